@@ -1,0 +1,1 @@
+"""The port: HTTP for agents, over the services."""

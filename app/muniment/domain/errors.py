@@ -1,0 +1,233 @@
+"""Every error that Muniment raises on purpose, in one tree.
+
+::
+
+    MunimentError
+    ├── InvalidInputError          a field breaks a rule
+    ├── NotFoundError              no such memory, namespace, key
+    ├── ConflictError              changed by someone else, name taken
+    ├── NotAllowedError            the key may not do this
+    ├── UnauthorizedError          no key, or a key that is not (or no longer) valid
+    ├── VaultError
+    │   ├── VaultLockedError
+    │   ├── VaultMissingError
+    │   ├── VaultExistsError
+    │   ├── VaultInUseError        another process owns it
+    │   ├── WrongKeyError          wrong passphrase or damaged slot: deliberately one error
+    │   ├── DamagedHeaderError
+    │   ├── DamagedVaultError
+    │   ├── RolledBackVaultError   the database is older than its anchor
+    │   └── NewerFormatError
+    └── EnvironmentFaultError      nothing is wrong with the program or the request
+        ├── DiskFullError
+        ├── StorageUnavailableError
+        ├── PortTakenError
+        ├── ModelUnavailableError
+        └── KeychainUnavailableError
+
+An error is shown to people, so it carries a title (what happened), a hint (what to do) and a
+stable code. None of them ever carries content of a memory or a secret.
+"""
+
+from typing import ClassVar
+
+
+class MunimentError(Exception):
+    """Base of every error raised on purpose.
+
+    Args:
+        detail: What is particular to this occurrence, one sentence, without content or secrets.
+        hint: What to do, where it differs from the class's usual hint.
+    """
+
+    code: ClassVar[str] = "error"
+    title: ClassVar[str] = "Something went wrong"
+    default_hint: ClassVar[str] = "Try again; if it happens again, run `muniment doctor`."
+
+    def __init__(self, detail: str = "", *, hint: str | None = None) -> None:
+        super().__init__(detail or self.title)
+        self.detail = detail
+        self.hint = self.default_hint if hint is None else hint
+
+    def __str__(self) -> str:
+        return f"{self.title}: {self.detail}" if self.detail else self.title
+
+
+class InvalidInputError(MunimentError):
+    """A field of a request breaks a rule; nothing was written.
+
+    Args:
+        field: Name of the field as the caller knows it.
+        reason: What the field must be, one sentence.
+    """
+
+    code = "invalid-input"
+    title = "The input is not valid"
+    default_hint = "Correct the field and send it again; nothing was written."
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(f"{field}: {reason}")
+        self.field = field
+        self.reason = reason
+
+
+class NotFoundError(MunimentError):
+    """There is no such thing, or the caller may not know of it."""
+
+    code = "not-found"
+    title = "Not found"
+    default_hint = "Check the id; it may have been deleted for ever."
+
+
+class ConflictError(MunimentError):
+    """The thing changed meanwhile, or the name is taken."""
+
+    code = "conflict"
+    title = "Changed meanwhile"
+    default_hint = "Read it again and repeat the change on what is there now."
+
+
+class NotAllowedError(MunimentError):
+    """The key's scopes do not cover the action."""
+
+    code = "not-allowed"
+    title = "This key may not do that"
+    default_hint = "Use a key with the scope that the detail names."
+
+
+class UnauthorizedError(MunimentError):
+    """No key was presented, or it is unknown, paused, expired or revoked."""
+
+    code = "unauthorized"
+    title = "A valid API key is needed"
+    default_hint = "Make one with `muniment key create --namespace default` and send it."
+
+
+class VaultError(MunimentError):
+    """Base of what can be wrong with the vault."""
+
+    code = "vault"
+    title = "The vault cannot be used"
+
+
+class VaultLockedError(VaultError):
+    """The vault is locked; nothing was done."""
+
+    code = "vault-locked"
+    title = "The vault is locked"
+    default_hint = "Unlock it in the window, then try again."
+
+
+class VaultMissingError(VaultError):
+    """There is no vault where one was expected."""
+
+    code = "vault-missing"
+    title = "There is no vault here"
+    default_hint = "Make one with `muniment init` or by opening the window."
+
+
+class VaultExistsError(VaultError):
+    """A vault is there already and is never overwritten."""
+
+    code = "vault-exists"
+    title = "There is a vault here already"
+    default_hint = "Choose another home folder with --home, or move the old one away."
+
+
+class VaultInUseError(VaultError):
+    """Another process owns the vault."""
+
+    code = "vault-in-use"
+    title = "Another Muniment has this vault open"
+    default_hint = "Use the one that runs, or close it first."
+
+
+class WrongKeyError(VaultError):
+    """No slot opens with what was given.
+
+    A wrong passphrase and a damaged slot look the same on purpose: the difference would tell an
+    attacker which guess to keep.
+    """
+
+    code = "wrong-key"
+    title = "That does not open the vault"
+    default_hint = "Check the passphrase (keyboard layout, caps lock), or use the recovery key."
+
+
+class DamagedHeaderError(VaultError):
+    """Neither copy of the vault's header can be trusted."""
+
+    code = "damaged-header"
+    title = "The vault's header is damaged"
+    default_hint = "Put back vault.header or vault.header.2 from a backup of the home folder."
+
+
+class DamagedVaultError(VaultError):
+    """The database does not open under the right key, or fails its own checks."""
+
+    code = "damaged-vault"
+    title = "The vault's database is damaged"
+    default_hint = "Restore the newest verified backup from the backups folder."
+
+
+class RolledBackVaultError(VaultError):
+    """The database is older than the state its header is anchored to."""
+
+    code = "rolled-back-vault"
+    title = "The vault's database is older than it was when last closed"
+    default_hint = "A file was put back or lost. Restore the right one, or accept this state."
+
+
+class NewerFormatError(VaultError):
+    """The vault was written by a newer program."""
+
+    code = "newer-format"
+    title = "This vault was written by a newer Muniment"
+    default_hint = "Update Muniment; the vault was left untouched."
+
+
+class EnvironmentFaultError(MunimentError):
+    """The machine refuses: neither the request nor the program is at fault."""
+
+    code = "environment"
+    title = "The machine refused"
+
+
+class DiskFullError(EnvironmentFaultError):
+    """No space left; the change was taken back."""
+
+    code = "disk-full"
+    title = "The disk is full"
+    default_hint = "Free some space and try again; nothing was changed."
+
+
+class StorageUnavailableError(EnvironmentFaultError):
+    """A file cannot be read or written."""
+
+    code = "storage-unavailable"
+    title = "A file of the vault cannot be read or written"
+    default_hint = "Check that the folder exists and belongs to you."
+
+
+class PortTakenError(EnvironmentFaultError):
+    """Another program listens on the port."""
+
+    code = "port-taken"
+    title = "The port is taken by another program"
+    default_hint = "Choose another with --port, or 0 to let the system choose."
+
+
+class ModelUnavailableError(EnvironmentFaultError):
+    """The embedding model is missing, damaged or cannot be loaded."""
+
+    code = "model-unavailable"
+    title = "The embedding model cannot be used"
+    default_hint = "Reinstall Muniment, or put the model folder back."
+
+
+class KeychainUnavailableError(EnvironmentFaultError):
+    """The operating system's keychain is missing or refuses."""
+
+    code = "keychain-unavailable"
+    title = "The system keychain cannot be used"
+    default_hint = "Unlock with the passphrase instead."

@@ -1,0 +1,57 @@
+"""Secrets that do not show themselves by accident."""
+
+import hmac
+from typing import final
+
+
+@final
+class Secret:
+    """Bytes that never appear in a repr, a log or a traceback.
+
+    Args:
+        value: The secret; kept in a ``bytearray`` so that `wipe` can overwrite this copy. Python
+            may hold others: only ending the process clears them all (measured: docs/threat-model.md).
+    """
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: bytes | bytearray) -> None:
+        self._value = bytearray(value)
+
+    def reveal(self) -> bytes:
+        """Return the secret as bytes."""
+        return bytes(self._value)
+
+    def wipe(self) -> None:
+        """Overwrite this copy with zeros and forget its length."""
+        for index in range(len(self._value)):
+            self._value[index] = 0
+        self._value.clear()
+
+    def __len__(self) -> int:
+        return len(self._value)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Secret):
+            return NotImplemented
+        return hmac.compare_digest(self._value, other._value)
+
+    def __hash__(self) -> int:
+        raise TypeError("a secret is not hashable")
+
+    def __repr__(self) -> str:
+        return "Secret(***)"
+
+    def __reduce__(self) -> str:
+        raise TypeError("a secret is not serialisable")
+
+
+def secret_text(text: str) -> Secret:
+    """Make a secret of a passphrase a person typed, in UTF-8 after NFC normalisation.
+
+    The same passphrase typed on another system may arrive in another Unicode form; NFC makes
+    them one.
+    """
+    import unicodedata
+
+    return Secret(unicodedata.normalize("NFC", text).encode("utf-8"))

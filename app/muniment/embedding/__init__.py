@@ -1,0 +1,1 @@
+"""The embedding model on the device: manifest, tokenizer, ONNX session, chunks."""

@@ -1,0 +1,1 @@
+"""Engines for search: the sign-code index, keyword lists, fusion."""

@@ -1,0 +1,1 @@
+"""Use cases: validate, work, one transaction, change set."""

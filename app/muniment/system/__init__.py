@@ -1,0 +1,1 @@
+"""The operating system: paths, files with secrets, keychain, one process per vault."""

@@ -1,0 +1,1 @@
+"""Keys and slots: the header, the ways to open it, the open vault's keys."""
