@@ -10,7 +10,7 @@ class Secret:
 
     Args:
         value: The secret; kept in a ``bytearray`` so that `wipe` can overwrite this copy. Python
-            may hold others: only ending the process clears them all (measured: docs/threat-model.md).
+            may hold others: only ending the process clears them all (docs/threat-model.md).
     """
 
     __slots__ = ("_value",)

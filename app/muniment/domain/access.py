@@ -1,0 +1,111 @@
+"""Who acts: a person at the window or an agent with an API key."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from muniment.domain.errors import NotAllowedError, NotFoundError
+from muniment.domain.ids import KeyId
+
+
+class Scope(StrEnum):
+    """What a key may do; write includes read, admin includes both."""
+
+    READ = "read"
+    WRITE = "write"
+    ADMIN = "admin"
+
+
+_INCLUDED: Final = {
+    Scope.READ: frozenset({Scope.READ}),
+    Scope.WRITE: frozenset({Scope.READ, Scope.WRITE}),
+    Scope.ADMIN: frozenset(Scope),
+}
+
+
+class Dialect(StrEnum):
+    """The wire format of one memory API."""
+
+    NATIVE = "native"
+    AZEN = "azen"
+    MEMORYRELAY = "memoryrelay"
+    SENDRYX = "sendryx"
+    MEMSYNC = "memsync"
+    STATEBASE = "statebase"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts and what they may reach.
+
+    Args:
+        name: ``person``, or ``key:<id>``: what the journal and `Memory.actor` keep.
+        namespaces: In the order given; ``None`` means all. The first is where writes go that
+            name no namespace.
+        scopes: As granted; `may` adds what they include.
+    """
+
+    name: str
+    namespaces: tuple[str, ...] | None
+    scopes: frozenset[Scope]
+
+    def may(self, scope: Scope) -> bool:
+        """Tell whether the actor holds a scope, directly or included in another."""
+        return any(scope in _INCLUDED[held] for held in self.scopes)
+
+    def require(self, scope: Scope) -> None:
+        """Do nothing if the actor holds the scope.
+
+        Raises:
+            NotAllowedError: It does not.
+        """
+        if not self.may(scope):
+            raise NotAllowedError(f"the scope {scope.value} is needed")
+
+    def sees(self, namespace: str) -> bool:
+        """Tell whether a namespace exists for this actor."""
+        return self.namespaces is None or namespace in self.namespaces
+
+    def require_namespace(self, namespace: str) -> None:
+        """Do nothing if the actor sees the namespace.
+
+        Raises:
+            NotFoundError: It does not: what a key may not see does not exist for it.
+        """
+        if not self.sees(namespace):
+            raise NotFoundError("there is no such namespace")
+
+
+PERSON: Final = Actor("person", None, frozenset(Scope))
+"""The person at the machine: every namespace, every scope."""
+
+SYSTEM: Final = Actor("system", None, frozenset(Scope))
+"""The program itself: background embedding, purge."""
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKey:
+    """What is kept of a key: never the key itself, only a keyed hash in the store."""
+
+    id: KeyId
+    name: str
+    dialect: Dialect
+    namespaces: tuple[str, ...]
+    scopes: frozenset[Scope]
+    prefix: str
+    rate_per_minute: int
+    created_at: datetime
+    expires_at: datetime | None
+    last_used_at: datetime | None
+    paused_at: datetime | None
+    revoked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Namespace:
+    """A namespace and how many memories it holds (trash and expired left out)."""
+
+    name: str
+    created_at: datetime
+    memory_count: int

@@ -1,0 +1,66 @@
+"""Identifiers: UUIDv7 for memories, with the short form that some clients need."""
+
+import secrets
+import uuid
+from typing import NewType
+
+MemoryId = NewType("MemoryId", str)
+"""Canonical UUIDv7 text, 36 characters; sorts by creation time."""
+
+ShortId = NewType("ShortId", str)
+"""``mem_`` and 12 characters, made from the random tail of the `MemoryId`."""
+
+MemoryNumber = NewType("MemoryNumber", int)
+"""Row id of a memory; also its id for clients that want integers. Never reused."""
+
+NamespaceId = NewType("NamespaceId", int)
+ChunkId = NewType("ChunkId", int)
+KeyId = NewType("KeyId", str)
+
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+_SHORT_LENGTH = 12
+_SHORT_PREFIX = "mem_"
+
+
+def uuid7(unix_ms: int) -> uuid.UUID:
+    """Make a UUID of version 7 for a moment.
+
+    Args:
+        unix_ms: Milliseconds since 1970, UTC.
+
+    Source:
+        RFC 9562, section 5.7; all 74 free bits are random.
+    """
+    value = (unix_ms & ((1 << 48) - 1)) << 80
+    value |= 0x7 << 76
+    value |= secrets.randbits(12) << 64
+    value |= 0b10 << 62
+    value |= secrets.randbits(62)
+    return uuid.UUID(int=value)
+
+
+def new_memory_id(unix_ms: int) -> MemoryId:
+    """Make the id of a memory created at a moment (milliseconds since 1970, UTC)."""
+    return MemoryId(str(uuid7(unix_ms)))
+
+
+def short_id_of(memory_id: MemoryId) -> ShortId:
+    """Derive the short id: the low 60 bits of the UUID in Crockford's base 32, lower case."""
+    low = uuid.UUID(memory_id).int & ((1 << 60) - 1)
+    digits = (_ALPHABET[(low >> (5 * place)) & 31] for place in reversed(range(_SHORT_LENGTH)))
+    return ShortId(_SHORT_PREFIX + "".join(digits))
+
+
+def parse_memory_reference(text: str) -> MemoryId | ShortId | MemoryNumber | None:
+    """Read any of the three ids of a memory; ``None`` when the text is none of them."""
+    text = text.strip()
+    if text.isascii() and text.isdigit() and len(text) <= 18:
+        return MemoryNumber(int(text))
+    if text.startswith(_SHORT_PREFIX):
+        tail = text[len(_SHORT_PREFIX) :].lower()
+        valid = len(tail) == _SHORT_LENGTH and all(letter in _ALPHABET for letter in tail)
+        return ShortId(_SHORT_PREFIX + tail) if valid else None
+    try:
+        return MemoryId(str(uuid.UUID(text)))
+    except ValueError:
+        return None

@@ -1,0 +1,224 @@
+"""A memory: its fields, their values and limits."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final, Literal, TypeAlias, final
+
+from muniment.domain.ids import MemoryId, MemoryNumber, ShortId
+
+CONTENT_MAX_CHARACTERS: Final = 50_000
+METADATA_MAX_BYTES: Final = 10 * 1024
+METADATA_MAX_KEYS: Final = 50
+TAGS_MAX: Final = 100
+NAME_MAX_CHARACTERS: Final = 255
+DEFAULT_IMPORTANCE: Final = 0.5
+HOT_IMPORTANCE: Final = 0.8
+
+JsonObject: TypeAlias = Mapping[str, Any]
+
+
+class MemoryType(StrEnum):
+    """What sort of statement a memory is."""
+
+    FACT = "fact"
+    PREFERENCE = "preference"
+    EVENT = "event"
+    POLICY = "policy"
+    OBSERVATION = "observation"
+    INSIGHT = "insight"
+    TASK = "task"
+    ENTITY_REFERENCE = "entity_reference"
+    SYSTEM = "system"
+    GENERAL = "general"
+
+
+class MemoryKind(StrEnum):
+    """Lasting knowledge, or something that happened once."""
+
+    SEMANTIC = "semantic"
+    EPISODIC = "episodic"
+
+
+class Category(StrEnum):
+    """The part of a life that a memory belongs to."""
+
+    IDENTITY = "identity"
+    CAREER = "career"
+    INTERESTS = "interests"
+    RELATIONSHIPS = "relationships"
+    HEALTH = "health"
+    FINANCE = "finance"
+    LEARNING = "learning"
+    TRAVEL = "travel"
+    PRODUCTIVITY = "productivity"
+    PRIVATE = "private"
+
+
+class Tier(StrEnum):
+    """How near at hand a memory is kept."""
+
+    HOT = "hot"
+    WARM = "warm"
+    COLD = "cold"
+
+
+class Visibility(StrEnum):
+    """Whether search shows a memory without being asked for confidential ones."""
+
+    PRIVATE = "private"
+    CONFIDENTIAL = "confidential"
+
+
+class EmbeddingState(StrEnum):
+    """Where a memory's vectors stand."""
+
+    PENDING = "pending"
+    READY = "ready"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+@final
+class Unset:
+    """The type of `UNSET`: a field that a patch leaves alone (``None`` clears it)."""
+
+    _instance: "Unset | None" = None
+
+    def __new__(cls) -> "Unset":
+        """Return the one instance."""
+        if cls._instance is None:
+            cls._instance = super().__new__(cls)
+        return cls._instance
+
+    def __repr__(self) -> str:
+        return "UNSET"
+
+    def __bool__(self) -> Literal[False]:
+        return False
+
+
+UNSET: Final = Unset()
+
+
+@dataclass(frozen=True, slots=True)
+class Embedding:
+    """State of a memory's vectors, and the model they come from (or will)."""
+
+    state: EmbeddingState
+    model: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Memory:
+    """One remembered text with its fields; what the store returns.
+
+    Its repr names the id alone, so that no log ever holds content.
+    """
+
+    id: MemoryId
+    short_id: ShortId
+    number: MemoryNumber
+    namespace: str
+    content: str
+    agent_id: str | None
+    user_id: str | None
+    session_id: str | None
+    project: str | None
+    type: MemoryType
+    kind: MemoryKind | None
+    categories: tuple[Category, ...]
+    tags: tuple[str, ...]
+    metadata: JsonObject
+    importance: float
+    tier: Tier
+    visibility: Visibility
+    source: str | None
+    actor: str
+    created_at: datetime
+    updated_at: datetime
+    accessed_at: datetime | None
+    access_count: int
+    expires_at: datetime | None
+    archived_at: datetime | None
+    deleted_at: datetime | None
+    embedding: Embedding
+    client_id: str | None
+    version: int
+
+    def __repr__(self) -> str:
+        return f"Memory({self.id})"
+
+    @property
+    def title(self) -> str:
+        """First line of the content, shortened to 80 characters, for lists and hits."""
+        line = self.content.strip().splitlines()[0] if self.content.strip() else ""
+        return line if len(line) <= 80 else line[:79].rstrip() + "…"
+
+
+@dataclass(frozen=True, slots=True, repr=False, kw_only=True)
+class MemoryDraft:
+    """What a front asks to be remembered; `muniment.domain.validation` checks it.
+
+    ``embed=False`` stores without vectors; ``wait=False`` answers before they are computed.
+    ``tier_pinned`` follows from ``tier`` being given.
+    """
+
+    content: str
+    namespace: str | None = None
+    agent_id: str | None = None
+    user_id: str | None = None
+    session_id: str | None = None
+    project: str | None = None
+    type: MemoryType | None = None
+    kind: MemoryKind | None = None
+    categories: tuple[Category, ...] = ()
+    tags: tuple[str, ...] = ()
+    metadata: JsonObject = field(default_factory=dict)
+    importance: float = DEFAULT_IMPORTANCE
+    tier: Tier | None = None
+    visibility: Visibility = Visibility.PRIVATE
+    source: str | None = None
+    created_at: datetime | None = None
+    expires_at: datetime | None = None
+    client_id: str | None = None
+    embed: bool = True
+    wait: bool = True
+
+    def __repr__(self) -> str:
+        return f"MemoryDraft(<{len(self.content)} characters>)"
+
+
+@dataclass(frozen=True, slots=True, repr=False, kw_only=True)
+class MemoryPatch:
+    """A change to a memory: fields left `UNSET` stay; ``metadata`` merges, ``tags`` replace.
+
+    A metadata key given as ``None`` is removed.
+    """
+
+    content: str | Unset = UNSET
+    agent_id: str | None | Unset = UNSET
+    user_id: str | None | Unset = UNSET
+    session_id: str | None | Unset = UNSET
+    project: str | None | Unset = UNSET
+    type: MemoryType | Unset = UNSET
+    kind: MemoryKind | None | Unset = UNSET
+    categories: tuple[Category, ...] | Unset = UNSET
+    tags: tuple[str, ...] | Unset = UNSET
+    metadata: JsonObject | Unset = UNSET
+    importance: float | Unset = UNSET
+    tier: Tier | None | Unset = UNSET
+    visibility: Visibility | Unset = UNSET
+    source: str | None | Unset = UNSET
+    expires_at: datetime | None | Unset = UNSET
+    archived: bool | Unset = UNSET
+
+    def __repr__(self) -> str:
+        return "MemoryPatch(…)"
+
+
+def computed_tier(importance: float) -> Tier:
+    """Return the tier of a memory whose tier nobody pinned: hot from importance 0.8."""
+    return Tier.HOT if importance >= HOT_IMPORTANCE else Tier.WARM
