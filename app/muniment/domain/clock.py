@@ -51,7 +51,7 @@ class HybridLogicalClock:
         bits so that a stamp is one sortable integer.
     """
 
-    def __init__(self, clock: Clock, *, latest: Stamp = Stamp(0)) -> None:  # noqa: B008 (an int)
+    def __init__(self, clock: Clock, *, latest: Stamp = Stamp(0)) -> None:
         self._clock = clock
         self._latest = int(latest)
         self._lock = threading.Lock()

@@ -199,20 +199,20 @@ class MemoryPatch:
     """
 
     content: str | Unset = UNSET
-    agent_id: str | None | Unset = UNSET
-    user_id: str | None | Unset = UNSET
-    session_id: str | None | Unset = UNSET
-    project: str | None | Unset = UNSET
+    agent_id: str | Unset | None = UNSET
+    user_id: str | Unset | None = UNSET
+    session_id: str | Unset | None = UNSET
+    project: str | Unset | None = UNSET
     type: MemoryType | Unset = UNSET
-    kind: MemoryKind | None | Unset = UNSET
+    kind: MemoryKind | Unset | None = UNSET
     categories: tuple[Category, ...] | Unset = UNSET
     tags: tuple[str, ...] | Unset = UNSET
     metadata: JsonObject | Unset = UNSET
     importance: float | Unset = UNSET
-    tier: Tier | None | Unset = UNSET
+    tier: Tier | Unset | None = UNSET
     visibility: Visibility | Unset = UNSET
-    source: str | None | Unset = UNSET
-    expires_at: datetime | None | Unset = UNSET
+    source: str | Unset | None = UNSET
+    expires_at: datetime | Unset | None = UNSET
     archived: bool | Unset = UNSET
 
     def __repr__(self) -> str:
