@@ -1,0 +1,52 @@
+# make run sets up and opens Muniment; make test sets up and tests. The rest is for development.
+SHELL := /bin/bash
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+COVERED := domain crypto vault storage services
+
+.PHONY: help install run test check format bench screens lock clean
+
+help:  ## Show the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+install: $(STAMP)  ## Make .venv, install system libraries where missing, install Muniment
+
+$(STAMP): requirements.lock pyproject.toml packaging/setup.sh
+	@packaging/setup.sh
+	@touch $@
+
+run: install  ## Open the window; without a display serve the port
+	@$(BIN)/muniment
+
+test: install  ## Run every test, offscreen, and hold the coverage of the inner rooms
+	@$(BIN)/coverage erase
+	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n 2 --dist worksteal --cov --cov-report=
+	@failed=0; for room in $(COVERED); do \
+	  $(BIN)/coverage report --include="*/muniment/$$room/*" --fail-under=90 --format=total >/dev/null || failed=1; \
+	  printf '%-10s %s %%\n' "$$room" "$$($(BIN)/coverage report --include="*/muniment/$$room/*" --format=total)"; \
+	done; [ $$failed = 0 ] || { echo "coverage below 90 % in a room"; exit 1; }
+
+check: install  ## Lint, format, types, floors
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: install  ## Format and mend what the linter can mend
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bench: install  ## Measure; figures as in docs/benchmarks.md
+	@$(BIN)/muniment bench all
+
+screens: install  ## Take pictures of every screen, light and dark, into screens/
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m muniment.desktop.screens
+
+lock: install  ## Resolve the dependencies anew into requirements.lock
+	@$(BIN)/python -m venv build/lock && build/lock/bin/pip install --quiet uv
+	build/lock/bin/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url \
+	  --python-version 3.11 --group dev --group model pyproject.toml --output-file requirements.lock
+
+clean:  ## Remove what was built (not .venv, not your vault)
+	rm -rf build dist htmlcov .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
