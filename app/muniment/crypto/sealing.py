@@ -1,0 +1,127 @@
+"""Sealed records: AES-256-GCM over one field, bound to the place where it belongs.
+
+::
+
+    sealed record   = version 0x01 || nonce(12) || ciphertext || tag(16)
+    associated data = "muniment record" || version
+                      || lp(purpose) || lp(namespace id) || lp(record id)
+    lp(x)           = one byte with the length of x (1 to 255) || x
+
+Nonces are random. AES-GCM keeps its margin up to 2**32 records sealed under one key (NIST SP
+800-38D section 8.3); every namespace has its own key.
+"""
+
+import os
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from muniment.domain.errors import DamagedVaultError
+from muniment.domain.secrets import Secret
+
+RECORD_VERSION = 1
+NONCE_BYTES = 12
+TAG_BYTES = 16
+OVERHEAD_BYTES = 1 + NONCE_BYTES + TAG_BYTES
+
+_VERSION_BYTE = bytes([RECORD_VERSION])
+_CONTEXT = b"muniment record" + _VERSION_BYTE
+
+
+class RecordSealer:
+    """Seals and opens records under one key; any thread.
+
+    The cipher object keeps its own copy of the key, which Python cannot overwrite: drop the
+    sealer when the vault locks.
+
+    Args:
+        key: 32 bytes, usually a namespace's key.
+    """
+
+    __slots__ = ("_cipher",)
+
+    def __init__(self, key: Secret) -> None:
+        if len(key) != 32:
+            raise ValueError("a sealing key has 32 bytes")
+        self._cipher = AESGCM(key.reveal())
+
+    def seal(
+        self, plaintext: bytes, *, record_id: bytes, namespace_id: bytes, purpose: bytes
+    ) -> bytes:
+        """Seal one field of one record.
+
+        Args:
+            plaintext: What to seal; may be empty.
+            record_id: The record's id, 1 to 255 bytes.
+            namespace_id: The namespace's id, 1 to 255 bytes.
+            purpose: Which field it is, such as ``b"content"``, 1 to 255 bytes.
+
+        Returns:
+            `OVERHEAD_BYTES` more than the plaintext; never twice the same.
+        """
+        nonce = os.urandom(NONCE_BYTES)
+        bound_to = _associated_data(purpose, namespace_id, record_id)
+        return _VERSION_BYTE + nonce + self._cipher.encrypt(nonce, plaintext, bound_to)
+
+    def open(
+        self, sealed: bytes, *, record_id: bytes, namespace_id: bytes, purpose: bytes
+    ) -> bytes:
+        """Open what `seal` made for the same record, namespace and purpose.
+
+        Returns:
+            The plaintext.
+
+        Raises:
+            DamagedVaultError: It was changed, moved from elsewhere, cut, or sealed under another
+                key or in a format that is not known.
+        """
+        if len(sealed) < OVERHEAD_BYTES or sealed[0] != RECORD_VERSION:
+            raise DamagedVaultError("a sealed record is cut or of an unknown format")
+        nonce, body = sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
+        bound_to = _associated_data(purpose, namespace_id, record_id)
+        try:
+            return self._cipher.decrypt(nonce, body, bound_to)
+        except InvalidTag:
+            raise DamagedVaultError("a sealed record fails its check") from None
+
+    def __repr__(self) -> str:
+        return "RecordSealer(***)"
+
+
+def seal_record(
+    key: Secret, plaintext: bytes, *, record_id: bytes, namespace_id: bytes, purpose: bytes
+) -> bytes:
+    """Seal one record; for many under the same key keep a `RecordSealer`."""
+    return RecordSealer(key).seal(
+        plaintext, record_id=record_id, namespace_id=namespace_id, purpose=purpose
+    )
+
+
+def open_record(
+    key: Secret, sealed: bytes, *, record_id: bytes, namespace_id: bytes, purpose: bytes
+) -> bytes:
+    """Open one record; for many under the same key keep a `RecordSealer`.
+
+    Raises:
+        DamagedVaultError: As `RecordSealer.open`.
+    """
+    return RecordSealer(key).open(
+        sealed, record_id=record_id, namespace_id=namespace_id, purpose=purpose
+    )
+
+
+def _associated_data(purpose: bytes, namespace_id: bytes, record_id: bytes) -> bytes:
+    if not (purpose and namespace_id and record_id):
+        raise ValueError("purpose, namespace id and record id must not be empty")
+    # bytes([n]) refuses lengths over 255.
+    return b"".join(
+        (
+            _CONTEXT,
+            bytes([len(purpose)]),
+            purpose,
+            bytes([len(namespace_id)]),
+            namespace_id,
+            bytes([len(record_id)]),
+            record_id,
+        )
+    )

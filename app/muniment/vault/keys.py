@@ -1,0 +1,129 @@
+"""The keys of an open vault, each derived from the vault key for one purpose."""
+
+import hmac
+import os
+from typing import Final
+
+from muniment.crypto.kdf import hkdf
+from muniment.crypto.sealing import open_record, seal_record
+from muniment.domain.errors import VaultLockedError
+from muniment.domain.secrets import Secret
+
+NAMESPACE_KEY_BYTES: Final = 32
+
+_INFO = b"muniment vault v1: "
+_NAMESPACE_KEY_PURPOSE = b"namespace key"
+
+
+class VaultKeys:
+    """Every key that follows from the vault key; any thread.
+
+    After `wipe` every use raises `VaultLockedError`. Copies that Python and the libraries made
+    stay in memory until the process ends (docs/threat-model.md).
+
+    Args:
+        vault_key: 32 random bytes; the object keeps its own copies of what it derives, not this.
+    """
+
+    def __init__(self, vault_key: Secret) -> None:
+        self._database = _derive(vault_key, b"database")
+        self._header_mac = _derive(vault_key, b"header mac")
+        self._namespace_wrapping = _derive(vault_key, b"namespace wrapping")
+        self._state_hash = _derive(vault_key, b"state hash")
+        self._api_key_pepper = _derive(vault_key, b"api key pepper")
+        self._backup = _derive(vault_key, b"backup")
+
+    @property
+    def database(self) -> Secret:
+        """SQLCipher's raw key, 32 bytes: ``PRAGMA key = "x'<64 hex digits>'"``.
+
+        The pragma's text is made only where it is executed.
+        """
+        return _unless_wiped(self._database)
+
+    @property
+    def state_hash(self) -> Secret:
+        """Key of the database's state hash, 32 bytes."""
+        return _unless_wiped(self._state_hash)
+
+    @property
+    def api_key_pepper(self) -> Secret:
+        """Key under which API keys are hashed, 32 bytes; see `hash_api_key`."""
+        return _unless_wiped(self._api_key_pepper)
+
+    @property
+    def backup(self) -> Secret:
+        """SQLCipher's raw key of backups, 32 bytes."""
+        return _unless_wiped(self._backup)
+
+    def header_mac(self, signed: bytes) -> bytes:
+        """Return the 32-byte HMAC-SHA256 over the header's bytes."""
+        return hmac.digest(_unless_wiped(self._header_mac).reveal(), signed, "sha256")
+
+    def hash_api_key(self, presented: bytes) -> bytes:
+        """Return the 32 bytes under which an API key is stored and looked up."""
+        return hmac.digest(self.api_key_pepper.reveal(), presented, "sha256")
+
+    def wrap_namespace_key(self, namespace_id: str, namespace_key: Secret) -> bytes:
+        """Wrap a namespace's key for storing; it unwraps for this namespace only.
+
+        Args:
+            namespace_id: 1 to 255 ASCII characters.
+            namespace_key: 32 bytes; see `new_namespace_key`.
+
+        Returns:
+            61 bytes, a sealed record.
+        """
+        return seal_record(
+            _unless_wiped(self._namespace_wrapping),
+            namespace_key.reveal(),
+            record_id=namespace_id.encode("ascii"),
+            namespace_id=namespace_id.encode("ascii"),
+            purpose=_NAMESPACE_KEY_PURPOSE,
+        )
+
+    def unwrap_namespace_key(self, namespace_id: str, wrapped: bytes) -> Secret:
+        """Open what `wrap_namespace_key` made.
+
+        Raises:
+            DamagedVaultError: It was changed, or belongs to another namespace or vault.
+        """
+        return Secret(
+            open_record(
+                _unless_wiped(self._namespace_wrapping),
+                wrapped,
+                record_id=namespace_id.encode("ascii"),
+                namespace_id=namespace_id.encode("ascii"),
+                purpose=_NAMESPACE_KEY_PURPOSE,
+            )
+        )
+
+    def wipe(self) -> None:
+        """Overwrite every key; the object is of no further use."""
+        for secret in (
+            self._database,
+            self._header_mac,
+            self._namespace_wrapping,
+            self._state_hash,
+            self._api_key_pepper,
+            self._backup,
+        ):
+            secret.wipe()
+
+    def __repr__(self) -> str:
+        return "VaultKeys(***)"
+
+
+def new_namespace_key() -> Secret:
+    """Make the key of a new namespace: 32 random bytes."""
+    return Secret(os.urandom(NAMESPACE_KEY_BYTES))
+
+
+def _derive(vault_key: Secret, label: bytes) -> Secret:
+    return hkdf(vault_key, _INFO + label)
+
+
+def _unless_wiped(secret: Secret) -> Secret:
+    if not len(secret):
+        raise VaultLockedError
+    return secret
