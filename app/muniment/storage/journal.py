@@ -1,0 +1,228 @@
+"""The journal: every mutation appends one operation; each is chained to the one before.
+
+``chain_n = HMAC-SHA256(state key, chain_{n-1} || digest_n)``, where the digest covers the whole
+operation. The last chain value is the database's state hash: a vault whose file was replaced by an
+older one, or lost operations, no longer has the chain value its header is anchored to.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, insert, select, update
+
+from muniment.domain.clock import HybridLogicalClock, Stamp
+from muniment.domain.ids import NamespaceId
+from muniment.domain.secrets import Secret
+from muniment.storage.schema import operations
+from muniment.storage.sealers import PATCH, NamespaceSealer, canonical_json
+
+GENESIS: Final = bytes(32)
+"""Chain value before the first operation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Who appends: this device, and this run of the program on it."""
+
+    device: str
+    incarnation: str
+    clock: HybridLogicalClock
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One line of the journal, its patch opened."""
+
+    sequence: int
+    stamp: Stamp
+    device: str
+    actor: str
+    action: str
+    subject: str
+    batch_id: str
+    patch: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ChainHead:
+    """The last operation's number and chain value: the state of the database."""
+
+    sequence: int
+    chain: bytes
+
+
+class JournalReader:
+    """Reads the journal on one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def head(self) -> ChainHead:
+        """Return the newest operation's number and chain value."""
+        row = self._connection.execute(
+            select(operations.c.sequence, operations.c.chain)
+            .order_by(operations.c.sequence.desc())
+            .limit(1)
+        ).one_or_none()
+        return ChainHead(0, GENESIS) if row is None else ChainHead(row[0], row[1])
+
+    def chain_at(self, sequence: int) -> bytes | None:
+        """Return the chain value after an operation, ``None`` if it is not there."""
+        if sequence == 0:
+            return GENESIS
+        found: bytes | None = self._connection.execute(
+            select(operations.c.chain).where(operations.c.sequence == sequence)
+        ).scalar()
+        return found
+
+    def latest_stamp(self) -> Stamp:
+        """Return the highest stamp of the newest operations, for the clock to go on from."""
+        row = self._connection.execute(
+            select(operations.c.stamp).order_by(operations.c.sequence.desc()).limit(1)
+        ).scalar()
+        return Stamp(row or 0)
+
+    def of_subject(self, subject: str, sealer: NamespaceSealer) -> tuple[Operation, ...]:
+        """Return the operations on one memory, oldest first."""
+        rows = self._connection.execute(
+            select(operations)
+            .where(operations.c.subject == subject)
+            .order_by(operations.c.sequence)
+        )
+        return tuple(
+            Operation(
+                row.sequence,
+                Stamp(row.stamp),
+                row.device,
+                row.actor,
+                row.action,
+                row.subject,
+                row.batch_id,
+                sealer.open_json(row.patch, record_id=subject, purpose=PATCH) if row.patch else {},
+            )
+            for row in rows
+        )
+
+    def broken_links(self, state_key: Secret) -> tuple[int, ...]:
+        """Return the numbers of operations whose chain value does not follow from the one before.
+
+        Reads the whole journal; for the doctor.
+        """
+        broken = []
+        previous = GENESIS
+        key = state_key.reveal()
+        for row in self._connection.execute(select(operations).order_by(operations.c.sequence)):
+            expected = _chain(key, previous, row.digest)
+            if not hmac.compare_digest(expected, row.chain):
+                broken.append(int(row.sequence))
+            previous = row.chain
+        return tuple(broken)
+
+
+class JournalWriter(JournalReader):
+    """Appends operations inside one unit of work.
+
+    Args:
+        connection: The unit's connection, with the write transaction open.
+        writer: This device and run.
+        actor: Who acts.
+        batch_id: Shared by every operation of the unit.
+        state_key: Key of the chain.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        *,
+        writer: Writer,
+        actor: str,
+        batch_id: str,
+        state_key: Secret,
+    ) -> None:
+        super().__init__(connection)
+        self._writer = writer
+        self._actor = actor
+        self._batch_id = batch_id
+        self._state_key = state_key.reveal()
+        self._head = self.head()
+        self._pending: list[dict[str, Any]] = []
+
+    def append(
+        self,
+        action: str,
+        subject: str,
+        patch: Mapping[str, Any],
+        *,
+        namespace_id: NamespaceId | None = None,
+        sealer: NamespaceSealer | None = None,
+    ) -> Stamp:
+        """Append one operation; written with the others of the unit by `flush`.
+
+        Args:
+            action: What was done, such as ``create`` or ``edit``.
+            subject: Id of the memory, ``namespace:<uid>`` or ``key:<id>``.
+            patch: New values of the fields that changed.
+            namespace_id: Where the subject lives.
+            sealer: Seals the patch; without one (keys, namespaces) it is kept as plain JSON inside
+                the encrypted file.
+
+        Returns:
+            The operation's stamp.
+        """
+        stamp = self._writer.clock.tick()
+        sealed = (
+            sealer.seal_json(patch, record_id=subject, purpose=PATCH)
+            if sealer is not None
+            else canonical_json(patch).encode("utf-8")
+        )
+        row = {
+            "stamp": int(stamp),
+            "device": self._writer.device,
+            "incarnation": self._writer.incarnation,
+            "actor": self._actor,
+            "action": action,
+            "namespace_id": namespace_id,
+            "subject": subject,
+            "batch_id": self._batch_id,
+        }
+        digest = hashlib.sha256(canonical_json(row).encode("utf-8") + sealed).digest()
+        chain = _chain(self._state_key, self._head.chain, digest)
+        self._head = ChainHead(self._head.sequence + 1, chain)
+        row |= {
+            "sequence": self._head.sequence,
+            "patch": sealed,
+            "digest": digest,
+            "chain": chain,
+        }
+        self._pending.append(row)
+        return stamp
+
+    def erase(self, subject: str) -> None:
+        """Forget what earlier operations wrote into a memory; that they happened stays known."""
+        self._erase_where(operations.c.subject == subject)
+
+    def erase_namespace(self, namespace_id: NamespaceId) -> None:
+        """Forget what earlier operations wrote anywhere in a namespace."""
+        self._erase_where(operations.c.namespace_id == namespace_id)
+
+    def _erase_where(self, condition: ColumnElement[bool]) -> None:
+        self.flush()
+        self._connection.execute(update(operations).where(condition).values(patch=None))
+
+    def flush(self) -> ChainHead:
+        """Write what `append` gathered.
+
+        Returns:
+            The new head of the chain.
+        """
+        if self._pending:
+            self._connection.execute(insert(operations), self._pending)
+            self._pending.clear()
+        return self._head
+
+
+def _chain(key: bytes, previous: bytes, digest: bytes) -> bytes:
+    return hmac.digest(key, previous + digest, "sha256")

@@ -1,0 +1,84 @@
+"""API keys in the database: keyed hashes, never the keys."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from muniment.domain.access import ApiKey, Dialect, Scope
+from muniment.domain.clock import moment_of, unix_ms
+from muniment.domain.ids import KeyId
+from muniment.storage.schema import api_keys
+
+
+class KeyStore:
+    """Reads and writes API keys on one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def all_with_hashes(self) -> tuple[tuple[ApiKey, bytes], ...]:
+        """Return every key and the keyed hash of its token, oldest first."""
+        rows = self._connection.execute(select(api_keys).order_by(api_keys.c.created_at))
+        return tuple((_key_of(row), row.token_hash) for row in rows)
+
+    def add(self, key: ApiKey, token_hash: bytes) -> None:
+        """Store a new key."""
+        self._connection.execute(insert(api_keys).values(_row_of(key) | {"token_hash": token_hash}))
+
+    def replace(self, key: ApiKey) -> None:
+        """Store a key's changed fields."""
+        self._connection.execute(
+            update(api_keys).where(api_keys.c.id == key.id).values(_row_of(key))
+        )
+
+    def record_use(self, used: Mapping[KeyId, datetime]) -> None:
+        """Keep when keys were last used."""
+        for key_id, moment in used.items():
+            self._connection.execute(
+                update(api_keys).where(api_keys.c.id == key_id).values(last_used_at=unix_ms(moment))
+            )
+
+
+def _key_of(row: Row[Any]) -> ApiKey:
+    return ApiKey(
+        id=KeyId(row.id),
+        name=row.name,
+        dialect=Dialect(row.dialect),
+        namespaces=tuple(json.loads(row.namespaces)),
+        scopes=frozenset(Scope(scope) for scope in json.loads(row.scopes)),
+        prefix=row.prefix,
+        rate_per_minute=row.rate_per_minute,
+        created_at=moment_of(row.created_at),
+        expires_at=_moment(row.expires_at),
+        last_used_at=_moment(row.last_used_at),
+        paused_at=_moment(row.paused_at),
+        revoked_at=_moment(row.revoked_at),
+    )
+
+
+def _row_of(key: ApiKey) -> dict[str, Any]:
+    return {
+        "id": key.id,
+        "name": key.name,
+        "dialect": key.dialect.value,
+        "namespaces": json.dumps(key.namespaces),
+        "scopes": json.dumps(sorted(scope.value for scope in key.scopes)),
+        "prefix": key.prefix,
+        "rate_per_minute": key.rate_per_minute,
+        "created_at": unix_ms(key.created_at),
+        "expires_at": _ms(key.expires_at),
+        "last_used_at": _ms(key.last_used_at),
+        "paused_at": _ms(key.paused_at),
+        "revoked_at": _ms(key.revoked_at),
+    }
+
+
+def _moment(milliseconds: int | None) -> datetime | None:
+    return None if milliseconds is None else moment_of(milliseconds)
+
+
+def _ms(moment: datetime | None) -> int | None:
+    return None if moment is None else unix_ms(moment)

@@ -1,0 +1,151 @@
+"""Memories read from the database."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
+
+from muniment.domain.clock import unix_ms
+from muniment.domain.ids import MemoryId, MemoryNumber, NamespaceId, ShortId
+from muniment.domain.memory import EmbeddingState, Memory, Visibility
+from muniment.domain.query import MemoryFilter, MemoryPage, PageRequest
+from muniment.storage.filters import condition_after, condition_of, cursor_after, order_of
+from muniment.storage.rows import MemoryDecoder
+from muniment.storage.schema import memories
+
+_MAX_VARIABLES = 10_000
+
+
+class MemoryReader:
+    """Reads memories on one connection.
+
+    Args:
+        connection: A read connection, or a unit of work's.
+        decoder: Opens rows.
+    """
+
+    def __init__(self, connection: Connection, decoder: MemoryDecoder) -> None:
+        self._connection = connection
+        self._decoder = decoder
+
+    def by_reference(self, reference: MemoryId | ShortId | MemoryNumber) -> Memory | None:
+        """Return the memory that any of its three ids names, trash and expired included."""
+        row = self.row_by_reference(reference)
+        return None if row is None else self._decoder.decode(row)
+
+    def row_by_reference(self, reference: MemoryId | ShortId | MemoryNumber) -> Row[Any] | None:
+        """Return the row behind `by_reference`, sealed."""
+        if isinstance(reference, int):
+            condition = memories.c.number == reference
+        elif reference.startswith("mem_"):
+            condition = memories.c.short_id == reference
+        else:
+            condition = memories.c.id == reference
+        return self._connection.execute(select(memories).where(condition)).one_or_none()
+
+    def by_client_id(self, namespace_id: NamespaceId, client_id: str) -> Memory | None:
+        """Return the memory that a namespace holds under an idempotency key."""
+        row = self._connection.execute(
+            select(memories).where(
+                memories.c.namespace_id == namespace_id, memories.c.client_id == client_id
+            )
+        ).one_or_none()
+        return None if row is None else self._decoder.decode(row)
+
+    def by_numbers(self, numbers: Iterable[int]) -> dict[int, Memory]:
+        """Return the memories of row numbers, by number."""
+        rows = self._connection.execute(
+            select(memories).where(memories.c.number.in_([int(number) for number in numbers]))
+        )
+        return {row.number: self._decoder.decode(row) for row in rows}
+
+    def page(
+        self,
+        wanted: MemoryFilter,
+        page: PageRequest,
+        *,
+        namespace_ids: Sequence[NamespaceId],
+        now_ms: int,
+    ) -> MemoryPage:
+        """Return one page of what a filter matches, and the total.
+
+        Raises:
+            InvalidInputError: The cursor is not of this order.
+        """
+        condition = condition_of(wanted, namespace_ids=namespace_ids, now_ms=now_ms)
+        total = self._connection.execute(
+            select(func.count()).select_from(memories).where(condition)
+        ).scalar_one()
+        column, descending = order_of(page.sort)
+        after = [] if page.cursor is None else [condition_after(page.cursor, page.sort)]
+        order = (
+            (column.desc(), memories.c.number.desc()) if descending else (column, memories.c.number)
+        )
+        rows = self._connection.execute(
+            select(memories).where(condition, *after).order_by(*order).limit(page.limit + 1)
+        ).all()
+        shown = rows[: page.limit]
+        cursor = None
+        if len(rows) > page.limit:
+            last = shown[-1]
+            cursor = cursor_after(page.sort, getattr(last, column.name), last.number)
+        return MemoryPage(tuple(self._decoder.decode(row) for row in shown), cursor, total)
+
+    def matching_numbers(self, condition: ColumnElement[bool]) -> NDArray[np.int64]:
+        """Return the sorted row numbers that a condition matches; shape (matches,), int64."""
+        rows = self._connection.execute(select(memories.c.number).where(condition)).scalars()
+        return np.sort(np.fromiter(rows, dtype=np.int64))
+
+    def among(self, numbers: NDArray[np.int64], condition: ColumnElement[bool]) -> set[int]:
+        """Return those of some row numbers that a condition matches."""
+        found: set[int] = set()
+        for start in range(0, len(numbers), _MAX_VARIABLES):
+            part = numbers[start : start + _MAX_VARIABLES].tolist()
+            found.update(
+                self._connection.execute(
+                    select(memories.c.number).where(memories.c.number.in_(part), condition)
+                ).scalars()
+            )
+        return found
+
+    def pending_embedding(self, limit: int) -> list[Memory]:
+        """Return the oldest memories whose vectors are still to be computed."""
+        rows = self._connection.execute(
+            select(memories)
+            .where(memories.c.embedding_state == EmbeddingState.PENDING.value)
+            .order_by(memories.c.number)
+            .limit(limit)
+        )
+        return [self._decoder.decode(row) for row in rows]
+
+    def session_neighbours(self, memory: Memory, reach: int, *, now_ms: int) -> tuple[Memory, ...]:
+        """Return up to ``reach`` live memories before and after one in its session, in order.
+
+        Confidential ones are left out.
+        """
+        if memory.session_id is None or reach == 0:
+            return ()
+        base = select(memories).where(
+            memories.c.session_id == memory.session_id,
+            memories.c.namespace_id
+            == select(memories.c.namespace_id)
+            .where(memories.c.number == memory.number)
+            .scalar_subquery(),
+            memories.c.deleted_at.is_(None),
+            memories.c.archived_at.is_(None),
+            or_(memories.c.expires_at.is_(None), memories.c.expires_at > now_ms),
+            memories.c.visibility != Visibility.CONFIDENTIAL.value,
+        )
+        at = unix_ms(memory.created_at)
+        created, number = memories.c.created_at, memories.c.number
+        before = (created < at) | ((created == at) & (number < memory.number))
+        after = (created > at) | ((created == at) & (number > memory.number))
+        earlier = self._connection.execute(
+            base.where(before).order_by(created.desc(), number.desc()).limit(reach)
+        ).all()
+        later = self._connection.execute(
+            base.where(after).order_by(created, number).limit(reach)
+        ).all()
+        return tuple(self._decoder.decode(row) for row in [*reversed(earlier), *later])

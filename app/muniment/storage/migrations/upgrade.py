@@ -1,0 +1,41 @@
+"""Bring a database to the newest schema."""
+
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection, inspect, text
+
+from muniment.domain.errors import NewerFormatError
+
+HEAD: Final = "0001"
+"""Newest schema version; a test holds it against the migrations' own head."""
+
+
+def schema_version(connection: Connection) -> str | None:
+    """Return the version of the schema in the file; ``None`` for an empty database."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return None if found is None else str(found)
+
+
+def require_known(version: str | None) -> None:
+    """Do nothing for a version that this program knows.
+
+    Raises:
+        NewerFormatError: It was written by a newer one; both versions are named.
+    """
+    if version is not None and version > HEAD:
+        raise NewerFormatError(f"its schema is {version}, this program knows up to {HEAD}")
+
+
+def upgrade(connection: Connection) -> None:
+    """Run what is missing, inside the caller's transaction."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

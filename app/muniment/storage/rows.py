@@ -1,0 +1,89 @@
+"""Rows of ``memories`` to `Memory` values and back."""
+
+import json
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from muniment.domain.clock import moment_of
+from muniment.domain.ids import MemoryId, MemoryNumber, NamespaceId, ShortId
+from muniment.domain.memory import (
+    Category,
+    Embedding,
+    EmbeddingState,
+    Memory,
+    MemoryKind,
+    MemoryType,
+    Tier,
+    Visibility,
+)
+from muniment.storage.namespaces import NamespaceReader
+from muniment.storage.sealers import CONTENT, METADATA, Sealers
+from muniment.storage.settings import EMBEDDING_MODEL, setting
+
+
+class MemoryDecoder:
+    """Opens the sealed columns of rows and makes `Memory` values of them.
+
+    Args:
+        connection: Where namespaces' keys are read when first needed.
+        sealers: The namespaces' keys.
+    """
+
+    def __init__(self, connection: Connection, sealers: Sealers) -> None:
+        self._connection = connection
+        self._sealers = sealers
+
+    @cached_property
+    def _names(self) -> dict[NamespaceId, str]:
+        return NamespaceReader(self._connection).names()
+
+    @cached_property
+    def _model_id(self) -> str | None:
+        return setting(self._connection, EMBEDDING_MODEL)
+
+    def decode(self, row: Row[Any]) -> Memory:
+        """Make a `Memory` of a row with every column of ``memories``.
+
+        Raises:
+            DamagedVaultError: A sealed column fails its check.
+        """
+        sealer = self._sealers.of(NamespaceId(row.namespace_id), self._connection)
+        return Memory(
+            id=MemoryId(row.id),
+            short_id=ShortId(row.short_id),
+            number=MemoryNumber(row.number),
+            namespace=self._names[NamespaceId(row.namespace_id)],
+            content=sealer.open_text(row.content, record_id=row.id, purpose=CONTENT),
+            metadata=sealer.open_json(row.metadata, record_id=row.id, purpose=METADATA),
+            agent_id=row.agent_id,
+            user_id=row.user_id,
+            session_id=row.session_id,
+            project=row.project,
+            type=MemoryType(row.type),
+            kind=None if row.kind is None else MemoryKind(row.kind),
+            categories=tuple(Category(name) for name in json.loads(row.categories)),
+            tags=tuple(json.loads(row.tags)),
+            importance=row.importance,
+            tier=Tier(row.tier),
+            visibility=Visibility(row.visibility),
+            source=row.source,
+            actor=row.actor,
+            created_at=moment_of(row.created_at),
+            updated_at=moment_of(row.updated_at),
+            accessed_at=None if row.accessed_at is None else moment_of(row.accessed_at),
+            access_count=row.access_count,
+            expires_at=None if row.expires_at is None else moment_of(row.expires_at),
+            archived_at=None if row.archived_at is None else moment_of(row.archived_at),
+            deleted_at=None if row.deleted_at is None else moment_of(row.deleted_at),
+            embedding=_embedding(row, self._model_id),
+            client_id=row.client_id,
+            version=row.version,
+        )
+
+
+def _embedding(row: Row[Any], model_id: str | None) -> Embedding:
+    state = EmbeddingState(row.embedding_state)
+    named = model_id if state is EmbeddingState.READY else None
+    return Embedding(state, named, row.embedding_reason)

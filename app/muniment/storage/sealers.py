@@ -1,0 +1,121 @@
+"""The namespaces' keys at work: which sealer opens which record."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final, Protocol
+
+from sqlalchemy import Connection, select
+
+from muniment.crypto.sealing import RecordSealer
+from muniment.domain.errors import NotFoundError
+from muniment.domain.ids import NamespaceId
+from muniment.domain.secrets import Secret
+from muniment.storage.schema import namespaces
+
+CONTENT: Final = b"content"
+METADATA: Final = b"metadata"
+PATCH: Final = b"patch"
+
+
+class KeyWrapper(Protocol):
+    """Wraps and unwraps namespace keys under the vault key."""
+
+    def wrap_namespace_key(self, namespace_id: str, namespace_key: Secret) -> bytes:
+        """Wrap a namespace's key, bound to the namespace's uid."""
+        ...
+
+    def unwrap_namespace_key(self, namespace_id: str, wrapped: bytes) -> Secret:
+        """Unwrap what `wrap_namespace_key` made for the same uid."""
+        ...
+
+
+class NamespaceSealer:
+    """Seals and opens the records of one namespace.
+
+    Args:
+        uid: The namespace's uid, part of every record's associated data.
+        key: The namespace's key, 32 bytes.
+    """
+
+    __slots__ = ("_sealer", "_uid")
+
+    def __init__(self, uid: str, key: Secret) -> None:
+        self._uid = uid.encode("ascii")
+        self._sealer = RecordSealer(key)
+
+    def seal_text(self, text: str, *, record_id: str, purpose: bytes) -> bytes:
+        """Seal a text for one record and purpose."""
+        return self._sealer.seal(
+            text.encode("utf-8"),
+            record_id=record_id.encode("ascii"),
+            namespace_id=self._uid,
+            purpose=purpose,
+        )
+
+    def open_text(self, sealed: bytes, *, record_id: str, purpose: bytes) -> str:
+        """Open what `seal_text` made.
+
+        Raises:
+            DamagedVaultError: It was changed, swapped or moved.
+        """
+        opened = self._sealer.open(
+            sealed, record_id=record_id.encode("ascii"), namespace_id=self._uid, purpose=purpose
+        )
+        return opened.decode("utf-8")
+
+    def seal_json(self, value: Mapping[str, Any], *, record_id: str, purpose: bytes) -> bytes:
+        """Seal a JSON object, written canonically."""
+        return self.seal_text(canonical_json(value), record_id=record_id, purpose=purpose)
+
+    def open_json(self, sealed: bytes, *, record_id: str, purpose: bytes) -> dict[str, Any]:
+        """Open what `seal_json` made."""
+        opened: dict[str, Any] = json.loads(
+            self.open_text(sealed, record_id=record_id, purpose=purpose)
+        )
+        return opened
+
+
+class Sealers:
+    """Every namespace's sealer, unwrapped when first needed; any thread.
+
+    Args:
+        wrapper: Holds the wrapping key.
+    """
+
+    def __init__(self, wrapper: KeyWrapper) -> None:
+        self._wrapper = wrapper
+        self._by_id: dict[NamespaceId, NamespaceSealer] = {}
+
+    def of(self, namespace_id: NamespaceId, connection: Connection) -> NamespaceSealer:
+        """Return a namespace's sealer.
+
+        Raises:
+            NotFoundError: There is no such namespace.
+            DamagedVaultError: Its key does not unwrap.
+        """
+        known = self._by_id.get(namespace_id)
+        if known is not None:
+            return known
+        row = connection.execute(
+            select(namespaces.c.uid, namespaces.c.wrapped_key).where(
+                namespaces.c.id == namespace_id
+            )
+        ).one_or_none()
+        if row is None:
+            raise NotFoundError("there is no such namespace")
+        sealer = NamespaceSealer(row.uid, self._wrapper.unwrap_namespace_key(row.uid, row[1]))
+        self._by_id[namespace_id] = sealer
+        return sealer
+
+    def wrap(self, uid: str, key: Secret) -> bytes:
+        """Wrap a new namespace key for storing."""
+        return self._wrapper.wrap_namespace_key(uid, key)
+
+    def forget(self, namespace_id: NamespaceId) -> None:
+        """Drop a namespace's sealer: its key was destroyed or replaced."""
+        self._by_id.pop(namespace_id, None)
+
+
+def canonical_json(value: Mapping[str, Any]) -> str:
+    """Write a JSON object the one canonical way: sorted keys, no spaces, UTF-8 text as it is."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

@@ -1,0 +1,30 @@
+"""Values that the vault keeps for itself, by name."""
+
+from typing import Final
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.sqlite import insert
+
+from muniment.storage.schema import settings
+
+DEVICE: Final = "device"
+"""This installation's id, a UUID."""
+
+EMBEDDING_MODEL: Final = "embedding_model"
+"""Id of the model that every vector in the file comes from."""
+
+
+def setting(connection: Connection, name: str) -> str | None:
+    """Return the value of a name, ``None`` when it was never set."""
+    found: str | None = connection.execute(
+        select(settings.c.value).where(settings.c.name == name)
+    ).scalar()
+    return found
+
+
+def set_setting(connection: Connection, name: str, value: str) -> None:
+    """Set a name's value, inside the caller's transaction."""
+    statement = insert(settings).values(name=name, value=value)
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=["name"], set_={"value": value})
+    )

@@ -1,0 +1,104 @@
+"""Counts for people: what is in the store, by what."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Connection, and_, func, or_, select, text
+
+from muniment.domain.ids import NamespaceId
+from muniment.storage.schema import chunks, memories
+
+_DAY_MS = 24 * 60 * 60 * 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many memories there are; the groups count live ones alone."""
+
+    live: int
+    trashed: int
+    expired: int
+    content_characters: int
+    chunks: int
+    by_type: dict[str, int]
+    by_tier: dict[str, int]
+    by_namespace_id: dict[int, int]
+    by_embedding_state: dict[str, int]
+    by_day: dict[int, int]
+    database_bytes: int
+
+
+class StatisticsReader:
+    """Counts on one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def counts(self, namespace_ids: Sequence[NamespaceId], *, now_ms: int, since_ms: int) -> Counts:
+        """Count the memories of some namespaces.
+
+        Args:
+            namespace_ids: Which.
+            now_ms: The present moment, for what has expired.
+            since_ms: Start of the days that ``by_day`` (days since 1970, UTC) covers.
+        """
+        inside = memories.c.namespace_id.in_(namespace_ids)
+        expired = and_(memories.c.expires_at.is_not(None), memories.c.expires_at <= now_ms)
+        kept = memories.c.deleted_at.is_(None)
+        live = and_(
+            inside, kept, or_(memories.c.expires_at.is_(None), memories.c.expires_at > now_ms)
+        )
+        day: ColumnElement[int] = memories.c.created_at.op("/")(_DAY_MS)
+        return Counts(
+            live=self._count(live),
+            trashed=self._count(and_(inside, memories.c.deleted_at.is_not(None))),
+            expired=self._count(and_(inside, kept, expired)),
+            content_characters=self._connection.execute(
+                select(func.coalesce(func.sum(memories.c.content_characters), 0)).where(live)
+            ).scalar_one(),
+            chunks=self._connection.execute(
+                select(func.count())
+                .select_from(chunks)
+                .where(chunks.c.namespace_id.in_(namespace_ids))
+            ).scalar_one(),
+            by_type=self._grouped(memories.c.type, live),
+            by_tier=self._grouped(memories.c.tier, live),
+            by_namespace_id=self._grouped(memories.c.namespace_id, live),
+            by_embedding_state=self._grouped(memories.c.embedding_state, live),
+            by_day=self._grouped(day, and_(live, memories.c.created_at >= since_ms)),
+            database_bytes=self._connection.execute(
+                text("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
+            ).scalar_one(),
+        )
+
+    def disagreements(self) -> dict[str, list[int]]:
+        """Return row numbers where rows, full text and vectors do not agree, by kind."""
+        queries = {
+            "no-text": "SELECT number FROM memories WHERE number NOT IN "
+            "(SELECT id FROM memory_text_docsize)",
+            "stray-text": "SELECT id FROM memory_text_docsize WHERE id NOT IN "
+            "(SELECT number FROM memories)",
+            "ready-without-vectors": "SELECT number FROM memories WHERE embedding_state = 'ready' "
+            "AND number NOT IN (SELECT number FROM chunks)",
+            "chunk-without-vector": "SELECT number FROM chunks WHERE id NOT IN "
+            "(SELECT id FROM chunk_vectors)",
+            "stray-vector": "SELECT id FROM chunk_vectors WHERE id NOT IN (SELECT id FROM chunks)",
+        }
+        return {
+            kind: list(self._connection.exec_driver_sql(query).scalars())
+            for kind, query in queries.items()
+        }
+
+    def _count(self, condition: ColumnElement[bool]) -> int:
+        return self._connection.execute(
+            select(func.count()).select_from(memories).where(condition)
+        ).scalar_one()
+
+    def _grouped(
+        self, column: Column[Any] | ColumnElement[Any], condition: ColumnElement[bool]
+    ) -> dict[Any, int]:
+        rows = self._connection.execute(
+            select(column, func.count()).where(condition).group_by(column)
+        )
+        return {row[0]: row[1] for row in rows}

@@ -1,0 +1,271 @@
+"""The store: read units, write units of work, checkpoints and backups of one open database."""
+
+import threading
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from sqlalchemy import Connection, Engine
+
+from muniment.domain.changes import ChangeSet
+from muniment.domain.clock import Clock, HybridLogicalClock
+from muniment.domain.errors import DamagedVaultError
+from muniment.domain.secrets import Secret
+from muniment.storage.backup import back_up
+from muniment.storage.connection import read_engine, translated, write_engine
+from muniment.storage.journal import ChainHead, JournalReader, JournalWriter, Writer
+from muniment.storage.keys import KeyStore
+from muniment.storage.memories import MemoryReader
+from muniment.storage.memory_writes import MemoryWriter
+from muniment.storage.migrations.upgrade import (
+    HEAD,
+    require_known,
+    schema_version,
+    upgrade,
+)
+from muniment.storage.namespaces import NamespaceReader, NamespaceWriter
+from muniment.storage.rows import MemoryDecoder
+from muniment.storage.sealers import KeyWrapper, Sealers
+from muniment.storage.settings import DEVICE, set_setting, setting
+from muniment.storage.statistics import StatisticsReader
+from muniment.storage.texts import TextReader, TextWriter
+from muniment.storage.vectors import CodeTable, VectorReader, VectorWriter
+
+IndexListener = Callable[[CodeTable, tuple[int, ...]], None]
+"""Called after a commit with the passages added and the ids of those removed."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoreKeys:
+    """The keys a store works with; all wiped by whoever derived them."""
+
+    database: Secret
+    state: Secret
+    wrapper: KeyWrapper
+
+
+class Reading:
+    """A consistent view for the length of one ``with``: everything read is of one moment."""
+
+    def __init__(self, connection: Connection, sealers: Sealers) -> None:
+        self._connection = connection
+        self.namespaces = NamespaceReader(connection)
+        self.memories = MemoryReader(connection, MemoryDecoder(connection, sealers))
+        self.texts = TextReader(connection)
+        self.vectors = VectorReader(connection)
+        self.journal = JournalReader(connection)
+        self.keys = KeyStore(connection)
+        self.statistics = StatisticsReader(connection)
+
+
+class UnitOfWork:
+    """One write transaction: everything in it is committed together, or nothing."""
+
+    def __init__(
+        self, connection: Connection, sealers: Sealers, *, journal: JournalWriter, actor: str
+    ) -> None:
+        self._connection = connection
+        self.journal = journal
+        self.namespaces = NamespaceWriter(connection, sealers)
+        self.vectors = VectorWriter(connection)
+        self.texts = TextWriter(connection)
+        self.keys = KeyStore(connection)
+        self.memories = MemoryWriter(
+            connection,
+            MemoryDecoder(connection, sealers),
+            sealers=sealers,
+            journal=journal,
+            texts=self.texts,
+            vectors=self.vectors,
+            actor=actor,
+        )
+        self.changed_namespaces: list[str] = []
+        self.changed_keys: list[str] = []
+        self._actor = actor
+
+    def set_setting(self, name: str, value: str) -> None:
+        """Keep a value under a name, in the encrypted file."""
+        set_setting(self._connection, name, value)
+
+    def change_set(self, batch_id: str) -> ChangeSet:
+        """Return what this unit changed."""
+        return ChangeSet(
+            self._actor,
+            tuple(self.memories.changes),
+            tuple(self.changed_namespaces),
+            tuple(self.changed_keys),
+            batch_id,
+        )
+
+
+class Store:
+    """One open database; any thread. Close it before the keys are wiped.
+
+    Args:
+        path: The database file.
+        keys: What it works with; borrowed.
+        clock: Where the present moment comes from.
+    """
+
+    def __init__(self, path: Path, keys: StoreKeys, clock: Clock) -> None:
+        self.path = path
+        self._keys = keys
+        self._write_engine: Engine = write_engine(path, keys.database)
+        self._read_engine: Engine = read_engine(path, keys.database)
+        # One writer at a time within the process: waiting here is fair and quiet, where SQLite's
+        # own busy handler polls.
+        self._write_lock = threading.Lock()
+        self._sealers = Sealers(keys.wrapper)
+        self._index_listeners: list[IndexListener] = []
+        self._change_listeners: list[Callable[[ChangeSet], None]] = []
+        self._clock = clock
+        self._writer: Writer | None = None
+
+    @classmethod
+    def open(
+        cls, path: Path, keys: StoreKeys, clock: Clock, *, before_migration: Callable[[Self], None]
+    ) -> Self:
+        """Open a database, creating or migrating it as needed.
+
+        Args:
+            path: The database file; made when missing.
+            keys: What it works with.
+            clock: Where the present moment comes from.
+            before_migration: Called when an older schema was found, before it is changed: takes
+                the backup.
+
+        Raises:
+            DamagedVaultError: It does not open under the key.
+            NewerFormatError: A newer program wrote it.
+        """
+        store = cls(path, keys, clock)
+        try:
+            store._prepare(before_migration)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def on_index_change(self, listener: IndexListener) -> None:
+        """Have a listener told of every commit's vectors, in commit order."""
+        self._index_listeners.append(listener)
+
+    def on_change(self, listener: Callable[[ChangeSet], None]) -> None:
+        """Have a listener told of every commit's changes."""
+        self._change_listeners.append(listener)
+
+    @contextmanager
+    def read(self) -> Iterator[Reading]:
+        """Open a consistent view.
+
+        Raises:
+            DamagedVaultError: A page or a sealed record fails its check.
+            StorageUnavailableError: The file cannot be read.
+        """
+        with translated(), self._read_engine.connect() as connection, connection.begin():
+            yield Reading(connection, self._sealers)
+
+    @contextmanager
+    def write(self, actor: str) -> Iterator[UnitOfWork]:
+        """Open a unit of work; commits at the end of the ``with``, unless something raised.
+
+        Listeners hear of it after the commit. Keep slow work (embedding) outside.
+
+        Raises:
+            DiskFullError: No space; nothing was written.
+            ConflictError: A unique value is taken; nothing was written.
+        """
+        batch_id = str(uuid.uuid4())
+        with self._write_lock:
+            with translated(), self._write_engine.connect() as connection, connection.begin():
+                journal = JournalWriter(
+                    connection,
+                    writer=self._this_writer(connection),
+                    actor=actor,
+                    batch_id=batch_id,
+                    state_key=self._keys.state,
+                )
+                unit = UnitOfWork(connection, self._sealers, journal=journal, actor=actor)
+                yield unit
+                journal.flush()
+            added, removed = unit.vectors.delta()
+            if removed or len(added.chunk_ids):
+                for listener in self._index_listeners:
+                    listener(added, removed)
+        changes = unit.change_set(batch_id)
+        if changes:
+            for publish in self._change_listeners:
+                publish(changes)
+
+    @contextmanager
+    def quiet(self) -> Iterator[Reading]:
+        """Open a view while nobody can write: for building the index."""
+        with self._write_lock, self.read() as reading:
+            yield reading
+
+    def setting(self, name: str) -> str | None:
+        """Return a value kept by `UnitOfWork.set_setting`."""
+        with translated(), self._read_engine.connect() as connection:
+            return setting(connection, name)
+
+    def checkpoint(self) -> ChainHead:
+        """Move the write-ahead log into the file.
+
+        Returns:
+            The head of the journal's chain then, for the header's anchor.
+        """
+        with self._write_lock:
+            with translated(), self._write_engine.connect() as connection:
+                raw = connection.connection.driver_connection
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()  # type: ignore[union-attr]
+            with self.read() as reading:
+                return reading.journal.head()
+
+    def back_up(self, target: Path) -> None:
+        """Write an encrypted copy by the backup API and verify it by opening it.
+
+        Raises:
+            DamagedVaultError: The copy does not verify; it is removed.
+            DiskFullError: No space for it.
+        """
+        back_up(self.path, target, self._keys.database)
+
+    def integrity_problems(self) -> list[str]:
+        """Return what SQLite's and SQLCipher's own checks find; empty when all is well."""
+        with translated(), self._read_engine.connect() as connection:
+            raw = connection.connection.driver_connection
+            if raw is None:
+                return ["no connection"]
+            found = [row[0] for row in raw.execute("PRAGMA cipher_integrity_check")]
+            found += [row[0] for row in raw.execute("PRAGMA integrity_check") if row[0] != "ok"]
+            return found
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._read_engine.dispose()
+        self._write_engine.dispose()
+
+    def _this_writer(self, connection: Connection) -> Writer:
+        if self._writer is None:
+            device = setting(connection, DEVICE)
+            if device is None:
+                raise DamagedVaultError("the database names no device")
+            clock = HybridLogicalClock(self._clock, latest=JournalReader(connection).latest_stamp())
+            self._writer = Writer(device, uuid.uuid4().hex, clock)
+        return self._writer
+
+    def _prepare(self, before_migration: Callable[[Self], None]) -> None:
+        with translated(), self._write_engine.connect() as connection:
+            version = schema_version(connection)
+        require_known(version)
+        if version == HEAD:
+            return
+        if version is not None:
+            before_migration(self)
+        with translated(), self._write_engine.begin() as connection:
+            upgrade(connection)
+            if version is None:
+                set_setting(connection, DEVICE, str(uuid.uuid4()))

@@ -1,0 +1,67 @@
+"""The full-text index: FTS5 over content and tags, contentless (the content stays sealed)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Connection, column, literal_column, select, table, text
+
+from muniment.domain.text import spaced_text
+from muniment.storage.schema import memories
+
+_INDEX = table("memory_text", column("rowid"))
+
+# Tags weigh more than words of the text: someone chose them.
+_RANK = "bm25(memory_text, 1.0, 2.0)"
+
+
+@dataclass(frozen=True, slots=True)
+class TextMatch:
+    """A memory that full text names; ``bm25`` is larger for a better match."""
+
+    number: int
+    bm25: float
+
+
+class TextReader:
+    """Asks the full-text index on one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def match(self, expression: str, condition: ColumnElement[bool], limit: int) -> list[TextMatch]:
+        """Return the best matches among the memories that a condition matches.
+
+        Args:
+            expression: In FTS5's query syntax; build it with `muniment.retrieval.keyword`.
+            condition: On ``memories``: filtered before the best are taken.
+            limit: How many at most.
+        """
+        rank: ColumnElement[float] = literal_column(_RANK)
+        rows = self._connection.execute(
+            select(memories.c.number, rank.label("rank"))
+            .select_from(
+                _INDEX.join(memories, memories.c.number == literal_column("memory_text.rowid"))
+            )
+            .where(text("memory_text MATCH :expression").bindparams(expression=expression))
+            .where(condition)
+            .order_by(literal_column("rank"))
+            .limit(limit)
+        )
+        # FTS5 gives better matches smaller, negative numbers.
+        return [TextMatch(row[0], -row[1]) for row in rows]
+
+
+class TextWriter(TextReader):
+    """Keeps the index in step with the rows inside one unit of work."""
+
+    def put(self, number: int, content: str, tags: Sequence[str]) -> None:
+        """Index a memory anew."""
+        self.remove(number)
+        self._connection.exec_driver_sql(
+            "INSERT INTO memory_text (rowid, content, tags) VALUES (?, ?, ?)",
+            (number, spaced_text(content), spaced_text(" ".join(tags))),
+        )
+
+    def remove(self, number: int) -> None:
+        """Take a memory out of the index."""
+        self._connection.exec_driver_sql("DELETE FROM memory_text WHERE rowid = ?", (number,))
