@@ -5,7 +5,7 @@ import binascii
 import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import Column, ColumnElement, and_, exists, or_, select
 
@@ -15,6 +15,9 @@ from muniment.domain.ids import NamespaceId
 from muniment.domain.memory import Visibility
 from muniment.domain.query import MemoryFilter, Sort
 from muniment.storage.schema import memories, memory_categories, memory_tags
+
+Condition: TypeAlias = ColumnElement[bool]
+"""A condition on ``memories``, opaque above storage."""
 
 _COLUMNS: dict[str, Column[Any]] = {
     "created_at": memories.c.created_at,
@@ -29,7 +32,7 @@ def condition_of(
     namespace_ids: Sequence[NamespaceId],
     now_ms: int,
     include_confidential: bool = True,
-) -> ColumnElement[bool]:
+) -> Condition:
     """Build the condition on ``memories`` that a filter means.
 
     Args:

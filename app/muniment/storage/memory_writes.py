@@ -45,6 +45,10 @@ _PLAIN = (
 )
 
 
+# Made once: building the statement costs more than running it.
+_INSERT = insert(schema.memories)
+
+
 @dataclass(frozen=True, slots=True)
 class NewMemory:
     """A checked draft, with what the program adds to it.
@@ -90,8 +94,8 @@ class MemoryWriter(MemoryReader):
         self._actor = actor
         self.changes: list[MemoryChange] = []
 
-    def add(self, new: NewMemory, *, namespace: str) -> Memory:
-        """Store a new memory.
+    def add(self, new: NewMemory, *, namespace: str) -> MemoryNumber:
+        """Store a new memory; read it back with `by_numbers`, many at once.
 
         Raises:
             ConflictError: Its id or idempotency key is taken.
@@ -99,19 +103,22 @@ class MemoryWriter(MemoryReader):
         draft = new.draft
         sealer = self._sealers.of(new.namespace_id, self._connection)
         row = _row_of(new, self._actor)
-        patch = _creation_patch(row, draft)
         stamp = self._journal.append(
-            "create", new.id, patch, namespace_id=new.namespace_id, sealer=sealer
+            "create",
+            new.id,
+            _creation_patch(row, draft),
+            namespace_id=new.namespace_id,
+            sealer=sealer,
         )
         row |= _sealed(sealer, new.id, content=draft.content, metadata=draft.metadata)
-        row["stamps"] = json.dumps({"*": stamp})
-        result = self._connection.execute(insert(schema.memories).values(row))
-        number = (result.inserted_primary_key or (0,))[0]
-        self._set_members(number, tags=draft.tags, categories=draft.categories)
-        self._texts.put(number, draft.content, draft.tags)
+        row["stamps"] = f'{{"*":{stamp}}}'
+        result = self._connection.execute(_INSERT, row)
+        number = MemoryNumber((result.inserted_primary_key or (0,))[0])
+        self._add_members(number, tags=draft.tags, categories=draft.categories)
+        self._texts.add(number, draft.content, draft.tags)
         self._vectors.add(number, new.namespace_id, new.passages)
         self.changes.append(MemoryChange(ChangeKind.CREATED, namespace, new.id))
-        return self.must(new.id)
+        return number
 
     def edit(
         self,
@@ -277,22 +284,23 @@ class MemoryWriter(MemoryReader):
         self._connection.execute(schema.memories.delete().where(schema.memories.c.number == number))
 
     def _set_members(
-        self,
-        number: int,
-        *,
-        tags: Sequence[str] | None,
-        categories: Sequence[str] | None,
+        self, number: int, *, tags: Sequence[str] | None, categories: Sequence[str] | None
     ) -> None:
-        for table, column, values in (
-            (schema.memory_tags, "tag", tags),
-            (schema.memory_categories, "category", categories),
+        for table, values in (
+            (schema.memory_tags, tags),
+            (schema.memory_categories, categories),
         ):
-            if values is None:
-                continue
-            self._connection.execute(table.delete().where(table.c.number == number))
-            if values:
-                rows = [{"number": number, column: str(value)} for value in dict.fromkeys(values)]
-                self._connection.execute(insert(table), rows)
+            if values is not None:
+                self._connection.execute(table.delete().where(table.c.number == number))
+        self._add_members(number, tags=tags or (), categories=categories or ())
+
+    def _add_members(self, number: int, *, tags: Sequence[str], categories: Sequence[str]) -> None:
+        if tags:
+            rows = [{"number": number, "tag": tag} for tag in dict.fromkeys(tags)]
+            self._connection.execute(insert(schema.memory_tags), rows)
+        if categories:
+            rows = [{"number": number, "category": str(name)} for name in dict.fromkeys(categories)]
+            self._connection.execute(insert(schema.memory_categories), rows)
 
 
 def _row_of(new: NewMemory, actor: str) -> dict[str, Any]:

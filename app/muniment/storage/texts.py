@@ -57,6 +57,10 @@ class TextWriter(TextReader):
     def put(self, number: int, content: str, tags: Sequence[str]) -> None:
         """Index a memory anew."""
         self.remove(number)
+        self.add(number, content, tags)
+
+    def add(self, number: int, content: str, tags: Sequence[str]) -> None:
+        """Index a memory that is not in the index."""
         self._connection.exec_driver_sql(
             "INSERT INTO memory_text (rowid, content, tags) VALUES (?, ?, ?)",
             (number, spaced_text(content), spaced_text(" ".join(tags))),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, func, insert, select, text
+from sqlalchemy import Connection, func, select, text
 
 from muniment.domain.ids import NamespaceId
 from muniment.storage import schema
@@ -134,8 +134,9 @@ class VectorWriter(VectorReader):
                 "VALUES (?, ?, ?, ?, ?) RETURNING id",
                 (number, namespace_id, passage.start, passage.end, code.tobytes()),
             ).scalar_one()
-            self._connection.execute(
-                insert(schema.chunk_vectors), {"id": chunk_id, "embedding": embedding.tobytes()}
+            self._connection.exec_driver_sql(
+                "INSERT INTO chunk_vectors (id, embedding) VALUES (?, ?)",
+                (chunk_id, embedding.tobytes()),
             )
             self._added.append((chunk_id, number, int(namespace_id), code.tobytes()))
 

@@ -1,0 +1,91 @@
+"""One ranking out of several lists."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from muniment.domain.query import ScoreBreakdown
+from muniment.retrieval.semantic import SemanticMatch
+from muniment.storage.texts import TextMatch
+
+SEMANTIC_WEIGHT: Final = 0.4
+"""Share of the semantic list. Flat between 0.3 and 0.6 on LoCoMo; rank fusion with k=60 is worse
+there than keywords alone (docs/benchmarks.md)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A memory's place in the answer; score in 0..1."""
+
+    number: int
+    score: float
+    breakdown: ScoreBreakdown
+    passage: tuple[int, int] | None
+
+
+def semantic_ranking(matches: Sequence[SemanticMatch]) -> list[Ranked]:
+    """Rank by meaning alone: the score is the cosine similarity, never below 0."""
+    return [
+        Ranked(
+            match.number,
+            _clamped(match.similarity),
+            ScoreBreakdown(semantic=_clamped(match.similarity), semantic_rank=rank),
+            match.passage,
+        )
+        for rank, match in enumerate(matches, start=1)
+    ]
+
+
+def keyword_ranking(matches: Sequence[TextMatch]) -> list[Ranked]:
+    """Rank by words alone: the score is BM25 divided by the best one's."""
+    best = max((match.bm25 for match in matches), default=0.0)
+    return [
+        Ranked(
+            match.number,
+            _share(match.bm25, best),
+            ScoreBreakdown(keyword=_share(match.bm25, best), keyword_rank=rank),
+            None,
+        )
+        for rank, match in enumerate(matches, start=1)
+    ]
+
+
+def hybrid_ranking(semantic: Sequence[SemanticMatch], keyword: Sequence[TextMatch]) -> list[Ranked]:
+    """Rank by both: a convex sum of the lists, each brought to 0..1.
+
+    The semantic list is scaled between its worst and best, the keyword list by its best; a memory
+    that a list does not name gets nothing from it.
+
+    Source:
+        Bruch et al. 2023, "An Analysis of Fusion Functions for Hybrid Retrieval", section 4.
+    """
+    by_meaning = {ranked.number: ranked for ranked in semantic_ranking(semantic)}
+    by_words = {ranked.number: ranked for ranked in keyword_ranking(keyword)}
+    similarities = [match.similarity for match in semantic]
+    low, high = min(similarities, default=0.0), max(similarities, default=0.0)
+    scaled = {match.number: _share(match.similarity - low, high - low) for match in semantic}
+    if not by_words:
+        scaled = {number: ranked.score for number, ranked in by_meaning.items()}
+    weight = SEMANTIC_WEIGHT if by_words else 1.0
+    fused = []
+    for number in {**by_meaning, **by_words}:
+        meaning, words = by_meaning.get(number), by_words.get(number)
+        score = weight * scaled.get(number, 0.0) + (1.0 - weight) * (words.score if words else 0.0)
+        breakdown = ScoreBreakdown(
+            semantic=meaning.breakdown.semantic if meaning else None,
+            semantic_rank=meaning.breakdown.semantic_rank if meaning else None,
+            keyword=words.breakdown.keyword if words else None,
+            keyword_rank=words.breakdown.keyword_rank if words else None,
+        )
+        passage = meaning.passage if meaning else None
+        fused.append(Ranked(number, _clamped(score), breakdown, passage))
+    # The number decides between equals, so that the same question gets the same answer.
+    return sorted(fused, key=lambda ranked: (-ranked.score, ranked.number))
+
+
+def _share(part: float, whole: float) -> float:
+    return _clamped(part / whole) if whole > 0 else 1.0
+
+
+def _clamped(value: float) -> float:
+    return min(1.0, max(0.0, value))

@@ -1,0 +1,68 @@
+"""Search by meaning: candidates from the index in memory, exact distances from the database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from muniment.domain.ids import NamespaceId
+from muniment.retrieval.sign_index import SignIndex
+from muniment.storage.filters import Condition
+from muniment.storage.store import Reading
+
+CANDIDATES: Final = 400
+"""Passages whose exact distance is computed; see `muniment.retrieval.sign_index` for why 400."""
+
+_ENOUGH_SURVIVORS: Final = CANDIDATES // 2
+"""Fewer candidates than this after filtering, and recall would suffer: filter first instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class SemanticMatch:
+    """A memory near the query: cosine similarity of its best passage, and where that stands."""
+
+    number: int
+    similarity: float
+    passage: tuple[int, int]
+
+
+def nearest_memories(
+    reading: Reading,
+    index: SignIndex,
+    query: NDArray[np.float32],
+    *,
+    condition: Condition,
+    namespace_ids: Sequence[NamespaceId],
+) -> tuple[list[SemanticMatch], int]:
+    """Return memories that match a condition, nearest first, each by its best passage.
+
+    First the nearest passages of the namespaces are taken and filtered: most filters let most
+    memories through. When too few survive, the filter is asked for all that match and the index
+    looks among those alone, so that a narrow filter loses nothing.
+
+    Args:
+        reading: A view of the store.
+        index: The index, at least as new as the view.
+        query: Unit vector; shape (dim,), float32.
+        condition: Which memories count.
+        namespace_ids: The namespaces that the condition allows.
+
+    Returns:
+        The matches, and how many passages were compared exactly.
+    """
+    inside = np.array(namespace_ids, dtype=np.int64)
+    chunk_ids, numbers, complete = index.nearest(query, CANDIDATES, namespace_ids=inside)
+    allowed = reading.memories.among(np.unique(numbers), condition)
+    kept = chunk_ids[np.isin(numbers, list(allowed))]
+    if not complete and len(kept) < _ENOUGH_SURVIVORS:
+        matching = reading.memories.matching_numbers(condition)
+        kept, _, _ = index.nearest(query, CANDIDATES, namespace_ids=inside, numbers=matching)
+    best: dict[int, SemanticMatch] = {}
+    for passage in reading.vectors.distances(query, kept.tolist()):
+        if passage.number not in best:
+            similarity = 1.0 - passage.distance**2 / 2.0
+            span = (passage.start, passage.end)
+            best[passage.number] = SemanticMatch(passage.number, similarity, span)
+    return list(best.values()), len(kept)
