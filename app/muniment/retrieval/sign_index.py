@@ -166,7 +166,7 @@ def _qualifying(
 
 def _hamming(codes: NDArray[np.uint64], code: NDArray[np.uint64]) -> NDArray[np.uint16]:
     """Count differing bits; shapes (rows, 6) and (6,), both uint64; returns (rows,), uint16."""
-    total = np.bitwise_count(codes[:, 0] ^ code[0]).astype(np.uint16)
+    total: NDArray[np.uint16] = np.bitwise_count(codes[:, 0] ^ code[0]).astype(np.uint16)
     for word in range(1, _WORDS):
         total += np.bitwise_count(codes[:, word] ^ code[word])
     return total

@@ -1,0 +1,196 @@
+"""The rules that requests must keep; every front and service asks here."""
+
+import json
+import math
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, replace
+from datetime import datetime
+from typing import Any, Final
+
+from muniment.domain.errors import InvalidInputError
+from muniment.domain.memory import (
+    CONTENT_MAX_CHARACTERS,
+    METADATA_MAX_BYTES,
+    METADATA_MAX_KEYS,
+    NAME_MAX_CHARACTERS,
+    TAGS_MAX,
+    MemoryDraft,
+    MemoryPatch,
+    Unset,
+)
+from muniment.domain.query import (
+    LIST_LIMIT_MAX,
+    QUERY_MAX_CHARACTERS,
+    SEARCH_LIMIT_MAX,
+    PageRequest,
+    SearchRequest,
+)
+
+_NAMESPACE: Final = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9 ._:@/-]{0,99}")
+_NAMES: Final = ("agent_id", "user_id", "session_id", "project", "source", "client_id")
+_NEIGHBOURS_MAX: Final = 3
+
+
+def checked_draft(draft: MemoryDraft) -> MemoryDraft:
+    """Return a draft with every rule kept: tags and categories in order and without repeats.
+
+    Raises:
+        InvalidInputError: A field breaks its rule; the first one found is named.
+    """
+    _check_content(draft.content)
+    for name in _NAMES:
+        _check_name(name, getattr(draft, name))
+    _check_metadata(draft.metadata)
+    _check_importance(draft.importance)
+    if draft.namespace is not None:
+        check_namespace(draft.namespace)
+    for name in ("created_at", "expires_at"):
+        _check_moment(name, getattr(draft, name))
+    return replace(
+        draft,
+        tags=_checked_tags(draft.tags),
+        categories=tuple(dict.fromkeys(draft.categories)),
+    )
+
+
+def checked_patch(patch: MemoryPatch) -> MemoryPatch:
+    """Return a patch with every rule kept.
+
+    Raises:
+        InvalidInputError: A field breaks its rule, or nothing is changed.
+    """
+    given = {
+        field.name: getattr(patch, field.name)
+        for field in fields(patch)
+        if not isinstance(getattr(patch, field.name), Unset)
+    }
+    if not given:
+        raise InvalidInputError("body", "must change at least one field")
+    for name, value in given.items():
+        _check_patched(name, value)
+    if "tags" in given:
+        patch = replace(patch, tags=_checked_tags(given["tags"]))
+    return patch
+
+
+def check_search(request: SearchRequest) -> None:
+    """Check a search.
+
+    Raises:
+        InvalidInputError: A field breaks its rule.
+    """
+    _check_text("query", request.query)
+    if not request.query.strip():
+        raise InvalidInputError("query", "must not be empty")
+    if len(request.query) > QUERY_MAX_CHARACTERS:
+        raise InvalidInputError("query", f"must have at most {QUERY_MAX_CHARACTERS} characters")
+    _check_between("limit", request.limit, 1, SEARCH_LIMIT_MAX)
+    _check_between("min_score", request.min_score, 0, 1)
+    _check_between("neighbours", request.neighbours, 0, _NEIGHBOURS_MAX)
+
+
+def check_page(page: PageRequest) -> None:
+    """Check a page request.
+
+    Raises:
+        InvalidInputError: The limit is out of range.
+    """
+    _check_between("limit", page.limit, 1, LIST_LIMIT_MAX)
+
+
+def check_namespace(name: str) -> None:
+    """Check a namespace's name.
+
+    Raises:
+        InvalidInputError: It is empty, too long, or holds other characters.
+    """
+    if not _NAMESPACE.fullmatch(name):
+        raise InvalidInputError(
+            "namespace",
+            "must have 1 to 100 letters, digits, spaces or ._:@/- and begin with a letter or digit",
+        )
+
+
+def _check_patched(name: str, value: Any) -> None:
+    match name:
+        case "content":
+            _check_content(value)
+        case "metadata":
+            _check_metadata(value)
+        case "importance":
+            _check_importance(value)
+        case "expires_at":
+            _check_moment(name, value)
+        case "agent_id" | "user_id" | "session_id" | "project" | "source":
+            _check_name(name, value)
+
+
+def _check_content(content: str) -> None:
+    _check_text("content", content)
+    if not content.strip():
+        raise InvalidInputError("content", "must not be empty")
+    if len(content) > CONTENT_MAX_CHARACTERS:
+        raise InvalidInputError(
+            "content", f"must have at most {CONTENT_MAX_CHARACTERS} characters, has {len(content)}"
+        )
+
+
+def _check_text(field: str, text: str) -> None:
+    if "\0" in text:
+        raise InvalidInputError(field, "must not contain the character NUL")
+    if any(0xD800 <= ord(character) <= 0xDFFF for character in text if character > "\ud7ff"):
+        raise InvalidInputError(field, "must not contain lone surrogates (half a character)")
+
+
+def _check_name(field: str, value: str | None) -> None:
+    if value is None:
+        return
+    _check_text(field, value)
+    if not value.strip() or len(value) > NAME_MAX_CHARACTERS:
+        raise InvalidInputError(field, f"must have 1 to {NAME_MAX_CHARACTERS} characters")
+    if any(unicodedata.category(character) == "Cc" for character in value):
+        raise InvalidInputError(field, "must not contain control characters")
+
+
+def _checked_tags(tags: Iterable[str]) -> tuple[str, ...]:
+    trimmed = tuple(dict.fromkeys(tag.strip() for tag in tags))
+    for tag in trimmed:
+        _check_name("tags", tag)
+    if len(trimmed) > TAGS_MAX:
+        raise InvalidInputError("tags", f"must be at most {TAGS_MAX}")
+    return trimmed
+
+
+def _check_metadata(metadata: Mapping[str, Any]) -> None:
+    if len(metadata) > METADATA_MAX_KEYS:
+        raise InvalidInputError("metadata", f"must have at most {METADATA_MAX_KEYS} keys")
+    try:
+        encoded = json.dumps(dict(metadata), ensure_ascii=False, allow_nan=False)
+        size = len(encoded.encode("utf-8"))
+    except (TypeError, ValueError, RecursionError):
+        raise InvalidInputError("metadata", "must be a JSON object of plain values") from None
+    if size > METADATA_MAX_BYTES:
+        raise InvalidInputError("metadata", f"must have at most {METADATA_MAX_BYTES} bytes as JSON")
+    _check_text("metadata", encoded)
+    if "\\u0000" in encoded:
+        raise InvalidInputError("metadata", "must not contain the character NUL")
+
+
+def _check_importance(importance: float) -> None:
+    _check_between("importance", importance, 0, 1)
+
+
+def _check_between(field: str, value: float, low: float, high: float) -> None:
+    if math.isnan(value) or not low <= value <= high:
+        raise InvalidInputError(field, f"must be between {low} and {high}")
+
+
+def _check_moment(field: str, moment: datetime | None) -> None:
+    if moment is None:
+        return
+    if moment.tzinfo is None:
+        raise InvalidInputError(field, "must name its time zone, such as 2026-05-01T12:00:00Z")
+    if not 1970 <= moment.year <= 9998:
+        raise InvalidInputError(field, "must lie between the years 1970 and 9998")
