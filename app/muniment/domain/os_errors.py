@@ -1,0 +1,38 @@
+"""The operating system's errors in the words of the error tree; a rule, no I/O."""
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from muniment.domain.errors import DiskFullError, EnvironmentFaultError, StorageUnavailableError
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+
+
+def environment_fault(error: OSError, doing: str) -> EnvironmentFaultError:
+    """Translate an `OSError`.
+
+    Args:
+        error: What the system raised; its own text may name paths and is not repeated.
+        doing: What was being done, such as ``"writing vault.header"``; file names, no content.
+
+    Returns:
+        `DiskFullError` for a full disk or quota, `StorageUnavailableError` for all else.
+    """
+    reason = error.strerror or type(error).__name__
+    if error.errno in _FULL:
+        return DiskFullError(f"{doing}: {reason}")
+    return StorageUnavailableError(f"{doing}: {reason}")
+
+
+@contextmanager
+def os_errors_translated(doing: str) -> Iterator[None]:
+    """Raise what `environment_fault` makes of an `OSError` inside the block.
+
+    Raises:
+        EnvironmentFaultError: The block raised an `OSError`, which stays attached as its cause.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise environment_fault(error, doing) from error
