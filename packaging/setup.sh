@@ -76,9 +76,10 @@ install_packages() {
     root=(sudo -n)
   fi
   say "installing with apt-get: $*"
-  "${root[@]}" apt-get -qq update >&2 || say "apt-get update failed; trying with the lists that are there"
-  "${root[@]}" env DEBIAN_FRONTEND=noninteractive \
-    apt-get -qq -y --no-install-recommends install "$@" >&2
+  "${root[@]}" apt-get -qq update >/dev/null ||
+    say "apt-get update failed; trying with the lists that are there"
+  "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends \
+    -o Dpkg::Use-Pty=0 install "$@" >/dev/null
 }
 
 ensure_qt_libraries() {

@@ -1,0 +1,154 @@
+"""A client of the port: over loopback to a running application, or within this process."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Final, Self
+
+from muniment.cli.host import Reach
+from muniment.domain.errors import StorageUnavailableError
+
+if TYPE_CHECKING:
+    import httpx2
+
+# A write may wait for the model to load and for up to 1,000 texts to be embedded.
+_TIMEOUT_S: Final = 300.0
+_CONNECT_TIMEOUT_S: Final = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why something was not done, in words for a person."""
+
+    title: str
+    detail: str
+    hint: str
+    code: str
+
+    def __str__(self) -> str:
+        said = f"{self.title}: {self.detail}" if self.detail else self.title
+        return f"{said}\n{self.hint}" if self.hint else said
+
+
+class RefusedError(Exception):
+    """The port refused a request; nothing was done."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.title)
+        self.refusal = refusal
+
+
+class PortClient:
+    """Speaks the native API; a context manager.
+
+    Both ways end in the same requests and answers, so that a command does the same whether or not
+    the application runs. Not for more than one thread.
+
+    Args:
+        reach: Where the port answers.
+    """
+
+    def __init__(self, reach: Reach) -> None:
+        import httpx2
+
+        settings: dict[str, Any] = {
+            "base_url": reach.url,
+            "headers": {"Authorization": f"Bearer {reach.token.reveal().decode()}"},
+            "timeout": httpx2.Timeout(_TIMEOUT_S, connect=_CONNECT_TIMEOUT_S),
+            # The port is on this machine: a proxy named in the environment must not see it.
+            "trust_env": False,
+        }
+        self._direct: httpx2.Client | None = None
+        if reach.app is None:
+            self._direct = httpx2.Client(**settings)
+            return
+        transport = httpx2.ASGITransport(app=reach.app, client=("127.0.0.1", 0))
+        self._within = httpx2.AsyncClient(transport=transport, **settings)
+        self._runner = asyncio.Runner()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection; the client is of no use afterwards."""
+        if self._direct is not None:
+            self._direct.close()
+            return
+        self._runner.run(self._within.aclose())
+        self._runner.close()
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, Any] | None = None,
+        body: object = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Any:  # noqa: ANN401 (a JSON document)
+        """Send one request and return its JSON document, or ``None`` where there is none.
+
+        Args:
+            method: GET, POST, PATCH or DELETE.
+            path: Below the base address, with a leading slash.
+            params: Query; keys with the value ``None`` are left out.
+            body: JSON body; left out when ``None``.
+            headers: Beyond the token.
+
+        Raises:
+            RefusedError: The port answered with a problem.
+            StorageUnavailableError: The application went away meanwhile.
+        """
+        import httpx2
+
+        asked: dict[str, Any] = {
+            "params": {key: value for key, value in (params or {}).items() if value is not None},
+            "headers": dict(headers or {}),
+        }
+        if body is not None:
+            asked["json"] = body
+        try:
+            response = self._send(method, path, asked)
+        except httpx2.TransportError as error:
+            raise StorageUnavailableError(
+                "the running application did not answer",
+                hint="Look whether it still runs, then try again.",
+            ) from error
+        if response.is_error:
+            raise RefusedError(_refusal(response))
+        return response.json() if response.content else None
+
+    def _send(self, method: str, path: str, asked: dict[str, Any]) -> "httpx2.Response":
+        if self._direct is not None:
+            return self._direct.request(method, path, **asked)
+        return self._runner.run(self._within.request(method, path, **asked))
+
+
+def _refusal(response: "httpx2.Response") -> Refusal:
+    """Read an RFC 9457 problem; anything else becomes a refusal that names the status."""
+    try:
+        problem = response.json()
+    except ValueError:
+        problem = None
+    if not isinstance(problem, dict):
+        problem = {}
+
+    def text(field: str, fallback: str) -> str:
+        value = problem.get(field)
+        return value if isinstance(value, str) else fallback
+
+    return Refusal(
+        title=text("title", f"The application answered with status {response.status_code}"),
+        detail=text("detail", ""),
+        hint=text("hint", ""),
+        code=text("code", "error"),
+    )

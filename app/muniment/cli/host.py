@@ -1,0 +1,98 @@
+"""What the commands need from the house: `muniment.bootstrap` provides it."""
+
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+
+from muniment.domain.secrets import Secret
+
+if TYPE_CHECKING:
+    from muniment.services.vault import VaultService
+
+_Message: TypeAlias = MutableMapping[str, Any]
+AsgiApp: TypeAlias = Callable[
+    [_Message, Callable[[], Awaitable[_Message]], Callable[[_Message], Awaitable[None]]],
+    Awaitable[None],
+]
+"""An ASGI 3 application, as the port serves it."""
+
+Unlock: TypeAlias = "Callable[[VaultService], None]"
+"""Opens a locked vault, or raises why it cannot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Where the port answers, and with which token.
+
+    Args:
+        url: Base address.
+        token: Bearer token with every right, good for as long as the process runs that made it.
+        app: The application itself when no other process serves it; requests then stay within
+            this process.
+    """
+
+    url: str
+    token: Secret
+    app: AsgiApp | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServeOptions:
+    """How to serve: ``port`` 0 lets the system choose, ``None`` takes the one of the settings."""
+
+    port: int | None = None
+    ready_file: Path | None = None
+
+
+class Host(Protocol):
+    """The house as the commands see it; ``home`` None is the usual place of the system."""
+
+    @property
+    def version(self) -> str:
+        """The program's version."""
+        ...
+
+    @property
+    def benches(self) -> Sequence[str]:
+        """Names of the measurements there are."""
+        ...
+
+    def running(self, home: Path | None) -> Reach | None:
+        """Return how to reach the application that has this home open, if one runs."""
+        ...
+
+    def opened(self, home: Path | None, unlock: Unlock) -> AbstractContextManager[Reach]:
+        """Open the vault in this process for as long as the context lasts.
+
+        Raises:
+            VaultInUseError: Another process owns it.
+            VaultMissingError: There is none.
+            MunimentError: Whatever keeps it from opening.
+        """
+        ...
+
+    def create_vault(
+        self, home: Path | None, *, passphrase: Secret | None, keep: Callable[[str], None]
+    ) -> Path:
+        """Make a vault (with a key file where there is no passphrase) and return its folder.
+
+        Args:
+            home: Where.
+            passphrase: ``None`` makes a key file.
+            keep: Is handed the recovery key in its printable form, once the vault exists.
+        """
+        ...
+
+    def serve(self, home: Path | None, options: ServeOptions, unlock: Unlock) -> None:
+        """Serve the port until the process is told to end."""
+        ...
+
+    def open_window(self, home: Path | None) -> int:
+        """Open the window, or serve where there is no display; return the exit code."""
+        ...
+
+    def measure(self, name: str, options: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Run one measurement; return ``{"machine", "rows"}``."""
+        ...
