@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -40,6 +41,13 @@ class KeyStore:
             self._connection.execute(
                 update(api_keys).where(api_keys.c.id == key_id).values(last_used_at=unix_ms(moment))
             )
+
+    def rename_namespace(self, name: str, new_name: str) -> None:
+        """Have the keys that name a namespace follow its renaming."""
+        for key, _ in self.all_with_hashes():
+            if name in key.namespaces:
+                renamed = tuple(new_name if held == name else held for held in key.namespaces)
+                self.replace(replace(key, namespaces=renamed))
 
 
 def _key_of(row: Row[Any]) -> ApiKey:

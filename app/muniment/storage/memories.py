@@ -54,6 +54,13 @@ class MemoryReader:
         ).one_or_none()
         return None if row is None else self._decoder.decode(row)
 
+    def id_of(self, number: int) -> MemoryId:
+        """Return the id of a row number known to be there."""
+        found = self._connection.execute(
+            select(memories.c.id).where(memories.c.number == number)
+        ).scalar_one()
+        return MemoryId(found)
+
     def by_numbers(self, numbers: Iterable[int]) -> dict[int, Memory]:
         """Return the memories of row numbers, by number."""
         rows = self._connection.execute(

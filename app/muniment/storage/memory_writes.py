@@ -226,9 +226,29 @@ class MemoryWriter(MemoryReader):
                 .values(access_count=table.c.access_count + times, accessed_at=last_ms)
             )
 
-    def reindex_text(self, memory: Memory) -> None:
-        """Index a memory's text anew, for a repair."""
-        self._texts.put(memory.number, memory.content, memory.tags)
+    def rebuild(self, kind: str, numbers: Sequence[int]) -> None:
+        """Mend one kind of disagreement that `StatisticsReader.disagreements` names.
+
+        The rows are right; full text and vectors are derived from them.
+        """
+        match kind:
+            case "no-text":
+                for number, memory in self.by_numbers(numbers).items():
+                    self._texts.put(number, memory.content, memory.tags)
+            case "stray-text":
+                for number in numbers:
+                    self._texts.remove(number)
+            case "stray-vector":
+                self._vectors.remove_stray(numbers)
+            case "ready-without-vectors" | "chunk-without-vector":
+                for number in numbers:
+                    self._vectors.remove(number)
+                table = schema.memories
+                self._connection.execute(
+                    update(table)
+                    .where(table.c.number.in_(numbers))
+                    .values(embedding_state=EmbeddingState.PENDING.value)
+                )
 
     def must(self, memory_id: MemoryId) -> Memory:
         """Return a memory known to be there."""

@@ -33,7 +33,13 @@ class NamespaceReader:
 
     def by_name(self, name: str) -> NamespaceRow | None:
         """Return the namespace of a name, or ``None``."""
-        return next((row for row in self.all() if row.name == name), None)
+        table = schema.namespaces
+        row = self._connection.execute(
+            select(table.c.id, table.c.uid, table.c.name, table.c.created_at).where(
+                table.c.name == name
+            )
+        ).one_or_none()
+        return None if row is None else NamespaceRow(NamespaceId(row[0]), row[1], row[2], row[3])
 
     def all(self) -> tuple[NamespaceRow, ...]:
         """Return every namespace, by name."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, and_, func, or_, select, text
+from sqlalchemy import Column, ColumnElement, Connection, and_, func, or_, select, text, true
 
 from muniment.domain.ids import NamespaceId
 from muniment.storage.schema import chunks, memories
@@ -89,6 +89,14 @@ class StatisticsReader:
             kind: list(self._connection.exec_driver_sql(query).scalars())
             for kind, query in queries.items()
         }
+
+    def every_number(self) -> list[int]:
+        """Return the row number of every memory, trash and expired included."""
+        return list(self._connection.execute(select(memories.c.number)).scalars())
+
+    def embedding_states(self) -> dict[str, int]:
+        """Count memories by where their vectors stand, trash and expired included."""
+        return self._grouped(memories.c.embedding_state, true())
 
     def _count(self, condition: ColumnElement[bool]) -> int:
         return self._connection.execute(

@@ -65,9 +65,16 @@ class UnitOfWork:
     """One write transaction: everything in it is committed together, or nothing."""
 
     def __init__(
-        self, connection: Connection, sealers: Sealers, *, journal: JournalWriter, actor: str
+        self,
+        connection: Connection,
+        sealers: Sealers,
+        *,
+        journal: JournalWriter,
+        actor: str,
+        batch_id: str,
     ) -> None:
         self._connection = connection
+        self._batch_id = batch_id
         self.journal = journal
         self.namespaces = NamespaceWriter(connection, sealers)
         self.vectors = VectorWriter(connection)
@@ -90,14 +97,14 @@ class UnitOfWork:
         """Keep a value under a name, in the encrypted file."""
         set_setting(self._connection, name, value)
 
-    def change_set(self, batch_id: str) -> ChangeSet:
-        """Return what this unit changed."""
+    def change_set(self) -> ChangeSet:
+        """Return what this unit changed so far."""
         return ChangeSet(
             self._actor,
             tuple(self.memories.changes),
             tuple(self.changed_namespaces),
             tuple(self.changed_keys),
-            batch_id,
+            self._batch_id,
         )
 
 
@@ -188,14 +195,16 @@ class Store:
                     batch_id=batch_id,
                     state_key=self._keys.state,
                 )
-                unit = UnitOfWork(connection, self._sealers, journal=journal, actor=actor)
+                unit = UnitOfWork(
+                    connection, self._sealers, journal=journal, actor=actor, batch_id=batch_id
+                )
                 yield unit
                 journal.flush()
             added, removed = unit.vectors.delta()
             if removed or len(added.chunk_ids):
                 for listener in self._index_listeners:
                     listener(added, removed)
-        changes = unit.change_set(batch_id)
+        changes = unit.change_set()
         if changes:
             for publish in self._change_listeners:
                 publish(changes)

@@ -154,6 +154,11 @@ class VectorWriter(VectorReader):
         self._connection.execute(chunks.delete().where(chunks.c.id.in_(ids)))
         self._removed.extend(ids)
 
+    def remove_stray(self, chunk_ids: Sequence[int]) -> None:
+        """Remove vectors that belong to no passage."""
+        vectors = schema.chunk_vectors
+        self._connection.execute(vectors.delete().where(vectors.c.id.in_(chunk_ids)))
+
     def delta(self) -> tuple[CodeTable, tuple[int, ...]]:
         """Return what this unit added, and the ids of what it removed."""
         return _code_table(self._added), tuple(self._removed)

@@ -1,0 +1,75 @@
+"""Every service of one home, built together and closed together."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from muniment.domain.clock import Clock
+from muniment.embedding.batching import EmbeddingScheduler
+from muniment.embedding.model import EmbeddingModel
+from muniment.services.changes import ChangeFeed
+from muniment.services.doctor import DoctorService
+from muniment.services.keys import KeyService
+from muniment.services.memories import MemoryService
+from muniment.services.namespaces import NamespaceService
+from muniment.services.passages import Vectorizer
+from muniment.services.search import SearchService
+from muniment.services.session import VaultSession
+from muniment.services.stats import StatsService
+from muniment.services.vault import Keychain, VaultPlace, VaultService
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the fronts work with."""
+
+    memories: MemoryService
+    search: SearchService
+    keys: KeyService
+    namespaces: NamespaceService
+    vault: VaultService
+    stats: StatsService
+    doctor: DoctorService
+    changes: ChangeFeed
+
+    def close(self) -> None:
+        """Lock the vault and stop every thread."""
+        self.vault.close()
+
+
+def build_services(
+    place: VaultPlace,
+    *,
+    load_model: Callable[[], EmbeddingModel],
+    clock: Clock,
+    keychain: Keychain,
+) -> Services:
+    """Build the services of one home; opens nothing yet.
+
+    Args:
+        place: Where the vault's files are.
+        load_model: Loads the embedding model; called once, on a thread of its own.
+        clock: Where the present moment comes from.
+        keychain: The operating system's.
+    """
+    session = VaultSession()
+    changes = ChangeFeed()
+    embedder = EmbeddingScheduler(load_model)
+    vectorizer = Vectorizer(session, embedder)
+    return Services(
+        memories=MemoryService(session, vectorizer),
+        search=SearchService(session),
+        keys=KeyService(session),
+        namespaces=NamespaceService(session),
+        vault=VaultService(
+            place,
+            session=session,
+            embedder=embedder,
+            vectorizer=vectorizer,
+            clock=clock,
+            keychain=keychain,
+            on_open=lambda store: store.on_change(changes.publish),
+        ),
+        stats=StatsService(session),
+        doctor=DoctorService(session, vectorizer),
+        changes=changes,
+    )

@@ -1,0 +1,255 @@
+"""API keys: made, paused, revoked, and recognised when presented."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from muniment.domain.access import Actor, ApiKey, Dialect, Scope
+from muniment.domain.errors import InvalidInputError, NotFoundError, UnauthorizedError
+from muniment.domain.ids import KeyId
+from muniment.domain.memory import UNSET, Unset
+from muniment.domain.secrets import Secret
+from muniment.domain.validation import check_namespace
+from muniment.services.session import OpenVault, VaultSession
+
+TOKEN_PREFIXES: Final = {
+    Dialect.NATIVE: "mun_",
+    Dialect.AZEN: "az_",
+    Dialect.MEMORYRELAY: "mem_prod_",
+    Dialect.SENDRYX: "sk-gw-",
+    Dialect.MEMSYNC: "memsync_sk_live_",
+    Dialect.STATEBASE: "sb_",
+}
+"""How each dialect's keys begin, so that the key alone decides the dialect."""
+
+RATES_PER_MINUTE: Final = {
+    Dialect.NATIVE: 6_000,
+    Dialect.AZEN: 60,
+    Dialect.MEMORYRELAY: 600,
+    Dialect.SENDRYX: 60,
+    Dialect.MEMSYNC: 100,
+    Dialect.STATEBASE: 100,
+}
+
+_TOKEN_BYTES: Final = 32
+_RATE_MAX: Final = 1_000_000
+_NAME_MAX: Final = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyDraft:
+    """What a new key is to be; ``rate_per_minute`` unset means its dialect's usual rate."""
+
+    namespaces: tuple[str, ...]
+    name: str = ""
+    dialect: Dialect = Dialect.NATIVE
+    scopes: frozenset[Scope] = frozenset({Scope.READ, Scope.WRITE})
+    rate_per_minute: int | None = None
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CreatedKey:
+    """A new key and its token, which is never shown again."""
+
+    key: ApiKey
+    token: Secret
+
+
+class KeyService:
+    """Use cases about API keys; any thread."""
+
+    def __init__(self, session: VaultSession) -> None:
+        self._session = session
+
+    def create(self, draft: KeyDraft, actor: Actor) -> CreatedKey:
+        """Make a key; namespaces that are not there are created.
+
+        Raises:
+            InvalidInputError: A field breaks its rule.
+            NotAllowedError: The actor is no admin.
+            NotFoundError: The actor does not see a namespace.
+        """
+        actor.require(Scope.ADMIN)
+        _check_draft(draft)
+        for name in draft.namespaces:
+            actor.require_namespace(name)
+        prefix = TOKEN_PREFIXES[draft.dialect]
+        token = Secret((prefix + secrets.token_urlsafe(_TOKEN_BYTES)).encode("ascii"))
+        with self._session.borrow() as opened:
+            now = opened.clock.now()
+            key = ApiKey(
+                id=KeyId("key_" + secrets.token_hex(8)),
+                name=draft.name,
+                dialect=draft.dialect,
+                namespaces=tuple(dict.fromkeys(draft.namespaces)),
+                scopes=draft.scopes,
+                prefix=token.reveal().decode("ascii")[: len(prefix) + 4],
+                rate_per_minute=draft.rate_per_minute or RATES_PER_MINUTE[draft.dialect],
+                created_at=now,
+                expires_at=draft.expires_at,
+                last_used_at=None,
+                paused_at=None,
+                revoked_at=None,
+            )
+            with opened.store.write(actor.name) as unit:
+                for name in key.namespaces:
+                    if unit.namespaces.by_name(name) is None:
+                        created = unit.namespaces.create(name, opened.now_ms())
+                        unit.journal.append("create", f"namespace:{created.uid}", {"name": name})
+                        unit.changed_namespaces.append(name)
+                unit.keys.add(key, opened.vault.keys.hash_api_key(token.reveal()))
+                unit.journal.append("create", f"key:{key.id}", {"name": key.name})
+                unit.changed_keys.append(key.id)
+            opened.key_ring.reload(opened.store)
+        return CreatedKey(key, token)
+
+    def list(self, actor: Actor) -> tuple[ApiKey, ...]:
+        """Return every key that concerns a namespace the actor sees, oldest first."""
+        actor.require(Scope.ADMIN)
+        with self._session.borrow() as opened, opened.store.read() as reading:
+            return tuple(key for key, _ in reading.keys.all_with_hashes() if _concerns(key, actor))
+
+    def pause(self, key_id: str, actor: Actor) -> ApiKey:
+        """Have a key refused from the next request on, until it is resumed."""
+        return self._change(
+            key_id, actor, "pause", lambda key, now: replace(key, paused_at=key.paused_at or now)
+        )
+
+    def resume(self, key_id: str, actor: Actor) -> ApiKey:
+        """End a pause."""
+        return self._change(key_id, actor, "resume", lambda key, _: replace(key, paused_at=None))
+
+    def revoke(self, key_id: str, actor: Actor) -> ApiKey:
+        """Have a key refused for ever."""
+        return self._change(
+            key_id, actor, "revoke", lambda key, now: replace(key, revoked_at=key.revoked_at or now)
+        )
+
+    def edit(
+        self,
+        key_id: str,
+        actor: Actor,
+        *,
+        name: str | Unset = UNSET,
+        rate_per_minute: int | Unset = UNSET,
+        expires_at: datetime | Unset | None = UNSET,
+    ) -> ApiKey:
+        """Change a key's name, rate or expiry.
+
+        Raises:
+            InvalidInputError: A field breaks its rule.
+            NotFoundError: There is no such key for this actor.
+        """
+        if not isinstance(name, Unset):
+            _check_name(name)
+        if not isinstance(rate_per_minute, Unset):
+            _check_rate(rate_per_minute)
+        if isinstance(expires_at, datetime):
+            _check_expiry(expires_at)
+
+        def edited(key: ApiKey, _now: datetime) -> ApiKey:
+            return replace(
+                key,
+                name=key.name if isinstance(name, Unset) else name,
+                rate_per_minute=(
+                    key.rate_per_minute if isinstance(rate_per_minute, Unset) else rate_per_minute
+                ),
+                expires_at=key.expires_at if isinstance(expires_at, Unset) else expires_at,
+            )
+
+        return self._change(key_id, actor, "edit", edited)
+
+    def authenticate(self, token: str) -> tuple[ApiKey, Actor]:
+        """Return the key of a token, and whom it stands for.
+
+        Raises:
+            UnauthorizedError: It is unknown, paused, expired or revoked.
+            VaultLockedError: Nobody can tell while the vault is locked.
+        """
+        with self._session.borrow() as opened:
+            token_hash = opened.vault.keys.hash_api_key(token.encode("utf-8", "surrogatepass"))
+            key = opened.key_ring.by_hash(token_hash)
+            now = opened.clock.now()
+            if key is None or key.revoked_at is not None:
+                raise UnauthorizedError("the key is not known")
+            if key.paused_at is not None:
+                raise UnauthorizedError("the key is paused", hint="Resume it in Muniment.")
+            if key.expires_at is not None and key.expires_at <= now:
+                raise UnauthorizedError("the key has expired")
+            opened.key_ring.note_use(key.id, now)
+            return key, Actor(f"key:{key.id}", key.namespaces, key.scopes)
+
+    def _change(
+        self,
+        key_id: str,
+        actor: Actor,
+        action: str,
+        changed: Callable[[ApiKey, datetime], ApiKey],
+    ) -> ApiKey:
+        actor.require(Scope.ADMIN)
+        with self._session.borrow() as opened:
+            with opened.store.write(actor.name) as unit:
+                known = {key.id: key for key, _ in unit.keys.all_with_hashes()}
+                key = known.get(KeyId(key_id))
+                if key is None or not _concerns(key, actor):
+                    raise NotFoundError("there is no such key")
+                key = changed(key, opened.clock.now())
+                unit.keys.replace(key)
+                unit.journal.append(action, f"key:{key.id}", _journaled(key))
+                unit.changed_keys.append(key.id)
+            opened.key_ring.reload(opened.store)
+            return key
+
+
+def write_down_uses(opened: OpenVault) -> None:
+    """Store when keys were last used and what was accessed; not on any request's path."""
+    uses, accesses = opened.key_ring.take_uses(), opened.accesses.take()
+    if uses or accesses:
+        with opened.store.write("system") as unit:
+            unit.keys.record_use(uses)
+            unit.memories.record_accesses(accesses)
+
+
+def _concerns(key: ApiKey, actor: Actor) -> bool:
+    return all(actor.sees(namespace) for namespace in key.namespaces)
+
+
+def _journaled(key: ApiKey) -> dict[str, object]:
+    return {
+        "name": key.name,
+        "rate_per_minute": key.rate_per_minute,
+        "paused": key.paused_at is not None,
+        "revoked": key.revoked_at is not None,
+    }
+
+
+def _check_draft(draft: KeyDraft) -> None:
+    if not draft.namespaces:
+        raise InvalidInputError("namespaces", "must name at least one")
+    for name in draft.namespaces:
+        check_namespace(name)
+    if not draft.scopes:
+        raise InvalidInputError("scopes", "must name at least one of read, write, admin")
+    _check_name(draft.name)
+    if draft.rate_per_minute is not None:
+        _check_rate(draft.rate_per_minute)
+    if draft.expires_at is not None:
+        _check_expiry(draft.expires_at)
+
+
+def _check_name(name: str) -> None:
+    if len(name) > _NAME_MAX or not name.isprintable():
+        raise InvalidInputError("name", f"must have at most {_NAME_MAX} printable characters")
+
+
+def _check_rate(rate: int) -> None:
+    if not 1 <= rate <= _RATE_MAX:
+        raise InvalidInputError("rate_per_minute", f"must be between 1 and {_RATE_MAX}")
+
+
+def _check_expiry(moment: datetime) -> None:
+    if moment.tzinfo is None:
+        raise InvalidInputError("expires_at", "must name its time zone")

@@ -1,0 +1,305 @@
+"""Remember, read, change, forget."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from muniment.domain.access import Actor, Scope
+from muniment.domain.changes import ChangeSet
+from muniment.domain.clock import unix_ms
+from muniment.domain.errors import InvalidInputError, MunimentError, NotFoundError
+from muniment.domain.ids import MemoryId, new_memory_id, parse_memory_reference
+from muniment.domain.memory import EmbeddingState, Memory, MemoryDraft, MemoryPatch
+from muniment.domain.query import MemoryFilter, MemoryPage, PageRequest
+from muniment.domain.validation import check_page, checked_draft, checked_patch
+from muniment.services.passages import Passages, Vectorizer
+from muniment.services.session import OpenVault, VaultSession
+from muniment.services.visibility import resolve_namespaces, target_namespace
+from muniment.storage.memory_writes import NewMemory
+from muniment.storage.store import UnitOfWork
+
+BATCH_MAX: Final = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A memory after it was written, and what that changed (nothing, for a duplicate)."""
+
+    memory: Memory
+    changes: ChangeSet
+    is_duplicate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BatchItem:
+    """What became of one draft of a batch."""
+
+    index: int
+    status: Literal["created", "skipped", "failed"]
+    memory_id: MemoryId | None
+    error: MunimentError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BatchResult:
+    """What became of a batch, in the order it was given, and how long it took."""
+
+    items: tuple[BatchItem, ...]
+    changes: ChangeSet
+    embedding_ms: float
+    storage_ms: float
+
+    @property
+    def total(self) -> int:
+        """How many drafts there were."""
+        return len(self.items)
+
+    @property
+    def succeeded(self) -> int:
+        """How many were stored."""
+        return self._count("created")
+
+    @property
+    def skipped(self) -> int:
+        """How many were there already."""
+        return self._count("skipped")
+
+    @property
+    def failed(self) -> int:
+        """How many were refused."""
+        return self._count("failed")
+
+    @property
+    def total_ms(self) -> float:
+        """Embedding and storage together."""
+        return self.embedding_ms + self.storage_ms
+
+    def _count(self, status: str) -> int:
+        return sum(1 for item in self.items if item.status == status)
+
+
+class MemoryService:
+    """Every use case about single memories; any thread.
+
+    Each writes in a transaction of its own. Embedding happens before it opens.
+    """
+
+    def __init__(self, session: VaultSession, vectorizer: Vectorizer) -> None:
+        self._session = session
+        self._vectorizer = vectorizer
+
+    def remember(self, draft: MemoryDraft, actor: Actor) -> Written:
+        """Store a memory.
+
+        A draft whose ``client_id`` its namespace holds already is not stored again.
+
+        Raises:
+            InvalidInputError: A field breaks its rule.
+            NotAllowedError: The actor may not write.
+            NotFoundError: The actor does not see the namespace.
+        """
+        actor.require(Scope.WRITE)
+        draft = checked_draft(draft)
+        with self._session.borrow() as opened:
+            name = target_namespace(draft.namespace, actor)
+            passages = self._vectorizer.passages_of([draft], opened)[0]
+            with opened.store.write(actor.name) as unit:
+                number, is_new = _store(unit, opened, draft, name=name, passages=passages)
+                memory = unit.memories.by_numbers([number])[number]
+                changes = unit.change_set()
+            if passages.state is EmbeddingState.PENDING:
+                self._vectorizer.wake()
+            return Written(memory, changes, is_duplicate=not is_new)
+
+    def remember_batch(self, drafts: Sequence[MemoryDraft], actor: Actor) -> BatchResult:
+        """Store up to 1,000 memories in one transaction; one bad draft does not stop the rest.
+
+        Raises:
+            InvalidInputError: There is none, or there are too many.
+            NotAllowedError: The actor may not write.
+        """
+        actor.require(Scope.WRITE)
+        if not 1 <= len(drafts) <= BATCH_MAX:
+            raise InvalidInputError("memories", f"must be 1 to {BATCH_MAX}")
+        with self._session.borrow() as opened:
+            good, items = _sorted_out(drafts, actor)
+            started = time.perf_counter()
+            passages = self._vectorizer.passages_of([draft for _, draft, _ in good], opened)
+            embedded = time.perf_counter()
+            with opened.store.write(actor.name) as unit:
+                for (index, draft, name), found in zip(good, passages, strict=True):
+                    items[index] = _batch_item(
+                        unit, opened, index, draft=draft, name=name, passages=found
+                    )
+                changes = unit.change_set()
+            if any(found.state is EmbeddingState.PENDING for found in passages):
+                self._vectorizer.wake()
+            return BatchResult(
+                tuple(items[index] for index in range(len(drafts))),
+                changes,
+                embedding_ms=(embedded - started) * 1e3,
+                storage_ms=(time.perf_counter() - embedded) * 1e3,
+            )
+
+    def get(self, reference: str, actor: Actor, *, include_deleted: bool = False) -> Memory:
+        """Return the memory that any of its three ids names.
+
+        Raises:
+            NotFoundError: There is none, it has expired or is in the trash, or the actor does not
+                see its namespace.
+        """
+        actor.require(Scope.READ)
+        with self._session.borrow() as opened:
+            memory = self._find(opened, reference, actor, include_deleted=include_deleted)
+            opened.accesses.add([memory.number], opened.now_ms())
+            return memory
+
+    def list(self, wanted: MemoryFilter, page: PageRequest, actor: Actor) -> MemoryPage:
+        """Return one page of the memories a filter matches.
+
+        Raises:
+            InvalidInputError: The limit or the cursor is not valid.
+        """
+        actor.require(Scope.READ)
+        check_page(page)
+        with self._session.borrow() as opened, opened.store.read() as reading:
+            namespace_ids = resolve_namespaces(reading.namespaces, wanted.namespaces, actor)
+            return reading.memories.page(
+                wanted, page, namespace_ids=namespace_ids, now_ms=opened.now_ms()
+            )
+
+    def edit(
+        self,
+        reference: str,
+        patch: MemoryPatch,
+        actor: Actor,
+        *,
+        expected_version: int | None = None,
+    ) -> Written:
+        """Change fields of a memory; new content is embedded before the answer.
+
+        Raises:
+            InvalidInputError: A field breaks its rule.
+            NotFoundError: As `get`.
+            ConflictError: It is not at the expected version.
+        """
+        actor.require(Scope.WRITE)
+        patch = checked_patch(patch)
+        with self._session.borrow() as opened:
+            with opened.store.write(actor.name) as unit:
+                before = self._find(opened, reference, actor, unit=unit)
+                after = unit.memories.edit(
+                    before, patch, moment=opened.clock.now(), expected_version=expected_version
+                )
+                changes = unit.change_set()
+            if after.embedding.state is EmbeddingState.PENDING:
+                after = self._vectorizer.embed_now(after, opened)
+            return Written(after, changes)
+
+    def delete(self, reference: str, actor: Actor, *, permanent: bool = False) -> ChangeSet:
+        """Move a memory to the trash, or remove it for ever.
+
+        Raises:
+            NotFoundError: There is none; for a permanent removal the trash counts as there.
+        """
+        actor.require(Scope.WRITE)
+        with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
+            memory = self._find(opened, reference, actor, include_deleted=permanent, unit=unit)
+            if permanent:
+                unit.memories.purge(memory)
+            else:
+                unit.memories.trash(memory, opened.clock.now())
+            return unit.change_set()
+
+    def restore(self, reference: str, actor: Actor) -> Written:
+        """Take a memory out of the trash; one that is not in it stays as it is.
+
+        Raises:
+            NotFoundError: There is none.
+        """
+        actor.require(Scope.WRITE)
+        with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
+            memory = self._find(opened, reference, actor, include_deleted=True, unit=unit)
+            if memory.deleted_at is not None:
+                memory = unit.memories.restore(memory, opened.clock.now())
+            return Written(memory, unit.change_set())
+
+    def _find(
+        self,
+        opened: OpenVault,
+        reference: str,
+        actor: Actor,
+        *,
+        include_deleted: bool = False,
+        unit: UnitOfWork | None = None,
+    ) -> Memory:
+        parsed = parse_memory_reference(reference)
+        if parsed is None:
+            raise NotFoundError("there is no such memory")
+        if unit is not None:
+            memory = unit.memories.by_reference(parsed)
+        else:
+            with opened.store.read() as reading:
+                memory = reading.memories.by_reference(parsed)
+        if memory is None or not actor.sees(memory.namespace):
+            raise NotFoundError("there is no such memory")
+        if memory.expires_at is not None and memory.expires_at <= opened.clock.now():
+            raise NotFoundError("there is no such memory")
+        if memory.deleted_at is not None and not include_deleted:
+            raise NotFoundError("there is no such memory", hint="It is in the trash: restore it.")
+        return memory
+
+
+def _store(
+    unit: UnitOfWork, opened: OpenVault, draft: MemoryDraft, *, name: str, passages: Passages
+) -> tuple[int, bool]:
+    """Write one draft; returns its row number and whether it is new."""
+    now = opened.clock.now()
+    namespace = unit.namespaces.by_name(name)
+    if namespace is None:
+        raise NotFoundError(f"there is no namespace {name!r}")
+    if draft.client_id is not None:
+        known = unit.memories.by_client_id(namespace.id, draft.client_id)
+        if known is not None:
+            return known.number, False
+    new = NewMemory(
+        id=new_memory_id(unix_ms(now)),
+        namespace_id=namespace.id,
+        draft=draft,
+        moment=now,
+        passages=passages.vectors,
+        state=passages.state,
+        reason=passages.reason,
+    )
+    return unit.memories.add(new, namespace=name), True
+
+
+def _sorted_out(
+    drafts: Sequence[MemoryDraft], actor: Actor
+) -> tuple[list[tuple[int, MemoryDraft, str]], dict[int, BatchItem]]:
+    good, refused = [], {}
+    for index, draft in enumerate(drafts):
+        try:
+            checked = checked_draft(draft)
+            good.append((index, checked, target_namespace(checked.namespace, actor)))
+        except MunimentError as error:
+            refused[index] = BatchItem(index, "failed", None, error)
+    return good, refused
+
+
+def _batch_item(
+    unit: UnitOfWork,
+    opened: OpenVault,
+    index: int,
+    *,
+    draft: MemoryDraft,
+    name: str,
+    passages: Passages,
+) -> BatchItem:
+    try:
+        number, is_new = _store(unit, opened, draft, name=name, passages=passages)
+    except NotFoundError as error:
+        return BatchItem(index, "failed", None, error)
+    memory_id = unit.memories.id_of(number)
+    return BatchItem(index, "created" if is_new else "skipped", memory_id)

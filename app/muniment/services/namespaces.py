@@ -1,0 +1,116 @@
+"""Namespaces: create, rename, wipe, delete."""
+
+from muniment.domain.access import Actor, Namespace, Scope
+from muniment.domain.changes import ChangeSet
+from muniment.domain.clock import moment_of
+from muniment.domain.errors import ConflictError, InvalidInputError, NotFoundError
+from muniment.domain.validation import check_namespace
+from muniment.services.session import VaultSession
+from muniment.storage.namespaces import NamespaceReader, NamespaceRow
+
+
+class NamespaceService:
+    """Use cases about namespaces; any thread."""
+
+    def __init__(self, session: VaultSession) -> None:
+        self._session = session
+
+    def list(self, actor: Actor) -> tuple[Namespace, ...]:
+        """Return the namespaces the actor sees, by name, with how many memories each holds."""
+        actor.require(Scope.READ)
+        with self._session.borrow() as opened, opened.store.read() as reading:
+            counted = reading.namespaces.counted(opened.now_ms())
+            return tuple(namespace for namespace in counted if actor.sees(namespace.name))
+
+    def create(self, name: str, actor: Actor) -> Namespace:
+        """Create a namespace with a key of its own.
+
+        Raises:
+            InvalidInputError: The name breaks its rule.
+            ConflictError: The name is taken.
+            NotFoundError: The actor is confined to other namespaces.
+        """
+        actor.require(Scope.ADMIN)
+        check_namespace(name)
+        actor.require_namespace(name)
+        with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
+            row = unit.namespaces.create(name, opened.now_ms())
+            unit.journal.append("create", f"namespace:{row.uid}", {"name": name})
+            unit.changed_namespaces.append(name)
+            return Namespace(name, moment_of(row.created_at), 0)
+
+    def rename(self, name: str, new_name: str, actor: Actor) -> Namespace:
+        """Rename a namespace, for its keys as well.
+
+        Raises:
+            InvalidInputError: The new name breaks its rule.
+            ConflictError: The new name is taken.
+            NotFoundError: There is no such namespace for this actor.
+        """
+        actor.require(Scope.ADMIN)
+        check_namespace(new_name)
+        with self._session.borrow() as opened:
+            with opened.store.write(actor.name) as unit:
+                row = _require(unit.namespaces, name, actor)
+                unit.namespaces.rename(row.id, new_name)
+                unit.keys.rename_namespace(name, new_name)
+                unit.journal.append("rename", f"namespace:{row.uid}", {"name": new_name})
+                unit.changed_namespaces += [name, new_name]
+            opened.key_ring.reload(opened.store)
+            with opened.store.read() as reading:
+                counted = reading.namespaces.counted(opened.now_ms())
+            return next(namespace for namespace in counted if namespace.name == new_name)
+
+    def wipe(self, name: str, actor: Actor, *, confirm: str) -> ChangeSet:
+        """Destroy every memory of a namespace for ever; the empty namespace stays.
+
+        Its key is destroyed first, so that whatever is left of the records is unreadable.
+
+        Raises:
+            InvalidInputError: ``confirm`` does not repeat the name.
+            NotFoundError: There is no such namespace for this actor.
+        """
+        actor.require(Scope.ADMIN)
+        if confirm != name:
+            raise InvalidInputError("confirm", "must repeat the namespace's name")
+        with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
+            row = _require(unit.namespaces, name, actor)
+            unit.namespaces.destroy_key(row.id)
+            count = unit.memories.drop_namespace(row.id)
+            unit.journal.append("wipe", f"namespace:{row.uid}", {"memories": count})
+            unit.changed_namespaces.append(name)
+            return unit.change_set()
+
+    def delete(self, name: str, actor: Actor) -> ChangeSet:
+        """Remove an empty namespace, its trash included.
+
+        Raises:
+            ConflictError: It still holds memories, or a key is confined to it.
+            NotFoundError: There is no such namespace for this actor.
+        """
+        actor.require(Scope.ADMIN)
+        with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
+            row = _require(unit.namespaces, name, actor)
+            counted = {found.name: found for found in unit.namespaces.counted(opened.now_ms())}
+            if counted[name].memory_count:
+                raise ConflictError(
+                    f"it holds {counted[name].memory_count} memories", hint="Wipe it first."
+                )
+            if any(
+                name in key.namespaces and key.revoked_at is None
+                for key, _ in unit.keys.all_with_hashes()
+            ):
+                raise ConflictError("an API key names it", hint="Revoke the key first.")
+            unit.memories.drop_namespace(row.id)
+            unit.namespaces.remove(row.id)
+            unit.journal.append("delete", f"namespace:{row.uid}", {})
+            unit.changed_namespaces.append(name)
+            return unit.change_set()
+
+
+def _require(reader: NamespaceReader, name: str, actor: Actor) -> NamespaceRow:
+    actor.require_namespace(name)
+    row = reader.by_name(name)
+    if row is None:
+        raise NotFoundError(f"there is no namespace {name!r}")
+    return row

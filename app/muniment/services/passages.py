@@ -1,0 +1,161 @@
+"""From texts to vectors: at once for a write, in the background for what was left pending."""
+
+import logging
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from muniment.domain.errors import ModelUnavailableError, MunimentError, VaultLockedError
+from muniment.domain.memory import EmbeddingState, Memory, MemoryDraft
+from muniment.embedding.batching import EmbeddingScheduler, Priority
+from muniment.services.session import OpenVault, VaultSession
+from muniment.storage.settings import EMBEDDING_MODEL
+from muniment.storage.vectors import ChunkVector
+
+_log = logging.getLogger(__name__)
+
+_BATCH: Final = 64
+_BULK_FROM: Final = 8
+_STOP_TIMEOUT_S: Final = 10.0
+_ACTOR: Final = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """The vectors of one text, or why there are none yet."""
+
+    vectors: tuple[ChunkVector, ...]
+    state: EmbeddingState
+    reason: str | None = None
+
+
+_SKIPPED: Final = Passages((), EmbeddingState.SKIPPED)
+
+
+class Vectorizer:
+    """Computes vectors; owns the thread that catches up with what is pending.
+
+    A memory is never refused because its vectors cannot be computed: it is stored as pending with
+    the reason, and the background thread tries again when the model is there.
+
+    Args:
+        session: Where the open vault is borrowed.
+        embedder: The model.
+    """
+
+    def __init__(self, session: VaultSession, embedder: EmbeddingScheduler) -> None:
+        self._session = session
+        self._embedder = embedder
+        self._wanted = threading.Event()
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def passages_of(self, drafts: Sequence[MemoryDraft], opened: OpenVault) -> list[Passages]:
+        """Return the passages of each draft, in order.
+
+        Those that ask not to wait, and all of them when the model fails, come back as pending.
+        """
+        found = [
+            Passages((), EmbeddingState.PENDING) if draft.embed else _SKIPPED for draft in drafts
+        ]
+        at_once = [place for place, draft in enumerate(drafts) if draft.embed and draft.wait]
+        if not at_once:
+            return found
+        try:
+            vectors = self._vectors([drafts[place].content for place in at_once], opened)
+        except ModelUnavailableError as error:
+            for place in at_once:
+                found[place] = Passages((), EmbeddingState.PENDING, str(error))
+            return found
+        for place, chunks in zip(at_once, vectors, strict=True):
+            found[place] = Passages(chunks, EmbeddingState.READY)
+        return found
+
+    def embed_now(self, memory: Memory, opened: OpenVault) -> Memory:
+        """Compute and store the vectors of a memory whose content changed; returns it anew."""
+        try:
+            chunks = self._vectors([memory.content], opened)[0]
+        except ModelUnavailableError:
+            self.wake()
+            return memory
+        with opened.store.write(_ACTOR) as unit:
+            unit.memories.set_embedding(memory, chunks, state=EmbeddingState.READY)
+            return unit.memories.must(memory.id)
+
+    def wake(self) -> None:
+        """Have the background thread look for pending memories."""
+        self._wanted.set()
+
+    def start(self) -> None:
+        """Start catching up, for a vault just unlocked."""
+        self._stopping.clear()
+        self._wanted.set()
+        self._thread = threading.Thread(
+            target=self._catch_up, name="muniment-vectorizer", daemon=True
+        )
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop after the batch at work; what is left stays pending in the file."""
+        self._stopping.set()
+        self._wanted.set()
+        if self._thread is not None:
+            self._thread.join(timeout=_STOP_TIMEOUT_S)
+            self._thread = None
+
+    def _catch_up(self) -> None:
+        while not self._stopping.is_set():
+            self._wanted.wait()
+            self._wanted.clear()
+            try:
+                while not self._stopping.is_set() and self._embed_pending():
+                    pass
+            except VaultLockedError:
+                return
+            except MunimentError as error:
+                _log.warning("computing vectors stopped: %s", error.code)
+
+    def _embed_pending(self) -> bool:
+        """Embed one batch of pending memories; returns whether there was any."""
+        with self._session.borrow() as opened:
+            self._follow_model(opened)
+            with opened.store.read() as reading:
+                pending = reading.memories.pending_embedding(_BATCH)
+            if not pending:
+                return False
+            vectors = self._vectors([memory.content for memory in pending], opened)
+            with opened.store.write(_ACTOR) as unit:
+                for memory, chunks in zip(pending, vectors, strict=True):
+                    unit.memories.set_embedding(memory, chunks, state=EmbeddingState.READY)
+            return True
+
+    def _follow_model(self, opened: OpenVault) -> None:
+        """Queue every memory anew when the file's vectors come from another model."""
+        stored, present = opened.store.setting(EMBEDDING_MODEL), self._embedder.model_id()
+        if stored == present:
+            return
+        with opened.store.write(_ACTOR) as unit:
+            if stored is not None:
+                unit.memories.requeue_all()
+            unit.set_setting(EMBEDDING_MODEL, present)
+
+    def _vectors(self, texts: Sequence[str], opened: OpenVault) -> list[tuple[ChunkVector, ...]]:
+        """Return the passages of each text with their vectors.
+
+        Raises:
+            ModelUnavailableError: The model cannot be loaded or fails.
+        """
+        spans = [self._embedder.split(text) for text in texts]
+        passages = [
+            text[span.start : span.end]
+            for text, found in zip(texts, spans, strict=True)
+            for span in found
+        ]
+        bulk = len(passages) >= _BULK_FROM
+        priority = Priority.BULK if bulk else Priority.INTERACTIVE
+        embeddings = iter(opened.embedder.embed_texts(passages, priority=priority))
+        return [
+            tuple(ChunkVector(span.start, span.end, next(embeddings)) for span in found)
+            for found in spans
+        ]

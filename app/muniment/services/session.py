@@ -1,0 +1,114 @@
+"""The open vault: what every service works with, for as long as it is unlocked."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from muniment.domain.clock import Clock, unix_ms
+from muniment.domain.errors import VaultLockedError
+from muniment.embedding.batching import EmbeddingScheduler
+from muniment.retrieval.sign_index import SignIndex
+from muniment.services.key_ring import KeyRing
+from muniment.storage.store import Store
+from muniment.vault.vault import Vault
+
+_DRAIN_TIMEOUT_S = 10.0
+
+
+class Accesses:
+    """Which memories were shown, gathered until someone writes them down; any thread."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._times: dict[int, tuple[int, int]] = {}
+
+    def add(self, numbers: Iterator[int] | list[int], now_ms: int) -> None:
+        """Count one access to each of some memories."""
+        with self._lock:
+            for number in numbers:
+                self._times[number] = (self._times.get(number, (0, 0))[0] + 1, now_ms)
+
+    def take(self) -> dict[int, tuple[int, int]]:
+        """Return what was gathered, and begin anew: number -> (times, last moment in ms)."""
+        with self._lock:
+            taken, self._times = self._times, {}
+            return taken
+
+
+@dataclass(frozen=True, slots=True)
+class OpenVault:
+    """An unlocked vault and what was built from it.
+
+    Args:
+        vault: Header and keys.
+        store: The database.
+        index: Sign codes of every passage.
+        key_ring: API keys, for authentication without a query.
+        embedder: The model, shared with whatever opens next.
+        clock: Where the present moment comes from.
+    """
+
+    vault: Vault
+    store: Store
+    index: SignIndex
+    key_ring: KeyRing
+    embedder: EmbeddingScheduler
+    clock: Clock
+    accesses: Accesses = field(default_factory=Accesses)
+
+    def now_ms(self) -> int:
+        """Return the present moment in milliseconds since 1970."""
+        return unix_ms(self.clock.now())
+
+
+class VaultSession:
+    """Lends the open vault to services, and takes it back before it is locked.
+
+    Any thread. Locking waits for the calls that are at work and refuses new ones, so that no call
+    sees a store that is being closed.
+    """
+
+    def __init__(self) -> None:
+        self._condition = threading.Condition()
+        self._open: OpenVault | None = None
+        self._borrowers = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a vault is unlocked."""
+        return self._open is not None
+
+    @contextmanager
+    def borrow(self) -> Iterator[OpenVault]:
+        """Lend the open vault for the length of a ``with``.
+
+        Raises:
+            VaultLockedError: None is open.
+        """
+        with self._condition:
+            if self._open is None:
+                raise VaultLockedError
+            opened = self._open
+            self._borrowers += 1
+        try:
+            yield opened
+        finally:
+            with self._condition:
+                self._borrowers -= 1
+                self._condition.notify_all()
+
+    def begin(self, opened: OpenVault) -> None:
+        """Start lending a vault."""
+        with self._condition:
+            self._open = opened
+
+    def end(self) -> OpenVault | None:
+        """Stop lending; returns the vault once everybody gave it back (10 s at most)."""
+        deadline = time.monotonic() + _DRAIN_TIMEOUT_S
+        with self._condition:
+            opened, self._open = self._open, None
+            while self._borrowers and time.monotonic() < deadline:
+                self._condition.wait(timeout=deadline - time.monotonic())
+        return opened

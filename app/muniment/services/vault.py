@@ -1,0 +1,446 @@
+"""The vault's life: create, unlock, lock, and the ways to open it."""
+
+import contextlib
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Final, Protocol
+
+from muniment.crypto.recovery import RecoveryKey
+from muniment.crypto.slots import SlotType
+from muniment.domain.clock import Clock
+from muniment.domain.errors import (
+    MunimentError,
+    RolledBackVaultError,
+    VaultExistsError,
+    VaultLockedError,
+    VaultMissingError,
+    WrongKeyError,
+)
+from muniment.domain.secrets import Secret
+from muniment.embedding.batching import EmbeddingScheduler
+from muniment.retrieval.sign_index import SignIndex
+from muniment.services.key_ring import KeyRing
+from muniment.services.keys import write_down_uses
+from muniment.services.passages import Vectorizer
+from muniment.services.session import OpenVault, VaultSession
+from muniment.services.visibility import DEFAULT_NAMESPACE
+from muniment.storage.store import Store, StoreKeys
+from muniment.vault.credentials import (
+    Credential,
+    KeychainSecret,
+    KeyFile,
+    Passphrase,
+    new_keychain_secret,
+)
+from muniment.vault.passphrase import PassphraseStrength, estimate_strength
+from muniment.vault.vault import Vault
+
+_log = logging.getLogger(__name__)
+
+_UPKEEP_INTERVAL_S: Final = 30.0
+_CHECKPOINT_EVERY: Final = 10  # upkeep rounds
+_BACKUPS_KEPT: Final = 10
+
+
+class VaultState(StrEnum):
+    """Where the vault stands."""
+
+    MISSING = "missing"
+    LOCKED = "locked"
+    OPENING = "opening"
+    UNLOCKED = "unlocked"
+
+
+class Keychain(Protocol):
+    """Keeps a secret for a vault in the operating system's keychain."""
+
+    def get(self, vault_id: str) -> Secret | None:
+        """Return what is kept for a vault."""
+        ...
+
+    def set(self, vault_id: str, secret: Secret) -> None:
+        """Keep a secret for a vault."""
+        ...
+
+    def delete(self, vault_id: str) -> None:
+        """Forget what is kept for a vault."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class VaultPlace:
+    """Where a vault's files are."""
+
+    folder: Path
+    database: Path
+    backups: Path
+    key_file: Path
+
+
+class VaultService:
+    """Creates, opens and locks the one vault of a home; any thread.
+
+    Args:
+        place: Where the files are.
+        session: Lends the open vault to the other services.
+        embedder: The model; shared by every unlock.
+        vectorizer: Catches up with pending vectors while unlocked.
+        clock: Where the present moment comes from.
+        keychain: The operating system's.
+        on_open: Called with every store that opens, before anybody can use it.
+    """
+
+    def __init__(
+        self,
+        place: VaultPlace,
+        *,
+        session: VaultSession,
+        embedder: EmbeddingScheduler,
+        vectorizer: Vectorizer,
+        clock: Clock,
+        keychain: Keychain,
+        on_open: Callable[[Store], None],
+    ) -> None:
+        self._place = place
+        self._session = session
+        self._embedder = embedder
+        self._vectorizer = vectorizer
+        self._clock = clock
+        self._keychain = keychain
+        self._on_open = on_open
+        self._transition = threading.RLock()
+        self._opening = False
+        self._rolled_back = False
+        self._notices: list[str] = []
+        self._listeners: list[Callable[[VaultState], None]] = []
+        self._upkeep = Upkeep(self._tend)
+
+    @property
+    def state(self) -> VaultState:
+        """Where the vault stands at this moment."""
+        if self._session.is_open:
+            return VaultState.UNLOCKED
+        if self._opening:
+            return VaultState.OPENING
+        return VaultState.LOCKED if Vault.exists(self._place.folder) else VaultState.MISSING
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What the person should know about the last unlocking, in plain sentences."""
+        return tuple(self._notices)
+
+    @property
+    def model_state(self) -> str:
+        """Where the embedding model stands: idle, loading, ready or failed."""
+        return self._embedder.state
+
+    def on_state_change(self, callback: Callable[[VaultState], None]) -> Callable[[], None]:
+        """Have a callback told of every change, on the thread that changed it.
+
+        Returns:
+            Call it to stop.
+        """
+        self._listeners.append(callback)
+
+        def unsubscribe() -> None:
+            with contextlib.suppress(ValueError):
+                self._listeners.remove(callback)
+
+        return unsubscribe
+
+    def create(self, *, passphrase: Secret | None, key_file: bool = False) -> RecoveryKey:
+        """Make a vault and open it; takes about a second with a passphrase.
+
+        Args:
+            passphrase: What will open it.
+            key_file: Whether to write a key file beside it that opens it too: for machines where
+                nobody is there to type.
+
+        Returns:
+            The recovery key: show it once.
+
+        Raises:
+            VaultExistsError: There is one; it is not touched.
+            DiskFullError: No space; nothing is left behind.
+        """
+        with self._transition, self._announced():
+            if Vault.exists(self._place.folder) or self._place.database.exists():
+                raise VaultExistsError
+            vault, recovery_key = Vault.create(
+                self._place.folder,
+                passphrase=passphrase,
+                key_file=self._place.key_file if key_file else None,
+            )
+            try:
+                self._open_store(vault)
+                with self._session.borrow() as opened, opened.store.write("system") as unit:
+                    row = unit.namespaces.create(DEFAULT_NAMESPACE, opened.now_ms())
+                    unit.journal.append("create", f"namespace:{row.uid}", {"name": row.name})
+                self._anchor()
+            except BaseException:
+                self._discard_new_vault(key_file=key_file)
+                raise
+            return recovery_key
+
+    def unlock_with_passphrase(self, passphrase: Secret) -> None:
+        """Open the vault with its passphrase; takes about a second.
+
+        Raises:
+            WrongKeyError: It does not open it; nothing was written.
+            VaultMissingError: There is none.
+            DamagedHeaderError: Neither copy of the header can be trusted.
+            DamagedVaultError: The database does not open.
+            NewerFormatError: A newer program wrote it.
+        """
+        self._unlock(Passphrase(passphrase))
+
+    def unlock_with_recovery_key(self, text: str) -> None:
+        """Open the vault with the printed recovery key, however it is spaced.
+
+        Raises:
+            InvalidInputError: It is mistyped (its checksum says so).
+            WrongKeyError: It is another vault's, or was replaced.
+        """
+        self._unlock(RecoveryKey.parse(text))
+
+    def unlock_with_key_file(self, path: Path | None = None) -> None:
+        """Open the vault with a key file; the one beside the vault by default.
+
+        Raises:
+            StorageUnavailableError: It cannot be read, or others can read it.
+            WrongKeyError: It is another vault's.
+        """
+        self._unlock(KeyFile(path or self._place.key_file))
+
+    def unlock_with_keychain(self) -> None:
+        """Open the vault with the secret that the system's keychain keeps.
+
+        Raises:
+            KeychainUnavailableError: The keychain is missing or refuses.
+            WrongKeyError: It keeps none for this vault.
+        """
+        secret = self._keychain.get(str(Vault.vault_id_of(self._place.folder)))
+        if secret is None:
+            raise WrongKeyError("the keychain keeps no secret for this vault")
+        self._unlock(KeychainSecret(secret))
+
+    def lock(self) -> None:
+        """Lock the vault once the calls at work have finished; does nothing when it is locked."""
+        with self._transition:
+            if not self._session.is_open:
+                return
+            self._upkeep.stop()
+            self._vectorizer.stop()
+            opened = self._session.end()
+            if opened is not None:
+                self._close(opened)
+            self._tell()
+
+    def change_passphrase(self, old: Secret, new: Secret) -> None:
+        """Rewrap the vault key under a new passphrase; no data is touched.
+
+        Raises:
+            WrongKeyError: The old one is not the passphrase.
+        """
+        with self._session.borrow() as opened:
+            opened.vault.change_passphrase(old, new)
+
+    def new_recovery_key(self) -> RecoveryKey:
+        """Make a new recovery key; the one before opens nothing from now on."""
+        with self._session.borrow() as opened:
+            return opened.vault.new_recovery_key()
+
+    def slot_types(self) -> tuple[str, ...]:
+        """Return the ways to open the vault, also while it is locked; empty without a vault."""
+        return tuple(str(slot_type) for slot_type in Vault.slot_types_of(self._place.folder))
+
+    def remember_in_keychain(self) -> None:
+        """Add a slot whose secret the system's keychain keeps.
+
+        Raises:
+            KeychainUnavailableError: The keychain is missing or refuses; nothing changed.
+        """
+        with self._session.borrow() as opened:
+            secret = new_keychain_secret()
+            self._keychain.set(str(opened.vault.vault_id), secret)
+            opened.vault.add_slot(KeychainSecret(secret))
+
+    def forget_keychain(self) -> None:
+        """Remove that slot and what the keychain keeps."""
+        with self._session.borrow() as opened:
+            opened.vault.remove_slot(SlotType.KEYCHAIN)
+            self._keychain.delete(str(opened.vault.vault_id))
+
+    def passphrase_strength(self, passphrase: str) -> PassphraseStrength:
+        """Estimate how hard a passphrase is to guess."""
+        return estimate_strength(passphrase)
+
+    def accept_rolled_back_state(self) -> None:
+        """Go on with a database that is older than its header knows; a person decided so."""
+        self._rolled_back = False
+        self._anchor()
+
+    def close(self) -> None:
+        """Lock, and stop the model's thread; for the end of the program."""
+        self.lock()
+        self._embedder.close()
+
+    def _unlock(self, credential: Credential) -> None:
+        with self._transition:
+            if self._session.is_open:
+                return
+            with self._announced():
+                if not Vault.exists(self._place.folder):
+                    raise VaultMissingError
+                vault = Vault.unlock(self._place.folder, credential)
+                try:
+                    if not self._place.database.exists():
+                        raise VaultMissingError("the header is there, the database is not")
+                    self._open_store(vault)
+                except BaseException:
+                    vault.lock()
+                    raise
+
+    def _open_store(self, vault: Vault) -> None:
+        self._notices = list(vault.notices)
+        keys = StoreKeys(vault.keys.database, vault.keys.state_hash, vault.keys)
+        store = Store.open(
+            self._place.database, keys, self._clock, before_migration=self._back_up_before_migration
+        )
+        try:
+            self._compare_with_anchor(vault, store)
+            index, key_ring = SignIndex(), KeyRing()
+            with store.quiet() as reading:
+                index.apply(reading.vectors.all_codes(), ())
+            store.on_index_change(index.apply)
+            key_ring.reload(store)
+            self._on_open(store)
+        except BaseException:
+            store.close()
+            raise
+        opened = OpenVault(vault, store, index, key_ring, self._embedder, self._clock)
+        self._session.begin(opened)
+        self._embedder.start_loading()
+        self._vectorizer.start()
+        self._upkeep.start()
+
+    def _compare_with_anchor(self, vault: Vault, store: Store) -> None:
+        """Notice a database that is older than the header's anchor; reported, never hidden."""
+        anchor = vault.header.anchor
+        self._rolled_back = False
+        if anchor is None:
+            return
+        with store.read() as reading:
+            found = reading.journal.chain_at(anchor.sequence)
+        if found != anchor.state_hash:
+            self._rolled_back = True
+            self._notices.append(f"{RolledBackVaultError()}. {RolledBackVaultError().hint}")
+            _log.warning("the database does not reach the state its header is anchored to")
+
+    def _back_up_before_migration(self, store: Store) -> None:
+        stamp = self._clock.now().strftime("%Y%m%dT%H%M%SZ")
+        target = self._place.backups / f"before-migration-{stamp}.db"
+        self._place.backups.mkdir(mode=0o700, parents=True, exist_ok=True)
+        store.back_up(target)
+        self._notices.append(f"A verified backup was written before the update: {target.name}.")
+        kept = sorted(self._place.backups.glob("before-migration-*.db"), reverse=True)
+        for old in kept[_BACKUPS_KEPT:]:
+            old.unlink()
+
+    def _anchor(self) -> None:
+        with self._session.borrow() as opened:
+            self._anchor_store(opened)
+
+    def _anchor_store(self, opened: OpenVault) -> None:
+        head = opened.store.checkpoint()
+        if not self._rolled_back:
+            opened.vault.anchor(head.sequence, head.chain)
+
+    def _tend(self, round_number: int) -> None:
+        with self._session.borrow() as opened:
+            write_down_uses(opened)
+            if round_number % _CHECKPOINT_EVERY == 0:
+                self._anchor_store(opened)
+
+    def _close(self, opened: OpenVault) -> None:
+        try:
+            write_down_uses(opened)
+            self._anchor_store(opened)
+        except MunimentError as error:
+            # Locking must not fail: what is committed is safe, only the anchor stays older.
+            _log.warning("closing the vault: %s", error.code)
+        finally:
+            opened.store.close()
+            opened.vault.lock()
+
+    def _discard_new_vault(self, *, key_file: bool) -> None:
+        self._upkeep.stop()
+        self._vectorizer.stop()
+        opened = self._session.end()
+        if opened is not None:
+            opened.store.close()
+            opened.vault.lock()
+        Vault.discard(self._place.folder)
+        for suffix in ("", "-wal", "-shm"):
+            self._place.database.with_name(self._place.database.name + suffix).unlink(
+                missing_ok=True
+            )
+        if key_file:
+            self._place.key_file.unlink(missing_ok=True)
+
+    @contextmanager
+    def _announced(self) -> Iterator[None]:
+        self._opening = True
+        self._tell()
+        try:
+            yield
+        finally:
+            self._opening = False
+            self._tell()
+
+    def _tell(self) -> None:
+        state = self.state
+        for callback in tuple(self._listeners):
+            callback(state)
+
+
+class Upkeep:
+    """A thread that calls a function every half minute while the vault is open.
+
+    Args:
+        tend: Called with the number of the round, from 1.
+    """
+
+    def __init__(self, tend: Callable[[int], None]) -> None:
+        self._tend = tend
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Start the rounds."""
+        self._stopping.clear()
+        self._thread = threading.Thread(target=self._run, name="muniment-upkeep", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop after the round at work."""
+        self._stopping.set()
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+
+    def _run(self) -> None:
+        round_number = 0
+        while not self._stopping.wait(_UPKEEP_INTERVAL_S):
+            round_number += 1
+            try:
+                self._tend(round_number)
+            except VaultLockedError:
+                return
+            except MunimentError as error:
+                _log.warning("upkeep: %s", error.code)
