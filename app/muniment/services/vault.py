@@ -17,7 +17,6 @@ from muniment.domain.errors import (
     MunimentError,
     RolledBackVaultError,
     VaultExistsError,
-    VaultLockedError,
     VaultMissingError,
     WrongKeyError,
 )
@@ -28,6 +27,7 @@ from muniment.services.key_ring import KeyRing
 from muniment.services.keys import write_down_uses
 from muniment.services.passages import Vectorizer
 from muniment.services.session import OpenVault, VaultSession
+from muniment.services.upkeep import Upkeep
 from muniment.services.visibility import DEFAULT_NAMESPACE
 from muniment.storage.store import Store, StoreKeys
 from muniment.vault.credentials import (
@@ -42,7 +42,6 @@ from muniment.vault.vault import Vault
 
 _log = logging.getLogger(__name__)
 
-_UPKEEP_INTERVAL_S: Final = 30.0
 _CHECKPOINT_EVERY: Final = 10  # upkeep rounds
 _BACKUPS_KEPT: Final = 10
 
@@ -297,10 +296,10 @@ class VaultService:
             with self._announced():
                 if not Vault.exists(self._place.folder):
                     raise VaultMissingError
+                if not self._place.database.exists():
+                    raise VaultMissingError("the header is there, the database is not")
                 vault = Vault.unlock(self._place.folder, credential)
                 try:
-                    if not self._place.database.exists():
-                        raise VaultMissingError("the header is there, the database is not")
                     self._open_store(vault)
                 except BaseException:
                     vault.lock()
@@ -407,40 +406,3 @@ class VaultService:
         state = self.state
         for callback in tuple(self._listeners):
             callback(state)
-
-
-class Upkeep:
-    """A thread that calls a function every half minute while the vault is open.
-
-    Args:
-        tend: Called with the number of the round, from 1.
-    """
-
-    def __init__(self, tend: Callable[[int], None]) -> None:
-        self._tend = tend
-        self._stopping = threading.Event()
-        self._thread: threading.Thread | None = None
-
-    def start(self) -> None:
-        """Start the rounds."""
-        self._stopping.clear()
-        self._thread = threading.Thread(target=self._run, name="muniment-upkeep", daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Stop after the round at work."""
-        self._stopping.set()
-        if self._thread is not None:
-            self._thread.join()
-            self._thread = None
-
-    def _run(self) -> None:
-        round_number = 0
-        while not self._stopping.wait(_UPKEEP_INTERVAL_S):
-            round_number += 1
-            try:
-                self._tend(round_number)
-            except VaultLockedError:
-                return
-            except MunimentError as error:
-                _log.warning("upkeep: %s", error.code)
