@@ -30,6 +30,7 @@ from muniment.services.session import OpenVault, VaultSession
 from muniment.services.upkeep import Upkeep
 from muniment.services.visibility import DEFAULT_NAMESPACE
 from muniment.storage.store import Store, StoreKeys
+from muniment.vault.copies import DATABASE_NAME, HEADER_NAMES, read_copies, vault_exists
 from muniment.vault.credentials import (
     Credential,
     KeychainSecret,
@@ -37,6 +38,7 @@ from muniment.vault.credentials import (
     Passphrase,
     new_keychain_secret,
 )
+from muniment.vault.header import VaultHeader
 from muniment.vault.passphrase import PassphraseStrength, estimate_strength
 from muniment.vault.vault import Vault
 
@@ -76,9 +78,13 @@ class VaultPlace:
     """Where a vault's files are."""
 
     folder: Path
-    database: Path
     backups: Path
     key_file: Path
+
+    @property
+    def database(self) -> Path:
+        """The database file."""
+        return self.folder / DATABASE_NAME
 
 
 class VaultService:
@@ -126,7 +132,7 @@ class VaultService:
             return VaultState.UNLOCKED
         if self._opening:
             return VaultState.OPENING
-        return VaultState.LOCKED if Vault.exists(self._place.folder) else VaultState.MISSING
+        return VaultState.LOCKED if vault_exists(self._place.folder) else VaultState.MISSING
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -168,8 +174,9 @@ class VaultService:
             DiskFullError: No space; nothing is left behind.
         """
         with self._transition, self._announced():
-            if Vault.exists(self._place.folder) or self._place.database.exists():
+            if vault_exists(self._place.folder):
                 raise VaultExistsError
+            key_file_is_new = key_file and not self._place.key_file.exists()
             vault, recovery_key = Vault.create(
                 self._place.folder,
                 passphrase=passphrase,
@@ -182,7 +189,7 @@ class VaultService:
                     unit.journal.append("create", f"namespace:{row.uid}", {"name": row.name})
                 self._anchor()
             except BaseException:
-                self._discard_new_vault(key_file=key_file)
+                self._discard_new_vault(key_file=key_file_is_new)
                 raise
             return recovery_key
 
@@ -223,7 +230,7 @@ class VaultService:
             KeychainUnavailableError: The keychain is missing or refuses.
             WrongKeyError: It keeps none for this vault.
         """
-        secret = self._keychain.get(str(Vault.vault_id_of(self._place.folder)))
+        secret = self._keychain.get(str(_newest_header(self._place.folder).vault_id))
         if secret is None:
             raise WrongKeyError("the keychain keeps no secret for this vault")
         self._unlock(KeychainSecret(secret))
@@ -256,7 +263,9 @@ class VaultService:
 
     def slot_types(self) -> tuple[str, ...]:
         """Return the ways to open the vault, also while it is locked; empty without a vault."""
-        return tuple(str(slot_type) for slot_type in Vault.slot_types_of(self._place.folder))
+        if not vault_exists(self._place.folder):
+            return ()
+        return tuple(str(slot.type) for slot in _newest_header(self._place.folder).slots)
 
     def remember_in_keychain(self) -> None:
         """Add a slot whose secret the system's keychain keeps.
@@ -272,7 +281,9 @@ class VaultService:
     def forget_keychain(self) -> None:
         """Remove that slot and what the keychain keeps."""
         with self._session.borrow() as opened:
-            opened.vault.remove_slot(SlotType.KEYCHAIN)
+            for slot in opened.vault.slots:
+                if slot.type is SlotType.KEYCHAIN:
+                    opened.vault.remove_slot(slot.slot_id)
             self._keychain.delete(str(opened.vault.vault_id))
 
     def passphrase_strength(self, passphrase: str) -> PassphraseStrength:
@@ -294,7 +305,7 @@ class VaultService:
             if self._session.is_open:
                 return
             with self._announced():
-                if not Vault.exists(self._place.folder):
+                if not vault_exists(self._place.folder):
                     raise VaultMissingError
                 if not self._place.database.exists():
                     raise VaultMissingError("the header is there, the database is not")
@@ -330,7 +341,7 @@ class VaultService:
 
     def _compare_with_anchor(self, vault: Vault, store: Store) -> None:
         """Notice a database that is older than the header's anchor; reported, never hidden."""
-        anchor = vault.header.anchor
+        anchor = vault.last_anchor
         self._rolled_back = False
         if anchor is None:
             return
@@ -384,11 +395,9 @@ class VaultService:
         if opened is not None:
             opened.store.close()
             opened.vault.lock()
-        Vault.discard(self._place.folder)
-        for suffix in ("", "-wal", "-shm"):
-            self._place.database.with_name(self._place.database.name + suffix).unlink(
-                missing_ok=True
-            )
+        database = [f"{DATABASE_NAME}{suffix}" for suffix in ("", "-wal", "-shm")]
+        for name in (*HEADER_NAMES, *database):
+            (self._place.folder / name).unlink(missing_ok=True)
         if key_file:
             self._place.key_file.unlink(missing_ok=True)
 
@@ -406,3 +415,9 @@ class VaultService:
         state = self.state
         for callback in tuple(self._listeners):
             callback(state)
+
+
+def _newest_header(folder: Path) -> VaultHeader:
+    """Read the header without opening it: good enough to show, not to believe."""
+    headers = [copy.decoded.header for copy in read_copies(folder) if copy.decoded is not None]
+    return max(headers, key=lambda header: header.generation)
