@@ -1,0 +1,178 @@
+"""The two copies of the header: reading, choosing, opening, writing them.
+
+The highest generation whose MAC verifies wins, and the credential must open a slot of that one: an
+older copy that a crash or an attacker left behind does not bring back a passphrase since changed.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+from muniment.crypto.slots import Slot, SlotType, unwrap_key
+from muniment.domain.errors import (
+    DamagedHeaderError,
+    MunimentError,
+    NewerFormatError,
+    VaultMissingError,
+    WrongKeyError,
+)
+from muniment.domain.os_errors import os_errors_translated
+from muniment.domain.secrets import Secret
+from muniment.vault.files import remove_leftovers, replace_together
+from muniment.vault.header import MAX_HEADER_BYTES, SignedHeader, decode_header
+from muniment.vault.keys import VaultKeys
+
+HEADER_NAMES: Final = ("vault.header", "vault.header.2")
+DATABASE_NAME: Final = "vault.db"
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderCopy:
+    """One of the two files.
+
+    Attributes:
+        path: The file.
+        decoded: The header; None when it is missing or damaged.
+        fault: Why there is none.
+    """
+
+    path: Path
+    decoded: SignedHeader | None
+    fault: MunimentError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedHeader:
+    """A header that a credential opened and whose MAC holds.
+
+    Attributes:
+        signed: The header.
+        vault_key: The vault key; wipe it.
+        keys: What follows from it; wipe them.
+        stale: Copies that are missing, damaged or older, to be written again.
+    """
+
+    signed: SignedHeader
+    vault_key: Secret
+    keys: VaultKeys
+    stale: tuple[HeaderCopy, ...]
+
+
+def vault_exists(folder: Path) -> bool:
+    """Whether anything of a vault is in the folder: a header copy or the database."""
+    with os_errors_translated("looking for a vault"):
+        return any((folder / name).exists() for name in (*HEADER_NAMES, DATABASE_NAME))
+
+
+def read_copies(folder: Path) -> tuple[HeaderCopy, ...]:
+    """Read both copies; nothing is written and no key derived.
+
+    Raises:
+        VaultMissingError: There is no vault in the folder.
+        NewerFormatError: One copy was written by a newer program, so neither is touched.
+        DamagedHeaderError: Neither copy can be read as a header.
+        StorageUnavailableError: The machine refuses to read them.
+    """
+    if not vault_exists(folder):
+        raise VaultMissingError
+    copies = tuple(_read_copy(folder / name) for name in HEADER_NAMES)
+    faults = [copy.fault for copy in copies if copy.fault is not None]
+    newer = [fault for fault in faults if isinstance(fault, NewerFormatError)]
+    if newer:
+        raise newer[0]
+    if len(faults) == len(copies):
+        refused = [fault for fault in faults if not isinstance(fault, DamagedHeaderError)]
+        if refused:
+            raise refused[0]
+        raise DamagedHeaderError(
+            "; ".join(f"{copy.path.name}: {copy.fault.detail}" for copy in copies if copy.fault)
+        )
+    return copies
+
+
+def open_copies(
+    copies: tuple[HeaderCopy, ...], slot_type: SlotType, credential: Secret
+) -> OpenedHeader:
+    """Open the header with a credential; nothing is written.
+
+    Args:
+        copies: From `read_copies`.
+        slot_type: Which slots to try.
+        credential: What may open them.
+
+    Raises:
+        WrongKeyError: No slot of the copy that counts opens.
+        DamagedHeaderError: A slot opens, but no copy carries a valid MAC.
+    """
+    attempts = _Attempts(slot_type, credential)
+    headers = [copy.decoded for copy in copies if copy.decoded is not None]
+    headers.sort(key=lambda signed: signed.header.generation, reverse=True)
+    vault_key = next(filter(None, map(attempts.open, headers)), None)
+    if vault_key is None:
+        raise WrongKeyError
+    keys = VaultKeys(vault_key)
+    winner = next((signed for signed in headers if signed.is_signed_with(keys.header_mac)), None)
+    if winner is None:
+        keys.wipe()
+        raise DamagedHeaderError("a slot opens, but the MAC over the header does not hold")
+    if attempts.open(winner) is None:
+        keys.wipe()
+        raise WrongKeyError
+    stale = tuple(copy for copy in copies if copy.decoded != winner)
+    return OpenedHeader(signed=winner, vault_key=vault_key, keys=keys, stale=stale)
+
+
+def write_copies(folder: Path, raw: bytes) -> tuple[Path, ...]:
+    """Write both copies, all or nothing.
+
+    Returns:
+        The copies that stayed as they were although the other was replaced; usually none.
+
+    Raises:
+        DiskFullError: No space; both are as they were.
+        StorageUnavailableError: The folder cannot be written.
+    """
+    paths = [folder / name for name in HEADER_NAMES]
+    left_behind = replace_together(paths, raw)
+    remove_leftovers(paths[0])
+    return left_behind
+
+
+class _Attempts:
+    """Tries one credential on slots and derives at most once for each distinct one."""
+
+    def __init__(self, slot_type: SlotType, credential: Secret) -> None:
+        self._slot_type = slot_type
+        self._credential = credential
+        self._results: dict[tuple[UUID, Slot], Secret | None] = {}
+
+    def open(self, signed: SignedHeader) -> Secret | None:
+        header = signed.header
+        for slot in header.slots:
+            if slot.type is self._slot_type:
+                key = self._try(header.vault_id, slot)
+                if key is not None:
+                    return key
+        return None
+
+    def _try(self, vault_id: UUID, slot: Slot) -> Secret | None:
+        if (vault_id, slot) not in self._results:
+            try:
+                key = unwrap_key(slot, self._credential, container_id=vault_id.bytes)
+            except WrongKeyError:
+                self._results[vault_id, slot] = None
+            else:
+                self._results[vault_id, slot] = key
+        return self._results[vault_id, slot]
+
+
+def _read_copy(path: Path) -> HeaderCopy:
+    try:
+        with os_errors_translated(f"reading {path.name}"), path.open("rb") as file:
+            raw = file.read(MAX_HEADER_BYTES + 1)
+        return HeaderCopy(path, decode_header(raw))
+    except MunimentError as error:
+        if isinstance(error.__cause__, FileNotFoundError):
+            error = DamagedHeaderError("it is missing")
+        return HeaderCopy(path, None, error)

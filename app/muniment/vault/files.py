@@ -1,0 +1,171 @@
+"""Files that are written whole or not at all, and files with secrets.
+
+The vault's own header needs these, so they live here and not in `system`, which stands on the same
+floor: whoever composes hands `write_atomically` and `read_secret_file` to the settings and the
+instance file there.
+"""
+
+import os
+import secrets
+import stat
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from muniment.domain.errors import StorageUnavailableError
+from muniment.domain.os_errors import environment_fault, os_errors_translated
+
+PRIVATE_MODE: Final = 0o600
+SECRET_FILE_LIMIT_BYTES: Final = 65_536
+
+# Windows opens files in text mode unless told; the rest have no such flag.
+_BINARY = getattr(os, "O_BINARY", 0)
+_CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | _BINARY
+
+# A named pipe must be refused, not waited for.
+_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _BINARY
+
+
+def write_atomically(path: Path, data: bytes, mode: int = PRIVATE_MODE) -> None:
+    """Replace a file's content so that a crash leaves the old or the new one, never a part.
+
+    Raises:
+        DiskFullError: No space; the old file is as it was.
+        StorageUnavailableError: The folder cannot be written and the old file is as it was, or
+            the disk does not confirm the renaming, which may then not survive a power cut.
+    """
+    replace_together([path], data, mode)
+
+
+def replace_together(
+    paths: Sequence[Path], data: bytes, mode: int = PRIVATE_MODE
+) -> tuple[Path, ...]:
+    """Replace several files by the same content, all written out before the first is renamed.
+
+    A full disk therefore changes none of them: renaming needs no space.
+
+    Returns:
+        The files that still have their old content though another has the new one: empty but
+        for a machine that fails between two renames.
+
+    Raises:
+        DiskFullError: No space; every old file is as it was.
+        StorageUnavailableError: As `write_atomically`.
+    """
+    staged: list[tuple[Path, Path]] = []
+    try:
+        for path in paths:
+            with os_errors_translated(f"writing {path.name}"):
+                staged.append((_stage(path, data, mode), path))
+        return _rename_all(staged)
+    finally:
+        for temporary, _ in staged:
+            temporary.unlink(missing_ok=True)
+
+
+def write_secret_file(path: Path, data: bytes) -> None:
+    """Write a new file that only its owner may read; an existing one is never touched.
+
+    Raises:
+        DiskFullError: No space; no file is left behind.
+        StorageUnavailableError: Something of that name exists, or the folder cannot be written.
+    """
+    with os_errors_translated(f"writing {path.name}"):
+        _write_new(path, data, PRIVATE_MODE)
+        _sync_folder(path.parent)
+
+
+def read_secret_file(path: Path, limit_bytes: int = SECRET_FILE_LIMIT_BYTES) -> bytes:
+    """Read a file that only its owner may read, after checking that this is so.
+
+    Owner and mode are those of the opened file, not of the name, so they cannot change between
+    check and reading. Windows has neither; there the user's profile folder protects the file.
+
+    Raises:
+        StorageUnavailableError: Missing, not a plain file, of another owner, readable by others,
+            or longer than the limit.
+    """
+    with os_errors_translated(f"reading {path.name}"):
+        descriptor = os.open(path, _READ)
+        with os.fdopen(descriptor, "rb") as file:
+            _check_private(os.fstat(descriptor), path)
+            data = file.read(limit_bytes + 1)
+    if len(data) > limit_bytes:
+        raise StorageUnavailableError(f"{path.name} is longer than {limit_bytes} bytes")
+    return data
+
+
+def remove_leftovers(path: Path) -> None:
+    """Remove temporary files that a crash during an earlier replacement left beside a file.
+
+    Only for a file that one thread of one process writes, such as the vault's header.
+    """
+    with os_errors_translated(f"tidying up beside {path.name}"):
+        for leftover in path.parent.glob(f".{path.name}.*.tmp"):
+            leftover.unlink(missing_ok=True)
+
+
+def _stage(path: Path, data: bytes, mode: int) -> Path:
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
+    _write_new(temporary, data, mode)
+    return temporary
+
+
+def _write_new(path: Path, data: bytes, mode: int) -> None:
+    descriptor = os.open(path, _CREATE, mode)
+    try:
+        try:
+            view = memoryview(data)
+            while view:
+                view = view[os.write(descriptor, view) :]
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def _rename_all(staged: Sequence[tuple[Path, Path]]) -> tuple[Path, ...]:
+    left_behind: list[Path] = []
+    failure: OSError | None = None
+    for temporary, path in staged:
+        try:
+            temporary.replace(path)
+        except OSError as error:
+            failure = error
+            left_behind.append(path)
+    if failure is not None and len(left_behind) == len(staged):
+        raise environment_fault(failure, f"replacing {left_behind[0].name}") from failure
+    for folder in {path.parent for _, path in staged}:
+        with os_errors_translated(f"making changes in {folder.name} durable"):
+            _sync_folder(folder)
+    return tuple(left_behind)
+
+
+def _sync_folder(folder: Path) -> None:
+    # A rename is durable only when its folder is; Windows cannot open folders and needs no call.
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _check_private(status: os.stat_result, path: Path) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        raise StorageUnavailableError(f"{path.name} is not a plain file")
+    if os.name != "posix":
+        return
+    if status.st_uid != os.geteuid():
+        raise StorageUnavailableError(
+            f"{path.name} belongs to another user",
+            hint="A file with a secret must be your own: copy it, or change its owner.",
+        )
+    if stat.S_IMODE(status.st_mode) & 0o077:
+        raise StorageUnavailableError(
+            f"{path.name} can be read or changed by other users",
+            hint=f"Run: chmod 600 {path.name}",
+        )
