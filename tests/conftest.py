@@ -1,0 +1,142 @@
+"""Fixtures that every kind of test shares: a home with an open vault."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from muniment.domain.secrets import Secret
+
+if TYPE_CHECKING:
+    from muniment.embedding.model import EmbeddingModel
+    from muniment.services.house import Services
+
+ROOT = Path(__file__).resolve().parent.parent
+MODEL_FOLDER = ROOT / "models" / "all-MiniLM-L6-v2"
+
+
+@dataclass
+class FakeClock:
+    """A clock that stands still until it is moved."""
+
+    moment: datetime = field(default_factory=lambda: datetime(2026, 5, 1, 12, tzinfo=UTC))
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def advance(self, **units: float) -> None:
+        self.moment += timedelta(**units)
+
+
+@dataclass
+class FakeKeychain:
+    """Keeps secrets in memory, as the operating system's keychain would."""
+
+    secrets: dict[str, Secret] = field(default_factory=dict)
+
+    def get(self, vault_id: str) -> Secret | None:
+        return self.secrets.get(vault_id)
+
+    def set(self, vault_id: str, secret: Secret) -> None:
+        self.secrets[vault_id] = secret
+
+    def delete(self, vault_id: str) -> None:
+        self.secrets.pop(vault_id, None)
+
+
+@dataclass(frozen=True)
+class Home:
+    """A home folder and its services; ``services.vault`` is open unless a test locks it."""
+
+    folder: Path
+    services: Services
+    clock: FakeClock
+    keychain: FakeKeychain
+
+
+HomeFactory = Callable[..., Home]
+
+
+def _fake_model() -> EmbeddingModel:
+    from tests.fakes.embedding import FakeEmbeddingModel
+
+    return FakeEmbeddingModel()
+
+
+def _real_model() -> EmbeddingModel:
+    from muniment.embedding.onnx_model import OnnxEmbeddingModel
+
+    return OnnxEmbeddingModel.load(MODEL_FOLDER)
+
+
+@pytest.fixture(scope="session")
+def template_vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A vault with a key file, made once; tests copy it."""
+    folder = tmp_path_factory.mktemp("template") / "home"
+    folder.mkdir(mode=0o700)
+    home = _build(folder, FakeClock(), FakeKeychain(), _fake_model)
+    home.services.vault.create(passphrase=None, key_file=True)
+    home.services.close()
+    return folder
+
+
+@pytest.fixture
+def home_factory(tmp_path: Path, template_vault: Path) -> Iterator[HomeFactory]:
+    """Make homes: ``home_factory(name="a", real_model=False, unlocked=True, empty=False)``."""
+    made: list[Home] = []
+
+    def make(
+        name: str = "home",
+        *,
+        real_model: bool = False,
+        unlocked: bool = True,
+        empty: bool = False,
+        load_model: Callable[[], EmbeddingModel] | None = None,
+    ) -> Home:
+        folder = tmp_path / name
+        if not folder.exists():
+            if empty:
+                folder.mkdir(mode=0o700)
+            else:
+                shutil.copytree(template_vault, folder)
+        load = load_model or (_real_model if real_model else _fake_model)
+        home = _build(folder, FakeClock(), FakeKeychain(), load)
+        made.append(home)
+        if unlocked and not empty:
+            home.services.vault.unlock_with_key_file()
+        return home
+
+    yield make
+    for home in made:
+        home.services.close()
+
+
+@pytest.fixture
+def home(home_factory: HomeFactory) -> Home:
+    """An open vault with the deterministic fake model."""
+    return home_factory()
+
+
+@pytest.fixture
+def real_home(home_factory: HomeFactory) -> Home:
+    """An open vault with the model that ships."""
+    return home_factory(real_model=True)
+
+
+def _build(
+    folder: Path, clock: FakeClock, keychain: FakeKeychain, load: Callable[[], EmbeddingModel]
+) -> Home:
+    from muniment.services.house import build_services
+    from muniment.services.vault import VaultPlace
+
+    place = VaultPlace(
+        folder=folder, backups=folder / "backups", key_file=folder / "vault.keyfile"
+    )
+    services = build_services(place, load_model=load, clock=clock, keychain=keychain)
+    return Home(folder, services, clock, keychain)
