@@ -1,0 +1,217 @@
+"""One process per vault, and how the commands of the same user reach it.
+
+The lock is the kernel's, on an open file: it goes when the process ends, however it ends. The
+instance file is believed only while the lock is held, so a file that a killed process left behind
+does no harm.
+"""
+
+import contextlib
+import errno
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from muniment.domain.errors import StorageUnavailableError, VaultInUseError
+from muniment.domain.os_errors import os_errors_translated
+from muniment.domain.secrets import Secret
+
+# `is_held` holds a free lock for an instant; an owner that starts just then must not give up.
+_ATTEMPTS: Final = 5
+_PAUSE_S: Final = 0.02
+
+_HELD_BY_ANOTHER = frozenset({errno.EWOULDBLOCK, errno.EACCES, errno.EAGAIN, errno.EDEADLK})
+
+
+class VaultLock:
+    """Ownership of a vault; not for more than one thread.
+
+    Args:
+        path: The lock file; made when missing, never removed: two processes that lock two files
+            of the same name would both own the vault.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._descriptor: int | None = None
+
+    def acquire(self) -> Self:
+        """Become the owner.
+
+        Raises:
+            VaultInUseError: Another process is, or another lock object of this one.
+            StorageUnavailableError: The file cannot be made or locked.
+        """
+        with os_errors_translated(f"locking {self._path.name}"):
+            descriptor = _open(self._path)
+            try:
+                owned = _lock_patiently(descriptor)
+            except BaseException:
+                os.close(descriptor)
+                raise
+            if not owned:
+                os.close(descriptor)
+                raise VaultInUseError
+        self._descriptor = descriptor
+        return self
+
+    def release(self) -> None:
+        """Give the vault up; does nothing when it is not owned."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+    def __enter__(self) -> Self:
+        return self.acquire()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.release()
+
+
+def is_held(path: Path) -> bool:
+    """Whether some process owns the vault of this lock file.
+
+    Raises:
+        StorageUnavailableError: The file cannot be opened or locked.
+    """
+    if not path.exists():
+        return False
+    with os_errors_translated(f"looking at {path.name}"):
+        descriptor = _open(path)
+        try:
+            return not _lock(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceInfo:
+    """How to reach the process that owns the vault.
+
+    Attributes:
+        url: Base address of its port.
+        pid: Its process id, to be shown only.
+        version: Its version.
+        token: What it accepts from commands of the same user.
+    """
+
+    url: str
+    pid: int
+    version: str
+    token: Secret
+
+
+class InstanceFile:
+    """The file in which the owner says how to reach it.
+
+    Args:
+        path: The file, mode 0600.
+        lock_path: The lock file of the same vault.
+        write: Replaces a file atomically, mode 0600; `muniment.vault.files.write_atomically`.
+        read: Reads it after checking owner and mode; `muniment.vault.files.read_secret_file`.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        lock_path: Path,
+        *,
+        write: Callable[[Path, bytes], None],
+        read: Callable[[Path], bytes],
+    ) -> None:
+        self._path = path
+        self._lock_path = lock_path
+        self._write = write
+        self._read = read
+
+    def publish(self, info: InstanceInfo) -> None:
+        """Write how to reach this process, which owns the lock.
+
+        Raises:
+            DiskFullError: No space.
+            StorageUnavailableError: The file cannot be written.
+        """
+        fields = {
+            "url": info.url,
+            "pid": info.pid,
+            "version": info.version,
+            "token": info.token.reveal().decode("ascii"),
+        }
+        self._write(self._path, json.dumps(fields).encode("ascii"))
+
+    def find(self) -> InstanceInfo | None:
+        """Return how to reach the process that owns the vault; None when there is none.
+
+        None is also the answer while the owner is starting and has not published yet.
+
+        Raises:
+            StorageUnavailableError: The file belongs to another user, or others can read it: what
+                it says is not believed.
+        """
+        if not is_held(self._lock_path):
+            return None
+        try:
+            content = self._read(self._path)
+        except StorageUnavailableError as error:
+            if isinstance(error.__cause__, FileNotFoundError):
+                return None
+            raise
+        return _parse(content)
+
+    def remove(self) -> None:
+        """Take the file away; the owner does so before it gives up the lock."""
+        with contextlib.suppress(OSError):
+            self._path.unlink()
+
+
+def _parse(content: bytes) -> InstanceInfo | None:
+    try:
+        fields = json.loads(content)
+        return InstanceInfo(
+            url=str(fields["url"]),
+            pid=int(fields["pid"]),
+            version=str(fields["version"]),
+            token=Secret(str(fields["token"]).encode("ascii")),
+        )
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
+def _open(path: Path) -> int:
+    return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+
+
+def _lock_patiently(descriptor: int) -> bool:
+    for attempt in range(_ATTEMPTS):
+        if attempt:
+            time.sleep(_PAUSE_S)
+        if _lock(descriptor):
+            return True
+    return False
+
+
+def _lock(descriptor: int) -> bool:
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno in _HELD_BY_ANOTHER:
+            return False
+        raise
+    return True

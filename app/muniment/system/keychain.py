@@ -1,0 +1,112 @@
+"""The operating system's keychain: a convenience, never the only way into a vault."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final, Protocol
+
+from muniment.domain.errors import KeychainUnavailableError
+from muniment.domain.secrets import Secret
+
+_SERVICE: Final = "muniment"
+
+# Back ends that the system itself encrypts. Others exist that store nothing, or plain text.
+_TRUSTED_MODULES: Final = (
+    "keyring.backends.SecretService",
+    "keyring.backends.kwallet",
+    "keyring.backends.libsecret",
+    "keyring.backends.macOS",
+    "keyring.backends.Windows",
+)
+
+
+class Keychain(Protocol):
+    """Keeps one secret for each vault."""
+
+    def get(self, vault_id: str) -> Secret | None:
+        """Return the vault's secret; None when there is none.
+
+        Raises:
+            KeychainUnavailableError: There is no keychain, or it refuses.
+        """
+        ...
+
+    def set(self, vault_id: str, secret: Secret) -> None:
+        """Keep a secret for the vault in place of an earlier one.
+
+        Raises:
+            KeychainUnavailableError: There is no keychain, or it refuses.
+        """
+        ...
+
+    def delete(self, vault_id: str) -> None:
+        """Forget the vault's secret; nothing happens when there is none.
+
+        Raises:
+            KeychainUnavailableError: There is no keychain, or it refuses.
+        """
+        ...
+
+
+class _Backend(Protocol):
+    def get_password(self, service: str, username: str) -> str | None: ...
+
+    def set_password(self, service: str, username: str, password: str) -> None: ...
+
+    def delete_password(self, service: str, username: str) -> None: ...
+
+
+class SystemKeychain:
+    """The keychain of the operating system, through `keyring`; any thread, may ask the person."""
+
+    def get(self, vault_id: str) -> Secret | None:
+        """Return the vault's secret; None when there is none.
+
+        Raises:
+            KeychainUnavailableError: There is no trusted keychain, it refuses, or what it keeps
+                is not what was stored.
+        """
+        with _translated():
+            stored = _backend().get_password(_SERVICE, vault_id)
+            return None if stored is None else Secret(bytes.fromhex(stored))
+
+    def set(self, vault_id: str, secret: Secret) -> None:
+        """Keep a secret for the vault in place of an earlier one.
+
+        Raises:
+            KeychainUnavailableError: There is no trusted keychain, or it refuses.
+        """
+        with _translated():
+            _backend().set_password(_SERVICE, vault_id, secret.reveal().hex())
+
+    def delete(self, vault_id: str) -> None:
+        """Forget the vault's secret; nothing happens when there is none.
+
+        Raises:
+            KeychainUnavailableError: There is no trusted keychain, or it refuses.
+        """
+        with _translated():
+            backend = _backend()
+            if backend.get_password(_SERVICE, vault_id) is not None:
+                backend.delete_password(_SERVICE, vault_id)
+
+
+def _backend() -> _Backend:
+    import keyring
+
+    chosen = keyring.get_keyring()
+    # A chainer would hand the secret to whichever back end takes it; look behind it.
+    for backend in getattr(chosen, "backends", [chosen]):
+        if type(backend).__module__.startswith(_TRUSTED_MODULES):
+            found: _Backend = backend
+            return found
+    raise KeychainUnavailableError("no keychain that encrypts is running on this machine")
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except KeychainUnavailableError:
+        raise
+    except Exception as error:  # noqa: BLE001 - back ends raise whatever their platform raises
+        raise KeychainUnavailableError(f"it refused ({type(error).__name__})") from None

@@ -1,0 +1,106 @@
+"""Where Muniment's files are; the only module that touches appdirs."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal, Self
+
+from muniment.domain.os_errors import os_errors_translated
+
+HOME_VARIABLE: Final = "MUNIMENT_HOME"
+
+_APPLICATION: Final = "muniment"
+_PACKAGE: Final = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True, slots=True)
+class HomePaths:
+    """The folders of one home.
+
+    Attributes:
+        data: The vault's header and database, and what belongs to them.
+        config: The settings.
+        logs: The log files.
+    """
+
+    data: Path
+    config: Path
+    logs: Path
+
+    @property
+    def backups(self) -> Path:
+        """Encrypted backups of the database."""
+        return self.data / "backups"
+
+    @property
+    def models(self) -> Path:
+        """Embedding models that a person added."""
+        return self.data / "models"
+
+    @property
+    def key_file(self) -> Path:
+        """The key file of a vault that was made without a passphrase."""
+        return self.data / "vault.key"
+
+    @property
+    def lock_file(self) -> Path:
+        """Locked by the process that owns the vault; see `muniment.system.instance`."""
+        return self.data / "vault.lock"
+
+    @property
+    def instance_file(self) -> Path:
+        """How the commands reach the running process."""
+        return self.data / "instance.json"
+
+    @property
+    def settings_file(self) -> Path:
+        """The settings."""
+        return self.config / "settings.json"
+
+    def make_folders(self) -> Self:
+        """Make the folders that are missing, for their owner alone (mode 0700).
+
+        Folders that exist keep their mode: what is in them is encrypted or has mode 0600.
+
+        Raises:
+            DiskFullError: No space.
+            StorageUnavailableError: A folder cannot be made.
+        """
+        for folder in (self.data, self.config, self.logs, self.backups, self.models):
+            with os_errors_translated(f"making the folder {folder.name}"):
+                folder.parent.mkdir(parents=True, exist_ok=True)
+                folder.mkdir(mode=0o700, exist_ok=True)
+        return self
+
+
+def home_paths(home: Path | None = None) -> HomePaths:
+    """Return the folders of a home; none is made.
+
+    Args:
+        home: One folder for everything. None asks the variable `MUNIMENT_HOME`, and without it
+            takes the folders that the operating system means for data, settings and logs.
+    """
+    named = home or os.environ.get(HOME_VARIABLE)
+    if named:
+        root = Path(named).expanduser().absolute()
+        return HomePaths(data=root, config=root, logs=root / "logs")
+    import appdirs
+
+    def system_folder(path: str) -> Path:
+        return Path(path).absolute()
+
+    return HomePaths(
+        data=system_folder(appdirs.user_data_dir(_APPLICATION, appauthor=False)),
+        config=system_folder(appdirs.user_config_dir(_APPLICATION, appauthor=False)),
+        logs=system_folder(appdirs.user_log_dir(_APPLICATION, appauthor=False)),
+    )
+
+
+def bundled_folder(name: Literal["models", "resources"]) -> Path:
+    """Return a folder that comes with the program: packaged, or of the checkout.
+
+    Args:
+        name: Which folder.
+    """
+    packaged = _PACKAGE / "_bundled" / name
+    return packaged if packaged.is_dir() else _PACKAGE.parents[1] / name
