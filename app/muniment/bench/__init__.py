@@ -1,1 +1,26 @@
 """Measurements, each beside its comparison in the same run."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from muniment.bench.machine import BenchOptions
+
+BENCHES: Final = {
+    "start": "muniment.bench.start",
+    "locomo": "muniment.bench.locomo",
+}
+"""Name to module; each module has ``run(options: BenchOptions) -> list[Row]``."""
+
+
+def measure(name: str, options: "BenchOptions") -> dict[str, Any]:
+    """Run one measurement and return ``{"machine", "rows"}``.
+
+    Args:
+        name: One of `BENCHES`.
+        options: How to measure.
+    """
+    from muniment.bench.machine import machine
+
+    rows = import_module(BENCHES[name]).run(options)
+    return {"machine": machine(), "rows": rows}

@@ -43,7 +43,7 @@ class PortClient:
     """Speaks the native API; a context manager.
 
     Both ways end in the same requests and answers, so that a command does the same whether or not
-    the application runs. Not for more than one thread.
+    the application runs; `is_remote` tells which. Not for more than one thread.
 
     Args:
         reach: Where the port answers.
@@ -59,6 +59,7 @@ class PortClient:
             # The port is on this machine: a proxy named in the environment must not see it.
             "trust_env": False,
         }
+        self.is_remote = reach.app is None
         self._direct: httpx2.Client | None = None
         if reach.app is None:
             self._direct = httpx2.Client(**settings)
@@ -94,7 +95,7 @@ class PortClient:
         params: Mapping[str, Any] | None = None,
         body: object = None,
         headers: Mapping[str, str] | None = None,
-    ) -> Any:  # noqa: ANN401 (a JSON document)
+    ) -> Any:
         """Send one request and return its JSON document, or ``None`` where there is none.
 
         Args:

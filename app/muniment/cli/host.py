@@ -40,10 +40,30 @@ class Reach:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServeOptions:
-    """How to serve: ``port`` 0 lets the system choose, ``None`` takes the one of the settings."""
+    """How to serve.
+
+    Args:
+        port: 0 lets the system choose, ``None`` takes the one of the settings.
+        ready_file: Where to write the address once the port answers.
+        passphrase: For the vault that a first start makes; ``None`` makes a key file.
+    """
 
     port: int | None = None
     ready_file: Path | None = None
+    passphrase: Secret | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewVault:
+    """A vault that was just made.
+
+    Args:
+        folder: Where it is.
+        recovery_key: In its printable form, unless it was written to a file.
+    """
+
+    folder: Path
+    recovery_key: str | None
 
 
 class Host(Protocol):
@@ -74,14 +94,14 @@ class Host(Protocol):
         ...
 
     def create_vault(
-        self, home: Path | None, *, passphrase: Secret | None, keep: Callable[[str], None]
-    ) -> Path:
-        """Make a vault (with a key file where there is no passphrase) and return its folder.
+        self, home: Path | None, *, passphrase: Secret | None, recovery_file: Path | None
+    ) -> NewVault:
+        """Make a vault (with a key file where there is no passphrase).
 
-        Args:
-            home: Where.
-            passphrase: ``None`` makes a key file.
-            keep: Is handed the recovery key in its printable form, once the vault exists.
+        Raises:
+            VaultExistsError: There is one.
+            StorageUnavailableError: The recovery file exists or cannot be written; no vault was
+                made.
         """
         ...
 

@@ -1,0 +1,64 @@
+"""What the figures were measured on, and what every measurement is given and gives."""
+
+import os
+import platform
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+Row: TypeAlias = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BenchOptions:
+    """How to measure.
+
+    Args:
+        memories: How many memories, where the measurement can be scaled; ``None`` is its own.
+        data: The data set, where one is needed.
+    """
+
+    memories: int | None = None
+    data: Path | None = None
+
+
+def machine() -> dict[str, Any]:
+    """Describe the machine: processor, cores, memory, system, Python."""
+    return {
+        "cpu": _cpu_name(),
+        "cores": len(os.sched_getaffinity(0))
+        if hasattr(os, "sched_getaffinity")
+        else os.cpu_count(),
+        "memory_gib": _memory_gib(),
+        "system": platform.platform(terse=True),
+        "python": platform.python_version(),
+    }
+
+
+def percentile(values: Sequence[float], percent: int) -> float:
+    """Return a percentile (1 to 99) of at least two values, by linear interpolation."""
+    return statistics.quantiles(values, n=100, method="inclusive")[percent - 1]
+
+
+def _cpu_name() -> str:
+    try:
+        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    except OSError:
+        pass
+    return platform.processor() or platform.machine()
+
+
+def _core_count() -> int | None:
+    usable = getattr(os, "sched_getaffinity", None)
+    return os.cpu_count() if usable is None else len(usable(0))
+
+
+def _memory_gib() -> float | None:
+    try:
+        return round(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30, 1)
+    except (AttributeError, ValueError, OSError):
+        return None

@@ -1,0 +1,117 @@
+"""The one place that sees every floor: builds the house in order, and closes it in reverse.
+
+Heavy modules are imported where they are needed, so that neither the help of a command nor the
+first paint of the window waits for them.
+"""
+
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from muniment import __version__
+from muniment.bench import BENCHES
+from muniment.cli.host import NewVault, Reach, ServeOptions, Unlock
+from muniment.domain.secrets import Secret
+
+# A request that stays within the process still names a host, as the port's checks want it.
+_WITHIN_URL: Final = "http://127.0.0.1:4774"
+
+
+class House:
+    """The house as the commands see it; see `muniment.cli.host.Host`."""
+
+    version = __version__
+
+    @property
+    def benches(self) -> Sequence[str]:
+        """Names of the measurements there are."""
+        return tuple(BENCHES)
+
+    def measure(self, name: str, options: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Run one measurement; return ``{"machine", "rows"}``."""
+        from muniment.bench import measure
+        from muniment.bench.machine import BenchOptions
+
+        return measure(name, BenchOptions(**options))
+
+    def running(self, home: Path | None) -> Reach | None:
+        """Return how to reach the process that owns a home, once it has said so.
+
+        Raises:
+            VaultInUseError: It is of another version, whose port may differ.
+            StorageUnavailableError: What says so cannot be believed.
+        """
+        from muniment.bootstrap.home import instance_file
+        from muniment.domain.errors import VaultInUseError
+        from muniment.system.paths import home_paths
+
+        info = instance_file(home_paths(home)).find()
+        if info is None:
+            return None
+        if info.version != __version__:
+            raise VaultInUseError(
+                f"it is version {info.version}, and this command is {__version__}",
+                hint="End the one that runs and start it anew.",
+            )
+        return Reach(info.url, info.token)
+
+    @contextmanager
+    def opened(self, home: Path | None, unlock: Unlock) -> Iterator[Reach]:
+        """Open a home's vault in this process, and build the port's application on it."""
+        from muniment.bootstrap.home import owned_home
+        from muniment.bootstrap.serving import new_instance_token, tell_notices
+
+        with owned_home(home) as owned:
+            unlock(owned.services.vault)
+            tell_notices(owned.services.vault)
+            from muniment.api.application import create_app
+
+            token = new_instance_token()
+            app = create_app(owned.services, version=__version__, instance_token=token)
+            yield Reach(_WITHIN_URL, token, app)
+
+    def create_vault(
+        self, home: Path | None, *, passphrase: Secret | None, recovery_file: Path | None
+    ) -> NewVault:
+        """Make a vault, and close it again.
+
+        Raises:
+            VaultExistsError: There is one.
+            StorageUnavailableError: The recovery file exists or cannot be written.
+        """
+        from muniment.bootstrap.creation import create_vault
+        from muniment.bootstrap.home import owned_home
+
+        with owned_home(home) as owned:
+            key = create_vault(
+                owned.services.vault, passphrase=passphrase, recovery_file=recovery_file
+            )
+            return NewVault(owned.paths.data, key if recovery_file is None else None)
+
+    def serve(self, home: Path | None, options: ServeOptions, unlock: Unlock) -> None:
+        """Serve the port until SIGTERM or SIGINT."""
+        from muniment.bootstrap.serving import serve
+
+        serve(home, options, unlock)
+
+    def open_window(self, home: Path | None) -> int:
+        """Open the window, or serve where there is no display; return the exit code."""
+        if has_display():
+            from muniment.bootstrap.window import open_window
+
+            return open_window(home)
+        from muniment.bootstrap.headless import serve_without_display
+
+        serve_without_display(home)
+        return 0
+
+
+def has_display() -> bool:
+    """Tell whether a window can be shown; a platform chosen by hand for Qt counts."""
+    if sys.platform in {"win32", "darwin"}:
+        return True
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return any(os.environ.get(name) for name in names)

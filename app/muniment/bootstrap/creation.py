@@ -1,0 +1,57 @@
+"""Make a vault, and put its recovery key where it was asked for."""
+
+import contextlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from muniment.domain.secrets import Secret
+from muniment.system.paths import HomePaths
+
+if TYPE_CHECKING:
+    from muniment.services.vault import VaultService
+
+_RECOVERY_FILE: Final = "recovery-key.txt"
+
+
+def recovery_file_of(paths: HomePaths) -> Path:
+    """Return where a first headless start puts the recovery key: beside the key file.
+
+    It is of no more use to a thief there than the key file itself.
+    """
+    return paths.data / _RECOVERY_FILE
+
+
+def create_vault(
+    vault: "VaultService", *, passphrase: Secret | None, recovery_file: Path | None
+) -> str:
+    """Make a vault, with a key file where there is no passphrase, and leave it open.
+
+    The recovery file is made first and empty, so that a vault is never made whose recovery key
+    cannot be kept as asked.
+
+    Args:
+        vault: Its service; there must be no vault.
+        passphrase: Its first passphrase.
+        recovery_file: A new file for the recovery key, mode 0600.
+
+    Returns:
+        The recovery key in its printable form.
+
+    Raises:
+        VaultExistsError: There is a vault.
+        StorageUnavailableError: The recovery file exists or cannot be written; no vault was made.
+    """
+    from muniment.vault.files import write_atomically, write_secret_file
+
+    if recovery_file is not None:
+        write_secret_file(recovery_file, b"")
+    try:
+        key = vault.create(passphrase=passphrase, key_file=passphrase is None).printable()
+    except BaseException:
+        if recovery_file is not None:
+            with contextlib.suppress(OSError):
+                recovery_file.unlink()
+        raise
+    if recovery_file is not None:
+        write_atomically(recovery_file, f"{key}\n".encode("ascii"))
+    return key

@@ -1,0 +1,41 @@
+"""What ``muniment`` does where there is no display: serve, and show how to use the port."""
+
+import shlex
+import sys
+from pathlib import Path
+
+from muniment.bootstrap.serving import serve
+from muniment.cli.host import ServeOptions
+from muniment.cli.output import say
+from muniment.cli.unlocking import given_passphrase, unlocker
+
+
+def serve_without_display(home: Path | None) -> None:
+    """Serve the port, and print its address and a line for a shell that uses it.
+
+    Raises:
+        MunimentError: Whatever keeps it from serving.
+    """
+    say("There is no display to open a window on: serving the port instead.")
+    passphrase = given_passphrase(None)
+    serve(
+        home,
+        ServeOptions(passphrase=passphrase),
+        unlocker(passphrase),
+        greet=lambda url: say(example(url, home)),
+    )
+
+
+def example(url: str, home: Path | None) -> str:
+    """Write what to paste into another shell: a key is made, a memory written and found."""
+    program = [str(Path(sys.argv[0]).absolute())]
+    if home is not None:
+        program += ["--home", str(home.absolute())]
+    command = shlex.join([*program, "key", "create", "--namespace", "default", "--only-key"])
+    call = 'curl -s -H "Authorization: Bearer $KEY" -H "Content-Type: application/json"'
+    return (
+        f"Muniment answers at {url} (Ctrl+C ends it). In another shell:\n\n"
+        f"KEY=$({command})\n"
+        f'{call} {url}/v1/memories -d \'{{"content": "Ada drinks her tea without milk"}}\'\n'
+        f'{call} {url}/v1/search -d \'{{"query": "how does Ada like her tea?"}}\'\n'
+    )

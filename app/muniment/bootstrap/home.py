@@ -1,0 +1,94 @@
+"""One home, owned by this process: folders, log, lock, settings, services, in this order."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from muniment.cli.output import say
+from muniment.system.instance import InstanceFile, VaultLock
+from muniment.system.paths import HomePaths, bundled_folder, home_paths
+from muniment.system.settings import Settings, SettingsFile
+
+if TYPE_CHECKING:
+    from muniment.embedding.model import EmbeddingModel
+    from muniment.services.house import Services
+
+
+@dataclass(frozen=True, slots=True)
+class OwnedHome:
+    """A home whose lock this process holds.
+
+    Args:
+        paths: Its folders.
+        settings: As stored.
+        services: Built, the vault still closed.
+    """
+
+    paths: HomePaths
+    settings: Settings
+    services: "Services"
+
+
+@contextmanager
+def owned_home(home: Path | None) -> Iterator[OwnedHome]:
+    """Own a home: make its folders, start the log, take the lock, build the services.
+
+    Raises:
+        VaultInUseError: Another process owns it.
+        StorageUnavailableError: A folder or file of it cannot be used.
+    """
+    from muniment.system.logs import start_logging
+
+    paths = home_paths(home).make_folders()
+    with ExitStack() as stack:
+        stack.callback(start_logging(paths.logs).close)
+        stack.enter_context(VaultLock(paths.lock_file))
+        loaded = settings_file(paths).load()
+        for notice in loaded.notices:
+            say(notice)
+        services = services_of(paths, loaded.settings)
+        stack.callback(services.close)
+        yield OwnedHome(paths, loaded.settings, services)
+
+
+def settings_file(paths: HomePaths) -> SettingsFile:
+    """Return the file that keeps a home's settings."""
+    from muniment.vault.files import write_atomically
+
+    return SettingsFile(paths.settings_file, write=write_atomically)
+
+
+def instance_file(paths: HomePaths) -> InstanceFile:
+    """Return the file through which commands find the process that owns a home."""
+    from muniment.vault.files import read_secret_file, write_atomically
+
+    return InstanceFile(
+        paths.instance_file, paths.lock_file, write=write_atomically, read=read_secret_file
+    )
+
+
+def services_of(paths: HomePaths, settings: Settings) -> "Services":
+    """Build the services of a home; the vault stays closed and the model unloaded."""
+    from muniment.domain.clock import SystemClock
+    from muniment.services.house import build_services
+    from muniment.services.vault import VaultPlace
+    from muniment.system.keychain import SystemKeychain
+
+    return build_services(
+        VaultPlace(folder=paths.data, backups=paths.backups, key_file=paths.key_file),
+        load_model=lambda: _load_model(paths, settings),
+        clock=SystemClock(),
+        keychain=SystemKeychain(),
+    )
+
+
+def _load_model(paths: HomePaths, settings: Settings) -> "EmbeddingModel":
+    """Load the model of the settings: one that a person added, else one that comes along."""
+    from muniment.embedding.onnx_model import OnnxEmbeddingModel
+
+    own = paths.models / settings.model
+    return OnnxEmbeddingModel.load(
+        own if own.is_dir() else bundled_folder("models") / settings.model
+    )

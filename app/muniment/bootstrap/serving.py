@@ -1,0 +1,157 @@
+"""Serve the port without the window, until the process is told to end."""
+
+import json
+import os
+import secrets
+import signal
+import threading
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Final
+
+from muniment import __version__
+from muniment.bootstrap.creation import create_vault, recovery_file_of
+from muniment.bootstrap.home import OwnedHome, instance_file, owned_home
+from muniment.cli.host import ServeOptions, Unlock
+from muniment.cli.output import say, write
+from muniment.domain.secrets import Secret
+from muniment.system.instance import InstanceInfo
+
+if TYPE_CHECKING:
+    from muniment.api.server import PortServer
+    from muniment.services.house import Services
+    from muniment.services.vault import VaultService
+
+# On Windows a wait without an end cannot be interrupted by a signal.
+_WAIT_S: Final = 1.0
+_TOKEN_BYTES: Final = 32
+
+
+def serve(
+    home: Path | None,
+    options: ServeOptions,
+    unlock: Unlock,
+    *,
+    greet: Callable[[str], None] | None = None,
+) -> None:
+    """Serve until SIGTERM or SIGINT; accepted requests are answered first.
+
+    Args:
+        home: ``None`` is the usual place of the system.
+        options: How to serve.
+        unlock: Opens a vault that is there.
+        greet: Is told the address once the port answers.
+
+    Raises:
+        PortTakenError: Another program listens there; no vault was made or opened.
+        MunimentError: Whatever keeps the vault from opening.
+    """
+    with _Ending() as ending, owned_home(home) as owned, ExitStack() as stack:
+        port = owned.settings.port if options.port is None else options.port
+        token = new_instance_token()
+        server = port_server(owned.services, token, port=port)
+        stack.callback(server.stop)
+        _open_or_create(owned, options.passphrase, unlock)
+        server.start()
+        published = instance_file(owned.paths)
+        published.publish(InstanceInfo(server.url, os.getpid(), __version__, token))
+        stack.callback(published.remove)
+        _announce(server.url, options.ready_file, stack)
+        if greet is not None:
+            greet(server.url)
+        ending.wait()
+
+
+def port_server(services: "Services", token: Secret, *, port: int) -> "PortServer":
+    """Build the port's application and bind its socket; it answers once it is started.
+
+    Raises:
+        PortTakenError: Another program listens there.
+    """
+    from muniment.api.application import create_app
+    from muniment.api.server import PortServer
+
+    app = create_app(services, version=__version__, instance_token=token)
+    return PortServer(app, host="127.0.0.1", port=port)
+
+
+def new_instance_token() -> Secret:
+    """Make what commands of the same user present to this process: ASCII, 256 random bits."""
+    return Secret(secrets.token_urlsafe(_TOKEN_BYTES).encode("ascii"))
+
+
+def tell_notices(vault: "VaultService") -> None:
+    """Tell the person what unlocking brought to light."""
+    for notice in vault.notices:
+        say(notice)
+
+
+def _open_or_create(owned: OwnedHome, passphrase: Secret | None, unlock: Unlock) -> None:
+    vault = owned.services.vault
+    if vault.state.value != "missing":
+        unlock(vault)
+        tell_notices(vault)
+        return
+    if passphrase is not None:
+        create_vault(vault, passphrase=passphrase, recovery_file=None)
+        say(
+            "A new vault was made under the passphrase that was given. Its recovery key was not "
+            "kept: make one you can keep in the window, or the passphrase is the only way in."
+        )
+        return
+    recovery = recovery_file_of(owned.paths)
+    create_vault(vault, passphrase=None, recovery_file=recovery)
+    say(
+        "Warning: a new vault was made without a passphrase. Its key lies in a file beside it, so "
+        "whoever can read your files can read your memories.\n"
+        f"The recovery key is in {recovery}: put it away and delete the file."
+    )
+
+
+def _announce(url: str, ready_file: Path | None, stack: ExitStack) -> None:
+    """Say where the port answers, in one JSON line and in the ready file."""
+    line = json.dumps({"url": url, "pid": os.getpid(), "version": __version__})
+    if ready_file is not None:
+        from muniment.vault.files import write_atomically
+
+        write_atomically(ready_file, (line + "\n").encode("ascii"))
+        stack.callback(ready_file.unlink, missing_ok=True)
+    write(line)
+
+
+class _Ending:
+    """Notices when the process is told to end; a context manager for the main thread.
+
+    Until `wait` a signal unwinds the stack, so that what was begun is closed (Ctrl+C as it does
+    everywhere); from then on it ends the wait.
+    """
+
+    def __init__(self) -> None:
+        self._asked = threading.Event()
+        self._is_waiting = False
+
+    def __enter__(self) -> "_Ending":
+        self._before = {
+            number: signal.signal(number, self._on_signal)
+            for number in (signal.SIGTERM, signal.SIGINT)
+        }
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    def wait(self) -> None:
+        """Return when a signal came."""
+        self._is_waiting = True
+        while not self._asked.wait(_WAIT_S):
+            pass
+
+    def _on_signal(self, number: int, _frame: FrameType | None) -> None:
+        if self._asked.is_set():
+            return
+        self._asked.set()
+        if not self._is_waiting:
+            raise KeyboardInterrupt if number == signal.SIGINT else SystemExit(0)

@@ -1,0 +1,65 @@
+"""The commands, put together."""
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from muniment.cli.host import Host
+from muniment.cli.house import add_house_commands
+from muniment.cli.keys import add_key_commands
+from muniment.cli.measuring import add_bench_command
+from muniment.cli.reading import add_reading_commands
+from muniment.cli.session import Globals, HomeOption, JsonOption, outcome_as_exit_code
+from muniment.cli.writing import add_writing_commands
+
+
+def build(host: Host) -> typer.Typer:
+    """Build the command line on top of a house."""
+    app = typer.Typer(
+        name="muniment",
+        help="A private, encrypted, local memory for you and your AI agents.",
+        epilog="Without a command the window opens.",
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+
+    @app.callback(invoke_without_command=True)
+    def main(
+        context: typer.Context,
+        *,
+        home: HomeOption = None,
+        as_json: JsonOption = False,
+        version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+    ) -> None:
+        context.obj = Globals(host, home, as_json)
+        if version:
+            typer.echo(host.version)
+            raise typer.Exit
+        if context.invoked_subcommand is None:
+            with outcome_as_exit_code():
+                raise typer.Exit(host.open_window(home))
+
+    add_writing_commands(app)
+    add_reading_commands(app)
+    add_key_commands(app)
+    add_house_commands(app)
+    add_bench_command(app)
+    return app
+
+
+def run(host: Host, arguments: Sequence[str]) -> int:
+    """Run one command line; return its exit code (0 done, 1 refused, 2 wrong usage)."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal or pipe of another encoding must not turn an answer into a crash.
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+    try:
+        build(host)(list(arguments), prog_name="muniment")
+    except SystemExit as exit_:
+        return exit_.code if isinstance(exit_.code, int) else int(exit_.code is not None)
+    return 0

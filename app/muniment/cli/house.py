@@ -1,0 +1,168 @@
+"""Commands on the house as a whole: init, serve, namespaces, stats, doctor."""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from muniment.cli.host import ServeOptions
+from muniment.cli.output import Table, print_fields, print_table, say, size_text, write
+from muniment.cli.session import EXIT_REFUSED, Session, command
+from muniment.cli.unlocking import ask_new_passphrase, unlocker
+from muniment.domain.errors import InvalidInputError
+
+
+def add_house_commands(app: typer.Typer) -> None:
+    """Register the commands that are not about one memory or one key."""
+    command(app, "init")(init)
+    command(app, "serve")(serve)
+    command(app, "namespaces")(namespaces)
+    command(app, "stats")(stats)
+    command(app, "doctor")(doctor)
+
+
+def init(
+    session: Session,
+    *,
+    recovery_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--recovery-file",
+            help="Write the recovery key to this new file, readable by you alone.",
+            show_default=False,
+        ),
+    ] = None,
+    key_file: Annotated[
+        bool,
+        typer.Option("--key-file", help="No passphrase: keep the key in a file beside the vault."),
+    ] = False,
+) -> None:
+    """Make a vault."""
+    passphrase = session.passphrase()
+    if key_file and passphrase is not None:
+        raise typer.BadParameter("--key-file and a passphrase file exclude each other")
+    if recovery_file is None and (session.as_json or not sys.stdout.isatty()):
+        raise InvalidInputError(
+            "recovery-file", "is needed here: the recovery key is printed to a terminal alone"
+        )
+    if passphrase is None and not key_file:
+        passphrase = ask_new_passphrase()
+    made = session.host.create_vault(
+        session.home, passphrase=passphrase, recovery_file=recovery_file
+    )
+
+    def render() -> None:
+        write(f"A vault was made in {made.folder}.")
+        if made.recovery_key is None:
+            write(
+                f"Its recovery key is in {recovery_file}: print it, put it away, delete the file."
+            )
+        else:
+            write("Its recovery key, shown this once. Write it down and put it away:")
+            write(f"\n    {made.recovery_key}\n")
+
+    session.show({"folder": str(made.folder)}, render)
+
+
+def serve(
+    session: Session,
+    *,
+    port: Annotated[
+        int | None,
+        typer.Option(
+            min=0, max=65535, help="4774 unless set; 0 lets the system choose.", show_default=False
+        ),
+    ] = None,
+    ready_file: Annotated[
+        Path | None,
+        typer.Option("--ready-file", help="Write the address here when ready.", show_default=False),
+    ] = None,
+) -> None:
+    """Serve the port without the window, until told to end (Ctrl+C, SIGTERM).
+
+    When ready, prints one JSON line with url, pid and version.
+    """
+    passphrase = session.passphrase()
+    options = ServeOptions(port=port, ready_file=ready_file, passphrase=passphrase)
+    session.host.serve(session.home, options, unlocker(passphrase))
+
+
+def namespaces(session: Session) -> None:
+    """List the namespaces and how many memories each holds."""
+    with session.port() as port:
+        found = port.request("GET", "/v1/namespaces")
+
+    def render() -> Table:
+        rows = [(str(item["memory_count"]), str(item["name"])) for item in found["data"]]
+        return Table(("MEMORIES", "NAMESPACE"), rows, empty="No namespaces.")
+
+    session.show(found, render)
+
+
+def stats(
+    session: Session,
+    *,
+    namespace: Annotated[
+        str | None, typer.Option("--namespace", "-n", help="Of this namespace alone.")
+    ] = None,
+    days: Annotated[int, typer.Option(min=1, max=366, help="How far by_day goes back.")] = 30,
+) -> None:
+    """Count what is stored."""
+    with session.port() as port:
+        found = port.request("GET", "/v1/stats", params={"namespace": namespace, "days": days})
+    session.show(found, lambda: _print_stats(found))
+
+
+def _print_stats(found: Mapping[str, Any]) -> None:
+    def counts(name: str) -> str:
+        return ", ".join(f"{key} {count}" for key, count in found[name].items() if count)
+
+    print_fields(
+        {
+            "memories": str(found["memories"]),
+            "in the trash": str(found["trashed"]),
+            "expired": str(found["expired"]),
+            "namespaces": str(found["namespaces"]),
+            "by type": counts("by_type"),
+            "by tier": counts("by_tier"),
+            "by namespace": counts("by_namespace"),
+            "embedding": counts("by_embedding_state"),
+            "text": size_text(found["content_bytes"]),
+            "database": size_text(found["database_bytes"]),
+            "vectors": f"{found['vectors']} ({size_text(found['index_bytes'])} in memory)",
+        }
+    )
+
+
+def doctor(
+    session: Session,
+    *,
+    repair: Annotated[bool, typer.Option("--repair", help="Mend what can be mended.")] = False,
+) -> None:
+    """Check vault, index, full text, model and port; say plainly what is wrong."""
+    with session.port() as port:
+        found = port.request("POST", "/v1/doctor", body={"repair": repair})
+        findings = [*found["findings"], {"check": "port", **_answers(port.is_remote)}]
+    session.show({"findings": findings}, lambda: _findings_table(findings))
+    if not all(finding["ok"] for finding in findings):
+        if not repair:
+            say("Something is wrong. `muniment doctor --repair` mends what it can.")
+        raise typer.Exit(EXIT_REFUSED)
+
+
+def _answers(is_remote: bool) -> dict[str, Any]:  # noqa: FBT001 (the one thing it tells)
+    detail = "answers" if is_remote else "the application does not run; nothing to check"
+    return {"ok": True, "detail": detail, "repaired": False}
+
+
+def _findings_table(findings: list[dict[str, Any]]) -> None:
+    rows = [(_verdict(item), str(item["check"]), str(item["detail"])) for item in findings]
+    print_table(Table(("", "CHECK", "FOUND"), rows))
+
+
+def _verdict(finding: Mapping[str, Any]) -> str:
+    if finding["repaired"]:
+        return "mended"
+    return "ok" if finding["ok"] else "WRONG"

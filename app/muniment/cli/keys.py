@@ -1,0 +1,139 @@
+"""Commands on API keys: create, list, pause, resume, revoke."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+from urllib.parse import quote
+
+import typer
+
+from muniment.cli.output import Table, say, short_time, write
+from muniment.cli.session import Session, command
+from muniment.domain.access import Dialect, Scope
+
+
+def add_key_commands(app: typer.Typer) -> None:
+    """Register ``key`` and its commands."""
+    keys = typer.Typer(no_args_is_help=True, help="API keys: what an agent presents.")
+    command(keys, "create")(create)
+    command(keys, "list")(list_keys)
+    command(keys, "pause")(pause)
+    command(keys, "resume")(resume)
+    command(keys, "revoke")(revoke)
+    app.add_typer(keys, name="key")
+
+
+KeyIdArgument = Annotated[
+    str, typer.Argument(metavar="KEY-ID", help="The id, as `key list` shows it.")
+]
+
+
+def create(
+    session: Session,
+    *,
+    namespace: Annotated[
+        list[str],
+        typer.Option(
+            "--namespace",
+            "-n",
+            help="What it may reach; may be repeated. Writes that name none go to the first; "
+            "made where it is not there.",
+        ),
+    ],
+    name: Annotated[str, typer.Option(help="What it is for.")] = "",
+    scope: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--scope",
+            help="read, write, admin; by commas, or repeated. read,write unless given.",
+            show_default=False,
+        ),
+    ] = None,
+    dialect: Annotated[Dialect, typer.Option(help="The API that it speaks.")] = Dialect.NATIVE,
+    rate_per_minute: Annotated[
+        int | None, typer.Option(min=1, help="Calls in a minute.", show_default=False)
+    ] = None,
+    only_key: Annotated[
+        bool, typer.Option("--only-key", help="Print the key and nothing else, for a script.")
+    ] = False,
+) -> None:
+    """Make a key; it is shown this once."""
+    body: dict[str, Any] = {"namespaces": namespace, "name": name, "dialect": dialect.value}
+    if scope:
+        body["scopes"] = _scopes(scope)
+    if rate_per_minute is not None:
+        body["rate_per_minute"] = rate_per_minute
+    with session.port() as port:
+        created = port.request("POST", "/v1/keys", body=body)
+
+    def render() -> None:
+        write(created["key"])
+        if not only_key:
+            say(
+                f"Key {created['id']} for {', '.join(created['namespaces'])} "
+                f"({', '.join(created['scopes'])}). Keep it now: it is not shown again."
+            )
+
+    session.show(created, render)
+
+
+def list_keys(session: Session) -> None:
+    """List the keys; what they are made of is not kept."""
+    with session.port() as port:
+        found = port.request("GET", "/v1/keys")
+    session.show(found, lambda: _table(found))
+
+
+def pause(session: Session, *, key_id: KeyIdArgument) -> None:
+    """Refuse a key's calls until it is resumed."""
+    _change(session, key_id, {"paused": True}, said="paused")
+
+
+def resume(session: Session, *, key_id: KeyIdArgument) -> None:
+    """Let a paused key call again."""
+    _change(session, key_id, {"paused": False}, said="resumed")
+
+
+def revoke(session: Session, *, key_id: KeyIdArgument) -> None:
+    """Revoke a key for ever."""
+    _change(session, key_id, {"revoked": True}, said="revoked for ever")
+
+
+def _change(session: Session, key_id: str, body: dict[str, bool], *, said: str) -> None:
+    with session.port() as port:
+        key = port.request("PATCH", f"/v1/keys/{quote(key_id, safe='')}", body=body)
+    session.show(key, lambda: write(f"{key['id']}  {said}"))
+
+
+def _scopes(given: list[str]) -> list[str]:
+    names = [part.strip() for item in given for part in item.split(",")]
+    known = {scope.value for scope in Scope}
+    for name in names:
+        if name not in known:
+            raise typer.BadParameter(f"--scope is any of {', '.join(Scope)}, not {name!r}")
+    return sorted(set(names))
+
+
+def _state(key: Mapping[str, Any]) -> str:
+    if key["revoked_at"]:
+        return "revoked"
+    return "paused" if key["paused_at"] else "active"
+
+
+def _table(found: Mapping[str, Any]) -> Table:
+    rows = [
+        (
+            str(key["id"]),
+            f"{key['prefix']}…",
+            _state(key),
+            ",".join(key["scopes"]),
+            short_time(key["last_used_at"]) or "never",
+            ", ".join(key["namespaces"]),
+            str(key["name"]),
+        )
+        for key in found["data"]
+    ]
+    return Table(
+        ("ID", "KEY", "STATE", "SCOPES", "LAST USED", "NAMESPACES", "NAME"),
+        rows,
+        empty="No keys yet. Make one with `muniment key create --namespace default`.",
+    )

@@ -1,0 +1,59 @@
+"""The command that measures: ``muniment bench``."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from muniment.cli.output import Table, print_table, write
+from muniment.cli.session import Session, command
+
+
+def add_bench_command(app: typer.Typer) -> None:
+    """Register ``bench``."""
+    command(app, "bench", with_passphrase=False)(bench)
+
+
+def bench(
+    session: Session,
+    *,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What to measure, or all.")],
+    memories: Annotated[
+        int | None, typer.Option(min=1, help="How many memories.", show_default=False)
+    ] = None,
+    data: Annotated[
+        Path | None, typer.Option(help="The data set, where one is needed.", show_default=False)
+    ] = None,
+) -> None:
+    """Measure, each figure beside its comparison; in vaults of its own that are deleted after."""
+    known = list(session.host.benches)
+    if name != "all" and name not in known:
+        raise typer.BadParameter(f"the measurements are: {', '.join([*known, 'all'])}")
+    names = known if name == "all" else [name]
+    options = {"memories": memories, "data": data}
+    reports = {each: session.host.measure(each, options) for each in names}
+    first = next(iter(reports.values()))
+    rows = [{"bench": each, **row} for each, report in reports.items() for row in report["rows"]]
+    document = first if name != "all" else {"machine": first["machine"], "rows": rows}
+    session.show(document, lambda: _print_reports(reports))
+
+
+def _print_reports(reports: Mapping[str, Mapping[str, Any]]) -> None:
+    machine = next(iter(reports.values()))["machine"]
+    write(", ".join(f"{key}: {value}" for key, value in machine.items()))
+    for name, report in reports.items():
+        write(f"\n{name}")
+        columns = list(dict.fromkeys(key for row in report["rows"] for key in row))
+        cells = [[_cell(row.get(column)) for column in columns] for row in report["rows"]]
+        print_table(Table(tuple(columns), cells))
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    return (
+        f"{value:,.3g}"
+        if isinstance(value, float) and abs(value) < 100
+        else (f"{value:,.0f}" if isinstance(value, int | float) else str(value))
+    )

@@ -1,0 +1,63 @@
+"""Options and arguments that several commands share, with their help."""
+
+from enum import StrEnum
+from typing import Annotated, Any, TypeAlias
+from urllib.parse import quote
+
+import typer
+
+from muniment.domain.memory import Category, MemoryKind, MemoryType, Tier
+
+IdArgument: TypeAlias = Annotated[
+    str, typer.Argument(metavar="ID", help="The id, short id or number of a memory.")
+]
+NamespaceOption: TypeAlias = Annotated[
+    str | None, typer.Option("--namespace", "-n", help="Of this namespace.", show_default=False)
+]
+TypeOption: TypeAlias = Annotated[
+    MemoryType | None, typer.Option("--type", help="What sort of statement.", show_default=False)
+]
+TagsOption: TypeAlias = Annotated[
+    list[str] | None, typer.Option("--tag", help="A tag; may be repeated.", show_default=False)
+]
+ImportanceOption: TypeAlias = Annotated[
+    float | None, typer.Option("--importance", min=0, max=1, help="0 to 1.", show_default=False)
+]
+NameOption: TypeAlias = Annotated[str | None, typer.Option(show_default=False)]
+KindOption: TypeAlias = Annotated[MemoryKind | None, typer.Option("--kind", show_default=False)]
+TierOption: TypeAlias = Annotated[Tier | None, typer.Option("--tier", show_default=False)]
+CategoriesOption: TypeAlias = Annotated[
+    list[Category] | None,
+    typer.Option("--category", help="May be repeated.", show_default=False),
+]
+MetadataOption: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option("--metadata", help="KEY=VALUE; may be repeated.", show_default=False),
+]
+ConfidentialOption: TypeAlias = Annotated[
+    bool | None,
+    typer.Option(
+        "--confidential/--private", help="Whether search leaves it out.", show_default=False
+    ),
+]
+ExpiresOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--expires-in", help="Such as 30m, 12h, 7d, 2w.", show_default=False),
+]
+
+
+class Archived(StrEnum):
+    """Whether a memory is out of lists and search."""
+
+    YES = "yes"
+    NO = "no"
+
+
+def memory_path(reference: str) -> str:
+    """Return the path of one memory at the port, by any of its three ids."""
+    return f"/v1/memories/{quote(reference, safe='')}"
+
+
+def given(**fields: object) -> dict[str, Any]:
+    """Collect the fields that were given."""
+    return {name: value for name, value in fields.items() if value is not None}

@@ -1,0 +1,151 @@
+"""What commands print: tables for people, one JSON document for programs.
+
+Memories hold whatever an agent wrote, so nothing of them reaches the terminal raw: escape
+sequences could retitle the window, move the cursor or fake a prompt.
+"""
+
+import json
+import re
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, TextIO
+
+# Controls (C0 but tab and newline, DEL, C1), and the characters that reorder or hide text:
+# bidirectional marks and embeddings, zero-width ones, line and paragraph separators, lone halves
+# of a surrogate pair. CVE-2021-42574 (Trojan Source) has the reordering ones.
+_UNSAFE: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+)
+_PIPE_WIDTH: Final = 10_000
+
+
+def escape(text: str) -> str:
+    r"""Make a text safe for a terminal: unsafe characters become ``\x1b``, ``\u202e``."""
+    return _UNSAFE.sub(_escaped, text)
+
+
+def escape_line(text: str) -> str:
+    """Make a text safe and fit for one line; line breaks and tabs become spaces."""
+    return escape(" ".join(text.split()))
+
+
+def _escaped(match: re.Match[str]) -> str:
+    code = ord(match.group())
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+
+def _json_escaped(match: re.Match[str]) -> str:
+    return f"\\u{ord(match.group()):04x}"
+
+
+def json_text(document: object, *, indent: int | None = 2) -> str:
+    """Write a JSON document that is safe on a terminal and keeps other scripts readable."""
+    text = json.dumps(document, ensure_ascii=False, indent=indent, allow_nan=False)
+    # Outside of strings JSON holds no character of these but the line breaks of the indentation,
+    # which the pattern leaves alone.
+    return _UNSAFE.sub(_json_escaped, text)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows for people.
+
+    Args:
+        columns: Headings.
+        rows: Cells, in the order of the columns; made safe when printed.
+        empty: What to say when there are no rows.
+        note: Said below the table.
+    """
+
+    columns: tuple[str, ...]
+    rows: Sequence[Sequence[str]]
+    empty: str = "Nothing to show."
+    note: str = ""
+
+
+def say(text: str) -> None:
+    """Tell a person something beside the result, on standard error."""
+    sys.stderr.write(text.rstrip("\n") + "\n")
+    sys.stderr.flush()
+
+
+def write(text: str, stream: TextIO | None = None) -> None:
+    """Write a result on standard output."""
+    out = stream or sys.stdout
+    out.write(text.rstrip("\n") + "\n")
+    out.flush()
+
+
+def print_table(table: Table) -> None:
+    """Print rows, fitted to a terminal; whole when standard output is none."""
+    if not table.rows:
+        write(table.empty)
+    else:
+        _print_rows(table)
+    if table.note:
+        write(table.note)
+
+
+def _print_rows(table: Table) -> None:
+    from rich.console import Console
+    from rich.table import Table as RichTable
+    from rich.text import Text
+
+    is_terminal = sys.stdout.isatty()
+    console = Console(
+        file=sys.stdout,
+        width=None if is_terminal else _PIPE_WIDTH,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+    grid = RichTable(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for index, heading in enumerate(table.columns):
+        is_last = index == len(table.columns) - 1
+        grid.add_column(
+            Text(heading), no_wrap=True, overflow="ellipsis", ratio=1 if is_last else None
+        )
+    for row in table.rows:
+        grid.add_row(*(Text(escape_line(cell)) for cell in row))
+    console.print(grid)
+
+
+def print_fields(fields: Mapping[str, object]) -> None:
+    """Print names and values below each other; empty ones are left out."""
+    shown = {name: text for name, value in fields.items() if (text := plain(value))}
+    width = max(map(len, shown), default=0)
+    for name, text in shown.items():
+        write(f"{name:<{width}}  {escape_line(text)}")
+
+
+def plain(value: Any) -> str:
+    """Write a JSON value as a person would: lists by commas, nothing for nothing."""
+    if value is None or value in ("", [], {}):
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return ", ".join(plain(item) for item in value)
+    return str(value)
+
+
+def short_time(moment: str | None) -> str:
+    """Shorten an ISO moment of the port to minutes, in the local zone."""
+    if moment is None:
+        return ""
+    from datetime import datetime
+
+    return datetime.fromisoformat(moment).astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def size_text(size_bytes: int) -> str:
+    """Write a number of bytes as a person would."""
+    size = float(size_bytes)
+    for unit in ("bytes", "KiB", "MiB"):
+        if size < 1024:
+            return f"{size:.0f} {unit}" if unit == "bytes" else f"{size:.1f} {unit}"
+        size /= 1024
+    return f"{size:.1f} GiB"

@@ -1,0 +1,209 @@
+"""Commands that read memories: list, show, search."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Final
+
+import typer
+
+from muniment.cli.options import (
+    IdArgument,
+    KindOption,
+    NameOption,
+    NamespaceOption,
+    TagsOption,
+    TierOption,
+    TypeOption,
+    given,
+    memory_path,
+)
+from muniment.cli.output import (
+    Table,
+    escape,
+    plain,
+    print_fields,
+    short_time,
+    write,
+)
+from muniment.cli.session import Session, command
+from muniment.domain.memory import (
+    Category,
+)
+from muniment.domain.query import (
+    LIST_LIMIT_MAX,
+    SEARCH_LIMIT_DEFAULT,
+    SEARCH_LIMIT_MAX,
+    SearchMode,
+    Sort,
+)
+
+_LIST_DEFAULT: Final = 20
+_TITLE_MAX_CHARACTERS: Final = 200
+
+
+def add_reading_commands(app: typer.Typer) -> None:
+    """Register the commands that change nothing."""
+    command(app, "list")(list_memories)
+    command(app, "show")(show)
+    command(app, "search")(search)
+
+
+def list_memories(  # noqa: PLR0913 (one for each option)
+    session: Session,
+    *,
+    namespace: NamespaceOption = None,
+    type: TypeOption = None,  # noqa: A002
+    kind: KindOption = None,
+    category: Annotated[Category | None, typer.Option("--category", show_default=False)] = None,
+    tag: TagsOption = None,
+    tier: TierOption = None,
+    agent_id: NameOption = None,
+    user_id: NameOption = None,
+    session_id: NameOption = None,
+    project: NameOption = None,
+    min_importance: Annotated[float | None, typer.Option(min=0, max=1)] = None,
+    deleted: Annotated[bool, typer.Option("--deleted", help="The trash alone.")] = False,
+    archived: Annotated[bool, typer.Option("--archived", help="Archived ones too.")] = False,
+    sort: Annotated[Sort, typer.Option(help="A leading minus: largest first.")] = Sort.NEWEST,
+    limit: Annotated[int, typer.Option(min=1, max=LIST_LIMIT_MAX)] = _LIST_DEFAULT,
+    cursor: Annotated[str | None, typer.Option(help="next_cursor of the page before.")] = None,
+) -> None:
+    """List memories, newest first."""
+    params = given(
+        namespace=namespace,
+        type=type,
+        kind=kind,
+        category=category,
+        tag=tag,
+        tier=tier,
+        agent_id=agent_id,
+        user_id=user_id,
+        session_id=session_id,
+        project=project,
+        min_importance=min_importance,
+        sort=sort,
+        limit=limit,
+        cursor=cursor,
+        deleted=deleted or None,
+        include_archived=archived or None,
+    )
+    with session.port() as port:
+        page = port.request("GET", "/v1/memories", params=params)
+    session.show(page, lambda: _page_table(page))
+
+
+def show(session: Session, *, id: IdArgument) -> None:  # noqa: A002 (the word in the help)
+    """Show one memory with all its fields."""
+    with session.port() as port:
+        memory = port.request("GET", memory_path(id))
+    session.show(memory, lambda: _print_memory(memory))
+
+
+def search(  # noqa: PLR0913 (one for each option)
+    session: Session,
+    *,
+    query: Annotated[str, typer.Argument(metavar="QUERY", help="A question, or words.")],
+    namespace: NamespaceOption = None,
+    mode: Annotated[SearchMode, typer.Option(help="How to look.")] = SearchMode.HYBRID,
+    limit: Annotated[int, typer.Option(min=1, max=SEARCH_LIMIT_MAX)] = SEARCH_LIMIT_DEFAULT,
+    min_score: Annotated[float | None, typer.Option(min=0, max=1)] = None,
+    type: TypeOption = None,  # noqa: A002
+    tag: TagsOption = None,
+    agent_id: NameOption = None,
+    user_id: NameOption = None,
+    session_id: NameOption = None,
+    project: NameOption = None,
+    confidential: Annotated[
+        bool, typer.Option("--confidential", help="Confidential memories too.")
+    ] = False,
+    archived: Annotated[bool, typer.Option("--archived", help="Archived ones too.")] = False,
+    neighbours: Annotated[int, typer.Option(min=0, max=3, help="Context of each hit.")] = 0,
+    debug: Annotated[bool, typer.Option("--debug", help="Why each hit stands there.")] = False,
+) -> None:
+    """Find memories by meaning and by words."""
+    filters = given(
+        namespace=None if namespace is None else [namespace],
+        type=None if type is None else [type],
+        tag=tag,
+        agent_id=agent_id,
+        user_id=user_id,
+        session_id=session_id,
+        project=project,
+    )
+    body = given(
+        query=query,
+        mode=mode,
+        limit=limit,
+        min_score=min_score,
+        filters=filters,
+        include_confidential=confidential,
+        include_archived=archived,
+        neighbours=neighbours,
+        debug=debug,
+    )
+    with session.port() as port:
+        found = port.request("POST", "/v1/search", body=body)
+    session.show(found, lambda: _hits_table(found, debug=debug))
+
+
+def _title(memory: Mapping[str, Any]) -> str:
+    line = " ".join(str(memory["content"]).split())
+    if len(line) <= _TITLE_MAX_CHARACTERS:
+        return line
+    return line[: _TITLE_MAX_CHARACTERS - 1] + "…"
+
+
+def _page_table(page: Mapping[str, Any]) -> Table:
+    rows = [
+        (
+            str(memory["short_id"]),
+            short_time(memory["created_at"]),
+            str(memory["namespace"]),
+            str(memory["type"]),
+            _title(memory),
+        )
+        for memory in page["data"]
+    ]
+    more = f"{len(rows)} of {page['total']}"
+    if page["next_cursor"]:
+        more += f"; the next ones with --cursor {page['next_cursor']}"
+    return Table(
+        ("ID", "CREATED", "NAMESPACE", "TYPE", "TEXT"),
+        rows,
+        empty="No memories.",
+        note=more if rows else "",
+    )
+
+
+def _hits_table(found: Mapping[str, Any], *, debug: bool) -> Table:
+    rows = []
+    for hit in found["hits"]:
+        memory, why = hit["memory"], hit["breakdown"] or {}
+        row = [f"{hit['score']:.2f}", memory["short_id"], short_time(memory["created_at"])]
+        if debug:
+            row += [_rank(why, "semantic"), _rank(why, "keyword")]
+        rows.append((*row, _title(memory)))
+    extra = ("MEANING", "WORDS") if debug else ()
+    return Table(
+        ("SCORE", "ID", "CREATED", *extra, "TEXT"),
+        rows,
+        empty="Nothing found.",
+        note=f"{len(rows)} found in {found['took_ms']:.0f} ms" if rows else "",
+    )
+
+
+def _rank(why: Mapping[str, Any], name: str) -> str:
+    rank = why.get(f"{name}_rank")
+    return "" if rank is None else f"#{rank} {why[name]:.2f}"
+
+
+def _print_memory(memory: Mapping[str, Any]) -> None:
+    content = str(memory["content"])
+    moments = {"created_at", "updated_at", "accessed_at", "expires_at", "archived_at", "deleted_at"}
+    fields = {
+        name: short_time(value) if name in moments else value
+        for name, value in memory.items()
+        if name not in {"content", "is_duplicate", "embedding"}
+    }
+    print_fields({**fields, "embedding": plain(memory["embedding"]["state"])})
+    write("")
+    write(escape(content))

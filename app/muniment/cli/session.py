@@ -1,0 +1,227 @@
+"""What every command has in common: where home is, JSON or tables, errors and exit codes."""
+
+import contextlib
+import functools
+import inspect
+import logging
+import os
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Concatenate, Final, ParamSpec, TypeAlias
+
+import typer
+
+from muniment.cli.client import PortClient, Refusal, RefusedError
+from muniment.cli.host import Host, Reach, Unlock
+from muniment.cli.output import Table, escape, json_text, print_table, say, write
+from muniment.cli.unlocking import given_passphrase, unlocker
+from muniment.domain.errors import MunimentError, VaultInUseError
+from muniment.domain.secrets import Secret
+
+EXIT_REFUSED: Final = 1
+EXIT_INTERRUPTED: Final = 130
+_PATIENCE_S: Final = 15.0
+_PAUSE_S: Final = 0.1
+
+_log = logging.getLogger(__name__)
+_Parameters = ParamSpec("_Parameters")
+
+HomeOption: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--home",
+        envvar="MUNIMENT_HOME",
+        help="Keep vault, settings and logs in this folder.",
+        show_default=False,
+        file_okay=False,
+    ),
+]
+JsonOption: TypeAlias = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+PassphraseFileOption: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--passphrase-file",
+        help="Read the passphrase from this file (or MUNIMENT_PASSPHRASE_FILE).",
+        show_default=False,
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One run of one command.
+
+    Args:
+        host: The house.
+        home: ``None`` is the usual place of the system.
+        as_json: Whether a program reads the result.
+        passphrase_file: Of the option.
+    """
+
+    host: Host
+    home: Path | None
+    as_json: bool
+    passphrase_file: Path | None
+
+    def passphrase(self) -> Secret | None:
+        """Return the passphrase that was given by file, if one was."""
+        return given_passphrase(self.passphrase_file)
+
+    @contextmanager
+    def port(self) -> Iterator[PortClient]:
+        """Reach the port of the running application, or open the vault and do without.
+
+        Raises:
+            VaultInUseError: Another process has the vault and does not answer, such as a
+                command that takes long.
+        """
+        unlock = unlocker(self.passphrase())
+        with contextlib.ExitStack() as stack:
+            yield stack.enter_context(PortClient(self._reach(stack, unlock)))
+
+    def _reach(self, stack: contextlib.ExitStack, unlock: Unlock) -> Reach:
+        """Wait a little for an application that is just starting, or another command."""
+        deadline = time.monotonic() + _PATIENCE_S
+        while True:
+            reach = self.host.running(self.home)
+            if reach is not None:
+                return reach
+            try:
+                return stack.enter_context(self.host.opened(self.home, unlock))
+            except VaultInUseError:
+                if time.monotonic() >= deadline:
+                    raise
+            time.sleep(_PAUSE_S)
+
+    def show(self, document: object, render: Callable[[], Table | None]) -> None:
+        """Print a result: the document for programs, what ``render`` makes of it for people.
+
+        Args:
+            document: JSON values.
+            render: Returns the table to print, or prints by itself and returns ``None``.
+        """
+        if self.as_json:
+            write(json_text(document))
+            return
+        table = render()
+        if table is not None:
+            print_table(table)
+
+
+_Command: TypeAlias = Callable[Concatenate[Session, _Parameters], None]
+
+
+def command(
+    app: typer.Typer, name: str, *, with_passphrase: bool = True
+) -> Callable[[_Command[_Parameters]], _Command[_Parameters]]:
+    """Register a function as a command, with the options that all commands have.
+
+    The function's first parameter is the `Session`; the rest are its own options. Errors raised
+    on purpose end in exit code 1 and their words on standard error; no traceback is ever shown.
+
+    Args:
+        app: Where to register.
+        name: What a person types.
+        with_passphrase: Whether it may have to open the vault.
+    """
+
+    def register(function: _Command[_Parameters]) -> _Command[_Parameters]:
+        @functools.wraps(function)
+        def run(context: typer.Context, **values: Any) -> None:
+            given = _globals(context)
+            session = Session(
+                host=given.host,
+                home=values.pop("home") or given.home,
+                as_json=values.pop("as_json") or given.as_json,
+                passphrase_file=values.pop("passphrase_file", None),
+            )
+            with outcome_as_exit_code():
+                function(session, **values)  # type: ignore[call-arg]
+
+        own = list(inspect.signature(function, eval_str=True).parameters.values())[1:]
+        parameters = [*own, *_common_parameters(with_passphrase=with_passphrase)]
+        run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+        run.__annotations__ = {item.name: item.annotation for item in parameters}
+        app.command(name)(run)
+        return function
+
+    return register
+
+
+@dataclass(frozen=True, slots=True)
+class Globals:
+    """The house, and the options given before the command's name."""
+
+    host: Host
+    home: Path | None
+    as_json: bool
+
+
+def _globals(context: typer.Context) -> Globals:
+    found = context.find_object(Globals)
+    assert found is not None  # noqa: S101 (the application's callback has put it there)
+    return found
+
+
+def _common_parameters(*, with_passphrase: bool) -> list[inspect.Parameter]:
+    kind = inspect.Parameter.KEYWORD_ONLY
+    common = [
+        inspect.Parameter("context", kind, annotation=typer.Context),
+        inspect.Parameter("home", kind, default=None, annotation=HomeOption),
+        inspect.Parameter("as_json", kind, default=False, annotation=JsonOption),
+    ]
+    if with_passphrase:
+        common.append(
+            inspect.Parameter(
+                "passphrase_file", kind, default=None, annotation=PassphraseFileOption
+            )
+        )
+    return common
+
+
+@contextmanager
+def outcome_as_exit_code() -> Iterator[None]:
+    """Turn what a command raises into words and an exit code.
+
+    Raises:
+        typer.Exit: 1 refused, 130 interrupted, 0 when the reader of the output went away.
+    """
+    try:
+        yield
+    except (MunimentError, RefusedError) as error:
+        say(escape(str(refusal_of(error))))
+        raise typer.Exit(EXIT_REFUSED) from None
+    except KeyboardInterrupt:
+        say("Interrupted.")
+        raise typer.Exit(EXIT_INTERRUPTED) from None
+    except BrokenPipeError:
+        # What is still buffered would fail again when the interpreter flushes it at its end.
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(0) from None
+    except typer.Exit:
+        raise
+    except Exception as error:
+        if isinstance(error, typer.BadParameter | typer.Abort):
+            raise
+        # Its text may hold content or a secret, so type and place are all that is kept.
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        kind = type(error).__qualname__
+        _log.error("a command failed: %s at %s:%s", kind, frame.filename, frame.lineno)
+        say(
+            "Something went wrong inside Muniment.\n"
+            "Try again; if it happens again, run `muniment doctor`."
+        )
+        raise typer.Exit(EXIT_REFUSED) from None
+
+
+def refusal_of(error: MunimentError | RefusedError) -> Refusal:
+    """Return the words of either kind of refusal: raised here, or read from the port."""
+    if isinstance(error, RefusedError):
+        return error.refusal
+    return Refusal(error.title, error.detail, error.hint, error.code)

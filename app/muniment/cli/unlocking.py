@@ -1,0 +1,152 @@
+"""How a command opens the vault when no running application has it open."""
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from muniment.cli.output import say
+from muniment.domain.errors import (
+    InvalidInputError,
+    KeychainUnavailableError,
+    MunimentError,
+    StorageUnavailableError,
+    VaultLockedError,
+    VaultMissingError,
+    WrongKeyError,
+)
+from muniment.domain.secrets import Secret, secret_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from muniment.cli.host import Unlock
+    from muniment.services.vault import VaultService
+
+PASSPHRASE_FILE_VARIABLE: Final = "MUNIMENT_PASSPHRASE_FILE"  # noqa: S105 (the name of a variable)
+_PASSPHRASE_MAX_BYTES: Final = 4096
+_ATTEMPTS: Final = 3
+
+
+def read_passphrase_file(path: Path) -> Secret:
+    """Read a passphrase from a file: UTF-8, one line break at its end not counted.
+
+    Raises:
+        StorageUnavailableError: The file cannot be read.
+        InvalidInputError: It is empty, too long or no UTF-8.
+    """
+    try:
+        with path.open("rb") as file:
+            raw = file.read(_PASSPHRASE_MAX_BYTES + 1)
+            is_open_to_others = os.name == "posix" and os.fstat(file.fileno()).st_mode & 0o077
+    except OSError as error:
+        raise StorageUnavailableError(
+            f"the passphrase file cannot be read: {error.strerror}",
+            hint="Check the path and that the file belongs to you.",
+        ) from None
+    if is_open_to_others:
+        say(f"Warning: other users of this machine may read {path} (chmod 600 keeps them out).")
+    text = raw.removesuffix(b"\n").removesuffix(b"\r")
+    if not text or len(raw) > _PASSPHRASE_MAX_BYTES:
+        raise InvalidInputError("passphrase-file", "must hold one passphrase, at most 4 KiB")
+    try:
+        return secret_text(text.decode("utf-8"))
+    except UnicodeDecodeError:
+        raise InvalidInputError("passphrase-file", "must be UTF-8 text") from None
+
+
+def given_passphrase(option: Path | None) -> Secret | None:
+    """Return the passphrase of the option, or of the file that the environment names."""
+    named = os.environ.get(PASSPHRASE_FILE_VARIABLE)
+    path = option or (Path(named) if named else None)
+    return None if path is None else read_passphrase_file(path)
+
+
+def ask_passphrase(prompt: str = "Passphrase: ") -> Secret:
+    """Ask for a passphrase without showing it.
+
+    Raises:
+        VaultLockedError: There is nobody to ask.
+    """
+    import getpass
+
+    if not can_ask():
+        raise VaultLockedError(
+            "no passphrase was given and there is no terminal to ask for one",
+            hint=f"Name a file with --passphrase-file or {PASSPHRASE_FILE_VARIABLE}.",
+        )
+    return secret_text(getpass.getpass(prompt))
+
+
+def can_ask() -> bool:
+    """Tell whether a person sits at the other end."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def ask_new_passphrase() -> Secret:
+    """Ask for a new passphrase until it was typed twice alike.
+
+    Raises:
+        VaultLockedError: There is nobody to ask.
+    """
+    while True:
+        passphrase = ask_passphrase("New passphrase: ")
+        if passphrase == ask_passphrase("Once more: "):
+            return passphrase
+        say("These differ; please try again.")
+
+
+def unlocker(passphrase: Secret | None) -> "Unlock":
+    """Make what opens a vault: what was given, then what the machine holds, then a question.
+
+    Args:
+        passphrase: What was given, if anything was.
+
+    Returns:
+        A callable; it raises `WrongKeyError` when nothing opens, `VaultLockedError` when there
+        is nothing to try, and what `VaultService` raises.
+    """
+
+    def unlock(vault: "VaultService") -> None:
+        if vault.state.value == "missing":
+            raise VaultMissingError
+        if passphrase is not None:
+            vault.unlock_with_passphrase(passphrase)
+        elif not _opened_by_machine(vault):
+            _ask_and_unlock(vault)
+
+    return unlock
+
+
+def _opened_by_machine(vault: "VaultService") -> bool:
+    """Try the slots that need nobody: key file, then keychain."""
+    slots = vault.slot_types()
+    ways: tuple[tuple[str, Callable[[], None]], ...] = (
+        ("key-file", vault.unlock_with_key_file),
+        ("keychain", vault.unlock_with_keychain),
+    )
+    failure: MunimentError | None = None
+    for slot, open_by in ways:
+        if slot not in slots:
+            continue
+        try:
+            open_by()
+        except (WrongKeyError, StorageUnavailableError, KeychainUnavailableError) as error:
+            failure = failure or error
+        else:
+            return True
+    if failure is not None and "passphrase" not in slots:
+        raise failure
+    return False
+
+
+def _ask_and_unlock(vault: "VaultService") -> None:
+    for attempt in range(_ATTEMPTS):
+        try:
+            vault.unlock_with_passphrase(ask_passphrase())
+        except WrongKeyError:
+            if attempt == _ATTEMPTS - 1:
+                raise
+            say("That is not the passphrase; please try again.")
+        else:
+            return

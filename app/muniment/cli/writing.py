@@ -1,0 +1,196 @@
+"""Commands that write memories: add, edit, delete, restore."""
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated, Final
+
+import typer
+
+from muniment.cli.durations import parse_duration
+from muniment.cli.options import (
+    Archived,
+    CategoriesOption,
+    ConfidentialOption,
+    ExpiresOption,
+    IdArgument,
+    ImportanceOption,
+    KindOption,
+    MetadataOption,
+    NameOption,
+    NamespaceOption,
+    TagsOption,
+    TierOption,
+    TypeOption,
+    given,
+    memory_path,
+)
+from muniment.cli.output import (
+    escape_line,
+    write,
+)
+from muniment.cli.session import Session, command
+from muniment.domain.errors import InvalidInputError
+from muniment.domain.memory import (
+    CONTENT_MAX_CHARACTERS,
+    Visibility,
+)
+
+_FROM_STDIN: Final = "-"
+# A character takes at most four bytes of UTF-8; one more tells that there is too much.
+_STDIN_MAX_BYTES: Final = 4 * CONTENT_MAX_CHARACTERS + 1
+
+
+def add_writing_commands(app: typer.Typer) -> None:
+    """Register the commands that change a memory."""
+    command(app, "add")(add)
+    command(app, "edit")(edit)
+    command(app, "delete")(delete)
+    command(app, "restore")(restore)
+
+
+def add(  # noqa: PLR0913 (one for each option)
+    session: Session,
+    *,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="The text; - reads it from stdin.")],
+    namespace: NamespaceOption = None,
+    type: TypeOption = None,  # noqa: A002 (the name of the field)
+    kind: KindOption = None,
+    category: CategoriesOption = None,
+    tag: TagsOption = None,
+    metadata: MetadataOption = None,
+    importance: ImportanceOption = None,
+    tier: TierOption = None,
+    confidential: ConfidentialOption = None,
+    expires_in: ExpiresOption = None,
+    agent_id: NameOption = None,
+    user_id: NameOption = None,
+    session_id: NameOption = None,
+    project: NameOption = None,
+    source: NameOption = None,
+    client_id: NameOption = None,
+) -> None:
+    """Write down a memory."""
+    body = given(
+        content=_text_of(text),
+        namespace=namespace,
+        type=type,
+        kind=kind,
+        categories=category,
+        tags=tag,
+        metadata=_pairs(metadata),
+        importance=importance,
+        tier=tier,
+        visibility=_visibility(confidential),
+        expires_in_s=parse_duration(expires_in),
+        agent_id=agent_id,
+        user_id=user_id,
+        session_id=session_id,
+        project=project,
+        source=source,
+        client_id=client_id,
+    )
+    with session.port() as port:
+        memory = port.request("POST", "/v1/memories", body=body)
+    said = "was there already" if memory["is_duplicate"] else "remembered"
+    session.show(memory, lambda: write(f"{memory['short_id']}  {said} in {memory['namespace']}"))
+
+
+def edit(  # noqa: PLR0913 (one for each option)
+    session: Session,
+    *,
+    id: IdArgument,  # noqa: A002
+    text: Annotated[
+        str | None,
+        typer.Argument(metavar="[TEXT]", help="The new text; - reads it from stdin."),
+    ] = None,
+    type: TypeOption = None,  # noqa: A002
+    kind: KindOption = None,
+    category: CategoriesOption = None,
+    tag: TagsOption = None,
+    no_tags: Annotated[bool, typer.Option("--no-tags", help="Take all tags off.")] = False,
+    metadata: MetadataOption = None,
+    importance: ImportanceOption = None,
+    tier: TierOption = None,
+    confidential: ConfidentialOption = None,
+    expires_in: ExpiresOption = None,
+    keep: Annotated[bool, typer.Option("--keep", help="Let it not expire.")] = False,
+    archived: Annotated[Archived | None, typer.Option(show_default=False)] = None,
+    if_version: Annotated[
+        int | None, typer.Option(min=1, help="Refuse when it is at another version.")
+    ] = None,
+) -> None:
+    """Change a memory; what is not named stays. Tags and categories replace, metadata merges."""
+    body = given(
+        content=None if text is None else _text_of(text),
+        type=type,
+        kind=kind,
+        categories=category,
+        tags=[] if no_tags else tag,
+        metadata=_pairs(metadata),
+        importance=importance,
+        tier=tier,
+        visibility=_visibility(confidential),
+        expires_in_s=parse_duration(expires_in),
+        archived=None if archived is None else archived is Archived.YES,
+    )
+    if keep:
+        body["expires_at"] = None
+    if not body:
+        raise typer.BadParameter("name what to change: a new text, or one of the options")
+    headers = {} if if_version is None else {"If-Match": f'"{if_version}"'}
+    with session.port() as port:
+        memory = port.request("PATCH", memory_path(id), body=body, headers=headers)
+    session.show(memory, lambda: write(f"{memory['short_id']}  now at version {memory['version']}"))
+
+
+def delete(
+    session: Session,
+    *,
+    id: IdArgument,  # noqa: A002
+    permanent: Annotated[
+        bool, typer.Option("--permanent", help="For ever, past the trash; cannot be undone.")
+    ] = False,
+) -> None:
+    """Put a memory in the trash, or destroy it."""
+    params = {"permanent": "true"} if permanent else {}
+    with session.port() as port:
+        port.request("DELETE", memory_path(id), params=params)
+    said = "destroyed" if permanent else "in the trash for 30 days"
+    session.show({"id": id, "permanent": permanent}, lambda: write(f"{escape_line(id)}  {said}"))
+
+
+def restore(session: Session, *, id: IdArgument) -> None:  # noqa: A002
+    """Take a memory out of the trash."""
+    with session.port() as port:
+        memory = port.request("POST", memory_path(id) + "/restore")
+    session.show(memory, lambda: write(f"{memory['short_id']}  back in {memory['namespace']}"))
+
+
+def _text_of(text: str) -> str:
+    """Return the text, or what standard input holds; its last line break is the shell's."""
+    if text != _FROM_STDIN:
+        return text
+    raw = sys.stdin.buffer.read(_STDIN_MAX_BYTES)
+    try:
+        return raw.decode("utf-8").removesuffix("\n").removesuffix("\r")
+    except UnicodeDecodeError:
+        raise InvalidInputError("content", "standard input must be UTF-8 text") from None
+
+
+def _visibility(confidential: bool | None) -> Visibility | None:  # noqa: FBT001 (three states)
+    if confidential is None:
+        return None
+    return Visibility.CONFIDENTIAL if confidential else Visibility.PRIVATE
+
+
+def _pairs(pairs: Sequence[str] | None) -> dict[str, str] | None:
+    """Read ``KEY=VALUE`` options; ``None`` when there are none."""
+    if not pairs:
+        return None
+    found: dict[str, str] = {}
+    for pair in pairs:
+        key, equals, value = pair.partition("=")
+        if not equals or not key:
+            raise typer.BadParameter("--metadata wants KEY=VALUE")
+        found[key] = value
+    return found
