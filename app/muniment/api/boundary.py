@@ -1,0 +1,112 @@
+"""The outermost layer of the port: standing headers, and no exception past this point."""
+
+import asyncio
+import logging
+import traceback
+from typing import Final
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from muniment.api.bodies import discard_rest
+from muniment.api.problems import (
+    PROBLEM_MEDIA_TYPE,
+    STOPPING,
+    UNKNOWN,
+    Problem,
+    RawHeaders,
+    problem_of,
+)
+from muniment.domain.errors import MunimentError
+
+_logger = logging.getLogger("muniment.api")
+
+_STANDING_HEADERS: Final[RawHeaders] = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"cache-control", b"no-store"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+)
+
+
+class ErrorBoundary:
+    """Answer every error with problem details; log unknown ones by type and place alone.
+
+    Args:
+        app: What may raise.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Run one request (event loop); raises nothing."""
+        has_started = False
+        is_read = False
+
+        async def receive_and_note() -> Message:
+            nonlocal is_read
+            message = await receive()
+            is_read = not message.get("more_body", False)
+            return message
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal has_started
+            if message["type"] == "http.response.start":
+                has_started = True
+                message["headers"] = [*message.get("headers", ()), *_STANDING_HEADERS]
+            await send(message)
+
+        problem = await self._problem_of_run(scope, receive_and_note, send_with_headers)
+        if problem is not None and not has_started:
+            rest = None if is_read or not _announces_body(scope) else receive
+            await send_problem(problem, send=send_with_headers, rest=rest)
+
+    async def _problem_of_run(self, scope: Scope, receive: Receive, send: Send) -> Problem | None:
+        try:
+            await self._app(scope, receive, send)
+        except MunimentError as error:
+            return problem_of(error)
+        except asyncio.CancelledError:
+            # Only the closing server cancels requests; the caller is still owed an answer.
+            return STOPPING
+        except Exception as error:  # noqa: BLE001 (the last line)
+            log_unknown(error)
+            return UNKNOWN
+        return None
+
+
+def log_unknown(error: BaseException) -> None:
+    """Log an exception's type and place alone; its text and locals may hold content or secrets."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f"{frames[-1].filename}:{frames[-1].lineno} in {frames[-1].name}" if frames else "?"
+    _logger.error("unexpected %s.%s at %s", type(error).__module__, type(error).__qualname__, place)
+
+
+async def send_problem(problem: Problem, *, send: Send, rest: Receive | None = None) -> None:
+    """Send a problem as the whole answer.
+
+    Args:
+        problem: What to tell.
+        send: The ASGI channel out.
+        rest: Where a body is still coming in; its connection ends with this answer.
+    """
+    body = problem.body()
+    headers = [
+        (b"content-type", PROBLEM_MEDIA_TYPE.encode()),
+        (b"content-length", b"%d" % len(body)),
+        *problem.headers,
+    ]
+    if rest is not None:
+        headers.append((b"connection", b"close"))
+    await send({"type": "http.response.start", "status": problem.status, "headers": headers})
+    if rest is not None:
+        await send({"type": "http.response.body", "body": body, "more_body": True})
+        await discard_rest(rest)
+        body = b""
+    await send({"type": "http.response.body", "body": body})
+
+
+def _announces_body(scope: Scope) -> bool:
+    return any(
+        name == b"transfer-encoding" or (name == b"content-length" and value != b"0")
+        for name, value in scope["headers"]
+    )

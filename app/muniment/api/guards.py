@@ -1,0 +1,150 @@
+"""The first checks of a request: its headers alone, before any byte of a body is read.
+
+They keep web pages away from the port. A page reaches a local port by a plain cross-origin
+request, or by DNS rebinding, where its own name resolves to 127.0.0.1; the first carries a
+foreign ``Origin`` (or ``Sec-Fetch-Site``), the second a foreign ``Host``.
+
+Source:
+    CVE-2024-28224, CVE-2025-49596, CVE-2025-66414: local ports without these checks.
+"""
+
+import re
+from collections.abc import Mapping
+from ipaddress import ip_address
+from typing import Final
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from muniment.api.refusals import (
+    BODY_MAX_BYTES,
+    BODY_TOO_LARGE,
+    HEADER_REPEATED,
+    HEADERS_MAX_BYTES,
+    HEADERS_TOO_LARGE,
+    HOST_REFUSED,
+    MEDIA_TYPE_REFUSED,
+    ORIGIN_REFUSED,
+    PEER_REFUSED,
+    TARGET_REFUSED,
+    refuse,
+)
+
+_SINGLE: Final = {
+    b"host": HOST_REFUSED,
+    b"origin": ORIGIN_REFUSED,
+    b"content-type": MEDIA_TYPE_REFUSED,
+    b"content-length": HEADER_REPEATED,
+    b"transfer-encoding": HEADER_REPEATED,
+    b"content-encoding": MEDIA_TYPE_REFUSED,
+    b"authorization": HEADER_REPEATED,
+    b"if-match": HEADER_REPEATED,
+    b"sec-fetch-site": ORIGIN_REFUSED,
+    b"sec-fetch-mode": ORIGIN_REFUSED,
+}
+"""Headers that decide something, and the refusal for one that stands twice."""
+
+_JSON_TYPE: Final = re.compile(rb'application/json[ \t]*(;[ \t]*charset="?utf-8"?[ \t]*)?', re.I)
+_VERSIONS: Final = frozenset({"1.0", "1.1"})
+_OWN_NAMES: Final = (b"127.0.0.1", b"localhost")
+_OWN_FETCHES: Final = (b"same-origin", b"none")
+
+SingleHeaders = Mapping[bytes, bytes]
+
+
+class HeaderGuard:
+    """Refuse what does not come from a program on this machine, or is no JSON request.
+
+    Args:
+        app: What runs behind the guard.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Check one request (event loop).
+
+        Raises:
+            RequestRefusedError: A check failed.
+        """
+        _check_peer(scope)
+        _check_size(scope)
+        headers = _single_headers(scope)
+        _check_target(scope, headers)
+        _check_host(scope, headers)
+        _check_origin(headers)
+        if has_body(headers):
+            _check_body_headers(headers)
+        await self._app(scope, receive, send)
+
+
+def has_body(headers: SingleHeaders) -> bool:
+    """Tell whether the headers announce a body."""
+    return headers.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in headers
+
+
+def _single_headers(scope: Scope) -> dict[bytes, bytes]:
+    """Collect the headers that decide something; each may stand once."""
+    found: dict[bytes, bytes] = {}
+    for name, value in scope["headers"]:
+        if name in _SINGLE:
+            if name in found:
+                raise refuse(_SINGLE[name], detail=f"{name.decode()} stands more than once")
+            found[name] = value
+    return found
+
+
+def _check_peer(scope: Scope) -> None:
+    client = scope.get("client")
+    try:
+        is_here = client is not None and ip_address(client[0]).is_loopback
+    except ValueError:
+        is_here = False
+    if not is_here:
+        raise refuse(PEER_REFUSED)
+
+
+def _check_size(scope: Scope) -> None:
+    # h11 bounds what is incomplete; headers that arrive in one piece pass it by.
+    size = len(scope["raw_path"]) + len(scope["query_string"])
+    size += sum(len(name) + len(value) + 4 for name, value in scope["headers"])
+    if size > HEADERS_MAX_BYTES:
+        raise refuse(HEADERS_TOO_LARGE)
+
+
+def _check_target(scope: Scope, headers: SingleHeaders) -> None:
+    if scope["http_version"] not in _VERSIONS:
+        raise refuse(TARGET_REFUSED, detail="only HTTP/1.1 and HTTP/1.0 are spoken here")
+    if not scope["path"].startswith("/"):
+        raise refuse(TARGET_REFUSED, detail="the request target is not a path")
+    if b"content-length" in headers and b"transfer-encoding" in headers:
+        # Two lengths for one body are the root of request smuggling (RFC 9112, section 6.1).
+        raise refuse(TARGET_REFUSED, detail="both Content-Length and Transfer-Encoding are given")
+
+
+def _check_host(scope: Scope, headers: SingleHeaders) -> None:
+    port = scope["server"][1]
+    host = headers.get(b"host", b"")
+    if not any(host == b"%s:%d" % (name, port) for name in _OWN_NAMES):
+        raise refuse(HOST_REFUSED)
+
+
+def _check_origin(headers: SingleHeaders) -> None:
+    origin = headers.get(b"origin")
+    if origin is not None and origin != b"http://" + headers[b"host"]:
+        raise refuse(ORIGIN_REFUSED)
+    # A page's plain GET (an image, a script) has no Origin; this header gives it away. Following
+    # a link to /docs is a navigation: no page can read what it brings.
+    is_own = headers.get(b"sec-fetch-site", b"none") in _OWN_FETCHES
+    if not is_own and headers.get(b"sec-fetch-mode") != b"navigate":
+        raise refuse(ORIGIN_REFUSED)
+
+
+def _check_body_headers(headers: SingleHeaders) -> None:
+    if _JSON_TYPE.fullmatch(headers.get(b"content-type", b"")) is None:
+        raise refuse(MEDIA_TYPE_REFUSED)
+    if headers.get(b"content-encoding", b"identity") != b"identity":
+        raise refuse(MEDIA_TYPE_REFUSED, detail="compressed bodies are not accepted")
+    length = headers.get(b"content-length", b"0")
+    if len(length) > 10 or int(length) > BODY_MAX_BYTES:
+        raise refuse(BODY_TOO_LARGE)

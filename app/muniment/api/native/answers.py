@@ -1,0 +1,244 @@
+"""The bodies that the native API answers with, as the OpenAPI document describes them.
+
+They document; answers are serialised by `muniment.api.native.serialise`, and a test holds the two
+together.
+"""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field
+
+from muniment.domain.access import Dialect, Scope
+from muniment.domain.memory import (
+    Category,
+    EmbeddingState,
+    MemoryKind,
+    MemoryType,
+    Tier,
+    Visibility,
+)
+
+
+class EmbeddingOut(BaseModel):
+    """State of a memory's vectors."""
+
+    state: EmbeddingState
+    model: str | None
+    reason: str | None = Field(description="Why it failed.")
+
+
+class EntityOut(BaseModel):
+    """Something that a memory mentions."""
+
+    type: str
+    value: str
+    confidence: float
+
+
+class MemoryOut(BaseModel):
+    """One memory."""
+
+    id: str = Field(description="UUIDv7. The short id and the number reach the same memory.")
+    short_id: str
+    number: int
+    namespace: str
+    agent_id: str | None
+    user_id: str | None
+    session_id: str | None
+    project: str | None
+    content: str
+    type: MemoryType
+    kind: MemoryKind | None
+    categories: list[Category]
+    tags: list[str]
+    metadata: dict[str, Any]
+    importance: float
+    tier: Tier
+    visibility: Visibility
+    source: str | None
+    actor: str = Field(description="Who wrote it: person, or key:<id>.")
+    created_at: datetime
+    updated_at: datetime
+    accessed_at: datetime | None
+    access_count: int
+    expires_at: datetime | None
+    archived_at: datetime | None
+    deleted_at: datetime | None
+    entities: list[EntityOut]
+    embedding: EmbeddingOut
+    client_id: str | None
+    is_duplicate: bool = Field(description="True when this client_id was there already.")
+    version: int = Field(description="Also the ETag, in quotes.")
+
+
+class MemoryListOut(BaseModel):
+    """One page of memories."""
+
+    data: list[MemoryOut]
+    next_cursor: str | None = Field(description="Null on the last page.")
+    total: int = Field(description="How many match in all.")
+
+
+class BatchErrorOut(BaseModel):
+    """Why an item of a batch was not stored."""
+
+    code: str
+    detail: str
+    field: str | None
+
+
+class BatchItemOut(BaseModel):
+    """What became of one item; skipped: its client_id was there."""
+
+    index: int
+    status: Literal["created", "skipped", "failed"]
+    id: str | None
+    error: BatchErrorOut | None
+
+
+class TimingOut(BaseModel):
+    """Where the time of a batch went, in milliseconds."""
+
+    embedding_ms: float
+    storage_ms: float
+    total_ms: float
+
+
+class BatchOut(BaseModel):
+    """What became of a batch."""
+
+    total: int
+    succeeded: int
+    failed: int
+    skipped: int
+    results: list[BatchItemOut]
+    timing: TimingOut
+
+
+class BreakdownOut(BaseModel):
+    """Why a hit stands where it stands; null for a list that did not name it."""
+
+    semantic: float | None
+    semantic_rank: int | None
+    keyword: float | None
+    keyword_rank: int | None
+
+
+class HitOut(BaseModel):
+    """One answer of a search."""
+
+    memory: MemoryOut
+    score: float = Field(ge=0, le=1)
+    breakdown: BreakdownOut | None = Field(description="With debug only.")
+    passage: list[int] | None = Field(description="Best passage: first and end character.")
+    neighbours: list[MemoryOut]
+
+
+class SearchOut(BaseModel):
+    """The hits, best first."""
+
+    hits: list[HitOut]
+    took_ms: float
+    candidates: int
+
+
+class NamespaceOut(BaseModel):
+    """A namespace."""
+
+    name: str
+    created_at: datetime
+    memory_count: int
+
+
+class NamespaceListOut(BaseModel):
+    """The namespaces that the key sees."""
+
+    data: list[NamespaceOut]
+
+
+class WipedOut(BaseModel):
+    """A namespace, empty now."""
+
+    namespace: str
+    status: Literal["wiped"]
+
+
+class KeyOut(BaseModel):
+    """A key; what it is made of is not kept."""
+
+    id: str
+    name: str
+    dialect: Dialect
+    namespaces: list[str]
+    scopes: list[Scope]
+    prefix: str = Field(description="How the key begins, to tell keys apart.")
+    rate_per_minute: int
+    created_at: datetime
+    expires_at: datetime | None
+    last_used_at: datetime | None
+    paused_at: datetime | None
+    revoked_at: datetime | None
+
+
+class CreatedKeyOut(KeyOut):
+    """A new key."""
+
+    key: str = Field(description="The key itself: shown this once.")
+
+
+class KeyListOut(BaseModel):
+    """All keys."""
+
+    data: list[KeyOut]
+
+
+class DayOut(BaseModel):
+    """Memories of one day (UTC)."""
+
+    day: str
+    count: int
+
+
+class StatsOut(BaseModel):
+    """Figures of what is stored."""
+
+    namespaces: int
+    memories: int
+    trashed: int
+    expired: int
+    by_type: dict[str, int]
+    by_tier: dict[str, int]
+    by_namespace: dict[str, int]
+    by_embedding_state: dict[str, int]
+    by_day: list[DayOut]
+    content_characters: int
+    database_bytes: int
+    vectors: int
+    index_bytes: int
+
+
+class StatusOut(BaseModel):
+    """Health in one word."""
+
+    status: str
+
+
+class FieldProblemOut(BaseModel):
+    """A field that breaks a rule."""
+
+    field: str
+    reason: str
+
+
+class ProblemOut(BaseModel):
+    """Why a request was refused (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str = Field(description="Stable; decide by this.")
+    hint: str
+    field: str | None = None
+    errors: list[FieldProblemOut] | None = None

@@ -1,0 +1,44 @@
+"""Remembering many memories at once, where each has a result of its own."""
+
+from typing import TYPE_CHECKING
+
+from muniment.api.native.requests import BadItem, BatchIn
+from muniment.api.native.serialise import Body, batch_item_body
+from muniment.api.native.validation import field_problems
+from muniment.domain.access import Actor
+
+if TYPE_CHECKING:
+    from muniment.services.memories import MemoryService
+
+
+def remember_batch(memories: "MemoryService", batch: BatchIn, actor: Actor) -> Body:
+    """Store the valid items of a batch and return the body of the answer.
+
+    Items that are no valid memory fail beside those that the store refuses; the results stand in
+    the order of the request.
+    """
+    items = list(enumerate(batch.items()))
+    bad = [(index, item) for index, item in items if isinstance(item, BadItem)]
+    good = [(index, item) for index, item in items if not isinstance(item, BadItem)]
+    results = [_bad_item_body(item, index=index) for index, item in bad]
+    timing = {"embedding_ms": 0.0, "storage_ms": 0.0, "total_ms": 0.0}
+    succeeded = skipped = failed = 0
+    if good:
+        outcome = memories.remember_batch([item.draft() for _, item in good], actor)
+        results += [batch_item_body(item, index=good[item.index][0]) for item in outcome.items]
+        succeeded, skipped, failed = outcome.succeeded, outcome.skipped, outcome.failed
+        timing = {name: round(getattr(outcome, name), 3) for name in timing}
+    return {
+        "total": len(items),
+        "succeeded": succeeded,
+        "failed": failed + len(bad),
+        "skipped": skipped,
+        "results": sorted(results, key=lambda result: int(result["index"])),
+        "timing": timing,
+    }
+
+
+def _bad_item_body(item: BadItem, *, index: int) -> Body:
+    first = field_problems(item.error.errors(include_input=False, include_url=False))[0]
+    error = {"code": "invalid-input", "detail": first.reason, "field": first.field}
+    return {"index": index, "status": "failed", "id": None, "error": error}

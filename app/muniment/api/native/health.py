@@ -1,0 +1,70 @@
+"""Routes of health: the only ones, beside the documentation, without a key."""
+
+from typing import TYPE_CHECKING, Final
+
+from fastapi import FastAPI, Response
+
+from muniment.api.native import answers
+from muniment.api.native.routing import JsonAnswer, Operation, add_operation
+from muniment.services.vault import VaultState
+
+if TYPE_CHECKING:
+    from muniment.services.vault import VaultService
+
+_TAG: Final = "Health"
+_READINESS: Final = {
+    VaultState.UNLOCKED: (200, "ready"),
+    VaultState.LOCKED: (423, "locked"),
+    VaultState.OPENING: (503, "starting"),
+    VaultState.MISSING: (503, "missing"),
+}
+
+
+class HealthRoutes:
+    """The endpoints of health; they run on the event loop, and so answer under any load.
+
+    Args:
+        vault: Whose state decides readiness.
+    """
+
+    def __init__(self, vault: "VaultService") -> None:
+        self._vault = vault
+
+    async def health(self) -> Response:
+        """Say that the port answers."""
+        return JsonAnswer({"status": "ok"})
+
+    async def readiness(self) -> Response:
+        """Say whether memories can be read and written."""
+        status, word = _READINESS[self._vault.state]
+        return JsonAnswer({"status": word}, status_code=status)
+
+
+def mount_health(app: FastAPI, vault: "VaultService") -> None:
+    """Add the routes of health to the application."""
+    routes = HealthRoutes(vault)
+    add_operation(
+        app,
+        Operation(
+            method="GET",
+            path="/healthz",
+            tag=_TAG,
+            summary="Ask whether the port answers",
+            scope=None,
+            answer=answers.StatusOut,
+        ),
+        routes.health,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="GET",
+            path="/readyz",
+            tag=_TAG,
+            summary="Ask whether the vault is open",
+            scope=None,
+            answer=answers.StatusOut,
+            others={423: "The vault is locked.", 503: "It is being opened, or there is none."},
+        ),
+        routes.readiness,
+    )

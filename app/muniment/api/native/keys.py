@@ -1,0 +1,132 @@
+"""Routes of API keys; all need the admin scope."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+from fastapi import FastAPI, Request, Response
+
+from muniment.api.native import answers
+from muniment.api.native.requests import KeyEdit, KeyIn
+from muniment.api.native.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.native.serialise import key_body
+from muniment.domain.access import Actor, ApiKey, Dialect, Scope
+from muniment.domain.errors import InvalidInputError
+from muniment.services.keys import KeyDraft
+
+if TYPE_CHECKING:
+    from muniment.services.keys import KeyService
+
+_TAG: Final = "Keys"
+_MISSING: Final = {404: "There is no such key."}
+_DETAILS: Final = frozenset({"name", "rate_per_minute", "expires_at"})
+
+
+class KeyRoutes:
+    """The endpoints of API keys; each runs in a thread of the pool.
+
+    Args:
+        keys: The use cases.
+    """
+
+    def __init__(self, keys: "KeyService") -> None:
+        self._keys = keys
+
+    def list(self, request: Request) -> Response:
+        """List keys."""
+        return JsonAnswer({"data": [key_body(key) for key in self._keys.list(actor_of(request))]})
+
+    def create(self, body: KeyIn, request: Request) -> Response:
+        """Make a key."""
+        draft = KeyDraft(
+            namespaces=tuple(body.namespaces),
+            name=body.name,
+            dialect=Dialect(body.dialect),
+            scopes=frozenset(body.scopes),
+            rate_per_minute=body.rate_per_minute,
+            expires_at=body.expires_at,
+        )
+        created = self._keys.create(draft, actor_of(request))
+        token = created.token.reveal().decode()
+        return JsonAnswer({**key_body(created.key), "key": token}, status_code=201)
+
+    def edit(self, id: str, body: KeyEdit, request: Request) -> Response:  # noqa: A002
+        """Change, pause, resume or revoke a key."""
+        if not body.model_fields_set:
+            raise InvalidInputError("body", "must name at least one field")
+        *_, key = self._changes(id, body, actor_of(request))
+        return JsonAnswer(key_body(key))
+
+    def _changes(self, key_id: str, body: KeyEdit, actor: Actor) -> Iterator[ApiKey]:
+        """Apply what was sent in one order: details, then pause, then revocation."""
+        sent = body.model_fields_set
+        details: dict[str, Any] = {name: getattr(body, name) for name in sent & _DETAILS}
+        if details:
+            yield self._keys.edit(key_id, actor, **details)
+        if "paused" in sent:
+            change = self._keys.pause if body.paused else self._keys.resume
+            yield change(key_id, actor)
+        if "revoked" in sent:
+            yield self._keys.revoke(key_id, actor)
+
+    def revoke(self, id: str, request: Request) -> Response:  # noqa: A002
+        """Revoke a key for ever."""
+        self._keys.revoke(id, actor_of(request))
+        return Response(status_code=204)
+
+
+def mount_keys(app: FastAPI, keys: "KeyService") -> None:
+    """Add the routes of keys to the application."""
+    routes = KeyRoutes(keys)
+    one = "/v1/keys/{id}"
+    add_operation(
+        app,
+        Operation(
+            method="GET",
+            path="/v1/keys",
+            tag=_TAG,
+            summary="List keys",
+            scope=Scope.ADMIN,
+            answer=answers.KeyListOut,
+        ),
+        routes.list,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="POST",
+            path="/v1/keys",
+            tag=_TAG,
+            summary="Make a key",
+            scope=Scope.ADMIN,
+            status=201,
+            answer=answers.CreatedKeyOut,
+            description="Namespaces that are not there are made. The key is shown this once.",
+        ),
+        routes.create,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="PATCH",
+            path=one,
+            tag=_TAG,
+            summary="Change, pause, resume or revoke a key",
+            scope=Scope.ADMIN,
+            answer=answers.KeyOut,
+            others=_MISSING,
+        ),
+        routes.edit,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="DELETE",
+            path=one,
+            tag=_TAG,
+            summary="Revoke a key",
+            scope=Scope.ADMIN,
+            status=204,
+            others=_MISSING,
+        ),
+        routes.revoke,
+    )

@@ -1,0 +1,216 @@
+"""Routes of memories."""
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Final
+
+from fastapi import FastAPI, Query, Request, Response
+
+from muniment.api.native import answers
+from muniment.api.native.batches import remember_batch
+from muniment.api.native.requests import BatchIn, ListQuery, MemoryEdit, MemoryIn
+from muniment.api.native.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.native.serialise import memory_body, page_body
+from muniment.api.refusals import PRECONDITION_FAILED, refuse
+from muniment.domain.access import Scope
+from muniment.domain.errors import ConflictError, InvalidInputError
+from muniment.domain.memory import Memory
+
+if TYPE_CHECKING:
+    from muniment.services.memories import MemoryService
+
+_TAG: Final = "Memories"
+_MISSING: Final = {404: "There is no such memory, or the key does not see its namespace."}
+_STALE: Final = {
+    409: "Somebody else changed it at the same moment.",
+    412: "It is no longer at the version that If-Match names.",
+}
+_ENTITY_TAG: Final = re.compile(r'"(\d{1,18})"')
+
+
+class MemoryRoutes:
+    """The endpoints of memories; each runs in a thread of the pool.
+
+    Args:
+        memories: The use cases.
+    """
+
+    def __init__(self, memories: "MemoryService") -> None:
+        self._memories = memories
+
+    def create(self, body: MemoryIn, request: Request) -> Response:
+        """Remember one memory."""
+        written = self._memories.remember(body.draft(), actor_of(request))
+        return _answer(
+            written.memory,
+            status=200 if written.is_duplicate else 201,
+            is_duplicate=written.is_duplicate,
+        )
+
+    def create_batch(self, body: BatchIn, request: Request) -> Response:
+        """Remember many memories."""
+        return JsonAnswer(remember_batch(self._memories, body, actor_of(request)))
+
+    def list(self, query: Annotated[ListQuery, Query()], request: Request) -> Response:
+        """List memories."""
+        page = self._memories.list(query.filter(), query.page(), actor_of(request))
+        return JsonAnswer(page_body(page))
+
+    def get(self, id: str, request: Request) -> Response:  # noqa: A002 (the name in the path)
+        """Return one memory."""
+        return _answer(self._memories.get(id, actor_of(request)))
+
+    def edit(self, id: str, body: MemoryEdit, request: Request) -> Response:  # noqa: A002
+        """Change one memory."""
+        expected = expected_version(request.headers)
+        try:
+            written = self._memories.edit(
+                id, body.patch(), actor_of(request), expected_version=expected
+            )
+        except ConflictError as error:
+            if expected is None:
+                raise
+            raise refuse(PRECONDITION_FAILED, detail=error.detail) from None
+        return _answer(written.memory)
+
+    def delete(self, id: str, request: Request, *, permanent: bool = False) -> Response:  # noqa: A002
+        """Put one memory in the trash, or destroy it."""
+        self._memories.delete(id, actor_of(request), permanent=permanent)
+        return Response(status_code=204)
+
+    def restore(self, id: str, request: Request) -> Response:  # noqa: A002
+        """Take one memory out of the trash."""
+        return _answer(self._memories.restore(id, actor_of(request)).memory)
+
+
+def _answer(memory: Memory, *, status: int = 200, is_duplicate: bool = False) -> Response:
+    return JsonAnswer(
+        memory_body(memory, is_duplicate=is_duplicate),
+        status_code=status,
+        headers={"etag": f'"{memory.version}"'},
+    )
+
+
+def expected_version(headers: Mapping[str, str]) -> int | None:
+    """Read If-Match: the version that the caller has seen, ``None`` for any.
+
+    Raises:
+        InvalidInputError: It is neither ``*`` nor one strong entity tag of this API.
+    """
+    value = headers.get("if-match", "*").strip()
+    if value == "*":
+        return None
+    match = _ENTITY_TAG.fullmatch(value)
+    if match is None:
+        raise InvalidInputError("If-Match", 'must be one ETag as it was sent, such as "3"')
+    return int(match[1])
+
+
+def mount_memories(app: FastAPI, memories: "MemoryService") -> None:
+    """Add the routes of memories to the application."""
+    routes = MemoryRoutes(memories)
+    add_operation(
+        app,
+        Operation(
+            method="POST",
+            path="/v1/memories",
+            tag=_TAG,
+            summary="Remember a memory",
+            scope=Scope.WRITE,
+            status=201,
+            answer=answers.MemoryOut,
+            others={
+                200: "A memory with this client_id was there; it is returned unchanged.",
+                404: "The key does not see the namespace.",
+            },
+            description="A write that names no namespace goes to the key's first.",
+        ),
+        routes.create,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="POST",
+            path="/v1/memories/batch",
+            tag=_TAG,
+            summary="Remember up to 1,000 memories",
+            scope=Scope.WRITE,
+            answer=answers.BatchOut,
+            description="Each memory has a result of its own; a bad one does not stop the rest.",
+        ),
+        routes.create_batch,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="GET",
+            path="/v1/memories",
+            tag=_TAG,
+            summary="List memories",
+            scope=Scope.READ,
+            answer=answers.MemoryListOut,
+            description="Pages are stable: follow next_cursor with the same filter and order.",
+        ),
+        routes.list,
+    )
+    _mount_one(app, routes)
+
+
+def _mount_one(app: FastAPI, routes: MemoryRoutes) -> None:
+    """Add the routes of one memory."""
+    path = "/v1/memories/{id}"
+    add_operation(
+        app,
+        Operation(
+            method="GET",
+            path=path,
+            tag=_TAG,
+            summary="Get a memory",
+            scope=Scope.READ,
+            answer=answers.MemoryOut,
+            others=_MISSING,
+            description="By its id, its short id or its number.",
+        ),
+        routes.get,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="PATCH",
+            path=path,
+            tag=_TAG,
+            summary="Change a memory",
+            scope=Scope.WRITE,
+            answer=answers.MemoryOut,
+            others={**_MISSING, **_STALE},
+            description="Send the ETag you have seen as If-Match to change nothing newer.",
+        ),
+        routes.edit,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="DELETE",
+            path=path,
+            tag=_TAG,
+            summary="Delete a memory",
+            scope=Scope.WRITE,
+            status=204,
+            others=_MISSING,
+            description="Into the trash, restorable for 30 days; permanent=true destroys it.",
+        ),
+        routes.delete,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="POST",
+            path=path + "/restore",
+            tag=_TAG,
+            summary="Restore a memory from the trash",
+            scope=Scope.WRITE,
+            answer=answers.MemoryOut,
+            others=_MISSING,
+        ),
+        routes.restore,
+    )

@@ -1,0 +1,127 @@
+"""Routes of namespaces."""
+
+from typing import TYPE_CHECKING, Final
+
+from fastapi import FastAPI, Request, Response
+
+from muniment.api.native import answers
+from muniment.api.native.requests import NamespaceIn, WipeIn
+from muniment.api.native.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.native.serialise import namespace_body
+from muniment.domain.access import Scope
+
+if TYPE_CHECKING:
+    from muniment.services.namespaces import NamespaceService
+
+_TAG: Final = "Namespaces"
+_MISSING: Final = {404: "There is no such namespace, or the key does not see it."}
+_TAKEN: Final = {409: "There is a namespace of that name."}
+
+
+class NamespaceRoutes:
+    """The endpoints of namespaces; each runs in a thread of the pool.
+
+    Args:
+        namespaces: The use cases.
+    """
+
+    def __init__(self, namespaces: "NamespaceService") -> None:
+        self._namespaces = namespaces
+
+    def list(self, request: Request) -> Response:
+        """List namespaces."""
+        found = self._namespaces.list(actor_of(request))
+        return JsonAnswer({"data": [namespace_body(namespace) for namespace in found]})
+
+    def create(self, body: NamespaceIn, request: Request) -> Response:
+        """Make a namespace."""
+        made = self._namespaces.create(body.name, actor_of(request))
+        return JsonAnswer(namespace_body(made), status_code=201)
+
+    def rename(self, name: str, body: NamespaceIn, request: Request) -> Response:
+        """Rename a namespace."""
+        renamed = self._namespaces.rename(name, body.name, actor_of(request))
+        return JsonAnswer(namespace_body(renamed))
+
+    def delete(self, name: str, request: Request) -> Response:
+        """Delete an empty namespace."""
+        self._namespaces.delete(name, actor_of(request))
+        return Response(status_code=204)
+
+    def wipe(self, name: str, body: WipeIn, request: Request) -> Response:
+        """Destroy everything in a namespace."""
+        self._namespaces.wipe(name, actor_of(request), confirm=body.confirm)
+        return JsonAnswer({"namespace": name, "status": "wiped"})
+
+
+def mount_namespaces(app: FastAPI, namespaces: "NamespaceService") -> None:
+    """Add the routes of namespaces to the application."""
+    routes = NamespaceRoutes(namespaces)
+    one = "/v1/namespaces/{name}"
+    add_operation(
+        app,
+        Operation(
+            method="GET",
+            path="/v1/namespaces",
+            tag=_TAG,
+            summary="List namespaces",
+            scope=Scope.READ,
+            answer=answers.NamespaceListOut,
+        ),
+        routes.list,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="POST",
+            path="/v1/namespaces",
+            tag=_TAG,
+            summary="Make a namespace",
+            scope=Scope.ADMIN,
+            status=201,
+            answer=answers.NamespaceOut,
+            others=_TAKEN,
+        ),
+        routes.create,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="PATCH",
+            path=one,
+            tag=_TAG,
+            summary="Rename a namespace",
+            scope=Scope.ADMIN,
+            answer=answers.NamespaceOut,
+            others={**_MISSING, **_TAKEN},
+        ),
+        routes.rename,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="DELETE",
+            path=one,
+            tag=_TAG,
+            summary="Delete an empty namespace",
+            scope=Scope.ADMIN,
+            status=204,
+            others={**_MISSING, 409: "It still holds memories."},
+        ),
+        routes.delete,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="POST",
+            path=one + "/wipe",
+            tag=_TAG,
+            summary="Destroy everything in a namespace",
+            scope=Scope.ADMIN,
+            answer=answers.WipedOut,
+            others=_MISSING,
+            description="For ever: the namespace's key is destroyed first. The empty namespace "
+            "stays.",
+        ),
+        routes.wipe,
+    )

@@ -1,0 +1,352 @@
+"""What callers of the native API may send, and the domain values it becomes."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any, Final, Literal, Self
+
+from pydantic import ConfigDict, Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
+from pydantic import model_validator as checked
+
+from muniment.api.native.fields import (
+    Content,
+    Flag,
+    Importance,
+    Metadata,
+    Moment,
+    Name,
+    RequestBody,
+    Tags,
+    Text,
+    whole_number,
+)
+from muniment.domain.access import Scope
+from muniment.domain.memory import (
+    DEFAULT_IMPORTANCE,
+    Category,
+    EmbeddingState,
+    MemoryDraft,
+    MemoryKind,
+    MemoryPatch,
+    MemoryType,
+    Tier,
+    Visibility,
+)
+from muniment.domain.query import (
+    LIST_LIMIT_DEFAULT,
+    LIST_LIMIT_MAX,
+    QUERY_MAX_CHARACTERS,
+    SEARCH_LIMIT_DEFAULT,
+    SEARCH_LIMIT_MAX,
+    MemoryFilter,
+    PageRequest,
+    SearchMode,
+    SearchRequest,
+    Sort,
+)
+
+BATCH_MAX: Final = 1000
+RATE_MAX_PER_MINUTE: Final = 1_000_000
+_LIFETIME_MAX_S: Final = 100 * 366 * 24 * 3600
+
+Categories = Annotated[list[Category], Field(max_length=len(Category))]
+Lifetime = Annotated[int, whole_number(at_least=1, at_most=_LIFETIME_MAX_S)]
+
+
+def _example(body: dict[str, Any]) -> ConfigDict:
+    """Make the configuration of a model that shows an example in the documentation."""
+    return ConfigDict(json_schema_extra={"examples": [body]})
+
+
+def _without_default(schema: dict[str, Any]) -> None:
+    schema.pop("default", None)
+
+
+def _optional(description: str) -> Any:
+    """Make a field that may be left out but not be ``null``."""
+    return Field(default=None, description=description, json_schema_extra=_without_default)
+
+
+class _Expiring(RequestBody):
+    """The two ways of saying when a memory ends."""
+
+    expires_at: Moment | None = Field(default=None, description="Past it the memory is gone.")
+    expires_in_s: Lifetime | None = Field(
+        default=None, description="The same, in seconds from now."
+    )
+
+    @checked(mode="after")
+    def _one_way(self) -> Self:
+        if self.expires_at is not None and self.expires_in_s is not None:
+            raise ValueError("give expires_at or expires_in_s, not both")
+        return self
+
+    def expiry(self) -> datetime | None:
+        """Return the moment of expiry, whichever way it was given."""
+        if self.expires_in_s is not None:
+            return datetime.now(UTC) + timedelta(seconds=self.expires_in_s)
+        return self.expires_at
+
+
+class MemoryIn(_Expiring):
+    """A memory to remember."""
+
+    model_config = _example(
+        {"content": "Ada drinks her tea without milk.", "tags": ["taste"], "importance": 0.7}
+    )
+
+    content: Content = Field(description="The text, stored verbatim.")
+    namespace: Name | None = Field(default=None, description="Without one: the key's first.")
+    agent_id: Name | None = None
+    user_id: Name | None = None
+    session_id: Name | None = None
+    project: Name | None = None
+    type: MemoryType | None = None
+    kind: MemoryKind | None = None
+    categories: Categories = Field(default=[])
+    tags: Tags = Field(default=[])
+    metadata: Metadata = Field(default={}, description="A JSON object; at most 50 keys and 10 KiB.")
+    importance: Importance = DEFAULT_IMPORTANCE
+    tier: Tier | None = Field(
+        default=None, description="Computed from the importance unless given."
+    )
+    visibility: Visibility = Visibility.PRIVATE
+    source: Name | None = None
+    created_at: Moment | None = Field(default=None, description="For what happened earlier.")
+    client_id: Name | None = Field(
+        default=None, description="Idempotency key: a second one is a duplicate."
+    )
+    embed: Flag = Field(default=True, description="False stores it without vectors.")
+    wait: Flag = Field(default=True, description="False answers before the vectors are computed.")
+
+    def draft(self) -> MemoryDraft:
+        """Return the same as the services know it."""
+        return MemoryDraft(
+            content=self.content,
+            namespace=self.namespace,
+            agent_id=self.agent_id,
+            user_id=self.user_id,
+            session_id=self.session_id,
+            project=self.project,
+            type=self.type,
+            kind=self.kind,
+            categories=tuple(self.categories),
+            tags=tuple(self.tags),
+            metadata=self.metadata,
+            importance=self.importance,
+            tier=self.tier,
+            visibility=self.visibility,
+            source=self.source,
+            created_at=self.created_at,
+            expires_at=self.expiry(),
+            client_id=self.client_id,
+            embed=self.embed,
+            wait=self.wait,
+        )
+
+
+class BadItem:
+    """An item of a batch that is no valid memory, and why."""
+
+    def __init__(self, error: ValidationError) -> None:
+        self.error = error
+
+
+def _keep_bad(value: object, validate: ValidatorFunctionWrapHandler) -> object:
+    # One bad item must not stop the rest: it becomes a result of its own.
+    try:
+        return validate(value)
+    except ValidationError as error:
+        return BadItem(error)
+
+
+class BatchIn(RequestBody):
+    """Many memories at once; one bad one does not stop the rest."""
+
+    model_config = _example(
+        {"memories": [{"content": "The key is under the mat."}, {"content": "Bins on Tuesday."}]}
+    )
+
+    memories: list[Annotated[MemoryIn, WrapValidator(_keep_bad)]] = Field(
+        min_length=1, max_length=BATCH_MAX
+    )
+
+    def items(self) -> list[MemoryIn | BadItem]:
+        """Return the items as they were validated."""
+        return list(self.memories)
+
+
+class MemoryEdit(_Expiring):
+    """A change: fields left out stay, ``metadata`` merges, ``tags`` and ``categories`` replace."""
+
+    model_config = _example({"importance": 0.9, "metadata": {"checked": True}})
+
+    content: Content = _optional("The new text.")
+    agent_id: Name | None = None
+    user_id: Name | None = None
+    session_id: Name | None = None
+    project: Name | None = None
+    type: MemoryType = _optional("What sort of statement it is.")
+    kind: MemoryKind | None = None
+    categories: Categories = _optional("Replaces all categories.")
+    tags: Tags = _optional("Replaces all tags.")
+    metadata: Metadata = _optional("Merged; a key given as null is removed.")
+    importance: Importance = _optional("From 0 to 1.")
+    tier: Tier | None = Field(default=None, description="Null: computed from the importance again.")
+    visibility: Visibility = _optional("Confidential ones are left out of search.")
+    source: Name | None = None
+    archived: Flag = _optional("True leaves it out of search and lists.")
+
+    def patch(self) -> MemoryPatch:
+        """Return the fields that were sent as the services know them."""
+        sent: dict[str, Any] = {name: getattr(self, name) for name in self.model_fields_set}
+        if sent.pop("expires_in_s", None) is not None:
+            sent["expires_at"] = self.expiry()
+        for name in ("categories", "tags"):
+            if name in sent:
+                sent[name] = tuple(sent[name])
+        return MemoryPatch(**sent)
+
+
+class FilterIn(RequestBody):
+    """Which memories count; every condition given must hold."""
+
+    namespace: list[Name] = Field(
+        default=[], max_length=100, description="Without one: all the key sees."
+    )
+    agent_id: Name | None = None
+    user_id: Name | None = None
+    session_id: Name | None = None
+    project: Name | None = None
+    type: list[MemoryType] = Field(
+        default=[], max_length=len(MemoryType), description="Any of them."
+    )
+    kind: MemoryKind | None = None
+    category: Category | None = None
+    tag: list[Name] = Field(default=[], max_length=100, description="Any of them.")
+    tier: Tier | None = None
+    visibility: Visibility | None = None
+    embedding_state: EmbeddingState | None = None
+    min_importance: float | None = Field(default=None, ge=0, le=1)
+    created_after: Moment | None = None
+    created_before: Moment | None = None
+    include_archived: bool = False
+    include_expired: bool = False
+    deleted: bool = Field(default=False, description="True asks for the trash alone.")
+
+    def filter(self, *, include_archived: bool = False) -> MemoryFilter:
+        """Return the same as the services know it."""
+        return MemoryFilter(
+            namespaces=tuple(self.namespace),
+            agent_id=self.agent_id,
+            user_id=self.user_id,
+            session_id=self.session_id,
+            project=self.project,
+            types=tuple(self.type),
+            kind=self.kind,
+            category=self.category,
+            tags=tuple(self.tag),
+            tier=self.tier,
+            visibility=self.visibility,
+            embedding_state=self.embedding_state,
+            min_importance=self.min_importance,
+            created_after=self.created_after,
+            created_before=self.created_before,
+            include_archived=self.include_archived or include_archived,
+            include_expired=self.include_expired,
+            deleted=self.deleted,
+        )
+
+
+class ListQuery(FilterIn):
+    """The query of a list: a filter, an order and a page."""
+
+    sort: Sort = Sort.NEWEST
+    limit: int = Field(default=LIST_LIMIT_DEFAULT, ge=1, le=LIST_LIMIT_MAX)
+    cursor: Text | None = Field(
+        default=None, max_length=4096, description="next_cursor of the page before."
+    )
+
+    def page(self) -> PageRequest:
+        """Return the page as the services know it."""
+        return PageRequest(sort=self.sort, limit=self.limit, cursor=self.cursor)
+
+
+class SearchIn(RequestBody):
+    """A search."""
+
+    model_config = _example({"query": "how does Ada like her tea?", "limit": 5})
+
+    query: Text = Field(min_length=1, max_length=QUERY_MAX_CHARACTERS)
+    mode: SearchMode = SearchMode.HYBRID
+    limit: Annotated[int, whole_number(at_least=1, at_most=SEARCH_LIMIT_MAX)] = SEARCH_LIMIT_DEFAULT
+    min_score: Importance = 0.0
+    filters: FilterIn = Field(default=FilterIn(), description="As the query of a list.")
+    include_confidential: Flag = False
+    include_archived: Flag = False
+    neighbours: Annotated[int, whole_number(at_least=0, at_most=3)] = Field(
+        default=0, description="Memories of the same session before and after each hit."
+    )
+    debug: Flag = Field(default=False, description="Adds the breakdown of each score.")
+
+    def request(self) -> SearchRequest:
+        """Return the same as the services know it."""
+        return SearchRequest(
+            query=self.query,
+            mode=self.mode,
+            limit=self.limit,
+            min_score=self.min_score,
+            filter=self.filters.filter(include_archived=self.include_archived),
+            include_confidential=self.include_confidential,
+            neighbours=self.neighbours,
+            debug=self.debug,
+        )
+
+
+class NamespaceIn(RequestBody):
+    """A namespace to make, or the new name of one."""
+
+    model_config = _example({"name": "work"})
+
+    name: Name
+
+
+class WipeIn(RequestBody):
+    """The confirmation that a wipe asks for."""
+
+    model_config = _example({"confirm": "work"})
+
+    confirm: Name = Field(description="The name of the namespace.")
+
+
+class KeyIn(RequestBody):
+    """A key to make."""
+
+    model_config = _example(
+        {"namespaces": ["work"], "name": "my agent", "scopes": ["read", "write"]}
+    )
+
+    namespaces: list[Name] = Field(
+        min_length=1, max_length=100, description="Writes that name none go to the first."
+    )
+    name: Annotated[Text, Field(max_length=100)] = ""
+    dialect: Literal["native"] = "native"
+    scopes: list[Scope] = Field(
+        default=[Scope.READ, Scope.WRITE], min_length=1, max_length=len(Scope)
+    )
+    rate_per_minute: (
+        Annotated[int, whole_number(at_least=1, at_most=RATE_MAX_PER_MINUTE)] | None
+    ) = None
+    expires_at: Moment | None = None
+
+
+class KeyEdit(RequestBody):
+    """A change to a key: fields left out stay."""
+
+    model_config = _example({"paused": True})
+
+    name: Annotated[Text, Field(max_length=100)] = _optional("What it is for.")
+    rate_per_minute: Annotated[int, whole_number(at_least=1, at_most=RATE_MAX_PER_MINUTE)] = (
+        _optional("Calls within any minute.")
+    )
+    expires_at: Moment | None = Field(default=None, description="Null: it does not expire.")
+    paused: Flag = _optional("True refuses its calls until it is false again.")
+    revoked: Literal[True] = _optional("For ever.")

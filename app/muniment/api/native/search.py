@@ -1,0 +1,49 @@
+"""The route of search."""
+
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI, Request, Response
+
+from muniment.api.native import answers
+from muniment.api.native.requests import SearchIn
+from muniment.api.native.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.native.serialise import search_body
+from muniment.domain.access import Scope
+
+if TYPE_CHECKING:
+    from muniment.services.search import SearchService
+
+
+class SearchRoutes:
+    """The endpoint of search; runs in a thread of the pool.
+
+    Args:
+        service: The use case.
+    """
+
+    def __init__(self, service: "SearchService") -> None:
+        self._service = service
+
+    def search(self, body: SearchIn, request: Request) -> Response:
+        """Find memories."""
+        result = self._service.search(body.request(), actor_of(request))
+        return JsonAnswer(search_body(result, debug=body.debug))
+
+
+def mount_search(app: FastAPI, service: "SearchService") -> None:
+    """Add the route of search to the application."""
+    add_operation(
+        app,
+        Operation(
+            method="POST",
+            path="/v1/search",
+            tag="Search",
+            summary="Find memories by meaning and by words",
+            scope=Scope.READ,
+            answer=answers.SearchOut,
+            others={503: "The embedding model cannot be used; the mode keyword works without."},
+            description="Filters apply before the best are chosen: limit hits come back "
+            "whenever that many match.",
+        ),
+        SearchRoutes(service).search,
+    )

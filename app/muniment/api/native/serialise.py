@@ -1,0 +1,165 @@
+"""Domain values to the plain values of JSON bodies.
+
+By hand, because validating an answer that the program itself has made costs more than the rest of
+a request.
+"""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from muniment.api.problems import problem_of
+from muniment.domain.access import ApiKey, Namespace
+from muniment.domain.memory import Memory
+from muniment.domain.query import Hit, MemoryPage, ScoreBreakdown, SearchResult
+
+if TYPE_CHECKING:
+    from muniment.services.memories import BatchItem
+    from muniment.services.stats import Stats
+
+Body = dict[str, Any]
+
+
+def moment_text(moment: datetime) -> str:
+    """Write a moment in ISO 8601, UTC, with milliseconds: ``2026-01-31T12:00:00.000Z``."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")[:-6] + "Z"
+
+
+def memory_body(memory: Memory, *, is_duplicate: bool = False) -> Body:
+    """Return the body of a memory."""
+    return {
+        "id": memory.id,
+        "short_id": memory.short_id,
+        "number": memory.number,
+        "namespace": memory.namespace,
+        "agent_id": memory.agent_id,
+        "user_id": memory.user_id,
+        "session_id": memory.session_id,
+        "project": memory.project,
+        "content": memory.content,
+        "type": memory.type.value,
+        "kind": None if memory.kind is None else memory.kind.value,
+        "categories": [category.value for category in memory.categories],
+        "tags": list(memory.tags),
+        "metadata": dict(memory.metadata),
+        "importance": memory.importance,
+        "tier": memory.tier.value,
+        "visibility": memory.visibility.value,
+        "source": memory.source,
+        "actor": memory.actor,
+        "created_at": moment_text(memory.created_at),
+        "updated_at": moment_text(memory.updated_at),
+        "accessed_at": _optional(memory.accessed_at),
+        "access_count": memory.access_count,
+        "expires_at": _optional(memory.expires_at),
+        "archived_at": _optional(memory.archived_at),
+        "deleted_at": _optional(memory.deleted_at),
+        "entities": [],
+        "embedding": {
+            "state": memory.embedding.state.value,
+            "model": memory.embedding.model,
+            "reason": memory.embedding.reason,
+        },
+        "client_id": memory.client_id,
+        "is_duplicate": is_duplicate,
+        "version": memory.version,
+    }
+
+
+def page_body(page: MemoryPage) -> Body:
+    """Return the body of one page of a list."""
+    return {
+        "data": [memory_body(memory) for memory in page.memories],
+        "next_cursor": page.next_cursor,
+        "total": page.total,
+    }
+
+
+def search_body(result: SearchResult, *, debug: bool) -> Body:
+    """Return the body of a search's answer; the breakdown of scores only with ``debug``."""
+    return {
+        "hits": [_hit_body(hit, debug=debug) for hit in result.hits],
+        "took_ms": round(result.took_ms, 3),
+        "candidates": result.candidates,
+    }
+
+
+def _hit_body(hit: Hit, *, debug: bool) -> Body:
+    return {
+        "memory": memory_body(hit.memory),
+        "score": hit.score,
+        "breakdown": _breakdown_body(hit.breakdown) if debug else None,
+        "passage": None if hit.passage is None else list(hit.passage),
+        "neighbours": [memory_body(memory) for memory in hit.neighbours],
+    }
+
+
+def _breakdown_body(breakdown: ScoreBreakdown) -> Body:
+    return {
+        "semantic": breakdown.semantic,
+        "semantic_rank": breakdown.semantic_rank,
+        "keyword": breakdown.keyword,
+        "keyword_rank": breakdown.keyword_rank,
+    }
+
+
+def batch_item_body(item: "BatchItem", *, index: int) -> Body:
+    """Return the body of one item of a batch; ``index`` is its place in the request."""
+    error = None
+    if item.error is not None:
+        problem = problem_of(item.error)
+        error = {
+            "code": problem.code,
+            "detail": problem.detail or problem.title,
+            "field": problem.fields[0].field if problem.fields else None,
+        }
+    return {"index": index, "status": item.status, "id": item.memory_id, "error": error}
+
+
+def namespace_body(namespace: Namespace) -> Body:
+    """Return the body of a namespace."""
+    return {
+        "name": namespace.name,
+        "created_at": moment_text(namespace.created_at),
+        "memory_count": namespace.memory_count,
+    }
+
+
+def key_body(key: ApiKey) -> Body:
+    """Return the body of a key: all but the key itself, which is not kept."""
+    return {
+        "id": key.id,
+        "name": key.name,
+        "dialect": key.dialect.value,
+        "namespaces": list(key.namespaces),
+        "scopes": sorted(scope.value for scope in key.scopes),
+        "prefix": key.prefix,
+        "rate_per_minute": key.rate_per_minute,
+        "created_at": moment_text(key.created_at),
+        "expires_at": _optional(key.expires_at),
+        "last_used_at": _optional(key.last_used_at),
+        "paused_at": _optional(key.paused_at),
+        "revoked_at": _optional(key.revoked_at),
+    }
+
+
+def stats_body(stats: "Stats") -> Body:
+    """Return the body of the statistics."""
+    return {
+        "namespaces": stats.namespaces,
+        "memories": stats.memories,
+        "trashed": stats.trashed,
+        "expired": stats.expired,
+        "by_type": dict(stats.by_type),
+        "by_tier": dict(stats.by_tier),
+        "by_namespace": dict(stats.by_namespace),
+        "by_embedding_state": dict(stats.by_embedding_state),
+        "by_day": [{"day": day, "count": count} for day, count in stats.by_day],
+        "content_characters": stats.content_characters,
+        "database_bytes": stats.database_bytes,
+        "vectors": stats.vectors,
+        "index_bytes": stats.index_bytes,
+    }
+
+
+def _optional(moment: datetime | None) -> str | None:
+    return None if moment is None else moment_text(moment)

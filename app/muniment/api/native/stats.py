@@ -1,0 +1,55 @@
+"""The route of statistics."""
+
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import FastAPI, Query, Request, Response
+from pydantic import Field
+
+from muniment.api.native import answers
+from muniment.api.native.fields import Name, RequestBody
+from muniment.api.native.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.native.serialise import stats_body
+from muniment.domain.access import Scope
+
+if TYPE_CHECKING:
+    from muniment.services.stats import StatsService
+
+
+class StatsQuery(RequestBody):
+    """The query of the statistics."""
+
+    namespace: Name | None = Field(default=None, description="Without one: all the key sees.")
+    days: int = Field(default=30, ge=1, le=3660, description="How many days by_day goes back.")
+
+
+class StatsRoutes:
+    """The endpoint of statistics; runs in a thread of the pool.
+
+    Args:
+        service: The use case.
+    """
+
+    def __init__(self, service: "StatsService") -> None:
+        self._service = service
+
+    def stats(self, query: Annotated[StatsQuery, Query()], request: Request) -> Response:
+        """Count what is stored."""
+        figures = self._service.stats(actor_of(request), namespace=query.namespace, days=query.days)
+        return JsonAnswer(stats_body(figures))
+
+
+def mount_stats(app: FastAPI, service: "StatsService") -> None:
+    """Add the route of statistics to the application."""
+    add_operation(
+        app,
+        Operation(
+            method="GET",
+            path="/v1/stats",
+            tag="Statistics",
+            summary="Count what is stored",
+            scope=Scope.READ,
+            answer=answers.StatsOut,
+            others={404: "There is no such namespace, or the key does not see it."},
+        ),
+        StatsRoutes(service).stats,
+    )

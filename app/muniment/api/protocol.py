@@ -1,0 +1,91 @@
+"""The HTTP/1.1 connection of the port: uvicorn's, with bounds on idle and slow callers."""
+
+import asyncio
+from typing import Any, Final
+
+import h11
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from muniment.api.problems import PROBLEM_MEDIA_TYPE
+from muniment.api.refusals import TARGET_REFUSED
+
+HEADERS_TIMEOUT_S: Final = 10.0
+CONNECTIONS_MAX: Final = 256
+
+
+class PortProtocol(H11Protocol):
+    """One connection.
+
+    uvicorn bounds neither the time that a request's headers may take nor the number of
+    connections; either would let one program on the machine shut all others out.
+    """
+
+    headers_timeout_s: float = HEADERS_TIMEOUT_S
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Queries hold what people look for: no log of addresses, however logging is set up.
+        self.access_log = False
+        self._headers_timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Start the clock for the first request; hang up when too many are connected."""
+        super().connection_made(transport)
+        if len(self.connections) > CONNECTIONS_MAX:
+            transport.abort()
+            return
+        self._watch_headers()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Stop the clock."""
+        self._stop_watching()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Take in bytes; the clock runs whenever a request's headers are incomplete."""
+        super().data_received(data)
+        if self.conn.their_state is not h11.IDLE:
+            self._stop_watching()
+        elif self._headers_timer is None:
+            self._watch_headers()
+
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 (uvicorn's wording)
+        """Refuse what is not HTTP, with problem details, where an answer can still be sent."""
+        body = TARGET_REFUSED.body()
+        head = h11.Response(
+            status_code=TARGET_REFUSED.status,
+            headers=[
+                (b"content-type", PROBLEM_MEDIA_TYPE.encode()),
+                (b"content-length", b"%d" % len(body)),
+                (b"x-content-type-options", b"nosniff"),
+                (b"cache-control", b"no-store"),
+                (b"connection", b"close"),
+            ],
+            reason=b"Bad Request",
+        )
+        if self.conn.our_state in {h11.IDLE, h11.SEND_RESPONSE} and self._takes_over():
+            for event in (head, h11.Data(data=body), h11.EndOfMessage()):
+                self.transport.write(self.conn.send(event))
+        self.transport.close()
+
+    def _takes_over(self) -> bool:
+        """Silence the request under way; false when its answer has begun."""
+        # uvicorn's annotation leaves out that there is no cycle before the first request.
+        if self.cycle is None or self.cycle.response_complete:  # type: ignore[redundant-expr]
+            return True
+        self.cycle.disconnected = True
+        self.cycle.message_event.set()
+        return not self.cycle.response_started
+
+    def _watch_headers(self) -> None:
+        self._headers_timer = self.loop.call_later(self.headers_timeout_s, self._hang_up)
+
+    def _stop_watching(self) -> None:
+        if self._headers_timer is not None:
+            self._headers_timer.cancel()
+            self._headers_timer = None
+
+    def _hang_up(self) -> None:
+        self._headers_timer = None
+        if not self.transport.is_closing():
+            self.transport.abort()

@@ -1,0 +1,143 @@
+"""The port: a socket on the loopback interface, served by uvicorn in a thread of its own."""
+
+import os
+import socket
+import threading
+from typing import Final
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from muniment.api.protocol import PortProtocol
+from muniment.api.refusals import HEADERS_MAX_BYTES
+from muniment.domain.errors import EnvironmentFaultError, PortTakenError
+
+_BACKLOG: Final = 128
+_KEEP_ALIVE_S: Final = 65
+_GRACEFUL_S: Final = 8
+_START_TIMEOUT_S: Final = 20.0
+
+
+class PortServer:
+    """Serve an application on the loopback interface.
+
+    The socket is bound at once, so that a taken port is known before anything else happens, and
+    ``port=0`` has its number from then on.
+
+    Args:
+        app: What answers.
+        host: A loopback address.
+        port: 0 lets the system choose.
+
+    Raises:
+        PortTakenError: Another program listens there.
+        EnvironmentFaultError: The system refuses the address or the port (below 1024).
+
+    Any thread, one start and one stop.
+    """
+
+    def __init__(self, app: ASGIApp, *, host: str = "127.0.0.1", port: int) -> None:
+        self._socket = _listen(host, port)
+        self._host = host
+        self._port = int(self._socket.getsockname()[1])
+        self._server = _SignallingServer(_config(app))
+        self._thread = threading.Thread(target=self._run, name="muniment-port")
+        self._is_over = threading.Event()
+
+    @property
+    def port(self) -> int:
+        """The number of the port."""
+        return self._port
+
+    @property
+    def url(self) -> str:
+        """The address of the port, without a slash at its end."""
+        return f"http://{self._host}:{self._port}"
+
+    def start(self) -> None:
+        """Serve; returns when the first request would be answered.
+
+        Raises:
+            EnvironmentFaultError: The server did not come up.
+        """
+        self._thread.start()
+        if not self._server.is_serving.wait(_START_TIMEOUT_S) or self._is_over.is_set():
+            self.stop()
+            raise EnvironmentFaultError("the port's server did not start")
+
+    def stop(self) -> None:
+        """Accept nothing new, let accepted requests finish (some seconds at most), and end.
+
+        May be called more than once, and without `start`.
+        """
+        self._server.should_exit = True
+        if self._thread.ident is not None and self._thread is not threading.current_thread():
+            self._thread.join(_GRACEFUL_S + 5)
+        self._socket.close()
+
+    def _run(self) -> None:
+        try:
+            self._server.run(sockets=[self._socket])
+        finally:
+            self._is_over.set()
+            self._server.is_serving.set()
+
+
+class _SignallingServer(uvicorn.Server):
+    """uvicorn's server, which says when it serves."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.is_serving = threading.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then release whoever waits in `PortServer.start`."""
+        await super().startup(sockets=sockets)
+        self.is_serving.set()
+
+
+def _config(app: ASGIApp) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        loop="asyncio",
+        http=PortProtocol,
+        ws="none",
+        lifespan="off",
+        interface="asgi3",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        # The peer is who connects, whatever an X-Forwarded-For header says.
+        proxy_headers=False,
+        workers=1,
+        backlog=_BACKLOG,
+        timeout_keep_alive=_KEEP_ALIVE_S,
+        timeout_graceful_shutdown=_GRACEFUL_S,
+        h11_max_incomplete_event_size=HEADERS_MAX_BYTES,
+    )
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Bind and listen at once: two sockets can be bound to one port, only one can listen."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        # On Windows SO_REUSEADDR would let another program take the port over.
+        exclusive = getattr(socket, "SO_EXCLUSIVEADDRUSE", None)
+        listener.setsockopt(socket.SOL_SOCKET, exclusive or socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(_BACKLOG)
+    except OSError as error:
+        listener.close()
+        raise _translated(error, port) from None
+    except OverflowError:
+        listener.close()
+        raise EnvironmentFaultError(f"{port} is not the number of a port") from None
+    return listener
+
+
+def _translated(error: OSError, port: int) -> EnvironmentFaultError:
+    import errno
+
+    if error.errno == errno.EADDRINUSE:
+        return PortTakenError(f"port {port}")
+    return EnvironmentFaultError(f"port {port} cannot be opened: {os.strerror(error.errno or 0)}")

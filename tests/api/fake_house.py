@@ -1,0 +1,394 @@
+"""A small house with behaviour: enough of the services to see what the port does with them."""
+
+import itertools
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
+
+from muniment.domain.access import Actor, ApiKey, Dialect, Namespace, Scope
+from muniment.domain.changes import ChangeSet
+from muniment.domain.errors import (
+    ConflictError,
+    InvalidInputError,
+    MunimentError,
+    NotFoundError,
+    UnauthorizedError,
+    VaultLockedError,
+)
+from muniment.domain.ids import (
+    KeyId,
+    MemoryNumber,
+    new_memory_id,
+    parse_memory_reference,
+    short_id_of,
+)
+from muniment.domain.memory import (
+    Embedding,
+    EmbeddingState,
+    Memory,
+    MemoryDraft,
+    MemoryType,
+    Tier,
+    Unset,
+    computed_tier,
+)
+from muniment.domain.query import Hit, MemoryPage, ScoreBreakdown, SearchResult
+from muniment.domain.secrets import Secret
+from muniment.services.keys import CreatedKey, KeyDraft
+from muniment.services.memories import BatchItem, BatchResult, Written
+from muniment.services.stats import Stats
+from muniment.services.vault import VaultState
+
+_NUMBERS = itertools.count(1)
+NOW = datetime(2026, 1, 31, 12, 0, 0, 250_000, tzinfo=UTC)
+
+
+@dataclass
+class FakeHouse:
+    """State shared by the fake services."""
+
+    state: VaultState = VaultState.UNLOCKED
+    memories: dict[str, Memory] = field(default_factory=dict)
+    namespaces: list[str] = field(default_factory=lambda: ["default", "other"])
+    keys: dict[str, tuple[ApiKey, str]] = field(default_factory=dict)
+    calls: list[str] = field(default_factory=list)
+    fault: BaseException | None = None
+    before_write: Callable[[], None] = lambda: None
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def reset(self) -> None:
+        """Begin anew; ids of keys are never used twice, for the port remembers their rates."""
+        self.__init__()
+
+    def enter(self, name: str) -> None:
+        """Note a call; raise what a test has planted."""
+        with self.lock:
+            self.calls.append(name)
+        if self.fault is not None:
+            raise self.fault
+        if self.state is VaultState.LOCKED:
+            raise VaultLockedError
+
+    def services(self) -> Any:
+        """Return the services over this state."""
+        return SimpleNamespace(
+            memories=FakeMemories(self),
+            search=FakeSearch(self),
+            namespaces=FakeNamespaces(self),
+            keys=FakeKeys(self),
+            stats=FakeStats(self),
+            vault=FakeVault(self),
+        )
+
+    def add_key(self, *, namespaces: tuple[str, ...] = ("default",), **fields: Any) -> str:
+        """Make a key past the service, and return its token."""
+        draft = KeyDraft(namespaces=namespaces, **fields)
+        return FakeKeys(self).issue(draft).token.reveal().decode()
+
+
+class FakeVault:
+    def __init__(self, house: FakeHouse) -> None:
+        self._house = house
+
+    @property
+    def state(self) -> VaultState:
+        return self._house.state
+
+
+class FakeMemories:
+    def __init__(self, house: FakeHouse) -> None:
+        self._house = house
+
+    def remember(self, draft: MemoryDraft, actor: Actor) -> Written:
+        self._house.enter("remember")
+        self._house.before_write()
+        return self._store(draft, actor)
+
+    def _store(self, draft: MemoryDraft, actor: Actor) -> Written:
+        namespace = draft.namespace or (actor.namespaces or ("default",))[0]
+        actor.require_namespace(namespace)
+        if draft.content == "refuse me":
+            raise InvalidInputError("content", "must be something else")
+        known = self._house.memories.values()
+        for memory in known:
+            if draft.client_id is not None and memory.client_id == draft.client_id:
+                return Written(memory, ChangeSet(actor.name), is_duplicate=True)
+        memory = self._make(draft, actor, namespace=namespace)
+        with self._house.lock:
+            self._house.memories[memory.id] = memory
+        return Written(memory, ChangeSet(actor.name))
+
+    def _make(self, draft: MemoryDraft, actor: Actor, *, namespace: str) -> Memory:
+        memory_id = new_memory_id(1_769_860_800_000 + len(self._house.memories))
+        return Memory(
+            id=memory_id,
+            short_id=short_id_of(memory_id),
+            number=MemoryNumber(len(self._house.memories) + 1),
+            namespace=namespace,
+            content=draft.content,
+            agent_id=draft.agent_id,
+            user_id=draft.user_id,
+            session_id=draft.session_id,
+            project=draft.project,
+            type=draft.type or MemoryType.GENERAL,
+            kind=draft.kind,
+            categories=draft.categories,
+            tags=draft.tags,
+            metadata=draft.metadata,
+            importance=draft.importance,
+            tier=draft.tier or computed_tier(draft.importance),
+            visibility=draft.visibility,
+            source=draft.source,
+            actor=actor.name,
+            created_at=draft.created_at or NOW,
+            updated_at=NOW,
+            accessed_at=None,
+            access_count=0,
+            expires_at=draft.expires_at,
+            archived_at=None,
+            deleted_at=None,
+            embedding=Embedding(EmbeddingState.READY if draft.embed else EmbeddingState.SKIPPED),
+            client_id=draft.client_id,
+            version=1,
+        )
+
+    def remember_batch(self, drafts: list[MemoryDraft], actor: Actor) -> BatchResult:
+        self._house.enter("remember_batch")
+        items = tuple(self._item(index, draft, actor) for index, draft in enumerate(drafts))
+        return BatchResult(items, ChangeSet(actor.name), embedding_ms=1.5, storage_ms=2.5)
+
+    def _item(self, index: int, draft: MemoryDraft, actor: Actor) -> BatchItem:
+        try:
+            written = self._store(draft, actor)
+        except MunimentError as error:
+            return BatchItem(index, "failed", None, error)
+        return BatchItem(
+            index, "skipped" if written.is_duplicate else "created", written.memory.id, None
+        )
+
+    def get(self, reference: str, actor: Actor, *, include_deleted: bool = False) -> Memory:
+        self._house.enter("get")
+        wanted = parse_memory_reference(reference)
+        for memory in self._house.memories.values():
+            is_it = wanted in {memory.id, memory.short_id, memory.number}
+            is_there = memory.deleted_at is None or include_deleted
+            if is_it and is_there and actor.sees(memory.namespace):
+                return memory
+        raise NotFoundError("there is no such memory")
+
+    def list(self, filter: Any, page: Any, actor: Actor) -> MemoryPage:  # noqa: A002
+        self._house.enter("list")
+        self.last_filter, self.last_page = filter, page
+        for namespace in filter.namespaces:
+            actor.require_namespace(namespace)
+        found = [
+            memory
+            for memory in self._house.memories.values()
+            if actor.sees(memory.namespace)
+            and (memory.deleted_at is not None) == filter.deleted
+            and (not filter.tags or set(filter.tags) & set(memory.tags))
+        ]
+        start = int(page.cursor or 0)
+        end = start + page.limit
+        return MemoryPage(
+            tuple(found[start:end]), str(end) if end < len(found) else None, len(found)
+        )
+
+    def edit(
+        self, reference: str, patch: Any, actor: Actor, *, expected_version: int | None = None
+    ) -> Written:
+        memory = self.get(reference, actor)
+        self._house.enter("edit")
+        if expected_version not in {None, memory.version}:
+            raise ConflictError(f"it is at version {memory.version} now")
+        if patch.content == "two at once":
+            raise ConflictError("somebody else was faster")
+        sent = {name: getattr(patch, name) for name in patch.__slots__}
+        changes = {name: value for name, value in sent.items() if not isinstance(value, Unset)}
+        if changes.pop("archived", False):
+            changes["archived_at"] = NOW
+        if "metadata" in changes:
+            changes["metadata"] = {**memory.metadata, **changes["metadata"]}
+        if changes.get("tier", Tier.HOT) is None:
+            changes["tier"] = computed_tier(memory.importance)
+        return self._keep(replace(memory, **changes), actor)
+
+    def _keep(self, memory: Memory, actor: Actor) -> Written:
+        changed = replace(memory, version=memory.version + 1)
+        self._house.memories[memory.id] = changed
+        return Written(changed, ChangeSet(actor.name))
+
+    def delete(self, reference: str, actor: Actor, *, permanent: bool = False) -> ChangeSet:
+        memory = self.get(reference, actor, include_deleted=True)
+        self._house.enter("delete")
+        if permanent:
+            del self._house.memories[memory.id]
+        else:
+            self._keep(replace(memory, deleted_at=NOW), actor)
+        return ChangeSet(actor.name)
+
+    def restore(self, reference: str, actor: Actor) -> Written:
+        memory = self.get(reference, actor, include_deleted=True)
+        self._house.enter("restore")
+        return self._keep(replace(memory, deleted_at=None), actor)
+
+
+class FakeSearch:
+    def __init__(self, house: FakeHouse) -> None:
+        self._house = house
+        self.last_request: Any = None
+
+    def search(self, request: Any, actor: Actor) -> SearchResult:
+        self._house.enter("search")
+        self.last_request = request
+        words = request.query.lower().split()
+        hits = [
+            Hit(memory, 0.75, ScoreBreakdown(keyword=1.0, keyword_rank=1), (0, 4))
+            for memory in self._house.memories.values()
+            if actor.sees(memory.namespace) and any(word in memory.content for word in words)
+        ]
+        return SearchResult(tuple(hits[: request.limit]), 1.25, len(self._house.memories))
+
+
+class FakeNamespaces:
+    def __init__(self, house: FakeHouse) -> None:
+        self._house = house
+
+    def _value(self, name: str) -> Namespace:
+        count = sum(memory.namespace == name for memory in self._house.memories.values())
+        return Namespace(name, NOW, count)
+
+    def _find(self, name: str, actor: Actor) -> None:
+        actor.require_namespace(name)
+        if name not in self._house.namespaces:
+            raise NotFoundError("there is no such namespace")
+
+    def list(self, actor: Actor) -> tuple[Namespace, ...]:
+        self._house.enter("namespaces.list")
+        return tuple(self._value(name) for name in self._house.namespaces if actor.sees(name))
+
+    def create(self, name: str, actor: Actor) -> Namespace:
+        self._house.enter("namespaces.create")
+        if name in self._house.namespaces:
+            raise ConflictError("the name is taken")
+        self._house.namespaces.append(name)
+        return self._value(name)
+
+    def rename(self, name: str, new_name: str, actor: Actor) -> Namespace:
+        self._house.enter("namespaces.rename")
+        self._find(name, actor)
+        self._house.namespaces[self._house.namespaces.index(name)] = new_name
+        return self._value(new_name)
+
+    def wipe(self, name: str, actor: Actor, *, confirm: str) -> ChangeSet:
+        self._house.enter("namespaces.wipe")
+        self._find(name, actor)
+        if confirm != name:
+            raise InvalidInputError("confirm", "must be the name of the namespace")
+        kept = {key: item for key, item in self._house.memories.items() if item.namespace != name}
+        self._house.memories = kept
+        return ChangeSet(actor.name)
+
+    def delete(self, name: str, actor: Actor) -> ChangeSet:
+        self._house.enter("namespaces.delete")
+        self._find(name, actor)
+        if self._value(name).memory_count:
+            raise ConflictError("it still holds memories")
+        self._house.namespaces.remove(name)
+        return ChangeSet(actor.name)
+
+
+class FakeKeys:
+    def __init__(self, house: FakeHouse) -> None:
+        self._house = house
+
+    def issue(self, draft: KeyDraft) -> CreatedKey:
+        key_id = KeyId(f"key{next(_NUMBERS)}")
+        token = f"mun_{key_id}_secret"
+        key = ApiKey(
+            id=key_id,
+            name=draft.name,
+            dialect=draft.dialect,
+            namespaces=draft.namespaces,
+            scopes=draft.scopes,
+            prefix=token[:8],
+            rate_per_minute=600 if draft.rate_per_minute is None else draft.rate_per_minute,
+            created_at=NOW,
+            expires_at=draft.expires_at,
+            last_used_at=None,
+            paused_at=None,
+            revoked_at=None,
+        )
+        self._house.keys[key_id] = (key, token)
+        return CreatedKey(key, Secret(token.encode()))
+
+    def create(self, draft: KeyDraft, actor: Actor) -> CreatedKey:
+        self._house.enter("keys.create")
+        actor.require(Scope.ADMIN)
+        return self.issue(draft)
+
+    def list(self, actor: Actor) -> tuple[ApiKey, ...]:
+        self._house.enter("keys.list")
+        return tuple(key for key, _ in self._house.keys.values())
+
+    def _change(self, key_id: str, **changes: Any) -> ApiKey:
+        if key_id not in self._house.keys:
+            raise NotFoundError("there is no such key")
+        key, token = self._house.keys[key_id]
+        changed = replace(key, **changes)
+        self._house.keys[key_id] = (changed, token)
+        return changed
+
+    def pause(self, key_id: str, actor: Actor) -> ApiKey:
+        self._house.enter("keys.pause")
+        return self._change(key_id, paused_at=NOW)
+
+    def resume(self, key_id: str, actor: Actor) -> ApiKey:
+        self._house.enter("keys.resume")
+        return self._change(key_id, paused_at=None)
+
+    def revoke(self, key_id: str, actor: Actor) -> ApiKey:
+        self._house.enter("keys.revoke")
+        return self._change(key_id, revoked_at=NOW)
+
+    def edit(self, key_id: str, actor: Actor, **changes: Any) -> ApiKey:
+        self._house.enter("keys.edit")
+        return self._change(key_id, **changes)
+
+    def authenticate(self, token: str) -> tuple[ApiKey, Actor]:
+        for key, known in self._house.keys.values():
+            if known == token and key.paused_at is None and key.revoked_at is None:
+                return key, Actor(f"key:{key.id}", key.namespaces, key.scopes)
+        raise UnauthorizedError("the key is not valid")
+
+
+class FakeStats:
+    def __init__(self, house: FakeHouse) -> None:
+        self._house = house
+
+    def stats(self, actor: Actor, *, namespace: str | None = None, days: int = 30) -> Stats:
+        self._house.enter("stats")
+        if namespace is not None:
+            actor.require_namespace(namespace)
+        count = len(self._house.memories)
+        return Stats(
+            namespaces=2,
+            memories=count,
+            trashed=0,
+            expired=0,
+            by_type={"general": count},
+            by_tier={"warm": count},
+            by_namespace={"default": count},
+            by_embedding_state={"ready": count},
+            by_day=(("2026-01-31", count),),
+            content_characters=10,
+            database_bytes=4096,
+            vectors=count,
+            index_bytes=48 * count,
+        )
+
+
+__all__ = ["NOW", "Dialect", "FakeHouse"]

@@ -1,0 +1,190 @@
+"""The OpenAPI document and the documentation page."""
+
+import base64
+import hashlib
+import re
+from html.parser import HTMLParser
+
+import pytest
+from pydantic import TypeAdapter
+
+from muniment.api.native import answers
+from muniment.domain.access import Scope
+
+METHODS = {"get", "post", "patch", "delete"}
+
+
+@pytest.fixture(name="document")
+def _document(stranger):
+    return stranger("GET", "/openapi.json").json
+
+
+class Page(HTMLParser):
+    """What is in a page: tags, ids, targets, and text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.ids: set[str] = set()
+        self.targets: set[str] = set()
+        self.attributes: set[str] = set()
+        self.words: list[str] = []
+        self.open: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+        if tag not in {"meta", "link"}:
+            self.open.append(tag)
+        for name, value in attrs:
+            self.attributes.add(name)
+            if name == "id":
+                assert value not in self.ids, "an id stands once"
+                self.ids.add(value)
+            if name in {"href", "src"}:
+                self.targets.add(value)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+
+@pytest.fixture(name="page")
+def _page(stranger):
+    return Page(stranger("GET", "/docs").body.decode())
+
+
+def test_every_route_stands_in_the_document(document):
+    found = {
+        (method.upper(), path)
+        for path, operations in document["paths"].items()
+        for method in operations
+    }
+
+    assert found == {
+        ("POST", "/v1/memories"),
+        ("GET", "/v1/memories"),
+        ("POST", "/v1/memories/batch"),
+        ("GET", "/v1/memories/{id}"),
+        ("PATCH", "/v1/memories/{id}"),
+        ("DELETE", "/v1/memories/{id}"),
+        ("POST", "/v1/memories/{id}/restore"),
+        ("POST", "/v1/search"),
+        ("GET", "/v1/namespaces"),
+        ("POST", "/v1/namespaces"),
+        ("PATCH", "/v1/namespaces/{name}"),
+        ("DELETE", "/v1/namespaces/{name}"),
+        ("POST", "/v1/namespaces/{name}/wipe"),
+        ("GET", "/v1/keys"),
+        ("POST", "/v1/keys"),
+        ("PATCH", "/v1/keys/{id}"),
+        ("DELETE", "/v1/keys/{id}"),
+        ("GET", "/v1/stats"),
+        ("GET", "/healthz"),
+        ("GET", "/readyz"),
+    }
+
+
+def test_every_operation_says_what_it_needs_and_gives(document):
+    assert document["security"] == [{"key": []}]
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            assert method in METHODS
+            assert operation["summary"]
+            is_public = path in {"/healthz", "/readyz"}
+            assert operation.get("security") == ([] if is_public else None)
+            assert is_public or operation["x-scope"] in set(Scope)
+            codes = operation["responses"]
+            usual = codes.get("201") or codes.get("200") or codes["204"]
+            assert ("content" in usual) == ("204" not in codes), path
+
+
+def test_refusals_are_documented_as_problems(document):
+    create = document["paths"]["/v1/memories"]["post"]
+
+    assert list(create["responses"]["422"]["content"]) == ["application/problem+json"]
+    assert "HTTPValidationError" not in document["components"]["schemas"]
+
+
+def test_references_lead_somewhere(document):
+    names = set(re.findall(r"#/components/schemas/(\w+)", str(document)))
+
+    assert names
+    assert names <= set(document["components"]["schemas"])
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "schema"),
+    [
+        ("POST", "/v1/memories", {"content": "c", "expires_in_s": 9}, answers.MemoryOut),
+        ("GET", "/v1/memories", None, answers.MemoryListOut),
+        ("POST", "/v1/memories/batch", {"memories": [{"content": "c"}, {}]}, answers.BatchOut),
+        ("POST", "/v1/search", {"query": "words", "debug": True}, answers.SearchOut),
+        ("GET", "/v1/namespaces", None, answers.NamespaceListOut),
+        ("POST", "/v1/namespaces", {"name": "n"}, answers.NamespaceOut),
+        ("POST", "/v1/namespaces/other/wipe", {"confirm": "other"}, answers.WipedOut),
+        ("GET", "/v1/keys", None, answers.KeyListOut),
+        ("POST", "/v1/keys", {"namespaces": ["n"]}, answers.CreatedKeyOut),
+        ("GET", "/v1/stats", None, answers.StatsOut),
+        ("GET", "/readyz", None, answers.StatusOut),
+        ("GET", "/nowhere", None, answers.ProblemOut),
+        ("POST", "/v1/memories", {}, answers.ProblemOut),
+    ],
+)
+def test_answers_are_what_the_document_says(person, agent, method, path, body, schema):
+    person("POST", "/v1/memories", {"content": "words to be found", "metadata": {"a": 1}})
+
+    found = person(method, path, body).json
+
+    TypeAdapter(schema).validate_python(found)
+    required = set(schema.model_json_schema()["required"])
+    assert required <= set(found) <= set(schema.model_fields)
+    if found.get("data"):
+        item = schema.model_fields["data"].annotation.__args__[0]
+        assert set(found["data"][0]) == set(item.model_fields)
+
+
+def test_the_page_shows_every_operation_schema_and_code(page, document):
+    text = " ".join(page.words)
+    for path, operations in document["paths"].items():
+        assert path in text
+        for operation in operations.values():
+            assert operation["operationId"] in page.ids
+            assert operation["summary"] in text
+    for name in document["components"]["schemas"]:
+        assert f"schema-{name}" in page.ids
+    assert {"not-found", "rate-limited", "internal-error", "vault-locked"} <= page.ids
+
+
+def test_the_page_needs_nothing_from_elsewhere(page):
+    assert not page.tags & {"script", "link", "img", "iframe", "form", "object", "base"}
+    assert not any(name.startswith("on") or name in {"style", "src"} for name in page.attributes)
+    for target in page.targets:
+        assert target == "openapi.json" or target[1:] in page.ids, target
+
+
+def test_the_policy_allows_the_page_its_style_alone(stranger):
+    answer = stranger("GET", "/docs")
+    style = re.search(r"<style>(.*?)</style>", answer.body.decode(), re.DOTALL)[1]
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    policy = answer.headers["content-security-policy"]
+    assert policy.startswith(f"default-src 'none'; style-src 'sha256-{digest}';")
+    assert "http" not in policy
+    assert "url(" not in style
+
+
+def test_examples_of_the_page_are_valid(person, document):
+    """Each body that the page shows in its curl lines is accepted as it stands."""
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            content = operation.get("requestBody", {}).get("content", {})
+            if not content:
+                continue
+            name = content["application/json"]["schema"]["$ref"].rsplit("/", 1)[1]
+            example = document["components"]["schemas"][name]["examples"][0]
+            answer = person(method.upper(), path.format(id="0", name="work"), example)
+            assert answer.status in {200, 201, 404}, (path, answer.body)

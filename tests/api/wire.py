@@ -1,0 +1,78 @@
+"""Talking to the port: a small client for ordinary requests, a raw socket for the others."""
+
+import http.client
+import json
+import re
+import socket
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        """The body as JSON."""
+        return json.loads(self.body)
+
+
+class Client:
+    """Ordinary requests, one connection each.
+
+    Args:
+        port: Number of the port on 127.0.0.1.
+        token: Presented as the bearer token.
+    """
+
+    def __init__(self, port: int, token: str | None = None) -> None:
+        self.port = port
+        self.token = token
+
+    def __call__(
+        self, method: str, path: str, body: Any = None, *, headers: dict[str, str] | None = None
+    ) -> Answer:
+        """Send a request; a body that is not bytes is sent as JSON."""
+        sent = {} if self.token is None else {"Authorization": f"Bearer {self.token}"}
+        if body is not None:
+            sent["Content-Type"] = "application/json"
+            body = body if isinstance(body, bytes) else json.dumps(body).encode()
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        try:
+            connection.request(method, path, body=body, headers={**sent, **(headers or {})})
+            response = connection.getresponse()
+            names = {name.lower(): value for name, value in response.getheaders()}
+            return Answer(response.status, names, response.read())
+        finally:
+            connection.close()
+
+
+def exchange(port: int, data: bytes, *, half_close: bool = False) -> bytes:
+    """Send raw bytes and return everything that comes back until the port hangs up.
+
+    Args:
+        port: Number of the port on 127.0.0.1.
+        data: Whatever is to be sent.
+        half_close: Say afterwards that nothing more will come.
+    """
+    parts: list[bytes] = []
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+        try:
+            connection.sendall(data)
+            if half_close:
+                connection.shutdown(socket.SHUT_WR)
+            while part := connection.recv(65536):
+                parts.append(part)
+        except (ConnectionResetError, BrokenPipeError):
+            pass
+    return b"".join(parts)
+
+
+def statuses(answer: bytes) -> list[int]:
+    """Return the statuses of all answers in what came back."""
+    return [int(status) for status in re.findall(rb"HTTP/1\.1 (\d{3}) ", answer)]
