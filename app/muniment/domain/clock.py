@@ -2,13 +2,15 @@
 
 import threading
 import time
-from datetime import UTC, datetime
-from typing import NewType, Protocol
+from datetime import UTC, datetime, timedelta
+from typing import Final, NewType, Protocol
 
 Stamp = NewType("Stamp", int)
 """Hybrid logical time: milliseconds since 1970 in the high 48 bits, a counter in the low 16."""
 
 _COUNTER_BITS = 16
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND: Final = timedelta(milliseconds=1)
 
 
 class Clock(Protocol):
@@ -28,13 +30,16 @@ class SystemClock:
 
 
 def unix_ms(moment: datetime) -> int:
-    """Convert an aware moment to milliseconds since 1970."""
-    return int(moment.timestamp() * 1000)
+    """Convert an aware moment to milliseconds since 1970, cut, not rounded.
+
+    In whole numbers: through a float, some moments come back a millisecond early.
+    """
+    return (moment - _EPOCH) // _MILLISECOND
 
 
 def moment_of(milliseconds: int) -> datetime:
     """Convert milliseconds since 1970 to an aware moment in UTC."""
-    return datetime.fromtimestamp(milliseconds / 1000, UTC)
+    return _EPOCH + milliseconds * _MILLISECOND
 
 
 class HybridLogicalClock:

@@ -3,6 +3,8 @@
 import hmac
 from typing import final
 
+from muniment.domain.errors import InvalidInputError
+
 
 @final
 class Secret:
@@ -51,7 +53,14 @@ def secret_text(text: str) -> Secret:
 
     The same passphrase typed on another system may arrive in another Unicode form; NFC makes
     them one.
+
+    Raises:
+        InvalidInputError: It holds half a character (a lone surrogate).
     """
     import unicodedata
 
-    return Secret(unicodedata.normalize("NFC", text).encode("utf-8"))
+    try:
+        return Secret(unicodedata.normalize("NFC", text).encode("utf-8"))
+    except UnicodeEncodeError:
+        # The original error holds the passphrase: it is not passed on.
+        raise InvalidInputError("passphrase", "must not contain lone surrogates") from None

@@ -1,7 +1,6 @@
 """The rules that requests must keep; every front and service asks here."""
 
 import json
-import math
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -24,6 +23,7 @@ from muniment.domain.query import (
     LIST_LIMIT_MAX,
     QUERY_MAX_CHARACTERS,
     SEARCH_LIMIT_MAX,
+    MemoryFilter,
     PageRequest,
     SearchRequest,
 )
@@ -31,6 +31,8 @@ from muniment.domain.query import (
 _NAMESPACE: Final = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9 ._:@/-]{0,99}")
 _NAMES: Final = ("agent_id", "user_id", "session_id", "project", "source", "client_id")
 _NEIGHBOURS_MAX: Final = 3
+_METADATA_DEPTH_MAX: Final = 32
+_ESCAPED_NUL: Final = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
 
 def checked_draft(draft: MemoryDraft) -> MemoryDraft:
@@ -42,7 +44,7 @@ def checked_draft(draft: MemoryDraft) -> MemoryDraft:
     _check_content(draft.content)
     for name in _NAMES:
         _check_name(name, getattr(draft, name))
-    _check_metadata(draft.metadata)
+    check_metadata(draft.metadata)
     _check_importance(draft.importance)
     if draft.namespace is not None:
         check_namespace(draft.namespace)
@@ -72,6 +74,8 @@ def checked_patch(patch: MemoryPatch) -> MemoryPatch:
         _check_patched(name, value)
     if "tags" in given:
         patch = replace(patch, tags=_checked_tags(given["tags"]))
+    if "categories" in given:
+        patch = replace(patch, categories=tuple(dict.fromkeys(given["categories"])))
     return patch
 
 
@@ -89,6 +93,25 @@ def check_search(request: SearchRequest) -> None:
     _check_between("limit", request.limit, 1, SEARCH_LIMIT_MAX)
     _check_between("min_score", request.min_score, 0, 1)
     _check_between("neighbours", request.neighbours, 0, _NEIGHBOURS_MAX)
+    check_filter(request.filter)
+
+
+def check_filter(wanted: MemoryFilter) -> None:
+    """Check a filter.
+
+    Raises:
+        InvalidInputError: A date names no time zone, or a value cannot be compared with any.
+    """
+    for name in ("agent_id", "user_id", "session_id", "project"):
+        _check_text(name, getattr(wanted, name) or "")
+    for tag in wanted.tags:
+        _check_text("tags", tag)
+    if len(wanted.tags) > TAGS_MAX:
+        raise InvalidInputError("tags", f"must be at most {TAGS_MAX}")
+    if wanted.min_importance is not None:
+        _check_between("min_importance", wanted.min_importance, 0, 1)
+    for name in ("created_after", "created_before"):
+        _check_zone(name, getattr(wanted, name))
 
 
 def check_page(page: PageRequest) -> None:
@@ -118,7 +141,7 @@ def _check_patched(name: str, value: Any) -> None:
         case "content":
             _check_content(value)
         case "metadata":
-            _check_metadata(value)
+            check_metadata(value)
         case "importance":
             _check_importance(value)
         case "expires_at":
@@ -163,19 +186,35 @@ def _checked_tags(tags: Iterable[str]) -> tuple[str, ...]:
     return trimmed
 
 
-def _check_metadata(metadata: Mapping[str, Any]) -> None:
+def check_metadata(metadata: Mapping[str, Any]) -> None:
+    """Check metadata: of a draft, of a patch, and of what a patch made of it.
+
+    Raises:
+        InvalidInputError: It is too large or too deep, or not plain JSON.
+    """
     if len(metadata) > METADATA_MAX_KEYS:
         raise InvalidInputError("metadata", f"must have at most {METADATA_MAX_KEYS} keys")
     try:
-        encoded = json.dumps(dict(metadata), ensure_ascii=False, allow_nan=False)
+        encoded = json.dumps(dict(metadata), ensure_ascii=False, allow_nan=False, sort_keys=True)
         size = len(encoded.encode("utf-8"))
     except (TypeError, ValueError, RecursionError):
         raise InvalidInputError("metadata", "must be a JSON object of plain values") from None
     if size > METADATA_MAX_BYTES:
         raise InvalidInputError("metadata", f"must have at most {METADATA_MAX_BYTES} bytes as JSON")
+    if _is_deeper(metadata, _METADATA_DEPTH_MAX):
+        raise InvalidInputError("metadata", f"must be nested at most {_METADATA_DEPTH_MAX} deep")
     _check_text("metadata", encoded)
-    if "\\u0000" in encoded:
+    if _ESCAPED_NUL.search(encoded):
         raise InvalidInputError("metadata", "must not contain the character NUL")
+
+
+def _is_deeper(value: Any, depth: int) -> bool:
+    """Tell whether JSON is nested deeper: what is near the recursion limit could not be read."""
+    if isinstance(value, Mapping):
+        return depth == 0 or any(_is_deeper(inner, depth - 1) for inner in value.values())
+    if isinstance(value, list | tuple):
+        return depth == 0 or any(_is_deeper(inner, depth - 1) for inner in value)
+    return False
 
 
 def _check_importance(importance: float) -> None:
@@ -183,14 +222,16 @@ def _check_importance(importance: float) -> None:
 
 
 def _check_between(field: str, value: float, low: float, high: float) -> None:
-    if math.isnan(value) or not low <= value <= high:
+    if not low <= value <= high:  # NaN is neither
         raise InvalidInputError(field, f"must be between {low} and {high}")
 
 
 def _check_moment(field: str, moment: datetime | None) -> None:
-    if moment is None:
-        return
-    if moment.tzinfo is None:
-        raise InvalidInputError(field, "must name its time zone, such as 2026-05-01T12:00:00Z")
-    if not 1970 <= moment.year <= 9998:
+    _check_zone(field, moment)
+    if moment is not None and not 1970 <= moment.year <= 9998:
         raise InvalidInputError(field, "must lie between the years 1970 and 9998")
+
+
+def _check_zone(field: str, moment: datetime | None) -> None:
+    if moment is not None and moment.utcoffset() is None:
+        raise InvalidInputError(field, "must name its time zone, such as 2026-05-01T12:00:00Z")

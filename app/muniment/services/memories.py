@@ -12,7 +12,7 @@ from muniment.domain.errors import InvalidInputError, MunimentError, NotFoundErr
 from muniment.domain.ids import MemoryId, new_memory_id, parse_memory_reference
 from muniment.domain.memory import EmbeddingState, Memory, MemoryDraft, MemoryPatch
 from muniment.domain.query import MemoryFilter, MemoryPage, PageRequest
-from muniment.domain.validation import check_page, checked_draft, checked_patch
+from muniment.domain.validation import check_filter, check_page, checked_draft, checked_patch
 from muniment.services.passages import Passages, Vectorizer
 from muniment.services.session import OpenVault, VaultSession
 from muniment.services.visibility import resolve_namespaces, target_namespace
@@ -159,10 +159,11 @@ class MemoryService:
         """Return one page of the memories a filter matches.
 
         Raises:
-            InvalidInputError: The limit or the cursor is not valid.
+            InvalidInputError: The filter, the limit or the cursor is not valid.
         """
         actor.require(Scope.READ)
         check_page(page)
+        check_filter(wanted)
         with self._session.borrow() as opened, opened.store.read() as reading:
             namespace_ids = resolve_namespaces(reading.namespaces, wanted.namespaces, actor)
             return reading.memories.page(
