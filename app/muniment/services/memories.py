@@ -16,7 +16,7 @@ from muniment.domain.validation import check_filter, check_page, checked_draft, 
 from muniment.services.passages import Passages, Vectorizer
 from muniment.services.session import OpenVault, VaultSession
 from muniment.services.visibility import resolve_namespaces, target_namespace
-from muniment.storage.memory_writes import NewMemory
+from muniment.storage.memory_fields import NewMemory
 from muniment.storage.store import UnitOfWork
 
 BATCH_MAX: Final = 1_000

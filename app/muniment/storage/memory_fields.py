@@ -1,0 +1,192 @@
+"""A memory's fields as columns and as journal patches: pure functions over values."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row
+
+from muniment.domain.clock import Stamp, unix_ms
+from muniment.domain.ids import MemoryId, NamespaceId, short_id_of
+from muniment.domain.memory import (
+    EmbeddingState,
+    Memory,
+    MemoryDraft,
+    MemoryPatch,
+    MemoryType,
+    Unset,
+    computed_tier,
+)
+from muniment.storage.sealers import CONTENT, METADATA, NamespaceSealer, canonical_json
+from muniment.storage.vectors import ChunkVector
+
+# Columns that an operation's patch carries as they are; content and metadata are sealed apart.
+_PLAIN = (
+    "agent_id",
+    "user_id",
+    "session_id",
+    "project",
+    "type",
+    "kind",
+    "importance",
+    "tier",
+    "visibility",
+    "source",
+    "expires_at",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewMemory:
+    """A checked draft, with what the program adds to it.
+
+    Args:
+        id: Made by the caller, so that it can be answered.
+        namespace_id: Where it goes.
+        draft: Checked; ``created_at`` may be given by the caller.
+        moment: The present moment.
+        passages: Its vectors; empty unless ``state`` is ready.
+        state: Where the vectors stand.
+        reason: Why they could not be computed, when they could not.
+    """
+
+    id: MemoryId
+    namespace_id: NamespaceId
+    draft: MemoryDraft
+    moment: datetime
+    passages: Sequence[ChunkVector]
+    state: EmbeddingState
+    reason: str | None = None
+
+
+def row_of(new: NewMemory, actor: str) -> dict[str, Any]:
+    """Return the columns of a new memory that are not sealed."""
+    draft = new.draft
+    created = unix_ms(draft.created_at or new.moment)
+    return {
+        "id": new.id,
+        "short_id": short_id_of(new.id),
+        "namespace_id": new.namespace_id,
+        "agent_id": draft.agent_id,
+        "user_id": draft.user_id,
+        "session_id": draft.session_id,
+        "project": draft.project,
+        "content_characters": len(draft.content),
+        "type": (draft.type or MemoryType.GENERAL).value,
+        "kind": None if draft.kind is None else draft.kind.value,
+        "categories": json.dumps([category.value for category in draft.categories]),
+        "tags": json.dumps(list(draft.tags), ensure_ascii=False),
+        "importance": draft.importance,
+        "tier": (draft.tier or computed_tier(draft.importance)).value,
+        "tier_pinned": int(draft.tier is not None),
+        "visibility": draft.visibility.value,
+        "source": draft.source,
+        "actor": actor,
+        "created_at": created,
+        "updated_at": unix_ms(new.moment),
+        "access_count": 0,
+        "expires_at": None if draft.expires_at is None else unix_ms(draft.expires_at),
+        "embedding_state": new.state.value,
+        "embedding_reason": new.reason,
+        "client_id": draft.client_id,
+        "version": 1,
+    }
+
+
+def creation_patch(row: Mapping[str, Any], draft: MemoryDraft) -> dict[str, Any]:
+    """Return what the journal keeps of a new memory: the fields that were given."""
+    patch = {name: row[name] for name in _PLAIN if row.get(name) is not None}
+    patch |= {"content": draft.content, "created_at": row["created_at"]}
+    patch |= {"tags": list(draft.tags)} if draft.tags else {}
+    patch |= {"categories": [str(name) for name in draft.categories]} if draft.categories else {}
+    patch |= {"metadata": dict(draft.metadata)} if draft.metadata else {}
+    patch |= {"client_id": draft.client_id} if draft.client_id else {}
+    return patch
+
+
+def changed_values(memory: Memory, patch: MemoryPatch, moment: datetime) -> dict[str, Any]:
+    """Return the new values of the fields that really change, as the journal keeps them."""
+    values: dict[str, Any] = {}
+    for field in fields(patch):
+        wanted = getattr(patch, field.name)
+        if not isinstance(wanted, Unset):
+            values[field.name] = _journal_value(field.name, wanted)
+    if "archived" in values:
+        archived = values.pop("archived")
+        values["archived_at"] = unix_ms(moment) if archived else None
+        if archived == (memory.archived_at is not None):
+            values.pop("archived_at")
+    if "metadata" in values:
+        merged = {**memory.metadata, **values["metadata"]}
+        values["metadata"] = {name: value for name, value in merged.items() if value is not None}
+    _settle_tier(memory, values)
+    return {
+        name: value
+        for name, value in values.items()
+        if name in {"archived_at", "tier_pinned"}
+        or value != _journal_value(name, getattr(memory, name))
+    }
+
+
+def _settle_tier(memory: Memory, values: dict[str, Any]) -> None:
+    if values.get("tier") is not None:
+        values["tier_pinned"] = 1
+    elif "tier" in values:
+        importance = values.get("importance", memory.importance)
+        values |= {"tier": computed_tier(importance).value, "tier_pinned": 0}
+
+
+def _journal_value(name: str, value: Any) -> Any:
+    if isinstance(value, datetime):
+        return unix_ms(value)
+    if name in {"tags", "categories"}:
+        return [str(item) for item in value]
+    if name == "metadata":
+        return dict(value)
+    return value if value is None or isinstance(value, int | float) else str(value)
+
+
+def columns_of(
+    values: Mapping[str, Any], sealer: NamespaceSealer, memory_id: MemoryId
+) -> dict[str, Any]:
+    """Return the columns that a patch's values go to, content and metadata sealed."""
+    columns = dict(values)
+    columns |= sealed(
+        sealer, memory_id, content=values.get("content"), metadata=values.get("metadata")
+    )
+    if "content" in values:
+        columns["content_characters"] = len(values["content"])
+    for name in ("tags", "categories"):
+        if name in values:
+            columns[name] = json.dumps(values[name], ensure_ascii=False)
+    return columns
+
+
+def sealed(
+    sealer: NamespaceSealer,
+    memory_id: MemoryId,
+    *,
+    content: str | None,
+    metadata: Mapping[str, Any] | None,
+) -> dict[str, bytes]:
+    """Seal content and metadata for their memory, whichever of them is given."""
+    sealed = {}
+    if content is not None:
+        sealed["content"] = sealer.seal_text(content, record_id=memory_id, purpose=CONTENT)
+    if metadata is not None:
+        sealed["metadata"] = sealer.seal_json(metadata, record_id=memory_id, purpose=METADATA)
+    return sealed
+
+
+def stamped(stamps: str, values: Mapping[str, Any], stamp: Stamp) -> str:
+    """Return a row's stamps with those of changed fields replaced."""
+    return canonical_json(json.loads(stamps) | dict.fromkeys(values, int(stamp)))
+
+
+def requeued(row: Row[Any]) -> dict[str, Any]:
+    """Return the columns that queue a memory for new vectors, unless it has none by wish."""
+    if row.embedding_state == EmbeddingState.SKIPPED.value:
+        return {}
+    return {"embedding_state": EmbeddingState.PENDING.value, "embedding_reason": None}
