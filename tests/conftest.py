@@ -15,6 +15,7 @@ from muniment.domain.secrets import Secret
 
 if TYPE_CHECKING:
     from muniment.embedding.model import EmbeddingModel
+
     from muniment.services.house import Services
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -133,10 +134,8 @@ def _build(
     folder: Path, clock: FakeClock, keychain: FakeKeychain, load: Callable[[], EmbeddingModel]
 ) -> Home:
     from muniment.services.house import build_services
-    from muniment.services.vault import VaultPlace
+    from muniment.services.opening import VaultPlace
 
-    place = VaultPlace(
-        folder=folder, backups=folder / "backups", key_file=folder / "vault.keyfile"
-    )
+    place = VaultPlace(folder=folder, backups=folder / "backups", key_file=folder / "vault.keyfile")
     services = build_services(place, load_model=load, clock=clock, keychain=keychain)
     return Home(folder, services, clock, keychain)

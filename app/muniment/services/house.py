@@ -11,11 +11,12 @@ from muniment.services.doctor import DoctorService
 from muniment.services.keys import KeyService
 from muniment.services.memories import MemoryService
 from muniment.services.namespaces import NamespaceService
+from muniment.services.opening import VaultPlace
 from muniment.services.passages import Vectorizer
 from muniment.services.search import SearchService
 from muniment.services.session import VaultSession
 from muniment.services.stats import StatsService
-from muniment.services.vault import Keychain, VaultPlace, VaultService
+from muniment.services.vault import Keychain, VaultService
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Final, Protocol
@@ -15,22 +14,25 @@ from muniment.crypto.slots import SlotType
 from muniment.domain.clock import Clock
 from muniment.domain.errors import (
     MunimentError,
-    RolledBackVaultError,
     VaultExistsError,
     VaultMissingError,
     WrongKeyError,
 )
 from muniment.domain.secrets import Secret
 from muniment.embedding.batching import EmbeddingScheduler
-from muniment.retrieval.sign_index import SignIndex
-from muniment.services.key_ring import KeyRing
 from muniment.services.keys import write_down_uses
+from muniment.services.opening import (
+    Opening,
+    VaultPlace,
+    newest_header,
+    remove_vault_files,
+)
 from muniment.services.passages import Vectorizer
 from muniment.services.session import OpenVault, VaultSession
 from muniment.services.upkeep import Upkeep
 from muniment.services.visibility import DEFAULT_NAMESPACE
-from muniment.storage.store import Store, StoreKeys
-from muniment.vault.copies import DATABASE_NAME, HEADER_NAMES, read_copies, vault_exists
+from muniment.storage.store import Store
+from muniment.vault.copies import vault_exists
 from muniment.vault.credentials import (
     Credential,
     KeychainSecret,
@@ -38,14 +40,12 @@ from muniment.vault.credentials import (
     Passphrase,
     new_keychain_secret,
 )
-from muniment.vault.header import VaultHeader
 from muniment.vault.passphrase import PassphraseStrength, estimate_strength
 from muniment.vault.vault import Vault
 
 _log = logging.getLogger(__name__)
 
 _CHECKPOINT_EVERY: Final = 10  # upkeep rounds
-_BACKUPS_KEPT: Final = 10
 
 
 class VaultState(StrEnum):
@@ -71,20 +71,6 @@ class Keychain(Protocol):
     def delete(self, vault_id: str) -> None:
         """Forget what is kept for a vault."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class VaultPlace:
-    """Where a vault's files are."""
-
-    folder: Path
-    backups: Path
-    key_file: Path
-
-    @property
-    def database(self) -> Path:
-        """The database file."""
-        return self.folder / DATABASE_NAME
 
 
 class VaultService:
@@ -230,7 +216,7 @@ class VaultService:
             KeychainUnavailableError: The keychain is missing or refuses.
             WrongKeyError: It keeps none for this vault.
         """
-        secret = self._keychain.get(str(_newest_header(self._place.folder).vault_id))
+        secret = self._keychain.get(str(newest_header(self._place.folder).vault_id))
         if secret is None:
             raise WrongKeyError("the keychain keeps no secret for this vault")
         self._unlock(KeychainSecret(secret))
@@ -265,7 +251,7 @@ class VaultService:
         """Return the ways to open the vault, also while it is locked; empty without a vault."""
         if not vault_exists(self._place.folder):
             return ()
-        return tuple(str(slot.type) for slot in _newest_header(self._place.folder).slots)
+        return tuple(str(slot.type) for slot in newest_header(self._place.folder).slots)
 
     def remember_in_keychain(self) -> None:
         """Add a slot whose secret the system's keychain keeps.
@@ -317,50 +303,14 @@ class VaultService:
                     raise
 
     def _open_store(self, vault: Vault) -> None:
-        self._notices = list(vault.notices)
-        keys = StoreKeys(vault.keys.database, vault.keys.state_hash, vault.keys)
-        store = Store.open(
-            self._place.database, keys, self._clock, before_migration=self._back_up_before_migration
-        )
-        try:
-            self._compare_with_anchor(vault, store)
-            index, key_ring = SignIndex(), KeyRing()
-            with store.quiet() as reading:
-                index.apply(reading.vectors.all_codes(), ())
-            store.on_index_change(index.apply)
-            key_ring.reload(store)
-            self._on_open(store)
-        except BaseException:
-            store.close()
-            raise
-        opened = OpenVault(vault, store, index, key_ring, self._embedder, self._clock)
+        opening = Opening(self._place, self._clock)
+        opened = opening.open(vault, self._embedder, self._on_open)
+        self._notices = opening.notices
+        self._rolled_back = opening.rolled_back
         self._session.begin(opened)
         self._embedder.start_loading()
         self._vectorizer.start()
         self._upkeep.start()
-
-    def _compare_with_anchor(self, vault: Vault, store: Store) -> None:
-        """Notice a database that is older than the header's anchor; reported, never hidden."""
-        anchor = vault.last_anchor
-        self._rolled_back = False
-        if anchor is None:
-            return
-        with store.read() as reading:
-            found = reading.journal.chain_at(anchor.sequence)
-        if found != anchor.state_hash:
-            self._rolled_back = True
-            self._notices.append(f"{RolledBackVaultError()}. {RolledBackVaultError().hint}")
-            _log.warning("the database does not reach the state its header is anchored to")
-
-    def _back_up_before_migration(self, store: Store) -> None:
-        stamp = self._clock.now().strftime("%Y%m%dT%H%M%SZ")
-        target = self._place.backups / f"before-migration-{stamp}.db"
-        self._place.backups.mkdir(mode=0o700, parents=True, exist_ok=True)
-        store.back_up(target)
-        self._notices.append(f"A verified backup was written before the update: {target.name}.")
-        kept = sorted(self._place.backups.glob("before-migration-*.db"), reverse=True)
-        for old in kept[_BACKUPS_KEPT:]:
-            old.unlink()
 
     def _anchor(self) -> None:
         with self._session.borrow() as opened:
@@ -395,11 +345,7 @@ class VaultService:
         if opened is not None:
             opened.store.close()
             opened.vault.lock()
-        database = [f"{DATABASE_NAME}{suffix}" for suffix in ("", "-wal", "-shm")]
-        for name in (*HEADER_NAMES, *database):
-            (self._place.folder / name).unlink(missing_ok=True)
-        if key_file:
-            self._place.key_file.unlink(missing_ok=True)
+        remove_vault_files(self._place, key_file=key_file)
 
     @contextmanager
     def _announced(self) -> Iterator[None]:
@@ -415,9 +361,3 @@ class VaultService:
         state = self.state
         for callback in tuple(self._listeners):
             callback(state)
-
-
-def _newest_header(folder: Path) -> VaultHeader:
-    """Read the header without opening it: good enough to show, not to believe."""
-    headers = [copy.decoded.header for copy in read_copies(folder) if copy.decoded is not None]
-    return max(headers, key=lambda header: header.generation)

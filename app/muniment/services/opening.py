@@ -1,0 +1,118 @@
+"""Opening a store under an unlocked vault, and what is noticed on the way."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from muniment.domain.clock import Clock
+from muniment.domain.errors import RolledBackVaultError
+from muniment.embedding.batching import EmbeddingScheduler
+from muniment.retrieval.sign_index import SignIndex
+from muniment.services.key_ring import KeyRing
+from muniment.services.session import OpenVault
+from muniment.storage.store import Store, StoreKeys
+from muniment.vault.copies import DATABASE_NAME, HEADER_NAMES, read_copies
+from muniment.vault.header import VaultHeader
+from muniment.vault.vault import Vault
+
+_log = logging.getLogger(__name__)
+
+_BACKUPS_KEPT: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class VaultPlace:
+    """Where a vault's files are."""
+
+    folder: Path
+    backups: Path
+    key_file: Path
+
+    @property
+    def database(self) -> Path:
+        """The database file."""
+        return self.folder / DATABASE_NAME
+
+
+class Opening:
+    """One opening of a vault's store.
+
+    Args:
+        place: Where the files are.
+        clock: Where the present moment comes from.
+
+    Attributes:
+        notices: What the person should know, in plain sentences.
+        rolled_back: Whether the database does not reach the state that the header vouches for.
+    """
+
+    def __init__(self, place: VaultPlace, clock: Clock) -> None:
+        self._place = place
+        self._clock = clock
+        self.notices: list[str] = []
+        self.rolled_back = False
+
+    def open(
+        self, vault: Vault, embedder: EmbeddingScheduler, on_open: Callable[[Store], None]
+    ) -> OpenVault:
+        """Open the store and build what searching and authenticating need.
+
+        Raises:
+            DamagedVaultError: The database does not open under the vault's key.
+            NewerFormatError: A newer program wrote it.
+        """
+        self.notices.extend(vault.notices)
+        keys = StoreKeys(vault.keys.database, vault.keys.state_hash, vault.keys)
+        store = Store.open(self._place.database, keys, self._clock, before_migration=self._back_up)
+        try:
+            self._compare_with_anchor(vault, store)
+            index, key_ring = SignIndex(), KeyRing()
+            with store.quiet() as reading:
+                index.apply(reading.vectors.all_codes(), ())
+                store.on_index_change(index.apply)
+            key_ring.reload(store)
+            on_open(store)
+        except BaseException:
+            store.close()
+            raise
+        return OpenVault(vault, store, index, key_ring, embedder, self._clock)
+
+    def _compare_with_anchor(self, vault: Vault, store: Store) -> None:
+        """Notice a database that is older than the header's anchor; reported, never hidden."""
+        anchor = vault.last_anchor
+        if anchor is None:
+            return
+        with store.read() as reading:
+            found = reading.journal.chain_at(anchor.sequence)
+        if found != anchor.state_hash:
+            self.rolled_back = True
+            self.notices.append(f"{RolledBackVaultError()}. {RolledBackVaultError().hint}")
+            _log.warning("the database does not reach the state its header is anchored to")
+
+    def _back_up(self, store: Store) -> None:
+        """Write a verified backup before a migration; the oldest ones go."""
+        stamp = self._clock.now().strftime("%Y%m%dT%H%M%SZ")
+        target = self._place.backups / f"before-migration-{stamp}.db"
+        self._place.backups.mkdir(mode=0o700, parents=True, exist_ok=True)
+        store.back_up(target)
+        self.notices.append(f"A verified backup was written before the update: {target.name}.")
+        kept = sorted(self._place.backups.glob("before-migration-*.db"), reverse=True)
+        for old in kept[_BACKUPS_KEPT:]:
+            old.unlink()
+
+
+def remove_vault_files(place: VaultPlace, *, key_file: bool) -> None:
+    """Remove what a creation that failed has written."""
+    database = [f"{DATABASE_NAME}{suffix}" for suffix in ("", "-wal", "-shm")]
+    for name in (*HEADER_NAMES, *database):
+        (place.folder / name).unlink(missing_ok=True)
+    if key_file:
+        place.key_file.unlink(missing_ok=True)
+
+
+def newest_header(folder: Path) -> VaultHeader:
+    """Read the header without opening it: good enough to show, not to believe."""
+    headers = [copy.decoded.header for copy in read_copies(folder) if copy.decoded is not None]
+    return max(headers, key=lambda header: header.generation)
