@@ -1,0 +1,95 @@
+"""The floors of the house: the contracts hold, and a planted violation of each is caught."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "app" / "muniment"
+
+
+def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
+    command = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+    return subprocess.run(
+        [sys.executable, "-c", command, "--no-cache", "--config", str(folder / "pyproject.toml")],
+        cwd=folder,
+        env={"PYTHONPATH": str(folder / "app"), "PATH": ""},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the package whose modules may be spoiled."""
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    skip = shutil.ignore_patterns("__pycache__", "*.png", "*.svg")
+    shutil.copytree(PACKAGE, tmp_path / "app" / "muniment", ignore=skip)
+    return tmp_path
+
+
+def plant(folder: Path, module: str, statement: str) -> None:
+    path = folder / "app" / "muniment" / Path(*module.split(".")) / "planted.py"
+    path.write_text(f'"""Planted."""\n\n{statement}\n', encoding="utf-8")
+
+
+def test_the_contracts_hold() -> None:
+    outcome = lint_imports(ROOT)
+    assert outcome.returncode == 0, outcome.stdout + outcome.stderr
+    assert "0 broken" in outcome.stdout
+
+
+@pytest.mark.parametrize(
+    ("contract", "room", "statement"),
+    [
+        ("The floors of the house", "domain", "from muniment.crypto import kdf"),
+        ("The floors of the house", "crypto", "from muniment.vault import header"),
+        ("The floors of the house", "storage", "from muniment.vault import header"),
+        ("The floors of the house", "retrieval", "from muniment.services import house"),
+        ("The floors of the house", "services", "from muniment.api import server"),
+        ("The floors of the house", "cli", "from muniment.api import server"),
+        ("The floors of the house", "desktop", "from muniment.cli import client"),
+        ("The floors of the house", "bench", "from muniment import bootstrap"),
+        ("Qt only in the window", "cli", "from PySide6 import QtCore"),
+        ("Web only at the port", "services", "import fastapi"),
+        ("SQL only in storage", "api", "import sqlalchemy"),
+        ("ONNX only in embedding", "services", "import onnxruntime"),
+        ("Folders and keychain of the machine only in system", "vault", "import appdirs"),
+    ],
+)
+def test_a_planted_violation_is_caught(
+    copy: Path, contract: str, room: str, statement: str
+) -> None:
+    plant(copy, room, statement)
+    outcome = lint_imports(copy)
+    assert outcome.returncode == 1, outcome.stdout + outcome.stderr
+    broken = [line for line in outcome.stdout.splitlines() if line.endswith("BROKEN")]
+    assert len(broken) == 1
+    assert broken[0].startswith(contract)
+
+
+def test_a_room_that_no_contract_knows_is_caught(copy: Path) -> None:
+    (copy / "app" / "muniment" / "utils.py").write_text('"""Planted."""\n', encoding="utf-8")
+    outcome = lint_imports(copy)
+    assert outcome.returncode == 1
+    assert "muniment.utils" in outcome.stdout
+
+
+def test_each_contract_is_planted_against() -> None:
+    import tomllib
+
+    config = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    named = {contract["name"] for contract in config["tool"]["importlinter"]["contracts"]}
+    marks = test_a_planted_violation_is_caught.pytestmark  # type: ignore[attr-defined]
+    planted = {case[0] for case in marks[0].args[1]}
+    assert all(any(name.startswith(start) for start in planted) for name in named)
+
+
+@pytest.mark.parametrize("word", ["utils", "helpers", "common", "manager", "misc"])
+def test_no_module_is_a_drawer_for_everything(word: str) -> None:
+    named = [path for path in PACKAGE.rglob("*.py") if word in path.stem]
+    assert named == []

@@ -1,0 +1,159 @@
+"""What the files of the project say, and what they must not."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+import typer.main
+
+from muniment.bootstrap import House
+from muniment.cli.app import build
+
+ROOT = Path(__file__).resolve().parents[2]
+BINARY = {".png", ".ico", ".onnx", ".bin", ".gz", ".icns", ".svg"}
+
+INDEX_ADDRESS = re.compile(r"pypi\.org|pythonhosted\.org|--(extra-)?index-url|--find-links|@ file:")
+MACHINE_PATH = re.compile(r"(?<![\w.])/(root|work|home/\w+|Users/\w+|opt/(pypi|wheels))\b")
+ADDRESS = re.compile(r"https?://([A-Za-z0-9.-]+)")
+LOOPBACK = {"127.0.0.1", "localhost"}
+
+
+def tracked() -> list[Path]:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True
+    )
+    paths = [ROOT / name for name in listed.stdout.split("\0") if name]
+    return [path for path in paths if path.suffix not in BINARY and path.is_file()]
+
+
+def lines_with(pattern: re.Pattern[str], paths: list[Path]) -> list[str]:
+    found = []
+    for path in paths:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if pattern.search(line):
+                found.append(f"{path.relative_to(ROOT)}:{number}")
+    return found
+
+
+def test_no_file_names_a_package_index() -> None:
+    own = Path(__file__).resolve()
+    assert lines_with(INDEX_ADDRESS, [path for path in tracked() if path != own]) == []
+
+
+def test_no_file_names_a_folder_of_the_machine_it_was_written_on() -> None:
+    own = Path(__file__).resolve()
+    assert lines_with(MACHINE_PATH, [path for path in tracked() if path != own]) == []
+
+
+@pytest.mark.parametrize("line", ["cp /root/x .", "see /work/shared", "/home/ada/x", "/opt/pypi/"])
+def test_the_search_for_machine_paths_finds_them(line: str) -> None:
+    assert MACHINE_PATH.search(line)
+
+
+def test_the_program_names_no_host_but_this_machine() -> None:
+    """Nothing is fetched and nothing reported: no address of another machine is in the code."""
+    own = [path for path in tracked() if "app" in path.relative_to(ROOT).parts[:1]]
+    foreign = set()
+    for path in own:
+        foreign |= {host.rstrip(".") for host in ADDRESS.findall(path.read_text(encoding="utf-8"))}
+    assert foreign - LOOPBACK - {"www.w3.org", "arxiv.org", "doi.org"} == set()
+
+
+def test_every_pin_has_a_hash() -> None:
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    entries = re.split(r"\n(?=[a-z0-9])", lock, flags=re.IGNORECASE)
+    assert len(entries) > 40
+    for entry in entries:
+        assert re.match(r"[A-Za-z0-9._-]+==[^\s;\\]+", entry), entry[:80]
+        assert "--hash=sha256:" in entry, entry[:80]
+
+
+def test_every_dependency_is_pinned() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8").lower()
+    wanted = list(project["project"]["dependencies"])
+    for group in project["dependency-groups"].values():
+        wanted += group
+    for requirement in wanted:
+        name = re.split(r"[<>=!~ ;\[]", requirement, maxsplit=1)[0].lower().replace("_", "-")
+        assert re.search(rf"^{re.escape(name)}==", lock, re.MULTILINE), name
+
+
+def command_names() -> set[str]:
+    """Every command that the program knows, such as ``add`` and ``key create``."""
+    names: set[str] = set()
+
+    def collect(group: object, prefix: str) -> None:
+        for name, command in getattr(group, "commands", {}).items():
+            if getattr(command, "commands", None):
+                collect(command, f"{prefix}{name} ")
+            else:
+                names.add(prefix + name)
+
+    collect(typer.main.get_command(build(House())), "")
+    return names
+
+
+def code_of(document: Path) -> str:
+    """The code of a Markdown document, blocks and spans."""
+    text = document.read_text(encoding="utf-8")
+    blocks = re.findall(r"^```.*?^```", text, flags=re.DOTALL | re.MULTILINE)
+    rest = re.sub(r"^```.*?^```", "", text, flags=re.DOTALL | re.MULTILINE)
+    return "\n".join([*blocks, *re.findall(r"`[^`\n]+`", rest)])
+
+
+def test_every_command_is_in_the_readme() -> None:
+    code = code_of(ROOT / "README.md")
+    missing = {name for name in command_names() if not re.search(rf"muniment {name}\b", code)}
+    assert missing == set()
+
+
+def test_every_command_in_the_documents_exists() -> None:
+    names = command_names()
+    groups = {name.split()[0] for name in names if " " in name}
+    unknown = set()
+    for document in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]:
+        for first, second in re.findall(
+            r"(?<![\w/.-])muniment ([a-z]+)(?: ([a-z]+))?", code_of(document)
+        ):
+            name = f"{first} {second}" if first in groups else first
+            if name not in names:
+                unknown.add(f"{document.name}: {name}")
+    assert unknown == set()
+
+
+def test_every_make_target_in_the_readme_exists() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z]+):", makefile, flags=re.MULTILINE))
+    named = set(re.findall(r"\bmake ([a-z]+)", code_of(ROOT / "README.md")))
+    assert {"run", "test", "check", "bench"} <= named
+    assert named <= targets
+
+
+def test_the_continuous_run_uses_the_commands_of_the_readme() -> None:
+    run = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert [line for line in run.splitlines() if line.startswith("make ")] == [
+        "make check",
+        "make test",
+    ]
+
+
+def test_the_setup_script_parses() -> None:
+    checked = subprocess.run(
+        ["bash", "-n", str(ROOT / "packaging" / "setup.sh")], capture_output=True, text=True
+    )
+    assert checked.returncode == 0, checked.stderr
+
+
+def test_the_program_imports_nothing_heavy_before_it_is_needed() -> None:
+    """The help of a command, and the first paint of the window, wait for none of these."""
+    heavy = ["numpy", "sqlalchemy", "onnxruntime", "tokenizers", "fastapi", "cryptography"]
+    code = (
+        "import sys\nfrom muniment.bootstrap import House\nfrom muniment.cli.app import build\n"
+        f"build(House())\nprint([name for name in {heavy} if name in sys.modules])"
+    )
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert loaded.stdout.strip() == "[]", loaded.stderr
