@@ -128,6 +128,23 @@ def test_two_requests_of_one_connection_are_both_answered(server):
     assert statuses(exchange(server.port, request + last)) == [200, 200]
 
 
+def test_answers_do_not_wait_for_acknowledgements(server, monkeypatch):
+    options = []
+    connected = protocol.PortProtocol.connection_made
+
+    def note(self, transport):
+        connection = transport.get_extra_info("socket")
+        options.append(connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+        connected(self, transport)
+
+    monkeypatch.setattr(protocol.PortProtocol, "connection_made", note)
+    server.start()
+
+    assert Client(server.port)("GET", "/healthz").status == 200
+    assert options
+    assert all(options)
+
+
 def test_headers_that_trickle_in_end_the_connection(server, monkeypatch):
     monkeypatch.setattr(protocol.PortProtocol, "headers_timeout_s", 0.2)
     server.start()

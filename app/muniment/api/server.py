@@ -119,7 +119,9 @@ def _config(app: ASGIApp) -> uvicorn.Config:
 
 def _listen(host: str, port: int) -> socket.socket:
     """Bind and listen at once: two sockets can be bound to one port, only one can listen."""
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # asyncio sets TCP_NODELAY only where the protocol is named. Without it each answer waits for
+    # the caller's delayed acknowledgement: 44 ms in place of 1 ms for a small one, on Linux 6.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         # On Windows SO_REUSEADDR would let another program take the port over.
         exclusive = getattr(socket, "SO_EXCLUSIVEADDRUSE", None)

@@ -7,13 +7,10 @@ from typing import Any, Final
 Schema = Mapping[str, Any]
 
 _REFERENCE: Final = "#/components/schemas/"
-_LIMITS: Final = (
-    ("minLength", "at least {} characters"),
-    ("maxLength", "at most {} characters"),
-    ("minItems", "at least {} items"),
-    ("maxItems", "at most {} items"),
-    ("minimum", "from {}"),
-    ("maximum", "to {}"),
+_RANGES: Final = (
+    ("minLength", "maxLength", "characters"),
+    ("minItems", "maxItems", "items"),
+    ("minimum", "maximum", ""),
 )
 
 
@@ -25,7 +22,7 @@ class Field:
         name: As it is sent.
         type: Such as ``text``, ``list of text``, ``MemoryOut``.
         is_required: It must be sent.
-        notes: Limits, default and description, in this order.
+        notes: Description, limits and default, in this order.
     """
 
     name: str
@@ -41,12 +38,13 @@ def reference_of(schema: Schema) -> str | None:
 
 
 def fields_of(schema: Schema) -> tuple[Field, ...]:
-    """List the fields of an object's schema."""
+    """List the fields of an object's schema, required ones first."""
     required = set(schema.get("required", ()))
-    return tuple(
+    fields = [
         Field(name, type_of(part), name in required, notes_of(part))
         for name, part in schema.get("properties", {}).items()
-    )
+    ]
+    return tuple(sorted(fields, key=lambda field: not field.is_required))
 
 
 def type_of(schema: Schema) -> str:
@@ -78,27 +76,40 @@ def _simple_type(schema: Schema) -> str:
 
 
 def notes_of(schema: Schema) -> tuple[str, ...]:
-    """Say the limits, the default and the description of a field."""
-    notes = [*_limits(schema)]
+    """Say the description, the limits and the default of a field."""
+    notes = [schema["description"].rstrip(".")] if schema.get("description") else []
+    notes += _limits(schema)
     if schema.get("default") not in (None, "", [], {}):
         notes.append(f"default {_plain(schema['default'])}")
-    if schema.get("description"):
-        notes.append(schema["description"])
     return tuple(notes)
 
 
 def _limits(schema: Schema) -> list[str]:
-    parts = [schema, *(option for option in schema.get("anyOf", ()))]
-    return [
-        words.format(_plain(part[key])) for part in parts for key, words in _LIMITS if key in part
+    parts = [schema, *schema.get("anyOf", ())]
+    ranges = [
+        (part.get(least), part.get(most), unit) for part in parts for least, most, unit in _RANGES
     ]
+    return [
+        _range(least, most, unit) for least, most, unit in ranges if (least, most) != (None,) * 2
+    ]
+
+
+def _range(least: object, most: object, unit: str) -> str:
+    """Say a range in words: ``1 to 255 characters``, ``at most 100 items``."""
+    if least is None:
+        words = f"at most {_plain(most)}"
+    elif most is None:
+        words = f"at least {_plain(least)}"
+    else:
+        words = f"{_plain(least)} to {_plain(most)}"
+    return f"{words} {unit}".rstrip()
 
 
 def _plain(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int):
-        return f"{value:,}"
+    if isinstance(value, int | float):
+        return f"{value:,.0f}" if value == int(value) else f"{value:,}"
     if isinstance(value, list):
         return ", ".join(_plain(item) for item in value)
     return str(value)

@@ -60,7 +60,7 @@ def native_application(services: "Services", *, version: str) -> FastAPI:
         redirect_slashes=False,
         telemetry=_NO_TELEMETRY,
         responses={
-            "4XX": {"model": ProblemOut, "description": "Refused; `code` says why."},
+            "4XX": {"model": ProblemOut, "description": "Refused; its code says why."},
             422: {"model": ProblemOut, "description": "A field breaks a rule."},
         },
     )

@@ -64,6 +64,7 @@ def mount_health(app: FastAPI, vault: "VaultService") -> None:
             summary="Ask whether the vault is open",
             scope=None,
             answer=answers.StatusOut,
+            refusal=answers.StatusOut,
             others={423: "The vault is locked.", 503: "It is being opened, or there is none."},
         ),
         routes.readiness,

@@ -279,7 +279,7 @@ class SearchIn(RequestBody):
     mode: SearchMode = SearchMode.HYBRID
     limit: Annotated[int, whole_number(at_least=1, at_most=SEARCH_LIMIT_MAX)] = SEARCH_LIMIT_DEFAULT
     min_score: Importance = 0.0
-    filters: FilterIn = Field(default=FilterIn(), description="As the query of a list.")
+    filters: FilterIn | None = Field(default=None, description="As the query of a list.")
     include_confidential: Flag = False
     include_archived: Flag = False
     neighbours: Annotated[int, whole_number(at_least=0, at_most=3)] = Field(
@@ -294,7 +294,7 @@ class SearchIn(RequestBody):
             mode=self.mode,
             limit=self.limit,
             min_score=self.min_score,
-            filter=self.filters.filter(include_archived=self.include_archived),
+            filter=(self.filters or FilterIn()).filter(include_archived=self.include_archived),
             include_confidential=self.include_confidential,
             neighbours=self.neighbours,
             debug=self.debug,

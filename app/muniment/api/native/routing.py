@@ -7,6 +7,7 @@ from typing import Any, Final, cast
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from pydantic_core import from_json, to_json
@@ -14,6 +15,7 @@ from starlette.exceptions import HTTPException
 
 from muniment.api.boundary import log_unknown
 from muniment.api.gate import ACTOR
+from muniment.api.native.answers import ProblemOut
 from muniment.api.problems import UNKNOWN, RequestRefusedError
 from muniment.domain.access import Actor, Scope
 from muniment.domain.errors import MunimentError
@@ -85,6 +87,7 @@ class Operation:
         status: Of the usual answer.
         answer: Schema of the usual answer's body; documents, and is never validated against.
         others: Further statuses with what they mean.
+        refusal: Schema of the body of those that are no success.
         description: What a caller cannot see from the schema; Markdown is not rendered.
     """
 
@@ -96,16 +99,19 @@ class Operation:
     status: int = 200
     answer: type[BaseModel] | None = None
     others: Mapping[int, str] | None = None
+    refusal: type[BaseModel] = ProblemOut
     description: str = ""
 
 
 def add_operation(app: FastAPI, operation: Operation, endpoint: Callable[..., Any]) -> None:
     """Register an endpoint; its annotations give the parameters and the body."""
     responses: dict[int | str, dict[str, Any]] = {
-        status: {"description": meaning} for status, meaning in (operation.others or {}).items()
+        status: _response(operation, status, meaning)
+        for status, meaning in (operation.others or {}).items()
     }
     if operation.answer is not None:
-        responses[operation.status] = {"model": operation.answer}
+        usual = (operation.answer.__doc__ or "").split("\n", 1)[0]
+        responses[operation.status] = _response(operation, operation.status, usual)
     needed = operation.scope
     app.add_api_route(
         operation.path,
@@ -113,7 +119,7 @@ def add_operation(app: FastAPI, operation: Operation, endpoint: Callable[..., An
         methods=[operation.method],
         status_code=operation.status,
         response_model=None,
-        response_class=Response if operation.answer is None else JsonAnswer,
+        response_class=Response if operation.answer is None else JSONResponse,
         responses=responses,
         tags=[operation.tag],
         summary=operation.summary,
@@ -121,6 +127,11 @@ def add_operation(app: FastAPI, operation: Operation, endpoint: Callable[..., An
         operation_id=_operation_id(operation),
         openapi_extra={"security": []} if needed is None else {SCOPE_EXTENSION: needed.value},
     )
+
+
+def _response(operation: Operation, status: int, meaning: str) -> dict[str, Any]:
+    model = operation.answer if status < 300 else operation.refusal
+    return {"description": meaning, "model": model}
 
 
 def actor_of(request: Request) -> Actor:
