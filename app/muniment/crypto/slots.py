@@ -115,8 +115,8 @@ def wrap_key(
         kdf = HkdfParams(salt)
     header = _slot_header(slot_type, kdf, nonce)
     kek, commitment = _derive(credential, kdf)
-    wrapped = AESGCM(kek).encrypt(nonce, key.reveal(), _bound_to(container_id, header))
-    commit = hmac.digest(commitment, header + wrapped, "sha256")
+    wrapped = AESGCM(kek.reveal()).encrypt(nonce, key.reveal(), _bound_to(container_id, header))
+    commit = hmac.digest(commitment.reveal(), header + wrapped, "sha256")
     return Slot(type=slot_type, kdf=kdf, nonce=nonce, wrapped=wrapped, commit=commit)
 
 
@@ -138,14 +138,15 @@ def unwrap_key(slot: Slot, credential: Secret, *, container_id: bytes) -> Secret
     """
     header = _slot_header(slot.type, slot.kdf, slot.nonce)
     kek, commitment = _derive(credential, slot.kdf)
-    expected = hmac.digest(commitment, header + slot.wrapped, "sha256")
+    expected = hmac.digest(commitment.reveal(), header + slot.wrapped, "sha256")
     if not hmac.compare_digest(expected, slot.commit):
         raise WrongKeyError
     try:
-        key = AESGCM(kek).decrypt(slot.nonce, slot.wrapped, _bound_to(container_id, header))
+        return Secret(
+            AESGCM(kek.reveal()).decrypt(slot.nonce, slot.wrapped, _bound_to(container_id, header))
+        )
     except InvalidTag:
         raise WrongKeyError from None
-    return Secret(key)
 
 
 def slot_to_json(slot: Slot) -> dict[str, object]:
@@ -195,14 +196,15 @@ def _bound_to(container_id: bytes, slot_header: bytes) -> bytes:
     return container_id + slot_header
 
 
-def _derive(credential: Secret, kdf: Argon2Params | HkdfParams) -> tuple[bytes, bytes]:
+def _derive(credential: Secret, kdf: Argon2Params | HkdfParams) -> tuple[Secret, Secret]:
     if isinstance(kdf, Argon2Params):
         material = derive_argon2id(credential, kdf, _MATERIAL_BYTES)
     else:
         material = hkdf(credential, _HKDF_INFO, _MATERIAL_BYTES, salt=kdf.salt)
-    revealed = material.reveal()
+    # As secrets, so that a traceback that shows local variables does not show them.
+    kek, commitment = material.reveal()[:KEY_BYTES], material.reveal()[KEY_BYTES:]
     material.wipe()
-    return revealed[:KEY_BYTES], revealed[KEY_BYTES:]
+    return Secret(kek), Secret(commitment)
 
 
 def _kdf_to_json(kdf: Argon2Params | HkdfParams) -> dict[str, object]:

@@ -18,6 +18,9 @@ from muniment.domain.os_errors import environment_fault, os_errors_translated
 PRIVATE_MODE: Final = 0o600
 SECRET_FILE_LIMIT_BYTES: Final = 65_536
 
+# Windows has neither the modes nor folders that can be opened.
+_HAS_MODES = os.name == "posix"
+
 # Windows opens files in text mode unless told; the rest have no such flag.
 _BINARY = getattr(os, "O_BINARY", 0)
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | _BINARY
@@ -144,8 +147,8 @@ def _rename_all(staged: Sequence[tuple[Path, Path]]) -> tuple[Path, ...]:
 
 
 def _sync_folder(folder: Path) -> None:
-    # A rename is durable only when its folder is; Windows cannot open folders and needs no call.
-    if os.name != "posix":
+    # A rename is durable only when its folder is.
+    if not _HAS_MODES:
         return
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
@@ -157,7 +160,7 @@ def _sync_folder(folder: Path) -> None:
 def _check_private(status: os.stat_result, path: Path) -> None:
     if not stat.S_ISREG(status.st_mode):
         raise StorageUnavailableError(f"{path.name} is not a plain file")
-    if os.name != "posix":
+    if not _HAS_MODES:
         return
     if status.st_uid != os.geteuid():
         raise StorageUnavailableError(

@@ -31,13 +31,12 @@ class VaultKeys:
         self._namespace_wrapping = _derive(vault_key, b"namespace wrapping")
         self._state_hash = _derive(vault_key, b"state hash")
         self._api_key_pepper = _derive(vault_key, b"api key pepper")
-        self._backup = _derive(vault_key, b"backup")
 
     @property
     def database(self) -> Secret:
         """SQLCipher's raw key, 32 bytes: ``PRAGMA key = "x'<64 hex digits>'"``.
 
-        The pragma's text is made only where it is executed.
+        The pragma's text is made only where it is executed. Backups have the same key.
         """
         return _unless_wiped(self._database)
 
@@ -50,11 +49,6 @@ class VaultKeys:
     def api_key_pepper(self) -> Secret:
         """Key under which API keys are hashed, 32 bytes; see `hash_api_key`."""
         return _unless_wiped(self._api_key_pepper)
-
-    @property
-    def backup(self) -> Secret:
-        """SQLCipher's raw key of backups, 32 bytes."""
-        return _unless_wiped(self._backup)
 
     def header_mac(self, signed: bytes) -> bytes:
         """Return the 32-byte HMAC-SHA256 over the header's bytes."""
@@ -106,7 +100,6 @@ class VaultKeys:
             self._namespace_wrapping,
             self._state_hash,
             self._api_key_pepper,
-            self._backup,
         ):
             secret.wipe()
 
