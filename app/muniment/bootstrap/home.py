@@ -1,5 +1,6 @@
 """One home, owned by this process: folders, log, lock, settings, services, in this order."""
 
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -41,6 +42,8 @@ def owned_home(home: Path | None) -> Iterator[OwnedHome]:
     """
     from muniment.system.logs import start_logging
 
+    # Whatever any library writes from here on is the owner's alone, database files too.
+    os.umask(0o077)
     paths = home_paths(home).make_folders()
     with ExitStack() as stack:
         stack.callback(start_logging(paths.logs).close)
@@ -73,7 +76,7 @@ def services_of(paths: HomePaths, settings: Settings) -> "Services":
     """Build the services of a home; the vault stays closed and the model unloaded."""
     from muniment.domain.clock import SystemClock
     from muniment.services.house import build_services
-    from muniment.services.vault import VaultPlace
+    from muniment.services.opening import VaultPlace
     from muniment.system.keychain import SystemKeychain
 
     return build_services(

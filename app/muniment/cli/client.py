@@ -27,7 +27,8 @@ class Refusal:
     code: str
 
     def __str__(self) -> str:
-        said = f"{self.title}: {self.detail}" if self.detail else self.title
+        is_particular = self.detail and self.detail != self.title
+        said = f"{self.title}: {self.detail}" if is_particular else self.title
         return f"{said}\n{self.hint}" if self.hint else said
 
 

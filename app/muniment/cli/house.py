@@ -129,7 +129,7 @@ def _print_stats(found: Mapping[str, Any]) -> None:
             "by tier": counts("by_tier"),
             "by namespace": counts("by_namespace"),
             "embedding": counts("by_embedding_state"),
-            "text": size_text(found["content_bytes"]),
+            "text": f"{found['content_characters']} characters",
             "database": size_text(found["database_bytes"]),
             "vectors": f"{found['vectors']} ({size_text(found['index_bytes'])} in memory)",
         }

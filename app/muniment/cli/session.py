@@ -3,7 +3,6 @@
 import contextlib
 import functools
 import inspect
-import logging
 import os
 import sys
 import time
@@ -28,7 +27,6 @@ EXIT_INTERRUPTED: Final = 130
 _PATIENCE_S: Final = 15.0
 _PAUSE_S: Final = 0.1
 
-_log = logging.getLogger(__name__)
 _Parameters = ParamSpec("_Parameters")
 
 HomeOption: TypeAlias = Annotated[
@@ -209,12 +207,11 @@ def outcome_as_exit_code() -> Iterator[None]:
     except Exception as error:
         if isinstance(error, typer.BadParameter | typer.Abort):
             raise
-        # Its text may hold content or a secret, so type and place are all that is kept.
+        # Its text may hold content or a secret, so type and place are all that is told.
         frame = traceback.extract_tb(error.__traceback__)[-1]
-        kind = type(error).__qualname__
-        _log.error("a command failed: %s at %s:%s", kind, frame.filename, frame.lineno)
+        place = f"{type(error).__qualname__} at {Path(frame.filename).name}:{frame.lineno}"
         say(
-            "Something went wrong inside Muniment.\n"
+            f"Something went wrong inside Muniment ({place}).\n"
             "Try again; if it happens again, run `muniment doctor`."
         )
         raise typer.Exit(EXIT_REFUSED) from None

@@ -1,0 +1,102 @@
+"""The command line, run within the test's process or as a process of its own."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+READY_TIMEOUT_S = 60.0
+ENVIRONMENT = {
+    name: value
+    for name, value in os.environ.items()
+    if name not in {"MUNIMENT_HOME", "MUNIMENT_PASSPHRASE_FILE", "DISPLAY", "WAYLAND_DISPLAY"}
+    and not name.startswith("QT_")
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command said and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def document(self) -> Any:
+        """The one JSON document on standard output."""
+        return json.loads(self.out)
+
+
+def run_process(
+    *arguments: str,
+    stdin: str | bytes | None = None,
+    environment: Mapping[str, str] | None = None,
+    timeout: float = 60,
+) -> Outcome:
+    """Run one command as a process of its own."""
+    given = stdin.encode() if isinstance(stdin, str) else stdin
+    done = subprocess.run(
+        [sys.executable, "-m", "muniment", *arguments],
+        input=given,
+        stdin=None if given is not None else subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+        env={**ENVIRONMENT, **(environment or {})},
+        timeout=timeout,
+    )
+    return Outcome(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+@dataclass
+class Serving:
+    """A serving process and what it said when it was ready."""
+
+    process: subprocess.Popen[bytes]
+    ready: dict[str, Any]
+
+    @property
+    def url(self) -> str:
+        return str(self.ready["url"])
+
+
+@contextmanager
+def serving(
+    home: Path, *options: str, environment: Mapping[str, str] | None = None
+) -> Iterator[Serving]:
+    """A ``muniment serve`` on a free port; ended when the context is left."""
+    ready_file = home.parent / f"{home.name}-ready.json"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "muniment", "--home", str(home), "serve", "--port", "0"]
+        + ["--ready-file", str(ready_file), *options],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**ENVIRONMENT, **(environment or {})},
+    )
+    try:
+        yield Serving(process, wait_until_ready(process, ready_file))
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+
+
+def wait_until_ready(process: subprocess.Popen[bytes], ready_file: Path) -> dict[str, Any]:
+    """Wait for the ready file, and return what it says."""
+    deadline = time.monotonic() + READY_TIMEOUT_S
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            _, err = process.communicate()
+            raise AssertionError(f"serve ended with {process.returncode}: {err.decode()}")
+        if ready_file.exists():
+            ready: dict[str, Any] = json.loads(ready_file.read_bytes())
+            return ready
+        time.sleep(0.01)
+    raise AssertionError("serve did not become ready")
