@@ -27,7 +27,8 @@ class MemoryFilter:
     """Which memories count; every condition given must hold (``tags``: any of them).
 
     ``namespaces`` empty means every namespace the actor may see. By default expired, archived and
-    deleted memories are left out; ``deleted=True`` asks for the trash alone.
+    deleted memories are left out; ``deleted=True`` asks for the trash alone, archived ones in it
+    included.
     """
 
     namespaces: tuple[str, ...] = ()

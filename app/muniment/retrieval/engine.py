@@ -78,6 +78,7 @@ def _by_meaning(
         question.vector,
         condition=question.condition,
         namespace_ids=question.namespace_ids,
+        limit=question.limit,
     )
     return matches[: max(_LIST_LENGTH, question.limit)], compared
 

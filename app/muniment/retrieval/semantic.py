@@ -35,12 +35,14 @@ def nearest_memories(
     *,
     condition: Condition,
     namespace_ids: Sequence[NamespaceId],
+    limit: int,
 ) -> tuple[list[SemanticMatch], int]:
     """Return memories that match a condition, nearest first, each by its best passage.
 
     First the nearest passages of the namespaces are taken and filtered: most filters let most
     memories through. When too few survive, the filter is asked for all that match and the index
-    looks among those alone, so that a narrow filter loses nothing.
+    looks among those alone, so that a narrow filter loses nothing, and for ever more passages until
+    they are of enough memories: a few long ones may hold all of the nearest.
 
     Args:
         reading: A view of the store.
@@ -48,6 +50,7 @@ def nearest_memories(
         query: Unit vector; shape (dim,), float32.
         condition: Which memories count.
         namespace_ids: The namespaces that the condition allows.
+        limit: How many memories are wanted; more come back where they were weighed anyway.
 
     Returns:
         The matches, and how many passages were compared exactly.
@@ -56,9 +59,9 @@ def nearest_memories(
     chunk_ids, numbers, complete = index.nearest(query, CANDIDATES, namespace_ids=inside)
     allowed = reading.memories.among(np.unique(numbers), condition)
     kept = chunk_ids[np.isin(numbers, list(allowed))]
-    if not complete and len(kept) < _ENOUGH_SURVIVORS:
+    if not complete and (len(kept) < _ENOUGH_SURVIVORS or len(allowed) < limit):
         matching = reading.memories.matching_numbers(condition)
-        kept, _, _ = index.nearest(query, CANDIDATES, namespace_ids=inside, numbers=matching)
+        kept = _passages_of_enough(index, query, matching, limit=limit)
     best: dict[int, SemanticMatch] = {}
     for passage in reading.vectors.distances(query, kept.tolist()):
         if passage.number not in best:
@@ -66,3 +69,15 @@ def nearest_memories(
             span = (passage.start, passage.end)
             best[passage.number] = SemanticMatch(passage.number, similarity, span)
     return list(best.values()), len(kept)
+
+
+def _passages_of_enough(
+    index: SignIndex, query: NDArray[np.float32], matching: NDArray[np.int64], *, limit: int
+) -> NDArray[np.int64]:
+    """Return the nearest passages of some memories, of ``limit`` of them if so many are."""
+    count = CANDIDATES
+    while True:
+        chunk_ids, numbers, complete = index.nearest(query, count, numbers=matching)
+        if complete or len(np.unique(numbers)) >= limit:
+            return chunk_ids
+        count *= 4

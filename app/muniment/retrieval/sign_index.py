@@ -80,7 +80,7 @@ class SignIndex:
         query: NDArray[np.float32],
         count: int,
         *,
-        namespace_ids: NDArray[np.int64],
+        namespace_ids: NDArray[np.int64] | None = None,
         numbers: NDArray[np.int64] | None = None,
     ) -> tuple[NDArray[np.int64], NDArray[np.int64], bool]:
         """Return the passages nearest by Hamming distance, in no order.
@@ -88,7 +88,8 @@ class SignIndex:
         Args:
             query: Unit vector; shape (dim,), float32.
             count: How many candidates.
-            namespace_ids: Only passages of these; shape (namespaces,), int64.
+            namespace_ids: Only passages of these, unless ``numbers`` are given; shape
+                (namespaces,), int64.
             numbers: Only passages of these memories, sorted; shape (memories,), int64.
 
         Returns:
@@ -143,7 +144,7 @@ def _qualifying(
     columns: _Columns,
     used: int,
     *,
-    namespace_ids: NDArray[np.int64],
+    namespace_ids: NDArray[np.int64] | None,
     numbers: NDArray[np.int64] | None,
 ) -> NDArray[np.intp] | None:
     """Return the rows that qualify, or ``None`` when the whole index does."""
@@ -154,6 +155,8 @@ def _qualifying(
         wanted[numbers] = True
         wanted[_GONE] = False  # the spare last element, which -1 addresses
         return np.flatnonzero(wanted[columns.numbers[:used]])
+    if namespace_ids is None:
+        return None
     stored = columns.namespace_ids[:used]
     if len(namespace_ids) == 1:
         inside = stored == namespace_ids[0]

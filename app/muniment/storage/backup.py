@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from muniment.domain.errors import DamagedVaultError
+from muniment.domain.errors import ConflictError, DamagedVaultError
 from muniment.domain.secrets import Secret
 from muniment.storage.connection import open_raw, translated
 
@@ -21,9 +21,12 @@ def back_up(source: Path, target: Path, key: Secret) -> None:
         key: The raw database key.
 
     Raises:
+        ConflictError: Something has that name already; it is left alone.
         DamagedVaultError: The copy does not verify.
         DiskFullError: No space for it.
     """
+    if target.exists():
+        raise ConflictError(f"{target.name} exists", hint="Choose another name.")
     try:
         with translated():
             reader = open_raw(source, key)
@@ -37,7 +40,8 @@ def back_up(source: Path, target: Path, key: Secret) -> None:
                 reader.close()
         verify(target, key)
     except BaseException:
-        target.unlink(missing_ok=True)
+        for suffix in ("", "-journal", "-wal", "-shm"):
+            target.with_name(target.name + suffix).unlink(missing_ok=True)
         raise
     target.chmod(0o600)
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import sqlcipher3.dbapi2 as sqlcipher
 import sqlite_vec
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import QueuePool
 
 from muniment.domain.errors import (
@@ -28,6 +29,10 @@ _READ_CACHE_KIB = 24 * 1024
 _READ_CONNECTIONS = 4
 _BUSY_TIMEOUT_MS = 5_000
 
+_FULL: Final = frozenset({sqlcipher.SQLITE_FULL})
+_DAMAGED: Final = frozenset({sqlcipher.SQLITE_CORRUPT, sqlcipher.SQLITE_NOTADB})
+_PRIMARY_CODE: Final = 0xFF
+
 
 def open_raw(path: Path, key: Secret) -> Any:
     """Open one connection with key, page size and sqlite-vec, but no transaction handling.
@@ -46,6 +51,8 @@ def open_raw(path: Path, key: Secret) -> Any:
             str(path), isolation_level=None, check_same_thread=False, timeout=_BUSY_TIMEOUT_MS / 1e3
         )
         try:
+            # Else SQLCipher writes to the terminal whatever we report as an error already.
+            connection.execute("PRAGMA cipher_log_level = NONE")
             connection.execute(f"PRAGMA key = \"x'{key.reveal().hex()}'\"")
             connection.execute(f"PRAGMA cipher_page_size = {PAGE_SIZE_BYTES}")
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -133,15 +140,18 @@ def translated() -> Iterator[None]:
         raise ConflictError("a value that must be unique is taken") from None
     except DBAPIError as error:
         raise _translation(error.orig) from None
+    except PoolTimeoutError:
+        raise StorageUnavailableError("the database was busy for too long") from None
     except sqlcipher.Error as error:
         raise _translation(error) from None
 
 
 def _translation(error: BaseException | None) -> MunimentError:
-    text = str(error).lower()
-    if "full" in text:
+    # The backup API gives no code, only the text.
+    code = (getattr(error, "sqlite_errorcode", None) or 0) & _PRIMARY_CODE
+    if code in _FULL or "disk is full" in str(error):
         return DiskFullError("the database could not grow")
-    if any(sign in text for sign in ("not a database", "malformed", "corrupt", "hmac")):
+    if code in _DAMAGED or "malformed" in str(error):
         return DamagedVaultError("the database does not open, or a page of it fails its check")
     if isinstance(error, sqlcipher.IntegrityError):
         return ConflictError("a value that must be unique is taken")

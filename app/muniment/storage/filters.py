@@ -19,6 +19,8 @@ from muniment.storage.schema import memories, memory_categories, memory_tags
 Condition: TypeAlias = ColumnElement[bool]
 """A condition on ``memories``, opaque above storage."""
 
+_INTEGER_END = 2**63  # SQLite's integers end before it
+
 _COLUMNS: dict[str, Column[Any]] = {
     "created_at": memories.c.created_at,
     "updated_at": memories.c.updated_at,
@@ -103,7 +105,7 @@ def _states(wanted: MemoryFilter, now_ms: int) -> Iterator[ColumnElement[bool]]:
         yield memories.c.deleted_at.is_not(None)
     else:
         yield memories.c.deleted_at.is_(None)
-    if not wanted.include_archived:
+    if not wanted.include_archived and not wanted.deleted:
         yield memories.c.archived_at.is_(None)
     if not wanted.include_expired:
         yield or_(memories.c.expires_at.is_(None), memories.c.expires_at > now_ms)
@@ -141,5 +143,6 @@ def _parsed_cursor(cursor: str, sort: Sort) -> tuple[float, int]:
         raise InvalidInputError("cursor", "must be the next_cursor of an earlier page") from None
     match parsed:
         case [str(found), int() | float() as value, int(number)] if found == sort.value:
-            return value, number
+            if abs(value) < _INTEGER_END and abs(number) < _INTEGER_END:
+                return value, number
     raise InvalidInputError("cursor", "must come from a page of the same sort order")

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
 
 from muniment.domain.clock import HybridLogicalClock, Stamp
 from muniment.domain.ids import NamespaceId
@@ -21,6 +21,18 @@ from muniment.storage.sealers import PATCH, NamespaceSealer, canonical_json
 
 GENESIS: Final = bytes(32)
 """Chain value before the first operation."""
+
+_DIGESTED: Final = (
+    "stamp",
+    "device",
+    "incarnation",
+    "actor",
+    "action",
+    "namespace_id",
+    "subject",
+    "batch_id",
+)
+"""What the digest covers beside the patch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +119,17 @@ class JournalReader:
         )
 
     def broken_links(self, state_key: Secret) -> tuple[int, ...]:
-        """Return the numbers of operations whose chain value does not follow from the one before.
+        """Return the numbers of operations that were changed, or do not follow the one before.
 
-        Reads the whole journal; for the doctor.
+        What an operation says can be checked until `JournalWriter.erase` took its patch away; its
+        place in the chain always. Reads the whole journal; for the doctor.
         """
         broken = []
         previous = GENESIS
         key = state_key.reveal()
         for row in self._connection.execute(select(operations).order_by(operations.c.sequence)):
             expected = _chain(key, previous, row.digest)
-            if not hmac.compare_digest(expected, row.chain):
+            if not hmac.compare_digest(expected, row.chain) or not _says_what_it_said(row):
                 broken.append(int(row.sequence))
             previous = row.chain
         return tuple(broken)
@@ -188,7 +201,7 @@ class JournalWriter(JournalReader):
             "subject": subject,
             "batch_id": self._batch_id,
         }
-        digest = hashlib.sha256(canonical_json(row).encode("utf-8") + sealed).digest()
+        digest = _digest(row, sealed)
         chain = _chain(self._state_key, self._head.chain, digest)
         self._head = ChainHead(self._head.sequence + 1, chain)
         row |= {
@@ -222,6 +235,17 @@ class JournalWriter(JournalReader):
             self._connection.execute(insert(operations), self._pending)
             self._pending.clear()
         return self._head
+
+
+def _says_what_it_said(row: Row[Any]) -> bool:
+    if row.patch is None:
+        return True
+    digest = _digest({name: getattr(row, name) for name in _DIGESTED}, row.patch)
+    return hmac.compare_digest(digest, row.digest)
+
+
+def _digest(fields: Mapping[str, Any], patch: bytes) -> bytes:
+    return hashlib.sha256(canonical_json(fields).encode("utf-8") + patch).digest()
 
 
 def _chain(key: bytes, previous: bytes, digest: bytes) -> bytes:

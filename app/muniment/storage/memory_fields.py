@@ -19,6 +19,7 @@ from muniment.domain.memory import (
     Unset,
     computed_tier,
 )
+from muniment.domain.validation import check_metadata
 from muniment.storage.sealers import CONTENT, METADATA, NamespaceSealer, canonical_json
 from muniment.storage.vectors import ChunkVector
 
@@ -119,8 +120,7 @@ def changed_values(memory: Memory, patch: MemoryPatch, moment: datetime) -> dict
         if archived == (memory.archived_at is not None):
             values.pop("archived_at")
     if "metadata" in values:
-        merged = {**memory.metadata, **values["metadata"]}
-        values["metadata"] = {name: value for name, value in merged.items() if value is not None}
+        values["metadata"] = _merged(memory.metadata, values["metadata"])
     _settle_tier(memory, values)
     return {
         name: value
@@ -128,6 +128,16 @@ def changed_values(memory: Memory, patch: MemoryPatch, moment: datetime) -> dict
         if name in {"archived_at", "tier_pinned"}
         or value != _journal_value(name, getattr(memory, name))
     }
+
+
+def _merged(kept: Mapping[str, Any], changed: Mapping[str, Any]) -> dict[str, Any]:
+    """Return metadata after a patch: keys given as ``None`` are gone, the limits still hold."""
+    merged = {**kept, **changed}
+    merged = {
+        name: value for name, value in merged.items() if name not in changed or value is not None
+    }
+    check_metadata(merged)
+    return merged
 
 
 def _settle_tier(memory: Memory, values: dict[str, Any]) -> None:

@@ -30,7 +30,7 @@ from muniment.storage.memory_fields import (
     stamped,
 )
 from muniment.storage.rows import MemoryDecoder
-from muniment.storage.sealers import Sealers
+from muniment.storage.sealers import SealersInView
 from muniment.storage.texts import TextWriter
 from muniment.storage.vectors import ChunkVector, VectorWriter
 
@@ -46,7 +46,7 @@ class MemoryWriter(MemoryReader):
         connection: Connection,
         decoder: MemoryDecoder,
         *,
-        sealers: Sealers,
+        sealers: SealersInView,
         journal: JournalWriter,
         texts: TextWriter,
         vectors: VectorWriter,
@@ -67,7 +67,7 @@ class MemoryWriter(MemoryReader):
             ConflictError: Its id or idempotency key is taken.
         """
         draft = new.draft
-        sealer = self._sealers.of(new.namespace_id, self._connection)
+        sealer = self._sealers.of(new.namespace_id)
         row = row_of(new, self._actor)
         stamp = self._journal.append(
             "create",
@@ -98,6 +98,7 @@ class MemoryWriter(MemoryReader):
 
         Raises:
             ConflictError: Its version is not the expected one.
+            InvalidInputError: Its metadata would become too large.
         """
         if expected_version is not None and memory.version != expected_version:
             raise ConflictError(f"it is at version {memory.version}, not {expected_version}")
@@ -226,7 +227,7 @@ class MemoryWriter(MemoryReader):
     def _apply(self, action: str, memory: Memory, values: dict[str, Any], moment: datetime) -> None:
         row = self._require_row(memory.number)
         namespace_id = NamespaceId(row.namespace_id)
-        sealer = self._sealers.of(namespace_id, self._connection)
+        sealer = self._sealers.of(namespace_id)
         if "importance" in values and "tier" not in values and not row.tier_pinned:
             values["tier"] = computed_tier(values["importance"]).value
         stamp = self._journal.append(
@@ -265,7 +266,7 @@ class MemoryWriter(MemoryReader):
 
     def _drop(self, number: int) -> None:
         self._vectors.remove(number)
-        self._texts.remove(number)
+        self._texts.forget(number)
         self._set_members(number, tags=(), categories=())
         self._connection.execute(schema.memories.delete().where(schema.memories.c.number == number))
 

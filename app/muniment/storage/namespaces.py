@@ -12,7 +12,7 @@ from muniment.domain.errors import ConflictError
 from muniment.domain.ids import NamespaceId
 from muniment.domain.secrets import Secret
 from muniment.storage import schema
-from muniment.storage.sealers import Sealers
+from muniment.storage.sealers import SealersInView
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class NamespaceReader:
 class NamespaceWriter(NamespaceReader):
     """Creates, renames and rekeys namespaces inside a unit of work."""
 
-    def __init__(self, connection: Connection, sealers: Sealers) -> None:
+    def __init__(self, connection: Connection, sealers: SealersInView) -> None:
         super().__init__(connection)
         self._sealers = sealers
 

@@ -19,7 +19,7 @@ from muniment.domain.memory import (
     Visibility,
 )
 from muniment.storage.namespaces import NamespaceReader
-from muniment.storage.sealers import CONTENT, METADATA, Sealers
+from muniment.storage.sealers import CONTENT, METADATA, SealersInView
 from muniment.storage.settings import EMBEDDING_MODEL, setting
 
 
@@ -27,11 +27,11 @@ class MemoryDecoder:
     """Opens the sealed columns of rows and makes `Memory` values of them.
 
     Args:
-        connection: Where namespaces' keys are read when first needed.
-        sealers: The namespaces' keys.
+        connection: Where namespaces' names are read when first needed.
+        sealers: The namespaces' keys, as this connection sees them.
     """
 
-    def __init__(self, connection: Connection, sealers: Sealers) -> None:
+    def __init__(self, connection: Connection, sealers: SealersInView) -> None:
         self._connection = connection
         self._sealers = sealers
 
@@ -49,7 +49,7 @@ class MemoryDecoder:
         Raises:
             DamagedVaultError: A sealed column fails its check.
         """
-        sealer = self._sealers.of(NamespaceId(row.namespace_id), self._connection)
+        sealer = self._sealers.of(NamespaceId(row.namespace_id))
         return Memory(
             id=MemoryId(row.id),
             short_id=ShortId(row.short_id),

@@ -78,15 +78,52 @@ class NamespaceSealer:
 class Sealers:
     """Every namespace's sealer, unwrapped when first needed; any thread.
 
+    Kept by uid: a uid means one key for ever, while the same row id may mean another key in an
+    older view, or after a transaction that was taken back.
+
     Args:
         wrapper: Holds the wrapping key.
     """
 
     def __init__(self, wrapper: KeyWrapper) -> None:
         self._wrapper = wrapper
-        self._by_id: dict[NamespaceId, NamespaceSealer] = {}
+        self._by_uid: dict[str, NamespaceSealer] = {}
 
-    def of(self, namespace_id: NamespaceId, connection: Connection) -> NamespaceSealer:
+    def of(self, uid: str, wrapped: bytes) -> NamespaceSealer:
+        """Return the sealer of a namespace's uid and wrapped key.
+
+        Raises:
+            DamagedVaultError: The key does not unwrap.
+        """
+        known = self._by_uid.get(uid)
+        if known is None:
+            known = NamespaceSealer(uid, self._wrapper.unwrap_namespace_key(uid, wrapped))
+            self._by_uid[uid] = known
+        return known
+
+    def wrap(self, uid: str, key: Secret) -> bytes:
+        """Wrap a new namespace key for storing."""
+        return self._wrapper.wrap_namespace_key(uid, key)
+
+    def forget(self, uid: str) -> None:
+        """Drop a sealer: its key was destroyed."""
+        self._by_uid.pop(uid, None)
+
+
+class SealersInView:
+    """The sealers of the namespaces as one connection's transaction sees them.
+
+    Args:
+        sealers: Shared by every view.
+        connection: The view's.
+    """
+
+    def __init__(self, sealers: Sealers, connection: Connection) -> None:
+        self._sealers = sealers
+        self._connection = connection
+        self._by_id: dict[NamespaceId, tuple[str, NamespaceSealer]] = {}
+
+    def of(self, namespace_id: NamespaceId) -> NamespaceSealer:
         """Return a namespace's sealer.
 
         Raises:
@@ -95,25 +132,27 @@ class Sealers:
         """
         known = self._by_id.get(namespace_id)
         if known is not None:
-            return known
-        row = connection.execute(
+            return known[1]
+        row = self._connection.execute(
             select(namespaces.c.uid, namespaces.c.wrapped_key).where(
                 namespaces.c.id == namespace_id
             )
         ).one_or_none()
         if row is None:
             raise NotFoundError("there is no such namespace")
-        sealer = NamespaceSealer(row.uid, self._wrapper.unwrap_namespace_key(row.uid, row[1]))
-        self._by_id[namespace_id] = sealer
+        sealer = self._sealers.of(row.uid, row.wrapped_key)
+        self._by_id[namespace_id] = row.uid, sealer
         return sealer
 
     def wrap(self, uid: str, key: Secret) -> bytes:
         """Wrap a new namespace key for storing."""
-        return self._wrapper.wrap_namespace_key(uid, key)
+        return self._sealers.wrap(uid, key)
 
     def forget(self, namespace_id: NamespaceId) -> None:
         """Drop a namespace's sealer: its key was destroyed or replaced."""
-        self._by_id.pop(namespace_id, None)
+        known = self._by_id.pop(namespace_id, None)
+        if known is not None:
+            self._sealers.forget(known[0])
 
 
 def canonical_json(value: Mapping[str, Any]) -> str:

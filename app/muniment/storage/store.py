@@ -13,9 +13,10 @@ from sqlalchemy import Connection, Engine
 from muniment.domain.changes import ChangeSet
 from muniment.domain.clock import Clock, HybridLogicalClock
 from muniment.domain.errors import DamagedVaultError
+from muniment.domain.os_errors import os_errors_translated
 from muniment.domain.secrets import Secret
 from muniment.storage.backup import back_up
-from muniment.storage.connection import read_engine, translated, write_engine
+from muniment.storage.connection import open_raw, read_engine, translated, write_engine
 from muniment.storage.journal import ChainHead, JournalReader, JournalWriter, Writer
 from muniment.storage.keys import KeyStore
 from muniment.storage.memories import MemoryReader
@@ -28,7 +29,7 @@ from muniment.storage.migrations.upgrade import (
 )
 from muniment.storage.namespaces import NamespaceReader, NamespaceWriter
 from muniment.storage.rows import MemoryDecoder
-from muniment.storage.sealers import KeyWrapper, Sealers
+from muniment.storage.sealers import KeyWrapper, Sealers, SealersInView
 from muniment.storage.settings import DEVICE, set_setting, setting
 from muniment.storage.statistics import StatisticsReader
 from muniment.storage.texts import TextReader, TextWriter
@@ -53,7 +54,9 @@ class Reading:
     def __init__(self, connection: Connection, sealers: Sealers) -> None:
         self._connection = connection
         self.namespaces = NamespaceReader(connection)
-        self.memories = MemoryReader(connection, MemoryDecoder(connection, sealers))
+        self.memories = MemoryReader(
+            connection, MemoryDecoder(connection, SealersInView(sealers, connection))
+        )
         self.texts = TextReader(connection)
         self.vectors = VectorReader(connection)
         self.journal = JournalReader(connection)
@@ -76,14 +79,15 @@ class UnitOfWork:
         self._connection = connection
         self._batch_id = batch_id
         self.journal = journal
-        self.namespaces = NamespaceWriter(connection, sealers)
+        in_view = SealersInView(sealers, connection)
+        self.namespaces = NamespaceWriter(connection, in_view)
         self.vectors = VectorWriter(connection)
         self.texts = TextWriter(connection)
         self.keys = KeyStore(connection)
         self.memories = MemoryWriter(
             connection,
-            MemoryDecoder(connection, sealers),
-            sealers=sealers,
+            MemoryDecoder(connection, in_view),
+            sealers=in_view,
             journal=journal,
             texts=self.texts,
             vectors=self.vectors,
@@ -133,24 +137,34 @@ class Store:
 
     @classmethod
     def open(
-        cls, path: Path, keys: StoreKeys, clock: Clock, *, before_migration: Callable[[Self], None]
+        cls,
+        path: Path,
+        keys: StoreKeys,
+        clock: Clock,
+        *,
+        before_migration: Callable[[Self], None],
+        must_exist: bool = False,
     ) -> Self:
         """Open a database, creating or migrating it as needed.
 
         Args:
-            path: The database file; made when missing.
+            path: The database file.
             keys: What it works with.
             clock: Where the present moment comes from.
             before_migration: Called when an older schema was found, before it is changed: takes
                 the backup.
+            must_exist: Whether there must be one already: an emptied file is then no new store.
 
         Raises:
-            DamagedVaultError: It does not open under the key.
+            DamagedVaultError: It does not open under the key, or holds nothing.
             NewerFormatError: A newer program wrote it.
+            StorageUnavailableError: It is not there, or cannot be read.
         """
+        if must_exist:
+            _require_file(path)
         store = cls(path, keys, clock)
         try:
-            store._prepare(before_migration)
+            store._prepare(before_migration, must_exist=must_exist)
         except BaseException:
             store.close()
             raise
@@ -199,6 +213,7 @@ class Store:
                     connection, self._sealers, journal=journal, actor=actor, batch_id=batch_id
                 )
                 yield unit
+                unit.texts.settle()
                 journal.flush()
             added, removed = unit.vectors.delta()
             if removed or len(added.chunk_ids):
@@ -244,13 +259,16 @@ class Store:
 
     def integrity_problems(self) -> list[str]:
         """Return what SQLite's and SQLCipher's own checks find; empty when all is well."""
-        with translated(), self._read_engine.connect() as connection:
-            raw = connection.connection.driver_connection
-            if raw is None:
-                return ["no connection"]
-            found = [row[0] for row in raw.execute("PRAGMA cipher_integrity_check")]
-            found += [row[0] for row in raw.execute("PRAGMA integrity_check") if row[0] != "ok"]
-            return found
+        # A connection of its own: FTS5's check trusts what a connection remembers of the index's
+        # structure, and calls an index damaged that another connection has merged meanwhile.
+        with translated():
+            raw = open_raw(self.path, self._keys.database)
+            try:
+                found = [row[0] for row in raw.execute("PRAGMA cipher_integrity_check")]
+                found += [row[0] for row in raw.execute("PRAGMA integrity_check") if row[0] != "ok"]
+            finally:
+                raw.close()
+        return found
 
     def close(self) -> None:
         """Close every connection."""
@@ -266,15 +284,24 @@ class Store:
             self._writer = Writer(device, uuid.uuid4().hex, clock)
         return self._writer
 
-    def _prepare(self, before_migration: Callable[[Self], None]) -> None:
+    def _prepare(self, before_migration: Callable[[Self], None], *, must_exist: bool) -> None:
         with translated(), self._write_engine.connect() as connection:
             version = schema_version(connection)
         require_known(version)
         if version == HEAD:
             return
+        if version is None and must_exist:
+            raise DamagedVaultError("the database holds nothing")
         if version is not None:
             before_migration(self)
         with translated(), self._write_engine.begin() as connection:
             upgrade(connection)
             if version is None:
                 set_setting(connection, DEVICE, str(uuid.uuid4()))
+
+
+def _require_file(path: Path) -> None:
+    with os_errors_translated(f"opening {path.name}"):
+        size_bytes = path.stat().st_size
+    if size_bytes == 0:
+        raise DamagedVaultError("the database holds nothing")

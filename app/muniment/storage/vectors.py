@@ -98,7 +98,7 @@ class VectorReader:
             text(
                 'SELECT c.number, c.start, c."end", vec_distance_L2(v.embedding, :query) AS d '
                 "FROM json_each(:ids) j CROSS JOIN chunk_vectors v ON v.id = j.value "
-                "CROSS JOIN chunks c ON c.id = v.id ORDER BY d"
+                "CROSS JOIN chunks c ON c.id = v.id ORDER BY d, c.id"
             ),
             {
                 "query": np.ascontiguousarray(query, dtype=np.float32).tobytes(),
