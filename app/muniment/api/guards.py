@@ -106,7 +106,7 @@ def _check_peer(scope: Scope) -> None:
 
 def _check_size(scope: Scope) -> None:
     # h11 bounds what is incomplete; headers that arrive in one piece pass it by.
-    size = len(scope["raw_path"]) + len(scope["query_string"])
+    size = len(scope["path"]) + len(scope["query_string"])
     size += sum(len(name) + len(value) + 4 for name, value in scope["headers"])
     if size > HEADERS_MAX_BYTES:
         raise refuse(HEADERS_TOO_LARGE)
@@ -123,9 +123,10 @@ def _check_target(scope: Scope, headers: SingleHeaders) -> None:
 
 
 def _check_host(scope: Scope, headers: SingleHeaders) -> None:
-    port = scope["server"][1]
+    server = scope.get("server")
+    port = str(server[1]).encode() if server else b""
     host = headers.get(b"host", b"")
-    if not any(host == b"%s:%d" % (name, port) for name in _OWN_NAMES):
+    if not any(host == name + b":" + port for name in _OWN_NAMES):
         raise refuse(HOST_REFUSED)
 
 

@@ -116,16 +116,7 @@ def _group(name: str, operations: Iterable[_Operation], document: Document) -> s
 def _operation(item: _Operation, document: Document) -> str:
     entry = item.entry
     scope = entry.get("x-scope")
-    needs = f"scope {scope}" if scope else "no key"
-    parameters = [
-        Field(
-            f"{parameter['name']}",
-            type_of(parameter["schema"]),
-            bool(parameter.get("required")),
-            (f"in the {parameter['in']}", *notes_of(parameter["schema"])),
-        )
-        for parameter in entry.get("parameters", ())
-    ]
+    needs = f"needs a key with the scope {scope}" if scope else "needs no key"
     body = _body_schema(entry, document)
     return "".join(
         (
@@ -133,13 +124,27 @@ def _operation(item: _Operation, document: Document) -> str:
             f"<code>{escape(item.path)}</code> <em>{escape(needs)}</em></h3>",
             f"<p><strong>{escape(entry['summary'])}.</strong> ",
             f"{escape(entry.get('description', ''))}</p>",
-            _table("Parameters", parameters),
+            *(_table(f"In the {place}", _parameters(entry, place)) for place in ("path", "query")),
             _table("Body", fields_of(body) if body else ()),
             f"<pre><code>{escape(_curl(item, body))}</code></pre>",
             _answers(entry["responses"]),
             "</section>",
         )
     )
+
+
+def _parameters(entry: Mapping[str, Any], place: str) -> list[Field]:
+    """List the parameters that stand in the path, or in the query."""
+    return [
+        Field(
+            name=parameter["name"],
+            type=type_of(parameter["schema"]),
+            is_required=bool(parameter.get("required")),
+            notes=notes_of(parameter["schema"]),
+        )
+        for parameter in entry.get("parameters", ())
+        if parameter["in"] == place
+    ]
 
 
 def _body_schema(entry: Mapping[str, Any], document: Document) -> Schema | None:

@@ -123,9 +123,12 @@ def add_operation(app: FastAPI, operation: Operation, endpoint: Callable[..., An
         responses=responses,
         tags=[operation.tag],
         summary=operation.summary,
-        description=operation.description,
+        response_description="Done; there is no body.",
         operation_id=_operation_id(operation),
-        openapi_extra={"security": []} if needed is None else {SCOPE_EXTENSION: needed.value},
+        openapi_extra={
+            "description": operation.description,
+            **({"security": []} if needed is None else {SCOPE_EXTENSION: needed.value}),
+        },
     )
 
 
