@@ -1,0 +1,147 @@
+"""Long texts cut into passages that each fit the model's window."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+
+from muniment.embedding.model import EmbeddingModel, TokenSpans
+
+# A passage is filled up to here, and to the window only where a sentence needs it: one vector over
+# fewer sentences says more of each.
+TARGET_TOKENS: Final = 200
+
+# A sentence ends behind its closing mark (and quotes or brackets), its white space included, or
+# with a line. Full-width marks need no white space behind them.
+_SENTENCE_END: Final = re.compile(
+    r"""[.!?\u2026]+["'\u201d\u2019)\]\u00bb]*\s+|[\u3002\uff01\uff1f]+["\u300d\u300f\uff09]*\s*|\n\s*"""
+)
+_WORD_BORDER: Final = re.compile(r"\s+")
+# Joiners, variation selectors and skin tones belong to the character before them.
+_EXTENDERS: Final = re.compile(
+    "[\u200c\u200d\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f\U000e0100-\U000e01ef]"
+)
+_JOINER: Final = "\u200d"
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A passage of a text.
+
+    Args:
+        start: First character.
+        end: Character after the last.
+    """
+
+    start: int
+    end: int
+
+
+def split_into_chunks(text: str, model: EmbeddingModel) -> list[Chunk]:
+    """Split a text into passages that each fit the model's window.
+
+    Passages end on sentence borders where they can, else between words, else between characters.
+    They lie end to end: every character is in exactly one. A short text is one passage, and the
+    common one is not even tokenised for that.
+
+    Args:
+        text: Any text.
+        model: Whose tokens and window count.
+
+    Returns:
+        At least one chunk, in order.
+    """
+    window = model.max_tokens - model.special_tokens
+    if _fits_without_counting(text, window):
+        return [Chunk(0, len(text))]
+    spans = model.token_spans(text)
+    if len(spans) <= window:
+        return [Chunk(0, len(text))]
+    borders = _chunk_borders(text, spans, window)
+    chunks = [Chunk(start, end) for start, end in pairwise(borders)]
+    return [part for chunk in chunks for part in _fitting(text, chunk, model)]
+
+
+def _fits_without_counting(text: str, window: int) -> bool:
+    """Tell whether a text is so short that its tokens cannot exceed the window."""
+    return len(text) <= window and (
+        text.isascii() or len(text.encode("utf-8", "replace")) <= window
+    )
+
+
+class _Borders:
+    """Places where a text may be cut, and how many tokens lie before each.
+
+    Args:
+        text: The text.
+        places: Places inside the text, rising; those inside a character are left out.
+        spans: The text's tokens.
+    """
+
+    def __init__(self, text: str, places: Iterable[int], spans: TokenSpans) -> None:
+        safe = [place for place in places if 0 < place < len(text) and _is_safe(text, place)]
+        self.places = np.array(safe, dtype=np.int64)
+        self.tokens_before = np.searchsorted(spans.starts, self.places)
+
+    def last(self, *, after: int, most_tokens: int) -> int | None:
+        """Return the last place behind a place with at most so many tokens before it."""
+        index = int(np.searchsorted(self.tokens_before, most_tokens, side="right")) - 1
+        return int(self.places[index]) if index >= 0 and self.places[index] > after else None
+
+    def first(self, *, after: int, most_tokens: int) -> int | None:
+        """Return the first place behind a place, if at most so many tokens lie before it."""
+        index = int(np.searchsorted(self.places, after, side="right"))
+        fits = index < len(self.places) and self.tokens_before[index] <= most_tokens
+        return int(self.places[index]) if fits else None
+
+
+def _chunk_borders(text: str, spans: TokenSpans, window: int) -> list[int]:
+    """Return where chunks begin and end: 0, the borders between them, the text's length."""
+    sentences = _Borders(text, (end.end() for end in _SENTENCE_END.finditer(text)), spans)
+    words = _Borders(text, (space.end() for space in _WORD_BORDER.finditer(text)), spans)
+    tokens = _Borders(text, np.unique(spans.starts).tolist(), spans)
+    borders, done = [0], 0
+    while len(spans) - done > window:
+        start = borders[-1]
+        border = (
+            sentences.last(after=start, most_tokens=done + min(TARGET_TOKENS, window))
+            or sentences.first(after=start, most_tokens=done + window)
+            or words.last(after=start, most_tokens=done + window)
+            or tokens.last(after=start, most_tokens=done + window)
+            or int(spans.starts[done + window])
+        )
+        borders.append(border)
+        done = int(np.searchsorted(spans.starts, border))
+    return [*borders, len(text)]
+
+
+def _fitting(text: str, chunk: Chunk, model: EmbeddingModel) -> Iterator[Chunk]:
+    """Yield the chunk, or its halves where it has more tokens alone than inside the text.
+
+    A cut inside a word can do that, since the second half then begins a word.
+    """
+    passage = text[chunk.start : chunk.end]
+    window = model.max_tokens - model.special_tokens
+    if _fits_without_counting(passage, window) or len(model.token_spans(passage)) <= window:
+        yield chunk
+        return
+    middle = (chunk.start + chunk.end) // 2
+    safe = (place for place in range(middle, chunk.start, -1) if _is_safe(text, place))
+    border = next(safe, middle)
+    yield from _fitting(text, Chunk(chunk.start, border), model)
+    yield from _fitting(text, Chunk(border, chunk.end), model)
+
+
+def _is_safe(text: str, place: int) -> bool:
+    """Tell whether a cut before a character leaves what a person sees as one character whole."""
+    before, behind = text[place - 1], text[place]
+    return not (
+        unicodedata.category(behind).startswith("M")
+        or _EXTENDERS.match(behind)
+        or before == _JOINER
+        or (before == "\r" and behind == "\n")
+    )
