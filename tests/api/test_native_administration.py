@@ -108,9 +108,14 @@ def test_a_namespace_with_memories_is_wiped_before_it_is_deleted(person):
     assert person("DELETE", "/v1/namespaces/default").status == 204
 
 
-def test_names_may_hold_any_letter(person):
-    assert person("POST", "/v1/namespaces", {"name": "Büro 1"}).status == 201
-    assert person("DELETE", "/v1/namespaces/B%C3%BCro%201").status == 204
+@pytest.mark.parametrize("separator", ["/", "%2F"])
+def test_names_may_hold_slashes_and_spaces(person, separator):
+    path = f"/v1/namespaces/home{separator}office%201"
+
+    assert person("POST", "/v1/namespaces", {"name": "home/office 1"}).status == 201
+    assert person("POST", f"{path}/wipe", {"confirm": "home/office 1"}).status == 200
+    assert person("PATCH", path, {"name": "home/wipe"}).json["name"] == "home/wipe"
+    assert person("DELETE", "/v1/namespaces/home/wipe").status == 204
 
 
 def test_a_key_is_shown_once_and_works(person, port):

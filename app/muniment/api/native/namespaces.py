@@ -57,7 +57,8 @@ class NamespaceRoutes:
 def mount_namespaces(app: FastAPI, namespaces: "NamespaceService") -> None:
     """Add the routes of namespaces to the application."""
     routes = NamespaceRoutes(namespaces)
-    one = "/v1/namespaces/{name}"
+    # A name may hold slashes, which arrive decoded: `path` takes them in.
+    one = "/v1/namespaces/{name:path}"
     add_operation(
         app,
         Operation(

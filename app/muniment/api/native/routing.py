@@ -1,6 +1,7 @@
 """How native routes are made: strict JSON, the scope of each, answers serialised by hand."""
 
 import json
+import re
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, cast
@@ -143,5 +144,5 @@ def actor_of(request: Request) -> Actor:
 
 
 def _operation_id(operation: Operation) -> str:
-    words = operation.path.replace("{", "").replace("}", "").replace("/", " ").split()
+    words = re.sub(r":path|[{}]", "", operation.path).replace("/", " ").split()
     return "_".join([operation.method.lower(), *words])
