@@ -120,8 +120,10 @@ class MemoryWriter(MemoryReader):
 
     def purge(self, memory: Memory) -> None:
         """Remove a memory for ever: row, text, vectors, and what the journal kept of it."""
+        namespace_id = NamespaceId(self._require_row(memory.number).namespace_id)
+        sealer = self._sealers.of(namespace_id)
         self._journal.erase(memory.id)
-        self._journal.append("purge", memory.id, {})
+        self._journal.append("purge", memory.id, {}, namespace_id=namespace_id, sealer=sealer)
         self._drop(memory.number)
         self.changes.append(MemoryChange(ChangeKind.PURGED, memory.namespace, memory.id))
 

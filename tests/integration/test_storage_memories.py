@@ -1,0 +1,511 @@
+"""Memories written and read back: every field, every half-way failure, every trace removed."""
+
+import itertools
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+from tests.fakes.stores import StoreKit, unit_vectors
+
+from muniment.domain.changes import ChangeKind, ChangeSet
+from muniment.domain.clock import moment_of, unix_ms
+from muniment.domain.errors import ConflictError, DamagedVaultError, InvalidInputError
+from muniment.domain.memory import (
+    Category,
+    EmbeddingState,
+    Memory,
+    MemoryKind,
+    MemoryPatch,
+    MemoryType,
+    Tier,
+    Visibility,
+)
+from muniment.domain.query import MemoryFilter
+from muniment.storage.filters import condition_of
+from muniment.storage.store import UnitOfWork
+from muniment.storage.vectors import ChunkVector
+
+FULL: dict[str, Any] = {
+    "agent_id": "agent-1",
+    "user_id": "user-1",
+    "session_id": "session-1",
+    "project": "harbour",
+    "type": MemoryType.FACT,
+    "kind": MemoryKind.SEMANTIC,
+    "categories": (Category.TRAVEL, Category.FINANCE),
+    "tags": ("boats", "naïve 東京"),
+    "metadata": {"nested": {"list": [1, 2.5, None, True]}, "ü": "ß"},
+    "importance": 0.9,
+    "visibility": Visibility.CONFIDENTIAL,
+    "source": "import",
+    "created_at": datetime(2020, 2, 29, 23, 59, 59, 999_000, tzinfo=UTC),
+    "expires_at": datetime(2030, 1, 1, 0, 0, 0, 1_000, tzinfo=UTC),
+    "client_id": "order-17",
+}
+
+
+def edit(kit: StoreKit, memory: Memory, patch: MemoryPatch, **options: Any) -> Memory:
+    with kit.store.write("key:k1") as unit:
+        return unit.memories.edit(memory, patch, moment=kit.clock.now(), **options)
+
+
+def words(kit: StoreKit, expression: str) -> list[int]:
+
+    everywhere = condition_of(
+        MemoryFilter(include_archived=True), namespace_ids=[kit.namespace_id()], now_ms=0
+    )
+    with kit.store.read() as reading:
+        return [match.number for match in reading.texts.match(expression, everywhere, 50)]
+
+
+def test_every_field_comes_back_as_it_was_given(kit: StoreKit) -> None:
+    memory = kit.add("Line one\nLine two \U0001f980", **FULL)
+    kit.reopen()
+    found = kit.get(memory.id)
+    assert found == memory
+    for name, value in FULL.items():
+        assert getattr(found, name) == value, name
+    assert (found.content, found.tier) == ("Line one\nLine two \U0001f980", Tier.HOT)
+    assert (found.version, found.access_count, found.actor) == (1, 0, "person")
+    assert found.updated_at == kit.clock.now()
+    assert found.accessed_at is found.archived_at is found.deleted_at is None
+    assert found.embedding.state is EmbeddingState.PENDING
+
+
+def test_each_of_the_three_ids_finds_it(kit: StoreKit) -> None:
+    memory = kit.add()
+    with kit.store.read() as reading:
+        for reference in (memory.id, memory.short_id, memory.number):
+            assert reading.memories.by_reference(reference) == memory
+        assert reading.memories.by_reference(kit.new().id) is None
+
+
+def test_every_field_can_be_changed_and_cleared(kit: StoreKit) -> None:
+    memory = kit.add("Bare")
+    changed = {
+        name: value for name, value in FULL.items() if name not in ("created_at", "client_id")
+    }
+    kit.clock.advance(seconds=5)
+    after = edit(kit, memory, MemoryPatch(content="Full", archived=True, tier=Tier.COLD, **changed))
+    for name, value in changed.items():
+        assert getattr(after, name) == value, name
+    assert (after.content, after.tier, after.version) == ("Full", Tier.COLD, 2)
+    assert after.archived_at == after.updated_at == kit.clock.now()
+    assert after.created_at == memory.created_at
+    cleared = edit(
+        kit,
+        after,
+        MemoryPatch(
+            agent_id=None, user_id=None, session_id=None, project=None, kind=None, source=None,
+            expires_at=None, tier=None, tags=(), categories=(), archived=False,
+        ),
+    )  # fmt: skip
+    for name in ("agent_id", "user_id", "session_id", "project", "kind", "source", "expires_at"):
+        assert getattr(cleared, name) is None, name
+    assert (cleared.tags, cleared.categories, cleared.archived_at) == ((), (), None)
+    assert cleared.tier is Tier.HOT
+    assert kit.get(memory.id) == cleared
+
+
+def test_a_patch_that_changes_nothing_writes_nothing(kit: StoreKit) -> None:
+    memory = kit.add("Same", **FULL)
+    before = kit.contents()
+    same = MemoryPatch(
+        content="Same",
+        archived=False,
+        **{name: FULL[name] for name in FULL if name not in ("created_at", "client_id")},
+    )
+    assert edit(kit, memory, same) == memory
+    assert kit.contents() == before
+
+
+def test_metadata_merges_and_none_removes_only_what_the_patch_names(kit: StoreKit) -> None:
+    memory = kit.add(metadata={"keep": 1, "empty": None, "gone": 2})
+    after = edit(kit, memory, MemoryPatch(metadata={"gone": None, "never": None, "new": [1]}))
+    assert after.metadata == {"keep": 1, "empty": None, "new": [1]}
+
+
+@pytest.mark.parametrize(
+    ("kept", "added"),
+    [
+        ({str(n): n for n in range(40)}, {f"more {n}": n for n in range(11)}),
+        ({"a": "x" * 6_000}, {"b": "x" * 6_000}),
+    ],
+)
+def test_merged_metadata_keeps_the_limits(
+    kit: StoreKit, kept: dict[str, Any], added: dict[str, Any]
+) -> None:
+    memory = kit.add(metadata=kept)
+    with pytest.raises(InvalidInputError, match="metadata"):
+        edit(kit, memory, MemoryPatch(metadata=added))
+    assert kit.get(memory.id) == memory
+
+
+def test_the_tier_follows_the_importance_until_someone_pins_it(kit: StoreKit) -> None:
+    memory = kit.add(importance=0.2)
+    memory = edit(kit, memory, MemoryPatch(importance=0.9))
+    assert memory.tier is Tier.HOT
+    memory = edit(kit, memory, MemoryPatch(tier=Tier.COLD))
+    memory = edit(kit, memory, MemoryPatch(importance=0.95))
+    assert memory.tier is Tier.COLD
+    memory = edit(kit, memory, MemoryPatch(tier=None, importance=0.1))
+    assert memory.tier is Tier.WARM
+    assert edit(kit, memory, MemoryPatch(importance=0.8)).tier is Tier.HOT
+    pinned = kit.add(importance=0.1, tier=Tier.HOT)
+    assert edit(kit, pinned, MemoryPatch(importance=0.2)).tier is Tier.HOT
+
+
+def test_an_unexpected_version_changes_nothing(kit: StoreKit) -> None:
+    memory = kit.add()
+    with pytest.raises(ConflictError, match="version 1, not 2"):
+        edit(kit, memory, MemoryPatch(content="other"), expected_version=2)
+    assert edit(kit, memory, MemoryPatch(content="other"), expected_version=1).version == 2
+
+
+def test_changed_content_waits_for_new_vectors_and_words(kit: StoreKit) -> None:
+    (vector,) = unit_vectors(1)
+    memory = kit.add("An old anchor", vectors=[vector], tags=("ropes",))
+    assert memory.embedding.state is EmbeddingState.READY
+    after = edit(kit, memory, MemoryPatch(content="A new sail"))
+    assert after.embedding.state is EmbeddingState.PENDING
+    with kit.store.read() as reading:
+        assert reading.vectors.count() == 0
+        assert len(reading.vectors.all_codes().chunk_ids) == 0
+    assert words(kit, '"anchor"') == []
+    assert words(kit, '"sail"') == words(kit, '"ropes"') == [memory.number]
+    tagged = edit(kit, after, MemoryPatch(tags=("knots",)))
+    assert words(kit, '"ropes"') == []
+    assert words(kit, '"knots"') == words(kit, '"sail"') == [tagged.number]
+
+
+def test_one_stored_without_vectors_stays_so_when_edited(kit: StoreKit) -> None:
+    memory = kit.add()
+    with kit.store.write("system") as unit:
+        assert unit.memories.set_embedding(memory, (), state=EmbeddingState.SKIPPED)
+    memory = kit.get(memory.id)
+    assert edit(kit, memory, MemoryPatch(content="x")).embedding.state is EmbeddingState.SKIPPED
+
+
+def test_vectors_of_an_older_version_are_not_stored(kit: StoreKit) -> None:
+
+    (vector,) = unit_vectors(1)
+    before = kit.add("old")
+    edit(kit, before, MemoryPatch(content="new"))
+    with kit.store.write("system") as unit:
+        assert not unit.memories.set_embedding(
+            before, [ChunkVector(0, 3, vector)], state=EmbeddingState.READY
+        )
+        assert not unit.change_set()
+    with kit.store.read() as reading:
+        assert reading.vectors.count() == 0
+    with kit.store.write("person") as unit:
+        unit.memories.purge(kit.get(before.id))
+        assert not unit.memories.set_embedding(before, (), state=EmbeddingState.READY)
+
+
+def test_trash_and_restore_keep_everything(kit: StoreKit) -> None:
+    memory = kit.add("Kept", **FULL)
+    with kit.store.write("person") as unit:
+        gone = unit.memories.trash(memory, kit.clock.now())
+    assert gone.deleted_at == kit.clock.now()
+    kit.clock.advance(days=1)
+    with kit.store.write("person") as unit:
+        back = unit.memories.restore(gone, kit.clock.now())
+    assert back.deleted_at is None
+    assert (back.content, back.tags, back.version) == (memory.content, memory.tags, 3)
+
+
+def test_what_vanished_meanwhile_is_a_conflict(kit: StoreKit) -> None:
+    memory = kit.add()
+    with kit.store.write("person") as unit:
+        unit.memories.purge(memory)
+    with pytest.raises(ConflictError, match="removed"):
+        edit(kit, memory, MemoryPatch(content="x"))
+    with pytest.raises(ConflictError, match="removed"), kit.store.write("person") as unit:
+        unit.memories.must(memory.id)
+
+
+def test_accesses_are_counted_without_a_version(kit: StoreKit) -> None:
+    memory = kit.add()
+    with kit.store.write("system") as unit:
+        unit.memories.record_accesses({memory.number: (3, 1_777_636_800_123), 999: (1, 1)})
+    found = kit.get(memory.id)
+    assert (found.access_count, found.version) == (3, 1)
+    assert found.accessed_at == datetime(2026, 5, 1, 12, 0, 0, 123_000, tzinfo=UTC)
+
+
+def test_a_taken_idempotency_key_is_a_conflict_in_its_namespace_alone(kit: StoreKit) -> None:
+    kit.create_namespace("other")
+    memory = kit.add(client_id="c")
+    kit.add(client_id="c", namespace="other")
+    with pytest.raises(ConflictError):
+        kit.add(client_id="c")
+    with kit.store.read() as reading:
+        assert reading.memories.by_client_id(kit.namespace_id(), "c") == memory
+        assert reading.memories.by_client_id(kit.namespace_id(), "d") is None
+
+
+def test_numbers_are_never_used_again(kit: StoreKit) -> None:
+    memory = kit.add()
+    with kit.store.write("person") as unit:
+        unit.memories.purge(memory)
+    kit.reopen()
+    assert kit.add().number > memory.number
+
+
+# --- what a unit tells
+
+
+def test_a_unit_tells_what_it_changed_in_order_after_the_commit(kit: StoreKit) -> None:
+    heard: list[ChangeSet] = []
+
+    def listen(changes: ChangeSet) -> None:
+        with kit.store.read() as reading:
+            assert reading.memories.by_reference(changes.memories[0].memory_id) is not None
+        heard.append(changes)
+
+    kit.store.on_change(listen)
+    memory = kit.add()
+    with kit.store.write("key:k1") as unit:
+        unit.memories.trash(unit.memories.restore(memory, kit.clock.now()), kit.clock.now())
+    with kit.store.write("nobody"):
+        pass
+    created, changed = heard
+    assert [change.kind for change in created.memories] == [ChangeKind.CREATED]
+    assert [change.kind for change in changed.memories] == [ChangeKind.RESTORED, ChangeKind.DELETED]
+    assert (changed.actor, created.actor) == ("key:k1", "person")
+    assert changed.batch_id not in (None, created.batch_id)
+
+
+# --- sealed records stay where they belong
+
+
+@pytest.mark.parametrize("column", ["content", "metadata"])
+@pytest.mark.parametrize("other", ["default", "other"])
+def test_records_swapped_between_rows_do_not_open(kit: StoreKit, column: str, other: str) -> None:
+    kit.create_namespace("other")
+    first = kit.add("first", metadata={"a": 1})
+    second = kit.add("second", metadata={"b": 1}, namespace=other)
+    with kit.raw() as raw:
+        held = dict(raw.execute(f"SELECT number, {column} FROM memories").fetchall())
+        for number, other_number in ((first.number, second.number), (second.number, first.number)):
+            raw.execute(
+                f"UPDATE memories SET {column} = ? WHERE number = ?", (held[other_number], number)
+            )
+    for memory in (first, second):
+        with pytest.raises(DamagedVaultError):
+            kit.get(memory.id)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE memories SET namespace_id = 3 - namespace_id",
+        "UPDATE memories SET content = metadata, metadata = content",
+        "UPDATE memories SET content = substr(content, 1, length(content) - 1)",
+        "UPDATE memories SET content = x''",
+        "UPDATE memories SET content = CAST(x'02' || substr(content, 2) AS BLOB)",
+        "UPDATE memories SET id = '00000000-0000-7000-8000-000000000000'",
+        "UPDATE namespaces SET wrapped_key = (SELECT wrapped_key FROM namespaces ORDER BY id DESC)",
+        "UPDATE namespaces SET uid = 'another-uid-' || id",
+    ],
+)
+def test_a_moved_cut_or_renamed_record_does_not_open(kit: StoreKit, damage: str) -> None:
+    kit.create_namespace("other")
+    memory = kit.add("first")
+    kit.store.close()
+    with kit.raw() as raw:
+        raw.execute(damage)
+    kit.store = kit.opened()
+    with pytest.raises(DamagedVaultError), kit.store.read() as reading:
+        reading.memories.by_reference(memory.number)
+
+
+# --- all or nothing
+
+
+def operations(kit: StoreKit) -> dict[str, Callable[[UnitOfWork], object]]:
+    (vector,) = unit_vectors(1)
+    memory = kit.add("An old anchor", vectors=[vector], **{**FULL, "client_id": "existing"})
+    new = kit.new("Newly written", vectors=[vector], **FULL)
+    full_patch = MemoryPatch(
+        content="edited", tags=("t",), categories=(Category.HEALTH,), metadata={"m": 1}
+    )
+    return {
+        "add": lambda unit: unit.memories.add(new, namespace="default"),
+        "edit": lambda unit: unit.memories.edit(memory, full_patch, moment=kit.clock.now()),
+        "trash": lambda unit: unit.memories.trash(memory, kit.clock.now()),
+        "purge": lambda unit: unit.memories.purge(memory),
+        "wipe": lambda unit: (
+            unit.namespaces.destroy_key(kit.namespace_id()),
+            unit.memories.drop_namespace(kit.namespace_id()),
+        ),
+    }
+
+
+class PlantedError(Exception):
+    """What the test makes a statement raise."""
+
+
+@pytest.mark.parametrize("name", ["add", "edit", "trash", "purge", "wipe"])
+def test_a_failure_at_any_statement_leaves_everything_as_it_was(kit: StoreKit, name: str) -> None:
+    act = operations(kit)[name]
+    before = kit.contents()
+    told: list[object] = []
+    kit.store.on_change(told.append)
+    kit.store.on_index_change(lambda *delta: told.append(delta))
+    engine = kit.store._write_engine
+    seen = itertools.count()
+    fail_at = 0
+
+    def plant(*_: object) -> None:
+        if next(seen) == fail_at:
+            raise PlantedError
+
+    event.listen(engine, "after_cursor_execute", plant)
+    for fail_at in range(100):
+        seen = itertools.count()
+        try:
+            with kit.store.write("person") as unit:
+                act(unit)
+        except PlantedError:
+            assert kit.contents() == before, fail_at
+            assert told == []
+        else:
+            break
+    event.remove(engine, "after_cursor_execute", plant)
+    assert fail_at >= 5
+    assert told
+    assert kit.contents() != before
+    kit.reopen()
+    assert kit.store.integrity_problems() == []
+    with kit.store.read() as reading:
+        assert reading.journal.broken_links(kit.keys.state_hash) == ()
+        assert not any(reading.statistics.disagreements().values())
+
+
+# --- purge
+
+
+def test_purge_leaves_no_word_of_it_anywhere(kit: StoreKit) -> None:
+    (vector,) = unit_vectors(1)
+    kit.add_many([kit.new(f"bystander number {number}") for number in range(200)])
+    planted = {**FULL, "tags": ("tagcanary",), "metadata": {"k": "metacanary"},
+               "client_id": "clientcanary", "agent_id": "agentcanary"}  # fmt: skip
+    memory = kit.add("first firstcanary", vectors=[vector], **planted)
+    memory = edit(kit, memory, MemoryPatch(content="then secondcanary", tags=("latercanary",)))
+    assert traces(kit, memory)
+    with kit.store.write("person") as unit:
+        unit.memories.purge(memory)
+    assert traces(kit, memory) == []
+    with kit.store.read() as reading:
+        assert reading.vectors.count() == 0
+        sealer = reading.memories._decoder._sealers.of(kit.namespace_id())
+        kept = reading.journal.of_subject(memory.id, sealer)
+        assert [(operation.action, dict(operation.patch)) for operation in kept] == [
+            ("create", {}),
+            ("edit", {}),
+            ("purge", {}),
+        ]
+        assert reading.journal.broken_links(kit.keys.state_hash) == ()
+    assert words(kit, '"bystander"') != []
+    assert kit.store.integrity_problems() == []
+
+
+def traces(kit: StoreKit, memory: Memory) -> list[str]:
+    """Tables in which a word of the memory, its number or its journal's patches stand."""
+    by_number = ("chunks", "memory_tags", "memory_categories", "memory_text_docsize")
+    contents = kit.contents()
+    found = [
+        table
+        for table, rows in contents.items()
+        for value in itertools.chain.from_iterable(rows)
+        if b"canar" in (value if isinstance(value, bytes) else str(value).encode())
+    ]
+    found += [name for name in by_number for row in contents[name] if memory.number in row[:2]]
+    with kit.store.read() as reading:
+        sealer = reading.memories._decoder._sealers.of(kit.namespace_id(memory.namespace))
+        for operation in reading.journal.of_subject(memory.id, sealer):
+            found += ["operations"] if operation.patch else []
+    return found
+
+
+def test_wiping_removes_all_of_one_namespace_and_nothing_of_another(kit: StoreKit) -> None:
+    vectors = unit_vectors(6)
+    other = kit.create_namespace("other")
+    gone = [
+        kit.add(f"wipecanary {number}", namespace="other", vectors=[vectors[number]], tags=("x",))
+        for number in range(3)
+    ]
+    kept = [kit.add(f"kept {number}", vectors=[vectors[number + 3]]) for number in range(3)]
+    with kit.raw() as raw:
+        row = "SELECT uid, wrapped_key FROM namespaces WHERE id = ?"
+        before = raw.execute(row, (other,)).fetchone()
+    with kit.store.write("person") as unit:
+        unit.namespaces.destroy_key(other)
+        assert unit.memories.drop_namespace(other) == 3
+    with kit.raw() as raw:
+        after = raw.execute(row, (other,)).fetchone()
+    assert before[0] != after[0]
+    assert before[1] != after[1]
+    assert [traces(kit, memory) for memory in gone] == [[], [], []]
+    assert [kit.get(memory.id) for memory in kept] == kept
+    added = kit.add("after", namespace="other")
+    kit.reopen()
+    assert kit.get(added.id) == added
+    with kit.store.read() as reading:
+        assert reading.vectors.count() == 3
+        assert not any(reading.statistics.disagreements().values())
+
+
+def test_requeueing_drops_every_vector_and_spares_the_skipped(kit: StoreKit) -> None:
+    vectors = unit_vectors(2)
+    ready = [kit.add(f"n {number}", vectors=[vectors[number]]) for number in range(2)]
+    skipped = kit.add("skipped")
+    with kit.store.write("system") as unit:
+        unit.memories.set_embedding(skipped, (), state=EmbeddingState.SKIPPED)
+    with kit.store.write("system") as unit:
+        assert unit.memories.requeue_all() == 2
+        assert sorted(unit.vectors.delta()[1]) == [1, 2]
+    with kit.store.read() as reading:
+        pending = reading.memories.pending_embedding(10)
+        assert [memory.id for memory in pending] == [memory.id for memory in ready]
+        assert [memory.id for memory in reading.memories.pending_embedding(1)] == [ready[0].id]
+        assert reading.statistics.embedding_states() == {"pending": 2, "skipped": 1}
+
+
+# --- sessions
+
+
+def test_neighbours_are_the_live_ones_around_in_the_same_session(kit: StoreKit) -> None:
+    kit.create_namespace("other")
+    made = []
+    for number in range(7):
+        kit.clock.advance(milliseconds=1)
+        made.append(kit.add(f"turn {number}", session_id="s"))
+    kit.add("elsewhere", session_id="s", namespace="other", created_at=made[3].created_at)
+    kit.add("another session", session_id="t", created_at=made[3].created_at)
+    kit.add("secret", session_id="s", visibility=Visibility.CONFIDENTIAL,
+            created_at=made[3].created_at)  # fmt: skip
+    same_moment = kit.add("same moment", session_id="s", created_at=made[3].created_at)
+    edit(kit, made[4], MemoryPatch(archived=True))
+    edit(kit, made[2], MemoryPatch(expires_at=kit.clock.now()))
+
+    now_ms = unix_ms(kit.clock.now())
+    with kit.store.read() as reading:
+        around = reading.memories.session_neighbours(made[3], 2, now_ms=now_ms)
+        assert [memory.id for memory in around] == [
+            memory.id for memory in (made[0], made[1], same_moment, made[5])
+        ]
+        assert reading.memories.session_neighbours(made[3], 0, now_ms=now_ms) == ()
+        assert reading.memories.session_neighbours(kit.add("alone"), 2, now_ms=now_ms) == ()
+
+
+@pytest.mark.parametrize("moment_ms", [1_001, 1_777_636_800_123, 10_000_000_000_007])
+def test_no_memory_is_its_own_neighbour(kit: StoreKit, moment_ms: int) -> None:
+
+    memory = kit.add(session_id="s", created_at=moment_of(moment_ms))
+    with kit.store.read() as reading:
+        assert reading.memories.session_neighbours(memory, 3, now_ms=0) == ()
