@@ -168,3 +168,9 @@ def test_no_single_changed_byte_makes_a_header_look_newer() -> None:
             except DamagedHeaderError:
                 continue
             assert not decoded.is_signed_with(sign)
+
+
+def test_each_truncation_is_refused() -> None:
+    for length in range(len(RAW)):
+        with pytest.raises(DamagedHeaderError):
+            decode_header(RAW[:length])

@@ -75,7 +75,11 @@ def write_secret_file(path: Path, data: bytes) -> None:
     """
     with os_errors_translated(f"writing {path.name}"):
         _write_new(path, data, PRIVATE_MODE)
-        _sync_folder(path.parent)
+        try:
+            _sync_folder(path.parent)
+        except OSError:
+            path.unlink(missing_ok=True)
+            raise
 
 
 def read_secret_file(path: Path, limit_bytes: int = SECRET_FILE_LIMIT_BYTES) -> bytes:

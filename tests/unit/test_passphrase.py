@@ -1,0 +1,72 @@
+"""How strong a passphrase is said to be."""
+
+import pytest
+
+from muniment.domain.errors import InvalidInputError
+from muniment.vault.passphrase import estimate_strength, require_acceptable
+
+
+@pytest.mark.parametrize(
+    "passphrase", ["", "x", "password", "password1", "12345678", "qwertyuiop", "aaaaaaaaaaaa"]
+)
+def test_what_is_guessed_at_once_is_refused_with_advice(passphrase: str) -> None:
+    strength = estimate_strength(passphrase)
+    assert not strength.is_acceptable
+    assert strength.advice.endswith((".", "?", "!"))
+    with pytest.raises(InvalidInputError, match="too easy to guess") as caught:
+        require_acceptable(passphrase)
+    assert caught.value.field == "passphrase"
+
+
+def test_short_ones_are_refused_however_odd() -> None:
+    assert estimate_strength("§k9)Qz!").advice == "Use at least 8 characters."
+    assert not estimate_strength("§k9)Qz!").is_acceptable
+
+
+def test_the_refusal_repeats_nothing_of_the_passphrase() -> None:
+    with pytest.raises(InvalidInputError) as caught:
+        require_acceptable("dragon99")
+    assert "dragon" not in str(caught.value)
+    assert "dragon" not in repr(estimate_strength("dragon99"))
+
+
+@pytest.mark.parametrize(
+    "passphrase", ["correct horse battery staple", "vier Elche lesen Zeitung", "§k9)Qz!w~Lp2"]
+)
+def test_strong_ones_are_accepted(passphrase: str) -> None:
+    require_acceptable(passphrase)
+    strength = estimate_strength(passphrase)
+    assert strength.score == 4
+    assert strength.guesses_log10 > 10
+    assert strength.advice == ""
+
+
+def test_more_words_are_never_weaker() -> None:
+    scores = [estimate_strength("otter " * words).guesses_log10 for words in range(1, 5)]
+    assert scores == sorted(scores)
+
+
+def test_a_very_long_one_is_estimated_by_its_beginning() -> None:
+    long = "many different words stand in this passphrase, more than anybody types " * 1_000
+    assert estimate_strength(long).is_acceptable
+
+
+def test_refusal_without_advice_of_the_estimator_still_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def silent(*_: object, **__: object) -> dict[str, object]:
+        feedback: dict[str, object] = {"warning": "", "suggestions": []}
+        return {"score": 1, "guesses_log10": 4.0, "feedback": feedback}
+
+    monkeypatch.setattr("zxcvbn.zxcvbn", silent)
+    with pytest.raises(InvalidInputError, match="Add another word"):
+        require_acceptable("whatever it is")
+
+
+def test_a_suggestion_stands_in_for_a_missing_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+    def hinting(*_: object, **__: object) -> dict[str, object]:
+        feedback: dict[str, object] = {"warning": None, "suggestions": ["Use a few words", "x"]}
+        return {"score": 1, "guesses_log10": 4.0, "feedback": feedback}
+
+    monkeypatch.setattr("zxcvbn.zxcvbn", hinting)
+    assert estimate_strength("whatever it is").advice == "Use a few words."
