@@ -81,13 +81,13 @@ def services_of(paths: HomePaths, settings: Settings) -> "Services":
 
     return build_services(
         VaultPlace(folder=paths.data, backups=paths.backups, key_file=paths.key_file),
-        load_model=lambda: _load_model(paths, settings),
+        load_model=lambda: load_model(paths, settings),
         clock=SystemClock(),
         keychain=SystemKeychain(),
     )
 
 
-def _load_model(paths: HomePaths, settings: Settings) -> "EmbeddingModel":
+def load_model(paths: HomePaths, settings: Settings) -> "EmbeddingModel":
     """Load the model of the settings: one that a person added, else one that comes along."""
     from muniment.embedding.onnx_model import OnnxEmbeddingModel
 

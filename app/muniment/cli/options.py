@@ -6,6 +6,8 @@ from urllib.parse import quote
 
 import typer
 
+from muniment.domain.errors import NotFoundError
+from muniment.domain.ids import parse_memory_reference
 from muniment.domain.memory import Category, MemoryKind, MemoryType, Tier
 
 IdArgument: TypeAlias = Annotated[
@@ -54,7 +56,13 @@ class Archived(StrEnum):
 
 
 def memory_path(reference: str) -> str:
-    """Return the path of one memory at the port, by any of its three ids."""
+    """Return the path of one memory at the port, by any of its three ids.
+
+    Raises:
+        NotFoundError: It can be none of them; a slash would even make it another path.
+    """
+    if parse_memory_reference(reference) is None:
+        raise NotFoundError("there is no such memory")
     return f"/v1/memories/{quote(reference, safe='')}"
 
 

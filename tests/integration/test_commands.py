@@ -1,0 +1,418 @@
+"""The commands on a vault that no application has open: shapes, exit codes, refusals."""
+
+import io
+import json
+import shutil
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.fakes.command_line import ENVIRONMENT, Outcome, run_process
+from tests.fakes.embedding import FakeEmbeddingModel
+
+from muniment.bootstrap import House
+from muniment.bootstrap import home as bootstrap_home
+from muniment.cli.app import run
+
+Run = Callable[..., Outcome]
+
+
+@pytest.fixture(autouse=True)
+def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bootstrap_home, "load_model", lambda *_: FakeEmbeddingModel())
+    for name in ("MUNIMENT_HOME", "MUNIMENT_PASSPHRASE_FILE"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def muniment(folder: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command on the home of the test, in this process."""
+
+    def run_here(*arguments: str) -> Outcome:
+        capsys.readouterr()
+        code = run(House(), ["--home", str(folder), *arguments])
+        said = capsys.readouterr()
+        return Outcome(code, said.out, said.err)
+
+    return run_here
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with a vault that a key file opens."""
+    folder = tmp_path_factory.mktemp("commands") / "home"
+    House().create_vault(folder, passphrase=None, recovery_file=folder.with_name("recovery"))
+    return folder
+
+
+@pytest.fixture
+def made(muniment: Run, folder: Path, template: Path) -> Run:
+    """The same, with a vault that a key file opens."""
+    shutil.copytree(template, folder)
+    return muniment
+
+
+def mode_of(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_init_writes_the_recovery_key_where_asked_for_its_owner_alone(
+    muniment: Run, tmp_path: Path, folder: Path
+) -> None:
+    recovery = tmp_path / "recovery"
+    outcome = muniment("init", "--key-file", "--recovery-file", str(recovery), "--json")
+    assert outcome.code == 0, outcome.err
+    assert outcome.document == {"folder": str(folder)}
+    key = recovery.read_text(encoding="ascii").strip()
+    assert len(key.split("-")) == 9
+    assert key not in outcome.out + outcome.err
+    assert mode_of(recovery) == 0o600
+    for path in folder.rglob("*"):
+        assert mode_of(path) & 0o077 == 0, path
+
+
+def test_init_refuses_what_is_there(made: Run, tmp_path: Path) -> None:
+    refused = made("init", "--key-file", "--recovery-file", str(tmp_path / "other"))
+    assert refused.code == 1
+    assert "There is a vault here already" in refused.err
+    assert not (tmp_path / "other").exists()
+
+
+def test_init_makes_no_vault_when_the_recovery_file_exists(muniment: Run, tmp_path: Path) -> None:
+    recovery = tmp_path / "recovery"
+    recovery.write_text("precious", encoding="utf-8")
+    refused = muniment("init", "--key-file", "--recovery-file", str(recovery))
+    assert refused.code == 1
+    assert recovery.read_text(encoding="utf-8") == "precious"
+    assert muniment("list").code == 1
+
+
+def test_init_prints_no_recovery_key_into_a_pipe(muniment: Run, folder: Path) -> None:
+    refused = muniment("init", "--key-file")
+    assert refused.code == 1
+    assert "--recovery-file" in refused.err or "recovery-file" in refused.err
+    assert not (folder / "vault.header").exists()
+
+
+def test_a_passphrase_is_read_from_a_file_and_never_shown(muniment: Run, tmp_path: Path) -> None:
+    secret, recovery = tmp_path / "passphrase", tmp_path / "recovery"
+    secret.write_text("correct horse battery staple\n", encoding="utf-8")
+    secret.chmod(0o600)
+    with_file = ("--passphrase-file", str(secret))
+    assert muniment("init", *with_file, "--recovery-file", str(recovery)).code == 0
+    assert muniment("add", "a first memory", *with_file).code == 0
+
+    wrong = tmp_path / "wrong"
+    wrong.write_text("correct horse battery stable\n", encoding="utf-8")
+    wrong.chmod(0o644)
+    refused = muniment("list", "--passphrase-file", str(wrong))
+    assert refused.code == 1
+    assert "That does not open the vault" in refused.err
+    assert "other users of this machine may read" in refused.err
+    assert "battery" not in refused.err + refused.out
+
+    missing = muniment("list")
+    assert missing.code == 1
+    assert "no terminal to ask" in missing.err
+
+
+def test_a_passphrase_file_may_be_named_by_the_environment(
+    muniment: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = tmp_path / "passphrase"
+    secret.write_bytes(b"correct horse battery staple\r\n")
+    secret.chmod(0o600)
+    monkeypatch.setenv("MUNIMENT_PASSPHRASE_FILE", str(secret))
+    assert muniment("init", "--recovery-file", str(tmp_path / "recovery")).code == 0
+    assert muniment("list").code == 0
+
+
+@pytest.mark.parametrize("content", [b"", b"\n", b"\xff\xfe", b"x" * 5000])
+def test_a_bad_passphrase_file_is_refused(made: Run, tmp_path: Path, content: bytes) -> None:
+    secret = tmp_path / "passphrase"
+    secret.write_bytes(content)
+    secret.chmod(0o600)
+    refused = made("list", "--passphrase-file", str(secret))
+    assert refused.code == 1
+    assert "passphrase-file" in refused.err
+
+
+def test_a_memory_is_added_shown_edited_deleted_and_restored(made: Run) -> None:
+    added = made(
+        "add", "Ada drinks tea", "--tag", "taste", "--tag", "ada", "--type", "preference",
+        "--importance", "0.9", "--metadata", "cups=2", "--category", "health",
+        "--expires-in", "7d", "--confidential", "--json",
+    )  # fmt: skip
+    assert added.code == 0, added.err
+    memory = added.document
+    assert memory["content"] == "Ada drinks tea"
+    assert memory["tags"] == ["taste", "ada"]
+    assert memory["type"] == "preference"
+    assert memory["tier"] == "hot"
+    assert memory["metadata"] == {"cups": "2"}
+    assert memory["categories"] == ["health"]
+    assert memory["visibility"] == "confidential"
+    assert memory["expires_at"] is not None
+
+    for reference in (memory["id"], memory["short_id"], str(memory["number"])):
+        assert made("show", reference, "--json").document["id"] == memory["id"]
+
+    edited = made(
+        "edit", memory["id"], "Ada drinks coffee", "--tag", "new", "--private", "--keep",
+        "--if-version", "1", "--json",
+    )  # fmt: skip
+    assert edited.code == 0, edited.err
+    assert edited.document["content"] == "Ada drinks coffee"
+    assert edited.document["tags"] == ["new"]
+    assert edited.document["expires_at"] is None
+    assert edited.document["visibility"] == "private"
+    assert edited.document["version"] == 2
+
+    stale = made("edit", memory["id"], "Ada drinks rum", "--if-version", "1")
+    assert stale.code == 1
+    assert "Changed meanwhile" in stale.err
+
+    assert made("edit", memory["id"], "--no-tags", "--json").document["tags"] == []
+    assert made("edit", memory["id"], "--archived", "yes", "--json").document["archived_at"]
+    assert made("list", "--json").document["data"] == []
+    assert len(made("list", "--archived", "--json").document["data"]) == 1
+
+    assert made("delete", memory["id"], "--json").document == {
+        "id": memory["id"],
+        "permanent": False,
+    }
+    assert made("show", memory["id"]).code == 1
+    assert len(made("list", "--deleted", "--archived", "--json").document["data"]) == 1
+    assert made("restore", memory["id"], "--json").document["deleted_at"] is None
+    assert made("delete", memory["id"], "--permanent").code == 0
+    assert made("restore", memory["id"]).code == 1
+
+
+def test_a_memory_is_read_from_standard_input(made: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def type_in(raw: bytes) -> None:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(raw)))
+
+    type_in("zwei\nZeilen – ñ\n".encode())
+    assert made("add", "-", "--json").document["content"] == "zwei\nZeilen – ñ"
+    type_in(b"\xff\xfe\x00")
+    assert made("add", "-").code == 1
+    type_in(b"x" * 300_000)
+    refused = made("add", "-")
+    assert refused.code == 1
+    assert "content" in refused.err
+    assert made("list", "--json").document["total"] == 1
+
+
+def test_search_finds_by_words_and_says_why(made: Run) -> None:
+    for text in ("Ada plays the cello", "The bins go out on Tuesday", "Bo sails"):
+        assert made("add", text, "--tag", "t").code == 0
+    found = made("search", "cello", "--debug", "--limit", "2", "--json")
+    assert found.code == 0, found.err
+    best = found.document["hits"][0]
+    assert best["memory"]["content"] == "Ada plays the cello"
+    assert best["breakdown"]["keyword_rank"] == 1
+    table = made("search", "cello", "--mode", "keyword", "--tag", "t", "--type", "general")
+    assert "Ada plays the cello" in table.out
+    assert "1 found" in table.out
+    assert made("search", "cello", "--namespace", "elsewhere").code == 1
+    assert "Nothing found." in made("search", "xylophone", "--mode", "keyword").out
+
+
+def test_lists_have_pages(made: Run) -> None:
+    for number in range(3):
+        assert made("add", f"memory {number}").code == 0
+    first = made("list", "--limit", "2", "--sort", "created_at", "--json").document
+    assert [item["content"] for item in first["data"]] == ["memory 0", "memory 1"]
+    assert first["total"] == 3
+    cursor = first["next_cursor"]
+    rest = made("list", "--limit", "2", "--sort", "created_at", "--cursor", cursor, "--json")
+    assert [item["content"] for item in rest.document["data"]] == ["memory 2"]
+    table = made("list", "--limit", "2").out
+    assert "2 of 3; the next ones with --cursor" in table
+    assert "No memories." in made("list", "--tag", "none").out
+
+
+def test_keys_are_made_shown_once_paused_and_revoked(made: Run) -> None:
+    created = made(
+        "key", "create", "--namespace", "work", "--namespace", "default", "--scope", "read,write",
+        "--name", "my agent", "--rate-per-minute", "7", "--json",
+    )  # fmt: skip
+    assert created.code == 0, created.err
+    key = created.document
+    assert key["key"].startswith("mun_")
+    assert key["namespaces"] == ["work", "default"]
+    assert key["scopes"] == ["read", "write"]
+    assert key["rate_per_minute"] == 7
+    assert {item["name"] for item in made("namespaces", "--json").document["data"]} == {
+        "default",
+        "work",
+    }
+
+    listed = made("key", "list", "--json")
+    assert [item["id"] for item in listed.document["data"]] == [key["id"]]
+    assert key["key"] not in listed.out
+    assert made("key", "pause", key["id"], "--json").document["paused_at"]
+    assert "paused" in made("key", "list").out
+    assert made("key", "resume", key["id"], "--json").document["paused_at"] is None
+    assert made("key", "revoke", key["id"], "--json").document["revoked_at"]
+    assert made("key", "pause", "no-such-key").code == 1
+
+    only = made("key", "create", "--namespace", "work", "--only-key")
+    assert only.out.startswith("mun_")
+    assert len(only.out.split()) == 1
+    assert only.err == ""
+
+
+def test_stats_and_namespaces(made: Run) -> None:
+    made("add", "one")
+    made("add", "two", "--type", "fact")
+    figures = made("stats", "--json").document
+    assert figures["memories"] == 2
+    assert figures["by_type"]["fact"] == 1
+    assert made("stats", "--namespace", "default", "--days", "3").code == 0
+    table = made("stats").out
+    assert "memories      2" in table
+    assert "2         default" in made("namespaces").out
+
+
+def test_doctor_finds_a_healthy_vault_well(made: Run) -> None:
+    made("add", "one")
+    outcome = made("doctor", "--json")
+    assert outcome.code == 0, outcome.out
+    findings = {item["check"]: item for item in outcome.document["findings"]}
+    assert {"file", "journal", "records", "index", "model", "port"} <= set(findings)
+    assert all(item["ok"] for item in findings.values())
+    assert "ok" in made("doctor", "--repair").out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("add",),
+        ("add", "x", "--importance", "2"),
+        ("add", "x", "--type", "opinion"),
+        ("add", "x", "--expires-in", "soon"),
+        ("add", "x", "--expires-in", "0d"),
+        ("add", "x", "--metadata", "novalue"),
+        ("edit", "1"),
+        ("list", "--limit", "0"),
+        ("list", "--sort", "colour"),
+        ("search", "x", "--mode", "magic"),
+        ("key", "create"),
+        ("key", "create", "--namespace", "a", "--scope", "root"),
+        ("serve", "--port", "70000"),
+        ("bench", "nonsense"),
+        ("nonsense",),
+        ("list", "--nonsense"),
+    ],
+)
+def test_wrong_usage_ends_in_2(made: Run, arguments: tuple[str, ...]) -> None:
+    outcome = made(*arguments)
+    assert outcome.code == 2
+    assert outcome.out == ""
+    assert "Traceback" not in outcome.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("add", ""), "content"),
+        (("add", "x" * 50_001), "content"),
+        (("add", "x", "--namespace", "n" * 300), "namespace"),
+        (("show", "no-such-id"), "Not found"),
+        (("show", "../../healthz"), "Not found"),
+        (("delete", "1"), "Not found"),
+        (("search", ""), "query"),
+        (("list", "--cursor", "forged"), "cursor"),
+    ],
+)
+def test_refusals_end_in_1_with_the_reason_on_standard_error(
+    made: Run, arguments: tuple[str, ...], words: str
+) -> None:
+    outcome = made(*arguments, "--json")
+    assert outcome.code == 1
+    assert outcome.out == ""
+    assert words in outcome.err
+    assert "Traceback" not in outcome.err
+
+
+def test_without_a_vault_commands_say_how_to_make_one(muniment: Run) -> None:
+    outcome = muniment("list")
+    assert outcome.code == 1
+    assert "muniment init" in outcome.err
+
+
+def test_what_an_agent_wrote_cannot_steer_the_terminal(made: Run) -> None:
+    evil = "title\x1b]0;pwned\x07 \x9b31m \u202etxt.exe\u2066 a\u200bb\r\nline\ttab"
+    memory = made("add", evil, "--source", "s\u202es", "--json").document
+    assert memory["content"] == evil
+    for arguments in (
+        ("list",), ("show", "1"), ("search", "title"), ("list", "--json"), ("show", "1", "--json"),
+    ):  # fmt: skip
+        printed = made(*arguments).out
+        unsafe = [char for char in printed if not char.isprintable() and char not in "\n\t"]
+        assert unsafe == [], (arguments, unsafe)
+    assert made("show", "1", "--json").document["content"] == evil
+
+
+def test_each_command_takes_home_and_json_before_or_after_its_name(
+    folder: Path, made: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    assert run(House(), ["stats", "--home", str(folder), "--json"]) == 0
+    after = capsys.readouterr().out
+    assert run(House(), ["--json", "--home", str(folder), "stats"]) == 0
+    assert json.loads(capsys.readouterr().out) == json.loads(after)
+
+
+def test_the_home_may_be_named_by_the_environment(folder: Path, made: Run) -> None:
+    outcome = run_process("namespaces", "--json", environment={"MUNIMENT_HOME": str(folder)})
+    assert outcome.code == 0, outcome.err
+    assert outcome.document["data"][0]["name"] == "default"
+
+
+@pytest.mark.parametrize("options", ["--json", ""])
+def test_a_closed_pipe_ends_quietly(folder: Path, made: Run, options: str) -> None:
+    made("add", "nobody reads this")
+    command = f"{sys.executable} -m muniment --home {folder} list {options}"
+    done = subprocess.run(
+        ["bash", "-c", f"{command} | true; exit ${{PIPESTATUS[0]}}"],
+        capture_output=True,
+        check=False,
+        env=ENVIRONMENT,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == b""
+
+
+def test_an_unexpected_failure_shows_neither_its_text_nor_a_traceback(
+    made: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any) -> None:
+        raise RuntimeError("the secret text")
+
+    monkeypatch.setattr(House, "running", fail)
+    outcome = made("list")
+    assert outcome.code == 1
+    assert "Something went wrong inside Muniment (RuntimeError" in outcome.err
+    assert "secret text" not in outcome.err
+    assert "Traceback" not in outcome.err
+
+
+def test_ctrl_c_ends_quietly(made: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(House, "running", interrupt)
+    outcome = made("list")
+    assert outcome.code == 130
+    assert outcome.err == "Interrupted.\n"
