@@ -16,7 +16,7 @@ from muniment.retrieval.fusion import (
     semantic_ranking,
 )
 from muniment.retrieval.keyword import keyword_expression
-from muniment.retrieval.semantic import SemanticMatch, nearest_memories
+from muniment.retrieval.semantic import SemanticMatch, nearest_memories, similarities
 from muniment.retrieval.sign_index import SignIndex
 from muniment.storage.filters import Condition
 from muniment.storage.store import Reading
@@ -62,6 +62,7 @@ def rank(reading: Reading, index: SignIndex, question: Question) -> tuple[list[R
         case SearchMode.KEYWORD:
             ranking = keyword_ranking(keyword)
         case SearchMode.HYBRID:
+            semantic += _compared_too(reading, index, question, semantic=semantic, keyword=keyword)
             ranking = hybrid_ranking(semantic, keyword)
     good = [ranked for ranked in ranking if ranked.score >= question.min_score]
     return good[: question.limit], compared + len(keyword)
@@ -81,6 +82,22 @@ def _by_meaning(
         limit=question.limit,
     )
     return matches[: max(_LIST_LENGTH, question.limit)], compared
+
+
+def _compared_too(
+    reading: Reading,
+    index: SignIndex,
+    question: Question,
+    *,
+    semantic: Sequence[SemanticMatch],
+    keyword: Sequence[TextMatch],
+) -> list[SemanticMatch]:
+    """Compare the memories that words alone named, so that neither list counts them as far."""
+    if question.vector is None:
+        return []
+    named = {match.number for match in semantic}
+    missing = [match.number for match in keyword if match.number not in named]
+    return similarities(reading, index, question.vector, missing)
 
 
 def _by_words(reading: Reading, question: Question) -> list[TextMatch]:

@@ -8,9 +8,9 @@ from muniment.domain.query import ScoreBreakdown
 from muniment.retrieval.semantic import SemanticMatch
 from muniment.storage.texts import TextMatch
 
-SEMANTIC_WEIGHT: Final = 0.4
-"""Share of the semantic list. Flat between 0.3 and 0.6 on LoCoMo; rank fusion with k=60 is worse
-there than keywords alone (docs/benchmarks.md)."""
+SEMANTIC_WEIGHT: Final = 0.3
+"""Share of the semantic list; 0.3 and 0.4 are alike on LoCoMo, more is worse (docs/benchmarks.md).
+Rank fusion with k=60 is worse there than keywords alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +51,27 @@ def keyword_ranking(matches: Sequence[TextMatch]) -> list[Ranked]:
 
 
 def hybrid_ranking(semantic: Sequence[SemanticMatch], keyword: Sequence[TextMatch]) -> list[Ranked]:
-    """Rank by both: a convex sum of the lists, each brought to 0..1.
+    """Rank by both: a convex sum of the lists, each divided by its best.
 
-    The semantic list is scaled between its worst and best, the keyword list by its best; a memory
-    that a list does not name gets nothing from it.
+    Args:
+        semantic: Every memory that either list names and that has vectors.
+        keyword: What the words named.
+
+    Returns:
+        The best first; a memory without vectors, or not named by words, gets nothing for that.
 
     Source:
-        Bruch et al. 2023, "An Analysis of Fusion Functions for Hybrid Retrieval", section 4.
+        Bruch et al. 2023, "An Analysis of Fusion Functions for Hybrid Retrieval", section 4: the
+        lower end of a list is its theoretical one (0), not the worst that happens to be in it.
     """
-    by_meaning = {ranked.number: ranked for ranked in semantic_ranking(semantic)}
+    nearest_first = sorted(semantic, key=lambda match: (-match.similarity, match.number))
+    by_meaning = {ranked.number: ranked for ranked in semantic_ranking(nearest_first)}
     by_words = {ranked.number: ranked for ranked in keyword_ranking(keyword)}
-    similarities = [match.similarity for match in semantic]
-    low, high = min(similarities, default=0.0), max(similarities, default=0.0)
-    scaled = {match.number: _share(match.similarity - low, high - low) for match in semantic}
-    if not by_words:
-        scaled = {number: ranked.score for number, ranked in by_meaning.items()}
+    best = max((ranked.score for ranked in by_meaning.values()), default=0.0) or 1.0
+    # Without a single word in common the similarity itself is the score: "the best of nothing
+    # relevant" must not look like a perfect answer.
+    scale = best if by_words else 1.0
+    scaled = {number: _share(ranked.score, scale) for number, ranked in by_meaning.items()}
     weight = SEMANTIC_WEIGHT if by_words else 1.0
     fused = []
     for number in {**by_meaning, **by_words}:

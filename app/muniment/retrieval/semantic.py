@@ -62,13 +62,37 @@ def nearest_memories(
     if not complete and (len(kept) < _ENOUGH_SURVIVORS or len(allowed) < limit):
         matching = reading.memories.matching_numbers(condition)
         kept = _passages_of_enough(index, query, matching, limit=limit)
+    return _compared(reading, query, kept), len(kept)
+
+
+def similarities(
+    reading: Reading, index: SignIndex, query: NDArray[np.float32], numbers: Sequence[int]
+) -> list[SemanticMatch]:
+    """Return how near some memories are, nearest first; those without vectors are left out.
+
+    Args:
+        reading: A view of the store.
+        index: The index, at least as new as the view.
+        query: Unit vector; shape (dim,), float32.
+        numbers: Row numbers of the memories.
+    """
+    if not numbers:
+        return []
+    wanted = np.sort(np.array(numbers, dtype=np.int64))
+    return _compared(reading, query, index.passages_of(wanted))
+
+
+def _compared(
+    reading: Reading, query: NDArray[np.float32], chunk_ids: NDArray[np.int64]
+) -> list[SemanticMatch]:
+    """Compare passages exactly; each memory's best one counts, nearest first."""
     best: dict[int, SemanticMatch] = {}
-    for passage in reading.vectors.distances(query, kept.tolist()):
+    for passage in reading.vectors.distances(query, chunk_ids.tolist()):
         if passage.number not in best:
             similarity = 1.0 - passage.distance**2 / 2.0
             span = (passage.start, passage.end)
             best[passage.number] = SemanticMatch(passage.number, similarity, span)
-    return list(best.values()), len(kept)
+    return list(best.values())
 
 
 def _passages_of_enough(

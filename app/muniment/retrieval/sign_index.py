@@ -119,6 +119,16 @@ class SignIndex:
             complete,
         )
 
+    def passages_of(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the chunk ids of some memories' passages.
+
+        Args:
+            numbers: Sorted row numbers; shape (memories,), int64.
+        """
+        used, columns = self._count, self._columns
+        rows = np.flatnonzero(np.isin(columns.numbers[:used], numbers))
+        return columns.chunk_ids[rows].astype(np.int64)
+
     def _append(self, added: CodeTable) -> None:
         start, end = self._count, self._count + len(added.chunk_ids)
         if end > self._columns.capacity:
