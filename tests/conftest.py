@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from muniment.domain.secrets import Secret
-
 if TYPE_CHECKING:
     from muniment.embedding.model import EmbeddingModel
 
+    from muniment.domain.secrets import Secret
     from muniment.services.house import Services
 
 ROOT = Path(__file__).resolve().parent.parent
