@@ -37,6 +37,7 @@ from muniment.domain.memory import (
 )
 from muniment.domain.query import Hit, MemoryPage, ScoreBreakdown, SearchResult
 from muniment.domain.secrets import Secret
+from muniment.services.doctor import Finding
 from muniment.services.keys import CreatedKey, KeyDraft
 from muniment.services.memories import BatchItem, BatchResult, Written
 from muniment.services.stats import Stats
@@ -80,6 +81,7 @@ class FakeHouse:
             namespaces=FakeNamespaces(self),
             keys=FakeKeys(self),
             stats=FakeStats(self),
+            doctor=FakeDoctor(self),
             vault=FakeVault(self),
         )
 
@@ -389,6 +391,15 @@ class FakeStats:
             vectors=count,
             index_bytes=48 * count,
         )
+
+
+class FakeDoctor:
+    def __init__(self, house: FakeHouse) -> None:
+        self._house = house
+
+    def examine(self, actor: Actor, *, repair: bool = False) -> tuple[Finding, ...]:
+        self._house.enter("doctor")
+        return (Finding("file", ok=repair, detail="a page is torn", repaired=repair),)
 
 
 __all__ = ["NOW", "Dialect", "FakeHouse"]

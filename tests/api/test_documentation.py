@@ -82,6 +82,7 @@ def test_every_route_stands_in_the_document(document):
         ("PATCH", "/v1/keys/{id}"),
         ("DELETE", "/v1/keys/{id}"),
         ("GET", "/v1/stats"),
+        ("POST", "/v1/doctor"),
         ("GET", "/healthz"),
         ("GET", "/readyz"),
     }
@@ -128,6 +129,7 @@ def test_references_lead_somewhere(document):
         ("GET", "/v1/keys", None, answers.KeyListOut),
         ("POST", "/v1/keys", {"namespaces": ["n"]}, answers.CreatedKeyOut),
         ("GET", "/v1/stats", None, answers.StatsOut),
+        ("POST", "/v1/doctor", {"repair": True}, answers.DoctorOut),
         ("GET", "/readyz", None, answers.StatusOut),
         ("GET", "/nowhere", None, answers.ProblemOut),
         ("POST", "/v1/memories", {}, answers.ProblemOut),

@@ -218,6 +218,21 @@ class StatsOut(BaseModel):
     index_bytes: int
 
 
+class FindingOut(BaseModel):
+    """One check of the doctor."""
+
+    check: str
+    ok: bool
+    detail: str
+    repaired: bool = Field(description="It was bad and is mended.")
+
+
+class DoctorOut(BaseModel):
+    """What the doctor found."""
+
+    findings: list[FindingOut]
+
+
 class StatusOut(BaseModel):
     """Health in one word."""
 

@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from muniment.api.documentation.page import content_security_policy, documentation_page
 from muniment.api.native.answers import ProblemOut
+from muniment.api.native.doctor import mount_doctor
 from muniment.api.native.health import mount_health
 from muniment.api.native.keys import mount_keys
 from muniment.api.native.memories import mount_memories
@@ -70,6 +71,7 @@ def native_application(services: "Services", *, version: str) -> FastAPI:
     mount_namespaces(app, services.namespaces)
     mount_keys(app, services.keys)
     mount_stats(app, services.stats)
+    mount_doctor(app, services.doctor)
     mount_health(app, services.vault)
     _mount_documentation(app)
     _answer_errors(app)

@@ -1,0 +1,68 @@
+"""The route of the doctor, through which `muniment doctor` examines a vault that is in use."""
+
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI, Request, Response
+from pydantic import ConfigDict
+
+from muniment.api.native import answers
+from muniment.api.native.fields import Flag, RequestBody
+from muniment.api.native.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.domain.access import Scope
+
+if TYPE_CHECKING:
+    from muniment.services.doctor import DoctorService
+
+
+class DoctorIn(RequestBody):
+    """What the doctor may do."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"repair": False}]})
+
+    repair: Flag = False
+
+
+class DoctorRoutes:
+    """The endpoint of the doctor; runs in a thread of the pool, for as long as reading all takes.
+
+    Args:
+        service: The use case.
+    """
+
+    def __init__(self, service: "DoctorService") -> None:
+        self._service = service
+
+    def examine(self, body: DoctorIn, request: Request) -> Response:
+        """Run every check."""
+        findings = self._service.examine(actor_of(request), repair=body.repair)
+        return JsonAnswer(
+            {
+                "findings": [
+                    {
+                        "check": finding.check,
+                        "ok": finding.ok,
+                        "detail": finding.detail,
+                        "repaired": finding.repaired,
+                    }
+                    for finding in findings
+                ]
+            }
+        )
+
+
+def mount_doctor(app: FastAPI, service: "DoctorService") -> None:
+    """Add the route of the doctor to the application."""
+    add_operation(
+        app,
+        Operation(
+            method="POST",
+            path="/v1/doctor",
+            tag="Statistics",
+            summary="Hold the parts of the vault against each other",
+            scope=Scope.ADMIN,
+            answer=answers.DoctorOut,
+            description="Reads everything. With repair it rebuilds the full-text index and the "
+            "vectors from the memories where they disagree.",
+        ),
+        DoctorRoutes(service).examine,
+    )
