@@ -4,8 +4,10 @@ Memories hold whatever an agent wrote, so nothing of them reaches the terminal r
 sequences could retitle the window, move the cursor or fake a prompt.
 """
 
+import io
 import json
 import re
+import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -93,9 +95,12 @@ def _print_rows(table: Table) -> None:
     from rich.text import Text
 
     is_terminal = sys.stdout.isatty()
+    # Written to memory first: on a closed pipe rich would end the process by itself.
+    text = io.StringIO()
     console = Console(
-        file=sys.stdout,
-        width=None if is_terminal else _PIPE_WIDTH,
+        file=text,
+        width=shutil.get_terminal_size().columns if is_terminal else _PIPE_WIDTH,
+        force_terminal=is_terminal,
         highlight=False,
         markup=False,
         emoji=False,
@@ -109,6 +114,7 @@ def _print_rows(table: Table) -> None:
     for row in table.rows:
         grid.add_row(*(Text(escape_line(cell)) for cell in row))
     console.print(grid)
+    write("\n".join(line.rstrip() for line in text.getvalue().splitlines()))
 
 
 def print_fields(fields: Mapping[str, object]) -> None:
