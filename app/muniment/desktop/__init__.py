@@ -1,1 +1,1 @@
-"""The window, the tray and quick capture."""
+"""The window, the tray and quick capture: a front over the services, and nothing below them."""

@@ -1,0 +1,283 @@
+"""Opens the window and keeps its parts together until the person quits."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSettings, QTimer, Slot
+from PySide6.QtWidgets import QApplication
+
+from muniment.desktop.capture import CaptureWindow
+from muniment.desktop.change_bridge import ChangeBridge
+from muniment.desktop.clipboard_guard import ClipboardGuard
+from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.first_paint import report_first_paint
+from muniment.desktop.idle_lock import IdleLock
+from muniment.desktop.main_window import MainWindow
+from muniment.desktop.notice_bar import Notice
+from muniment.desktop.signal_relay import SignalRelay
+from muniment.desktop.single_instance import SingleInstance
+from muniment.desktop.task_runner import TaskRunner
+from muniment.desktop.theme import Appearance, Theme, application_icon
+from muniment.desktop.tray import Tray
+
+if TYPE_CHECKING:
+    from muniment.services.house import Services
+
+_PORT_POLL_MS = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowOptions:
+    """How the window is to run; see `run_window`."""
+
+    port_url: Callable[[], str | None]
+    settings_path: Path
+    instance_name: str
+    on_quit: Callable[[], None] | None = None
+    auto_lock_minutes: float = 10
+    start_hidden: bool = False
+
+
+class Desktop(QObject):
+    """Window, tray, capture and what connects them; GUI thread only."""
+
+    def __init__(self, services: "Services", options: WindowOptions) -> None:
+        super().__init__()
+        self._options = options
+        self._wants_capture = False
+        self._has_ended = False
+        self._settings = QSettings(str(options.settings_path), QSettings.Format.IniFormat)
+        theme = Theme(self)
+        appearance = _appearance_of(self._settings.value("appearance"))
+        theme.use(appearance)
+        self.context = DesktopContext(
+            services, TaskRunner(self), ChangeBridge(services, self), theme, ClipboardGuard(self)
+        )
+        self.window = MainWindow(self.context, self._settings)
+        self.window.actions_.check_appearance(appearance)
+        self.capture = CaptureWindow(self.context)
+        self.tray = Tray(self.context, self) if Tray.is_available() else None
+        self.idle = IdleLock(options.auto_lock_minutes, self)
+        self.instance = SingleInstance(options.instance_name, self)
+        self._port_timer = QTimer(self, interval=_PORT_POLL_MS)
+        self._connect()
+        if self.window.is_open:
+            self._on_window_opened()
+
+    def start(self) -> None:
+        """Show the window, or the tray alone where that was asked for and is possible."""
+        self.instance.listen()
+        if self.tray is not None:
+            self.tray.show()
+        if self.tray is None or not self._options.start_hidden:
+            self.window.show()
+        self._port_timer.start()
+        # After the first paint: asking may wait.
+        QTimer.singleShot(0, self, self._on_port_timer_timeout)
+
+    @Slot()
+    def quit(self) -> None:
+        """End the program, unless something would be lost and the person stays."""
+        self.window.before_quitting(self.end)
+
+    def end(self) -> None:
+        """Close everything, in reverse order; waits for the work that runs."""
+        if self._has_ended:
+            return
+        self._has_ended = True
+        self._port_timer.stop()
+        self.idle.stop()
+        self.instance.close()
+        if self.tray is not None:
+            self.tray.close()
+        self.capture.close()
+        self.window.end()
+        self.context.clipboard.clear_ours()
+        self.context.bridge.close()
+        self.context.tasks.close()
+        self.capture.deleteLater()
+        self.window.deleteLater()
+        if self._options.on_quit is not None:
+            self._options.on_quit()
+        QApplication.exit(0)
+
+    def show_error(self, error: BaseException) -> None:
+        """Say what went wrong, unless the window is gone."""
+        if not self._has_ended:
+            self.window.show_error(error)
+
+    @Slot()
+    def show_capture(self) -> None:
+        """Open quick capture; with a locked vault the lock screen first."""
+        if self.window.is_open:
+            self.capture.show_capture()
+        else:
+            self._wants_capture = True
+            self.window.bring_to_front()
+
+    def _connect(self) -> None:
+        window, actions = self.window, self.window.actions_
+        window.first_painted.connect(report_first_paint)
+        window.opened.connect(self._on_window_opened)
+        window.locked.connect(self._on_window_locked)
+        window.close_asked.connect(self._on_window_close_asked)
+        actions.quit.triggered.connect(self.quit)
+        actions.capture.triggered.connect(self.show_capture)
+        actions.appearance_chosen.connect(self._on_appearance_chosen)
+        self.capture.captured.connect(self._on_capture_captured)
+        self.idle.expired.connect(self._on_idle_expired)
+        self.instance.raise_requested.connect(window.bring_to_front)
+        self.instance.capture_requested.connect(self.show_capture)
+        self._port_timer.timeout.connect(self._on_port_timer_timeout)
+        if self.tray is not None:
+            self.tray.open_requested.connect(window.bring_to_front)
+            self.tray.capture_requested.connect(self.show_capture)
+            self.tray.lock_requested.connect(window.lock)
+            self.tray.quit_requested.connect(self.quit)
+            self.tray.memory_requested.connect(self._on_tray_memory_requested)
+
+    @Slot()
+    def _on_window_opened(self) -> None:
+        self.idle.start()
+        self.context.bridge.watch_model()
+        if self.tray is not None:
+            self.tray.show_state(is_open=True)
+        else:
+            self._tell_about_tray()
+        if self._wants_capture:
+            self._wants_capture = False
+            self.capture.show_capture()
+
+    @Slot()
+    def _on_window_locked(self) -> None:
+        self.idle.stop()
+        self.capture.conceal()
+        if self.tray is not None:
+            self.tray.show_state(is_open=False)
+
+    @Slot()
+    def _on_window_close_asked(self) -> None:
+        if self.tray is None:
+            self.quit()
+            return
+        self.window.hide()
+        if self._settings.value("tray/told") is None:
+            self._settings.setValue("tray/told", "yes")
+            self.tray.say(self.tr("Muniment stays in the tray. Quit it from there."))
+
+    @Slot()
+    def _on_idle_expired(self) -> None:
+        if self.window.may_lock:
+            self.window.lock()
+        else:
+            self.idle.start()
+
+    @Slot()
+    def _on_capture_captured(self) -> None:
+        if self.tray is not None:
+            self.tray.say(self.tr("Remembered."))
+
+    @Slot(str)
+    def _on_tray_memory_requested(self, memory_id: str) -> None:
+        self.window.bring_to_front()
+        self.window.show_memory(memory_id)
+
+    @Slot(object)
+    def _on_appearance_chosen(self, appearance: Appearance) -> None:
+        self._settings.setValue("appearance", appearance.value)
+        self.context.theme.use(appearance)
+
+    @Slot()
+    def _on_port_timer_timeout(self) -> None:
+        self.window.status.show_port(self._options.port_url())
+
+    def _tell_about_tray(self) -> None:
+        if self._settings.value("tray/missing-told") is None:
+            self._settings.setValue("tray/missing-told", "yes")
+            self.window.notices.show_notice(
+                Notice(self.tr("This desktop has no tray: closing the window ends Muniment."))
+            )
+
+
+def run_window(
+    services: "Services",
+    *,
+    version: str,
+    port_url: Callable[[], str | None],
+    settings_path: Path,
+    instance_name: str,
+    on_quit: Callable[[], None] | None = None,
+    auto_lock_minutes: float = 10,
+    start_hidden: bool = False,
+) -> int:
+    """Open the window and return when the person has quit.
+
+    Main thread only. The window is painted before anything waits for the vault, the model or the
+    database. The services are not closed here: whoever built them does so afterwards.
+
+    Args:
+        services: Of the home; the vault may be missing, locked or open.
+        version: Shown by the desktop.
+        port_url: Asked once a second: the port's address, or ``None`` while it is off.
+        settings_path: The ini file that keeps window geometry and appearance; nothing else.
+        instance_name: As `muniment.desktop.single_instance.instance_name` derives it.
+        on_quit: Called once the window is gone and no task runs any more.
+        auto_lock_minutes: Idle time until the vault is locked; 0 for never.
+        start_hidden: Begin in the tray, where there is one.
+
+    Returns:
+        The exit code.
+    """
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        application = QApplication(["muniment"])
+    application.setApplicationName("muniment")
+    application.setApplicationDisplayName("Muniment")
+    application.setApplicationVersion(version)
+    application.setDesktopFileName("muniment")
+    application.setStyle("Fusion")
+    application.setWindowIcon(application_icon())
+    application.setQuitOnLastWindowClosed(False)
+    options = WindowOptions(
+        port_url=port_url,
+        settings_path=settings_path,
+        instance_name=instance_name,
+        on_quit=on_quit,
+        auto_lock_minutes=auto_lock_minutes,
+        start_hidden=start_hidden,
+    )
+    desktop = Desktop(services, options)
+    relay = SignalRelay()
+    relay.quit_requested.connect(desktop.end)
+    before, sys.excepthook = sys.excepthook, _hook(desktop)
+    try:
+        desktop.start()
+        return application.exec()
+    finally:
+        sys.excepthook = before
+        desktop.end()
+        relay.close()
+
+
+def _hook(
+    desktop: Desktop,
+) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+    """Return what Python calls for an exception that left a slot: no traceback is printed."""
+
+    def report(
+        _kind: type[BaseException], error: BaseException, _trace: TracebackType | None
+    ) -> None:
+        desktop.show_error(error)
+
+    return report
+
+
+def _appearance_of(value: object) -> Appearance:
+    try:
+        return Appearance(str(value))
+    except ValueError:
+        return Appearance.SYSTEM

@@ -1,0 +1,222 @@
+"""Browse: namespaces, the list with its search field, and one memory in detail."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QMessageBox, QSplitter, QVBoxLayout, QWidget
+
+from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.list_pane import ListPane
+from muniment.desktop.memory_detail import MemoryDetail, UnsavedEdit
+from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeKind
+from muniment.desktop.sidebar import Sidebar
+from muniment.domain.access import PERSON
+
+if TYPE_CHECKING:
+    from muniment.domain.changes import ChangeSet
+    from muniment.domain.memory import Memory
+    from muniment.services.memories import Written
+
+_WIDTHS = (190, 400, 520)
+
+
+class BrowseView(QWidget):
+    """The main view of an open vault; GUI thread only.
+
+    Signals:
+        notice_given: A `Notice` for the bar at the foot of the window.
+        failed: An exception for that bar.
+        counted: How many memories there are in all.
+    """
+
+    notice_given = Signal(object)
+    failed = Signal(object)
+    counted = Signal(int)
+
+    def __init__(self, context: DesktopContext) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._context = context
+        self._after_save: Callable[[], object] | None = None
+        self._question: QMessageBox | None = None
+        self.sidebar = Sidebar(context)
+        self.pane = ListPane(context)
+        self.detail = MemoryDetail(context)
+        self._parts = QSplitter(Qt.Orientation.Horizontal)
+        self._parts.setChildrenCollapsible(False)
+        self._parts.setHandleWidth(1)
+        for part in (self.sidebar, self.pane, self.detail):
+            self._parts.addWidget(part)
+        self._parts.setStretchFactor(1, 2)
+        self._parts.setStretchFactor(2, 3)
+        self._parts.setSizes(list(_WIDTHS))
+        layout = QVBoxLayout()
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._parts)
+        self.setLayout(layout)
+        self._connect()
+
+    def open(self, unsaved: UnsavedEdit | None = None) -> None:
+        """Fill the view from a vault that was just unlocked."""
+        self.sidebar.refresh()
+        self.pane.show_namespace(None)
+        if unsaved is not None:
+            self.detail.restore_unsaved(unsaved)
+        else:
+            self.pane.focus_list()
+
+    def close_vault(self) -> UnsavedEdit | None:
+        """Forget everything readable; return what was not saved yet."""
+        if self._question is not None:
+            self._question.done(0)
+        self._after_save = None
+        self.sidebar.clear()
+        self.pane.clear()
+        return self.detail.take_unsaved()
+
+    def leave_detail(self, then: Callable[[], object]) -> None:
+        """Do something that would lose what is unsaved, once the person has decided about it."""
+        if self.detail.is_saving:
+            self._after_save = then
+        elif not self.detail.is_dirty:
+            then()
+        elif self._question is None:
+            self._ask_about_unsaved(then)
+
+    @Slot()
+    def start_new(self) -> None:
+        """Begin a new memory in the namespace that is shown."""
+        self.leave_detail(self._start_new_now)
+
+    @Slot()
+    def delete_chosen(self) -> None:
+        """Move the memory that is shown to the trash."""
+        if self.detail.memory_id:
+            self.detail.ask_to_delete()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Ask again for everything."""
+        self.sidebar.refresh()
+        self.pane.reload()
+
+    def save_layout(self, settings: QSettings) -> None:
+        """Keep the widths of the parts."""
+        settings.setValue("browse/parts", self._parts.saveState())
+
+    def restore_layout(self, settings: QSettings) -> None:
+        """Put back the widths of the parts."""
+        state = settings.value("browse/parts")
+        if isinstance(state, QByteArray):
+            self._parts.restoreState(state)
+
+    def _connect(self) -> None:
+        context, pane, detail = self._context, self.pane, self.detail
+        context.bridge.changed.connect(self._on_bridge_changed)
+        self.sidebar.namespace_chosen.connect(pane.show_namespace)
+        self.sidebar.refreshed.connect(detail.form.offer_namespaces)
+        self.sidebar.counted.connect(self.counted)
+        pane.memory_chosen.connect(self._on_pane_memory_chosen)
+        pane.memory_activated.connect(detail.focus_text)
+        pane.new_asked.connect(self.start_new)
+        pane.delete_asked.connect(self.delete_chosen)
+        pane.failed.connect(self.failed)
+        detail.saved.connect(self._on_detail_saved)
+        detail.delete_asked.connect(self._on_detail_delete_asked)
+
+    @Slot(object)
+    def _on_bridge_changed(self, change_set: "ChangeSet") -> None:
+        self.sidebar.apply_changes(change_set)
+        self.pane.apply_changes(change_set)
+        self.detail.apply_changes(change_set)
+
+    @Slot(str)
+    def _on_pane_memory_chosen(self, memory_id: str) -> None:
+        if memory_id == self.detail.memory_id:
+            return
+        if not (self.detail.is_dirty or self.detail.is_saving):
+            self._show(memory_id)
+            return
+        self.leave_detail(lambda: self._show(self.pane.chosen_id))
+
+    def _show(self, memory_id: str) -> None:
+        if memory_id:
+            self.detail.show_memory(memory_id)
+        elif not self.detail.is_new:
+            self.detail.clear()
+
+    def _start_new_now(self) -> None:
+        self.pane.choose("")
+        self.detail.start_new(self.sidebar.chosen)
+
+    def _ask_about_unsaved(self, then: Callable[[], object]) -> None:
+        box = QMessageBox(self)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setText(self.tr("Save the changes to this memory?"))
+        buttons = QMessageBox.StandardButton
+        box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
+        box.setDefaultButton(buttons.Save)
+        self._question = box
+
+        def decide(result: int) -> None:
+            self._question = None
+            box.deleteLater()
+            if result == buttons.Save:
+                self._after_save = then
+                self.detail.save()
+            elif result == buttons.Discard:
+                self.detail.revert()
+                then()
+            else:
+                # The list goes back to what is being edited.
+                self.pane.choose(self.detail.memory_id)
+
+        box.finished.connect(decide)
+        box.open()
+
+    @Slot(object)
+    def _on_detail_saved(self, memory: "Memory") -> None:
+        then, self._after_save = self._after_save, None
+        self.pane.put(memory)
+        if then is not None:
+            then()
+        elif self.detail.memory_id == memory.id:
+            self.pane.choose(memory.id)
+
+    @Slot(str, str)
+    def _on_detail_delete_asked(self, memory_id: str, title: str) -> None:
+        memories = self._context.services.memories
+        self._context.tasks.submit(
+            lambda: memories.delete(memory_id, PERSON),
+            receiver=self,
+            on_success=lambda _: self._on_deleted(memory_id, title),
+            on_failure=self.failed.emit,
+        )
+
+    def _on_deleted(self, memory_id: str, title: str) -> None:
+        if self.detail.memory_id == memory_id:
+            self.detail.clear()
+        self.pane.remove(memory_id)
+        self.notice_given.emit(
+            Notice(
+                self.tr("Moved to the trash: {title}").format(title=title),
+                NoticeKind.DONE,
+                (NoticeAction(self.tr("Undo"), lambda: self._restore(memory_id)),),
+            )
+        )
+
+    def _restore(self, memory_id: str) -> None:
+        memories = self._context.services.memories
+        self._context.tasks.submit(
+            lambda: memories.restore(memory_id, PERSON),
+            receiver=self,
+            on_success=self._on_restored,
+            on_failure=self.failed.emit,
+        )
+
+    def _on_restored(self, written: "Written") -> None:
+        self.pane.put(written.memory)
+        if not self.detail.is_dirty:
+            # After the row is there, so that list and detail agree.
+            QTimer.singleShot(0, self, lambda: self.pane.choose(written.memory.id))

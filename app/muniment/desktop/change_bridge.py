@@ -1,0 +1,86 @@
+"""Turns what services report on any thread into Qt signals on the GUI thread."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from muniment.domain.changes import ChangeSet
+    from muniment.services.house import Services
+    from muniment.services.vault import VaultState
+
+_MODEL_POLL_MS = 400
+_SETTLED = frozenset({"ready", "failed"})
+
+
+class ChangeBridge(QObject):
+    """The one listener of the change feed and of the vault's state.
+
+    Signals, all emitted on the GUI thread, whoever wrote:
+        changed: `ChangeSet` of a commit.
+        vault_state_changed: `VaultState`.
+        model_state_changed: ``idle``, ``loading``, ``ready`` or ``failed``.
+    """
+
+    changed = Signal(object)
+    vault_state_changed = Signal(object)
+    model_state_changed = Signal(str)
+    _change_arrived = Signal(object)
+    _state_arrived = Signal(object)
+
+    def __init__(self, services: "Services", parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._vault = services.vault
+        self._model_state = ""
+        queued = Qt.ConnectionType.QueuedConnection
+        self._change_arrived.connect(self._on_change_arrived, queued)
+        self._state_arrived.connect(self._on_state_arrived, queued)
+        # The model has no callback, and asking costs an attribute: ask while it matters.
+        self._model_timer = QTimer(self, interval=_MODEL_POLL_MS)
+        self._model_timer.timeout.connect(self._on_model_timer_timeout)
+        self._unsubscribe: list[Callable[[], None]] = [
+            services.changes.subscribe(self._receive_change),
+            services.vault.on_state_change(self._receive_state),
+        ]
+
+    def watch_model(self) -> None:
+        """Report the model's state until it is ready or has failed."""
+        self._model_timer.start()
+        self._on_model_timer_timeout()
+
+    def close(self) -> None:
+        """Stop listening; nothing is emitted afterwards."""
+        for unsubscribe in self._unsubscribe:
+            unsubscribe()
+        self._unsubscribe.clear()
+        self._model_timer.stop()
+
+    def _receive_change(self, change_set: "ChangeSet") -> None:
+        """Any thread: the writer's."""
+        self._change_arrived.emit(change_set)
+
+    def _receive_state(self, state: "VaultState") -> None:
+        """Any thread: the one that changed the state."""
+        self._state_arrived.emit(state)
+
+    @Slot(object)
+    def _on_change_arrived(self, change_set: "ChangeSet") -> None:
+        if self._unsubscribe:
+            self.changed.emit(change_set)
+
+    @Slot(object)
+    def _on_state_arrived(self, state: "VaultState") -> None:
+        if self._unsubscribe:
+            self.vault_state_changed.emit(state)
+            self.watch_model()
+
+    @Slot()
+    def _on_model_timer_timeout(self) -> None:
+        state = self._vault.model_state
+        if state in _SETTLED or state == "idle":
+            self._model_timer.stop()
+        if state != self._model_state:
+            self._model_state = state
+            self.model_state_changed.emit(state)

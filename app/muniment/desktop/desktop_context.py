@@ -1,0 +1,23 @@
+"""What every part of the window works with, built once and handed down."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from muniment.desktop.change_bridge import ChangeBridge
+from muniment.desktop.clipboard_guard import ClipboardGuard
+from muniment.desktop.task_runner import TaskRunner
+from muniment.desktop.theme import Theme
+
+if TYPE_CHECKING:
+    from muniment.services.house import Services
+
+
+@dataclass(frozen=True, slots=True)
+class DesktopContext:
+    """The services, and the few objects that live as long as the window does."""
+
+    services: "Services"
+    tasks: TaskRunner
+    bridge: ChangeBridge
+    theme: Theme
+    clipboard: ClipboardGuard

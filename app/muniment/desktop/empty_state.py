@@ -1,0 +1,63 @@
+"""What stands where a list would be when there is nothing in it: why, and what to do next."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtWidgets import QLabel, QWidget
+
+from muniment.desktop.controls import button, column, label, row
+from muniment.desktop.theme import Theme
+
+_ICON = 40
+
+
+class EmptyState(QWidget):
+    """An icon, a sentence and perhaps a button; GUI thread only."""
+
+    def __init__(
+        self,
+        icon: str,
+        text: str,
+        theme: Theme,
+        *,
+        action_text: str = "",
+        action: Callable[[], object] | None = None,
+    ) -> None:
+        super().__init__()
+        self._icon_name = icon
+        self._theme = theme
+        self._icon = QLabel()
+        self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._text = label(text, role="muted", wrap=True)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._text.setMaximumWidth(340)
+        middle = row(self._text)
+        middle.setStretch(0, 1)
+        layout = column(self._icon, middle, gap="medium", margin="wide")
+        layout.insertStretch(0, 2)
+        if action is not None:
+            press = button(action_text)
+            # The signal carries a flag that the action does not take.
+            press.clicked.connect(lambda _is_checked: action())
+            holder = row(press)
+            holder.insertStretch(0)
+            holder.addStretch()
+            layout.addLayout(holder)
+        layout.addStretch(3)
+        self.setLayout(layout)
+        self._dress()
+        theme.changed.connect(self._dress)
+
+    @property
+    def text(self) -> str:
+        """The sentence that is shown."""
+        return self._text.text()
+
+    def say(self, text: str) -> None:
+        """Show another sentence."""
+        self._text.setText(text)
+
+    @Slot()
+    def _dress(self) -> None:
+        icon = self._theme.icon(self._icon_name, role="control_border")
+        self._icon.setPixmap(icon.pixmap(QSize(_ICON, _ICON), self.devicePixelRatioF()))

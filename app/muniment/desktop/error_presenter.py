@@ -1,0 +1,70 @@
+"""Errors as a person reads them: what happened, the particulars, what to do. Never content."""
+
+import logging
+import platform
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from muniment import __version__
+from muniment.domain.errors import MunimentError
+
+_log = logging.getLogger(__name__)
+_CONTEXT = "errors"
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorText:
+    """An error in words.
+
+    Args:
+        title: What happened.
+        detail: What is particular to this time; may be empty.
+        hint: What to do.
+        code: Stable, for a report.
+    """
+
+    title: str
+    detail: str
+    hint: str
+    code: str
+
+    @property
+    def sentence(self) -> str:
+        """Title, detail and hint in one paragraph."""
+        first = f"{self.title}: {self.detail}" if self.detail else self.title
+        return f"{first}. {self.hint}".replace("..", ".")
+
+    @property
+    def report(self) -> str:
+        """What “Copy details” puts on the clipboard: nothing that anybody wrote or chose."""
+        return (
+            f"Muniment {__version__}\n"
+            f"{platform.system()} {platform.release()}, Python {platform.python_version()}\n"
+            f"{self.code}: {self.title}"
+        )
+
+
+def describe(error: BaseException) -> ErrorText:
+    """Put an error into words.
+
+    An exception that is none of ours gets a fixed text, and its kind (not its message, which may
+    hold anything) goes to the log.
+    """
+    if isinstance(error, MunimentError):
+        return ErrorText(
+            title=QCoreApplication.translate(_CONTEXT, error.title),
+            detail=QCoreApplication.translate(_CONTEXT, error.detail) if error.detail else "",
+            hint=QCoreApplication.translate(_CONTEXT, error.hint),
+            code=error.code,
+        )
+    kind = type(error)
+    _log.error("unexpected %s.%s in the window", kind.__module__, kind.__qualname__)
+    return ErrorText(
+        title=QCoreApplication.translate(_CONTEXT, "Something went wrong inside Muniment"),
+        detail="",
+        hint=QCoreApplication.translate(
+            _CONTEXT, "Nothing was changed. Try again; if it happens again, report it."
+        ),
+        code="unexpected",
+    )

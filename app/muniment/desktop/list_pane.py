@@ -1,0 +1,258 @@
+"""The middle of the browser: a search field over the list, or over what was found."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QLineEdit, QProgressBar, QStackedWidget
+
+from muniment.desktop.controls import column, icon_button, label, row
+from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.empty_state import EmptyState
+from muniment.desktop.memory_delegate import MemoryDelegate
+from muniment.desktop.memory_list_model import MemoryListItemModel
+from muniment.desktop.memory_list_view import MemoryListView
+from muniment.desktop.search_hits_model import SearchHitsItemModel
+from muniment.desktop.theme import space
+from muniment.desktop.words import memory_count_text
+
+if TYPE_CHECKING:
+    from muniment.domain.changes import ChangeSet
+    from muniment.domain.memory import Memory
+
+_BUSY_AFTER_MS = 300
+
+
+class ListPane(QFrame):
+    """Shows either all memories of a namespace or the hits of a search; GUI thread only.
+
+    Signals:
+        memory_chosen: Id of the current memory; empty for none.
+        memory_activated: Id of the memory the person wants to edit.
+        new_asked, delete_asked: From the empty state's button, and from the Delete key.
+        failed: An exception of a call that failed.
+    """
+
+    memory_chosen = Signal(str)
+    memory_activated = Signal(str)
+    new_asked = Signal()
+    delete_asked = Signal()
+    failed = Signal(object)
+
+    def __init__(self, context: DesktopContext) -> None:
+        super().__init__()
+        self.setObjectName("middle")
+        self._context = context
+        services, tasks = context.services, context.tasks
+        self.list_model = MemoryListItemModel(services.memories, tasks, self)
+        self.hits_model = SearchHitsItemModel(services, tasks, self)
+        self._delegate = MemoryDelegate(context.theme, self)
+        self.list_view = MemoryListView(self.list_model, self._delegate)
+        self.hits_view = MemoryListView(self.hits_model, self._delegate)
+        self.list_view.setAccessibleName(self.tr("Memories"))
+        self.hits_view.setAccessibleName(self.tr("Search results"))
+        self._build_field()
+        self._build_pages()
+        self._lay_out()
+        self._connect()
+
+    @property
+    def is_searching(self) -> bool:
+        """Tell whether hits are shown rather than the list."""
+        return bool(self.hits_model.query)
+
+    @property
+    def view(self) -> MemoryListView:
+        """The list that is in use."""
+        return self.hits_view if self.is_searching else self.list_view
+
+    @property
+    def chosen_id(self) -> str:
+        """Id of the current memory; empty for none."""
+        return self.view.chosen_id
+
+    @property
+    def summary(self) -> str:
+        """What is said above the list: how many there are, or were found."""
+        return self._summary.text()
+
+    @property
+    def empty_text(self) -> str:
+        """What is said where the list would be; empty when there are rows."""
+        page = self.pages.currentWidget()
+        return page.text if isinstance(page, EmptyState) else ""
+
+    @Slot(object)
+    def show_namespace(self, namespace: str | None) -> None:
+        """Show one namespace, or all; a search goes on in it."""
+        self._delegate.show_namespaces(is_shown=namespace is None)
+        self.list_model.show_namespace(namespace)
+        if self.field.text():
+            self.hits_model.set_query(self.field.text(), namespace=namespace)
+
+    def clear(self) -> None:
+        """Show nothing, for a locked vault."""
+        self.field.clear()
+        self.hits_model.clear()
+        self.list_model.clear()
+        self._summary.clear()
+
+    def reload(self) -> None:
+        """Ask again for what is shown."""
+        self.list_model.reload()
+        if self.is_searching:
+            self.hits_model.set_query(self.field.text(), namespace=self.list_model.namespace)
+
+    def apply_changes(self, change_set: "ChangeSet") -> None:
+        """Follow a commit."""
+        self.list_model.apply_changes(change_set)
+        self.hits_model.apply_changes(change_set)
+
+    def put(self, memory: "Memory") -> None:
+        """Show a memory that this window wrote."""
+        self.list_model.put(memory)
+
+    def remove(self, memory_id: str) -> None:
+        """Take away a memory that this window deleted."""
+        self.list_model.remove_row_of(memory_id)
+        self.hits_model.remove_row_of(memory_id)
+
+    def choose(self, memory_id: str) -> None:
+        """Make a memory the current one; empty for none."""
+        self.view.choose(memory_id)
+
+    def focus_list(self) -> None:
+        """Put the focus on the list."""
+        self.view.setFocus()
+
+    @Slot()
+    def focus_search(self) -> None:
+        """Put the cursor into the search field."""
+        self.field.setFocus()
+        self.field.selectAll()
+
+    def _build_field(self) -> None:
+        self.field = QLineEdit()
+        self.field.setObjectName("searchField")
+        self.field.setAccessibleName(self.tr("Search"))
+        self.field.setPlaceholderText(self.tr("Search by meaning or by words"))
+        self.field.setClearButtonEnabled(True)
+        glass = QAction(self.field)
+        self._context.theme.dress(glass, "search")
+        self.field.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
+        self._new = icon_button(self._context.theme, "plus", self.tr("New memory (Ctrl+N)"))
+        self._summary = label("", role="caption")
+        self._busy = QProgressBar()
+        self._busy.setRange(0, 0)
+        self._busy.setTextVisible(False)
+        self._busy.setFixedHeight(3)
+        self._busy.setAccessibleName(self.tr("Working"))
+        policy = self._busy.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._busy.setSizePolicy(policy)
+        self._busy.hide()
+        self._busy_timer = QTimer(self, singleShot=True, interval=_BUSY_AFTER_MS)
+        self._busy_timer.timeout.connect(self._busy.show)
+
+    def _build_pages(self) -> None:
+        theme = self._context.theme
+        self._no_memories = EmptyState(
+            "pen",
+            self.tr("No memories here yet. Write the first one, or let an agent do it."),
+            theme,
+            action_text=self.tr("Write a memory (Ctrl+N)"),
+            action=self.new_asked.emit,
+        )
+        self._no_hits = EmptyState("search", "", theme)
+        self.pages = QStackedWidget()
+        for page in (self.list_view, self.hits_view, self._no_memories, self._no_hits):
+            self.pages.addWidget(page)
+
+    def _lay_out(self) -> None:
+        head = row(self.field, self._new)
+        head.setContentsMargins(space("medium"), space("medium"), space("small"), 0)
+        line = row(self._summary)
+        line.setContentsMargins(space("large"), 0, space("large"), 0)
+        layout = column(head, line, self._busy, self.pages, gap="tight")
+        layout.setStretch(3, 1)
+        self.setLayout(layout)
+
+    def _connect(self) -> None:
+        self.field.textChanged.connect(self._on_field_text_changed)
+        self.field.returnPressed.connect(self._on_field_return_pressed)
+        self._new.clicked.connect(self.new_asked)
+        for view in (self.list_view, self.hits_view):
+            view.memory_chosen.connect(self._on_view_memory_chosen)
+            view.memory_activated.connect(self.memory_activated)
+            self._shortcut(Qt.Key.Key_Delete, view, self.delete_asked.emit)
+            self._shortcut(Qt.Key.Key_Escape, view, self._leave_search)
+        self._shortcut(Qt.Key.Key_Escape, self.field, self._leave_search)
+        self._shortcut(Qt.Key.Key_Down, self.field, self._on_field_down)
+        self.list_model.loaded.connect(self._show_page)
+        self.list_model.total_changed.connect(self._show_page)
+        self.list_model.loading_changed.connect(self._on_busy_changed)
+        self.list_model.failed.connect(self.failed)
+        self.hits_model.answered.connect(self._show_page)
+        self.hits_model.searching_changed.connect(self._on_busy_changed)
+        self.hits_model.failed.connect(self.failed)
+
+    def _shortcut(self, key: Qt.Key, owner: QLineEdit | MemoryListView, then: object) -> None:
+        shortcut = QShortcut(QKeySequence(key), owner)
+        shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+        shortcut.activated.connect(then)
+
+    @Slot(str)
+    def _on_field_text_changed(self, text: str) -> None:
+        was_searching = self.pages.currentWidget() in {self.hits_view, self._no_hits}
+        self.hits_model.set_query(text, namespace=self.list_model.namespace)
+        if not self.is_searching and was_searching:
+            self._show_page()
+            self.memory_chosen.emit(self.list_view.chosen_id)
+
+    @Slot()
+    def _on_field_return_pressed(self) -> None:
+        self._on_field_down()
+
+    @Slot()
+    def _on_field_down(self) -> None:
+        view = self.view
+        if view.model().rowCount():
+            if not view.currentIndex().isValid():
+                view.setCurrentIndex(view.model().index(0, 0))
+            view.setFocus()
+
+    @Slot()
+    def _leave_search(self) -> None:
+        self.field.clear()
+        self.list_view.setFocus()
+
+    @Slot(str)
+    def _on_view_memory_chosen(self, memory_id: str) -> None:
+        if self.sender() is self.view:
+            self.memory_chosen.emit(memory_id)
+
+    @Slot(bool)
+    def _on_busy_changed(self, is_busy: bool) -> None:  # noqa: FBT001 - the signal's signature
+        if is_busy:
+            self._busy_timer.start()
+        else:
+            self._busy_timer.stop()
+            self._busy.hide()
+
+    @Slot()
+    def _show_page(self) -> None:
+        if self.is_searching:
+            count = self.hits_model.rowCount()
+            self._no_hits.say(
+                self.tr("Nothing matches “{query}”. Try other words, or another namespace.").format(
+                    query=self.hits_model.query
+                )
+            )
+            self._summary.setText(
+                self.tr("1 found") if count == 1 else self.tr("{count} found").format(count=count)
+            )
+            self.pages.setCurrentWidget(self.hits_view if count else self._no_hits)
+            return
+        has_rows = self.list_model.rowCount() > 0
+        self._summary.setText(memory_count_text(self.list_model.total))
+        self.pages.setCurrentWidget(self.list_view if has_rows else self._no_memories)

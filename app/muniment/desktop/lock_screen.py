@@ -1,0 +1,226 @@
+"""The lock screen: passphrase, or what else opens the vault."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QWidget
+
+from muniment.desktop.controls import PassphraseField, button, column, label, row
+from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.error_presenter import describe
+from muniment.desktop.theme import picture
+from muniment.domain.errors import WrongKeyError
+from muniment.domain.secrets import secret_text
+
+_FREE_TRIES: Final = 2
+_LONGEST_WAIT_S: Final = 60
+_CARD_WIDTH: Final = 420
+
+
+def wait_after(wrong: int) -> int:
+    """Return how many seconds to wait after so many wrong tries in a row: 0, 0, 2, 4, 8 … 60."""
+    return 0 if wrong <= _FREE_TRIES else min(2 ** (wrong - _FREE_TRIES), _LONGEST_WAIT_S)
+
+
+class LockScreen(QWidget):
+    """Unlocks the vault; GUI thread only. `unlocked` comes once it is open."""
+
+    unlocked = Signal()
+
+    def __init__(self, context: DesktopContext) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._context = context
+        self._wrong = 0
+        self._wait_s = 0
+        self._uses_recovery_key = False
+        self._build()
+        self._lay_out()
+        self._countdown = QTimer(self, interval=1_000)
+        self._countdown.timeout.connect(self._on_countdown_timeout)
+        self._show_ways(())
+
+    @property
+    def problem(self) -> str:
+        """What is said to be wrong; empty when nothing is."""
+        return self._problem.text()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Ask what opens the vault, and wait for typing."""
+        super().showEvent(event)
+        vault = self._context.services.vault
+        self._context.tasks.submit(
+            vault.slot_types, receiver=self, on_success=self._show_ways, on_failure=self._on_failed
+        )
+        self._field.setFocus()
+
+    def show_locking(self, *, is_locking: bool) -> None:
+        """Say that the vault is being locked, while calls at work finish."""
+        self._set_busy(self.tr("Locking…") if is_locking else "")
+
+    def _build(self) -> None:
+        self._caps = label(self.tr("Caps lock seems to be on."), role="caution")
+        self._field = PassphraseField(
+            self._context.theme, name=self.tr("Passphrase"), hint=self._caps
+        )
+        self._title = label(self.tr("Muniment is locked"), role="title", wrap=True)
+        self._subtitle = label("", role="muted", wrap=True)
+        self._unlock = button(self.tr("Unlock"), role="primary")
+        self._problem = label("", role="problem", wrap=True)
+        self._problem.setAccessibleName(self.tr("What is wrong"))
+        self._progress = QProgressBar()
+        self._progress.setRange(0, 0)
+        self._progress.setTextVisible(False)
+        self._progress.setFixedHeight(4)
+        self._progress.setAccessibleName(self.tr("Unlocking"))
+        self._progress.hide()
+        self._other = button("", role="link")
+        self._keychain = button(self.tr("Unlock with the system keychain"))
+        self._key_file = button(self.tr("Unlock with the key file"))
+        self._field.returnPressed.connect(self._on_unlock_clicked)
+        self._field.textChanged.connect(self._refresh)
+        self._unlock.clicked.connect(self._on_unlock_clicked)
+        self._other.clicked.connect(self._on_other_clicked)
+        self._keychain.clicked.connect(self._on_keychain_clicked)
+        self._key_file.clicked.connect(self._on_key_file_clicked)
+
+    def _lay_out(self) -> None:
+        emblem = QLabel()
+        emblem.setPixmap(picture("muniment-locked", 64))
+        card = QFrame()
+        card.setObjectName("card")
+        card.setFixedWidth(_CARD_WIDTH)
+        inside = column(
+            emblem,
+            self._title,
+            self._subtitle,
+            self._field,
+            self._caps,
+            self._problem,
+            self._progress,
+            self._unlock,
+            self._keychain,
+            self._key_file,
+            row(self._other),
+            gap="medium",
+            margin="page",
+        )
+        card.setLayout(inside)
+        middle = row(card)
+        middle.insertStretch(0)
+        middle.addStretch()
+        outside = column(middle, margin="wide")
+        outside.insertStretch(0)
+        outside.addStretch()
+        self.setLayout(outside)
+
+    def _show_ways(self, slots: tuple[str, ...]) -> None:
+        """Offer what opens this vault; before the header is read, the passphrase."""
+        self._slots = slots or ("passphrase",)
+        self._keychain.setVisible("keychain" in self._slots)
+        self._key_file.setVisible("key-file" in self._slots)
+        if "passphrase" not in self._slots and "recovery" in self._slots:
+            self._uses_recovery_key = True
+        self._other.setVisible({"passphrase", "recovery"} <= set(self._slots))
+        self._show_way()
+
+    def _show_way(self) -> None:
+        if self._uses_recovery_key:
+            name = self.tr("Recovery key")
+            self._subtitle.setText(self.tr("Type the recovery key: 36 letters and digits."))
+            self._other.setText(self.tr("Use the passphrase instead"))
+        else:
+            name = self.tr("Passphrase")
+            self._subtitle.setText(self.tr("Type your passphrase to read and write memories."))
+            self._other.setText(self.tr("Use the recovery key instead"))
+        self._other.setAccessibleName(self._other.text())
+        self._field.setPlaceholderText(name)
+        self._field.setAccessibleName(name)
+        self._refresh()
+
+    @Slot()
+    def _on_other_clicked(self) -> None:
+        self._uses_recovery_key = not self._uses_recovery_key
+        self._field.take()
+        self._problem.clear()
+        self._show_way()
+        self._field.setFocus()
+
+    @Slot()
+    def _on_unlock_clicked(self) -> None:
+        if self._unlock.isEnabled():
+            self.unlock_with(self._field.take())
+
+    def unlock_with(self, typed: str) -> None:
+        """Try the passphrase, or the recovery key if that is what is asked for."""
+        vault = self._context.services.vault
+        if self._uses_recovery_key:
+            self._run(partial(vault.unlock_with_recovery_key, typed))
+            return
+        passphrase = secret_text(typed)
+
+        def unlock() -> None:
+            try:
+                vault.unlock_with_passphrase(passphrase)
+            finally:
+                passphrase.wipe()
+
+        self._run(unlock)
+
+    @Slot()
+    def _on_keychain_clicked(self) -> None:
+        self._run(self._context.services.vault.unlock_with_keychain)
+
+    @Slot()
+    def _on_key_file_clicked(self) -> None:
+        self._run(self._context.services.vault.unlock_with_key_file)
+
+    def _run(self, unlock: Callable[[], None]) -> None:
+        self._problem.clear()
+        self._set_busy(self.tr("Unlocking…"))
+        self._context.tasks.submit(
+            unlock, receiver=self, on_success=self._on_unlocked, on_failure=self._on_failed
+        )
+
+    def _on_unlocked(self, _nothing: None) -> None:
+        self._wrong = 0
+        self._uses_recovery_key = False
+        self._set_busy("")
+        self.unlocked.emit()
+
+    def _on_failed(self, error: Exception) -> None:
+        self._set_busy("")
+        self._problem.setText(describe(error).sentence)
+        if isinstance(error, WrongKeyError):
+            self._wrong += 1
+            self._wait_s = wait_after(self._wrong)
+            if self._wait_s:
+                self._countdown.start()
+        self._refresh()
+        self._field.setFocus()
+
+    @Slot()
+    def _on_countdown_timeout(self) -> None:
+        self._wait_s -= 1
+        if self._wait_s <= 0:
+            self._countdown.stop()
+        self._refresh()
+
+    def _set_busy(self, text: str) -> None:
+        self._progress.setVisible(bool(text))
+        self._progress.setAccessibleName(text)
+        for control in (self._field, self._other, self._keychain, self._key_file):
+            control.setEnabled(not text)
+        self._refresh()
+        if text:
+            self._unlock.setText(text)
+
+    @Slot()
+    def _refresh(self) -> None:
+        is_free = not self._progress.isVisibleTo(self) and self._wait_s == 0
+        self._unlock.setEnabled(is_free and bool(self._field.text()))
+        waiting = self.tr("Try again in {seconds} s").format(seconds=self._wait_s)
+        self._unlock.setText(waiting if self._wait_s else self.tr("Unlock"))

@@ -1,0 +1,275 @@
+"""The frame: first run, lock screen or browser; menus, status bar, notices."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QToolTip
+
+from muniment.desktop.browse_view import BrowseView
+from muniment.desktop.controls import column
+from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.lock_screen import LockScreen
+from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeBar, NoticeKind
+from muniment.desktop.status_strip import StatusStrip
+from muniment.desktop.window_actions import WindowActions
+from muniment.desktop.wizard import FirstRunWizard
+from muniment.domain.errors import RolledBackVaultError
+from muniment.services.vault import VaultState
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from muniment.desktop.memory_detail import UnsavedEdit
+
+_SIZE = QSize(1120, 720)
+_SMALLEST = QSize(820, 520)
+
+
+class MainWindow(QMainWindow):
+    """Shows what the vault's state allows, and nothing else; GUI thread only.
+
+    Signals:
+        first_painted: The window was on the screen for the first time.
+        opened, locked: The vault's content is shown, or nothing readable is any more.
+        close_asked: The person closed the window; hide it or quit.
+    """
+
+    first_painted = Signal()
+    opened = Signal()
+    locked = Signal()
+    close_asked = Signal()
+
+    def __init__(self, context: DesktopContext, settings: QSettings) -> None:
+        super().__init__()
+        self._context = context
+        self._settings = settings
+        self._unsaved: UnsavedEdit | None = None
+        self._is_painted = False
+        self._is_locking = False
+        self._may_close = False
+        self.wizard: FirstRunWizard | None = None
+        self.lock_screen = LockScreen(context)
+        self.browse: BrowseView | None = None
+        self.actions_ = WindowActions(self, context.theme)
+        self.notices = NoticeBar(context.theme, context.clipboard)
+        self.status = StatusStrip(context)
+        self.pages = QStackedWidget()
+        self._lay_out()
+        self._connect()
+        self.show_state(context.services.vault.state)
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the vault's content is on the screen."""
+        return self.browse is not None and self.pages.currentWidget() is self.browse
+
+    @property
+    def may_lock(self) -> bool:
+        """Tell whether locking would harm nothing: not while a recovery key is on the screen."""
+        return not (self.wizard is not None and self.wizard.holds_recovery_key)
+
+    @Slot(object)
+    def show_state(self, state: VaultState) -> None:
+        """Show the page that belongs to a state of the vault."""
+        if self.wizard is not None and state is not VaultState.MISSING:
+            # The wizard leads on by itself, and says when it is done.
+            return
+        if state is VaultState.MISSING:
+            self._show_wizard()
+        elif state is VaultState.UNLOCKED and not self._is_locking:
+            self._show_browser()
+        elif state is VaultState.LOCKED:
+            self._show_lock_screen()
+        elif not self.is_open:
+            self.pages.setCurrentWidget(self.lock_screen)
+
+    @Slot()
+    def lock(self) -> None:
+        """Take everything readable off the screen at once, then lock the vault."""
+        if not self.may_lock or self._is_locking or self.wizard is not None:
+            return
+        self._is_locking = True
+        self._show_lock_screen()
+        self.lock_screen.show_locking(is_locking=True)
+        self._context.tasks.submit(
+            self._context.services.vault.lock,
+            receiver=self,
+            on_success=self._on_lock_done,
+            on_failure=self._on_lock_failed,
+        )
+
+    def bring_to_front(self) -> None:
+        """Show the window, also from the tray or from behind others."""
+        if self.isMinimized():
+            self.showNormal()
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def before_quitting(self, then: Callable[[], object]) -> None:
+        """Do something once nothing would be lost by ending the program."""
+        if self.wizard is not None and self.wizard.is_creating:
+            return
+        if self.wizard is not None and self.wizard.holds_recovery_key:
+            self.bring_to_front()
+            box = self.wizard.ask_before_leaving()
+            box.finished.connect(box.deleteLater)
+            box.accepted.connect(then)
+            leave = box.buttons()[-1]
+            leave.clicked.connect(then)
+            box.open()
+        elif self.browse is not None and self.is_open:
+            if self.browse.detail.is_dirty:
+                self.bring_to_front()
+            self.browse.leave_detail(then)
+        else:
+            then()
+
+    def end(self) -> None:
+        """Keep the layout and close for good."""
+        self._settings.setValue("window/geometry", self.saveGeometry())
+        if self.browse is not None:
+            self.browse.save_layout(self._settings)
+            self.browse.close_vault()
+        self._settings.sync()
+        self._may_close = True
+        self.close()
+
+    def show_memory(self, memory_id: str) -> None:
+        """Show one memory, as from the tray."""
+        if self.browse is not None and self.is_open:
+            browse = self.browse
+            browse.leave_detail(lambda: browse.pane.choose(memory_id))
+
+    @Slot(object)
+    def show_error(self, error: BaseException) -> None:
+        """Say what went wrong."""
+        self.notices.show_error(error)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Leave the decision to the application: into the tray, or the end."""
+        application = QApplication.instance()
+        is_session_end = isinstance(application, QGuiApplication) and application.isSavingSession()
+        if self._may_close or is_session_end:
+            event.accept()
+            return
+        event.ignore()
+        self.close_asked.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Report the first paint."""
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(0, self, self.first_painted.emit)
+
+    def _lay_out(self) -> None:
+        self.setWindowTitle(self.tr("Muniment"))
+        self.setMinimumSize(_SMALLEST)
+        self.resize(_SIZE)
+        self.pages.addWidget(self.lock_screen)
+        holder = column(self.notices)
+        holder.setContentsMargins(8, 0, 8, 6)
+        layout = column(self.pages, holder, gap="hair")
+        layout.setStretch(0, 1)
+        central = _named("page")
+        central.setLayout(layout)
+        self.setCentralWidget(central)
+        self.setStatusBar(self.status)
+        geometry = self._settings.value("window/geometry")
+        if isinstance(geometry, QByteArray):
+            self.restoreGeometry(geometry)
+
+    def _connect(self) -> None:
+        self._context.bridge.vault_state_changed.connect(self._on_bridge_state_changed)
+        self._context.tasks.failed_unheard.connect(self.show_error)
+        self.lock_screen.unlocked.connect(self._on_bridge_state_changed)
+        self.status.lock_requested.connect(self.lock)
+        self.actions_.lock.triggered.connect(self.lock)
+
+    def _show_wizard(self) -> None:
+        self.wizard = FirstRunWizard(self._context)
+        self.wizard.finished.connect(self._on_wizard_finished)
+        self.pages.addWidget(self.wizard)
+        self.pages.setCurrentWidget(self.wizard)
+        self.actions_.follow(is_open=False)
+
+    @Slot()
+    def _on_wizard_finished(self) -> None:
+        if self.wizard is not None:
+            self.pages.removeWidget(self.wizard)
+            self.wizard.deleteLater()
+            self.wizard = None
+        self.show_state(self._context.services.vault.state)
+
+    def _show_browser(self) -> None:
+        if self.is_open:
+            return
+        if self.browse is None:
+            self.browse = BrowseView(self._context)
+            self.browse.restore_layout(self._settings)
+            self.browse.notice_given.connect(self.notices.show_notice)
+            self.browse.failed.connect(self.show_error)
+            self.browse.counted.connect(self.status.show_count)
+            self.actions_.connect_browser(self.browse)
+            self.pages.addWidget(self.browse)
+        self.pages.setCurrentWidget(self.browse)
+        self.actions_.follow(is_open=True)
+        self.status.show_state(is_open=True)
+        unsaved, self._unsaved = self._unsaved, None
+        self.browse.open(unsaved)
+        self._show_vault_notices()
+        self.opened.emit()
+
+    def _show_lock_screen(self) -> None:
+        popup = QApplication.activePopupWidget()
+        if popup is not None:
+            popup.close()
+        QToolTip.hideText()
+        self.notices.dismiss()
+        if self.browse is not None and self.is_open:
+            self._unsaved = self.browse.close_vault()
+        self.pages.setCurrentWidget(self.lock_screen)
+        self.actions_.follow(is_open=False)
+        self.status.show_state(is_open=False)
+        self._context.clipboard.clear_ours()
+        self.locked.emit()
+
+    def _show_vault_notices(self) -> None:
+        notices = self._context.services.vault.notices
+        if not notices:
+            return
+        is_rolled_back = any(text.startswith(RolledBackVaultError.title) for text in notices)
+        actions: tuple[NoticeAction, ...] = ()
+        if is_rolled_back:
+            actions = (NoticeAction(self.tr("Accept this state"), self._accept_rolled_back),)
+        self.notices.show_notice(Notice("\n".join(notices), NoticeKind.CAUTION, actions))
+
+    def _accept_rolled_back(self) -> None:
+        self._context.tasks.submit(
+            self._context.services.vault.accept_rolled_back_state, receiver=self
+        )
+
+    @Slot()
+    def _on_bridge_state_changed(self) -> None:
+        # What was reported may be old by now; the state of this moment counts.
+        self.show_state(self._context.services.vault.state)
+
+    def _on_lock_done(self, _nothing: None) -> None:
+        self._is_locking = False
+        self.lock_screen.show_locking(is_locking=False)
+
+    def _on_lock_failed(self, error: Exception) -> None:
+        self._on_lock_done(None)
+        self.show_error(error)
+
+
+def _named(name: str) -> "QWidget":
+    from PySide6.QtWidgets import QWidget
+
+    widget = QWidget()
+    widget.setObjectName(name)
+    widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    return widget

@@ -1,0 +1,150 @@
+"""Paints one row of a list of memories from the theme's tokens."""
+
+from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QSize, Qt, Slot
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextLayout, QTextOption
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from muniment.desktop.dates import short_moment
+from muniment.desktop.memory_rows import ROW_ROLE, Index, MemoryRow
+from muniment.desktop.theme import Theme, space
+from muniment.desktop.words import type_name
+
+_CHIP_PADDING = 7
+_SCORE_WIDTH = 56
+_SCORE_HEIGHT = 4
+
+
+class MemoryDelegate(QStyledItemDelegate):
+    """Heading and date, a second line, chips; a score bar for hits.
+
+    Every row has the same height, which keeps a list of 100,000 rows quick. GUI thread only.
+    """
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._shows_namespace = True
+        self._measure()
+        theme.changed.connect(self._measure)
+
+    def show_namespaces(self, *, is_shown: bool) -> None:
+        """Show a namespace chip on each row, or not when all rows are of one namespace."""
+        self._shows_namespace = is_shown
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        """Return the one height of all rows."""
+        return QSize(200, self._height)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint a row."""
+        found = index.data(ROW_ROLE)
+        if not isinstance(found, MemoryRow):
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        is_selected = bool(state & QStyle.StateFlag.State_Selected)
+        self._paint_ground(painter, rect, state)
+        edge, gap = space("large"), space("medium")
+        inner = rect.adjusted(edge, gap, -edge, -gap)
+        top = self._paint_texts(painter, inner, found, is_selected=is_selected)
+        self._paint_chips(painter, QRect(inner.left(), top, inner.width(), 0), found)
+        painter.restore()
+
+    @Slot()
+    def _measure(self) -> None:
+        self._body = self._theme.font("body", weight=QFont.Weight.Medium)
+        self._plain = self._theme.font("body")
+        self._caption = self._theme.font("caption")
+        self._line = QFontMetrics(self._body).height() + space("hair")
+        self._chip_height = QFontMetrics(self._caption).height() + space("tight")
+        self._height = 2 * self._line + self._chip_height + space("tight") + 2 * space("medium")
+
+    def _paint_ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
+        inset = QRectF(rect).adjusted(6, 1, -6, -1)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if state & QStyle.StateFlag.State_Selected:
+            painter.setBrush(self._theme.color("selection"))
+            painter.drawRoundedRect(inset, 8, 8)
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.setBrush(self._theme.color("hover"))
+            painter.drawRoundedRect(inset, 8, 8)
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(self._theme.color("focus"))
+            painter.drawRoundedRect(inset.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+
+    def _paint_texts(
+        self, painter: QPainter, inner: QRect, row: MemoryRow, *, is_selected: bool
+    ) -> int:
+        """Paint both lines and the date; returns the y below them."""
+        date = short_moment(row.created_at)
+        date_width = QFontMetrics(self._caption).horizontalAdvance(date)
+        painter.setFont(self._caption)
+        painter.setPen(self._theme.color("selection_text" if is_selected else "muted"))
+        first = QRect(inner.left(), inner.top(), inner.width(), self._line)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(first, right, date)
+        first.setWidth(inner.width() - date_width - space("medium"))
+        heading, rest = _split(row, self._body, first.width())
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        second = QRect(inner.left(), first.bottom() + 1, inner.width(), self._line)
+        painter.setFont(self._plain)
+        painter.drawText(second, left, _elided(rest, self._plain, second.width()))
+        painter.setFont(self._body)
+        painter.setPen(self._theme.color("selection_text" if is_selected else "text"))
+        painter.drawText(first, left, _elided(heading, self._body, first.width()))
+        return second.bottom() + 1 + space("tight")
+
+    def _paint_chips(self, painter: QPainter, line: QRect, row: MemoryRow) -> None:
+        painter.setFont(self._caption)
+        metrics = QFontMetrics(self._caption)
+        right = line.right()
+        if row.score is not None:
+            right -= _SCORE_WIDTH + space("medium")
+            self._paint_score(painter, QPoint(line.right() - _SCORE_WIDTH, line.top()), row.score)
+        left = line.left()
+        for text in self._chips(row):
+            width = metrics.horizontalAdvance(text) + 2 * _CHIP_PADDING
+            if left + width > right:
+                break
+            chip = QRect(left, line.top(), width, self._chip_height)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.color("chip"))
+            painter.drawRoundedRect(chip, self._chip_height / 2, self._chip_height / 2)
+            painter.setPen(self._theme.color("chip_text"))
+            painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, text)
+            left += width + space("tight") + space("hair")
+
+    def _paint_score(self, painter: QPainter, corner: QPoint, score: float) -> None:
+        top = corner.y() + (self._chip_height - _SCORE_HEIGHT) / 2
+        bar = QRectF(corner.x(), top, _SCORE_WIDTH, _SCORE_HEIGHT)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.color("track"))
+        painter.drawRoundedRect(bar, 2, 2)
+        bar.setWidth(_SCORE_WIDTH * min(max(score, 0.0), 1.0))
+        painter.setBrush(self._theme.color("accent"))
+        painter.drawRoundedRect(bar, 2, 2)
+
+    def _chips(self, row: MemoryRow) -> list[str]:
+        namespace = [row.namespace] if self._shows_namespace else []
+        return [*namespace, type_name(row.type), *(f"#{tag}" for tag in row.tags)]
+
+
+def _split(row: MemoryRow, font: QFont, width: int) -> tuple[str, str]:
+    """Break a long first line at a word, so that the second line reads on."""
+    if QFontMetrics(font).horizontalAdvance(row.heading) <= width:
+        return row.heading, row.rest
+    layout = QTextLayout(row.heading, font)
+    layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setLineWidth(width)
+    layout.endLayout()
+    cut = line.textLength()
+    return row.heading[:cut].rstrip(), f"{row.heading[cut:]} {row.rest}".strip()
+
+
+def _elided(text: str, font: QFont, width: int) -> str:
+    return QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, width)

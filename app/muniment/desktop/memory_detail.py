@@ -1,0 +1,367 @@
+"""One memory: read it, edit it, save it, forget it; and what happens when an agent does too."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from muniment.desktop.controls import button, column, icon_button, label, row
+from muniment.desktop.dates import short_moment
+from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.empty_state import EmptyState
+from muniment.desktop.memory_facts import MemoryFacts
+from muniment.desktop.memory_form import FormState, MemoryForm
+from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeBar, NoticeKind
+from muniment.desktop.task_runner import LatestTask
+from muniment.desktop.theme import space
+from muniment.domain.access import PERSON
+from muniment.domain.errors import ConflictError, NotFoundError
+from muniment.domain.memory import Memory
+
+if TYPE_CHECKING:
+    from muniment.domain.changes import ChangeSet
+    from muniment.services.memories import Written
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class UnsavedEdit:
+    """What was being typed when the vault was locked: restored after unlocking.
+
+    Args:
+        memory: The memory it is of, as it was loaded; ``None`` for a new one.
+        state: The fields.
+    """
+
+    memory: Memory | None
+    state: FormState
+
+    def __repr__(self) -> str:
+        return "UnsavedEdit(…)"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Loaded:
+    memory: Memory
+    key_names: dict[str, str]
+
+
+class MemoryDetail(QWidget):
+    """The right-hand side of the browser; GUI thread only.
+
+    Signals:
+        saved: The `Memory` as it was written by this window.
+        delete_asked: Id and heading of the memory that should go to the trash.
+        edited: Whether there is something unsaved.
+    """
+
+    saved = Signal(object)
+    delete_asked = Signal(str, str)
+    edited = Signal(bool)
+
+    def __init__(self, context: DesktopContext) -> None:
+        super().__init__()
+        self.setObjectName("detail")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._context = context
+        self._memory: Memory | None = None
+        self._is_new = False
+        self._is_saving = False
+        # Counts what is shown, so that a late answer to a save does not replace another memory.
+        self._turn = 0
+        self._loading = LatestTask(context.tasks, self)
+        self._build()
+        self._lay_out()
+        self.clear()
+
+    @property
+    def memory_id(self) -> str:
+        """Id of the memory that is shown; empty for none and for a new one."""
+        return self._memory.id if self._memory is not None else ""
+
+    @property
+    def is_new(self) -> bool:
+        """Tell whether a new memory is being written."""
+        return self._is_new
+
+    @property
+    def is_dirty(self) -> bool:
+        """Tell whether there is something unsaved."""
+        return self._pages.currentWidget() is self._page and self.form.is_dirty
+
+    @property
+    def is_saving(self) -> bool:
+        """Tell whether a save is under way."""
+        return self._is_saving
+
+    @property
+    def can_save(self) -> bool:
+        """Tell whether Save would do something."""
+        return self.is_dirty and not self._is_saving and bool(self.form.state.content.strip())
+
+    def clear(self) -> None:
+        """Show no memory, and forget the one that was shown."""
+        self._loading.cancel()
+        self._turn += 1
+        self._memory = None
+        self._is_new = False
+        self._is_saving = False
+        self.form.load_new(None)
+        self.facts.clear()
+        self.notices.dismiss()
+        self._pages.setCurrentWidget(self._nothing)
+        self._refresh()
+
+    def show_memory(self, memory_id: str) -> None:
+        """Load a memory and show it; what is unsaved must have been dealt with before."""
+        self.notices.dismiss()
+        self._loading.submit(
+            lambda: self._fetch(memory_id),
+            on_success=self._show,
+            on_failure=self._on_load_failed,
+        )
+
+    def start_new(self, namespace: str | None) -> None:
+        """Offer empty fields."""
+        self._loading.cancel()
+        self._turn += 1
+        self._memory = None
+        self._is_new = True
+        self.notices.dismiss()
+        self.form.load_new(namespace)
+        self.facts.hide()
+        self._pages.setCurrentWidget(self._page)
+        self._refresh()
+        self.form.content.setFocus()
+
+    @Slot()
+    def ask_to_delete(self) -> None:
+        """Ask for the memory that is shown to be moved to the trash; a new one is dropped."""
+        if self._memory is not None:
+            self.delete_asked.emit(self._memory.id, self._memory.title)
+        elif self._is_new:
+            self.clear()
+
+    @Slot()
+    def focus_text(self) -> None:
+        """Put the cursor into the text."""
+        if self._pages.currentWidget() is self._page:
+            self.form.content.setFocus()
+
+    @Slot()
+    def save(self) -> None:
+        """Write what was changed; a memory that changed meanwhile is not overwritten unasked."""
+        if self.can_save:
+            self._submit_save(is_overwriting=False)
+
+    @Slot()
+    def revert(self) -> None:
+        """Put back what was loaded."""
+        self.notices.dismiss()
+        if self._memory is None:
+            self.form.load_new(self.form.state.namespace)
+        else:
+            self.form.load(self._memory)
+
+    def take_unsaved(self) -> UnsavedEdit | None:
+        """Return what is unsaved, for `restore_unsaved`, and show nothing any more."""
+        unsaved = UnsavedEdit(self._memory, self.form.state) if self.is_dirty else None
+        self.clear()
+        return unsaved
+
+    def restore_unsaved(self, unsaved: UnsavedEdit) -> None:
+        """Show again what was being typed."""
+        if unsaved.memory is None:
+            self.start_new(unsaved.state.namespace)
+        else:
+            self._show(_Loaded(unsaved.memory, {}))
+        self.form.show_state(unsaved.state)
+
+    def apply_changes(self, change_set: "ChangeSet") -> None:
+        """Follow what others do to the memory that is shown."""
+        ids = {change.memory_id for change in change_set.memories}
+        if self._memory is None or self._memory.id not in ids or self._is_saving:
+            return
+        memory_id = self._memory.id
+        self._loading.submit(
+            lambda: self._fetch(memory_id),
+            on_success=self._on_changed_elsewhere,
+            on_failure=self._on_gone_elsewhere,
+        )
+
+    def _build(self) -> None:
+        theme = self._context.theme
+        self.form = MemoryForm()
+        self.facts = MemoryFacts()
+        self.notices = NoticeBar(theme, self._context.clipboard)
+        self._heading = label("", role="section")
+        self._save = button(self.tr("Save"), role="primary")
+        self._revert = button(self.tr("Discard changes"))
+        self._delete = icon_button(theme, "trash", self.tr("Move to the trash"))
+        self._save.clicked.connect(self.save)
+        self._revert.clicked.connect(self.revert)
+        self._delete.clicked.connect(self.ask_to_delete)
+        self.form.edited.connect(self._refresh)
+        self.form.content.committed.connect(self.save)
+
+    def _lay_out(self) -> None:
+        head = row(self._heading, self._delete)
+        head.setStretch(0, 1)
+        facts_area = QScrollArea()
+        facts_area.setWidgetResizable(True)
+        facts_holder = QWidget()
+        facts_holder.setLayout(column(self.facts))
+        facts_holder.layout().addStretch()  # type: ignore[union-attr]
+        facts_area.setWidget(facts_holder)
+        facts_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        parts = QSplitter(Qt.Orientation.Vertical)
+        parts.setChildrenCollapsible(False)
+        parts.setHandleWidth(space("medium"))
+        parts.addWidget(self.form)
+        parts.addWidget(facts_area)
+        parts.setStretchFactor(0, 3)
+        parts.setStretchFactor(1, 1)
+        foot = row(self._revert, self._save)
+        foot.insertStretch(0)
+        self._page = QWidget()
+        page = column(head, parts, self.notices, foot, gap="medium", margin="wide")
+        page.setStretch(1, 1)
+        self._page.setLayout(page)
+        self._nothing = EmptyState(
+            "pen", self.tr("Choose a memory to read it, or write a new one."), self._context.theme
+        )
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._nothing)
+        self._pages.addWidget(self._page)
+        layout = QVBoxLayout()
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(space("small"))
+        layout.addWidget(self._pages)
+        self.setLayout(layout)
+
+    def _fetch(self, memory_id: str) -> _Loaded:
+        """Any thread."""
+        services = self._context.services
+        memory = services.memories.get(memory_id, PERSON)
+        names: dict[str, str] = {}
+        if memory.actor.startswith("key:"):
+            names = {key.id: key.name for key in services.keys.list(PERSON)}
+        return _Loaded(memory, names)
+
+    def _show(self, loaded: _Loaded) -> None:
+        self._turn += 1
+        self._memory = loaded.memory
+        self._is_new = False
+        self.form.load(loaded.memory)
+        self.facts.show_memory(loaded.memory, loaded.key_names)
+        self.facts.show()
+        self._pages.setCurrentWidget(self._page)
+        self._refresh()
+
+    def _on_load_failed(self, error: Exception) -> None:
+        self.clear()
+        if not isinstance(error, NotFoundError):
+            self._context.tasks.failed_unheard.emit(error)
+
+    def _on_changed_elsewhere(self, loaded: _Loaded) -> None:
+        if self._memory is None or loaded.memory.version == self._memory.version:
+            return
+        if not self.form.is_dirty:
+            self._show(loaded)
+            return
+        self._offer_theirs(self.tr("This memory was changed by someone else meanwhile."), loaded)
+
+    def _on_gone_elsewhere(self, error: Exception) -> None:
+        if not isinstance(error, NotFoundError):
+            self._context.tasks.failed_unheard.emit(error)
+        elif not self.form.is_dirty:
+            self.clear()
+        else:
+            # What the person typed outlives the memory: it can be kept as a new one.
+            state = self.form.state
+            self.start_new(state.namespace)
+            self.form.show_state(state)
+            self.notices.show_notice(
+                Notice(
+                    self.tr(
+                        "This memory was deleted meanwhile. Save keeps your text as a new one."
+                    ),
+                    NoticeKind.CAUTION,
+                )
+            )
+
+    def _submit_save(self, *, is_overwriting: bool) -> None:
+        memories, memory = self._context.services.memories, self._memory
+        self._is_saving = True
+        self.notices.dismiss()
+        self._refresh()
+        if memory is None:
+            draft = self.form.draft()
+            self._run_save(lambda: memories.remember(draft, PERSON))
+            return
+        patch = self.form.patch()
+        expected = None if is_overwriting else memory.version
+        self._run_save(lambda: memories.edit(memory.id, patch, PERSON, expected_version=expected))
+
+    def _run_save(self, work: Callable[[], "Written"]) -> None:
+        sent, turn = self.form.state, self._turn
+        self._context.tasks.submit(
+            work,
+            receiver=self,
+            on_success=lambda written: self._on_saved(written.memory, sent, turn),
+            on_failure=self._on_save_failed,
+        )
+
+    def _on_saved(self, memory: Memory, sent: FormState, turn: int) -> None:
+        self._is_saving = False
+        if turn == self._turn:
+            typed = self.form.state
+            self._show(_Loaded(memory, {}))
+            if typed != sent:
+                # Typing went on while it was saved.
+                self.form.show_state(typed)
+        self._refresh()
+        self.saved.emit(memory)
+
+    def _on_save_failed(self, error: Exception) -> None:
+        self._is_saving = False
+        self._refresh()
+        if not isinstance(error, ConflictError) or self._memory is None:
+            self.notices.show_error(error)
+            return
+        memory_id = self._memory.id
+        text = self.tr("Not saved: this memory was changed by someone else meanwhile.")
+        self._loading.submit(
+            lambda: self._fetch(memory_id),
+            on_success=lambda loaded: self._offer_theirs(text, loaded),
+            on_failure=self._on_gone_elsewhere,
+        )
+
+    def _offer_theirs(self, text: str, theirs: _Loaded) -> None:
+        """Let the person choose between the version of the others and their own."""
+        self.notices.show_notice(
+            Notice(
+                text,
+                NoticeKind.CAUTION,
+                (
+                    NoticeAction(self.tr("Load theirs"), lambda: self._show(theirs)),
+                    NoticeAction(
+                        self.tr("Keep mine"), lambda: self._submit_save(is_overwriting=True)
+                    ),
+                ),
+            )
+        )
+
+    @Slot()
+    def _refresh(self) -> None:
+        self._save.setEnabled(self.can_save)
+        self._save.setText(self.tr("Saving…") if self._is_saving else self.tr("Save"))
+        self._revert.setEnabled(self.is_dirty and not self._is_saving)
+        if self._memory is None:
+            self._heading.setText(self.tr("New memory"))
+        elif self.is_dirty:
+            self._heading.setText(self.tr("Edited, not saved yet"))
+        else:
+            self._heading.setText(short_moment(self._memory.updated_at))
+        self.edited.emit(self.is_dirty)

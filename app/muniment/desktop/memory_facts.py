@@ -1,0 +1,101 @@
+"""What is known about a memory besides its text: dates, writer, meaning, metadata."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFormLayout, QHeaderView, QLabel, QTableView, QWidget
+
+from muniment.desktop.controls import column, label
+from muniment.desktop.dates import full_moment
+from muniment.desktop.metadata_model import MetadataItemModel
+from muniment.desktop.theme import space
+from muniment.desktop.words import embedding_text, writer_text
+from muniment.domain.memory import Memory
+
+_TABLE_ROWS = 6
+
+
+class MemoryFacts(QWidget):
+    """Read-only facts of one memory; GUI thread only."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._form = QFormLayout()
+        self._form.setContentsMargins(0, 0, 0, 0)
+        self._form.setHorizontalSpacing(space("large"))
+        self._form.setVerticalSpacing(space("tight"))
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        self._values: dict[str, QLabel] = {}
+        for key, name in self._names().items():
+            value = label("", role="caption", wrap=True)
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            value.setAccessibleName(name)
+            self._form.addRow(label(name, role="caption"), value)
+            self._values[key] = value
+        self._metadata = MetadataItemModel(self)
+        self._table = QTableView()
+        self._table.setModel(self._metadata)
+        self._table.setAccessibleName(self.tr("Metadata"))
+        self._table.verticalHeader().hide()
+        self._table.setShowGrid(False)
+        self._table.setWordWrap(False)
+        self._table.setTabKeyNavigation(False)
+        self._table.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
+        self._table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        self._table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+        self._table_title = label(self.tr("Metadata"), role="section")
+        self.setLayout(column(self._form, self._table_title, self._table))
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """What is shown, by a short key; for tests and assistive tools."""
+        return {key: value.text() for key, value in self._values.items()}
+
+    def show_memory(self, memory: Memory, key_names: dict[str, str]) -> None:
+        """Show the facts of a memory."""
+        changed = memory.updated_at if memory.updated_at != memory.created_at else None
+        texts = {
+            "written": full_moment(memory.created_at),
+            "changed": full_moment(changed) if changed else "",
+            "writer": writer_text(memory.actor, key_names),
+            "source": memory.source or "",
+            "owner": " · ".join(
+                part
+                for part in (memory.agent_id, memory.user_id, memory.project, memory.session_id)
+                if part
+            ),
+            "expires": full_moment(memory.expires_at) if memory.expires_at else "",
+            "meaning": embedding_text(memory.embedding),
+            "id": memory.short_id,
+        }
+        for key, text in texts.items():
+            self._values[key].setText(text)
+            self._form.setRowVisible(self._values[key], bool(text))
+        self._show_metadata(memory)
+
+    def clear(self) -> None:
+        """Show nothing."""
+        for value in self._values.values():
+            value.clear()
+        self._metadata.show_metadata({})
+
+    def _show_metadata(self, memory: Memory) -> None:
+        self._metadata.show_metadata(memory.metadata)
+        self._table_title.setVisible(bool(memory.metadata))
+        self._table.setVisible(bool(memory.metadata))
+        self._table.resizeColumnToContents(0)
+        shown = min(len(memory.metadata), _TABLE_ROWS)
+        height = self._table.horizontalHeader().sizeHint().height()
+        height += shown * self._table.verticalHeader().defaultSectionSize()
+        self._table.setFixedHeight(height + 2 * self._table.frameWidth() + space("hair"))
+
+    def _names(self) -> dict[str, str]:
+        return {
+            "written": self.tr("Written"),
+            "changed": self.tr("Changed"),
+            "writer": self.tr("By"),
+            "source": self.tr("Source"),
+            "owner": self.tr("Belongs to"),
+            "expires": self.tr("Expires"),
+            "meaning": self.tr("Search"),
+            "id": self.tr("Id"),
+        }

@@ -1,0 +1,233 @@
+"""The fields of a memory that a person edits."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QSlider, QWidget
+
+from muniment.desktop.content_edit import ContentEdit
+from muniment.desktop.controls import column, label, row
+from muniment.desktop.theme import space
+from muniment.desktop.words import type_name
+from muniment.domain.memory import (
+    CONTENT_MAX_CHARACTERS,
+    DEFAULT_IMPORTANCE,
+    UNSET,
+    Memory,
+    MemoryDraft,
+    MemoryPatch,
+    MemoryType,
+)
+
+_STEPS: Final = 20
+_DEFAULT_NAMESPACE: Final = "default"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class FormState:
+    """What the fields hold; kept in memory alone while the vault is locked."""
+
+    content: str
+    namespace: str
+    tags: tuple[str, ...]
+    type: MemoryType | None
+    importance: float
+
+    def __repr__(self) -> str:
+        return "FormState(…)"
+
+
+def tags_of(text: str) -> tuple[str, ...]:
+    """Read tags as a person types them: separated by commas, with or without ``#``."""
+    parts = (part.strip().lstrip("#").strip() for part in text.split(","))
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
+class MemoryForm(QWidget):
+    """Content, namespace (of a new memory), tags, type, importance; GUI thread only.
+
+    Signals:
+        edited: Something was changed by the person, or put back.
+    """
+
+    edited = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._base = _empty(_DEFAULT_NAMESPACE)
+        self._is_loading = False
+        self._build()
+        self._lay_out()
+        self.show_state(self._base)
+
+    @property
+    def state(self) -> FormState:
+        """What the fields hold."""
+        chosen = self.type.currentData()
+        return FormState(
+            content=self.content.toPlainText(),
+            namespace=self.namespace.currentText().strip() or _DEFAULT_NAMESPACE,
+            tags=tags_of(self.tags.text()),
+            type=None if chosen is None else MemoryType(chosen),
+            importance=self._base.importance
+            if self.importance.value() == _step_of(self._base.importance)
+            else self.importance.value() / _STEPS,
+        )
+
+    @property
+    def is_dirty(self) -> bool:
+        """Tell whether the fields differ from what was loaded."""
+        now, base = self.state, self._base
+        if not base.content and not now.content.strip():
+            return False
+        return now != base
+
+    def load(self, memory: Memory) -> None:
+        """Show a memory; its namespace stays as it is."""
+        self._base = FormState(
+            memory.content, memory.namespace, memory.tags, memory.type, memory.importance
+        )
+        self._offer_automatic_type(is_offered=False)
+        self.namespace.setEnabled(False)
+        self.show_state(self._base)
+
+    def load_new(self, namespace: str | None) -> None:
+        """Show empty fields for a memory that is to be written."""
+        self._base = _empty(namespace or _DEFAULT_NAMESPACE)
+        self._offer_automatic_type(is_offered=True)
+        self.namespace.setEnabled(True)
+        self.show_state(self._base)
+
+    def show_state(self, state: FormState) -> None:
+        """Put values into the fields; what was loaded stays what `is_dirty` compares with."""
+        self._is_loading = True
+        # Unchanged text keeps its cursor and its undo history.
+        if self.content.toPlainText() != state.content:
+            self.content.setPlainText(state.content)
+        self.namespace.setCurrentText(state.namespace)
+        self.tags.setText(", ".join(state.tags))
+        self.type.setCurrentIndex(
+            self.type.findData(None if state.type is None else state.type.value)
+        )
+        self.importance.setValue(_step_of(state.importance))
+        self._is_loading = False
+        self._on_edited()
+
+    def offer_namespaces(self, names: tuple[str, ...]) -> None:
+        """Offer the namespaces there are."""
+        self._is_loading = True
+        chosen = self.namespace.currentText()
+        self.namespace.clear()
+        self.namespace.addItems(list(names))
+        self.namespace.setCurrentText(chosen)
+        self._is_loading = False
+
+    def patch(self) -> MemoryPatch:
+        """Return what differs from what was loaded."""
+        now, base = self.state, self._base
+        return MemoryPatch(
+            content=now.content if now.content != base.content else UNSET,
+            tags=now.tags if now.tags != base.tags else UNSET,
+            type=now.type if now.type not in {None, base.type} else UNSET,
+            importance=now.importance if now.importance != base.importance else UNSET,
+        )
+
+    def draft(self) -> MemoryDraft:
+        """Return the new memory; its vectors are computed after the answer."""
+        now = self.state
+        return MemoryDraft(
+            content=now.content,
+            namespace=now.namespace,
+            tags=now.tags,
+            type=now.type,
+            importance=now.importance,
+            wait=False,
+        )
+
+    def _build(self) -> None:
+        self.content = ContentEdit(self.tr("Memory"))
+        self.content.setPlaceholderText(self.tr("What should be remembered?"))
+        self.namespace = QComboBox()
+        self.namespace.setAccessibleName(self.tr("Namespace"))
+        self.tags = QLineEdit()
+        self.tags.setPlaceholderText(self.tr("separated by commas"))
+        self.tags.setAccessibleName(self.tr("Tags"))
+        self.type = QComboBox()
+        self.type.setAccessibleName(self.tr("Type"))
+        for memory_type in MemoryType:
+            self.type.addItem(type_name(memory_type), memory_type.value)
+        self.importance = QSlider(Qt.Orientation.Horizontal)
+        self.importance.setRange(0, _STEPS)
+        self.importance.setPageStep(_STEPS // 4)
+        self.importance.setAccessibleName(self.tr("Importance"))
+        self._importance_text = label("", role="caption")
+        self._length = label("", role="problem")
+        self.content.textChanged.connect(self._on_edited)
+        self.namespace.currentTextChanged.connect(self._on_edited)
+        self.tags.textChanged.connect(self._on_edited)
+        self.type.currentIndexChanged.connect(self._on_edited)
+        self.importance.valueChanged.connect(self._on_edited)
+        for control in (self.namespace, self.tags, self.type):
+            control.setProperty("role", "quiet")
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(space("large"))
+        grid.setVerticalSpacing(space("tight"))
+        importance = row(self.importance, self._importance_text, gap="medium")
+        cells: tuple[tuple[str, QWidget, int, int], ...] = (
+            (self.tr("Na&mespace"), self.namespace, 0, 0),
+            (self.tr("T&ype"), self.type, 0, 1),
+            (self.tr("&Tags"), self.tags, 2, 0),
+            (self.tr("&Importance"), self.importance, 2, 1),
+        )
+        for text, control, line, place in cells:
+            name = QLabel(text)
+            name.setProperty("role", "section")
+            name.setBuddy(control)
+            grid.addWidget(name, line, place)
+            if control is self.importance:
+                grid.addLayout(importance, line + 1, place)
+            else:
+                grid.addWidget(control, line + 1, place)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        layout = column(self.content, self._length, grid, gap="medium")
+        layout.setStretch(0, 1)
+        self.setLayout(layout)
+        self.setTabOrder(self.content, self.namespace)
+        self.setTabOrder(self.namespace, self.type)
+        self.setTabOrder(self.type, self.tags)
+        self.setTabOrder(self.tags, self.importance)
+
+    def _offer_automatic_type(self, *, is_offered: bool) -> None:
+        self._is_loading = True
+        found = self.type.findData(None)
+        if is_offered and found < 0:
+            self.type.insertItem(0, self.tr("Chosen by Muniment"), None)
+        elif not is_offered and found >= 0:
+            self.type.removeItem(found)
+        self._is_loading = False
+
+    @Slot()
+    def _on_edited(self) -> None:
+        if self._is_loading:
+            return
+        percent = self.importance.value() * 100 // _STEPS
+        self._importance_text.setText(self.tr("{percent} %").format(percent=percent))
+        over = len(self.content.toPlainText()) - CONTENT_MAX_CHARACTERS
+        self._length.setVisible(over > 0)
+        self._length.setText(
+            self.tr("{count:,} characters too long to be one memory").format(count=over)
+        )
+        self.edited.emit()
+
+
+def _step_of(importance: float) -> int:
+    return round(importance * _STEPS)
+
+
+def _empty(namespace: str) -> FormState:
+    return FormState("", namespace, (), None, DEFAULT_IMPORTANCE)

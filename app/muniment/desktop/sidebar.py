@@ -1,0 +1,257 @@
+"""The namespaces at the left: which memories the list shows, and how many there are."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QFontMetrics, QIcon, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QInputDialog,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
+
+from muniment.desktop.controls import column, icon_button, label, row
+from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.memory_rows import Index
+from muniment.desktop.task_runner import LatestTask
+from muniment.desktop.theme import Theme, space
+from muniment.domain.access import PERSON, Namespace
+
+if TYPE_CHECKING:
+    from muniment.domain.changes import ChangeSet
+
+_REFRESH_MS: Final = 250
+_ENTRY_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
+_ICON: Final = 18
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    name: str | None
+    text: str
+    count: int
+
+
+class NamespaceItemModel(QAbstractListModel):
+    """“All memories” and then the namespaces, with their counts; GUI thread only."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._entries: list[_Entry] = []
+
+    def show_namespaces(self, namespaces: tuple[Namespace, ...]) -> None:
+        """Show other namespaces or counts; the rows change only where they differ."""
+        total = sum(namespace.memory_count for namespace in namespaces)
+        entries = [_Entry(None, self.tr("All memories"), total)]
+        entries += [_Entry(found.name, found.name, found.memory_count) for found in namespaces]
+        if [entry.name for entry in entries] == [entry.name for entry in self._entries]:
+            self._entries = entries
+            self.dataChanged.emit(self.index(0), self.index(len(entries) - 1))
+            return
+        self.beginResetModel()
+        self._entries = entries
+        self.endResetModel()
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self.beginResetModel()
+        self._entries = []
+        self.endResetModel()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """Return how many entries there are."""
+        return 0 if parent is not None and parent.isValid() else len(self._entries)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return an entry's text, or what assistive tools read."""
+        if not index.isValid():
+            return None
+        entry = self._entries[index.row()]
+        if role == _ENTRY_ROLE:
+            return entry
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{entry.text}, {entry.count}"
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
+            return entry.text
+        return None
+
+    def position_of(self, name: str | None) -> int:
+        """Return the row of a namespace; that of “All memories” if it is not there."""
+        names = [entry.name for entry in self._entries]
+        return names.index(name) if name in names else 0
+
+    def name_at(self, position: int) -> str | None:
+        """Return the namespace of a row; ``None`` for “All memories”."""
+        return self._entries[position].name
+
+
+class _NamespaceDelegate(QStyledItemDelegate):
+    def __init__(self, theme: Theme, parent: QObject) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._measure()
+        theme.changed.connect(self._measure)
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        return QSize(120, self._height)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        entry = index.data(_ENTRY_ROLE)
+        if not isinstance(entry, _Entry):
+            return
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        is_selected = bool(state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground = rect.adjusted(6, 1, -6, -1)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if is_selected or state & QStyle.StateFlag.State_MouseOver:
+            painter.setBrush(self._theme.color("selection" if is_selected else "hover"))
+            painter.drawRoundedRect(ground, 6, 6)
+        inner = ground.adjusted(space("small"), 0, -space("small"), 0)
+        icon = self._all if entry.name is None else self._one
+        middle = inner.top() + (inner.height() - _ICON) // 2
+        icon.paint(painter, QRect(inner.left(), middle, _ICON, _ICON))
+        painter.setFont(self._caption)
+        count = f"{entry.count:,}"
+        width = QFontMetrics(self._caption).horizontalAdvance(count)
+        painter.setPen(self._theme.color("selection_text" if is_selected else "muted"))
+        painter.drawText(inner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, count)
+        painter.setFont(self._body)
+        painter.setPen(self._theme.color("selection_text" if is_selected else "text"))
+        inner.adjust(_ICON + space("small"), 0, -width - space("small"), 0)
+        text = QFontMetrics(self._body).elidedText(
+            entry.text, Qt.TextElideMode.ElideMiddle, inner.width()
+        )
+        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, text)
+        painter.restore()
+
+    @Slot()
+    def _measure(self) -> None:
+        self._body, self._caption = self._theme.font("body"), self._theme.font("caption")
+        self._all: QIcon = self._theme.icon("library")
+        self._one: QIcon = self._theme.icon("namespace")
+        self._height = QFontMetrics(self._body).height() + space("medium") + 2
+
+
+class Sidebar(QFrame):
+    """Chooses the namespace that the list shows; GUI thread only.
+
+    Signals:
+        namespace_chosen: Its name, or ``None`` for all.
+        refreshed: The names of all namespaces.
+        counted: How many memories there are in all.
+    """
+
+    namespace_chosen = Signal(object)
+    refreshed = Signal(object)
+    counted = Signal(int)
+
+    def __init__(self, context: DesktopContext) -> None:
+        super().__init__()
+        self.setObjectName("sidebar")
+        self._context = context
+        self._chosen: str | None = None
+        self._is_refreshing = False
+        self._latest = LatestTask(context.tasks, self)
+        self._timer = QTimer(self, singleShot=True, interval=_REFRESH_MS)
+        self._timer.timeout.connect(self.refresh)
+        self.model = NamespaceItemModel(self)
+        self.view = QListView()
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(_NamespaceDelegate(context.theme, self))
+        self.view.setUniformItemSizes(True)
+        self.view.setMouseTracking(True)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setAccessibleName(self.tr("Namespaces"))
+        self.view.selectionModel().currentChanged.connect(self._on_view_current_changed)
+        self._add = icon_button(context.theme, "plus", self.tr("New namespace"))
+        self._add.clicked.connect(self._on_add_clicked)
+        head = row(label(self.tr("Namespaces"), role="section"), self._add)
+        head.setStretch(0, 1)
+        head.setContentsMargins(space("large"), 0, space("small"), 0)
+        layout = column(head, self.view, gap="tight")
+        layout.setContentsMargins(0, space("medium"), 0, 0)
+        self.setLayout(layout)
+
+    @property
+    def chosen(self) -> str | None:
+        """The namespace that is chosen; ``None`` for all."""
+        return self._chosen
+
+    def choose(self, name: str | None) -> None:
+        """Choose a namespace as if it were clicked."""
+        self.view.setCurrentIndex(self.model.index(self.model.position_of(name)))
+
+    def clear(self) -> None:
+        """Show nothing, for a locked vault."""
+        self._timer.stop()
+        self._latest.cancel()
+        self._is_refreshing = True
+        self.model.clear()
+        self._is_refreshing = False
+        self._chosen = None
+
+    @Slot(object)
+    def apply_changes(self, _change_set: "ChangeSet") -> None:
+        """Count again after a commit, a few times a second at most."""
+        if not self._timer.isActive():
+            self._timer.start()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Count again now."""
+        namespaces = self._context.services.namespaces
+        self._latest.submit(lambda: namespaces.list(PERSON), on_success=self._on_listed)
+
+    def _on_listed(self, namespaces: tuple[Namespace, ...]) -> None:
+        names = tuple(namespace.name for namespace in namespaces)
+        self._is_refreshing = True
+        self.model.show_namespaces(namespaces)
+        self.view.setCurrentIndex(self.model.index(self.model.position_of(self._chosen)))
+        self._is_refreshing = False
+        self.refreshed.emit(names)
+        self.counted.emit(sum(namespace.memory_count for namespace in namespaces))
+        if self._chosen is not None and self._chosen not in names:
+            self._chosen = None
+            self.namespace_chosen.emit(None)
+
+    @Slot(QModelIndex, QModelIndex)
+    def _on_view_current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if self._is_refreshing or not current.isValid():
+            return
+        name = self.model.name_at(current.row())
+        if name != self._chosen:
+            self._chosen = name
+            self.namespace_chosen.emit(name)
+
+    @Slot()
+    def _on_add_clicked(self) -> None:
+        dialog = QInputDialog(self)
+        dialog.setWindowTitle(self.tr("New namespace"))
+        dialog.setLabelText(self.tr("Name of the new namespace:"))
+        dialog.setOkButtonText(self.tr("Create"))
+        dialog.textValueSelected.connect(self._on_name_given)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    @Slot(str)
+    def _on_name_given(self, name: str) -> None:
+        namespaces = self._context.services.namespaces
+        # The change set of the new namespace refreshes the list; errors go to the window's bar.
+        self._context.tasks.submit(lambda: namespaces.create(name.strip(), PERSON), receiver=self)

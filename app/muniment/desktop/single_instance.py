@@ -1,0 +1,116 @@
+"""A second start raises the first window: a local socket that only this user can open."""
+
+import hashlib
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, QStandardPaths, Signal, Slot
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+_WAIT_MS: Final = 1_000
+_MESSAGE_MAX: Final = 64
+_COMMANDS: Final = frozenset({"raise", "capture"})
+_ANSWER: Final = b"ok\n"
+
+
+def instance_name(home: Path) -> str:
+    """Derive the socket's name from the home folder, one for each vault.
+
+    The path itself is not in the name, for sockets can be listed by other users. Where the system
+    has a folder for sockets that belongs to this user alone, the name is a path in it.
+    """
+    digest = hashlib.sha256(str(home.resolve()).encode("utf-8", "surrogateescape")).hexdigest()
+    name = f"muniment-{digest[:24]}"
+    runtime = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.RuntimeLocation)
+    if runtime and not runtime.startswith(tempfile.gettempdir()):
+        return str(Path(runtime) / name)
+    return name
+
+
+class SingleInstance(QObject):
+    """Listens for later starts of the same home; GUI thread only.
+
+    Signals:
+        raise_requested: Show the window.
+        capture_requested: Show quick capture.
+    """
+
+    raise_requested = Signal()
+    capture_requested = Signal()
+
+    def __init__(self, name: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._name = name
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._on_server_new_connection)
+
+    def listen(self) -> bool:
+        """Begin to listen; a socket left over by a crash is replaced.
+
+        Returns:
+            Whether it listens. Without it the program works, only a second start cannot raise it.
+        """
+        if self._server.listen(self._name):
+            return True
+        QLocalServer.removeServer(self._name)
+        return self._server.listen(self._name)
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._server.close()
+
+    @staticmethod
+    def try_signal(name: str, command: str) -> bool:
+        """Ask a running instance for something; needs no event loop and no application.
+
+        Args:
+            name: As `instance_name` derives it.
+            command: ``raise`` or ``capture``.
+
+        Returns:
+            Whether a running instance took the command.
+        """
+        socket = QLocalSocket()
+        socket.connectToServer(name)
+        if not socket.waitForConnected(_WAIT_MS):
+            return False
+        socket.write(command.encode("ascii") + b"\n")
+        socket.waitForBytesWritten(_WAIT_MS)
+        answer = b""
+        while len(answer) < len(_ANSWER) and socket.waitForReadyRead(_WAIT_MS):
+            answer += bytes(socket.readAll().data())
+        socket.disconnectFromServer()
+        return answer == _ANSWER
+
+    @Slot()
+    def _on_server_new_connection(self) -> None:
+        while self._server.hasPendingConnections():
+            socket = self._server.nextPendingConnection()
+            socket.disconnected.connect(socket.deleteLater)
+            socket.readyRead.connect(self._on_socket_ready_read)
+            if socket.bytesAvailable():
+                self._answer(socket)
+
+    @Slot()
+    def _on_socket_ready_read(self) -> None:
+        socket = self.sender()
+        if isinstance(socket, QLocalSocket):
+            self._answer(socket)
+
+    def _answer(self, socket: QLocalSocket) -> None:
+        if not socket.canReadLine():
+            if socket.bytesAvailable() > _MESSAGE_MAX:
+                socket.abort()
+            return
+        command = bytes(socket.readLine(_MESSAGE_MAX).data()).decode("ascii", "replace").strip()
+        if command not in _COMMANDS:
+            socket.abort()
+            return
+        socket.write(_ANSWER)
+        socket.flush()
+        if command == "raise":
+            self.raise_requested.emit()
+        else:
+            self.capture_requested.emit()

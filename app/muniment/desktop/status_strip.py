@@ -1,0 +1,89 @@
+"""The status bar: the port, the model, how many memories, and the lock."""
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QStatusBar, QToolButton
+
+from muniment.desktop.controls import label
+from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.words import memory_count_text
+
+
+class StatusStrip(QStatusBar):
+    """Shows where things stand; GUI thread only.
+
+    Signals:
+        lock_requested: “Lock now” was pressed.
+    """
+
+    lock_requested = Signal()
+
+    def __init__(self, context: DesktopContext) -> None:
+        super().__init__()
+        self._context = context
+        self._url = ""
+        self.setSizeGripEnabled(False)
+        self.setContentsMargins(8, 0, 8, 0)
+        self._port = QToolButton()
+        self._port.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._port.clicked.connect(self._on_port_clicked)
+        self._model = label("", role="caption")
+        self._model.setAccessibleName(self.tr("Search model"))
+        self._count = label("", role="caption")
+        self._count.setAccessibleName(self.tr("Memories"))
+        self._lock = QToolButton()
+        self._lock.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._lock.setText(self.tr("Lock now"))
+        self._lock.setToolTip(self.tr("Lock the vault (Ctrl+L)"))
+        self._lock.setAccessibleName(self.tr("Lock now"))
+        self._lock.clicked.connect(self.lock_requested)
+        context.theme.dress(self._port, "copy")
+        context.theme.dress(self._lock, "lock")
+        self.addWidget(self._port)
+        self.addWidget(self._model)
+        self.addPermanentWidget(self._count)
+        self.addPermanentWidget(self._lock)
+        context.bridge.model_state_changed.connect(self.show_model)
+        self.show_port(None)
+        self.show_state(is_open=False)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Everything that is shown, from left to right."""
+        parts = (self._port, self._model, self._count, self._lock)
+        return tuple(part.text() for part in parts if part.isVisibleTo(self) and part.text())
+
+    def show_port(self, url: str | None) -> None:
+        """Show the port's address, or that it is off."""
+        self._url = url or ""
+        text = self._url.removeprefix("http://") if url else self.tr("Port off")
+        self._port.setText(text)
+        self._port.setEnabled(bool(url))
+        hint = self.tr("Copy the address that agents use") if url else self.tr("The port is off")
+        self._port.setToolTip(hint)
+        self._port.setAccessibleName(f"{hint}: {text}" if url else hint)
+
+    @Slot(int)
+    def show_count(self, count: int) -> None:
+        """Show how many memories there are."""
+        self._count.setText(memory_count_text(count))
+
+    @Slot(str)
+    def show_model(self, state: str) -> None:
+        """Show the embedding model's state while it is not ready."""
+        texts = {
+            "loading": self.tr("Loading the search model…"),
+            "failed": self.tr("The search model could not be loaded: searching by words only"),
+        }
+        self._model.setText(texts.get(state, ""))
+
+    def show_state(self, *, is_open: bool) -> None:
+        """Follow the vault; locked, no number is shown."""
+        self._lock.setVisible(is_open)
+        self._count.setVisible(is_open)
+        if not is_open:
+            self._count.clear()
+
+    @Slot()
+    def _on_port_clicked(self) -> None:
+        self._context.clipboard.copy(self._url)
+        self.showMessage(self.tr("Address copied"), 2_000)

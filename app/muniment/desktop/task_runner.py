@@ -1,0 +1,179 @@
+"""Takes work off the GUI thread and brings back its result or its error.
+
+The whole threading policy of the window is here: services block, so every call of a service goes
+through `TaskRunner.submit`; what comes back arrives on the GUI thread, and only if whoever asked is
+still there and still wants it.
+"""
+
+import itertools
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from shiboken6 import isValid
+
+_log = logging.getLogger(__name__)
+_Result = TypeVar("_Result")
+_WORKERS = 4
+
+
+@dataclass(slots=True, eq=False)
+class Task(Generic[_Result]):
+    """A piece of work under way; `cancel` makes its answer stale.
+
+    GUI thread only, but for the work itself.
+    """
+
+    receiver: QObject
+    on_success: Callable[[_Result], object] | None
+    on_failure: Callable[[Exception], object] | None
+    future: "Future[None] | None" = None
+    is_cancelled: bool = False
+
+    def cancel(self) -> None:
+        """Drop the answer; work that has not begun does not begin.
+
+        Work that runs is left to end: no thread is ever killed.
+        """
+        self.is_cancelled = True
+        if self.future is not None:
+            self.future.cancel()
+
+    @property
+    def is_wanted(self) -> bool:
+        """Tell whether somebody still waits for the answer."""
+        return not self.is_cancelled and isValid(self.receiver)
+
+
+class TaskRunner(QObject):
+    """Runs callables on a small thread pool and delivers on the GUI thread.
+
+    Made once on the GUI thread, before any task, and closed last. `failed_unheard` carries the
+    errors for which nobody gave an ``on_failure``.
+
+    The signals that cross threads are created and connected here, on the GUI thread, to slots of
+    this object: a signal object made inside a worker would run plain functions in the worker
+    (seen on PySide6 6.12).
+    """
+
+    failed_unheard = Signal(object)
+    _succeeded = Signal(int, object)
+    _failed = Signal(int, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="muniment-task")
+        self._tasks: dict[int, Task[Any]] = {}
+        self._numbers = itertools.count(1)
+        self._is_closed = False
+        queued = Qt.ConnectionType.QueuedConnection
+        self._succeeded.connect(self._on_succeeded, queued)
+        self._failed.connect(self._on_failed, queued)
+
+    def submit(
+        self,
+        work: Callable[[], _Result],
+        *,
+        receiver: QObject,
+        on_success: Callable[[_Result], object] | None = None,
+        on_failure: Callable[[Exception], object] | None = None,
+    ) -> Task[_Result]:
+        """Run work on a worker thread.
+
+        Args:
+            work: Called on a worker; touches no QObject.
+            receiver: Who the answer is for; once it is destroyed the answer is dropped.
+            on_success: Called on the GUI thread with the result.
+            on_failure: Called on the GUI thread with the exception; without it,
+                `failed_unheard` is emitted.
+
+        Returns:
+            A handle whose `Task.cancel` makes the answer stale.
+        """
+        task = Task(receiver, on_success, on_failure)
+        if self._is_closed:
+            task.is_cancelled = True
+            return task
+        number = next(self._numbers)
+        self._tasks[number] = task
+        task.future = self._pool.submit(self._run, number, work)
+        task.future.add_done_callback(partial(self._on_future_done, number))
+        return task
+
+    @property
+    def is_busy(self) -> bool:
+        """Tell whether an answer is still to come."""
+        return any(task.is_wanted for task in self._tasks.values())
+
+    def close(self) -> None:
+        """Refuse new work, drop what has not begun and wait for what runs."""
+        self._is_closed = True
+        for task in list(self._tasks.values()):
+            task.cancel()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._tasks.clear()
+
+    def _run(self, number: int, work: Callable[[], object]) -> None:
+        try:
+            result = work()
+        except Exception as error:  # noqa: BLE001 - brought back to the GUI thread, all of them
+            self._failed.emit(number, error)
+        else:
+            self._succeeded.emit(number, result)
+
+    def _on_future_done(self, number: int, future: "Future[None]") -> None:
+        # Cancelled before it began: `_run` never reports, so nothing else forgets the task.
+        if future.cancelled():
+            self._tasks.pop(number, None)
+
+    @Slot(int, object)
+    def _on_succeeded(self, number: int, result: object) -> None:
+        task = self._tasks.pop(number, None)
+        if task is not None and task.is_wanted and task.on_success is not None:
+            task.on_success(result)
+
+    @Slot(int, object)
+    def _on_failed(self, number: int, error: Exception) -> None:
+        task = self._tasks.pop(number, None)
+        if task is None or not task.is_wanted:
+            return
+        if task.on_failure is None:
+            _log.warning("a task failed unheard: %s", type(error).__name__)
+            self.failed_unheard.emit(error)
+        else:
+            task.on_failure(error)
+
+
+class LatestTask:
+    """Keeps one question open at a time: a new one makes the answer to the old one stale.
+
+    For search as you type and for details that follow the selection. GUI thread only.
+    """
+
+    def __init__(self, runner: TaskRunner, receiver: QObject) -> None:
+        self._runner = runner
+        self._receiver = receiver
+        self._task: Task[Any] | None = None
+
+    def submit(
+        self,
+        work: Callable[[], _Result],
+        *,
+        on_success: Callable[[_Result], object],
+        on_failure: Callable[[Exception], object] | None = None,
+    ) -> None:
+        """Ask anew; see `TaskRunner.submit`."""
+        self.cancel()
+        self._task = self._runner.submit(
+            work, receiver=self._receiver, on_success=on_success, on_failure=on_failure
+        )
+
+    def cancel(self) -> None:
+        """Want no answer any more."""
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None

@@ -1,0 +1,210 @@
+"""The one visual language: colours, spacing, type scale and icons, in light and dark.
+
+The values live in ``resources/theme.json``; the style sheet ``resources/style.qss`` names them with
+an at sign. What paints itself (the list) asks `Theme` for the same tokens.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import Any, Protocol
+from weakref import ref
+
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPalette, QPixmap
+from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
+
+from muniment.desktop.resource_files import resource_folder, resource_text
+
+_ICON_SIZES = (16, 20, 24, 32, 48, 64)
+_TOKEN = re.compile(r"@([a-z_]+)")
+
+
+class Appearance(StrEnum):
+    """What the person chose: follow the system, or always one of the two."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+_SCHEMES = {
+    Appearance.SYSTEM: Qt.ColorScheme.Unknown,
+    Appearance.LIGHT: Qt.ColorScheme.Light,
+    Appearance.DARK: Qt.ColorScheme.Dark,
+}
+
+
+class TakesIcon(Protocol):
+    """An action, a button, anything with an icon."""
+
+    def setIcon(self, icon: QIcon) -> object:
+        """Show the icon."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Dressed:
+    target: "ref[Any]"
+    icon: str
+    role: str
+
+
+@cache
+def tokens() -> dict[str, Any]:
+    """Return the tokens of ``theme.json``, read once."""
+    loaded: dict[str, Any] = json.loads(resource_text("theme.json"))
+    return loaded
+
+
+def space(name: str) -> int:
+    """Return a distance by its name, in device-independent pixels."""
+    return int(tokens()["space"][name])
+
+
+class Theme(QObject):
+    """Applies the tokens to the application and follows the system's light and dark.
+
+    GUI thread only. `changed` comes after palette, style sheet and dressed icons are new.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._dressed: list[_Dressed] = []
+        self._is_dark = False
+        self._base_font = QApplication.font()
+        # Several notices may come for one change of the desktop; one answer is enough.
+        self._settle = QTimer(self, singleShot=True, interval=0)
+        self._settle.timeout.connect(self._apply)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
+
+    @property
+    def is_dark(self) -> bool:
+        """Tell whether the dark colours are in use."""
+        return self._is_dark
+
+    def use(self, appearance: Appearance) -> None:
+        """Follow the system, or force light or dark."""
+        QGuiApplication.styleHints().setColorScheme(_SCHEMES[appearance])
+        self._apply(forced=appearance)
+
+    def color(self, name: str) -> QColor:
+        """Return a colour token in the present appearance."""
+        return QColor(tokens()["dark" if self._is_dark else "light"][name])
+
+    def font(self, role: str, *, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+        """Return the interface font at a step of the type scale."""
+        font = QFont(self._base_font)
+        font.setPointSizeF(self._points(role))
+        font.setWeight(weight)
+        return font
+
+    def dress(self, target: TakesIcon, icon: str, *, role: str = "muted") -> None:
+        """Give a control an icon in a colour token, now and after every change of theme."""
+        self._dressed.append(_Dressed(ref(target), icon, role))
+        target.setIcon(self.icon(icon, role=role))
+
+    def icon(self, name: str, *, role: str = "muted") -> QIcon:
+        """Return a bundled icon in a colour token, greyed when disabled."""
+        icon = QIcon()
+        svg = resource_text(f"icons/{name}.svg")
+        modes = ((QIcon.Mode.Normal, role), (QIcon.Mode.Disabled, "control_border"))
+        for mode, token in modes:
+            tinted = svg.replace("currentColor", self.color(token).name())
+            for size in _ICON_SIZES:
+                icon.addPixmap(_rendered(tinted, size), mode)
+        return icon
+
+    @Slot(Qt.ColorScheme)
+    def _on_scheme_changed(self, _scheme: Qt.ColorScheme) -> None:
+        self._settle.start()
+
+    @Slot()
+    def _apply(self, *, forced: Appearance = Appearance.SYSTEM) -> None:
+        scheme = QGuiApplication.styleHints().colorScheme()
+        if forced is not Appearance.SYSTEM:
+            scheme = _SCHEMES[forced]
+        self._is_dark = scheme == Qt.ColorScheme.Dark
+        application = QApplication.instance()
+        if not isinstance(application, QApplication):
+            return
+        application.setPalette(self._palette())
+        application.setStyleSheet(self._style_sheet())
+        self._dress_again()
+        self.changed.emit()
+
+    def _dress_again(self) -> None:
+        kept = []
+        for dressed in self._dressed:
+            target = dressed.target()
+            if target is not None and (not isinstance(target, QObject) or isValid(target)):
+                target.setIcon(self.icon(dressed.icon, role=dressed.role))
+                kept.append(dressed)
+        self._dressed = kept
+
+    def _points(self, role: str) -> float:
+        return max(self._base_font.pointSizeF(), 9.0) * float(tokens()["type"][role])
+
+    def _palette(self) -> QPalette:
+        roles = QPalette.ColorRole
+        named = {
+            roles.Window: "window",
+            roles.WindowText: "text",
+            roles.Base: "surface",
+            roles.AlternateBase: "sunken",
+            roles.Text: "text",
+            roles.Button: "surface",
+            roles.ButtonText: "text",
+            roles.ToolTipBase: "surface",
+            roles.ToolTipText: "text",
+            roles.PlaceholderText: "muted",
+            roles.Highlight: "accent",
+            roles.HighlightedText: "accent_text",
+            roles.Link: "accent",
+            roles.Mid: "border",
+            roles.Accent: "accent",
+        }
+        palette = QPalette()
+        for role, token in named.items():
+            palette.setColor(role, self.color(token))
+        for role in (roles.Text, roles.WindowText, roles.ButtonText):
+            palette.setColor(QPalette.ColorGroup.Disabled, role, self.color("muted"))
+        return palette
+
+    def _style_sheet(self) -> str:
+        values = {name: self.color(name).name() for name in tokens()["light"]}
+        values |= {f"font_{role}": f"{self._points(role):.1f}pt" for role in tokens()["type"]}
+        values |= {f"radius_{name}": f"{size}px" for name, size in tokens()["radius"].items()}
+        chevron = f"icons/chevron-{'dark' if self._is_dark else 'light'}.svg"
+        values["chevron"] = (resource_folder() / chevron).as_posix()
+        return _TOKEN.sub(lambda match: values[match[1]], resource_text("style.qss"))
+
+
+def application_icon(*, is_locked: bool = False) -> QIcon:
+    """Return the application's icon, in colour or, for a locked vault, in grey."""
+    svg = resource_text(f"icons/{'muniment-locked' if is_locked else 'muniment'}.svg")
+    icon = QIcon()
+    for size in _ICON_SIZES:
+        icon.addPixmap(_rendered(svg, size))
+    return icon
+
+
+def picture(name: str, size: int) -> QPixmap:
+    """Return a coloured picture of ``resources/icons`` for labels, sharp at any scaling."""
+    ratio = QApplication.primaryScreen().devicePixelRatio()
+    pixmap = _rendered(resource_text(f"icons/{name}.svg"), round(size * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap
+
+
+def _rendered(svg: str, size: int) -> QPixmap:
+    # The SVG image plug-in renders at the size the root element asks for.
+    sized = svg.replace("<svg ", f'<svg width="{size}" height="{size}" ', 1)
+    pixmap = QPixmap(QSize(size, size))
+    pixmap.loadFromData(sized.encode("utf-8"), "SVG")
+    return pixmap

@@ -1,0 +1,117 @@
+"""The window's menus: every action with its shortcut, in one place."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox
+
+from muniment import __version__
+from muniment.desktop.theme import Appearance, Theme, picture
+
+if TYPE_CHECKING:
+    from muniment.desktop.browse_view import BrowseView
+
+
+class WindowActions(QObject):
+    """Menus and actions of the main window; GUI thread only.
+
+    Signals:
+        appearance_chosen: `Appearance`.
+    """
+
+    appearance_chosen = Signal(object)
+
+    def __init__(self, window: QMainWindow, theme: Theme) -> None:
+        super().__init__(window)
+        self._window = window
+        self._theme = theme
+        self.new = self._action(self.tr("&New memory"), "Ctrl+N", "plus")
+        self.capture = self._action(self.tr("Quick &capture…"), "Ctrl+Shift+N", "pen")
+        self.save = self._action(self.tr("&Save"), QKeySequence.StandardKey.Save, "save")
+        self.lock = self._action(self.tr("&Lock now"), "Ctrl+L", "lock")
+        self.quit = self._action(self.tr("&Quit"), "Ctrl+Q", "quit")
+        self.find = self._action(self.tr("&Find…"), QKeySequence.StandardKey.Find, "search")
+        self.delete = self._action(self.tr("Move to the &trash"), "Ctrl+Backspace", "trash")
+        self.refresh = self._action(self.tr("&Refresh"), "F5", "refresh")
+        self.about = self._action(self.tr("&About Muniment"), "", "info")
+        self.about.triggered.connect(self._on_about_triggered)
+        self._appearances = QActionGroup(self)
+        self._fill_menus()
+        self.follow(is_open=False)
+
+    def follow(self, *, is_open: bool) -> None:
+        """Enable what needs an open vault, or disable it."""
+        for action in (
+            self.new,
+            self.capture,
+            self.save,
+            self.lock,
+            self.find,
+            self.delete,
+            self.refresh,
+        ):
+            action.setEnabled(is_open)
+
+    def connect_browser(self, browse: "BrowseView") -> None:
+        """Have the browser do what the menus say."""
+        self.new.triggered.connect(browse.start_new)
+        self.save.triggered.connect(browse.detail.save)
+        self.find.triggered.connect(browse.pane.focus_search)
+        self.delete.triggered.connect(browse.delete_chosen)
+        self.refresh.triggered.connect(browse.refresh)
+
+    def check_appearance(self, appearance: Appearance) -> None:
+        """Mark which appearance is in use."""
+        for action in self._appearances.actions():
+            action.setChecked(action.data() == appearance.value)
+
+    def _action(self, text: str, shortcut: str | QKeySequence.StandardKey, icon: str) -> QAction:
+        action = QAction(text, self._window)
+        if shortcut:
+            action.setShortcut(QKeySequence(shortcut))
+        self._theme.dress(action, icon)
+        return action
+
+    def _fill_menus(self) -> None:
+        bar = self._window.menuBar()
+        file_menu = bar.addMenu(self.tr("&File"))
+        file_menu.addActions([self.new, self.capture, self.save])
+        file_menu.addSeparator()
+        file_menu.addActions([self.lock, self.quit])
+        edit_menu = bar.addMenu(self.tr("&Edit"))
+        edit_menu.addActions([self.find, self.delete])
+        view_menu = bar.addMenu(self.tr("&View"))
+        view_menu.addAction(self.refresh)
+        view_menu.addSeparator()
+        self._fill_appearances(view_menu)
+        bar.addMenu(self.tr("&Help")).addAction(self.about)
+
+    def _fill_appearances(self, menu: QMenu) -> None:
+        names = {
+            Appearance.SYSTEM: self.tr("Like the &system"),
+            Appearance.LIGHT: self.tr("&Light"),
+            Appearance.DARK: self.tr("&Dark"),
+        }
+        for appearance, name in names.items():
+            action = self._appearances.addAction(name)
+            action.setCheckable(True)
+            action.setData(appearance.value)
+            menu.addAction(action)
+        self._appearances.triggered.connect(self._on_appearances_triggered)
+
+    @Slot(QAction)
+    def _on_appearances_triggered(self, action: QAction) -> None:
+        self.appearance_chosen.emit(Appearance(action.data()))
+
+    @Slot()
+    def _on_about_triggered(self) -> None:
+        box = QMessageBox(self._window)
+        box.setWindowTitle(self.tr("About Muniment"))
+        box.setIconPixmap(picture("muniment", 64))
+        box.setText(self.tr("Muniment {version}").format(version=__version__))
+        box.setInformativeText(
+            self.tr("The memories of a person and of their AI agents: private, encrypted, here.")
+        )
+        box.finished.connect(box.deleteLater)
+        box.open()

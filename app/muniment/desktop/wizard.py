@@ -1,0 +1,163 @@
+"""The first run: a passphrase, a vault, a recovery key that was really kept."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QFrame, QMessageBox, QStackedWidget, QWidget
+
+from muniment.desktop.controls import column, row
+from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.recovery_pages import ConfirmPage, RecoveryPage
+from muniment.desktop.wizard_pages import CreatingPage, DonePage, PassphrasePage, WelcomePage
+from muniment.domain.secrets import secret_text
+
+if TYPE_CHECKING:
+    from muniment.crypto.recovery import RecoveryKey
+
+_CARD_WIDTH = 560
+
+
+class FirstRunWizard(QWidget):
+    """Leads from no vault to an open one; GUI thread only.
+
+    Once the vault is made there is no way on but through the recovery key: `holds_recovery_key`
+    tells the window to ask before it closes, and not to lock.
+
+    Signals:
+        finished: The vault is open and its recovery key confirmed.
+    """
+
+    finished = Signal()
+
+    def __init__(self, context: DesktopContext) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._context = context
+        self._recovery_text = ""
+        self._is_creating = False
+        self.welcome = WelcomePage()
+        self.passphrase = PassphrasePage(context)
+        self.creating = CreatingPage()
+        self.recovery = RecoveryPage(context)
+        self.confirm = ConfirmPage()
+        self.done = DonePage()
+        self.pages = QStackedWidget()
+        for page in self._all_pages():
+            self.pages.addWidget(page)
+        self._lay_out()
+        self._connect()
+
+    @property
+    def holds_recovery_key(self) -> bool:
+        """Tell whether there is a recovery key, or will be, that was not confirmed yet."""
+        return self._is_creating or bool(self._recovery_text)
+
+    @property
+    def is_creating(self) -> bool:
+        """Tell whether the vault is being made at this moment."""
+        return self._is_creating
+
+    def ask_before_leaving(self) -> QMessageBox:
+        """Make the question that comes before the window closes over an unconfirmed key."""
+        box = QMessageBox(self)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setText(self.tr("The recovery key is not confirmed"))
+        box.setInformativeText(
+            self.tr(
+                "It cannot be shown again. If you leave now and did not keep it, a forgotten "
+                "passphrase means that everything in the vault is lost."
+            )
+        )
+        stay = box.addButton(self.tr("Stay"), QMessageBox.ButtonRole.RejectRole)
+        box.addButton(self.tr("Quit without it"), QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(stay)
+        box.setEscapeButton(stay)
+        return box
+
+    def _all_pages(self) -> tuple[QWidget, ...]:
+        return (
+            self.welcome,
+            self.passphrase,
+            self.creating,
+            self.recovery,
+            self.confirm,
+            self.done,
+        )
+
+    def _lay_out(self) -> None:
+        card = QFrame()
+        card.setObjectName("card")
+        card.setFixedWidth(_CARD_WIDTH)
+        card.setMinimumHeight(460)
+        card.setLayout(column(self.pages, margin="page"))
+        middle = row(card)
+        middle.insertStretch(0)
+        middle.addStretch()
+        outside = column(middle, margin="wide")
+        outside.insertStretch(0)
+        outside.addStretch()
+        self.setLayout(outside)
+
+    def _connect(self) -> None:
+        self.welcome.continued.connect(self._show_passphrase)
+        self.passphrase.went_back.connect(self._show_welcome)
+        self.passphrase.chosen.connect(self._on_passphrase_chosen)
+        self.creating.went_back.connect(self._show_passphrase)
+        self.recovery.continued.connect(self._on_recovery_continued)
+        self.confirm.went_back.connect(self._show_recovery)
+        self.confirm.confirmed.connect(self._on_confirm_confirmed)
+        self.done.finished.connect(self.finished)
+
+    @Slot()
+    def _show_welcome(self) -> None:
+        self.pages.setCurrentWidget(self.welcome)
+
+    @Slot()
+    def _show_passphrase(self) -> None:
+        self.pages.setCurrentWidget(self.passphrase)
+
+    @Slot()
+    def _show_recovery(self) -> None:
+        self.pages.setCurrentWidget(self.recovery)
+
+    @Slot(str)
+    def _on_passphrase_chosen(self, text: str) -> None:
+        self.creating.show_progress()
+        self.pages.setCurrentWidget(self.creating)
+        passphrase = secret_text(text)
+        vault = self._context.services.vault
+
+        def create() -> "RecoveryKey":
+            try:
+                return vault.create(passphrase=passphrase)
+            finally:
+                passphrase.wipe()
+
+        self._is_creating = True
+        self._context.tasks.submit(
+            create, receiver=self, on_success=self._on_created, on_failure=self._on_create_failed
+        )
+
+    def _on_create_failed(self, error: Exception) -> None:
+        self._is_creating = False
+        self.creating.show_error(error)
+
+    def _on_created(self, recovery_key: "RecoveryKey") -> None:
+        self._is_creating = False
+        self._recovery_text = recovery_key.printable()
+        recovery_key.secret.wipe()
+        self.recovery.show_key(self._recovery_text)
+        self._show_recovery()
+
+    @Slot()
+    def _on_recovery_continued(self) -> None:
+        self._context.clipboard.clear_ours()
+        self.confirm.ask(self._recovery_text)
+        self.pages.setCurrentWidget(self.confirm)
+
+    @Slot()
+    def _on_confirm_confirmed(self) -> None:
+        self._recovery_text = ""
+        self.recovery.forget()
+        self.confirm.forget()
+        self.pages.setCurrentWidget(self.done)

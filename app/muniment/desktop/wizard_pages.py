@@ -1,0 +1,238 @@
+"""The pages of the first run; `muniment.desktop.wizard` leads through them."""
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QLabel, QLayout, QProgressBar, QWidget
+
+from muniment.desktop.controls import PassphraseField, button, column, label, row
+from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.error_presenter import describe
+from muniment.desktop.strength_meter import StrengthMeter
+from muniment.desktop.theme import picture
+
+
+class WizardPage(QWidget):
+    """One page: a title, what it asks for, and the buttons at its foot."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.title = label(title, role="title", wrap=True)
+        self.body = column(self.title, gap="medium")
+        self.foot = row()
+        layout = column(self.body, gap="wide")
+        layout.addStretch()
+        layout.addLayout(self.foot)
+        self.setLayout(layout)
+        self.setAccessibleName(title)
+
+    def add(self, *parts: QWidget | QLayout) -> None:
+        """Add parts below each other."""
+        for part in parts:
+            if isinstance(part, QWidget):
+                self.body.addWidget(part)
+            else:
+                self.body.addLayout(part)
+
+    def close_with(self, *buttons: QWidget, left: QWidget | None = None) -> None:
+        """Put buttons at the foot: one at the left, the others at the right."""
+        if left is not None:
+            self.foot.addWidget(left)
+        self.foot.addStretch()
+        for part in buttons:
+            self.foot.addWidget(part)
+
+
+class WelcomePage(WizardPage):
+    """Says what Muniment is, in three sentences."""
+
+    continued = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(self.tr("Welcome to Muniment"))
+        emblem = QLabel()
+        emblem.setPixmap(picture("muniment", 72))
+        self.body.insertWidget(0, emblem)
+        self.add(
+            label(
+                self.tr("A strong room for what you and your AI agents should remember."),
+                role="heading",
+                wrap=True,
+            ),
+            label(
+                self.tr(
+                    "Everything stays on this computer, encrypted under a passphrase that only "
+                    "you know. You find it again by its meaning, not just by its words."
+                ),
+                wrap=True,
+            ),
+            label(
+                self.tr("Setting it up takes two minutes. Have a pen or a printer at hand."),
+                role="muted",
+                wrap=True,
+            ),
+        )
+        self._start = button(self.tr("Make my vault"), role="primary")
+        self._start.clicked.connect(self.continued)
+        self.close_with(self._start)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Let Enter go on."""
+        super().showEvent(event)
+        self._start.setFocus()
+
+
+class PassphrasePage(WizardPage):
+    """Asks for the passphrase twice and says how strong it is.
+
+    Signals:
+        chosen: The passphrase, strong enough and twice the same.
+        went_back: To the welcome page.
+    """
+
+    chosen = Signal(str)
+    went_back = Signal()
+
+    def __init__(self, context: DesktopContext) -> None:
+        super().__init__(self.tr("Choose a passphrase"))
+        self._is_acceptable = False
+        caps = label(self.tr("Caps lock seems to be on."), role="caution")
+        self.first = PassphraseField(context.theme, name=self.tr("Passphrase"), hint=caps)
+        self.second = PassphraseField(context.theme, name=self.tr("The same again"), hint=caps)
+        self.meter = StrengthMeter(context.services.vault, context.tasks, context.theme)
+        self.problem = label("", role="problem", wrap=True)
+        self.add(
+            label(self.tr("It opens your vault each time you come back."), role="muted", wrap=True),
+            self.first,
+            self.meter,
+            self.second,
+            caps,
+            self.problem,
+            label(
+                self.tr(
+                    "Nobody can reset it: not we, not anyone. If you forget it, only the recovery "
+                    "key on the next page opens the vault."
+                ),
+                role="caution",
+                wrap=True,
+            ),
+        )
+        self._next = button(self.tr("Create the vault"), role="primary")
+        back = button(self.tr("Back"))
+        self.close_with(self._next, left=back)
+        self.first.textChanged.connect(self._on_first_text_changed)
+        self.second.textChanged.connect(self._refresh)
+        self.first.eye.toggled.connect(self.second.eye.setChecked)
+        self.second.eye.toggled.connect(self.first.eye.setChecked)
+        self.first.returnPressed.connect(self.second.setFocus)
+        self.second.returnPressed.connect(self._on_next_clicked)
+        self.meter.estimated.connect(self._on_meter_estimated)
+        self._next.clicked.connect(self._on_next_clicked)
+        back.clicked.connect(self._on_back_clicked)
+        self._refresh()
+
+    def can_continue(self) -> bool:
+        """Tell whether what is typed would be accepted."""
+        return self._next.isEnabled()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Wait for typing."""
+        super().showEvent(event)
+        self.first.setFocus()
+
+    @Slot(str)
+    def _on_first_text_changed(self, text: str) -> None:
+        self._is_acceptable = False
+        self.meter.estimate(text)
+        self._refresh()
+
+    @Slot(bool)
+    def _on_meter_estimated(self, is_acceptable: bool) -> None:  # noqa: FBT001 - the signal's
+        self._is_acceptable = is_acceptable
+        self._refresh()
+
+    @Slot()
+    def _refresh(self) -> None:
+        first, second = self.first.text(), self.second.text()
+        # No reproach while the second one is being typed and agrees so far.
+        differs = bool(second) and not first.startswith(second)
+        self.problem.setText(self.tr("The two are not the same.") if differs else "")
+        self._next.setEnabled(self._is_acceptable and bool(first) and first == second)
+
+    @Slot()
+    def _on_next_clicked(self) -> None:
+        if self._next.isEnabled():
+            self.second.take()
+            self.chosen.emit(self.first.take())
+
+    @Slot()
+    def _on_back_clicked(self) -> None:
+        self.first.take()
+        self.second.take()
+        self.went_back.emit()
+
+
+class CreatingPage(WizardPage):
+    """Shows that the vault is being made, or why it could not be."""
+
+    went_back = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(self.tr("Making your vault"))
+        self._text = label("", wrap=True)
+        self.problem = label("", role="problem", wrap=True)
+        self._progress = QProgressBar()
+        self._progress.setRange(0, 0)
+        self._progress.setTextVisible(False)
+        self._progress.setFixedHeight(4)
+        self._progress.setAccessibleName(self.tr("Making your vault"))
+        self._back = button(self.tr("Back"))
+        self._back.clicked.connect(self.went_back)
+        self.add(self._text, self._progress, self.problem)
+        self.close_with(left=self._back)
+
+    def show_progress(self) -> None:
+        """Say that it is under way."""
+        self._text.setText(
+            self.tr("Deriving the key takes a second on purpose: it makes guessing slow.")
+        )
+        self.problem.clear()
+        self._progress.show()
+        self._back.hide()
+
+    def show_error(self, error: Exception) -> None:
+        """Say why there is no vault."""
+        self._text.clear()
+        self._progress.hide()
+        self.problem.setText(describe(error).sentence)
+        self._back.show()
+
+
+class DonePage(WizardPage):
+    """The vault is ready."""
+
+    finished = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(self.tr("Your vault is open"))
+        self.add(
+            label(
+                self.tr(
+                    "Write down three things you would like to find again: a preference, a date, "
+                    "something you learned. Then search for one in other words."
+                ),
+                wrap=True,
+            ),
+            label(
+                self.tr("It locks itself when you are away, and when you press Ctrl+L."),
+                role="muted",
+                wrap=True,
+            ),
+        )
+        self._open = button(self.tr("Open my memories"), role="primary")
+        self._open.clicked.connect(self.finished)
+        self.close_with(self._open)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Let Enter finish."""
+        super().showEvent(event)
+        self._open.setFocus()

@@ -1,0 +1,275 @@
+"""Take a picture of every screen, light and dark, from a vault with believable content.
+
+    python packaging/screens.py [FOLDER]    (default: screens/)
+
+Runs the real window on real services and the real model, in a home folder of its own that is
+removed afterwards. Offscreen unless QT_QPA_PLATFORM says otherwise; QT_SCALE_FACTOR is honoured.
+"""
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QSize
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from muniment.desktop.application import Desktop, WindowOptions
+from muniment.desktop.theme import Appearance
+from muniment.desktop.wizard import FirstRunWizard
+from muniment.domain.access import PERSON, Actor
+from muniment.domain.clock import SystemClock
+from muniment.domain.memory import MemoryDraft, MemoryPatch, MemoryType
+from muniment.domain.secrets import Secret
+from muniment.services.house import Services, build_services
+from muniment.services.keys import KeyDraft
+from muniment.services.vault import VaultPlace
+
+ROOT = Path(__file__).resolve().parent.parent
+MODEL = ROOT / "models" / "all-MiniLM-L6-v2"
+PASSPHRASE = "copper lantern seven otters"  # noqa: S105 - of a vault that lives for a minute
+SIZE = QSize(1160, 740)
+
+Line = tuple[str, str, MemoryType, tuple[str, ...], float]
+MINE: tuple[Line, ...] = (
+    ("home", "The boiler needs its pressure topped up to 1.5 bar when the kitchen radiator stays "
+     "cold. The valve is behind the left panel, turn it slowly.", MemoryType.FACT,
+     ("heating",), 0.1),
+    ("home", "Mira is allergic to hazelnuts, not to almonds.", MemoryType.FACT, ("mira",), 0.3),
+    ("default", "I like window seats on long flights and aisle seats on short ones.",
+     MemoryType.PREFERENCE, ("travel",), 1.2),
+    ("work", "Board meeting moved to the second Thursday of each month, 09:30, room Lisbon.",
+     MemoryType.EVENT, ("board",), 1.6),
+    ("default", "Grandmother's plum cake\n200 g butter, 200 g sugar, 4 eggs, 300 g flour, a "
+     "kilo of plums. 45 minutes at 180 degrees, then leave it in the oven with the door open.",
+     MemoryType.GENERAL, ("recipes", "family"), 4),
+    ("work", "We never deploy on a Friday after noon.", MemoryType.POLICY, ("deploy",), 9),
+    ("default", "The cello lesson is every Tuesday at five; bring the blue rosin.",
+     MemoryType.EVENT, ("music",), 15),
+    ("home", "Spare key is with the Okafors, two doors down.", MemoryType.FACT, (), 40),
+    ("default", "Reading in the morning sticks better than reading in bed.",
+     MemoryType.INSIGHT, ("learning",), 75),
+    ("default", "Passport runs out in March 2029.", MemoryType.FACT, ("travel", "papers"), 200),
+)  # fmt: skip
+THEIRS: tuple[Line, ...] = (
+    ("work", "The staging database is restored from production every Monday at 04:00 UTC.",
+     MemoryType.FACT, ("staging", "database"), 0.02),
+    ("work", "User prefers short commit messages in the imperative.", MemoryType.PREFERENCE,
+     ("git",), 0.6),
+    ("work", "Renewing the certificate failed twice because port 80 was closed on the second "
+     "load balancer.", MemoryType.OBSERVATION, ("tls",), 5),
+)  # fmt: skip
+
+
+class _Keychain:
+    """Keeps nothing: pictures need no keychain."""
+
+    def get(self, vault_id: str) -> Secret | None:
+        """Return nothing."""
+
+    def set(self, vault_id: str, secret: Secret) -> None:
+        """Keep nothing."""
+
+    def delete(self, vault_id: str) -> None:
+        """Forget nothing."""
+
+
+@contextmanager
+def desktop() -> Iterator[Desktop]:
+    """Run the window on an empty home folder."""
+    from muniment.embedding.onnx_model import OnnxEmbeddingModel
+
+    with tempfile.TemporaryDirectory(prefix="muniment-screens-") as name:
+        folder = Path(name)
+        services = build_services(
+            VaultPlace(folder, folder / "backups", folder / "vault.keyfile"),
+            load_model=lambda: OnnxEmbeddingModel.load(MODEL),
+            clock=SystemClock(),
+            keychain=_Keychain(),
+        )
+        options = WindowOptions(
+            port_url=lambda: "http://127.0.0.1:4774",
+            settings_path=folder / "window.ini",
+            instance_name=f"muniment-screens-{os.getpid()}",
+            auto_lock_minutes=0,
+        )
+        shown = Desktop(services, options)
+        shown.window.resize(SIZE)
+        shown.start()
+        try:
+            yield shown
+        finally:
+            shown.end()
+            services.close()
+
+
+class Album:
+    """Takes the pictures, each in light and in dark."""
+
+    def __init__(self, folder: Path, shown: Desktop) -> None:
+        self._folder = folder
+        self._shown = shown
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def take(self, name: str, widget: QWidget | None = None) -> None:
+        """Take a picture of a widget, or of the main window."""
+        for appearance in (Appearance.DARK, Appearance.LIGHT):
+            self._shown.context.theme.use(appearance)
+            QTest.qWait(60)
+            target = self._folder / f"{name}-{appearance.value}.png"
+            (widget or self._shown.window).grab().save(str(target))
+            sys.stdout.write(f"{target}\n")
+
+
+def wait_for(condition: Callable[[], object], seconds: float = 60) -> None:
+    """Turn the event loop until something is so.
+
+    Raises:
+        TimeoutError: It never was.
+    """
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            raise TimeoutError("the window did not get there")
+        QTest.qWait(20)
+
+
+def first_run(album: Album, wizard: FirstRunWizard) -> None:
+    """Go through the first run."""
+    wait_for(wizard.isVisible)
+    album.take("01-welcome")
+    wizard.welcome.continued.emit()
+    page = wizard.passphrase
+    page.first.setText("copper")
+    wait_for(lambda: "8 characters" in page.meter.text)
+    page.second.setText("silver")
+    album.take("02-passphrase-weak")
+    page.first.setText(PASSPHRASE)
+    page.second.setText(PASSPHRASE)
+    wait_for(page.can_continue)
+    album.take("03-passphrase-strong")
+    page.second.returnPressed.emit()
+    QTest.qWait(60)
+    album.take("04-creating")
+    wait_for(lambda: wizard.pages.currentWidget() is wizard.recovery)
+    album.take("05-recovery-key")
+    wizard.recovery.continued.emit()
+    groups = wizard.recovery.text.split("-")
+    for field, group in zip(wizard.confirm.fields, wizard.confirm.asked, strict=True):
+        field.setText(groups[group])
+    album.take("06-recovery-confirmed")
+    wizard.confirm.fields[-1].returnPressed.emit()
+    album.take("07-vault-open")
+    wizard.done.finished.emit()
+
+
+def write_memories(services: Services) -> None:
+    """Fill the vault: a person's memories and an agent's."""
+    key = services.keys.create(KeyDraft(namespaces=("work",), name="Code assistant"), PERSON).key
+    services.namespaces.create("home", PERSON)
+    agent = Actor(f"key:{key.id}", key.namespaces, key.scopes)
+    now = datetime.now(UTC)
+    for lines, actor, source in ((MINE, PERSON, None), (THEIRS, agent, "editor")):
+        drafts = [
+            MemoryDraft(
+                content=content,
+                namespace=namespace,
+                type=memory_type,
+                tags=tags,
+                source=source,
+                metadata={"repository": "billing", "reviewed": True} if source else {},
+                importance=0.8 if "mira" in tags else 0.5,
+                created_at=now - timedelta(days=days),
+            )
+            for namespace, content, memory_type, tags, days in lines
+        ]
+        services.memories.remember_batch(drafts, actor)
+
+
+def browsing(album: Album, shown: Desktop) -> None:
+    """Look at list, detail, search and capture."""
+    window = shown.window
+    wait_for(lambda: window.is_open)
+    browse = window.browse
+    assert browse is not None  # noqa: S101 - an open window has one
+    pane, detail = browse.pane, browse.detail
+    window.notices.dismiss()
+    wait_for(lambda: pane.empty_text)
+    album.take("10-list-empty")
+    write_memories(shown.context.services)
+    wait_for(lambda: pane.list_model.rowCount() == len(MINE) + len(THEIRS))
+    pane.list_view.setCurrentIndex(pane.list_model.index(2))
+    wait_for(lambda: detail.memory_id)
+    album.take("11-list-and-detail")
+    pane.list_view.setCurrentIndex(pane.list_model.index(0))
+    wait_for(lambda: detail.memory_id == pane.chosen_id)
+    album.take("12-agents-memory")
+    mine = detail.memory_id
+    detail.form.content.appendPlainText("It takes about forty minutes.")
+    shown.context.services.memories.edit(mine, MemoryPatch(importance=0.9), PERSON)
+    wait_for(lambda: detail.notices.text)
+    album.take("13-changed-meanwhile")
+    detail.revert()
+    browse.delete_chosen()
+    wait_for(lambda: window.notices.text)
+    album.take("14-deleted-with-undo")
+    window.notices.dismiss()
+    browse.start_new()
+    detail.form.content.setPlainText("The ferry to the island only takes cash.")
+    detail.form.tags.setText("travel, island")
+    album.take("15-new-memory")
+    detail.revert()
+    pane.field.setText("where do I prefer to sit when travelling")
+    wait_for(pane.hits_model.rowCount)
+    pane.hits_view.setCurrentIndex(pane.hits_model.index(0))
+    wait_for(lambda: detail.memory_id == pane.chosen_id)
+    album.take("20-search")
+    pane.field.setText("")
+    browse.sidebar.choose("home")
+    wait_for(lambda: pane.list_model.namespace == "home" and pane.list_model.rowCount())
+    album.take("21-one-namespace")
+    browse.sidebar.choose(None)
+
+
+def capture_and_lock(album: Album, shown: Desktop) -> None:
+    """Look at quick capture and at the lock screen."""
+    capture = shown.capture
+    shown.show_capture()
+    wait_for(lambda: capture.namespace.count() > 0)
+    album.take("30-capture-empty", capture)
+    capture.text.setPlainText("Ask Jonas about the tent before the weekend")
+    capture.tags.setText("camping")
+    album.take("31-capture", capture)
+    capture.hide()
+    shown.window.lock()
+    wait_for(lambda: shown.context.services.vault.state.value == "locked")
+    QTest.qWait(100)
+    album.take("40-locked")
+    screen = shown.window.lock_screen
+    screen.unlock_with("not the passphrase")
+    wait_for(lambda: screen.problem)
+    album.take("41-wrong-passphrase")
+
+
+def main(folder: Path) -> None:
+    """Take all pictures."""
+    application = QApplication(["muniment"])
+    application.setStyle("Fusion")
+    with desktop() as shown:
+        album = Album(folder, shown)
+        wizard = shown.window.wizard
+        assert wizard is not None  # noqa: S101 - a home without a vault begins with it
+        first_run(album, wizard)
+        browsing(album, shown)
+        capture_and_lock(album, shown)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "screens")
