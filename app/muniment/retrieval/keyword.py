@@ -31,6 +31,7 @@ def keyword_expression(query: str) -> str | None:
     Returns:
         ``None`` when nothing searchable is in it.
     """
+    query = query.replace("\0", " ")  # FTS5 reads an expression up to the first NUL
     phrases = [phrase for phrase in _PHRASE.findall(query) if _WORD.search(phrase)]
     words = [word.strip(_EDGES) for word in _PHRASE.sub(" ", query).split()]
     terms = [*phrases, *(term for word in words for term in _terms_of(word))]

@@ -1,0 +1,172 @@
+"""The index in memory against brute force: growth, removals, namespaces, threads."""
+
+import threading
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+from tests.fakes.stores import unit_vectors
+
+from muniment.retrieval.sign_index import SignIndex
+from muniment.storage.vectors import CodeTable, sign_codes
+
+NOTHING = CodeTable(
+    np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros((0, 48), np.uint8)
+)
+
+
+def table(
+    vectors: NDArray[np.float32], *, first: int = 1, namespaces: int = 1, passages: int = 1
+) -> CodeTable:
+    ids = np.arange(first, first + len(vectors), dtype=np.int64)
+    return CodeTable(ids, (ids - 1) // passages + 1, ids % namespaces + 1, sign_codes(vectors))
+
+
+def brute_force(
+    codes: dict[int, NDArray[np.uint8]], query: NDArray[np.float32], count: int
+) -> list[int]:
+    """Sorted Hamming distances of the nearest."""
+    wanted = sign_codes(query[np.newaxis])[0]
+    return sorted(
+        int(np.bitwise_count(code ^ wanted).sum(dtype=np.int64)) for code in codes.values()
+    )[:count]
+
+
+def test_an_empty_index_finds_nothing() -> None:
+    ids, numbers, complete = SignIndex().nearest(unit_vectors(1)[0], 5, namespace_ids=np.array([1]))
+    assert (len(ids), len(numbers), complete) == (0, 0, True)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.integers(0, 2**32 - 1),
+    st.lists(st.integers(1, 700), min_size=1, max_size=4),
+    st.integers(1, 3),
+    st.integers(1, 40),
+    st.sampled_from(["one", "some", "all", "numbers", "none", "any"]),
+)
+def test_it_finds_what_brute_force_finds(
+    seed: int, parts: list[int], namespaces: int, count: int, asked: str
+) -> None:
+    random = np.random.default_rng(seed)
+    index = SignIndex()
+    held: dict[int, tuple[int, int, NDArray[np.uint8]]] = {}
+    first = 1
+    for size in parts:
+        added = table(
+            unit_vectors(size, seed + first), first=first, namespaces=namespaces, passages=2
+        )
+        for row in range(size):
+            held[int(added.chunk_ids[row])] = (
+                int(added.numbers[row]), int(added.namespace_ids[row]), added.codes[row],
+            )  # fmt: skip
+        removed = tuple(
+            int(one) for one in random.choice(sorted(held), size=len(held) // 4, replace=False)
+        )
+        index.apply(added, removed)
+        for chunk_id in removed:
+            del held[chunk_id]
+        first += size
+    assert len(index) == len(held)
+    inside = {
+        "one": [1], "some": [1, 2], "all": [1, 2, 3], "numbers": [1], "none": [99], "any": None,
+    }[asked]  # fmt: skip
+    numbers = None
+    if asked == "numbers":
+        numbers = np.unique(random.integers(1, first + 5, size=20)).astype(np.int64)
+        qualifying = {one: held[one][2] for one in held if held[one][0] in set(numbers.tolist())}
+    else:
+        qualifying = {one: held[one][2] for one in held if inside is None or held[one][1] in inside}
+    (query,) = unit_vectors(1, seed)
+    ids, found_numbers, complete = index.nearest(
+        query,
+        count,
+        namespace_ids=None if inside is None else np.array(inside),
+        numbers=numbers,
+    )
+    assert len(set(ids.tolist())) == len(ids)
+    assert set(ids.tolist()) <= set(qualifying)
+    assert brute_force({int(one): qualifying[int(one)] for one in ids}, query, count) == (
+        brute_force(qualifying, query, count)
+    )
+    assert [held[one][0] for one in ids.tolist()] == found_numbers.tolist()
+    assert not complete or len(ids) == len(qualifying)
+
+
+def test_removing_twice_or_what_is_not_there_changes_nothing() -> None:
+    index = SignIndex()
+    index.apply(table(unit_vectors(3)), ())
+    index.apply(NOTHING, (2, 99))
+    index.apply(NOTHING, (2,))
+    index.apply(NOTHING, ())
+    assert len(index) == 2
+    ids, _, _ = index.nearest(unit_vectors(1)[0], 9, namespace_ids=np.array([1]))
+    assert sorted(ids.tolist()) == [1, 3]
+
+
+def test_what_one_commit_adds_and_removes_is_gone() -> None:
+    index = SignIndex()
+    index.apply(table(unit_vectors(3)), (3,))
+    assert len(index) == 2
+
+
+def test_no_numbers_find_nothing() -> None:
+    index = SignIndex()
+    index.apply(table(unit_vectors(3)), ())
+    ids, _, complete = index.nearest(unit_vectors(1)[0], 9, numbers=np.zeros(0, np.int64))
+    assert (ids.tolist(), complete) == ([], True)
+
+
+def test_it_takes_at_most_64_bytes_a_passage() -> None:
+    index = SignIndex()
+    index.apply(table(unit_vectors(10_000)), ())
+    assert index.size_bytes <= 64 * 10_000
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_nearest_by_angle_are_among_the_candidates(seed: int) -> None:
+    vectors = unit_vectors(3_000, seed)
+    index = SignIndex()
+    index.apply(table(vectors), ())
+    query = vectors[17] + 0.5 * unit_vectors(1, seed + 100)[0]
+    query /= np.linalg.norm(query)
+    ids, _, _ = index.nearest(query, 400, namespace_ids=np.array([1]))
+    best = np.argsort(-(vectors @ query))[:3] + 1
+    assert best[0] == 18
+    assert 18 in ids
+
+
+def test_readers_beside_a_writer_see_whole_rows() -> None:
+    """While one thread adds and removes, every answer holds live rows of the right memory."""
+    index = SignIndex()
+    vectors = unit_vectors(6_000)
+    (query,) = unit_vectors(1, 5)
+    wrong: list[str] = []
+    stop = threading.Event()
+    rounds = 0
+
+    def read() -> None:
+        nonlocal rounds
+        while not stop.is_set():
+            certainly = max(0, len(index) - 100)
+            ids, numbers, _ = index.nearest(query, 10_000, namespace_ids=np.array([1]))
+            rounds += 1
+            if len(ids) < certainly:
+                wrong.append(f"{len(ids)} of {certainly}")
+            live = numbers != -1
+            if not np.array_equal(ids[live], numbers[live]):
+                wrong.append("a row of another memory")
+
+    readers = [threading.Thread(target=read) for _ in range(2)]
+    for reader in readers:
+        reader.start()
+    for start in range(0, 6_000, 50):
+        index.apply(table(vectors[start : start + 50], first=start + 1), (start + 1,))
+    stop.set()
+    for reader in readers:
+        reader.join()
+    assert wrong == []
+    assert rounds > 0
+    assert len(index) == 6_000 - 120
