@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from muniment.services.memories import Written
 
 _WIDTH = 480
+_LINES = 7
 _DONE_MS = 900
 
 
@@ -89,7 +90,7 @@ class CaptureWindow(QWidget):
     def _build(self) -> None:
         self.text = ContentEdit(self.tr("Text of the memory"))
         self.text.setPlaceholderText(self.tr("What should be remembered?"))
-        self.text.setMinimumHeight(130)
+        self.text.setFixedHeight(self.text.fontMetrics().lineSpacing() * _LINES)
         self.namespace = QComboBox()
         self.namespace.setAccessibleName(self.tr("Namespace"))
         self.namespace.setMinimumContentsLength(12)

@@ -19,6 +19,8 @@ class ContentEdit(QPlainTextEdit):
         self.setAccessibleName(name)
         self.setProperty("role", "reading")
         self.setTabChangesFocus(True)
+        # In line with the headings above and the fields below.
+        self.document().setDocumentMargin(0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Ctrl+Enter commit."""

@@ -10,6 +10,8 @@ from muniment.desktop.theme import Theme, space
 from muniment.desktop.words import type_name
 
 _CHIP_PADDING = 7
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _SCORE_WIDTH = 56
 _SCORE_HEIGHT = 4
 
@@ -49,7 +51,8 @@ class MemoryDelegate(QStyledItemDelegate):
         edge, gap = space("large"), space("medium")
         inner = rect.adjusted(edge, gap, -edge, -gap)
         top = self._paint_texts(painter, inner, found, is_selected=is_selected)
-        self._paint_chips(painter, QRect(inner.left(), top, inner.width(), 0), found)
+        line = QRect(inner.left(), top, inner.width(), 0)
+        self._paint_chips(painter, line, found, is_selected=is_selected)
         painter.restore()
 
     @Slot()
@@ -81,23 +84,29 @@ class MemoryDelegate(QStyledItemDelegate):
         """Paint both lines and the date; returns the y below them."""
         date = short_moment(row.created_at)
         date_width = QFontMetrics(self._caption).horizontalAdvance(date)
+        width = inner.width() - date_width - space("medium")
+        heading, rest = _split(row, self._body, width)
+        # A memory of one line stands in the middle, so that there is no hole below it.
+        top = inner.top() + (0 if rest else self._line // 2)
+        first = QRect(inner.left(), top, inner.width(), self._line)
         painter.setFont(self._caption)
         painter.setPen(self._theme.color("selection_text" if is_selected else "muted"))
-        first = QRect(inner.left(), inner.top(), inner.width(), self._line)
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(first, right, date)
-        first.setWidth(inner.width() - date_width - space("medium"))
-        heading, rest = _split(row, self._body, first.width())
-        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        second = QRect(inner.left(), first.bottom() + 1, inner.width(), self._line)
-        painter.setFont(self._plain)
-        painter.drawText(second, left, _elided(rest, self._plain, second.width()))
+        painter.drawText(first, _RIGHT, date)
+        first.setWidth(width)
+        bottom = first.bottom() + 1
+        if rest:
+            second = QRect(inner.left(), bottom, inner.width(), self._line)
+            painter.setFont(self._plain)
+            painter.drawText(second, _LEFT, _elided(rest, self._plain, second.width()))
+            bottom = second.bottom() + 1
         painter.setFont(self._body)
         painter.setPen(self._theme.color("selection_text" if is_selected else "text"))
-        painter.drawText(first, left, _elided(heading, self._body, first.width()))
-        return second.bottom() + 1 + space("tight")
+        painter.drawText(first, _LEFT, _elided(heading, self._body, width))
+        return bottom + space("tight")
 
-    def _paint_chips(self, painter: QPainter, line: QRect, row: MemoryRow) -> None:
+    def _paint_chips(
+        self, painter: QPainter, line: QRect, row: MemoryRow, *, is_selected: bool
+    ) -> None:
         painter.setFont(self._caption)
         metrics = QFontMetrics(self._caption)
         right = line.right()
@@ -111,7 +120,7 @@ class MemoryDelegate(QStyledItemDelegate):
                 break
             chip = QRect(left, line.top(), width, self._chip_height)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.color("chip"))
+            painter.setBrush(self._theme.color("surface" if is_selected else "chip"))
             painter.drawRoundedRect(chip, self._chip_height / 2, self._chip_height / 2)
             painter.setPen(self._theme.color("chip_text"))
             painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, text)

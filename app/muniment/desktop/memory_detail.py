@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from muniment.desktop.controls import button, column, icon_button, label, row
-from muniment.desktop.dates import short_moment
+from muniment.desktop.dates import full_moment
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.empty_state import EmptyState
 from muniment.desktop.memory_facts import MemoryFacts
@@ -211,10 +211,12 @@ class MemoryDetail(QWidget):
         facts_area = QScrollArea()
         facts_area.setWidgetResizable(True)
         facts_holder = QWidget()
+        facts_holder.setObjectName("bare")
         facts_holder.setLayout(column(self.facts))
         facts_holder.layout().addStretch()  # type: ignore[union-attr]
         facts_area.setWidget(facts_holder)
         facts_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        facts_area.viewport().setAutoFillBackground(False)
         parts = QSplitter(Qt.Orientation.Vertical)
         parts.setChildrenCollapsible(False)
         parts.setHandleWidth(space("medium"))
@@ -222,6 +224,7 @@ class MemoryDetail(QWidget):
         parts.addWidget(facts_area)
         parts.setStretchFactor(0, 3)
         parts.setStretchFactor(1, 1)
+        parts.setSizes([520, 250])
         foot = row(self._revert, self._save)
         foot.insertStretch(0)
         self._page = QWidget()
@@ -363,5 +366,5 @@ class MemoryDetail(QWidget):
         elif self.is_dirty:
             self._heading.setText(self.tr("Edited, not saved yet"))
         else:
-            self._heading.setText(short_moment(self._memory.updated_at))
+            self._heading.setText(full_moment(self._memory.updated_at))
         self.edited.emit(self.is_dirty)

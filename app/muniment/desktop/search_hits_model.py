@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 DEBOUNCE_MS: Final = 120
 _REFRESH_MS: Final = 400
 _HITS: Final = 50
+# Below it stands what merely exists: unrelated texts have a cosine of up to 0.1.
+_MIN_SCORE: Final = 0.1
 
 
 class SearchHitsItemModel(MemoryRowsItemModel):
@@ -82,6 +84,7 @@ class SearchHitsItemModel(MemoryRowsItemModel):
             query=self._query,
             mode=SearchMode.HYBRID if has_model else SearchMode.KEYWORD,
             limit=_HITS,
+            min_score=_MIN_SCORE,
             filter=wanted,
             include_confidential=True,
         )
