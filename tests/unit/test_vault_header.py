@@ -49,6 +49,12 @@ def spelled(fields: object, *, version: int = 1) -> bytes:
     return signed + sign(signed).hex().encode() + b"\n"
 
 
+def padded(size: int) -> bytes:
+    """A header that is right in everything, of any size: JSON allows spaces."""
+    body = json.dumps(FIELDS).encode()
+    return spelled(body + b" " * (size - len(spelled(body))))
+
+
 @pytest.fixture(autouse=True)
 def _no_derivation(monkeypatch: pytest.MonkeyPatch) -> None:
     def unreachable(*_: object, **__: object) -> None:
@@ -83,7 +89,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "empty": lambda: b"",
     "zeros": lambda: bytes(4096),
     "70 KB": lambda: spelled(FIELDS | {"x": "y" * 70_000}),
-    "one byte too long": lambda: RAW.ljust(65_537, b" "),
+    "one byte too long": lambda: padded(65_537),
     "two lines": lambda: RAW.split(b"\n", 1)[1],
     "five lines": lambda: RAW + b"\n",
     "no line end": lambda: RAW[:-1],
@@ -150,6 +156,8 @@ def test_the_bounds_themselves_are_believed() -> None:
     largest = slot | {"kdf": slot["kdf"] | {"m": 2**21, "t": 64, "p": 16}}
     fields = FIELDS | {"slots": [largest] * 16, "generation": 2**63 - 1}
     assert len(decode_header(spelled(fields)).header.slots) == 16
+    assert len(padded(65_536)) == 65_536
+    assert decode_header(padded(65_536)).header == HEADER
 
 
 @pytest.mark.parametrize("version", [2, 9_999])
