@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.fakes.stores import StoreKit, unit_vectors
 
@@ -119,42 +119,34 @@ def filled(
     kit.store.close()
 
 
-def maybe(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    return st.none() | values
-
-
-NAME = maybe(st.sampled_from([*NAMES, "nobody"]))
+NAME = st.sampled_from([*NAMES, "nobody"])
 START = datetime.fromisoformat("2026-05-01T12:00:00+00:00")
-MOMENT = maybe(
-    st.integers(-5, 70).map(lambda milliseconds: START - timedelta(milliseconds=milliseconds))
+MOMENT = st.integers(-5, 70).map(lambda number: START - timedelta(milliseconds=number))
+VALUES: dict[str, st.SearchStrategy[Any]] = {
+    "agent_id": NAME,
+    "user_id": NAME,
+    "session_id": NAME,
+    "project": NAME,
+    "types": st.lists(st.sampled_from(list(MemoryType)[:4]), min_size=1, max_size=2).map(tuple),
+    "kind": st.sampled_from(MemoryKind),
+    "category": st.sampled_from(list(Category)[:3]),
+    "tags": st.lists(st.sampled_from(["x", "y", "Ö", "none"]), min_size=1, max_size=2).map(tuple),
+    "tier": st.sampled_from(Tier),
+    "visibility": st.sampled_from(Visibility),
+    "embedding_state": st.sampled_from(EmbeddingState),
+    "min_importance": st.sampled_from([0, 0.1, 0.5, 0.81, 1]),
+    "created_after": MOMENT,
+    "created_before": MOMENT,
+    "include_archived": st.just(value=True),
+    "include_expired": st.just(value=True),
+    "deleted": st.just(value=True),
+}
+# Of a dozen conditions at once hardly anything would be left.
+WANTED = st.sets(st.sampled_from(sorted(VALUES)), max_size=4).flatmap(
+    lambda names: st.builds(MemoryFilter, **{name: VALUES[name] for name in sorted(names)})
 )
-FILTERS = st.builds(
-    MemoryFilter,
-    agent_id=NAME,
-    user_id=NAME,
-    session_id=NAME,
-    project=NAME,
-    types=st.lists(st.sampled_from(list(MemoryType)[:4]), max_size=2).map(tuple),
-    kind=maybe(st.sampled_from(MemoryKind)),
-    category=maybe(st.sampled_from(list(Category)[:3])),
-    tags=st.lists(st.sampled_from(["x", "y", "Ö", "none"]), max_size=2).map(tuple),
-    tier=maybe(st.sampled_from(Tier)),
-    visibility=maybe(st.sampled_from(Visibility)),
-    embedding_state=maybe(st.sampled_from(EmbeddingState)),
-    min_importance=maybe(st.sampled_from([0, 0.1, 0.5, 0.81, 1])),
-    created_after=MOMENT,
-    created_before=MOMENT,
-    include_archived=st.booleans(),
-    include_expired=st.booleans(),
-    deleted=st.booleans(),
-)
-# Of a dozen conditions at once hardly anything is left: most examples set one or two.
-ONE_OR_TWO = st.lists(FILTERS, min_size=1, max_size=1).flatmap(
-    lambda drawn: st.lists(
-        st.sampled_from(MemoryFilter.__slots__), min_size=1, max_size=3, unique=True
-    ).map(lambda names: MemoryFilter(**{name: getattr(drawn[0], name) for name in names}))
-)
-WANTED = FILTERS | ONE_OR_TWO
+TRASH = MemoryFilter(deleted=True)
+EVERYTHING = MemoryFilter(include_archived=True, include_expired=True)
 INSIDE = st.sets(st.sampled_from(NAMESPACES)).map(sorted)
 
 
@@ -193,8 +185,10 @@ def order_by(sort: Sort) -> Callable[[Memory], tuple[Any, int]]:
     return lambda memory: (getattr(memory, name), memory.number)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(WANTED, INSIDE, st.sampled_from(Sort), st.integers(1, 300))
+@example(TRASH, list(NAMESPACES), Sort.NEWEST, 50)
+@example(EVERYTHING, list(NAMESPACES), Sort.LEAST_IMPORTANT, 50)
 def test_pages_are_what_the_filter_means_in_order_without_gap_or_repeat(
     filled: Filled, wanted: MemoryFilter, inside: list[str], sort: Sort, limit: int
 ) -> None:
@@ -221,7 +215,7 @@ def test_pages_are_what_the_filter_means_in_order_without_gap_or_repeat(
     assert [memory.id for memory in shown] == [memory.id for memory in want]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(WANTED, INSIDE, st.integers(1, 100), st.booleans(), st.integers(0, 50))
 def test_a_filtered_search_by_meaning_finds_limit_and_the_nearest_first(
     filled: Filled,
@@ -274,7 +268,7 @@ def test_a_filtered_search_by_meaning_finds_limit_and_the_nearest_first(
         assert scores == pytest.approx([max(0, value) for value in best], abs=1e-5)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     WANTED, INSIDE, st.integers(1, 100), st.sampled_from([SearchMode.KEYWORD, SearchMode.HYBRID])
 )
