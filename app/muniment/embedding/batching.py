@@ -4,14 +4,16 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from enum import Enum
-from typing import Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import numpy as np
 
 from muniment.domain.errors import ModelUnavailableError
 from muniment.embedding.chunks import Chunk, split_into_chunks
 from muniment.embedding.lanes import Lane, LaneClosedError
-from muniment.embedding.model import EmbeddingModel, Vectors
+
+if TYPE_CHECKING:
+    from muniment.embedding.model import EmbeddingModel, Vectors
 
 _log = logging.getLogger(__name__)
 
@@ -39,7 +41,7 @@ class EmbeddingScheduler:
         load: Loads the model; called on a thread of its own, again after it has failed.
     """
 
-    def __init__(self, load: Callable[[], EmbeddingModel]) -> None:
+    def __init__(self, load: Callable[[], "EmbeddingModel"]) -> None:
         self._load = load
         self._condition = threading.Condition()
         self._state: SchedulerState = "idle"
@@ -97,7 +99,7 @@ class EmbeddingScheduler:
         """
         return split_into_chunks(text, self._ready_model())
 
-    def embed_query(self, text: str) -> Vectors:
+    def embed_query(self, text: str) -> "Vectors":
         """Embed a query ahead of everything else.
 
         Returns:
@@ -111,7 +113,7 @@ class EmbeddingScheduler:
 
     def embed_texts(
         self, texts: Sequence[str], *, priority: Priority = Priority.INTERACTIVE
-    ) -> Vectors:
+    ) -> "Vectors":
         """Embed texts; what lies beyond the window of a text is cut off.
 
         Args:
@@ -132,10 +134,10 @@ class EmbeddingScheduler:
         except LaneClosedError:
             raise _closing() from None
 
-    def _compute(self, texts: Sequence[str]) -> Vectors:
+    def _compute(self, texts: Sequence[str]) -> "Vectors":
         return self._ready_model().embed(texts)
 
-    def _ready_model(self) -> EmbeddingModel:
+    def _ready_model(self) -> "EmbeddingModel":
         """Return the model, waiting for it to load and having it loaded if nobody did."""
         model = self._model
         if model is not None:

@@ -2,21 +2,24 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from muniment.domain.clock import Clock
 from muniment.embedding.batching import EmbeddingScheduler
-from muniment.embedding.model import EmbeddingModel
 from muniment.services.changes import ChangeFeed
 from muniment.services.doctor import DoctorService
 from muniment.services.keys import KeyService
 from muniment.services.memories import MemoryService
 from muniment.services.namespaces import NamespaceService
-from muniment.services.opening import VaultPlace
 from muniment.services.passages import Vectorizer
 from muniment.services.search import SearchService
 from muniment.services.session import VaultSession
 from muniment.services.stats import StatsService
 from muniment.services.vault import Keychain, VaultService
+
+if TYPE_CHECKING:
+    from muniment.domain.clock import Clock
+    from muniment.embedding.model import EmbeddingModel
+    from muniment.services.opening import VaultPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +41,10 @@ class Services:
 
 
 def build_services(
-    place: VaultPlace,
+    place: "VaultPlace",
     *,
-    load_model: Callable[[], EmbeddingModel],
-    clock: Clock,
+    load_model: Callable[[], "EmbeddingModel"],
+    clock: "Clock",
     keychain: Keychain,
 ) -> Services:
     """Build the services of one home; opens nothing yet.

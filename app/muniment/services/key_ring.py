@@ -2,10 +2,12 @@
 
 import threading
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from muniment.domain.access import ApiKey
-from muniment.domain.ids import KeyId
-from muniment.storage.store import Store
+if TYPE_CHECKING:
+    from muniment.domain.access import ApiKey
+    from muniment.domain.ids import KeyId
+    from muniment.storage.store import Store
 
 
 class KeyRing:
@@ -20,23 +22,23 @@ class KeyRing:
         self._by_hash: dict[bytes, ApiKey] = {}
         self._used: dict[KeyId, datetime] = {}
 
-    def reload(self, store: Store) -> None:
+    def reload(self, store: "Store") -> None:
         """Read the keys anew, after one was made or changed."""
         with store.read() as reading:
             pairs = reading.keys.all_with_hashes()
         with self._lock:
             self._by_hash = {token_hash: key for key, token_hash in pairs}
 
-    def by_hash(self, token_hash: bytes) -> ApiKey | None:
+    def by_hash(self, token_hash: bytes) -> "ApiKey | None":
         """Return the key whose token has a hash."""
         return self._by_hash.get(token_hash)
 
-    def note_use(self, key_id: KeyId, moment: datetime) -> None:
+    def note_use(self, key_id: "KeyId", moment: datetime) -> None:
         """Remember that a key was used, until someone writes it down."""
         with self._lock:
             self._used[key_id] = moment
 
-    def take_uses(self) -> dict[KeyId, datetime]:
+    def take_uses(self) -> dict["KeyId", datetime]:
         """Return the last uses since the last call."""
         with self._lock:
             taken, self._used = self._used, {}

@@ -3,21 +3,22 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from muniment.domain.access import Actor, Scope
-from muniment.domain.changes import ChangeSet
 from muniment.domain.clock import unix_ms
 from muniment.domain.errors import InvalidInputError, MunimentError, NotFoundError
 from muniment.domain.ids import MemoryId, new_memory_id, parse_memory_reference
 from muniment.domain.memory import EmbeddingState, Memory, MemoryDraft, MemoryPatch
-from muniment.domain.query import MemoryFilter, MemoryPage, PageRequest
 from muniment.domain.validation import check_filter, check_page, checked_draft, checked_patch
-from muniment.services.passages import Passages, Vectorizer
-from muniment.services.session import OpenVault, VaultSession
 from muniment.services.visibility import resolve_namespaces, target_namespace
-from muniment.storage.memory_fields import NewMemory
-from muniment.storage.store import UnitOfWork
+
+if TYPE_CHECKING:
+    from muniment.domain.changes import ChangeSet
+    from muniment.domain.query import MemoryFilter, MemoryPage, PageRequest
+    from muniment.services.passages import Passages, Vectorizer
+    from muniment.services.session import OpenVault, VaultSession
+    from muniment.storage.store import UnitOfWork
 
 BATCH_MAX: Final = 1_000
 
@@ -27,7 +28,7 @@ class Written:
     """A memory after it was written, and what that changed (nothing, for a duplicate)."""
 
     memory: Memory
-    changes: ChangeSet
+    changes: "ChangeSet"
     is_duplicate: bool = False
 
 
@@ -46,7 +47,7 @@ class BatchResult:
     """What became of a batch, in the order it was given, and how long it took."""
 
     items: tuple[BatchItem, ...]
-    changes: ChangeSet
+    changes: "ChangeSet"
     embedding_ms: float
     storage_ms: float
 
@@ -85,7 +86,7 @@ class MemoryService:
     Each writes in a transaction of its own. Embedding happens before it opens.
     """
 
-    def __init__(self, session: VaultSession, vectorizer: Vectorizer) -> None:
+    def __init__(self, session: "VaultSession", vectorizer: "Vectorizer") -> None:
         self._session = session
         self._vectorizer = vectorizer
 
@@ -155,7 +156,7 @@ class MemoryService:
             opened.accesses.add([memory.number], opened.now_ms())
             return memory
 
-    def list(self, wanted: MemoryFilter, page: PageRequest, actor: Actor) -> MemoryPage:
+    def list(self, wanted: "MemoryFilter", page: "PageRequest", actor: Actor) -> "MemoryPage":
         """Return one page of the memories a filter matches.
 
         Raises:
@@ -198,7 +199,7 @@ class MemoryService:
                 after = self._vectorizer.embed_now(after, opened)
             return Written(after, changes)
 
-    def delete(self, reference: str, actor: Actor, *, permanent: bool = False) -> ChangeSet:
+    def delete(self, reference: str, actor: Actor, *, permanent: bool = False) -> "ChangeSet":
         """Move a memory to the trash, or remove it for ever.
 
         Raises:
@@ -228,12 +229,12 @@ class MemoryService:
 
     def _find(
         self,
-        opened: OpenVault,
+        opened: "OpenVault",
         reference: str,
         actor: Actor,
         *,
         include_deleted: bool = False,
-        unit: UnitOfWork | None = None,
+        unit: "UnitOfWork | None" = None,
     ) -> Memory:
         parsed = parse_memory_reference(reference)
         if parsed is None:
@@ -253,9 +254,11 @@ class MemoryService:
 
 
 def _store(
-    unit: UnitOfWork, opened: OpenVault, draft: MemoryDraft, *, name: str, passages: Passages
+    unit: "UnitOfWork", opened: "OpenVault", draft: MemoryDraft, *, name: str, passages: "Passages"
 ) -> tuple[int, bool]:
     """Write one draft; returns its row number and whether it is new."""
+    from muniment.storage.memory_fields import NewMemory
+
     now = opened.clock.now()
     namespace = unit.namespaces.by_name(name)
     if namespace is None:
@@ -290,13 +293,13 @@ def _sorted_out(
 
 
 def _batch_item(
-    unit: UnitOfWork,
-    opened: OpenVault,
+    unit: "UnitOfWork",
+    opened: "OpenVault",
     index: int,
     *,
     draft: MemoryDraft,
     name: str,
-    passages: Passages,
+    passages: "Passages",
 ) -> BatchItem:
     try:
         number, is_new = _store(unit, opened, draft, name=name, passages=passages)

@@ -1,18 +1,22 @@
 """Namespaces: create, rename, wipe, delete."""
 
+from typing import TYPE_CHECKING
+
 from muniment.domain.access import Actor, Namespace, Scope
-from muniment.domain.changes import ChangeSet
 from muniment.domain.clock import moment_of
 from muniment.domain.errors import ConflictError, InvalidInputError, NotFoundError
 from muniment.domain.validation import check_namespace
-from muniment.services.session import VaultSession
-from muniment.storage.namespaces import NamespaceReader, NamespaceRow
+
+if TYPE_CHECKING:
+    from muniment.domain.changes import ChangeSet
+    from muniment.services.session import VaultSession
+    from muniment.storage.namespaces import NamespaceReader, NamespaceRow
 
 
 class NamespaceService:
     """Use cases about namespaces; any thread."""
 
-    def __init__(self, session: VaultSession) -> None:
+    def __init__(self, session: "VaultSession") -> None:
         self._session = session
 
     def list(self, actor: Actor) -> tuple[Namespace, ...]:
@@ -61,7 +65,7 @@ class NamespaceService:
                 counted = reading.namespaces.counted(opened.now_ms())
             return next(namespace for namespace in counted if namespace.name == new_name)
 
-    def wipe(self, name: str, actor: Actor, *, confirm: str) -> ChangeSet:
+    def wipe(self, name: str, actor: Actor, *, confirm: str) -> "ChangeSet":
         """Destroy every memory of a namespace for ever; the empty namespace stays.
 
         Its key is destroyed first, so that whatever is left of the records is unreadable.
@@ -81,7 +85,7 @@ class NamespaceService:
             unit.changed_namespaces.append(name)
             return unit.change_set()
 
-    def delete(self, name: str, actor: Actor) -> ChangeSet:
+    def delete(self, name: str, actor: Actor) -> "ChangeSet":
         """Remove an empty namespace, its trash included.
 
         Raises:
@@ -108,7 +112,7 @@ class NamespaceService:
             return unit.change_set()
 
 
-def _require(reader: NamespaceReader, name: str, actor: Actor) -> NamespaceRow:
+def _require(reader: "NamespaceReader", name: str, actor: Actor) -> "NamespaceRow":
     actor.require_namespace(name)
     row = reader.by_name(name)
     if row is None:

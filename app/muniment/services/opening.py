@@ -1,21 +1,23 @@
 """Opening a store under an unlocked vault, and what is noticed on the way."""
 
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from muniment.domain.clock import Clock
 from muniment.domain.errors import RolledBackVaultError
-from muniment.embedding.batching import EmbeddingScheduler
-from muniment.retrieval.sign_index import SignIndex
 from muniment.services.key_ring import KeyRing
 from muniment.services.session import OpenVault
-from muniment.storage.store import Store, StoreKeys
 from muniment.vault.copies import DATABASE_NAME, HEADER_NAMES, read_copies
-from muniment.vault.header import VaultHeader
-from muniment.vault.vault import Vault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from muniment.domain.clock import Clock
+    from muniment.embedding.batching import EmbeddingScheduler
+    from muniment.storage.store import Store
+    from muniment.vault.header import VaultHeader
+    from muniment.vault.vault import Vault
 
 _log = logging.getLogger(__name__)
 
@@ -48,14 +50,14 @@ class Opening:
         rolled_back: Whether the database does not reach the state that the header vouches for.
     """
 
-    def __init__(self, place: VaultPlace, clock: Clock) -> None:
+    def __init__(self, place: VaultPlace, clock: "Clock") -> None:
         self._place = place
         self._clock = clock
         self.notices: list[str] = []
         self.rolled_back = False
 
     def open(
-        self, vault: Vault, embedder: EmbeddingScheduler, on_open: Callable[[Store], None]
+        self, vault: "Vault", embedder: "EmbeddingScheduler", on_open: "Callable[[Store], None]"
     ) -> OpenVault:
         """Open the store and build what searching and authenticating need.
 
@@ -63,6 +65,9 @@ class Opening:
             DamagedVaultError: The database does not open under the vault's key.
             NewerFormatError: A newer program wrote it.
         """
+        from muniment.retrieval.sign_index import SignIndex
+        from muniment.storage.store import Store, StoreKeys
+
         self.notices.extend(vault.notices)
         keys = StoreKeys(vault.keys.database, vault.keys.state_hash, vault.keys)
         store = Store.open(self._place.database, keys, self._clock, before_migration=self._back_up)
@@ -79,7 +84,7 @@ class Opening:
             raise
         return OpenVault(vault, store, index, key_ring, embedder, self._clock)
 
-    def _compare_with_anchor(self, vault: Vault, store: Store) -> None:
+    def _compare_with_anchor(self, vault: "Vault", store: "Store") -> None:
         """Notice a database that is older than the header's anchor; reported, never hidden."""
         anchor = vault.last_anchor
         if anchor is None:
@@ -91,7 +96,7 @@ class Opening:
             self.notices.append(f"{RolledBackVaultError()}. {RolledBackVaultError().hint}")
             _log.warning("the database does not reach the state its header is anchored to")
 
-    def _back_up(self, store: Store) -> None:
+    def _back_up(self, store: "Store") -> None:
         """Write a verified backup before a migration; the oldest ones go."""
         stamp = self._clock.now().strftime("%Y%m%dT%H%M%SZ")
         target = self._place.backups / f"before-migration-{stamp}.db"
@@ -112,7 +117,7 @@ def remove_vault_files(place: VaultPlace, *, key_file: bool) -> None:
         place.key_file.unlink(missing_ok=True)
 
 
-def newest_header(folder: Path) -> VaultHeader:
+def newest_header(folder: Path) -> "VaultHeader":
     """Read the header without opening it: good enough to show, not to believe."""
     headers = [copy.decoded.header for copy in read_copies(folder) if copy.decoded is not None]
     return max(headers, key=lambda header: header.generation)

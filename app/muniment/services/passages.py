@@ -4,14 +4,15 @@ import logging
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from muniment.domain.errors import ModelUnavailableError, MunimentError, VaultLockedError
 from muniment.domain.memory import EmbeddingState, Memory, MemoryDraft
 from muniment.embedding.batching import EmbeddingScheduler, Priority
-from muniment.services.session import OpenVault, VaultSession
-from muniment.storage.settings import EMBEDDING_MODEL
-from muniment.storage.vectors import ChunkVector
+
+if TYPE_CHECKING:
+    from muniment.services.session import OpenVault, VaultSession
+    from muniment.storage.vectors import ChunkVector
 
 _log = logging.getLogger(__name__)
 
@@ -25,7 +26,7 @@ _ACTOR: Final = "system"
 class Passages:
     """The vectors of one text, or why there are none yet."""
 
-    vectors: tuple[ChunkVector, ...]
+    vectors: "tuple[ChunkVector, ...]"
     state: EmbeddingState
     reason: str | None = None
 
@@ -44,14 +45,14 @@ class Vectorizer:
         embedder: The model.
     """
 
-    def __init__(self, session: VaultSession, embedder: EmbeddingScheduler) -> None:
+    def __init__(self, session: "VaultSession", embedder: EmbeddingScheduler) -> None:
         self._session = session
         self._embedder = embedder
         self._wanted = threading.Event()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
 
-    def passages_of(self, drafts: Sequence[MemoryDraft], opened: OpenVault) -> list[Passages]:
+    def passages_of(self, drafts: Sequence[MemoryDraft], opened: "OpenVault") -> list[Passages]:
         """Return the passages of each draft, in order.
 
         Those that ask not to wait, and all of them when the model fails, come back as pending.
@@ -72,7 +73,7 @@ class Vectorizer:
             found[place] = Passages(chunks, EmbeddingState.READY)
         return found
 
-    def embed_now(self, memory: Memory, opened: OpenVault) -> Memory:
+    def embed_now(self, memory: Memory, opened: "OpenVault") -> Memory:
         """Compute and store the vectors of a memory whose content changed; returns it anew."""
         try:
             chunks = self._vectors([memory.content], opened)[0]
@@ -130,8 +131,10 @@ class Vectorizer:
                     unit.memories.set_embedding(memory, chunks, state=EmbeddingState.READY)
             return True
 
-    def _follow_model(self, opened: OpenVault) -> None:
+    def _follow_model(self, opened: "OpenVault") -> None:
         """Queue every memory anew when the file's vectors come from another model."""
+        from muniment.storage.settings import EMBEDDING_MODEL
+
         stored, present = opened.store.setting(EMBEDDING_MODEL), self._embedder.model_id()
         if stored == present:
             return
@@ -140,12 +143,16 @@ class Vectorizer:
                 unit.memories.requeue_all()
             unit.set_setting(EMBEDDING_MODEL, present)
 
-    def _vectors(self, texts: Sequence[str], opened: OpenVault) -> list[tuple[ChunkVector, ...]]:
+    def _vectors(
+        self, texts: Sequence[str], opened: "OpenVault"
+    ) -> "list[tuple[ChunkVector, ...]]":
         """Return the passages of each text with their vectors.
 
         Raises:
             ModelUnavailableError: The model cannot be loaded or fails.
         """
+        from muniment.storage.vectors import ChunkVector
+
         spans = [self._embedder.split(text) for text in texts]
         passages = [
             text[span.start : span.end]

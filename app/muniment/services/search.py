@@ -1,22 +1,23 @@
 """Find memories by meaning, by words, or by both."""
 
 import time
+from typing import TYPE_CHECKING
 
 from muniment.domain.access import Actor, Scope
 from muniment.domain.query import Hit, SearchMode, SearchRequest, SearchResult
 from muniment.domain.validation import check_search
-from muniment.retrieval.engine import Question, rank
-from muniment.retrieval.fusion import Ranked
-from muniment.services.session import OpenVault, VaultSession
 from muniment.services.visibility import resolve_namespaces
-from muniment.storage.filters import condition_of
-from muniment.storage.store import Reading
+
+if TYPE_CHECKING:
+    from muniment.retrieval.fusion import Ranked
+    from muniment.services.session import OpenVault, VaultSession
+    from muniment.storage.store import Reading
 
 
 class SearchService:
     """The one search of window, port and commands; any thread."""
 
-    def __init__(self, session: VaultSession) -> None:
+    def __init__(self, session: "VaultSession") -> None:
         self._session = session
 
     def search(self, request: SearchRequest, actor: Actor) -> SearchResult:
@@ -37,7 +38,12 @@ class SearchService:
         return SearchResult(hits, (time.perf_counter() - started) * 1e3, candidates)
 
 
-def _answer(opened: OpenVault, request: SearchRequest, actor: Actor) -> tuple[tuple[Hit, ...], int]:
+def _answer(
+    opened: "OpenVault", request: SearchRequest, actor: Actor
+) -> tuple[tuple[Hit, ...], int]:
+    from muniment.retrieval.engine import Question, rank
+    from muniment.storage.filters import condition_of
+
     by_words_alone = request.mode is SearchMode.KEYWORD
     vector = None if by_words_alone else opened.embedder.embed_query(request.query)
     now_ms = opened.now_ms()
@@ -63,7 +69,7 @@ def _answer(opened: OpenVault, request: SearchRequest, actor: Actor) -> tuple[tu
 
 
 def _hits(
-    reading: Reading, ranking: list[Ranked], *, neighbours: int, now_ms: int
+    reading: "Reading", ranking: list["Ranked"], *, neighbours: int, now_ms: int
 ) -> tuple[Hit, ...]:
     found = reading.memories.by_numbers([ranked.number for ranked in ranking])
     return tuple(

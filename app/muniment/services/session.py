@@ -5,14 +5,17 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from muniment.domain.clock import Clock, unix_ms
 from muniment.domain.errors import VaultLockedError
-from muniment.embedding.batching import EmbeddingScheduler
-from muniment.retrieval.sign_index import SignIndex
-from muniment.services.key_ring import KeyRing
-from muniment.storage.store import Store
-from muniment.vault.vault import Vault
+
+if TYPE_CHECKING:
+    from muniment.embedding.batching import EmbeddingScheduler
+    from muniment.retrieval.sign_index import SignIndex
+    from muniment.services.key_ring import KeyRing
+    from muniment.storage.store import Store
+    from muniment.vault.vault import Vault
 
 _DRAIN_TIMEOUT_S = 10.0
 
@@ -50,11 +53,11 @@ class OpenVault:
         clock: Where the present moment comes from.
     """
 
-    vault: Vault
-    store: Store
-    index: SignIndex
-    key_ring: KeyRing
-    embedder: EmbeddingScheduler
+    vault: "Vault"
+    store: "Store"
+    index: "SignIndex"
+    key_ring: "KeyRing"
+    embedder: "EmbeddingScheduler"
     clock: Clock
     accesses: Accesses = field(default_factory=Accesses)
 

@@ -7,19 +7,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from muniment.crypto.recovery import RecoveryKey
 from muniment.crypto.slots import SlotType
-from muniment.domain.clock import Clock
 from muniment.domain.errors import (
     MunimentError,
     VaultExistsError,
     VaultMissingError,
     WrongKeyError,
 )
-from muniment.domain.secrets import Secret
-from muniment.embedding.batching import EmbeddingScheduler
 from muniment.services.keys import write_down_uses
 from muniment.services.opening import (
     Opening,
@@ -27,11 +24,8 @@ from muniment.services.opening import (
     newest_header,
     remove_vault_files,
 )
-from muniment.services.passages import Vectorizer
-from muniment.services.session import OpenVault, VaultSession
 from muniment.services.upkeep import Upkeep
 from muniment.services.visibility import DEFAULT_NAMESPACE
-from muniment.storage.store import Store
 from muniment.vault.copies import vault_exists
 from muniment.vault.credentials import (
     Credential,
@@ -42,6 +36,14 @@ from muniment.vault.credentials import (
 )
 from muniment.vault.passphrase import PassphraseStrength, estimate_strength
 from muniment.vault.vault import Vault
+
+if TYPE_CHECKING:
+    from muniment.domain.clock import Clock
+    from muniment.domain.secrets import Secret
+    from muniment.embedding.batching import EmbeddingScheduler
+    from muniment.services.passages import Vectorizer
+    from muniment.services.session import OpenVault, VaultSession
+    from muniment.storage.store import Store
 
 _log = logging.getLogger(__name__)
 
@@ -60,11 +62,11 @@ class VaultState(StrEnum):
 class Keychain(Protocol):
     """Keeps a secret for a vault in the operating system's keychain."""
 
-    def get(self, vault_id: str) -> Secret | None:
+    def get(self, vault_id: str) -> "Secret | None":
         """Return what is kept for a vault."""
         ...
 
-    def set(self, vault_id: str, secret: Secret) -> None:
+    def set(self, vault_id: str, secret: "Secret") -> None:
         """Keep a secret for a vault."""
         ...
 
@@ -90,12 +92,12 @@ class VaultService:
         self,
         place: VaultPlace,
         *,
-        session: VaultSession,
-        embedder: EmbeddingScheduler,
-        vectorizer: Vectorizer,
-        clock: Clock,
+        session: "VaultSession",
+        embedder: "EmbeddingScheduler",
+        vectorizer: "Vectorizer",
+        clock: "Clock",
         keychain: Keychain,
-        on_open: Callable[[Store], None],
+        on_open: Callable[["Store"], None],
     ) -> None:
         self._place = place
         self._session = session
@@ -144,7 +146,7 @@ class VaultService:
 
         return unsubscribe
 
-    def create(self, *, passphrase: Secret | None, key_file: bool = False) -> RecoveryKey:
+    def create(self, *, passphrase: "Secret | None", key_file: bool = False) -> RecoveryKey:
         """Make a vault and open it; takes about a second with a passphrase.
 
         Args:
@@ -179,7 +181,7 @@ class VaultService:
                 raise
             return recovery_key
 
-    def unlock_with_passphrase(self, passphrase: Secret) -> None:
+    def unlock_with_passphrase(self, passphrase: "Secret") -> None:
         """Open the vault with its passphrase; takes about a second.
 
         Raises:
@@ -233,7 +235,7 @@ class VaultService:
                 self._close(opened)
             self._tell()
 
-    def change_passphrase(self, old: Secret, new: Secret) -> None:
+    def change_passphrase(self, old: "Secret", new: "Secret") -> None:
         """Rewrap the vault key under a new passphrase; no data is touched.
 
         Raises:
@@ -316,7 +318,7 @@ class VaultService:
         with self._session.borrow() as opened:
             self._anchor_store(opened)
 
-    def _anchor_store(self, opened: OpenVault) -> None:
+    def _anchor_store(self, opened: "OpenVault") -> None:
         head = opened.store.checkpoint()
         if not self._rolled_back:
             opened.vault.anchor(head.sequence, head.chain)
@@ -327,7 +329,7 @@ class VaultService:
             if round_number % _CHECKPOINT_EVERY == 0:
                 self._anchor_store(opened)
 
-    def _close(self, opened: OpenVault) -> None:
+    def _close(self, opened: "OpenVault") -> None:
         try:
             write_down_uses(opened)
             self._anchor_store(opened)

@@ -1,16 +1,19 @@
 """Which namespaces an actor reaches."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from muniment.domain.access import Actor
 from muniment.domain.errors import NotFoundError
-from muniment.domain.ids import NamespaceId
-from muniment.storage.namespaces import NamespaceReader
+
+if TYPE_CHECKING:
+    from muniment.domain.access import Actor
+    from muniment.domain.ids import NamespaceId
+    from muniment.storage.namespaces import NamespaceReader
 
 DEFAULT_NAMESPACE = "default"
 
 
-def target_namespace(asked: str | None, actor: Actor) -> str:
+def target_namespace(asked: str | None, actor: "Actor") -> str:
     """Return the namespace a write goes to: the one asked for, or the actor's first.
 
     Raises:
@@ -23,8 +26,8 @@ def target_namespace(asked: str | None, actor: Actor) -> str:
 
 
 def resolve_namespaces(
-    reader: NamespaceReader, asked: Sequence[str], actor: Actor
-) -> tuple[NamespaceId, ...]:
+    reader: "NamespaceReader", asked: Sequence[str], actor: "Actor"
+) -> tuple["NamespaceId", ...]:
     """Return the ids of the namespaces asked for that the actor sees; all it sees for none asked.
 
     Raises:
