@@ -151,13 +151,23 @@ def test_the_setup_script_parses() -> None:
     assert checked.returncode == 0, checked.stderr
 
 
-def test_the_program_imports_nothing_heavy_before_it_is_needed() -> None:
+@pytest.mark.parametrize(
+    ("statement", "heavy"),
+    [
+        (
+            "from muniment.bootstrap import House; from muniment.cli.app import build;"
+            "build(House())",
+            {"numpy", "sqlalchemy", "onnxruntime", "tokenizers", "fastapi", "cryptography"},
+        ),
+        (
+            "import muniment.services.house, muniment.desktop.application",
+            {"sqlalchemy", "alembic", "onnxruntime", "tokenizers", "fastapi", "keyring"},
+        ),
+    ],
+)
+def test_nothing_heavy_is_imported_before_it_is_needed(statement: str, heavy: set[str]) -> None:
     """The help of a command, and the first paint of the window, wait for none of these."""
-    heavy = ["numpy", "sqlalchemy", "onnxruntime", "tokenizers", "fastapi", "cryptography"]
-    code = (
-        "import sys\nfrom muniment.bootstrap import House\nfrom muniment.cli.app import build\n"
-        f"build(House())\nprint([name for name in {heavy} if name in sys.modules])"
-    )
+    code = f"{statement}\nimport sys\nprint(sorted({heavy!r} & set(sys.modules)))"
     loaded = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, check=False, text=True
     )

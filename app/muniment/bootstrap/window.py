@@ -1,0 +1,107 @@
+"""Open the window first; everything else is built behind it."""
+
+import logging
+import os
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from muniment import __version__
+from muniment.bootstrap.home import OwnedHome, instance_file, owned_home
+from muniment.domain.errors import EnvironmentFaultError, MunimentError, VaultInUseError
+from muniment.system.instance import InstanceInfo
+from muniment.system.paths import home_paths
+
+if TYPE_CHECKING:
+    from muniment.api.server import PortServer
+
+_log = logging.getLogger(__name__)
+
+_WINDOW_SETTINGS: Final = "window.ini"
+_START_TIMEOUT_S: Final = 30.0
+
+
+def open_window(home: Path | None) -> int:
+    """Open the window of a home, or raise the one that is open; return the exit code.
+
+    Raises:
+        VaultInUseError: A process without a window owns the home.
+        EnvironmentFaultError: Qt cannot be loaded.
+    """
+    try:
+        from muniment.desktop.application import run_window
+        from muniment.desktop.single_instance import SingleInstance, instance_name
+    except ImportError as error:
+        raise EnvironmentFaultError(
+            f"the window needs a system library that is missing ({error.msg})",
+            hint="Install Qt's libraries (packaging/setup.sh names them), or use `muniment serve`.",
+        ) from None
+    name = instance_name(home_paths(home).data)
+    try:
+        with owned_home(home) as owned, BackgroundPort(owned) as port:
+            return run_window(
+                owned.services,
+                version=__version__,
+                port_url=port.url,
+                settings_path=owned.paths.config / _WINDOW_SETTINGS,
+                instance_name=name,
+                auto_lock_minutes=owned.settings.auto_lock_minutes,
+            )
+    except VaultInUseError:
+        if SingleInstance.try_signal(name, "raise"):
+            return 0
+        raise
+
+
+class BackgroundPort:
+    """The port of a window: started on a thread of its own when its address is first asked for.
+
+    The window asks once it is painted, so nothing of this delays the picture. A port that cannot
+    be opened leaves the window without one, and a line in the log. A context manager; `url` is
+    for the GUI thread.
+
+    Args:
+        owned: The home that this process owns.
+    """
+
+    def __init__(self, owned: OwnedHome) -> None:
+        self._owned = owned
+        self._thread: threading.Thread | None = None
+        self._server: PortServer | None = None
+        self._is_closing = threading.Event()
+
+    def __enter__(self) -> "BackgroundPort":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._is_closing.set()
+        if self._thread is not None:
+            self._thread.join(_START_TIMEOUT_S)
+        if self._server is not None:
+            instance_file(self._owned.paths).remove()
+            self._server.stop()
+
+    def url(self) -> str | None:
+        """Return the port's address, or ``None`` while there is none."""
+        if self._thread is None:
+            self._thread = threading.Thread(
+                target=self._start, name="muniment-port-start", daemon=True
+            )
+            self._thread.start()
+        return None if self._server is None else self._server.url
+
+    def _start(self) -> None:
+        from muniment.bootstrap.serving import new_instance_token, port_server
+
+        token = new_instance_token()
+        try:
+            server = port_server(self._owned.services, token, port=self._owned.settings.port)
+            if self._is_closing.is_set():
+                server.stop()
+                return
+            server.start()
+            info = InstanceInfo(server.url, os.getpid(), __version__, token)
+            self._server = server
+            instance_file(self._owned.paths).publish(info)
+        except MunimentError as error:
+            _log.warning("the port is off: %s", error)
