@@ -99,6 +99,24 @@ def test_a_refusal_quotes_nothing_of_the_body(agent, caplog):
     assert CANARY not in caplog.text
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"content":"c","importance":NaN}',
+        b'{"content":"c","metadata":{"a":Infinity}}',
+        b'{"content":"\\ud800"}',
+        b'{"content":"c"',
+        b"[" * 500,
+        b"\xff",
+    ],
+)
+def test_what_is_no_json_is_told_as_such(agent, body):
+    answer = agent("POST", "/v1/memories", body)
+
+    assert (answer.status, answer.json["field"]) == (422, "body")
+    assert answer.json["errors"][0]["reason"].startswith("is not valid JSON: ")
+
+
 def test_many_errors_are_told_in_part(agent):
     answer = agent("POST", "/v1/memories", {f"unknown{number}": 1 for number in range(50)})
 

@@ -178,6 +178,7 @@ def test_headers_that_trickle_after_a_first_request_end_the_connection(server, m
 
 def test_more_connections_than_the_port_holds_are_hung_up(server, monkeypatch):
     monkeypatch.setattr(protocol, "CONNECTIONS_MAX", 3)
+    monkeypatch.setattr(protocol.PortProtocol, "headers_timeout_s", 600.0)
     server.start()
     with contextlib.ExitStack() as stack:
         for _ in range(3):

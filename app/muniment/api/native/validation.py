@@ -26,13 +26,13 @@ def invalid_input(errors: Sequence[Mapping[str, Any]]) -> Problem:
 
 def field_problems(errors: Sequence[Mapping[str, Any]]) -> tuple[FieldProblem, ...]:
     """Name the fields and reasons of pydantic's errors; of a body as a whole, ``body``."""
-    return tuple(
-        FieldProblem(_name(error["loc"]), _reason(error)) for error in errors[:_FIELDS_MAX]
-    )
+    return tuple(FieldProblem(_name(error), _reason(error)) for error in errors[:_FIELDS_MAX])
 
 
-def _name(location: Sequence[object]) -> str:
-    parts = [str(part) for part in location]
+def _name(error: Mapping[str, Any]) -> str:
+    if error["type"] == "json_invalid":
+        return "body"
+    parts = [str(part) for part in error["loc"]]
     if parts and parts[0] in _PLACES:
         parts = parts[1:] or parts
     name = ".".join(parts) or "body"
