@@ -41,7 +41,7 @@ bench: install  ## Measure; figures as in docs/benchmarks.md
 	@$(BIN)/muniment bench all
 
 screens: install  ## Take pictures of every screen, light and dark, into screens/
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m muniment.desktop.screens
+	QT_QPA_PLATFORM=offscreen $(BIN)/python packaging/screens.py $(or $(OUT),screens)
 
 lock: install  ## Resolve the dependencies anew into requirements.lock
 	@$(BIN)/python -m venv build/lock && build/lock/bin/pip install --quiet uv

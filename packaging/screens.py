@@ -30,7 +30,7 @@ from muniment.domain.memory import MemoryDraft, MemoryPatch, MemoryType
 from muniment.domain.secrets import Secret
 from muniment.services.house import Services, build_services
 from muniment.services.keys import KeyDraft
-from muniment.services.vault import VaultPlace
+from muniment.services.opening import VaultPlace
 
 ROOT = Path(__file__).resolve().parent.parent
 MODEL = ROOT / "models" / "all-MiniLM-L6-v2"
