@@ -4,6 +4,7 @@ import os
 import sys
 import threading
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NoReturn
 
 
@@ -14,10 +15,29 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         arguments: Without the program's name; those of the process unless given.
     """
     given = sys.argv[1:] if arguments is None else list(arguments)
+    _leave(_start_window(given) if _names_no_command(given) else _run_command(given))
+
+
+def _names_no_command(arguments: Sequence[str]) -> bool:
+    return not arguments or (len(arguments) == 2 and arguments[0] == "--home")
+
+
+def _start_window(arguments: Sequence[str]) -> int:
+    """Open the window past the command line: importing that would delay the picture by a fifth."""
+    from muniment.bootstrap import House
+    from muniment.cli.failures import report
+
+    try:
+        return House().open_window(Path(arguments[1]) if arguments else None)
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 (said without its text)
+        return report(error)
+
+
+def _run_command(arguments: Sequence[str]) -> int:
     from muniment.bootstrap import House
     from muniment.cli.app import run
 
-    _leave(run(House(), given))
+    return run(House(), arguments)
 
 
 def _leave(code: int) -> NoReturn:

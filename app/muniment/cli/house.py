@@ -7,9 +7,10 @@ from typing import Annotated, Any
 
 import typer
 
+from muniment.cli.failures import EXIT_REFUSED
 from muniment.cli.host import ServeOptions
 from muniment.cli.output import Table, print_fields, print_table, say, size_text, write
-from muniment.cli.session import EXIT_REFUSED, Session, command
+from muniment.cli.session import Session, command
 from muniment.cli.unlocking import ask_new_passphrase, unlocker
 from muniment.domain.errors import InvalidInputError
 

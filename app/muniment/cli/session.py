@@ -3,10 +3,7 @@
 import contextlib
 import functools
 import inspect
-import os
-import sys
 import time
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,15 +12,14 @@ from typing import Annotated, Any, Concatenate, Final, ParamSpec, TypeAlias
 
 import typer
 
-from muniment.cli.client import PortClient, Refusal, RefusedError
+from muniment.cli.client import PortClient
+from muniment.cli.failures import report
 from muniment.cli.host import Host, Reach, Unlock
-from muniment.cli.output import Table, escape, json_text, print_table, say, write
+from muniment.cli.output import Table, json_text, print_table, write
 from muniment.cli.unlocking import given_passphrase, unlocker
-from muniment.domain.errors import MunimentError, VaultInUseError
+from muniment.domain.errors import VaultInUseError
 from muniment.domain.secrets import Secret
 
-EXIT_REFUSED: Final = 1
-EXIT_INTERRUPTED: Final = 130
 _PATIENCE_S: Final = 15.0
 _PAUSE_S: Final = 0.1
 
@@ -191,34 +187,7 @@ def outcome_as_exit_code() -> Iterator[None]:
     """
     try:
         yield
-    except (MunimentError, RefusedError) as error:
-        say(escape(str(refusal_of(error))))
-        raise typer.Exit(EXIT_REFUSED) from None
-    except KeyboardInterrupt:
-        say("Interrupted.")
-        raise typer.Exit(EXIT_INTERRUPTED) from None
-    except BrokenPipeError:
-        # What is still buffered would fail again when the interpreter flushes it at its end.
-        with contextlib.suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(0) from None
-    except typer.Exit:
+    except (typer.Exit, typer.Abort, typer.BadParameter):
         raise
-    except Exception as error:
-        if isinstance(error, typer.BadParameter | typer.Abort):
-            raise
-        # Its text may hold content or a secret, so type and place are all that is told.
-        frame = traceback.extract_tb(error.__traceback__)[-1]
-        place = f"{type(error).__qualname__} at {Path(frame.filename).name}:{frame.lineno}"
-        say(
-            f"Something went wrong inside Muniment ({place}).\n"
-            "Try again; if it happens again, run `muniment doctor`."
-        )
-        raise typer.Exit(EXIT_REFUSED) from None
-
-
-def refusal_of(error: MunimentError | RefusedError) -> Refusal:
-    """Return the words of either kind of refusal: raised here, or read from the port."""
-    if isinstance(error, RefusedError):
-        return error.refusal
-    return Refusal(error.title, error.detail, error.hint, error.code)
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 (said without its text)
+        raise typer.Exit(report(error)) from None

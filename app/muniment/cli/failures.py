@@ -1,0 +1,52 @@
+"""What is said when a command fails, and the exit code that goes with it."""
+
+import contextlib
+import os
+import sys
+import traceback
+from pathlib import Path
+from typing import Final
+
+from muniment.cli.client import Refusal, RefusedError
+from muniment.cli.output import escape, say
+from muniment.domain.errors import MunimentError
+
+EXIT_REFUSED: Final = 1
+EXIT_INTERRUPTED: Final = 130
+
+
+def report(error: BaseException) -> int:
+    """Say on standard error what went wrong; return the exit code.
+
+    Errors raised on purpose are told in their words, unknown ones by type and place alone: their
+    text may hold content or a secret. A closed pipe is no error: its reader had enough.
+    """
+    if isinstance(error, BrokenPipeError):
+        _silence_output()
+        return 0
+    if isinstance(error, KeyboardInterrupt):
+        say("Interrupted.")
+        return EXIT_INTERRUPTED
+    if isinstance(error, MunimentError | RefusedError):
+        say(escape(str(_refusal_of(error))))
+    else:
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        place = f"{type(error).__qualname__} at {Path(frame.filename).name}:{frame.lineno}"
+        say(
+            f"Something went wrong inside Muniment ({place}).\n"
+            "Try again; if it happens again, run `muniment doctor`."
+        )
+    return EXIT_REFUSED
+
+
+def _refusal_of(error: MunimentError | RefusedError) -> Refusal:
+    """Return the words of either kind of refusal: raised here, or read from the port."""
+    if isinstance(error, RefusedError):
+        return error.refusal
+    return Refusal(error.title, error.detail, error.hint, error.code)
+
+
+def _silence_output() -> None:
+    """Send what is still buffered nowhere: it would fail again when the interpreter ends."""
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
