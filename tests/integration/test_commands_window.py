@@ -1,0 +1,115 @@
+"""``muniment`` without a command: the window as a process, and what other starts see of it."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from tests.fakes.command_line import ENVIRONMENT, run_process, serving
+
+from muniment.bootstrap import House
+
+OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
+
+
+@contextmanager
+def window(home: Path) -> Iterator[subprocess.Popen[str]]:
+    """A window that has been painted."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "muniment", "--home", str(home)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**ENVIRONMENT, **OFFSCREEN, "MUNIMENT_TIME_START": "process"},
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        painted = process.stdout.readline()
+        if not painted:
+            raise AssertionError(process.communicate()[1])
+        assert json.loads(painted)["first_paint_ms"] > 0
+        yield process
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A home with a vault, and a port that disturbs nobody."""
+    folder = tmp_path / "home"
+    House().create_vault(folder, passphrase=None, recovery_file=tmp_path / "recovery")
+    (folder / "settings.json").write_text('{"port": 0}', encoding="utf-8")
+    return folder
+
+
+def wait_for(path: Path) -> None:
+    deadline = time.monotonic() + 60
+    while not path.exists():
+        assert time.monotonic() < deadline, f"{path.name} did not appear"
+        time.sleep(0.02)
+
+
+def test_the_window_serves_the_port_and_ends_cleanly(home: Path) -> None:
+    instance = home / "instance.json"
+    with window(home) as process:
+        wait_for(instance)
+        locked = run_process("--home", str(home), "list")
+        assert locked.code == 1
+        assert "The vault is locked" in locked.err
+
+        second = run_process("--home", str(home), environment=OFFSCREEN)
+        assert second.code == 0, second.err
+        assert process.poll() is None
+
+        process.terminate()
+        _, err = process.communicate(timeout=30)
+    assert process.returncode == 0, err
+    assert "Traceback" not in err
+    assert not instance.exists()
+
+
+def test_a_home_that_is_served_without_a_window_gets_none(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    with serving(home):
+        outcome = run_process("--home", str(home), environment=OFFSCREEN)
+    assert outcome.code == 1
+    assert "Another Muniment has this vault open" in outcome.err
+
+
+def test_a_taken_port_leaves_a_window_without_one(home: Path, tmp_path: Path) -> None:
+    with serving(tmp_path / "other") as other:
+        port = int(other.url.rpartition(":")[2])
+        (home / "settings.json").write_text(json.dumps({"port": port}), encoding="utf-8")
+        log = home / "logs" / "muniment.log"
+        with window(home) as process:
+            deadline = time.monotonic() + 60
+            while "the port is off" not in log.read_text(encoding="utf-8"):
+                assert time.monotonic() < deadline
+                time.sleep(0.02)
+            assert process.poll() is None
+            assert not (home / "instance.json").exists()
+            process.terminate()
+            process.communicate(timeout=30)
+        assert process.returncode == 0
+
+
+def test_a_library_that_qt_lacks_is_named(home: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "PySide6"
+    broken.mkdir()
+    (broken / "__init__.py").write_text(
+        "raise ImportError('libEGL.so.1: cannot open shared object file')", encoding="utf-8"
+    )
+    path = os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")])
+    outcome = run_process("--home", str(home), environment={**OFFSCREEN, "PYTHONPATH": path})
+    assert outcome.code == 1
+    assert "libEGL.so.1" in outcome.err
+    assert "muniment serve" in outcome.err
+    assert "Traceback" not in outcome.err
