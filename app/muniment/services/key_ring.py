@@ -19,14 +19,17 @@ class KeyRing:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._reload_lock = threading.Lock()
         self._by_hash: dict[bytes, ApiKey] = {}
         self._used: dict[KeyId, datetime] = {}
 
     def reload(self, store: "Store") -> None:
         """Read the keys anew, after one was made or changed."""
-        with store.read() as reading:
-            pairs = reading.keys.all_with_hashes()
-        with self._lock:
+        # Read and replaced under one lock: a slower reader of an older view must not put back a
+        # key that was revoked meanwhile.
+        with self._reload_lock:
+            with store.read() as reading:
+                pairs = reading.keys.all_with_hashes()
             self._by_hash = {token_hash: key for key, token_hash in pairs}
 
     def by_hash(self, token_hash: bytes) -> "ApiKey | None":

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Final, Literal
 
 from muniment.domain.access import Actor, Scope
@@ -246,11 +247,15 @@ class MemoryService:
                 memory = reading.memories.by_reference(parsed)
         if memory is None or not actor.sees(memory.namespace):
             raise NotFoundError("there is no such memory")
-        if memory.expires_at is not None and memory.expires_at <= opened.clock.now():
+        if _has_expired(memory, opened.clock.now()):
             raise NotFoundError("there is no such memory")
         if memory.deleted_at is not None and not include_deleted:
             raise NotFoundError("there is no such memory", hint="It is in the trash: restore it.")
         return memory
+
+
+def _has_expired(memory: Memory, now: datetime) -> bool:
+    return memory.expires_at is not None and memory.expires_at <= now
 
 
 def _store(
@@ -265,8 +270,11 @@ def _store(
         raise NotFoundError(f"there is no namespace {name!r}")
     if draft.client_id is not None:
         known = unit.memories.by_client_id(namespace.id, draft.client_id)
-        if known is not None:
+        if known is not None and not _has_expired(known, now):
             return known.number, False
+        if known is not None:
+            # Gone from every answer already: it neither is a duplicate nor keeps the key.
+            unit.memories.purge(known)
     new = NewMemory(
         id=new_memory_id(unix_ms(now)),
         namespace_id=namespace.id,

@@ -70,7 +70,13 @@ class Opening:
 
         self.notices.extend(vault.notices)
         keys = StoreKeys(vault.keys.database, vault.keys.state_hash, vault.keys)
-        store = Store.open(self._place.database, keys, self._clock, before_migration=self._back_up)
+        store = Store.open(
+            self._place.database,
+            keys,
+            self._clock,
+            before_migration=self._back_up,
+            must_exist=vault.last_anchor is not None,
+        )
         try:
             self._compare_with_anchor(vault, store)
             index, key_ring = SignIndex(), KeyRing()

@@ -74,15 +74,19 @@ class Vectorizer:
         return found
 
     def embed_now(self, memory: Memory, opened: "OpenVault") -> Memory:
-        """Compute and store the vectors of a memory whose content changed; returns it anew."""
+        """Compute and store the vectors of a memory whose content changed; returns it anew.
+
+        The change is committed and must be answered: whatever fails here is tried again later.
+        """
         try:
             chunks = self._vectors([memory.content], opened)[0]
-        except ModelUnavailableError:
+            with opened.store.write(_ACTOR) as unit:
+                unit.memories.set_embedding(memory, chunks, state=EmbeddingState.READY)
+                return unit.memories.must(memory.id)
+        except MunimentError as error:
+            _log.warning("vectors of a changed memory are put off: %s", error.code)
             self.wake()
             return memory
-        with opened.store.write(_ACTOR) as unit:
-            unit.memories.set_embedding(memory, chunks, state=EmbeddingState.READY)
-            return unit.memories.must(memory.id)
 
     def wake(self) -> None:
         """Have the background thread look for pending memories."""

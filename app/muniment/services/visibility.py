@@ -19,10 +19,11 @@ def target_namespace(asked: str | None, actor: "Actor") -> str:
     Raises:
         NotFoundError: The actor does not see it.
     """
-    if asked is None:
-        return actor.namespaces[0] if actor.namespaces else DEFAULT_NAMESPACE
-    actor.require_namespace(asked)
-    return asked
+    if asked is None and actor.namespaces:
+        return actor.namespaces[0]
+    name = DEFAULT_NAMESPACE if asked is None else asked
+    actor.require_namespace(name)
+    return name
 
 
 def resolve_namespaces(
