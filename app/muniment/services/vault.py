@@ -256,22 +256,28 @@ class VaultService:
         return tuple(str(slot.type) for slot in newest_header(self._place.folder).slots)
 
     def remember_in_keychain(self) -> None:
-        """Add a slot whose secret the system's keychain keeps.
+        """Add a slot whose secret the system's keychain keeps; it replaces the one before.
 
         Raises:
             KeychainUnavailableError: The keychain is missing or refuses; nothing changed.
         """
-        with self._session.borrow() as opened:
+        with self._transition, self._session.borrow() as opened:
             secret = new_keychain_secret()
-            self._keychain.set(str(opened.vault.vault_id), secret)
-            opened.vault.add_slot(KeychainSecret(secret))
+            before = _keychain_slots(opened.vault)
+            added = opened.vault.add_slot(KeychainSecret(secret))
+            try:
+                self._keychain.set(str(opened.vault.vault_id), secret)
+            except BaseException:
+                opened.vault.remove_slot(added.slot_id)
+                raise
+            for slot_id in before:
+                opened.vault.remove_slot(slot_id)
 
     def forget_keychain(self) -> None:
         """Remove that slot and what the keychain keeps."""
-        with self._session.borrow() as opened:
-            for slot in opened.vault.slots:
-                if slot.type is SlotType.KEYCHAIN:
-                    opened.vault.remove_slot(slot.slot_id)
+        with self._transition, self._session.borrow() as opened:
+            for slot_id in _keychain_slots(opened.vault):
+                opened.vault.remove_slot(slot_id)
             self._keychain.delete(str(opened.vault.vault_id))
 
     def passphrase_strength(self, passphrase: str) -> PassphraseStrength:
@@ -363,3 +369,7 @@ class VaultService:
         state = self.state
         for callback in tuple(self._listeners):
             callback(state)
+
+
+def _keychain_slots(vault: Vault) -> list[str]:
+    return [slot.slot_id for slot in vault.slots if slot.type is SlotType.KEYCHAIN]
