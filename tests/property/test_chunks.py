@@ -33,7 +33,9 @@ def check_tiling(text: str, model: EmbeddingModel) -> list[Chunk]:
     assert [chunk.start for chunk in chunks[1:]] == [chunk.end for chunk in chunks[:-1]]
     for chunk in chunks:
         assert chunk.start < chunk.end or len(chunks) == 1
-        assert len(model.token_spans(text[chunk.start : chunk.end])) <= window_of(model)
+        tokens = len(model.token_spans(text[chunk.start : chunk.end]))
+        assert tokens <= window_of(model)
+        assert tokens > 0 or len(chunks) == 1
     return chunks
 
 
@@ -97,7 +99,24 @@ def test_passages_are_filled_to_the_target_and_no_further() -> None:
         len(model.token_spans(text[chunk.start : chunk.end]))
         for chunk in split_into_chunks(text, model)
     ]
-    assert counts == [200, 200, 200]
+    assert counts == [100] * 6
+
+
+def test_the_last_passage_is_no_scrap() -> None:
+    model = FakeEmbeddingModel()
+    text = "One two three four five six seven eight nine. " * 32
+    counts = [
+        len(model.token_spans(text[chunk.start : chunk.end]))
+        for chunk in split_into_chunks(text, model)
+    ]
+    assert counts == [100, 100, 120]
+
+
+def test_a_long_sentence_is_kept_whole_where_the_window_allows() -> None:
+    model = FakeEmbeddingModel()
+    long = "word " * 180 + "end. "
+    chunks = split_into_chunks("Short one. " + long + long, model)
+    assert [chunk.end - chunk.start for chunk in chunks] == [11, len(long), len(long)]
 
 
 def test_a_passage_that_grows_when_cut_is_cut_again() -> None:

@@ -108,12 +108,27 @@ def test_no_texts_need_no_computation() -> None:
         assert scheduler.embed_texts([]).shape == (0, 384)
 
 
-def test_micro_batches_hold_texts_of_like_length() -> None:
+def test_a_caller_s_micro_batches_go_from_short_to_long() -> None:
+    model = GatedModel()
+    lengths = [number * 37 % 201 for number in range(201)]
+    with scheduler_of(model) as scheduler:
+        scheduler.embed_texts(["x" * length for length in lengths], priority=Priority.BULK)
+    assert [len(text) for batch in model.batches for text in batch] == list(range(201))
+
+
+def test_callers_with_texts_of_like_length_share_a_micro_batch() -> None:
     model = GatedModel()
     with scheduler_of(model) as scheduler:
-        scheduler.embed_texts(["long text " * 10, "s"] * 8, priority=Priority.BULK)
-    assert [len(batch) for batch in model.batches] == [8, 8]
-    assert all(len(set(batch)) == 1 for batch in model.batches)
+        callers = [Caller(lambda: scheduler.embed_texts(["hold"]))]
+        model.wait_until_held()
+        for count in range(1, 17):
+            text = "short" if count % 2 else "long " * 30
+            callers.append(Caller(lambda text=text: scheduler.embed_texts([text])))
+            until(lambda count=count: waiting_texts(scheduler, Priority.INTERACTIVE) == count)
+        model.gate.set()
+        for caller in callers:
+            assert caller.finished().error is None
+    assert [sorted(set(batch)) for batch in model.batches[1:]] == [["short"], ["long " * 30]]
 
 
 def test_long_texts_make_small_micro_batches() -> None:
@@ -136,7 +151,7 @@ def test_callers_that_wait_share_a_micro_batch() -> None:
         first = Caller(lambda: scheduler.embed_texts(["hold"]))
         model.wait_until_held()
         callers = [
-            Caller(lambda number=number: scheduler.embed_texts([f"note {number}"]))  # type: ignore[misc]
+            Caller(lambda number=number: scheduler.embed_texts([f"note {number}"]))
             for number in range(5)
         ]
         until(lambda: waiting_texts(scheduler, Priority.INTERACTIVE) == 5)
@@ -187,8 +202,7 @@ def test_a_failure_reaches_each_caller_of_the_micro_batch_and_no_other() -> None
         first = Caller(lambda: scheduler.embed_texts(["hold"]))
         model.wait_until_held()
         callers = [
-            Caller(lambda text=text: scheduler.embed_texts([text]))  # type: ignore[misc]
-            for text in ("broken", "beside")
+            Caller(lambda text=text: scheduler.embed_texts([text])) for text in ("broken", "beside")
         ]
         until(lambda: waiting_texts(scheduler, Priority.INTERACTIVE) == 2)
         model.gate.set()

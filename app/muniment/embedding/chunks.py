@@ -11,9 +11,11 @@ import numpy as np
 
 from muniment.embedding.model import EmbeddingModel, TokenSpans
 
-# A passage is filled up to here, and to the window only where a sentence needs it: one vector over
-# fewer sentences says more of each.
-TARGET_TOKENS: Final = 200
+# A passage of a long text is filled up to here, and further only where a sentence needs it. In
+# whole conversations smaller and larger passages are found less often (docs/benchmarks.md).
+TARGET_TOKENS: Final = 100
+# The last passage may be a little longer, rather than leave a scrap.
+_LAST_TOKENS: Final = 125
 
 # A sentence ends behind its closing mark (and quotes or brackets), its white space included, or
 # with a line. Full-width marks need no white space behind them.
@@ -87,15 +89,15 @@ class _Borders:
         self.places = np.array(safe, dtype=np.int64)
         self.tokens_before = np.searchsorted(spans.starts, self.places)
 
-    def last(self, *, after: int, most_tokens: int) -> int | None:
-        """Return the last place behind a place with at most so many tokens before it."""
-        index = int(np.searchsorted(self.tokens_before, most_tokens, side="right")) - 1
-        return int(self.places[index]) if index >= 0 and self.places[index] > after else None
+    def last(self, done: int, most: int) -> int | None:
+        """Return the last place with more than ``done`` and at most ``most`` tokens before it."""
+        index = int(np.searchsorted(self.tokens_before, most, side="right")) - 1
+        return int(self.places[index]) if index >= 0 and self.tokens_before[index] > done else None
 
-    def first(self, *, after: int, most_tokens: int) -> int | None:
-        """Return the first place behind a place, if at most so many tokens lie before it."""
-        index = int(np.searchsorted(self.places, after, side="right"))
-        fits = index < len(self.places) and self.tokens_before[index] <= most_tokens
+    def first(self, done: int, most: int) -> int | None:
+        """Return the first such place."""
+        index = int(np.searchsorted(self.tokens_before, done, side="right"))
+        fits = index < len(self.places) and self.tokens_before[index] <= most
         return int(self.places[index]) if fits else None
 
 
@@ -104,14 +106,17 @@ def _chunk_borders(text: str, spans: TokenSpans, window: int) -> list[int]:
     sentences = _Borders(text, (end.end() for end in _SENTENCE_END.finditer(text)), spans)
     words = _Borders(text, (space.end() for space in _WORD_BORDER.finditer(text)), spans)
     tokens = _Borders(text, np.unique(spans.starts).tolist(), spans)
+    target, longest_last = min(TARGET_TOKENS, window), min(_LAST_TOKENS, window)
     borders, done = [0], 0
-    while len(spans) - done > window:
-        start = borders[-1]
+    while (left := len(spans) - done) > longest_last:
+        border = sentences.last(done, done + target)
+        if border is None and left <= window:
+            break
         border = (
-            sentences.last(after=start, most_tokens=done + min(TARGET_TOKENS, window))
-            or sentences.first(after=start, most_tokens=done + window)
-            or words.last(after=start, most_tokens=done + window)
-            or tokens.last(after=start, most_tokens=done + window)
+            border
+            or sentences.first(done, done + window)
+            or words.last(done, done + window)
+            or tokens.last(done, done + window)
             or int(spans.starts[done + window])
         )
         borders.append(border)
