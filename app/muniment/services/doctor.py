@@ -1,6 +1,6 @@
 """The doctor: holds the parts of the store against each other and says what does not agree."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from muniment.domain.access import Actor, Scope
@@ -35,15 +35,22 @@ class DoctorService:
             repair: Rebuild the full-text index and the vectors from the rows where they disagree.
         """
         actor.require(Scope.ADMIN)
+        findings: list[Finding] = []
         with self._session.borrow() as opened:
-            return (
-                _file(opened),
-                _journal(opened),
-                _records(opened),
-                *self._indexes(opened, actor, repair=repair),
-                _index_in_memory(opened),
-                self._model(opened),
-            )
+            checks: dict[str, Callable[[], Iterable[Finding]]] = {
+                "file": lambda: [_file(opened)],
+                "journal": lambda: [_journal(opened)],
+                "records": lambda: [_records(opened)],
+                "indexes": lambda: self._indexes(opened, actor, repair=repair),
+                "index": lambda: [_index_in_memory(opened)],
+                "model": lambda: [self._model(opened)],
+            }
+            for name, check in checks.items():
+                try:
+                    findings.extend(check())
+                except DamagedVaultError as error:
+                    findings.append(Finding(name, ok=False, detail=str(error)))
+        return tuple(findings)
 
     def _indexes(self, opened: OpenVault, actor: Actor, *, repair: bool) -> Iterator[Finding]:
         with opened.store.read() as reading:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import sqlcipher3.dbapi2 as sqlcipher
 import sqlite_vec
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import QueuePool
@@ -103,7 +103,7 @@ def read_engine(path: Path, key: Secret) -> Engine:
 
 
 def _engine(connect: Any, *, pool_size: int) -> Engine:
-    return create_engine(
+    engine = create_engine(
         "sqlite://",
         module=sqlcipher,
         creator=connect,
@@ -114,6 +114,14 @@ def _engine(connect: Any, *, pool_size: int) -> Engine:
         # An error's text would otherwise repeat the parameters, which hold content.
         hide_parameters=True,
     )
+    event.listen(engine, "handle_error", _drop_if_damaged)
+    return engine
+
+
+def _drop_if_damaged(context: ExceptionContext) -> None:
+    """Have a connection that met a damaged page replaced: it would refuse sound pages, too."""
+    if _code_of(context.original_exception) in _DAMAGED:
+        context.is_disconnect = True
 
 
 def _begin_immediate(connection: Connection) -> None:
@@ -148,7 +156,7 @@ def translated() -> Iterator[None]:
 
 def _translation(error: BaseException | None) -> MunimentError:
     # The backup API gives no code, only the text.
-    code = (getattr(error, "sqlite_errorcode", None) or 0) & _PRIMARY_CODE
+    code = _code_of(error)
     if code in _FULL or "disk is full" in str(error):
         return DiskFullError("the database could not grow")
     if code in _DAMAGED or "malformed" in str(error):
@@ -156,3 +164,8 @@ def _translation(error: BaseException | None) -> MunimentError:
     if isinstance(error, sqlcipher.IntegrityError):
         return ConflictError("a value that must be unique is taken")
     return StorageUnavailableError(f"the database refused ({type(error).__name__})")
+
+
+def _code_of(error: BaseException | None) -> int:
+    """Return SQLite's primary result code of an error; 0 for none."""
+    return (getattr(error, "sqlite_errorcode", None) or 0) & _PRIMARY_CODE

@@ -264,11 +264,12 @@ class Store:
         with translated():
             raw = open_raw(self.path, self._keys.database)
             try:
-                found = [row[0] for row in raw.execute("PRAGMA cipher_integrity_check")]
-                found += [row[0] for row in raw.execute("PRAGMA integrity_check") if row[0] != "ok"]
+                damaged = [row[0] for row in raw.execute("PRAGMA cipher_integrity_check")]
+                if damaged:  # SQLite cannot read on from here
+                    return damaged
+                return [row[0] for row in raw.execute("PRAGMA integrity_check") if row[0] != "ok"]
             finally:
                 raw.close()
-        return found
 
     def close(self) -> None:
         """Close every connection."""
