@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSettings, QTimer, Slot
+from PySide6.QtCore import QObject, QSettings, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from muniment.desktop.capture import CaptureWindow
@@ -43,7 +43,13 @@ class WindowOptions:
 
 
 class Desktop(QObject):
-    """Window, tray, capture and what connects them; GUI thread only."""
+    """Window, tray, capture and what connects them; GUI thread only.
+
+    Signals:
+        ended: Everything is closed; the event loop may end.
+    """
+
+    ended = Signal()
 
     def __init__(self, services: "Services", options: WindowOptions) -> None:
         super().__init__()
@@ -103,7 +109,7 @@ class Desktop(QObject):
         self.window.deleteLater()
         if self._options.on_quit is not None:
             self._options.on_quit()
-        QApplication.exit(0)
+        self.ended.emit()
 
     def show_error(self, error: BaseException) -> None:
         """Say what went wrong, unless the window is gone."""
@@ -253,6 +259,7 @@ def run_window(
     desktop = Desktop(services, options)
     relay = SignalRelay()
     relay.quit_requested.connect(desktop.end)
+    desktop.ended.connect(application.quit)
     before, sys.excepthook = sys.excepthook, _hook(desktop)
     try:
         desktop.start()

@@ -32,7 +32,7 @@ class ClipboardGuard(QObject):
     def clear_ours(self) -> None:
         """Clear whatever this program put there, the person's own copies from it included."""
         self._timer.stop()
-        self._secret = None
+        self._clear_secret()
         clipboard = QGuiApplication.clipboard()
         if clipboard.ownsClipboard():
             clipboard.clear(QClipboard.Mode.Clipboard)
@@ -41,6 +41,10 @@ class ClipboardGuard(QObject):
 
     @Slot()
     def _on_timer_timeout(self) -> None:
+        self._clear_secret()
+
+    def _clear_secret(self) -> None:
+        # Not every platform can tell who owns the clipboard; what lies there tells it too.
         clipboard = QGuiApplication.clipboard()
         if self._secret is not None and clipboard.text() == self._secret:
             clipboard.clear()

@@ -96,6 +96,7 @@ class ListPane(QFrame):
         self.hits_model.clear()
         self.list_model.clear()
         self._summary.clear()
+        self._no_hits.say("")
 
     def reload(self) -> None:
         """Ask again for what is shown."""

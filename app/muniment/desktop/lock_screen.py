@@ -6,8 +6,9 @@ from typing import Final
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QLabel, QProgressBar, QWidget
+from PySide6.QtWidgets import QLabel, QProgressBar, QWidget
 
+from muniment.desktop.card import Card, scrolled
 from muniment.desktop.controls import PassphraseField, button, column, label, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.error_presenter import describe
@@ -17,7 +18,7 @@ from muniment.domain.secrets import secret_text
 
 _FREE_TRIES: Final = 2
 _LONGEST_WAIT_S: Final = 60
-_CARD_WIDTH: Final = 420
+_CARD_LETTERS: Final = 54
 
 
 def wait_after(wrong: int) -> int:
@@ -90,9 +91,6 @@ class LockScreen(QWidget):
     def _lay_out(self) -> None:
         emblem = QLabel()
         emblem.setPixmap(picture("muniment-locked", 64))
-        card = QFrame()
-        card.setObjectName("card")
-        card.setFixedWidth(_CARD_WIDTH)
         inside = column(
             emblem,
             self._title,
@@ -108,14 +106,7 @@ class LockScreen(QWidget):
             gap="medium",
             margin="page",
         )
-        card.setLayout(inside)
-        middle = row(card)
-        middle.insertStretch(0)
-        middle.addStretch()
-        outside = column(middle, margin="wide")
-        outside.insertStretch(0)
-        outside.addStretch()
-        self.setLayout(outside)
+        self.setLayout(column(scrolled(Card(inside, letters=_CARD_LETTERS))))
 
     def _show_ways(self, slots: tuple[str, ...]) -> None:
         """Offer what opens this vault; before the header is read, the passphrase."""

@@ -155,8 +155,9 @@ class MainWindow(QMainWindow):
         if self._may_close or is_session_end:
             event.accept()
             return
-        event.ignore()
         self.close_asked.emit()
+        # Closing for good may have come of it, and a close within a close is ignored by Qt.
+        event.setAccepted(self._may_close)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Report the first paint."""

@@ -168,6 +168,7 @@ class MemoryDetail(QWidget):
         """Return what is unsaved, for `restore_unsaved`, and show nothing any more."""
         unsaved = UnsavedEdit(self._memory, self.form.state) if self.is_dirty else None
         self.clear()
+        self.form.forget()
         return unsaved
 
     def restore_unsaved(self, unsaved: UnsavedEdit) -> None:

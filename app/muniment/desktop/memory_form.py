@@ -105,6 +105,8 @@ class MemoryForm(QWidget):
         # Unchanged text keeps its cursor and its undo history.
         if self.content.toPlainText() != state.content:
             self.content.setPlainText(state.content)
+        if self.namespace.findText(state.namespace) < 0:
+            self.namespace.addItem(state.namespace)
         self.namespace.setCurrentText(state.namespace)
         self.tags.setText(", ".join(state.tags))
         self.type.setCurrentIndex(
@@ -122,6 +124,13 @@ class MemoryForm(QWidget):
         self.namespace.addItems(list(names))
         self.namespace.setCurrentText(chosen)
         self._is_loading = False
+
+    def forget(self) -> None:
+        """Hold nothing of a vault, not even the names of its namespaces."""
+        self._is_loading = True
+        self.namespace.clear()
+        self._is_loading = False
+        self.load_new(None)
 
     def patch(self) -> MemoryPatch:
         """Return what differs from what was loaded."""

@@ -63,6 +63,7 @@ class NoticeBar(QFrame):
         self._close = icon_button(theme, "close", self.tr("Close this notice"))
         for number, action in enumerate(self._buttons):
             action.clicked.connect(partial(self._run_action, number))
+            action.hide()
         self._close.clicked.connect(self.dismiss)
         self._timer = QTimer(self, singleShot=True, interval=_SHORT_MS)
         self._timer.timeout.connect(self.dismiss)

@@ -133,6 +133,7 @@ class ConfirmPage(WizardPage):
         for line, (name, field) in enumerate(zip(self._names, self.fields, strict=True)):
             name.setBuddy(field)
             field.setMaxLength(8)
+            field.setAccessibleName(self.tr("Group of the recovery key"))
             grid.addWidget(name, line, 0)
             grid.addWidget(field, line, 1)
             field.textChanged.connect(self.problem.clear)

@@ -1,11 +1,13 @@
 """The status bar: the port, the model, how many memories, and the lock."""
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QStatusBar, QToolButton
 
 from muniment.desktop.controls import label
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.words import memory_count_text
+
+_COPIED_MS = 2_000
 
 
 class StatusStrip(QStatusBar):
@@ -36,6 +38,8 @@ class StatusStrip(QStatusBar):
         self._lock.setToolTip(self.tr("Lock the vault (Ctrl+L)"))
         self._lock.setAccessibleName(self.tr("Lock now"))
         self._lock.clicked.connect(self.lock_requested)
+        self._copied = QTimer(self, singleShot=True, interval=_COPIED_MS)
+        self._copied.timeout.connect(self._on_copied_timeout)
         context.theme.dress(self._port, "copy")
         context.theme.dress(self._lock, "lock")
         self.addWidget(self._port)
@@ -54,6 +58,8 @@ class StatusStrip(QStatusBar):
 
     def show_port(self, url: str | None) -> None:
         """Show the port's address, or that it is off."""
+        if self._copied.isActive() and url == self._url:
+            return
         self._url = url or ""
         text = self._url.removeprefix("http://") if url else self.tr("Port off")
         self._port.setText(text)
@@ -86,4 +92,10 @@ class StatusStrip(QStatusBar):
     @Slot()
     def _on_port_clicked(self) -> None:
         self._context.clipboard.copy(self._url)
-        self.showMessage(self.tr("Address copied"), 2_000)
+        # A message of the bar itself would hide everything else in it.
+        self._port.setText(self.tr("Address copied"))
+        self._copied.start()
+
+    @Slot()
+    def _on_copied_timeout(self) -> None:
+        self.show_port(self._url)

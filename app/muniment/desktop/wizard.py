@@ -3,9 +3,10 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFrame, QMessageBox, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMessageBox, QStackedWidget, QWidget
 
-from muniment.desktop.controls import column, row
+from muniment.desktop.card import Card, scrolled
+from muniment.desktop.controls import column
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.recovery_pages import ConfirmPage, RecoveryPage
 from muniment.desktop.wizard_pages import CreatingPage, DonePage, PassphrasePage, WelcomePage
@@ -14,7 +15,8 @@ from muniment.domain.secrets import secret_text
 if TYPE_CHECKING:
     from muniment.crypto.recovery import RecoveryKey
 
-_CARD_WIDTH = 560
+_CARD_LETTERS = 72
+_CARD_HEIGHT = 460
 
 
 class FirstRunWizard(QWidget):
@@ -85,18 +87,9 @@ class FirstRunWizard(QWidget):
         )
 
     def _lay_out(self) -> None:
-        card = QFrame()
-        card.setObjectName("card")
-        card.setFixedWidth(_CARD_WIDTH)
-        card.setMinimumHeight(460)
-        card.setLayout(column(self.pages, margin="page"))
-        middle = row(card)
-        middle.insertStretch(0)
-        middle.addStretch()
-        outside = column(middle, margin="wide")
-        outside.insertStretch(0)
-        outside.addStretch()
-        self.setLayout(outside)
+        card = Card(column(self.pages, margin="page"), letters=_CARD_LETTERS)
+        card.setMinimumHeight(_CARD_HEIGHT)
+        self.setLayout(column(scrolled(card)))
 
     def _connect(self) -> None:
         self.welcome.continued.connect(self._show_passphrase)

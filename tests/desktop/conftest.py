@@ -1,0 +1,107 @@
+"""The real window on real services, offscreen; and whoever leaves something behind fails."""
+
+from __future__ import annotations
+
+import gc
+import os
+import threading
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
+from tests.desktop.people import PASSPHRASE, LockedHome, pane_of, remember
+
+from muniment.domain.secrets import secret_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+    from tests.conftest import Home, HomeFactory
+
+    from muniment.desktop.application import Desktop
+
+DesktopFactory = Callable[..., "Desktop"]
+
+
+def _settle() -> None:
+    for _ in range(3):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QCoreApplication.processEvents()
+    gc.collect()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def _active_timers() -> list[QTimer]:
+    found = [thing for thing in gc.get_objects() if isinstance(thing, QTimer)]
+    return [timer for timer in found if isValid(timer) and timer.isActive()]
+
+
+def _windows() -> set[int]:
+    return {id(widget) for widget in QApplication.topLevelWidgets() if isValid(widget)}
+
+
+@pytest.fixture(autouse=True)
+def no_leaks(qapp: QApplication) -> Iterator[None]:
+    """Fail a test that leaves a thread, a running timer or a window behind."""
+    threads, windows = set(threading.enumerate()), _windows()
+    yield
+    _settle()
+    left = [thread.name for thread in threading.enumerate() if thread not in threads]
+    assert not left, f"threads left running: {left}"
+    assert not _active_timers(), "timers left running"
+    shown = [widget for widget in QApplication.topLevelWidgets() if id(widget) not in windows]
+    assert not shown, f"windows left: {shown}"
+
+
+@pytest.fixture
+def make_desktop(qtbot: QtBot, tmp_path: Path) -> Iterator[DesktopFactory]:
+    """Open the window on a home: ``make_desktop(home, auto_lock_minutes=0)``."""
+    from muniment.desktop.application import Desktop, WindowOptions
+
+    made: list[Desktop] = []
+
+    def make(home: Home, **changed: object) -> Desktop:
+        options: dict[str, object] = {
+            "port_url": lambda: "http://127.0.0.1:4774",
+            "settings_path": tmp_path / "window.ini",
+            "instance_name": str(tmp_path / f"instance-{len(made)}"),
+            "auto_lock_minutes": 0,
+        }
+        desktop = Desktop(home.services, WindowOptions(**(options | changed)))  # type: ignore[arg-type]
+        made.append(desktop)
+        desktop.start()
+        qtbot.waitExposed(desktop.window)
+        return desktop
+
+    yield make
+    for desktop in made:
+        desktop.end()
+        desktop.deleteLater()
+    made.clear()
+    _settle()
+
+
+@pytest.fixture
+def desktop(home: Home, make_desktop: DesktopFactory, qtbot: QtBot) -> Desktop:
+    """The window over an open vault, its list loaded."""
+    shown = make_desktop(home)
+    qtbot.waitUntil(lambda: bool(pane_of(shown).empty_text))
+    shown.window.notices.dismiss()
+    return shown
+
+
+@pytest.fixture
+def locked(home_factory: HomeFactory) -> LockedHome:
+    """A home whose vault has a passphrase and is locked."""
+    home = home_factory("locked", empty=True)
+    vault = home.services.vault
+    recovery_key = vault.create(passphrase=secret_text(PASSPHRASE)).printable()
+    remember(home.services, "The spare key is with the Okafors")
+    vault.lock()
+    return LockedHome(home, recovery_key)

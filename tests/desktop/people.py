@@ -1,0 +1,72 @@
+"""What the tests of the window share: who writes, and what a person can see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QAbstractTableModel
+from PySide6.QtWidgets import QWidget
+
+from muniment.domain.access import PERSON, Actor, Scope
+from muniment.domain.memory import Memory, MemoryDraft
+
+if TYPE_CHECKING:
+    from tests.conftest import Home
+
+    from muniment.desktop.application import Desktop
+    from muniment.desktop.browse_view import BrowseView
+    from muniment.desktop.list_pane import ListPane
+    from muniment.services.house import Services
+
+PASSPHRASE = "copper lantern seven otters"
+AGENT = Actor("key:key_0123", ("default",), frozenset({Scope.READ, Scope.WRITE}))
+
+
+@dataclass(frozen=True)
+class LockedHome:
+    """A home with a passphrase, one memory, and its recovery key."""
+
+    home: Home
+    recovery_key: str
+
+
+def browse_of(desktop: Desktop) -> BrowseView:
+    """Return the browser of an open window."""
+    assert desktop.window.browse is not None
+    return desktop.window.browse
+
+
+def pane_of(desktop: Desktop) -> ListPane:
+    """Return the middle of the browser."""
+    return browse_of(desktop).pane
+
+
+def remember(
+    services: Services, content: str, *, actor: Actor = PERSON, namespace: str = "default"
+) -> Memory:
+    """Write a memory as another front would."""
+    return services.memories.remember(
+        MemoryDraft(content=content, namespace=namespace), actor
+    ).memory
+
+
+def readable_texts(root: QWidget) -> str:
+    """Return everything that a person could read in a window, hidden pages included."""
+    texts = [root.windowTitle()]
+    for widget in root.findChildren(QWidget):
+        for name in ("text", "toPlainText", "placeholderText", "accessibleName", "currentText"):
+            getter = getattr(widget, name, None)
+            if callable(getter):
+                texts.append(str(getter()))
+        model = getattr(widget, "model", None)
+        if callable(model) and model() is not None:
+            found = model()
+            for row in range(found.rowCount()):
+                texts.extend(
+                    str(found.index(row, column).data())
+                    for column in range(
+                        found.columnCount() if isinstance(found, QAbstractTableModel) else 1
+                    )
+                )
+    return "\n".join(texts)

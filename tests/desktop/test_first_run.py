@@ -1,0 +1,180 @@
+"""The first run: passphrase, vault, a recovery key that was really kept."""
+
+from __future__ import annotations
+
+import stat
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMessageBox, QPushButton
+from tests.desktop.people import PASSPHRASE
+
+from muniment.domain.errors import DiskFullError
+from muniment.services.vault import VaultState
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+    from tests.conftest import Home, HomeFactory
+    from tests.desktop.conftest import DesktopFactory
+
+    from muniment.desktop.application import Desktop
+    from muniment.desktop.wizard import FirstRunWizard
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def empty_home(home_factory: HomeFactory) -> Home:
+    return home_factory("empty", empty=True)
+
+
+@pytest.fixture
+def first_run(empty_home: Home, make_desktop: DesktopFactory) -> Desktop:
+    return make_desktop(empty_home)
+
+
+def wizard_of(desktop: Desktop) -> FirstRunWizard:
+    assert desktop.window.wizard is not None
+    return desktop.window.wizard
+
+
+def press(qtbot: QtBot, page: object, text: str) -> None:
+    found = [b for b in page.findChildren(QPushButton) if b.text() == text]  # type: ignore[attr-defined]
+    assert found[0].isEnabled()
+    qtbot.mouseClick(found[0], LEFT)
+
+
+def type_passphrase(qtbot: QtBot, wizard: FirstRunWizard, text: str = PASSPHRASE) -> None:
+    press(qtbot, wizard.welcome, "Make my vault")
+    qtbot.keyClicks(wizard.passphrase.first, text)
+    qtbot.keyClicks(wizard.passphrase.second, text)
+    qtbot.waitUntil(wizard.passphrase.can_continue)
+
+
+def reach_recovery_key(qtbot: QtBot, wizard: FirstRunWizard) -> str:
+    type_passphrase(qtbot, wizard)
+    press(qtbot, wizard.passphrase, "Create the vault")
+    qtbot.waitUntil(lambda: wizard.pages.currentWidget() is wizard.recovery, timeout=20_000)
+    return wizard.recovery.text
+
+
+def test_a_person_gets_from_nothing_to_an_open_vault(first_run: Desktop, qtbot: QtBot) -> None:
+    wizard = wizard_of(first_run)
+    key = reach_recovery_key(qtbot, wizard)
+    shown = wizard.recovery.key.text().split()
+    assert shown == key.split("-")
+    press(qtbot, wizard.recovery, "I have kept it")
+    groups = key.split("-")
+    for field, group in zip(wizard.confirm.fields, wizard.confirm.asked, strict=True):
+        qtbot.keyClicks(field, groups[group].lower())
+    press(qtbot, wizard.confirm, "Confirm")
+    assert wizard.pages.currentWidget() is wizard.done
+    assert not wizard.holds_recovery_key
+    assert not wizard.recovery.key.text()
+    press(qtbot, wizard.done, "Open my memories")
+    assert first_run.window.is_open
+    assert first_run.window.wizard is None
+    vault = first_run.context.services.vault
+    vault.lock()
+    vault.unlock_with_recovery_key(key)
+    assert vault.state is VaultState.UNLOCKED
+
+
+def test_weak_and_differing_passphrases_are_refused(first_run: Desktop, qtbot: QtBot) -> None:
+    wizard = wizard_of(first_run)
+    page = wizard.passphrase
+    press(qtbot, wizard.welcome, "Make my vault")
+    qtbot.keyClicks(page.first, "password")
+    qtbot.keyClicks(page.second, "password")
+    qtbot.waitUntil(lambda: "weak" in page.meter.text.lower())
+    assert not page.can_continue()
+    qtbot.keyClicks(page.second, "x")
+    assert page.problem.text() == "The two are not the same."
+    page.first.clear()
+    page.second.clear()
+    qtbot.keyClicks(page.first, PASSPHRASE)
+    qtbot.keyClicks(page.second, PASSPHRASE[:4])
+    qtbot.waitUntil(lambda: "trong" in page.meter.text)
+    assert not page.problem.text()
+    assert not page.can_continue()
+    press(qtbot, page, "Back")
+    assert not page.first.text()
+    assert wizard.pages.currentWidget() is wizard.welcome
+
+
+def test_the_wrong_groups_do_not_confirm_and_the_key_can_be_seen_again(
+    first_run: Desktop, qtbot: QtBot
+) -> None:
+    wizard = wizard_of(first_run)
+    reach_recovery_key(qtbot, wizard)
+    press(qtbot, wizard.recovery, "I have kept it")
+    for field in wizard.confirm.fields:
+        qtbot.keyClicks(field, "0000")
+    press(qtbot, wizard.confirm, "Confirm")
+    assert wizard.pages.currentWidget() is wizard.confirm
+    assert wizard.confirm.problem.text()
+    press(qtbot, wizard.confirm, "Show the key again")
+    assert wizard.pages.currentWidget() is wizard.recovery
+    assert wizard.recovery.key.text()
+
+
+def test_the_recovery_key_is_not_skipped_silently(first_run: Desktop, qtbot: QtBot) -> None:
+    wizard = wizard_of(first_run)
+    reach_recovery_key(qtbot, wizard)
+    first_run.window.close()
+    boxes = wizard.findChildren(QMessageBox)
+    assert [box.isVisible() for box in boxes] == [True]
+    press(qtbot, boxes[0], "Stay")
+    assert first_run.window.isVisible()
+    first_run.window.lock()
+    first_run.idle.expired.emit()
+    assert first_run.context.services.vault.state is VaultState.UNLOCKED
+    assert wizard.recovery.key.text()
+    first_run.window.close()
+    box = next(box for box in wizard.findChildren(QMessageBox) if box.isVisible())
+    press(qtbot, box, "Quit without it")
+    assert not first_run.window.isVisible()
+
+
+def test_the_key_is_copied_for_a_while_and_saved_for_its_owner_alone(
+    first_run: Desktop, qtbot: QtBot, tmp_path: Path
+) -> None:
+    wizard = wizard_of(first_run)
+    key = reach_recovery_key(qtbot, wizard)
+    press(qtbot, wizard.recovery, "Copy")
+    assert QGuiApplication.clipboard().text() == key
+    press(qtbot, wizard.recovery, "I have kept it")
+    assert QGuiApplication.clipboard().text() != key
+    target = tmp_path / "key.txt"
+    target.write_text("old")
+    target.chmod(0o644)
+    wizard.recovery.save_to(target)
+    qtbot.waitUntil(lambda: "Saved" in wizard.recovery.note)
+    assert key in target.read_text()
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    wizard.recovery.save_to(tmp_path / "missing" / "key.txt")
+    qtbot.waitUntil(lambda: "cannot be read or written" in wizard.recovery.note)
+
+
+def test_a_vault_that_cannot_be_made_is_explained_and_tried_again(
+    first_run: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wizard = wizard_of(first_run)
+
+    def create(**_given: object) -> None:
+        raise DiskFullError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(
+            type(first_run.context.services.vault), "create", lambda _self, **g: create(**g)
+        )
+        type_passphrase(qtbot, wizard)
+        press(qtbot, wizard.passphrase, "Create the vault")
+        qtbot.waitUntil(lambda: "disk is full" in wizard.creating.problem.text())
+    press(qtbot, wizard.creating, "Back")
+    assert wizard.pages.currentWidget() is wizard.passphrase
+    assert not wizard.holds_recovery_key

@@ -1,0 +1,135 @@
+"""Unlocking: right and wrong passphrases, back-off, recovery key, and what a header offers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+from tests.desktop.people import PASSPHRASE, LockedHome, pane_of
+
+from muniment.desktop.lock_screen import LockScreen, wait_after
+from muniment.services.vault import VaultState
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+    from tests.desktop.conftest import DesktopFactory
+
+    from muniment.desktop.application import Desktop
+    from muniment.desktop.main_window import MainWindow
+
+LEFT = Qt.MouseButton.LeftButton
+SLOW = 20_000
+
+
+@pytest.fixture
+def shown(locked: LockedHome, make_desktop: DesktopFactory, qtbot: QtBot) -> Desktop:
+    desktop = make_desktop(locked.home)
+    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+    return desktop
+
+
+def field_of(window: MainWindow) -> QLineEdit:
+    return window.lock_screen.findChildren(QLineEdit)[0]
+
+
+def button_of(screen: LockScreen, text: str) -> QPushButton:
+    return next(b for b in screen.findChildren(QPushButton) if b.text() == text)
+
+
+def test_the_right_passphrase_opens_the_vault(shown: Desktop, qtbot: QtBot) -> None:
+    window = shown.window
+    assert not window.is_open
+    qtbot.keyClicks(field_of(window), PASSPHRASE)
+    qtbot.keyClick(field_of(window), Qt.Key.Key_Return)
+    assert not field_of(window).text()
+    qtbot.waitUntil(lambda: window.is_open, timeout=SLOW)
+    qtbot.waitUntil(lambda: pane_of(shown).list_model.rowCount() == 1)
+
+
+def test_a_wrong_one_is_explained_and_makes_people_wait(shown: Desktop, qtbot: QtBot) -> None:
+    screen = shown.window.lock_screen
+    for tries in range(1, 4):
+        screen.unlock_with("not it")
+        assert not screen.problem
+        qtbot.waitUntil(lambda: bool(screen.problem), timeout=SLOW)
+        assert "That does not open the vault" in screen.problem
+        waits = [b for b in screen.findChildren(QPushButton) if b.text().startswith("Try again in")]
+        assert bool(waits) == (wait_after(tries) > 0)
+    qtbot.keyClicks(field_of(shown.window), PASSPHRASE)
+    qtbot.keyClick(field_of(shown.window), Qt.Key.Key_Return)
+    assert shown.context.services.vault.state is VaultState.LOCKED
+    assert field_of(shown.window).text() == PASSPHRASE
+    qtbot.waitUntil(button_of_enabled(screen), timeout=SLOW)
+
+
+def button_of_enabled(screen: LockScreen) -> object:
+    return lambda: any(
+        b.text() == "Unlock" and b.isEnabled() for b in screen.findChildren(QPushButton)
+    )
+
+
+def test_waits_grow_and_end() -> None:
+    waits = [wait_after(wrong) for wrong in range(12)]
+    assert waits[:3] == [0, 0, 0]
+    assert waits == sorted(waits)
+    assert waits[-1] == 60
+
+
+def test_the_recovery_key_opens_the_vault(shown: Desktop, locked: LockedHome, qtbot: QtBot) -> None:
+    screen, field = shown.window.lock_screen, field_of(shown.window)
+    qtbot.mouseClick(button_of(screen, "Use the recovery key instead"), LEFT)
+    assert field.accessibleName() == "Recovery key"
+    qtbot.keyClicks(field, locked.recovery_key[:-1])
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "recovery_key" in screen.problem, timeout=SLOW)
+    qtbot.keyClicks(field, locked.recovery_key.lower().replace("-", " "))
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: shown.window.is_open, timeout=SLOW)
+
+
+def test_only_what_the_header_has_is_offered(
+    shown: Desktop, locked: LockedHome, qtbot: QtBot
+) -> None:
+    screen = shown.window.lock_screen
+    keychain = button_of(screen, "Unlock with the system keychain")
+    assert not keychain.isVisible()
+    assert not button_of(screen, "Unlock with the key file").isVisible()
+    vault = locked.home.services.vault
+    vault.unlock_with_recovery_key(locked.recovery_key)
+    vault.remember_in_keychain()
+    qtbot.waitUntil(lambda: shown.window.is_open)
+    shown.window.lock()
+    qtbot.waitUntil(keychain.isVisible)
+    qtbot.waitUntil(keychain.isEnabled)
+    qtbot.mouseClick(keychain, LEFT)
+    qtbot.waitUntil(lambda: shown.window.is_open)
+
+
+def test_caps_lock_is_noticed_from_what_is_typed(shown: Desktop, qtbot: QtBot) -> None:
+    screen, field = shown.window.lock_screen, field_of(shown.window)
+    hint = next(x for x in screen.findChildren(QLabel) if x.text().startswith("Caps lock"))
+    field.setFocus()
+    qtbot.keyClick(field, Qt.Key.Key_A)
+    assert not hint.isVisible()
+    # QTest types a capital letter with shift; caps lock is a capital without it.
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtWidgets import QApplication
+
+    none = Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(field, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_B, none, "B"))
+    assert hint.isVisible()
+    QApplication.sendEvent(field, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_C, none, "c"))
+    assert not hint.isVisible()
+
+
+def test_the_eye_shows_and_hides_what_is_typed(shown: Desktop, qtbot: QtBot) -> None:
+    field = field_of(shown.window)
+    assert field.echoMode() is QLineEdit.EchoMode.Password
+    eye = next(a for a in field.actions() if a.isCheckable())
+    eye.trigger()
+    assert field.echoMode() is QLineEdit.EchoMode.Normal
+    eye.trigger()
+    assert field.echoMode() is QLineEdit.EchoMode.Password

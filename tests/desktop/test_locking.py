@@ -1,0 +1,126 @@
+"""Locked means that nothing readable is left: not on the screen, not in titles, not to paste."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from tests.desktop.people import browse_of, pane_of, readable_texts, remember
+
+from muniment.domain.access import PERSON
+from muniment.services.vault import VaultState
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+    from tests.conftest import Home
+    from tests.desktop.conftest import DesktopFactory
+
+    from muniment.desktop.application import Desktop
+    from muniment.domain.memory import Memory
+
+CANARY = "canarylantern"
+
+
+@pytest.fixture
+def reading(desktop: Desktop, qtbot: QtBot) -> tuple[Desktop, Memory]:
+    """A window that shows a memory in the list, in the detail, in a search and in a notice."""
+    services = desktop.context.services
+    services.namespaces.create(f"{CANARY}-namespace", PERSON)
+    memory = remember(services, f"{CANARY} is here", namespace=f"{CANARY}-namespace")
+    deleted = remember(services, f"{CANARY} gone")
+    pane, browse = pane_of(desktop), browse_of(desktop)
+    qtbot.waitUntil(lambda: pane.list_model.rowCount() == 2)
+    pane.list_view.choose(deleted.id)
+    qtbot.waitUntil(lambda: browse.detail.memory_id == deleted.id)
+    browse.delete_chosen()
+    qtbot.waitUntil(lambda: CANARY in desktop.window.notices.text)
+    qtbot.keyClicks(pane.field, CANARY)
+    qtbot.waitUntil(lambda: pane.hits_model.rowCount() == 1)
+    pane.hits_view.choose(memory.id)
+    qtbot.waitUntil(lambda: browse.detail.memory_id == memory.id)
+    desktop.context.clipboard.copy_secret(CANARY)
+    return desktop, memory
+
+
+def lock_and_wait(desktop: Desktop, qtbot: QtBot) -> None:
+    QTest.keyClick(desktop.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: desktop.context.services.vault.state is VaultState.LOCKED)
+
+
+def test_nothing_readable_is_left(reading: tuple[Desktop, Memory], qtbot: QtBot) -> None:
+    desktop, _ = reading
+    assert readable_texts(desktop.window).count(CANARY) >= 5
+    QTest.keyClick(desktop.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    # At once, not only when the vault's own locking has finished.
+    assert not desktop.window.is_open
+    assert CANARY not in readable_texts(desktop.window)
+    qtbot.waitUntil(lambda: desktop.context.services.vault.state is VaultState.LOCKED)
+    qtbot.wait(600)
+    assert CANARY not in readable_texts(desktop.window)
+    assert CANARY not in readable_texts(desktop.capture)
+    assert CANARY not in QGuiApplication.clipboard().text()
+    assert desktop.window.windowTitle() == "Muniment"
+
+
+def test_a_lock_from_elsewhere_counts_too(reading: tuple[Desktop, Memory], qtbot: QtBot) -> None:
+    desktop, _ = reading
+    desktop.context.services.vault.lock()
+    qtbot.waitUntil(lambda: not desktop.window.is_open)
+    assert CANARY not in readable_texts(desktop.window)
+
+
+def test_unlocking_brings_the_list_back(reading: tuple[Desktop, Memory], qtbot: QtBot) -> None:
+    desktop, memory = reading
+    lock_and_wait(desktop, qtbot)
+    desktop.context.services.vault.unlock_with_key_file()
+    qtbot.waitUntil(lambda: desktop.window.is_open)
+    qtbot.waitUntil(lambda: pane_of(desktop).list_model.rowCount() == 1)
+    assert pane_of(desktop).list_model.row_at(0).id == memory.id
+
+
+def test_what_was_being_typed_survives_a_lock(
+    reading: tuple[Desktop, Memory], qtbot: QtBot
+) -> None:
+    desktop, memory = reading
+    content = browse_of(desktop).detail.form.content
+    qtbot.keyClicks(content, "typed before the lock ")
+    lock_and_wait(desktop, qtbot)
+    assert "typed before" not in readable_texts(desktop.window)
+    desktop.context.services.vault.unlock_with_key_file()
+    qtbot.waitUntil(lambda: desktop.window.is_open)
+    detail = browse_of(desktop).detail
+    assert detail.memory_id == memory.id
+    assert content.toPlainText() == f"typed before the lock {CANARY} is here"
+    assert detail.is_dirty
+    detail.save()
+    qtbot.waitUntil(lambda: not detail.is_dirty)
+    stored = desktop.context.services.memories.get(memory.id, PERSON)
+    assert stored.content.startswith("typed before")
+
+
+def test_idle_time_locks_and_input_puts_it_off(
+    home: Home, make_desktop: DesktopFactory, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desktop = make_desktop(home, auto_lock_minutes=10)
+    qtbot.waitUntil(lambda: desktop.window.is_open)
+    start = time.time()
+    now = [start]
+    monkeypatch.setattr("muniment.desktop.idle_lock.time.time", lambda: now[0])
+    desktop.idle.watch(desktop.window.windowHandle())
+    check = desktop.idle._on_timer_timeout
+    now[0] = start + 9 * 60
+    check()
+    assert desktop.window.is_open
+    QTest.mouseMove(desktop.window.windowHandle(), desktop.window.rect().center())
+    qtbot.wait(20)
+    now[0] = start + 18 * 60
+    check()
+    assert desktop.window.is_open
+    now[0] = start + 20 * 60
+    check()
+    assert not desktop.window.is_open
+    qtbot.waitUntil(lambda: home.services.vault.state is VaultState.LOCKED)

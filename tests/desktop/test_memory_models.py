@@ -1,0 +1,147 @@
+"""The rows of the lists: pages, changes, merging; Qt's own model tester watches."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+from PySide6.QtTest import QAbstractItemModelTester
+from tests.desktop.people import AGENT, PERSON, remember
+
+from muniment.desktop.memory_list_model import PAGE_ROWS, MemoryListItemModel
+from muniment.desktop.memory_rows import MemoryRow, MemoryRowsItemModel
+from muniment.desktop.task_runner import TaskRunner
+from muniment.domain.ids import MemoryId, MemoryNumber
+from muniment.domain.memory import EmbeddingState, MemoryDraft, MemoryPatch, MemoryType
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytestqt.qtbot import QtBot
+    from tests.conftest import Home
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def a_row(number: int, *, version: int = 1) -> MemoryRow:
+    return MemoryRow(
+        id=MemoryId(f"{number:036}"),
+        number=MemoryNumber(number),
+        heading=f"memory {number}",
+        rest="",
+        namespace="default",
+        type=MemoryType.FACT,
+        tags=(),
+        created_at=START + timedelta(minutes=number),
+        embedding=EmbeddingState.READY,
+        version=version,
+    )
+
+
+def headings(model: MemoryRowsItemModel) -> list[str]:
+    return [str(model.index(row).data()) for row in range(model.rowCount())]
+
+
+@pytest.fixture
+def tasks() -> Iterator[TaskRunner]:
+    runner = TaskRunner()
+    yield runner
+    runner.close()
+    runner.deleteLater()
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_merging_makes_any_rows_of_any_rows(seed: int, qtlog: pytest.FixtureRequest) -> None:
+    dice = random.Random(seed)
+    model = MemoryRowsItemModel()
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
+    before = [a_row(number) for number in dice.sample(range(30), dice.randint(0, 30))]
+    after = [
+        a_row(number, version=dice.choice((1, 2)))
+        for number in dice.sample(range(30), dice.randint(0, 30))
+    ]
+    model.reset_rows(before)
+    kept = {row.id: QPersistentModelIndex(model.index_of(row.id)) for row in before}
+    model.merge_rows(after)
+    assert [model.row_at(row) for row in range(model.rowCount())] == after
+    for row in after:
+        if row.id in kept:
+            assert kept[row.id].row() == model.position_of(row.id)
+    assert not qtlog.records  # type: ignore[attr-defined]
+    tester.deleteLater()
+    model.deleteLater()
+
+
+def test_pages_are_fetched_as_they_are_needed(home: Home, tasks: TaskRunner, qtbot: QtBot) -> None:
+    drafts = [MemoryDraft(content=f"memory {n}", embed=False) for n in range(PAGE_ROWS * 2 + 10)]
+    home.services.memories.remember_batch(drafts, PERSON)
+    model = MemoryListItemModel(home.services.memories, tasks)
+    model.show_namespace(None)
+    qtbot.waitUntil(lambda: model.rowCount() > 0)
+    assert model.rowCount() == PAGE_ROWS
+    assert model.total == len(drafts)
+    root = QModelIndex()
+    while model.canFetchMore(root):
+        loaded = model.rowCount()
+        model.fetchMore(root)
+        assert not model.canFetchMore(root)
+        qtbot.waitUntil(lambda loaded=loaded: model.rowCount() > loaded)
+    assert headings(model) == [f"memory {n}" for n in reversed(range(len(drafts)))]
+    model.deleteLater()
+
+
+def test_a_change_set_changes_only_the_rows_it_names(
+    home: Home, tasks: TaskRunner, qtbot: QtBot
+) -> None:
+    services = home.services
+    first = remember(services, "first")
+    home.clock.advance(minutes=1)
+    second = remember(services, "second")
+    model = MemoryListItemModel(services.memories, tasks)
+    model.show_namespace("default")
+    qtbot.waitUntil(lambda: model.rowCount() == 2)
+    kept = QPersistentModelIndex(model.index_of(first.id))
+    home.clock.advance(minutes=1)
+    for change_set in (
+        services.memories.remember(MemoryDraft(content="third"), AGENT).changes,
+        services.memories.edit(first.id, MemoryPatch(content="changed"), AGENT).changes,
+        services.memories.delete(second.id, AGENT),
+    ):
+        model.apply_changes(change_set)
+    qtbot.waitUntil(lambda: headings(model) == ["third", "changed"])
+    assert kept.row() == 1
+    assert model.total == 2
+    model.deleteLater()
+
+
+def test_a_bulk_write_and_a_wipe_reload_the_list(
+    home: Home, tasks: TaskRunner, qtbot: QtBot
+) -> None:
+    services = home.services
+    remember(services, "one")
+    model = MemoryListItemModel(services.memories, tasks)
+    model.show_namespace(None)
+    qtbot.waitUntil(lambda: model.rowCount() == 1)
+    drafts = [MemoryDraft(content=f"bulk {n}", embed=False) for n in range(120)]
+    model.apply_changes(services.memories.remember_batch(drafts, AGENT).changes)
+    qtbot.waitUntil(lambda: model.rowCount() == 121)
+    model.apply_changes(services.namespaces.wipe("default", PERSON, confirm="default"))
+    qtbot.waitUntil(lambda: model.rowCount() == 0)
+    assert model.total == 0
+    model.deleteLater()
+
+
+def test_a_cleared_model_stays_empty_when_late_answers_come(
+    home: Home, tasks: TaskRunner, qtbot: QtBot
+) -> None:
+    remember(home.services, "secret")
+    model = MemoryListItemModel(home.services.memories, tasks)
+    model.show_namespace(None)
+    model.clear()
+    model.apply_changes(home.services.memories.remember(MemoryDraft(content="x"), AGENT).changes)
+    qtbot.wait(200)
+    assert model.rowCount() == 0
+    model.deleteLater()

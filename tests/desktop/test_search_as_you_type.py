@@ -1,0 +1,123 @@
+"""The search field over the list: debounced, stale answers dropped, Esc goes back."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from tests.desktop.people import AGENT, browse_of, pane_of, remember
+
+from muniment.domain.access import PERSON
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from muniment.desktop.application import Desktop
+    from muniment.domain.query import SearchRequest
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def found(desktop: Desktop) -> list[str]:
+    model = pane_of(desktop).hits_model
+    return [str(model.index(row).data()) for row in range(model.rowCount())]
+
+
+@pytest.fixture
+def filled(desktop: Desktop, qtbot: QtBot) -> Desktop:
+    for text in ("the red lantern", "the blue kettle", "a blue lantern and a red kettle"):
+        remember(desktop.context.services, text)
+    qtbot.waitUntil(lambda: pane_of(desktop).list_model.rowCount() == 3)
+    return desktop
+
+
+def test_typing_finds_and_escape_leads_back(filled: Desktop, qtbot: QtBot) -> None:
+    pane, window = pane_of(filled), filled.window
+    first = pane.list_model.row_at(0)
+    pane.list_view.choose(first.id)
+    qtbot.keyClick(window, Qt.Key.Key_F, CONTROL)
+    qtbot.waitUntil(pane.field.hasFocus)
+    qtbot.keyClicks(pane.field, "blue kettle")
+    qtbot.waitUntil(lambda: bool(found(filled)) and found(filled)[0] == "the blue kettle")
+    assert pane.pages.currentWidget() is pane.hits_view
+    row = pane.hits_model.row_at(0)
+    assert row.score is not None
+    assert 0 < row.score <= 1
+    qtbot.keyClick(pane.field, Qt.Key.Key_Down)
+    detail = browse_of(filled).detail
+    qtbot.waitUntil(lambda: detail.form.content.toPlainText() == "the blue kettle")
+    qtbot.keyClick(pane.hits_view, Qt.Key.Key_Escape)
+    assert not pane.field.text()
+    assert pane.pages.currentWidget() is pane.list_view
+    assert pane.chosen_id == first.id
+    qtbot.waitUntil(lambda: detail.memory_id == first.id)
+
+
+def test_letters_typed_quickly_are_one_search(
+    filled: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service = type(filled.context.services.search)
+    asked, original = [], service.search
+
+    def search(self: object, request: SearchRequest, actor: object) -> object:
+        asked.append(request.query)
+        return original(self, request, actor)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(service, "search", search)
+    qtbot.keyClicks(pane_of(filled).field, "lantern")
+    qtbot.waitUntil(lambda: bool(found(filled)))
+    assert asked == ["lantern"]
+
+
+def test_a_stale_answer_is_dropped(
+    filled: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service = type(filled.context.services.search)
+    original, gate, slow_ended = service.search, threading.Event(), threading.Event()
+
+    def search(self: object, request: SearchRequest, actor: object) -> object:
+        if request.query == "red":
+            gate.wait(20)
+        try:
+            return original(self, request, actor)  # type: ignore[arg-type]
+        finally:
+            if request.query == "red":
+                slow_ended.set()
+
+    monkeypatch.setattr(service, "search", search)
+    pane = pane_of(filled)
+    qtbot.keyClicks(pane.field, "red")
+    qtbot.wait(200)
+    pane.field.clear()
+    qtbot.keyClicks(pane.field, "blue kettle")
+    qtbot.waitUntil(lambda: bool(found(filled)))
+    hits = found(filled)
+    gate.set()
+    qtbot.waitUntil(slow_ended.is_set)
+    qtbot.wait(50)
+    assert found(filled) == hits
+
+
+def test_nothing_found_says_so(filled: Desktop, qtbot: QtBot) -> None:
+    pane = pane_of(filled)
+    filled.context.services.namespaces.create("empty", PERSON)
+    sidebar = browse_of(filled).sidebar
+    qtbot.waitUntil(lambda: sidebar.model.rowCount() == 3)
+    sidebar.choose("empty")
+    qtbot.keyClicks(pane.field, "lantern")
+    qtbot.waitUntil(lambda: "Nothing matches “lantern”" in pane.empty_text)
+    sidebar.choose(None)
+    qtbot.waitUntil(lambda: len(found(filled)) >= 1)
+    assert not pane.empty_text
+
+
+def test_hits_follow_what_an_agent_writes_and_deletes(filled: Desktop, qtbot: QtBot) -> None:
+    services, pane = filled.context.services, pane_of(filled)
+    qtbot.keyClicks(pane.field, "green umbrella")
+    qtbot.waitUntil(lambda: bool(pane.empty_text) or bool(found(filled)))
+    written = remember(services, "a green umbrella", actor=AGENT)
+    qtbot.waitUntil(lambda: "a green umbrella" in found(filled))
+    services.memories.delete(written.id, AGENT)
+    qtbot.waitUntil(lambda: "a green umbrella" not in found(filled))

@@ -1,0 +1,109 @@
+"""A second start raises the first window and does nothing else."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtNetwork import QLocalSocket
+
+from muniment.desktop.single_instance import SingleInstance, instance_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+    from tests.conftest import Home
+    from tests.desktop.conftest import DesktopFactory
+
+SECOND = """
+import sys
+from muniment.desktop.single_instance import SingleInstance
+sys.exit(0 if SingleInstance.try_signal(sys.argv[1], sys.argv[2]) else 7)
+"""
+
+
+@pytest.fixture
+def name(tmp_path: Path) -> str:
+    return str(tmp_path / "instance")
+
+
+@pytest.fixture
+def first(name: str) -> Iterator[SingleInstance]:
+    instance = SingleInstance(name)
+    assert instance.listen()
+    yield instance
+    instance.close()
+    instance.deleteLater()
+
+
+def second_start(name: str, command: str, qtbot: QtBot) -> int:
+    process = subprocess.Popen([sys.executable, "-c", SECOND, name, command])
+    qtbot.waitUntil(lambda: process.poll() is not None, timeout=20_000)
+    return process.returncode
+
+
+@pytest.mark.parametrize("command", ["raise", "capture"])
+def test_a_second_process_reaches_the_first(
+    first: SingleInstance, name: str, command: str, qtbot: QtBot
+) -> None:
+    seen: list[str] = []
+    first.raise_requested.connect(lambda: seen.append("raise"))
+    first.capture_requested.connect(lambda: seen.append("capture"))
+    assert second_start(name, command, qtbot) == 0
+    assert seen == [command]
+
+
+def test_without_a_first_nobody_answers(name: str, qtbot: QtBot) -> None:
+    assert not SingleInstance.try_signal(name, "raise")
+
+
+def test_unknown_commands_and_floods_are_dropped(
+    first: SingleInstance, name: str, qtbot: QtBot
+) -> None:
+    seen: list[str] = []
+    first.raise_requested.connect(lambda: seen.append("raise"))
+    for message in (b"explode\n", b"x" * 100_000):
+        socket = QLocalSocket()
+        socket.connectToServer(name)
+        assert socket.waitForConnected(2_000)
+        socket.write(message)
+        qtbot.waitUntil(
+            lambda socket=socket: socket.state() is QLocalSocket.LocalSocketState.UnconnectedState
+        )
+    assert not seen
+    assert second_start(name, "raise", qtbot) == 0
+
+
+def test_a_socket_left_by_a_crash_is_replaced(name: str, qtbot: QtBot) -> None:
+    import socket
+
+    left = socket.socket(socket.AF_UNIX)
+    left.bind(name)
+    left.close()
+    instance = SingleInstance(name)
+    assert instance.listen()
+    assert second_start(name, "raise", qtbot) == 0
+    instance.close()
+    instance.deleteLater()
+
+
+def test_each_home_has_a_name_of_its_own_that_tells_nothing(tmp_path: Path) -> None:
+    one, other = tmp_path / "secret-project", tmp_path / "other"
+    assert instance_name(one) == instance_name(one)
+    assert instance_name(one) != instance_name(other)
+    assert "secret-project" not in instance_name(one)
+
+
+def test_the_window_comes_to_the_front(
+    home: Home, make_desktop: DesktopFactory, name: str, qtbot: QtBot
+) -> None:
+    desktop = make_desktop(home, instance_name=name)
+    desktop.window.hide()
+    assert second_start(name, "raise", qtbot) == 0
+    assert desktop.window.isVisible()
+    assert second_start(name, "capture", qtbot) == 0
+    assert desktop.capture.isVisible()

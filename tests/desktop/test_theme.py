@@ -1,0 +1,240 @@
+"""One visual language: enough contrast, every token there, every control named, nothing cut."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollBar,
+    QWidget,
+)
+from tests.desktop.people import browse_of, pane_of, remember
+
+from muniment.desktop.resource_files import resource_folder, resource_text
+from muniment.desktop.theme import Appearance, Theme, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytestqt.qtbot import QtBot
+    from tests.conftest import HomeFactory
+    from tests.desktop.conftest import DesktopFactory
+
+    from muniment.desktop.application import Desktop
+
+READ = [
+    ("text", "window"),
+    ("text", "surface"),
+    ("text", "hover"),
+    ("text", "sunken"),
+    ("muted", "window"),
+    ("muted", "surface"),
+    ("muted", "sunken"),
+    ("muted", "hover"),
+    ("selection_text", "selection"),
+    ("accent_text", "accent"),
+    ("accent_text", "accent_hover"),
+    ("accent", "surface"),
+    ("accent", "window"),
+    ("accent", "info_surface"),
+    ("accent", "warning_surface"),
+    ("accent", "success_surface"),
+    ("accent", "danger_surface"),
+    ("chip_text", "chip"),
+    ("chip_text", "surface"),
+    ("danger", "surface"),
+    ("danger", "window"),
+    ("warning", "surface"),
+    ("text", "info_surface"),
+    ("text", "warning_surface"),
+    ("text", "danger_surface"),
+    ("text", "success_surface"),
+]
+SEEN = [("control_border", "surface"), ("control_border", "window"), ("focus", "surface")]
+
+
+def luminance(color: str) -> float:
+    found = QColor(color)
+    parts = [found.redF(), found.greenF(), found.blueF()]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Iterator[Theme]:
+    made = Theme()
+    yield made
+    made.use(Appearance.SYSTEM)
+    made.deleteLater()
+
+
+@pytest.mark.parametrize("appearance", ["light", "dark"])
+def test_text_has_the_contrast_of_wcag_aa(appearance: str) -> None:
+    colors = tokens()[appearance]
+    weak = {
+        (ink, ground): round(contrast(colors[ink], colors[ground]), 2)
+        for ink, ground in READ
+        if contrast(colors[ink], colors[ground]) < 4.5
+    }
+    assert not weak
+    faint = {
+        (line, ground): round(contrast(colors[line], colors[ground]), 2)
+        for line, ground in SEEN
+        if contrast(colors[line], colors[ground]) < 3
+    }
+    assert not faint
+
+
+def test_light_and_dark_have_the_same_tokens() -> None:
+    assert set(tokens()["light"]) == set(tokens()["dark"])
+
+
+def test_the_appearance_is_followed(theme: Theme) -> None:
+    theme.use(Appearance.DARK)
+    assert theme.is_dark
+    dark = QApplication.palette().window().color()
+    assert dark.name() == tokens()["dark"]["window"]
+    theme.use(Appearance.LIGHT)
+    assert not theme.is_dark
+    assert QApplication.palette().window().color().name() == tokens()["light"]["window"]
+    sheet = QApplication.instance().styleSheet()  # type: ignore[union-attr]
+    assert "@" not in re.sub(r"url\([^)]*\)|/\*.*?\*/", "", sheet)
+
+
+def test_every_icon_paints_something(theme: Theme) -> None:
+    names = [path.stem for path in (resource_folder() / "icons").glob("*.svg")]
+    assert len(names) > 20
+    for name in names:
+        if "currentColor" not in resource_text(f"icons/{name}.svg"):
+            continue
+        image = theme.icon(name).pixmap(24, 24).toImage()
+        inked = sum(
+            image.pixelColor(x, y).alpha() > 0
+            for x in range(image.width())
+            for y in range(image.height())
+        )
+        assert inked > 10, name
+
+
+def named_controls(root: QWidget) -> list[QWidget]:
+    kinds = (
+        QAbstractButton,
+        QLineEdit,
+        QPlainTextEdit,
+        QComboBox,
+        QAbstractSlider,
+        QAbstractItemView,
+    )
+    controls = [widget for kind in kinds for widget in root.findChildren(kind)]
+    own = [w for w in controls if not isinstance(w, QScrollBar) and w.window() is root]
+    # Parts of Qt's own compound controls are reached through the control.
+    inner = (QLineEdit, QComboBox, QAbstractItemView)
+    return [w for w in own if not isinstance(w.parentWidget(), inner) and not w.isHidden()]
+
+
+def nameless(root: QWidget) -> list[str]:
+    return [
+        f"{type(w).__name__} in {type(w.parentWidget()).__name__}"
+        for w in named_controls(root)
+        if not w.accessibleName()
+    ]
+
+
+def test_every_control_has_a_name(
+    desktop: Desktop, home_factory: HomeFactory, make_desktop: DesktopFactory, qtbot: QtBot
+) -> None:
+    browse_of(desktop).start_new()
+    first_run = make_desktop(home_factory("other", empty=True))
+    for root in (desktop.window, desktop.capture, first_run.window):
+        assert len(named_controls(root)) > 3
+        assert not nameless(root)
+
+
+def cut_texts(root: QWidget) -> list[str]:
+    """Find labels and buttons on the screen that are smaller than their text."""
+    cut = []
+    for widget in [*root.findChildren(QLabel), *root.findChildren(QPushButton)]:
+        if not widget.isVisible() or not widget.text():
+            continue
+        wanted = widget.sizeHint()
+        if isinstance(widget, QLabel) and widget.wordWrap():
+            height = widget.heightForWidth(widget.width())
+            if height > widget.height():
+                cut.append(f"{widget.text()!r}: {widget.height()} of {height} high")
+        elif wanted.width() > widget.width() or wanted.height() > widget.height():
+            cut.append(f"{widget.text()!r}: {widget.size()} of {wanted}")
+    return cut
+
+
+@pytest.fixture(params=[1.0, 1.5, 2.0])
+def font_scale(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[float]:
+    before = QFont(QApplication.font())
+    larger = QFont(before)
+    larger.setPointSizeF(before.pointSizeF() * request.param)
+    QApplication.setFont(larger)
+    yield request.param
+    QApplication.setFont(before)
+
+
+def test_no_text_is_cut_in_larger_fonts(
+    font_scale: float,
+    home_factory: HomeFactory,
+    make_desktop: DesktopFactory,
+    qtbot: QtBot,
+) -> None:
+    desktop = make_desktop(home_factory())
+    memory = remember(desktop.context.services, "The boiler needs its pressure topped up")
+    pane = pane_of(desktop)
+    qtbot.waitUntil(lambda: pane.list_model.rowCount() == 1)
+    pane.choose(memory.id)
+    qtbot.waitUntil(lambda: browse_of(desktop).detail.memory_id == memory.id)
+    qtbot.wait(30)
+    assert not cut_texts(desktop.window)
+    row = pane.list_view.visualRect(pane.list_model.index(0))
+    assert row.height() > 3 * desktop.context.theme.font("body").pointSizeF()
+    desktop.show_capture()
+    qtbot.waitUntil(lambda: desktop.capture.namespace.count() > 0)
+    assert not cut_texts(desktop.capture)
+    desktop.capture.hide()
+    desktop.window.lock()
+    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+    assert not cut_texts(desktop.window)
+    first_run = make_desktop(home_factory("other", empty=True))
+    wizard = first_run.window.wizard
+    assert wizard is not None
+    wizard.recovery.show_key("-".join(["WWWW"] * 9))
+    wizard.confirm.ask("-".join(["WWWW"] * 9))
+    for number in range(wizard.pages.count()):
+        wizard.pages.setCurrentIndex(number)
+        qtbot.wait(10)
+        assert not cut_texts(first_run.window), number
+    wizard.pages.setCurrentIndex(0)
+
+
+def test_focus_goes_through_the_editor_in_reading_order(desktop: Desktop, qtbot: QtBot) -> None:
+    browse_of(desktop).start_new()
+    form = browse_of(desktop).detail.form
+    qtbot.waitUntil(form.content.hasFocus)
+    order = []
+    for _ in range(4):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        order.append(QApplication.focusWidget())
+    assert order == [form.namespace, form.type, form.tags, form.importance]
