@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from muniment.domain.clock import unix_ms
 from muniment.domain.errors import RolledBackVaultError
 from muniment.services.key_ring import KeyRing
 from muniment.services.session import OpenVault
+from muniment.services.visibility import DEFAULT_NAMESPACE
 from muniment.vault.copies import DATABASE_NAME, HEADER_NAMES, read_copies
 
 if TYPE_CHECKING:
@@ -79,6 +81,7 @@ class Opening:
         )
         try:
             self._compare_with_anchor(vault, store)
+            _complete_creation(store, unix_ms(self._clock.now()))
             index, key_ring = SignIndex(), KeyRing()
             with store.quiet() as reading:
                 index.apply(reading.vectors.all_codes(), ())
@@ -127,3 +130,16 @@ def newest_header(folder: Path) -> "VaultHeader":
     """Read the header without opening it: good enough to show, not to believe."""
     headers = [copy.decoded.header for copy in read_copies(folder) if copy.decoded is not None]
     return max(headers, key=lambda header: header.generation)
+
+
+def _complete_creation(store: "Store", now_ms: int) -> None:
+    """Give a vault its first namespace when its journal is empty.
+
+    That is a new vault, or one whose making a crash cut short.
+    """
+    with store.read() as reading:
+        if reading.journal.head().sequence > 0:
+            return
+    with store.write("system") as unit:
+        row = unit.namespaces.create(DEFAULT_NAMESPACE, now_ms)
+        unit.journal.append("create", f"namespace:{row.uid}", {"name": row.name})

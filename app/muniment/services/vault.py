@@ -25,7 +25,6 @@ from muniment.services.opening import (
     remove_vault_files,
 )
 from muniment.services.upkeep import Upkeep
-from muniment.services.visibility import DEFAULT_NAMESPACE
 from muniment.vault.copies import vault_exists
 from muniment.vault.credentials import (
     Credential,
@@ -172,9 +171,6 @@ class VaultService:
             )
             try:
                 self._open_store(vault)
-                with self._session.borrow() as opened, opened.store.write("system") as unit:
-                    row = unit.namespaces.create(DEFAULT_NAMESPACE, opened.now_ms())
-                    unit.journal.append("create", f"namespace:{row.uid}", {"name": row.name})
                 self._anchor()
             except BaseException:
                 self._discard_new_vault(key_file=key_file_is_new)
@@ -301,14 +297,18 @@ class VaultService:
             with self._announced():
                 if not vault_exists(self._place.folder):
                     raise VaultMissingError
-                if not self._place.database.exists():
-                    raise VaultMissingError("the header is there, the database is not")
                 vault = Vault.unlock(self._place.folder, credential)
                 try:
+                    self._require_database(vault)
                     self._open_store(vault)
                 except BaseException:
                     vault.lock()
                     raise
+
+    def _require_database(self, vault: Vault) -> None:
+        # Without an anchor nothing was ever kept: a crash cut the making of the vault short.
+        if vault.last_anchor is not None and not self._place.database.exists():
+            raise VaultMissingError("the header is there, the database is not")
 
     def _open_store(self, vault: Vault) -> None:
         opening = Opening(self._place, self._clock)
