@@ -1,0 +1,338 @@
+"""A process that forks writers, kills each at a random moment, and has the next one check.
+
+``python -m tests.crash.writer FOLDER KILLS SEED`` prints one JSON document: how many children
+were killed, how much they had been acknowledged, and everything that was lost or found in halves.
+With ``--creating`` the children are killed while they make a vault.
+
+It imports all that a writer needs and opens nothing, so that a child costs a fork. What a child
+is told was written goes through a pipe at once; the pipe outlives the child.
+"""
+
+import hashlib
+import json
+import os
+import random
+import select
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import alembic.command
+import cryptography.hazmat.primitives.ciphers.aead
+import sqlcipher3
+import sqlite_vec
+from tests.fakes.embedding import FakeEmbeddingModel
+
+import muniment.storage.store
+from muniment.bootstrap import home as bootstrap_home
+from muniment.domain.access import PERSON
+from muniment.domain.errors import NotFoundError
+from muniment.domain.ids import MemoryId
+from muniment.domain.memory import MemoryDraft, MemoryPatch
+from muniment.domain.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
+from muniment.retrieval import engine
+from muniment.services.house import Services
+
+PRELOADED = (alembic.command, cryptography, engine, muniment.storage.store, sqlcipher3, sqlite_vec)
+
+WRITERS = 2
+VAULT_LIFE = 20
+OPENING_SHARE = 0.2
+OPENING_S = 0.08
+WRITING_S = 0.12
+CREATING_S = 0.2
+
+
+def content_of(key: str, version: int) -> str:
+    """A text that says what it is and carries its own checksum; now and then a long one."""
+    words = random.Random(f"{key}/{version}").choices(WORDS, k=400 if key.endswith("7") else 12)
+    body = f"{key} v{version} {' '.join(words)}"
+    return f"{body} {hashlib.sha256(body.encode()).hexdigest()}"
+
+
+WORDS = "kettle harbour violin granite meadow lantern oyster walnut copper thistle".split()
+
+
+def parse(content: str) -> tuple[str, int] | None:
+    """Return key and version of a text that is whole, else ``None``."""
+    body, _, checksum = content.rpartition(" ")
+    if hashlib.sha256(body.encode()).hexdigest() != checksum:
+        return None
+    key, version, *_ = body.split(" ")
+    return key, int(version[1:])
+
+
+@dataclass
+class Known:
+    """What was acknowledged of one memory."""
+
+    key: str
+    version: int
+    deleted: bool = False
+
+
+@dataclass
+class Report:
+    """What all children together saw."""
+
+    killed: int = 0
+    killed_while_opening: int = 0
+    acknowledged: int = 0
+    checked: int = 0
+    vaults: int = 0
+    problems: list[str] = field(default_factory=list)
+
+
+# -- in the child ---------------------------------------------------------------------------------
+
+
+def child(folder: Path, known: dict[str, Known], *, run: str, pipe: int, thorough: bool) -> None:
+    """Open, check what earlier children were told, say so, then write until killed."""
+
+    def tell(**message: Any) -> None:
+        os.write(pipe, (json.dumps(message) + "\n").encode())
+
+    bootstrap_home.load_model = lambda *_: FakeEmbeddingModel()
+    with bootstrap_home.owned_home(folder) as owned:
+        services = owned.services
+        if not known and services.vault.state.value == "missing":
+            services.vault.create(passphrase=None, key_file=True)
+        else:
+            services.vault.unlock_with_key_file()
+        for problem in problems_of(services, known, thorough=thorough):
+            tell(problem=problem)
+        if thorough:
+            draft = MemoryDraft(content=content_of("after", 1), client_id="after")
+            services.memories.remember(draft, PERSON)
+        tell(ready=True)
+        if thorough:
+            return
+        threads = [
+            threading.Thread(
+                target=write_or_tell, args=(services, f"{run}-{number}", tell), daemon=True
+            )
+            for number in range(WRITERS)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+
+def write_or_tell(services: Services, prefix: str, tell: Any) -> None:
+    try:
+        write(services, prefix, tell)
+    except Exception as error:  # noqa: BLE001 (whatever it is, the report tells it)
+        tell(problem=f"a writer failed: {type(error).__name__}: {error}")
+
+
+def write(services: Services, prefix: str, tell: Any) -> None:
+    """Create, edit and delete without end; tell each as soon as it was acknowledged."""
+    count = 0
+    while True:
+        key = f"{prefix}-{count}"
+        draft = MemoryDraft(content=content_of(key, 1), client_id=key, tags=("crash",))
+        written = services.memories.remember(draft, PERSON).memory
+        tell(id=written.id, key=key, version=1)
+        if count % 3 == 1:
+            patch = MemoryPatch(content=content_of(key, 2))
+            services.memories.edit(written.id, patch, PERSON)
+            tell(id=written.id, key=key, version=2)
+        if count % 5 == 4:
+            services.memories.delete(written.id, PERSON)
+            tell(id=written.id, key=key, version=1, deleted=True)
+        count += 1
+
+
+def problems_of(services: Services, known: dict[str, Known], *, thorough: bool) -> Iterator[str]:
+    """Yield everything that is lost, half there, or does not agree."""
+    for reference, entry in known.items():
+        yield from lost(services, reference, entry)
+    page = services.memories.list(
+        MemoryFilter(tags=("crash",)), PageRequest(limit=50 if not thorough else 500), PERSON
+    )
+    for memory in page.memories:
+        if parse(memory.content) is None:
+            yield f"{memory.id} is there by half"
+    if thorough:
+        for finding in services.doctor.examine(PERSON):
+            if not finding.ok:
+                yield f"doctor: {finding.check}: {finding.detail}"
+    live = [entry for entry in known.values() if not entry.deleted]
+    if live:
+        yield from not_found_by_search(services, live[-1])
+
+
+def lost(services: Services, reference: str, entry: Known) -> Iterator[str]:
+    try:
+        memory = services.memories.get(MemoryId(reference), PERSON, include_deleted=True)
+    except NotFoundError:
+        yield f"{reference} was acknowledged and is gone"
+        return
+    if entry.deleted and memory.deleted_at is None:
+        yield f"{reference} was deleted and is back"
+    found = parse(memory.content)
+    # One more version may have been written whose acknowledgement did not get out any more.
+    if found is None or found[0] != entry.key or found[1] - entry.version not in {0, 1}:
+        yield f"{reference} holds another text than was acknowledged"
+
+
+def not_found_by_search(services: Services, entry: Known) -> Iterator[str]:
+    request = SearchRequest(query=entry.key, mode=SearchMode.HYBRID, limit=20)
+    keys = {parse(hit.memory.content) for hit in services.search.search(request, PERSON).hits}
+    if entry.key not in {found[0] for found in keys if found is not None}:
+        # Deleted without its acknowledgement getting out is the one excuse.
+        page = services.memories.list(MemoryFilter(deleted=True), PageRequest(limit=500), PERSON)
+        if entry.key not in {(parse(memory.content) or ("",))[0] for memory in page.memories}:
+            yield f"search does not find {entry.key}"
+
+
+# -- in the parent --------------------------------------------------------------------------------
+
+
+def main(folder: Path, kills: int, seed: int) -> Report:
+    """Kill children until there were as many as asked for."""
+    chance = random.Random(seed)
+    report = Report()
+    while report.killed < kills:
+        report.vaults += 1
+        home = folder / f"vault-{report.vaults}"
+        known: dict[str, Known] = {}
+        fresh: dict[str, Known] = {}
+        for turn in range(min(VAULT_LIFE, kills - report.killed)):
+            acknowledged = kill_one(home, fresh, chance, report, run=f"r{report.vaults}x{turn}")
+            known |= fresh
+            fresh = acknowledged if acknowledged is not None else fresh
+        known |= fresh
+        report.checked += len(known)
+        check(home, known, report)
+    return report
+
+
+def main_creating(folder: Path, kills: int, seed: int) -> Report:
+    """Kill children while they make a vault; the next one must open it, or make it anew."""
+    chance = random.Random(seed)
+    report = Report()
+    while report.killed < kills:
+        home = folder / f"vault-{report.killed}"
+        pid = os.fork()
+        if pid == 0:
+            _run_child(home, {}, run="new", pipe=os.open(os.devnull, os.O_WRONLY), thorough=False)
+        time.sleep(chance.uniform(0, CREATING_S))
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        report.killed += 1
+        check(home, {}, report)
+    return report
+
+
+def kill_one(
+    home: Path, fresh: dict[str, Known], chance: random.Random, report: Report, *, run: str
+) -> dict[str, Known] | None:
+    """Start a child and kill it; return what it was told, ``None`` if it did not come to write."""
+    reader, writer = os.pipe()
+    while_opening = chance.random() < OPENING_SHARE
+    pid = os.fork()
+    if pid == 0:
+        os.close(reader)
+        _run_child(home, fresh, run=run, pipe=writer, thorough=False)
+    os.close(writer)
+    messages: list[dict[str, Any]] = []
+    with os.fdopen(reader, "rb", buffering=0) as pipe:
+        if while_opening:
+            time.sleep(chance.uniform(0, OPENING_S))
+        else:
+            _read_until_ready(pipe, messages)
+            time.sleep(chance.uniform(0, WRITING_S))
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        messages += [json.loads(line) for line in pipe.read().splitlines()]
+    report.killed += 1
+    report.problems += [f"{run}: {item['problem']}" for item in messages if "problem" in item]
+    if not any("ready" in item for item in messages):
+        report.killed_while_opening += 1
+        return None
+    told = [item for item in messages if "id" in item]
+    report.acknowledged += len(told)
+    return {
+        item["id"]: Known(item["key"], item["version"], item.get("deleted", False))
+        for item in _latest(told)
+    }
+
+
+def _latest(told: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The state of each memory: its highest version, deleted if that was ever told."""
+    states: dict[str, dict[str, Any]] = {}
+    for item in told:
+        before = states.get(item["id"], {})
+        version = max(item["version"], before.get("version", 0))
+        states[item["id"]] = {**before, **item, "version": version}
+    return list(states.values())
+
+
+def check(home: Path, known: dict[str, Known], report: Report) -> None:
+    """Have a last child check everything, and let it close the vault."""
+    reader, writer = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.close(reader)
+        _run_child(home, known, run="last", pipe=writer, thorough=True)
+    os.close(writer)
+    with os.fdopen(reader, "rb") as pipe:
+        messages = [json.loads(line) for line in pipe.read().splitlines()]
+    _, status = os.waitpid(pid, 0)
+    report.problems += [f"{home.name}: {item['problem']}" for item in messages if "problem" in item]
+    if status != 0 or not any("ready" in item for item in messages):
+        report.problems.append(f"{home.name} does not open and close (status {status})")
+
+
+def _run_child(home: Path, known: dict[str, Known], *, run: str, pipe: int, thorough: bool) -> None:
+    """Run a child to its end; never returns."""
+    code = 1
+    try:
+        child(home, known, run=run, pipe=pipe, thorough=thorough)
+        code = 0
+    except BaseException as error:
+        message = {"problem": f"{type(error).__name__}: {error}"}
+        os.write(pipe, (json.dumps(message) + "\n").encode())
+        raise
+    finally:
+        os._exit(code)
+
+
+def _read_until_ready(pipe: Any, messages: list[dict[str, Any]]) -> None:
+    """Read whole lines until the child is ready, or ends."""
+    pending = b""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if not select.select([pipe], [], [], 1)[0]:
+            continue
+        chunk = pipe.read(65_536)
+        if not chunk:
+            return
+        pending += chunk
+        *lines, pending = pending.split(b"\n")
+        messages += [json.loads(line) for line in lines]
+        if any("ready" in item for item in messages):
+            # What follows the last line break is read on by whoever drains the pipe.
+            _finish_line(pipe, pending, messages)
+            return
+
+
+def _finish_line(pipe: Any, pending: bytes, messages: list[dict[str, Any]]) -> None:
+    while pending:
+        pending += pipe.read(1)
+        if pending.endswith(b"\n"):
+            messages.append(json.loads(pending))
+            return
+
+
+if __name__ == "__main__":
+    play = main_creating if "--creating" in sys.argv else main
+    outcome = play(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+    sys.stdout.write(json.dumps(vars(outcome)) + "\n")
