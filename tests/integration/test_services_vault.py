@@ -933,3 +933,45 @@ def test_many_threads_read_and_write_through_the_services(home: Home) -> None:
 def test_a_secret_of_zeros_is_no_key(home: Home) -> None:
     with pytest.raises(DamagedVaultError):
         open_raw(home.folder / "vault.db", Secret(bytes(32)))
+
+
+def test_upkeep_goes_on_after_a_fault_and_ends_with_the_lock(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    from muniment.services import upkeep as module
+
+    monkeypatch.setattr(module, "_INTERVAL_S", 0.001)
+    rounds: list[int] = []
+
+    def tend(number: int) -> None:
+        rounds.append(number)
+        if number == 2:
+            raise DiskFullError
+        if number == 4:
+            raise VaultLockedError
+
+    upkeep = module.Upkeep(tend)
+    upkeep.stop()
+    upkeep.start()
+    until(lambda: len(rounds) == 4 and not upkeep._thread.is_alive())
+    upkeep.stop()
+    assert rounds == [1, 2, 3, 4]
+    assert "disk-full" in caplog.text
+
+
+def test_a_batch_that_does_not_wait_is_caught_up(home: Home) -> None:
+    drafts = [MemoryDraft(content=f"boat {number}", wait=False) for number in range(10)]
+    result = home.services.memories.remember_batch(drafts, PERSON)
+    assert result.succeeded == 10
+    ready = MemoryFilter(embedding_state=EmbeddingState.READY)
+    memories = home.services.memories
+    until(lambda: memories.list(ready, PageRequest(), PERSON).total == 10)
+
+
+def test_renaming_moves_the_keys_that_name_it_alone(home: Home) -> None:
+    keys = home.services.keys
+    other = keys.create(KeyDraft(namespaces=("default",)), PERSON).key
+    named = keys.create(KeyDraft(namespaces=("work", "default")), PERSON).key
+    home.services.namespaces.rename("work", "office", PERSON)
+    found_keys = {key.id: key.namespaces for key in keys.list(PERSON)}
+    assert found_keys == {other.id: ("default",), named.id: ("office", "default")}

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,7 +12,13 @@ from tests.fakes.stores import StoreKit, unit_vectors
 
 from muniment.domain.changes import ChangeKind, ChangeSet
 from muniment.domain.clock import moment_of, unix_ms
-from muniment.domain.errors import ConflictError, DamagedVaultError, InvalidInputError
+from muniment.domain.errors import (
+    ConflictError,
+    DamagedVaultError,
+    InvalidInputError,
+    NotFoundError,
+)
+from muniment.domain.ids import NamespaceId
 from muniment.domain.memory import (
     Category,
     EmbeddingState,
@@ -509,3 +516,33 @@ def test_no_memory_is_its_own_neighbour(kit: StoreKit, moment_ms: int) -> None:
     memory = kit.add(session_id="s", created_at=moment_of(moment_ms))
     with kit.store.read() as reading:
         assert reading.memories.session_neighbours(memory, 3, now_ms=0) == ()
+
+
+def test_names_of_namespaces_are_taken_once(kit: StoreKit) -> None:
+    other = kit.create_namespace("other")
+    with pytest.raises(ConflictError):
+        kit.create_namespace("other")
+    with pytest.raises(ConflictError), kit.store.write("person") as unit:
+        unit.namespaces.rename(other, "default")
+    with kit.store.write("person") as unit:
+        unit.namespaces.rename(other, "renamed")
+    with kit.store.read() as reading:
+        assert sorted(reading.namespaces.names().values()) == ["default", "renamed"]
+
+
+def test_what_goes_into_no_namespace_is_refused(kit: StoreKit) -> None:
+    before = kit.contents()
+    new = replace(kit.new(), namespace_id=NamespaceId(99))
+    with pytest.raises(NotFoundError), kit.store.write("person") as unit:
+        unit.memories.add(new, namespace="nowhere")
+    assert kit.contents() == before
+
+
+def test_a_removed_namespace_takes_its_key_along(kit: StoreKit) -> None:
+    other = kit.create_namespace("other")
+    memory = kit.add(namespace="other")
+    with kit.store.write("person") as unit:
+        unit.memories.purge(memory)
+        unit.namespaces.remove(other)
+    assert [row[2] for row in kit.contents()["namespaces"]] == ["default"]
+    assert kit.create_namespace("other") > other

@@ -454,3 +454,14 @@ def test_a_damaged_page_takes_no_sound_page_with_it(kit: StoreKit) -> None:
             refused.append(memory)
     assert refused
     assert len(read) > 10
+
+
+def test_a_database_without_a_schema_is_no_vault_when_one_must_be_there(kit: StoreKit) -> None:
+    kit.store.close()
+    kit.path.unlink()
+    with kit.raw() as raw:
+        raw.execute("PRAGMA user_version = 1")
+    with pytest.raises(DamagedVaultError, match="nothing"):
+        Store.open(kit.path, kit.store_keys, kit.clock, before_migration=no_backup, must_exist=True)
+    with kit.raw() as raw:
+        assert raw.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)

@@ -212,3 +212,14 @@ def test_a_search_beside_a_purge_sees_all_or_nothing_of_it(kit: StoreKit) -> Non
     with kit.store.read() as reading:
         assert len(reading.texts.match('"anchor"', condition, 100)) == 20
     assert kit.store.integrity_problems() == []
+
+
+def test_a_destroyed_key_is_kept_in_no_memory(kit: StoreKit) -> None:
+    other = kit.create_namespace("other")
+    kit.add("before", namespace="other")
+    held = set(kit.store._sealers._by_uid)
+    assert len(held) == 1
+    with kit.store.write("person") as unit:
+        unit.namespaces.destroy_key(other)
+        unit.memories.drop_namespace(other)
+    assert kit.store._sealers._by_uid == {}

@@ -40,7 +40,15 @@ from muniment.domain.ids import (
     short_id_of,
     uuid7,
 )
-from muniment.domain.memory import UNSET, MemoryDraft, MemoryPatch, Tier, Unset, computed_tier
+from muniment.domain.memory import (
+    UNSET,
+    Memory,
+    MemoryDraft,
+    MemoryPatch,
+    Tier,
+    Unset,
+    computed_tier,
+)
 from muniment.domain.os_errors import environment_fault, os_errors_translated
 from muniment.domain.secrets import Secret, secret_text
 from muniment.domain.text import spaced_text
@@ -317,3 +325,19 @@ def test_text_of_scripts_without_spaces_is_parted() -> None:
     assert spaced_text("ｶﾞ").split() == ["ガ"]
     assert spaced_text("한국어").split() == ["한", "국", "어"]
     assert spaced_text("café") == "café"
+
+
+@pytest.mark.parametrize(
+    ("content", "title"),
+    [
+        ("  First line \nsecond", "First line"),
+        ("x" * 80, "x" * 80),
+        ("word " * 30, ("word " * 16)[:79].rstrip() + "…"),
+        ("\n\n", ""),
+    ],
+)
+def test_a_title_is_the_first_line_cut_to_eighty(content: str, title: str) -> None:
+    memory = Memory(**dict.fromkeys(Memory.__slots__) | {"content": content, "id": "i"})
+    assert memory.title == title
+    assert len(memory.title) <= 80
+    assert repr(memory) == "Memory(i)"

@@ -154,7 +154,7 @@ class Memory:
     @property
     def title(self) -> str:
         """First line of the content, shortened to 80 characters, for lists and hits."""
-        line = self.content.strip().splitlines()[0] if self.content.strip() else ""
+        line = self.content.strip().splitlines()[0].rstrip() if self.content.strip() else ""
         return line if len(line) <= 80 else line[:79].rstrip() + "…"
 
 

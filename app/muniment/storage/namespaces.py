@@ -109,16 +109,16 @@ class NamespaceWriter(NamespaceReader):
 
     def destroy_key(self, namespace_id: NamespaceId) -> None:
         """Replace a namespace's key and uid: every record sealed before is unreadable for ever."""
+        self._sealers.forget(namespace_id)
         uid = str(uuid.uuid4())
         wrapped = self._sealers.wrap(uid, Secret(os.urandom(32)))
         table = schema.namespaces
         self._connection.execute(
             update(table).where(table.c.id == namespace_id).values(uid=uid, wrapped_key=wrapped)
         )
-        self._sealers.forget(namespace_id)
 
     def remove(self, namespace_id: NamespaceId) -> None:
         """Remove an empty namespace."""
+        self._sealers.forget(namespace_id)
         table = schema.namespaces
         self._connection.execute(table.delete().where(table.c.id == namespace_id))
-        self._sealers.forget(namespace_id)

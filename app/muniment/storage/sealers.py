@@ -121,7 +121,7 @@ class SealersInView:
     def __init__(self, sealers: Sealers, connection: Connection) -> None:
         self._sealers = sealers
         self._connection = connection
-        self._by_id: dict[NamespaceId, tuple[str, NamespaceSealer]] = {}
+        self._by_id: dict[NamespaceId, NamespaceSealer] = {}
 
     def of(self, namespace_id: NamespaceId) -> NamespaceSealer:
         """Return a namespace's sealer.
@@ -132,7 +132,7 @@ class SealersInView:
         """
         known = self._by_id.get(namespace_id)
         if known is not None:
-            return known[1]
+            return known
         row = self._connection.execute(
             select(namespaces.c.uid, namespaces.c.wrapped_key).where(
                 namespaces.c.id == namespace_id
@@ -141,7 +141,7 @@ class SealersInView:
         if row is None:
             raise NotFoundError("there is no such namespace")
         sealer = self._sealers.of(row.uid, row.wrapped_key)
-        self._by_id[namespace_id] = row.uid, sealer
+        self._by_id[namespace_id] = sealer
         return sealer
 
     def wrap(self, uid: str, key: Secret) -> bytes:
@@ -149,10 +149,13 @@ class SealersInView:
         return self._sealers.wrap(uid, key)
 
     def forget(self, namespace_id: NamespaceId) -> None:
-        """Drop a namespace's sealer: its key was destroyed or replaced."""
-        known = self._by_id.pop(namespace_id, None)
-        if known is not None:
-            self._sealers.forget(known[0])
+        """Drop a namespace's sealer, before its key is destroyed or replaced."""
+        self._by_id.pop(namespace_id, None)
+        uid = self._connection.execute(
+            select(namespaces.c.uid).where(namespaces.c.id == namespace_id)
+        ).scalar()
+        if uid is not None:
+            self._sealers.forget(uid)
 
 
 def canonical_json(value: Mapping[str, Any]) -> str:
