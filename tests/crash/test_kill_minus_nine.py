@@ -74,7 +74,6 @@ def test_a_killed_port_loses_nothing_it_answered_for(tmp_path: Path) -> None:
             for writer in writers:
                 writer.join(30)
                 assert not writer.is_alive()
-        home.with_name("home-ready.json").unlink()
     assert len(acknowledged) >= KILLS_OF_SERVE
     check(home, acknowledged)
 

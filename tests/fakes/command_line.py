@@ -72,6 +72,7 @@ def serving(
 ) -> Iterator[Serving]:
     """A ``muniment serve`` on a free port; ended when the context is left."""
     ready_file = home.parent / f"{home.name}-ready.json"
+    ready_file.unlink(missing_ok=True)
     process = subprocess.Popen(
         [sys.executable, "-m", "muniment", "--home", str(home), "serve", "--port", "0"]
         + ["--ready-file", str(ready_file), *options],

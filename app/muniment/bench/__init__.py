@@ -7,10 +7,14 @@ if TYPE_CHECKING:
     from muniment.bench.machine import BenchOptions
 
 BENCHES: Final = {
+    "embedding": "muniment.bench.embedding",
     "start": "muniment.bench.start",
     "locomo": "muniment.bench.locomo",
 }
 """Name to module; each module has ``run(options: BenchOptions) -> list[Row]``."""
+
+NEED_DATA: Final = frozenset({"locomo"})
+"""Those that measure nothing without a data set."""
 
 
 def measure(name: str, options: "BenchOptions") -> dict[str, Any]:

@@ -21,7 +21,7 @@ from statistics import mean
 from typing import TYPE_CHECKING, Any, Final
 
 from muniment.bench.machine import BenchOptions, Row, percentile
-from muniment.bench.served import served, temporary_home
+from muniment.bench.served import peak_memory_mib, served, temporary_home
 from muniment.domain.errors import InvalidInputError
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def run(options: BenchOptions) -> list[Row]:
             for conversation in conversations
             for question in conversation.questions
         ]
-        writing["peak MiB"] = process.peak_memory_mib()
+        writing["peak MiB"] = peak_memory_mib(process.pid)
     answerable = [row for row in asked if row[0].category != _ADVERSARIAL]
     adversarial = [row for row in asked if row[0].category == _ADVERSARIAL]
     rows = [_score(answerable, categories="1-4"), _score(adversarial, categories="5")]

@@ -40,17 +40,6 @@ class Served:
     pid: int
     ready_s: float
 
-    def peak_memory_mib(self) -> float | None:
-        """Return the largest resident set so far, where the system tells it."""
-        try:
-            status = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii")
-        except OSError:
-            return None
-        for line in status.splitlines():
-            if line.startswith("VmHWM:"):
-                return round(int(line.split()[1]) / 1024, 1)
-        return None
-
     def create_key(self, *namespaces: str) -> str:
         """Make an API key for some namespaces, by the command that people use."""
         options = [option for name in namespaces for option in ("--namespace", name)]
@@ -69,6 +58,18 @@ class Served:
         )
 
 
+def peak_memory_mib(pid: int) -> float | None:
+    """Return the largest resident set of a process so far, where the system tells it."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    except OSError:
+        return None
+    for line in status.splitlines():
+        if line.startswith("VmHWM:"):
+            return round(int(line.split()[1]) / 1024, 1)
+    return None
+
+
 @contextmanager
 def served(home: Path) -> Iterator[Served]:
     """Serve a home on a free port for the length of a ``with``.
@@ -77,6 +78,7 @@ def served(home: Path) -> Iterator[Served]:
         EnvironmentFaultError: It did not come up in two minutes.
     """
     ready_file = home.with_name(f"{home.name}.ready.json")
+    ready_file.unlink(missing_ok=True)
     arguments = [*program(home), "serve", "--port", "0", "--ready-file", str(ready_file)]
     begun = time.perf_counter()
     process = subprocess.Popen(  # noqa: S603 (this program itself)

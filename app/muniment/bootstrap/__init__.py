@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from muniment import __version__
-from muniment.bench import BENCHES
+from muniment.bench import BENCHES, NEED_DATA
 from muniment.cli.host import NewVault, Reach, ServeOptions, Unlock
 from muniment.domain.secrets import Secret
 
@@ -29,6 +29,11 @@ class House:
     def benches(self) -> Sequence[str]:
         """Names of the measurements there are."""
         return tuple(BENCHES)
+
+    @property
+    def benches_with_data(self) -> Sequence[str]:
+        """Those of them that measure nothing without a data set."""
+        return tuple(NEED_DATA)
 
     def measure(self, name: str, options: Mapping[str, Any]) -> Mapping[str, Any]:
         """Run one measurement; return ``{"machine", "rows"}``."""

@@ -48,6 +48,8 @@ def owned_home(home: Path | None) -> Iterator[OwnedHome]:
     with ExitStack() as stack:
         stack.callback(start_logging(paths.logs).close)
         stack.enter_context(VaultLock(paths.lock_file))
+        # One that was killed left its address behind; what listens there now is somebody else's.
+        instance_file(paths).remove()
         loaded = settings_file(paths).load()
         for notice in loaded.notices:
             say(notice)

@@ -1,5 +1,6 @@
 """Serve the port without the window, until the process is told to end."""
 
+import contextlib
 import json
 import os
 import secrets
@@ -49,16 +50,21 @@ def serve(
         MunimentError: Whatever keeps the vault from opening.
     """
     with _Ending() as ending, owned_home(home) as owned, ExitStack() as stack:
+        if options.ready_file is not None:
+            # One that a killed process left behind would be taken for this one's.
+            _remove(options.ready_file)
+            stack.callback(_remove, options.ready_file)
         port = owned.settings.port if options.port is None else options.port
         token = new_instance_token()
         server = port_server(owned.services, token, port=port)
         stack.callback(server.stop)
         _open_or_create(owned, options.passphrase, unlock)
         server.start()
+        ending.only_wait()
         published = instance_file(owned.paths)
-        published.publish(InstanceInfo(server.url, os.getpid(), __version__, token))
         stack.callback(published.remove)
-        _announce(server.url, options.ready_file, stack)
+        published.publish(InstanceInfo(server.url, os.getpid(), __version__, token))
+        _announce(server.url, options.ready_file)
         if greet is not None:
             greet(server.url)
         ending.wait()
@@ -110,27 +116,31 @@ def _open_or_create(owned: OwnedHome, passphrase: Secret | None, unlock: Unlock)
     )
 
 
-def _announce(url: str, ready_file: Path | None, stack: ExitStack) -> None:
+def _announce(url: str, ready_file: Path | None) -> None:
     """Say where the port answers, in one JSON line and in the ready file."""
     line = json.dumps({"url": url, "pid": os.getpid(), "version": __version__})
     if ready_file is not None:
         from muniment.vault.files import write_atomically
 
         write_atomically(ready_file, (line + "\n").encode("ascii"))
-        stack.callback(ready_file.unlink, missing_ok=True)
     write(line)
+
+
+def _remove(file: Path) -> None:
+    with contextlib.suppress(OSError):
+        file.unlink()
 
 
 class _Ending:
     """Notices when the process is told to end; a context manager for the main thread.
 
-    Until `wait` a signal unwinds the stack, so that what was begun is closed (Ctrl+C as it does
-    everywhere); from then on it ends the wait.
+    Until `only_wait` a signal unwinds the stack, so that what was begun is closed (Ctrl+C as it
+    does everywhere); from then on it ends the wait.
     """
 
     def __init__(self) -> None:
         self._asked = threading.Event()
-        self._is_waiting = False
+        self._only_waits = False
 
     def __enter__(self) -> "_Ending":
         self._before = {
@@ -143,9 +153,12 @@ class _Ending:
         for number, handler in self._before.items():
             signal.signal(number, handler)
 
+    def only_wait(self) -> None:
+        """Have signals do nothing from now on but end `wait`."""
+        self._only_waits = True
+
     def wait(self) -> None:
         """Return when a signal came."""
-        self._is_waiting = True
         while not self._asked.wait(_WAIT_S):
             pass
 
@@ -153,5 +166,5 @@ class _Ending:
         if self._asked.is_set():
             return
         self._asked.set()
-        if not self._is_waiting:
+        if not self._only_waits:
             raise KeyboardInterrupt if number == signal.SIGINT else SystemExit(0)

@@ -79,6 +79,11 @@ class Host(Protocol):
         """Names of the measurements there are."""
         ...
 
+    @property
+    def benches_with_data(self) -> Sequence[str]:
+        """Those of them that measure nothing without a data set."""
+        ...
+
     def running(self, home: Path | None) -> Reach | None:
         """Return how to reach the application that has this home open, if one runs."""
         ...

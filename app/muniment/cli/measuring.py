@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from muniment.cli.output import Table, print_table, write
+from muniment.cli.output import Table, print_table, say, write
 from muniment.cli.session import Session, command
 
 
@@ -30,7 +30,12 @@ def bench(
     known = list(session.host.benches)
     if name != "all" and name not in known:
         raise typer.BadParameter(f"the measurements are: {', '.join([*known, 'all'])}")
-    names = known if name == "all" else [name]
+    names = [name]
+    if name == "all":
+        left_out = () if data else session.host.benches_with_data
+        names = [each for each in known if each not in left_out]
+        for each in left_out:
+            say(f"Left out without --data: {each}")
     options = {"memories": memories, "data": data}
     reports = {each: session.host.measure(each, options) for each in names}
     first = next(iter(reports.values()))
