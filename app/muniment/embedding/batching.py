@@ -164,7 +164,7 @@ class EmbeddingScheduler:
             _log.error("loading the embedding model ended in %s", type(error).__name__)
             failure = ModelUnavailableError(f"loading ended in {type(error).__name__}")
         with self._condition:
-            self._model, self._failure = (None if self._closed else model), failure
+            self._model, self._failure = model, failure
             self._state = "failed" if model is None else "ready"
             self._condition.notify_all()
 

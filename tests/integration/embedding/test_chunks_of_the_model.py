@@ -46,3 +46,16 @@ def test_the_longest_note_becomes_passages(onnx_model: OnnxEmbeddingModel) -> No
     chunks = split_into_chunks(text, onnx_model)
     assert 100 <= len(chunks) <= 130
     assert all(text[: chunk.end].rstrip().endswith(".") for chunk in chunks[:-1])
+
+
+def test_a_text_of_few_characters_may_have_many_tokens(onnx_model: OnnxEmbeddingModel) -> None:
+    text = " ".join(["각" * 20] * 10)
+    assert len(onnx_model.token_spans(text)) > 2 * onnx_model.max_tokens
+    assert len(split_into_chunks(text, onnx_model)) > 2
+
+
+def test_words_of_several_pieces_are_not_cut(onnx_model: OnnxEmbeddingModel) -> None:
+    text = " ".join(["antidisestablishmentarianism"] * 200)
+    chunks = split_into_chunks(text, onnx_model)
+    assert len(chunks) > 5
+    assert all(text[chunk.start - 1] == " " for chunk in chunks[1:])

@@ -13,6 +13,7 @@ from muniment.domain.errors import ModelUnavailableError
 from muniment.embedding.manifest import read_manifest
 from muniment.embedding.onnx_model import OnnxEmbeddingModel
 
+OUTSIDE = ("model.onnx", "tokenizer.json", "../vault.db")
 GOLDEN = Path(__file__).resolve().parents[2] / "golden" / "embedding_golden.json"
 
 
@@ -99,7 +100,7 @@ def test_one_altered_bit_is_noticed(copy: Path) -> None:
         ({"max_tokens": "many"}, "damaged"),
         ({"files": {}}, "damaged"),
         ({"files": []}, "damaged"),
-        ({"files": {"../model.onnx": {"sha256": "0"}}}, "damaged"),
+        ({"files": dict.fromkeys(OUTSIDE, {"sha256": "0"})}, "damaged"),
     ],
 )
 def test_a_manifest_that_is_not_understood_is_refused(
