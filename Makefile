@@ -37,8 +37,8 @@ format: install  ## Format and mend what the linter can mend
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-bench: install  ## Measure; figures as in docs/benchmarks.md
-	@$(BIN)/muniment bench all
+bench: install  ## Measure; DATA=folder adds what needs a data set
+	@$(BIN)/muniment bench all $(if $(DATA),--data $(DATA))
 
 screens: install  ## Take pictures of every screen, light and dark, into screens/
 	QT_QPA_PLATFORM=offscreen $(BIN)/python packaging/screens.py $(or $(OUT),screens)

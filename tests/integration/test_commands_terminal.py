@@ -1,0 +1,116 @@
+"""The commands on a terminal: what they ask, and what they show there alone."""
+
+import os
+import pty
+import re
+import select
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from tests.fakes.command_line import ENVIRONMENT
+
+PASSPHRASE = "correct horse battery staple"
+
+
+class Terminal:
+    """A command on a terminal of its own."""
+
+    def __init__(self, *arguments: str) -> None:
+        self._master, slave = pty.openpty()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "muniment", *arguments],
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env=ENVIRONMENT,
+            start_new_session=True,
+        )
+        os.close(slave)
+        self.text = ""
+
+    def expect(self, words: str) -> None:
+        """Read until the words appear, and forget what came before them."""
+        deadline = time.monotonic() + 60
+        while words not in self.text:
+            assert time.monotonic() < deadline, self.text
+            assert self._read(), f"{words!r} did not come: {self.text}"
+        self.text = self.text.partition(words)[2]
+
+    def type(self, line: str) -> None:
+        os.write(self._master, line.encode() + b"\n")
+
+    def finish(self) -> int:
+        """Read to the end and return the exit code."""
+        while self._read():
+            pass
+        os.close(self._master)
+        return self.process.wait(30)
+
+    def _read(self) -> bool:
+        if not select.select([self._master], [], [], 1)[0]:
+            return self.process.poll() is None
+        try:
+            chunk = os.read(self._master, 65_536)
+        except OSError:  # Linux tells so that the other end was closed
+            return False
+        self.text += chunk.decode()
+        return bool(chunk)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+def test_a_person_makes_a_vault_and_opens_it(home: Path) -> None:
+    making = Terminal("--home", str(home), "init")
+    making.expect("New passphrase: ")
+    making.type(PASSPHRASE)
+    making.expect("Once more: ")
+    making.type("correct horse battery stable")
+    making.expect("These differ")
+    making.expect("New passphrase: ")
+    making.type(PASSPHRASE)
+    making.expect("Once more: ")
+    making.type(PASSPHRASE)
+    assert making.finish() == 0
+    assert re.search(r"\b[0-9A-Z]{4}(-[0-9A-Z]{4}){8}\b", making.text)
+    assert "battery" not in making.text
+
+    opening = Terminal("--home", str(home), "add", "kept")
+    opening.expect("Passphrase: ")
+    opening.type("wrong")
+    opening.expect("That is not the passphrase")
+    opening.expect("Passphrase: ")
+    opening.type(PASSPHRASE)
+    assert opening.finish() == 0
+    assert "remembered in default" in opening.text
+
+
+def test_three_wrong_passphrases_are_enough(home: Path, tmp_path: Path) -> None:
+    from muniment.bootstrap import House
+    from muniment.domain.secrets import secret_text
+
+    House().create_vault(
+        home, passphrase=secret_text(PASSPHRASE), recovery_file=tmp_path / "recovery"
+    )
+    trying = Terminal("--home", str(home), "list")
+    for _ in range(3):
+        trying.expect("Passphrase: ")
+        trying.type("wrong")
+    assert trying.finish() == 1
+    assert "That does not open the vault" in trying.text
+    assert "wrong" not in trying.text
+
+
+def test_ctrl_c_at_the_question_ends_quietly(home: Path, tmp_path: Path) -> None:
+    asking = Terminal("--home", str(home), "init")
+    asking.expect("New passphrase: ")
+    asking.process.send_signal(2)
+    assert asking.finish() == 130
+    assert "Interrupted." in asking.text
+    assert "Traceback" not in asking.text
+    assert not (home / "vault.header").exists()
