@@ -46,6 +46,16 @@ def _windows() -> set[int]:
     return {id(widget) for widget in QApplication.topLevelWidgets() if isValid(widget)}
 
 
+@pytest.fixture(scope="session", autouse=True)
+def frozen_heap(qapp: QApplication) -> None:
+    """Leave what is loaded out of every collection: the leak fixture collects after each test."""
+    import muniment.desktop.application  # noqa: F401
+    import muniment.services.house  # noqa: F401 - both loaded here, so that they are frozen too
+
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def no_leaks(qapp: QApplication) -> Iterator[None]:
     """Fail a test that leaves a thread, a running timer or a window behind."""

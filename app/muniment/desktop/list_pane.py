@@ -97,6 +97,7 @@ class ListPane(QFrame):
         self.list_model.clear()
         self._summary.clear()
         self._no_hits.say("")
+        self._delegate.forget()
 
     def reload(self) -> None:
         """Ask again for what is shown."""

@@ -1,6 +1,6 @@
 """Paints one row of a list of memories from the theme's tokens."""
 
-from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QSize, Qt, Slot
+from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -14,20 +14,32 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _SCORE_WIDTH = 56
 _SCORE_HEIGHT = 4
+_REMEMBERED_LINES = 500
 
 
 class MemoryDelegate(QStyledItemDelegate):
     """Heading and date, a second line, chips; a score bar for hits.
 
     Every row has the same height, which keeps a list of 100,000 rows quick. GUI thread only.
+
+    Signals:
+        measured: The fonts changed, and `row_height` with them.
     """
+
+    measured = Signal()
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._shows_namespace = True
+        self._lines: dict[tuple[str, str, int, int], tuple[str, str]] = {}
         self._measure()
         theme.changed.connect(self._measure)
+
+    @property
+    def row_height(self) -> int:
+        """The one height of all rows, in pixels."""
+        return self._height
 
     def show_namespaces(self, *, is_shown: bool) -> None:
         """Show a namespace chip on each row, or not when all rows are of one namespace."""
@@ -60,9 +72,14 @@ class MemoryDelegate(QStyledItemDelegate):
         self._body = self._theme.font("body", weight=QFont.Weight.Medium)
         self._plain = self._theme.font("body")
         self._caption = self._theme.font("caption")
-        self._line = QFontMetrics(self._body).height() + space("hair")
-        self._chip_height = QFontMetrics(self._caption).height() + space("tight")
+        self._body_metrics = QFontMetrics(self._body)
+        self._plain_metrics = QFontMetrics(self._plain)
+        self._caption_metrics = QFontMetrics(self._caption)
+        self._line = self._body_metrics.height() + space("hair")
+        self._chip_height = self._caption_metrics.height() + space("tight")
         self._height = 2 * self._line + self._chip_height + space("tight") + 2 * space("medium")
+        self._lines.clear()
+        self.measured.emit()
 
     def _paint_ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
         inset = QRectF(rect).adjusted(6, 1, -6, -1)
@@ -83,32 +100,48 @@ class MemoryDelegate(QStyledItemDelegate):
     ) -> int:
         """Paint both lines and the date; returns the y below them."""
         date = short_moment(row.created_at)
-        date_width = QFontMetrics(self._caption).horizontalAdvance(date)
-        width = inner.width() - date_width - space("medium")
-        heading, rest = _split(row, self._body, width)
+        width = inner.width() - self._caption_metrics.horizontalAdvance(date) - space("medium")
+        heading, rest = self._two_lines(row, width, inner.width())
         # A memory of one line stands in the middle, so that there is no hole below it.
         top = inner.top() + (0 if rest else self._line // 2)
         first = QRect(inner.left(), top, inner.width(), self._line)
         painter.setFont(self._caption)
         painter.setPen(self._theme.color("selection_text" if is_selected else "muted"))
         painter.drawText(first, _RIGHT, date)
-        first.setWidth(width)
         bottom = first.bottom() + 1
         if rest:
             second = QRect(inner.left(), bottom, inner.width(), self._line)
             painter.setFont(self._plain)
-            painter.drawText(second, _LEFT, _elided(rest, self._plain, second.width()))
+            painter.drawText(second, _LEFT, rest)
             bottom = second.bottom() + 1
         painter.setFont(self._body)
         painter.setPen(self._theme.color("selection_text" if is_selected else "text"))
-        painter.drawText(first, _LEFT, _elided(heading, self._body, width))
+        painter.drawText(first, _LEFT, heading)
         return bottom + space("tight")
+
+    def _two_lines(self, row: MemoryRow, first: int, second: int) -> tuple[str, str]:
+        """Return both lines as they fit; laying out text is dear and scrolling repeats it."""
+        key = row.heading, row.rest, first, second
+        if key not in self._lines:
+            heading, rest = _split(row, self._body, first)
+            right = Qt.TextElideMode.ElideRight
+            if len(self._lines) >= _REMEMBERED_LINES:
+                self._lines.clear()
+            self._lines[key] = (
+                self._body_metrics.elidedText(heading, right, first),
+                self._plain_metrics.elidedText(rest, right, second),
+            )
+        return self._lines[key]
+
+    def forget(self) -> None:
+        """Hold no text, for a locked vault."""
+        self._lines.clear()
 
     def _paint_chips(
         self, painter: QPainter, line: QRect, row: MemoryRow, *, is_selected: bool
     ) -> None:
         painter.setFont(self._caption)
-        metrics = QFontMetrics(self._caption)
+        metrics = self._caption_metrics
         right = line.right()
         if row.score is not None:
             right -= _SCORE_WIDTH + space("medium")
@@ -153,7 +186,3 @@ def _split(row: MemoryRow, font: QFont, width: int) -> tuple[str, str]:
     layout.endLayout()
     cut = line.textLength()
     return row.heading[:cut].rstrip(), f"{row.heading[cut:]} {row.rest}".strip()
-
-
-def _elided(text: str, font: QFont, width: int) -> str:
-    return QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, width)

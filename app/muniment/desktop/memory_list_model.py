@@ -78,6 +78,16 @@ class MemoryListItemModel(MemoryRowsItemModel):
         """The namespace that is shown; ``None`` for all."""
         return self._filter.namespaces[0] if self._filter.namespaces else None
 
+    def position_of(self, memory_id: str) -> int | None:
+        """Return where a memory stands, if it is loaded; the order makes it quick."""
+        row = self._known.get(memory_id)
+        if row is None:
+            return None
+        position = bisect_left(self._rows, _newest_first(row), key=_newest_first)
+        if position < len(self._rows) and self._rows[position].id == memory_id:
+            return position
+        return super().position_of(memory_id)
+
     def show_namespace(self, namespace: str | None) -> None:
         """Show one namespace, or all of them, from the top."""
         self._filter = MemoryFilter(namespaces=() if namespace is None else (namespace,))

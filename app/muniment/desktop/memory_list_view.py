@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Signal, Slot
 from PySide6.QtGui import QKeyEvent, Qt
-from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from muniment.desktop.memory_delegate import MemoryDelegate
 from muniment.desktop.memory_list_model import MemoryListItemModel
@@ -11,8 +11,12 @@ from muniment.desktop.memory_rows import ROW_ROLE, Index, MemoryRow, MemoryRowsI
 _PAGES_AHEAD = 3
 
 
-class MemoryListView(QListView):
+class MemoryListView(QTableView):
     """A virtualised list of memories; GUI thread only.
+
+    A table of one column, for Qt's list view lays out every row anew when one is inserted, through
+    the Python model: 0.6 s at 100,000 rows, against 1 ms for the table's header of equal sections
+    (measured on PySide6 6.11, two cores).
 
     Signals:
         memory_chosen: Id of the memory that became the current one; empty for none.
@@ -29,13 +33,23 @@ class MemoryListView(QListView):
         self._rows = model
         self._anchor: tuple[QPersistentModelIndex, int] | None = None
         self.setObjectName("memoryList")
-        self.setUniformItemSizes(True)
-        self.setLayoutMode(QListView.LayoutMode.Batched)
-        self.setBatchSize(2_000)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
         self.setItemDelegate(delegate)
+        self._delegate = delegate
+        self._fit_rows()
+        delegate.measured.connect(self._fit_rows)
         # Before the view's own connections, so that the place is noted before rows move.
         model.rowsAboutToBeInserted.connect(self._note_place)
         model.rowsAboutToBeRemoved.connect(self._note_place)
@@ -67,11 +81,20 @@ class MemoryListView(QListView):
         super().setModel(model)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open the editor with Enter; Qt's own handling does so on some platforms only."""
+        """Open the editor with Enter, and go to the first and last row as in every list."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self._on_activated(self.currentIndex())
-            return
-        super().keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_Home:
+            self.setCurrentIndex(self._rows.index(0))
+        elif event.key() == Qt.Key.Key_End:
+            self.setCurrentIndex(self._rows.index(self._rows.rowCount() - 1))
+        else:
+            super().keyPressEvent(event)
+
+    @Slot()
+    def _fit_rows(self) -> None:
+        self.verticalHeader().setMinimumSectionSize(self._delegate.row_height)
+        self.verticalHeader().setDefaultSectionSize(self._delegate.row_height)
 
     @Slot(QModelIndex)
     def _on_activated(self, index: QModelIndex) -> None:
@@ -104,7 +127,7 @@ class MemoryListView(QListView):
         self._anchor = None
         if index.isValid():
             bar = self.verticalScrollBar()
-            self.doItemsLayout()
+            self.updateGeometries()
             bar.setValue(
                 bar.value() + self.visualRect(self._rows.index(index.row())).top() - offset
             )

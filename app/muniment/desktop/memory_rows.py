@@ -70,6 +70,7 @@ class MemoryRowsItemModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: list[MemoryRow] = []
+        self._known: dict[str, MemoryRow] = {}
 
     def rowCount(self, parent: Index | None = None) -> int:
         """Return how many rows are loaded."""
@@ -92,10 +93,9 @@ class MemoryRowsItemModel(QAbstractListModel):
 
     def position_of(self, memory_id: str) -> int | None:
         """Return where a memory stands, if it is loaded."""
-        for position, row in enumerate(self._rows):
-            if row.id == memory_id:
-                return position
-        return None
+        if memory_id not in self._known:
+            return None
+        return next(place for place, row in enumerate(self._rows) if row.id == memory_id)
 
     def index_of(self, memory_id: str) -> QModelIndex:
         """Return the index of a memory; invalid if it is not loaded."""
@@ -106,15 +106,16 @@ class MemoryRowsItemModel(QAbstractListModel):
         """Show other rows altogether; selection and scroll position are lost."""
         self.beginResetModel()
         self._rows = list(rows)
+        self._known = {row.id: row for row in rows}
         self.endResetModel()
 
     def append_rows(self, rows: Sequence[MemoryRow]) -> None:
         """Add rows at the end, leaving out those that are there already."""
-        known = {row.id for row in self._rows}
-        new = [row for row in rows if row.id not in known]
+        new = [row for row in rows if row.id not in self._known]
         if new:
             self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows) + len(new) - 1)
             self._rows += new
+            self._known |= {row.id: row for row in new}
             self.endInsertRows()
 
     def merge_rows(self, rows: Sequence[MemoryRow]) -> None:
@@ -123,14 +124,13 @@ class MemoryRowsItemModel(QAbstractListModel):
         Rows that stay keep selection and place.
         """
         self._remove_all_but({row.id for row in rows})
-        known = {row.id for row in self._rows}
         position = 0
         while position < len(rows):
-            if rows[position].id in known:
+            if rows[position].id in self._known:
                 self._bring(rows[position], position)
                 position += 1
             else:
-                position = self._insert_run(rows, position, known)
+                position = self._insert_run(rows, position)
 
     def remove_row_of(self, memory_id: str) -> bool:
         """Remove a memory's row; returns whether there was one."""
@@ -139,6 +139,7 @@ class MemoryRowsItemModel(QAbstractListModel):
             return False
         self.beginRemoveRows(QModelIndex(), position, position)
         del self._rows[position]
+        del self._known[memory_id]
         self.endRemoveRows()
         return True
 
@@ -146,12 +147,14 @@ class MemoryRowsItemModel(QAbstractListModel):
         """Insert one row."""
         self.beginInsertRows(QModelIndex(), position, position)
         self._rows.insert(position, row)
+        self._known[row.id] = row
         self.endInsertRows()
 
     def update_row_at(self, position: int, row: MemoryRow) -> None:
         """Replace one row by a newer state of the same memory."""
         if self._rows[position] != row:
             self._rows[position] = row
+            self._known[row.id] = row
             self.dataChanged.emit(self.index(position), self.index(position))
 
     def _remove_all_but(self, kept: set[MemoryId]) -> None:
@@ -164,17 +167,20 @@ class MemoryRowsItemModel(QAbstractListModel):
             while first > 0 and self._rows[first - 1].id not in kept:
                 first -= 1
             self.beginRemoveRows(QModelIndex(), first, last)
+            for row in self._rows[first : last + 1]:
+                del self._known[row.id]
             del self._rows[first : last + 1]
             self.endRemoveRows()
             last = first - 1
 
-    def _insert_run(self, rows: Sequence[MemoryRow], first: int, known: set[MemoryId]) -> int:
+    def _insert_run(self, rows: Sequence[MemoryRow], first: int) -> int:
         """Insert the unknown rows that stand together; returns the position after them."""
         end = first
-        while end < len(rows) and rows[end].id not in known:
+        while end < len(rows) and rows[end].id not in self._known:
             end += 1
         self.beginInsertRows(QModelIndex(), first, end - 1)
         self._rows[first:first] = rows[first:end]
+        self._known |= {row.id: row for row in rows[first:end]}
         self.endInsertRows()
         return end
 

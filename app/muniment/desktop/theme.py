@@ -19,7 +19,8 @@ from shiboken6 import isValid
 
 from muniment.desktop.resource_files import resource_folder, resource_text
 
-_ICON_SIZES = (16, 20, 24, 32, 48, 64)
+_ICON_SIZES = (16, 32, 48)
+_EMBLEM_SIZES = (16, 24, 32, 48, 64)
 _TOKEN = re.compile(r"@([a-z_]+)")
 
 
@@ -76,6 +77,11 @@ class Theme(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._dressed: list[_Dressed] = []
+        self._icons: dict[tuple[str, str], QIcon] = {}
+        self._colors = {
+            is_dark: {name: QColor(value) for name, value in tokens()[scheme].items()}
+            for is_dark, scheme in ((False, "light"), (True, "dark"))
+        }
         self._is_dark = False
         self._base_font = QApplication.font()
         # Several notices may come for one change of the desktop; one answer is enough.
@@ -95,7 +101,7 @@ class Theme(QObject):
 
     def color(self, name: str) -> QColor:
         """Return a colour token in the present appearance."""
-        return QColor(tokens()["dark" if self._is_dark else "light"][name])
+        return self._colors[self._is_dark][name]
 
     def font(self, role: str, *, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
         """Return the interface font at a step of the type scale."""
@@ -111,7 +117,10 @@ class Theme(QObject):
 
     def icon(self, name: str, *, role: str = "muted") -> QIcon:
         """Return a bundled icon in a colour token, greyed when disabled."""
-        icon = QIcon()
+        known = self._icons.get((name, role))
+        if known is not None:
+            return known
+        icon = self._icons[name, role] = QIcon()
         svg = resource_text(f"icons/{name}.svg")
         modes = ((QIcon.Mode.Normal, role), (QIcon.Mode.Disabled, "control_border"))
         for mode, token in modes:
@@ -139,6 +148,7 @@ class Theme(QObject):
         self.changed.emit()
 
     def _dress_again(self) -> None:
+        self._icons.clear()
         kept = []
         for dressed in self._dressed:
             target = dressed.target()
@@ -189,7 +199,7 @@ def application_icon(*, is_locked: bool = False) -> QIcon:
     """Return the application's icon, in colour or, for a locked vault, in grey."""
     svg = resource_text(f"icons/{'muniment-locked' if is_locked else 'muniment'}.svg")
     icon = QIcon()
-    for size in _ICON_SIZES:
+    for size in _EMBLEM_SIZES:
         icon.addPixmap(_rendered(svg, size))
     return icon
 
