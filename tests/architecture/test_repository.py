@@ -21,18 +21,30 @@ ADDRESS = re.compile(r"https?://([A-Za-z0-9.-]+)")
 LOOPBACK = {"127.0.0.1", "localhost"}
 
 
+FOLDERS = ("app", "docs", "models", "packaging", "resources", "tests", ".ci")
+
+
 def tracked() -> list[Path]:
-    listed = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True
-    )
-    paths = [ROOT / name for name in listed.stdout.split("\0") if name]
+    """The files of the project, also where there is no git to ask."""
+    try:
+        listed = subprocess.run(
+            ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True
+        )
+        paths = [ROOT / name for name in listed.stdout.split("\0") if name]
+    except (OSError, subprocess.CalledProcessError):
+        found = [path for folder in FOLDERS for path in (ROOT / folder).rglob("*")]
+        paths = [path for path in [*found, *ROOT.glob("*")] if "__pycache__" not in path.parts]
     return [path for path in paths if path.suffix not in BINARY and path.is_file()]
+
+
+def text_of(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace")
 
 
 def lines_with(pattern: re.Pattern[str], paths: list[Path]) -> list[str]:
     found = []
     for path in paths:
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        for number, line in enumerate(text_of(path).splitlines(), 1):
             if pattern.search(line):
                 found.append(f"{path.relative_to(ROOT)}:{number}")
     return found
@@ -58,7 +70,7 @@ def test_the_program_names_no_host_but_this_machine() -> None:
     own = [path for path in tracked() if "app" in path.relative_to(ROOT).parts[:1]]
     foreign = set()
     for path in own:
-        foreign |= {host.rstrip(".") for host in ADDRESS.findall(path.read_text(encoding="utf-8"))}
+        foreign |= {host.rstrip(".") for host in ADDRESS.findall(text_of(path))}
     assert foreign - LOOPBACK - {"www.w3.org", "arxiv.org", "doi.org"} == set()
 
 
