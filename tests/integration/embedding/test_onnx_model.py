@@ -100,7 +100,7 @@ def test_one_altered_bit_is_noticed(copy: Path) -> None:
         ({"max_tokens": "many"}, "damaged"),
         ({"files": {}}, "damaged"),
         ({"files": []}, "damaged"),
-        ({"files": dict.fromkeys(OUTSIDE, {"sha256": "0"})}, "damaged"),
+        ({"files": {name: {"sha256": "0"} for name in OUTSIDE}}, "damaged"),
     ],
 )
 def test_a_manifest_that_is_not_understood_is_refused(
