@@ -179,19 +179,25 @@ def _turns(conversation: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 def _write(port: "httpx2.Client", conversations: Sequence[Conversation]) -> Row:
     begun = time.perf_counter()
     count = 0
+    spent_ms = {"embedding_ms": 0.0, "storage_ms": 0.0}
     for conversation in conversations:
         for start in range(0, len(conversation.turns), _BATCH):
             turns = conversation.turns[start : start + _BATCH]
             bodies = [{**turn, "namespace": conversation.namespace} for turn in turns]
             answer = port.post("/v1/memories/batch", json={"memories": bodies})
             answer.raise_for_status()
-            count += int(answer.json()["succeeded"])
+            written = answer.json()
+            count += int(written["succeeded"])
+            for name in spent_ms:
+                spent_ms[name] += float(written["timing"][name])
     seconds = time.perf_counter() - begun
     return {
         "method": "write",
         "turns": count,
         "seconds": round(seconds, 1),
         "turns/s": round(count / seconds, 1),
+        "embedding s": round(spent_ms["embedding_ms"] / 1e3, 1),
+        "storage s": round(spent_ms["storage_ms"] / 1e3, 1),
     }
 
 
