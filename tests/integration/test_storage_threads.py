@@ -11,6 +11,7 @@ from muniment.domain.clock import unix_ms
 from muniment.domain.memory import MemoryPatch
 from muniment.domain.query import MemoryFilter, PageRequest
 from muniment.storage.filters import condition_of
+from muniment.storage.store import Store
 
 THREADS = 8
 WRITES = 250
@@ -223,3 +224,23 @@ def test_a_destroyed_key_is_kept_in_no_memory(kit: StoreKit) -> None:
         unit.namespaces.destroy_key(other)
         unit.memories.drop_namespace(other)
     assert kit.store._sealers._by_uid == {}
+
+
+def test_two_stores_on_one_file_lose_nothing_either(kit: StoreKit) -> None:
+    """The process lock is not theirs in common: only transactions that begin immediate help."""
+    counter = kit.add("counter", metadata={"count": 0})
+    other = kit.opened()
+
+    def work(store: Store) -> None:
+        for _ in range(25):
+            with store.write("person") as unit:
+                now = unit.memories.must(counter.id)
+                patch = MemoryPatch(metadata={"count": now.metadata["count"] + 1})
+                unit.memories.edit(now, patch, moment=kit.clock.now())
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(work, [kit.store, other, kit.store, other]))
+    other.close()
+    assert kit.get(counter.id).metadata == {"count": 100}
+    with kit.store.read() as reading:
+        assert reading.journal.broken_links(kit.keys.state_hash) == ()

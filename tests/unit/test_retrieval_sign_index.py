@@ -4,7 +4,7 @@ import threading
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from tests.fakes.stores import unit_vectors
@@ -39,16 +39,19 @@ def test_an_empty_index_finds_nothing() -> None:
     assert (len(ids), len(numbers), complete) == (0, 0, True)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     st.integers(0, 2**32 - 1),
     st.lists(st.integers(1, 700), min_size=1, max_size=4),
     st.integers(1, 3),
     st.integers(1, 40),
-    st.sampled_from(["one", "some", "all", "numbers", "none", "any"]),
+    st.sampled_from(["one", "some", "all", "numbers", "numbers", "none", "any"]),
+    st.sampled_from([0, 0.25, 0.7, 1]),
 )
+@example(1, [300, 300], 2, 40, "numbers", 0.25)
+@example(2, [1_500, 200], 2, 40, "one", 0.7)
 def test_it_finds_what_brute_force_finds(
-    seed: int, parts: list[int], namespaces: int, count: int, asked: str
+    seed: int, parts: list[int], namespaces: int, count: int, asked: str, gone: float
 ) -> None:
     random = np.random.default_rng(seed)
     index = SignIndex()
@@ -63,13 +66,18 @@ def test_it_finds_what_brute_force_finds(
                 int(added.numbers[row]), int(added.namespace_ids[row]), added.codes[row],
             )  # fmt: skip
         removed = tuple(
-            int(one) for one in random.choice(sorted(held), size=len(held) // 4, replace=False)
+            int(one)
+            for one in random.choice(sorted(held), size=int(len(held) * gone), replace=False)
         )
         index.apply(added, removed)
         for chunk_id in removed:
             del held[chunk_id]
         first += size
     assert len(index) == len(held)
+    some = np.arange(1, first, 3, dtype=np.int64)
+    assert sorted(index.passages_of(some).tolist()) == sorted(
+        one for one in held if held[one][0] in set(some.tolist())
+    )
     inside = {
         "one": [1], "some": [1, 2], "all": [1, 2, 3], "numbers": [1], "none": [99], "any": None,
     }[asked]  # fmt: skip
