@@ -235,7 +235,27 @@ def test_the_client_id_of_what_has_expired_is_free_again(home: Home) -> None:
     written = home.services.memories.remember(MemoryDraft(content="new", client_id="c"), PERSON)
     assert not written.is_duplicate
     assert written.memory.id != old.id
-    assert ids(home, MemoryFilter(include_expired=True)) == [written.memory.id]
+    assert set(ids(home, MemoryFilter(include_expired=True))) == {written.memory.id, old.id}
+
+
+def test_the_client_id_of_what_is_in_the_trash_is_free_again(home: Home) -> None:
+    """What is in the trash must not swallow a new text; it stays there, restorable."""
+    old = remember(home, "old", client_id="c")
+    home.services.memories.delete(old.id, PERSON)
+    written = home.services.memories.remember(MemoryDraft(content="new", client_id="c"), PERSON)
+    assert not written.is_duplicate
+    assert written.memory.content == "new"
+    restored = home.services.memories.restore(old.id, PERSON).memory
+    assert (restored.content, restored.client_id) == ("old", None)
+
+
+def test_a_memory_that_would_be_gone_at_once_is_refused(home: Home) -> None:
+    past = home.clock.now() - timedelta(seconds=1)
+    with pytest.raises(InvalidInputError, match="expires_at"):
+        remember(home, "late", expires_at=past)
+    drafts = [MemoryDraft(content="late", expires_at=past), MemoryDraft(content="fine")]
+    result = home.services.memories.remember_batch(drafts, PERSON)
+    assert [item.status for item in result.items] == ["failed", "created"]
 
 
 # --- batches

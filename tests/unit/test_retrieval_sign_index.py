@@ -178,3 +178,18 @@ def test_readers_beside_a_writer_see_whole_rows() -> None:
     assert wrong == []
     assert rounds > 0
     assert len(index) == 6_000 - 120
+
+
+def test_rows_that_are_gone_are_left_out_once_they_are_many() -> None:
+    vectors = unit_vectors(3_000)
+    index = SignIndex()
+    index.apply(table(vectors), ())
+    before = index.size_bytes
+    index.apply(NOTHING, tuple(range(1, 2_001)))
+    assert len(index) == 1_000
+    assert index.size_bytes < before / 2
+    found, numbers, _ = index.nearest(vectors[2_500], 1, namespace_ids=np.array([1]))
+    assert (found.tolist(), numbers.tolist()) == ([2_501], [2_501])
+    index.apply(table(vectors[:10], first=5_000), (2_501,))
+    assert len(index) == 1_009
+    assert index.passages_of(np.array([2_501, 5_000])).tolist() == [5_000]

@@ -63,6 +63,16 @@ class Actor:
         if not self.may(scope):
             raise NotAllowedError(f"the scope {scope.value} is needed")
 
+    def require_unconfined(self) -> None:
+        """Do nothing if the actor is an admin of the whole vault.
+
+        Raises:
+            NotAllowedError: It lacks the scope, or is confined to some namespaces.
+        """
+        self.require(Scope.ADMIN)
+        if self.namespaces is not None:
+            raise NotAllowedError("it concerns the whole vault, and this key sees a part of it")
+
     def sees(self, namespace: str) -> bool:
         """Tell whether a namespace exists for this actor."""
         return self.namespaces is None or namespace in self.namespaces

@@ -44,6 +44,12 @@ class _Columns:
             getattr(wider, name)[:used] = getattr(self, name)[:used]
         return wider
 
+    def picked(self, rows: NDArray[np.intp]) -> "_Columns":
+        narrower = _Columns(max(_FIRST_CAPACITY, len(rows)))
+        for name in self.__slots__:
+            getattr(narrower, name)[: len(rows)] = getattr(self, name)[rows]
+        return narrower
+
 
 class SignIndex:
     """Sign codes of every passage; any thread, readers never wait for writers.
@@ -53,18 +59,19 @@ class SignIndex:
     """
 
     def __init__(self) -> None:
-        self._columns = _Columns(_FIRST_CAPACITY)
-        self._count = 0
+        # One value, replaced as a whole: a reader never sees the arrays of one moment with the
+        # count of another.
+        self._state = (_Columns(_FIRST_CAPACITY), 0)
         self._gone = 0
         self._write_lock = threading.Lock()
 
     def __len__(self) -> int:
-        return self._count - self._gone
+        return self._state[1] - self._gone
 
     @property
     def size_bytes(self) -> int:
         """Memory that the arrays take."""
-        columns = self._columns
+        columns, _ = self._state
         return sum(int(getattr(columns, name).nbytes) for name in columns.__slots__)
 
     def apply(self, added: CodeTable, removed: tuple[int, ...]) -> None:
@@ -74,6 +81,7 @@ class SignIndex:
                 self._append(added)
             if removed:
                 self._mark_gone(np.array(removed, dtype=np.int64))
+                self._compact()
 
     def nearest(
         self,
@@ -96,7 +104,7 @@ class SignIndex:
             Chunk ids and the row numbers of their memories, both of shape (found,), int64; and
             whether nothing that qualifies was left out.
         """
-        used, columns = self._count, self._columns
+        columns, used = self._state
         if used == 0:
             empty = np.zeros(0, dtype=np.int64)
             return empty, empty, True
@@ -125,29 +133,38 @@ class SignIndex:
         Args:
             numbers: Sorted row numbers; shape (memories,), int64.
         """
-        used, columns = self._count, self._columns
+        columns, used = self._state
         rows = np.flatnonzero(np.isin(columns.numbers[:used], numbers))
         return columns.chunk_ids[rows].astype(np.int64)
 
     def _append(self, added: CodeTable) -> None:
-        start, end = self._count, self._count + len(added.chunk_ids)
-        if end > self._columns.capacity:
-            self._columns = self._columns.grown(max(end, self._columns.capacity * 3 // 2), start)
-        columns = self._columns
+        columns, start = self._state
+        end = start + len(added.chunk_ids)
+        if end > columns.capacity:
+            columns = columns.grown(max(end, columns.capacity * 3 // 2), start)
         columns.codes[start:end] = np.ascontiguousarray(added.codes).view(np.uint64)
         columns.chunk_ids[start:end] = added.chunk_ids
         columns.namespace_ids[start:end] = added.namespace_ids
         columns.numbers[start:end] = added.numbers
-        self._count = end  # last: from here on readers see the new rows
+        self._state = (columns, end)  # last: from here on readers see the new rows
 
     def _mark_gone(self, chunk_ids: NDArray[np.int64]) -> None:
-        columns, used = self._columns, self._count
+        columns, used = self._state
         # Chunk ids grow with every insert, so the column is sorted.
         rows = np.searchsorted(columns.chunk_ids[:used], chunk_ids)
         rows = rows[rows < used]
         rows = rows[np.isin(columns.chunk_ids[rows], chunk_ids)]
         self._gone += int(np.count_nonzero(columns.numbers[rows] != _GONE))
         columns.numbers[rows] = _GONE
+
+    def _compact(self) -> None:
+        """Leave out the rows that are gone once they are more than half."""
+        columns, used = self._state
+        if used < _FIRST_CAPACITY or self._gone * 2 <= used:
+            return
+        kept = np.flatnonzero(columns.numbers[:used] != _GONE)
+        self._state = (columns.picked(kept), len(kept))
+        self._gone = 0
 
 
 def _qualifying(

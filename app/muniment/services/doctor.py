@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from muniment.domain.access import Actor, Scope
+from muniment.domain.access import Actor
 from muniment.domain.errors import DamagedVaultError, MunimentError
 from muniment.domain.memory import EmbeddingState
 from muniment.services.passages import Vectorizer
@@ -31,10 +31,10 @@ class DoctorService:
         """Run every check.
 
         Args:
-            actor: Must be an admin.
+            actor: Must see the whole vault.
             repair: Rebuild the full-text index and the vectors from the rows where they disagree.
         """
-        actor.require(Scope.ADMIN)
+        actor.require_unconfined()
         findings: list[Finding] = []
         with self._session.borrow() as opened:
             checks: dict[str, Callable[[], Iterable[Finding]]] = {

@@ -102,8 +102,8 @@ class MemoryService:
             NotFoundError: The actor does not see the namespace.
         """
         actor.require(Scope.WRITE)
-        draft = checked_draft(draft)
         with self._session.borrow() as opened:
+            draft = _checked(draft, opened.clock.now())
             name = target_namespace(draft.namespace, actor)
             passages = self._vectorizer.passages_of([draft], opened)[0]
             with opened.store.write(actor.name) as unit:
@@ -125,7 +125,7 @@ class MemoryService:
         if not 1 <= len(drafts) <= BATCH_MAX:
             raise InvalidInputError("memories", f"must be 1 to {BATCH_MAX}")
         with self._session.borrow() as opened:
-            good, items = _sorted_out(drafts, actor)
+            good, items = _sorted_out(drafts, actor, opened.clock.now())
             started = time.perf_counter()
             passages = self._vectorizer.passages_of([draft for _, draft, _ in good], opened)
             embedded = time.perf_counter()
@@ -226,6 +226,8 @@ class MemoryService:
             memory = self._find(opened, reference, actor, include_deleted=True, unit=unit)
             if memory.deleted_at is not None:
                 memory = unit.memories.restore(memory, opened.clock.now())
+            if memory.embedding.state is EmbeddingState.PENDING:
+                self._vectorizer.wake()
             return Written(memory, unit.change_set())
 
     def _find(
@@ -258,6 +260,10 @@ def _has_expired(memory: Memory, now: datetime) -> bool:
     return memory.expires_at is not None and memory.expires_at <= now
 
 
+def _is_gone(memory: Memory, now: datetime) -> bool:
+    return memory.deleted_at is not None or _has_expired(memory, now)
+
+
 def _store(
     unit: "UnitOfWork", opened: "OpenVault", draft: MemoryDraft, *, name: str, passages: "Passages"
 ) -> tuple[int, bool]:
@@ -270,11 +276,11 @@ def _store(
         raise NotFoundError(f"there is no namespace {name!r}")
     if draft.client_id is not None:
         known = unit.memories.by_client_id(namespace.id, draft.client_id)
-        if known is not None and not _has_expired(known, now):
+        if known is not None and not _is_gone(known, now):
             return known.number, False
         if known is not None:
-            # Gone from every answer already: it neither is a duplicate nor keeps the key.
-            unit.memories.purge(known)
+            # Gone from every answer: it is no duplicate. It may still be restored, without the key.
+            unit.memories.release_client_id(known, now)
     new = NewMemory(
         id=new_memory_id(unix_ms(now)),
         namespace_id=namespace.id,
@@ -287,13 +293,20 @@ def _store(
     return unit.memories.add(new, namespace=name), True
 
 
+def _checked(draft: MemoryDraft, now: datetime) -> MemoryDraft:
+    draft = checked_draft(draft)
+    if draft.expires_at is not None and draft.expires_at <= now:
+        raise InvalidInputError("expires_at", "must lie in the future")
+    return draft
+
+
 def _sorted_out(
-    drafts: Sequence[MemoryDraft], actor: Actor
+    drafts: Sequence[MemoryDraft], actor: Actor, now: datetime
 ) -> tuple[list[tuple[int, MemoryDraft, str]], dict[int, BatchItem]]:
     good, refused = [], {}
     for index, draft in enumerate(drafts):
         try:
-            checked = checked_draft(draft)
+            checked = _checked(draft, now)
             good.append((index, checked, target_namespace(checked.namespace, actor)))
         except MunimentError as error:
             refused[index] = BatchItem(index, "failed", None, error)

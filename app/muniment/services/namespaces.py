@@ -46,12 +46,17 @@ class NamespaceService:
     def rename(self, name: str, new_name: str, actor: Actor) -> Namespace:
         """Rename a namespace, for its keys as well.
 
+        A key cannot do that, whatever its scopes: it would choose what other keys see.
+
         Raises:
+            NotAllowedError: The actor is confined to namespaces.
             InvalidInputError: The new name breaks its rule.
             ConflictError: The new name is taken.
             NotFoundError: There is no such namespace for this actor.
         """
         actor.require(Scope.ADMIN)
+        actor.require_namespace(name)
+        actor.require_unconfined()
         check_namespace(new_name)
         with self._session.borrow() as opened:
             with opened.store.write(actor.name) as unit:

@@ -19,6 +19,7 @@ _log = logging.getLogger(__name__)
 _BATCH: Final = 64
 _BULK_FROM: Final = 8
 _STOP_TIMEOUT_S: Final = 10.0
+_RETRY_S: Final = 60.0
 _ACTOR: Final = "system"
 
 
@@ -51,6 +52,8 @@ class Vectorizer:
         self._wanted = threading.Event()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
+        self._following = threading.Lock()
+        self._followed: OpenVault | None = None
 
     def passages_of(self, drafts: Sequence[MemoryDraft], opened: "OpenVault") -> list[Passages]:
         """Return the passages of each draft, in order.
@@ -81,7 +84,8 @@ class Vectorizer:
         try:
             chunks = self._vectors([memory.content], opened)[0]
             with opened.store.write(_ACTOR) as unit:
-                unit.memories.set_embedding(memory, chunks, state=EmbeddingState.READY)
+                if not unit.memories.set_embedding(memory, chunks, state=EmbeddingState.READY):
+                    self.wake()
                 return unit.memories.must(memory.id)
         except MunimentError as error:
             _log.warning("vectors of a changed memory are put off: %s", error.code)
@@ -94,10 +98,10 @@ class Vectorizer:
 
     def start(self) -> None:
         """Start catching up, for a vault just unlocked."""
-        self._stopping.clear()
+        self._stopping = threading.Event()
         self._wanted.set()
         self._thread = threading.Thread(
-            target=self._catch_up, name="muniment-vectorizer", daemon=True
+            target=self._catch_up, args=(self._stopping,), name="muniment-vectorizer", daemon=True
         )
         self._thread.start()
 
@@ -108,44 +112,79 @@ class Vectorizer:
         if self._thread is not None:
             self._thread.join(timeout=_STOP_TIMEOUT_S)
             self._thread = None
+        self._followed = None
 
-    def _catch_up(self) -> None:
-        while not self._stopping.is_set():
-            self._wanted.wait()
+    def _catch_up(self, stopping: threading.Event) -> None:
+        retry_s = None
+        while not stopping.is_set():
+            self._wanted.wait(timeout=retry_s)
             self._wanted.clear()
             try:
-                while not self._stopping.is_set() and self._embed_pending():
+                while not stopping.is_set() and self._embed_pending():
                     pass
+                retry_s = None
             except VaultLockedError:
                 return
             except MunimentError as error:
-                _log.warning("computing vectors stopped: %s", error.code)
+                _log.warning("computing vectors is put off: %s", error.code)
+                retry_s = _RETRY_S
+                self._embedder.start_loading()
 
     def _embed_pending(self) -> bool:
-        """Embed one batch of pending memories; returns whether there was any."""
+        """Embed one batch of pending memories; returns whether there was any.
+
+        Raises:
+            ModelUnavailableError: The model fails for every one of them; they stay pending.
+        """
         with self._session.borrow() as opened:
             self._follow_model(opened)
             with opened.store.read() as reading:
                 pending = reading.memories.pending_embedding(_BATCH)
             if not pending:
                 return False
-            vectors = self._vectors([memory.content for memory in pending], opened)
+            found = self._each_passages(pending, opened)
             with opened.store.write(_ACTOR) as unit:
-                for memory, chunks in zip(pending, vectors, strict=True):
-                    unit.memories.set_embedding(memory, chunks, state=EmbeddingState.READY)
+                for memory, passages in zip(pending, found, strict=True):
+                    unit.memories.set_embedding(
+                        memory, passages.vectors, state=passages.state, reason=passages.reason
+                    )
             return True
 
+    def _each_passages(self, memories: Sequence[Memory], opened: "OpenVault") -> list[Passages]:
+        """Return each memory's passages; one text that fails does not keep the others waiting."""
+        try:
+            vectors = self._vectors([memory.content for memory in memories], opened)
+        except ModelUnavailableError as failure:
+            found = [self._lone_passages(memory, opened) for memory in memories]
+            if all(passages.state is EmbeddingState.FAILED for passages in found):
+                raise failure from None
+            return found
+        return [Passages(chunks, EmbeddingState.READY) for chunks in vectors]
+
+    def _lone_passages(self, memory: Memory, opened: "OpenVault") -> Passages:
+        try:
+            return Passages(self._vectors([memory.content], opened)[0], EmbeddingState.READY)
+        except ModelUnavailableError as error:
+            return Passages((), EmbeddingState.FAILED, str(error))
+
     def _follow_model(self, opened: "OpenVault") -> None:
-        """Queue every memory anew when the file's vectors come from another model."""
+        """Have the file name this model before its first vector is stored.
+
+        When the file's vectors come from another model every memory is queued anew.
+        """
         from muniment.storage.settings import EMBEDDING_MODEL
 
-        stored, present = opened.store.setting(EMBEDDING_MODEL), self._embedder.model_id()
-        if stored == present:
+        if self._followed is opened:
             return
-        with opened.store.write(_ACTOR) as unit:
-            if stored is not None:
-                unit.memories.requeue_all()
-            unit.set_setting(EMBEDDING_MODEL, present)
+        with self._following:
+            stored, present = opened.store.setting(EMBEDDING_MODEL), self._embedder.model_id()
+            if stored != present:
+                with opened.store.write(_ACTOR) as unit:
+                    if stored is not None:
+                        unit.memories.requeue_all()
+                    unit.set_setting(EMBEDDING_MODEL, present)
+                self.wake()
+            self._followed = opened
 
     def _vectors(
         self, texts: Sequence[str], opened: "OpenVault"
@@ -157,6 +196,7 @@ class Vectorizer:
         """
         from muniment.storage.vectors import ChunkVector
 
+        self._follow_model(opened)
         spans = [self._embedder.split(text) for text in texts]
         passages = [
             text[span.start : span.end]

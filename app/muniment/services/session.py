@@ -1,7 +1,6 @@
 """The open vault: what every service works with, for as long as it is unlocked."""
 
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -69,8 +68,7 @@ class OpenVault:
 class VaultSession:
     """Lends the open vault to services, and takes it back before it is locked.
 
-    Any thread. Locking waits for the calls that are at work and refuses new ones, so that no call
-    sees a store that is being closed.
+    Any thread. Locking refuses new calls at once and then waits for those at work.
     """
 
     def __init__(self) -> None:
@@ -108,10 +106,15 @@ class VaultSession:
             self._open = opened
 
     def end(self) -> OpenVault | None:
-        """Stop lending; returns the vault once everybody gave it back (10 s at most)."""
-        deadline = time.monotonic() + _DRAIN_TIMEOUT_S
+        """Stop lending from this moment on; returns what was lent."""
         with self._condition:
             opened, self._open = self._open, None
-            while self._borrowers and time.monotonic() < deadline:
-                self._condition.wait(timeout=deadline - time.monotonic())
         return opened
+
+    def drain(self) -> None:
+        """Wait until every call at work has given the vault back, 10 s at most.
+
+        A call that takes longer finds the store closed and is told that the vault is locked.
+        """
+        with self._condition:
+            self._condition.wait_for(lambda: not self._borrowers, timeout=_DRAIN_TIMEOUT_S)

@@ -180,6 +180,8 @@ class VaultService:
     def unlock_with_passphrase(self, passphrase: "Secret") -> None:
         """Open the vault with its passphrase; takes about a second.
 
+        Does nothing when the vault is open already: it is no check of the passphrase.
+
         Raises:
             WrongKeyError: It does not open it; nothing was written.
             VaultMissingError: There is none.
@@ -220,15 +222,16 @@ class VaultService:
         self._unlock(KeychainSecret(secret))
 
     def lock(self) -> None:
-        """Lock the vault once the calls at work have finished; does nothing when it is locked."""
+        """Lock the vault: new calls are refused at once, those at work have 10 s to finish.
+
+        Does nothing when it is locked.
+        """
         with self._transition:
-            if not self._session.is_open:
-                return
-            self._upkeep.stop()
-            self._vectorizer.stop()
             opened = self._session.end()
-            if opened is not None:
-                self._close(opened)
+            if opened is None:
+                return
+            self._stop_threads()
+            self._close(opened)
             self._tell()
 
     def change_passphrase(self, old: "Secret", new: "Secret") -> None:
@@ -347,13 +350,17 @@ class VaultService:
             opened.vault.lock()
 
     def _discard_new_vault(self, *, key_file: bool) -> None:
-        self._upkeep.stop()
-        self._vectorizer.stop()
         opened = self._session.end()
+        self._stop_threads()
         if opened is not None:
             opened.store.close()
             opened.vault.lock()
         remove_vault_files(self._place, key_file=key_file)
+
+    def _stop_threads(self) -> None:
+        self._upkeep.stop()
+        self._vectorizer.stop()
+        self._session.drain()
 
     @contextmanager
     def _announced(self) -> Iterator[None]:

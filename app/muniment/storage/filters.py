@@ -143,6 +143,7 @@ def _parsed_cursor(cursor: str, sort: Sort) -> tuple[float, int]:
         raise InvalidInputError("cursor", "must be the next_cursor of an earlier page") from None
     match parsed:
         case [str(found), int() | float() as value, int(number)] if found == sort.value:
-            if abs(value) < _INTEGER_END and abs(number) < _INTEGER_END:
+            in_range = abs(value) < _INTEGER_END and abs(number) < _INTEGER_END
+            if in_range and not isinstance(value, bool) and not isinstance(number, bool):
                 return value, number
     raise InvalidInputError("cursor", "must come from a page of the same sort order")

@@ -108,6 +108,10 @@ class MemoryWriter(MemoryReader):
         self._apply("edit", memory, values, moment)
         return self._changed(memory, ChangeKind.UPDATED)
 
+    def release_client_id(self, memory: Memory, moment: datetime) -> None:
+        """Free a memory's idempotency key for another one."""
+        self._apply("release", memory, {"client_id": None}, moment)
+
     def trash(self, memory: Memory, moment: datetime) -> Memory:
         """Move a memory to the trash."""
         self._apply("delete", memory, {"deleted_at": unix_ms(moment)}, moment)
@@ -129,15 +133,17 @@ class MemoryWriter(MemoryReader):
 
     def drop_namespace(self, namespace_id: NamespaceId) -> int:
         """Remove every memory of a namespace whose key is destroyed; returns how many."""
-        numbers = self._connection.execute(
-            select(schema.memories.c.number).where(schema.memories.c.namespace_id == namespace_id)
-        ).scalars()
-        count = 0
-        for number in list(numbers):
-            self._drop(number)
-            count += 1
+        table = schema.memories
+        numbers = select(table.c.number).where(table.c.namespace_id == namespace_id)
+        self._vectors.remove_namespace(namespace_id)
+        self._texts.forget_where(numbers)
+        for members in (schema.memory_tags, schema.memory_categories):
+            self._connection.execute(members.delete().where(members.c.number.in_(numbers)))
+        removed = self._connection.execute(
+            table.delete().where(table.c.namespace_id == namespace_id)
+        )
         self._journal.erase_namespace(namespace_id)
-        return count
+        return int(removed.rowcount)
 
     def set_embedding(
         self,

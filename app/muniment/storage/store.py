@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine
 
 from muniment.domain.changes import ChangeSet
 from muniment.domain.clock import Clock, HybridLogicalClock
-from muniment.domain.errors import DamagedVaultError
+from muniment.domain.errors import DamagedVaultError, VaultLockedError
 from muniment.domain.os_errors import os_errors_translated
 from muniment.domain.secrets import Secret
 from muniment.storage.backup import back_up
@@ -129,6 +129,7 @@ class Store:
         # One writer at a time within the process: waiting here is fair and quiet, where SQLite's
         # own busy handler polls.
         self._write_lock = threading.Lock()
+        self._closed = False
         self._sealers = Sealers(keys.wrapper)
         self._index_listeners: list[IndexListener] = []
         self._change_listeners: list[Callable[[ChangeSet], None]] = []
@@ -185,7 +186,9 @@ class Store:
         Raises:
             DamagedVaultError: A page or a sealed record fails its check.
             StorageUnavailableError: The file cannot be read.
+            VaultLockedError: The store was closed meanwhile.
         """
+        self._require_open()
         with translated(), self._read_engine.connect() as connection, connection.begin():
             yield Reading(connection, self._sealers)
 
@@ -198,9 +201,11 @@ class Store:
         Raises:
             DiskFullError: No space; nothing was written.
             ConflictError: A unique value is taken; nothing was written.
+            VaultLockedError: The store was closed meanwhile; nothing was written.
         """
         batch_id = str(uuid.uuid4())
         with self._write_lock:
+            self._require_open()
             with translated(), self._write_engine.connect() as connection, connection.begin():
                 journal = JournalWriter(
                     connection,
@@ -232,6 +237,7 @@ class Store:
 
     def setting(self, name: str) -> str | None:
         """Return a value kept by `UnitOfWork.set_setting`."""
+        self._require_open()
         with translated(), self._read_engine.connect() as connection:
             return setting(connection, name)
 
@@ -272,9 +278,15 @@ class Store:
                 raw.close()
 
     def close(self) -> None:
-        """Close every connection."""
-        self._read_engine.dispose()
-        self._write_engine.dispose()
+        """Close every connection; a transaction at work is finished first, later ones refused."""
+        with self._write_lock:
+            self._closed = True
+            self._read_engine.dispose()
+            self._write_engine.dispose()
+
+    def _require_open(self) -> None:
+        if self._closed:
+            raise VaultLockedError
 
     def _this_writer(self, connection: Connection) -> Writer:
         if self._writer is None:

@@ -3,7 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, column, literal_column, select, table, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    column,
+    delete,
+    literal_column,
+    select,
+    table,
+    text,
+)
 
 from muniment.domain.text import spaced_text
 from muniment.storage.schema import memories
@@ -73,6 +83,13 @@ class TextWriter(TextReader):
     def remove(self, number: int) -> None:
         """Take a memory out of the index."""
         self._connection.exec_driver_sql("DELETE FROM memory_text WHERE rowid = ?", (number,))
+
+    def forget_where(self, numbers: Select[tuple[int]]) -> None:
+        """Take many memories out of the index so that no word of them is left in the file."""
+        self._connection.execute(
+            delete(_INDEX).where(literal_column("rowid").in_(numbers.scalar_subquery()))
+        )
+        self._must_settle = True
 
     def forget(self, number: int) -> None:
         """Take a memory out of the index so that no word of it is left in the file."""

@@ -1,0 +1,18 @@
+"""Owning a home: what another run left behind does not count."""
+
+from pathlib import Path
+
+from muniment.bootstrap.home import instance_file, owned_home
+from muniment.domain.secrets import Secret
+from muniment.system.instance import InstanceInfo
+from muniment.system.paths import home_paths
+
+
+def test_the_address_of_a_run_that_was_killed_is_removed(tmp_path: Path) -> None:
+    """Whoever listens there now must not be sent a memory, nor the token."""
+    paths = home_paths(tmp_path / "home").make_folders()
+    left = InstanceInfo("http://127.0.0.1:9", 1, "0.1.0", Secret(b"token"))
+    instance_file(paths).publish(left)
+    with owned_home(tmp_path / "home"):
+        assert instance_file(paths).find() is None
+        assert not paths.instance_file.exists()
