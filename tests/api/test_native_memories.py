@@ -354,3 +354,14 @@ def test_a_query_that_breaks_a_rule_is_refused(agent, house, query):
 
     assert (answer.status, answer.json["field"].split(".")[0]) == (422, query.split("=")[0])
     assert house.calls == []
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [("x" * 50_001, "must have at most 50000 characters"), ("", "must not be empty")],
+)
+def test_a_content_of_the_wrong_length_is_refused_in_plain_words(agent, content, said):
+    refused = agent("POST", "/v1/memories", {"content": content})
+
+    assert refused.status == 422
+    assert refused.json["detail"] == f"content: {said}"

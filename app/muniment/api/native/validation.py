@@ -46,4 +46,8 @@ def _reason(error: Mapping[str, Any]) -> str:
         return "is not a field of this request"
     if error["type"] == "value_error":
         return str(error["ctx"]["error"])
+    if error["type"] == "too_long" and isinstance(error.get("input"), str):
+        return f"must have at most {error['ctx']['max_length']} characters"
+    if error["type"] == "too_short" and isinstance(error.get("input"), str):
+        return "must not be empty"
     return str(error["msg"])
