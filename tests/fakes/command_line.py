@@ -74,8 +74,10 @@ def serving(
     ready_file = home.parent / f"{home.name}-ready.json"
     ready_file.unlink(missing_ok=True)
     process = subprocess.Popen(
-        [sys.executable, "-m", "muniment", "--home", str(home), "serve", "--port", "0"]
-        + ["--ready-file", str(ready_file), *options],
+        [
+            *(sys.executable, "-m", "muniment", "--home", str(home), "serve", "--port", "0"),
+            *("--ready-file", str(ready_file), *options),
+        ],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

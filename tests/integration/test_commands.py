@@ -96,6 +96,20 @@ def test_init_makes_no_vault_when_the_recovery_file_exists(muniment: Run, tmp_pa
     assert muniment("list").code == 1
 
 
+def test_init_refuses_a_passphrase_that_is_guessed_at_once(
+    muniment: Run, tmp_path: Path, folder: Path
+) -> None:
+    secret, recovery = tmp_path / "passphrase", tmp_path / "recovery"
+    secret.write_text("password1", encoding="utf-8")
+    secret.chmod(0o600)
+    refused = muniment("init", "--passphrase-file", str(secret), "--recovery-file", str(recovery))
+    assert refused.code == 1
+    assert "too easy to guess" in refused.err
+    assert "password1" not in refused.err
+    assert not recovery.exists()
+    assert not (folder / "vault.header").exists()
+
+
 def test_init_prints_no_recovery_key_into_a_pipe(muniment: Run, folder: Path) -> None:
     refused = muniment("init", "--key-file")
     assert refused.code == 1

@@ -4,6 +4,7 @@ import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from muniment.domain.errors import InvalidInputError
 from muniment.domain.secrets import Secret
 from muniment.system.paths import HomePaths
 
@@ -38,11 +39,14 @@ def create_vault(
         The recovery key in its printable form.
 
     Raises:
+        InvalidInputError: The passphrase is too easy to guess.
         VaultExistsError: There is a vault.
         StorageUnavailableError: The recovery file exists or cannot be written; no vault was made.
     """
     from muniment.vault.files import write_atomically, write_secret_file
 
+    if passphrase is not None:
+        _require_strength(vault, passphrase)
     if recovery_file is not None:
         write_secret_file(recovery_file, b"")
     try:
@@ -55,3 +59,9 @@ def create_vault(
     if recovery_file is not None:
         write_atomically(recovery_file, f"{key}\n".encode("ascii"))
     return key
+
+
+def _require_strength(vault: "VaultService", passphrase: Secret) -> None:
+    strength = vault.passphrase_strength(passphrase.reveal().decode("utf-8"))
+    if not strength.is_acceptable:
+        raise InvalidInputError("passphrase", f"is too easy to guess. {strength.advice}".strip())

@@ -104,6 +104,7 @@ class Host(Protocol):
         """Make a vault (with a key file where there is no passphrase).
 
         Raises:
+            InvalidInputError: The passphrase is too easy to guess.
             VaultExistsError: There is one.
             StorageUnavailableError: The recovery file exists or cannot be written; no vault was
                 made.
