@@ -81,9 +81,8 @@ class Desktop(QObject):
             self.tray.show()
         if self.tray is None or not self._options.start_hidden:
             self.window.show()
-        self._port_timer.start()
-        # After the first paint: asking may wait.
-        QTimer.singleShot(0, self, self._on_port_timer_timeout)
+        else:
+            self._ask_for_port()
 
     @Slot()
     def quit(self) -> None:
@@ -128,6 +127,7 @@ class Desktop(QObject):
     def _connect(self) -> None:
         window, actions = self.window, self.window.actions_
         window.first_painted.connect(report_first_paint)
+        window.first_painted.connect(self._ask_for_port)
         window.opened.connect(self._on_window_opened)
         window.locked.connect(self._on_window_locked)
         window.close_asked.connect(self._on_window_close_asked)
@@ -200,6 +200,13 @@ class Desktop(QObject):
     @Slot()
     def _on_port_timer_timeout(self) -> None:
         self.window.status.show_port(self._options.port_url())
+
+    @Slot()
+    def _ask_for_port(self) -> None:
+        """Ask for the address from now on: not before the first paint, for asking may cost."""
+        if not self._has_ended:
+            self._port_timer.start()
+            self._on_port_timer_timeout()
 
     def _tell_about_tray(self) -> None:
         if self._settings.value("tray/missing-told") is None:

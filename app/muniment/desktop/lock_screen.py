@@ -18,7 +18,7 @@ from muniment.domain.secrets import secret_text
 
 _FREE_TRIES: Final = 2
 _LONGEST_WAIT_S: Final = 60
-_CARD_LETTERS: Final = 54
+_CARD_LETTERS: Final = 62
 
 
 def wait_after(wrong: int) -> int:

@@ -51,6 +51,11 @@ class SearchHitsItemModel(MemoryRowsItemModel):
         """What is searched for; empty when there is no search."""
         return self._query
 
+    @property
+    def is_waiting(self) -> bool:
+        """Tell whether typing has not paused yet, so that nothing was asked."""
+        return self._debounce.isActive()
+
     def set_query(self, text: str, *, namespace: str | None) -> None:
         """Search for a text once typing pauses; an empty one ends the search."""
         self._query, self._namespace = text.strip(), namespace

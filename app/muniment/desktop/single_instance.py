@@ -1,11 +1,11 @@
 """A second start raises the first window: a local socket that only this user can open."""
 
 import hashlib
-import tempfile
+import os
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, QStandardPaths, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 _WAIT_MS: Final = 1_000
@@ -22,10 +22,8 @@ def instance_name(home: Path) -> str:
     """
     digest = hashlib.sha256(str(home.resolve()).encode("utf-8", "surrogateescape")).hexdigest()
     name = f"muniment-{digest[:24]}"
-    runtime = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.RuntimeLocation)
-    if runtime and not runtime.startswith(tempfile.gettempdir()):
-        return str(Path(runtime) / name)
-    return name
+    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
+    return str(Path(runtime) / name) if runtime and Path(runtime).is_dir() else name
 
 
 class SingleInstance(QObject):

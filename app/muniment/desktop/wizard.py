@@ -15,7 +15,7 @@ from muniment.domain.secrets import secret_text
 if TYPE_CHECKING:
     from muniment.crypto.recovery import RecoveryKey
 
-_CARD_LETTERS = 72
+_CARD_LETTERS = 84
 _CARD_HEIGHT = 460
 
 
