@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from muniment.embedding.model import EmbeddingModel
-
     from muniment.domain.secrets import Secret
+    from muniment.embedding.model import EmbeddingModel
     from muniment.services.house import Services
 
 ROOT = Path(__file__).resolve().parent.parent
