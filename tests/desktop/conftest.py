@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
+from tests.conftest import FakeClock, FakeKeychain, _build, _fake_model
 from tests.desktop.people import PASSPHRASE, LockedHome, pane_of, remember
 
 from muniment.domain.secrets import secret_text
@@ -106,12 +108,24 @@ def desktop(home: Home, make_desktop: DesktopFactory, qtbot: QtBot) -> Desktop:
     return shown
 
 
-@pytest.fixture
-def locked(home_factory: HomeFactory) -> LockedHome:
-    """A home whose vault has a passphrase and is locked."""
-    home = home_factory("locked", empty=True)
+@pytest.fixture(scope="session")
+def locked_template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A home with a passphrase, made once (deriving keys takes a second), and its recovery key."""
+    folder = tmp_path_factory.mktemp("locked-template") / "home"
+    folder.mkdir(mode=0o700)
+    home = _build(folder, FakeClock(), FakeKeychain(), _fake_model)
     vault = home.services.vault
     recovery_key = vault.create(passphrase=secret_text(PASSPHRASE)).printable()
     remember(home.services, "The spare key is with the Okafors")
-    vault.lock()
-    return LockedHome(home, recovery_key)
+    home.services.close()
+    return folder, recovery_key
+
+
+@pytest.fixture
+def locked(
+    home_factory: HomeFactory, locked_template: tuple[Path, str], tmp_path: Path
+) -> LockedHome:
+    """A home whose vault has a passphrase and is locked."""
+    folder, recovery_key = locked_template
+    shutil.copytree(folder, tmp_path / "locked")
+    return LockedHome(home_factory("locked", unlocked=False), recovery_key)

@@ -93,8 +93,10 @@ def test_the_bridge_brings_changes_of_any_thread_to_the_gui_thread(
 
 
 def test_the_status_bar_tells_port_count_and_lock(
-    home: Home, make_desktop: DesktopFactory, qtbot: QtBot
+    home: Home, make_desktop: DesktopFactory, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("muniment.desktop.application._PORT_POLL_MS", 50)
+    monkeypatch.setattr("muniment.desktop.status_strip._COPIED_MS", 300)
     url: list[str | None] = [None]
     desktop = make_desktop(home, port_url=lambda: url[0])
     status = desktop.window.status
@@ -105,6 +107,7 @@ def test_the_status_bar_tells_port_count_and_lock(
     port, lock = [b for b in status.findChildren(QToolButton) if b.text()]
     qtbot.mouseClick(port, Qt.MouseButton.LeftButton)
     assert QGuiApplication.clipboard().text() == "http://127.0.0.1:4774"
+    assert status.texts[0] == "Address copied"
     qtbot.mouseClick(lock, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: home.services.vault.state is VaultState.LOCKED)
     qtbot.waitUntil(lambda: status.texts == ("127.0.0.1:4774",))

@@ -98,8 +98,8 @@ def test_a_stale_answer_is_dropped(
     qtbot.keyClicks(pane.field, " kettle")
     gate.set()
     qtbot.waitUntil(slow_ended.is_set)
-    qtbot.waitUntil(lambda: bool(answered))
-    qtbot.wait(50)
+    qtbot.waitUntil(lambda: not pane.hits_model.is_waiting)
+    qtbot.waitUntil(lambda: not filled.context.tasks.is_busy)
     assert answered == ["red kettle"]
 
 
