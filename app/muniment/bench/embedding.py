@@ -103,7 +103,7 @@ def run_embedding_bench(folder: Path, data: EmbeddingData, *, python: Path | Non
         rows.append(_reference_row(beside))
         rows.extend(_likeness(scheduler, data, beside))
         rows.extend(_ranking(scheduler, data, beside))
-        rows.append(_query_row(scheduler, beside))
+        rows.extend(_query_times(scheduler, beside))
         rows.extend(_throughput(model, scheduler, data=data, beside=beside))
         rows.extend(_query_beside_bulk(scheduler, data))
     return rows
@@ -160,22 +160,28 @@ def _ranking(
     yield row
 
 
-def _query_row(scheduler: EmbeddingScheduler, beside: Reference | None) -> Row:
-    """Time a query, product and reference in turns."""
-    own, other = [], []
+def _query_times(scheduler: EmbeddingScheduler, beside: Reference | None) -> Iterator[Row]:
+    """Time a query, product and reference in turns.
+
+    The fastest tenth is there because torch suffers more from a busy machine than onnxruntime
+    does: it is the ratio of a quiet moment.
+    """
+    own: list[float] = []
+    other: list[float] = []
     for _ in range(_ROUNDS):
         own += _time_queries(scheduler, repeat=_REPEAT)
         if beside is not None:
             other += beside.time_query(_QUERY, repeat=_REPEAT)
-    row: Row = {
-        "measure": "query of 14 tokens, ms, p50",
-        "product": percentile(own, 50) * 1e3,
-        "reach": "ratio <= 0.4",
-    }
-    if beside is not None:
-        row["reference"] = percentile(other, 50) * 1e3
-        row["ratio"] = row["product"] / row["reference"]
-    return row
+    for name, percent in (("p50", 50), ("fastest tenth", 10)):
+        row: Row = {
+            "measure": f"query of 14 tokens, ms, {name}",
+            "product": percentile(own, percent) * 1e3,
+            "reach": "ratio <= 0.4",
+        }
+        if beside is not None:
+            row["reference"] = percentile(other, percent) * 1e3
+            row["ratio"] = row["product"] / row["reference"]
+        yield row
 
 
 def _throughput(

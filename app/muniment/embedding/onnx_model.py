@@ -148,9 +148,10 @@ def _open_session(graph: bytes, threads: int) -> Any:
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.log_severity_level = 3  # warnings would go to stderr past the program's log
-    # Threads that spin after a computation cost the rest of the process: a query each 20 ms takes
-    # 29 ms of processor time with spinning, 7 ms without (2 cores, AVX2; docs/benchmarks.md).
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    # Long enough to bridge the gap between two operators, short enough to cost the rest of the
+    # process nothing (2 cores, AVX2; docs/benchmarks.md): a query takes 3.4 ms, without any
+    # spinning 4.3; one each 20 ms uses 8 ms of processor time, with the default spinning 29.
+    options.add_session_config_entry("session.intra_op.spin_duration_us", "20")
     return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
 
 
