@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 COVERED := domain crypto vault storage services
 
-.PHONY: help install run test check format bench lock clean
+.PHONY: help install run test check format bench lock clean screens
 
 help:  ## Show the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -39,6 +39,9 @@ format: install  ## Format and mend what the linter can mend
 
 bench: install  ## Measure; DATA=folder adds what needs a data set
 	@$(BIN)/muniment bench all $(if $(DATA),--data $(DATA))
+
+screens: install  ## Take pictures of every screen, light and dark: make screens OUT=folder
+	QT_QPA_PLATFORM=offscreen $(BIN)/python packaging/screens.py $(or $(OUT),screens)
 
 lock: install  ## Resolve the dependencies anew into requirements.lock
 	@$(BIN)/python -m venv build/lock && build/lock/bin/pip install --quiet uv

@@ -89,6 +89,11 @@ class Desktop(QObject):
         """End the program, unless something would be lost and the person stays."""
         self.window.before_quitting(self.end)
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether everything is closed."""
+        return self._has_ended
+
     def end(self) -> None:
         """Close everything, in reverse order; waits for the work that runs."""
         if self._has_ended:
@@ -270,7 +275,8 @@ def run_window(
     before, sys.excepthook = sys.excepthook, _hook(desktop)
     try:
         desktop.start()
-        return application.exec()
+        # Told to end before the event loop ran: quitting it then would have had no effect.
+        return 0 if desktop.has_ended else application.exec()
     finally:
         sys.excepthook = before
         desktop.end()
