@@ -104,7 +104,8 @@ def _open_or_create(owned: OwnedHome, passphrase: Secret | None, unlock: Unlock)
         create_vault(vault, passphrase=passphrase, recovery_file=None)
         say(
             "A new vault was made under the passphrase that was given. Its recovery key was not "
-            "kept: make one you can keep in the window, or the passphrase is the only way in."
+            "kept, so the passphrase is the only way in. For a vault with a recovery key use "
+            "`muniment init --recovery-file FILE` before the first start."
         )
         return
     recovery = recovery_file_of(owned.paths)

@@ -12,6 +12,7 @@ from muniment.desktop.controls import column
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.lock_screen import LockScreen
 from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeBar, NoticeKind
+from muniment.desktop.passphrase_dialog import ChangePassphraseDialog
 from muniment.desktop.status_strip import StatusStrip
 from muniment.desktop.window_actions import WindowActions
 from muniment.desktop.wizard import FirstRunWizard
@@ -189,6 +190,18 @@ class MainWindow(QMainWindow):
         self.lock_screen.unlocked.connect(self._on_bridge_state_changed)
         self.status.lock_requested.connect(self.lock)
         self.actions_.lock.triggered.connect(self.lock)
+        self.actions_.passphrase.triggered.connect(self._on_passphrase_triggered)
+
+    @Slot()
+    def _on_passphrase_triggered(self) -> None:
+        dialog = ChangePassphraseDialog(self._context, self)
+        self.locked.connect(dialog.reject)
+        dialog.changed.connect(self._on_dialog_changed)
+        dialog.open()
+
+    @Slot()
+    def _on_dialog_changed(self) -> None:
+        self.notices.show_notice(Notice(self.tr("The passphrase is changed."), NoticeKind.DONE))
 
     def _show_wizard(self) -> None:
         self.wizard = FirstRunWizard(self._context)

@@ -1,0 +1,80 @@
+"""Changing the passphrase in the window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from tests.desktop.people import PASSPHRASE, LockedHome
+
+from muniment.desktop.passphrase_dialog import ChangePassphraseDialog
+from muniment.domain.errors import WrongKeyError
+from muniment.domain.secrets import secret_text
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+    from tests.desktop.conftest import DesktopFactory
+
+    from muniment.desktop.application import Desktop
+
+NEW = "violet anchor nine herons"
+SLOW = 20_000
+
+
+@pytest.fixture
+def opened(locked: LockedHome, make_desktop: DesktopFactory, qtbot: QtBot) -> Desktop:
+    desktop = make_desktop(locked.home)
+    desktop.window.lock_screen.unlock_with(PASSPHRASE)
+    qtbot.waitUntil(lambda: desktop.window.is_open, timeout=SLOW)
+    return desktop
+
+
+def ask(desktop: Desktop) -> ChangePassphraseDialog:
+    desktop.window.actions_.passphrase.trigger()
+    return desktop.window.findChildren(ChangePassphraseDialog)[-1]
+
+
+def fill(dialog: ChangePassphraseDialog, qtbot: QtBot, old: str) -> None:
+    qtbot.keyClicks(dialog.old, old)
+    qtbot.keyClicks(dialog.first, NEW)
+    assert not dialog.change.isEnabled()
+    qtbot.keyClicks(dialog.second, NEW)
+    qtbot.waitUntil(dialog.change.isEnabled)
+
+
+def test_the_new_passphrase_opens_the_vault_and_the_old_one_does_not(
+    opened: Desktop, locked: LockedHome, qtbot: QtBot
+) -> None:
+    dialog = ask(opened)
+    fill(dialog, qtbot, PASSPHRASE)
+    qtbot.mouseClick(dialog.change, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "passphrase is changed" in opened.window.notices.text, timeout=SLOW)
+    vault = locked.home.services.vault
+    vault.lock()
+    with pytest.raises(WrongKeyError):
+        vault.unlock_with_passphrase(secret_text(PASSPHRASE))
+    vault.unlock_with_passphrase(secret_text(NEW))
+
+
+def test_a_wrong_old_passphrase_changes_nothing(
+    opened: Desktop, locked: LockedHome, qtbot: QtBot
+) -> None:
+    dialog = ask(opened)
+    fill(dialog, qtbot, "not the old one")
+    qtbot.mouseClick(dialog.change, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "does not open the vault" in dialog.problem.text(), timeout=SLOW)
+    assert not dialog.old.text()
+    dialog.reject()
+    locked.home.services.vault.lock()
+    locked.home.services.vault.unlock_with_passphrase(secret_text(PASSPHRASE))
+
+
+def test_locking_closes_the_dialog_and_forgets_what_was_typed(
+    opened: Desktop, qtbot: QtBot
+) -> None:
+    dialog = ask(opened)
+    qtbot.keyClicks(dialog.old, PASSPHRASE)
+    opened.window.lock()
+    qtbot.waitUntil(lambda: not opened.window.is_open, timeout=SLOW)
+    qtbot.waitUntil(lambda: not opened.window.findChildren(ChangePassphraseDialog))
