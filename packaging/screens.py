@@ -22,6 +22,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from muniment.desktop.application import Desktop, WindowOptions
+from muniment.desktop.passphrase_dialog import ChangePassphraseDialog
 from muniment.desktop.theme import Appearance
 from muniment.desktop.wizard import FirstRunWizard
 from muniment.domain.access import PERSON, Actor
@@ -248,6 +249,12 @@ def capture_and_lock(album: Album, shown: Desktop) -> None:
     capture.tags.setText("camping")
     album.take("31-capture", capture)
     capture.hide()
+    shown.window.actions_.passphrase.trigger()
+    dialog = shown.window.findChildren(ChangePassphraseDialog)[-1]
+    dialog.first.setText("copper lantern")
+    QTest.qWait(300)
+    album.take("35-change-passphrase", dialog)
+    dialog.reject()
     shown.window.lock()
     wait_for(lambda: shown.context.services.vault.state.value == "locked")
     QTest.qWait(100)
