@@ -134,6 +134,6 @@ def _build(
     from muniment.services.house import build_services
     from muniment.services.opening import VaultPlace
 
-    place = VaultPlace(folder=folder, backups=folder / "backups", key_file=folder / "vault.keyfile")
+    place = VaultPlace(folder=folder, backups=folder / "backups", key_file=folder / "vault.key")
     services = build_services(place, load_model=load, clock=clock, keychain=keychain)
     return Home(folder, services, clock, keychain)

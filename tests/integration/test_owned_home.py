@@ -2,7 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+from tests.conftest import Home
+
+from muniment.bootstrap import House
 from muniment.bootstrap.home import instance_file, owned_home
+from muniment.cli.app import run
 from muniment.domain.secrets import Secret
 from muniment.system.instance import InstanceInfo
 from muniment.system.paths import home_paths
@@ -16,3 +21,16 @@ def test_the_address_of_a_run_that_was_killed_is_removed(tmp_path: Path) -> None
     with owned_home(tmp_path / "home"):
         assert instance_file(paths).find() is None
         assert not paths.instance_file.exists()
+
+
+def test_reading_a_home_that_is_not_there_does_not_make_it(tmp_path: Path) -> None:
+    assert run(House(), ["--home", str(tmp_path / "typo"), "list"]) == 1
+    assert not (tmp_path / "typo").exists()
+
+
+def test_an_argument_that_is_no_text_is_refused_in_plain_words(
+    home: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home.services.close()
+    assert run(House(), ["--home", str(home.folder), "add", "bad \udcff byte"]) == 1
+    assert "must be text in UTF-8" in capsys.readouterr().err

@@ -65,10 +65,19 @@ class House:
 
     @contextmanager
     def opened(self, home: Path | None, unlock: Unlock) -> Iterator[Reach]:
-        """Open a home's vault in this process, and build the port's application on it."""
+        """Open a home's vault in this process, and build the port's application on it.
+
+        Raises:
+            VaultMissingError: There is none; not even its folder is made.
+        """
         from muniment.bootstrap.home import owned_home
         from muniment.bootstrap.serving import new_instance_token, tell_notices
+        from muniment.domain.errors import VaultMissingError
+        from muniment.system.paths import home_paths
+        from muniment.vault.copies import vault_exists
 
+        if not vault_exists(home_paths(home).data):
+            raise VaultMissingError
         with owned_home(home) as owned:
             unlock(owned.services.vault)
             tell_notices(owned.services.vault)

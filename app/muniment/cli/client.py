@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from muniment.cli.host import Reach
-from muniment.domain.errors import StorageUnavailableError
+from muniment.domain.errors import InvalidInputError, StorageUnavailableError
 
 if TYPE_CHECKING:
     import httpx2
@@ -108,6 +108,7 @@ class PortClient:
 
         Raises:
             RefusedError: The port answered with a problem.
+            InvalidInputError: An argument is not text in UTF-8.
             StorageUnavailableError: The application went away meanwhile.
         """
         import httpx2
@@ -120,6 +121,8 @@ class PortClient:
             asked["json"] = body
         try:
             response = self._send(method, path, asked)
+        except UnicodeEncodeError:
+            raise InvalidInputError("arguments", "must be text in UTF-8") from None
         except httpx2.TransportError as error:
             raise StorageUnavailableError(
                 "the running application did not answer",
