@@ -191,6 +191,7 @@ class MainWindow(QMainWindow):
         self.status.lock_requested.connect(self.lock)
         self.actions_.lock.triggered.connect(self.lock)
         self.actions_.passphrase.triggered.connect(self._on_passphrase_triggered)
+        self.actions_.keychain.triggered.connect(self._on_keychain_triggered)
 
     @Slot()
     def _on_passphrase_triggered(self) -> None:
@@ -198,6 +199,26 @@ class MainWindow(QMainWindow):
         self.locked.connect(dialog.reject)
         dialog.changed.connect(self._on_dialog_changed)
         dialog.open()
+
+    @Slot(bool)
+    def _on_keychain_triggered(self, is_wanted: bool) -> None:  # noqa: FBT001 - the signal's
+        vault = self._context.services.vault
+        self.actions_.keychain.setEnabled(False)
+        self._context.tasks.submit(
+            vault.remember_in_keychain if is_wanted else vault.forget_keychain,
+            receiver=self,
+            on_success=self._on_keychain_settled,
+            on_failure=self._on_keychain_failed,
+        )
+
+    def _on_keychain_settled(self, _result: None = None) -> None:
+        has_slot = "keychain" in self._context.services.vault.slot_types()
+        self.actions_.keychain.setChecked(has_slot)
+        self.actions_.keychain.setEnabled(self.is_open)
+
+    def _on_keychain_failed(self, error: Exception) -> None:
+        self._on_keychain_settled()
+        self.show_error(error)
 
     @Slot()
     def _on_dialog_changed(self) -> None:
@@ -231,6 +252,7 @@ class MainWindow(QMainWindow):
             self.pages.addWidget(self.browse)
         self.pages.setCurrentWidget(self.browse)
         self.actions_.follow(is_open=True)
+        self._on_keychain_settled()
         self.status.show_state(is_open=True)
         unsaved, self._unsaved = self._unsaved, None
         self.browse.open(unsaved)

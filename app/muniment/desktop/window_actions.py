@@ -30,6 +30,8 @@ class WindowActions(QObject):
         self.capture = self._action(self.tr("Quick &capture…"), "Ctrl+Shift+N", "pen")
         self.save = self._action(self.tr("&Save"), QKeySequence.StandardKey.Save, "save")
         self.passphrase = self._action(self.tr("Change the &passphrase…"), "", "lock")
+        self.keychain = self._action(self.tr("Let the system &keychain unlock"), "", "lock")
+        self.keychain.setCheckable(True)
         self.lock = self._action(self.tr("&Lock now"), "Ctrl+L", "lock")
         self.quit = self._action(self.tr("&Quit"), "Ctrl+Q", "quit")
         self.find = self._action(self.tr("&Find…"), QKeySequence.StandardKey.Find, "search")
@@ -48,6 +50,7 @@ class WindowActions(QObject):
             self.capture,
             self.save,
             self.passphrase,
+            self.keychain,
             self.lock,
             self.find,
             self.delete,
@@ -80,7 +83,7 @@ class WindowActions(QObject):
         file_menu = bar.addMenu(self.tr("&File"))
         file_menu.addActions([self.new, self.capture, self.save])
         file_menu.addSeparator()
-        file_menu.addActions([self.passphrase, self.lock, self.quit])
+        file_menu.addActions([self.passphrase, self.keychain, self.lock, self.quit])
         edit_menu = bar.addMenu(self.tr("&Edit"))
         edit_menu.addActions([self.find, self.delete])
         view_menu = bar.addMenu(self.tr("&View"))
