@@ -12,7 +12,7 @@ import numpy as np
 from muniment.embedding.model import EmbeddingModel, TokenSpans
 
 # A passage of a long text is filled up to here, and further only where a sentence needs it. In
-# whole conversations smaller and larger passages are found less often (docs/benchmarks.md).
+# whole conversations passages of 200 tokens are found less often (docs/benchmarks.md).
 TARGET_TOKENS: Final = 100
 # The last passage may be a little longer, rather than leave a scrap.
 _LAST_TOKENS: Final = 125
