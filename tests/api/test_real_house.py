@@ -258,11 +258,11 @@ def test_an_expired_key_is_refused(open_house):
 
 def test_a_namespace_is_renamed_wiped_and_deleted(open_house):
     person = open_house.person
-    assert person("POST", "/v1/namespaces", {"name": "work/2026"}).status == 201
-    assert person("POST", "/v1/namespaces", {"name": "work/2026"}).status == 409
-    written = person("POST", "/v1/memories", {"content": "c", "namespace": "work/2026"})
+    assert person("POST", "/v1/namespaces", {"name": "jobs/2026"}).status == 201
+    assert person("POST", "/v1/namespaces", {"name": "jobs/2026"}).status == 409
+    written = person("POST", "/v1/memories", {"content": "c", "namespace": "jobs/2026"})
     assert written.status == 201
-    renamed = person("PATCH", "/v1/namespaces/work/2026", {"name": "job"})
+    renamed = person("PATCH", "/v1/namespaces/jobs/2026", {"name": "job"})
     assert (renamed.json["name"], renamed.json["memory_count"]) == ("job", 1)
     assert person("DELETE", "/v1/namespaces/job").status == 409
     assert person("POST", "/v1/namespaces/job/wipe", {"confirm": "jobs"}).status == 422

@@ -254,7 +254,7 @@ def test_an_error_says_what_is_particular_and_may_hint_otherwise() -> None:
 )
 def test_the_systems_errors_are_translated_without_their_paths(number: int, kind: type) -> None:
     with pytest.raises(kind) as caught, os_errors_translated("writing vault.header"):
-        raise OSError(number, "why", "/home/someone/secret-name")
+        raise OSError(number, "why", "/srv/someone/secret-name")
     assert "secret-name" not in str(caught.value)
     assert "writing vault.header: why" in str(caught.value)
     assert isinstance(caught.value.__cause__, OSError)

@@ -20,7 +20,7 @@ from muniment.domain.os_errors import environment_fault, os_errors_translated
     ],
 )
 def test_each_kind_has_its_error(number: int, expected: type[MunimentError]) -> None:
-    error = OSError(number, os.strerror(number), "/home/someone/private")
+    error = OSError(number, os.strerror(number), "/srv/someone/private")
     with pytest.raises(expected) as caught, os_errors_translated("writing x"):
         raise error
     assert caught.value.detail == f"writing x: {os.strerror(number)}"
