@@ -364,12 +364,12 @@ def test_a_migration_leaves_a_backup_and_says_so(
 
     migrations = tmp_path / "migrations"
     shutil.copytree(os.path.dirname(upgrade_module.__file__), migrations)  # noqa: PTH120
-    (migrations / "versions" / "v0002_next.py").write_text(
-        "revision = '0002'\ndown_revision = '0001'\ndef upgrade():\n    pass\n"
+    (migrations / "versions" / "v0999_next.py").write_text(
+        f"revision = '0999'\ndown_revision = '{upgrade_module.HEAD}'\ndef upgrade():\n    pass\n"
     )
     monkeypatch.setattr(upgrade_module, "__file__", str(migrations / "upgrade.py"))
-    monkeypatch.setattr(upgrade_module, "HEAD", "0002")
-    monkeypatch.setattr(store_module, "HEAD", "0002")
+    monkeypatch.setattr(upgrade_module, "HEAD", "0999")
+    monkeypatch.setattr(store_module, "HEAD", "0999")
     home = home_factory(unlocked=False)
     backups = home.folder / "backups"
     backups.mkdir(mode=0o700)

@@ -32,6 +32,7 @@ from muniment.storage.migrations import upgrade as upgrade_module
 from muniment.storage.store import Store, StoreKeys
 from muniment.vault.keys import VaultKeys
 
+PRESENT = upgrade_module.HEAD  # before any fixture replaces it
 MIGRATIONS = Path(upgrade_module.__file__).parent
 
 
@@ -125,18 +126,18 @@ def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The program as it will be one migration later; returns the migration's file."""
     folder = tmp_path / "migrations"
     shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    written = folder / "versions" / "v0002_next.py"
+    written = folder / "versions" / "v0999_next.py"
     written.write_text(
         "from alembic import op\n"
-        "revision = '0002'\n"
-        "down_revision = '0001'\n"
+        "revision = '0999'\n"
+        f"down_revision = '{PRESENT}'\n"
         "def upgrade():\n"
         "    op.execute('CREATE TABLE later (id INTEGER PRIMARY KEY)')\n"
         "    op.execute('INSERT INTO later VALUES (7)')\n"
     )
     monkeypatch.setattr(upgrade_module, "__file__", str(folder / "upgrade.py"))
-    monkeypatch.setattr(upgrade_module, "HEAD", "0002")
-    monkeypatch.setattr(store_module, "HEAD", "0002")
+    monkeypatch.setattr(upgrade_module, "HEAD", "0999")
+    monkeypatch.setattr(store_module, "HEAD", "0999")
     return written
 
 
@@ -150,9 +151,9 @@ def test_an_older_schema_is_backed_up_before_it_is_migrated(
     assert kit.get(memory.id) == memory
     with kit.raw() as raw:
         assert raw.execute("SELECT id FROM later").fetchall() == [(7,)]
-        assert raw.execute("SELECT version_num FROM alembic_version").fetchall() == [("0002",)]
+        assert raw.execute("SELECT version_num FROM alembic_version").fetchall() == [("0999",)]
     copy = open_raw(backup, kit.keys.database)
-    assert copy.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+    assert copy.execute("SELECT version_num FROM alembic_version").fetchall() == [(PRESENT,)]
     assert copy.execute("SELECT id FROM memories").fetchall() == [(memory.id,)]
     copy.close()
 
@@ -166,7 +167,7 @@ def test_a_failing_backup_stops_the_migration(kit: StoreKit, next_version: Path)
     with pytest.raises(DiskFullError):
         kit.opened(fail)
     with kit.raw() as raw:
-        assert raw.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+        assert raw.execute("SELECT version_num FROM alembic_version").fetchall() == [(PRESENT,)]
 
 
 def test_a_migration_that_fails_half_way_leaves_nothing(kit: StoreKit, next_version: Path) -> None:
@@ -176,7 +177,7 @@ def test_a_migration_that_fails_half_way_leaves_nothing(kit: StoreKit, next_vers
     with pytest.raises(MunimentError):
         kit.opened()
     with kit.raw() as raw:
-        assert raw.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+        assert raw.execute("SELECT version_num FROM alembic_version").fetchall() == [(PRESENT,)]
         assert not raw.execute("SELECT 1 FROM sqlite_master WHERE name = 'later'").fetchall()
         assert raw.execute("SELECT id FROM memories").fetchall() == [(memory.id,)]
 
@@ -300,10 +301,10 @@ def test_a_flipped_bit_on_any_page_is_noticed(kit: StoreKit) -> None:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 3 MiB where one can be mounted, else a folder."""
+    """A file system of 5 MiB where one can be mounted, else a folder."""
     folder = tmp_path / "small"
     folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(folder)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=5m", "tmpfs", str(folder)]
     mounted = os.geteuid() == 0 and subprocess.run(mount, check=False).returncode == 0
     yield folder
     if mounted:
@@ -350,7 +351,7 @@ def _fill(path: Path, leave_bytes: int) -> None:
 
 
 def test_a_backup_without_space_leaves_nothing(small_disk: Path, kit: StoreKit) -> None:
-    kit.add_many([kit.new(os.urandom(20_000).hex()) for _ in range(120)])
+    kit.add_many([kit.new(os.urandom(20_000).hex()) for _ in range(200)])
     if not os.path.ismount(small_disk):
         target = small_disk / "no-such-folder" / "backup.db"
         with pytest.raises(StorageUnavailableError):
@@ -442,7 +443,7 @@ def test_a_damaged_page_takes_no_sound_page_with_it(kit: StoreKit) -> None:
     with kit.raw() as raw:
         (last,) = raw.execute("SELECT page_count FROM pragma_page_count").fetchone()
     content = bytearray(kit.path.read_bytes())
-    for page in range(last // 2, last):
+    for page in range(last - 32, last):
         content[page * 16_384 + 9_000] ^= 1
     kit.path.write_bytes(content)
     kit.store = kit.opened(no_backup)

@@ -33,6 +33,7 @@ _PLAIN = (
     "kind",
     "importance",
     "tier",
+    "tier_pinned",
     "visibility",
     "source",
     "expires_at",

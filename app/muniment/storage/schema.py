@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 VECTOR_DIMENSION: Final = 384
@@ -77,7 +78,11 @@ memories = Table(
     Column("client_id", Text),
     Column("version", Integer, nullable=False),
     Column("stamps", Text, nullable=False),
+    Column("content_digest", LargeBinary),
     UniqueConstraint("namespace_id", "client_id"),
+    Index("memories_digest", "namespace_id", "content_digest"),
+    Index("memories_expiry", "expires_at", sqlite_where=text("expires_at IS NOT NULL")),
+    Index("memories_trash", "deleted_at", sqlite_where=text("deleted_at IS NOT NULL")),
     Index("memories_created", "namespace_id", "created_at", "number"),
     Index("memories_created_anywhere", "created_at", "number"),
     Index("memories_updated", "updated_at", "number"),
@@ -102,6 +107,35 @@ memory_categories = Table(
     sqlite_with_rowid=False,
 )
 
+memory_metadata = Table(
+    "memory_metadata",
+    metadata,
+    Column("number", Integer, ForeignKey("memories.number"), primary_key=True),
+    Column("digest", LargeBinary, primary_key=True),
+    Index("memory_metadata_by_digest", "digest"),
+    sqlite_with_rowid=False,
+)
+
+vector_sets = Table(
+    "vector_sets",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("model_id", Text, nullable=False, unique=True),
+    Column("dimension", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("created_at", Integer, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+vector_failures = Table(
+    "vector_failures",
+    metadata,
+    Column("set_id", Integer, ForeignKey("vector_sets.id"), primary_key=True),
+    Column("number", Integer, ForeignKey("memories.number"), primary_key=True),
+    Column("reason", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 chunks = Table(
     "chunks",
     metadata,
@@ -111,6 +145,7 @@ chunks = Table(
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     Column("code", LargeBinary, nullable=False),
+    Column("set_id", Integer, nullable=False, server_default=text("1")),
     Index("chunks_by_memory", "number"),
     sqlite_autoincrement=True,
 )
@@ -157,4 +192,135 @@ api_keys = Table(
     Column("last_used_at", Integer),
     Column("paused_at", Integer),
     Column("revoked_at", Integer),
+)
+
+owners = Table(
+    "owners",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("uid", Text, nullable=False, unique=True),
+    Column("namespace_id", Integer, ForeignKey("namespaces.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("handle", Text, nullable=False),
+    Column("record", LargeBinary, nullable=False),
+    Column("created_at", Integer, nullable=False),
+    Column("updated_at", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    UniqueConstraint("namespace_id", "kind", "handle"),
+    sqlite_autoincrement=True,
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("uid", Text, nullable=False, unique=True),
+    Column("short_id", Text, nullable=False, unique=True),
+    Column("namespace_id", Integer, ForeignKey("namespaces.id"), nullable=False),
+    Column("handle", Text, nullable=False),
+    Column("agent_id", Text),
+    Column("user_id", Text),
+    Column("project", Text),
+    Column("status", Text, nullable=False),
+    Column("record", LargeBinary, nullable=False),
+    Column("started_at", Integer, nullable=False),
+    Column("ended_at", Integer),
+    Column("expires_at", Integer),
+    Column("state_version", Integer, nullable=False),
+    Column("created_at", Integer, nullable=False),
+    Column("updated_at", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    UniqueConstraint("namespace_id", "handle"),
+    Index("sessions_created", "namespace_id", "created_at", "id"),
+    sqlite_autoincrement=True,
+)
+
+session_states = Table(
+    "session_states",
+    metadata,
+    Column("session", Integer, ForeignKey("sessions.id"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("record", LargeBinary, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("created_at", Integer, nullable=False),
+)
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("uid", Text, nullable=False, unique=True),
+    Column("session", Integer, ForeignKey("sessions.id"), nullable=False),
+    Column("turn_number", Integer, nullable=False),
+    Column("record", LargeBinary, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("created_at", Integer, nullable=False),
+    UniqueConstraint("session", "turn_number"),
+    sqlite_autoincrement=True,
+)
+
+entities = Table(
+    "entities",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("uid", Text, nullable=False, unique=True),
+    Column("namespace_id", Integer, ForeignKey("namespaces.id"), nullable=False),
+    Column("type", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("normal", Text, nullable=False),
+    Column("record", LargeBinary, nullable=False),
+    Column("created_at", Integer, nullable=False),
+    Column("updated_at", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    UniqueConstraint("namespace_id", "type", "normal"),
+    sqlite_autoincrement=True,
+)
+
+entity_links = Table(
+    "entity_links",
+    metadata,
+    Column("entity", Integer, ForeignKey("entities.id"), primary_key=True),
+    Column("number", Integer, ForeignKey("memories.number"), primary_key=True),
+    Column("relationship", Text, primary_key=True),
+    Column("relevance", Float, nullable=False),
+    Column("start", Integer),
+    Column("end", Integer),
+    Column("actor", Text, nullable=False),
+    Column("created_at", Integer, nullable=False),
+    Index("entity_links_by_memory", "number"),
+    sqlite_with_rowid=False,
+)
+
+usage = Table(
+    "usage",
+    metadata,
+    Column("day", Integer, primary_key=True),
+    Column("namespace_id", Integer, primary_key=True),
+    Column("actor", Text, primary_key=True),
+    Column("action", Text, primary_key=True),
+    Column("successes", Integer, nullable=False),
+    Column("errors", Integer, nullable=False),
+    Column("items", Integer, nullable=False),
+    Column("took_us", Integer, nullable=False),
+    Column("slowest_us", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("namespace_id", Integer),
+    Column("actor", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("done", Integer, nullable=False),
+    Column("total", Integer),
+    Column("params", Text, nullable=False),
+    Column("cursor", Text),
+    Column("detail", Text),
+    Column("cancel_requested", Integer, nullable=False),
+    Column("created_at", Integer, nullable=False),
+    Column("started_at", Integer),
+    Column("finished_at", Integer),
 )

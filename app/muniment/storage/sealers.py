@@ -1,11 +1,13 @@
 """The namespaces' keys at work: which sealer opens which record."""
 
+import hmac
 import json
 from collections.abc import Mapping
 from typing import Any, Final, Protocol
 
 from sqlalchemy import Connection, select
 
+from muniment.crypto.kdf import hkdf
 from muniment.crypto.sealing import RecordSealer
 from muniment.domain.errors import NotFoundError
 from muniment.domain.ids import NamespaceId
@@ -15,6 +17,9 @@ from muniment.storage.schema import namespaces
 CONTENT: Final = b"content"
 METADATA: Final = b"metadata"
 PATCH: Final = b"patch"
+RECORD: Final = b"record"
+
+_DIGEST_BYTES: Final = 16
 
 
 class KeyWrapper(Protocol):
@@ -37,11 +42,12 @@ class NamespaceSealer:
         key: The namespace's key, 32 bytes.
     """
 
-    __slots__ = ("_sealer", "_uid")
+    __slots__ = ("_digest_key", "_sealer", "_uid")
 
     def __init__(self, uid: str, key: Secret) -> None:
         self._uid = uid.encode("ascii")
         self._sealer = RecordSealer(key)
+        self._digest_key = hkdf(key, b"muniment digests").reveal()
 
     def seal_text(self, text: str, *, record_id: str, purpose: bytes) -> bytes:
         """Seal a text for one record and purpose."""
@@ -62,6 +68,17 @@ class NamespaceSealer:
             sealed, record_id=record_id.encode("ascii"), namespace_id=self._uid, purpose=purpose
         )
         return opened.decode("utf-8")
+
+    def digest(self, text: str, *, purpose: bytes) -> bytes:
+        """Return a keyed digest, equal for equal texts of this namespace alone.
+
+        It finds what is sealed without opening it, and says nothing once the key is destroyed.
+
+        Returns:
+            16 bytes of HMAC-SHA256.
+        """
+        message = purpose + b"\0" + text.encode("utf-8")
+        return hmac.digest(self._digest_key, message, "sha256")[:_DIGEST_BYTES]
 
     def seal_json(self, value: Mapping[str, Any], *, record_id: str, purpose: bytes) -> bytes:
         """Seal a JSON object, written canonically."""
