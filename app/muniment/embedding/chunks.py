@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 
+from muniment.domain.sentences import line_borders, sentence_borders
 from muniment.embedding.model import EmbeddingModel, TokenSpans
 
 # A passage of a long text is filled up to here, and further only where a sentence needs it. In
@@ -17,11 +18,6 @@ TARGET_TOKENS: Final = 100
 # The last passage may be a little longer, rather than leave a scrap.
 _LAST_TOKENS: Final = 125
 
-# A sentence ends behind its closing mark (and quotes or brackets), its white space included, or
-# with a line. Full-width marks need no white space behind them.
-_SENTENCE_END: Final = re.compile(
-    r"""[.!?\u2026]+["'\u201d\u2019)\]\u00bb]*\s+|[\u3002\uff01\uff1f]+["\u300d\u300f\uff09]*\s*|\n\s*"""
-)
 _WORD_BORDER: Final = re.compile(r"\s+")
 # Joiners, variation selectors and skin tones belong to the character before them.
 _EXTENDERS: Final = re.compile(
@@ -46,7 +42,8 @@ class Chunk:
 def split_into_chunks(text: str, model: EmbeddingModel) -> list[Chunk]:
     """Split a text into passages that each fit the model's window.
 
-    Passages end on sentence borders where they can, else between words, else between characters.
+    Passages end on sentence borders where they can, else on lines, else between words, else between
+    characters.
     They lie end to end: every character is in exactly one. A short text is one passage, and the
     common one is not even tokenised for that.
 
@@ -103,7 +100,8 @@ class _Borders:
 
 def _chunk_borders(text: str, spans: TokenSpans, window: int) -> list[int]:
     """Return where chunks begin and end: 0, the borders between them, the text's length."""
-    sentences = _Borders(text, (end.end() for end in _SENTENCE_END.finditer(text)), spans)
+    sentences = _Borders(text, sentence_borders(text), spans)
+    lines = _Borders(text, line_borders(text), spans)
     words = _Borders(text, (space.end() for space in _WORD_BORDER.finditer(text)), spans)
     tokens = _Borders(text, np.unique(spans.starts).tolist(), spans)
     target, longest_last = min(TARGET_TOKENS, window), min(_LAST_TOKENS, window)
@@ -115,6 +113,7 @@ def _chunk_borders(text: str, spans: TokenSpans, window: int) -> list[int]:
         border = (
             border
             or sentences.first(done, done + window)
+            or lines.last(done, done + window)
             or words.last(done, done + window)
             or tokens.last(done, done + window)
             or int(spans.starts[done + window])
