@@ -1,4 +1,4 @@
-"""Text prepared for the full-text index, the same way when writing and when asking."""
+"""Text brought to one form: for the full-text index, and to find what was said before."""
 
 import re
 import unicodedata
@@ -15,3 +15,12 @@ _UNSPACED: Final = re.compile(
 def spaced_text(text: str) -> str:
     """Normalise a text (NFKC) and part the characters of scripts that use no spaces."""
     return _UNSPACED.sub(lambda match: f" {match.group()} ", unicodedata.normalize("NFKC", text))
+
+
+def plain_form(text: str) -> str:
+    """Return what a text says whatever its spacing, case and closing mark.
+
+    Two texts of one plain form are exact duplicates. A question mark stays: asking is not saying.
+    """
+    plain = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return plain.rstrip(".!\u2026\u3002 ") or plain

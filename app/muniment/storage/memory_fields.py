@@ -19,6 +19,7 @@ from muniment.domain.memory import (
     Unset,
     computed_tier,
 )
+from muniment.domain.text import plain_form
 from muniment.domain.validation import check_metadata
 from muniment.storage.sealers import CONTENT, METADATA, NamespaceSealer, canonical_json
 from muniment.storage.vectors import ChunkVector
@@ -169,10 +170,16 @@ def columns_of(
     )
     if "content" in values:
         columns["content_characters"] = len(values["content"])
+        columns["content_digest"] = content_digest(sealer, values["content"])
     for name in ("tags", "categories"):
         if name in values:
             columns[name] = json.dumps(values[name], ensure_ascii=False)
     return columns
+
+
+def content_digest(sealer: NamespaceSealer, content: str) -> bytes:
+    """Return the digest by which an equal content is found, however it is spaced or cased."""
+    return sealer.digest(plain_form(content), purpose=CONTENT)
 
 
 def sealed(

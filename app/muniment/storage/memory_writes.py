@@ -18,11 +18,13 @@ from muniment.domain.memory import (
 )
 from muniment.storage import schema
 from muniment.storage.journal import JournalWriter
+from muniment.storage.members import MemberWriter, members_of
 from muniment.storage.memories import MemoryReader
 from muniment.storage.memory_fields import (
     NewMemory,
     changed_values,
     columns_of,
+    content_digest,
     creation_patch,
     requeued,
     row_of,
@@ -57,6 +59,7 @@ class MemoryWriter(MemoryReader):
         self._journal = journal
         self._texts = texts
         self._vectors = vectors
+        self._members = MemberWriter(connection)
         self._actor = actor
         self.changes: list[MemoryChange] = []
 
@@ -78,9 +81,15 @@ class MemoryWriter(MemoryReader):
         )
         row |= sealed(sealer, new.id, content=draft.content, metadata=draft.metadata)
         row["stamps"] = f'{{"*":{stamp}}}'
+        row["content_digest"] = content_digest(sealer, draft.content)
         result = self._connection.execute(_INSERT, row)
         number = MemoryNumber((result.inserted_primary_key or (0,))[0])
-        self._add_members(number, tags=draft.tags, categories=draft.categories)
+        given = {
+            "tags": draft.tags,
+            "categories": draft.categories,
+            "metadata": draft.metadata,
+        }
+        self._members.add(number, members_of(given, sealer))
         self._texts.add(number, draft.content, draft.tags)
         self._vectors.add(number, new.namespace_id, new.passages)
         self.changes.append(MemoryChange(ChangeKind.CREATED, namespace, new.id))
@@ -137,8 +146,7 @@ class MemoryWriter(MemoryReader):
         numbers = select(table.c.number).where(table.c.namespace_id == namespace_id)
         self._vectors.remove_namespace(namespace_id)
         self._texts.forget_where(numbers)
-        for members in (schema.memory_tags, schema.memory_categories):
-            self._connection.execute(members.delete().where(members.c.number.in_(numbers)))
+        self._members.drop_where(numbers)
         removed = self._connection.execute(
             table.delete().where(table.c.namespace_id == namespace_id)
         )
@@ -225,6 +233,23 @@ class MemoryWriter(MemoryReader):
                     .values(embedding_state=EmbeddingState.PENDING.value)
                 )
 
+    def complete_digests(self, limit: int) -> int:
+        """Give digests to memories that an older program stored; returns to how many."""
+        table = schema.memories
+        rows = self._connection.execute(
+            select(table).where(table.c.content_digest.is_(None)).limit(limit)
+        ).all()
+        for row in rows:
+            sealer = self._sealers.of(NamespaceId(row.namespace_id))
+            memory = self._decoder.decode(row)
+            self._connection.execute(
+                update(table)
+                .where(table.c.number == row.number)
+                .values(content_digest=content_digest(sealer, memory.content))
+            )
+            self._members.put(row.number, members_of({"metadata": memory.metadata}, sealer))
+        return len(rows)
+
     def must(self, memory_id: MemoryId) -> Memory:
         """Return a memory known to be there."""
         found = self.by_reference(memory_id)
@@ -252,9 +277,7 @@ class MemoryWriter(MemoryReader):
         self._connection.execute(
             update(table).where(table.c.number == memory.number).values(columns)
         )
-        self._set_members(
-            memory.number, tags=values.get("tags"), categories=values.get("categories")
-        )
+        self._members.put(memory.number, members_of(values, sealer))
         if "content" in values or "tags" in values:
             self._texts.put(
                 memory.number,
@@ -275,24 +298,5 @@ class MemoryWriter(MemoryReader):
     def _drop(self, number: int) -> None:
         self._vectors.remove(number)
         self._texts.forget(number)
-        self._set_members(number, tags=(), categories=())
+        self._members.drop(number)
         self._connection.execute(schema.memories.delete().where(schema.memories.c.number == number))
-
-    def _set_members(
-        self, number: int, *, tags: Sequence[str] | None, categories: Sequence[str] | None
-    ) -> None:
-        for table, values in (
-            (schema.memory_tags, tags),
-            (schema.memory_categories, categories),
-        ):
-            if values is not None:
-                self._connection.execute(table.delete().where(table.c.number == number))
-        self._add_members(number, tags=tags or (), categories=categories or ())
-
-    def _add_members(self, number: int, *, tags: Sequence[str], categories: Sequence[str]) -> None:
-        if tags:
-            rows = [{"number": number, "tag": tag} for tag in dict.fromkeys(tags)]
-            self._connection.execute(insert(schema.memory_tags), rows)
-        if categories:
-            rows = [{"number": number, "category": str(name)} for name in dict.fromkeys(categories)]
-            self._connection.execute(insert(schema.memory_categories), rows)

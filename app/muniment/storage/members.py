@@ -1,0 +1,73 @@
+"""What a memory has many of, in tables of their own so that filters find it by an index."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import Connection, Select, Table, insert
+
+from muniment.storage.schema import memory_categories, memory_metadata, memory_tags
+from muniment.storage.sealers import METADATA, NamespaceSealer, canonical_json
+
+_TABLES: Final[Mapping[str, tuple[Table, str]]] = {
+    "tags": (memory_tags, "tag"),
+    "categories": (memory_categories, "category"),
+    "metadata": (memory_metadata, "digest"),
+}
+
+
+def metadata_digests(sealer: NamespaceSealer, metadata: Mapping[str, Any]) -> list[bytes]:
+    """Return one keyed digest for each key and its value: metadata itself stays sealed."""
+    return [
+        sealer.digest(canonical_json({name: value}), purpose=METADATA)
+        for name, value in metadata.items()
+    ]
+
+
+class MemberWriter:
+    """Keeps the rows of tags, categories and metadata digests, inside one unit of work."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, number: int, members: Mapping[str, Iterable[str | bytes]]) -> None:
+        """Add members of a memory that has none of their kind.
+
+        Args:
+            number: The memory's row number.
+            members: By kind: ``tags``, ``categories`` and ``metadata`` (digests).
+        """
+        for kind, values in members.items():
+            table, column = _TABLES[kind]
+            rows = [{"number": number, column: value} for value in dict.fromkeys(values)]
+            if rows:
+                self._connection.execute(insert(table), rows)
+
+    def put(self, number: int, members: Mapping[str, Iterable[str | bytes]]) -> None:
+        """Replace members of a memory; kinds that are not given stay as they are."""
+        for kind in members:
+            table, _ = _TABLES[kind]
+            self._connection.execute(table.delete().where(table.c.number == number))
+        self.add(number, members)
+
+    def drop(self, number: int) -> None:
+        """Remove every member of a memory."""
+        self.put(number, dict.fromkeys(_TABLES, ()))
+
+    def drop_where(self, numbers: Select[tuple[int]]) -> None:
+        """Remove every member of many memories."""
+        for table, _ in _TABLES.values():
+            self._connection.execute(table.delete().where(table.c.number.in_(numbers)))
+
+
+def members_of(
+    values: Mapping[str, Any], sealer: NamespaceSealer
+) -> dict[str, Sequence[str | bytes]]:
+    """Return the members that a patch's values replace."""
+    members: dict[str, Sequence[str | bytes]] = {
+        kind: [str(value) for value in values[kind]]
+        for kind in ("tags", "categories")
+        if kind in values
+    }
+    if "metadata" in values:
+        members["metadata"] = metadata_digests(sealer, values["metadata"])
+    return members
