@@ -87,6 +87,16 @@ def until(condition: Callable[[], bool]) -> None:
     pytest.fail("waited in vain")
 
 
+def test_tokens_are_counted_without_those_around_a_text() -> None:
+    scheduler = EmbeddingScheduler(FakeEmbeddingModel)
+    assert [scheduler.count_tokens(text) for text in ("", "Tea at four.", "a " * 900)] == [
+        0,
+        4,
+        900,
+    ]
+    scheduler.close()
+
+
 def test_vectors_come_in_the_order_of_the_texts() -> None:
     texts = [f"{'word ' * (number % 7)}number {number}" for number in range(50)]
     with scheduler_of(FakeEmbeddingModel()) as scheduler:

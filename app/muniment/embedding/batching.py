@@ -99,6 +99,16 @@ class EmbeddingScheduler:
         """
         return split_into_chunks(text, self._ready_model())
 
+    def count_tokens(self, text: str) -> int:
+        """Return how many tokens of this model a text has, without those that open and close it.
+
+        Other models cut the same text into more tokens or fewer.
+
+        Raises:
+            ModelUnavailableError: The model cannot be loaded.
+        """
+        return len(self._ready_model().token_spans(text))
+
     def embed_query(self, text: str) -> "Vectors":
         """Embed a query ahead of everything else.
 
