@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from muniment.domain.ids import MemoryId
+from muniment.domain.jobs import JobProgress
 
 
 class ChangeKind(StrEnum):
@@ -35,6 +36,7 @@ class ChangeSet:
         memories: In the order they changed.
         namespaces: Names created, renamed, wiped or deleted.
         keys: Ids of API keys created or changed.
+        jobs: How far jobs are; also when nothing else changed.
         batch_id: Shared by the journal operations of the transaction, for undo.
     """
 
@@ -43,6 +45,7 @@ class ChangeSet:
     namespaces: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
     batch_id: str | None = None
+    jobs: tuple[JobProgress, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.memories or self.namespaces or self.keys)
+        return bool(self.memories or self.namespaces or self.keys or self.jobs)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from muniment.embedding.batching import EmbeddingScheduler
 from muniment.services.changes import ChangeFeed
 from muniment.services.doctor import DoctorService
+from muniment.services.job_runner import JobRunner
+from muniment.services.jobs import JobService
 from muniment.services.keys import KeyService
 from muniment.services.memories import MemoryService
 from muniment.services.namespaces import NamespaceService
@@ -33,6 +35,7 @@ class Services:
     vault: VaultService
     stats: StatsService
     doctor: DoctorService
+    jobs: JobService
     changes: ChangeFeed
 
     def close(self) -> None:
@@ -59,6 +62,7 @@ def build_services(
     changes = ChangeFeed()
     embedder = EmbeddingScheduler(load_model)
     vectorizer = Vectorizer(session, embedder)
+    runner = JobRunner(session)
     return Services(
         memories=MemoryService(session, vectorizer),
         search=SearchService(session),
@@ -69,11 +73,13 @@ def build_services(
             session=session,
             embedder=embedder,
             vectorizer=vectorizer,
+            jobs=runner,
             clock=clock,
             keychain=keychain,
             on_open=lambda store: store.on_change(changes.publish),
         ),
         stats=StatsService(session),
         doctor=DoctorService(session, vectorizer),
+        jobs=JobService(session, runner, changes),
         changes=changes,
     )

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from muniment.domain.clock import Clock
     from muniment.domain.secrets import Secret
     from muniment.embedding.batching import EmbeddingScheduler
+    from muniment.services.job_runner import JobRunner
     from muniment.services.passages import Vectorizer
     from muniment.services.session import OpenVault, VaultSession
     from muniment.storage.store import Store
@@ -82,6 +83,7 @@ class VaultService:
         session: Lends the open vault to the other services.
         embedder: The model; shared by every unlock.
         vectorizer: Catches up with pending vectors while unlocked.
+        jobs: Works off jobs while unlocked.
         clock: Where the present moment comes from.
         keychain: The operating system's.
         on_open: Called with every store that opens, before anybody can use it.
@@ -94,6 +96,7 @@ class VaultService:
         session: "VaultSession",
         embedder: "EmbeddingScheduler",
         vectorizer: "Vectorizer",
+        jobs: "JobRunner",
         clock: "Clock",
         keychain: Keychain,
         on_open: Callable[["Store"], None],
@@ -102,6 +105,7 @@ class VaultService:
         self._session = session
         self._embedder = embedder
         self._vectorizer = vectorizer
+        self._jobs = jobs
         self._clock = clock
         self._keychain = keychain
         self._on_open = on_open
@@ -321,6 +325,7 @@ class VaultService:
         self._session.begin(opened)
         self._embedder.start_loading()
         self._vectorizer.start()
+        self._jobs.start()
         self._upkeep.start()
 
     def _anchor(self) -> None:
@@ -359,6 +364,7 @@ class VaultService:
 
     def _stop_threads(self) -> None:
         self._upkeep.stop()
+        self._jobs.stop()
         self._vectorizer.stop()
         self._session.drain()
 

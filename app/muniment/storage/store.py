@@ -17,6 +17,7 @@ from muniment.domain.os_errors import os_errors_translated
 from muniment.domain.secrets import Secret
 from muniment.storage.backup import back_up
 from muniment.storage.connection import open_raw, read_engine, translated, write_engine
+from muniment.storage.jobs import JobReader, JobWriter
 from muniment.storage.journal import ChainHead, JournalReader, JournalWriter, Writer
 from muniment.storage.keys import KeyStore
 from muniment.storage.memories import MemoryReader
@@ -61,6 +62,7 @@ class Reading:
         self.vectors = VectorReader(connection)
         self.journal = JournalReader(connection)
         self.keys = KeyStore(connection)
+        self.jobs = JobReader(connection)
         self.statistics = StatisticsReader(connection)
 
 
@@ -84,6 +86,7 @@ class UnitOfWork:
         self.vectors = VectorWriter(connection)
         self.texts = TextWriter(connection)
         self.keys = KeyStore(connection)
+        self.jobs = JobWriter(connection, actor=actor)
         self.memories = MemoryWriter(
             connection,
             MemoryDecoder(connection, in_view),
@@ -109,6 +112,7 @@ class UnitOfWork:
             tuple(self.changed_namespaces),
             tuple(self.changed_keys),
             self._batch_id,
+            tuple(self.jobs.progress),
         )
 
 

@@ -1,0 +1,308 @@
+"""Long work in short steps: what a kind of job is, and the one thread that runs them.
+
+A kind of job is registered once, in `muniment.services.house`, and does its work in steps. Each
+step is one short write transaction in which the work, the cursor and the progress are committed
+together, so that a crash between any two steps, or in the middle of one, leaves a working store
+and the job goes on from its cursor when the vault is opened again::
+
+    class Reembed:
+        name = "reembed"
+        is_long = True          # quick kinds are run in between
+        can_be_cancelled = True
+
+        def run(self, context: JobContext) -> None:
+            last = int(context.job.cursor or 0)
+            while True:
+                with context.opened.store.read() as reading:       # slow work: outside a step
+                    memories = reading.memories.after(last, 64)
+                if not memories:
+                    break
+                vectors = self._embed(memories)
+                context.check()                                    # optional, between slow parts
+                with context.step() as step:
+                    step.unit.vectors.add(...)
+                    last = memories[-1].number
+                    step.advance(len(memories), cursor=str(last))
+            with context.step() as step:                           # the switch, one transaction
+                step.unit...
+
+        def cancelled(self, context: JobContext) -> None:
+            with context.step() as step:                           # put things back, in steps
+                step.unit...
+
+A job is queued by ``unit.jobs.add(kind, now_ms=…, namespace_id=…, params=…, total=…)`` in the
+transaction that makes it necessary, then ``JobRunner.wake(kind)``. ``run`` may be called again
+after any step, and must then go on from ``context.job`` (cursor, done, total, params). It returns
+when all is done; a `MunimentError` that it raises ends the job as failed, with that error's
+sentence.
+
+`JobContext.step` and `JobContext.check` leave ``run`` by an exception of their own when the vault
+is being locked (the job goes on at the next unlock), when a quick job waits behind a long one (it
+goes on after that), or when someone cancelled it; then ``cancelled`` is called, again after a
+crash, and the job ends. Let these exceptions pass: they are no `MunimentError`.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Protocol
+
+from muniment.domain.errors import MunimentError, VaultLockedError
+from muniment.domain.jobs import Job, JobState
+
+if TYPE_CHECKING:
+    from muniment.services.session import OpenVault, VaultSession
+    from muniment.storage.store import UnitOfWork
+
+_log = logging.getLogger(__name__)
+
+_PUBLISH_EVERY_S: Final = 0.25
+_STOP_TIMEOUT_S: Final = 10.0
+_RETRY_S: Final = 60.0
+# Other writers wait for the same lock; without a pause a job's steps would take it again at once.
+_BREATH_S: Final = 0.005
+
+
+class JobKind(Protocol):
+    """One kind of work; its methods run on the runner's thread."""
+
+    @property
+    def name(self) -> str:
+        """What ``Job.kind`` holds."""
+        ...
+
+    @property
+    def is_long(self) -> bool:
+        """Whether jobs of other kinds are run in between."""
+        ...
+
+    @property
+    def can_be_cancelled(self) -> bool:
+        """Whether a person may end it half done."""
+        ...
+
+    def run(self, context: "JobContext") -> None:
+        """Do the work, or go on with it."""
+        ...
+
+    def cancelled(self, context: "JobContext") -> None:
+        """Put back what a cancelled job has begun."""
+        ...
+
+
+class JobPausedError(Exception):
+    """The job leaves the thread and goes on later; not an error of the job."""
+
+
+class JobCancelledError(Exception):
+    """Someone wants the job to end; not an error of the job."""
+
+
+@dataclass
+class JobStep:
+    """One step: a unit of work, and how far it brings the job."""
+
+    unit: "UnitOfWork"
+    done: int
+    total: int | None
+    cursor: str | None
+
+    def advance(self, count: int, *, cursor: str | None = None, total: int | None = None) -> None:
+        """Count what the step did.
+
+        Args:
+            count: How much more is done.
+            cursor: Where to go on; as before when left out.
+            total: How much there is in all; as before when left out.
+        """
+        self.done += count
+        self.cursor = self.cursor if cursor is None else cursor
+        self.total = self.total if total is None else total
+
+
+class JobContext:
+    """What a kind works with: the open vault, the job as it stands, and its steps.
+
+    Args:
+        opened: Borrowed for as long as the job runs.
+        job: As stored.
+        runner: Whose thread this is.
+        is_ending: Whether the job is being put back, when cancelling it again means nothing.
+    """
+
+    def __init__(
+        self, opened: "OpenVault", job: Job, runner: "JobRunner", *, is_ending: bool = False
+    ) -> None:
+        self.opened = opened
+        self.job = job
+        self._runner = runner
+        self._is_ending = is_ending
+        self._published_s = time.monotonic()
+
+    def check(self) -> None:
+        """Leave ``run`` when the job has to stop here; costs nothing.
+
+        Raises:
+            JobPausedError: The vault is being locked, or a quick job waits.
+            JobCancelledError: Someone cancelled the job.
+        """
+        if self._runner.must_pause(self.job):
+            raise JobPausedError
+        if self._runner.is_cancelled(self.job) and not self._is_ending:
+            raise JobCancelledError
+
+    @contextmanager
+    def step(self) -> Iterator[JobStep]:
+        """Open a step: one write transaction that also keeps cursor and progress.
+
+        Keep it under a tenth of a second: everybody else who writes waits for it.
+
+        Raises:
+            JobPausedError: As `check`; nothing was written.
+            JobCancelledError: As `check`; nothing was written.
+        """
+        self.check()
+        time.sleep(_BREATH_S)
+        publishes = time.monotonic() - self._published_s >= _PUBLISH_EVERY_S
+        with self.opened.store.write(self.job.actor) as unit:
+            step = JobStep(unit, self.job.done, self.job.total, self.job.cursor)
+            yield step
+            unit.jobs.save(self.job, done=step.done, total=step.total, cursor=step.cursor)
+            if publishes:
+                unit.jobs.publish(self.job.id)
+            job = unit.jobs.by_id(self.job.id)
+        self.job = job or self.job
+        if publishes:
+            self._published_s = time.monotonic()
+
+
+class JobRunner:
+    """The thread that works jobs off, one at a time, while the vault is open.
+
+    Any thread may call it.
+
+    Args:
+        session: Where the open vault is borrowed.
+    """
+
+    def __init__(self, session: "VaultSession") -> None:
+        self._session = session
+        self._kinds: dict[str, JobKind] = {}
+        self._wanted = threading.Event()
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._lock = threading.Lock()
+        self._to_cancel: set[str] = set()
+        self._is_quick_waiting = False
+
+    def register(self, kind: JobKind) -> None:
+        """Make a kind known, before the vault is opened."""
+        self._kinds[kind.name] = kind
+
+    def kind(self, name: str) -> JobKind | None:
+        """Return a registered kind; ``None`` for one that this program does not know."""
+        return self._kinds.get(name)
+
+    def start(self) -> None:
+        """Take up the jobs of a vault just unlocked."""
+        self._stopping = threading.Event()
+        self._wanted.set()
+        self._thread = threading.Thread(
+            target=self._run, args=(self._stopping,), name="muniment-jobs", daemon=True
+        )
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop after the step at work; what is left goes on at the next start."""
+        self._stopping.set()
+        self._wanted.set()
+        if self._thread is not None:
+            self._thread.join(timeout=_STOP_TIMEOUT_S)
+            self._thread = None
+
+    def wake(self, kind: str | None = None) -> None:
+        """Have the thread look for queued jobs.
+
+        Args:
+            kind: Of the job just queued: a long job makes way for one that is not.
+        """
+        known = None if kind is None else self._kinds.get(kind)
+        if known is not None and not known.is_long:
+            self._is_quick_waiting = True
+        self._wanted.set()
+
+    def cancel(self, job: Job) -> None:
+        """Have a job leave its work at the next step, after its cancelling was stored."""
+        with self._lock:
+            self._to_cancel.add(job.id)
+        self._wanted.set()
+
+    def must_pause(self, job: Job) -> bool:
+        """Tell whether a job has to leave the thread."""
+        kind = self._kinds[job.kind]
+        return self._stopping.is_set() or (kind.is_long and self._is_quick_waiting)
+
+    def is_cancelled(self, job: Job) -> bool:
+        """Tell whether a job was cancelled, here or before the program was started."""
+        return job.cancel_requested or job.id in self._to_cancel
+
+    def _run(self, stopping: threading.Event) -> None:
+        retry_s = None
+        while not stopping.is_set():
+            self._wanted.wait(timeout=retry_s)
+            self._wanted.clear()
+            try:
+                while not stopping.is_set() and self._work_off_one():
+                    pass
+                retry_s = None
+            except VaultLockedError:
+                return
+            except MunimentError as error:
+                # The job could not even be noted as failed: the disk is full, a page damaged.
+                _log.warning("jobs are put off: %s", error.code)
+                retry_s = _RETRY_S
+
+    def _work_off_one(self) -> bool:
+        """Run the next job until it ends or pauses; returns whether there was one."""
+        with self._session.borrow() as opened:
+            job = self._next(opened)
+            if job is None:
+                return False
+            with opened.store.write(job.actor) as unit:
+                job = unit.jobs.begin(job, opened.now_ms())
+            try:
+                state, detail = self._outcome(opened, job)
+            except JobPausedError:
+                return True
+            with opened.store.write(job.actor) as unit:
+                unit.jobs.end(job, state, now_ms=opened.now_ms(), detail=detail)
+            with self._lock:
+                self._to_cancel.discard(job.id)
+            return True
+
+    def _next(self, opened: "OpenVault") -> Job | None:
+        self._is_quick_waiting = False
+        with opened.store.read() as reading:
+            jobs = [job for job in reading.jobs.active() if job.kind in self._kinds]
+        return min(jobs, key=lambda job: self._kinds[job.kind].is_long, default=None)
+
+    def _outcome(self, opened: "OpenVault", job: Job) -> tuple[JobState, str | None]:
+        kind = self._kinds[job.kind]
+        try:
+            try:
+                kind.run(JobContext(opened, job, self))
+            except JobCancelledError:
+                kind.cancelled(JobContext(opened, job, self, is_ending=True))
+                return JobState.CANCELLED, None
+        except (JobPausedError, VaultLockedError):
+            raise
+        except MunimentError as error:
+            _log.warning("a job of kind %s failed: %s", job.kind, error.code)
+            return JobState.FAILED, str(error)
+        except Exception as error:  # noqa: BLE001 (its text may hold content; the thread must live)
+            _log.error("a job of kind %s failed: %s", job.kind, type(error).__name__)
+            return JobState.FAILED, f"An unexpected fault ({type(error).__name__})"
+        return JobState.DONE, None

@@ -1,0 +1,97 @@
+"""Jobs as the fronts see them: listed, watched, cancelled."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from muniment.domain.access import Actor, Scope
+from muniment.domain.errors import ConflictError, NotFoundError
+from muniment.domain.jobs import ENDED, Job, JobProgress
+
+if TYPE_CHECKING:
+    from muniment.domain.changes import ChangeSet
+    from muniment.services.changes import ChangeFeed
+    from muniment.services.job_runner import JobRunner
+    from muniment.services.session import VaultSession
+
+_LISTED_MAX: Final = 500
+
+
+class JobService:
+    """Use cases about jobs; any thread.
+
+    An actor that is confined to namespaces sees the jobs of those alone; one that concerns the
+    whole vault is for actors that see all of it.
+    """
+
+    def __init__(self, session: "VaultSession", runner: "JobRunner", changes: "ChangeFeed") -> None:
+        self._session = session
+        self._runner = runner
+        self._changes = changes
+
+    def list(self, actor: Actor) -> tuple[Job, ...]:
+        """Return the jobs the actor sees, newest first: the last 500, ended ones included."""
+        actor.require(Scope.READ)
+        with self._session.borrow() as opened, opened.store.read() as reading:
+            return tuple(job for job in reading.jobs.all(_LISTED_MAX) if _sees(actor, job))
+
+    def get(self, job_id: str, actor: Actor) -> Job:
+        """Return one job.
+
+        Raises:
+            NotFoundError: There is none for this actor.
+        """
+        actor.require(Scope.READ)
+        with self._session.borrow() as opened, opened.store.read() as reading:
+            return _visible(reading.jobs.by_id(job_id), actor)
+
+    def cancel(self, job_id: str, actor: Actor) -> Job:
+        """Ask a job to end; it does after the step at work, and puts back what it began.
+
+        Returns:
+            The job as it stands: mostly still running, with ``cancel_requested``.
+
+        Raises:
+            NotFoundError: There is none for this actor.
+            ConflictError: It has ended, or is of a kind that has to be finished.
+        """
+        actor.require(Scope.ADMIN)
+        with self._session.borrow() as opened:
+            with opened.store.write(actor.name) as unit:
+                job = _visible(unit.jobs.by_id(job_id), actor)
+                if job.state in ENDED:
+                    raise ConflictError(f"the job is {job.state.value}", hint="Nothing is left.")
+                kind = self._runner.kind(job.kind)
+                if kind is not None and not kind.can_be_cancelled:
+                    raise ConflictError(
+                        "a job of this kind is always finished", hint="Wait until it is done."
+                    )
+                job = unit.jobs.request_cancel(job)
+            self._runner.cancel(job)
+            return job
+
+    def subscribe(self, callback: Callable[[JobProgress], None]) -> Callable[[], None]:
+        """Have a callback told of every job's progress, a few times a second at most.
+
+        On the thread that runs the jobs; it must be quick.
+
+        Returns:
+            Call it to stop.
+        """
+
+        def tell(changes: "ChangeSet") -> None:
+            for progress in changes.jobs:
+                callback(progress)
+
+        return self._changes.subscribe(tell)
+
+
+def _sees(actor: Actor, job: Job) -> bool:
+    if job.namespace is None:
+        return actor.namespaces is None
+    return actor.sees(job.namespace)
+
+
+def _visible(job: Job | None, actor: Actor) -> Job:
+    if job is None or not _sees(actor, job):
+        raise NotFoundError("there is no such job", hint="Ended jobs are forgotten after a month.")
+    return job
