@@ -1,5 +1,8 @@
 """Memories over the native API."""
 
+import itertools
+import urllib.parse
+
 import pytest
 
 
@@ -92,32 +95,50 @@ def test_a_list_is_paged(agent):
 
 
 def test_every_filter_of_a_list_arrives(person, services):
-    query = (
-        "namespace=default&namespace=other&agent_id=a&user_id=u&session_id=s&project=p&type=fact"
-        "&type=task&kind=episodic&category=health&tag=t1&tag=t2&tier=hot&visibility=private"
-        "&embedding_state=ready&min_importance=0.5&created_after=2020-01-01T00:00:00Z"
-        "&created_before=2030-01-01T00:00:00Z&include_archived=true&include_expired=true"
-        "&deleted=true&sort=-importance&limit=7&cursor=0"
+    sent = {
+        "agent_id": "a", "user_id": "u", "session_id": "s", "project": "p", "kind": "episodic",
+        "tier": "hot", "visibility": "private", "source": "o", "actor": "person",
+        "client_id": "c", "embedding_state": "ready", "lifetime": "active",
+        "min_importance": 0.5, "max_importance": 0.75,
+    }  # fmt: skip
+    moments = {
+        f"{field}_{end}": f"20{year}-01-01T00:00:00Z"
+        for year, (field, end) in enumerate(
+            itertools.product(("created", "updated", "accessed", "expires"), ("after", "before")),
+            start=20,
+        )
+    }
+    flags = {"archived": True, "include_archived": True, "include_expired": True, "deleted": True}
+    query = urllib.parse.urlencode(
+        {**sent, **moments, **dict.fromkeys(flags, "true"), "metadata": '{"k": [1]}'}
     )
+    lists = "namespace=default&namespace=other&type=fact&type=task&category=health&category=travel"
+    page = "sort=-importance&limit=7&cursor=0&after=mem_0123456789ab&offset=3"
 
-    assert person("GET", f"/v1/memories?{query}").status == 200
+    assert person("GET", f"/v1/memories?{query}&{lists}&tag=t1&tag=t2&{page}").status == 200
 
     found = services.memories.last_filter
-    assert found.namespaces == ("default", "other")
-    assert (found.agent_id, found.user_id, found.session_id, found.project) == tuple("ausp")
-    assert found.types == ("fact", "task")
-    assert (found.kind, found.category, found.tags) == ("episodic", "health", ("t1", "t2"))
-    assert (found.tier, found.visibility, found.embedding_state) == ("hot", "private", "ready")
-    assert (found.min_importance, found.created_after.year, found.created_before.year) == (
-        0.5,
-        2020,
-        2030,
+    assert {name: getattr(found, name) for name in sent} == sent
+    assert {name: getattr(found, name).strftime("%Y-%m-%dT%H:%M:%SZ") for name in moments} == (
+        moments
     )
-    assert found.include_archived
-    assert found.include_expired
-    assert found.deleted
-    page = services.memories.last_page
-    assert (page.sort, page.limit, page.cursor) == ("-importance", 7, "0")
+    assert {name: getattr(found, name) for name in flags} == flags
+    assert found.metadata == {"k": [1]}
+    assert found.namespaces == ("default", "other")
+    assert (found.types, found.categories, found.tags) == (
+        ("fact", "task"), ("health", "travel"), ("t1", "t2"),
+    )  # fmt: skip
+    asked = services.memories.last_page
+    assert (asked.sort, asked.limit, asked.cursor) == ("-importance", 7, "0")
+    assert (asked.after, asked.offset) == ("mem_0123456789ab", 3)
+
+
+@pytest.mark.parametrize("metadata", ["[1]", "1", "{", '"x"', "{}x", '{"a": NaN}'])
+def test_metadata_to_filter_by_must_be_an_object(person, metadata):
+    answer = person("GET", "/v1/memories?" + urllib.parse.urlencode({"metadata": metadata}))
+
+    assert answer.status == 422
+    assert answer.json["field"] == "metadata"
 
 
 def test_a_patch_changes_what_it_names_alone(agent):

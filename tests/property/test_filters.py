@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import random
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,10 +25,10 @@ from muniment.domain.memory import (
     Tier,
     Visibility,
 )
-from muniment.domain.query import MemoryFilter, PageRequest, SearchMode, Sort
+from muniment.domain.query import Lifetime, MemoryFilter, PageRequest, SearchMode, Sort
 from muniment.retrieval.engine import Question, rank
 from muniment.retrieval.sign_index import SignIndex
-from muniment.storage.filters import condition_of, cursor_after
+from muniment.storage.filters import Condition, cursor_after
 from muniment.storage.vectors import ChunkVector
 
 if TYPE_CHECKING:
@@ -35,9 +36,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from muniment.storage.store import UnitOfWork
+
 NAMESPACES = ("default", "work", "home")
 NAMES = ("a", "b", "ä")
 MEMORIES = 700
+METADATA_VALUES: tuple[Any, ...] = (1, "1", True, None, ["x"], {"y": 2})
 # A shared machine may be slow; nothing here is measured.
 SLOW = [HealthCheck.too_slow]
 SEED = 1
@@ -82,11 +86,33 @@ def fields_of(draw: random.Random, now: datetime) -> dict[str, Any]:
         "importance": draw.choice([0, 0.1, 0.5, 0.8, 1]),
         "tier": maybe(Tier),
         "visibility": draw.choice(list(Visibility)),
+        "source": maybe(("chat", "note")),
+        "metadata": {
+            name: draw.choice(METADATA_VALUES) for name in draw.sample("mn", draw.randrange(3))
+        },
         "created_at": now - timedelta(milliseconds=draw.randrange(-3, 60)),
         "expires_at": draw.choice(
             [None, None, now, now + timedelta(milliseconds=1), now - timedelta(days=1)]
         ),
     }
+
+
+def touch(unit: UnitOfWork, memory: Memory, draw: random.Random, now: datetime) -> None:
+    """Archive, trash, show and change some memories, at moments apart."""
+
+    def earlier() -> datetime:
+        return now - timedelta(milliseconds=draw.randrange(30))
+
+    if draw.random() < 0.2:
+        unit.memories.edit(memory, MemoryPatch(archived=True), moment=earlier())
+    if draw.random() < 0.2:
+        unit.memories.trash(unit.memories.must(memory.id), now)
+    if draw.random() < 0.5:
+        shown = {memory.number: (draw.randrange(1, 4), unix_ms(earlier()))}
+        unit.memories.record_accesses(shown)
+    if draw.random() < 0.3:
+        present = unit.memories.must(memory.id)
+        unit.memories.edit(present, MemoryPatch(user_id="b", importance=0.2), moment=earlier())
 
 
 def fill(kit: StoreKit, seed: int) -> Filled:
@@ -99,8 +125,8 @@ def fill(kit: StoreKit, seed: int) -> Filled:
     made: list[Memory] = []
     for name in NAMESPACES:
         news = [
-            kit.new(f"boat {draw.choice(['anchor', 'sail', 'oar'])} {number}", namespace=name,
-                    **fields_of(draw, kit.clock.now()))
+            kit.new(f"boat {draw.choice(['anchor', 'sail', 'oar'])} {number}{'.' * (number % 5)}",
+                    namespace=name, client_id=f"c{number}", **fields_of(draw, kit.clock.now()))
             for number in range(MEMORIES // 3)
         ]  # fmt: skip
         made += kit.add_many(news, namespace=name)
@@ -112,10 +138,8 @@ def fill(kit: StoreKit, seed: int) -> Filled:
             state = EmbeddingState.READY if count else draw.choice(list(EmbeddingState)[2:])
             passages = [ChunkVector(0, 1, vector) for vector in held[memory.number]]
             unit.memories.set_embedding(memory, passages, state=state)
-            if draw.random() < 0.2:
-                unit.memories.edit(memory, MemoryPatch(archived=True), moment=kit.clock.now())
-            if draw.random() < 0.2:
-                unit.memories.trash(unit.memories.must(memory.id), kit.clock.now())
+        for memory in made:
+            touch(unit, memory, draw, kit.clock.now())
         found = unit.memories.by_numbers([memory.number for memory in made])
     return Filled(kit, index, list(found.values()), held)
 
@@ -137,7 +161,22 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "project": NAME,
     "types": st.lists(st.sampled_from(list(MemoryType)[:4]), min_size=1, max_size=2).map(tuple),
     "kind": st.sampled_from(MemoryKind),
-    "category": st.sampled_from(list(Category)[:3]),
+    "categories": st.lists(st.sampled_from(list(Category)[:3]), min_size=1).map(tuple),
+    "metadata": st.dictionaries(
+        st.sampled_from("mno"), st.sampled_from(METADATA_VALUES), min_size=1, max_size=2
+    ),
+    "source": st.sampled_from(["chat", "note", "other"]),
+    "actor": st.sampled_from(["person", "nobody"]),
+    "client_id": st.integers(0, 300).map(lambda number: f"c{number}"),
+    "lifetime": st.sampled_from(Lifetime),
+    "max_importance": st.sampled_from([0, 0.1, 0.5, 0.81, 1]),
+    "updated_after": MOMENT,
+    "updated_before": MOMENT,
+    "accessed_after": MOMENT,
+    "accessed_before": MOMENT,
+    "expires_after": MOMENT,
+    "expires_before": MOMENT,
+    "archived": st.booleans(),
     "tags": st.lists(st.sampled_from(["x", "y", "Ö", "none"]), min_size=1, max_size=2).map(tuple),
     "tier": st.sampled_from(Tier),
     "visibility": st.sampled_from(Visibility),
@@ -160,24 +199,63 @@ INSIDE = st.sets(st.sampled_from(NAMESPACES)).map(sorted)
 
 def matches(memory: Memory, wanted: MemoryFilter, now: datetime) -> bool:
     """The filter's meaning, said a second time, in the plainest way."""
+    names = ("agent_id", "user_id", "session_id", "project", "kind", "tier", "visibility")
     same = all(
         getattr(wanted, name) is None or getattr(memory, name) == getattr(wanted, name)
-        for name in ("agent_id", "user_id", "session_id", "project", "kind", "tier", "visibility")
+        for name in (*names, "source", "actor", "client_id")
     )
     rules = [
         same,
         not wanted.types or memory.type in wanted.types,
-        wanted.category is None or wanted.category in memory.categories,
+        not wanted.categories or bool(set(wanted.categories) & set(memory.categories)),
         not wanted.tags or bool(set(wanted.tags) & set(memory.tags)),
+        all(
+            name in memory.metadata and json.dumps(memory.metadata[name]) == json.dumps(value)
+            for name, value in wanted.metadata.items()
+        ),
         wanted.embedding_state is None or memory.embedding.state is wanted.embedding_state,
         wanted.min_importance is None or memory.importance >= wanted.min_importance,
-        wanted.created_after is None or memory.created_at > wanted.created_after,
-        wanted.created_before is None or memory.created_at < wanted.created_before,
+        wanted.max_importance is None or memory.importance <= wanted.max_importance,
+        *(
+            inside(getattr(memory, f"{name}_at"), wanted, name)
+            for name in ("created", "updated", "accessed", "expires")
+        ),
+        memory.id not in wanted.excluded,
         (memory.deleted_at is not None) == wanted.deleted,
-        wanted.include_archived or wanted.deleted or memory.archived_at is None,
-        wanted.include_expired or memory.expires_at is None or memory.expires_at > now,
+        shown_by_archive(memory, wanted),
+        shown_by_lifetime(memory, wanted, now),
     ]
     return all(rules)
+
+
+def inside(moment: datetime | None, wanted: MemoryFilter, name: str) -> bool:
+    after, before = getattr(wanted, f"{name}_after"), getattr(wanted, f"{name}_before")
+    if after is None and before is None:
+        return True
+    return (
+        moment is not None
+        and (after is None or moment > after)
+        and (before is None or moment < before)
+    )
+
+
+def shown_by_archive(memory: Memory, wanted: MemoryFilter) -> bool:
+    if wanted.archived is not None:
+        return wanted.archived == (memory.archived_at is not None)
+    return wanted.include_archived or wanted.deleted or memory.archived_at is None
+
+
+def shown_by_lifetime(memory: Memory, wanted: MemoryFilter, now: datetime) -> bool:
+    expired = memory.expires_at is not None and memory.expires_at <= now
+    match wanted.lifetime:
+        case Lifetime.PERMANENT:
+            return memory.expires_at is None
+        case Lifetime.ACTIVE:
+            return memory.expires_at is not None and not expired
+        case Lifetime.EXPIRED:
+            return expired
+        case None:
+            return wanted.include_expired or not expired
 
 
 def expected(filled: Filled, wanted: MemoryFilter, inside: list[str]) -> list[Memory]:
@@ -188,9 +266,39 @@ def expected(filled: Filled, wanted: MemoryFilter, inside: list[str]) -> list[Me
     ]
 
 
+def conditions(
+    kit: StoreKit, wanted: MemoryFilter, inside: list[str], include_confidential: bool = True
+) -> Condition:
+    with kit.store.read() as reading:
+        return reading.memories.condition(
+            wanted,
+            namespace_ids=[kit.namespace_id(name) for name in inside],
+            now_ms=unix_ms(kit.clock.now()),
+            include_confidential=include_confidential,
+        )
+
+
+NEVER = datetime.min.replace(tzinfo=UTC)
+ALWAYS = datetime.max.replace(tzinfo=UTC)
+
+
 def order_by(sort: Sort) -> Callable[[Memory], tuple[Any, int]]:
     name = sort.value.removeprefix("-")
-    return lambda memory: (getattr(memory, name), memory.number)
+
+    def place(memory: Memory) -> Any:
+        match name:
+            case "tier":
+                return list(Tier).index(memory.tier)
+            case "length":
+                return len(memory.content)
+            case "accessed_at":
+                return memory.accessed_at or NEVER
+            case "expires_at":
+                return memory.expires_at or ALWAYS
+        value = getattr(memory, name)
+        return "" if value is None else value
+
+    return lambda memory: (place(memory), memory.number)
 
 
 @settings(max_examples=70, deadline=None, suppress_health_check=SLOW)
@@ -221,6 +329,44 @@ def test_pages_are_what_the_filter_means_in_order_without_gap_or_repeat(
                 break
             assert len(page.memories) == limit
     assert [memory.id for memory in shown] == [memory.id for memory in want]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=SLOW)
+@given(WANTED, st.sampled_from(Sort), st.integers(0, 200), st.integers(1, 100), st.integers(0, 99))
+def test_a_page_begins_behind_a_memory_and_skips_what_it_is_told_to(
+    filled: Filled, wanted: MemoryFilter, sort: Sort, place: int, limit: int, offset: int
+) -> None:
+    order = order_by(sort)
+    want = sorted(
+        expected(filled, wanted, list(NAMESPACES)), key=order, reverse=sort.value.startswith("-")
+    )
+    behind = filled.memories[place]  # need not match the filter itself
+    rest = [
+        memory
+        for memory in want
+        if (order(memory) < order(behind)) == sort.value.startswith("-") and memory != behind
+    ]
+    with filled.kit.store.read() as reading:
+        page = reading.memories.page(
+            wanted,
+            PageRequest(sort=sort, limit=limit, after=behind.short_id, offset=offset),
+            namespace_ids=[filled.kit.namespace_id(name) for name in NAMESPACES],
+            now_ms=unix_ms(filled.now),
+        )
+    assert page.total == len(want)
+    assert [memory.id for memory in page.memories] == [
+        memory.id for memory in rest[offset : offset + limit]
+    ]
+
+
+@pytest.mark.parametrize("reference", ["", "x", "99999", "mem_0123456789ab", "other"])
+def test_a_page_behind_what_is_not_there_is_refused(filled: Filled, reference: str) -> None:
+    hidden = next(memory for memory in filled.memories if memory.namespace == "work")
+    page = PageRequest(after=hidden.id if reference == "other" else reference)
+    with filled.kit.store.read() as reading, pytest.raises(InvalidInputError, match="after"):
+        reading.memories.page(
+            MemoryFilter(), page, namespace_ids=[filled.kit.namespace_id()], now_ms=0
+        )
 
 
 @settings(max_examples=70, deadline=None, suppress_health_check=SLOW)
@@ -254,12 +400,7 @@ def test_a_filtered_search_by_meaning_finds_limit_and_the_nearest_first(
         mode=SearchMode.SEMANTIC,
         limit=limit,
         min_score=0.0,
-        condition=condition_of(
-            wanted,
-            namespace_ids=namespace_ids,
-            now_ms=unix_ms(filled.now),
-            include_confidential=include_confidential,
-        ),
+        condition=conditions(filled.kit, wanted, inside, include_confidential),
         namespace_ids=namespace_ids,
     )
     with filled.kit.store.read() as reading:
@@ -301,7 +442,7 @@ def test_a_filtered_search_by_words_finds_limit_between_0_and_1_and_the_same_aga
         mode=mode,
         limit=limit,
         min_score=0.0,
-        condition=condition_of(wanted, namespace_ids=namespace_ids, now_ms=unix_ms(filled.now)),
+        condition=conditions(filled.kit, wanted, inside),
         namespace_ids=namespace_ids,
     )
     with filled.kit.store.read() as reading:
@@ -364,7 +505,7 @@ def test_a_few_long_memories_do_not_crowd_out_the_others(tmp_path: Any) -> None:
             mode=SearchMode.SEMANTIC,
             limit=50,
             min_score=0.0,
-            condition=condition_of(wanted, namespace_ids=ids, now_ms=0),
+            condition=conditions(kit, wanted, ["default"]),
             namespace_ids=ids,
         )
         with kit.store.read() as reading:

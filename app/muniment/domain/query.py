@@ -5,9 +5,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from muniment.domain.ids import MemoryId
 from muniment.domain.memory import (
     Category,
     EmbeddingState,
+    JsonObject,
     Memory,
     MemoryKind,
     MemoryType,
@@ -22,13 +24,23 @@ SEARCH_LIMIT_MAX: Final = 100
 QUERY_MAX_CHARACTERS: Final = 10_000
 
 
+class Lifetime(StrEnum):
+    """Whether a memory has an end, and whether that is past."""
+
+    PERMANENT = "permanent"
+    ACTIVE = "active"
+    EXPIRED = "expired"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemoryFilter:
-    """Which memories count; every condition given must hold (``tags``: any of them).
+    """Which memories count; every condition given must hold.
 
-    ``namespaces`` empty means every namespace the actor may see. By default expired, archived and
-    deleted memories are left out; ``deleted=True`` asks for the trash alone, archived ones in it
-    included.
+    Of ``types``, ``categories`` and ``tags`` any one is enough. ``metadata`` holds keys and the
+    values they must equal. ``namespaces`` empty means every namespace the actor may see. By
+    default expired, archived and deleted memories are left out: ``archived=True`` asks for
+    archived ones alone, ``lifetime`` expired for those alone, and ``deleted=True`` for the trash
+    alone, archived ones in it included. Moments are exclusive at both ends.
     """
 
     namespaces: tuple[str, ...] = ()
@@ -38,37 +50,90 @@ class MemoryFilter:
     project: str | None = None
     types: tuple[MemoryType, ...] = ()
     kind: MemoryKind | None = None
-    category: Category | None = None
+    categories: tuple[Category, ...] = ()
     tags: tuple[str, ...] = ()
+    metadata: JsonObject = field(default_factory=dict)
     tier: Tier | None = None
     visibility: Visibility | None = None
+    source: str | None = None
+    actor: str | None = None
+    client_id: str | None = None
     embedding_state: EmbeddingState | None = None
+    lifetime: Lifetime | None = None
     min_importance: float | None = None
+    max_importance: float | None = None
     created_after: datetime | None = None
     created_before: datetime | None = None
+    updated_after: datetime | None = None
+    updated_before: datetime | None = None
+    accessed_after: datetime | None = None
+    accessed_before: datetime | None = None
+    expires_after: datetime | None = None
+    expires_before: datetime | None = None
+    excluded: tuple[MemoryId, ...] = ()
+    archived: bool | None = None
     include_archived: bool = False
     include_expired: bool = False
     deleted: bool = False
 
 
 class Sort(StrEnum):
-    """Order of a list; a leading minus means newest or largest first."""
+    """Order of a list; a leading minus means newest, largest or last first.
+
+    What was never set stands at the small end: never accessed before all that were; a memory
+    without an end expires after all that have one.
+    """
 
     NEWEST = "-created_at"
     OLDEST = "created_at"
     RECENTLY_CHANGED = "-updated_at"
     LEAST_RECENTLY_CHANGED = "updated_at"
+    RECENTLY_ACCESSED = "-accessed_at"
+    LEAST_RECENTLY_ACCESSED = "accessed_at"
+    EXPIRES_LAST = "-expires_at"
+    EXPIRES_FIRST = "expires_at"
     MOST_IMPORTANT = "-importance"
     LEAST_IMPORTANT = "importance"
+    MOST_ACCESSED = "-access_count"
+    LEAST_ACCESSED = "access_count"
+    LONGEST = "-length"
+    SHORTEST = "length"
+    TYPE = "type"
+    TYPE_REVERSED = "-type"
+    KIND = "kind"
+    KIND_REVERSED = "-kind"
+    TIER = "tier"
+    TIER_REVERSED = "-tier"
+    VISIBILITY = "visibility"
+    VISIBILITY_REVERSED = "-visibility"
+    AGENT = "agent_id"
+    AGENT_REVERSED = "-agent_id"
+    USER = "user_id"
+    USER_REVERSED = "-user_id"
+    SESSION = "session_id"
+    SESSION_REVERSED = "-session_id"
+    PROJECT = "project"
+    PROJECT_REVERSED = "-project"
+    SOURCE = "source"
+    SOURCE_REVERSED = "-source"
+    ACTOR = "actor"
+    ACTOR_REVERSED = "-actor"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageRequest:
-    """Which page of a list; ``cursor`` is the opaque text of the page before."""
+    """Which page of a list.
+
+    It begins behind ``cursor`` (the opaque text of the page before) or behind the memory ``after``
+    (any of its ids), and skips ``offset`` more. A cursor stays right while others write; an offset
+    counts anew each time.
+    """
 
     sort: Sort = Sort.NEWEST
     limit: int = LIST_LIMIT_DEFAULT
     cursor: str | None = None
+    after: str | None = None
+    offset: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,9 @@ from muniment.domain.query import (
 
 _NAMESPACE: Final = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9 ._:@/-]{0,99}")
 _NAMES: Final = ("agent_id", "user_id", "session_id", "project", "source", "client_id")
+_FILTERED_NAMES: Final = (*_NAMES, "actor")
+_FILTER_MAX: Final = {"tags": TAGS_MAX, "excluded": 1_000}
+_OFFSET_MAX: Final = 10_000_000
 _NEIGHBOURS_MAX: Final = 3
 _METADATA_DEPTH_MAX: Final = 32
 _ESCAPED_NUL: Final = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
@@ -102,25 +105,30 @@ def check_filter(wanted: MemoryFilter) -> None:
     Raises:
         InvalidInputError: A date names no time zone, or a value cannot be compared with any.
     """
-    for name in ("agent_id", "user_id", "session_id", "project"):
+    for name in _FILTERED_NAMES:
         _check_text(name, getattr(wanted, name) or "")
     for tag in wanted.tags:
         _check_text("tags", tag)
-    if len(wanted.tags) > TAGS_MAX:
-        raise InvalidInputError("tags", f"must be at most {TAGS_MAX}")
-    if wanted.min_importance is not None:
-        _check_between("min_importance", wanted.min_importance, 0, 1)
-    for name in ("created_after", "created_before"):
-        _check_zone(name, getattr(wanted, name))
+    for name in ("tags", "excluded"):
+        if len(getattr(wanted, name)) > _FILTER_MAX[name]:
+            raise InvalidInputError(name, f"must be at most {_FILTER_MAX[name]}")
+    check_metadata(wanted.metadata)
+    for name in ("min_importance", "max_importance"):
+        if getattr(wanted, name) is not None:
+            _check_between(name, getattr(wanted, name), 0, 1)
+    for field in ("created", "updated", "accessed", "expires"):
+        for end in ("after", "before"):
+            _check_zone(f"{field}_{end}", getattr(wanted, f"{field}_{end}"))
 
 
 def check_page(page: PageRequest) -> None:
     """Check a page request.
 
     Raises:
-        InvalidInputError: The limit is out of range.
+        InvalidInputError: The limit or the offset is out of range.
     """
     _check_between("limit", page.limit, 1, LIST_LIMIT_MAX)
+    _check_between("offset", page.offset, 0, _OFFSET_MAX)
 
 
 def check_namespace(name: str) -> None:

@@ -42,14 +42,13 @@ def _answer(
     opened: "OpenVault", request: SearchRequest, actor: Actor
 ) -> tuple[tuple[Hit, ...], int]:
     from muniment.retrieval.engine import Question, rank
-    from muniment.storage.filters import condition_of
 
     by_words_alone = request.mode is SearchMode.KEYWORD
     vector = None if by_words_alone else opened.embedder.embed_query(request.query)
     now_ms = opened.now_ms()
     with opened.store.read() as reading:
         namespace_ids = resolve_namespaces(reading.namespaces, request.filter.namespaces, actor)
-        condition = condition_of(
+        condition = reading.memories.condition(
             request.filter,
             namespace_ids=namespace_ids,
             now_ms=now_ms,

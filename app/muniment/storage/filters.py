@@ -4,27 +4,48 @@ import base64
 import binascii
 import json
 from collections.abc import Iterator, Sequence
-from datetime import datetime
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from sqlalchemy import Column, ColumnElement, and_, exists, or_, select
+from sqlalchemy import Column, ColumnElement, Table, and_, case, exists, func, not_, or_, select
 
 from muniment.domain.clock import unix_ms
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.ids import NamespaceId
 from muniment.domain.memory import Visibility
-from muniment.domain.query import MemoryFilter, Sort
-from muniment.storage.schema import memories, memory_categories, memory_tags
+from muniment.domain.query import Lifetime, MemoryFilter, Sort
+from muniment.storage.schema import memories, memory_categories, memory_metadata, memory_tags
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 Condition: TypeAlias = ColumnElement[bool]
 """A condition on ``memories``, opaque above storage."""
 
 _INTEGER_END = 2**63  # SQLite's integers end before it
 
-_COLUMNS: dict[str, Column[Any]] = {
+_ALWAYS_MS = 2**53  # later than every moment that can be stored
+
+# What a list can be ordered by; a value that is not set takes part as the smallest, an end that is
+# not set as the last, so that no row is lost between two pages.
+_ORDERS: dict[str, ColumnElement[Any]] = {
     "created_at": memories.c.created_at,
     "updated_at": memories.c.updated_at,
+    "accessed_at": func.coalesce(memories.c.accessed_at, 0),
+    "expires_at": func.coalesce(memories.c.expires_at, _ALWAYS_MS),
     "importance": memories.c.importance,
+    "access_count": memories.c.access_count,
+    "length": memories.c.content_characters,
+    "type": memories.c.type,
+    "kind": func.coalesce(memories.c.kind, ""),
+    # From near at hand to far, which is not the order of the words.
+    "tier": case({"hot": 0, "warm": 1}, value=memories.c.tier, else_=2),
+    "visibility": memories.c.visibility,
+    "agent_id": func.coalesce(memories.c.agent_id, ""),
+    "user_id": func.coalesce(memories.c.user_id, ""),
+    "session_id": func.coalesce(memories.c.session_id, ""),
+    "project": func.coalesce(memories.c.project, ""),
+    "source": func.coalesce(memories.c.source, ""),
+    "actor": memories.c.actor,
 }
 
 
@@ -34,6 +55,7 @@ def condition_of(
     namespace_ids: Sequence[NamespaceId],
     now_ms: int,
     include_confidential: bool = True,
+    metadata_digests: Sequence[Sequence[bytes]] = (),
 ) -> Condition:
     """Build the condition on ``memories`` that a filter means.
 
@@ -42,11 +64,13 @@ def condition_of(
         namespace_ids: Namespaces the actor sees and asked for; empty matches nothing.
         now_ms: The present moment: what has expired by then does not match.
         include_confidential: Whether confidential memories match.
+        metadata_digests: For each key and value of the filter's metadata its digest in each of
+            the namespaces; `MemoryReader.condition` computes them.
     """
     parts: list[ColumnElement[bool]] = [memories.c.namespace_id.in_(namespace_ids)]
     parts.extend(_equalities(wanted))
     parts.extend(_ranges(wanted))
-    parts.extend(_memberships(wanted))
+    parts.extend(_memberships(wanted, metadata_digests))
     parts.extend(_states(wanted, now_ms))
     if not include_confidential and wanted.visibility is None:
         parts.append(memories.c.visibility != Visibility.CONFIDENTIAL.value)
@@ -62,6 +86,9 @@ def _equalities(wanted: MemoryFilter) -> Iterator[ColumnElement[bool]]:
         (memories.c.kind, wanted.kind),
         (memories.c.tier, wanted.tier),
         (memories.c.visibility, wanted.visibility),
+        (memories.c.source, wanted.source),
+        (memories.c.actor, wanted.actor),
+        (memories.c.client_id, wanted.client_id),
         (memories.c.embedding_state, wanted.embedding_state),
     )
     for column, value in pairs:
@@ -74,49 +101,64 @@ def _equalities(wanted: MemoryFilter) -> Iterator[ColumnElement[bool]]:
 def _ranges(wanted: MemoryFilter) -> Iterator[ColumnElement[bool]]:
     if wanted.min_importance is not None:
         yield memories.c.importance >= wanted.min_importance
-    if wanted.created_after is not None:
-        yield memories.c.created_at > _milliseconds(wanted.created_after)
-    if wanted.created_before is not None:
-        yield memories.c.created_at < _milliseconds(wanted.created_before)
+    if wanted.max_importance is not None:
+        yield memories.c.importance <= wanted.max_importance
+    moments: tuple[tuple[Column[Any], datetime | None, datetime | None], ...] = (
+        (memories.c.created_at, wanted.created_after, wanted.created_before),
+        (memories.c.updated_at, wanted.updated_after, wanted.updated_before),
+        (memories.c.accessed_at, wanted.accessed_after, wanted.accessed_before),
+        (memories.c.expires_at, wanted.expires_after, wanted.expires_before),
+    )
+    for column, after, before in moments:
+        if after is not None:
+            yield column > unix_ms(after)
+        if before is not None:
+            yield column < unix_ms(before)
 
 
-def _milliseconds(moment: datetime) -> int:
-    return unix_ms(moment)
-
-
-def _memberships(wanted: MemoryFilter) -> Iterator[ColumnElement[bool]]:
+def _memberships(
+    wanted: MemoryFilter, metadata_digests: Sequence[Sequence[bytes]]
+) -> Iterator[ColumnElement[bool]]:
     if wanted.tags:
-        yield exists(
-            select(memory_tags.c.number).where(
-                memory_tags.c.number == memories.c.number, memory_tags.c.tag.in_(wanted.tags)
-            )
-        )
-    if wanted.category is not None:
-        yield exists(
-            select(memory_categories.c.number).where(
-                memory_categories.c.number == memories.c.number,
-                memory_categories.c.category == wanted.category.value,
-            )
-        )
+        yield _has_member(memory_tags, memory_tags.c.tag.in_(wanted.tags))
+    if wanted.categories:
+        names = [category.value for category in wanted.categories]
+        yield _has_member(memory_categories, memory_categories.c.category.in_(names))
+    for digests in metadata_digests:
+        yield _has_member(memory_metadata, memory_metadata.c.digest.in_(digests))
+    if wanted.excluded:
+        yield memories.c.id.not_in(wanted.excluded)
+
+
+def _has_member(members: Table, condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists(select(members.c.number).where(members.c.number == memories.c.number, condition))
 
 
 def _states(wanted: MemoryFilter, now_ms: int) -> Iterator[ColumnElement[bool]]:
-    if wanted.deleted:
-        yield memories.c.deleted_at.is_not(None)
-    else:
-        yield memories.c.deleted_at.is_(None)
-    if not wanted.include_archived and not wanted.deleted:
+    yield memories.c.deleted_at.is_not(None) if wanted.deleted else memories.c.deleted_at.is_(None)
+    if wanted.archived is not None:
+        is_archived = memories.c.archived_at.is_not(None)
+        yield is_archived if wanted.archived else not_(is_archived)
+    elif not wanted.include_archived and not wanted.deleted:
         yield memories.c.archived_at.is_(None)
-    if not wanted.include_expired:
-        yield or_(memories.c.expires_at.is_(None), memories.c.expires_at > now_ms)
+    has_no_end = memories.c.expires_at.is_(None)
+    match wanted.lifetime:
+        case Lifetime.PERMANENT:
+            yield has_no_end
+        case Lifetime.ACTIVE:
+            yield memories.c.expires_at > now_ms
+        case Lifetime.EXPIRED:
+            yield memories.c.expires_at <= now_ms
+        case None if not wanted.include_expired:
+            yield or_(has_no_end, memories.c.expires_at > now_ms)
 
 
-def order_of(sort: Sort) -> tuple[Column[Any], bool]:
-    """Return the column a sort orders by, and whether largest first."""
-    return _COLUMNS[sort.value.removeprefix("-")], sort.value.startswith("-")
+def order_of(sort: Sort) -> tuple[ColumnElement[Any], bool]:
+    """Return what a sort orders by, and whether largest first."""
+    return _ORDERS[sort.value.removeprefix("-")], sort.value.startswith("-")
 
 
-def cursor_after(sort: Sort, value: float, number: int) -> str:
+def cursor_after(sort: Sort, value: float | str, number: int) -> str:
     """Write the cursor that continues after a row."""
     raw = json.dumps([sort.value, value, number], separators=(",", ":"))
     return base64.urlsafe_b64encode(raw.encode("ascii")).decode("ascii").rstrip("=")
@@ -135,15 +177,21 @@ def condition_after(cursor: str, sort: Sort) -> ColumnElement[bool]:
     return or_(column > value, and_(column == value, memories.c.number > number))
 
 
-def _parsed_cursor(cursor: str, sort: Sort) -> tuple[float, int]:
+def _parsed_cursor(cursor: str, sort: Sort) -> tuple[float | str, int]:
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         parsed = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
     except (ValueError, binascii.Error, RecursionError):
         raise InvalidInputError("cursor", "must be the next_cursor of an earlier page") from None
     match parsed:
-        case [str(found), int() | float() as value, int(number)] if found == sort.value:
-            in_range = abs(value) < _INTEGER_END and abs(number) < _INTEGER_END
-            if in_range and not isinstance(value, bool) and not isinstance(number, bool):
+        case [str(found), str() | int() | float() as value, int(number)] if found == sort.value:
+            if _is_comparable(value) and _is_comparable(number):
                 return value, number
     raise InvalidInputError("cursor", "must come from a page of the same sort order")
+
+
+def _is_comparable(value: float | str) -> bool:
+    """Tell whether SQLite can compare a value of a cursor, which anybody may have written."""
+    if isinstance(value, str):
+        return "\0" not in value and not any("\ud800" <= sign <= "\udfff" for sign in value)
+    return not isinstance(value, bool) and abs(value) < _INTEGER_END

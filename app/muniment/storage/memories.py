@@ -8,10 +8,24 @@ from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
 
 from muniment.domain.clock import unix_ms
-from muniment.domain.ids import MemoryId, MemoryNumber, NamespaceId, ShortId
+from muniment.domain.errors import InvalidInputError
+from muniment.domain.ids import (
+    MemoryId,
+    MemoryNumber,
+    NamespaceId,
+    ShortId,
+    parse_memory_reference,
+)
 from muniment.domain.memory import EmbeddingState, Memory, Visibility
-from muniment.domain.query import MemoryFilter, MemoryPage, PageRequest
-from muniment.storage.filters import condition_after, condition_of, cursor_after, order_of
+from muniment.domain.query import MemoryFilter, MemoryPage, PageRequest, Sort
+from muniment.storage.filters import (
+    Condition,
+    condition_after,
+    condition_of,
+    cursor_after,
+    order_of,
+)
+from muniment.storage.members import metadata_digests
 from muniment.storage.rows import MemoryDecoder
 from muniment.storage.schema import memories
 
@@ -79,26 +93,77 @@ class MemoryReader:
         """Return one page of what a filter matches, and the total.
 
         Raises:
-            InvalidInputError: The cursor is not of this order.
+            InvalidInputError: The cursor is not of this order, or ``after`` names no memory of
+                these namespaces.
         """
-        condition = condition_of(wanted, namespace_ids=namespace_ids, now_ms=now_ms)
+        condition = self.condition(wanted, namespace_ids=namespace_ids, now_ms=now_ms)
         total = self._connection.execute(
             select(func.count()).select_from(memories).where(condition)
         ).scalar_one()
         column, descending = order_of(page.sort)
-        after = [] if page.cursor is None else [condition_after(page.cursor, page.sort)]
-        order = (
-            (column.desc(), memories.c.number.desc()) if descending else (column, memories.c.number)
-        )
+        number = memories.c.number
         rows = self._connection.execute(
-            select(memories).where(condition, *after).order_by(*order).limit(page.limit + 1)
+            select(memories, column.label("place"))
+            .where(condition, *self._begins(page, namespace_ids))
+            .order_by(*((column.desc(), number.desc()) if descending else (column, number)))
+            .limit(page.limit + 1)
+            .offset(page.offset)
         ).all()
         shown = rows[: page.limit]
         cursor = None
         if len(rows) > page.limit:
-            last = shown[-1]
-            cursor = cursor_after(page.sort, getattr(last, column.name), last.number)
+            cursor = cursor_after(page.sort, shown[-1].place, shown[-1].number)
         return MemoryPage(tuple(self._decoder.decode(row) for row in shown), cursor, total)
+
+    def _begins(
+        self, page: PageRequest, namespace_ids: Sequence[NamespaceId]
+    ) -> list[ColumnElement[bool]]:
+        """Return the conditions that leave out what stands before a page."""
+        cursors = [page.cursor] if page.cursor is not None else []
+        if page.after is not None:
+            cursors.append(self._cursor_behind(page.after, page.sort, namespace_ids))
+        return [condition_after(cursor, page.sort) for cursor in cursors]
+
+    def _cursor_behind(
+        self, reference: str, sort: Sort, namespace_ids: Sequence[NamespaceId]
+    ) -> str:
+        parsed = parse_memory_reference(reference)
+        row = None if parsed is None else self.row_by_reference(parsed)
+        if row is None or row.namespace_id not in namespace_ids:
+            raise InvalidInputError("after", "must be the id of a memory that is there")
+        place = self._connection.execute(
+            select(order_of(sort)[0]).where(memories.c.number == row.number)
+        ).scalar_one()
+        return cursor_after(sort, place, row.number)
+
+    def condition(
+        self,
+        wanted: MemoryFilter,
+        *,
+        namespace_ids: Sequence[NamespaceId],
+        now_ms: int,
+        include_confidential: bool = True,
+    ) -> Condition:
+        """Return the condition on rows that a filter means, for every reader of this view.
+
+        Args:
+            wanted: The filter.
+            namespace_ids: Namespaces the actor sees and asked for; empty matches nothing.
+            now_ms: The present moment: what has expired by then does not match.
+            include_confidential: Whether confidential memories match.
+        """
+        sealers = [self._decoder.sealer(namespace_id) for namespace_id in namespace_ids]
+        digests = [
+            [metadata_digests(sealer, {name: value})[0] for sealer in sealers]
+            for name, value in wanted.metadata.items()
+        ]
+        return condition_of(
+            wanted,
+            namespace_ids=namespace_ids,
+            now_ms=now_ms,
+            include_confidential=include_confidential,
+            metadata_digests=digests,
+        )
 
     def matching_numbers(self, condition: ColumnElement[bool]) -> NDArray[np.int64]:
         """Return the sorted row numbers that a condition matches; shape (matches,), int64."""

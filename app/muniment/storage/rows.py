@@ -19,7 +19,7 @@ from muniment.domain.memory import (
     Visibility,
 )
 from muniment.storage.namespaces import NamespaceReader
-from muniment.storage.sealers import CONTENT, METADATA, SealersInView
+from muniment.storage.sealers import CONTENT, METADATA, NamespaceSealer, SealersInView
 from muniment.storage.settings import EMBEDDING_MODEL, setting
 
 
@@ -42,6 +42,10 @@ class MemoryDecoder:
     @cached_property
     def _model_id(self) -> str | None:
         return setting(self._connection, EMBEDDING_MODEL)
+
+    def sealer(self, namespace_id: NamespaceId) -> NamespaceSealer:
+        """Return the sealer of a namespace."""
+        return self._sealers.of(namespace_id)
 
     def decode(self, row: Row[Any]) -> Memory:
         """Make a `Memory` of a row with every column of ``memories``.

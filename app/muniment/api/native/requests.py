@@ -1,9 +1,17 @@
 """What callers of the native API may send, and the domain values it becomes."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import ConfigDict, Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
+from pydantic import (
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
 from pydantic import model_validator as checked
 
 from muniment.api.native.fields import (
@@ -19,8 +27,10 @@ from muniment.api.native.fields import (
     whole_number,
 )
 from muniment.domain.access import Scope
+from muniment.domain.errors import InvalidInputError
 from muniment.domain.memory import (
     DEFAULT_IMPORTANCE,
+    METADATA_MAX_BYTES,
     Category,
     EmbeddingState,
     MemoryDraft,
@@ -36,6 +46,7 @@ from muniment.domain.query import (
     QUERY_MAX_CHARACTERS,
     SEARCH_LIMIT_DEFAULT,
     SEARCH_LIMIT_MAX,
+    Lifetime,
     MemoryFilter,
     PageRequest,
     SearchMode,
@@ -48,7 +59,7 @@ RATE_MAX_PER_MINUTE: Final = 1_000_000
 _LIFETIME_MAX_S: Final = 100 * 366 * 24 * 3600
 
 Categories = Annotated[list[Category], Field(max_length=len(Category))]
-Lifetime = Annotated[int, whole_number(at_least=1, at_most=_LIFETIME_MAX_S)]
+Seconds = Annotated[int, whole_number(at_least=1, at_most=_LIFETIME_MAX_S)]
 
 
 def _example(body: dict[str, Any]) -> ConfigDict:
@@ -69,9 +80,7 @@ class _Expiring(RequestBody):
     """The two ways of saying when a memory ends."""
 
     expires_at: Moment | None = Field(default=None, description="Past it the memory is gone.")
-    expires_in_s: Lifetime | None = Field(
-        default=None, description="The same, in seconds from now."
-    )
+    expires_in_s: Seconds | None = Field(default=None, description="The same, in seconds from now.")
 
     @checked(mode="after")
     def _one_way(self) -> Self:
@@ -206,7 +215,7 @@ class MemoryEdit(_Expiring):
         return MemoryPatch(**sent)
 
 
-class FilterIn(RequestBody):
+class _Conditions(RequestBody):
     """Which memories count; every condition given must hold."""
 
     namespace: list[Name] = Field(
@@ -220,54 +229,111 @@ class FilterIn(RequestBody):
         default=[], max_length=len(MemoryType), description="Any of them."
     )
     kind: MemoryKind | None = None
-    category: Category | None = None
+    category: list[Category] = Field(
+        default=[], max_length=len(Category), description="Any of them."
+    )
     tag: list[Name] = Field(default=[], max_length=100, description="Any of them.")
     tier: Tier | None = None
     visibility: Visibility | None = None
+    source: Name | None = None
+    actor: Name | None = Field(default=None, description="Who wrote it: person, or key:<id>.")
+    client_id: Name | None = None
     embedding_state: EmbeddingState | None = None
+    lifetime: Lifetime | None = Field(
+        default=None, description="Without an end, with one to come, or past it."
+    )
     min_importance: float | None = Field(default=None, ge=0, le=1)
+    max_importance: float | None = Field(default=None, ge=0, le=1)
     created_after: Moment | None = None
     created_before: Moment | None = None
+    updated_after: Moment | None = None
+    updated_before: Moment | None = None
+    accessed_after: Moment | None = None
+    accessed_before: Moment | None = None
+    expires_after: Moment | None = None
+    expires_before: Moment | None = None
+    archived: bool | None = Field(default=None, description="True asks for archived ones alone.")
     include_archived: bool = False
     include_expired: bool = False
     deleted: bool = Field(default=False, description="True asks for the trash alone.")
 
+    def conditions(self) -> MemoryFilter:
+        """Return the same as the services know it, metadata left out."""
+        values: dict[str, Any] = {
+            name: getattr(self, name) for name in _Conditions.model_fields if name not in _RENAMED
+        }
+        values |= {theirs: tuple(getattr(self, ours)) for ours, theirs in _RENAMED.items()}
+        return MemoryFilter(**values)
+
+
+_RENAMED: Final = {
+    "namespace": "namespaces",
+    "type": "types",
+    "category": "categories",
+    "tag": "tags",
+}
+
+
+class FilterIn(_Conditions):
+    """The filter of a search; every condition given must hold."""
+
+    metadata: Metadata = Field(default={}, description="Keys and the values they must equal.")
+
     def filter(self, *, include_archived: bool = False) -> MemoryFilter:
         """Return the same as the services know it."""
-        return MemoryFilter(
-            namespaces=tuple(self.namespace),
-            agent_id=self.agent_id,
-            user_id=self.user_id,
-            session_id=self.session_id,
-            project=self.project,
-            types=tuple(self.type),
-            kind=self.kind,
-            category=self.category,
-            tags=tuple(self.tag),
-            tier=self.tier,
-            visibility=self.visibility,
-            embedding_state=self.embedding_state,
-            min_importance=self.min_importance,
-            created_after=self.created_after,
-            created_before=self.created_before,
-            include_archived=self.include_archived or include_archived,
-            include_expired=self.include_expired,
-            deleted=self.deleted,
+        found = self.conditions()
+        return replace(
+            found,
+            metadata=self.metadata,
+            include_archived=found.include_archived or include_archived,
         )
 
 
-class ListQuery(FilterIn):
+class ListQuery(_Conditions):
     """The query of a list: a filter, an order and a page."""
 
+    metadata: Text | None = Field(
+        default=None,
+        max_length=METADATA_MAX_BYTES,
+        description="A JSON object: keys and the values they must equal.",
+    )
     sort: Sort = Sort.NEWEST
     limit: int = Field(default=LIST_LIMIT_DEFAULT, ge=1, le=LIST_LIMIT_MAX)
     cursor: Text | None = Field(
         default=None, max_length=4096, description="next_cursor of the page before."
     )
+    after: Name | None = Field(default=None, description="Id of the last memory seen.")
+    offset: int = Field(default=0, ge=0, description="How many to skip.")
+
+    def filter(self) -> MemoryFilter:
+        """Return the filter as the services know it.
+
+        Raises:
+            InvalidInputError: ``metadata`` is no JSON object.
+        """
+        return replace(self.conditions(), metadata=_json_object("metadata", self.metadata))
 
     def page(self) -> PageRequest:
         """Return the page as the services know it."""
-        return PageRequest(sort=self.sort, limit=self.limit, cursor=self.cursor)
+        return PageRequest(
+            sort=self.sort,
+            limit=self.limit,
+            cursor=self.cursor,
+            after=self.after,
+            offset=self.offset,
+        )
+
+
+def _json_object(field: str, text: str | None) -> dict[str, Any]:
+    if text is None:
+        return {}
+    try:
+        return _METADATA.validate_json(text)
+    except ValidationError:
+        raise InvalidInputError(field, "must be a JSON object") from None
+
+
+_METADATA: Final[TypeAdapter[dict[str, Any]]] = TypeAdapter(Metadata)
 
 
 class SearchIn(RequestBody):
