@@ -379,8 +379,12 @@ class FakeStats:
         return Stats(
             namespaces=2,
             memories=count,
+            permanent=count,
+            temporary=0,
             trashed=0,
             expired=0,
+            oldest_at=NOW,
+            newest_at=NOW,
             by_type={"general": count},
             by_tier={"warm": count},
             by_namespace={"default": count},

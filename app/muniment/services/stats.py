@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from muniment.domain.access import Actor, Scope
-from muniment.domain.clock import unix_ms
+from muniment.domain.clock import moment_of, unix_ms
 from muniment.domain.errors import InvalidInputError
 from muniment.services.session import VaultSession
 from muniment.services.visibility import resolve_namespaces
@@ -16,13 +16,19 @@ _DAYS_MAX = 3_660
 class Stats:
     """Counts of what an actor sees; the groups and days count live memories alone.
 
+    ``permanent`` memories never expire, ``temporary`` ones will, ``expired`` ones are gone from
+    every answer and not purged yet. ``oldest_at`` and ``newest_at`` are when live memories were created.
     ``by_day`` holds ISO dates, UTC, oldest first, days without any included.
     """
 
     namespaces: int
     memories: int
+    permanent: int
+    temporary: int
     trashed: int
     expired: int
+    oldest_at: datetime | None
+    newest_at: datetime | None
     by_type: dict[str, int]
     by_tier: dict[str, int]
     by_namespace: dict[str, int]
@@ -63,8 +69,12 @@ class StatsService:
             return Stats(
                 namespaces=len(ids),
                 memories=counts.live,
+                permanent=counts.permanent,
+                temporary=counts.temporary,
                 trashed=counts.trashed,
                 expired=counts.expired,
+                oldest_at=None if counts.oldest_ms is None else moment_of(counts.oldest_ms),
+                newest_at=None if counts.newest_ms is None else moment_of(counts.newest_ms),
                 by_type=counts.by_type,
                 by_tier=counts.by_tier,
                 by_namespace={names[id_]: counts.by_namespace_id.get(id_, 0) for id_ in ids},

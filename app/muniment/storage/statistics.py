@@ -14,11 +14,25 @@ _DAY_MS = 24 * 60 * 60 * 1000
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many memories there are; the groups count live ones alone."""
+    """How many memories there are; the groups count live ones alone.
+
+    Args:
+        live: Neither in the trash nor expired.
+        permanent: Live ones that never expire; the others, ``temporary``, will.
+        temporary: See ``permanent``.
+        trashed: In the trash.
+        expired: Past their time, out of every answer, not purged yet.
+        oldest_ms: When the oldest live one was created; ``None`` without any.
+        newest_ms: When the newest was.
+    """
 
     live: int
+    permanent: int
+    temporary: int
     trashed: int
     expired: int
+    oldest_ms: int | None
+    newest_ms: int | None
     content_characters: int
     chunks: int
     by_type: dict[str, int]
@@ -50,10 +64,19 @@ class StatisticsReader:
             inside, kept, or_(memories.c.expires_at.is_(None), memories.c.expires_at > now_ms)
         )
         day: ColumnElement[int] = memories.c.created_at.op("/")(_DAY_MS)
+        count = self._count(live)
+        permanent = self._count(and_(inside, kept, memories.c.expires_at.is_(None)))
+        oldest_ms, newest_ms = self._connection.execute(
+            select(func.min(memories.c.created_at), func.max(memories.c.created_at)).where(live)
+        ).one()
         return Counts(
-            live=self._count(live),
+            live=count,
+            permanent=permanent,
+            temporary=count - permanent,
             trashed=self._count(and_(inside, memories.c.deleted_at.is_not(None))),
             expired=self._count(and_(inside, kept, expired)),
+            oldest_ms=oldest_ms,
+            newest_ms=newest_ms,
             content_characters=self._connection.execute(
                 select(func.coalesce(func.sum(memories.c.content_characters), 0)).where(live)
             ).scalar_one(),

@@ -205,8 +205,12 @@ class StatsOut(BaseModel):
 
     namespaces: int
     memories: int
+    permanent: int = Field(description="Of the memories, those that never expire.")
+    temporary: int = Field(description="Of the memories, those that will expire.")
     trashed: int
-    expired: int
+    expired: int = Field(description="Gone from every answer, not purged yet.")
+    oldest_at: datetime | None
+    newest_at: datetime | None
     by_type: dict[str, int]
     by_tier: dict[str, int]
     by_namespace: dict[str, int]

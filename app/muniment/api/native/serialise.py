@@ -147,8 +147,12 @@ def stats_body(stats: "Stats") -> Body:
     return {
         "namespaces": stats.namespaces,
         "memories": stats.memories,
+        "permanent": stats.permanent,
+        "temporary": stats.temporary,
         "trashed": stats.trashed,
         "expired": stats.expired,
+        "oldest_at": _optional(stats.oldest_at),
+        "newest_at": _optional(stats.newest_at),
         "by_type": dict(stats.by_type),
         "by_tier": dict(stats.by_tier),
         "by_namespace": dict(stats.by_namespace),
