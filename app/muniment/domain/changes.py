@@ -27,6 +27,26 @@ class MemoryChange:
     memory_id: MemoryId
 
 
+class ThingKind(StrEnum):
+    """What else than a memory can change."""
+
+    AGENT = "agent"
+    USER = "user"
+    PROJECT = "project"
+    SESSION = "session"
+    ENTITY = "entity"
+
+
+@dataclass(frozen=True, slots=True)
+class ThingChange:
+    """One agent, user, project, session or entity and what happened to it; ``id`` is its uid."""
+
+    kind: ChangeKind
+    namespace: str
+    thing: ThingKind
+    id: str
+
+
 @dataclass(frozen=True, slots=True)
 class ChangeSet:
     """Everything one transaction changed, and who did it.
@@ -38,6 +58,7 @@ class ChangeSet:
         keys: Ids of API keys created or changed.
         jobs: How far jobs are; also when nothing else changed.
         batch_id: Shared by the journal operations of the transaction, for undo.
+        things: Owners, sessions and entities, in the order they changed.
     """
 
     actor: str
@@ -46,6 +67,7 @@ class ChangeSet:
     keys: tuple[str, ...] = ()
     batch_id: str | None = None
     jobs: tuple[JobProgress, ...] = ()
+    things: tuple[ThingChange, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.memories or self.namespaces or self.keys or self.jobs)
+        return bool(self.memories or self.namespaces or self.keys or self.jobs or self.things)

@@ -19,7 +19,9 @@ KeyId = NewType("KeyId", str)
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _SHORT_LENGTH = 12
+_UID_LENGTH = 36
 _SHORT_PREFIX = "mem_"
+_SESSION_PREFIX = "sess_"
 
 
 def uuid7(unix_ms: int) -> uuid.UUID:
@@ -39,6 +41,19 @@ def uuid7(unix_ms: int) -> uuid.UUID:
     return uuid.UUID(int=value)
 
 
+def new_uid(unix_ms: int) -> str:
+    """Make the uid of an owner, a session, a turn or an entity made at a moment."""
+    return str(uuid7(unix_ms))
+
+
+def is_uid(text: str) -> bool:
+    """Tell whether a text is a UUID as it is written here: 36 characters, lower case."""
+    try:
+        return len(text) == _UID_LENGTH and str(uuid.UUID(text)) == text
+    except ValueError:
+        return False
+
+
 def new_memory_id(unix_ms: int) -> MemoryId:
     """Make the id of a memory created at a moment (milliseconds since 1970, UTC)."""
     return MemoryId(str(uuid7(unix_ms)))
@@ -46,9 +61,18 @@ def new_memory_id(unix_ms: int) -> MemoryId:
 
 def short_id_of(memory_id: MemoryId) -> ShortId:
     """Derive the short id: the low 60 bits of the UUID in Crockford's base 32, lower case."""
-    low = uuid.UUID(memory_id).int & ((1 << 60) - 1)
+    return ShortId(_SHORT_PREFIX + _short_tail(memory_id))
+
+
+def session_short_id_of(uid: str) -> str:
+    """Derive the short id of a session, ``sess_`` and 12 characters, as that of a memory is."""
+    return _SESSION_PREFIX + _short_tail(uid)
+
+
+def _short_tail(uid: str) -> str:
+    low = uuid.UUID(uid).int & ((1 << 60) - 1)
     digits = (_ALPHABET[(low >> (5 * place)) & 31] for place in reversed(range(_SHORT_LENGTH)))
-    return ShortId(_SHORT_PREFIX + "".join(digits))
+    return "".join(digits)
 
 
 def parse_memory_reference(text: str) -> MemoryId | ShortId | MemoryNumber | None:

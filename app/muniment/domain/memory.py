@@ -112,6 +112,18 @@ class Embedding:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class MemoryEntity:
+    """Something that a memory mentions; ``confidence`` in 0..1."""
+
+    type: str
+    value: str
+    confidence: float
+
+    def __repr__(self) -> str:
+        return "MemoryEntity(…)"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Memory:
     """One remembered text with its fields; what the store returns.
 
@@ -147,6 +159,7 @@ class Memory:
     embedding: Embedding
     client_id: str | None
     version: int
+    entities: tuple[MemoryEntity, ...] = ()
 
     def __repr__(self) -> str:
         return f"Memory({self.id})"

@@ -1,8 +1,6 @@
 """The rules that requests must keep; every front and service asks here."""
 
-import json
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from datetime import datetime
@@ -11,9 +9,6 @@ from typing import Any, Final
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.memory import (
     CONTENT_MAX_CHARACTERS,
-    METADATA_MAX_BYTES,
-    METADATA_MAX_KEYS,
-    NAME_MAX_CHARACTERS,
     TAGS_MAX,
     MemoryDraft,
     MemoryPatch,
@@ -27,6 +22,7 @@ from muniment.domain.query import (
     PageRequest,
     SearchRequest,
 )
+from muniment.domain.rules import check_between, check_json, check_name, check_text
 
 _NAMESPACE: Final = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9 ._:@/-]{0,99}")
 _NAMES: Final = ("agent_id", "user_id", "session_id", "project", "source", "client_id")
@@ -34,8 +30,6 @@ _FILTERED_NAMES: Final = (*_NAMES, "actor")
 _FILTER_MAX: Final = {"tags": TAGS_MAX, "excluded": 1_000}
 _OFFSET_MAX: Final = 10_000_000
 _NEIGHBOURS_MAX: Final = 3
-_METADATA_DEPTH_MAX: Final = 32
-_ESCAPED_NUL: Final = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
 
 def checked_draft(draft: MemoryDraft) -> MemoryDraft:
@@ -46,7 +40,7 @@ def checked_draft(draft: MemoryDraft) -> MemoryDraft:
     """
     _check_content(draft.content)
     for name in _NAMES:
-        _check_name(name, getattr(draft, name))
+        check_name(name, getattr(draft, name))
     check_metadata(draft.metadata)
     _check_importance(draft.importance)
     if draft.namespace is not None:
@@ -88,14 +82,14 @@ def check_search(request: SearchRequest) -> None:
     Raises:
         InvalidInputError: A field breaks its rule.
     """
-    _check_text("query", request.query)
+    check_text("query", request.query)
     if not request.query.strip():
         raise InvalidInputError("query", "must not be empty")
     if len(request.query) > QUERY_MAX_CHARACTERS:
         raise InvalidInputError("query", f"must have at most {QUERY_MAX_CHARACTERS} characters")
-    _check_between("limit", request.limit, 1, SEARCH_LIMIT_MAX)
-    _check_between("min_score", request.min_score, 0, 1)
-    _check_between("neighbours", request.neighbours, 0, _NEIGHBOURS_MAX)
+    check_between("limit", request.limit, 1, SEARCH_LIMIT_MAX)
+    check_between("min_score", request.min_score, 0, 1)
+    check_between("neighbours", request.neighbours, 0, _NEIGHBOURS_MAX)
     check_filter(request.filter)
 
 
@@ -106,16 +100,16 @@ def check_filter(wanted: MemoryFilter) -> None:
         InvalidInputError: A date names no time zone, or a value cannot be compared with any.
     """
     for name in _FILTERED_NAMES:
-        _check_text(name, getattr(wanted, name) or "")
+        check_text(name, getattr(wanted, name) or "")
     for tag in wanted.tags:
-        _check_text("tags", tag)
+        check_text("tags", tag)
     for name in ("tags", "excluded"):
         if len(getattr(wanted, name)) > _FILTER_MAX[name]:
             raise InvalidInputError(name, f"must be at most {_FILTER_MAX[name]}")
     check_metadata(wanted.metadata)
     for name in ("min_importance", "max_importance"):
         if getattr(wanted, name) is not None:
-            _check_between(name, getattr(wanted, name), 0, 1)
+            check_between(name, getattr(wanted, name), 0, 1)
     for field in ("created", "updated", "accessed", "expires"):
         for end in ("after", "before"):
             _check_zone(f"{field}_{end}", getattr(wanted, f"{field}_{end}"))
@@ -127,8 +121,8 @@ def check_page(page: PageRequest) -> None:
     Raises:
         InvalidInputError: The limit or the offset is out of range.
     """
-    _check_between("limit", page.limit, 1, LIST_LIMIT_MAX)
-    _check_between("offset", page.offset, 0, _OFFSET_MAX)
+    check_between("limit", page.limit, 1, LIST_LIMIT_MAX)
+    check_between("offset", page.offset, 0, _OFFSET_MAX)
 
 
 def check_namespace(name: str) -> None:
@@ -155,11 +149,11 @@ def _check_patched(name: str, value: Any) -> None:
         case "expires_at":
             _check_moment(name, value)
         case "agent_id" | "user_id" | "session_id" | "project" | "source":
-            _check_name(name, value)
+            check_name(name, value)
 
 
 def _check_content(content: str) -> None:
-    _check_text("content", content)
+    check_text("content", content)
     if not content.strip():
         raise InvalidInputError("content", "must not be empty")
     if len(content) > CONTENT_MAX_CHARACTERS:
@@ -168,27 +162,10 @@ def _check_content(content: str) -> None:
         )
 
 
-def _check_text(field: str, text: str) -> None:
-    if "\0" in text:
-        raise InvalidInputError(field, "must not contain the character NUL")
-    if any(0xD800 <= ord(character) <= 0xDFFF for character in text if character > "\ud7ff"):
-        raise InvalidInputError(field, "must not contain lone surrogates (half a character)")
-
-
-def _check_name(field: str, value: str | None) -> None:
-    if value is None:
-        return
-    _check_text(field, value)
-    if not value.strip() or len(value) > NAME_MAX_CHARACTERS:
-        raise InvalidInputError(field, f"must have 1 to {NAME_MAX_CHARACTERS} characters")
-    if any(unicodedata.category(character) == "Cc" for character in value):
-        raise InvalidInputError(field, "must not contain control characters")
-
-
 def _checked_tags(tags: Iterable[str]) -> tuple[str, ...]:
     trimmed = tuple(dict.fromkeys(tag.strip() for tag in tags))
     for tag in trimmed:
-        _check_name("tags", tag)
+        check_name("tags", tag)
     if len(trimmed) > TAGS_MAX:
         raise InvalidInputError("tags", f"must be at most {TAGS_MAX}")
     return trimmed
@@ -200,38 +177,11 @@ def check_metadata(metadata: Mapping[str, Any]) -> None:
     Raises:
         InvalidInputError: It is too large or too deep, or not plain JSON.
     """
-    if len(metadata) > METADATA_MAX_KEYS:
-        raise InvalidInputError("metadata", f"must have at most {METADATA_MAX_KEYS} keys")
-    try:
-        encoded = json.dumps(dict(metadata), ensure_ascii=False, allow_nan=False, sort_keys=True)
-        size = len(encoded.encode("utf-8"))
-    except (TypeError, ValueError, RecursionError):
-        raise InvalidInputError("metadata", "must be a JSON object of plain values") from None
-    if size > METADATA_MAX_BYTES:
-        raise InvalidInputError("metadata", f"must have at most {METADATA_MAX_BYTES} bytes as JSON")
-    if _is_deeper(metadata, _METADATA_DEPTH_MAX):
-        raise InvalidInputError("metadata", f"must be nested at most {_METADATA_DEPTH_MAX} deep")
-    _check_text("metadata", encoded)
-    if _ESCAPED_NUL.search(encoded):
-        raise InvalidInputError("metadata", "must not contain the character NUL")
-
-
-def _is_deeper(value: Any, depth: int) -> bool:
-    """Tell whether JSON is nested deeper: what is near the recursion limit could not be read."""
-    if isinstance(value, Mapping):
-        return depth == 0 or any(_is_deeper(inner, depth - 1) for inner in value.values())
-    if isinstance(value, list | tuple):
-        return depth == 0 or any(_is_deeper(inner, depth - 1) for inner in value)
-    return False
+    check_json("metadata", metadata)
 
 
 def _check_importance(importance: float) -> None:
-    _check_between("importance", importance, 0, 1)
-
-
-def _check_between(field: str, value: float, low: float, high: float) -> None:
-    if not low <= value <= high:  # NaN is neither
-        raise InvalidInputError(field, f"must be between {low} and {high}")
+    check_between("importance", importance, 0, 1)
 
 
 def _check_moment(field: str, moment: datetime | None) -> None:

@@ -1,0 +1,118 @@
+"""Rules that single values must keep, whatever they are part of."""
+
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Any, Final
+
+from muniment.domain.errors import InvalidInputError
+from muniment.domain.memory import METADATA_MAX_BYTES, METADATA_MAX_KEYS, NAME_MAX_CHARACTERS
+
+JSON_DEPTH_MAX: Final = 32
+"""Objects and lists in each other; what is near the recursion limit could not be read again."""
+
+_ESCAPED_NUL: Final = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
+
+
+def check_text(field: str, text: str, *, at_most: int | None = None) -> None:
+    """Check a text of several lines.
+
+    Args:
+        field: Its name in the request.
+        text: The text.
+        at_most: How many characters it may have.
+
+    Raises:
+        InvalidInputError: It holds NUL or half a character, or is too long.
+    """
+    if "\0" in text:
+        raise InvalidInputError(field, "must not contain the character NUL")
+    if any(0xD800 <= ord(character) <= 0xDFFF for character in text if character > "\ud7ff"):
+        raise InvalidInputError(field, "must not contain lone surrogates (half a character)")
+    if at_most is not None and len(text) > at_most:
+        raise InvalidInputError(field, f"must have at most {at_most} characters, has {len(text)}")
+
+
+def check_name(field: str, value: str | None, *, at_most: int = NAME_MAX_CHARACTERS) -> None:
+    """Check a name: one line, not empty; ``None`` passes.
+
+    Raises:
+        InvalidInputError: It breaks a rule.
+    """
+    if value is None:
+        return
+    check_text(field, value)
+    if not value.strip() or len(value) > at_most:
+        raise InvalidInputError(field, f"must have 1 to {at_most} characters")
+    if any(unicodedata.category(character) == "Cc" for character in value):
+        raise InvalidInputError(field, "must not contain control characters")
+
+
+def check_between(field: str, value: float, low: float, high: float) -> None:
+    """Check that a number lies in a closed range; NaN does not.
+
+    Raises:
+        InvalidInputError: It does not.
+    """
+    if not low <= value <= high:
+        raise InvalidInputError(field, f"must be between {low} and {high}")
+
+
+def check_json(
+    field: str,
+    value: Mapping[str, Any],
+    *,
+    at_most_bytes: int = METADATA_MAX_BYTES,
+    at_most_keys: int | None = METADATA_MAX_KEYS,
+) -> None:
+    """Check a JSON object; by default with the limits of metadata.
+
+    Args:
+        field: Its name in the request.
+        value: The object.
+        at_most_bytes: Size as JSON in UTF-8.
+        at_most_keys: Keys of the outermost object.
+
+    Raises:
+        InvalidInputError: It is too large or too deep, or not plain JSON.
+    """
+    if at_most_keys is not None and len(value) > at_most_keys:
+        raise InvalidInputError(field, f"must have at most {at_most_keys} keys")
+    if is_deeper(value, JSON_DEPTH_MAX):
+        raise InvalidInputError(field, f"must be nested at most {JSON_DEPTH_MAX} deep")
+    try:
+        encoded = json.dumps(dict(value), ensure_ascii=False, allow_nan=False, sort_keys=True)
+        size = len(encoded.encode("utf-8", "surrogatepass"))
+    except (TypeError, ValueError, RecursionError):
+        raise InvalidInputError(field, "must be a JSON object of plain values") from None
+    if size > at_most_bytes:
+        raise InvalidInputError(field, f"must have at most {at_most_bytes} bytes as JSON")
+    check_text(field, encoded)
+    if _ESCAPED_NUL.search(encoded):
+        raise InvalidInputError(field, "must not contain the character NUL")
+
+
+def is_deeper(value: Any, depth: int) -> bool:
+    """Tell whether JSON is nested deeper than a number of objects and lists in each other."""
+    if isinstance(value, Mapping):
+        return depth == 0 or any(is_deeper(inner, depth - 1) for inner in value.values())
+    if isinstance(value, list | tuple):
+        return depth == 0 or any(is_deeper(inner, depth - 1) for inner in value)
+    return False
+
+
+def merged_metadata(
+    field: str, kept: Mapping[str, Any], changed: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return metadata after a patch: keys given as ``None`` are gone, the limits still hold.
+
+    Raises:
+        InvalidInputError: It would become too large.
+    """
+    merged = {**kept, **changed}
+    merged = {
+        name: value for name, value in merged.items() if name not in changed or value is not None
+    }
+    check_json(field, merged)
+    return merged
