@@ -17,7 +17,8 @@ class Stats:
     """Counts of what an actor sees; the groups and days count live memories alone.
 
     ``permanent`` memories never expire, ``temporary`` ones will, ``expired`` ones are gone from
-    every answer and not purged yet. ``oldest_at`` and ``newest_at`` are when live memories were created.
+    every answer and not purged yet. ``oldest_at`` and ``newest_at`` tell when live memories were
+    created.
     ``by_day`` holds ISO dates, UTC, oldest first, days without any included.
     """
 
