@@ -11,6 +11,7 @@ from muniment.services.job_runner import JobRunner
 from muniment.services.jobs import JobService
 from muniment.services.keys import KeyService
 from muniment.services.memories import MemoryService
+from muniment.services.metering import UsageMeter
 from muniment.services.namespaces import NamespaceService
 from muniment.services.passages import Vectorizer
 from muniment.services.search import SearchService
@@ -58,7 +59,7 @@ def build_services(
         clock: Where the present moment comes from.
         keychain: The operating system's.
     """
-    session = VaultSession()
+    session = VaultSession(UsageMeter(clock))
     changes = ChangeFeed()
     embedder = EmbeddingScheduler(load_model)
     vectorizer = Vectorizer(session, embedder)

@@ -11,7 +11,16 @@ from muniment.domain.clock import unix_ms
 from muniment.domain.errors import InvalidInputError, MunimentError, NotFoundError
 from muniment.domain.ids import MemoryId, new_memory_id, parse_memory_reference
 from muniment.domain.memory import EmbeddingState, Memory, MemoryDraft, MemoryPatch
+from muniment.domain.usage import UsageAction
 from muniment.domain.validation import check_filter, check_page, checked_draft, checked_patch
+from muniment.services.metering import (
+    counted,
+    of_batch,
+    of_changes,
+    of_memory,
+    of_page,
+    of_written,
+)
 from muniment.services.visibility import resolve_namespaces, target_namespace
 
 if TYPE_CHECKING:
@@ -91,6 +100,7 @@ class MemoryService:
         self._session = session
         self._vectorizer = vectorizer
 
+    @counted(UsageAction.CREATE, of_written)
     def remember(self, draft: MemoryDraft, actor: Actor) -> Written:
         """Store a memory.
 
@@ -114,6 +124,7 @@ class MemoryService:
                 self._vectorizer.wake()
             return Written(memory, changes, is_duplicate=not is_new)
 
+    @counted(UsageAction.CREATE, of_batch)
     def remember_batch(self, drafts: Sequence[MemoryDraft], actor: Actor) -> BatchResult:
         """Store up to 1,000 memories in one transaction; one bad draft does not stop the rest.
 
@@ -144,6 +155,7 @@ class MemoryService:
                 storage_ms=(time.perf_counter() - embedded) * 1e3,
             )
 
+    @counted(UsageAction.READ, of_memory)
     def get(self, reference: str, actor: Actor, *, include_deleted: bool = False) -> Memory:
         """Return the memory that any of its three ids names.
 
@@ -157,6 +169,7 @@ class MemoryService:
             opened.accesses.add([memory.number], opened.now_ms())
             return memory
 
+    @counted(UsageAction.LIST, of_page)
     def list(self, wanted: "MemoryFilter", page: "PageRequest", actor: Actor) -> "MemoryPage":
         """Return one page of the memories a filter matches.
 
@@ -172,6 +185,7 @@ class MemoryService:
                 wanted, page, namespace_ids=namespace_ids, now_ms=opened.now_ms()
             )
 
+    @counted(UsageAction.UPDATE, of_written)
     def edit(
         self,
         reference: str,
@@ -200,6 +214,7 @@ class MemoryService:
                 after = self._vectorizer.embed_now(after, opened)
             return Written(after, changes)
 
+    @counted(UsageAction.DELETE, of_changes)
     def delete(self, reference: str, actor: Actor, *, permanent: bool = False) -> "ChangeSet":
         """Move a memory to the trash, or remove it for ever.
 
@@ -215,6 +230,7 @@ class MemoryService:
                 unit.memories.trash(memory, opened.clock.now())
             return unit.change_set()
 
+    @counted(UsageAction.RESTORE, of_written)
     def restore(self, reference: str, actor: Actor) -> Written:
         """Take a memory out of the trash; one that is not in it stays as it is.
 

@@ -59,6 +59,8 @@ class NamespaceService:
         actor.require_unconfined()
         check_namespace(new_name)
         with self._session.borrow() as opened:
+            # What is counted in memory stands under the name of before.
+            self._session.usage.settle(opened)
             with opened.store.write(actor.name) as unit:
                 row = _require(unit.namespaces, name, actor)
                 unit.namespaces.rename(row.id, new_name)
@@ -111,6 +113,7 @@ class NamespaceService:
             ):
                 raise ConflictError("an API key names it", hint="Revoke the key first.")
             unit.memories.drop_namespace(row.id)
+            unit.usage.forget_namespace(row.id)
             unit.namespaces.remove(row.id)
             unit.journal.append("delete", f"namespace:{row.uid}", {})
             unit.changed_namespaces.append(name)

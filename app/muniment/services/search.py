@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 
 from muniment.domain.access import Actor, Scope
 from muniment.domain.query import Hit, SearchMode, SearchRequest, SearchResult
+from muniment.domain.usage import UsageAction
 from muniment.domain.validation import check_search
+from muniment.services.metering import counted, of_search
 from muniment.services.visibility import resolve_namespaces
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ class SearchService:
     def __init__(self, session: "VaultSession") -> None:
         self._session = session
 
+    @counted(UsageAction.SEARCH, of_search)
     def search(self, request: SearchRequest, actor: Actor) -> SearchResult:
         """Return the best memories for a query, among those the filter lets through.
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from muniment.embedding.batching import EmbeddingScheduler
     from muniment.retrieval.sign_index import SignIndex
     from muniment.services.key_ring import KeyRing
+    from muniment.services.metering import UsageMeter
     from muniment.storage.store import Store
     from muniment.vault.vault import Vault
 
@@ -69,9 +70,13 @@ class VaultSession:
     """Lends the open vault to services, and takes it back before it is locked.
 
     Any thread. Locking refuses new calls at once and then waits for those at work.
+
+    Args:
+        usage: Counts the calls of every service that has the session.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, usage: "UsageMeter") -> None:
+        self.usage = usage
         self._condition = threading.Condition()
         self._open: OpenVault | None = None
         self._borrowers = 0

@@ -340,12 +340,14 @@ class VaultService:
     def _tend(self, round_number: int) -> None:
         with self._session.borrow() as opened:
             write_down_uses(opened)
+            self._session.usage.settle(opened)
             if round_number % _CHECKPOINT_EVERY == 0:
                 self._anchor_store(opened)
 
     def _close(self, opened: "OpenVault") -> None:
         try:
             write_down_uses(opened)
+            self._session.usage.settle(opened)
             self._anchor_store(opened)
         except MunimentError as error:
             # Locking must not fail: what is committed is safe, only the anchor stays older.

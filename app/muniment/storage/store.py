@@ -34,6 +34,7 @@ from muniment.storage.sealers import KeyWrapper, Sealers, SealersInView
 from muniment.storage.settings import DEVICE, set_setting, setting
 from muniment.storage.statistics import StatisticsReader
 from muniment.storage.texts import TextReader, TextWriter
+from muniment.storage.usage import UsageReader, UsageWriter
 from muniment.storage.vectors import CodeTable, VectorReader, VectorWriter
 
 IndexListener = Callable[[CodeTable, tuple[int, ...]], None]
@@ -64,6 +65,7 @@ class Reading:
         self.keys = KeyStore(connection)
         self.jobs = JobReader(connection)
         self.statistics = StatisticsReader(connection)
+        self.usage = UsageReader(connection)
 
 
 class UnitOfWork:
@@ -87,6 +89,7 @@ class UnitOfWork:
         self.texts = TextWriter(connection)
         self.keys = KeyStore(connection)
         self.jobs = JobWriter(connection, actor=actor)
+        self.usage = UsageWriter(connection)
         self.memories = MemoryWriter(
             connection,
             MemoryDecoder(connection, in_view),

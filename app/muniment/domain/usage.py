@@ -1,0 +1,78 @@
+"""Usage: what was done with the memories, in figures alone."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+
+class UsageAction(StrEnum):
+    """What is counted; one member for each use case of memories."""
+
+    CREATE = "create"
+    SEARCH = "search"
+    CONTEXT = "context"
+    READ = "read"
+    LIST = "list"
+    UPDATE = "update"
+    DELETE = "delete"
+    RESTORE = "restore"
+    DUPLICATE = "duplicate"
+    """Items alone: memories that were not stored because they were there already."""
+    REQUEST = "request"
+    """Errors alone: requests of a known key that were refused before they reached a use case."""
+
+
+@dataclass(frozen=True, slots=True)
+class UsageCount:
+    """What was counted of one action.
+
+    Args:
+        successes: Calls that were answered.
+        errors: Calls that were refused or failed.
+        items: Memories created, found, read or changed by them.
+        took_us: Time of all calls together, in microseconds.
+        slowest_us: Time of the slowest.
+    """
+
+    successes: int = 0
+    errors: int = 0
+    items: int = 0
+    took_us: int = 0
+    slowest_us: int = 0
+
+    @property
+    def calls(self) -> int:
+        """Successes and errors."""
+        return self.successes + self.errors
+
+    def __add__(self, other: "UsageCount") -> "UsageCount":
+        return UsageCount(
+            self.successes + other.successes,
+            self.errors + other.errors,
+            self.items + other.items,
+            self.took_us + other.took_us,
+            max(self.slowest_us, other.slowest_us),
+        )
+
+
+NOTHING: Final = UsageCount()
+"""No call at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class UsageRecord:
+    """What one actor did in one namespace on one day.
+
+    Args:
+        day: Days since 1970, UTC.
+        namespace: Its name; ``None`` where a call concerned none or several, or it is gone.
+        actor: `Actor.name`.
+        action: One of `UsageAction`; text, since a newer program may have written others.
+        count: How often, and how long it took.
+    """
+
+    day: int
+    namespace: str | None
+    actor: str
+    action: str
+    count: UsageCount

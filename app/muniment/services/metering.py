@@ -1,0 +1,292 @@
+"""Counting what is done, off the hot path: in memory, written down every half minute.
+
+What counts: every call of a use case of memories that is marked with `counted`, by whichever
+front (window, port, commands), under the actor who called and the namespace it concerned. A call
+that another use case makes on the way does not count again. A call that finds the vault locked does
+not count. Requests of a known key that are refused before they reach a use case (a body that is
+not valid, no such route, a scope that is missing) count as errors of that key; requests without a
+good key (401), too many (429) and while locked (423) are nobody's usage.
+
+A call costs one dictionary entry under a lock. A crash loses what was counted since the last time
+it was written down: half a minute at most.
+"""
+
+import functools
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec, Protocol, TypeVar, cast
+
+from muniment.domain.changes import ChangeKind
+from muniment.domain.errors import VaultLockedError
+from muniment.domain.usage import UsageAction, UsageCount, UsageRecord
+
+if TYPE_CHECKING:
+    from muniment.domain.access import Actor
+    from muniment.domain.changes import ChangeSet
+    from muniment.domain.clock import Clock
+    from muniment.domain.memory import Memory
+    from muniment.domain.query import MemoryFilter, MemoryPage, SearchRequest, SearchResult
+    from muniment.services.memories import BatchResult, Written
+    from muniment.services.session import OpenVault, VaultSession
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+_Key = tuple[int, str | None, str, str]
+"""Day, namespace, actor, action."""
+
+_Tally = list[int]
+"""Successes, errors, items, microseconds of all, microseconds of the slowest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a call concerned.
+
+    Args:
+        namespace: Where it counts; ``None`` for none or several.
+        items: Memories it created, found, read or changed there.
+        duplicates: Memories it did not store because they were there.
+        elsewhere: Items in further namespaces.
+    """
+
+    namespace: str | None
+    items: int = 0
+    duplicates: int = 0
+    elsewhere: tuple[tuple[str, int], ...] = ()
+
+
+class UsageMeter:
+    """Counts, until somebody writes it down; any thread.
+
+    Args:
+        clock: Whose days (UTC) it counts by.
+    """
+
+    def __init__(self, clock: "Clock") -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._settling = threading.Lock()
+        self._tallies: dict[_Key, _Tally] = {}
+
+    def today(self) -> int:
+        """Return the present day, in days since 1970, UTC."""
+        return (self._clock.now() - _EPOCH).days
+
+    def succeeded(self, actor: "Actor", action: str, outcome: Outcome, *, took_us: int) -> None:
+        """Count a call that was answered."""
+        day, name = self.today(), actor.name
+        _note_counted()
+        with self._lock:
+            key = (day, outcome.namespace, name, action)
+            self._add(key, (1, 0, outcome.items, took_us, took_us))
+            for namespace, items in outcome.elsewhere:
+                self._add((day, namespace, name, action), (0, 0, items, 0, 0))
+            if outcome.duplicates:
+                key = (day, outcome.namespace, name, UsageAction.DUPLICATE)
+                self._add(key, (0, 0, outcome.duplicates, 0, 0))
+
+    def failed(self, actor: "Actor", action: str, *, took_us: int = 0) -> None:
+        """Count a call that was refused or failed, in the actor's namespace if it has only one."""
+        key = (self.today(), only_namespace((), actor), actor.name, action)
+        _note_counted()
+        with self._lock:
+            self._add(key, (0, 1, 0, took_us, took_us))
+
+    def settle(self, opened: "OpenVault") -> None:
+        """Write down what was counted, in one transaction; if that fails, it stays counted.
+
+        Raises:
+            MunimentError: It could not be written.
+        """
+        with self._settling:
+            with self._lock:
+                taken, self._tallies = self._tallies, {}
+            if not taken:
+                return
+            try:
+                with opened.store.write("system") as unit:
+                    unit.usage.add(_records(taken))
+            except BaseException:
+                with self._lock:
+                    for key, values in taken.items():
+                        self._add(key, values)
+                raise
+
+    def with_pending(self, written: Callable[[], Iterable[UsageRecord]]) -> tuple[UsageRecord, ...]:
+        """Return what is written down together with what is not yet: each call once.
+
+        Args:
+            written: Reads what is written down.
+        """
+        with self._settling:
+            with self._lock:
+                pending = {key: list(tally) for key, tally in self._tallies.items()}
+            return (*written(), *_records(pending))
+
+    def _add(self, key: _Key, values: Sequence[int]) -> None:
+        tally = self._tallies.get(key)
+        if tally is None:
+            self._tallies[key] = list(values)
+            return
+        successes, errors, items, took_us, slowest_us = values
+        tally[0] += successes
+        tally[1] += errors
+        tally[2] += items
+        tally[3] += took_us
+        tally[4] = max(tally[4], slowest_us)
+
+
+def _records(tallies: Mapping[_Key, _Tally]) -> list[UsageRecord]:
+    return [
+        UsageRecord(day, namespace, actor, action, UsageCount(*tally))
+        for (day, namespace, actor, action), tally in tallies.items()
+    ]
+
+
+class RequestNote:
+    """Whether a use case has counted the request under way."""
+
+    __slots__ = ("is_counted",)
+
+    def __init__(self) -> None:
+        self.is_counted = False
+
+
+_request: ContextVar[RequestNote | None] = ContextVar("muniment_request", default=None)
+
+
+def note_request() -> RequestNote:
+    """Begin a note on the request that the present task answers; threads it calls share it."""
+    note = RequestNote()
+    _request.set(note)
+    return note
+
+
+def _note_counted() -> None:
+    note = _request.get()
+    if note is not None:
+        note.is_counted = True
+
+
+class _Here(threading.local):
+    is_counting = False
+
+
+_here = _Here()
+
+
+class _Metered(Protocol):
+    """A service whose use cases are counted."""
+
+    _session: "VaultSession"
+
+
+_Service = TypeVar("_Service", bound=_Metered)
+_Given = ParamSpec("_Given")
+_Result = TypeVar("_Result")
+
+
+def counted(
+    action: UsageAction, outcome_of: Callable[[Any, "Actor", Any], Outcome]
+) -> Callable[
+    [Callable[Concatenate[_Service, _Given], _Result]],
+    Callable[Concatenate[_Service, _Given], _Result],
+]:
+    """Have every call of a use case counted.
+
+    Args:
+        action: What it counts as.
+        outcome_of: Called with the result, the actor and the first thing the use case was given:
+            tells what the call concerned. It must not fail.
+
+    Returns:
+        A decorator for methods of services that have the session in ``_session`` and take the
+        caller as ``actor``.
+    """
+
+    def decorate(
+        method: Callable[Concatenate[_Service, _Given], _Result],
+    ) -> Callable[Concatenate[_Service, _Given], _Result]:
+        names = method.__code__.co_varnames[1:]
+        place = names.index("actor")
+
+        def call(self: _Service, /, *args: _Given.args, **kwargs: _Given.kwargs) -> _Result:
+            if _here.is_counting:
+                return method(self, *args, **kwargs)
+            given: tuple[Any, ...] = args
+            actor: Any = given[place] if len(given) > place else kwargs["actor"]
+            meter = self._session.usage
+            _here.is_counting = True
+            begun = time.perf_counter_ns()
+            try:
+                result = method(self, *args, **kwargs)
+            except VaultLockedError:
+                raise
+            except Exception:
+                meter.failed(actor, action, took_us=_micros_since(begun))
+                raise
+            finally:
+                _here.is_counting = False
+            outcome = outcome_of(result, actor, given[0] if given else kwargs[names[0]])
+            meter.succeeded(actor, action, outcome, took_us=_micros_since(begun))
+            return result
+
+        return cast(
+            "Callable[Concatenate[_Service, _Given], _Result]", functools.wraps(method)(call)
+        )
+
+    return decorate
+
+
+def _micros_since(begun_ns: int) -> int:
+    return (time.perf_counter_ns() - begun_ns) // 1000
+
+
+def only_namespace(asked: Sequence[str], actor: "Actor") -> str | None:
+    """Return the one namespace that a question concerns; ``None`` for several."""
+    names = asked or actor.namespaces or ()
+    return names[0] if len(names) == 1 else None
+
+
+def of_written(written: "Written", _actor: "Actor", _asked: object) -> Outcome:
+    """Tell the outcome of writing one memory."""
+    is_new = not written.is_duplicate
+    return Outcome(written.memory.namespace, int(is_new), duplicates=int(not is_new))
+
+
+def of_batch(result: "BatchResult", actor: "Actor", _asked: object) -> Outcome:
+    """Tell the outcome of a batch; the call counts where the first new memory went."""
+    created = Counter(
+        change.namespace for change in result.changes.memories if change.kind is ChangeKind.CREATED
+    )
+    if not created:
+        return Outcome(only_namespace((), actor), duplicates=result.skipped)
+    first, *others = created.items()
+    return Outcome(*first, duplicates=result.skipped, elsewhere=tuple(others))
+
+
+def of_memory(memory: "Memory", _actor: "Actor", _asked: object) -> Outcome:
+    """Tell the outcome of reading one memory."""
+    return Outcome(memory.namespace, 1)
+
+
+def of_page(page: "MemoryPage", actor: "Actor", wanted: "MemoryFilter") -> Outcome:
+    """Tell the outcome of listing."""
+    return Outcome(only_namespace(wanted.namespaces, actor), len(page.memories))
+
+
+def of_search(result: "SearchResult", actor: "Actor", request: "SearchRequest") -> Outcome:
+    """Tell the outcome of a search."""
+    return Outcome(only_namespace(request.filter.namespaces, actor), len(result.hits))
+
+
+def of_changes(changes: "ChangeSet", _actor: "Actor", _asked: object) -> Outcome:
+    """Tell the outcome of a change of memories that returns what changed."""
+    names = {change.namespace for change in changes.memories}
+    namespace = names.pop() if len(names) == 1 else None
+    return Outcome(namespace, len(changes.memories))
