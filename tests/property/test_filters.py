@@ -305,6 +305,9 @@ def order_by(sort: Sort) -> Callable[[Memory], tuple[Any, int]]:
 @given(WANTED, INSIDE, st.sampled_from(Sort), st.integers(11, 300))
 @example(TRASH, list(NAMESPACES), Sort.NEWEST, 3)
 @example(EVERYTHING, list(NAMESPACES), Sort.LEAST_IMPORTANT, 50)
+@example(MemoryFilter(lifetime=Lifetime.ACTIVE), list(NAMESPACES), Sort.EXPIRES_FIRST, 50)
+@example(MemoryFilter(lifetime=Lifetime.EXPIRED), list(NAMESPACES), Sort.EXPIRES_LAST, 50)
+@example(MemoryFilter(archived=True), list(NAMESPACES), Sort.LONGEST, 50)
 def test_pages_are_what_the_filter_means_in_order_without_gap_or_repeat(
     filled: Filled, wanted: MemoryFilter, inside: list[str], sort: Sort, limit: int
 ) -> None:
