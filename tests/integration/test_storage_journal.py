@@ -39,8 +39,7 @@ def test_each_change_is_one_line_with_who_what_and_when(kit: StoreKit) -> None:
     with kit.store.write("person") as unit:
         unit.memories.restore(trashed, kit.clock.now())
     with kit.store.read() as reading:
-        sealer = reading.memories._decoder._sealers.of(kit.namespace_id())
-        create, edit, delete, restore = reading.journal.of_subject(memory.id, sealer)
+        create, edit, delete, restore = reading.ledger.history(memory.id)
     assert [create.action, edit.action, delete.action, restore.action] == [
         "create", "edit", "delete", "restore",
     ]  # fmt: skip
@@ -80,8 +79,7 @@ def test_each_field_keeps_the_stamp_of_its_last_change(kit: StoreKit) -> None:
         unit.memories.edit(memory, MemoryPatch(source="x"), moment=kit.clock.now())
     with kit.store.read() as reading:
         row = reading.memories.row_by_reference(memory.id)
-        sealer = reading.memories._decoder._sealers.of(kit.namespace_id())
-        create, edit = reading.journal.of_subject(memory.id, sealer)
+        create, edit = reading.ledger.history(memory.id)
     assert row.stamps == f'{{"*":{create.stamp},"source":{edit.stamp}}}'
 
 

@@ -409,8 +409,7 @@ def test_purge_leaves_no_word_of_it_anywhere(kit: StoreKit) -> None:
     assert traces(kit, memory) == []
     with kit.store.read() as reading:
         assert reading.vectors.count() == 0
-        sealer = reading.memories._decoder._sealers.of(kit.namespace_id())
-        kept = reading.journal.of_subject(memory.id, sealer)
+        kept = reading.ledger.history(memory.id)
         assert [(operation.action, dict(operation.patch)) for operation in kept] == [
             ("create", {}),
             ("edit", {}),
@@ -433,8 +432,7 @@ def traces(kit: StoreKit, memory: Memory) -> list[str]:
     ]
     found += [name for name in by_number for row in contents[name] if memory.number in row[:2]]
     with kit.store.read() as reading:
-        sealer = reading.memories._decoder._sealers.of(kit.namespace_id(memory.namespace))
-        for operation in reading.journal.of_subject(memory.id, sealer):
+        for operation in reading.ledger.history(memory.id):
             found += ["operations"] if operation.patch else []
     return found
 

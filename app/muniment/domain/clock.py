@@ -77,3 +77,8 @@ class HybridLogicalClock:
 def stamp_ms(stamp: Stamp) -> int:
     """Return the milliseconds since 1970 in a stamp."""
     return int(stamp) >> _COUNTER_BITS
+
+
+def first_stamp_at(milliseconds: int) -> Stamp:
+    """Return the smallest stamp of a moment in milliseconds since 1970."""
+    return Stamp(milliseconds << _COUNTER_BITS)

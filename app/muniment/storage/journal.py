@@ -45,20 +45,6 @@ class Writer:
 
 
 @dataclass(frozen=True, slots=True)
-class Operation:
-    """One line of the journal, its patch opened."""
-
-    sequence: int
-    stamp: Stamp
-    device: str
-    actor: str
-    action: str
-    subject: str
-    batch_id: str
-    patch: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
 class ChainHead:
     """The last operation's number and chain value: the state of the database."""
 
@@ -96,27 +82,6 @@ class JournalReader:
             select(operations.c.stamp).order_by(operations.c.sequence.desc()).limit(1)
         ).scalar()
         return Stamp(row or 0)
-
-    def of_subject(self, subject: str, sealer: NamespaceSealer) -> tuple[Operation, ...]:
-        """Return the operations on one memory, oldest first."""
-        rows = self._connection.execute(
-            select(operations)
-            .where(operations.c.subject == subject)
-            .order_by(operations.c.sequence)
-        )
-        return tuple(
-            Operation(
-                row.sequence,
-                Stamp(row.stamp),
-                row.device,
-                row.actor,
-                row.action,
-                row.subject,
-                row.batch_id,
-                sealer.open_json(row.patch, record_id=subject, purpose=PATCH) if row.patch else {},
-            )
-            for row in rows
-        )
 
     def broken_links(self, state_key: Secret) -> tuple[int, ...]:
         """Return the numbers of operations that were changed, or do not follow the one before.

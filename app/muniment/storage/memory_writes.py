@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 from muniment.domain.changes import ChangeKind, MemoryChange
 from muniment.domain.clock import unix_ms
 from muniment.domain.errors import ConflictError
+from muniment.domain.history import UNDO, UNDOES
 from muniment.domain.ids import MemoryId, MemoryNumber, NamespaceId
 from muniment.domain.memory import (
     EmbeddingState,
@@ -257,14 +258,49 @@ class MemoryWriter(MemoryReader):
             raise ConflictError("it was removed meanwhile")
         return found
 
-    def _apply(self, action: str, memory: Memory, values: dict[str, Any], moment: datetime) -> None:
+    def take_back(
+        self,
+        memory: Memory,
+        values: Mapping[str, Any],
+        *,
+        undoes: Sequence[int],
+        moment: datetime,
+    ) -> None:
+        """Set fields back to earlier values, as an undo of some operations on a memory.
+
+        Args:
+            memory: As it is now.
+            values: By field, as the journal keeps them.
+            undoes: Numbers of the operations.
+            moment: The present moment.
+        """
+        undo_of = {UNDOES: sorted(undoes)}
+        self._apply(UNDO, memory, dict(values), moment, undo_of=undo_of)
+        kind = ChangeKind.UPDATED
+        if "deleted_at" in values:
+            kind = ChangeKind.RESTORED if values["deleted_at"] is None else ChangeKind.DELETED
+        self.changes.append(MemoryChange(kind, memory.namespace, memory.id))
+
+    def _apply(
+        self,
+        action: str,
+        memory: Memory,
+        values: dict[str, Any],
+        moment: datetime,
+        *,
+        undo_of: Mapping[str, Any] | None = None,
+    ) -> None:
         row = self._require_row(memory.number)
         namespace_id = NamespaceId(row.namespace_id)
         sealer = self._sealers.of(namespace_id)
         if "importance" in values and "tier" not in values and not row.tier_pinned:
             values["tier"] = computed_tier(values["importance"]).value
         stamp = self._journal.append(
-            action, memory.id, values, namespace_id=namespace_id, sealer=sealer
+            action,
+            memory.id,
+            {**values, **(undo_of or {})},
+            namespace_id=namespace_id,
+            sealer=sealer,
         )
         columns = columns_of(values, sealer, memory.id)
         columns["updated_at"] = unix_ms(moment)

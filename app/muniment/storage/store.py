@@ -20,6 +20,7 @@ from muniment.storage.connection import open_raw, read_engine, translated, write
 from muniment.storage.jobs import JobReader, JobWriter
 from muniment.storage.journal import ChainHead, JournalReader, JournalWriter, Writer
 from muniment.storage.keys import KeyStore
+from muniment.storage.ledger import LedgerReader
 from muniment.storage.memories import MemoryReader
 from muniment.storage.memory_writes import MemoryWriter
 from muniment.storage.migrations.upgrade import (
@@ -56,12 +57,12 @@ class Reading:
     def __init__(self, connection: Connection, sealers: Sealers) -> None:
         self._connection = connection
         self.namespaces = NamespaceReader(connection)
-        self.memories = MemoryReader(
-            connection, MemoryDecoder(connection, SealersInView(sealers, connection))
-        )
+        in_view = SealersInView(sealers, connection)
+        self.memories = MemoryReader(connection, MemoryDecoder(connection, in_view))
         self.texts = TextReader(connection)
         self.vectors = VectorReader(connection)
         self.journal = JournalReader(connection)
+        self.ledger = LedgerReader(connection, in_view)
         self.keys = KeyStore(connection)
         self.jobs = JobReader(connection)
         self.statistics = StatisticsReader(connection)
@@ -84,6 +85,7 @@ class UnitOfWork:
         self._batch_id = batch_id
         self.journal = journal
         in_view = SealersInView(sealers, connection)
+        self.ledger = LedgerReader(connection, in_view)
         self.namespaces = NamespaceWriter(connection, in_view)
         self.vectors = VectorWriter(connection)
         self.texts = TextWriter(connection)

@@ -1,0 +1,280 @@
+"""What an undo sets a memory's fields to, and what it must leave alone.
+
+Every operation wrote some fields. Taking a choice of operations back sets a field to what the last
+write that stands left in it: neither one of the chosen, nor one that an undo has taken back. A
+field that somebody else wrote after the chosen operations stays as they left it.
+
+An undo is an operation like any other, so that it can itself be taken back: a field that an undo
+wrote belongs to whoever wrote the value that it brought back, and to the one it displaced once the
+undo is taken back in turn.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from muniment.domain.errors import InvalidInputError
+from muniment.domain.history import (
+    CREATE,
+    FIELDS,
+    UNDO,
+    UNDOES,
+    Operation,
+    initial_values,
+    same,
+)
+from muniment.domain.memory import computed_tier
+from muniment.domain.validation import check_metadata
+
+Field = tuple[str, ...]
+"""The name of a field, or ``metadata`` and one of its keys."""
+
+_DELETED: Final[Field] = ("deleted_at",)
+_METADATA: Final = "metadata"
+_BEFORE_CREATION: Final = -1
+_DERIVED: Final = frozenset({"tier", "tier_pinned"})
+
+
+class _Absent:
+    """The type of the value of a metadata key that is not there."""
+
+
+_ABSENT: Final = _Absent()
+
+
+@dataclass(frozen=True, slots=True)
+class _Write:
+    """One operation's write of one field; an undo's knows which write it went back to."""
+
+    sequence: int
+    actor: str
+    value: Any
+    back_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class UndoPlan:
+    """What taking operations back means for one memory.
+
+    Args:
+        values: New values by field, as the journal keeps them; metadata whole.
+        skipped: (field, reason) of each that stays as it is.
+    """
+
+    values: Mapping[str, Any]
+    skipped: tuple[tuple[str, str], ...]
+
+    def __repr__(self) -> str:
+        return f"UndoPlan({sorted(self.values)})"
+
+
+class Timeline:
+    """Who wrote what into each field of one memory, in order.
+
+    Args:
+        operations: All of the memory's, oldest first.
+    """
+
+    def __init__(self, operations: Iterable[Operation]) -> None:
+        self._writes: dict[Field, list[_Write]] = {}
+        self._metadata: dict[str, Any] = {}
+        self._foreign: dict[int, list[str]] = {}
+        self._creation: Operation | None = None
+        for operation in operations:
+            self._add(operation)
+
+    def plan(self, chosen: Collection[int], *, now_ms: int) -> UndoPlan:
+        """Return what taking the chosen operations back sets, and what it leaves.
+
+        Args:
+            chosen: Numbers of operations on this memory.
+            now_ms: When it is taken back: what goes to the trash goes there then.
+        """
+        values, skipped = self._lifetime(chosen, now_ms)
+        if self._is_unmade(chosen):
+            skipped.extend(self._lost_with_it(chosen))
+        else:
+            self._plan_fields(chosen, values, skipped, now_ms=now_ms)
+            self._plan_metadata(chosen, values, skipped)
+            self._settle_tier(values)
+        for sequence in chosen:
+            skipped.extend(
+                (name, "it cannot be undone") for name in self._foreign.get(sequence, ())
+            )
+        is_pinned = values.get("tier_pinned", self._present(("tier_pinned",)))
+        told = skipped if is_pinned else [item for item in skipped if item[0] not in _DERIVED]
+        return UndoPlan(values, tuple(dict.fromkeys(told)))
+
+    # --- what happened
+
+    def _add(self, operation: Operation) -> None:
+        undone = None
+        if operation.action == UNDO:
+            undone = frozenset(operation.patch.get(UNDOES, ()))
+        patch = dict(operation.patch)
+        if operation.action == CREATE:
+            self._creation = operation
+            patch = {**initial_values(), **patch}
+        for field, value in self._writes_of(operation.sequence, patch):
+            writes = self._writes.setdefault(field, self._first_writes(field))
+            back_to = None if undone is None else self._standing(field, undone)
+            writes.append(_Write(operation.sequence, operation.actor, value, back_to))
+
+    def _writes_of(self, sequence: int, patch: Mapping[str, Any]) -> Iterator[tuple[Field, Any]]:
+        for name, value in patch.items():
+            if name == _METADATA:
+                before, self._metadata = self._metadata, dict(value)
+                for key in sorted(before.keys() | value.keys()):
+                    old, new = before.get(key, _ABSENT), value.get(key, _ABSENT)
+                    if not same(old, new):
+                        yield (_METADATA, key), new
+            elif name in FIELDS:
+                yield (name,), value
+            elif name != UNDOES:
+                self._foreign.setdefault(sequence, []).append(name)
+
+    def _first_writes(self, field: Field) -> list[_Write]:
+        """Return what creation wrote to a field first named later: a metadata key without it."""
+        created = self._creation
+        if created is None or field[0] != _METADATA:
+            return []
+        if field[1] in created.patch.get(_METADATA, {}):
+            return []
+        return [_Write(created.sequence, created.actor, _ABSENT)]
+
+    def _standing(self, field: Field, chosen: Collection[int]) -> int:
+        """Return the place of the write that stands when the chosen are taken back.
+
+        Returns:
+            A place among the field's writes, or ``-1`` for the time before the first of them.
+        """
+        writes = self._writes[field]
+        place = len(writes) - 1
+        while place >= 0:
+            write = writes[place]
+            if write.sequence in chosen:
+                if place == 0 and self._creation is not None and field != _DELETED:
+                    return 0  # a memory without its first values is none
+                place -= 1
+            elif write.back_to is not None:
+                place = write.back_to
+            else:
+                return place
+        return _BEFORE_CREATION
+
+    def _present(self, field: Field) -> Any:
+        writes = self._writes.get(field)
+        return writes[-1].value if writes else None
+
+    # --- what to do about it
+
+    def _is_unmade(self, chosen: Collection[int]) -> bool:
+        created = self._creation
+        return (
+            created is not None
+            and created.sequence in chosen
+            and self._standing(_DELETED, chosen) == _BEFORE_CREATION
+        )
+
+    def _lifetime(
+        self, chosen: Collection[int], now_ms: int
+    ) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+        """Plan whether the memory is in the trash: from now on, if it was not."""
+        if not self._touched(_DELETED, chosen):
+            return {}, []
+        present = self._present(_DELETED)
+        place = self._standing(_DELETED, chosen)
+        if place == self._standing(_DELETED, ()):
+            return {}, [("deleted_at", self._reason(_DELETED, chosen))]
+        is_wanted = place == _BEFORE_CREATION or self._writes[_DELETED][place].value is not None
+        if is_wanted == (present is not None):
+            return {}, []
+        return {"deleted_at": now_ms if is_wanted else None}, []
+
+    def _lost_with_it(self, chosen: Collection[int]) -> Iterator[tuple[str, str]]:
+        """Name what others changed of a memory that goes to the trash with its creation."""
+        for field, writes in self._writes.items():
+            place = self._standing(field, ())
+            if field != _DELETED and place > 0 and writes[place].sequence not in chosen:
+                reason = f"{writes[place].actor} changed it later; it is in the trash with the rest"
+                yield ".".join(field), reason
+
+    def _plan_fields(
+        self,
+        chosen: Collection[int],
+        values: dict[str, Any],
+        skipped: list[tuple[str, str]],
+        *,
+        now_ms: int,
+    ) -> None:
+        for field in self._writes:
+            if field == _DELETED or field[0] == _METADATA or not self._touched(field, chosen):
+                continue
+            target, reason = self._target(field, chosen)
+            if field == ("expires_at",) and _is_past(target, now_ms) and not reason:
+                reason = "the time it would end has passed: it would be gone for ever"
+            if reason:
+                skipped.append((field[0], reason))
+            elif target != self._present(field):
+                values[field[0]] = target
+
+    def _plan_metadata(
+        self, chosen: Collection[int], values: dict[str, Any], skipped: list[tuple[str, str]]
+    ) -> None:
+        wanted, changed = dict(self._metadata), []
+        for field in self._writes:
+            if field[0] != _METADATA or not self._touched(field, chosen):
+                continue
+            target, reason = self._target(field, chosen)
+            if reason:
+                skipped.append((".".join(field), reason))
+            elif not same(target, wanted.get(field[1], _ABSENT)):
+                changed.append(field)
+                wanted[field[1]] = target
+        kept = {key: value for key, value in wanted.items() if value is not _ABSENT}
+        try:
+            check_metadata(kept)
+        except InvalidInputError as error:
+            skipped.extend((".".join(field), error.reason) for field in changed)
+        else:
+            values |= {_METADATA: kept} if changed else {}
+
+    def _target(self, field: Field, chosen: Collection[int]) -> tuple[Any, str]:
+        """Return the value a field goes back to, or why it stays."""
+        place = self._standing(field, chosen)
+        if place == self._standing(field, ()):
+            return None, self._reason(field, chosen)
+        if place == _BEFORE_CREATION:
+            return None, "what was there before is not known"
+        return self._writes[field][place].value, ""
+
+    def _touched(self, field: Field, chosen: Collection[int]) -> bool:
+        """Tell whether one of the chosen wrote a field; creation counts for the lifetime alone."""
+        created = None if self._creation is None else self._creation.sequence
+        return any(
+            write.sequence in chosen and (write.sequence != created or field == _DELETED)
+            for write in self._writes.get(field, ())
+        )
+
+    def _reason(self, field: Field, chosen: Collection[int]) -> str:
+        """Return why the write that stands is none of the chosen."""
+        writes = self._writes[field]
+        owner = self._standing(field, ())
+        newest = max(place for place, write in enumerate(writes) if write.sequence in chosen)
+        if owner > newest:
+            return f"{writes[owner].actor} changed it later"
+        return "it was undone already"
+
+    def _settle_tier(self, values: dict[str, Any]) -> None:
+        """Have a tier that nobody pins follow the importance."""
+        if not values.keys() & {"tier", "tier_pinned", "importance"}:
+            return
+        if values.get("tier_pinned", self._present(("tier_pinned",))):
+            return
+        importance = values.get("importance", self._present(("importance",)))
+        if importance is not None:
+            values["tier"] = computed_tier(importance).value
+
+
+def _is_past(value: Any, now_ms: int) -> bool:
+    return isinstance(value, int) and value <= now_ms

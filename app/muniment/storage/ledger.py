@@ -1,0 +1,177 @@
+"""The journal asked who, when and where: for histories, for the log and for undo.
+
+What a namespace's key does not open any more (it was wiped, or the line's patch erased) is a line
+that says who did what and when, and no more.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, Row, select
+
+from muniment.domain.clock import Stamp, first_stamp_at
+from muniment.domain.errors import DamagedVaultError, NotFoundError
+from muniment.domain.history import Operation
+from muniment.domain.ids import NamespaceId
+from muniment.storage.schema import operations
+from muniment.storage.sealers import PATCH, SealersInView
+
+_FETCHED_AT_ONCE: Final = 200
+_PLAIN_JSON: Final = b"{"  # no sealed record begins with it
+
+_WHO_AND_WHAT: Final = (
+    operations.c.sequence,
+    operations.c.stamp,
+    operations.c.actor,
+    operations.c.action,
+    operations.c.namespace_id,
+    operations.c.subject,
+    operations.c.batch_id,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the journal, its patch left alone.
+
+    Args:
+        namespace_id: ``None`` for what concerns the whole vault.
+        subject: Id of a memory, or ``<kind>:<id>`` of something else.
+    """
+
+    sequence: int
+    stamp: Stamp
+    actor: str
+    action: str
+    namespace_id: NamespaceId | None
+    subject: str
+    batch_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineFilter:
+    """Which lines are asked for; every condition given must hold.
+
+    Args:
+        namespace_ids: Where; ``None`` for everywhere, the vault itself included.
+        since_ms: Moment of the first that counts.
+        until_ms: Moment of the first that does not count any more.
+        before: Sequence of the first that does not count any more.
+    """
+
+    namespace_ids: Sequence[NamespaceId] | None
+    actor: str | None = None
+    action: str | None = None
+    batch_id: str | None = None
+    subject: str | None = None
+    since_ms: int | None = None
+    until_ms: int | None = None
+    before: int | None = None
+
+
+class LedgerReader:
+    """Reads the journal on one connection.
+
+    Args:
+        connection: A read connection, or a unit of work's: lines not yet written are not seen.
+        sealers: The namespaces' keys, as this connection sees them.
+    """
+
+    def __init__(self, connection: Connection, sealers: SealersInView) -> None:
+        self._connection = connection
+        self._sealers = sealers
+
+    def line(self, sequence: int) -> Line | None:
+        """Return the line of a number."""
+        row = self._connection.execute(
+            select(*_WHO_AND_WHAT).where(operations.c.sequence == sequence)
+        ).one_or_none()
+        return None if row is None else _line_of(row)
+
+    def lines(self, wanted: LineFilter) -> Iterator[Line]:
+        """Yield the lines that a filter matches, newest first."""
+        statement = select(*_WHO_AND_WHAT).where(*_conditions(wanted))
+        for row in self._connection.execute(statement.order_by(operations.c.sequence.desc())):
+            yield _line_of(row)
+
+    def page(self, wanted: LineFilter, limit: int) -> list[tuple[Line, tuple[str, ...] | None]]:
+        """Return the newest lines that a filter matches, each with the names of its fields.
+
+        Returns:
+            ``None`` for the names that cannot be known any more.
+        """
+        statement = (
+            select(*_WHO_AND_WHAT, operations.c.patch)
+            .where(*_conditions(wanted))
+            .order_by(operations.c.sequence.desc())
+            .limit(limit)
+        )
+        found = []
+        for row in self._connection.execute(statement):
+            patch = self._opened(row)
+            found.append((_line_of(row), None if patch is None else tuple(patch)))
+        return found
+
+    def history(self, subject: str) -> Iterator[Operation]:
+        """Yield the operations on one memory, oldest first, opened one by one."""
+        rows = self._connection.execute(
+            select(*_WHO_AND_WHAT, operations.c.device, operations.c.patch)
+            .where(operations.c.subject == subject)
+            .order_by(operations.c.sequence)
+            .execution_options(yield_per=_FETCHED_AT_ONCE)
+        )
+        for row in rows:
+            patch = self._opened(row)
+            yield Operation(
+                row.sequence,
+                Stamp(row.stamp),
+                row.device,
+                row.actor,
+                row.action,
+                row.subject,
+                row.batch_id,
+                patch or {},
+                is_readable=patch is not None,
+            )
+
+    def _opened(self, row: Row[*tuple[Any, ...]]) -> dict[str, Any] | None:
+        if row.patch is None:
+            return None
+        if row.patch.startswith(_PLAIN_JSON):
+            plain: dict[str, Any] = json.loads(row.patch)
+            return plain
+        try:
+            sealer = self._sealers.of(NamespaceId(row.namespace_id))
+            return sealer.open_json(row.patch, record_id=row.subject, purpose=PATCH)
+        except (NotFoundError, DamagedVaultError):
+            return None
+
+
+def _line_of(row: Row[*tuple[Any, ...]]) -> Line:
+    namespace_id = None if row.namespace_id is None else NamespaceId(row.namespace_id)
+    return Line(
+        row.sequence,
+        Stamp(row.stamp),
+        row.actor,
+        row.action,
+        namespace_id,
+        row.subject,
+        row.batch_id,
+    )
+
+
+def _conditions(wanted: LineFilter) -> Iterator[ColumnElement[bool]]:
+    for name in ("actor", "action", "batch_id", "subject"):
+        value = getattr(wanted, name)
+        if value is not None:
+            yield operations.c[name] == value
+    if wanted.namespace_ids is not None:
+        yield operations.c.namespace_id.in_(wanted.namespace_ids)
+    if wanted.since_ms is not None:
+        yield operations.c.stamp >= first_stamp_at(wanted.since_ms)
+    if wanted.until_ms is not None:
+        yield operations.c.stamp < first_stamp_at(wanted.until_ms)
+    if wanted.before is not None:
+        yield operations.c.sequence < wanted.before
