@@ -37,10 +37,12 @@ from muniment.domain.memory import (
 )
 from muniment.domain.query import Hit, MemoryPage, ScoreBreakdown, SearchResult
 from muniment.domain.secrets import Secret
+from muniment.domain.usage import UsageCount
 from muniment.services.doctor import Finding
 from muniment.services.keys import CreatedKey, KeyDraft
 from muniment.services.memories import BatchItem, BatchResult, Written
 from muniment.services.stats import Stats
+from muniment.services.usage import Usage, UsageDay
 from muniment.services.vault import VaultState
 
 _NUMBERS = itertools.count(1)
@@ -56,6 +58,7 @@ class FakeHouse:
     namespaces: list[str] = field(default_factory=lambda: ["default", "other"])
     keys: dict[str, tuple[ApiKey, str]] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
     fault: BaseException | None = None
     before_write: Callable[[], None] = lambda: None
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -81,6 +84,7 @@ class FakeHouse:
             namespaces=FakeNamespaces(self),
             keys=FakeKeys(self),
             stats=FakeStats(self),
+            usage=FakeUsage(self),
             doctor=FakeDoctor(self),
             vault=FakeVault(self),
         )
@@ -395,6 +399,32 @@ class FakeStats:
             vectors=count,
             index_bytes=48 * count,
         )
+
+
+class FakeUsage:
+    def __init__(self, house: FakeHouse) -> None:
+        self._house = house
+
+    def usage(
+        self,
+        actor: Actor,
+        *,
+        namespace: str | None = None,
+        key: str | None = None,
+        days: int = 30,
+    ) -> Usage:
+        self._house.enter("usage")
+        counts = {"create": UsageCount(2, 1, 2, 3_000, 1_500)}
+        return Usage(
+            counts["create"],
+            counts,
+            {actor.name: counts},
+            {"default": counts["create"]},
+            (UsageDay("2026-01-31", counts),),
+        )
+
+    def refused(self, actor: Actor) -> None:
+        self._house.refused.append(actor.name)
 
 
 class FakeDoctor:

@@ -5,12 +5,14 @@ import math
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Final
 
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from muniment.api.problems import problem_of
 from muniment.api.rates import SlidingWindow
 from muniment.api.refusals import RATE_LIMITED, refuse
 from muniment.domain.access import PERSON, Actor, Dialect
 from muniment.domain.errors import (
+    MunimentError,
     NotAllowedError,
     UnauthorizedError,
     VaultError,
@@ -18,6 +20,7 @@ from muniment.domain.errors import (
     VaultMissingError,
 )
 from muniment.domain.secrets import Secret
+from muniment.services.metering import note_request
 from muniment.services.vault import VaultState
 
 if TYPE_CHECKING:
@@ -27,10 +30,14 @@ ACTOR: Final = "muniment.actor"
 """Scope entry: the `Actor` that the key stands for."""
 
 _TOKEN_MAX_BYTES: Final = 512
+_LOCKED: Final = 423
 
 
 class Gate:
     """Let a request through to a dialect's application when its key is good.
+
+    A request that is let through and refused further on, before any use case has counted it,
+    counts as an error in the usage of its key.
 
     Args:
         app: The dialect's application.
@@ -67,10 +74,27 @@ class Gate:
             NotAllowedError: A key of another dialect.
             RequestRefusedError: The key calls too often.
         """
-        if path_of(scope) not in self._public:
-            require_open(self._services.vault.state)
-            scope[ACTOR] = self._actor(_bearer_token(scope))
-        await self._app(scope, receive, send)
+        if path_of(scope) in self._public:
+            await self._app(scope, receive, send)
+            return
+        require_open(self._services.vault.state)
+        actor = scope[ACTOR] = self._actor(_bearer_token(scope))
+        note, status = note_request(), 0
+
+        async def send_and_note(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_and_note)
+        except MunimentError as error:
+            status = problem_of(error).status
+            raise
+        finally:
+            if status >= 400 and status != _LOCKED and not note.is_counted:
+                self._services.usage.refused(actor)
 
     def _actor(self, token: bytes) -> Actor:
         if self._instance_token is not None and hmac.compare_digest(

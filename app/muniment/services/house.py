@@ -17,6 +17,7 @@ from muniment.services.passages import Vectorizer
 from muniment.services.search import SearchService
 from muniment.services.session import VaultSession
 from muniment.services.stats import StatsService
+from muniment.services.usage import UsageService
 from muniment.services.vault import Keychain, VaultService
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Services:
     namespaces: NamespaceService
     vault: VaultService
     stats: StatsService
+    usage: UsageService
     doctor: DoctorService
     jobs: JobService
     changes: ChangeFeed
@@ -80,6 +82,7 @@ def build_services(
             on_open=lambda store: store.on_change(changes.publish),
         ),
         stats=StatsService(session),
+        usage=UsageService(session),
         doctor=DoctorService(session, vectorizer),
         jobs=JobService(session, runner, changes),
         changes=changes,

@@ -222,6 +222,46 @@ class StatsOut(BaseModel):
     index_bytes: int
 
 
+class UsageCountOut(BaseModel):
+    """What was counted of one action."""
+
+    calls: int = Field(description="Successes and errors.")
+    successes: int
+    errors: int
+    items: int = Field(description="Memories created, found, read or changed.")
+    took_ms: float = Field(description="All calls together.")
+    slowest_ms: float
+
+
+class UsageDayOut(BaseModel):
+    """Usage of one day (UTC)."""
+
+    day: str
+    by_action: dict[str, UsageCountOut]
+
+
+class UsageKeyOut(BaseModel):
+    """What one actor did."""
+
+    actor: str = Field(description="person, system, or key:<id>.")
+    by_action: dict[str, UsageCountOut]
+
+
+class UsageOut(BaseModel):
+    """What was done in the days asked for."""
+
+    total: UsageCountOut
+    by_action: dict[str, UsageCountOut] = Field(
+        description="create, search, context, read, list, update, delete, restore; duplicate: "
+        "memories that were there already; request: refused before any of these."
+    )
+    by_actor: list[UsageKeyOut]
+    by_namespace: dict[str, UsageCountOut] = Field(
+        description="Calls that concerned several namespaces or none are not among these."
+    )
+    by_day: list[UsageDayOut] = Field(description="Every day, oldest first.")
+
+
 class FindingOut(BaseModel):
     """One check of the doctor."""
 

@@ -19,6 +19,7 @@ from muniment.api.native.namespaces import mount_namespaces
 from muniment.api.native.routing import JsonAnswer, NativeRoute
 from muniment.api.native.search import mount_search
 from muniment.api.native.stats import mount_stats
+from muniment.api.native.usage import mount_usage
 from muniment.api.native.validation import invalid_input
 from muniment.api.problems import PROBLEM_MEDIA_TYPE, Problem, problem_of
 from muniment.api.refusals import METHOD_REFUSED, NO_SUCH_ROUTE, TARGET_REFUSED
@@ -71,6 +72,7 @@ def native_application(services: "Services", *, version: str) -> FastAPI:
     mount_namespaces(app, services.namespaces)
     mount_keys(app, services.keys)
     mount_stats(app, services.stats)
+    mount_usage(app, services.usage)
     mount_doctor(app, services.doctor)
     mount_health(app, services.vault)
     _mount_documentation(app)

@@ -13,8 +13,10 @@ from muniment.domain.memory import Memory
 from muniment.domain.query import Hit, MemoryPage, ScoreBreakdown, SearchResult
 
 if TYPE_CHECKING:
+    from muniment.domain.usage import UsageCount
     from muniment.services.memories import BatchItem
     from muniment.services.stats import Stats
+    from muniment.services.usage import Counts, Usage
 
 Body = dict[str, Any]
 
@@ -162,6 +164,37 @@ def stats_body(stats: "Stats") -> Body:
         "database_bytes": stats.database_bytes,
         "vectors": stats.vectors,
         "index_bytes": stats.index_bytes,
+    }
+
+
+def usage_body(usage: "Usage") -> Body:
+    """Return the body of the usage."""
+    return {
+        "total": _usage_count_body(usage.total),
+        "by_action": _usage_counts_body(usage.by_action),
+        "by_actor": [
+            {"actor": actor, "by_action": _usage_counts_body(counts)}
+            for actor, counts in usage.by_actor.items()
+        ],
+        "by_namespace": _usage_counts_body(usage.by_namespace),
+        "by_day": [
+            {"day": day.day, "by_action": _usage_counts_body(day.by_action)} for day in usage.by_day
+        ],
+    }
+
+
+def _usage_counts_body(counts: "Counts") -> Body:
+    return {name: _usage_count_body(count) for name, count in counts.items()}
+
+
+def _usage_count_body(count: "UsageCount") -> Body:
+    return {
+        "calls": count.calls,
+        "successes": count.successes,
+        "errors": count.errors,
+        "items": count.items,
+        "took_ms": count.took_us / 1e3,
+        "slowest_ms": count.slowest_us / 1e3,
     }
 
 

@@ -1,0 +1,65 @@
+"""The route of usage."""
+
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import FastAPI, Query, Request, Response
+from pydantic import Field
+
+from muniment.api.native import answers
+from muniment.api.native.fields import Name, RequestBody
+from muniment.api.native.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.native.serialise import usage_body
+from muniment.domain.access import Scope
+from muniment.services.usage import USAGE_DAYS_MAX
+
+if TYPE_CHECKING:
+    from muniment.services.usage import UsageService
+
+
+class UsageQuery(RequestBody):
+    """The query of usage."""
+
+    namespace: Name | None = Field(default=None, description="Without one: all the key sees.")
+    key: Name | None = Field(default=None, description="What this key did; its id, or person.")
+    days: int = Field(default=30, ge=1, le=USAGE_DAYS_MAX, description="Today included.")
+
+
+class UsageRoutes:
+    """The endpoint of usage; runs in a thread of the pool.
+
+    Args:
+        service: The use case.
+    """
+
+    def __init__(self, service: "UsageService") -> None:
+        self._service = service
+
+    def usage(self, query: Annotated[UsageQuery, Query()], request: Request) -> Response:
+        """Count what was done."""
+        figures = self._service.usage(
+            actor_of(request), namespace=query.namespace, key=query.key, days=query.days
+        )
+        return JsonAnswer(usage_body(figures))
+
+
+def mount_usage(app: FastAPI, service: "UsageService") -> None:
+    """Add the route of usage to the application."""
+    add_operation(
+        app,
+        Operation(
+            method="GET",
+            path="/v1/usage",
+            tag="Statistics",
+            summary="Count what was done",
+            scope=Scope.READ,
+            answer=answers.UsageOut,
+            others={
+                403: "What another key did is for keys with the scope admin.",
+                404: "There is no such namespace or key, or the key does not see it.",
+            },
+            description="By day, action, key and namespace. A key with the scope admin sees what "
+            "every key did in its namespaces, any other what it did itself. Calls of the window "
+            "and of the commands count as person. A crash loses half a minute of it at most.",
+        ),
+        UsageRoutes(service).usage,
+    )

@@ -1,0 +1,173 @@
+"""Who did what, how often and how fast: read from what `muniment.services.metering` counted."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from muniment.domain.access import PERSON, SYSTEM, Actor, Scope
+from muniment.domain.errors import InvalidInputError, NotAllowedError, NotFoundError
+from muniment.domain.usage import NOTHING, UsageAction, UsageCount, UsageRecord
+
+if TYPE_CHECKING:
+    from muniment.services.session import OpenVault, VaultSession
+
+USAGE_DAYS_MAX: Final = 3_660
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_KEY_PREFIX: Final = "key:"
+
+Counts = dict[str, UsageCount]
+"""Action to what was counted of it; actions without any are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class UsageDay:
+    """One day (ISO date, UTC) of usage."""
+
+    day: str
+    by_action: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Usage of the days asked for, today included.
+
+    Args:
+        total: All actions together; memories that were not stored count in ``by_action`` alone.
+        by_action: Action to its count.
+        by_actor: `Actor.name` to its counts by action.
+        by_namespace: Name to the total of it; calls that concerned none or several are
+            in the other figures alone.
+        by_day: Every day, oldest first, also those without a call.
+    """
+
+    total: UsageCount
+    by_action: Counts
+    by_actor: dict[str, Counts]
+    by_namespace: Counts
+    by_day: tuple[UsageDay, ...]
+
+
+class UsageService:
+    """Use cases about usage; any thread."""
+
+    def __init__(self, session: "VaultSession") -> None:
+        self._session = session
+
+    def usage(
+        self,
+        actor: Actor,
+        *,
+        namespace: str | None = None,
+        key: str | None = None,
+        days: int = 30,
+    ) -> Usage:
+        """Return what was done in the last days, to the present moment.
+
+        An admin sees what every actor did in the namespaces it sees; an actor that is no admin
+        sees what it did itself. Calls that concerned no namespace or several are shown to whoever
+        made them, and to admins of the whole vault.
+
+        Args:
+            actor: Who asks.
+            namespace: In this one alone.
+            key: By this key alone (its id), or by ``person``.
+            days: How many days, today included.
+
+        Raises:
+            InvalidInputError: Too many days, or none.
+            NotAllowedError: The actor is no admin and asks for somebody else's usage.
+            NotFoundError: There is no such namespace or key for this actor.
+        """
+        actor.require(Scope.READ)
+        if not 1 <= days <= USAGE_DAYS_MAX:
+            raise InvalidInputError("days", f"must be between 1 and {USAGE_DAYS_MAX}")
+        with self._session.borrow() as opened:
+            whose = _whose(opened, key, actor)
+            if namespace is not None:
+                _require_namespace(opened, namespace, actor)
+            last = self._session.usage.today()
+
+            def written() -> list[UsageRecord]:
+                with opened.store.read() as reading:
+                    return reading.usage.records(
+                        first_day=last - days + 1, last_day=last, actor=whose
+                    )
+
+            records = self._session.usage.with_pending(written)
+        shown = [
+            record
+            for record in records
+            if last - days < record.day <= last
+            and whose in {None, record.actor}
+            and _is_shown(record, actor, namespace)
+        ]
+        return _summary(shown, first_day=last - days + 1, days=days)
+
+    def refused(self, actor: Actor) -> None:
+        """Count a request of a known key that was refused before it reached a use case."""
+        self._session.usage.failed(actor, UsageAction.REQUEST)
+
+
+def _whose(opened: "OpenVault", key: str | None, actor: Actor) -> str | None:
+    """Return the name of the actor whose usage is asked for; ``None`` for everybody's."""
+    if key is None:
+        return None if actor.may(Scope.ADMIN) else actor.name
+    name = key if key in {PERSON.name, SYSTEM.name} else _KEY_PREFIX + key
+    if name == actor.name:
+        return name
+    if not actor.may(Scope.ADMIN):
+        raise NotAllowedError("the scope admin is needed to see what others did")
+    with opened.store.read() as reading:
+        known = {_KEY_PREFIX + found.id for found, _ in reading.keys.all_with_hashes()}
+    if name not in known | {PERSON.name, SYSTEM.name}:
+        raise NotFoundError("there is no such key")
+    return name
+
+
+def _require_namespace(opened: "OpenVault", name: str, actor: Actor) -> None:
+    actor.require_namespace(name)
+    with opened.store.read() as reading:
+        if reading.namespaces.by_name(name) is None:
+            raise NotFoundError(f"there is no namespace {name!r}")
+
+
+def _is_shown(record: UsageRecord, actor: Actor, namespace: str | None) -> bool:
+    if namespace is not None:
+        return record.namespace == namespace
+    if record.namespace is None:
+        return actor.namespaces is None or record.actor == actor.name
+    return actor.sees(record.namespace)
+
+
+def _summary(records: Iterable[UsageRecord], *, first_day: int, days: int) -> Usage:
+    total = NOTHING
+    by_action: Counts = {}
+    by_actor: dict[str, Counts] = {}
+    by_namespace: Counts = {}
+    by_day: list[Counts] = [{} for _ in range(days)]
+    for record in records:
+        _add(by_action, record.action, record.count)
+        _add(by_actor.setdefault(record.actor, {}), record.action, record.count)
+        _add(by_day[record.day - first_day], record.action, record.count)
+        if record.action == UsageAction.DUPLICATE:
+            continue
+        total += record.count
+        if record.namespace is not None:
+            _add(by_namespace, record.namespace, record.count)
+    first = _EPOCH + timedelta(days=first_day)
+    return Usage(
+        total,
+        by_action,
+        by_actor,
+        by_namespace,
+        tuple(
+            UsageDay((first + timedelta(days=place)).date().isoformat(), counts)
+            for place, counts in enumerate(by_day)
+        ),
+    )
+
+
+def _add(counts: Counts, name: str, count: UsageCount) -> None:
+    counts[name] = counts.get(name, NOTHING) + count
