@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _BACKUPS_KEPT: Final = 10
+_DIGESTS_A_STEP: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ class Opening:
         try:
             self._compare_with_anchor(vault, store)
             _complete_creation(store, unix_ms(self._clock.now()))
+            _complete_digests(store)
             index, key_ring = SignIndex(), KeyRing()
             with store.quiet() as reading:
                 index.apply(reading.vectors.all_codes(), ())
@@ -143,3 +145,14 @@ def _complete_creation(store: "Store", now_ms: int) -> None:
     with store.write("system") as unit:
         row = unit.namespaces.create(DEFAULT_NAMESPACE, now_ms)
         unit.journal.append("create", f"namespace:{row.uid}", {"name": row.name})
+
+
+def _complete_digests(store: "Store") -> None:
+    """Digest what a program without digests stored: once, after the migration that added them."""
+    with store.read() as reading:
+        if not reading.memories.lack_digests():
+            return
+    completed = _DIGESTS_A_STEP
+    while completed == _DIGESTS_A_STEP:
+        with store.write("system") as unit:
+            completed = unit.memories.complete_digests(_DIGESTS_A_STEP)

@@ -192,6 +192,13 @@ class MemoryReader:
         )
         return [self._decoder.decode(row) for row in rows]
 
+    def lack_digests(self) -> bool:
+        """Tell whether an older program stored memories without digests."""
+        found = self._connection.execute(
+            select(memories.c.number).where(memories.c.content_digest.is_(None)).limit(1)
+        )
+        return found.first() is not None
+
     def session_neighbours(self, memory: Memory, reach: int, *, now_ms: int) -> tuple[Memory, ...]:
         """Return up to ``reach`` live memories before and after one in its session, in order.
 

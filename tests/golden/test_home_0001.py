@@ -1,0 +1,55 @@
+"""A home written by the first schema opens, and everything in it is found by the newest ways.
+
+The files in `home_0001` were written by the program of schema 0001 and are never edited.
+"""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from tests.conftest import Home, HomeFactory
+
+from muniment.domain.access import PERSON
+from muniment.domain.query import MemoryFilter, PageRequest, SearchRequest
+
+FILES = Path(__file__).parent / "home_0001"
+
+
+@pytest.fixture(name="old")
+def _old(home_factory: HomeFactory, tmp_path: Path) -> Home:
+    folder = tmp_path / "old"
+    shutil.copytree(FILES, folder)
+    folder.chmod(0o700)
+    for name in ("vault.db", "vault.header", "vault.header.2", "vault.key"):
+        (folder / name).chmod(0o600)
+    return home_factory("old", real_model=True)
+
+
+def test_a_home_of_the_first_schema_is_backed_up_migrated_and_whole(old: Home) -> None:
+    (notice,) = [text for text in old.services.vault.notices if "backup" in text]
+    assert len(list((old.folder / "backups").iterdir())) == 1, notice
+    page = old.services.memories.list(MemoryFilter(), PageRequest(), PERSON)
+    assert {memory.content for memory in page.memories} == {
+        "Ada drinks her tea without milk.",
+        "The spare key is under the blue pot.",
+        "Dentist on Friday at nine.",
+    }
+    trash = old.services.memories.list(MemoryFilter(deleted=True), PageRequest(), PERSON)
+    assert [memory.content for memory in trash.memories] == ["A newer note."]
+    assert all(finding.ok for finding in old.services.doctor.examine(PERSON))
+
+
+def test_what_is_sealed_in_it_is_found_by_digest(old: Home) -> None:
+    wanted = MemoryFilter(metadata={"room": "garden"})
+    page = old.services.memories.list(wanted, PageRequest(), PERSON)
+    (memory,) = page.memories
+    assert memory.session_id == "garden"
+    assert memory.metadata["room"] == "garden"
+    with old.services.memories._session.borrow() as opened, opened.store.read() as reading:
+        assert not reading.memories.lack_digests()
+
+
+def test_its_vectors_and_words_are_searched(old: Home) -> None:
+    for query in ("how does she take her tea?", "tea"):
+        hits = old.services.search.search(SearchRequest(query=query), PERSON).hits
+        assert hits[0].memory.content == "Ada drinks her tea without milk."
