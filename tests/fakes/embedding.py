@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from muniment.embedding.model import TokenSpans, Vectors
+from muniment.embedding.model import Prefixes, TokenSpans, Vectors
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 
@@ -21,6 +21,7 @@ class FakeEmbeddingModel:
     dimension = 384
     max_tokens = 256
     special_tokens = 2
+    prefixes = Prefixes()
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)

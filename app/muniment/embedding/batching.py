@@ -91,6 +91,14 @@ class EmbeddingScheduler:
         """
         return self._ready_model().id
 
+    def dimension(self) -> int:
+        """Return the length of the model's vectors; waits for it to load.
+
+        Raises:
+            ModelUnavailableError: It cannot be loaded.
+        """
+        return self._ready_model().dimension
+
     def split(self, text: str) -> list[Chunk]:
         """Return the passages of a text that each fit the model's window.
 
@@ -118,13 +126,14 @@ class EmbeddingScheduler:
         Raises:
             ModelUnavailableError: The model cannot be loaded, fails, or is closed.
         """
-        vector: Vectors = self.embed_texts([text], priority=Priority.QUERY)[0]
+        text = self._ready_model().prefixes.query + text
+        vector: Vectors = self._run([text], Priority.QUERY)[0]
         return vector
 
     def embed_texts(
         self, texts: Sequence[str], *, priority: Priority = Priority.INTERACTIVE
     ) -> "Vectors":
-        """Embed texts; what lies beyond the window of a text is cut off.
+        """Embed passages; what lies beyond the window of a text is cut off.
 
         Args:
             texts: Passages, as `split` gives them.
@@ -139,6 +148,11 @@ class EmbeddingScheduler:
         model = self._ready_model()
         if not texts:
             return np.empty((0, model.dimension), dtype=np.float32)
+        if prefix := model.prefixes.passage:
+            texts = [prefix + text for text in texts]
+        return self._run(texts, priority)
+
+    def _run(self, texts: Sequence[str], priority: Priority) -> "Vectors":
         try:
             return self._lanes[priority].run(texts)
         except LaneClosedError:

@@ -26,6 +26,14 @@ class TokenSpans:
         return len(self.starts)
 
 
+@dataclass(frozen=True, slots=True)
+class Prefixes:
+    """What a model was trained to see before a text, such as E5's ``query: ``; mostly nothing."""
+
+    query: str = ""
+    passage: str = ""
+
+
 class EmbeddingModel(Protocol):
     """Turns texts into unit vectors whose inner product is their similarity in meaning.
 
@@ -50,7 +58,12 @@ class EmbeddingModel(Protocol):
 
     @property
     def special_tokens(self) -> int:
-        """How many tokens of the window the model adds to each text."""
+        """How many tokens of the window the model adds to each text, the longer prefix too."""
+        ...
+
+    @property
+    def prefixes(self) -> Prefixes:
+        """What belongs before a query and before a passage; whoever calls `embed` puts it there."""
         ...
 
     def embed(self, texts: Sequence[str]) -> Vectors:

@@ -1,87 +1,120 @@
 """Sentence embedding with onnxruntime and tokenizers, which are imported on loading."""
 
-import os
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from muniment.domain.errors import ModelUnavailableError
-from muniment.embedding.manifest import Manifest, read_manifest, read_verified
-from muniment.embedding.model import TokenSpans, Vectors
-from muniment.embedding.pooling import mean_pool, normalise
+from muniment.embedding.folder import ModelFolder
+from muniment.embedding.graph import Graph, errors_of_libraries_as
+from muniment.embedding.manifest import MANIFEST, read_manifest, read_verified
+from muniment.embedding.model import Prefixes, TokenSpans, Vectors
+from muniment.embedding.pooling import POOLS, normalise
+from muniment.embedding.sentence_transformers import Digest, describe
+from muniment.embedding.spec import TOKENIZER, ModelSpec
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 # Larger micro-batches are no faster on two cores, and 128 is far slower: docs/benchmarks.md.
 MICRO_BATCH: Final = 8
-# More threads than this are of no use to a model of this size, and the window needs some too.
-_MOST_THREADS: Final = 4
 _LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_LEAST_WINDOW: Final = 8
+_TRIAL: Final = ("A trial.", "A longer trial, so that the text beside it has to be filled up.")
+# Far above what rounding does to a sound model (1e-6), far below what one does whose activations
+# are quantised per batch (0.938 to 0.958; docs/decisions/0002-embedding-format.md).
+_LEAST_LIKENESS: Final = 0.9995
 
 
 class OnnxEmbeddingModel:
     """A model folder loaded into one onnxruntime session; safe to use from any thread.
 
     Args:
-        manifest: What the folder says of itself.
-        tokenizer: The model's tokenizer, set to neither truncate nor pad.
-        session: The onnxruntime session.
+        spec: What is known of the model.
+        tokenizer: Its tokenizer, set to neither truncate nor pad.
+        graph: Its graph.
+
+    Raises:
+        ModelUnavailableError: Its prefixes leave no room in its window.
     """
 
-    def __init__(self, manifest: Manifest, *, tokenizer: "Tokenizer", session: Any) -> None:
-        self._manifest = manifest
+    def __init__(self, spec: ModelSpec, *, tokenizer: "Tokenizer", graph: Graph) -> None:
+        self._spec = spec
         self._tokenizer = tokenizer
-        self._session = session
-        self._special_tokens = tokenizer.num_special_tokens_to_add(is_pair=False)
+        self._graph = graph
+        self._pool = POOLS[spec.pooling]
+        added: int = tokenizer.num_special_tokens_to_add(is_pair=False)
+        before = (spec.prefixes.query, spec.prefixes.passage)
+        self._special_tokens = added + max(len(self.token_spans(prefix)) for prefix in before)
+        if spec.max_tokens - self._special_tokens < _LEAST_WINDOW:
+            raise ModelUnavailableError("what goes before each text leaves no room for the text")
 
     @classmethod
-    def load(cls, folder: Path, *, threads: int | None = None) -> "OnnxEmbeddingModel":
-        """Verify and load a model folder; takes about 0.2 s.
+    def load(
+        cls, folder: Path, *, threads: int | None = None, expected_id: str | None = None
+    ) -> "OnnxEmbeddingModel":
+        """Verify, load and try out a model folder; takes about 0.2 s for the one that ships.
 
         Args:
-            folder: Holds the manifest and the files it names.
+            folder: Holds a manifest and the files it names, or what the sentence-transformers
+                project puts into such a folder.
             threads: Threads of one computation; by default the usable cores, at most 4.
+            expected_id: The model it has to be.
 
         Raises:
-            ModelUnavailableError: A file is missing, damaged or altered, or does not load.
+            ModelUnavailableError: A file is missing, damaged or altered, does not load, or the
+                model does not do what a text encoder does.
         """
-        manifest = read_manifest(folder)
-        contents = read_verified(folder, manifest)
-        try:
+        spec = spec_of(folder)
+        if expected_id not in {None, spec.id}:
+            raise ModelUnavailableError(
+                f"the files of {folder.name} are no longer those of {expected_id}",
+                hint="Put the files back as they were, or change to the model that is there now.",
+            )
+        contents = read_verified(folder, spec)
+        with errors_of_libraries_as("the files are right but do not load"):
             from tokenizers import Tokenizer
 
-            tokenizer = Tokenizer.from_buffer(contents["tokenizer.json"])
+            tokenizer = Tokenizer.from_buffer(contents[TOKENIZER])
             tokenizer.no_truncation()
             tokenizer.no_padding()
-            session = _open_session(contents["model.onnx"], threads or _default_threads())
-        except Exception as error:  # the libraries' errors share no base class
-            raise ModelUnavailableError("the files are right but do not load") from error
-        return cls(manifest, tokenizer=tokenizer, session=session)
+        external = {
+            Path(name).name: content
+            for name, content in contents.items()
+            if name.startswith(spec.graph) and name != spec.graph
+        }
+        graph = Graph(contents[spec.graph], output=spec.output, external=external, threads=threads)
+        model = cls(spec, tokenizer=tokenizer, graph=graph)
+        model._try_out()
+        return model
 
     @property
     def id(self) -> str:
-        """Name and short hash of the manifest."""
-        return self._manifest.id
+        """Name and short hash of its files."""
+        return self._spec.id
 
     @property
     def dimension(self) -> int:
         """Length of a vector."""
-        return self._manifest.dimension
+        return self._spec.dimension
 
     @property
     def max_tokens(self) -> int:
         """Window of the model, special tokens included."""
-        return self._manifest.max_tokens
+        return self._spec.max_tokens
 
     @property
     def special_tokens(self) -> int:
-        """How many tokens of the window the tokenizer adds to each text."""
+        """How many tokens of the window go to special tokens and the longer prefix."""
         return self._special_tokens
+
+    @property
+    def prefixes(self) -> Prefixes:
+        """What belongs before a query and before a passage."""
+        return self._spec.prefixes
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Embed texts, in micro-batches of texts of like length.
@@ -100,7 +133,8 @@ class OnnxEmbeddingModel:
 
     def token_spans(self, text: str) -> TokenSpans:
         """Return the tokens of a whole text, however long, without special tokens."""
-        encoding = self._tokenizer.encode(_whole_characters(text), add_special_tokens=False)
+        with errors_of_libraries_as("a text could not be cut into tokens"):
+            encoding = self._tokenizer.encode(_whole_characters(text), add_special_tokens=False)
         offsets = np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2)
         return TokenSpans(offsets[:, 0], offsets[:, 1])
 
@@ -109,29 +143,56 @@ class OnnxEmbeddingModel:
 
         The cut keeps the last token, which closes every text ([SEP]).
         """
-        ids: list[int] = self._tokenizer.encode(_whole_characters(text)).ids
+        with errors_of_libraries_as("a text could not be cut into tokens"):
+            ids: list[int] = self._tokenizer.encode(_whole_characters(text)).ids
+        # Some tokenizers make nothing of an empty text, and no graph takes nothing.
+        ids = ids or [self._spec.pad_token]
         return ids if len(ids) <= self.max_tokens else [*ids[: self.max_tokens - 1], ids[-1]]
 
     def _embed_batch(self, batch: Sequence[Sequence[int]]) -> Vectors:
         """Embed token ids, padded to the longest of them; shape (batch, dim)."""
         lengths = np.array([len(ids) for ids in batch])
         attention_mask = (np.arange(lengths.max()) < lengths[:, None]).astype(np.int64)
-        input_ids = np.zeros_like(attention_mask)
+        input_ids = np.full_like(attention_mask, self._spec.pad_token)
         input_ids[attention_mask == 1] = np.concatenate(batch)
-        pooled = mean_pool(self._token_states(input_ids, attention_mask), attention_mask)
-        return normalise(pooled) if self._manifest.normalise else pooled
+        states = self._graph.token_states(input_ids, attention_mask)
+        if states.shape != (*input_ids.shape, self.dimension):
+            raise ModelUnavailableError(
+                f"its token states have the shape {states.shape}, which its configuration "
+                f"({self.dimension} numbers a token) does not say"
+            )
+        pooled = self._pool(states, attention_mask)
+        return normalise(pooled) if self._spec.normalise else pooled
 
-    def _token_states(
-        self, input_ids: NDArray[np.int64], attention_mask: NDArray[np.int64]
-    ) -> NDArray[np.float32]:
-        """Run the graph; both arguments of shape (batch, tokens), result (batch, tokens, dim)."""
-        feeds = {"input_ids": input_ids, "attention_mask": attention_mask}
-        try:
-            (token_states,) = self._session.run([self._manifest.output], feeds)
-        except Exception as error:  # onnxruntime's errors share no base class
-            raise ModelUnavailableError("a computation failed") from error
-        states: NDArray[np.float32] = token_states
-        return states
+    def _try_out(self) -> None:
+        """Embed two texts, each alone and both together.
+
+        Raises:
+            ModelUnavailableError: The vectors are no numbers, or depend on their neighbours.
+        """
+        together = normalise(self.embed(_TRIAL))
+        alone = normalise(np.concatenate([self.embed([text]) for text in _TRIAL]))
+        if not np.isfinite(together).all() or not np.isfinite(alone).all():
+            raise ModelUnavailableError("its vectors are not made of numbers")
+        if (together * alone).sum(axis=1).min() < _LEAST_LIKENESS:
+            raise ModelUnavailableError(
+                "the vector of a text depends on the texts that are embedded beside it",
+                hint="That is how dynamically quantised models are: take the plain model.onnx.",
+            )
+
+
+def spec_of(folder: Path, digest: Digest = ModelFolder.digest) -> ModelSpec:
+    """Describe a model folder: by its manifest if it has one, else by its configuration files.
+
+    Args:
+        folder: The folder.
+        digest: Hashes a file, or remembers its hash.
+
+    Raises:
+        ModelUnavailableError: It cannot be used, for a reason that its files show.
+    """
+    files = ModelFolder(folder)
+    return read_manifest(folder) if files.has(MANIFEST) else describe(files, digest)
 
 
 def _micro_batches(ids: Sequence[Sequence[int]]) -> Iterator[list[int]]:
@@ -139,25 +200,6 @@ def _micro_batches(ids: Sequence[Sequence[int]]) -> Iterator[list[int]]:
     order = sorted(range(len(ids)), key=lambda place: len(ids[place]))
     for start in range(0, len(order), MICRO_BATCH):
         yield order[start : start + MICRO_BATCH]
-
-
-def _open_session(graph: bytes, threads: int) -> Any:
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3  # warnings would go to stderr past the program's log
-    # Long enough to bridge the gap between two operators, short enough to cost the rest of the
-    # process nothing (2 cores, AVX2; docs/benchmarks.md): a query takes 3.4 ms, without any
-    # spinning 4.3; one each 20 ms uses 8 ms of processor time, with the default spinning 29.
-    options.add_session_config_entry("session.intra_op.spin_duration_us", "20")
-    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
-
-
-def _default_threads() -> int:
-    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return min(usable or 1, _MOST_THREADS)
 
 
 def _whole_characters(text: str) -> str:

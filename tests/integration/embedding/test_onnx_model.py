@@ -68,7 +68,7 @@ def test_vectors_keep_their_length_where_the_manifest_says_so(
     assert np.allclose(plain / np.linalg.norm(plain), unit, atol=1e-5)
 
 
-@pytest.mark.parametrize("name", ["manifest.json", "model.onnx", "tokenizer.json"])
+@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json"])
 def test_a_missing_file_is_named(copy: Path, name: str) -> None:
     (copy / name).unlink()
     with pytest.raises(ModelUnavailableError, match=name):
@@ -95,7 +95,7 @@ def test_one_altered_bit_is_noticed(copy: Path) -> None:
     ("changes", "detail"),
     [
         ({"format_version": 2}, "format 2"),
-        ({"pooling": "cls"}, "damaged"),
+        ({"pooling": "sum"}, "damaged"),
         ({"dimension": 0}, "damaged"),
         ({"max_tokens": "many"}, "damaged"),
         ({"files": {}}, "damaged"),
@@ -138,7 +138,7 @@ def test_a_right_file_that_is_no_model_is_refused(copy: Path) -> None:
 
 def test_an_output_that_is_not_there_is_a_failed_computation(copy: Path) -> None:
     change_manifest(copy, output="nothing")
-    with pytest.raises(ModelUnavailableError, match="computation failed"):
+    with pytest.raises(ModelUnavailableError, match="no output"):
         OnnxEmbeddingModel.load(copy).embed(["text"])
 
 

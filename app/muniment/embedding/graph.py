@@ -1,0 +1,162 @@
+"""An ONNX graph in an onnxruntime session: what it takes, what it gives, and how it is run."""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from muniment.domain.errors import ModelUnavailableError
+
+# More threads than this are of no use to a model of this size, and the window needs some too.
+_MOST_THREADS: Final = 4
+_IDS: Final = "input_ids"
+_MASK: Final = "attention_mask"
+_SEGMENTS: Final = "token_type_ids"
+_POSITIONS: Final = "position_ids"
+_NEEDED: Final = frozenset({_IDS, _MASK})
+_KNOWN: Final = frozenset({_IDS, _MASK, _SEGMENTS, _POSITIONS})
+_WHOLE_NUMBERS: Final[Mapping[str, type[np.integer[Any]]]] = {
+    "tensor(int64)": np.int64,
+    "tensor(int32)": np.int32,
+}
+_FLOATS: Final = frozenset({"tensor(float)", "tensor(float16)"})
+# Names that exporters give the states of single tokens.
+_STATES: Final = ("token_states", "last_hidden_state", "token_embeddings")
+# onnxruntime asks this list for every file of weights that a graph names, and reads none from the
+# disk once there is a list: so a graph cannot name a file outside its folder, nor one that was
+# not hashed. A list without an entry is as good as none.
+_NO_FILE: Final = "-"
+
+
+class Graph:
+    """A graph that gives token states; any thread.
+
+    Args:
+        graph: The ONNX file's content.
+        output: Name of the output that holds the token states; ``None`` looks for it.
+        external: Contents of the files that hold weights of it, by the names it calls them.
+        threads: Threads of one computation; by default the usable cores, at most 4.
+
+    Raises:
+        ModelUnavailableError: It does not load, or its inputs and outputs are not those of a text
+            encoder.
+    """
+
+    def __init__(
+        self,
+        graph: bytes,
+        *,
+        output: str | None = None,
+        external: Mapping[str, bytes] | None = None,
+        threads: int | None = None,
+    ) -> None:
+        with errors_of_libraries_as("the files are right but do not load"):
+            self._session = _open_session(graph, external or {}, threads or _default_threads())
+        self._inputs = {entry.name: _number_type(entry) for entry in self._session.get_inputs()}
+        self._require_inputs()
+        self._output = self._output_named(output)
+
+    def token_states(
+        self, input_ids: NDArray[np.int64], attention_mask: NDArray[np.int64]
+    ) -> NDArray[np.float32]:
+        """Run the graph.
+
+        Args:
+            input_ids: Shape (batch, tokens).
+            attention_mask: Shape (batch, tokens).
+
+        Returns:
+            Shape (batch, tokens, dim), float32, when the graph is what it should be.
+
+        Raises:
+            ModelUnavailableError: The computation failed, for lack of memory for instance.
+        """
+        feeds = self._feeds(input_ids, attention_mask)
+        with errors_of_libraries_as("a computation failed"):
+            (states,) = self._session.run([self._output], feeds)
+        return np.asarray(states, dtype=np.float32)
+
+    def _feeds(
+        self, input_ids: NDArray[np.int64], attention_mask: NDArray[np.int64]
+    ) -> dict[str, NDArray[Any]]:
+        feeds: dict[str, NDArray[Any]] = {_IDS: input_ids, _MASK: attention_mask}
+        if _SEGMENTS in self._inputs:
+            feeds[_SEGMENTS] = np.zeros_like(input_ids)
+        if _POSITIONS in self._inputs:
+            positions = np.arange(input_ids.shape[1], dtype=np.int64)
+            feeds[_POSITIONS] = np.ascontiguousarray(np.broadcast_to(positions, input_ids.shape))
+        return {
+            name: values.astype(self._inputs[name], copy=False) for name, values in feeds.items()
+        }
+
+    def _require_inputs(self) -> None:
+        for name in sorted(_NEEDED - self._inputs.keys()):
+            raise ModelUnavailableError(f"the model takes no {name}")
+        for name in sorted(self._inputs.keys() - _KNOWN):
+            raise ModelUnavailableError(f"the model wants an input {name!r} that texts do not have")
+
+    def _output_named(self, wanted: str | None) -> str:
+        outputs = {entry.name: entry for entry in self._session.get_outputs()}
+        if wanted is not None and wanted not in outputs:
+            raise ModelUnavailableError(f"the model has no output {wanted!r}")
+        names = [wanted] if wanted is not None else [name for name in _STATES if name in outputs]
+        names += [name for name, entry in outputs.items() if len(entry.shape or ()) == 3]
+        if not names:
+            raise ModelUnavailableError("the model does not give the states of single tokens")
+        if outputs[names[0]].type not in _FLOATS:
+            raise ModelUnavailableError("the model's token states are no floating-point numbers")
+        return names[0]
+
+
+@contextmanager
+def errors_of_libraries_as(detail: str) -> Iterator[None]:
+    """Turn whatever onnxruntime and tokenizers raise into ModelUnavailableError.
+
+    Their errors share no base class; a panic of the tokenizers' Rust code is not even an
+    `Exception`.
+
+    Raises:
+        ModelUnavailableError: Something was raised; its text is kept off, it may quote content.
+    """
+    try:
+        yield
+    except ModelUnavailableError:
+        raise
+    except Exception as error:  # the libraries' errors share no base class
+        raise ModelUnavailableError(detail) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise ModelUnavailableError(detail) from error
+
+
+def _open_session(graph: bytes, external: Mapping[str, bytes], threads: int) -> Any:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 4  # what is wrong comes as an exception; stderr is not the log
+    # Long enough to bridge the gap between two operators, short enough to cost the rest of the
+    # process nothing (2 cores, AVX2; docs/benchmarks.md): a query takes 3.4 ms, without any
+    # spinning 4.3; one each 20 ms uses 8 ms of processor time, with the default spinning 29.
+    options.add_session_config_entry("session.intra_op.spin_duration_us", "20")
+    files = {_NO_FILE: b"0", **external}
+    options.add_external_initializers_from_files_in_memory(
+        list(files), list(files.values()), [len(content) for content in files.values()]
+    )
+    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+
+
+def _number_type(entry: Any) -> type[np.integer[Any]]:
+    if entry.name in _KNOWN and entry.type not in _WHOLE_NUMBERS:
+        raise ModelUnavailableError(f"the model's {entry.name} are no whole numbers")
+    return _WHOLE_NUMBERS.get(entry.type, np.int64)
+
+
+def _default_threads() -> int:
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return min(usable or 1, _MOST_THREADS)
