@@ -107,6 +107,17 @@ class VectorReader:
         )
         return [Passage(row[0], row[1], row[2], row[3]) for row in rows]
 
+    def of_memory(self, number: int) -> NDArray[np.float32]:
+        """Return the vectors of a memory's passages in their order; shape (chunks, dim)."""
+        rows = self._connection.execute(
+            select(schema.chunk_vectors.c.embedding)
+            .join(schema.chunks, schema.chunks.c.id == schema.chunk_vectors.c.id)
+            .where(schema.chunks.c.number == number)
+            .order_by(schema.chunks.c.id)
+        ).scalars()
+        vectors = [np.frombuffer(embedding, dtype=np.float32) for embedding in rows]
+        return np.stack(vectors) if vectors else np.empty((0, 0), dtype=np.float32)
+
     def count(self) -> int:
         """Return how many passages have vectors."""
         return self._connection.execute(
