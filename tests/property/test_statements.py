@@ -3,7 +3,8 @@
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from muniment.domain.statements import Statement, normal_form
+from muniment.domain.statements import Statement
+from muniment.domain.text import normal_form
 
 _WORDS = st.sampled_from(
     (

@@ -3,7 +3,8 @@
 import pytest
 from tests.fakes.statement_pairs import ALIKE, DIFFERENT, HELD_OUT_ALIKE, HELD_OUT_DIFFERENT
 
-from muniment.domain.statements import Statement, normal_form
+from muniment.domain.statements import Statement
+from muniment.domain.text import normal_form
 
 
 def _are_one(first: str, second: str) -> bool:

@@ -10,19 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from muniment.domain import statement_words as words
-from muniment.domain.text import spaced_text
-
-_SUPERSCRIPT: Final = re.compile("([\u00b2\u00b3\u00b9\u2070-\u2079\u00bc-\u00be\u2150-\u215e]+)")
-_GARBLED_APOSTROPHE: Final = re.compile("\u00e2\u20ac\u2122|\u201a\u00c4\u00f4")
-"""An apostrophe in UTF-8 that someone read as Windows-1252, or as Mac Roman."""
-
-_SAME_SIGN: Final = str.maketrans(
-    dict.fromkeys("\u2018\u2019\u02bc`", "'")
-    | dict.fromkeys("\u201c\u201d\u00ab\u00bb", '"')
-    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-")
-)
-
-_ONE_WORD: Final = re.compile(r"\b(e|wi|on)-(mails?|fi|line)\b", re.IGNORECASE)
+from muniment.domain.text import folded
 
 _MONTH: Final = "|".join(sorted(words.MONTH_NUMBERS, key=len, reverse=True))
 _TOKEN: Final = re.compile(
@@ -62,9 +50,6 @@ _BRITISH: Final = (
     (re.compile(r"(?<=travel|cancel|signal)l(?=(ed|ing|er|ers)$)"), ""),
 )
 _AMBIGUOUS_CAPITALS: Final = frozenset({"US", "IT", "WHO"})
-_KEEPS_CASE: Final = re.compile(
-    rf"(\b(?:{'|'.join(sorted(_AMBIGUOUS_CAPITALS))})\b|(?<!\S)(?=\S*\d)(?=\S*[^\W\d])\S{{6,}})"
-)
 _TITLES: Final = frozenset({"dr", "mr"})
 
 
@@ -85,28 +70,14 @@ class Token:
     clause: int = 0
 
 
-def unified(text: str) -> str:
-    """Write the same signs alike (NFKC, quotation marks, dashes), raised digits kept apart."""
-    text = _GARBLED_APOSTROPHE.sub("'", _SUPERSCRIPT.sub(r" ^\1 ", text))
-    return _ONE_WORD.sub(r"\1\2", spaced_text(text).translate(_SAME_SIGN))
-
-
-def folded(text: str) -> str:
-    """Take letter case away, but not from what is another word without it: US, IT, hunter2."""
-    if not any(character.islower() for character in text):
-        return text.casefold()
-    kept = _KEEPS_CASE.split(text)  # every other one is a word that keeps it
-    return "".join(part if at % 2 else part.casefold() for at, part in enumerate(kept))
-
-
 def plain_tokens(text: str) -> tuple[str, ...]:
-    """Return the tokens as they stand, letter case aside; takes what `unified` gave."""
+    """Return the tokens as they stand, letter case aside; takes a `unified` text."""
     found = _TOKEN.finditer(folded(text))
     return tuple(match.group() for match in found if match.lastgroup != "comma")
 
 
 def english_tokens(text: str) -> list[Token]:
-    """Return the tokens in the spelling that English texts share; takes what `unified` gave."""
+    """Return the tokens in the spelling that English texts share; takes a `unified` text."""
     shouted = not any(character.islower() for character in text)
     found: list[Token] = []
     clause = 0

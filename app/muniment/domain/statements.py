@@ -15,15 +15,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from muniment.domain import statement_words as words
-from muniment.domain.statement_tokens import (
-    Token,
-    english_tokens,
-    folded,
-    plain_tokens,
-    unified,
-)
+from muniment.domain.statement_tokens import Token, english_tokens, plain_tokens
+from muniment.domain.text import normal_form, unified
 
-_CLOSING: Final = " .,;:!…。"
 _SWAPPED_MAX: Final = 20
 _FOREIGN_LETTERS: Final = 0.2
 
@@ -85,17 +79,6 @@ class Statement:
         if not (self.is_english or other.is_english):
             return False
         return any(_agree(mine, theirs) for mine in self.orders for theirs in other.orders)
-
-
-def normal_form(text: str) -> str:
-    """Return the form in which exact duplicates are equal.
-
-    NFKC (raised digits kept apart), letter case, white space and closing punctuation are evened
-    out. A question stays a question, and longer words with digits, as pass words are, keep their
-    case.
-    """
-    joined = " ".join(folded(unified(text)).split())
-    return joined.rstrip(_CLOSING) or joined
 
 
 def _read(text: str) -> _Words:

@@ -11,16 +11,45 @@ _UNSPACED: Final = re.compile(
     "\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 
+_SUPERSCRIPT: Final = re.compile("([\u00b2\u00b3\u00b9\u2070-\u2079\u00bc-\u00be\u2150-\u215e]+)")
+_GARBLED_APOSTROPHE: Final = re.compile("\u00e2\u20ac\u2122|\u201a\u00c4\u00f4")
+"""An apostrophe in UTF-8 that someone read as Windows-1252, or as Mac Roman."""
+
+_SAME_SIGN: Final = str.maketrans(
+    dict.fromkeys("\u2018\u2019\u02bc`", "'")
+    | dict.fromkeys("\u201c\u201d\u00ab\u00bb", '"')
+    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-")
+)
+_ONE_WORD: Final = re.compile(r"\b(e|wi|on)-(mails?|fi|line)\b", re.IGNORECASE)
+_KEEPS_CASE: Final = re.compile(r"(\b(?:IT|US|WHO)\b|(?<!\S)(?=\S*\d)(?=\S*[^\W\d])\S{6,})")
+_CLOSING: Final = " .,;:!\u2026\u3002"
+
 
 def spaced_text(text: str) -> str:
     """Normalise a text (NFKC) and part the characters of scripts that use no spaces."""
     return _UNSPACED.sub(lambda match: f" {match.group()} ", unicodedata.normalize("NFKC", text))
 
 
-def plain_form(text: str) -> str:
-    """Return what a text says whatever its spacing, case and closing mark.
+def unified(text: str) -> str:
+    """Write the same signs alike (NFKC, quotation marks, dashes), raised digits kept apart."""
+    text = _GARBLED_APOSTROPHE.sub("'", _SUPERSCRIPT.sub(r" ^\1 ", text))
+    return _ONE_WORD.sub(r"\1\2", spaced_text(text).translate(_SAME_SIGN))
 
-    Two texts of one plain form are exact duplicates. A question mark stays: asking is not saying.
+
+def folded(text: str) -> str:
+    """Take letter case away, but not from what is another word without it: US, IT, hunter2."""
+    if not any(character.islower() for character in text):
+        return text.casefold()
+    kept = _KEEPS_CASE.split(text)  # every other one is a word that keeps it
+    return "".join(part if at % 2 else part.casefold() for at, part in enumerate(kept))
+
+
+def normal_form(text: str) -> str:
+    """Return the form in which exact duplicates are equal.
+
+    NFKC (raised digits kept apart), letter case, white space and closing punctuation are evened
+    out. A question stays a question, and longer words with digits, as pass words are, keep their
+    case.
     """
-    plain = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
-    return plain.rstrip(".!\u2026\u3002 ") or plain
+    joined = " ".join(folded(unified(text)).split())
+    return joined.rstrip(_CLOSING) or joined

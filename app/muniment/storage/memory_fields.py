@@ -19,7 +19,7 @@ from muniment.domain.memory import (
     Unset,
     computed_tier,
 )
-from muniment.domain.text import plain_form
+from muniment.domain.text import normal_form
 from muniment.domain.validation import check_metadata
 from muniment.storage.sealers import CONTENT, METADATA, NamespaceSealer, canonical_json
 from muniment.storage.vectors import ChunkVector
@@ -179,7 +179,7 @@ def columns_of(
 
 def content_digest(sealer: NamespaceSealer, content: str) -> bytes:
     """Return the digest by which an equal content is found, however it is spaced or cased."""
-    return sealer.digest(plain_form(content), purpose=CONTENT)
+    return sealer.digest(normal_form(content), purpose=CONTENT)
 
 
 def sealed(
