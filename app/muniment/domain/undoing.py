@@ -58,7 +58,7 @@ class UndoPlan:
 
     Args:
         values: New values by field, as the journal keeps them; metadata whole.
-        skipped: (field, reason) of each that stays as it is.
+        skipped: (field, reason) of each that stays as it is; the field ``*`` means all of them.
     """
 
     values: Mapping[str, Any]
@@ -80,7 +80,9 @@ class Timeline:
         self._metadata: dict[str, Any] = {}
         self._foreign: dict[int, list[str]] = {}
         self._creation: Operation | None = None
+        self._is_whole = True
         for operation in operations:
+            self._is_whole = self._is_whole and operation.is_readable
             self._add(operation)
 
     def plan(self, chosen: Collection[int], *, now_ms: int) -> UndoPlan:
@@ -90,6 +92,8 @@ class Timeline:
             chosen: Numbers of operations on this memory.
             now_ms: When it is taken back: what goes to the trash goes there then.
         """
+        if not self._is_whole:
+            return UndoPlan({}, (("*", "a part of its history cannot be read"),))
         values, skipped = self._lifetime(chosen, now_ms)
         if self._is_unmade(chosen):
             skipped.extend(self._lost_with_it(chosen))

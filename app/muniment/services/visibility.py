@@ -1,13 +1,17 @@
-"""Which namespaces an actor reaches."""
+"""Which namespaces and memories an actor reaches."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from muniment.domain.errors import NotFoundError
+from muniment.domain.ids import parse_memory_reference
 
 if TYPE_CHECKING:
     from muniment.domain.access import Actor
     from muniment.domain.ids import NamespaceId
+    from muniment.domain.memory import Memory
+    from muniment.storage.memories import MemoryReader
     from muniment.storage.namespaces import NamespaceReader
 
 DEFAULT_NAMESPACE = "default"
@@ -41,3 +45,28 @@ def resolve_namespaces(
             raise NotFoundError(f"there is no namespace {name!r}")
     wanted = asked or [name for name in by_name if actor.sees(name)]
     return tuple(by_name[name] for name in wanted)
+
+
+def visible_memory(
+    reader: "MemoryReader",
+    reference: str,
+    actor: "Actor",
+    *,
+    now: datetime,
+    include_deleted: bool = False,
+) -> "Memory":
+    """Return the memory that any of its three ids names.
+
+    Raises:
+        NotFoundError: There is none, it has expired or is in the trash, or the actor does not see
+            its namespace: all of these look alike to who may not know more.
+    """
+    parsed = parse_memory_reference(reference)
+    memory = None if parsed is None else reader.by_reference(parsed)
+    if memory is None or not actor.sees(memory.namespace):
+        raise NotFoundError("there is no such memory")
+    if memory.expires_at is not None and memory.expires_at <= now:
+        raise NotFoundError("there is no such memory")
+    if memory.deleted_at is not None and not include_deleted:
+        raise NotFoundError("there is no such memory", hint="It is in the trash: restore it.")
+    return memory

@@ -1,0 +1,204 @@
+"""What happened: a memory's history, the log of all operations, and undo."""
+
+from collections import deque
+from typing import TYPE_CHECKING
+
+from muniment.domain.access import Actor, Scope
+from muniment.domain.changes import ChangeSet
+from muniment.domain.clock import moment_of, stamp_ms, unix_ms
+from muniment.domain.history import Replayed, replay
+from muniment.domain.ledger import (
+    HistoryEntry,
+    HistoryPage,
+    LedgerPage,
+    LogEntry,
+    LogFilter,
+    LogPage,
+    Undone,
+    UndoRequest,
+    actor_named,
+    check_log,
+    check_undo,
+    checked_cursor,
+)
+from muniment.services.visibility import resolve_namespaces, visible_memory
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from muniment.domain.ids import NamespaceId
+    from muniment.services.passages import Vectorizer
+    from muniment.services.session import VaultSession
+    from muniment.storage.ledger import LineFilter
+    from muniment.storage.store import Reading
+
+_FIRST = LedgerPage()
+
+
+class HistoryService:
+    """Every use case about the journal; any thread.
+
+    Args:
+        session: Where the open vault is borrowed.
+        vectorizer: Catches up with contents that an undo brought back.
+    """
+
+    def __init__(self, session: "VaultSession", vectorizer: "Vectorizer") -> None:
+        self._session = session
+        self._vectorizer = vectorizer
+
+    def history(self, reference: str, actor: Actor, page: LedgerPage = _FIRST) -> HistoryPage:
+        """Return what was done to a memory, newest first, field by field; the trash included.
+
+        Raises:
+            InvalidInputError: The page is not valid.
+            NotFoundError: There is no such memory for this actor, or it is gone for ever.
+        """
+        actor.require(Scope.READ)
+        before = checked_cursor(page)
+        with self._session.borrow() as opened, opened.store.read() as reading:
+            memory = visible_memory(
+                reading.memories, reference, actor, now=opened.clock.now(), include_deleted=True
+            )
+            kept: deque[Replayed] = deque(maxlen=page.limit + 1)
+            unreadable = 0
+            for replayed in replay(reading.ledger.history(memory.id)):
+                if before is not None and replayed.operation.sequence >= before:
+                    break
+                unreadable += not replayed.operation.is_readable
+                if replayed.operation.is_readable:
+                    kept.append(replayed)
+            names = _key_names(reading, actor)
+        shown = list(reversed(kept))[: page.limit]
+        more = len(kept) > page.limit
+        notes = (f"{unreadable} operations cannot be read any more",) if unreadable else ()
+        return HistoryPage(
+            tuple(_history_entry(replayed, names) for replayed in shown),
+            str(shown[-1].operation.sequence) if more else None,
+            notes,
+        )
+
+    def log(self, wanted: LogFilter, page: LedgerPage, actor: Actor) -> LogPage:
+        """Return who did what to what, newest first, without content.
+
+        What concerns the whole vault (keys, namespaces) is shown to the person alone.
+
+        Raises:
+            InvalidInputError: The filter or the page is not valid.
+            NotFoundError: The actor does not see a namespace asked for.
+        """
+        actor.require(Scope.READ)
+        check_log(wanted)
+        before = checked_cursor(page)
+        with self._session.borrow() as opened, opened.store.read() as reading:
+            lines = _line_filter(reading, wanted, actor, before=before)
+            found = reading.ledger.page(lines, page.limit + 1)
+            names = _key_names(reading, actor)
+            namespaces = reading.namespaces.names()
+        entries = tuple(
+            LogEntry(
+                line.sequence,
+                moment_of(stamp_ms(line.stamp)),
+                line.actor,
+                names.get(line.actor),
+                line.action,
+                None if line.namespace_id is None else namespaces.get(line.namespace_id),
+                line.subject,
+                line.batch_id,
+                fields,
+            )
+            for line, fields in found[: page.limit]
+        )
+        more = len(found) > page.limit
+        return LogPage(entries, str(entries[-1].sequence) if more else None)
+
+    def undo(self, request: UndoRequest, actor: Actor, *, dry_run: bool = False) -> Undone:
+        """Take operations on memories back, in one transaction; itself an operation.
+
+        A field is set back only where the value is still the chosen operations' doing; what
+        somebody else changed later stays, and the answer says so. A memory that they created goes
+        to the trash. What was destroyed for ever stays destroyed.
+
+        Args:
+            request: Which operations.
+            actor: Who asks: one's own need write, those of others admin.
+            dry_run: Whether to tell what would happen, and write nothing.
+
+        Raises:
+            InvalidInputError: The request names nothing, or two things.
+            NotFoundError: There is no such operation, batch or key for this actor.
+            NotAllowedError: The scope is missing.
+            ConflictError: The one operation asked for is of a kind that cannot be taken back.
+        """
+        from muniment.services.undo import Undoing, chosen_operations
+
+        actor.require(Scope.WRITE)
+        check_undo(request)
+        with self._session.borrow() as opened:
+            now = opened.clock.now()
+            if dry_run:
+                with opened.store.read() as reading:
+                    chosen = chosen_operations(reading, request, actor)
+                    undoing = Undoing(reading, None, now)
+                    return undoing.run(chosen, lambda: ChangeSet(actor.name))
+            with opened.store.write(actor.name) as unit:
+                chosen = chosen_operations(unit, request, actor)
+                undone = Undoing(unit, unit, now).run(chosen, unit.change_set)
+            if undone.undone:
+                self._vectorizer.wake()
+            return undone
+
+
+def _history_entry(replayed: Replayed, names: dict[str, str]) -> HistoryEntry:
+    operation = replayed.operation
+    return HistoryEntry(
+        operation.sequence,
+        moment_of(stamp_ms(operation.stamp)),
+        operation.actor,
+        names.get(operation.actor),
+        operation.action,
+        operation.batch_id,
+        replayed.version,
+        replayed.changes,
+    )
+
+
+def _key_names(reading: "Reading", actor: Actor) -> dict[str, str]:
+    """Return what keys are called, by actor's name, as far as the asker may list keys."""
+    if not actor.may(Scope.ADMIN):
+        return {}
+    return {
+        f"key:{key.id}": key.name
+        for key, _ in reading.keys.all_with_hashes()
+        if key.name and any(actor.sees(name) for name in key.namespaces)
+    }
+
+
+def _line_filter(
+    reading: "Reading", wanted: LogFilter, actor: Actor, *, before: int | None
+) -> "LineFilter":
+    from muniment.storage.ledger import LineFilter
+
+    return LineFilter(
+        namespace_ids=_namespace_ids(reading, wanted.namespaces, actor),
+        actor=None if wanted.actor is None else actor_named(wanted.actor),
+        action=wanted.action,
+        batch_id=wanted.batch_id,
+        subject=wanted.subject,
+        since_ms=_milliseconds(wanted.since),
+        until_ms=_milliseconds(wanted.until),
+        before=before,
+    )
+
+
+def _namespace_ids(
+    reading: "Reading", asked: tuple[str, ...], actor: Actor
+) -> "tuple[NamespaceId, ...] | None":
+    """Return where to look; ``None`` for everywhere, the vault itself included."""
+    if actor.namespaces is None and not asked:
+        return None
+    return resolve_namespaces(reading.namespaces, asked, actor)
+
+
+def _milliseconds(moment: "datetime | None") -> int | None:
+    return None if moment is None else unix_ms(moment)

@@ -1,0 +1,266 @@
+"""Taking operations back: which ones a request means, and memory by memory what that sets."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, Protocol
+
+from muniment.domain.access import PERSON, SYSTEM, Actor, Scope
+from muniment.domain.clock import unix_ms
+from muniment.domain.errors import ConflictError, NotFoundError
+from muniment.domain.history import PURGE
+from muniment.domain.ids import MemoryId
+from muniment.domain.ledger import (
+    SkippedUndo,
+    Undone,
+    UndoneMemory,
+    UndoRequest,
+    actor_named,
+)
+from muniment.domain.undoing import Timeline, UndoPlan
+from muniment.services.visibility import resolve_namespaces
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from muniment.domain.changes import ChangeSet
+    from muniment.domain.ids import NamespaceId
+    from muniment.domain.memory import Memory
+    from muniment.storage.keys import KeyStore
+    from muniment.storage.ledger import LedgerReader, Line
+    from muniment.storage.memories import MemoryReader
+    from muniment.storage.namespaces import NamespaceReader
+    from muniment.storage.store import UnitOfWork
+
+_WIPE: Final = "wipe"
+_FOR_EVER: Final = "what it destroyed is gone for ever"
+_NO_MEMORY: Final = "only operations on memories can be undone"
+_GONE: Final = "the memory is gone for ever"
+_WRITTEN_AT_ONCE: Final = 500
+
+
+class View(Protocol):
+    """What an undo reads: a read unit for a preview, else the unit of work."""
+
+    @property
+    def memories(self) -> "MemoryReader":
+        """Memories as this view sees them."""
+        ...
+
+    @property
+    def ledger(self) -> "LedgerReader":
+        """The journal as this view sees it."""
+        ...
+
+    @property
+    def namespaces(self) -> "NamespaceReader":
+        """Namespaces as this view sees them."""
+        ...
+
+    @property
+    def keys(self) -> "KeyStore":
+        """API keys as this view sees them."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The operations that a request means.
+
+    Args:
+        by_memory: Their numbers by memory, the memory changed last first.
+        skipped: What among them is no change of a memory.
+    """
+
+    by_memory: Mapping[MemoryId, tuple[int, ...]]
+    skipped: tuple[SkippedUndo, ...]
+
+    @property
+    def count(self) -> int:
+        """How many operations there are on memories."""
+        return sum(len(numbers) for numbers in self.by_memory.values())
+
+
+def chosen_operations(view: View, request: UndoRequest, actor: Actor) -> Chosen:
+    """Return the operations that a request means, as far as the actor sees them.
+
+    Raises:
+        NotFoundError: There is no such operation, batch or key for this actor.
+        NotAllowedError: They are somebody else's, and the actor is no admin.
+        ConflictError: The one operation asked for cannot be taken back.
+    """
+    if request.operation is not None:
+        return _sorted_out([_one(view, request.operation, actor)])
+    where = _visible_namespaces(view, actor)
+    if request.batch is not None:
+        found = _of_batch(view, request.batch, where)
+    else:
+        found = _of_key(view, request, actor, where)
+    return _sorted_out(_allowed(found, actor))
+
+
+def _visible_namespaces(view: View, actor: Actor) -> "tuple[NamespaceId, ...] | None":
+    if actor.namespaces is None:
+        return None
+    return resolve_namespaces(view.namespaces, (), actor)
+
+
+def _one(view: View, sequence: int, actor: Actor) -> "Line":
+    line = view.ledger.line(sequence)
+    where = _visible_namespaces(view, actor)
+    if line is None or (where is not None and line.namespace_id not in where):
+        raise NotFoundError("there is no such operation")
+    _allowed([line], actor)
+    if line.action in {PURGE, _WIPE}:
+        raise ConflictError(_FOR_EVER, hint="Restore a backup to have it again.")
+    if not _is_memory(line.subject):
+        raise ConflictError(_NO_MEMORY, hint="Change it back by hand.")
+    if view.memories.row_by_reference(MemoryId(line.subject)) is None:
+        raise ConflictError(_GONE, hint="Restore a backup to have it again.")
+    return line
+
+
+def _of_batch(
+    view: View, batch_id: str, where: "tuple[NamespaceId, ...] | None"
+) -> "Iterable[Line]":
+    from muniment.storage.ledger import LineFilter
+
+    found = list(view.ledger.lines(LineFilter(namespace_ids=where, batch_id=batch_id)))
+    if not found:
+        raise NotFoundError("there is no such batch")
+    return found
+
+
+def _of_key(
+    view: View, request: UndoRequest, actor: Actor, where: "tuple[NamespaceId, ...] | None"
+) -> "Iterable[Line]":
+    from muniment.storage.ledger import LineFilter
+
+    assert request.key is not None and request.since is not None  # noqa: S101, PT018 (checked)
+    name = actor_named(request.key)
+    if name != actor.name:
+        actor.require(Scope.ADMIN)
+    if not _is_known(view, name, actor):
+        raise NotFoundError("there is no such key")
+    since_ms = unix_ms(request.since)
+    return view.ledger.lines(LineFilter(namespace_ids=where, actor=name, since_ms=since_ms))
+
+
+def _is_known(view: View, name: str, actor: Actor) -> bool:
+    if name in {PERSON.name, SYSTEM.name, actor.name}:
+        return True
+    return any(
+        name == f"key:{key.id}" and any(actor.sees(namespace) for namespace in key.namespaces)
+        for key, _ in view.keys.all_with_hashes()
+    )
+
+
+def _allowed(lines: "Iterable[Line]", actor: Actor) -> "Iterable[Line]":
+    """Pass lines on.
+
+    Raises:
+        NotAllowedError: One is somebody else's, and the actor is no admin.
+    """
+    found = list(lines)
+    if any(line.actor != actor.name for line in found):
+        actor.require(Scope.ADMIN)
+    return found
+
+
+def _sorted_out(lines: "Iterable[Line]") -> Chosen:
+    by_memory: dict[MemoryId, list[int]] = {}
+    skipped: dict[SkippedUndo, None] = {}
+    for line in lines:
+        if not _is_memory(line.subject):
+            reason = _FOR_EVER if line.action == _WIPE else _NO_MEMORY
+            skipped[SkippedUndo(line.subject, None, reason)] = None
+        else:
+            by_memory.setdefault(MemoryId(line.subject), []).append(line.sequence)
+    return Chosen(
+        {subject: tuple(numbers) for subject, numbers in by_memory.items()}, tuple(skipped)
+    )
+
+
+def _is_memory(subject: str) -> bool:
+    return ":" not in subject
+
+
+class Undoing:
+    """One undo at work: plans memory by memory, and writes each plan before the next.
+
+    The memory changed last comes first: what a later operation took from an earlier one (an
+    idempotency key) is free again by then.
+
+    Args:
+        view: What it reads.
+        unit: Where it writes; ``None`` for a preview.
+        now: The present moment.
+    """
+
+    def __init__(self, view: View, unit: "UnitOfWork | None", now: "datetime") -> None:
+        self._view = view
+        self._unit = unit
+        self._now = now
+        self._gone: set[MemoryId] = set()
+        self._freed: set[MemoryId] = set()
+
+    def run(self, chosen: Chosen, changes: "Callable[[], ChangeSet]") -> Undone:
+        """Take the chosen operations back.
+
+        Args:
+            chosen: What to take back.
+            changes: Called at the end for what was written.
+        """
+        undone: list[UndoneMemory] = []
+        skipped = list(chosen.skipped)
+        for done, (memory_id, numbers) in enumerate(chosen.by_memory.items(), start=1):
+            memory = self._view.memories.by_reference(memory_id)
+            if memory is None:
+                skipped.append(SkippedUndo(memory_id, None, _GONE))
+                continue
+            plan = self._plan(memory, numbers)
+            skipped.extend(
+                SkippedUndo(memory_id, None if name == "*" else name, reason)
+                for name, reason in plan.skipped
+            )
+            if plan.values:
+                self._write(memory, plan, numbers)
+                undone.append(UndoneMemory(memory_id, tuple(sorted(plan.values))))
+            if self._unit is not None and done % _WRITTEN_AT_ONCE == 0:
+                self._unit.journal.flush()
+        return Undone(changes(), chosen.count, tuple(undone), tuple(skipped))
+
+    def _plan(self, memory: "Memory", numbers: tuple[int, ...]) -> UndoPlan:
+        timeline = Timeline(self._view.ledger.history(memory.id))
+        plan = timeline.plan(frozenset(numbers), now_ms=unix_ms(self._now))
+        wanted = plan.values.get("client_id")
+        if wanted is None or self._make_free(memory, wanted):
+            return plan
+        values = {name: value for name, value in plan.values.items() if name != "client_id"}
+        reason = "another memory has it now"
+        return replace(plan, values=values, skipped=(*plan.skipped, ("client_id", reason)))
+
+    def _make_free(self, memory: "Memory", client_id: str) -> bool:
+        """Have nobody else hold an idempotency key: what is gone for every answer lets it go."""
+        namespace = self._view.namespaces.by_name(memory.namespace)
+        if namespace is None:
+            return False
+        holder = self._view.memories.by_client_id(namespace.id, client_id)
+        if holder is None or holder.id in self._freed:
+            return True
+        if not (holder.deleted_at or holder.id in self._gone or self._has_expired(holder)):
+            return False
+        if self._unit is not None:
+            self._unit.memories.release_client_id(holder, self._now)
+        self._freed.add(holder.id)
+        return True
+
+    def _has_expired(self, memory: "Memory") -> bool:
+        return memory.expires_at is not None and memory.expires_at <= self._now
+
+    def _write(self, memory: "Memory", plan: UndoPlan, numbers: tuple[int, ...]) -> None:
+        if plan.values.get("deleted_at") is not None:
+            self._gone.add(memory.id)
+        if "client_id" in plan.values and plan.values["client_id"] is None:
+            self._freed.add(memory.id)
+        if self._unit is not None:
+            self._unit.memories.take_back(memory, plan.values, undoes=numbers, moment=self._now)
