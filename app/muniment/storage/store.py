@@ -16,6 +16,7 @@ from muniment.domain.errors import DamagedVaultError, VaultLockedError
 from muniment.domain.os_errors import os_errors_translated
 from muniment.domain.secrets import Secret
 from muniment.storage.backup import back_up
+from muniment.storage.candidates import CandidateReader
 from muniment.storage.connection import open_raw, read_engine, translated, write_engine
 from muniment.storage.jobs import JobReader, JobWriter
 from muniment.storage.journal import ChainHead, JournalReader, JournalWriter, Writer
@@ -30,6 +31,7 @@ from muniment.storage.migrations.upgrade import (
     upgrade,
 )
 from muniment.storage.namespaces import NamespaceReader, NamespaceWriter
+from muniment.storage.removal import Remover
 from muniment.storage.rows import MemoryDecoder
 from muniment.storage.sealers import KeyWrapper, Sealers, SealersInView
 from muniment.storage.settings import DEVICE, set_setting, setting
@@ -59,6 +61,7 @@ class Reading:
         self.namespaces = NamespaceReader(connection)
         in_view = SealersInView(sealers, connection)
         self.memories = MemoryReader(connection, MemoryDecoder(connection, in_view))
+        self.candidates = CandidateReader(connection, in_view)
         self.texts = TextReader(connection)
         self.vectors = VectorReader(connection)
         self.journal = JournalReader(connection)
@@ -100,6 +103,14 @@ class UnitOfWork:
             texts=self.texts,
             vectors=self.vectors,
             actor=actor,
+        )
+        self.removal = Remover(
+            connection,
+            sealers=in_view,
+            journal=journal,
+            texts=self.texts,
+            vectors=self.vectors,
+            changes=self.memories.changes,
         )
         self.changed_namespaces: list[str] = []
         self.changed_keys: list[str] = []

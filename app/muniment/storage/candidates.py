@@ -1,0 +1,149 @@
+"""What ranking asks of a few hundred memories at once, each in one query."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, text
+
+from muniment.domain.ids import NamespaceId
+from muniment.domain.memory import Visibility
+from muniment.storage.sealers import CONTENT, SealersInView
+
+_HELD: Final = """
+    SELECT (
+        SELECT json_array(
+            count(*),
+            json_group_array(rowid)
+                FILTER (WHERE +rowid IN (SELECT value FROM json_each(:numbers)))
+        )
+        FROM memory_text WHERE memory_text MATCH term.value
+    )
+    FROM json_each(:terms) term ORDER BY term.key
+"""
+
+_EXCERPTS: Final = """
+    SELECT m.number, m.namespace_id, m.id, m.content, m.created_at
+    FROM json_each(:numbers) wanted CROSS JOIN memories m ON m.number = wanted.value
+"""
+
+# The row values are read off the index on session, moment and number: a step costs a few
+# microseconds however long the session is.
+_STEP: Final = """
+    (SELECT n.number FROM memories n
+     WHERE n.session_id = m.session_id AND n.namespace_id = m.namespace_id
+       AND (n.created_at, n.number) {side} (m.created_at, m.number)
+       AND n.deleted_at IS NULL AND n.archived_at IS NULL
+       AND (n.expires_at IS NULL OR n.expires_at > :now_ms)
+       AND (:confidential OR n.visibility != :hidden)
+     ORDER BY n.created_at {order}, n.number {order} LIMIT 1 OFFSET {steps})
+"""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Excerpt:
+    """A memory's text and when it was made, in milliseconds since 1970."""
+
+    text: str
+    created_ms: int
+
+
+class CandidateReader:
+    """Reads about candidates on one connection.
+
+    Args:
+        connection: A read connection.
+        sealers: The namespaces' keys, as this connection sees them.
+    """
+
+    def __init__(self, connection: Connection, sealers: SealersInView) -> None:
+        self._connection = connection
+        self._sealers = sealers
+
+    def holding(
+        self, terms: Sequence[str], numbers: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+        """Look up which memories hold which terms, in content or tags.
+
+        About 0.4 microseconds for each memory of the vault that holds a term; BM25 takes six
+        times that.
+
+        Args:
+            terms: Words or phrases in FTS5's syntax.
+            numbers: Row numbers, sorted; shape (memories,), int64.
+
+        Returns:
+            How many memories of the whole vault hold each term, shape (terms,), int64; and
+            whether each of these does, shape (terms, memories).
+        """
+        counts = np.zeros(len(terms), dtype=np.int64)
+        held = np.zeros((len(terms), len(numbers)), dtype=np.bool_)
+        rows = self._connection.execute(
+            text(_HELD), {"terms": json.dumps(list(terms)), "numbers": json.dumps(numbers.tolist())}
+        ).scalars()
+        for place, row in enumerate(rows):
+            counts[place], found = json.loads(row)
+            held[place, np.searchsorted(numbers, found)] = True
+        return counts, held
+
+    def around(
+        self, numbers: Sequence[int], reach: int, *, now_ms: int, confidential: bool
+    ) -> NDArray[np.int64]:
+        """Find the memories before and after others in their sessions.
+
+        Those in the trash, archived or expired are passed over.
+
+        Args:
+            numbers: Row numbers.
+            reach: How many before and how many after each.
+            now_ms: The present moment.
+            confidential: Whether confidential memories are found.
+
+        Returns:
+            In the order of time; 0 where there is none; shape (memories, 2 * reach), int64.
+        """
+        found = np.zeros((len(numbers), 2 * reach), dtype=np.int64)
+        if not found.size:
+            return found
+        steps = [
+            *(_STEP.format(side="<", order="DESC", steps=step) for step in reversed(range(reach))),
+            *(_STEP.format(side=">", order="ASC", steps=step) for step in range(reach)),
+        ]
+        rows = self._connection.execute(
+            text(
+                f"SELECT wanted.key, {', '.join(steps)} "  # noqa: S608 (our own constants)
+                "FROM json_each(:numbers) wanted "
+                "CROSS JOIN memories m ON m.number = wanted.value WHERE m.session_id IS NOT NULL"
+            ),
+            {
+                "numbers": json.dumps([int(number) for number in numbers]),
+                "now_ms": now_ms,
+                "confidential": confidential,
+                "hidden": Visibility.CONFIDENTIAL.value,
+            },
+        )
+        for row in rows:
+            found[row[0]] = [number or 0 for number in row[1:]]
+        return found
+
+    def excerpts(self, numbers: NDArray[np.int64]) -> dict[int, Excerpt]:
+        """Return texts and dates by row number.
+
+        Raises:
+            DamagedVaultError: A sealed record fails its check.
+        """
+        rows = self._connection.execute(
+            text(_EXCERPTS), {"numbers": json.dumps(numbers.tolist())}
+        ).all()
+        return {
+            number: Excerpt(
+                self._sealers.of(NamespaceId(namespace_id)).open_text(
+                    content, record_id=memory_id, purpose=CONTENT
+                ),
+                created_at,
+            )
+            for number, namespace_id, memory_id, content, created_at in rows
+        }
