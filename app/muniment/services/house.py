@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from muniment.embedding.batching import EmbeddingScheduler
 from muniment.services.changes import ChangeFeed
 from muniment.services.doctor import DoctorService
+from muniment.services.history import HistoryService
 from muniment.services.job_runner import JobRunner
 from muniment.services.jobs import JobService
 from muniment.services.keys import KeyService
@@ -41,6 +42,7 @@ class Services:
     jobs: JobService
     changes: ChangeFeed
 
+    history: HistoryService
     def close(self) -> None:
         """Lock the vault and stop every thread."""
         self.vault.close()
@@ -87,3 +89,4 @@ def build_services(
         jobs=JobService(session, runner, changes),
         changes=changes,
     )
+        history=HistoryService(session, vectorizer),
