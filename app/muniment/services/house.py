@@ -39,10 +39,10 @@ class Services:
     stats: StatsService
     usage: UsageService
     doctor: DoctorService
+    history: HistoryService
     jobs: JobService
     changes: ChangeFeed
 
-    history: HistoryService
     def close(self) -> None:
         """Lock the vault and stop every thread."""
         self.vault.close()
@@ -86,7 +86,7 @@ def build_services(
         stats=StatsService(session),
         usage=UsageService(session),
         doctor=DoctorService(session, vectorizer),
+        history=HistoryService(session, vectorizer),
         jobs=JobService(session, runner, changes),
         changes=changes,
     )
-        history=HistoryService(session, vectorizer),
