@@ -81,6 +81,7 @@ class FakeHouse:
         return SimpleNamespace(
             memories=FakeMemories(self),
             search=FakeSearch(self),
+            related=FakeRelated(self),
             namespaces=FakeNamespaces(self),
             keys=FakeKeys(self),
             stats=FakeStats(self),
@@ -257,6 +258,17 @@ class FakeSearch:
             if actor.sees(memory.namespace) and any(word in memory.content for word in words)
         ]
         return SearchResult(tuple(hits[: request.limit]), 1.25, len(self._house.memories))
+
+
+class FakeRelated:
+    def __init__(self, house: FakeHouse) -> None:
+        self._house = house
+
+    def related(self, reference: str, actor: Actor, **asked: Any) -> tuple[Hit, ...]:
+        self._house.enter("related")
+        memory = FakeMemories(self._house).get(reference, actor)
+        self.last_asked = asked
+        return (Hit(memory, 0.5, ScoreBreakdown(semantic=0.5, semantic_rank=1), (0, 4)),)
 
 
 class FakeNamespaces:

@@ -68,6 +68,7 @@ def test_every_route_stands_in_the_document(document):
         ("GET", "/v1/memories"),
         ("POST", "/v1/memories/batch"),
         ("GET", "/v1/memories/{id}"),
+        ("GET", "/v1/memories/{id}/related"),
         ("PATCH", "/v1/memories/{id}"),
         ("DELETE", "/v1/memories/{id}"),
         ("POST", "/v1/memories/{id}/restore"),

@@ -15,6 +15,7 @@ from muniment.services.memories import MemoryService
 from muniment.services.metering import UsageMeter
 from muniment.services.namespaces import NamespaceService
 from muniment.services.passages import Vectorizer
+from muniment.services.related import RelatedService
 from muniment.services.search import SearchService
 from muniment.services.session import VaultSession
 from muniment.services.stats import StatsService
@@ -33,6 +34,7 @@ class Services:
 
     memories: MemoryService
     search: SearchService
+    related: RelatedService
     keys: KeyService
     namespaces: NamespaceService
     vault: VaultService
@@ -71,6 +73,7 @@ def build_services(
     return Services(
         memories=MemoryService(session, vectorizer),
         search=SearchService(session),
+        related=RelatedService(session),
         keys=KeyService(session),
         namespaces=NamespaceService(session),
         vault=VaultService(

@@ -143,6 +143,12 @@ class SearchOut(BaseModel):
     candidates: int
 
 
+class RelatedOut(BaseModel):
+    """The neighbours of a memory, nearest first."""
+
+    hits: list[HitOut]
+
+
 class NamespaceOut(BaseModel):
     """A namespace."""
 

@@ -16,6 +16,7 @@ from muniment.api.native.health import mount_health
 from muniment.api.native.keys import mount_keys
 from muniment.api.native.memories import mount_memories
 from muniment.api.native.namespaces import mount_namespaces
+from muniment.api.native.related import mount_related
 from muniment.api.native.routing import JsonAnswer, NativeRoute
 from muniment.api.native.search import mount_search
 from muniment.api.native.stats import mount_stats
@@ -69,6 +70,7 @@ def native_application(services: "Services", *, version: str) -> FastAPI:
     app.router.route_class = NativeRoute
     mount_memories(app, services.memories)
     mount_search(app, services.search)
+    mount_related(app, services.related)
     mount_namespaces(app, services.namespaces)
     mount_keys(app, services.keys)
     mount_stats(app, services.stats)

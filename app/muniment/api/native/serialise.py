@@ -4,6 +4,7 @@ By hand, because validating an answer that the program itself has made costs mor
 a request.
 """
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -79,10 +80,15 @@ def page_body(page: MemoryPage) -> Body:
 def search_body(result: SearchResult, *, debug: bool) -> Body:
     """Return the body of a search's answer; the breakdown of scores only with ``debug``."""
     return {
-        "hits": [_hit_body(hit, debug=debug) for hit in result.hits],
+        "hits": hits_body(result.hits, debug=debug),
         "took_ms": round(result.took_ms, 3),
         "candidates": result.candidates,
     }
+
+
+def hits_body(hits: Iterable[Hit], *, debug: bool) -> list[Body]:
+    """Return the bodies of hits, best first."""
+    return [_hit_body(hit, debug=debug) for hit in hits]
 
 
 def _hit_body(hit: Hit, *, debug: bool) -> Body:

@@ -1,0 +1,58 @@
+"""The route of what is related to a memory."""
+
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import FastAPI, Query, Request, Response
+
+from muniment.api.native import answers
+from muniment.api.native.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.native.serialise import hits_body
+from muniment.domain.access import Scope
+from muniment.services.related import LIMIT_DEFAULT, LIMIT_MAX
+
+if TYPE_CHECKING:
+    from muniment.services.related import RelatedService
+
+
+class RelatedRoutes:
+    """The endpoint; runs in a thread of the pool.
+
+    Args:
+        service: The use case.
+    """
+
+    def __init__(self, service: "RelatedService") -> None:
+        self._service = service
+
+    def related(
+        self,
+        id: str,  # noqa: A002 (the name in the path)
+        request: Request,
+        *,
+        limit: Annotated[int, Query(ge=1, le=LIMIT_MAX)] = LIMIT_DEFAULT,
+        include_confidential: bool = False,
+    ) -> Response:
+        """Return the memories nearest to one."""
+        hits = self._service.related(
+            id, actor_of(request), limit=limit, include_confidential=include_confidential
+        )
+        return JsonAnswer({"hits": hits_body(hits, debug=False)})
+
+
+def mount_related(app: FastAPI, service: "RelatedService") -> None:
+    """Add the route of related memories to the application."""
+    add_operation(
+        app,
+        Operation(
+            method="GET",
+            path="/v1/memories/{id}/related",
+            tag="Memories",
+            summary="Find what is remembered about the same thing",
+            scope=Scope.READ,
+            answer=answers.RelatedOut,
+            others={404: "There is no such memory, or the key does not see its namespace."},
+            description="The nearest in meaning within its namespace. Needs no model at work; a "
+            "memory without vectors has no neighbours yet.",
+        ),
+        RelatedRoutes(service).related,
+    )

@@ -1,0 +1,114 @@
+"""What else is remembered about the same thing."""
+
+from typing import TYPE_CHECKING, Final
+
+from muniment.domain.access import PERSON, Actor, Scope
+from muniment.domain.errors import InvalidInputError
+from muniment.domain.query import Hit, MemoryFilter, ScoreBreakdown
+from muniment.services.visibility import resolve_namespaces, visible_memory
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from muniment.domain.memory import Memory
+    from muniment.services.session import OpenVault, VaultSession
+    from muniment.storage.store import Reading
+
+LIMIT_DEFAULT: Final = 10
+LIMIT_MAX: Final = 100
+
+
+class RelatedService:
+    """Finds the neighbours of a memory in meaning; any thread."""
+
+    def __init__(self, session: "VaultSession") -> None:
+        self._session = session
+
+    def related(
+        self,
+        reference: str,
+        actor: Actor,
+        *,
+        limit: int = LIMIT_DEFAULT,
+        include_confidential: bool = False,
+    ) -> tuple[Hit, ...]:
+        """Return the memories of the same namespace that are nearest in meaning, nearest first.
+
+        The stored vectors are compared: no model is needed. A memory without vectors has no
+        neighbours yet.
+
+        Args:
+            reference: Any of the memory's three ids.
+            actor: Who asks.
+            limit: How many at most, 1 to 100.
+            include_confidential: Whether confidential ones count.
+
+        Raises:
+            InvalidInputError: The limit is out of range.
+            NotFoundError: There is no such memory for this actor, it has expired, or it is in the
+                trash.
+        """
+        actor.require(Scope.READ)
+        if not 1 <= limit <= LIMIT_MAX:
+            raise InvalidInputError("limit", f"must be between 1 and {LIMIT_MAX}")
+        with self._session.borrow() as opened, opened.store.read() as reading:
+            memory = visible_memory(reading.memories, reference, actor, now=opened.clock.now())
+            return _nearest(
+                opened, reading, memory, limit=limit, include_confidential=include_confidential
+            )
+
+
+def _nearest(
+    opened: "OpenVault",
+    reading: "Reading",
+    memory: "Memory",
+    *,
+    limit: int,
+    include_confidential: bool,
+) -> tuple[Hit, ...]:
+    from muniment.retrieval.semantic import nearest_memories
+
+    centre = _centre(reading, memory)
+    if centre is None:
+        return ()
+    inside = resolve_namespaces(reading.namespaces, (memory.namespace,), PERSON)
+    condition = reading.memories.condition(
+        MemoryFilter(excluded=(memory.id,)),
+        namespace_ids=inside,
+        now_ms=opened.now_ms(),
+        include_confidential=include_confidential,
+    )
+    matches, _ = nearest_memories(
+        reading,
+        opened.index,
+        centre,
+        condition=condition,
+        namespace_ids=inside,
+        limit=limit,
+    )
+    nearest = matches[:limit]
+    found = reading.memories.by_numbers([match.number for match in nearest])
+    return tuple(
+        Hit(
+            memory=found[match.number],
+            score=score,
+            breakdown=ScoreBreakdown(semantic=score, semantic_rank=rank),
+            passage=match.passage,
+        )
+        for rank, match in enumerate(nearest, start=1)
+        for score in [min(1.0, max(0.0, match.similarity))]
+    )
+
+
+def _centre(reading: "Reading", memory: "Memory") -> "NDArray[np.float32] | None":
+    """Return the unit vector in the middle of a memory's passages; shape (dim,), float32."""
+    import numpy as np
+
+    vectors = reading.vectors.of_memory(memory.number)
+    if not len(vectors):
+        return None
+    middle = vectors.mean(axis=0)
+    length = float(np.linalg.norm(middle))
+    centre: NDArray[np.float32] = (middle / length if length > 0 else vectors[0]).astype(np.float32)
+    return centre
