@@ -10,10 +10,11 @@ BENCHES: Final = {
     "embedding": "muniment.bench.embedding",
     "start": "muniment.bench.start",
     "locomo": "muniment.bench.locomo",
+    "duplicates": "muniment.bench.duplicates",
 }
 """Name to module; each module has ``run(options: BenchOptions) -> list[Row]``."""
 
-NEED_DATA: Final = frozenset({"locomo"})
+NEED_DATA: Final = frozenset({"locomo", "duplicates"})
 """Those that measure nothing without a data set."""
 
 

@@ -15,6 +15,8 @@ TAGS_MAX: Final = 100
 NAME_MAX_CHARACTERS: Final = 255
 DEFAULT_IMPORTANCE: Final = 0.5
 HOT_IMPORTANCE: Final = 0.8
+DEDUP_THRESHOLD_DEFAULT: Final = 0.95
+DEDUP_THRESHOLD_MIN: Final = 0.5
 
 JsonObject: TypeAlias = Mapping[str, Any]
 
@@ -176,7 +178,9 @@ class MemoryDraft:
     """What a front asks to be remembered; `muniment.domain.validation` checks it.
 
     ``embed=False`` stores without vectors; ``wait=False`` answers before they are computed.
-    ``tier_pinned`` follows from ``tier`` being given.
+    ``deduplicate=True`` stores nothing when the namespace and agent hold the same statement
+    already; ``dedup_threshold`` is the least cosine of near duplicates, 0.5 to 1. ``tier_pinned``
+    follows from ``tier`` being given.
     """
 
     content: str
@@ -199,6 +203,8 @@ class MemoryDraft:
     client_id: str | None = None
     embed: bool = True
     wait: bool = True
+    deduplicate: bool = False
+    dedup_threshold: float = DEDUP_THRESHOLD_DEFAULT
 
     def __repr__(self) -> str:
         return f"MemoryDraft(<{len(self.content)} characters>)"

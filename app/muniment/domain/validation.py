@@ -9,6 +9,7 @@ from typing import Any, Final
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.memory import (
     CONTENT_MAX_CHARACTERS,
+    DEDUP_THRESHOLD_MIN,
     TAGS_MAX,
     MemoryDraft,
     MemoryPatch,
@@ -43,6 +44,7 @@ def checked_draft(draft: MemoryDraft) -> MemoryDraft:
         check_name(name, getattr(draft, name))
     check_metadata(draft.metadata)
     _check_importance(draft.importance)
+    check_between("dedup_threshold", draft.dedup_threshold, DEDUP_THRESHOLD_MIN, 1)
     if draft.namespace is not None:
         check_namespace(draft.namespace)
     for name in ("created_at", "expires_at"):

@@ -1,0 +1,87 @@
+"""Which memories a new text only says again.
+
+Two texts are the same when they are equal after normalisation, or when their vectors are near and
+every word that carries meaning agrees (`muniment.domain.statements`). Measured on the 1,500
+development pairs of the STS benchmark with the model that ships: cosine alone at 0.95 has a
+precision of 75 % and merges "Friday" with "Tuesday"; with agreement it is 100 %
+(``muniment bench duplicates``).
+"""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from muniment.domain.ids import NamespaceId
+from muniment.domain.statements import Statement
+from muniment.retrieval.semantic import SemanticMatch, nearest_memories
+from muniment.retrieval.sign_index import SignIndex
+from muniment.storage.filters import Condition
+from muniment.storage.store import Reading
+
+CANDIDATES_MAX: Final = 50
+"""Near memories whose contents are compared; templated texts ("Order 1001 shipped") have many."""
+
+_ROUNDING: Final = 1e-6  # of a cosine computed from float32
+
+
+class Likeness(StrEnum):
+    """How two texts are the same."""
+
+    EXACT = "exact"
+    NEAR = "near"
+
+
+def likeness(
+    first: Statement, second: Statement, *, similarity: float, threshold: float
+) -> Likeness | None:
+    """Tell how two texts are the same, ``None`` when they are not.
+
+    Args:
+        first: One text.
+        second: The other.
+        similarity: Cosine of their vectors.
+        threshold: The least cosine of near duplicates.
+    """
+    if first.equals(second):
+        return Likeness.EXACT
+    if is_near(similarity, threshold) and first.agrees_with(second):
+        return Likeness.NEAR
+    return None
+
+
+def is_near(similarity: float, threshold: float) -> bool:
+    """Tell whether a cosine reaches a threshold, rounding aside."""
+    return similarity >= threshold - _ROUNDING
+
+
+def near_memories(
+    reading: Reading,
+    index: SignIndex,
+    query: NDArray[np.float32],
+    *,
+    condition: Condition,
+    namespace_ids: Sequence[NamespaceId],
+    threshold: float,
+) -> list[SemanticMatch]:
+    """Return the memories near enough to be compared word by word, nearest first.
+
+    Args:
+        reading: A view of the store.
+        index: The index, at least as new as the view.
+        query: Unit vector of the new text; shape (dim,), float32.
+        condition: Which memories count.
+        namespace_ids: The namespaces that the condition allows.
+        threshold: The least cosine.
+    """
+    found, _ = nearest_memories(
+        reading,
+        index,
+        query,
+        condition=condition,
+        namespace_ids=namespace_ids,
+        limit=CANDIDATES_MAX,
+    )
+    return [match for match in found if is_near(match.similarity, threshold)][:CANDIDATES_MAX]
