@@ -345,11 +345,23 @@ def operations(kit: StoreKit) -> dict[str, Callable[[UnitOfWork], object]]:
         "edit": lambda unit: unit.memories.edit(memory, full_patch, moment=kit.clock.now()),
         "trash": lambda unit: unit.memories.trash(memory, kit.clock.now()),
         "purge": lambda unit: unit.memories.purge(memory),
-        "wipe": lambda unit: (
-            unit.namespaces.destroy_key(kit.namespace_id()),
-            unit.memories.drop_namespace(kit.namespace_id()),
-        ),
+        "wipe": lambda unit: wipe(unit, "default"),
     }
+
+
+def wipe(unit: UnitOfWork, name: str) -> int:
+    """Destroy a namespace's key, begin it anew and sweep; returns how many memories went."""
+    row = unit.namespaces.by_name(name)
+    assert row is not None
+    unit.namespaces.begin_anew(row)
+    count = unit.removal.sweep(row.id, 100)
+    while unit.removal.sweep(row.id, 100):
+        pass
+    assert unit.removal.sweep_journal(row.id, 0) is None
+    while not unit.texts.settle_some():
+        pass
+    unit.namespaces.remove(row.id)
+    return count
 
 
 class PlantedError(Exception):
@@ -439,20 +451,19 @@ def traces(kit: StoreKit, memory: Memory) -> list[str]:
 
 def test_wiping_removes_all_of_one_namespace_and_nothing_of_another(kit: StoreKit) -> None:
     vectors = unit_vectors(6)
-    other = kit.create_namespace("other")
+    kit.create_namespace("other")
     gone = [
         kit.add(f"wipecanary {number}", namespace="other", vectors=[vectors[number]], tags=("x",))
         for number in range(3)
     ]
     kept = [kit.add(f"kept {number}", vectors=[vectors[number + 3]]) for number in range(3)]
     with kit.raw() as raw:
-        row = "SELECT uid, wrapped_key FROM namespaces WHERE id = ?"
-        before = raw.execute(row, (other,)).fetchone()
+        row = "SELECT uid, wrapped_key FROM namespaces WHERE name = 'other'"
+        before = raw.execute(row).fetchone()
     with kit.store.write("person") as unit:
-        unit.namespaces.destroy_key(other)
-        assert unit.memories.drop_namespace(other) == 3
+        assert wipe(unit, "other") == 3
     with kit.raw() as raw:
-        after = raw.execute(row, (other,)).fetchone()
+        after = raw.execute(row).fetchone()
     assert before[0] != after[0]
     assert before[1] != after[1]
     assert [traces(kit, memory) for memory in gone] == [[], [], []]

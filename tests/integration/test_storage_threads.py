@@ -127,14 +127,14 @@ class PlantedError(Exception):
 
 def test_a_wipe_beside_a_reader_leaves_no_old_key_in_use(kit: StoreKit) -> None:
     """A view older than the wipe opens records with the old key; nobody else may."""
-    other = kit.create_namespace("other")
+    kit.create_namespace("other")
     memory = kit.add("before", namespace="other")
     kit.reopen()
     with kit.store.read() as old_view:
-        assert old_view.namespaces.by_name("other") is not None
+        other = old_view.namespaces.by_name("other")
+        assert other is not None
         with kit.store.write("person") as unit:
-            unit.namespaces.destroy_key(other)
-            unit.memories.drop_namespace(other)
+            unit.namespaces.begin_anew(other)
             assert old_view.memories.by_reference(memory.id) == memory
         assert old_view.memories.by_reference(memory.id) == memory
     added = kit.add("after", namespace="other")
@@ -216,13 +216,14 @@ def test_a_search_beside_a_purge_sees_all_or_nothing_of_it(kit: StoreKit) -> Non
 
 
 def test_a_destroyed_key_is_kept_in_no_memory(kit: StoreKit) -> None:
-    other = kit.create_namespace("other")
+    kit.create_namespace("other")
     kit.add("before", namespace="other")
     held = set(kit.store._sealers._by_uid)
     assert len(held) == 1
     with kit.store.write("person") as unit:
-        unit.namespaces.destroy_key(other)
-        unit.memories.drop_namespace(other)
+        row = unit.namespaces.by_name("other")
+        assert row is not None
+        unit.namespaces.destroy_key(row)
     assert kit.store._sealers._by_uid == {}
 
 

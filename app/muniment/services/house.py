@@ -19,6 +19,7 @@ from muniment.services.related import RelatedService
 from muniment.services.search import SearchService
 from muniment.services.session import VaultSession
 from muniment.services.stats import StatsService
+from muniment.services.sweeping import Sweep
 from muniment.services.usage import UsageService
 from muniment.services.vault import Keychain, VaultService
 
@@ -70,12 +71,13 @@ def build_services(
     embedder = EmbeddingScheduler(load_model)
     vectorizer = Vectorizer(session, embedder)
     runner = JobRunner(session)
+    runner.register(Sweep())
     return Services(
         memories=MemoryService(session, vectorizer),
         search=SearchService(session),
         related=RelatedService(session),
         keys=KeyService(session),
-        namespaces=NamespaceService(session),
+        namespaces=NamespaceService(session, runner),
         vault=VaultService(
             place,
             session=session,

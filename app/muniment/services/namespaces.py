@@ -6,18 +6,22 @@ from muniment.domain.access import Actor, Namespace, Scope
 from muniment.domain.clock import moment_of
 from muniment.domain.errors import ConflictError, InvalidInputError, NotFoundError
 from muniment.domain.validation import check_namespace
+from muniment.services.sweeping import SWEEP
 
 if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet
+    from muniment.services.job_runner import JobRunner
     from muniment.services.session import VaultSession
     from muniment.storage.namespaces import NamespaceReader, NamespaceRow
+    from muniment.storage.store import UnitOfWork
 
 
 class NamespaceService:
     """Use cases about namespaces; any thread."""
 
-    def __init__(self, session: "VaultSession") -> None:
+    def __init__(self, session: "VaultSession", runner: "JobRunner") -> None:
         self._session = session
+        self._runner = runner
 
     def list(self, actor: Actor) -> tuple[Namespace, ...]:
         """Return the namespaces the actor sees, by name, with how many memories each holds."""
@@ -73,9 +77,11 @@ class NamespaceService:
             return next(namespace for namespace in counted if namespace.name == new_name)
 
     def wipe(self, name: str, actor: Actor, *, confirm: str) -> "ChangeSet":
-        """Destroy every memory of a namespace for ever; the empty namespace stays.
+        """Destroy everything in a namespace for ever; the empty namespace stays.
 
-        Its key is destroyed first, so that whatever is left of the records is unreadable.
+        Immediate at any size: one short transaction destroys the namespace's key and begins an
+        empty one of the same name. Nothing that was in it can be reached or read from then on;
+        a job removes it from the file.
 
         Raises:
             InvalidInputError: ``confirm`` does not repeat the name.
@@ -86,11 +92,14 @@ class NamespaceService:
             raise InvalidInputError("confirm", "must repeat the namespace's name")
         with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
             row = _require(unit.namespaces, name, actor)
-            unit.namespaces.destroy_key(row.id)
-            count = unit.memories.drop_namespace(row.id)
-            unit.journal.append("wipe", f"namespace:{row.uid}", {"memories": count})
+            anew = unit.namespaces.begin_anew(row)
+            _sweep_away(unit, row, opened.now_ms(), told_in=anew)
+            unit.journal.append("wipe", f"namespace:{row.uid}", {})
+            unit.journal.append("create", f"namespace:{anew.uid}", {"name": name})
             unit.changed_namespaces.append(name)
-            return unit.change_set()
+            changes = unit.change_set()
+        self._runner.wake(SWEEP)
+        return changes
 
     def delete(self, name: str, actor: Actor) -> "ChangeSet":
         """Remove an empty namespace, its trash included.
@@ -112,12 +121,37 @@ class NamespaceService:
                 for key, _ in unit.keys.all_with_hashes()
             ):
                 raise ConflictError("an API key names it", hint="Revoke the key first.")
-            unit.memories.drop_namespace(row.id)
+            unit.namespaces.destroy_key(row)
             unit.usage.forget_namespace(row.id)
-            unit.namespaces.remove(row.id)
+            _sweep_away(unit, row, opened.now_ms())
             unit.journal.append("delete", f"namespace:{row.uid}", {})
             unit.changed_namespaces.append(name)
-            return unit.change_set()
+            changes = unit.change_set()
+        self._runner.wake(SWEEP)
+        return changes
+
+
+def _sweep_away(
+    unit: "UnitOfWork",
+    row: "NamespaceRow",
+    now_ms: int,
+    *,
+    told_in: "NamespaceRow | None" = None,
+) -> None:
+    """Queue the job that removes what a destroyed key left, a step at a time.
+
+    Args:
+        unit: In which the key was destroyed.
+        row: The namespace as it was.
+        now_ms: The present moment.
+        told_in: The namespace whose keys may see the job; none when it is gone.
+    """
+    unit.jobs.add(
+        SWEEP,
+        now_ms=now_ms,
+        namespace_id=None if told_in is None else told_in.id,
+        params={"namespace_id": row.id},
+    )
 
 
 def _require(reader: "NamespaceReader", name: str, actor: Actor) -> "NamespaceRow":

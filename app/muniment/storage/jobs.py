@@ -12,6 +12,7 @@ from muniment.domain.errors import NotFoundError
 from muniment.domain.ids import NamespaceId
 from muniment.domain.jobs import ENDED, Job, JobId, JobProgress, JobState
 from muniment.storage import schema
+from muniment.storage.namespaces import NO_KEY
 
 _JOBS = schema.jobs
 _ACTIVE = _JOBS.c.state.not_in([state.value for state in ENDED])
@@ -127,7 +128,9 @@ class JobWriter(JobReader):
 def _selected(condition: ColumnElement[bool] | None) -> Select[Any]:
     names = schema.namespaces
     statement = select(_JOBS, names.c.name.label("namespace")).select_from(
-        _JOBS.outerjoin(names, names.c.id == _JOBS.c.namespace_id)
+        _JOBS.outerjoin(
+            names, (names.c.id == _JOBS.c.namespace_id) & (names.c.wrapped_key != NO_KEY)
+        )
     )
     return statement if condition is None else statement.where(condition)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, Table, insert
+from sqlalchemy import Connection, Table, insert
 
 from muniment.storage.schema import memory_categories, memory_metadata, memory_tags
 from muniment.storage.sealers import METADATA, NamespaceSealer, canonical_json
@@ -52,11 +52,6 @@ class MemberWriter:
     def drop(self, number: int) -> None:
         """Remove every member of a memory."""
         self.put(number, dict.fromkeys(_TABLES, ()))
-
-    def drop_where(self, numbers: Select[tuple[int]]) -> None:
-        """Remove every member of many memories."""
-        for table, _ in _TABLES.values():
-            self._connection.execute(table.delete().where(table.c.number.in_(numbers)))
 
 
 def members_of(

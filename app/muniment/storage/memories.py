@@ -26,6 +26,7 @@ from muniment.storage.filters import (
     order_of,
 )
 from muniment.storage.members import metadata_digests
+from muniment.storage.namespaces import is_in_live_namespace
 from muniment.storage.rows import MemoryDecoder
 from muniment.storage.schema import memories
 
@@ -45,7 +46,10 @@ class MemoryReader:
         self._decoder = decoder
 
     def by_reference(self, reference: MemoryId | ShortId | MemoryNumber) -> Memory | None:
-        """Return the memory that any of its three ids names, trash and expired included."""
+        """Return the memory that any of its three ids names, trash and expired included.
+
+        Of a namespace whose key is destroyed there is none.
+        """
         row = self.row_by_reference(reference)
         return None if row is None else self._decoder.decode(row)
 
@@ -57,7 +61,8 @@ class MemoryReader:
             condition = memories.c.short_id == reference
         else:
             condition = memories.c.id == reference
-        return self._connection.execute(select(memories).where(condition)).one_or_none()
+        live = is_in_live_namespace(memories.c.namespace_id)
+        return self._connection.execute(select(memories).where(condition, live)).one_or_none()
 
     def by_client_id(self, namespace_id: NamespaceId, client_id: str) -> Memory | None:
         """Return the memory that a namespace holds under an idempotency key."""
@@ -186,7 +191,10 @@ class MemoryReader:
         """Return the oldest memories whose vectors are still to be computed."""
         rows = self._connection.execute(
             select(memories)
-            .where(memories.c.embedding_state == EmbeddingState.PENDING.value)
+            .where(
+                memories.c.embedding_state == EmbeddingState.PENDING.value,
+                is_in_live_namespace(memories.c.namespace_id),
+            )
             .order_by(memories.c.number)
             .limit(limit)
         )

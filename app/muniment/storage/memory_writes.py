@@ -141,19 +141,6 @@ class MemoryWriter(MemoryReader):
         self._drop(memory.number)
         self.changes.append(MemoryChange(ChangeKind.PURGED, memory.namespace, memory.id))
 
-    def drop_namespace(self, namespace_id: NamespaceId) -> int:
-        """Remove every memory of a namespace whose key is destroyed; returns how many."""
-        table = schema.memories
-        numbers = select(table.c.number).where(table.c.namespace_id == namespace_id)
-        self._vectors.remove_namespace(namespace_id)
-        self._texts.forget_where(numbers)
-        self._members.drop_where(numbers)
-        removed = self._connection.execute(
-            table.delete().where(table.c.namespace_id == namespace_id)
-        )
-        self._journal.erase_namespace(namespace_id)
-        return int(removed.rowcount)
-
     def set_embedding(
         self,
         memory: Memory,

@@ -3,8 +3,9 @@
 import os
 import uuid
 from dataclasses import dataclass
+from typing import Final
 
-from sqlalchemy import Connection, func, insert, or_, select, update
+from sqlalchemy import Column, ColumnElement, Connection, func, insert, or_, select, update
 
 from muniment.domain.access import Namespace
 from muniment.domain.clock import moment_of
@@ -25,6 +26,28 @@ class NamespaceRow:
     created_at: int
 
 
+NO_KEY: Final = b""
+"""In place of the wrapped key of a namespace whose key is destroyed."""
+
+_LIVE: Final = select(
+    schema.namespaces.c.id,
+    schema.namespaces.c.uid,
+    schema.namespaces.c.name,
+    schema.namespaces.c.created_at,
+).where(schema.namespaces.c.wrapped_key != NO_KEY)
+
+
+def is_in_live_namespace(column: Column[int]) -> ColumnElement[bool]:
+    """Build the condition that a row is of a namespace whose key is there.
+
+    Args:
+        column: The row's ``namespace_id``.
+    """
+    # Not the positive way round, which would have SQLite look through the namespaces' indexes.
+    table = schema.namespaces
+    return column.not_in(select(table.c.id).where(table.c.wrapped_key == NO_KEY))
+
+
 class NamespaceReader:
     """Reads namespaces on one connection."""
 
@@ -33,25 +56,23 @@ class NamespaceReader:
 
     def by_name(self, name: str) -> NamespaceRow | None:
         """Return the namespace of a name, or ``None``."""
-        table = schema.namespaces
-        row = self._connection.execute(
-            select(table.c.id, table.c.uid, table.c.name, table.c.created_at).where(
-                table.c.name == name
-            )
-        ).one_or_none()
+        row = self._connection.execute(_LIVE.where(schema.namespaces.c.name == name)).one_or_none()
         return None if row is None else NamespaceRow(NamespaceId(row[0]), row[1], row[2], row[3])
 
     def all(self) -> tuple[NamespaceRow, ...]:
         """Return every namespace, by name."""
-        table = schema.namespaces
-        rows = self._connection.execute(
-            select(table.c.id, table.c.uid, table.c.name, table.c.created_at).order_by(table.c.name)
-        )
+        rows = self._connection.execute(_LIVE.order_by(schema.namespaces.c.name))
         return tuple(NamespaceRow(NamespaceId(row[0]), row[1], row[2], row[3]) for row in rows)
 
     def names(self) -> dict[NamespaceId, str]:
         """Return every namespace's name by id."""
         return {row.id: row.name for row in self.all()}
+
+    def wiped(self) -> tuple[NamespaceId, ...]:
+        """Return the namespaces whose key is destroyed, while anything of them is left."""
+        table = schema.namespaces
+        rows = self._connection.execute(select(table.c.id).where(table.c.wrapped_key == NO_KEY))
+        return tuple(NamespaceId(row[0]) for row in rows)
 
     def counted(self, now_ms: int) -> tuple[Namespace, ...]:
         """Return every namespace with how many memories it holds (no trash, none expired)."""
@@ -107,18 +128,34 @@ class NamespaceWriter(NamespaceReader):
         table = schema.namespaces
         self._connection.execute(update(table).where(table.c.id == namespace_id).values(name=name))
 
-    def destroy_key(self, namespace_id: NamespaceId) -> None:
-        """Replace a namespace's key and uid: every record sealed before is unreadable for ever."""
-        self._sealers.forget(namespace_id)
-        uid = str(uuid.uuid4())
-        wrapped = self._sealers.wrap(uid, Secret(os.urandom(32)))
+    def destroy_key(self, row: NamespaceRow) -> None:
+        """Destroy a namespace's key: from here on nobody can read or reach what is in it.
+
+        Its name is free at once. What it held is swept away later, by its number.
+        """
+        self._sealers.forget(row.id)
         table = schema.namespaces
-        self._connection.execute(
-            update(table).where(table.c.id == namespace_id).values(uid=uid, wrapped_key=wrapped)
-        )
+        # No name begins with a space, so that this one is in nobody's way.
+        values = {"name": f" {row.uid}", "wrapped_key": NO_KEY}
+        self._connection.execute(update(table).where(table.c.id == row.id).values(values))
+
+    def begin_anew(self, row: NamespaceRow) -> NamespaceRow:
+        """Destroy a namespace's key and make an empty namespace of the same name and date.
+
+        What tells of the namespace and is no content of it goes over: usage and jobs.
+        """
+        self.destroy_key(row)
+        successor = self.create(row.name, row.created_at)
+        for table in (schema.usage, schema.jobs):
+            self._connection.execute(
+                update(table)
+                .where(table.c.namespace_id == row.id)
+                .values(namespace_id=successor.id)
+            )
+        return successor
 
     def remove(self, namespace_id: NamespaceId) -> None:
-        """Remove an empty namespace."""
+        """Remove a namespace that nothing is left of."""
         self._sealers.forget(namespace_id)
         table = schema.namespaces
         self._connection.execute(table.delete().where(table.c.id == namespace_id))

@@ -144,7 +144,7 @@ class SealersInView:
         """Return a namespace's sealer.
 
         Raises:
-            NotFoundError: There is no such namespace.
+            NotFoundError: There is no such namespace, or its key is destroyed.
             DamagedVaultError: Its key does not unwrap.
         """
         known = self._by_id.get(namespace_id)
@@ -155,7 +155,7 @@ class SealersInView:
                 namespaces.c.id == namespace_id
             )
         ).one_or_none()
-        if row is None:
+        if row is None or not row.wrapped_key:
             raise NotFoundError("there is no such namespace")
         sealer = self._sealers.of(row.uid, row.wrapped_key)
         self._by_id[namespace_id] = sealer

@@ -13,6 +13,9 @@ DEVICE: Final = "device"
 EMBEDDING_MODEL: Final = "embedding_model"
 """Id of the model that every vector in the file comes from."""
 
+TEXT_UNSETTLED: Final = "text_unsettled"
+"""``1`` while the full-text index may hold words of memories that are gone."""
+
 
 def setting(connection: Connection, name: str) -> str | None:
     """Return the value of a name, ``None`` when it was never set."""

@@ -165,13 +165,14 @@ class VectorWriter(VectorReader):
         self._connection.execute(chunks.delete().where(chunks.c.id.in_(ids)))
         self._removed.extend(ids)
 
-    def remove_namespace(self, namespace_id: NamespaceId) -> None:
-        """Remove every passage of a namespace."""
+    def remove_many(self, numbers: Sequence[int]) -> None:
+        """Remove the passages of some memories, a few hundred at most."""
         vectors, chunks = schema.chunk_vectors, schema.chunks
-        inside = select(chunks.c.id).where(chunks.c.namespace_id == namespace_id)
-        self._removed.extend(self._connection.execute(inside).scalars())
-        self._connection.execute(vectors.delete().where(vectors.c.id.in_(inside)))
-        self._connection.execute(chunks.delete().where(chunks.c.namespace_id == namespace_id))
+        inside = chunks.c.number.in_(numbers)
+        ids = list(self._connection.execute(select(chunks.c.id).where(inside)).scalars())
+        self._connection.execute(vectors.delete().where(vectors.c.id.in_(ids)))
+        self._connection.execute(chunks.delete().where(inside))
+        self._removed.extend(ids)
 
     def remove_stray(self, chunk_ids: Sequence[int]) -> None:
         """Remove vectors that belong to no passage."""

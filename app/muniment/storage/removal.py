@@ -1,0 +1,159 @@
+"""Rows removed for ever, some hundreds a transaction, with everything that hangs on them."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from sqlalchemy import Column, ColumnElement, Connection, Table, select, update
+
+from muniment.domain.changes import ChangeKind, MemoryChange
+from muniment.domain.ids import MemoryId, NamespaceId
+from muniment.storage import schema
+from muniment.storage.journal import JournalWriter
+from muniment.storage.namespaces import NamespaceReader, is_in_live_namespace
+from muniment.storage.sealers import SealersInView
+from muniment.storage.texts import TextWriter
+from muniment.storage.vectors import VectorWriter
+
+_MEMORIES: Final = schema.memories
+_OPERATIONS: Final = schema.operations
+_SEQUENCES_A_STEP: Final = 2_000
+
+# What tells of a namespace without holding anything of its content, and outlives it.
+_KEPT: Final = frozenset({"operations", "usage", "jobs", "namespaces"})
+
+
+class Remover:
+    """Purges and sweeps inside one unit of work.
+
+    Full text is left to be settled afterwards (`TextWriter.settle_some`): once, not at every step.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        *,
+        sealers: SealersInView,
+        journal: JournalWriter,
+        texts: TextWriter,
+        vectors: VectorWriter,
+        changes: list[MemoryChange],
+    ) -> None:
+        self._connection = connection
+        self._sealers = sealers
+        self._journal = journal
+        self._texts = texts
+        self._vectors = vectors
+        self._changes = changes
+
+    def purge_due(self, *, now_ms: int, trashed_before_ms: int, limit: int) -> int:
+        """Purge memories that have expired, or lie in the trash since before a moment.
+
+        Args:
+            now_ms: What has expired by then goes.
+            trashed_before_ms: What was put into the trash by then goes.
+            limit: How many at most.
+
+        Returns:
+            How many were purged.
+        """
+        due = self._due(_MEMORIES.c.expires_at, now_ms, limit)
+        due += self._due(_MEMORIES.c.deleted_at, trashed_before_ms, limit - len(due))
+        rows = {number: (MemoryId(id_), NamespaceId(home)) for number, id_, home in due}
+        if not rows:
+            return 0
+        names = NamespaceReader(self._connection).names()
+        self._erase(_OPERATIONS.c.subject.in_([memory_id for memory_id, _ in rows.values()]))
+        for memory_id, home in rows.values():
+            self._journal.append(
+                "purge", memory_id, {}, namespace_id=home, sealer=self._sealers.of(home)
+            )
+            self._changes.append(MemoryChange(ChangeKind.PURGED, names[home], memory_id))
+        self._remove_memories(list(rows))
+        return len(rows)
+
+    def sweep(self, namespace_id: NamespaceId, limit: int) -> int:
+        """Remove some of what is left of a namespace whose key is destroyed.
+
+        Returns:
+            How many memories and other things went; 0 when none is left.
+        """
+        numbers = self._connection.execute(
+            select(_MEMORIES.c.number).where(_MEMORIES.c.namespace_id == namespace_id).limit(limit)
+        )
+        if found := list(numbers.scalars()):
+            self._remove_memories(found)
+            return len(found)
+        for table in _tables_of_namespaces():
+            key = _only_key(table)
+            rows = self._connection.execute(
+                select(key).where(table.c.namespace_id == namespace_id).limit(limit)
+            )
+            if ids := list(rows.scalars()):
+                self._remove(table, key, ids)
+                return len(ids)
+        return 0
+
+    def sweep_journal(self, namespace_id: NamespaceId, after: int) -> int | None:
+        """Take away what the journal kept of a namespace, some thousand operations at a time.
+
+        Args:
+            namespace_id: Whose key is destroyed: the patches cannot be read any more.
+            after: Number of the last operation looked at.
+
+        Returns:
+            The number to go on after; ``None`` at the end.
+        """
+        last = after + _SEQUENCES_A_STEP
+        self._erase(
+            (_OPERATIONS.c.namespace_id == namespace_id)
+            & _OPERATIONS.c.sequence.between(after + 1, last)
+        )
+        return last if self._journal.head().sequence > last else None
+
+    def _due(self, moment: Column[int], until_ms: int, limit: int) -> list[tuple[int, str, int]]:
+        live = is_in_live_namespace(_MEMORIES.c.namespace_id)
+        rows = self._connection.execute(
+            select(_MEMORIES.c.number, _MEMORIES.c.id, _MEMORIES.c.namespace_id)
+            .where(moment.is_not(None), moment <= until_ms, live)
+            .limit(limit)
+        )
+        return [(row.number, row.id, row.namespace_id) for row in rows]
+
+    def _erase(self, condition: ColumnElement[bool]) -> None:
+        self._journal.flush()
+        self._connection.execute(
+            update(_OPERATIONS)
+            .where(condition, _OPERATIONS.c.patch.is_not(None))
+            .values(patch=None)
+        )
+
+    def _remove_memories(self, numbers: Sequence[int]) -> None:
+        self._vectors.remove_many(numbers)
+        self._texts.forget_later(numbers)
+        self._remove(_MEMORIES, _MEMORIES.c.number, numbers)
+
+    def _remove(self, table: Table, key: Column[int], values: Sequence[int]) -> None:
+        """Remove rows and those of other tables that refer to them."""
+        for column in _references_to(key):
+            self._connection.execute(column.table.delete().where(column.in_(values)))
+        self._connection.execute(table.delete().where(key.in_(values)))
+
+
+def _references_to(key: Column[int]) -> Iterator[Column[int]]:
+    """Yield the columns that refer to a key, wherever the schema has one."""
+    for table in schema.metadata.sorted_tables:
+        for column in table.columns:
+            if column.references(key):
+                yield column
+
+
+def _tables_of_namespaces() -> Iterator[Table]:
+    """Yield the tables whose rows belong to a namespace, those first that others do not need."""
+    for table in reversed(schema.metadata.sorted_tables):
+        if "namespace_id" in table.columns and table.name not in _KEPT:
+            yield table
+
+
+def _only_key(table: Table) -> Column[int]:
+    (key,) = table.primary_key.columns
+    return key
