@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 VECTOR_DIMENSION: Final = 384
+"""Length of the vectors of the model that ships; each set of vectors names its own."""
 
 metadata = MetaData()
 
@@ -87,6 +88,16 @@ memories = Table(
     Index("memories_created_anywhere", "created_at", "number"),
     Index("memories_updated", "updated_at", "number"),
     Index("memories_session", "session_id", "created_at", "number"),
+    # All that the statistics ask of memories, in the order in which they group: counting 100,000
+    # through any other index, or from the table, takes many times as long.
+    Index(
+        "memories_figures",
+        *("namespace_id", "actor", "source", "agent_id", "project"),
+        *("type", "kind", "tier", "visibility", "embedding_state"),
+        *("deleted_at", "expires_at", "archived_at", "created_at", "updated_at", "version"),
+        *("importance", "content_characters", "user_id", "session_id"),
+        text("length(content) + length(metadata)"),
+    ),
     sqlite_autoincrement=True,
 )
 
@@ -104,6 +115,7 @@ memory_categories = Table(
     metadata,
     Column("number", Integer, ForeignKey("memories.number"), primary_key=True),
     Column("category", Text, primary_key=True),
+    Index("memory_categories_by_category", "category"),
     sqlite_with_rowid=False,
 )
 

@@ -24,6 +24,16 @@ _STATEMENTS: Final = (
     CREATE INDEX memories_trash ON memories (deleted_at) WHERE deleted_at IS NOT NULL
     """,
     """
+    CREATE INDEX memories_figures ON memories (
+        namespace_id, actor, source, agent_id, project, type, kind, tier, visibility,
+        embedding_state, deleted_at, expires_at, archived_at, created_at, updated_at, version,
+        importance, content_characters, user_id, session_id, length(content) + length(metadata)
+    )
+    """,
+    """
+    CREATE INDEX memory_categories_by_category ON memory_categories (category)
+    """,
+    """
     CREATE TABLE memory_metadata (
         number INTEGER NOT NULL,
         digest BLOB NOT NULL,
@@ -199,6 +209,9 @@ _STATEMENTS: Final = (
     """
     INSERT INTO vector_sets (id, model_id, dimension, state, created_at)
     SELECT 1, value, 384, 'active', 0 FROM settings WHERE name = 'embedding_model'
+    """,
+    """
+    DELETE FROM settings WHERE name = 'embedding_model'
     """,
 )
 
