@@ -120,6 +120,13 @@ def test_what_one_commit_adds_and_removes_is_gone() -> None:
     assert len(index) == 2
 
 
+def test_it_tells_the_newest_passage_it_has() -> None:
+    index = SignIndex()
+    assert index.newest_chunk == 0
+    index.apply(table(unit_vectors(5), first=7), ())
+    assert index.newest_chunk == 11
+
+
 def test_no_numbers_find_nothing() -> None:
     index = SignIndex()
     index.apply(table(unit_vectors(3)), ())

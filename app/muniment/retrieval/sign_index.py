@@ -1,4 +1,6 @@
-"""The index in memory: one bit a component, 60 bytes a passage, scanned whole for each query.
+"""The index in memory: one bit a component, scanned whole for each query.
+
+With 384 dimensions a passage takes 60 bytes.
 
 Hamming distance between sign codes finds a few hundred candidates; exact distances for those come
 from the database. With 400 candidates recall@10 against exact search is 0.999 at 100,000 real
@@ -15,9 +17,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from muniment.storage.schema import VECTOR_DIMENSION
 from muniment.storage.vectors import CodeTable, sign_codes
 
-_WORDS: Final = 6  # 384 bits as 64-bit words
+_WORD_BITS: Final = 64
 _FIRST_CAPACITY: Final = 1024
 _FAR: Final = np.uint16(0xFFFF)
 _GONE: Final = -1
@@ -28,8 +31,8 @@ class _Columns:
 
     __slots__ = ("chunk_ids", "codes", "namespace_ids", "numbers")
 
-    def __init__(self, capacity: int) -> None:
-        self.codes = np.zeros((capacity, _WORDS), dtype=np.uint64)
+    def __init__(self, capacity: int, words: int) -> None:
+        self.codes = np.zeros((capacity, words), dtype=np.uint64)
         self.chunk_ids = np.zeros(capacity, dtype=np.int32)
         self.numbers = np.zeros(capacity, dtype=np.int32)
         self.namespace_ids = np.zeros(capacity, dtype=np.int32)
@@ -39,34 +42,43 @@ class _Columns:
         return len(self.chunk_ids)
 
     def grown(self, capacity: int, used: int) -> "_Columns":
-        wider = _Columns(capacity)
+        wider = _Columns(capacity, self.codes.shape[1])
         for name in self.__slots__:
             getattr(wider, name)[:used] = getattr(self, name)[:used]
         return wider
 
     def picked(self, rows: NDArray[np.intp]) -> "_Columns":
-        narrower = _Columns(max(_FIRST_CAPACITY, len(rows)))
+        narrower = _Columns(max(_FIRST_CAPACITY, len(rows)), self.codes.shape[1])
         for name in self.__slots__:
             getattr(narrower, name)[: len(rows)] = getattr(self, name)[rows]
         return narrower
 
 
 class SignIndex:
-    """Sign codes of every passage; any thread, readers never wait for writers.
+    """Sign codes of every passage of one set; any thread, readers never wait for writers.
 
     Rows are only appended and marked as gone: a reader that took the arrays and the count sees a
     consistent prefix while a writer goes on behind it.
+
+    Args:
+        dimension: Length of the set's vectors; a code is filled up to whole words of 64 bits.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, dimension: int = VECTOR_DIMENSION) -> None:
         # One value, replaced as a whole: a reader never sees the arrays of one moment with the
         # count of another.
-        self._state = (_Columns(_FIRST_CAPACITY), 0)
+        self._state = (_Columns(_FIRST_CAPACITY, -(-dimension // _WORD_BITS)), 0)
         self._gone = 0
         self._write_lock = threading.Lock()
 
     def __len__(self) -> int:
         return self._state[1] - self._gone
+
+    @property
+    def newest_chunk(self) -> int:
+        """The highest chunk id that is in the index, 0 for an empty one."""
+        columns, used = self._state
+        return int(columns.chunk_ids[used - 1]) if used else 0
 
     @property
     def size_bytes(self) -> int:
@@ -195,8 +207,8 @@ def _qualifying(
 
 
 def _hamming(codes: NDArray[np.uint64], code: NDArray[np.uint64]) -> NDArray[np.uint16]:
-    """Count differing bits; shapes (rows, 6) and (6,), both uint64; returns (rows,), uint16."""
+    """Count differing bits; shapes (rows, words), (words,), uint64; returns (rows,), uint16."""
     total: NDArray[np.uint16] = np.bitwise_count(codes[:, 0] ^ code[0]).astype(np.uint16)
-    for word in range(1, _WORDS):
+    for word in range(1, len(code)):
         total += np.bitwise_count(codes[:, word] ^ code[word])
     return total

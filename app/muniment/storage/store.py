@@ -18,6 +18,7 @@ from muniment.domain.secrets import Secret
 from muniment.storage.backup import back_up
 from muniment.storage.candidates import CandidateReader
 from muniment.storage.connection import open_raw, read_engine, translated, write_engine
+from muniment.storage.duplicates import DuplicateReader
 from muniment.storage.jobs import JobReader, JobWriter
 from muniment.storage.journal import ChainHead, JournalReader, JournalWriter, Writer
 from muniment.storage.keys import KeyStore
@@ -92,6 +93,7 @@ class UnitOfWork:
         self.namespaces = NamespaceWriter(connection, in_view)
         self.vectors = VectorWriter(connection)
         self.texts = TextWriter(connection)
+        self.duplicates = DuplicateReader(connection, in_view)
         self.keys = KeyStore(connection)
         self.jobs = JobWriter(connection, actor=actor)
         self.usage = UsageWriter(connection)

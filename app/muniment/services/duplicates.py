@@ -1,0 +1,151 @@
+"""Whether a draft says again what is remembered already.
+
+The search by meaning and the reading of what it finds happen before the write transaction; in it,
+the answer is given: what was committed in between is compared too, so that of many who write the
+same at the same moment exactly one does.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from muniment.domain.ids import MemoryNumber, NamespaceId
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from muniment.domain.memory import Memory, MemoryDraft
+    from muniment.domain.statements import Statement
+    from muniment.retrieval.duplicates import Likeness
+    from muniment.services.passages import Passages
+    from muniment.services.session import OpenVault
+    from muniment.storage.store import Reading, UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How a draft is the same as the memory that was there.
+
+    Args:
+        similarity: Cosine of the vectors; 1 for an exact duplicate.
+        kind: ``exact`` or ``near``.
+    """
+
+    similarity: float
+    kind: "Likeness"
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """A draft that may be a duplicate, and what was found before the write transaction.
+
+    Args:
+        draft: The draft.
+        query: Its vector, shape (dim,), float32; ``None`` where equal texts alone are duplicates:
+            without the model, when the draft does not wait for it, and for a text of more than
+            one passage.
+        statement: The draft's text as read, where there is a vector.
+        near: Row numbers of memories that say the same, with their cosines.
+        newest_chunk: Passages after this one were not looked at.
+    """
+
+    draft: "MemoryDraft"
+    query: "NDArray[np.float32] | None" = None
+    statement: "Statement | None" = None
+    near: tuple[tuple[int, float], ...] = ()
+    newest_chunk: int = 0
+
+
+def inquire(
+    drafts: Sequence[tuple["MemoryDraft", str, "Passages"]], opened: "OpenVault"
+) -> list[Inquiry | None]:
+    """Look for near duplicates of drafts, each with its namespace and passages; no transaction.
+
+    Returns:
+        One for each draft, ``None`` for those that do not ask to be deduplicated.
+    """
+    if not any(draft.deduplicate for draft, _, _ in drafts):
+        return [None] * len(drafts)
+    # Taken before the view opens: the index may be behind the view, never behind itself.
+    newest_chunk = opened.index.newest_chunk
+    with opened.store.read() as reading:
+        return [
+            _inquiry(draft, name, passages, reading=reading, opened=opened, newest=newest_chunk)
+            if draft.deduplicate
+            else None
+            for draft, name, passages in drafts
+        ]
+
+
+def find(
+    unit: "UnitOfWork", inquiry: Inquiry, *, namespace_id: NamespaceId, now_ms: int
+) -> tuple[MemoryNumber, Match] | None:
+    """Return the memory that a draft repeats, as the write transaction sees the store.
+
+    An equal text comes first, then the nearest that agrees.
+    """
+    from muniment.retrieval.duplicates import CANDIDATES_MAX, Likeness, is_near
+    from muniment.storage.duplicates import peers_of
+
+    draft = inquiry.draft
+    condition = peers_of(namespace_id, draft.agent_id, now_ms=now_ms)
+    equal = unit.duplicates.of_content(namespace_id, draft.content, condition)
+    if equal is not None:
+        return equal, Match(1.0, Likeness.EXACT)
+    if inquiry.query is None or inquiry.statement is None:
+        return None
+    newer = unit.duplicates.newer_than(
+        inquiry.newest_chunk, inquiry.query, namespace_id=namespace_id
+    )
+    similarity = dict(inquiry.near) | dict(newer)
+    near = [
+        number for number, cosine in similarity.items() if is_near(cosine, draft.dedup_threshold)
+    ]
+    there = sorted(unit.duplicates.still(near, condition), key=lambda number: -similarity[number])
+    found = unit.memories.by_numbers(there[:CANDIDATES_MAX])
+    agreeing = _agreeing(inquiry.statement, found)
+    if not agreeing:
+        return None
+    best = max(agreeing, key=lambda number: (similarity[number], -number))
+    return MemoryNumber(best), Match(similarity[best], Likeness.NEAR)
+
+
+def _inquiry(
+    draft: "MemoryDraft",
+    name: str,
+    passages: "Passages",
+    *,
+    reading: "Reading",
+    opened: "OpenVault",
+    newest: int,
+) -> Inquiry:
+    from muniment.domain.statements import Statement
+    from muniment.retrieval.duplicates import near_memories
+    from muniment.storage.duplicates import peers_of
+
+    namespace = reading.namespaces.by_name(name)
+    if namespace is None or len(passages.vectors) != 1:
+        return Inquiry(draft)
+    query, statement = passages.vectors[0].embedding, Statement(draft.content)
+    found = near_memories(
+        reading,
+        opened.index,
+        query,
+        condition=peers_of(namespace.id, draft.agent_id, now_ms=opened.now_ms()),
+        namespace_ids=[namespace.id],
+        threshold=draft.dedup_threshold,
+    )
+    agreeing = _agreeing(statement, reading.memories.by_numbers(match.number for match in found))
+    near = tuple((match.number, match.similarity) for match in found if match.number in agreeing)
+    return Inquiry(draft, query, statement, near, newest)
+
+
+def _agreeing(statement: "Statement", found: dict[int, "Memory"]) -> list[int]:
+    from muniment.domain.statements import Statement
+
+    return [
+        number
+        for number, memory in found.items()
+        if statement.agrees_with(Statement(memory.content))
+    ]

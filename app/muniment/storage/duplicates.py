@@ -1,0 +1,92 @@
+"""Which memories a new one could repeat: found by the digest of their content, or by vectors."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, and_, or_, select, text
+
+from muniment.domain.ids import MemoryNumber, NamespaceId
+from muniment.storage.filters import Condition
+from muniment.storage.memory_fields import content_digest
+from muniment.storage.schema import memories
+from muniment.storage.sealers import SealersInView
+
+
+def peers_of(namespace_id: NamespaceId, agent_id: str | None, *, now_ms: int) -> Condition:
+    """Build the condition on the memories that one of an agent may repeat.
+
+    They are of the same namespace and of the same agent, or of none if that one is of none; not
+    in the trash and not expired. Archived and confidential ones count: they are remembered.
+    """
+    return and_(
+        memories.c.namespace_id == namespace_id,
+        memories.c.agent_id.is_(None) if agent_id is None else memories.c.agent_id == agent_id,
+        memories.c.deleted_at.is_(None),
+        or_(memories.c.expires_at.is_(None), memories.c.expires_at > now_ms),
+    )
+
+
+class DuplicateReader:
+    """Looks for duplicates on one connection, what its transaction has written included.
+
+    Args:
+        connection: A read connection, or a unit of work's.
+        sealers: The namespaces' keys, as this connection sees them.
+    """
+
+    def __init__(self, connection: Connection, sealers: SealersInView) -> None:
+        self._connection = connection
+        self._sealers = sealers
+
+    def of_content(
+        self, namespace_id: NamespaceId, content: str, condition: Condition
+    ) -> MemoryNumber | None:
+        """Return the oldest memory whose content is equal in its normal form, if there is one."""
+        digest = content_digest(self._sealers.of(namespace_id), content)
+        return self._connection.execute(
+            select(memories.c.number)
+            .where(
+                memories.c.namespace_id == namespace_id,
+                memories.c.content_digest == digest,
+                condition,
+            )
+            .order_by(memories.c.number)
+            .limit(1)
+        ).scalar_one_or_none()
+
+    def newer_than(
+        self, chunk_id: int, query: NDArray[np.float32], *, namespace_id: NamespaceId
+    ) -> list[tuple[int, float]]:
+        """Return memories with passages newer than one, and the cosine of their best passage.
+
+        Args:
+            chunk_id: The newest passage that was looked at before.
+            query: Unit vector; shape (dim,), float32.
+            namespace_id: Only memories of this namespace.
+        """
+        vector = np.ascontiguousarray(query, dtype=np.float32).tobytes()
+        rows = self._connection.execute(
+            text(
+                "SELECT c.number, MIN(vec_distance_L2(v.embedding, :query)) FROM chunks c "
+                "CROSS JOIN chunk_vectors v ON v.id = c.id "
+                "WHERE c.id > :chunk_id AND c.namespace_id = :namespace_id "
+                "AND length(v.embedding) = :size GROUP BY c.number"
+            ),
+            {
+                "query": vector,
+                "chunk_id": chunk_id,
+                "namespace_id": namespace_id,
+                "size": len(vector),
+            },
+        )
+        return [(row[0], 1.0 - row[1] ** 2 / 2.0) for row in rows]
+
+    def still(self, numbers: Sequence[int], condition: Condition) -> set[int]:
+        """Return which of some memories match a condition."""
+        if not numbers:
+            return set()
+        wanted = memories.c.number.in_([int(number) for number in numbers])
+        return set(
+            self._connection.execute(select(memories.c.number).where(wanted, condition)).scalars()
+        )
