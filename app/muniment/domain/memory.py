@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final, Literal, TypeAlias, final
 
@@ -15,6 +15,9 @@ TAGS_MAX: Final = 100
 NAME_MAX_CHARACTERS: Final = 255
 DEFAULT_IMPORTANCE: Final = 0.5
 HOT_IMPORTANCE: Final = 0.8
+COLD_AFTER: Final = timedelta(days=90)
+TRASH_KEPT: Final = timedelta(days=30)
+"""How long the trash keeps a memory before it is purged."""
 DEDUP_THRESHOLD_DEFAULT: Final = 0.95
 DEDUP_THRESHOLD_MIN: Final = 0.5
 
@@ -238,6 +241,15 @@ class MemoryPatch:
         return "MemoryPatch(…)"
 
 
-def computed_tier(importance: float) -> Tier:
-    """Return the tier of a memory whose tier nobody pinned: hot from importance 0.8."""
-    return Tier.HOT if importance >= HOT_IMPORTANCE else Tier.WARM
+def computed_tier(importance: float, *, idle: timedelta = timedelta(0)) -> Tier:
+    """Return the tier of a memory whose tier nobody pinned.
+
+    Hot from importance 0.8, however long ago; otherwise cold after 90 days without an access.
+
+    Args:
+        importance: In 0..1.
+        idle: How long ago it was created or last accessed, whichever is later.
+    """
+    if importance >= HOT_IMPORTANCE:
+        return Tier.HOT
+    return Tier.COLD if idle >= COLD_AFTER else Tier.WARM

@@ -16,6 +16,7 @@ from muniment.domain.memory import (
     MemoryDraft,
     MemoryPatch,
     MemoryType,
+    Tier,
     Unset,
     computed_tier,
 )
@@ -82,7 +83,7 @@ def row_of(new: NewMemory, actor: str) -> dict[str, Any]:
         "categories": json.dumps([category.value for category in draft.categories]),
         "tags": json.dumps(list(draft.tags), ensure_ascii=False),
         "importance": draft.importance,
-        "tier": (draft.tier or computed_tier(draft.importance)).value,
+        "tier": (draft.tier or _tier_of_new(new)).value,
         "tier_pinned": int(draft.tier is not None),
         "visibility": draft.visibility.value,
         "source": draft.source,
@@ -123,7 +124,7 @@ def changed_values(memory: Memory, patch: MemoryPatch, moment: datetime) -> dict
             values.pop("archived_at")
     if "metadata" in values:
         values["metadata"] = _merged(memory.metadata, values["metadata"])
-    _settle_tier(memory, values)
+    _settle_tier(memory, values, moment)
     return {
         name: value
         for name, value in values.items()
@@ -142,12 +143,23 @@ def _merged(kept: Mapping[str, Any], changed: Mapping[str, Any]) -> dict[str, An
     return merged
 
 
-def _settle_tier(memory: Memory, values: dict[str, Any]) -> None:
+def _settle_tier(memory: Memory, values: dict[str, Any], moment: datetime) -> None:
     if values.get("tier") is not None:
         values["tier_pinned"] = 1
     elif "tier" in values:
         importance = values.get("importance", memory.importance)
-        values |= {"tier": computed_tier(importance).value, "tier_pinned": 0}
+        values |= {"tier": tier_of(memory, importance, moment).value, "tier_pinned": 0}
+
+
+def tier_of(memory: Memory, importance: float, moment: datetime) -> Tier:
+    """Return the tier that follows from an importance and from when a memory was last accessed."""
+    touched = max(memory.created_at, memory.accessed_at or memory.created_at)
+    return computed_tier(importance, idle=moment - touched)
+
+
+def _tier_of_new(new: NewMemory) -> Tier:
+    created = new.draft.created_at or new.moment
+    return computed_tier(new.draft.importance, idle=new.moment - created)
 
 
 def _journal_value(name: str, value: Any) -> Any:

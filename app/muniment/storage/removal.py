@@ -89,7 +89,7 @@ class Remover:
                 select(key).where(table.c.namespace_id == namespace_id).limit(limit)
             )
             if ids := list(rows.scalars()):
-                self._remove(table, key, ids)
+                remove_rows(self._connection, key, ids)
                 return len(ids)
         return 0
 
@@ -130,13 +130,14 @@ class Remover:
     def _remove_memories(self, numbers: Sequence[int]) -> None:
         self._vectors.remove_many(numbers)
         self._texts.forget_later(numbers)
-        self._remove(_MEMORIES, _MEMORIES.c.number, numbers)
+        remove_rows(self._connection, _MEMORIES.c.number, numbers)
 
-    def _remove(self, table: Table, key: Column[int], values: Sequence[int]) -> None:
-        """Remove rows and those of other tables that refer to them."""
-        for column in _references_to(key):
-            self._connection.execute(column.table.delete().where(column.in_(values)))
-        self._connection.execute(table.delete().where(key.in_(values)))
+
+def remove_rows(connection: Connection, key: Column[int], values: Sequence[int]) -> None:
+    """Remove rows by their key, and the rows of other tables that refer to them."""
+    for column in _references_to(key):
+        connection.execute(column.table.delete().where(column.in_(values)))
+    connection.execute(key.table.delete().where(key.in_(values)))
 
 
 def _references_to(key: Column[int]) -> Iterator[Column[int]]:

@@ -1,0 +1,154 @@
+"""What time does to memories: the expired and the old trash are purged, the idle become cold.
+
+The background calls it at unlocking and at least once an hour after that; `demote_cold` can also be
+asked for.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from muniment.domain.access import SYSTEM, Actor, Scope
+from muniment.domain.clock import unix_ms
+from muniment.domain.memory import COLD_AFTER, TRASH_KEPT
+from muniment.services.sweeping import SWEEP
+from muniment.services.visibility import resolve_namespaces
+
+if TYPE_CHECKING:
+    from muniment.services.job_runner import JobRunner
+    from muniment.services.session import OpenVault, VaultSession
+
+EVERY: Final = timedelta(hours=1)
+JOBS_KEPT: Final = timedelta(days=30)
+
+# Purging 200 memories takes about 30 ms on a machine of 2 cores, and everybody else who writes
+# waits for it.
+_PURGED_A_STEP: Final = 200
+_DEMOTED_A_STEP: Final = 500
+_BREATH_S: Final = 0.01
+
+
+class Housekeeping:
+    """Purges, demotes and tidies; any thread.
+
+    Args:
+        session: Where the open vault is borrowed.
+        runner: Takes up the sweeps that are left to do.
+    """
+
+    def __init__(self, session: "VaultSession", runner: "JobRunner") -> None:
+        self._session = session
+        self._runner = runner
+        self._tidied: datetime | None = None
+
+    def begin(self) -> None:
+        """Have the next `tend` work: a vault was unlocked."""
+        self._tidied = None
+
+    def tend(self, opened: "OpenVault", is_stopping: Callable[[], bool] = lambda: False) -> None:
+        """Do everything that is due, if an hour has passed since it was last done.
+
+        The wall clock counts, for a timer stands still while the machine sleeps. A clock that was
+        set back makes it due at once, which purges nothing early: what is due is compared with
+        the clock as it is.
+
+        Args:
+            opened: The vault.
+            is_stopping: Whether the vault is being locked; asked between steps.
+        """
+        now = opened.clock.now()
+        if self._tidied is not None and timedelta(0) <= now - self._tidied < EVERY:
+            return
+        self.purge_due(opened, is_stopping)
+        self._demote(opened, None, is_stopping)
+        self._tidy_jobs(opened)
+        if not is_stopping():
+            self._tidied = now
+
+    def purge_due(
+        self, opened: "OpenVault", is_stopping: Callable[[], bool] = lambda: False
+    ) -> int:
+        """Purge what has expired, and what the trash has kept for 30 days, in short steps.
+
+        Returns:
+            How many memories went.
+        """
+        now = opened.clock.now()
+        total = 0
+        while not is_stopping():
+            with opened.store.write(SYSTEM.name) as unit:
+                count = unit.removal.purge_due(
+                    now_ms=unix_ms(now),
+                    trashed_before_ms=unix_ms(now - TRASH_KEPT),
+                    limit=_PURGED_A_STEP,
+                )
+            if count == 0:
+                break
+            total += count
+            time.sleep(_BREATH_S)
+        _settle_text(opened, is_stopping)
+        return total
+
+    def demote_cold(self, actor: Actor, *, namespaces: Sequence[str] = ()) -> int:
+        """Make memories cold that were neither created nor accessed for 90 days.
+
+        Args:
+            actor: Who asks; what it does not see stays.
+            namespaces: In these alone.
+
+        Returns:
+            How many became cold.
+
+        Raises:
+            NotAllowedError: The actor may not write.
+            NotFoundError: There is no such namespace for this actor.
+        """
+        actor.require(Scope.WRITE)
+        with self._session.borrow() as opened:
+            return self._demote(opened, (actor, namespaces))
+
+    def _demote(
+        self,
+        opened: "OpenVault",
+        asked: "tuple[Actor, Sequence[str]] | None",
+        is_stopping: Callable[[], bool] = lambda: False,
+    ) -> int:
+        from muniment.storage.demotion import is_idle
+
+        actor, namespaces = asked or (SYSTEM, ())
+        since_ms = unix_ms(opened.clock.now() - COLD_AFTER)
+        with opened.store.read() as reading:
+            ids = resolve_namespaces(reading.namespaces, namespaces, actor)
+            condition = is_idle(since_ms, ids)
+            numbers = reading.memories.matching_numbers(condition).tolist()
+        total = 0
+        for start in range(0, len(numbers), _DEMOTED_A_STEP):
+            if is_stopping():
+                break
+            with opened.store.write(actor.name) as unit:
+                part = numbers[start : start + _DEMOTED_A_STEP]
+                total += unit.memories.demote(part, condition)
+            time.sleep(_BREATH_S)
+        return total
+
+    def _tidy_jobs(self, opened: "OpenVault") -> None:
+        """Forget jobs that ended a month ago; queue the sweep of a namespace that has none."""
+        now = opened.clock.now()
+        with opened.store.write(SYSTEM.name) as unit:
+            unit.jobs.forget_ended(unix_ms(now - JOBS_KEPT))
+            swept = {job.params["namespace_id"] for job in unit.jobs.active(SWEEP)}
+            left = [number for number in unit.namespaces.wiped() if number not in swept]
+            for number in left:
+                unit.jobs.add(SWEEP, now_ms=unix_ms(now), params={"namespace_id": number})
+        if left:
+            self._runner.wake(SWEEP)
+
+
+def _settle_text(opened: "OpenVault", is_stopping: Callable[[], bool]) -> None:
+    with opened.store.read() as reading:
+        is_settled = not reading.texts.is_unsettled
+    while not is_settled and not is_stopping():
+        with opened.store.write(SYSTEM.name) as unit:
+            is_settled = unit.texts.settle_some()
+        time.sleep(_BREATH_S)
