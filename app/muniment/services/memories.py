@@ -13,6 +13,7 @@ from muniment.domain.ids import MemoryId, new_memory_id, parse_memory_reference
 from muniment.domain.memory import EmbeddingState, Memory, MemoryDraft, MemoryPatch
 from muniment.domain.usage import UsageAction
 from muniment.domain.validation import check_filter, check_page, checked_draft, checked_patch
+from muniment.services.duplicates import Inquiry, Match, find, inquire
 from muniment.services.metering import (
     counted,
     of_batch,
@@ -35,11 +36,15 @@ BATCH_MAX: Final = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A memory after it was written, and what that changed (nothing, for a duplicate)."""
+    """A memory after it was written, and what that changed (nothing, for a duplicate).
+
+    ``match`` tells how a draft to be deduplicated is the same; a known ``client_id`` has none.
+    """
 
     memory: Memory
     changes: "ChangeSet"
     is_duplicate: bool = False
+    match: Match | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,7 @@ class BatchItem:
     status: Literal["created", "skipped", "failed"]
     memory_id: MemoryId | None
     error: MunimentError | None = None
+    match: Match | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +110,9 @@ class MemoryService:
     def remember(self, draft: MemoryDraft, actor: Actor) -> Written:
         """Store a memory.
 
-        A draft whose ``client_id`` its namespace holds already is not stored again.
+        A draft whose ``client_id`` its namespace holds already is not stored again; nor is one to
+        be deduplicated that says what a memory of its namespace and agent says. Without the model,
+        or when it does not wait for it, equal texts alone count as that.
 
         Raises:
             InvalidInputError: A field breaks its rule.
@@ -116,13 +124,16 @@ class MemoryService:
             draft = _checked(draft, opened.clock.now())
             name = target_namespace(draft.namespace, actor)
             passages = self._vectorizer.passages_of([draft], opened)[0]
+            inquiry = inquire([(draft, name, passages)], opened)[0]
             with opened.store.write(actor.name) as unit:
-                number, is_new = _store(unit, opened, draft, name=name, passages=passages)
-                memory = unit.memories.by_numbers([number])[number]
+                stored = _store(unit, opened, _Plan(draft, name, passages, inquiry))
+                memory = unit.memories.by_numbers([stored.number])[stored.number]
                 changes = unit.change_set()
-            if passages.state is EmbeddingState.PENDING:
+            if stored.match is not None:
+                opened.accesses.add([stored.number], opened.now_ms())
+            if stored.is_new and passages.state is EmbeddingState.PENDING:
                 self._vectorizer.wake()
-            return Written(memory, changes, is_duplicate=not is_new)
+            return Written(memory, changes, is_duplicate=not stored.is_new, match=stored.match)
 
     @counted(UsageAction.CREATE, of_batch)
     def remember_batch(self, drafts: Sequence[MemoryDraft], actor: Actor) -> BatchResult:
@@ -140,12 +151,19 @@ class MemoryService:
             started = time.perf_counter()
             passages = self._vectorizer.passages_of([draft for _, draft, _ in good], opened)
             embedded = time.perf_counter()
+            asked = [
+                (draft, name, found) for (_, draft, name), found in zip(good, passages, strict=True)
+            ]
+            plans = [
+                _Plan(*parts, inquiry)
+                for parts, inquiry in zip(asked, inquire(asked, opened), strict=True)
+            ]
+            matched: list[int] = []
             with opened.store.write(actor.name) as unit:
-                for (index, draft, name), found in zip(good, passages, strict=True):
-                    items[index] = _batch_item(
-                        unit, opened, index, draft=draft, name=name, passages=found
-                    )
+                for (index, _, _), plan in zip(good, plans, strict=True):
+                    items[index] = _batch_item(unit, opened, plan, index=index, matched=matched)
                 changes = unit.change_set()
+            opened.accesses.add(matched, opened.now_ms())
             if any(found.state is EmbeddingState.PENDING for found in passages):
                 self._vectorizer.wake()
             return BatchResult(
@@ -280,33 +298,55 @@ def _is_gone(memory: Memory, now: datetime) -> bool:
     return memory.deleted_at is not None or _has_expired(memory, now)
 
 
-def _store(
-    unit: "UnitOfWork", opened: "OpenVault", draft: MemoryDraft, *, name: str, passages: "Passages"
-) -> tuple[int, bool]:
-    """Write one draft; returns its row number and whether it is new."""
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A draft ready to be written: where to, with which vectors, and how to tell a duplicate."""
+
+    draft: MemoryDraft
+    name: str
+    passages: "Passages"
+    inquiry: Inquiry | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """The row that holds a draft now, and why when it is not a new one."""
+
+    number: int
+    is_new: bool
+    match: Match | None = None
+
+
+def _store(unit: "UnitOfWork", opened: "OpenVault", plan: _Plan) -> _Stored:
+    """Write one draft, unless it is there."""
     from muniment.storage.memory_fields import NewMemory
 
+    draft = plan.draft
     now = opened.clock.now()
-    namespace = unit.namespaces.by_name(name)
+    namespace = unit.namespaces.by_name(plan.name)
     if namespace is None:
-        raise NotFoundError(f"there is no namespace {name!r}")
+        raise NotFoundError(f"there is no namespace {plan.name!r}")
     if draft.client_id is not None:
         known = unit.memories.by_client_id(namespace.id, draft.client_id)
         if known is not None and not _is_gone(known, now):
-            return known.number, False
+            return _Stored(known.number, is_new=False)
         if known is not None:
             # Gone from every answer: it is no duplicate. It may still be restored, without the key.
             unit.memories.release_client_id(known, now)
+    if plan.inquiry is not None:
+        found = find(unit, plan.inquiry, namespace_id=namespace.id, now_ms=unix_ms(now))
+        if found is not None:
+            return _Stored(found[0], is_new=False, match=found[1])
     new = NewMemory(
         id=new_memory_id(unix_ms(now)),
         namespace_id=namespace.id,
         draft=draft,
         moment=now,
-        passages=passages.vectors,
-        state=passages.state,
-        reason=passages.reason,
+        passages=plan.passages.vectors,
+        state=plan.passages.state,
+        reason=plan.passages.reason,
     )
-    return unit.memories.add(new, namespace=name), True
+    return _Stored(unit.memories.add(new, namespace=plan.name), is_new=True)
 
 
 def _checked(draft: MemoryDraft, now: datetime) -> MemoryDraft:
@@ -330,17 +370,14 @@ def _sorted_out(
 
 
 def _batch_item(
-    unit: "UnitOfWork",
-    opened: "OpenVault",
-    index: int,
-    *,
-    draft: MemoryDraft,
-    name: str,
-    passages: "Passages",
+    unit: "UnitOfWork", opened: "OpenVault", plan: _Plan, *, index: int, matched: list[int]
 ) -> BatchItem:
+    """Write one draft of a batch; the row it matches is added to ``matched``."""
     try:
-        number, is_new = _store(unit, opened, draft, name=name, passages=passages)
+        stored = _store(unit, opened, plan)
     except NotFoundError as error:
         return BatchItem(index, "failed", None, error)
-    memory_id = unit.memories.id_of(number)
-    return BatchItem(index, "created" if is_new else "skipped", memory_id)
+    if stored.match is not None:
+        matched.append(stored.number)
+    status: Literal["created", "skipped"] = "created" if stored.is_new else "skipped"
+    return BatchItem(index, status, unit.memories.id_of(stored.number), match=stored.match)
