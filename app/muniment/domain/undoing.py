@@ -107,7 +107,7 @@ class Timeline:
             )
         is_pinned = values.get("tier_pinned", self._present(("tier_pinned",)))
         told = skipped if is_pinned else [item for item in skipped if item[0] not in _DERIVED]
-        return UndoPlan(values, tuple(dict.fromkeys(told)))
+        return UndoPlan(values, tuple(sorted(set(told))))
 
     # --- what happened
 
@@ -276,8 +276,11 @@ class Timeline:
         if values.get("tier_pinned", self._present(("tier_pinned",))):
             return
         importance = values.get("importance", self._present(("importance",)))
-        if importance is not None:
-            values["tier"] = computed_tier(importance).value
+        wanted = None if importance is None else computed_tier(importance).value
+        if wanted in {None, self._present(("tier",))}:
+            values.pop("tier", None)
+        else:
+            values["tier"] = wanted
 
 
 def _is_past(value: Any, now_ms: int) -> bool:
