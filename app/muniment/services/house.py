@@ -8,6 +8,7 @@ from muniment.embedding.batching import EmbeddingScheduler
 from muniment.services.changes import ChangeFeed
 from muniment.services.doctor import DoctorService
 from muniment.services.history import HistoryService
+from muniment.services.housekeeping import Housekeeping
 from muniment.services.job_runner import JobRunner
 from muniment.services.jobs import JobService
 from muniment.services.keys import KeyService
@@ -20,6 +21,7 @@ from muniment.services.search import SearchService
 from muniment.services.session import VaultSession
 from muniment.services.stats import StatsService
 from muniment.services.sweeping import Sweep
+from muniment.services.upkeep import Background
 from muniment.services.usage import UsageService
 from muniment.services.vault import Keychain, VaultService
 
@@ -44,6 +46,7 @@ class Services:
     doctor: DoctorService
     history: HistoryService
     jobs: JobService
+    housekeeping: Housekeeping
     changes: ChangeFeed
 
     def close(self) -> None:
@@ -72,6 +75,7 @@ def build_services(
     vectorizer = Vectorizer(session, embedder)
     runner = JobRunner(session)
     runner.register(Sweep())
+    housekeeping = Housekeeping(session, runner)
     return Services(
         memories=MemoryService(session, vectorizer),
         search=SearchService(session),
@@ -82,8 +86,7 @@ def build_services(
             place,
             session=session,
             embedder=embedder,
-            vectorizer=vectorizer,
-            jobs=runner,
+            background=Background(vectorizer, runner, housekeeping),
             clock=clock,
             keychain=keychain,
             on_open=lambda store: store.on_change(changes.publish),
@@ -92,6 +95,7 @@ def build_services(
         usage=UsageService(session),
         doctor=DoctorService(session, vectorizer),
         history=HistoryService(session, vectorizer),
+        housekeeping=housekeeping,
         jobs=JobService(session, runner, changes),
         changes=changes,
     )

@@ -74,18 +74,19 @@ class Housekeeping:
         Returns:
             How many memories went.
         """
+        from muniment.storage.removal import is_due
+
         now = opened.clock.now()
+        condition = is_due(now_ms=unix_ms(now), trashed_before_ms=unix_ms(now - TRASH_KEPT))
+        with opened.store.read() as reading:
+            numbers = reading.memories.matching_numbers(condition).tolist()
         total = 0
-        while not is_stopping():
-            with opened.store.write(SYSTEM.name) as unit:
-                count = unit.removal.purge_due(
-                    now_ms=unix_ms(now),
-                    trashed_before_ms=unix_ms(now - TRASH_KEPT),
-                    limit=_PURGED_A_STEP,
-                )
-            if count == 0:
+        for start in range(0, len(numbers), _PURGED_A_STEP):
+            if is_stopping():
                 break
-            total += count
+            with opened.store.write(SYSTEM.name) as unit:
+                part = numbers[start : start + _PURGED_A_STEP]
+                total += unit.removal.purge(part, condition)
             time.sleep(_BREATH_S)
         _settle_text(opened, is_stopping)
         return total
@@ -135,14 +136,18 @@ class Housekeeping:
     def _tidy_jobs(self, opened: "OpenVault") -> None:
         """Forget jobs that ended a month ago; queue the sweep of a namespace that has none."""
         now = opened.clock.now()
+        forgotten_before_ms = unix_ms(now - JOBS_KEPT)
+        with opened.store.read() as reading:
+            has_old = reading.jobs.has_ended(forgotten_before_ms)
+            is_sweeping = reading.jobs.active(SWEEP)
+            has_wiped = bool(reading.namespaces.wiped()) and not is_sweeping
+        if not has_old and not has_wiped:
+            return
         with opened.store.write(SYSTEM.name) as unit:
-            unit.jobs.forget_ended(unix_ms(now - JOBS_KEPT))
-            swept = {job.params["namespace_id"] for job in unit.jobs.active(SWEEP)}
-            left = [number for number in unit.namespaces.wiped() if number not in swept]
-            for number in left:
+            unit.jobs.forget_ended(forgotten_before_ms)
+            for number in unit.namespaces.wiped() if has_wiped else ():
                 unit.jobs.add(SWEEP, now_ms=unix_ms(now), params={"namespace_id": number})
-        if left:
-            self._runner.wake(SWEEP)
+        self._runner.wake(SWEEP)
 
 
 def _settle_text(opened: "OpenVault", is_stopping: Callable[[], bool]) -> None:

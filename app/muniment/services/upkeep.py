@@ -3,26 +3,53 @@
 import logging
 import threading
 from collections.abc import Callable
-from typing import Final
+from dataclasses import dataclass
+from itertools import count
+from typing import TYPE_CHECKING, Final
 
 from muniment.domain.errors import MunimentError, VaultLockedError
+
+if TYPE_CHECKING:
+    from muniment.services.housekeeping import Housekeeping
+    from muniment.services.job_runner import JobRunner
+    from muniment.services.passages import Vectorizer
 
 _log = logging.getLogger(__name__)
 
 _INTERVAL_S: Final = 30.0
 
 
-class Upkeep:
-    """A thread that calls a function every half minute while the vault is open.
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What works while a vault is open.
 
     Args:
-        tend: Called with the number of the round, from 1.
+        vectorizer: Catches up with pending vectors.
+        jobs: Works off jobs.
+        housekeeping: Purges and demotes what is due.
+    """
+
+    vectorizer: "Vectorizer"
+    jobs: "JobRunner"
+    housekeeping: "Housekeeping"
+
+
+class Upkeep:
+    """A thread that calls a function at once and every half minute while the vault is open.
+
+    Args:
+        tend: Called with the number of the round, from 0.
     """
 
     def __init__(self, tend: Callable[[int], None]) -> None:
         self._tend = tend
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
+
+    @property
+    def is_stopping(self) -> bool:
+        """Whether a long round has to end: the vault is being locked."""
+        return self._stopping.is_set()
 
     def start(self) -> None:
         """Start the rounds."""
@@ -38,9 +65,9 @@ class Upkeep:
             self._thread = None
 
     def _run(self) -> None:
-        round_number = 0
-        while not self._stopping.wait(_INTERVAL_S):
-            round_number += 1
+        for round_number in count():
+            if round_number and self._stopping.wait(_INTERVAL_S):
+                return
             try:
                 self._tend(round_number)
             except VaultLockedError:

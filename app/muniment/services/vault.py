@@ -24,7 +24,7 @@ from muniment.services.opening import (
     newest_header,
     remove_vault_files,
 )
-from muniment.services.upkeep import Upkeep
+from muniment.services.upkeep import Background, Upkeep
 from muniment.vault.copies import vault_exists
 from muniment.vault.credentials import (
     Credential,
@@ -40,8 +40,6 @@ if TYPE_CHECKING:
     from muniment.domain.clock import Clock
     from muniment.domain.secrets import Secret
     from muniment.embedding.batching import EmbeddingScheduler
-    from muniment.services.job_runner import JobRunner
-    from muniment.services.passages import Vectorizer
     from muniment.services.session import OpenVault, VaultSession
     from muniment.storage.store import Store
 
@@ -82,8 +80,7 @@ class VaultService:
         place: Where the files are.
         session: Lends the open vault to the other services.
         embedder: The model; shared by every unlock.
-        vectorizer: Catches up with pending vectors while unlocked.
-        jobs: Works off jobs while unlocked.
+        background: What works while it is unlocked.
         clock: Where the present moment comes from.
         keychain: The operating system's.
         on_open: Called with every store that opens, before anybody can use it.
@@ -95,8 +92,7 @@ class VaultService:
         *,
         session: "VaultSession",
         embedder: "EmbeddingScheduler",
-        vectorizer: "Vectorizer",
-        jobs: "JobRunner",
+        background: Background,
         clock: "Clock",
         keychain: Keychain,
         on_open: Callable[["Store"], None],
@@ -104,8 +100,9 @@ class VaultService:
         self._place = place
         self._session = session
         self._embedder = embedder
-        self._vectorizer = vectorizer
-        self._jobs = jobs
+        self._vectorizer = background.vectorizer
+        self._jobs = background.jobs
+        self._housekeeping = background.housekeeping
         self._clock = clock
         self._keychain = keychain
         self._on_open = on_open
@@ -326,6 +323,7 @@ class VaultService:
         self._embedder.start_loading()
         self._vectorizer.start()
         self._jobs.start()
+        self._housekeeping.begin()
         self._upkeep.start()
 
     def _anchor(self) -> None:
@@ -341,7 +339,8 @@ class VaultService:
         with self._session.borrow() as opened:
             write_down_uses(opened)
             self._session.usage.settle(opened)
-            if round_number % _CHECKPOINT_EVERY == 0:
+            self._housekeeping.tend(opened, lambda: self._upkeep.is_stopping)
+            if round_number % _CHECKPOINT_EVERY == _CHECKPOINT_EVERY - 1:
                 self._anchor_store(opened)
 
     def _close(self, opened: "OpenVault") -> None:

@@ -37,6 +37,11 @@ class JobReader:
         )
         return tuple(_job_of(row) for row in rows)
 
+    def has_ended(self, before_ms: int) -> bool:
+        """Tell whether any job ended before a moment."""
+        old = select(_JOBS.c.id).where(_JOBS.c.finished_at < before_ms).limit(1)
+        return self._connection.execute(old).one_or_none() is not None
+
     def active(self, kind: str | None = None) -> tuple[Job, ...]:
         """Return the jobs that have not ended, oldest first; of one kind alone if it is given."""
         condition = _ACTIVE if kind is None else _ACTIVE & (_JOBS.c.kind == kind)

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Table, and_, or_, select, update
 
 from muniment.domain.changes import ChangeKind, MemoryChange
 from muniment.domain.ids import MemoryId, NamespaceId
 from muniment.storage import schema
+from muniment.storage.entity_writes import EntityWriter
 from muniment.storage.journal import JournalWriter
 from muniment.storage.namespaces import NamespaceReader, is_in_live_namespace
 from muniment.storage.sealers import SealersInView
@@ -20,6 +21,23 @@ _SEQUENCES_A_STEP: Final = 2_000
 
 # What tells of a namespace without holding anything of its content, and outlives it.
 _KEPT: Final = frozenset({"operations", "usage", "jobs", "namespaces"})
+
+
+def is_due(*, now_ms: int, trashed_before_ms: int) -> ColumnElement[bool]:
+    """Build the condition that a memory is to be purged.
+
+    Args:
+        now_ms: What has expired by then goes.
+        trashed_before_ms: What was put into the trash by then goes.
+    """
+    expires, deleted = _MEMORIES.c.expires_at, _MEMORIES.c.deleted_at
+    return and_(
+        or_(
+            and_(expires.is_not(None), expires <= now_ms),
+            and_(deleted.is_not(None), deleted <= trashed_before_ms),
+        ),
+        is_in_live_namespace(_MEMORIES.c.namespace_id),
+    )
 
 
 class Remover:
@@ -36,6 +54,7 @@ class Remover:
         journal: JournalWriter,
         texts: TextWriter,
         vectors: VectorWriter,
+        entities: EntityWriter,
         changes: list[MemoryChange],
     ) -> None:
         self._connection = connection
@@ -43,32 +62,35 @@ class Remover:
         self._journal = journal
         self._texts = texts
         self._vectors = vectors
+        self._entities = entities
         self._changes = changes
 
-    def purge_due(self, *, now_ms: int, trashed_before_ms: int, limit: int) -> int:
-        """Purge memories that have expired, or lie in the trash since before a moment.
+    def purge(self, numbers: Sequence[int], condition: ColumnElement[bool]) -> int:
+        """Purge memories, those of some row numbers that a condition still matches.
 
         Args:
-            now_ms: What has expired by then goes.
-            trashed_before_ms: What was put into the trash by then goes.
-            limit: How many at most.
+            numbers: A few hundred at most.
+            condition: Such as `is_due`, as when they were found.
 
         Returns:
             How many were purged.
         """
-        due = self._due(_MEMORIES.c.expires_at, now_ms, limit)
-        due += self._due(_MEMORIES.c.deleted_at, trashed_before_ms, limit - len(due))
-        rows = {number: (MemoryId(id_), NamespaceId(home)) for number, id_, home in due}
-        if not rows:
-            return 0
-        names = NamespaceReader(self._connection).names()
-        self._erase(_OPERATIONS.c.subject.in_([memory_id for memory_id, _ in rows.values()]))
-        for memory_id, home in rows.values():
-            self._journal.append(
-                "purge", memory_id, {}, namespace_id=home, sealer=self._sealers.of(home)
+        rows = self._connection.execute(
+            select(_MEMORIES.c.number, _MEMORIES.c.id, _MEMORIES.c.namespace_id).where(
+                _MEMORIES.c.number.in_(numbers), condition
             )
-            self._changes.append(MemoryChange(ChangeKind.PURGED, names[home], memory_id))
-        self._remove_memories(list(rows))
+        ).all()
+        names = NamespaceReader(self._connection).names() if rows else {}
+        self._erase(_OPERATIONS.c.subject.in_([row.id for row in rows]))
+        for row in rows:
+            home = NamespaceId(row.namespace_id)
+            self._journal.append(
+                "purge", row.id, {}, namespace_id=home, sealer=self._sealers.of(home)
+            )
+            change = MemoryChange(ChangeKind.PURGED, names[home], MemoryId(row.id))
+            self._changes.append(change)
+        if rows:
+            self._remove_memories([row.number for row in rows])
         return len(rows)
 
     def sweep(self, namespace_id: NamespaceId, limit: int) -> int:
@@ -110,15 +132,6 @@ class Remover:
         )
         return last if self._journal.head().sequence > last else None
 
-    def _due(self, moment: Column[int], until_ms: int, limit: int) -> list[tuple[int, str, int]]:
-        live = is_in_live_namespace(_MEMORIES.c.namespace_id)
-        rows = self._connection.execute(
-            select(_MEMORIES.c.number, _MEMORIES.c.id, _MEMORIES.c.namespace_id)
-            .where(moment.is_not(None), moment <= until_ms, live)
-            .limit(limit)
-        )
-        return [(row.number, row.id, row.namespace_id) for row in rows]
-
     def _erase(self, condition: ColumnElement[bool]) -> None:
         self._journal.flush()
         self._connection.execute(
@@ -128,6 +141,7 @@ class Remover:
         )
 
     def _remove_memories(self, numbers: Sequence[int]) -> None:
+        self._entities.forget_memories(numbers)
         self._vectors.remove_many(numbers)
         self._texts.forget_later(numbers)
         remove_rows(self._connection, _MEMORIES.c.number, numbers)
