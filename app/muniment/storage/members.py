@@ -49,10 +49,6 @@ class MemberWriter:
             self._connection.execute(table.delete().where(table.c.number == number))
         self.add(number, members)
 
-    def drop(self, number: int) -> None:
-        """Remove every member of a memory."""
-        self.put(number, dict.fromkeys(_TABLES, ()))
-
 
 def members_of(
     values: Mapping[str, Any], sealer: NamespaceSealer

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, case, insert, select, update
 
 from muniment.domain.changes import ChangeKind, MemoryChange
 from muniment.domain.clock import unix_ms
@@ -15,9 +15,10 @@ from muniment.domain.memory import (
     EmbeddingState,
     Memory,
     MemoryPatch,
-    computed_tier,
+    Tier,
 )
 from muniment.storage import schema
+from muniment.storage.demotion import demote
 from muniment.storage.journal import JournalWriter
 from muniment.storage.members import MemberWriter, members_of
 from muniment.storage.memories import MemoryReader
@@ -31,7 +32,9 @@ from muniment.storage.memory_fields import (
     row_of,
     sealed,
     stamped,
+    tier_of,
 )
+from muniment.storage.removal import remove_rows
 from muniment.storage.rows import MemoryDecoder
 from muniment.storage.sealers import SealersInView
 from muniment.storage.texts import TextWriter
@@ -188,14 +191,33 @@ class MemoryWriter(MemoryReader):
         return int(result.rowcount)
 
     def record_accesses(self, accesses: Mapping[int, tuple[int, int]]) -> None:
-        """Add to access counts: number -> (times, last moment in ms); not journaled."""
+        """Add to access counts: number -> (times, last moment in ms); not journaled.
+
+        An access makes a cold memory warm, unless someone pinned it.
+        """
         table = schema.memories
+        is_derived_cold = (table.c.tier == Tier.COLD.value) & (table.c.tier_pinned == 0)
+        tier = case((is_derived_cold, Tier.WARM.value), else_=table.c.tier)
         for number, (times, last_ms) in accesses.items():
             self._connection.execute(
                 update(table)
                 .where(table.c.number == number)
-                .values(access_count=table.c.access_count + times, accessed_at=last_ms)
+                .values(access_count=table.c.access_count + times, accessed_at=last_ms, tier=tier)
             )
+
+    def demote(self, numbers: Sequence[int], condition: ColumnElement[bool]) -> int:
+        """Make memories cold, those that `muniment.storage.demotion.is_idle` still matches.
+
+        Args:
+            numbers: Row numbers of a few hundred at most.
+            condition: What was asked for when they were found.
+
+        Returns:
+            How many it were.
+        """
+        changes = demote(self._connection, numbers, condition)
+        self.changes.extend(changes)
+        return len(changes)
 
     def rebuild(self, kind: str, numbers: Sequence[int]) -> None:
         """Mend one kind of disagreement that `StatisticsReader.disagreements` names.
@@ -281,7 +303,7 @@ class MemoryWriter(MemoryReader):
         namespace_id = NamespaceId(row.namespace_id)
         sealer = self._sealers.of(namespace_id)
         if "importance" in values and "tier" not in values and not row.tier_pinned:
-            values["tier"] = computed_tier(values["importance"]).value
+            values["tier"] = tier_of(memory, values["importance"], moment).value
         stamp = self._journal.append(
             action,
             memory.id,
@@ -321,5 +343,4 @@ class MemoryWriter(MemoryReader):
     def _drop(self, number: int) -> None:
         self._vectors.remove(number)
         self._texts.forget(number)
-        self._members.drop(number)
-        self._connection.execute(schema.memories.delete().where(schema.memories.c.number == number))
+        remove_rows(self._connection, schema.memories.c.number, [number])
