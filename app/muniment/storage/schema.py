@@ -185,6 +185,10 @@ operations = Table(
     Column("digest", LargeBinary, nullable=False),
     Column("chain", LargeBinary, nullable=False),
     Index("operations_by_subject", "subject", "sequence"),
+    # The stamp is in it so that "since" is answered from the index alone.
+    Index("operations_by_actor", "actor", "sequence", "stamp"),
+    Index("operations_by_batch", "batch_id"),
+    Index("operations_by_namespace", "namespace_id", "sequence"),
     sqlite_autoincrement=True,
 )
 

@@ -34,6 +34,15 @@ _STATEMENTS: Final = (
     CREATE INDEX memory_categories_by_category ON memory_categories (category)
     """,
     """
+    CREATE INDEX operations_by_actor ON operations (actor, sequence, stamp)
+    """,
+    """
+    CREATE INDEX operations_by_batch ON operations (batch_id)
+    """,
+    """
+    CREATE INDEX operations_by_namespace ON operations (namespace_id, sequence)
+    """,
+    """
     CREATE TABLE memory_metadata (
         number INTEGER NOT NULL,
         digest BLOB NOT NULL,
