@@ -38,7 +38,9 @@ from muniment.domain.memory import (
 from muniment.domain.query import Hit, MemoryPage, ScoreBreakdown, SearchResult
 from muniment.domain.secrets import Secret
 from muniment.domain.usage import UsageCount
+from muniment.retrieval.duplicates import Likeness
 from muniment.services.doctor import Finding
+from muniment.services.duplicates import Match
 from muniment.services.keys import CreatedKey, KeyDraft
 from muniment.services.memories import BatchItem, BatchResult, Written
 from muniment.services.stats import Stats
@@ -123,6 +125,9 @@ class FakeMemories:
         for memory in known:
             if draft.client_id is not None and memory.client_id == draft.client_id:
                 return Written(memory, ChangeSet(actor.name), is_duplicate=True)
+            if draft.deduplicate and memory.content == draft.content:
+                match = Match(draft.dedup_threshold, Likeness.NEAR)
+                return Written(memory, ChangeSet(actor.name), is_duplicate=True, match=match)
         memory = self._make(draft, actor, namespace=namespace)
         with self._house.lock:
             self._house.memories[memory.id] = memory
@@ -172,9 +177,8 @@ class FakeMemories:
             written = self._store(draft, actor)
         except MunimentError as error:
             return BatchItem(index, "failed", None, error)
-        return BatchItem(
-            index, "skipped" if written.is_duplicate else "created", written.memory.id, None
-        )
+        status = "skipped" if written.is_duplicate else "created"
+        return BatchItem(index, status, written.memory.id, match=written.match)
 
     def get(self, reference: str, actor: Actor, *, include_deleted: bool = False) -> Memory:
         self._house.enter("get")

@@ -64,6 +64,39 @@ def test_a_second_client_id_is_a_duplicate(agent):
     assert second.json["id"] == first.json["id"]
 
 
+def test_a_statement_that_is_there_is_returned_with_what_matched(agent):
+    first = agent("POST", "/v1/memories", {"content": "The bins are full.", "deduplicate": True})
+    body = {"content": "The bins are full.", "deduplicate": True, "dedup_threshold": 0.875}
+    second = agent("POST", "/v1/memories", body)
+
+    assert (first.status, second.status) == (201, 200)
+    assert (first.json["is_duplicate"], first.json["duplicate_of"]) == (False, None)
+    assert second.json["is_duplicate"]
+    assert second.json["duplicate_of"] == {
+        "id": first.json["id"],
+        "similarity": 0.875,
+        "kind": "near",
+    }
+    assert agent("GET", f"/v1/memories/{first.json['id']}").json["duplicate_of"] is None
+
+
+def test_deduplication_is_off_unless_asked_for(agent):
+    answers = [agent("POST", "/v1/memories", {"content": "The bins are full."}) for _ in range(2)]
+
+    assert [answer.status for answer in answers] == [201, 201]
+
+
+def test_an_item_of_a_batch_that_is_there_names_what_matched(agent):
+    item = {"content": "The bins are full.", "deduplicate": True, "dedup_threshold": 1}
+    body = agent("POST", "/v1/memories/batch", {"memories": [item, item, {"content": ""}]}).json
+
+    first, second, third = body["results"]
+    assert (first["status"], first["duplicate_of"]) == ("created", None)
+    assert (second["status"], second["id"]) == ("skipped", first["id"])
+    assert second["duplicate_of"] == {"id": first["id"], "similarity": 1, "kind": "near"}
+    assert third["duplicate_of"] is None
+
+
 def test_expiry_in_seconds_counts_from_now(agent):
     answer = agent("POST", "/v1/memories", {"content": "soon gone", "expires_in_s": 3600})
 
@@ -328,6 +361,11 @@ def test_a_reader_writes_nothing(reader, person, house):
         ({"content": "c", "importance": "0.5"}, "importance"),
         ({"content": "c", "importance": True}, "importance"),
         ({"content": "c", "embed": "yes"}, "embed"),
+        ({"content": "c", "deduplicate": 1}, "deduplicate"),
+        ({"content": "c", "dedup_threshold": 0.49}, "dedup_threshold"),
+        ({"content": "c", "dedup_threshold": 1.01}, "dedup_threshold"),
+        ({"content": "c", "dedup_threshold": "0.9"}, "dedup_threshold"),
+        ({"content": "c", "dedup_threshold": None}, "dedup_threshold"),
         ({"content": "c", "type": "opinion"}, "type"),
         ({"content": "c", "metadata": []}, "metadata"),
         ({"content": "c", "metadata": {"a\x00": 1}}, "metadata"),

@@ -32,6 +32,7 @@ from muniment.cli.session import Session, command
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.memory import (
     CONTENT_MAX_CHARACTERS,
+    DEDUP_THRESHOLD_MIN,
     Visibility,
 )
 
@@ -68,6 +69,18 @@ def add(  # noqa: PLR0913 (one for each option)
     project: NameOption = None,
     source: NameOption = None,
     client_id: NameOption = None,
+    deduplicate: Annotated[
+        bool, typer.Option("--deduplicate", help="Not when it says what is remembered already.")
+    ] = False,
+    dedup_threshold: Annotated[
+        float | None,
+        typer.Option(
+            min=DEDUP_THRESHOLD_MIN,
+            max=1,
+            help="How near a duplicate is at least.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Write down a memory."""
     body = given(
@@ -88,6 +101,8 @@ def add(  # noqa: PLR0913 (one for each option)
         project=project,
         source=source,
         client_id=client_id,
+        deduplicate=deduplicate or None,
+        dedup_threshold=dedup_threshold,
     )
     with session.port() as port:
         memory = port.request("POST", "/v1/memories", body=body)

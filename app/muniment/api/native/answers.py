@@ -36,6 +36,14 @@ class EntityOut(BaseModel):
     confidence: float
 
 
+class DuplicateOut(BaseModel):
+    """The memory that says the same, and how much it is the same."""
+
+    id: str
+    similarity: float = Field(description="Cosine of both vectors; 1 for an exact duplicate.")
+    kind: Literal["exact", "near"]
+
+
 class MemoryOut(BaseModel):
     """One memory."""
 
@@ -68,7 +76,12 @@ class MemoryOut(BaseModel):
     entities: list[EntityOut]
     embedding: EmbeddingOut
     client_id: str | None
-    is_duplicate: bool = Field(description="True when this client_id was there already.")
+    is_duplicate: bool = Field(
+        description="True when nothing was written: the client_id or the statement was there."
+    )
+    duplicate_of: DuplicateOut | None = Field(
+        description="What matched a memory to be deduplicated; else null."
+    )
     version: int = Field(description="Also the ETag, in quotes.")
 
 
@@ -89,12 +102,15 @@ class BatchErrorOut(BaseModel):
 
 
 class BatchItemOut(BaseModel):
-    """What became of one item; skipped: its client_id was there."""
+    """What became of one item; skipped: its client_id or its statement was there."""
 
     index: int
     status: Literal["created", "skipped", "failed"]
     id: str | None
     error: BatchErrorOut | None
+    duplicate_of: DuplicateOut | None = Field(
+        description="What matched an item to be deduplicated; else null."
+    )
 
 
 class TimingOut(BaseModel):

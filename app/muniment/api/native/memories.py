@@ -41,10 +41,10 @@ class MemoryRoutes:
     def create(self, body: MemoryIn, request: Request) -> Response:
         """Remember one memory."""
         written = self._memories.remember(body.draft(), actor_of(request))
-        return _answer(
-            written.memory,
-            status=200 if written.is_duplicate else 201,
-            is_duplicate=written.is_duplicate,
+        return JsonAnswer(
+            memory_body(written.memory, is_duplicate=written.is_duplicate, match=written.match),
+            status_code=200 if written.is_duplicate else 201,
+            headers=_entity_tag(written.memory),
         )
 
     def create_batch(self, body: BatchIn, request: Request) -> Response:
@@ -83,12 +83,12 @@ class MemoryRoutes:
         return _answer(self._memories.restore(id, actor_of(request)).memory)
 
 
-def _answer(memory: Memory, *, status: int = 200, is_duplicate: bool = False) -> Response:
-    return JsonAnswer(
-        memory_body(memory, is_duplicate=is_duplicate),
-        status_code=status,
-        headers={"etag": f'"{memory.version}"'},
-    )
+def _answer(memory: Memory) -> Response:
+    return JsonAnswer(memory_body(memory), headers=_entity_tag(memory))
+
+
+def _entity_tag(memory: Memory) -> dict[str, str]:
+    return {"etag": f'"{memory.version}"'}
 
 
 def expected_version(headers: Mapping[str, str]) -> int | None:
@@ -120,10 +120,15 @@ def mount_memories(app: FastAPI, memories: "MemoryService") -> None:
             status=201,
             answer=answers.MemoryOut,
             others={
-                200: "A memory with this client_id was there; it is returned unchanged.",
+                200: "This client_id, or the same statement, was there; it is returned unchanged.",
                 404: "The key does not see the namespace.",
             },
-            description="A write that names no namespace goes to the key's first.",
+            description=(
+                "A write that names no namespace goes to the key's first. With deduplicate, a "
+                "statement that the namespace and agent hold already is not stored again: equal "
+                "but for case, spacing and closing punctuation, or near by its vector and the same "
+                "in numbers, dates, names, negation and every other word that counts."
+            ),
         ),
         routes.create,
     )

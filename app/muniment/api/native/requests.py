@@ -29,6 +29,8 @@ from muniment.api.native.fields import (
 from muniment.domain.access import Scope
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.memory import (
+    DEDUP_THRESHOLD_DEFAULT,
+    DEDUP_THRESHOLD_MIN,
     DEFAULT_IMPORTANCE,
     METADATA_MAX_BYTES,
     Category,
@@ -125,6 +127,17 @@ class MemoryIn(_Expiring):
     )
     embed: Flag = Field(default=True, description="False stores it without vectors.")
     wait: Flag = Field(default=True, description="False answers before the vectors are computed.")
+    deduplicate: Flag = Field(
+        default=False,
+        description="True stores nothing when the namespace and agent hold the same statement.",
+    )
+    dedup_threshold: float = Field(
+        default=DEDUP_THRESHOLD_DEFAULT,
+        ge=DEDUP_THRESHOLD_MIN,
+        le=1,
+        strict=True,
+        description="The least cosine of a near duplicate; its words must agree besides.",
+    )
 
     def draft(self) -> MemoryDraft:
         """Return the same as the services know it."""
@@ -149,6 +162,8 @@ class MemoryIn(_Expiring):
             client_id=self.client_id,
             embed=self.embed,
             wait=self.wait,
+            deduplicate=self.deduplicate,
+            dedup_threshold=self.dedup_threshold,
         )
 
 

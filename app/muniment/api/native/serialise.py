@@ -15,6 +15,7 @@ from muniment.domain.query import Hit, MemoryPage, ScoreBreakdown, SearchResult
 
 if TYPE_CHECKING:
     from muniment.domain.usage import UsageCount
+    from muniment.services.duplicates import Match
     from muniment.services.memories import BatchItem
     from muniment.services.stats import Stats
     from muniment.services.usage import Counts, Usage
@@ -27,8 +28,10 @@ def moment_text(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds")[:-6] + "Z"
 
 
-def memory_body(memory: Memory, *, is_duplicate: bool = False) -> Body:
-    """Return the body of a memory."""
+def memory_body(
+    memory: Memory, *, is_duplicate: bool = False, match: "Match | None" = None
+) -> Body:
+    """Return the body of a memory; ``match`` tells what a memory to be deduplicated matched."""
     return {
         "id": memory.id,
         "short_id": memory.short_id,
@@ -64,8 +67,16 @@ def memory_body(memory: Memory, *, is_duplicate: bool = False) -> Body:
         },
         "client_id": memory.client_id,
         "is_duplicate": is_duplicate,
+        "duplicate_of": _duplicate_body(memory.id, match),
         "version": memory.version,
     }
+
+
+def _duplicate_body(memory_id: str | None, match: "Match | None") -> Body | None:
+    if match is None:
+        return None
+    similarity = round(match.similarity, 6)
+    return {"id": memory_id, "similarity": similarity, "kind": match.kind.value}
 
 
 def page_body(page: MemoryPage) -> Body:
@@ -120,7 +131,13 @@ def batch_item_body(item: "BatchItem", *, index: int) -> Body:
             "detail": problem.detail or problem.title,
             "field": problem.fields[0].field if problem.fields else None,
         }
-    return {"index": index, "status": item.status, "id": item.memory_id, "error": error}
+    return {
+        "index": index,
+        "status": item.status,
+        "id": item.memory_id,
+        "error": error,
+        "duplicate_of": _duplicate_body(item.memory_id, item.match),
+    }
 
 
 def namespace_body(namespace: Namespace) -> Body:
