@@ -13,6 +13,7 @@ import pytest
 
 if TYPE_CHECKING:
     from muniment.domain.secrets import Secret
+    from muniment.embedding.catalogue import ModelCatalogue
     from muniment.embedding.model import EmbeddingModel
     from muniment.services.house import Services
 
@@ -97,6 +98,7 @@ def home_factory(tmp_path: Path, template_vault: Path) -> Iterator[HomeFactory]:
         unlocked: bool = True,
         empty: bool = False,
         load_model: Callable[[], EmbeddingModel] | None = None,
+        catalogue: ModelCatalogue | None = None,
     ) -> Home:
         folder = tmp_path / name
         if not folder.exists():
@@ -105,7 +107,7 @@ def home_factory(tmp_path: Path, template_vault: Path) -> Iterator[HomeFactory]:
             else:
                 shutil.copytree(template_vault, folder)
         load = load_model or (_real_model if real_model else _fake_model)
-        home = _build(folder, FakeClock(), FakeKeychain(), load)
+        home = _build(folder, FakeClock(), FakeKeychain(), load, catalogue)
         made.append(home)
         if unlocked and not empty:
             home.services.vault.unlock_with_key_file()
@@ -129,11 +131,19 @@ def real_home(home_factory: HomeFactory) -> Home:
 
 
 def _build(
-    folder: Path, clock: FakeClock, keychain: FakeKeychain, load: Callable[[], EmbeddingModel]
+    folder: Path,
+    clock: FakeClock,
+    keychain: FakeKeychain,
+    load: Callable[[], EmbeddingModel],
+    catalogue: ModelCatalogue | None = None,
 ) -> Home:
+    from tests.fakes.models import FakeCatalogue
+
     from muniment.services.house import build_services
     from muniment.services.opening import VaultPlace
 
     place = VaultPlace(folder=folder, backups=folder / "backups", key_file=folder / "vault.key")
-    services = build_services(place, load_model=load, clock=clock, keychain=keychain)
+    services = build_services(
+        place, catalogue=catalogue or FakeCatalogue(load), clock=clock, keychain=keychain
+    )
     return Home(folder, services, clock, keychain)

@@ -27,6 +27,7 @@ import cryptography.hazmat.primitives.ciphers.aead
 import sqlcipher3
 import sqlite_vec
 from tests.fakes.embedding import FakeEmbeddingModel
+from tests.fakes.models import FakeCatalogue
 
 import muniment.storage.store
 from muniment.bootstrap import home as bootstrap_home
@@ -97,7 +98,7 @@ def child(folder: Path, known: dict[str, Known], *, run: str, pipe: int, thoroug
     def tell(**message: Any) -> None:
         os.write(pipe, (json.dumps(message) + "\n").encode())
 
-    bootstrap_home.load_model = lambda *_: FakeEmbeddingModel()
+    bootstrap_home.model_catalogue = lambda *_: FakeCatalogue(FakeEmbeddingModel)
     with bootstrap_home.owned_home(folder) as owned:
         services = owned.services
         if not known and services.vault.state.value == "missing":

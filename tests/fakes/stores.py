@@ -18,6 +18,7 @@ from muniment.domain.secrets import Secret
 from muniment.storage.connection import open_raw
 from muniment.storage.memory_writes import NewMemory
 from muniment.storage.store import Store, StoreKeys
+from muniment.storage.vector_sets import SetState
 from muniment.storage.vectors import ChunkVector
 from muniment.vault.keys import VaultKeys
 
@@ -57,6 +58,8 @@ class StoreKit:
             names = {row.name for row in reading.namespaces.all()}
         if "default" not in names:
             self.create_namespace("default")
+            with self.store.write("person") as unit:
+                unit.vector_sets.create("kit@0", DIMENSION, SetState.ACTIVE, now_ms=0)
 
     @property
     def store_keys(self) -> StoreKeys:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from tests.fakes.command_line import ENVIRONMENT, Outcome, run_process
 from tests.fakes.embedding import FakeEmbeddingModel
+from tests.fakes.models import FakeCatalogue
 
 from muniment.bootstrap import House
 from muniment.bootstrap import home as bootstrap_home
@@ -23,7 +24,8 @@ Run = Callable[..., Outcome]
 
 @pytest.fixture(autouse=True)
 def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bootstrap_home, "load_model", lambda *_: FakeEmbeddingModel())
+    catalogue = FakeCatalogue(FakeEmbeddingModel)
+    monkeypatch.setattr(bootstrap_home, "model_catalogue", lambda *_: catalogue)
     for name in ("MUNIMENT_HOME", "MUNIMENT_PASSPHRASE_FILE"):
         monkeypatch.delenv(name, raising=False)
 

@@ -13,7 +13,7 @@ from muniment.system.paths import HomePaths, bundled_folder, home_paths
 from muniment.system.settings import Settings, SettingsFile
 
 if TYPE_CHECKING:
-    from muniment.embedding.model import EmbeddingModel
+    from muniment.embedding.catalogue import ModelCatalogue
     from muniment.services.house import Services
 
 
@@ -83,17 +83,16 @@ def services_of(paths: HomePaths, settings: Settings) -> "Services":
 
     return build_services(
         VaultPlace(folder=paths.data, backups=paths.backups, key_file=paths.key_file),
-        load_model=lambda: load_model(paths, settings),
+        catalogue=model_catalogue(paths, settings),
         clock=SystemClock(),
         keychain=SystemKeychain(),
     )
 
 
-def load_model(paths: HomePaths, settings: Settings) -> "EmbeddingModel":
-    """Load the model of the settings: one that a person added, else one that comes along."""
-    from muniment.embedding.onnx_model import OnnxEmbeddingModel
+def model_catalogue(paths: HomePaths, settings: Settings) -> "ModelCatalogue":
+    """Return where models come from; a new vault begins with the one that the settings name."""
+    from muniment.embedding.catalogue import FolderCatalogue
 
-    own = paths.models / settings.model
-    return OnnxEmbeddingModel.load(
-        own if own.is_dir() else bundled_folder("models") / settings.model
+    return FolderCatalogue(
+        shipped=bundled_folder("models"), added=paths.models, default=settings.model
     )

@@ -59,6 +59,7 @@ class ChangeSet:
         jobs: How far jobs are; also when nothing else changed.
         batch_id: Shared by the journal operations of the transaction, for undo.
         things: Owners, sessions and entities, in the order they changed.
+        model: Id of the embedding model whose vectors are searched from now on, if that is another.
     """
 
     actor: str
@@ -68,6 +69,8 @@ class ChangeSet:
     batch_id: str | None = None
     jobs: tuple[JobProgress, ...] = ()
     things: tuple[ThingChange, ...] = ()
+    model: str | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.memories or self.namespaces or self.keys or self.jobs or self.things)
+        changed = self.memories or self.namespaces or self.keys or self.jobs or self.things
+        return bool(changed or self.model)

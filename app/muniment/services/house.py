@@ -1,12 +1,11 @@
 """Every service of one home, built together and closed together."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from muniment.embedding.batching import EmbeddingScheduler
 from muniment.services.changes import ChangeFeed
 from muniment.services.doctor import DoctorService
+from muniment.services.embedders import Embedders
 from muniment.services.history import HistoryService
 from muniment.services.housekeeping import Housekeeping
 from muniment.services.job_runner import JobRunner
@@ -27,7 +26,7 @@ from muniment.services.vault import Keychain, VaultService
 
 if TYPE_CHECKING:
     from muniment.domain.clock import Clock
-    from muniment.embedding.model import EmbeddingModel
+    from muniment.embedding.catalogue import ModelCatalogue
     from muniment.services.opening import VaultPlace
 
 
@@ -57,7 +56,7 @@ class Services:
 def build_services(
     place: "VaultPlace",
     *,
-    load_model: Callable[[], "EmbeddingModel"],
+    catalogue: "ModelCatalogue",
     clock: "Clock",
     keychain: Keychain,
 ) -> Services:
@@ -65,14 +64,14 @@ def build_services(
 
     Args:
         place: Where the vault's files are.
-        load_model: Loads the embedding model; called once, on a thread of its own.
+        catalogue: Where embedding models come from.
         clock: Where the present moment comes from.
         keychain: The operating system's.
     """
     session = VaultSession(UsageMeter(clock))
     changes = ChangeFeed()
-    embedder = EmbeddingScheduler(load_model)
-    vectorizer = Vectorizer(session, embedder)
+    embedders = Embedders(catalogue)
+    vectorizer = Vectorizer(session, embedders)
     runner = JobRunner(session)
     runner.register(Sweep())
     housekeeping = Housekeeping(session, runner)
@@ -85,7 +84,7 @@ def build_services(
         vault=VaultService(
             place,
             session=session,
-            embedder=embedder,
+            embedders=embedders,
             background=Background(vectorizer, runner, housekeeping),
             clock=clock,
             keychain=keychain,

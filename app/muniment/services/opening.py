@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from muniment.domain.clock import unix_ms
 from muniment.domain.errors import RolledBackVaultError
+from muniment.services.active_vectors import ActiveVectors, SetIndex, VectorsInUse
 from muniment.services.key_ring import KeyRing
 from muniment.services.session import OpenVault
 from muniment.services.visibility import DEFAULT_NAMESPACE
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from muniment.domain.clock import Clock
-    from muniment.embedding.batching import EmbeddingScheduler
+    from muniment.services.embedders import Embedders
     from muniment.storage.store import Store
     from muniment.vault.header import VaultHeader
     from muniment.vault.vault import Vault
@@ -60,7 +61,7 @@ class Opening:
         self.rolled_back = False
 
     def open(
-        self, vault: "Vault", embedder: "EmbeddingScheduler", on_open: "Callable[[Store], None]"
+        self, vault: "Vault", embedders: "Embedders", on_open: "Callable[[Store], None]"
     ) -> OpenVault:
         """Open the store and build what searching and authenticating need.
 
@@ -68,7 +69,6 @@ class Opening:
             DamagedVaultError: The database does not open under the vault's key.
             NewerFormatError: A newer program wrote it.
         """
-        from muniment.retrieval.sign_index import SignIndex
         from muniment.storage.store import Store, StoreKeys
 
         self.notices.extend(vault.notices)
@@ -84,16 +84,13 @@ class Opening:
             self._compare_with_anchor(vault, store)
             _complete_creation(store, unix_ms(self._clock.now()))
             _complete_digests(store)
-            index, key_ring = SignIndex(), KeyRing()
-            with store.quiet() as reading:
-                index.apply(reading.vectors.all_codes(), ())
-                store.on_index_change(index.apply)
+            vectors, key_ring = _vectors_in_use(store, embedders), KeyRing()
             key_ring.reload(store)
             on_open(store)
         except BaseException:
             store.close()
             raise
-        return OpenVault(vault, store, index, key_ring, embedder, self._clock)
+        return OpenVault(vault, store, vectors, key_ring, self._clock)
 
     def _compare_with_anchor(self, vault: "Vault", store: "Store") -> None:
         """Notice a database that is older than the header's anchor; reported, never hidden."""
@@ -117,6 +114,21 @@ class Opening:
         kept = sorted(self._place.backups.glob("before-migration-*.db"), reverse=True)
         for old in kept[_BACKUPS_KEPT:]:
             old.unlink()
+
+
+def _vectors_in_use(store: "Store", embedders: "Embedders") -> VectorsInUse:
+    """Return what is searched by meaning: the active set, and the model that it names."""
+    from muniment.retrieval.sign_index import SignIndex
+
+    with store.read() as reading:
+        found = reading.vector_sets.active()
+    if found is None:
+        # A new vault: its first vector will say which model it is.
+        nothing = ActiveVectors(None, None, embedders.use(None), SignIndex())
+        return VectorsInUse(nothing, lambda: None)
+    kept = SetIndex(store, found.id, found.dimension)
+    embedder = embedders.use(found.model_id)
+    return VectorsInUse(ActiveVectors(found.id, found.model_id, embedder, kept.index), kept.forget)
 
 
 def remove_vault_files(place: VaultPlace, *, key_file: bool) -> None:

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from muniment.domain.errors import ModelUnavailableError, MunimentError, VaultLockedError
 from muniment.domain.memory import EmbeddingState, Memory, MemoryDraft
-from muniment.embedding.batching import EmbeddingScheduler, Priority
+from muniment.embedding.batching import Priority
 
 if TYPE_CHECKING:
+    from muniment.embedding.batching import EmbeddingScheduler
+    from muniment.services.active_vectors import ActiveVectors
+    from muniment.services.embedders import Embedders
     from muniment.services.session import OpenVault, VaultSession
     from muniment.storage.vectors import ChunkVector
 
@@ -43,17 +46,16 @@ class Vectorizer:
 
     Args:
         session: Where the open vault is borrowed.
-        embedder: The model.
+        embedders: The models at hand.
     """
 
-    def __init__(self, session: "VaultSession", embedder: EmbeddingScheduler) -> None:
+    def __init__(self, session: "VaultSession", embedders: "Embedders") -> None:
         self._session = session
-        self._embedder = embedder
+        self._embedders = embedders
         self._wanted = threading.Event()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
         self._following = threading.Lock()
-        self._followed: OpenVault | None = None
 
     def passages_of(self, drafts: Sequence[MemoryDraft], opened: "OpenVault") -> list[Passages]:
         """Return the passages of each draft, in order.
@@ -112,7 +114,6 @@ class Vectorizer:
         if self._thread is not None:
             self._thread.join(timeout=_STOP_TIMEOUT_S)
             self._thread = None
-        self._followed = None
 
     def _catch_up(self, stopping: threading.Event) -> None:
         retry_s = None
@@ -128,7 +129,7 @@ class Vectorizer:
             except MunimentError as error:
                 _log.warning("computing vectors is put off: %s", error.code)
                 retry_s = _RETRY_S
-                self._embedder.start_loading()
+                self._embedders.start_loading()
 
     def _embed_pending(self) -> bool:
         """Embed one batch of pending memories; returns whether there was any.
@@ -137,7 +138,7 @@ class Vectorizer:
             ModelUnavailableError: The model fails for every one of them; they stay pending.
         """
         with self._session.borrow() as opened:
-            self._follow_model(opened)
+            self._followed(opened)
             with opened.store.read() as reading:
                 pending = reading.memories.pending_embedding(_BATCH)
             if not pending:
@@ -167,46 +168,83 @@ class Vectorizer:
         except ModelUnavailableError as error:
             return Passages((), EmbeddingState.FAILED, str(error))
 
-    def _follow_model(self, opened: "OpenVault") -> None:
-        """Have the file name this model before its first vector is stored.
+    def _followed(self, opened: "OpenVault") -> "ActiveVectors":
+        """Return what is searched, for a new vault once it names the model of its first vectors.
 
-        When the file's vectors come from another model every memory is queued anew.
+        Raises:
+            ModelUnavailableError: A new vault's model cannot be loaded.
         """
-        from muniment.storage.settings import EMBEDDING_MODEL
+        if opened.active.set_id is None:
+            with self._following:
+                if opened.active.set_id is None:
+                    self._follow(opened)
+        return opened.active
 
-        if self._followed is opened:
-            return
-        with self._following:
-            stored, present = opened.store.setting(EMBEDDING_MODEL), self._embedder.model_id()
-            if stored != present:
-                with opened.store.write(_ACTOR) as unit:
-                    if stored is not None:
-                        unit.memories.requeue_all()
-                    unit.set_setting(EMBEDDING_MODEL, present)
-                self.wake()
-            self._followed = opened
+    def _follow(self, opened: "OpenVault") -> None:
+        from muniment.retrieval.sign_index import SignIndex
+        from muniment.services.active_vectors import ActiveVectors
+        from muniment.storage.vector_sets import SetState
+
+        embedder = opened.embedder
+        model_id, dimension = embedder.model_id(), embedder.dimension()
+        with opened.store.write(_ACTOR) as unit:
+            if unit.vector_sets.active() is not None:
+                return
+            made = unit.vector_sets.create(
+                model_id, dimension, SetState.ACTIVE, now_ms=opened.now_ms()
+            )
+
+            def begin() -> None:
+                index = SignIndex(dimension)
+                forget = opened.store.on_index_change(index.apply, set_id=made.id)
+                new = ActiveVectors(made.id, model_id, embedder, index)
+                opened.vectors.exchange(new, forget)
+                self._embedders.settle(model_id)
+
+            unit.after_commit(begin)
 
     def _vectors(
         self, texts: Sequence[str], opened: "OpenVault"
     ) -> "list[tuple[ChunkVector, ...]]":
-        """Return the passages of each text with their vectors.
+        """Return the passages of each text with their vectors, of the set that is searched.
 
         Raises:
             ModelUnavailableError: The model cannot be loaded or fails.
         """
-        from muniment.storage.vectors import ChunkVector
+        active = self._followed(opened)
+        return chunk_vectors(active.embedder, texts, set_id=active.set_id)
 
-        self._follow_model(opened)
-        spans = [self._embedder.split(text) for text in texts]
-        passages = [
-            text[span.start : span.end]
-            for text, found in zip(texts, spans, strict=True)
-            for span in found
-        ]
-        bulk = len(passages) >= _BULK_FROM
-        priority = Priority.BULK if bulk else Priority.INTERACTIVE
-        embeddings = iter(opened.embedder.embed_texts(passages, priority=priority))
-        return [
-            tuple(ChunkVector(span.start, span.end, next(embeddings)) for span in found)
-            for found in spans
-        ]
+
+def chunk_vectors(
+    embedder: "EmbeddingScheduler",
+    texts: Sequence[str],
+    *,
+    set_id: int | None,
+    priority: Priority | None = None,
+) -> "list[tuple[ChunkVector, ...]]":
+    """Return the passages of each text with their vectors.
+
+    Args:
+        embedder: The model.
+        texts: What is split and embedded.
+        set_id: The set that the vectors are for.
+        priority: Who waits; by default as many texts as of a bulk import count as one.
+
+    Raises:
+        ModelUnavailableError: The model cannot be loaded or fails.
+    """
+    from muniment.storage.vectors import ChunkVector
+
+    spans = [embedder.split(text) for text in texts]
+    passages = [
+        text[span.start : span.end]
+        for text, found in zip(texts, spans, strict=True)
+        for span in found
+    ]
+    if priority is None:
+        priority = Priority.BULK if len(passages) >= _BULK_FROM else Priority.INTERACTIVE
+    embeddings = iter(embedder.embed_texts(passages, priority=priority))
+    return [
+        tuple(ChunkVector(span.start, span.end, next(embeddings), set_id) for span in found)
+        for found in spans
+    ]

@@ -12,6 +12,7 @@ from muniment.domain.errors import VaultLockedError
 if TYPE_CHECKING:
     from muniment.embedding.batching import EmbeddingScheduler
     from muniment.retrieval.sign_index import SignIndex
+    from muniment.services.active_vectors import ActiveVectors, VectorsInUse
     from muniment.services.key_ring import KeyRing
     from muniment.services.metering import UsageMeter
     from muniment.storage.store import Store
@@ -47,19 +48,32 @@ class OpenVault:
     Args:
         vault: Header and keys.
         store: The database.
-        index: Sign codes of every passage.
+        vectors: What is searched by meaning.
         key_ring: API keys, for authentication without a query.
-        embedder: The model, shared with whatever opens next.
         clock: Where the present moment comes from.
     """
 
     vault: "Vault"
     store: "Store"
-    index: "SignIndex"
+    vectors: "VectorsInUse"
     key_ring: "KeyRing"
-    embedder: "EmbeddingScheduler"
     clock: Clock
     accesses: Accesses = field(default_factory=Accesses)
+
+    @property
+    def active(self) -> "ActiveVectors":
+        """What is searched by meaning at this moment; for one use that needs more than one part."""
+        return self.vectors.now
+
+    @property
+    def embedder(self) -> "EmbeddingScheduler":
+        """The model in use at this moment; with the index beside it take `active`."""
+        return self.active.embedder
+
+    @property
+    def index(self) -> "SignIndex":
+        """The index in use at this moment; with the embedder beside it take `active`."""
+        return self.active.index
 
     def now_ms(self) -> int:
         """Return the present moment in milliseconds since 1970."""

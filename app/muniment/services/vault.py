@@ -39,7 +39,7 @@ from muniment.vault.vault import Vault
 if TYPE_CHECKING:
     from muniment.domain.clock import Clock
     from muniment.domain.secrets import Secret
-    from muniment.embedding.batching import EmbeddingScheduler
+    from muniment.services.embedders import Embedders
     from muniment.services.session import OpenVault, VaultSession
     from muniment.storage.store import Store
 
@@ -79,7 +79,7 @@ class VaultService:
     Args:
         place: Where the files are.
         session: Lends the open vault to the other services.
-        embedder: The model; shared by every unlock.
+        embedders: The models at hand; shared by every unlock.
         background: What works while it is unlocked.
         clock: Where the present moment comes from.
         keychain: The operating system's.
@@ -91,7 +91,7 @@ class VaultService:
         place: VaultPlace,
         *,
         session: "VaultSession",
-        embedder: "EmbeddingScheduler",
+        embedders: "Embedders",
         background: Background,
         clock: "Clock",
         keychain: Keychain,
@@ -99,7 +99,7 @@ class VaultService:
     ) -> None:
         self._place = place
         self._session = session
-        self._embedder = embedder
+        self._embedders = embedders
         self._vectorizer = background.vectorizer
         self._jobs = background.jobs
         self._housekeeping = background.housekeeping
@@ -130,7 +130,7 @@ class VaultService:
     @property
     def model_state(self) -> str:
         """Where the embedding model stands: idle, loading, ready or failed."""
-        return self._embedder.state
+        return self._embedders.state
 
     def on_state_change(self, callback: Callable[[VaultState], None]) -> Callable[[], None]:
         """Have a callback told of every change, on the thread that changed it.
@@ -292,7 +292,7 @@ class VaultService:
     def close(self) -> None:
         """Lock, and stop the model's thread; for the end of the program."""
         self.lock()
-        self._embedder.close()
+        self._embedders.close()
 
     def _unlock(self, credential: Credential) -> None:
         with self._transition:
@@ -316,11 +316,11 @@ class VaultService:
 
     def _open_store(self, vault: Vault) -> None:
         opening = Opening(self._place, self._clock)
-        opened = opening.open(vault, self._embedder, self._on_open)
+        opened = opening.open(vault, self._embedders, self._on_open)
         self._notices = opening.notices
         self._rolled_back = opening.rolled_back
         self._session.begin(opened)
-        self._embedder.start_loading()
+        self._embedders.start_loading()
         self._vectorizer.start()
         self._jobs.start()
         self._housekeeping.begin()

@@ -1,6 +1,7 @@
 """Memories written: row, full text, vectors and journal operation, in one transaction."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -66,6 +67,7 @@ class MemoryWriter(MemoryReader):
         self._members = MemberWriter(connection)
         self._actor = actor
         self.changes: list[MemoryChange] = []
+        self.left_pending = False
 
     def add(self, new: NewMemory, *, namespace: str) -> MemoryNumber:
         """Store a new memory; read it back with `by_numbers`, many at once.
@@ -74,6 +76,10 @@ class MemoryWriter(MemoryReader):
             ConflictError: Its id or idempotency key is taken.
         """
         draft = new.draft
+        if not self._vectors.are_current(new.passages):
+            # The model was changed while this text was embedded: the new one embeds it anew.
+            new = replace(new, passages=(), state=EmbeddingState.PENDING, reason=None)
+            self.left_pending = True
         sealer = self._sealers.of(new.namespace_id)
         row = row_of(new, self._actor)
         stamp = self._journal.append(
@@ -152,7 +158,7 @@ class MemoryWriter(MemoryReader):
         state: EmbeddingState,
         reason: str | None = None,
     ) -> bool:
-        """Store vectors computed for a memory, unless it changed since.
+        """Store vectors computed for a memory, unless it or the model changed since.
 
         Vectors are derived from the content, so this is no operation of the journal.
 
@@ -165,7 +171,9 @@ class MemoryWriter(MemoryReader):
         ).one_or_none()
         if row is None or row.version != memory.version:
             return False
-        self._vectors.remove(memory.number)
+        if not self._vectors.are_current(passages):
+            return False
+        self._vectors.remove_from(None, [memory.number])
         self._vectors.add(memory.number, NamespaceId(row.namespace_id), passages)
         self._connection.execute(
             update(table)
@@ -174,21 +182,6 @@ class MemoryWriter(MemoryReader):
         )
         self.changes.append(MemoryChange(ChangeKind.EMBEDDED, memory.namespace, memory.id))
         return True
-
-    def requeue_all(self) -> int:
-        """Drop every vector and queue every memory anew, for another model; returns how many."""
-        table = schema.memories
-        numbers = list(
-            self._connection.execute(select(schema.chunks.c.number).distinct()).scalars()
-        )
-        for number in numbers:
-            self._vectors.remove(number)
-        result = self._connection.execute(
-            update(table)
-            .where(table.c.embedding_state != EmbeddingState.SKIPPED.value)
-            .values(embedding_state=EmbeddingState.PENDING.value, embedding_reason=None)
-        )
-        return int(result.rowcount)
 
     def record_accesses(self, accesses: Mapping[int, tuple[int, int]]) -> None:
         """Add to access counts: number -> (times, last moment in ms); not journaled.

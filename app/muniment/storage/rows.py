@@ -20,7 +20,7 @@ from muniment.domain.memory import (
 )
 from muniment.storage.namespaces import NamespaceReader
 from muniment.storage.sealers import CONTENT, METADATA, NamespaceSealer, SealersInView
-from muniment.storage.settings import EMBEDDING_MODEL, setting
+from muniment.storage.vector_sets import VectorSetReader
 
 
 class MemoryDecoder:
@@ -41,7 +41,8 @@ class MemoryDecoder:
 
     @cached_property
     def _model_id(self) -> str | None:
-        return setting(self._connection, EMBEDDING_MODEL)
+        active = VectorSetReader(self._connection).active()
+        return None if active is None else active.model_id
 
     def sealer(self, namespace_id: NamespaceId) -> NamespaceSealer:
         """Return the sealer of a namespace."""

@@ -10,9 +10,6 @@ from muniment.storage.schema import settings
 DEVICE: Final = "device"
 """This installation's id, a UUID."""
 
-EMBEDDING_MODEL: Final = "embedding_model"
-"""Id of the model that every vector in the file comes from."""
-
 TEXT_UNSETTLED: Final = "text_unsettled"
 """``1`` while the full-text index may hold words of memories that are gone."""
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Connection, and_, func, or_, select, text, true
 
 from muniment.domain.ids import NamespaceId
-from muniment.storage.schema import chunks, memories
+from muniment.storage.schema import chunks, memories, vector_sets
 
 _DAY_MS = 24 * 60 * 60 * 1000
 
@@ -64,6 +64,7 @@ class StatisticsReader:
             inside, kept, or_(memories.c.expires_at.is_(None), memories.c.expires_at > now_ms)
         )
         day: ColumnElement[int] = memories.c.created_at.op("/")(_DAY_MS)
+        active = select(vector_sets.c.id).where(vector_sets.c.state == "active").scalar_subquery()
         count = self._count(live)
         permanent = self._count(and_(inside, kept, memories.c.expires_at.is_(None)))
         oldest_ms, newest_ms = self._connection.execute(
@@ -83,7 +84,7 @@ class StatisticsReader:
             chunks=self._connection.execute(
                 select(func.count())
                 .select_from(chunks)
-                .where(chunks.c.namespace_id.in_(namespace_ids))
+                .where(chunks.c.namespace_id.in_(namespace_ids), chunks.c.set_id == active)
             ).scalar_one(),
             by_type=self._grouped(memories.c.type, live),
             by_tier=self._grouped(memories.c.tier, live),
@@ -103,7 +104,8 @@ class StatisticsReader:
             "stray-text": "SELECT id FROM memory_text_docsize WHERE id NOT IN "
             "(SELECT number FROM memories)",
             "ready-without-vectors": "SELECT number FROM memories WHERE embedding_state = 'ready' "
-            "AND number NOT IN (SELECT number FROM chunks)",
+            "AND number NOT IN (SELECT number FROM chunks WHERE set_id = "
+            "(SELECT id FROM vector_sets WHERE state = 'active'))",
             "chunk-without-vector": "SELECT number FROM chunks WHERE id NOT IN "
             "(SELECT id FROM chunk_vectors)",
             "stray-vector": "SELECT id FROM chunk_vectors WHERE id NOT IN (SELECT id FROM chunks)",

@@ -39,10 +39,11 @@ from muniment.storage.settings import DEVICE, set_setting, setting
 from muniment.storage.statistics import StatisticsReader
 from muniment.storage.texts import TextReader, TextWriter
 from muniment.storage.usage import UsageReader, UsageWriter
+from muniment.storage.vector_sets import VectorSetReader, VectorSetWriter
 from muniment.storage.vectors import CodeTable, VectorReader, VectorWriter
 
 IndexListener = Callable[[CodeTable, tuple[int, ...]], None]
-"""Called after a commit with the passages added and the ids of those removed."""
+"""Called after a commit with the passages added to a set and the ids of those removed from any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ class Reading:
         self.keys = KeyStore(connection)
         self.jobs = JobReader(connection)
         self.statistics = StatisticsReader(connection)
+        self.vector_sets = VectorSetReader(connection)
         self.usage = UsageReader(connection)
 
 
@@ -92,6 +94,7 @@ class UnitOfWork:
         self.ledger = LedgerReader(connection, in_view)
         self.namespaces = NamespaceWriter(connection, in_view)
         self.vectors = VectorWriter(connection)
+        self.vector_sets = VectorSetWriter(connection, self.vectors)
         self.texts = TextWriter(connection)
         self.duplicates = DuplicateReader(connection, in_view)
         self.keys = KeyStore(connection)
@@ -116,11 +119,20 @@ class UnitOfWork:
         )
         self.changed_namespaces: list[str] = []
         self.changed_keys: list[str] = []
+        self.model: str | None = None
+        self.actions: list[Callable[[], None]] = []
         self._actor = actor
 
     def set_setting(self, name: str, value: str) -> None:
         """Keep a value under a name, in the encrypted file."""
         set_setting(self._connection, name, value)
+
+    def after_commit(self, action: Callable[[], None]) -> None:
+        """Have something done right after the commit, before anybody else can write.
+
+        It must be quick and cannot fail: what was written stays.
+        """
+        self.actions.append(action)
 
     def change_set(self) -> ChangeSet:
         """Return what this unit changed so far."""
@@ -131,6 +143,7 @@ class UnitOfWork:
             tuple(self.changed_keys),
             self._batch_id,
             tuple(self.jobs.progress),
+            model=self.model,
         )
 
 
@@ -153,7 +166,7 @@ class Store:
         self._write_lock = threading.Lock()
         self._closed = False
         self._sealers = Sealers(keys.wrapper)
-        self._index_listeners: list[IndexListener] = []
+        self._index_listeners: list[tuple[IndexListener, int | None]] = []
         self._change_listeners: list[Callable[[ChangeSet], None]] = []
         self._clock = clock
         self._writer: Writer | None = None
@@ -193,9 +206,26 @@ class Store:
             raise
         return store
 
-    def on_index_change(self, listener: IndexListener) -> None:
-        """Have a listener told of every commit's vectors, in commit order."""
-        self._index_listeners.append(listener)
+    def on_index_change(
+        self, listener: IndexListener, *, set_id: int | None = None
+    ) -> Callable[[], None]:
+        """Have a listener told of every commit's vectors, in commit order.
+
+        Args:
+            listener: Called while nobody else can write.
+            set_id: The set whose vectors it wants; ``None`` means all.
+
+        Returns:
+            Call it to stop.
+        """
+        entry = (listener, set_id)
+        self._index_listeners = [*self._index_listeners, entry]
+
+        def forget() -> None:
+            kept = [known for known in self._index_listeners if known is not entry]
+            self._index_listeners = kept
+
+        return forget
 
     def on_change(self, listener: Callable[[ChangeSet], None]) -> None:
         """Have a listener told of every commit's changes."""
@@ -242,10 +272,12 @@ class Store:
                 yield unit
                 unit.texts.settle()
                 journal.flush()
-            added, removed = unit.vectors.delta()
-            if removed or len(added.chunk_ids):
-                for listener in self._index_listeners:
+            for listener, set_id in self._index_listeners:
+                added, removed = unit.vectors.delta(set_id)
+                if removed or len(added.chunk_ids):
                     listener(added, removed)
+            for action in unit.actions:
+                action()
         changes = unit.change_set()
         if changes:
             for publish in self._change_listeners:

@@ -6,17 +6,19 @@ candidates out of 20,000: 0.65 ms here, 55 ms out of a ``vec0`` table with the s
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, select, text
 
 from muniment.domain.ids import NamespaceId
 from muniment.storage import schema
 
-CODE_BYTES = schema.VECTOR_DIMENSION // 8
+_WORD_BYTES: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +29,13 @@ class ChunkVector:
         start: First character of the passage.
         end: Character after its last.
         embedding: Unit vector; shape (dim,), float32.
+        set_id: The set it was computed for; ``None`` means the active one.
     """
 
     start: int
     end: int
     embedding: NDArray[np.float32]
+    set_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class CodeTable:
         chunk_ids: Shape (chunks,), int64.
         numbers: Row number of each passage's memory; shape (chunks,), int64.
         namespace_ids: Shape (chunks,), int64.
-        codes: Shape (chunks, dim / 8), uint8.
+        codes: Shape (chunks, bytes), uint8, as `sign_codes` makes them.
     """
 
     chunk_ids: NDArray[np.int64]
@@ -68,9 +72,11 @@ def sign_codes(embeddings: NDArray[np.float32]) -> NDArray[np.uint8]:
         embeddings: Shape (count, dim), float32.
 
     Returns:
-        Shape (count, dim / 8), uint8.
+        Shape (count, bytes), uint8: dim / 8 bytes, filled up to whole words of 64 bits.
     """
-    return np.packbits(embeddings > 0, axis=-1)
+    codes = np.packbits(embeddings > 0, axis=-1)
+    missing = -codes.shape[-1] % _WORD_BYTES
+    return np.pad(codes, ((0, 0), (0, missing))) if missing else codes
 
 
 class VectorReader:
@@ -79,10 +85,19 @@ class VectorReader:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def all_codes(self) -> CodeTable:
-        """Return the sign codes of every passage."""
+    @cached_property
+    def _active_id(self) -> int | None:
+        """The set that is searched; `muniment.storage.vector_sets` has the others."""
+        found: int | None = self._connection.exec_driver_sql(
+            "SELECT id FROM vector_sets WHERE state = 'active'"
+        ).scalar()
+        return found
+
+    def all_codes(self, set_id: int | None = None) -> CodeTable:
+        """Return the sign codes of every passage of a set, the active one by default."""
         rows = self._connection.exec_driver_sql(
-            "SELECT id, number, namespace_id, code FROM chunks ORDER BY id"
+            "SELECT id, number, namespace_id, code FROM chunks WHERE set_id = ? ORDER BY id",
+            (self._active_id if set_id is None else set_id,),
         ).all()
         return _code_table([tuple(row) for row in rows])
 
@@ -119,10 +134,12 @@ class VectorReader:
         return np.stack(vectors) if vectors else np.empty((0, 0), dtype=np.float32)
 
     def count(self) -> int:
-        """Return how many passages have vectors."""
-        return self._connection.execute(
-            select(func.count()).select_from(schema.chunk_vectors)
+        """Return how many passages of the active set have vectors."""
+        found: int = self._connection.exec_driver_sql(
+            "SELECT count(*) FROM chunks c JOIN chunk_vectors v ON v.id = c.id WHERE c.set_id = ?",
+            (self._active_id,),
         ).scalar_one()
+        return found
 
 
 class VectorWriter(VectorReader):
@@ -130,40 +147,55 @@ class VectorWriter(VectorReader):
 
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
-        self._added: list[tuple[int, int, int, bytes]] = []
+        self._added: dict[int, list[tuple[int, int, int, bytes]]] = {}
         self._removed: list[int] = []
 
+    def are_current(self, passages: Sequence[ChunkVector]) -> bool:
+        """Tell whether passages are of the set that is active now, where they name a set."""
+        return all(passage.set_id in {None, self._active_id} for passage in passages)
+
     def add(self, number: int, namespace_id: NamespaceId, passages: Sequence[ChunkVector]) -> None:
-        """Store a memory's passages."""
+        """Store a memory's passages, all of one set."""
         if not passages:
             return
+        set_id = passages[0].set_id or self._active_id
+        if set_id is None:
+            raise ValueError("vectors come with no set, and none is active")
         embeddings = np.stack([passage.embedding for passage in passages]).astype(np.float32)
         codes = sign_codes(embeddings)
         for passage, embedding, code in zip(passages, embeddings, codes, strict=True):
             chunk_id = self._connection.exec_driver_sql(
-                'INSERT INTO chunks (number, namespace_id, start, "end", code) '
-                "VALUES (?, ?, ?, ?, ?) RETURNING id",
-                (number, namespace_id, passage.start, passage.end, code.tobytes()),
+                'INSERT INTO chunks (number, namespace_id, start, "end", code, set_id) '
+                "VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
+                (number, namespace_id, passage.start, passage.end, code.tobytes(), set_id),
             ).scalar_one()
             self._connection.exec_driver_sql(
                 "INSERT INTO chunk_vectors (id, embedding) VALUES (?, ?)",
                 (chunk_id, embedding.tobytes()),
             )
-            self._added.append((chunk_id, number, int(namespace_id), code.tobytes()))
+            added = (chunk_id, number, int(namespace_id), code.tobytes())
+            self._added.setdefault(set_id, []).append(added)
 
     def remove(self, number: int) -> None:
-        """Remove a memory's passages."""
-        ids = list(
+        """Remove a memory from every set, for its content changes or goes."""
+        self._forget_failures([number])
+        self._remove_chunks(
             self._connection.execute(
                 select(schema.chunks.c.id).where(schema.chunks.c.number == number)
             ).scalars()
         )
-        if not ids:
-            return
-        vectors, chunks = schema.chunk_vectors, schema.chunks
-        self._connection.execute(vectors.delete().where(vectors.c.id.in_(ids)))
-        self._connection.execute(chunks.delete().where(chunks.c.id.in_(ids)))
-        self._removed.extend(ids)
+
+    def remove_from(self, set_id: int | None, numbers: Sequence[int]) -> int:
+        """Remove memories from one set, a few hundred at most; returns how many passages.
+
+        Args:
+            set_id: Which set; ``None`` means the active one.
+            numbers: Row numbers of the memories.
+        """
+        chunks = schema.chunks
+        inside = chunks.c.number.in_(numbers) & (chunks.c.set_id == (set_id or self._active_id))
+        found = self._connection.execute(select(chunks.c.id).where(inside)).scalars()
+        return self._remove_chunks(found)
 
     def remove_many(self, numbers: Sequence[int]) -> None:
         """Remove the passages of some memories, a few hundred at most."""
@@ -179,9 +211,29 @@ class VectorWriter(VectorReader):
         vectors = schema.chunk_vectors
         self._connection.execute(vectors.delete().where(vectors.c.id.in_(chunk_ids)))
 
-    def delta(self) -> tuple[CodeTable, tuple[int, ...]]:
-        """Return what this unit added, and the ids of what it removed."""
-        return _code_table(self._added), tuple(self._removed)
+    def delta(self, set_id: int | None = None) -> tuple[CodeTable, tuple[int, ...]]:
+        """Return what this unit added to a set, and the ids of what it removed from any.
+
+        Args:
+            set_id: Which set; ``None`` means all.
+        """
+        added = [
+            row for which, rows in self._added.items() if set_id in {None, which} for row in rows
+        ]
+        return _code_table(added), tuple(self._removed)
+
+    def _remove_chunks(self, found: Iterable[int]) -> int:
+        ids = list(found)
+        if ids:
+            vectors, chunks = schema.chunk_vectors, schema.chunks
+            self._connection.execute(vectors.delete().where(vectors.c.id.in_(ids)))
+            self._connection.execute(chunks.delete().where(chunks.c.id.in_(ids)))
+            self._removed.extend(ids)
+        return len(ids)
+
+    def _forget_failures(self, numbers: Sequence[int]) -> None:
+        failures = schema.vector_failures
+        self._connection.execute(failures.delete().where(failures.c.number.in_(numbers)))
 
 
 def _code_table(rows: Sequence[tuple[int, int, int, bytes]]) -> CodeTable:
@@ -191,5 +243,5 @@ def _code_table(rows: Sequence[tuple[int, int, int, bytes]]) -> CodeTable:
         np.ascontiguousarray(numbers[:, 0]),
         np.ascontiguousarray(numbers[:, 1]),
         np.ascontiguousarray(numbers[:, 2]),
-        codes.reshape(len(rows), CODE_BYTES),
+        codes.reshape(len(rows), -1) if rows else codes.reshape(0, 0),
     )

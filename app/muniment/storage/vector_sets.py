@@ -1,0 +1,250 @@
+"""Sets of vectors: one a model. One is searched, another may be in the making or kept.
+
+A memory belongs to a set with its passages, or with the reason why it has none there. What has
+neither is missing and is embedded next. A memory that changes loses its passages in every set at
+once, so nothing in any set is ever older than its memory.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, or_, select, update
+
+from muniment.domain.ids import NamespaceId
+from muniment.domain.memory import EmbeddingState
+from muniment.storage import schema
+from muniment.storage.vectors import ChunkVector, VectorWriter
+
+_SETS: Final = schema.vector_sets
+_FAILURES: Final = schema.vector_failures
+_CHUNKS: Final = schema.chunks
+_MEMORIES: Final = schema.memories
+_NAMESPACES: Final = schema.namespaces
+_WANTED: Final = _MEMORIES.c.embedding_state != EmbeddingState.SKIPPED.value
+# What is left of a wiped namespace can neither be read nor searched, and is swept away.
+_READABLE: Final = _MEMORIES.c.namespace_id.in_(
+    select(_NAMESPACES.c.id).where(func.length(_NAMESPACES.c.wrapped_key) > 0)
+)
+
+
+class SetState(StrEnum):
+    """What a set is there for."""
+
+    ACTIVE = "active"
+    """Searched; there is at most one."""
+    BUILDING = "building"
+    """In the making, to be searched once nothing is missing."""
+    KEPT = "kept"
+    """Searched before; the way back."""
+    DROPPED = "dropped"
+    """No longer wanted; its passages are being removed."""
+
+
+@dataclass(frozen=True, slots=True)
+class VectorSet:
+    """One set; ``dimension`` is the length of its vectors."""
+
+    id: int
+    model_id: str
+    dimension: int
+    state: SetState
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """What making a set the active one changed.
+
+    Args:
+        changed: Row numbers of memories whose embedding state is another now.
+        dropped: Ids of sets that are no longer wanted.
+    """
+
+    changed: tuple[int, ...]
+    dropped: tuple[int, ...]
+
+
+class VectorSetReader:
+    """Reads sets on one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def all(self) -> tuple[VectorSet, ...]:
+        """Return every set, oldest first."""
+        rows = self._connection.execute(select(_SETS).order_by(_SETS.c.id))
+        return tuple(_set_of(row) for row in rows)
+
+    def in_state(self, state: SetState) -> tuple[VectorSet, ...]:
+        """Return the sets in a state, oldest first."""
+        return tuple(found for found in self.all() if found.state is state)
+
+    def active(self) -> VectorSet | None:
+        """Return the set that is searched; ``None`` before the first model was followed."""
+        return next(iter(self.in_state(SetState.ACTIVE)), None)
+
+    def by_id(self, set_id: int) -> VectorSet | None:
+        """Return a set."""
+        return next((found for found in self.all() if found.id == set_id), None)
+
+    def of_model(self, model_id: str) -> VectorSet | None:
+        """Return the set of a model."""
+        return next((found for found in self.all() if found.model_id == model_id), None)
+
+    def missing(self, set_id: int, *, after: int = 0, limit: int) -> list[int]:
+        """Return memories that a set lacks, by row number, beginning behind one."""
+        numbers = self._connection.execute(
+            select(_MEMORIES.c.number)
+            .where(_MEMORIES.c.number > after, _WANTED, _READABLE, ~_is_in(set_id))
+            .order_by(_MEMORIES.c.number)
+            .limit(limit)
+        )
+        return list(numbers.scalars())
+
+    def progress(self, set_id: int) -> tuple[int, int]:
+        """Return how many memories a set holds or has given up, and how many it should."""
+        wanted = select(func.count()).select_from(_MEMORIES).where(_WANTED, _READABLE)
+        total = self._connection.execute(wanted).scalar_one()
+        missing = self._connection.execute(wanted.where(~_is_in(set_id))).scalar_one()
+        return total - missing, total
+
+
+class VectorSetWriter(VectorSetReader):
+    """Makes, fills, switches and drops sets inside one unit of work."""
+
+    def __init__(self, connection: Connection, vectors: VectorWriter) -> None:
+        super().__init__(connection)
+        self._vectors = vectors
+
+    def create(self, model_id: str, dimension: int, state: SetState, *, now_ms: int) -> VectorSet:
+        """Make an empty set for a model that has none.
+
+        Raises:
+            ConflictError: It has one.
+        """
+        values = {
+            "model_id": model_id,
+            "dimension": dimension,
+            "state": state.value,
+            "created_at": now_ms,
+        }
+        set_id = self._connection.execute(
+            insert(_SETS).values(values).returning(_SETS.c.id)
+        ).scalar_one()
+        return VectorSet(set_id, model_id, dimension, state)
+
+    def set_state(self, set_id: int, state: SetState) -> None:
+        """Say what a set is there for from now on; for the active one there is `activate`."""
+        self._connection.execute(
+            update(_SETS).where(_SETS.c.id == set_id).values(state=state.value)
+        )
+
+    def fill(
+        self,
+        set_id: int,
+        number: int,
+        *,
+        version: int,
+        passages: Sequence[ChunkVector] = (),
+        reason: str | None = None,
+    ) -> None:
+        """Give a set what it lacks of a memory, unless that changed since, or is there by now.
+
+        Args:
+            set_id: Which set.
+            number: The memory.
+            version: Of the memory that was embedded.
+            passages: Its vectors.
+            reason: Why there are none.
+        """
+        row = self._connection.execute(
+            select(_MEMORIES.c.version, _MEMORIES.c.namespace_id).where(
+                _MEMORIES.c.number == number, _WANTED, ~_is_in(set_id)
+            )
+        ).one_or_none()
+        if row is None or row.version != version:
+            return
+        if passages:
+            self._vectors.add(number, NamespaceId(row.namespace_id), passages)
+        else:
+            failure = {"set_id": set_id, "number": number, "reason": reason or "it has no passages"}
+            self._connection.execute(insert(_FAILURES).values(failure))
+
+    def activate(self, set_id: int) -> Switch:
+        """Make a set the one that is searched, and keep the one before; for a set that lacks none.
+
+        Sets kept from earlier are no longer wanted, and every memory's embedding state becomes
+        what it is in the new set.
+        """
+        dropped = [found.id for found in self.in_state(SetState.KEPT) if found.id != set_id]
+        for old_id in dropped:
+            self.set_state(old_id, SetState.DROPPED)
+        before = self.active()
+        if before is not None:
+            self.set_state(before.id, SetState.KEPT)
+        self.set_state(set_id, SetState.ACTIVE)
+        return Switch(tuple(self._take_states_of(set_id)), tuple(dropped))
+
+    def drop_some(self, set_id: int, limit: int) -> int:
+        """Remove some of a set's passages, whole memories at a time, at last the set itself.
+
+        Args:
+            set_id: A dropped set.
+            limit: About how many passages.
+
+        Returns:
+            How many passages were removed; 0 when the set is gone.
+        """
+        some = select(_CHUNKS.c.number).where(_CHUNKS.c.set_id == set_id).limit(limit)
+        numbers = set(self._connection.execute(some).scalars())
+        if numbers:
+            return self._vectors.remove_from(set_id, sorted(numbers))
+        self._connection.execute(_FAILURES.delete().where(_FAILURES.c.set_id == set_id))
+        self._connection.execute(_SETS.delete().where(_SETS.c.id == set_id))
+        return 0
+
+    def _take_states_of(self, set_id: int) -> list[int]:
+        """Set the embedding states that are others in a set; returns whose."""
+        ready, failed = EmbeddingState.READY.value, EmbeddingState.FAILED.value
+        reason = select(_FAILURES.c.reason).where(_has_failed(set_id)).scalar_subquery()
+        became_ready = (
+            update(_MEMORIES)
+            .where(_WANTED, _has_passages(set_id))
+            .where(
+                or_(_MEMORIES.c.embedding_state != ready, _MEMORIES.c.embedding_reason.is_not(None))
+            )
+            .values(embedding_state=ready, embedding_reason=None)
+        )
+        became_failed = (
+            update(_MEMORIES)
+            .where(_WANTED, select(_FAILURES.c.number).where(_has_failed(set_id)).exists())
+            .values(embedding_state=failed, embedding_reason=reason)
+        )
+        changed: list[int] = []
+        for statement in (became_ready, became_failed):
+            rows = self._connection.execute(statement.returning(_MEMORIES.c.number))
+            changed.extend(rows.scalars())
+        return changed
+
+
+def _is_in(set_id: int) -> ColumnElement[bool]:
+    """Whether a set has a memory's passages, or the reason why it has none."""
+    failed = select(_FAILURES.c.number).where(_has_failed(set_id)).exists()
+    return or_(_has_passages(set_id), failed)
+
+
+def _has_passages(set_id: int) -> ColumnElement[bool]:
+    return (
+        select(_CHUNKS.c.id)
+        .where(_CHUNKS.c.number == _MEMORIES.c.number, _CHUNKS.c.set_id == set_id)
+        .exists()
+    )
+
+
+def _has_failed(set_id: int) -> ColumnElement[bool]:
+    return (_FAILURES.c.set_id == set_id) & (_FAILURES.c.number == _MEMORIES.c.number)
+
+
+def _set_of(row: Row[tuple[int, str, int, str, int]]) -> VectorSet:
+    return VectorSet(row.id, row.model_id, row.dimension, SetState(row.state))
