@@ -245,7 +245,11 @@ class Paper:
         plan = self.plan(chosen)
         if not plan.values:
             return None
-        self.write("undo", actor, {**plan.values, "undoes": chosen})
+        patch = dict(plan.values)
+        values = self.present() | patch
+        if not values["tier_pinned"] and patch.keys() & {"importance", "tier_pinned"}:
+            patch["tier"] = computed_tier(values["importance"]).value
+        self.write("undo", actor, {**patch, "undoes": chosen})
         return len(self.lines)
 
     def operations(self) -> list[Operation]:
@@ -272,7 +276,9 @@ def test_undoing_all_of_one_actor_equals_a_history_without_them(
     plan = paper.plan(chosen)
     undo = paper.undo(BOB, chosen)
     assert paper.present() == expected
-    assert set(plan.values) == {name for name in was if repr(was[name]) != repr(expected[name])}
+    derived = set() if expected["tier_pinned"] else {"tier"}
+    changed = {name for name in was if repr(was[name]) != repr(expected[name])}
+    assert set(plan.values) == changed - derived
     assert (undo is None) == (not plan.values)
 
 

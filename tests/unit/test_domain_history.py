@@ -255,16 +255,16 @@ def test_an_end_that_has_passed_does_not_come_back() -> None:
     assert later.plan(edit).values == {"expires_at": NOW_MS + 1}
 
 
-def test_a_tier_that_nobody_pins_follows_the_importance() -> None:
+def test_a_tier_that_nobody_pins_is_left_to_follow() -> None:
     line = Line()
-    line.edit(BOB, importance=0.9, tier="hot")
-    assert line.plan(2).values == {"importance": 0.5, "tier": "warm"}
+    edit = line.edit(BOB, importance=0.9, tier="hot")
+    assert line.plan(edit).values == {"importance": 0.5}
     pin = line.edit(BOB, tier="cold", tier_pinned=1)
     line.edit(ADA, importance=0.85)
-    assert line.plan(pin).values == {"tier": "hot", "tier_pinned": 0}
+    assert line.plan(pin) == UndoPlan({"tier_pinned": 0}, ())
     pinned = Line(tier="cold", tier_pinned=1)
-    edit = pinned.edit(BOB, importance=0.9)
-    assert pinned.plan(edit).values == {"importance": 0.5}
+    pinned.edit(BOB, tier="hot", tier_pinned=1)
+    assert pinned.plan(2).values == {"tier": "cold"}
 
 
 def test_a_field_unknown_to_this_program_is_named_and_stays() -> None:

@@ -23,7 +23,6 @@ from muniment.domain.history import (
     initial_values,
     same,
 )
-from muniment.domain.memory import computed_tier
 from muniment.domain.validation import check_metadata
 
 Field = tuple[str, ...]
@@ -57,7 +56,8 @@ class UndoPlan:
     """What taking operations back means for one memory.
 
     Args:
-        values: New values by field, as the journal keeps them; metadata whole.
+        values: New values by field, as the journal keeps them; metadata whole; no tier where
+            nobody pins it, for it follows from the importance and from time.
         skipped: (field, reason) of each that stays as it is; the field ``*`` means all of them.
     """
 
@@ -100,14 +100,14 @@ class Timeline:
         else:
             self._plan_fields(chosen, values, skipped, now_ms=now_ms)
             self._plan_metadata(chosen, values, skipped)
-            self._settle_tier(values)
         for sequence in chosen:
             skipped.extend(
                 (name, "it cannot be undone") for name in self._foreign.get(sequence, ())
             )
-        is_pinned = values.get("tier_pinned", self._present(("tier_pinned",)))
-        told = skipped if is_pinned else [item for item in skipped if item[0] not in _DERIVED]
-        return UndoPlan(values, tuple(sorted(set(told))))
+        if not values.get("tier_pinned", self._present(("tier_pinned",))):
+            values.pop("tier", None)
+            skipped = [item for item in skipped if item[0] not in _DERIVED]
+        return UndoPlan(values, tuple(sorted(set(skipped))))
 
     # --- what happened
 
@@ -268,19 +268,6 @@ class Timeline:
         if owner > newest:
             return f"{writes[owner].actor} changed it later"
         return "it was undone already"
-
-    def _settle_tier(self, values: dict[str, Any]) -> None:
-        """Have a tier that nobody pins follow the importance."""
-        if not values.keys() & {"tier", "tier_pinned", "importance"}:
-            return
-        if values.get("tier_pinned", self._present(("tier_pinned",))):
-            return
-        importance = values.get("importance", self._present(("importance",)))
-        wanted = None if importance is None else computed_tier(importance).value
-        if wanted in {None, self._present(("tier",))}:
-            values.pop("tier", None)
-        else:
-            values["tier"] = wanted
 
 
 def _is_past(value: Any, now_ms: int) -> bool:
