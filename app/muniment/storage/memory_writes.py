@@ -276,8 +276,11 @@ class MemoryWriter(MemoryReader):
             undoes: Numbers of the operations.
             moment: The present moment.
         """
-        undo_of = {UNDOES: sorted(undoes)}
-        self._apply(UNDO, memory, dict(values), moment, undo_of=undo_of)
+        columns = dict(values)
+        if columns.get("tier_pinned") == 0:
+            importance = columns.get("importance", memory.importance)
+            columns["tier"] = tier_of(memory, importance, moment).value
+        self._apply(UNDO, memory, columns, moment, undo_of={UNDOES: sorted(undoes)})
         kind = ChangeKind.UPDATED
         if "deleted_at" in values:
             kind = ChangeKind.RESTORED if values["deleted_at"] is None else ChangeKind.DELETED
