@@ -137,10 +137,9 @@ def _build(
     load: Callable[[], EmbeddingModel],
     catalogue: ModelCatalogue | None = None,
 ) -> Home:
-    from tests.fakes.models import FakeCatalogue
-
     from muniment.services.house import build_services
     from muniment.services.opening import VaultPlace
+    from tests.fakes.models import FakeCatalogue
 
     place = VaultPlace(folder=folder, backups=folder / "backups", key_file=folder / "vault.key")
     services = build_services(
