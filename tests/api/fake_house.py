@@ -43,7 +43,7 @@ from muniment.services.doctor import Finding
 from muniment.services.duplicates import Match
 from muniment.services.keys import CreatedKey, KeyDraft
 from muniment.services.memories import BatchItem, BatchResult, Written
-from muniment.services.stats import Stats
+from muniment.services.stats import EVERYTHING, Days, NamespaceStorage, Stats, StatsFilter, Storage
 from muniment.services.usage import Usage, UsageDay
 from muniment.services.vault import VaultState
 
@@ -391,29 +391,46 @@ class FakeStats:
     def __init__(self, house: FakeHouse) -> None:
         self._house = house
 
-    def stats(self, actor: Actor, *, namespace: str | None = None, days: int = 30) -> Stats:
+    def stats(self, actor: Actor, wanted: StatsFilter = EVERYTHING, *, days: int = 30) -> Stats:
         self._house.enter("stats")
-        if namespace is not None:
-            actor.require_namespace(namespace)
+        self.last_wanted = wanted
+        if wanted.namespace is not None:
+            actor.require_namespace(wanted.namespace)
         count = len(self._house.memories)
+        series = (("2026-01-31", count),)
+        held = NamespaceStorage(10, 40, count, 1536 * count)
+        storage = Storage(10, 40, 0, count, 1536 * count, 48, 4050, 4096, 0, 0, {"default": held})
         return Stats(
             namespaces=2,
             memories=count,
             permanent=count,
             temporary=0,
+            archived=0,
             trashed=0,
             expired=0,
+            duplicates_avoided=1,
             oldest_at=NOW,
             newest_at=NOW,
+            updated_at=NOW,
+            average_importance=0.5,
+            agents=1,
+            users=0,
+            sessions=0,
+            projects=0,
             by_type={"general": count},
+            by_kind={},
+            by_category={"travel": count},
             by_tier={"warm": count},
-            by_namespace={"default": count},
+            by_visibility={"private": count},
             by_embedding_state={"ready": count},
-            by_day=(("2026-01-31", count),),
-            content_characters=10,
-            database_bytes=4096,
-            vectors=count,
-            index_bytes=48 * count,
+            by_agent={"a": count},
+            by_project={},
+            by_source={},
+            by_actor={"person": count},
+            by_namespace={"default": count},
+            top_tags=(("x", count),),
+            days=Days(series, series, series, series, ((0,) * 24,) * 7),
+            storage=storage,
         )
 
 

@@ -22,6 +22,7 @@ from muniment.domain.memory import EmbeddingState, Memory, MemoryDraft, MemoryPa
 from muniment.domain.query import MemoryFilter, PageRequest, SearchMode, SearchRequest, Sort
 from muniment.services.keys import KeyDraft
 from muniment.services.memories import BATCH_MAX
+from muniment.services.stats import StatsFilter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -378,7 +379,7 @@ def test_another_namespace_does_not_exist_for_a_key(home: Home) -> None:
         ),
         lambda actor: services.memories.list(elsewhere, PageRequest(), actor),
         lambda actor: services.search.search(SearchRequest(query="boat", filter=elsewhere), actor),
-        lambda actor: services.stats.stats(actor, namespace="default"),
+        lambda actor: services.stats.stats(actor, StatsFilter(namespace="default")),
         lambda actor: services.namespaces.create("default", actor),
         lambda actor: services.namespaces.create("fresh", actor),
         lambda actor: services.namespaces.rename("default", "x", actor),
@@ -504,15 +505,15 @@ def test_stats_count_what_is_there(home: Home) -> None:
     assert stats.by_tier == {"hot": 1, "warm": 1}
     assert stats.by_namespace == {"default": 1, "work": 1}
     assert stats.by_embedding_state == {"ready": 1, "skipped": 1}
-    assert stats.by_day == (("2026-04-29", 0), ("2026-04-30", 1), ("2026-05-01", 1))
-    assert stats.content_characters == 15
+    assert stats.days.created == (("2026-04-29", 0), ("2026-04-30", 1), ("2026-05-01", 1))
+    assert stats.storage.content_characters == 15
     assert stats.vectors == 2
-    assert stats.database_bytes > 0
-    assert stats.index_bytes > 0
-    one = home.services.stats.stats(PERSON, namespace="work")
+    assert stats.storage.database_bytes > 0
+    assert stats.storage.index_bytes > 0
+    one = home.services.stats.stats(PERSON, StatsFilter(namespace="work"))
     assert (one.namespaces, one.memories, one.by_namespace) == (1, 1, {"work": 1})
     with pytest.raises(NotFoundError):
-        home.services.stats.stats(PERSON, namespace="nowhere")
+        home.services.stats.stats(PERSON, StatsFilter(namespace="nowhere"))
 
 
 # --- the feed

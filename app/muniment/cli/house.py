@@ -9,10 +9,20 @@ import typer
 
 from muniment.cli.failures import EXIT_REFUSED
 from muniment.cli.host import ServeOptions
-from muniment.cli.output import Table, print_fields, print_table, say, size_text, write
+from muniment.cli.output import (
+    Table,
+    print_fields,
+    print_table,
+    say,
+    short_time,
+    size_text,
+    write,
+)
 from muniment.cli.session import Session, command
 from muniment.cli.unlocking import ask_new_passphrase, unlocker
 from muniment.domain.errors import InvalidInputError
+
+_TAGS_SHOWN = 10
 
 
 def add_house_commands(app: typer.Typer) -> None:
@@ -120,19 +130,33 @@ def _print_stats(found: Mapping[str, Any]) -> None:
     def counts(name: str) -> str:
         return ", ".join(f"{key} {count}" for key, count in found[name].items() if count)
 
+    storage = found["storage"]
+    tags = ", ".join(f"{item['tag']} {item['count']}" for item in found["top_tags"][:_TAGS_SHOWN])
     print_fields(
         {
             "memories": str(found["memories"]),
+            "that will expire": str(found["temporary"]),
+            "archived": str(found["archived"]),
             "in the trash": str(found["trashed"]),
             "expired": str(found["expired"]),
+            "oldest": short_time(found["oldest_at"]),
+            "newest": short_time(found["newest_at"]),
             "namespaces": str(found["namespaces"]),
             "by type": counts("by_type"),
+            "by kind": counts("by_kind"),
+            "by category": counts("by_category"),
             "by tier": counts("by_tier"),
             "by namespace": counts("by_namespace"),
+            "by agent": counts("by_agent"),
+            "written by": counts("by_actor"),
+            "tags": tags,
             "embedding": counts("by_embedding_state"),
-            "text": f"{found['content_characters']} characters",
-            "database": size_text(found["database_bytes"]),
-            "vectors": f"{found['vectors']} ({size_text(found['index_bytes'])} in memory)",
+            "text": f"{storage['content_characters']} characters "
+            f"({size_text(storage['sealed_bytes'])} encrypted)",
+            "vectors": f"{storage['vectors']} ({size_text(storage['vector_bytes'])}, "
+            f"{size_text(storage['index_bytes'])} in memory)",
+            "database": f"{size_text(storage['database_bytes'])} "
+            f"(backups {size_text(storage['backup_bytes'])})",
         }
     )
 

@@ -90,7 +90,7 @@ def build_services(
             keychain=keychain,
             on_open=lambda store: store.on_change(changes.publish),
         ),
-        stats=StatsService(session),
+        stats=StatsService(session, place.backups),
         usage=UsageService(session),
         doctor=DoctorService(session, vectorizer),
         history=HistoryService(session, vectorizer),

@@ -1,100 +1,374 @@
 """What is in the vault, counted."""
 
+import contextlib
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate, islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from muniment.domain.access import Actor, Scope
 from muniment.domain.clock import moment_of, unix_ms
 from muniment.domain.errors import InvalidInputError
-from muniment.services.session import VaultSession
+from muniment.domain.usage import UsageAction
 from muniment.services.visibility import resolve_namespaces
 
-_DAYS_MAX = 3_660
+if TYPE_CHECKING:
+    from muniment.services.session import OpenVault, VaultSession
+    from muniment.storage.figures import FigureScope, GoneFigures, LiveFigures
+    from muniment.storage.store import Reading
+
+STATS_DAYS_MAX: Final = 3_660
+TOP_TAGS: Final = 50
+TOP_NAMES: Final = 100
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_HOURS: Final = 24
+# 1970 began on a Thursday.
+_FIRST_WEEKDAY: Final = 3
+_FLOAT_BYTES: Final = 4
+
+Series = tuple[tuple[str, int], ...]
+"""ISO dates (UTC) with a figure each, oldest first, days without any included."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatsFilter:
+    """Which memories to count; every condition given must hold.
+
+    Args:
+        namespace: Of this namespace alone; else of all the actor sees.
+        agent_id: Of this agent alone; likewise ``user_id``, ``session_id``, ``project``.
+        actor: Written by this one alone: ``person`` or ``key:<id>``.
+    """
+
+    namespace: str | None = None
+    agent_id: str | None = None
+    user_id: str | None = None
+    session_id: str | None = None
+    project: str | None = None
+    actor: str | None = None
+
+
+EVERYTHING: Final = StatsFilter()
+"""All that the actor sees."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamespaceStorage:
+    """What one namespace holds of live memories; sizes in bytes."""
+
+    content_characters: int
+    sealed_bytes: int
+    vectors: int
+    vector_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Storage:
+    """What takes room; all sizes in bytes.
+
+    Args:
+        content_characters: Of live memories.
+        sealed_bytes: Content and metadata of live memories, encrypted.
+        gone_bytes: The same of what is in the trash or expired.
+        vectors: Passages of the set that searches look in.
+        vector_bytes: Their vectors.
+        index_bytes: Index in memory.
+        text_index_bytes: Full-text index of the whole vault; an estimate.
+        database_bytes: The database of the whole vault.
+        log_bytes: Its write-ahead log.
+        backup_bytes: Every backup.
+        by_namespace: Name to what of it is in that namespace.
+    """
+
+    content_characters: int
+    sealed_bytes: int
+    gone_bytes: int
+    vectors: int
+    vector_bytes: int
+    index_bytes: int
+    text_index_bytes: int
+    database_bytes: int
+    log_bytes: int
+    backup_bytes: int
+    by_namespace: dict[str, NamespaceStorage]
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Series for charts over the days asked for.
+
+    Args:
+        created: Live memories by the day they are dated.
+        updated: Live memories by the day of their last change, if there was one.
+        deleted: What is in the trash by the day it got there.
+        growth: How many live memories there were at the end of each day, by their dates.
+        activity: Live memories created in each hour of the week: seven days from Monday, 24 hours
+            (UTC) each.
+    """
+
+    created: Series
+    updated: Series
+    deleted: Series
+    growth: Series
+    activity: tuple[tuple[int, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Stats:
     """Counts of what an actor sees; the groups and days count live memories alone.
 
-    ``permanent`` memories never expire, ``temporary`` ones will, ``expired`` ones are gone from
-    every answer and not purged yet. ``oldest_at`` and ``newest_at`` tell when live memories were
-    created.
-    ``by_day`` holds ISO dates, UTC, oldest first, days without any included.
+    Args:
+        namespaces: How many namespaces were counted.
+        memories: Live memories: neither in the trash nor expired.
+        permanent: Those that never expire; ``temporary`` ones will.
+        temporary: See ``permanent``.
+        archived: Those out of default search.
+        trashed: In the trash.
+        expired: Gone from every answer and not purged yet.
+        duplicates_avoided: Memories that were not stored because they were there, as far as
+            usage knows; of the namespaces as a whole, whatever else is asked for.
+        oldest_at: When the oldest live memory was created.
+        newest_at: When the newest was.
+        updated_at: When one was changed last.
+        average_importance: Of live ones; ``None`` without any.
+        agents: How many are named; likewise ``users``, ``sessions``, ``projects``.
+        by_type: Values that no memory has are left out, here and in the groups below.
+        by_agent: The 100 most frequent, as in ``by_project``, ``by_source``, ``by_actor``.
+        by_actor: Who wrote them.
+        top_tags: The 50 most frequent.
     """
 
     namespaces: int
     memories: int
     permanent: int
     temporary: int
+    archived: int
     trashed: int
     expired: int
+    duplicates_avoided: int
     oldest_at: datetime | None
     newest_at: datetime | None
+    updated_at: datetime | None
+    average_importance: float | None
+    agents: int
+    users: int
+    sessions: int
+    projects: int
     by_type: dict[str, int]
+    by_kind: dict[str, int]
+    by_category: dict[str, int]
     by_tier: dict[str, int]
-    by_namespace: dict[str, int]
+    by_visibility: dict[str, int]
     by_embedding_state: dict[str, int]
-    by_day: tuple[tuple[str, int], ...]
-    content_characters: int
-    database_bytes: int
-    vectors: int
-    index_bytes: int
+    by_agent: dict[str, int]
+    by_project: dict[str, int]
+    by_source: dict[str, int]
+    by_actor: dict[str, int]
+    by_namespace: dict[str, int]
+    top_tags: tuple[tuple[str, int], ...]
+    days: Days
+    storage: Storage
+
+    @property
+    def vectors(self) -> int:
+        """How many passages are searched by meaning."""
+        return self.storage.vectors
 
 
 class StatsService:
-    """Counts; any thread."""
+    """Counts; any thread.
 
-    def __init__(self, session: VaultSession) -> None:
+    Args:
+        session: Lends the vault.
+        backups: The folder of its backups.
+    """
+
+    def __init__(self, session: "VaultSession", backups: Path) -> None:
         self._session = session
+        self._backups = backups
 
-    def stats(self, actor: Actor, *, namespace: str | None = None, days: int = 30) -> Stats:
-        """Count the memories of one namespace, or of all the actor sees.
+    def stats(self, actor: Actor, wanted: StatsFilter = EVERYTHING, *, days: int = 30) -> Stats:
+        """Count memories, all of one moment.
 
         Args:
             actor: Who asks.
-            namespace: Count this one alone.
-            days: How many days ``by_day`` covers, today included.
+            wanted: Which memories.
+            days: How many days the series cover, today included.
 
         Raises:
+            InvalidInputError: Too many days, or none.
             NotFoundError: There is no such namespace for this actor.
         """
         actor.require(Scope.READ)
-        if not 1 <= days <= _DAYS_MAX:
-            raise InvalidInputError("days", f"must be between 1 and {_DAYS_MAX}")
+        if not 1 <= days <= STATS_DAYS_MAX:
+            raise InvalidInputError("days", f"must be between 1 and {STATS_DAYS_MAX}")
         with self._session.borrow() as opened, opened.store.read() as reading:
-            asked = () if namespace is None else (namespace,)
-            ids = resolve_namespaces(reading.namespaces, asked, actor)
-            names = reading.namespaces.names()
-            first = _first_day(opened.clock.now(), days)
-            counts = reading.statistics.counts(ids, now_ms=opened.now_ms(), since_ms=unix_ms(first))
-            return Stats(
-                namespaces=len(ids),
-                memories=counts.live,
-                permanent=counts.permanent,
-                temporary=counts.temporary,
-                trashed=counts.trashed,
-                expired=counts.expired,
-                oldest_at=None if counts.oldest_ms is None else moment_of(counts.oldest_ms),
-                newest_at=None if counts.newest_ms is None else moment_of(counts.newest_ms),
-                by_type=counts.by_type,
-                by_tier=counts.by_tier,
-                by_namespace={names[id_]: counts.by_namespace_id.get(id_, 0) for id_ in ids},
-                by_embedding_state=counts.by_embedding_state,
-                by_day=tuple(
-                    (day.date().isoformat(), counts.by_day.get(_days_since_1970(day), 0))
-                    for day in (first + timedelta(days=offset) for offset in range(days))
-                ),
-                content_characters=counts.content_characters,
-                database_bytes=counts.database_bytes,
-                vectors=counts.chunks,
-                index_bytes=opened.index.size_bytes,
+            scope = _scope(reading, wanted, actor, now_ms=opened.now_ms())
+            live, gone = reading.figures.live(scope), reading.figures.gone(scope)
+            return _stats(
+                reading,
+                scope,
+                live,
+                gone=gone,
+                days=_days(reading, scope, live.total, last=opened.clock.now(), days=days),
+                storage=self._storage(opened, reading, scope, live=live, gone=gone),
             )
 
+    def _storage(
+        self,
+        opened: "OpenVault",
+        reading: "Reading",
+        scope: "FigureScope",
+        *,
+        live: "LiveFigures",
+        gone: "GoneFigures",
+    ) -> Storage:
+        by_namespace = _by_namespace(reading, scope, live)
+        inside = by_namespace.values()
+        log = opened.store.path.with_name(opened.store.path.name + "-wal")
+        return Storage(
+            content_characters=sum(found.content_characters for found in inside),
+            sealed_bytes=sum(found.sealed_bytes for found in inside),
+            gone_bytes=gone.sealed_bytes,
+            vectors=sum(found.vectors for found in inside),
+            vector_bytes=sum(found.vector_bytes for found in inside),
+            index_bytes=opened.index.size_bytes,
+            text_index_bytes=reading.figures.text_index_bytes(),
+            database_bytes=reading.figures.database_bytes(),
+            log_bytes=_bytes_of([log]),
+            backup_bytes=_bytes_of(self._backups.glob("*")),
+            by_namespace=by_namespace,
+        )
 
-def _first_day(now: datetime, days: int) -> datetime:
-    today = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    return today - timedelta(days=days - 1)
+
+def _scope(reading: "Reading", wanted: StatsFilter, actor: Actor, *, now_ms: int) -> "FigureScope":
+    from muniment.storage.figures import FigureScope
+
+    asked = () if wanted.namespace is None else (wanted.namespace,)
+    ids = resolve_namespaces(reading.namespaces, asked, actor)
+    return FigureScope(
+        namespace_ids=ids,
+        now_ms=now_ms,
+        agent_id=wanted.agent_id,
+        user_id=wanted.user_id,
+        session_id=wanted.session_id,
+        project=wanted.project,
+        actor=wanted.actor,
+        is_whole=len(ids) == len(reading.namespaces.names()),
+    )
 
 
-def _days_since_1970(day: datetime) -> int:
-    return (day - datetime(1970, 1, 1, tzinfo=UTC)).days
+def _stats(
+    reading: "Reading",
+    scope: "FigureScope",
+    live: "LiveFigures",
+    *,
+    gone: "GoneFigures",
+    days: Days,
+    storage: Storage,
+) -> Stats:
+    names = reading.namespaces.names()
+    users, sessions = reading.figures.owners(scope)
+    return Stats(
+        namespaces=len(scope.namespace_ids),
+        memories=live.total,
+        permanent=live.total - live.temporary,
+        temporary=live.temporary,
+        archived=live.archived,
+        trashed=gone.trashed,
+        expired=gone.expired,
+        duplicates_avoided=reading.usage.items(UsageAction.DUPLICATE, scope.namespace_ids),
+        oldest_at=_moment(live.oldest_ms),
+        newest_at=_moment(live.newest_ms),
+        updated_at=_moment(live.updated_ms),
+        average_importance=live.importance_sum / live.total if live.total else None,
+        agents=len(live.by["agent_id"]),
+        users=users,
+        sessions=sessions,
+        projects=len(live.by["project"]),
+        by_type=_ranked(live.by["type"]),
+        by_kind=_ranked(live.by["kind"]),
+        by_category=_ranked(reading.figures.categories(scope)),
+        by_tier=_ranked(live.by["tier"]),
+        by_visibility=_ranked(live.by["visibility"]),
+        by_embedding_state=_ranked(live.by["embedding_state"]),
+        by_agent=_ranked(live.by["agent_id"]),
+        by_project=_ranked(live.by["project"]),
+        by_source=_ranked(live.by["source"]),
+        by_actor=_ranked(live.by["actor"]),
+        by_namespace={names[id_]: live.by_namespace[id_].live for id_ in scope.namespace_ids},
+        top_tags=tuple(reading.figures.tags(scope, TOP_TAGS)),
+        days=days,
+        storage=storage,
+    )
+
+
+def _by_namespace(
+    reading: "Reading", scope: "FigureScope", live: "LiveFigures"
+) -> dict[str, NamespaceStorage]:
+    names = reading.namespaces.names()
+    vectors = reading.figures.vectors(scope)
+    vector_bytes = reading.figures.vector_dimension() * _FLOAT_BYTES
+    return {
+        names[id_]: NamespaceStorage(
+            content_characters=live.by_namespace[id_].characters,
+            sealed_bytes=live.by_namespace[id_].sealed_bytes,
+            vectors=vectors.get(id_, 0),
+            vector_bytes=vectors.get(id_, 0) * vector_bytes,
+        )
+        for id_ in scope.namespace_ids
+    }
+
+
+def _days(
+    reading: "Reading", scope: "FigureScope", live: int, *, last: datetime, days: int
+) -> Days:
+    figures = reading.figures
+    first = (last - _EPOCH).days - days + 1
+    since_ms = unix_ms(_EPOCH + timedelta(days=first))
+    hours = figures.created_hours(scope, since_ms)
+    created: Counter[int] = Counter()
+    activity = [[0] * _HOURS for _ in range(7)]
+    for hour, count in hours.items():
+        day, hour_of_day = divmod(hour, _HOURS)
+        created[day] += count
+        activity[(day + _FIRST_WEEKDAY) % 7][hour_of_day] += count
+    span = range(first, first + days)
+    before = live - sum(created.values())
+    totals = accumulate((created[day] for day in span), initial=before)
+    return Days(
+        created=_series(created, span),
+        updated=_series(figures.updated_days(scope, since_ms), span),
+        deleted=_series(figures.deleted_days(scope, since_ms), span),
+        growth=_series(dict(zip(span, islice(totals, 1, None), strict=True)), span),
+        activity=tuple(tuple(row) for row in activity),
+    )
+
+
+def _series(counts: Mapping[int, int], span: range) -> Series:
+    return tuple(
+        ((_EPOCH + timedelta(days=day)).date().isoformat(), counts.get(day, 0)) for day in span
+    )
+
+
+def _ranked(counts: Mapping[str, int]) -> dict[str, int]:
+    """Return the most frequent values, most frequent first."""
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return dict(ranked[:TOP_NAMES])
+
+
+def _moment(ms: int | None) -> datetime | None:
+    return None if ms is None else moment_of(ms)
+
+
+def _bytes_of(files: Iterable[Path]) -> int:
+    total = 0
+    for file in files:
+        # It may be gone by now: a log is removed with the last connection, an old backup rotated.
+        with contextlib.suppress(OSError):
+            total += file.stat().st_size
+    return total

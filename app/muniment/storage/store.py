@@ -19,6 +19,7 @@ from muniment.storage.backup import back_up
 from muniment.storage.candidates import CandidateReader
 from muniment.storage.connection import open_raw, read_engine, translated, write_engine
 from muniment.storage.duplicates import DuplicateReader
+from muniment.storage.figures import FiguresReader
 from muniment.storage.jobs import JobReader, JobWriter
 from muniment.storage.journal import ChainHead, JournalReader, JournalWriter, Writer
 from muniment.storage.keys import KeyStore
@@ -71,6 +72,7 @@ class Reading:
         self.keys = KeyStore(connection)
         self.jobs = JobReader(connection)
         self.statistics = StatisticsReader(connection)
+        self.figures = FiguresReader(connection)
         self.vector_sets = VectorSetReader(connection)
         self.usage = UsageReader(connection)
 

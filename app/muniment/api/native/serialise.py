@@ -5,6 +5,7 @@ a request.
 """
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from muniment.domain.usage import UsageCount
     from muniment.services.duplicates import Match
     from muniment.services.memories import BatchItem
-    from muniment.services.stats import Stats
+    from muniment.services.stats import Series, Stats
     from muniment.services.usage import Counts, Usage
 
 Body = dict[str, Any]
@@ -169,25 +170,24 @@ def key_body(key: ApiKey) -> Body:
 
 def stats_body(stats: "Stats") -> Body:
     """Return the body of the statistics."""
+    body = asdict(stats)
+    del body["days"]
     return {
-        "namespaces": stats.namespaces,
-        "memories": stats.memories,
-        "permanent": stats.permanent,
-        "temporary": stats.temporary,
-        "trashed": stats.trashed,
-        "expired": stats.expired,
+        **body,
         "oldest_at": _optional(stats.oldest_at),
         "newest_at": _optional(stats.newest_at),
-        "by_type": dict(stats.by_type),
-        "by_tier": dict(stats.by_tier),
-        "by_namespace": dict(stats.by_namespace),
-        "by_embedding_state": dict(stats.by_embedding_state),
-        "by_day": [{"day": day, "count": count} for day, count in stats.by_day],
-        "content_characters": stats.content_characters,
-        "database_bytes": stats.database_bytes,
-        "vectors": stats.vectors,
-        "index_bytes": stats.index_bytes,
+        "updated_at": _optional(stats.updated_at),
+        "top_tags": [{"tag": tag, "count": count} for tag, count in stats.top_tags],
+        "by_day": _series_body(stats.days.created),
+        "updated_by_day": _series_body(stats.days.updated),
+        "deleted_by_day": _series_body(stats.days.deleted),
+        "growth_by_day": _series_body(stats.days.growth),
+        "activity": [list(hours) for hours in stats.days.activity],
     }
+
+
+def _series_body(series: "Series") -> list[Body]:
+    return [{"day": day, "count": count} for day, count in series]
 
 
 def usage_body(usage: "Usage") -> Body:

@@ -10,6 +10,7 @@ from muniment.api.native.fields import Name, RequestBody
 from muniment.api.native.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.api.native.serialise import stats_body
 from muniment.domain.access import Scope
+from muniment.services.stats import STATS_DAYS_MAX, StatsFilter
 
 if TYPE_CHECKING:
     from muniment.services.stats import StatsService
@@ -19,7 +20,14 @@ class StatsQuery(RequestBody):
     """The query of the statistics."""
 
     namespace: Name | None = Field(default=None, description="Without one: all the key sees.")
-    days: int = Field(default=30, ge=1, le=3660, description="How many days by_day goes back.")
+    agent_id: Name | None = None
+    user_id: Name | None = None
+    session_id: Name | None = None
+    project: Name | None = None
+    actor: Name | None = Field(default=None, description="Written by it: person, or key:<id>.")
+    days: int = Field(
+        default=30, ge=1, le=STATS_DAYS_MAX, description="How many days the series go back."
+    )
 
 
 class StatsRoutes:
@@ -34,7 +42,8 @@ class StatsRoutes:
 
     def stats(self, query: Annotated[StatsQuery, Query()], request: Request) -> Response:
         """Count what is stored."""
-        figures = self._service.stats(actor_of(request), namespace=query.namespace, days=query.days)
+        wanted = StatsFilter(**query.model_dump(exclude={"days"}))
+        figures = self._service.stats(actor_of(request), wanted, days=query.days)
         return JsonAnswer(stats_body(figures))
 
 

@@ -1,0 +1,315 @@
+"""Figures of what is stored: grouped counts, series, storage. Each from an index alone.
+
+Measured at 100,000 memories: to group through an index on the namespace, with a look into the
+table for each row, took 16 s; through ``memories_figures``, which holds every column that is
+asked for in the order of the groups, it takes about 0.1 s.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    distinct,
+    func,
+    or_,
+    select,
+    text,
+    union_all,
+)
+
+from muniment.domain.ids import NamespaceId
+from muniment.storage.schema import (
+    chunks,
+    memories,
+    memory_categories,
+    memory_tags,
+    vector_sets,
+)
+
+HOUR_MS: Final = 60 * 60 * 1000
+DAY_MS: Final = 24 * HOUR_MS
+
+_M: Final = memories.c
+_GROUPED: Final = (
+    *("actor", "source", "agent_id", "project"),
+    *("type", "kind", "tier", "visibility", "embedding_state"),
+)
+_SEALED: Final = func.length(_M.content) + func.length(_M.metadata)
+_INDEXED_BY: Final = "INDEXED BY memories_figures"
+# FTS5 cuts its segments into pages of this size, unless told otherwise.
+_TEXT_PAGE_BYTES: Final = 4050
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureScope:
+    """Which memories the figures are about.
+
+    Args:
+        namespace_ids: Those of these namespaces.
+        now_ms: The present moment: what has expired by now is not live.
+        agent_id: Of this agent alone; likewise ``user_id``, ``session_id``, ``project``.
+        actor: Written by this actor alone.
+        is_whole: Whether these are all namespaces that there are.
+    """
+
+    namespace_ids: Sequence[NamespaceId]
+    now_ms: int
+    agent_id: str | None = None
+    user_id: str | None = None
+    session_id: str | None = None
+    project: str | None = None
+    actor: str | None = None
+    is_whole: bool = False
+
+    def owned(self) -> Iterator[ColumnElement[bool]]:
+        """Yield the conditions on owners and writers."""
+        for name in ("agent_id", "user_id", "session_id", "project", "actor"):
+            value = getattr(self, name)
+            if value is not None:
+                yield _M[name] == value
+
+    def live(self) -> ColumnElement[bool]:
+        """Return the condition that a memory is neither in the trash nor expired."""
+        return and_(
+            _M.deleted_at.is_(None),
+            or_(_M.expires_at.is_(None), _M.expires_at > self.now_ms),
+        )
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether no memory of the vault is left out."""
+        return self.is_whole and not list(self.owned())
+
+
+@dataclass(slots=True)
+class NamespaceFigures:
+    """What one namespace holds of live memories."""
+
+    live: int = 0
+    characters: int = 0
+    sealed_bytes: int = 0
+
+
+@dataclass(slots=True)
+class LiveFigures:
+    """Live memories, counted in one pass.
+
+    Args:
+        total: How many.
+        temporary: Those that will expire.
+        archived: Those out of default search.
+        importance_sum: For the mean.
+        oldest_ms: When the oldest was created; ``None`` without any.
+        newest_ms: When the newest was.
+        updated_ms: When one was changed last.
+        by: Column to value to count; values that are not set are left out.
+        by_namespace: Namespace id to its figures.
+    """
+
+    total: int = 0
+    temporary: int = 0
+    archived: int = 0
+    importance_sum: float = 0.0
+    oldest_ms: int | None = None
+    newest_ms: int | None = None
+    updated_ms: int | None = None
+    by: dict[str, Counter[str]] = field(default_factory=lambda: {n: Counter() for n in _GROUPED})
+    by_namespace: dict[int, NamespaceFigures] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class GoneFigures:
+    """Memories that no answer shows any more, and the bytes of their sealed records."""
+
+    trashed: int
+    expired: int
+    sealed_bytes: int
+
+
+class FiguresReader:
+    """Reads figures on one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def live(self, scope: FigureScope) -> LiveFigures:
+        """Count live memories by everything they are grouped by."""
+        found = LiveFigures(by_namespace={id_: NamespaceFigures() for id_ in scope.namespace_ids})
+        groups = [_M[name] for name in _GROUPED]
+        query = _within(
+            scope,
+            *groups,
+            func.count(),
+            func.count(_M.expires_at),
+            func.count(_M.archived_at),
+            func.sum(_M.content_characters),
+            func.sum(_SEALED),
+            func.sum(_M.importance),
+            func.min(_M.created_at),
+            func.max(_M.created_at),
+            func.max(_M.updated_at),
+        ).group_by(_M.namespace_id, *groups)
+        for namespace_id, row in self._each_namespace(query, scope):
+            _take_in(found, namespace_id, row)
+        return found
+
+    def gone(self, scope: FigureScope) -> GoneFigures:
+        """Count what is in the trash, and what has expired and is not purged yet."""
+        is_gone = or_(_M.deleted_at.is_not(None), _M.expires_at <= scope.now_ms)
+        query = _all_within(
+            scope, func.count(_M.deleted_at), func.count(), func.coalesce(func.sum(_SEALED), 0)
+        ).where(is_gone)
+        found = [row for _, row in self._each_namespace(query, scope)]
+        trashed, gone, sealed_bytes = (sum(row[place] for row in found) for place in range(3))
+        return GoneFigures(trashed, gone - trashed, sealed_bytes)
+
+    def owners(self, scope: FigureScope) -> tuple[int, int]:
+        """Return how many users and sessions live memories name."""
+        query = _within(
+            scope, func.count(distinct(_M.user_id)), func.count(distinct(_M.session_id))
+        )
+        found = [row for _, row in self._each_namespace(query, scope)]
+        return sum(row[0] for row in found), sum(row[1] for row in found)
+
+    def created_hours(self, scope: FigureScope, since_ms: int) -> Counter[int]:
+        """Count live memories by the hour (since 1970) of their creation."""
+        return self._series(scope, _M.created_at.op("/")(HOUR_MS), _M.created_at >= since_ms)
+
+    def updated_days(self, scope: FigureScope, since_ms: int) -> Counter[int]:
+        """Count live memories by the day (since 1970) of their last change, if there was one."""
+        changed = and_(_M.version > 1, _M.updated_at >= since_ms)
+        return self._series(scope, _M.updated_at.op("/")(DAY_MS), changed)
+
+    def deleted_days(self, scope: FigureScope, since_ms: int) -> Counter[int]:
+        """Count what is in the trash by the day (since 1970) on which it got there."""
+        day: ColumnElement[int] = _M.deleted_at.op("/")(DAY_MS)
+        query = _all_within(scope, day, func.count()).where(_M.deleted_at >= since_ms)
+        return self._summed(query.group_by(day), scope)
+
+    def tags(self, scope: FigureScope, limit: int) -> list[tuple[str, int]]:
+        """Return the tags that most live memories have, most frequent first."""
+        count = func.count()
+        query = (
+            select(memory_tags.c.tag, count)
+            .where(_among_live(memory_tags.c.number, scope))
+            .group_by(memory_tags.c.tag)
+            .order_by(count.desc(), memory_tags.c.tag)
+            .limit(limit)
+        )
+        return [(row[0], row[1]) for row in self._connection.execute(query)]
+
+    def categories(self, scope: FigureScope) -> dict[str, int]:
+        """Count live memories by category; one can have several."""
+        query = (
+            select(memory_categories.c.category, func.count())
+            .where(_among_live(memory_categories.c.number, scope))
+            .group_by(memory_categories.c.category)
+        )
+        return {row[0]: row[1] for row in self._connection.execute(query)}
+
+    def vectors(self, scope: FigureScope) -> dict[int, int]:
+        """Count the passages of the set that searches look in, by namespace.
+
+        Those of all memories of the namespaces, trash included, for they take room; where owners
+        or a writer are asked for, of live memories alone.
+        """
+        active = select(vector_sets.c.id).where(vector_sets.c.state == "active").scalar_subquery()
+        query = (
+            select(chunks.c.namespace_id, func.count())
+            .where(chunks.c.namespace_id.in_(scope.namespace_ids), chunks.c.set_id == active)
+            .group_by(chunks.c.namespace_id)
+        )
+        if list(scope.owned()):
+            query = query.where(_among_live(chunks.c.number, scope))
+        return {row[0]: row[1] for row in self._connection.execute(query)}
+
+    def vector_dimension(self) -> int:
+        """Return the length of the vectors of that set; 0 while there is none."""
+        query = select(vector_sets.c.dimension).where(vector_sets.c.state == "active")
+        return self._connection.execute(query).scalar_one_or_none() or 0
+
+    def text_index_bytes(self) -> int:
+        """Estimate the size of the full-text index from the number of its pages.
+
+        It cannot be asked: SQLCipher comes without ``dbstat``, and the pages themselves would
+        have to be decrypted to be measured.
+        """
+        pages = self._connection.exec_driver_sql("SELECT count(*) FROM memory_text_idx")
+        return int(pages.scalar_one()) * _TEXT_PAGE_BYTES
+
+    def database_bytes(self) -> int:
+        """Return the size of the database, what stands in the write-ahead log alone included."""
+        query = text("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
+        return int(self._connection.execute(query).scalar_one())
+
+    def _each_namespace(
+        self, query: Select[Any], scope: FigureScope
+    ) -> Iterator[tuple[int, Sequence[Any]]]:
+        # One after the other: for several at once SQLite would sort what the index has in order.
+        for id_ in scope.namespace_ids:
+            for row in self._connection.execute(query.where(_M.namespace_id == id_)):
+                yield id_, row
+
+    def _series(
+        self, scope: FigureScope, unit: ColumnElement[int], condition: ColumnElement[bool]
+    ) -> Counter[int]:
+        query = _within(scope, unit, func.count()).where(condition)
+        return self._summed(query.group_by(unit), scope)
+
+    def _summed(self, query: Select[Any], scope: FigureScope) -> Counter[int]:
+        counts: Counter[int] = Counter()
+        for _, row in self._each_namespace(query, scope):
+            counts[row[0]] += row[1]
+        return counts
+
+
+def _within(scope: FigureScope, *columns: ColumnElement[Any]) -> Select[Any]:
+    """Select from the live memories of a scope, through the index of figures."""
+    return _all_within(scope, *columns).where(scope.live())
+
+
+def _all_within(scope: FigureScope, *columns: ColumnElement[Any]) -> Select[Any]:
+    query = select(*columns).select_from(memories)
+    return query.with_hint(memories, _INDEXED_BY, "sqlite").where(*scope.owned())
+
+
+def _among_live(number: ColumnElement[int], scope: FigureScope) -> ColumnElement[bool]:
+    """Return the condition that a row number is one of a live memory of a scope.
+
+    Of the whole vault it is quicker to leave out the few that are gone.
+    """
+    if scope.is_everything:
+        gone = union_all(
+            select(_M.number).where(_M.deleted_at.is_not(None)),
+            select(_M.number).where(_M.expires_at <= scope.now_ms),
+        )
+        return number.not_in(gone)
+    live = _within(scope, _M.number).where(_M.namespace_id.in_(scope.namespace_ids))
+    return number.in_(live)
+
+
+def _take_in(found: LiveFigures, namespace_id: int, row: Sequence[Any]) -> None:
+    width = len(_GROUPED)
+    count, temporary, archived, characters, sealed, importance, oldest, newest, updated = row[
+        width:
+    ]
+    for name, value in zip(_GROUPED, row, strict=False):
+        if value is not None:
+            found.by[name][value] += count
+    found.total += count
+    found.temporary += temporary
+    found.archived += archived
+    found.importance_sum += importance
+    found.oldest_ms = oldest if found.oldest_ms is None else min(found.oldest_ms, oldest)
+    found.newest_ms = newest if found.newest_ms is None else max(found.newest_ms, newest)
+    found.updated_ms = updated if found.updated_ms is None else max(found.updated_ms, updated)
+    inside = found.by_namespace[namespace_id]
+    inside.live += count
+    inside.characters += characters
+    inside.sealed_bytes += sealed
