@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final, Literal, TypeAlias, final
 
+from muniment.domain.errors import ConflictError
 from muniment.domain.ids import MemoryId, MemoryNumber, ShortId
 
 CONTENT_MAX_CHARACTERS: Final = 50_000
@@ -168,6 +169,18 @@ class Memory:
 
     def __repr__(self) -> str:
         return f"Memory({self.id})"
+
+    def require_version(self, expected: int | None) -> None:
+        """Do nothing if the memory is at the version that the caller has seen.
+
+        Args:
+            expected: The version; ``None`` for any.
+
+        Raises:
+            ConflictError: It is at another one.
+        """
+        if expected is not None and self.version != expected:
+            raise ConflictError(f"it is at version {self.version}, not {expected}")
 
     @property
     def title(self) -> str:

@@ -233,15 +233,24 @@ class MemoryService:
             return Written(after, changes)
 
     @counted(UsageAction.DELETE, of_changes)
-    def delete(self, reference: str, actor: Actor, *, permanent: bool = False) -> "ChangeSet":
+    def delete(
+        self,
+        reference: str,
+        actor: Actor,
+        *,
+        permanent: bool = False,
+        expected_version: int | None = None,
+    ) -> "ChangeSet":
         """Move a memory to the trash, or remove it for ever.
 
         Raises:
             NotFoundError: There is none; for a permanent removal the trash counts as there.
+            ConflictError: It is not at the expected version.
         """
         actor.require(Scope.WRITE)
         with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
             memory = self._find(opened, reference, actor, include_deleted=permanent, unit=unit)
+            memory.require_version(expected_version)
             if permanent:
                 unit.memories.purge(memory)
             else:
@@ -249,15 +258,19 @@ class MemoryService:
             return unit.change_set()
 
     @counted(UsageAction.RESTORE, of_written)
-    def restore(self, reference: str, actor: Actor) -> Written:
+    def restore(
+        self, reference: str, actor: Actor, *, expected_version: int | None = None
+    ) -> Written:
         """Take a memory out of the trash; one that is not in it stays as it is.
 
         Raises:
             NotFoundError: There is none.
+            ConflictError: It is not at the expected version.
         """
         actor.require(Scope.WRITE)
         with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
             memory = self._find(opened, reference, actor, include_deleted=True, unit=unit)
+            memory.require_version(expected_version)
             if memory.deleted_at is not None:
                 memory = unit.memories.restore(memory, opened.clock.now())
             if memory.embedding.state is EmbeddingState.PENDING:
