@@ -119,8 +119,7 @@ class MemoryWriter(MemoryReader):
             ConflictError: Its version is not the expected one.
             InvalidInputError: Its metadata would become too large.
         """
-        if expected_version is not None and memory.version != expected_version:
-            raise ConflictError(f"it is at version {memory.version}, not {expected_version}")
+        memory.require_version(expected_version)
         values = changed_values(memory, patch, moment)
         if not values:
             return memory
