@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from muniment.services.job_runner import JobContext
 
-CANARY = "wipecanary"
+CANARY = "uxwombat"
 WAIT_S = 20.0
 
 
@@ -54,7 +54,7 @@ def remember(home: Home, content: str, **fields: Any) -> Memory:
 
 def fill(home: Home, count: int = 5, **fields: Any) -> list[Memory]:
     return [
-        remember(home, f"{CANARY} number {number}", tags=(f"{CANARY}tag",), **fields)
+        remember(home, f"qu{CANARY} number {number}", tags=(f"qu{CANARY}tag",), **fields)
         for number in range(count)
     ]
 
@@ -96,7 +96,7 @@ def rows(home: Home) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def found(home: Home, mode: SearchMode = SearchMode.KEYWORD) -> list[str]:
-    request = SearchRequest(query=CANARY, mode=mode, include_confidential=True)
+    request = SearchRequest(query=f"qu{CANARY}", mode=mode, include_confidential=True)
     return [hit.memory.id for hit in home.services.search.search(request, PERSON).hits]
 
 
@@ -104,7 +104,7 @@ def test_before_one_row_is_swept_nothing_of_it_is_in_any_answer(home: Home) -> N
     held = hold_sweep(home)
     services = home.services
     gone = fill(home, client_id=None)
-    remember(home, f"{CANARY} waits", embed=True, wait=False)
+    remember(home, f"qu{CANARY} waits", embed=True, wait=False)
     kept = remember(home, "Another boat")
     services.namespaces.create("other", PERSON)
     services.memories.delete(gone[0].id, PERSON)
@@ -166,10 +166,10 @@ def test_the_sweep_leaves_nothing_of_it_in_the_file(home: Home) -> None:
 def test_what_is_written_right_after_the_wipe_stays(home: Home) -> None:
     held = hold_sweep(home)
     fill(home, client_id=None)
-    first = remember(home, f"{CANARY} first", client_id="same")
+    first = remember(home, f"qu{CANARY} first", client_id="same")
     wipe(home)
     assert held.begun.wait(WAIT_S)
-    after = remember(home, f"{CANARY} after", client_id="same")
+    after = remember(home, f"qu{CANARY} after", client_id="same")
     assert after.id != first.id
     home.services.vault.lock()
     from muniment.services.sweeping import Sweep
@@ -177,13 +177,13 @@ def test_what_is_written_right_after_the_wipe_stays(home: Home) -> None:
     home.services.jobs._runner.register(Sweep())
     home.services.vault.unlock_with_key_file()
     swept(home)
-    assert home.services.memories.get(after.id, PERSON).content == f"{CANARY} after"
+    assert home.services.memories.get(after.id, PERSON).content == f"qu{CANARY} after"
     assert [found(home, mode) for mode in SearchMode] == [[after.id]] * 3
     assert len(rows(home)["memories"]) == 1
 
 
 def test_many_rows_are_swept_in_steps_and_a_key_of_the_namespace_sees_how_far(home: Home) -> None:
-    drafts = [MemoryDraft(content=f"{CANARY} {number}", embed=False) for number in range(450)]
+    drafts = [MemoryDraft(content=f"qu{CANARY} {number}", embed=False) for number in range(450)]
     home.services.memories.remember_batch(drafts, PERSON)
     home.services.keys.create(KeyDraft(namespaces=("default",)), PERSON)
     wipe(home)
@@ -195,7 +195,7 @@ def test_many_rows_are_swept_in_steps_and_a_key_of_the_namespace_sees_how_far(ho
 
 def test_a_deleted_namespace_is_swept_as_well_and_its_name_is_free(home: Home) -> None:
     home.services.namespaces.create("work", PERSON)
-    memory = remember(home, f"{CANARY} in the trash", namespace="work")
+    memory = remember(home, f"qu{CANARY} in the trash", namespace="work")
     home.services.memories.delete(memory.id, PERSON)
     held = hold_sweep(home)
     home.services.namespaces.delete("work", PERSON)
@@ -213,7 +213,7 @@ def test_a_vault_killed_between_wipe_and_sweep_is_swept_at_the_next_unlocking(
     """The process dies as soon as the wipe is answered, or in the middle of the sweep."""
     folder = home_factory(unlocked=False).folder
     for steps in (0, 1, 3):
-        script = KILLED.format(steps=steps, canary=CANARY)
+        script = KILLED.format(steps=steps, canary=f"qu{CANARY}")
         done = subprocess.run(
             [sys.executable, "-c", script, str(folder)],
             env=ENVIRONMENT, cwd=".", capture_output=True, check=False, timeout=60,

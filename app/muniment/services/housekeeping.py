@@ -40,11 +40,12 @@ class Housekeeping:
     def __init__(self, session: "VaultSession", runner: "JobRunner") -> None:
         self._session = session
         self._runner = runner
+        self._begun: datetime | None = None
         self._tidied: datetime | None = None
 
-    def begin(self) -> None:
-        """Have the next `tend` work: a vault was unlocked."""
-        self._tidied = None
+    def begin(self, moment: datetime) -> None:
+        """Have the next `tend` do what was due at the moment a vault was unlocked."""
+        self._begun, self._tidied = moment, None
 
     def tend(self, opened: "OpenVault", is_stopping: Callable[[], bool] = lambda: False) -> None:
         """Do everything that is due, if an hour has passed since it was last done.
@@ -57,26 +58,36 @@ class Housekeeping:
             opened: The vault.
             is_stopping: Whether the vault is being locked; asked between steps.
         """
-        now = opened.clock.now()
+        now = self._begun or opened.clock.now()
         if self._tidied is not None and timedelta(0) <= now - self._tidied < EVERY:
             return
-        self.purge_due(opened, is_stopping)
-        self._demote(opened, None, is_stopping)
-        self._tidy_jobs(opened)
+        self._purge(opened, now, is_stopping)
+        self._demote(opened, now, is_stopping=is_stopping)
+        self._tidy_jobs(opened, now)
         if not is_stopping():
-            self._tidied = now
+            self._begun, self._tidied = None, now
 
-    def purge_due(
-        self, opened: "OpenVault", is_stopping: Callable[[], bool] = lambda: False
-    ) -> int:
+    def purge_due(self, actor: Actor) -> int:
         """Purge what has expired, and what the trash has kept for 30 days, in short steps.
+
+        Args:
+            actor: Must see the whole vault.
 
         Returns:
             How many memories went.
         """
+        actor.require_unconfined()
+        with self._session.borrow() as opened:
+            return self._purge(opened, opened.clock.now())
+
+    def _purge(
+        self,
+        opened: "OpenVault",
+        now: datetime,
+        is_stopping: Callable[[], bool] = lambda: False,
+    ) -> int:
         from muniment.storage.removal import is_due
 
-        now = opened.clock.now()
         condition = is_due(now_ms=unix_ms(now), trashed_before_ms=unix_ms(now - TRASH_KEPT))
         with opened.store.read() as reading:
             numbers = reading.memories.matching_numbers(condition).tolist()
@@ -107,18 +118,20 @@ class Housekeeping:
         """
         actor.require(Scope.WRITE)
         with self._session.borrow() as opened:
-            return self._demote(opened, (actor, namespaces))
+            return self._demote(opened, opened.clock.now(), actor=actor, namespaces=namespaces)
 
     def _demote(
         self,
         opened: "OpenVault",
-        asked: "tuple[Actor, Sequence[str]] | None",
+        now: datetime,
+        *,
+        actor: Actor = SYSTEM,
+        namespaces: Sequence[str] = (),
         is_stopping: Callable[[], bool] = lambda: False,
     ) -> int:
         from muniment.storage.demotion import is_idle
 
-        actor, namespaces = asked or (SYSTEM, ())
-        since_ms = unix_ms(opened.clock.now() - COLD_AFTER)
+        since_ms = unix_ms(now - COLD_AFTER)
         with opened.store.read() as reading:
             ids = resolve_namespaces(reading.namespaces, namespaces, actor)
             condition = is_idle(since_ms, ids)
@@ -133,9 +146,8 @@ class Housekeeping:
             time.sleep(_BREATH_S)
         return total
 
-    def _tidy_jobs(self, opened: "OpenVault") -> None:
+    def _tidy_jobs(self, opened: "OpenVault", now: datetime) -> None:
         """Forget jobs that ended a month ago; queue the sweep of a namespace that has none."""
-        now = opened.clock.now()
         forgotten_before_ms = unix_ms(now - JOBS_KEPT)
         with opened.store.read() as reading:
             has_old = reading.jobs.has_ended(forgotten_before_ms)

@@ -323,7 +323,7 @@ class VaultService:
         self._embedders.start_loading()
         self._vectorizer.start()
         self._jobs.start()
-        self._housekeeping.begin()
+        self._housekeeping.begin(self._clock.now())
         self._upkeep.start()
 
     def _anchor(self) -> None:
