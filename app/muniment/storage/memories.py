@@ -85,7 +85,7 @@ class MemoryReader:
         rows = self._connection.execute(
             select(memories).where(memories.c.number.in_([int(number) for number in numbers]))
         )
-        return {row.number: self._decoder.decode(row) for row in rows}
+        return {memory.number: memory for memory in self._decoder.decode_all(rows)}
 
     def page(
         self,
@@ -118,7 +118,7 @@ class MemoryReader:
         cursor = None
         if len(rows) > page.limit:
             cursor = cursor_after(page.sort, shown[-1].place, shown[-1].number)
-        return MemoryPage(tuple(self._decoder.decode(row) for row in shown), cursor, total)
+        return MemoryPage(tuple(self._decoder.decode_all(shown)), cursor, total)
 
     def _begins(
         self, page: PageRequest, namespace_ids: Sequence[NamespaceId]
@@ -198,7 +198,7 @@ class MemoryReader:
             .order_by(memories.c.number)
             .limit(limit)
         )
-        return [self._decoder.decode(row) for row in rows]
+        return self._decoder.decode_all(rows)
 
     def lack_digests(self) -> bool:
         """Tell whether an older program stored memories without digests."""
@@ -206,6 +206,15 @@ class MemoryReader:
             select(memories.c.number).where(memories.c.content_digest.is_(None)).limit(1)
         )
         return found.first() is not None
+
+    def of_session(self, namespace_id: NamespaceId, handle: str) -> list[Memory]:
+        """Return every memory of a session, oldest first, trash and expired included."""
+        rows = self._connection.execute(
+            select(memories)
+            .where(memories.c.namespace_id == namespace_id, memories.c.session_id == handle)
+            .order_by(memories.c.number)
+        )
+        return self._decoder.decode_all(rows)
 
     def session_neighbours(self, memory: Memory, reach: int, *, now_ms: int) -> tuple[Memory, ...]:
         """Return up to ``reach`` live memories before and after one in its session, in order.
@@ -235,4 +244,4 @@ class MemoryReader:
         later = self._connection.execute(
             base.where(after).order_by(created, number).limit(reach)
         ).all()
-        return tuple(self._decoder.decode(row) for row in [*reversed(earlier), *later])
+        return tuple(self._decoder.decode_all([*reversed(earlier), *later]))

@@ -35,6 +35,7 @@ from muniment.storage.memory_fields import (
     stamped,
     tier_of,
 )
+from muniment.storage.memory_scopes import ScopeWriter
 from muniment.storage.removal import remove_rows
 from muniment.storage.rows import MemoryDecoder
 from muniment.storage.sealers import SealersInView
@@ -57,6 +58,7 @@ class MemoryWriter(MemoryReader):
         journal: JournalWriter,
         texts: TextWriter,
         vectors: VectorWriter,
+        scopes: ScopeWriter,
         actor: str,
     ) -> None:
         super().__init__(connection, decoder)
@@ -64,6 +66,7 @@ class MemoryWriter(MemoryReader):
         self._journal = journal
         self._texts = texts
         self._vectors = vectors
+        self._scopes = scopes
         self._members = MemberWriter(connection)
         self._actor = actor
         self.changes: list[MemoryChange] = []
@@ -75,6 +78,7 @@ class MemoryWriter(MemoryReader):
         Raises:
             ConflictError: Its id or idempotency key is taken.
         """
+        new = self._scopes.settled_new(new)
         draft = new.draft
         if not self._vectors.are_current(new.passages):
             # The model was changed while this text was embedded: the new one embeds it anew.
@@ -120,6 +124,7 @@ class MemoryWriter(MemoryReader):
             InvalidInputError: Its metadata would become too large.
         """
         memory.require_version(expected_version)
+        patch = self._scopes.settled_patch(memory, patch, moment)
         values = changed_values(memory, patch, moment)
         if not values:
             return memory
@@ -299,6 +304,7 @@ class MemoryWriter(MemoryReader):
         sealer = self._sealers.of(namespace_id)
         if "importance" in values and "tier" not in values and not row.tier_pinned:
             values["tier"] = tier_of(memory, values["importance"], moment).value
+        values |= self._scopes.settled(values, namespace_id=namespace_id, now_ms=unix_ms(moment))
         stamp = self._journal.append(
             action,
             memory.id,
@@ -318,6 +324,7 @@ class MemoryWriter(MemoryReader):
             update(table).where(table.c.number == memory.number).values(columns)
         )
         self._members.put(memory.number, members_of(values, sealer))
+        self._scopes.moved(memory, values, namespace_id)
         if "content" in values or "tags" in values:
             self._texts.put(
                 memory.number,
@@ -336,6 +343,8 @@ class MemoryWriter(MemoryReader):
         return self.must(memory.id)
 
     def _drop(self, number: int) -> None:
+        leaving = self._scopes.leaving([number])
         self._vectors.remove(number)
         self._texts.forget(number)
         remove_rows(self._connection, schema.memories.c.number, [number])
+        self._scopes.release(leaving)

@@ -8,8 +8,8 @@ from sqlalchemy import Column, ColumnElement, Connection, Table, and_, or_, sele
 from muniment.domain.changes import ChangeKind, MemoryChange
 from muniment.domain.ids import MemoryId, NamespaceId
 from muniment.storage import schema
-from muniment.storage.entity_writes import EntityWriter
 from muniment.storage.journal import JournalWriter
+from muniment.storage.memory_scopes import ScopeWriter
 from muniment.storage.namespaces import NamespaceReader, is_in_live_namespace
 from muniment.storage.sealers import SealersInView
 from muniment.storage.texts import TextWriter
@@ -54,7 +54,7 @@ class Remover:
         journal: JournalWriter,
         texts: TextWriter,
         vectors: VectorWriter,
-        entities: EntityWriter,
+        scopes: ScopeWriter,
         changes: list[MemoryChange],
     ) -> None:
         self._connection = connection
@@ -62,7 +62,7 @@ class Remover:
         self._journal = journal
         self._texts = texts
         self._vectors = vectors
-        self._entities = entities
+        self._scopes = scopes
         self._changes = changes
 
     def purge(self, numbers: Sequence[int], condition: ColumnElement[bool]) -> int:
@@ -90,7 +90,10 @@ class Remover:
             change = MemoryChange(ChangeKind.PURGED, names[home], MemoryId(row.id))
             self._changes.append(change)
         if rows:
-            self._remove_memories([row.number for row in rows])
+            found = [row.number for row in rows]
+            leaving = self._scopes.leaving(found)
+            self._remove_memories(found)
+            self._scopes.release(leaving)
         return len(rows)
 
     def sweep(self, namespace_id: NamespaceId, limit: int) -> int:
@@ -141,7 +144,6 @@ class Remover:
         )
 
     def _remove_memories(self, numbers: Sequence[int]) -> None:
-        self._entities.forget_memories(numbers)
         self._vectors.remove_many(numbers)
         self._texts.forget_later(numbers)
         remove_rows(self._connection, _MEMORIES.c.number, numbers)

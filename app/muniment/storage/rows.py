@@ -1,6 +1,7 @@
 """Rows of ``memories`` to `Memory` values and back."""
 
 import json
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
@@ -13,11 +14,13 @@ from muniment.domain.memory import (
     Embedding,
     EmbeddingState,
     Memory,
+    MemoryEntity,
     MemoryKind,
     MemoryType,
     Tier,
     Visibility,
 )
+from muniment.storage.entities import EntityReader
 from muniment.storage.namespaces import NamespaceReader
 from muniment.storage.sealers import CONTENT, METADATA, NamespaceSealer, SealersInView
 from muniment.storage.vector_sets import VectorSetReader
@@ -34,6 +37,7 @@ class MemoryDecoder:
     def __init__(self, connection: Connection, sealers: SealersInView) -> None:
         self._connection = connection
         self._sealers = sealers
+        self._entities = EntityReader(connection, sealers)
 
     @cached_property
     def _names(self) -> dict[NamespaceId, str]:
@@ -48,12 +52,24 @@ class MemoryDecoder:
         """Return the sealer of a namespace."""
         return self._sealers.of(namespace_id)
 
-    def decode(self, row: Row[Any]) -> Memory:
-        """Make a `Memory` of a row with every column of ``memories``.
+    def decode_all(self, rows: Iterable[Row[Any]]) -> list[Memory]:
+        """Make a `Memory` of each row with every column of ``memories``.
+
+        What they mention is read in one query for all of them.
 
         Raises:
             DamagedVaultError: A sealed column fails its check.
         """
+        gathered = list(rows)
+        numbers = [row.number for row in gathered]
+        mentioned = self._entities.of_memories(numbers) if numbers else {}
+        return [self._decoded(row, mentioned.get(row.number, ())) for row in gathered]
+
+    def decode(self, row: Row[Any]) -> Memory:
+        """Make a `Memory` of one row, as `decode_all` does of many."""
+        return self.decode_all([row])[0]
+
+    def _decoded(self, row: Row[Any], entities: tuple[MemoryEntity, ...]) -> Memory:
         sealer = self._sealers.of(NamespaceId(row.namespace_id))
         return Memory(
             id=MemoryId(row.id),
@@ -85,6 +101,7 @@ class MemoryDecoder:
             embedding=_embedding(row, self._model_id),
             client_id=row.client_id,
             version=row.version,
+            entities=entities,
         )
 
 

@@ -19,12 +19,16 @@ from muniment.storage.backup import back_up
 from muniment.storage.candidates import CandidateReader
 from muniment.storage.connection import open_raw, read_engine, translated, write_engine
 from muniment.storage.duplicates import DuplicateReader
+from muniment.storage.entities import EntityReader
+from muniment.storage.entity_graph import EntityGraph
+from muniment.storage.entity_writes import EntityWriter
 from muniment.storage.figures import FiguresReader
 from muniment.storage.jobs import JobReader, JobWriter
 from muniment.storage.journal import ChainHead, JournalReader, JournalWriter, Writer
 from muniment.storage.keys import KeyStore
 from muniment.storage.ledger import LedgerReader
 from muniment.storage.memories import MemoryReader
+from muniment.storage.memory_scopes import ScopeWriter
 from muniment.storage.memory_writes import MemoryWriter
 from muniment.storage.migrations.upgrade import (
     HEAD,
@@ -33,15 +37,20 @@ from muniment.storage.migrations.upgrade import (
     upgrade,
 )
 from muniment.storage.namespaces import NamespaceReader, NamespaceWriter
+from muniment.storage.owner_writes import OwnerWriter
+from muniment.storage.owners import OwnerReader
 from muniment.storage.removal import Remover
 from muniment.storage.rows import MemoryDecoder
 from muniment.storage.sealers import KeyWrapper, Sealers, SealersInView
+from muniment.storage.session_writes import SessionWriter
+from muniment.storage.sessions import SessionReader
 from muniment.storage.settings import DEVICE, set_setting, setting
 from muniment.storage.statistics import StatisticsReader
 from muniment.storage.texts import TextReader, TextWriter
 from muniment.storage.usage import UsageReader, UsageWriter
 from muniment.storage.vector_sets import VectorSetReader, VectorSetWriter
 from muniment.storage.vectors import CodeTable, VectorReader, VectorWriter
+from muniment.storage.write_context import WriteContext
 
 IndexListener = Callable[[CodeTable, tuple[int, ...]], None]
 """Called after a commit with the passages added to a set and the ids of those removed from any."""
@@ -75,6 +84,15 @@ class Reading:
         self.figures = FiguresReader(connection)
         self.vector_sets = VectorSetReader(connection)
         self.usage = UsageReader(connection)
+        self.owners = OwnerReader(connection, in_view)
+        self.sessions = SessionReader(connection, in_view)
+        self.entities = EntityReader(connection, in_view)
+
+    def entity_graph(self, now_ms: int, *, include_confidential: bool) -> EntityGraph:
+        """Return the graph of entities and the memories that count at a moment."""
+        return EntityGraph(
+            self._connection, now_ms=now_ms, include_confidential=include_confidential
+        )
 
 
 class UnitOfWork:
@@ -102,6 +120,12 @@ class UnitOfWork:
         self.keys = KeyStore(connection)
         self.jobs = JobWriter(connection, actor=actor)
         self.usage = UsageWriter(connection)
+        context = WriteContext(connection, in_view, journal, actor)
+        self.owners = OwnerWriter(context)
+        self.sessions = SessionWriter(context)
+        self.entities = EntityWriter(context)
+        self.scopes = ScopeWriter(connection, self.owners, self.sessions, self.entities)
+        self._things = context.changes
         self.memories = MemoryWriter(
             connection,
             MemoryDecoder(connection, in_view),
@@ -109,6 +133,7 @@ class UnitOfWork:
             journal=journal,
             texts=self.texts,
             vectors=self.vectors,
+            scopes=self.scopes,
             actor=actor,
         )
         self.removal = Remover(
@@ -117,6 +142,7 @@ class UnitOfWork:
             journal=journal,
             texts=self.texts,
             vectors=self.vectors,
+            scopes=self.scopes,
             changes=self.memories.changes,
         )
         self.changed_namespaces: list[str] = []
@@ -145,6 +171,7 @@ class UnitOfWork:
             tuple(self.changed_keys),
             self._batch_id,
             tuple(self.jobs.progress),
+            tuple(self._things),
             model=self.model,
         )
 

@@ -1,0 +1,227 @@
+"""Entities read from the database."""
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Connection, Row, and_, exists, func, or_, select
+
+from muniment.domain.clock import moment_of
+from muniment.domain.entities import Entity, EntityFilter, normal_form
+from muniment.domain.ids import NamespaceId
+from muniment.domain.memory import MemoryEntity
+from muniment.domain.owners import OwnerKind
+from muniment.domain.pages import ListPage, Page
+from muniment.storage.namespaces import NamespaceReader
+from muniment.storage.pages import page_of
+from muniment.storage.schema import entities, entity_links, memories
+from muniment.storage.scopes import is_owned_by, is_shown_memory
+from muniment.storage.sealers import RECORD, SealersInView
+
+
+class EntityReader:
+    """Reads entities on one connection.
+
+    An entity that the program found and nobody has touched is at version 0; it is there as long
+    as a memory that counts mentions it.
+
+    Args:
+        connection: A read connection, or a unit of work's.
+        sealers: The namespaces' keys, as this connection sees them.
+    """
+
+    def __init__(self, connection: Connection, sealers: SealersInView) -> None:
+        self._connection = connection
+        self._sealers = sealers
+
+    @cached_property
+    def _names(self) -> dict[NamespaceId, str]:
+        return NamespaceReader(self._connection).names()
+
+    def find(self, reference: str, namespace_ids: Sequence[NamespaceId]) -> Row[Any] | None:
+        """Return the row of an entity by uid or name; of several, the one of the first namespace.
+
+        Of several types that share a name within it, the one known for longest.
+        """
+        rows = self._connection.execute(
+            select(entities).where(
+                entities.c.namespace_id.in_(namespace_ids),
+                (entities.c.uid == reference) | (entities.c.normal == normal_form(reference)),
+            )
+        ).all()
+        order = {namespace_id: place for place, namespace_id in enumerate(namespace_ids)}
+        rows = sorted(rows, key=lambda row: (row.uid != reference, order[row.namespace_id], row.id))
+        return rows[0] if rows else None
+
+    def is_shown(self, row: Row[Any], *, now_ms: int, include_confidential: bool) -> bool:
+        """Tell whether an entity is there for somebody who may see such memories."""
+        shown = is_shown_entity(now_ms, include_confidential=include_confidential)
+        condition = and_(entities.c.id == row.id, shown)
+        return bool(self._connection.execute(select(exists().where(condition))).scalar())
+
+    def page(
+        self,
+        wanted: EntityFilter,
+        page: ListPage,
+        *,
+        namespace_ids: Sequence[NamespaceId],
+        now_ms: int,
+    ) -> Page[Entity]:
+        """Return one page of the entities that a filter matches.
+
+        Raises:
+            InvalidInputError: The cursor is not of this list, or ``after`` names nothing.
+        """
+        found = page_of(
+            self._connection,
+            entities,
+            _condition(wanted, namespace_ids, now_ms),
+            page,
+            find=lambda reference: self.find(reference, namespace_ids),
+        )
+        opened = self.opened(
+            found.rows, now_ms=now_ms, include_confidential=wanted.include_confidential
+        )
+        return Page(opened, found.next_cursor, found.total)
+
+    def opened(
+        self, rows: Sequence[Row[Any]], *, now_ms: int, include_confidential: bool
+    ) -> tuple[Entity, ...]:
+        """Make entities of rows, with their memories and relationships counted.
+
+        Raises:
+            DamagedVaultError: A sealed record fails its check.
+        """
+        if not rows:
+            return ()
+        shown = is_shown_memory(now_ms, include_confidential=include_confidential)
+        ids = [row.id for row in rows]
+        remembered = self._memory_counts(ids, shown)
+        related = self._relationship_counts(ids, shown)
+        return tuple(
+            self._decoded(
+                row,
+                memory_count=remembered.get(row.id, 0),
+                relationship_count=related.get(row.id, 0),
+            )
+            for row in rows
+        )
+
+    def of_memories(self, numbers: Iterable[int]) -> dict[int, tuple[MemoryEntity, ...]]:
+        """Return what memories mention, by row number, surest first: one query for all of them."""
+        rows = self._connection.execute(
+            select(
+                entity_links.c.number,
+                entities.c.type,
+                entities.c.name,
+                func.max(entity_links.c.relevance).label("relevance"),
+            )
+            .join(entities, entities.c.id == entity_links.c.entity)
+            .where(entity_links.c.number.in_(list(numbers)))
+            .group_by(entity_links.c.number, entities.c.id)
+            .order_by(
+                entity_links.c.number, func.max(entity_links.c.relevance).desc(), entities.c.id
+            )
+        )
+        found: dict[int, list[MemoryEntity]] = {}
+        for row in rows:
+            mentioned = MemoryEntity(row.type, row.name, row.relevance)
+            found.setdefault(row.number, []).append(mentioned)
+        return {number: tuple(mentioned) for number, mentioned in found.items()}
+
+    def record_of(self, row: Row[Any]) -> dict[str, Any]:
+        """Open the sealed part of a row."""
+        sealer = self._sealers.of(NamespaceId(row.namespace_id))
+        return sealer.open_json(row.record, record_id=row.uid, purpose=RECORD)
+
+    def _decoded(self, row: Row[Any], *, memory_count: int, relationship_count: int) -> Entity:
+        return Entity(
+            uid=row.uid,
+            namespace=self._names[row.namespace_id],
+            type=row.type,
+            name=row.name,
+            metadata=self.record_of(row).get("metadata", {}),
+            is_derived=row.version == 0,
+            memory_count=memory_count,
+            relationship_count=relationship_count,
+            created_at=moment_of(row.created_at),
+            updated_at=moment_of(row.updated_at),
+            version=row.version,
+        )
+
+    def _memory_counts(self, ids: list[int], shown: ColumnElement[bool]) -> dict[int, int]:
+        rows = self._connection.execute(
+            select(entity_links.c.entity, func.count(entity_links.c.number.distinct()))
+            .join(memories, memories.c.number == entity_links.c.number)
+            .where(entity_links.c.entity.in_(ids), shown)
+            .group_by(entity_links.c.entity)
+        )
+        return {row[0]: row[1] for row in rows}
+
+    def _relationship_counts(self, ids: list[int], shown: ColumnElement[bool]) -> dict[int, int]:
+        other = entity_links.alias("other")
+        rows = self._connection.execute(
+            select(entity_links.c.entity, func.count(other.c.entity.distinct()))
+            .join(other, other.c.number == entity_links.c.number)
+            .join(memories, memories.c.number == entity_links.c.number)
+            .where(entity_links.c.entity.in_(ids), other.c.entity != entity_links.c.entity, shown)
+            .group_by(entity_links.c.entity)
+        )
+        return {row[0]: row[1] for row in rows}
+
+
+def is_shown_entity(now_ms: int, *, include_confidential: bool) -> ColumnElement[bool]:
+    """Build the condition that an entity is there: touched by hand, or mentioned by a memory."""
+    return or_(
+        entities.c.version > 0,
+        _is_linked(is_shown_memory(now_ms, include_confidential=include_confidential)),
+    )
+
+
+def mentions(reference: str, number: Column[Any], namespace: Column[Any]) -> ColumnElement[bool]:
+    """Build the condition that a memory mentions an entity, named by uid or name.
+
+    Args:
+        reference: The entity's.
+        number: The memory's row number.
+        namespace: The memory's namespace: a name means an entity of the same one.
+    """
+    named = or_(entities.c.uid == reference, entities.c.normal == normal_form(reference))
+    return exists(
+        select(entity_links.c.entity)
+        .join(entities, entities.c.id == entity_links.c.entity)
+        .where(entity_links.c.number == number, entities.c.namespace_id == namespace, named)
+    )
+
+
+def _condition(
+    wanted: EntityFilter, namespace_ids: Sequence[NamespaceId], now_ms: int
+) -> ColumnElement[bool]:
+    parts: list[ColumnElement[bool]] = [
+        entities.c.namespace_id.in_(namespace_ids),
+        is_shown_entity(now_ms, include_confidential=wanted.include_confidential),
+    ]
+    if wanted.type is not None:
+        parts.append(entities.c.type == normal_form(wanted.type))
+    if wanted.name_prefix is not None:
+        prefix = normal_form(wanted.name_prefix)
+        parts.append(func.substr(entities.c.normal, 1, len(prefix)) == prefix)
+    if wanted.agent_id is not None:
+        shown = is_shown_memory(now_ms, include_confidential=wanted.include_confidential)
+        owned = is_owned_by(
+            memories.c.agent_id,
+            OwnerKind.AGENT,
+            wanted.agent_id,
+            namespace=memories.c.namespace_id,
+        )
+        parts.append(_is_linked(and_(shown, owned)))
+    return and_(*parts)
+
+
+def _is_linked(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Build the condition that an entity is linked to a memory of which something holds."""
+    return exists(
+        select(entity_links.c.number)
+        .join(memories, memories.c.number == entity_links.c.number)
+        .where(entity_links.c.entity == entities.c.id, condition)
+    )

@@ -1,0 +1,137 @@
+"""The graph that entities and memories form: who is mentioned together with whom."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection, func, select
+
+from muniment.domain.entities import (
+    NODES_MAX,
+    EntityEdge,
+    EntityNode,
+    Neighbourhood,
+    Relationships,
+)
+from muniment.storage.schema import entities, entity_links, memories
+from muniment.storage.scopes import is_shown_memory
+
+
+class EntityGraph:
+    """Walks the graph on one connection; memories that do not count make no edge.
+
+    Args:
+        connection: A read connection, or a unit of work's.
+        now_ms: The present moment, for what has expired.
+        include_confidential: Whether confidential memories make edges.
+    """
+
+    def __init__(self, connection: Connection, *, now_ms: int, include_confidential: bool) -> None:
+        self._connection = connection
+        self._shown = is_shown_memory(now_ms, include_confidential=include_confidential)
+
+    def relationships(self, entity_id: int, limit: int) -> Relationships:
+        """Return the relationships of an entity, and who is mentioned together with it.
+
+        Args:
+            entity_id: Its row id.
+            limit: How many of the others to return, those with most shared memories.
+        """
+        rows = self._connection.execute(
+            select(entity_links.c.relationship, func.count(entity_links.c.number.distinct()))
+            .join(memories, memories.c.number == entity_links.c.number)
+            .where(entity_links.c.entity == entity_id, self._shown)
+            .group_by(entity_links.c.relationship)
+            .order_by(entity_links.c.relationship)
+        )
+        by_relationship = {row[0]: row[1] for row in rows}
+        strongest = self._neighbours([entity_id], limit, known={entity_id})
+        nodes = self._nodes({other: 1 for _, other, _ in strongest})
+        related = tuple((nodes[other], shared) for _, other, shared in strongest)
+        return Relationships(by_relationship, related)
+
+    def neighbourhood(self, entity_id: int, *, depth: int, max_neighbours: int) -> Neighbourhood:
+        """Return the entities around one, with every edge among them.
+
+        Args:
+            entity_id: Row id of the one in the middle.
+            depth: Steps to go.
+            max_neighbours: New entities to take from each one, those with most shared memories;
+                500 entities in all are the end of it.
+        """
+        distances = {entity_id: 0}
+        frontier = [entity_id]
+        for distance in range(1, depth + 1):
+            found = self._neighbours(frontier, max_neighbours, known=distances.keys())
+            room = NODES_MAX - len(distances)
+            frontier = list(dict.fromkeys(other for _, other, _ in found))[:room]
+            distances |= dict.fromkeys(frontier, distance)
+            if not frontier:
+                break
+        nodes = self._nodes(distances)
+        edges = self._edges(distances)
+        return Neighbourhood(
+            tuple(nodes[entity] for entity in distances),
+            tuple(
+                EntityEdge(source=nodes[a].uid, target=nodes[b].uid, shared=n) for a, b, n in edges
+            ),
+        )
+
+    def _neighbours(
+        self, frontier: Sequence[int], limit: int, *, known: Iterable[int]
+    ) -> list[tuple[int, int, int]]:
+        """Return (entity, other, shared memories) for new others, strongest first.
+
+        At most ``limit`` others of each entity.
+        """
+        other = entity_links.alias("other")
+        shared = func.count(entity_links.c.number.distinct())
+        rows = self._connection.execute(
+            select(entity_links.c.entity, other.c.entity, shared)
+            .join(other, other.c.number == entity_links.c.number)
+            .join(memories, memories.c.number == entity_links.c.number)
+            .where(
+                entity_links.c.entity.in_(frontier),
+                other.c.entity.not_in(list(known)),
+                self._shown,
+            )
+            .group_by(entity_links.c.entity, other.c.entity)
+            .order_by(shared.desc(), other.c.entity, entity_links.c.entity)
+        )
+        taken = dict.fromkeys(frontier, 0)
+        found = []
+        for entity, neighbour, count in rows:
+            if taken[entity] < limit:
+                taken[entity] += 1
+                found.append((entity, neighbour, count))
+        return found
+
+    def _edges(self, inside: Iterable[int]) -> list[tuple[int, int, int]]:
+        other = entity_links.alias("other")
+        shared = func.count(entity_links.c.number.distinct())
+        among = list(inside)
+        rows = self._connection.execute(
+            select(entity_links.c.entity, other.c.entity, shared)
+            .join(other, other.c.number == entity_links.c.number)
+            .join(memories, memories.c.number == entity_links.c.number)
+            .where(
+                entity_links.c.entity.in_(among),
+                other.c.entity.in_(among),
+                entity_links.c.entity < other.c.entity,
+                self._shown,
+            )
+            .group_by(entity_links.c.entity, other.c.entity)
+            .order_by(shared.desc(), entity_links.c.entity, other.c.entity)
+        )
+        return [(row[0], row[1], row[2]) for row in rows]
+
+    def _nodes(self, distances: dict[int, int]) -> dict[int, EntityNode]:
+        rows = self._connection.execute(
+            select(entities.c.id, entities.c.uid, entities.c.type, entities.c.name).where(
+                entities.c.id.in_(list(distances))
+            )
+        ).all()
+        return {
+            row.id: EntityNode(
+                uid=row.uid, type=row.type, name=row.name, distance=distances[row.id]
+            )
+            for row in rows
+        }

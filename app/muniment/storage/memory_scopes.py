@@ -1,0 +1,218 @@
+"""What memories name, made on first use: owners and sessions."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, exists, select
+
+from muniment.domain.clock import unix_ms
+from muniment.domain.ids import NamespaceId
+from muniment.domain.memory import Memory, MemoryDraft, MemoryPatch
+from muniment.domain.owners import MEMORY_FIELD, OwnerKind
+from muniment.storage.entity_writes import EntityWriter
+from muniment.storage.memory_fields import NewMemory
+from muniment.storage.owner_writes import OwnerWriter
+from muniment.storage.schema import memories, owners, sessions
+from muniment.storage.session_writes import SessionWriter
+
+_OWNERS: Final[tuple[tuple[str, OwnerKind], ...]] = tuple(
+    (name, kind) for kind, name in MEMORY_FIELD.items()
+)
+SCOPES: Final = (*MEMORY_FIELD.values(), "session_id")
+"""The fields of a memory that name something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What memories that are about to go have named: handles by field, for one namespace each."""
+
+    named: Mapping[NamespaceId, Mapping[str, frozenset[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeWriter:
+    """Keeps what memories name, inside one unit of work.
+
+    A request may name an owner or a session by any of its ids; memories keep the handle. An owner
+    or a session that nobody has created or changed is there because something names it, and goes
+    with the last thing that does: no word of a purged memory stays behind.
+    """
+
+    connection: Connection
+    owners: OwnerWriter
+    sessions: SessionWriter
+    entities: EntityWriter
+
+    def settled_new(self, new: NewMemory) -> NewMemory:
+        """Return a new memory with handles in place of what it names, making what is new."""
+        named = _named(new.draft)
+        if not named:
+            return new
+        handles = self.settled(named, namespace_id=new.namespace_id, now_ms=unix_ms(new.moment))
+        return new if handles == named else replace(new, draft=_with(new.draft, handles))
+
+    def settled_patch(self, memory: Memory, patch: MemoryPatch, moment: datetime) -> MemoryPatch:
+        """Return a change to a memory with handles in place of what it names."""
+        named = _named(patch)
+        namespace = self.owners.namespace_of(memory.number) if named else None
+        if namespace is None:
+            return patch
+        others = {name: getattr(memory, name) for name in MEMORY_FIELD.values()}
+        handles = self.settled(named, namespace_id=namespace, now_ms=unix_ms(moment), others=others)
+        changed: dict[str, Any] = dict(handles)
+        return replace(patch, **changed)
+
+    def settled(
+        self,
+        named: Mapping[str, Any],
+        *,
+        namespace_id: NamespaceId,
+        now_ms: int,
+        others: Mapping[str, Any] | None = None,
+    ) -> dict[str, str]:
+        """Return the handles of what a memory names, making what is new.
+
+        Args:
+            named: ``agent_id``, ``user_id``, ``project`` and ``session_id``, as they were given.
+            namespace_id: The memory's.
+            now_ms: The present moment.
+            others: Owners of a session that is made, where ``named`` gives none.
+
+        Returns:
+            A handle for each value that is not ``None``.
+        """
+        handles = {
+            name: self.owners.first_use(kind, named[name], namespace_id=namespace_id, now_ms=now_ms)
+            for name, kind in _OWNERS
+            if named.get(name) is not None
+        }
+        session = named.get("session_id")
+        if session is not None:
+            handles["session_id"] = self.sessions.first_use(
+                session,
+                namespace_id=namespace_id,
+                now_ms=now_ms,
+                scopes=lambda: {**(others or {}), **handles},
+            )
+        return handles
+
+    def leaving(self, numbers: Sequence[int]) -> Leaving:
+        """Take down what memories name that are about to be removed, and remove their links.
+
+        Args:
+            numbers: Their row numbers.
+        """
+        self.entities.forget_memories(numbers)
+        rows = self.connection.execute(
+            select(memories.c.namespace_id, *(memories.c[name] for name in SCOPES))
+            .where(memories.c.number.in_(numbers))
+            .distinct()
+        ).all()
+        return Leaving(
+            {
+                namespace_id: {
+                    name: frozenset(
+                        getattr(row, name)
+                        for row in rows
+                        if row.namespace_id == namespace_id and getattr(row, name) is not None
+                    )
+                    for name in SCOPES
+                }
+                for namespace_id in {row.namespace_id for row in rows}
+            }
+        )
+
+    def release(self, leaving: Leaving) -> None:
+        """Remove what nothing names any more, and nobody has created or changed."""
+        for namespace_id, named in leaving.named.items():
+            self._release_sessions(namespace_id, named["session_id"])
+            for name, kind in _OWNERS:
+                self._release_owners(namespace_id, kind, named[name])
+
+    def moved(self, memory: Memory, values: Mapping[str, Any], namespace_id: NamespaceId) -> None:
+        """Release what a memory has named until now and names no more.
+
+        Args:
+            memory: As it was.
+            values: The fields that changed.
+            namespace_id: The memory's.
+        """
+        left = {
+            name: frozenset({getattr(memory, name)} - {None}) for name in SCOPES if name in values
+        }
+        if any(left.values()):
+            self.release(Leaving({namespace_id: dict.fromkeys(SCOPES, frozenset()) | left}))
+
+    def purge_session(self, row: Row[Any]) -> None:
+        """Remove a session for ever, and the owners that it alone has named."""
+        self.sessions.purge(row)
+        for name, kind in _OWNERS:
+            if getattr(row, name) is not None:
+                self._release_owners(row.namespace_id, kind, frozenset({getattr(row, name)}))
+
+    def purge_expired_sessions(self, now_ms: int, limit: int) -> int:
+        """Remove sessions that have expired, ``limit`` at most; returns how many."""
+        rows = self.sessions.expired(now_ms, limit)
+        for row in rows:
+            self.purge_session(row)
+        return len(rows)
+
+    def _release_sessions(self, namespace_id: NamespaceId, handles: frozenset[str]) -> None:
+        if not handles:
+            return
+        is_named = exists(
+            select(memories.c.number).where(
+                memories.c.session_id == sessions.c.handle,
+                memories.c.namespace_id == sessions.c.namespace_id,
+            )
+        )
+        rows = self.connection.execute(
+            select(sessions).where(
+                sessions.c.namespace_id == namespace_id,
+                sessions.c.handle.in_(handles),
+                sessions.c.version == 0,
+                ~is_named,
+            )
+        ).all()
+        for row in rows:
+            self.purge_session(row)
+
+    def _release_owners(
+        self, namespace_id: NamespaceId, kind: OwnerKind, handles: frozenset[str]
+    ) -> None:
+        if not handles:
+            return
+        name = MEMORY_FIELD[kind]
+        named_by = [
+            exists(
+                select(table.c.namespace_id).where(
+                    table.c[name] == owners.c.handle,
+                    table.c.namespace_id == owners.c.namespace_id,
+                )
+            )
+            for table in (sessions, memories)
+        ]
+        rows = self.connection.execute(
+            select(owners).where(
+                owners.c.namespace_id == namespace_id,
+                owners.c.kind == kind.value,
+                owners.c.handle.in_(handles),
+                owners.c.version == 0,
+                ~named_by[0],
+                ~named_by[1],
+            )
+        ).all()
+        for row in rows:
+            self.owners.delete(row)
+
+
+def _with(draft: MemoryDraft, handles: Mapping[str, Any]) -> MemoryDraft:
+    return replace(draft, **handles)
+
+
+def _named(fields: object) -> dict[str, str]:
+    """Return what a draft or a patch names, by field; `UNSET` and ``None`` name nothing."""
+    values = {name: getattr(fields, name) for name in SCOPES}
+    return {name: value for name, value in values.items() if value}

@@ -1,0 +1,111 @@
+"""Pages of tables whose rows have ``created_at`` and ``id``."""
+
+import base64
+import binascii
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
+
+from sqlalchemy import ColumnElement, Connection, Row, Table, and_, func, or_, select
+
+from muniment.domain.errors import InvalidInputError
+from muniment.domain.pages import ListPage
+
+StoredRow: TypeAlias = Row[Any]
+"""One stored thing, sealed; opaque above storage."""
+
+_INTEGER_END: Final = 2**63  # SQLite's integers end before it
+
+
+@dataclass(frozen=True, slots=True)
+class RowPage:
+    """Rows of one page, the cursor of the next, and how many rows match in all."""
+
+    rows: Sequence[Row[Any]]
+    next_cursor: str | None
+    total: int
+
+
+def page_of(
+    connection: Connection,
+    table: Table,
+    condition: ColumnElement[bool],
+    page: ListPage,
+    *,
+    find: Callable[[str], Row[Any] | None],
+) -> RowPage:
+    """Return one page of the rows that match, newest first unless asked otherwise.
+
+    Args:
+        connection: Where to read.
+        table: Of things that are made once and keep their place.
+        condition: Which rows.
+        page: Which page.
+        find: Returns the row that ``page.after`` names.
+
+    Raises:
+        InvalidInputError: The cursor is of another list, or ``after`` names nothing.
+    """
+    total = connection.execute(
+        select(func.count()).select_from(table).where(condition)
+    ).scalar_one()
+    rows = connection.execute(
+        select(table)
+        .where(condition, *_begins(table, page, find))
+        .order_by(*_order(table, oldest_first=page.oldest_first))
+        .limit(page.limit + 1)
+        .offset(page.offset)
+    ).all()
+    shown = rows[: page.limit]
+    cursor = None
+    if len(rows) > page.limit:
+        cursor = _cursor_of(table.name, shown[-1].created_at, shown[-1].id)
+    return RowPage(shown, cursor, total)
+
+
+def _order(table: Table, *, oldest_first: bool) -> tuple[ColumnElement[Any], ...]:
+    if oldest_first:
+        return (table.c.created_at, table.c.id)
+    return (table.c.created_at.desc(), table.c.id.desc())
+
+
+def _begins(
+    table: Table, page: ListPage, find: Callable[[str], Row[Any] | None]
+) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions that leave out what stands before a page."""
+    if page.cursor is not None:
+        created_at, row_id = _parsed(table.name, page.cursor)
+        yield _behind(table, created_at, row_id, oldest_first=page.oldest_first)
+    if page.after is not None:
+        row = find(page.after)
+        if row is None:
+            raise InvalidInputError("after", "must be the id of something that is there")
+        yield _behind(table, row.created_at, row.id, oldest_first=page.oldest_first)
+
+
+def _behind(
+    table: Table, created_at: int, row_id: int, *, oldest_first: bool
+) -> ColumnElement[bool]:
+    created, number = table.c.created_at, table.c.id
+    if oldest_first:
+        return or_(created > created_at, and_(created == created_at, number > row_id))
+    return or_(created < created_at, and_(created == created_at, number < row_id))
+
+
+def _cursor_of(tag: str, created_at: int, row_id: int) -> str:
+    raw = json.dumps([tag, created_at, row_id], separators=(",", ":"))
+    return base64.urlsafe_b64encode(raw.encode("ascii")).decode("ascii").rstrip("=")
+
+
+def _parsed(tag: str, cursor: str) -> tuple[int, int]:
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        parsed = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+    except (ValueError, binascii.Error, RecursionError):
+        raise InvalidInputError("cursor", "must be the next_cursor of an earlier page") from None
+    match parsed:
+        case [str(found), int(created_at), int(row_id)] if found == tag:
+            if abs(created_at) < _INTEGER_END and abs(row_id) < _INTEGER_END:
+                return int(created_at), int(row_id)
+    raise InvalidInputError("cursor", "must come from a page of the same list")

@@ -1,0 +1,77 @@
+"""Conditions on scopes: who owns a row, which session it is of, whether it counts."""
+
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, and_, or_, select
+
+from muniment.domain.ids import is_uid
+from muniment.domain.memory import Visibility
+from muniment.domain.owners import OwnerKind
+from muniment.storage.schema import memories, owners, sessions
+
+_SESSION_PREFIX = "sess_"
+
+
+def is_owned_by(
+    column: Column[Any], kind: OwnerKind, reference: str, *, namespace: Column[Any]
+) -> ColumnElement[bool]:
+    """Build the condition that a column holds an owner, named by handle or uid.
+
+    A uid names one owner of one namespace; rows of other namespaces that carry the same handle are
+    another's.
+
+    Args:
+        column: Holds handles.
+        kind: Which sort of owner.
+        reference: Handle or uid.
+        namespace: The row's namespace.
+    """
+    is_handle = column == reference
+    if not is_uid(reference):
+        return is_handle
+    found = (owners.c.uid == reference) & (owners.c.kind == kind.value)
+    return or_(
+        is_handle,
+        and_(
+            column == select(owners.c.handle).where(found).scalar_subquery(),
+            namespace == select(owners.c.namespace_id).where(found).scalar_subquery(),
+        ),
+    )
+
+
+def is_in_session(reference: str, now_ms: int) -> ColumnElement[bool]:
+    """Build the condition that a memory is of a session, named by handle, uid or short id."""
+    is_handle = memories.c.session_id == reference
+    if not is_uid(reference) and not reference.startswith(_SESSION_PREFIX):
+        return is_handle
+    named = or_(sessions.c.uid == reference, sessions.c.short_id == reference)
+    found = and_(named, is_live_session(now_ms))
+    return or_(
+        is_handle,
+        and_(
+            memories.c.session_id == select(sessions.c.handle).where(found).scalar_subquery(),
+            memories.c.namespace_id
+            == select(sessions.c.namespace_id).where(found).scalar_subquery(),
+        ),
+    )
+
+
+def is_live_session(now_ms: int) -> ColumnElement[bool]:
+    """Build the condition that a session has not expired."""
+    return or_(sessions.c.expires_at.is_(None), sessions.c.expires_at > now_ms)
+
+
+def is_live_memory(now_ms: int) -> ColumnElement[bool]:
+    """Build the condition that a memory counts: neither in the trash nor expired."""
+    return and_(
+        memories.c.deleted_at.is_(None),
+        or_(memories.c.expires_at.is_(None), memories.c.expires_at > now_ms),
+    )
+
+
+def is_shown_memory(now_ms: int, *, include_confidential: bool) -> ColumnElement[bool]:
+    """Build the condition that a memory counts and may be spoken of."""
+    live = is_live_memory(now_ms)
+    if include_confidential:
+        return live
+    return and_(live, memories.c.visibility != Visibility.CONFIDENTIAL.value)

@@ -1,0 +1,49 @@
+"""What every writer of a unit of work shares."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection
+
+from muniment.domain.changes import ChangeKind, ThingChange, ThingKind
+from muniment.domain.clock import Stamp
+from muniment.domain.ids import NamespaceId
+from muniment.storage.journal import JournalWriter
+from muniment.storage.namespaces import NamespaceReader
+from muniment.storage.sealers import SealersInView
+
+
+@dataclass(slots=True)
+class WriteContext:
+    """One unit of work as the writers of owners, sessions and entities see it.
+
+    Args:
+        connection: With the write transaction open.
+        sealers: The namespaces' keys, as this transaction sees them.
+        journal: Where operations are appended.
+        actor: Who acts.
+        changes: What they changed, in order.
+    """
+
+    connection: Connection
+    sealers: SealersInView
+    journal: JournalWriter
+    actor: str
+    changes: list[ThingChange] = field(default_factory=list)
+    _names: dict[NamespaceId, str] = field(default_factory=dict)
+
+    def append(
+        self, action: str, subject: str, patch: Mapping[str, Any], namespace_id: NamespaceId
+    ) -> Stamp:
+        """Append one operation, its patch sealed under the namespace's key."""
+        sealer = self.sealers.of(namespace_id)
+        return self.journal.append(action, subject, patch, namespace_id=namespace_id, sealer=sealer)
+
+    def changed(
+        self, kind: ChangeKind, thing: ThingKind, uid: str, *, namespace_id: NamespaceId
+    ) -> None:
+        """Note what happened to a thing."""
+        if namespace_id not in self._names:
+            self._names = NamespaceReader(self.connection).names()
+        self.changes.append(ThingChange(kind, self._names[namespace_id], thing, uid))
