@@ -169,16 +169,39 @@ class SearchRequest:
 
 @dataclass(frozen=True, slots=True)
 class ScoreBreakdown:
-    """Why a hit stands where it stands; ``None`` for a list that did not name it.
+    """Why a hit stands where it stands; ``None`` for what played no part.
 
-    ``semantic``: cosine similarity mapped to 0..1; ``keyword``: BM25 divided by the best of the
-    list. The ranks count from 1.
+    Each value lies in 0..1; the ranks count from 1. A semantic score is ``semantic``, a keyword
+    score ``keyword`` times ``exact``. A hybrid score is the mean of ``words`` and ``meaning``, or
+    ``meaning`` alone when no word of the query is known, times ``exact``, ``speaker``,
+    ``substance`` and ``time``.
+
+    Args:
+        semantic: Cosine similarity of the best passage.
+        semantic_rank: Place in the semantic list.
+        keyword: BM25 divided by the best of the list.
+        keyword_rank: Place in the keyword list.
+        words: Share of the query's words, rare ones counting more, that stand in the memory or,
+            counting less, beside it in its session.
+        meaning: ``semantic``, averaged with that of the memories beside it in its session.
+        date: How well its date fits the one that the query names; part of ``words``.
+        exact: What is left for quoted phrases, code names and the query as a whole.
+        speaker: What is left when the query names another speaker.
+        substance: What is left of a turn of a conversation that says little.
+        time: What is left of a turn that names no time when the question asks for one.
     """
 
     semantic: float | None = None
     semantic_rank: int | None = None
     keyword: float | None = None
     keyword_rank: int | None = None
+    words: float | None = None
+    meaning: float | None = None
+    date: float | None = None
+    exact: float | None = None
+    speaker: float | None = None
+    substance: float | None = None
+    time: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

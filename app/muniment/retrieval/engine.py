@@ -1,13 +1,11 @@
-"""The search engine: asks the lists that a mode needs and fuses them."""
+"""The search engine: asks the lists that a mode needs and ranks what they name."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from muniment.domain.ids import NamespaceId
 from muniment.domain.query import SearchMode
 from muniment.retrieval.fusion import (
     Ranked,
@@ -15,55 +13,47 @@ from muniment.retrieval.fusion import (
     keyword_ranking,
     semantic_ranking,
 )
-from muniment.retrieval.keyword import keyword_expression
+from muniment.retrieval.keyword import QueryWords, query_words
+from muniment.retrieval.question import Question
+from muniment.retrieval.rescoring import Rescorer
+from muniment.retrieval.scoring import exact_factor
 from muniment.retrieval.semantic import SemanticMatch, nearest_memories, similarities
 from muniment.retrieval.sign_index import SignIndex
-from muniment.storage.filters import Condition
+from muniment.retrieval.weights import WEIGHTS, Weights
 from muniment.storage.store import Reading
 from muniment.storage.texts import TextMatch
 
 _LIST_LENGTH: Final = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A checked search, ready for the engine.
+def rank(
+    reading: Reading, index: SignIndex, question: Question, *, weights: Weights = WEIGHTS
+) -> tuple[list[Ranked], int]:
+    """Rank the memories that answer a question.
 
     Args:
-        text: What was typed.
-        vector: Its embedding, shape (dim,), float32; ``None`` in keyword mode.
-        mode: Which lists to ask.
-        limit: How many memories at most.
-        min_score: Lowest score that counts.
-        condition: Which memories count, filtered before the best are taken.
-        namespace_ids: The namespaces the condition allows.
-    """
-
-    text: str
-    vector: NDArray[np.float32] | None
-    mode: SearchMode
-    limit: int
-    min_score: float
-    condition: Condition
-    namespace_ids: Sequence[NamespaceId]
-
-
-def rank(reading: Reading, index: SignIndex, question: Question) -> tuple[list[Ranked], int]:
-    """Rank the memories that answer a question.
+        reading: A view of the store.
+        index: The index, at least as new as the view.
+        question: What is sought.
+        weights: Of the hybrid score.
 
     Returns:
         The best first, at most ``limit``, and how many candidates were weighed.
     """
+    words = query_words(question.text)
     semantic, compared = _by_meaning(reading, index, question)
-    keyword = _by_words(reading, question)
+    keyword = _by_words(reading, question, words)
     match question.mode:
         case SearchMode.SEMANTIC:
             ranking = semantic_ranking(semantic)
         case SearchMode.KEYWORD:
-            ranking = keyword_ranking(keyword)
+            ranking = _keyword_ranking(reading, words, keyword)
         case SearchMode.HYBRID:
             semantic += _compared_too(reading, index, question, semantic=semantic, keyword=keyword)
             ranking = hybrid_ranking(semantic, keyword)
+            if ranking and not weights.lists_alone:
+                rescorer = Rescorer(reading, index, question, words=words)
+                ranking = rescorer.ranking(ranking, weights)
     good = [ranked for ranked in ranking if ranked.score >= question.min_score]
     return good[: question.limit], compared + len(keyword)
 
@@ -100,8 +90,32 @@ def _compared_too(
     return similarities(reading, index, question.vector, missing)
 
 
-def _by_words(reading: Reading, question: Question) -> list[TextMatch]:
-    expression = keyword_expression(question.text)
-    if question.mode is SearchMode.SEMANTIC or expression is None:
+def _by_words(reading: Reading, question: Question, words: QueryWords) -> list[TextMatch]:
+    if question.mode is SearchMode.SEMANTIC or words.expression is None:
         return []
-    return reading.texts.match(expression, question.condition, max(_LIST_LENGTH, question.limit))
+    return reading.texts.match(
+        words.expression, question.condition, max(_LIST_LENGTH, question.limit)
+    )
+
+
+def _keyword_ranking(
+    reading: Reading, words: QueryWords, matches: Sequence[TextMatch]
+) -> list[Ranked]:
+    """Rank by words alone: what holds the query's strings verbatim stands first."""
+    ranking = keyword_ranking(matches)
+    if not ranking or not (words.named or words.whole):
+        return ranking
+    numbers = [ranked.number for ranked in ranking]
+    excerpts = reading.candidates.excerpts(np.array(numbers, dtype=np.int64))
+    factors = exact_factor(words, [excerpts[number].text for number in numbers], WEIGHTS)
+    if factors is None:
+        return ranking
+    weighed = [
+        replace(
+            ranked,
+            score=ranked.score * factor,
+            breakdown=replace(ranked.breakdown, exact=factor),
+        )
+        for ranked, factor in zip(ranking, factors.tolist(), strict=True)
+    ]
+    return sorted(weighed, key=lambda ranked: (-ranked.score, ranked.number))

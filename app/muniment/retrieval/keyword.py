@@ -1,17 +1,20 @@
-"""From what a person types to a full-text expression."""
+"""From what a person types to full-text terms, and to strings that must stand there verbatim."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from muniment.domain.text import spaced_text
 
-_PHRASE: Final = re.compile(r'"([^"]+)"')
+_PHRASE: Final = re.compile(r'["“„]([^"“”„]+)["”]')
 _WORD: Final = re.compile(r"\w+")
 _EDGES: Final = "?!.,;:()[]{}<>'\"“”‘’«»…—–-*/\\|`~^=+"
 _MAX_TERMS: Final = 64
 
 # Words that say nothing about what is sought. Kept when a query holds no other.
-_STOP_WORDS: Final = frozenset(
+STOP_WORDS: Final = frozenset(
     """
     a about all am an and any are as at be been being but by can could did do does doing for
     from get got had has have having he her hers him his how i if in into is it its itself just
@@ -21,28 +24,108 @@ _STOP_WORDS: Final = frozenset(
     """.split()
 )
 
+_SENTENCE_MARKS: Final = "?!.,;:()[]{}<>'\"“”‘’«»…"
+# What nobody writes by chance: an address, a path, a version, a number with letters.
+_MARKED: Final = re.compile(r"[@\\_#=+$%&|~^]|\w[./]\w|::|\w-?\d|\d-?[^\W\d]")
+_ORDINARY: Final = re.compile(r"[\d.,:/-]+|\d+(?:st|nd|rd|th|am|pm|s|k|h|m|km|kg)", re.IGNORECASE)
+_SHORTEST_CODE: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class QueryWords:
+    """What a query asks of full text.
+
+    Args:
+        terms: Words and phrases in FTS5's syntax, the telling ones; empty when nothing in the
+            query is searchable.
+        named: Quoted phrases and code names, as `verbatim_text` writes them.
+        whole: The whole query in the same form; empty when it is one plain word.
+    """
+
+    terms: tuple[str, ...]
+    named: tuple[str, ...]
+    whole: str
+
+    @property
+    def expression(self) -> str | None:
+        """The FTS5 expression: any of the terms."""
+        return " OR ".join(self.terms) or None
+
 
 def keyword_expression(query: str) -> str | None:
     """Build the FTS5 expression for a query: any of its words, each quoted.
 
-    Quoted phrases stay phrases. A word with punctuation inside (a path, an address, a code name)
-    is asked for as a phrase and by its parts. Nothing a person types is FTS5 syntax.
-
     Returns:
         ``None`` when nothing searchable is in it.
     """
+    return query_words(query).expression
+
+
+def query_words(query: str) -> QueryWords:
+    """Take a query apart.
+
+    Quoted phrases stay phrases. A word with punctuation inside (a path, an address, a code name)
+    is asked for as a phrase and by its parts; a run of a script without spaces as a phrase and by
+    its pairs of characters. Nothing a person types is FTS5 syntax.
+    """
     query = query.replace("\0", " ")  # FTS5 reads an expression up to the first NUL
     phrases = [phrase for phrase in _PHRASE.findall(query) if _WORD.search(phrase)]
-    words = [word.strip(_EDGES) for word in _PHRASE.sub(" ", query).split()]
+    raw = _PHRASE.sub(" ", query).split()
+    words = [word.strip(_EDGES) for word in raw]
     terms = [*phrases, *(term for word in words for term in _terms_of(word))]
-    telling = [term for term in terms if term.lower() not in _STOP_WORDS]
+    telling = [term for term in terms if term.lower() not in STOP_WORDS]
     chosen = list(dict.fromkeys(telling or terms))[:_MAX_TERMS]
-    quoted = [f'"{spaced_text(term).replace(chr(34), " ")}"' for term in chosen]
-    return " OR ".join(quoted) or None
+    whole = verbatim_text(query).strip("?!.,;: ")
+    return QueryWords(
+        terms=tuple(f'"{spaced_text(term).replace(chr(34), " ")}"' for term in chosen),
+        named=tuple(dict.fromkeys(map(verbatim_text, [*phrases, *_codes(raw)])))[:_MAX_TERMS],
+        whole=whole if len(whole.split()) > 1 else "",
+    )
+
+
+def verbatim_text(text: str) -> str:
+    """Write a text so that only letter case and the width of white space are forgiven."""
+    return " ".join(text.casefold().split())
+
+
+def stands_in(wanted: str, text: str) -> bool:
+    """Tell whether a string stands in a text as itself, not inside a longer word.
+
+    Both as `verbatim_text` writes them.
+    """
+    at = text.find(wanted)
+    while at >= 0:
+        if not (_joins(text[at - 1 : at + 1]) or _joins(text[at + len(wanted) - 1 :][:2])):
+            return True
+        at = text.find(wanted, at + 1)
+    return False
+
+
+def _joins(pair: str) -> bool:
+    """Tell whether both characters belong to one word; scripts without spaces part everywhere."""
+    return len(pair) == 2 and pair.isalnum() and " " not in spaced_text(pair).strip()
+
+
+def _codes(raw: list[str]) -> Iterator[str]:
+    for word in raw:
+        code = re.sub(r"['’]s$", "", word.strip(_SENTENCE_MARKS))
+        if (
+            len(code) >= _SHORTEST_CODE
+            and _MARKED.search(code)
+            and _WORD.search(code)
+            and not _ORDINARY.fullmatch(code)
+        ):
+            yield code
 
 
 def _terms_of(word: str) -> list[str]:
+    characters = spaced_text(word).split()
     parts = _WORD.findall(word)
+    if len(characters) > 1 and parts:
+        # One phrase for the run, and its pairs: a question, or a noun with its particle, hardly
+        # stands in a memory whole.
+        pairs = [f"{left} {right}" for left, right in pairwise(characters)]
+        return [word, *(pair for pair in pairs if _WORD.search(pair))] if pairs[1:] else [word]
     if len(parts) <= 1:
         return parts
     # An apostrophe parts a word from its ending ("Ana's"), not two words of a name.

@@ -11,16 +11,28 @@ from muniment.services.metering import counted, of_search
 from muniment.services.visibility import resolve_namespaces
 
 if TYPE_CHECKING:
+    from muniment.domain.memory import Memory
     from muniment.retrieval.fusion import Ranked
+    from muniment.retrieval.weights import Weights
     from muniment.services.session import OpenVault, VaultSession
     from muniment.storage.store import Reading
 
 
 class SearchService:
-    """The one search of window, port and commands; any thread."""
+    """The one search of window, port and commands; any thread.
 
-    def __init__(self, session: "VaultSession") -> None:
+    Args:
+        session: Where the open vault is borrowed.
+        weights: Of the hybrid score; the product's own unless something is measured.
+    """
+
+    def __init__(self, session: "VaultSession", weights: "Weights | None" = None) -> None:
         self._session = session
+        self._weights = weights
+
+    def weighted(self, weights: "Weights") -> "SearchService":
+        """Return a search of the same vault that scores with other weights, for measuring."""
+        return SearchService(self._session, weights)
 
     @counted(UsageAction.SEARCH, of_search)
     def search(self, request: SearchRequest, actor: Actor) -> SearchResult:
@@ -36,25 +48,28 @@ class SearchService:
         check_search(request)
         started = time.perf_counter()
         with self._session.borrow() as opened:
-            hits, candidates = _answer(opened, request, actor)
+            hits, candidates = _answer(opened, request, actor, weights=self._weights)
             opened.accesses.add([hit.memory.number for hit in hits], opened.now_ms())
         return SearchResult(hits, (time.perf_counter() - started) * 1e3, candidates)
 
 
 def _answer(
-    opened: "OpenVault", request: SearchRequest, actor: Actor
+    opened: "OpenVault", request: SearchRequest, actor: Actor, *, weights: "Weights | None"
 ) -> tuple[tuple[Hit, ...], int]:
-    from muniment.retrieval.engine import Question, rank
+    from muniment.domain.clock import unix_ms
+    from muniment.retrieval.engine import rank
+    from muniment.retrieval.question import Question
+    from muniment.retrieval.weights import WEIGHTS
 
     by_words_alone = request.mode is SearchMode.KEYWORD
     vector = None if by_words_alone else opened.embedder.embed_query(request.query)
-    now_ms = opened.now_ms()
+    now = opened.clock.now()
     with opened.store.read() as reading:
         namespace_ids = resolve_namespaces(reading.namespaces, request.filter.namespaces, actor)
         condition = reading.memories.condition(
             request.filter,
             namespace_ids=namespace_ids,
-            now_ms=now_ms,
+            now_ms=unix_ms(now),
             include_confidential=request.include_confidential,
         )
         question = Question(
@@ -65,25 +80,34 @@ def _answer(
             min_score=request.min_score,
             condition=condition,
             namespace_ids=namespace_ids,
+            now=now,
+            confidential=request.include_confidential,
         )
-        ranking, candidates = rank(reading, opened.index, question)
-        return _hits(reading, ranking, neighbours=request.neighbours, now_ms=now_ms), candidates
+        ranking, candidates = rank(reading, opened.index, question, weights=weights or WEIGHTS)
+        return _hits(reading, ranking, request=request, now_ms=unix_ms(now)), candidates
 
 
 def _hits(
-    reading: "Reading", ranking: list["Ranked"], *, neighbours: int, now_ms: int
+    reading: "Reading", ranking: list["Ranked"], *, request: SearchRequest, now_ms: int
 ) -> tuple[Hit, ...]:
-    found = reading.memories.by_numbers([ranked.number for ranked in ranking])
+    numbers = [ranked.number for ranked in ranking]
+    around = reading.candidates.around(
+        numbers, request.neighbours, now_ms=now_ms, confidential=request.include_confidential
+    ).tolist()
+    found: dict[int, Memory] = {
+        int(number): memory
+        for number, memory in reading.memories.by_numbers(
+            {*numbers, *(number for row in around for number in row if number)}
+        ).items()
+    }
     return tuple(
         Hit(
             memory=found[ranked.number],
             score=ranked.score,
             breakdown=ranked.breakdown,
             passage=ranked.passage,
-            neighbours=reading.memories.session_neighbours(
-                found[ranked.number], neighbours, now_ms=now_ms
-            ),
+            neighbours=tuple(found[number] for number in row if number),
         )
-        for ranked in ranking
+        for ranked, row in zip(ranking, around, strict=True)
         if ranked.number in found
     )

@@ -27,7 +27,7 @@ _HELD: Final = """
 
 _EXCERPTS: Final = """
     SELECT m.number, m.namespace_id, m.id, m.content, m.created_at
-    FROM json_each(:numbers) wanted CROSS JOIN memories m ON m.number = wanted.value
+    FROM json_each(?) wanted CROSS JOIN memories m ON m.number = wanted.value
 """
 
 # The row values are read off the index on session, moment and number: a step costs a few
@@ -135,14 +135,11 @@ class CandidateReader:
         Raises:
             DamagedVaultError: A sealed record fails its check.
         """
-        rows = self._connection.execute(
-            text(_EXCERPTS), {"numbers": json.dumps(numbers.tolist())}
-        ).all()
+        rows = self._connection.exec_driver_sql(_EXCERPTS, (json.dumps(numbers.tolist()),)).all()
+        sealers = {number: self._sealers.of(NamespaceId(number)) for number in {r[1] for r in rows}}
         return {
             number: Excerpt(
-                self._sealers.of(NamespaceId(namespace_id)).open_text(
-                    content, record_id=memory_id, purpose=CONTENT
-                ),
+                sealers[namespace_id].open_text(content, record_id=memory_id, purpose=CONTENT),
                 created_at,
             )
             for number, namespace_id, memory_id, content, created_at in rows

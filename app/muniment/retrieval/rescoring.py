@@ -1,0 +1,150 @@
+"""From the fused lists to the answer: gather what is known of the candidates, and score them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from muniment.domain.clock import unix_ms
+from muniment.domain.query import ScoreBreakdown
+from muniment.retrieval.fusion import Ranked
+from muniment.retrieval.keyword import QueryWords
+from muniment.retrieval.question import Question
+from muniment.retrieval.scoring import Evidence, Scores, hybrid_scores
+from muniment.retrieval.semantic import SemanticMatch, similarities
+from muniment.retrieval.sign_index import SignIndex
+from muniment.retrieval.vicinity import REACH, Vicinity
+from muniment.retrieval.weights import Weights
+from muniment.storage.store import Reading
+
+_WITH_NEIGHBOURS: Final = 50
+"""So many of the first candidates bring in the memories just before and after them."""
+
+
+class Rescorer:
+    """Ranks the candidates of one question anew.
+
+    Args:
+        reading: A view of the store.
+        index: The index, at least as new as the view.
+        question: What is sought.
+        words: The same, taken apart.
+    """
+
+    def __init__(
+        self, reading: Reading, index: SignIndex, question: Question, *, words: QueryWords
+    ) -> None:
+        self._reading = reading
+        self._index = index
+        self._question = question
+        self._words = words
+
+    def ranking(self, fused: Sequence[Ranked], weights: Weights) -> list[Ranked]:
+        """Rank candidates, and with them what stands beside the first of them.
+
+        Args:
+            fused: The lists of both kinds, fused; the best first.
+            weights: Of the score.
+        """
+        known = {ranked.number: ranked for ranked in fused}
+        around = self._around(list(known))
+        beside = self._beside(around[:_WITH_NEIGHBOURS], known)
+        candidates = [*known, *beside]
+        if beside:
+            around = np.concatenate([around, self._around(beside)])
+        vicinity = Vicinity.of(candidates, around)
+        compared = self._compared(vicinity, known)
+        scores = hybrid_scores(self._evidence(vicinity, known, compared), weights)
+        # The number decides between equals, so that the same question gets the same answer.
+        order = np.lexsort((np.array(candidates), -scores.score))
+        return [
+            _ranked(
+                known.get(candidates[place]) or _lone(candidates[place], compared),
+                scores,
+                place=place,
+            )
+            for place in order[: self._question.limit].tolist()
+        ]
+
+    def _around(self, numbers: Sequence[int]) -> NDArray[np.int64]:
+        return self._reading.candidates.around(
+            numbers,
+            REACH,
+            now_ms=unix_ms(self._question.now),
+            confidential=self._question.confidential,
+        )
+
+    def _beside(self, around: NDArray[np.int64], known: Mapping[int, Ranked]) -> list[int]:
+        """Return what stands just before and after some, is new and passes the filter."""
+        near = np.setdiff1d(around[:, REACH - 1 : REACH + 1], [0, *known])
+        return sorted(self._reading.memories.among(near, self._question.condition))
+
+    def _compared(
+        self, vicinity: Vicinity, known: Mapping[int, Ranked]
+    ) -> dict[int, SemanticMatch]:
+        """Compare what the lists have not compared yet."""
+        assert self._question.vector is not None  # noqa: S101 (hybrid mode has one)
+        missing = [number for number in vicinity.numbers.tolist() if number not in known]
+        found = similarities(self._reading, self._index, self._question.vector, missing)
+        return {match.number: match for match in found}
+
+    def _evidence(
+        self,
+        vicinity: Vicinity,
+        known: Mapping[int, Ranked],
+        compared: Mapping[int, SemanticMatch],
+    ) -> Evidence:
+        similarity = np.full(len(vicinity.numbers), np.nan, dtype=np.float32)
+        for place, number in enumerate(vicinity.numbers.tolist()):
+            if number in compared:
+                similarity[place] = max(0.0, compared[number].similarity)
+            elif number in known and known[number].breakdown.semantic is not None:
+                similarity[place] = known[number].breakdown.semantic
+        counts, held = self._reading.candidates.holding(self._words.terms, vicinity.numbers)
+        read = np.union1d(vicinity.own, vicinity.before[vicinity.before >= 0])
+        return Evidence(
+            query=self._question.text,
+            words=self._words,
+            now=self._question.now,
+            vicinity=vicinity,
+            similarity=similarity,
+            counts=counts,
+            held=held,
+            in_vault=len(self._index),
+            excerpts=self._reading.candidates.excerpts(vicinity.numbers[read]),
+        )
+
+
+def _lone(number: int, compared: Mapping[int, SemanticMatch]) -> Ranked:
+    """Begin the entry of a memory that neither list named."""
+    match = compared.get(number)
+    if match is None:
+        return Ranked(number, 0.0, ScoreBreakdown(), None)
+    semantic = min(1.0, max(0.0, match.similarity))
+    return Ranked(number, 0.0, ScoreBreakdown(semantic=semantic), match.passage)
+
+
+def _ranked(first: Ranked, scores: Scores, *, place: int) -> Ranked:
+    """Write a candidate's score and its parts over what the lists said."""
+    listed = first.breakdown
+    parts = {
+        name: None if values is None else float(values[place])
+        for name, values in (
+            ("words", scores.words),
+            ("meaning", scores.meaning),
+            ("date", scores.date),
+            ("exact", scores.exact),
+            ("speaker", scores.speaker),
+            ("substance", scores.substance),
+            ("time", scores.time),
+        )
+    }
+    breakdown = ScoreBreakdown(
+        semantic=listed.semantic,
+        semantic_rank=listed.semantic_rank,
+        keyword=listed.keyword,
+        keyword_rank=listed.keyword_rank,
+        **parts,
+    )
+    return Ranked(first.number, float(scores.score[place]), breakdown, first.passage)

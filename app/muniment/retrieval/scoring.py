@@ -1,0 +1,203 @@
+"""The hybrid score: what a memory shares with a question, and what speaks against it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from muniment.retrieval.dates import periods, share_within
+from muniment.retrieval.keyword import STOP_WORDS, QueryWords, stands_in, verbatim_text
+from muniment.retrieval.turns import asks, asks_when, speaker_of, substance, tells_when
+from muniment.retrieval.vicinity import Vicinity, covered, smoothed
+from muniment.retrieval.weights import Weights
+from muniment.storage.candidates import Excerpt
+
+_LEAST_IDF: Final = 1e-3
+_FEWEST_TURNS: Final = 2  # of a speaker: a single "Note:" is nobody's name
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Evidence:
+    """What is known of the candidates and their neighbours.
+
+    Args:
+        query: What was typed.
+        words: The same, taken apart.
+        now: The present moment, for dates such as "last week".
+        vicinity: The candidates and their neighbours.
+        similarity: Cosine of each of these memories, NaN without vectors; shape (memories,).
+        counts: How many memories of the vault hold each term; shape (terms,), int64.
+        held: Whether each of these memories holds it; shape (terms, memories).
+        in_vault: How many memories the vault holds, at least.
+        excerpts: Texts and dates of the candidates, and texts of the memories before them.
+    """
+
+    query: str
+    words: QueryWords
+    now: datetime
+    vicinity: Vicinity
+    similarity: NDArray[np.float32]
+    counts: NDArray[np.int64]
+    held: NDArray[np.bool_]
+    in_vault: int
+    excerpts: Mapping[int, Excerpt]
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Scores of candidates and their parts, each of shape (candidates,), float32, 0 to 1.
+
+    ``score`` is the weighted mean of ``words`` and ``meaning`` (of those that the question has),
+    times the four factors. A part is ``None`` where the question gives no reason to look at it.
+    """
+
+    score: NDArray[np.float32]
+    words: NDArray[np.float32] | None
+    meaning: NDArray[np.float32]
+    date: NDArray[np.float32] | None
+    exact: NDArray[np.float32] | None
+    speaker: NDArray[np.float32] | None
+    substance: NDArray[np.float32]
+    time: NDArray[np.float32] | None
+
+
+def hybrid_scores(evidence: Evidence, weights: Weights) -> Scores:
+    """Score the candidates of one question."""
+    texts = _texts_of(evidence)
+    date = _date(evidence)
+    words = _words(evidence, date, weights)
+    meaning = smoothed(evidence.vicinity, evidence.similarity, weights=weights)
+    # Without a word in common the similarity is the score: "the best of nothing relevant" must not
+    # look like half an answer.
+    score = meaning if words is None else (1 - weights.meaning) * words + weights.meaning * meaning
+    turn = evidence.vicinity.is_turn
+    exact = exact_factor(evidence.words, texts, weights)
+    speaker = _speaker_factor(evidence.query, texts, turn, weights)
+    told = np.array([substance(text) for text in texts], dtype=np.float32)
+    full = np.where(turn, 1 - weights.substance * (1 - told), 1).astype(np.float32)
+    time = _time_factor(evidence.query, texts, turn, weights)
+    for factor in (exact, speaker, full, time):
+        if factor is not None:
+            score = score * factor
+    return Scores(score, words, meaning, date, exact, speaker, full, time)
+
+
+def exact_factor(
+    words: QueryWords, texts: Sequence[str], weights: Weights
+) -> NDArray[np.float32] | None:
+    """Return what is left of each score for the strings of a query that must stand verbatim.
+
+    Strings that no candidate holds count for none.
+
+    Args:
+        words: The query's.
+        texts: The candidates'.
+        weights: What is lost for lacking them.
+    """
+    if not words.named and not words.whole:
+        return None
+    plain = [verbatim_text(text) for text in texts]
+    named = _standing(words.named, plain)
+    whole = _standing([words.whole] if words.whole else [], plain)
+    if named is None and whole is None:
+        return None
+    factor = np.ones(len(texts), dtype=np.float32)
+    if named is not None:
+        factor *= 1 - weights.named * (1 - named)
+    if whole is not None:
+        factor *= 1 - weights.whole * (1 - whole)
+    return factor
+
+
+def inverse_frequency(counts: NDArray[np.int64], in_vault: int) -> NDArray[np.float32]:
+    """Return how telling each term is: BM25's logarithm, never below a little more than 0."""
+    total = np.maximum(in_vault, counts.max(initial=0))
+    telling = np.log((total - counts + 0.5) / (counts + 0.5))
+    idf: NDArray[np.float32] = np.maximum(telling, _LEAST_IDF).astype(np.float32)
+    return idf
+
+
+def _texts_of(evidence: Evidence) -> list[str]:
+    numbers = evidence.vicinity.numbers[evidence.vicinity.own].tolist()
+    return [evidence.excerpts[number].text for number in numbers]
+
+
+def _date(evidence: Evidence) -> NDArray[np.float32] | None:
+    named = periods(evidence.query, evidence.now)
+    if not named:
+        return None
+    numbers = evidence.vicinity.numbers[evidence.vicinity.own].tolist()
+    created = np.array([evidence.excerpts[number].created_ms for number in numbers])
+    share = share_within(named, created)
+    return share if share.any() else None
+
+
+def _words(
+    evidence: Evidence, date: NDArray[np.float32] | None, weights: Weights
+) -> NDArray[np.float32] | None:
+    """Return the share of the query's words that a memory covers, rare ones counting more."""
+    if not evidence.held.any():
+        return date
+    idf = inverse_frequency(evidence.counts, evidence.in_vault)
+    best = covered(evidence.vicinity, evidence.held, answers=_answers(evidence), weights=weights)
+    found, whole = idf @ best, float(idf.sum())
+    if date is not None:
+        one = weights.date * float(idf.mean())
+        found, whole = found + one * date, whole + one
+    share: NDArray[np.float32] = (found / whole).clip(0.0, 1.0)
+    return share
+
+
+def _answers(evidence: Evidence) -> NDArray[np.bool_]:
+    vicinity = evidence.vicinity
+    asking = {
+        place: asks(evidence.excerpts[int(vicinity.numbers[place])].text)
+        for place in set(vicinity.before.tolist())
+        if place >= 0
+    }
+    return np.array(
+        [asking.get(place, False) for place in vicinity.before.tolist()], dtype=np.bool_
+    )
+
+
+def _speaker_factor(
+    query: str, texts: Sequence[str], turn: NDArray[np.bool_], weights: Weights
+) -> NDArray[np.float32] | None:
+    """Prefer the turns of the speakers that a question names, where it names any."""
+    speakers = [
+        speaker_of(text) if is_turn else "" for text, is_turn in zip(texts, turn, strict=True)
+    ]
+    asked = set(verbatim_text("".join(c if c.isalnum() else " " for c in query)).split())
+    named = {
+        speaker
+        for speaker in set(speakers)
+        if speaker
+        and not asked.isdisjoint(set(speaker.split()) - STOP_WORDS)
+        and speakers.count(speaker) >= _FEWEST_TURNS
+    }
+    if not named:
+        return None
+    other = np.array([bool(speaker) and speaker not in named for speaker in speakers])
+    return np.where(other, 1 - weights.speaker, 1).astype(np.float32)
+
+
+def _time_factor(
+    query: str, texts: Sequence[str], turn: NDArray[np.bool_], weights: Weights
+) -> NDArray[np.float32] | None:
+    """Prefer the turns that name a time, where the question asks for one."""
+    if not asks_when(query):
+        return None
+    timeless = np.array(
+        [is_turn and not tells_when(text) for text, is_turn in zip(texts, turn, strict=True)]
+    )
+    return np.where(timeless, 1 - weights.time, 1).astype(np.float32)
+
+
+def _standing(wanted: Sequence[str], texts: Sequence[str]) -> NDArray[np.float32] | None:
+    """Return the share of strings that stand in each text, of those that stand in any."""
+    found = [[stands_in(one, text) for text in texts] for one in wanted]
+    known = [row for row in found if any(row)]
+    return np.mean(known, axis=0, dtype=np.float32) if known else None

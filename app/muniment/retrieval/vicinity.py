@@ -1,0 +1,118 @@
+"""What stands around a memory in its session, and what that lends to its score.
+
+Looked up for each question instead of being written into the index: an edit, a removal or a
+memory that comes between others leaves nothing to be brought up to date.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from muniment.retrieval.weights import Weights
+
+REACH: Final = 2
+"""How many memories before and after count."""
+
+_BEFORE: Final = REACH - 1  # column of the memory just before
+
+
+@dataclass(frozen=True, slots=True)
+class Vicinity:
+    """Candidates and their neighbours as places in one list of memories.
+
+    Args:
+        numbers: Row numbers of both, sorted; shape (memories,), int64.
+        own: Place of each candidate; shape (candidates,), int64.
+        around: Places of its neighbours in the order of time, -1 for none; shape (candidates,
+            2 * REACH), int64.
+    """
+
+    numbers: NDArray[np.int64]
+    own: NDArray[np.int64]
+    around: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, candidates: Sequence[int], around: NDArray[np.int64]) -> "Vicinity":
+        """Build it from row numbers, 0 for no neighbour; shape (candidates, 2 * REACH)."""
+        chosen = np.array(candidates, dtype=np.int64)
+        numbers = np.unique(np.concatenate([chosen, around.ravel()]))
+        numbers = numbers[numbers > 0]
+        places = np.searchsorted(numbers, around)
+        places[around == 0] = -1
+        return cls(numbers, np.searchsorted(numbers, chosen), places)
+
+    @property
+    def before(self) -> NDArray[np.int64]:
+        """Place of the memory just before each candidate, -1 for none."""
+        return self.around[:, _BEFORE]
+
+    @property
+    def is_turn(self) -> NDArray[np.bool_]:
+        """Whether each candidate has neighbours: whether it is a turn of a conversation."""
+        turn: NDArray[np.bool_] = np.any(self.around >= 0, axis=1)
+        return turn
+
+
+def covered(
+    vicinity: Vicinity,
+    held: NDArray[np.bool_],
+    *,
+    answers: NDArray[np.bool_],
+    weights: Weights,
+) -> NDArray[np.float32]:
+    """Tell how well each candidate covers each term: 1 itself, less where a neighbour does.
+
+    Args:
+        vicinity: The candidates and their neighbours.
+        held: Whether a memory holds a term; shape (terms, memories).
+        answers: Whether the memory just before a candidate is a question; shape (candidates,).
+        weights: What a neighbour's words count.
+
+    Returns:
+        0 to 1; shape (terms, candidates), float32.
+    """
+    best = held[:, vicinity.own].astype(np.float32)
+    for column, places in enumerate(vicinity.around.T):
+        share = np.where(
+            (column == _BEFORE) & answers,
+            max(weights.asked_words, weights.next_words),
+            _share(column, near=weights.next_words, far=weights.far_words),
+        )
+        lent = held[:, places] * np.where(places >= 0, share, 0.0).astype(np.float32)
+        np.maximum(best, lent, out=best)
+    return best
+
+
+def smoothed(
+    vicinity: Vicinity, similarity: NDArray[np.float32], *, weights: Weights
+) -> NDArray[np.float32]:
+    """Average each candidate's similarity with those of its neighbours.
+
+    Args:
+        vicinity: The candidates and their neighbours.
+        similarity: Of every memory, NaN without vectors; shape (memories,), float32.
+        weights: What a neighbour's similarity weighs.
+
+    Returns:
+        0 to 1, 0 for a candidate without vectors; shape (candidates,), float32.
+    """
+    own = similarity[vicinity.own]
+    total, weight = own.copy(), np.ones(len(own), dtype=np.float32)
+    for column, places in enumerate(vicinity.around.T):
+        lent = similarity[places]
+        share = np.where(
+            (places >= 0) & ~np.isnan(lent),
+            np.float32(_share(column, near=weights.next_meaning, far=weights.far_meaning)),
+            np.float32(0),
+        )
+        total += share * np.nan_to_num(lent)
+        weight += share
+    average: NDArray[np.float32] = np.nan_to_num(total / weight).clip(0.0, 1.0)
+    return average
+
+
+def _share(column: int, *, near: float, far: float) -> float:
+    return near if column in (_BEFORE, _BEFORE + 1) else far
