@@ -1,0 +1,191 @@
+"""How chosen sentences are shown: verbatim, under headings, with marks where some are left out."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import Final
+
+from muniment.domain.sentences import Span, sentences
+
+_ELISION: Final = "…"
+# A name before what somebody says: up to three words and a colon, as in "Ana Ruiz: See you."
+_SPEAKER: Final = re.compile(r"[^\W\d_][\w'’-]{0,30}(?: [\w'’-]{1,30}){0,2}:(?=[ \t]+\S)")
+
+
+@dataclass(frozen=True, repr=False)
+class Source:
+    """A memory whose sentences may be shown.
+
+    Args:
+        content: Its text.
+        score: Of the search that found it, 0..1.
+        similarity: Cosine of its best passage and the query; ``None`` when not compared.
+        passage: Where that passage stands.
+        heading: What is shown above it: its date, and where it comes from.
+        order: Place among the others: what stands first sorts lowest.
+        about: Whom it concerns; the same words about somebody else are another statement.
+        region: The part of it that is read; ``None`` for all. A sentence cut by its edge is not
+            taken.
+    """
+
+    content: str
+    score: float
+    similarity: float | None = None
+    passage: Span | None = None
+    heading: str = ""
+    order: tuple[str | int, ...] = ()
+    about: str | None = None
+    region: Span | None = None
+
+    @cached_property
+    def sentences(self) -> list[Span]:
+        """Where its sentences stand."""
+        if self.region is None:
+            return sentences(self.content)
+        begin, end = self.region
+        found = [
+            (start + begin, stop + begin) for start, stop in sentences(self.content[begin:end])
+        ]
+        first = 1 if begin > 0 else 0
+        last = len(found) - 1 if end < len(self.content) else len(found)
+        return found[first:last]
+
+    @cached_property
+    def speaker(self) -> str:
+        """The name before its first sentence, colon included; empty when there is none."""
+        found = _SPEAKER.match(self.content)
+        return "" if found is None else found.group()
+
+    def sentence(self, place: int) -> str:
+        """Return one of its sentences."""
+        start, end = self.sentences[place]
+        return self.content[start:end]
+
+    def excerpt(self, places: Sequence[int]) -> str:
+        """Return some of its sentences, in order, with marks where others are left out.
+
+        Neighbours keep the white space between them. Whoever speaks is named also where the
+        sentence that begins with the name is left out.
+        """
+        spans = self.sentences
+        parts = [self.speaker] if self._is_speaker_missing(min(places)) else []
+        begin = None
+        for place, following in zip(sorted(places), [*sorted(places)[1:], -1], strict=True):
+            begin = spans[place][0] if begin is None else begin
+            if following != place + 1:
+                parts.append(self.content[begin : spans[place][1]])
+                begin = None
+        return _joined(parts)
+
+    def _is_speaker_missing(self, first: int) -> bool:
+        return self.sentences[first][0] >= len(self.speaker) > 0
+
+
+class Sheet:
+    """A text in the making: which sentences of which sources stand on it, and what they cost.
+
+    Args:
+        sources: Whose sentences.
+        count_tokens: Counts the tokens of a text.
+        headed: Whether sources are numbered and stand under headings.
+    """
+
+    def __init__(
+        self, sources: Sequence[Source], count_tokens: Callable[[str], int], *, headed: bool
+    ) -> None:
+        self._sources = sources
+        self._count_tokens = count_tokens
+        self._headed = headed
+        self._chosen: list[tuple[int, int]] = []
+        self._places: dict[int, list[int]] = {}
+        self._headings: dict[str, int] = {}
+        self._known: dict[str, int] = {}
+
+    @property
+    def places(self) -> dict[int, list[int]]:
+        """The places of the sentences chosen, by source."""
+        return self._places
+
+    def cost(self, source: int, place: int) -> int:
+        """Return how many tokens a sentence adds at most, with all that it brings along.
+
+        A sum over parts: exact for tokenizers that part words at white space; `tokens` is always.
+        """
+        shown = self._sources[source]
+        cost = self.count(shown.sentence(place)) + self.count(_ELISION)
+        if source in self._places:
+            return cost
+        cost += self.count(shown.speaker)
+        if self._headed:
+            cost += self.count(_number(len(self._sources)))
+            cost += 0 if shown.heading in self._headings else self.count(shown.heading)
+        return cost
+
+    def add(self, source: int, place: int) -> None:
+        """Choose a sentence."""
+        self._chosen.append((source, place))
+        if source not in self._places:
+            heading = self._sources[source].heading
+            self._headings[heading] = self._headings.get(heading, 0) + 1
+        self._places.setdefault(source, []).append(place)
+
+    def drop_last(self) -> None:
+        """Take back the sentence that was chosen last."""
+        source, place = self._chosen.pop()
+        self._places[source].remove(place)
+        if self._places[source]:
+            return
+        del self._places[source]
+        heading = self._sources[source].heading
+        self._headings[heading] -= 1
+        if not self._headings[heading]:
+            del self._headings[heading]
+
+    def order(self) -> list[int]:
+        """Return the sources shown, in the order in which they are."""
+        return sorted(self._places, key=lambda source: (*self._sources[source].order, source))
+
+    def text(self) -> str:
+        """Return everything chosen as one text."""
+        blocks: list[str] = []
+        above = None
+        for number, source in enumerate(self.order(), start=1):
+            shown = self._sources[source]
+            excerpt = shown.excerpt(self._places[source])
+            if not self._headed:
+                blocks.append(excerpt)
+                continue
+            if shown.heading != above:
+                gap = "\n" if blocks else ""
+                blocks.append(gap + shown.heading)
+                above = shown.heading
+            blocks.append(f"{_number(number)} {excerpt}")
+        return "\n".join(blocks)
+
+    def tokens(self) -> int:
+        """Return how many tokens there are; of sources that stand apart, in all of them."""
+        if self._headed:
+            return self._count_tokens(self.text())
+        excerpts = (self._sources[at].excerpt(places) for at, places in self._places.items())
+        return sum(self.count(excerpt) for excerpt in excerpts)
+
+    def count(self, text: str) -> int:
+        """Count the tokens of a text, of the same text once."""
+        if text not in self._known:
+            self._known[text] = self._count_tokens(text)
+        return self._known[text]
+
+
+def _number(number: int) -> str:
+    return f"[{number}]"
+
+
+def _joined(parts: Sequence[str]) -> str:
+    """Join parts with marks between them; around a part of several lines on a line of its own."""
+    text = parts[0]
+    for before, part in pairwise(parts):
+        several = "\n" in before or "\n" in part
+        text += f"\n{_ELISION}\n{part}" if several else f" {_ELISION} {part}"
+    return text
