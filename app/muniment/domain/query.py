@@ -37,7 +37,8 @@ class MemoryFilter:
     """Which memories count; every condition given must hold.
 
     Of ``types``, ``categories`` and ``tags`` any one is enough. ``metadata`` holds keys and the
-    values they must equal. ``namespaces`` empty means every namespace the actor may see. By
+    values they must equal. Owners and sessions are named by any of their ids, ``entity`` (which they
+    mention) by uid or name. ``namespaces`` empty means every namespace the actor may see. By
     default expired, archived and deleted memories are left out: ``archived=True`` asks for
     archived ones alone, ``lifetime`` expired for those alone, and ``deleted=True`` for the trash
     alone, archived ones in it included. Moments are exclusive at both ends.
@@ -48,6 +49,7 @@ class MemoryFilter:
     user_id: str | None = None
     session_id: str | None = None
     project: str | None = None
+    entity: str | None = None
     types: tuple[MemoryType, ...] = ()
     kind: MemoryKind | None = None
     categories: tuple[Category, ...] = ()

@@ -27,7 +27,7 @@ from muniment.domain.rules import check_between, check_json, check_name, check_t
 
 _NAMESPACE: Final = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9 ._:@/-]{0,99}")
 _NAMES: Final = ("agent_id", "user_id", "session_id", "project", "source", "client_id")
-_FILTERED_NAMES: Final = (*_NAMES, "actor")
+_FILTERED_NAMES: Final = (*_NAMES, "actor", "entity")
 _FILTER_MAX: Final = {"tags": TAGS_MAX, "excluded": 1_000}
 _OFFSET_MAX: Final = 10_000_000
 _NEIGHBOURS_MAX: Final = 3

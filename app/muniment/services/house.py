@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from muniment.services.changes import ChangeFeed
 from muniment.services.doctor import DoctorService
 from muniment.services.embedders import Embedders
+from muniment.services.entities import EntityService
 from muniment.services.history import HistoryService
 from muniment.services.housekeeping import Housekeeping
 from muniment.services.job_runner import JobRunner
@@ -14,10 +15,13 @@ from muniment.services.keys import KeyService
 from muniment.services.memories import MemoryService
 from muniment.services.metering import UsageMeter
 from muniment.services.namespaces import NamespaceService
+from muniment.services.owners import OwnerService
 from muniment.services.passages import Vectorizer
 from muniment.services.related import RelatedService
 from muniment.services.search import SearchService
 from muniment.services.session import VaultSession
+from muniment.services.session_states import SessionStateService
+from muniment.services.sessions import SessionService
 from muniment.services.stats import StatsService
 from muniment.services.sweeping import Sweep
 from muniment.services.upkeep import Background
@@ -37,6 +41,10 @@ class Services:
     memories: MemoryService
     search: SearchService
     related: RelatedService
+    owners: OwnerService
+    sessions: SessionService
+    states: SessionStateService
+    entities: EntityService
     keys: KeyService
     namespaces: NamespaceService
     vault: VaultService
@@ -75,10 +83,15 @@ def build_services(
     runner = JobRunner(session)
     runner.register(Sweep())
     housekeeping = Housekeeping(session, runner)
+    search = SearchService(session)
     return Services(
         memories=MemoryService(session, vectorizer),
-        search=SearchService(session),
+        search=search,
         related=RelatedService(session),
+        owners=OwnerService(session),
+        sessions=SessionService(session, search),
+        states=SessionStateService(session),
+        entities=EntityService(session),
         keys=KeyService(session),
         namespaces=NamespaceService(session, runner),
         vault=VaultService(

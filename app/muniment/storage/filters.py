@@ -12,8 +12,11 @@ from muniment.domain.clock import unix_ms
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.ids import NamespaceId
 from muniment.domain.memory import Visibility
+from muniment.domain.owners import MEMORY_FIELD
 from muniment.domain.query import Lifetime, MemoryFilter, Sort
+from muniment.storage.entities import mentions
 from muniment.storage.schema import memories, memory_categories, memory_metadata, memory_tags
+from muniment.storage.scopes import is_in_session, is_owned_by
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -68,6 +71,7 @@ def condition_of(
             the namespaces; `MemoryReader.condition` computes them.
     """
     parts: list[ColumnElement[bool]] = [memories.c.namespace_id.in_(namespace_ids)]
+    parts.extend(_scopes(wanted, now_ms))
     parts.extend(_equalities(wanted))
     parts.extend(_ranges(wanted))
     parts.extend(_memberships(wanted, metadata_digests))
@@ -77,12 +81,20 @@ def condition_of(
     return and_(*parts)
 
 
+def _scopes(wanted: MemoryFilter, now_ms: int) -> Iterator[ColumnElement[bool]]:
+    namespace = memories.c.namespace_id
+    for kind, name in MEMORY_FIELD.items():
+        reference = getattr(wanted, name)
+        if reference is not None:
+            yield is_owned_by(memories.c[name], kind, reference, namespace=namespace)
+    if wanted.session_id is not None:
+        yield is_in_session(wanted.session_id, now_ms)
+    if wanted.entity is not None:
+        yield mentions(wanted.entity, memories.c.number, namespace)
+
+
 def _equalities(wanted: MemoryFilter) -> Iterator[ColumnElement[bool]]:
     pairs: tuple[tuple[Column[Any], str | None], ...] = (
-        (memories.c.agent_id, wanted.agent_id),
-        (memories.c.user_id, wanted.user_id),
-        (memories.c.session_id, wanted.session_id),
-        (memories.c.project, wanted.project),
         (memories.c.kind, wanted.kind),
         (memories.c.tier, wanted.tier),
         (memories.c.visibility, wanted.visibility),

@@ -240,6 +240,7 @@ class _Conditions(RequestBody):
     user_id: Name | None = None
     session_id: Name | None = None
     project: Name | None = None
+    entity: Name | None = Field(default=None, description="That it mentions: uid or name.")
     type: list[MemoryType] = Field(
         default=[], max_length=len(MemoryType), description="Any of them."
     )

@@ -1,0 +1,267 @@
+"""Entities: create, read, change, link, and look around."""
+
+from typing import TYPE_CHECKING
+
+from muniment.domain.access import Actor, Scope
+from muniment.domain.clock import unix_ms
+from muniment.domain.entities import (
+    MENTIONED_IN,
+    NEIGHBOURS_DEFAULT,
+    Entity,
+    EntityDraft,
+    EntityFilter,
+    EntityLink,
+    EntityPatch,
+    Neighbourhood,
+    Relationships,
+    check_entity_filter,
+    check_link,
+    check_reach,
+    checked_entity,
+    checked_entity_patch,
+)
+from muniment.domain.errors import NotFoundError
+from muniment.domain.ids import parse_memory_reference
+from muniment.domain.pages import ListPage, Page, check_list_page
+from muniment.services.reach import WrittenThing, reached_namespaces, written_namespace
+from muniment.services.visibility import resolve_namespaces
+
+if TYPE_CHECKING:
+    from muniment.domain.changes import ChangeSet
+    from muniment.domain.ids import MemoryId
+    from muniment.services.session import VaultSession
+    from muniment.storage.pages import StoredRow
+    from muniment.storage.store import Reading, UnitOfWork
+
+
+class EntityService:
+    """Use cases about entities; any thread.
+
+    Memories in the trash, expired ones and, unless asked for, confidential ones count for nothing:
+    an entity that the program found in such memories alone is not there.
+    """
+
+    def __init__(self, session: "VaultSession") -> None:
+        self._session = session
+
+    def create(self, draft: EntityDraft, actor: Actor) -> WrittenThing[Entity]:
+        """Create an entity; one of the same type and name is returned as it is.
+
+        One that only the program has found so far takes over the draft's metadata.
+
+        Raises:
+            InvalidInputError: A field breaks its rule.
+            NotFoundError: The actor does not see the namespace.
+        """
+        actor.require(Scope.WRITE)
+        draft = checked_entity(draft)
+        with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
+            namespace = written_namespace(unit.namespaces, actor, draft.namespace)
+            now_ms = opened.now_ms()
+            row, is_new = unit.entities.create(draft, namespace_id=namespace.id, now_ms=now_ms)
+            entity = unit.entities.opened([row], now_ms=now_ms, include_confidential=False)[0]
+            return WrittenThing(entity, unit.change_set(), is_new=is_new)
+
+    def get(
+        self,
+        reference: str,
+        actor: Actor,
+        *,
+        namespace: str | None = None,
+        include_confidential: bool = False,
+    ) -> Entity:
+        """Return the entity that a uid or a name means.
+
+        Args:
+            reference: Uid or name; of several types with one name, the one known for longest.
+            actor: Who asks.
+            namespace: Where to look; without one everywhere the actor sees, its own first.
+            include_confidential: Whether confidential memories count.
+
+        Raises:
+            NotFoundError: There is none for this actor.
+        """
+        actor.require(Scope.READ)
+        with self._session.borrow() as opened, opened.store.read() as reading:
+            now_ms = opened.now_ms()
+            row = _require(reading, reference, actor, namespace=namespace)
+            _require_shown(reading, row, now_ms, include_confidential=include_confidential)
+            return reading.entities.opened(
+                [row], now_ms=now_ms, include_confidential=include_confidential
+            )[0]
+
+    def list(self, wanted: EntityFilter, page: ListPage, actor: Actor) -> Page[Entity]:
+        """Return one page of the entities that a filter matches, newest first.
+
+        Raises:
+            InvalidInputError: The filter or the page is not valid.
+            NotFoundError: A namespace asked for does not exist for this actor.
+        """
+        actor.require(Scope.READ)
+        check_list_page(page)
+        check_entity_filter(wanted)
+        with self._session.borrow() as opened, opened.store.read() as reading:
+            ids = resolve_namespaces(reading.namespaces, wanted.namespaces, actor)
+            return reading.entities.page(wanted, page, namespace_ids=ids, now_ms=opened.now_ms())
+
+    def edit(
+        self,
+        reference: str,
+        patch: EntityPatch,
+        actor: Actor,
+        *,
+        namespace: str | None = None,
+        expected_version: int | None = None,
+    ) -> WrittenThing[Entity]:
+        """Change an entity's type, name or metadata.
+
+        Raises:
+            InvalidInputError: A field breaks its rule.
+            NotFoundError: There is none for this actor.
+            ConflictError: It is not at the expected version, or the name is taken.
+        """
+        actor.require(Scope.WRITE)
+        given = checked_entity_patch(patch)
+        with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
+            now_ms = opened.now_ms()
+            row = _require(unit, reference, actor, namespace=namespace)
+            row = unit.entities.edit(row, given, now_ms=now_ms, expected_version=expected_version)
+            entity = unit.entities.opened([row], now_ms=now_ms, include_confidential=False)[0]
+            return WrittenThing(entity, unit.change_set())
+
+    def delete(self, reference: str, actor: Actor, *, namespace: str | None = None) -> "ChangeSet":
+        """Remove an entity and its links for ever; the memories stay.
+
+        Raises:
+            NotFoundError: There is none for this actor.
+        """
+        actor.require(Scope.WRITE)
+        with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
+            unit.entities.delete(_require(unit, reference, actor, namespace=namespace))
+            return unit.change_set()
+
+    def link(
+        self,
+        reference: str,
+        memory: str,
+        actor: Actor,
+        *,
+        relationship: str = MENTIONED_IN,
+        relevance: float = 1.0,
+    ) -> WrittenThing[EntityLink]:
+        """Link an entity to a memory of its namespace; a link that is there takes the relevance.
+
+        Raises:
+            InvalidInputError: Relationship or relevance break their rule.
+            NotFoundError: One of the two is not there for this actor, or they live apart.
+        """
+        actor.require(Scope.WRITE)
+        check_link(relationship, relevance)
+        with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
+            now_ms = opened.now_ms()
+            row, found = _pair(unit, reference, memory, actor, now_ms=now_ms)
+            link = unit.entities.link(
+                row, found, relationship=relationship, relevance=relevance, now_ms=now_ms
+            )
+            return WrittenThing(link, unit.change_set(), is_new=True)
+
+    def unlink(
+        self, reference: str, memory: str, actor: Actor, *, relationship: str | None = None
+    ) -> "ChangeSet":
+        """Remove the links between an entity and a memory, or that of one relationship.
+
+        Raises:
+            NotFoundError: There is no such link for this actor.
+        """
+        actor.require(Scope.WRITE)
+        with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
+            now_ms = opened.now_ms()
+            row, found = _pair(unit, reference, memory, actor, now_ms=now_ms)
+            if not unit.entities.unlink(row, found, relationship, now_ms=now_ms):
+                raise NotFoundError("there is no such link")
+            return unit.change_set()
+
+    def relationships(
+        self,
+        reference: str,
+        actor: Actor,
+        *,
+        namespace: str | None = None,
+        limit: int = NEIGHBOURS_DEFAULT,
+        include_confidential: bool = False,
+    ) -> Relationships:
+        """Return an entity's relationships to memories, and who is mentioned together with it.
+
+        Raises:
+            InvalidInputError: The limit is out of range.
+            NotFoundError: There is no such entity for this actor.
+        """
+        actor.require(Scope.READ)
+        check_reach(1, limit)
+        with self._session.borrow() as opened, opened.store.read() as reading:
+            now_ms = opened.now_ms()
+            row = _require(reading, reference, actor, namespace=namespace)
+            _require_shown(reading, row, now_ms, include_confidential=include_confidential)
+            graph = reading.entity_graph(now_ms, include_confidential=include_confidential)
+            return graph.relationships(row.id, limit)
+
+    def neighbourhood(
+        self,
+        reference: str,
+        actor: Actor,
+        *,
+        namespace: str | None = None,
+        depth: int = 1,
+        max_neighbours: int = NEIGHBOURS_DEFAULT,
+        include_confidential: bool = False,
+    ) -> Neighbourhood:
+        """Return the entities around one, up to three steps away, with the edges among them.
+
+        Two entities are neighbours when a memory mentions both.
+
+        Raises:
+            InvalidInputError: Depth or number of neighbours are out of range.
+            NotFoundError: There is no such entity for this actor.
+        """
+        actor.require(Scope.READ)
+        check_reach(depth, max_neighbours)
+        with self._session.borrow() as opened, opened.store.read() as reading:
+            now_ms = opened.now_ms()
+            row = _require(reading, reference, actor, namespace=namespace)
+            _require_shown(reading, row, now_ms, include_confidential=include_confidential)
+            graph = reading.entity_graph(now_ms, include_confidential=include_confidential)
+            return graph.neighbourhood(row.id, depth=depth, max_neighbours=max_neighbours)
+
+
+def _require(
+    view: "Reading | UnitOfWork", reference: str, actor: Actor, *, namespace: str | None
+) -> "StoredRow":
+    ids = reached_namespaces(view.namespaces, actor, namespace)
+    row = view.entities.find(reference, ids)
+    if row is None:
+        raise NotFoundError("there is no such entity")
+    return row
+
+
+def _require_shown(
+    reading: "Reading", row: "StoredRow", now_ms: int, *, include_confidential: bool
+) -> None:
+    if not reading.entities.is_shown(row, now_ms=now_ms, include_confidential=include_confidential):
+        raise NotFoundError("there is no such entity")
+
+
+def _pair(
+    unit: "UnitOfWork", reference: str, memory: str, actor: Actor, *, now_ms: int
+) -> tuple["StoredRow", tuple[int, "MemoryId"]]:
+    """Find a memory, and the entity in its namespace."""
+    parsed = parse_memory_reference(memory)
+    found = None if parsed is None else unit.memories.by_reference(parsed)
+    if (
+        found is None
+        or not actor.sees(found.namespace)
+        or found.deleted_at is not None
+        or (found.expires_at is not None and unix_ms(found.expires_at) <= now_ms)
+    ):
+        raise NotFoundError("there is no such memory")
+    row = _require(unit, reference, actor, namespace=found.namespace)
+    return row, (found.number, found.id)

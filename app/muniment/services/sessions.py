@@ -1,0 +1,368 @@
+"""Sessions: create, read, change, end, fork, forget; and what a prompt needs of one."""
+
+from typing import TYPE_CHECKING, Any
+
+from muniment.domain.access import Actor, Scope
+from muniment.domain.errors import ConflictError, InvalidInputError, NotFoundError
+from muniment.domain.memory import JsonObject
+from muniment.domain.pages import ListPage, Page, check_list_page
+from muniment.domain.query import MemoryFilter, PageRequest, SearchRequest
+from muniment.domain.rules import check_between, merged_metadata
+from muniment.domain.sessions import (
+    CONTEXT_MEMORIES_DEFAULT,
+    CONTEXT_MEMORIES_MAX,
+    CONTEXT_TURNS_DEFAULT,
+    CONTEXT_TURNS_MAX,
+    ContextMemory,
+    Session,
+    SessionContext,
+    SessionDraft,
+    SessionFilter,
+    SessionMemories,
+    SessionPatch,
+    check_session_draft,
+    check_session_filter,
+    check_summary,
+    checked_session_patch,
+)
+from muniment.services.reach import WrittenThing, reached_namespaces, written_namespace
+from muniment.services.visibility import resolve_namespaces
+
+if TYPE_CHECKING:
+    from muniment.domain.changes import ChangeSet
+    from muniment.domain.ids import NamespaceId
+    from muniment.services.search import SearchService
+    from muniment.services.session import OpenVault, VaultSession
+    from muniment.storage.pages import StoredRow
+    from muniment.storage.store import Reading, UnitOfWork
+
+
+class SessionService:
+    """Use cases about sessions as a whole; any thread.
+
+    An expired session is not there. `muniment.services.session_states` has the use cases about
+    states and turns.
+
+    Args:
+        session: Lends the open vault.
+        search: Finds the memories of a context.
+    """
+
+    def __init__(self, session: "VaultSession", search: "SearchService") -> None:
+        self._session = session
+        self._search = search
+
+    def create(
+        self, draft: SessionDraft, actor: Actor, *, or_get: bool = False
+    ) -> WrittenThing[Session]:
+        """Create a session; one that memories have named so far takes over the draft.
+
+        Args:
+            draft: What to create.
+            actor: Who asks.
+            or_get: Return the session that has the external id, as it is, if there is one.
+
+        Raises:
+            InvalidInputError: A field breaks its rule; ``or_get`` needs an external id.
+            ConflictError: There is a session of that external id.
+            NotFoundError: The actor does not see the namespace.
+        """
+        actor.require(Scope.WRITE)
+        check_session_draft(draft)
+        if or_get and draft.external_id is None:
+            raise InvalidInputError("external_id", "must be given")
+        with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
+            home = written_namespace(unit.namespaces, actor, draft.namespace).id
+            now_ms = opened.now_ms()
+            there = None
+            if or_get and draft.external_id is not None:
+                there = unit.sessions.find(draft.external_id, [home], now_ms=now_ms)
+            row = there or _create(unit, draft, home, now_ms)
+            return WrittenThing(_opened(unit, row, now_ms), unit.change_set(), is_new=there is None)
+
+    def get(self, reference: str, actor: Actor, *, namespace: str | None = None) -> Session:
+        """Return the session that a uid, a short id or a handle names.
+
+        Args:
+            reference: Any of them.
+            actor: Who asks.
+            namespace: Where to look; without one everywhere the actor sees, its own first.
+
+        Raises:
+            NotFoundError: There is none for this actor, or it has expired.
+        """
+        actor.require(Scope.READ)
+        with self._session.borrow() as opened, opened.store.read() as reading:
+            now_ms = opened.now_ms()
+            row = require_session(reading, reference, actor, now_ms=now_ms, namespace=namespace)
+            return _opened(reading, row, now_ms)
+
+    def list(self, wanted: SessionFilter, page: ListPage, actor: Actor) -> Page[Session]:
+        """Return one page of the sessions that a filter matches, newest first.
+
+        Raises:
+            InvalidInputError: The filter or the page is not valid.
+            NotFoundError: A namespace asked for does not exist for this actor.
+        """
+        actor.require(Scope.READ)
+        check_list_page(page)
+        check_session_filter(wanted)
+        with self._session.borrow() as opened, opened.store.read() as reading:
+            ids = resolve_namespaces(reading.namespaces, wanted.namespaces, actor)
+            return reading.sessions.page(wanted, page, namespace_ids=ids, now_ms=opened.now_ms())
+
+    def edit(
+        self,
+        reference: str,
+        patch: SessionPatch,
+        actor: Actor,
+        *,
+        namespace: str | None = None,
+        expected_version: int | None = None,
+    ) -> WrittenThing[Session]:
+        """Change a session's title, metadata or lifetime.
+
+        Raises:
+            InvalidInputError: A field breaks its rule.
+            NotFoundError: As `get`.
+            ConflictError: It is not at the expected version.
+        """
+        actor.require(Scope.WRITE)
+        given = checked_session_patch(patch)
+        with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
+            now_ms = opened.now_ms()
+            row = require_session(unit, reference, actor, now_ms=now_ms, namespace=namespace)
+            row = unit.sessions.edit(row, given, now_ms=now_ms, expected_version=expected_version)
+            return WrittenThing(_opened(unit, row, now_ms), unit.change_set())
+
+    def end(
+        self,
+        reference: str,
+        actor: Actor,
+        *,
+        summary: str | None = None,
+        namespace: str | None = None,
+    ) -> WrittenThing[Session]:
+        """End a session: it takes no more turns and states; fork it to go on.
+
+        Raises:
+            InvalidInputError: The summary is too long.
+            NotFoundError: As `get`.
+        """
+        actor.require(Scope.WRITE)
+        check_summary(summary)
+        with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
+            now_ms = opened.now_ms()
+            row = require_session(unit, reference, actor, now_ms=now_ms, namespace=namespace)
+            row = unit.sessions.end(row, summary, now_ms=now_ms)
+            return WrittenThing(_opened(unit, row, now_ms), unit.change_set())
+
+    def fork(
+        self,
+        reference: str,
+        actor: Actor,
+        *,
+        version: int | None = None,
+        namespace: str | None = None,
+    ) -> WrittenThing[Session]:
+        """Begin a new session with a state of this one.
+
+        It has the same owners, title, metadata and length of life, an external id of its own, no
+        turns and no memories. Its metadata says ``forked_from`` and ``forked_version``.
+
+        Args:
+            reference: The session to fork.
+            actor: Who asks.
+            version: Which state; the present one if not given, counted from it if negative.
+            namespace: Where to look for the session.
+
+        Raises:
+            NotFoundError: As `get`, or the state never had that version.
+        """
+        actor.require(Scope.WRITE)
+        with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
+            now_ms = opened.now_ms()
+            row = require_session(unit, reference, actor, now_ms=now_ms, namespace=namespace)
+            number = resolved_version(row, version)
+            state = unit.sessions.states.at(row, number)
+            if state is None:
+                raise NotFoundError("the state never had that version")
+            forked = unit.sessions.create(
+                None,
+                _forked_record(unit.sessions.record_of(row), row.short_id, number),
+                namespace_id=row.namespace_id,
+                now_ms=now_ms,
+                scopes={"agent_id": row.agent_id, "user_id": row.user_id, "project": row.project},
+                state=state.state,
+            )
+            return WrittenThing(_opened(unit, forked, now_ms), unit.change_set(), is_new=True)
+
+    def delete(
+        self,
+        reference: str,
+        actor: Actor,
+        *,
+        memories: SessionMemories = SessionMemories.TRASH,
+        namespace: str | None = None,
+    ) -> "ChangeSet":
+        """Remove a session for ever, with its state and turns.
+
+        Args:
+            reference: Which.
+            actor: Who asks.
+            memories: What becomes of its memories: by default they go to the trash, from where
+                they can be restored.
+            namespace: Where to look.
+
+        Raises:
+            NotFoundError: As `get`.
+        """
+        actor.require(Scope.WRITE)
+        with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
+            now_ms = opened.now_ms()
+            row = require_session(unit, reference, actor, now_ms=now_ms, namespace=namespace)
+            if memories is not SessionMemories.KEEP:
+                _remove_memories(unit, opened, row, memories)
+            unit.scopes.purge_session(row)
+            return unit.change_set()
+
+    def context(
+        self,
+        reference: str,
+        actor: Actor,
+        *,
+        query: str | None = None,
+        memory_limit: int = CONTEXT_MEMORIES_DEFAULT,
+        turn_limit: int = CONTEXT_TURNS_DEFAULT,
+        namespace: str | None = None,
+    ) -> SessionContext:
+        """Return what a prompt needs of a session: state, memories, latest turns.
+
+        The memories are those of the session's user, from whatever session: they are what lasts.
+        For a session without a user, those of the session alone. With a query the best for it, else
+        the newest; confidential ones never.
+
+        Raises:
+            InvalidInputError: A limit is out of range, or the query is too long.
+            NotFoundError: As `get`.
+            ModelUnavailableError: The query cannot be embedded.
+        """
+        actor.require(Scope.READ)
+        check_between("memory_limit", memory_limit, 0, CONTEXT_MEMORIES_MAX)
+        check_between("turn_limit", turn_limit, 0, CONTEXT_TURNS_MAX)
+        with self._session.borrow() as opened, opened.store.read() as reading:
+            now_ms = opened.now_ms()
+            row = require_session(reading, reference, actor, now_ms=now_ms, namespace=namespace)
+            found = _opened(reading, row, now_ms)
+            turns = reading.sessions.turns.newest(row, turn_limit)
+            wanted = MemoryFilter(
+                namespaces=(found.namespace,),
+                user_id=found.user_id,
+                session_id=found.handle if found.user_id is None else None,
+            )
+            remembered: tuple[ContextMemory, ...] = ()
+            if memory_limit and not _says(query):
+                page = reading.memories.page(
+                    wanted,
+                    PageRequest(limit=memory_limit),
+                    namespace_ids=[row.namespace_id],
+                    now_ms=now_ms,
+                )
+                remembered = tuple(ContextMemory(memory, None) for memory in page.memories)
+        if memory_limit and query is not None and _says(query):
+            asked = SearchRequest(query=query, limit=memory_limit, filter=wanted)
+            hits = self._search.search(asked, actor).hits
+            remembered = tuple(ContextMemory(hit.memory, hit.score) for hit in hits)
+        return SessionContext(found, remembered, turns)
+
+
+def require_session(
+    view: "Reading | UnitOfWork",
+    reference: str,
+    actor: Actor,
+    *,
+    now_ms: int,
+    namespace: str | None,
+) -> "StoredRow":
+    """Return the session that a reference names.
+
+    Raises:
+        NotFoundError: There is none for this actor, or it has expired.
+    """
+    ids = reached_namespaces(view.namespaces, actor, namespace)
+    row = view.sessions.find(reference, ids, now_ms=now_ms)
+    if row is None:
+        raise NotFoundError("there is no such session")
+    return row
+
+
+def resolved_version(row: "StoredRow", version: int | None) -> int:
+    """Return the number of a state's version: negative ones count back from the present one.
+
+    Raises:
+        NotFoundError: The state never had that version.
+    """
+    present = int(row.state_version)
+    if version is None:
+        return present
+    number = version if version >= 0 else present + version
+    if not 0 <= number <= present:
+        raise NotFoundError("the state never had that version")
+    return number
+
+
+def require_active(row: "StoredRow") -> None:
+    """Do nothing if a session takes turns and states.
+
+    Raises:
+        ConflictError: It has ended.
+    """
+    if row.ended_at is not None:
+        raise ConflictError("the session has ended", hint="Fork it to go on from its state.")
+
+
+def _create(
+    unit: "UnitOfWork", draft: SessionDraft, home: "NamespaceId", now_ms: int
+) -> "StoredRow":
+    given: dict[str, Any] = {
+        "title": draft.title,
+        "metadata": dict(draft.metadata),
+        "ttl_s": draft.ttl_s,
+    }
+    named = {
+        "agent_id": draft.agent_id,
+        "user_id": draft.user_id,
+        "project": draft.project,
+    }
+    return unit.sessions.create(
+        draft.external_id,
+        {name: value for name, value in given.items() if value},
+        namespace_id=home,
+        now_ms=now_ms,
+        scopes=unit.scopes.settled(named, namespace_id=home, now_ms=now_ms),
+        state=draft.initial_state,
+    )
+
+
+def _opened(view: "Reading | UnitOfWork", row: "StoredRow", now_ms: int) -> Session:
+    return view.sessions.opened([row], now_ms=now_ms)[0]
+
+
+def _forked_record(record: JsonObject, short_id: str, version: int) -> dict[str, Any]:
+    kept = {name: record[name] for name in ("title", "ttl_s") if name in record}
+    origin = {"forked_from": short_id, "forked_version": version}
+    return kept | {"metadata": merged_metadata("metadata", record.get("metadata", {}), origin)}
+
+
+def _remove_memories(
+    unit: "UnitOfWork", opened: "OpenVault", row: "StoredRow", memories: SessionMemories
+) -> None:
+    for memory in unit.memories.of_session(row.namespace_id, row.handle):
+        if memories is SessionMemories.PURGE:
+            unit.memories.purge(memory)
+        elif memory.deleted_at is None:
+            unit.memories.trash(memory, opened.clock.now())
+
+
+def _says(query: str | None) -> bool:
+    return query is not None and bool(query.strip())
