@@ -258,7 +258,8 @@ def _scope(reading: "Reading", wanted: StatsFilter, actor: Actor, *, now_ms: int
         session_id=wanted.session_id,
         project=wanted.project,
         actor=wanted.actor,
-        is_whole=len(ids) == len(reading.namespaces.names()),
+        # What a wipe has left is in no namespace, and in the tables until it is swept.
+        is_whole=len(ids) == len(reading.namespaces.names()) and not reading.namespaces.wiped(),
     )
 
 
