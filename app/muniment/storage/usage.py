@@ -46,7 +46,7 @@ class UsageReader:
     def items(self, action: str, namespace_ids: Iterable[int]) -> int:
         """Return how many items an action had in some namespaces, on all days together."""
         condition = and_(usage.c.action == action, usage.c.namespace_id.in_(list(namespace_ids)))
-        found = self._connection.execute(select(func.sum(usage.c.items)).where(condition))
+        found = self._connection.execute(select(func.sum(usage.c["items"])).where(condition))
         return found.scalar_one() or 0
 
 
