@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
+from tests.api.fake_context import FakeContext
+
 from muniment.domain.access import Actor, ApiKey, Dialect, Namespace, Scope
 from muniment.domain.changes import ChangeSet
 from muniment.domain.errors import (
@@ -83,6 +85,7 @@ class FakeHouse:
         return SimpleNamespace(
             memories=FakeMemories(self),
             search=FakeSearch(self),
+            context=FakeContext(FakeSearch(self)),
             related=FakeRelated(self),
             namespaces=FakeNamespaces(self),
             keys=FakeKeys(self),

@@ -9,6 +9,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from muniment.api.native import answers
+from muniment.api.native.context import ContextOut
 from muniment.domain.access import Scope
 
 METHODS = {"get", "post", "patch", "delete"}
@@ -73,6 +74,7 @@ def test_every_route_stands_in_the_document(document):
         ("DELETE", "/v1/memories/{id}"),
         ("POST", "/v1/memories/{id}/restore"),
         ("POST", "/v1/search"),
+        ("POST", "/v1/context"),
         ("GET", "/v1/namespaces"),
         ("POST", "/v1/namespaces"),
         ("PATCH", "/v1/namespaces/{name}"),
@@ -125,6 +127,7 @@ def test_references_lead_somewhere(document):
         ("GET", "/v1/memories", None, answers.MemoryListOut),
         ("POST", "/v1/memories/batch", {"memories": [{"content": "c"}, {}]}, answers.BatchOut),
         ("POST", "/v1/search", {"query": "words", "debug": True}, answers.SearchOut),
+        ("POST", "/v1/context", {"query": "words", "max_tokens": 99}, ContextOut),
         ("GET", "/v1/namespaces", None, answers.NamespaceListOut),
         ("POST", "/v1/namespaces", {"name": "n"}, answers.NamespaceOut),
         ("POST", "/v1/namespaces/other/wipe", {"confirm": "other"}, answers.WipedOut),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from muniment.services.changes import ChangeFeed
+from muniment.services.context import ContextService
 from muniment.services.doctor import DoctorService
 from muniment.services.embedders import Embedders
 from muniment.services.entities import EntityService
@@ -40,6 +41,7 @@ class Services:
 
     memories: MemoryService
     search: SearchService
+    context: ContextService
     related: RelatedService
     owners: OwnerService
     sessions: SessionService
@@ -87,6 +89,7 @@ def build_services(
     return Services(
         memories=MemoryService(session, vectorizer),
         search=search,
+        context=ContextService(session, search),
         related=RelatedService(session),
         owners=OwnerService(session),
         sessions=SessionService(session, search),

@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from muniment.api.documentation.page import content_security_policy, documentation_page
 from muniment.api.native.answers import ProblemOut
+from muniment.api.native.context import mount_context
 from muniment.api.native.doctor import mount_doctor
 from muniment.api.native.health import mount_health
 from muniment.api.native.keys import mount_keys
@@ -70,6 +71,7 @@ def native_application(services: "Services", *, version: str) -> FastAPI:
     app.router.route_class = NativeRoute
     mount_memories(app, services.memories)
     mount_search(app, services.search)
+    mount_context(app, services.context)
     mount_related(app, services.related)
     mount_namespaces(app, services.namespaces)
     mount_keys(app, services.keys)

@@ -1,0 +1,144 @@
+"""The route of contexts for prompts."""
+
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import FastAPI, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from muniment.api.native.answers import MemoryOut
+from muniment.api.native.fields import Flag, Importance, RequestBody, Text, whole_number
+from muniment.api.native.requests import FilterIn
+from muniment.api.native.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.native.serialise import Body, memory_body
+from muniment.domain.access import Scope
+from muniment.domain.context import (
+    CONTEXT_LIMIT_DEFAULT,
+    CONTEXT_LIMIT_MAX,
+    CONTEXT_TOKENS_DEFAULT,
+    CONTEXT_TOKENS_MAX,
+    ContextMemory,
+    ContextRequest,
+    ContextResult,
+)
+from muniment.domain.query import QUERY_MAX_CHARACTERS, SearchMode
+
+if TYPE_CHECKING:
+    from muniment.services.context import ContextService
+
+
+class ContextIn(RequestBody):
+    """What a context is wanted for."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"query": "plan Ada's birthday", "max_tokens": 500}]}
+    )
+
+    query: Text = Field(min_length=1, max_length=QUERY_MAX_CHARACTERS)
+    max_tokens: Annotated[int, whole_number(at_least=1, at_most=CONTEXT_TOKENS_MAX)] = Field(
+        default=CONTEXT_TOKENS_DEFAULT,
+        description="Of the whole text, by the embedding model's tokenizer; other models cut the "
+        "same text into more tokens or fewer.",
+    )
+    limit: Annotated[int, whole_number(at_least=1, at_most=CONTEXT_LIMIT_MAX)] = Field(
+        default=CONTEXT_LIMIT_DEFAULT, description="Sentences of how many memories are weighed."
+    )
+    mode: SearchMode = SearchMode.HYBRID
+    min_score: Importance = 0.0
+    filters: FilterIn | None = Field(default=None, description="As the query of a list.")
+    include_confidential: Flag = False
+    include_archived: Flag = False
+
+    def request(self) -> ContextRequest:
+        """Return the same as the services know it."""
+        return ContextRequest(
+            query=self.query,
+            max_tokens=self.max_tokens,
+            limit=self.limit,
+            min_score=self.min_score,
+            mode=self.mode,
+            filter=(self.filters or FilterIn()).filter(include_archived=self.include_archived),
+            include_confidential=self.include_confidential,
+        )
+
+
+class SentenceOut(BaseModel):
+    """A sentence of a memory's content: first character, the one after the last, and the text."""
+
+    start: int
+    end: int
+    text: str
+
+
+class ContextMemoryOut(BaseModel):
+    """A memory that the text quotes."""
+
+    memory: MemoryOut
+    score: float = Field(ge=0, le=1, description="Of the search that found it.")
+    sentences: list[SentenceOut]
+
+
+class ContextOut(BaseModel):
+    """Whole sentences, to be put into a prompt."""
+
+    text: str = Field(description="Empty when nothing is relevant, or nothing relevant fits.")
+    tokens: int
+    left_out: int = Field(description="Relevant sentences for which there was no room.")
+    memories: list[ContextMemoryOut] = Field(
+        description="In the order of the text, where the first is [1]."
+    )
+
+
+class ContextRoutes:
+    """The endpoint of contexts; runs in a thread of the pool.
+
+    Args:
+        service: The use case.
+    """
+
+    def __init__(self, service: "ContextService") -> None:
+        self._service = service
+
+    def context(self, body: ContextIn, request: Request) -> Response:
+        """Build a context."""
+        return JsonAnswer(context_body(self._service.context(body.request(), actor_of(request))))
+
+
+def context_body(result: ContextResult) -> Body:
+    """Return the body of a context."""
+    return {
+        "text": result.text,
+        "tokens": result.tokens,
+        "left_out": result.left_out,
+        "memories": [_quoted_body(quoted) for quoted in result.memories],
+    }
+
+
+def _quoted_body(quoted: ContextMemory) -> Body:
+    content = quoted.memory.content
+    return {
+        "memory": memory_body(quoted.memory),
+        "score": quoted.score,
+        "sentences": [
+            {"start": start, "end": end, "text": content[start:end]} for start, end in quoted.spans
+        ],
+    }
+
+
+def mount_context(app: FastAPI, service: "ContextService") -> None:
+    """Add the route of contexts to the application."""
+    add_operation(
+        app,
+        Operation(
+            method="POST",
+            path="/v1/context",
+            tag="Search",
+            summary="Put together what a prompt should know",
+            scope=Scope.READ,
+            answer=ContextOut,
+            others={503: "The embedding model cannot be used; its tokenizer is needed."},
+            description="Whole sentences of the memories that a search finds, chosen for relevance "
+            "and for saying something new, never altered, under the days of their memories. "
+            "A … stands where sentences between are left out.",
+        ),
+        ContextRoutes(service).context,
+    )

@@ -1,0 +1,212 @@
+"""What an agent should know for a prompt: the telling sentences of the memories, to a budget."""
+
+from collections.abc import Sequence
+from datetime import UTC
+from typing import TYPE_CHECKING, Final
+
+from muniment.domain.access import Actor, Scope
+from muniment.domain.clock import unix_ms
+from muniment.domain.context import (
+    CONTEXT_EXCLUDED_MAX,
+    CONTEXT_LIMIT_MAX,
+    CONTEXT_TOKENS_MAX,
+    CompressedHit,
+    ContextMemory,
+    ContextRequest,
+    ContextResult,
+)
+from muniment.domain.errors import InvalidInputError
+from muniment.domain.query import SEARCH_LIMIT_MAX, Hit, SearchMode, SearchRequest
+from muniment.domain.usage import UsageAction
+from muniment.services.metering import Outcome, counted, only_namespace
+
+if TYPE_CHECKING:
+    from muniment.domain.memory import Memory
+    from muniment.embedding.model import Vectors
+    from muniment.retrieval.context import Choice
+    from muniment.retrieval.excerpts import Source
+    from muniment.services.search import SearchService
+    from muniment.services.session import OpenVault, VaultSession
+
+_SOURCE_CHARACTERS: Final = 60
+
+
+def _outcome(result: ContextResult, actor: Actor, request: ContextRequest) -> Outcome:
+    return Outcome(only_namespace(request.filter.namespaces, actor), len(result.memories))
+
+
+class ContextService:
+    """Builds contexts out of what a search finds; any thread.
+
+    Args:
+        session: Where the open vault is borrowed.
+        search: Finds the memories.
+    """
+
+    def __init__(self, session: "VaultSession", search: "SearchService") -> None:
+        self._session = session
+        self._search = search
+
+    @counted(UsageAction.CONTEXT, _outcome)
+    def context(self, request: ContextRequest, actor: Actor) -> ContextResult:
+        """Return the sentences that answer a query best, under the dates of their memories.
+
+        Raises:
+            InvalidInputError: A field breaks its rule.
+            NotFoundError: A namespace asked for does not exist for this actor.
+            ModelUnavailableError: The model cannot be loaded; its tokenizer is needed in every
+                mode.
+        """
+        actor.require(Scope.READ)
+        _check(request)
+        hits = self._hits(request, actor)
+        choice = self._choice(
+            hits,
+            request.query,
+            max_tokens=request.max_tokens,
+            by_meaning=request.mode is not SearchMode.KEYWORD,
+            headed=True,
+        )
+        sheet = choice.sheet
+        return ContextResult(
+            text=sheet.text(),
+            tokens=sheet.tokens(),
+            memories=tuple(_quoted(choice, hits[at], at) for at in sheet.order()),
+            left_out=choice.left_out,
+        )
+
+    def compressed(
+        self, hits: Sequence[Hit], query: str, max_tokens: int
+    ) -> tuple[CompressedHit, ...]:
+        """Cut the contents of some hits down to their telling sentences.
+
+        Args:
+            hits: What a search found, best first.
+            query: What was searched for.
+            max_tokens: Budget of all contents together.
+
+        Returns:
+            As many as there are hits, in their order.
+
+        Raises:
+            InvalidInputError: The budget is out of range.
+            ModelUnavailableError: The model cannot be loaded.
+        """
+        _check_tokens(max_tokens)
+        by_meaning = any(hit.breakdown.semantic is not None for hit in hits)
+        choice = self._choice(
+            hits, query, max_tokens=max_tokens, by_meaning=by_meaning, headed=False
+        )
+        return tuple(_cut_down(choice, hit, at) for at, hit in enumerate(hits))
+
+    def _hits(self, request: ContextRequest, actor: Actor) -> tuple[Hit, ...]:
+        found = self._search.search(
+            SearchRequest(
+                query=request.query,
+                mode=request.mode,
+                limit=min(request.limit + len(request.exclude), SEARCH_LIMIT_MAX),
+                min_score=request.min_score,
+                filter=request.filter,
+                include_confidential=request.include_confidential,
+            ),
+            actor,
+        ).hits
+        known = set(request.exclude)
+        new = [hit for hit in found if known.isdisjoint((hit.memory.id, hit.memory.short_id))]
+        return tuple(new[: request.limit])
+
+    def _choice(
+        self, hits: Sequence[Hit], query: str, *, max_tokens: int, by_meaning: bool, headed: bool
+    ) -> "Choice":
+        from muniment.retrieval.context import Task, choose
+
+        several = len({hit.memory.namespace for hit in hits}) > 1
+        sources = [_source(hit, with_namespace=several) for hit in hits]
+        with self._session.borrow() as opened:
+            task = Task(
+                query=query,
+                max_tokens=max_tokens,
+                count_tokens=opened.embedder.count_tokens,
+                similarities=_Comparison(opened, query) if by_meaning else None,
+                headed=headed,
+            )
+            return choose(task, sources)
+
+
+class _Comparison:
+    """Compares texts with a query by the model of an open vault."""
+
+    def __init__(self, opened: "OpenVault", query: str) -> None:
+        self._embedder = opened.embedder
+        self._query = query
+
+    def __call__(self, texts: Sequence[str]) -> "Vectors":
+        """Return the cosine of each text and the query; shape (texts,), float32."""
+        compared: Vectors = self._embedder.embed_texts(texts) @ self._embedder.embed_query(
+            self._query
+        )
+        return compared
+
+
+def _check(request: ContextRequest) -> None:
+    """Check what is a context's own; the search checks the rest."""
+    _check_tokens(request.max_tokens)
+    if not 1 <= request.limit <= CONTEXT_LIMIT_MAX:
+        raise InvalidInputError("limit", f"must be between 1 and {CONTEXT_LIMIT_MAX}")
+    if len(request.exclude) > CONTEXT_EXCLUDED_MAX:
+        raise InvalidInputError("exclude", f"must be at most {CONTEXT_EXCLUDED_MAX}")
+
+
+def _check_tokens(max_tokens: int) -> None:
+    if not 1 <= max_tokens <= CONTEXT_TOKENS_MAX:  # NaN is neither
+        raise InvalidInputError("max_tokens", f"must be between 1 and {CONTEXT_TOKENS_MAX}")
+
+
+def _source(hit: Hit, *, with_namespace: bool) -> "Source":
+    from muniment.retrieval.excerpts import Source
+
+    memory = hit.memory
+    heading = _heading(memory, with_namespace=with_namespace)
+    return Source(
+        content=memory.content,
+        score=hit.score,
+        similarity=hit.breakdown.semantic,
+        passage=hit.passage,
+        heading=heading,
+        order=(heading, unix_ms(memory.created_at), memory.number),
+        about=memory.user_id,
+    )
+
+
+def _heading(memory: "Memory", *, with_namespace: bool) -> str:
+    """Name the day of a memory, its namespace where there are several, and its source.
+
+    A later statement corrects an earlier one, so the days come in order: the agent that reads
+    them can tell which is which, and need not know the scores.
+    """
+    source = memory.source or ""
+    if len(source) > _SOURCE_CHARACTERS:
+        source = source[: _SOURCE_CHARACTERS - 1] + "…"
+    parts = (
+        memory.created_at.astimezone(UTC).date().isoformat(),
+        memory.namespace if with_namespace else "",
+        source,
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def _quoted(choice: "Choice", hit: Hit, at: int) -> ContextMemory:
+    source, places = choice.sources[at], sorted(choice.sheet.places[at])
+    return ContextMemory(
+        memory=hit.memory,
+        score=hit.score,
+        spans=tuple(source.sentences[place] for place in places),
+        excerpt=source.excerpt(places),
+    )
+
+
+def _cut_down(choice: "Choice", hit: Hit, at: int) -> CompressedHit:
+    if at not in choice.sheet.places:
+        return CompressedHit(hit, "", (), 0)
+    quoted = _quoted(choice, hit, at)
+    return CompressedHit(hit, quoted.excerpt, quoted.spans, choice.sheet.count(quoted.excerpt))
