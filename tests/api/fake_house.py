@@ -11,7 +11,7 @@ from typing import Any
 from tests.api.fake_context import FakeContext
 
 from muniment.domain.access import Actor, ApiKey, Dialect, Namespace, Scope
-from muniment.domain.changes import ChangeSet
+from muniment.domain.changes import ChangeKind, ChangeSet, MemoryChange
 from muniment.domain.errors import (
     ConflictError,
     InvalidInputError,
@@ -20,12 +20,25 @@ from muniment.domain.errors import (
     UnauthorizedError,
     VaultLockedError,
 )
+from muniment.domain.history import FieldChange
 from muniment.domain.ids import (
     KeyId,
     MemoryNumber,
     new_memory_id,
     parse_memory_reference,
     short_id_of,
+)
+from muniment.domain.ledger import (
+    HistoryEntry,
+    HistoryPage,
+    LedgerPage,
+    LogEntry,
+    LogFilter,
+    LogPage,
+    SkippedUndo,
+    Undone,
+    UndoneMemory,
+    UndoRequest,
 )
 from muniment.domain.memory import (
     Embedding,
@@ -42,6 +55,7 @@ from muniment.domain.secrets import Secret
 from muniment.domain.usage import UsageCount
 from muniment.retrieval.duplicates import Likeness
 from muniment.services.doctor import Finding
+from muniment.services.events import EventLog
 from muniment.services.duplicates import Match
 from muniment.services.keys import CreatedKey, KeyDraft
 from muniment.services.memories import BatchItem, BatchResult, Written
@@ -50,6 +64,7 @@ from muniment.services.usage import Usage, UsageDay
 from muniment.services.vault import VaultState
 
 _NUMBERS = itertools.count(1)
+BATCH_ID = "0b7f3c9e-1111-4222-8333-444455556666"
 NOW = datetime(2026, 1, 31, 12, 0, 0, 250_000, tzinfo=UTC)
 
 
@@ -91,7 +106,9 @@ class FakeHouse:
             keys=FakeKeys(self),
             stats=FakeStats(self),
             usage=FakeUsage(self),
+            events=EventLog(),
             doctor=FakeDoctor(self),
+            history=FakeHistory(self),
             vault=FakeVault(self),
         )
 
@@ -233,21 +250,90 @@ class FakeMemories:
     def _keep(self, memory: Memory, actor: Actor) -> Written:
         changed = replace(memory, version=memory.version + 1)
         self._house.memories[memory.id] = changed
-        return Written(changed, ChangeSet(actor.name))
+        return Written(changed, changed_by(actor, memory, ChangeKind.UPDATED))
 
-    def delete(self, reference: str, actor: Actor, *, permanent: bool = False) -> ChangeSet:
+    def delete(
+        self,
+        reference: str,
+        actor: Actor,
+        *,
+        permanent: bool = False,
+        expected_version: int | None = None,
+    ) -> ChangeSet:
         memory = self.get(reference, actor, include_deleted=True)
         self._house.enter("delete")
+        memory.require_version(expected_version)
         if permanent:
             del self._house.memories[memory.id]
         else:
             self._keep(replace(memory, deleted_at=NOW), actor)
-        return ChangeSet(actor.name)
+        return changed_by(actor, memory, ChangeKind.DELETED)
 
-    def restore(self, reference: str, actor: Actor) -> Written:
+    def restore(
+        self, reference: str, actor: Actor, *, expected_version: int | None = None
+    ) -> Written:
         memory = self.get(reference, actor, include_deleted=True)
         self._house.enter("restore")
+        memory.require_version(expected_version)
         return self._keep(replace(memory, deleted_at=None), actor)
+
+
+def changed_by(actor: Actor, memory: Memory, kind: ChangeKind) -> ChangeSet:
+    change = MemoryChange(kind, memory.namespace, memory.id)
+    return ChangeSet(actor.name, (change,), batch_id=BATCH_ID)
+
+
+class FakeHistory:
+    """One operation on each memory: its creation."""
+
+    def __init__(self, house: FakeHouse) -> None:
+        self._house = house
+
+    def history(self, reference: str, actor: Actor, page: LedgerPage) -> HistoryPage:
+        self._house.enter("history")
+        self.last_page = page
+        memory = FakeMemories(self._house).get(reference, actor, include_deleted=True)
+        changes = (
+            FieldChange("content", None, memory.content),
+            FieldChange("expires_at", None, NOW),
+        )
+        entry = HistoryEntry(
+            memory.number, NOW, memory.actor, "mine", "create", BATCH_ID, 1, changes
+        )
+        return HistoryPage((entry,), "7", ("one operation cannot be read",))
+
+    def log(self, wanted: LogFilter, page: LedgerPage, actor: Actor) -> LogPage:
+        self._house.enter("log")
+        self.last_filter, self.last_page = wanted, page
+        for namespace in wanted.namespaces:
+            actor.require_namespace(namespace)
+        entries = tuple(
+            LogEntry(
+                memory.number, NOW, memory.actor, None, "create", memory.namespace, memory.id,
+                BATCH_ID, ("content",),
+            )
+            for memory in self._house.memories.values()
+            if actor.sees(memory.namespace)
+        )  # fmt: skip
+        return LogPage(entries, None)
+
+    def undo(self, request: UndoRequest, actor: Actor, *, dry_run: bool = False) -> Undone:
+        self._house.enter("undo")
+        self.last_undo = request, dry_run
+        if request.batch not in {None, BATCH_ID}:
+            raise NotFoundError("there is no such batch")
+        if request.operation == 13:
+            raise ConflictError("what it destroyed is gone for ever")
+        found = tuple(self._house.memories.values())
+        changes = ChangeSet(actor.name)
+        if found and not dry_run:
+            changes = changed_by(actor, found[0], ChangeKind.DELETED)
+        return Undone(
+            changes,
+            len(found),
+            tuple(UndoneMemory(memory.id, ("deleted_at",)) for memory in found),
+            (SkippedUndo("key:1", None, "only operations on memories can be undone"),),
+        )
 
 
 class FakeSearch:
@@ -382,6 +468,9 @@ class FakeKeys:
     def edit(self, key_id: str, actor: Actor, **changes: Any) -> ApiKey:
         self._house.enter("keys.edit")
         return self._change(key_id, **changes)
+
+    def is_current(self, actor: Actor) -> bool:
+        return True
 
     def authenticate(self, token: str) -> tuple[ApiKey, Actor]:
         for key, known in self._house.keys.values():

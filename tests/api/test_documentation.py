@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import pytest
 from pydantic import TypeAdapter
 
-from muniment.api.native import answers
+from muniment.api.native import answers, ledger_bodies
 from muniment.api.native.context import ContextOut
 from muniment.domain.access import Scope
 
@@ -73,6 +73,9 @@ def test_every_route_stands_in_the_document(document):
         ("PATCH", "/v1/memories/{id}"),
         ("DELETE", "/v1/memories/{id}"),
         ("POST", "/v1/memories/{id}/restore"),
+        ("GET", "/v1/memories/{id}/history"),
+        ("GET", "/v1/operations"),
+        ("POST", "/v1/undo"),
         ("POST", "/v1/search"),
         ("POST", "/v1/context"),
         ("GET", "/v1/namespaces"),
@@ -86,6 +89,7 @@ def test_every_route_stands_in_the_document(document):
         ("DELETE", "/v1/keys/{id}"),
         ("GET", "/v1/stats"),
         ("GET", "/v1/usage"),
+        ("GET", "/v1/events"),
         ("POST", "/v1/doctor"),
         ("GET", "/healthz"),
         ("GET", "/readyz"),
@@ -126,6 +130,9 @@ def test_references_lead_somewhere(document):
         ("POST", "/v1/memories", {"content": "c", "expires_in_s": 9}, answers.MemoryOut),
         ("GET", "/v1/memories", None, answers.MemoryListOut),
         ("POST", "/v1/memories/batch", {"memories": [{"content": "c"}, {}]}, answers.BatchOut),
+        ("GET", "/v1/memories/1/history", None, ledger_bodies.HistoryOut),
+        ("GET", "/v1/operations", None, ledger_bodies.OperationListOut),
+        ("POST", "/v1/undo", {"operation": 1}, ledger_bodies.UndoneOut),
         ("POST", "/v1/search", {"query": "words", "debug": True}, answers.SearchOut),
         ("POST", "/v1/context", {"query": "words", "max_tokens": 99}, ContextOut),
         ("GET", "/v1/namespaces", None, answers.NamespaceListOut),

@@ -130,6 +130,7 @@ class BatchOut(BaseModel):
     skipped: int
     results: list[BatchItemOut]
     timing: TimingOut
+    batch_id: str | None = Field(description="For undo; null when nothing was stored.")
 
 
 class BreakdownOut(BaseModel):

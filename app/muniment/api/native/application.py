@@ -13,8 +13,10 @@ from muniment.api.documentation.page import content_security_policy, documentati
 from muniment.api.native.answers import ProblemOut
 from muniment.api.native.context import mount_context
 from muniment.api.native.doctor import mount_doctor
+from muniment.api.native.events import mount_events
 from muniment.api.native.health import mount_health
 from muniment.api.native.keys import mount_keys
+from muniment.api.native.ledger import mount_ledger
 from muniment.api.native.memories import mount_memories
 from muniment.api.native.namespaces import mount_namespaces
 from muniment.api.native.related import mount_related
@@ -70,6 +72,7 @@ def native_application(services: "Services", *, version: str) -> FastAPI:
     )
     app.router.route_class = NativeRoute
     mount_memories(app, services.memories)
+    mount_ledger(app, services.history)
     mount_search(app, services.search)
     mount_context(app, services.context)
     mount_related(app, services.related)
@@ -77,6 +80,7 @@ def native_application(services: "Services", *, version: str) -> FastAPI:
     mount_keys(app, services.keys)
     mount_stats(app, services.stats)
     mount_usage(app, services.usage)
+    mount_events(app, services.events, services.keys)
     mount_doctor(app, services.doctor)
     mount_health(app, services.vault)
     _mount_documentation(app)

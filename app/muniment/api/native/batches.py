@@ -1,6 +1,6 @@
 """Remembering many memories at once, where each has a result of its own."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from muniment.api.native.requests import BadItem, BatchIn
 from muniment.api.native.serialise import Body, batch_item_body
@@ -8,7 +8,17 @@ from muniment.api.native.validation import field_problems
 from muniment.domain.access import Actor
 
 if TYPE_CHECKING:
+    from muniment.domain.changes import ChangeSet
     from muniment.services.memories import MemoryService
+
+
+BATCH_HEADER: Final = "muniment-batch"
+"""Where every answer to a write names its batch, by which it can be undone."""
+
+
+def batch_header(changes: "ChangeSet") -> dict[str, str]:
+    """Return the header that names a write's batch; none where nothing was written."""
+    return {BATCH_HEADER: changes.batch_id} if changes and changes.batch_id else {}
 
 
 def remember_batch(memories: "MemoryService", batch: BatchIn, actor: Actor) -> Body:
@@ -23,11 +33,13 @@ def remember_batch(memories: "MemoryService", batch: BatchIn, actor: Actor) -> B
     results = [_bad_item_body(item, index=index) for index, item in bad]
     timing = {"embedding_ms": 0.0, "storage_ms": 0.0, "total_ms": 0.0}
     succeeded = skipped = failed = 0
+    batch_id = None
     if good:
         outcome = memories.remember_batch([item.draft() for _, item in good], actor)
         results += [batch_item_body(item, index=good[item.index][0]) for item in outcome.items]
         succeeded, skipped, failed = outcome.succeeded, outcome.skipped, outcome.failed
         timing = {name: round(getattr(outcome, name), 3) for name in timing}
+        batch_id = outcome.changes.batch_id if outcome.changes else None
     return {
         "total": len(items),
         "succeeded": succeeded,
@@ -35,6 +47,7 @@ def remember_batch(memories: "MemoryService", batch: BatchIn, actor: Actor) -> B
         "skipped": skipped,
         "results": sorted(results, key=lambda result: int(result["index"])),
         "timing": timing,
+        "batch_id": batch_id,
     }
 
 

@@ -1,31 +1,24 @@
 """Routes of memories."""
 
-import re
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Final
 
 from fastapi import FastAPI, Query, Request, Response
 
 from muniment.api.native import answers
-from muniment.api.native.batches import remember_batch
+from muniment.api.native.batches import batch_header, remember_batch
+from muniment.api.native.preconditions import STALE, precondition
 from muniment.api.native.requests import BatchIn, ListQuery, MemoryEdit, MemoryIn
 from muniment.api.native.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.api.native.serialise import memory_body, page_body
-from muniment.api.refusals import PRECONDITION_FAILED, refuse
 from muniment.domain.access import Scope
-from muniment.domain.errors import ConflictError, InvalidInputError
 from muniment.domain.memory import Memory
 
 if TYPE_CHECKING:
+    from muniment.domain.changes import ChangeSet
     from muniment.services.memories import MemoryService
 
 _TAG: Final = "Memories"
 _MISSING: Final = {404: "There is no such memory, or the key does not see its namespace."}
-_STALE: Final = {
-    409: "Somebody else changed it at the same moment.",
-    412: "It is no longer at the version that If-Match names.",
-}
-_ENTITY_TAG: Final = re.compile(r'"(\d{1,18})"')
 
 
 class MemoryRoutes:
@@ -44,7 +37,7 @@ class MemoryRoutes:
         return JsonAnswer(
             memory_body(written.memory, is_duplicate=written.is_duplicate, match=written.match),
             status_code=200 if written.is_duplicate else 201,
-            headers=_entity_tag(written.memory),
+            headers={**_entity_tag(written.memory), **batch_header(written.changes)},
         )
 
     def create_batch(self, body: BatchIn, request: Request) -> Response:
@@ -62,48 +55,34 @@ class MemoryRoutes:
 
     def edit(self, id: str, body: MemoryEdit, request: Request) -> Response:  # noqa: A002
         """Change one memory."""
-        expected = expected_version(request.headers)
-        try:
+        with precondition(request.headers) as expected:
             written = self._memories.edit(
                 id, body.patch(), actor_of(request), expected_version=expected
             )
-        except ConflictError as error:
-            if expected is None:
-                raise
-            raise refuse(PRECONDITION_FAILED, detail=error.detail) from None
-        return _answer(written.memory)
+        return _answer(written.memory, written.changes)
 
     def delete(self, id: str, request: Request, *, permanent: bool = False) -> Response:  # noqa: A002
         """Put one memory in the trash, or destroy it."""
-        self._memories.delete(id, actor_of(request), permanent=permanent)
-        return Response(status_code=204)
+        with precondition(request.headers) as expected:
+            changes = self._memories.delete(
+                id, actor_of(request), permanent=permanent, expected_version=expected
+            )
+        return Response(status_code=204, headers=batch_header(changes))
 
     def restore(self, id: str, request: Request) -> Response:  # noqa: A002
         """Take one memory out of the trash."""
-        return _answer(self._memories.restore(id, actor_of(request)).memory)
+        with precondition(request.headers) as expected:
+            written = self._memories.restore(id, actor_of(request), expected_version=expected)
+        return _answer(written.memory, written.changes)
 
 
-def _answer(memory: Memory) -> Response:
-    return JsonAnswer(memory_body(memory), headers=_entity_tag(memory))
+def _answer(memory: Memory, changes: "ChangeSet | None" = None) -> Response:
+    headers = _entity_tag(memory) | ({} if changes is None else batch_header(changes))
+    return JsonAnswer(memory_body(memory), headers=headers)
 
 
 def _entity_tag(memory: Memory) -> dict[str, str]:
     return {"etag": f'"{memory.version}"'}
-
-
-def expected_version(headers: Mapping[str, str]) -> int | None:
-    """Read If-Match: the version that the caller has seen, ``None`` for any.
-
-    Raises:
-        InvalidInputError: It is neither ``*`` nor one strong entity tag of this API.
-    """
-    value = headers.get("if-match", "*").strip()
-    if value == "*":
-        return None
-    match = _ENTITY_TAG.fullmatch(value)
-    if match is None:
-        raise InvalidInputError("If-Match", 'must be one ETag as it was sent, such as "3"')
-    return int(match[1])
 
 
 def mount_memories(app: FastAPI, memories: "MemoryService") -> None:
@@ -187,7 +166,7 @@ def _mount_one(app: FastAPI, routes: MemoryRoutes) -> None:
             summary="Change a memory",
             scope=Scope.WRITE,
             answer=answers.MemoryOut,
-            others={**_MISSING, **_STALE},
+            others={**_MISSING, **STALE},
             description="Send the ETag you have seen as If-Match to change nothing newer.",
         ),
         routes.edit,
@@ -201,8 +180,9 @@ def _mount_one(app: FastAPI, routes: MemoryRoutes) -> None:
             summary="Delete a memory",
             scope=Scope.WRITE,
             status=204,
-            others=_MISSING,
-            description="Into the trash, restorable for 30 days; permanent=true destroys it.",
+            others={**_MISSING, **STALE},
+            description="Into the trash, restorable for 30 days; permanent=true destroys it. "
+            "If-Match as for a change.",
         ),
         routes.delete,
     )
@@ -215,7 +195,8 @@ def _mount_one(app: FastAPI, routes: MemoryRoutes) -> None:
             summary="Restore a memory from the trash",
             scope=Scope.WRITE,
             answer=answers.MemoryOut,
-            others=_MISSING,
+            others={**_MISSING, **STALE},
+            description="If-Match as for a change.",
         ),
         routes.restore,
     )
