@@ -222,6 +222,14 @@ def test_near_texts_written_at_the_same_moment_are_stored_once(home: Home) -> No
     assert sorted(each.is_duplicate for each in written) == [False, True, True, True]
 
 
+@pytest.fixture
+def measured_home(home_factory: HomeFactory) -> Home:
+    """A vault that begins with the model that ships."""
+    home = home_factory("measured", real_model=True, empty=True)
+    home.services.vault.create(passphrase=None, key_file=True)
+    return home
+
+
 def _write(
     home: Home, texts: Sequence[str], agents: Sequence[str], **fields: Any
 ) -> tuple[BatchItem, ...]:
@@ -236,23 +244,25 @@ def _write(
     return items
 
 
-def test_with_the_real_model_nothing_that_says_something_else_is_merged(real_home: Home) -> None:
+def test_with_the_real_model_nothing_that_says_something_else_is_merged(
+    measured_home: Home,
+) -> None:
     pairs = DIFFERENT + HELD_OUT_DIFFERENT
     names = [f"pair {place}" for place in range(len(pairs))]
-    _write(real_home, [first for first, _ in pairs], names)
-    items = _write(real_home, [second for _, second in pairs], names, dedup_threshold=0.5)
+    _write(measured_home, [first for first, _ in pairs], names)
+    items = _write(measured_home, [second for _, second in pairs], names, dedup_threshold=0.5)
     merged = [pair for pair, item in zip(pairs, items, strict=True) if item.status == "skipped"]
     assert not merged
 
 
 def test_with_the_real_model_other_spellings_are_merged_where_they_are_near(
-    real_home: Home,
+    measured_home: Home,
 ) -> None:
     pairs = ALIKE + HELD_OUT_ALIKE
     names = [f"pair {place}" for place in range(len(pairs))]
-    _write(real_home, [first for first, _ in pairs], names)
-    items = _write(real_home, [second for _, second in pairs], names, dedup_threshold=0.5)
+    _write(measured_home, [first for first, _ in pairs], names)
+    items = _write(measured_home, [second for _, second in pairs], names, dedup_threshold=0.5)
     kept = [pair for pair, item in zip(pairs, items, strict=True) if item.status != "skipped"]
     assert not kept
-    items = _write(real_home, [second for _, second in pairs], names)
+    items = _write(measured_home, [second for _, second in pairs], names)
     assert sum(item.status == "skipped" for item in items) >= 0.75 * len(pairs)
