@@ -24,6 +24,7 @@ from muniment.domain.history import FieldChange
 from muniment.domain.ids import (
     KeyId,
     MemoryNumber,
+    NamespaceId,
     new_memory_id,
     parse_memory_reference,
     short_id_of,
@@ -40,6 +41,7 @@ from muniment.domain.ledger import (
     UndoneMemory,
     UndoRequest,
 )
+from muniment.domain.jobs import Job, JobId, JobState
 from muniment.domain.memory import (
     Embedding,
     EmbeddingState,
@@ -73,6 +75,7 @@ class FakeHouse:
     """State shared by the fake services."""
 
     state: VaultState = VaultState.UNLOCKED
+    job_state: JobState = JobState.RUNNING
     memories: dict[str, Memory] = field(default_factory=dict)
     namespaces: list[str] = field(default_factory=lambda: ["default", "other"])
     keys: dict[str, tuple[ApiKey, str]] = field(default_factory=dict)
@@ -108,6 +111,7 @@ class FakeHouse:
             usage=FakeUsage(self),
             events=EventLog(),
             doctor=FakeDoctor(self),
+            jobs=FakeJobs(self),
             history=FakeHistory(self),
             vault=FakeVault(self),
         )
@@ -550,6 +554,48 @@ class FakeUsage:
 
     def refused(self, actor: Actor) -> None:
         self._house.refused.append(actor.name)
+
+
+class FakeJobs:
+    JOB = "job_0123456789abcdef"
+
+    def __init__(self, house: FakeHouse) -> None:
+        self._house = house
+
+    def list(self, actor: Actor) -> tuple[Job, ...]:
+        self._house.enter("jobs.list")
+        return (self._job(),)
+
+    def get(self, job_id: str, actor: Actor) -> Job:
+        self._house.enter("jobs.get")
+        return self._job(job_id)
+
+    def cancel(self, job_id: str, actor: Actor) -> Job:
+        self._house.enter("jobs.cancel")
+        if self._house.job_state is not JobState.RUNNING:
+            raise ConflictError("the job has ended")
+        return replace(self._job(job_id), cancel_requested=True)
+
+    def _job(self, job_id: str = JOB) -> Job:
+        if job_id != self.JOB:
+            raise NotFoundError("there is no such job")
+        return Job(
+            id=JobId(job_id),
+            kind="sweep",
+            namespace_id=NamespaceId(1),
+            namespace="default",
+            actor="person",
+            state=self._house.job_state,
+            done=200,
+            total=450,
+            params={},
+            cursor=None,
+            detail=None,
+            cancel_requested=False,
+            created_at=NOW,
+            started_at=NOW,
+            finished_at=None,
+        )
 
 
 class FakeDoctor:

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from muniment.api.native import answers, ledger_bodies
 from muniment.api.native.context import ContextOut
+from muniment.api.native.jobs import JobListOut
 from muniment.domain.access import Scope
 
 METHODS = {"get", "post", "patch", "delete"}
@@ -89,6 +90,9 @@ def test_every_route_stands_in_the_document(document):
         ("DELETE", "/v1/keys/{id}"),
         ("GET", "/v1/stats"),
         ("GET", "/v1/usage"),
+        ("GET", "/v1/jobs"),
+        ("GET", "/v1/jobs/{id}"),
+        ("DELETE", "/v1/jobs/{id}"),
         ("GET", "/v1/events"),
         ("POST", "/v1/doctor"),
         ("GET", "/healthz"),
@@ -142,6 +146,7 @@ def test_references_lead_somewhere(document):
         ("POST", "/v1/keys", {"namespaces": ["n"]}, answers.CreatedKeyOut),
         ("GET", "/v1/stats", None, answers.StatsOut),
         ("GET", "/v1/usage", None, answers.UsageOut),
+        ("GET", "/v1/jobs", None, JobListOut),
         ("POST", "/v1/doctor", {"repair": True}, answers.DoctorOut),
         ("GET", "/readyz", None, answers.StatusOut),
         ("GET", "/nowhere", None, answers.ProblemOut),

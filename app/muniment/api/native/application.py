@@ -15,6 +15,7 @@ from muniment.api.native.context import mount_context
 from muniment.api.native.doctor import mount_doctor
 from muniment.api.native.events import mount_events
 from muniment.api.native.health import mount_health
+from muniment.api.native.jobs import mount_jobs
 from muniment.api.native.keys import mount_keys
 from muniment.api.native.ledger import mount_ledger
 from muniment.api.native.memories import mount_memories
@@ -81,6 +82,7 @@ def native_application(services: "Services", *, version: str) -> FastAPI:
     mount_stats(app, services.stats)
     mount_usage(app, services.usage)
     mount_events(app, services.events, services.keys)
+    mount_jobs(app, services.jobs)
     mount_doctor(app, services.doctor)
     mount_health(app, services.vault)
     _mount_documentation(app)
