@@ -10,23 +10,29 @@ from muniment.api.problems import PROBLEM_MEDIA_TYPE
 from muniment.api.refusals import TARGET_REFUSED
 
 HEADERS_TIMEOUT_S: Final = 10.0
+WRITE_TIMEOUT_S: Final = 30.0
 CONNECTIONS_MAX: Final = 256
+
+_STOPPING_TIMEOUT_S: Final = 2.0
 
 
 class PortProtocol(H11Protocol):
     """One connection.
 
-    uvicorn bounds neither the time that a request's headers may take nor the number of
-    connections; either would let one program on the machine shut all others out.
+    uvicorn bounds neither the time that a request's headers may take, nor that in which nothing
+    of an answer is taken, nor the number of connections; any of these would let one program on the
+    machine shut all others out.
     """
 
     headers_timeout_s: float = HEADERS_TIMEOUT_S
+    write_timeout_s: float = WRITE_TIMEOUT_S
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Queries hold what people look for: no log of addresses, however logging is set up.
         self.access_log = False
         self._headers_timer: asyncio.TimerHandle | None = None
+        self._write_timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Start the clock for the first request; hang up when too many are connected."""
@@ -37,8 +43,9 @@ class PortProtocol(H11Protocol):
         self._watch_headers()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Stop the clock."""
+        """Stop the clocks."""
         self._stop_watching()
+        self._stop_watching_writes()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -48,6 +55,23 @@ class PortProtocol(H11Protocol):
             self._stop_watching()
         elif self._headers_timer is None:
             self._watch_headers()
+
+    def pause_writing(self) -> None:
+        """Start the clock for a caller that does not take its answer."""
+        super().pause_writing()
+        self._watch_writes(self.write_timeout_s)
+
+    def resume_writing(self) -> None:
+        """Stop that clock."""
+        self._stop_watching_writes()
+        super().resume_writing()
+
+    def shutdown(self) -> None:
+        """Close with the server, which does not wait long for a caller that takes nothing."""
+        super().shutdown()
+        if self._write_timer is not None:
+            self._stop_watching_writes()
+            self._watch_writes(_STOPPING_TIMEOUT_S)
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 (uvicorn's wording)
         """Refuse what is not HTTP, with problem details, where an answer can still be sent."""
@@ -84,6 +108,14 @@ class PortProtocol(H11Protocol):
         if self._headers_timer is not None:
             self._headers_timer.cancel()
             self._headers_timer = None
+
+    def _watch_writes(self, timeout_s: float) -> None:
+        self._write_timer = self.loop.call_later(timeout_s, self.transport.abort)
+
+    def _stop_watching_writes(self) -> None:
+        if self._write_timer is not None:
+            self._write_timer.cancel()
+            self._write_timer = None
 
     def _hang_up(self) -> None:
         self._headers_timer = None

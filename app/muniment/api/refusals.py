@@ -65,6 +65,12 @@ RATE_LIMITED: Final = Problem(
     title="This key calls too often",
     hint="Wait for the seconds in Retry-After, or raise the key's rate_per_minute.",
 )
+TOO_MANY_STREAMS: Final = Problem(
+    status=429,
+    code="too-many-streams",
+    title="Too many event streams are open",
+    hint="Close one, or share one among your readers.",
+)
 NO_SUCH_ROUTE: Final = Problem(
     status=404,
     code="no-such-route",
@@ -97,6 +103,7 @@ ALL_REFUSALS: Final = (
     HOST_REFUSED,
     HEADERS_TOO_LARGE,
     RATE_LIMITED,
+    TOO_MANY_STREAMS,
 )
 
 

@@ -1,15 +1,17 @@
 """The port: a socket on the loopback interface, served by uvicorn in a thread of its own."""
 
+import asyncio
 import os
 import socket
 import threading
 from typing import Final
 
 import uvicorn
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from muniment.api.protocol import PortProtocol
 from muniment.api.refusals import HEADERS_MAX_BYTES
+from muniment.api.streaming import STOPPING_EVENT
 from muniment.domain.errors import EnvironmentFaultError, PortTakenError
 
 _BACKLOG: Final = 128
@@ -40,7 +42,8 @@ class PortServer:
         self._socket = _listen(host, port)
         self._host = host
         self._port = int(self._socket.getsockname()[1])
-        self._server = _SignallingServer(_config(app))
+        stopping = asyncio.Event()
+        self._server = _SignallingServer(_config(_Told(app, stopping)), stopping)
         self._thread = threading.Thread(target=self._run, name="muniment-port")
         self._is_over = threading.Event()
 
@@ -83,17 +86,35 @@ class PortServer:
             self._server.is_serving.set()
 
 
-class _SignallingServer(uvicorn.Server):
-    """uvicorn's server, which says when it serves."""
+class _Told:
+    """Tells the application, with each request, what says that the server stops."""
 
-    def __init__(self, config: uvicorn.Config) -> None:
+    def __init__(self, app: ASGIApp, stopping: asyncio.Event) -> None:
+        self._app = app
+        self._stopping = stopping
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope[STOPPING_EVENT] = self._stopping
+        await self._app(scope, receive, send)
+
+
+class _SignallingServer(uvicorn.Server):
+    """uvicorn's server, which says when it serves and when it stops."""
+
+    def __init__(self, config: uvicorn.Config, stopping: asyncio.Event) -> None:
         super().__init__(config)
         self.is_serving = threading.Event()
+        self._stopping = stopping
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then release whoever waits in `PortServer.start`."""
         await super().startup(sockets=sockets)
         self.is_serving.set()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Have streams end, then let the other requests finish."""
+        self._stopping.set()
+        await super().shutdown(sockets=sockets)
 
 
 def _config(app: ASGIApp) -> uvicorn.Config:

@@ -8,6 +8,7 @@ from muniment.services.context import ContextService
 from muniment.services.doctor import DoctorService
 from muniment.services.embedders import Embedders
 from muniment.services.entities import EntityService
+from muniment.services.events import EventLog
 from muniment.services.history import HistoryService
 from muniment.services.housekeeping import Housekeeping
 from muniment.services.job_runner import JobRunner
@@ -15,9 +16,11 @@ from muniment.services.jobs import JobService
 from muniment.services.keys import KeyService
 from muniment.services.memories import MemoryService
 from muniment.services.metering import UsageMeter
+from muniment.services.models import ModelService
 from muniment.services.namespaces import NamespaceService
 from muniment.services.owners import OwnerService
 from muniment.services.passages import Vectorizer
+from muniment.services.reembedding import DropVectors, Reembed
 from muniment.services.related import RelatedService
 from muniment.services.search import SearchService
 from muniment.services.session import VaultSession
@@ -55,8 +58,10 @@ class Services:
     doctor: DoctorService
     history: HistoryService
     jobs: JobService
+    models: ModelService
     housekeeping: Housekeeping
     changes: ChangeFeed
+    events: EventLog
 
     def close(self) -> None:
         """Lock the vault and stop every thread."""
@@ -83,10 +88,15 @@ def build_services(
     embedders = Embedders(catalogue)
     vectorizer = Vectorizer(session, embedders)
     runner = JobRunner(session)
+    models = ModelService(session, catalogue=catalogue, embedders=embedders, runner=runner)
     runner.register(Sweep())
+    runner.register(Reembed(embedders, vectorizer))
+    runner.register(DropVectors())
     housekeeping = Housekeeping(session, runner)
     search = SearchService(session)
-    return Services(
+    events = EventLog()
+    changes.subscribe(events.take_in)
+    services = Services(
         memories=MemoryService(session, vectorizer),
         search=search,
         context=ContextService(session, search),
@@ -105,6 +115,7 @@ def build_services(
             clock=clock,
             keychain=keychain,
             on_open=lambda store: store.on_change(changes.publish),
+            attend=models.attend,
         ),
         stats=StatsService(session, place.backups),
         usage=UsageService(session),
@@ -112,5 +123,9 @@ def build_services(
         history=HistoryService(session, vectorizer),
         housekeeping=housekeeping,
         jobs=JobService(session, runner, changes),
+        models=models,
         changes=changes,
+        events=events,
     )
+    services.vault.on_state_change(events.note_state)
+    return services

@@ -36,6 +36,10 @@ class KeyRing:
         """Return the key whose token has a hash."""
         return self._by_hash.get(token_hash)
 
+    def by_id(self, key_id: str) -> "ApiKey | None":
+        """Return the key of an id."""
+        return next((key for key in self._by_hash.values() if key.id == key_id), None)
+
     def note_use(self, key_id: "KeyId", moment: datetime) -> None:
         """Remember that a key was used, until someone writes it down."""
         with self._lock:

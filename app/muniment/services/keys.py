@@ -7,7 +7,12 @@ from datetime import datetime
 from typing import Final
 
 from muniment.domain.access import Actor, ApiKey, Dialect, Scope
-from muniment.domain.errors import InvalidInputError, NotFoundError, UnauthorizedError
+from muniment.domain.errors import (
+    InvalidInputError,
+    NotFoundError,
+    UnauthorizedError,
+    VaultLockedError,
+)
 from muniment.domain.ids import KeyId
 from muniment.domain.memory import UNSET, Unset
 from muniment.domain.secrets import Secret
@@ -33,6 +38,7 @@ RATES_PER_MINUTE: Final = {
     Dialect.STATEBASE: 100,
 }
 
+_ACTOR_PREFIX: Final = "key:"
 _TOKEN_BYTES: Final = 32
 _RATE_MAX: Final = 1_000_000
 _NAME_MAX: Final = 100
@@ -180,7 +186,25 @@ class KeyService:
             if key.expires_at is not None and key.expires_at <= now:
                 raise UnauthorizedError("the key has expired")
             opened.key_ring.note_use(key.id, now)
-            return key, Actor(f"key:{key.id}", key.namespaces, key.scopes)
+            return key, _actor_of(key)
+
+    def is_current(self, actor: Actor) -> bool:
+        """Tell whether an actor's key still is good, and for what it was when it was presented.
+
+        For whoever goes on long after a key was presented. An actor without a key always is; while
+        the vault is locked nobody can tell, and nothing happens.
+        """
+        if not actor.name.startswith(_ACTOR_PREFIX):
+            return True
+        try:
+            with self._session.borrow() as opened:
+                key = opened.key_ring.by_id(actor.name.removeprefix(_ACTOR_PREFIX))
+                now = opened.clock.now()
+        except VaultLockedError:
+            return True
+        if key is None or key.paused_at is not None or key.revoked_at is not None:
+            return False
+        return (key.expires_at is None or key.expires_at > now) and _actor_of(key) == actor
 
     def _change(
         self,
@@ -211,6 +235,10 @@ def write_down_uses(opened: OpenVault) -> None:
         with opened.store.write("system") as unit:
             unit.keys.record_use(uses)
             unit.memories.record_accesses(accesses)
+
+
+def _actor_of(key: ApiKey) -> Actor:
+    return Actor(_ACTOR_PREFIX + key.id, key.namespaces, key.scopes)
 
 
 def _concerns(key: ApiKey, actor: Actor) -> bool:

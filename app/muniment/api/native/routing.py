@@ -87,6 +87,7 @@ class Operation:
         scope: What the key must hold; ``None`` for the few routes without a key.
         status: Of the usual answer.
         answer: Schema of the usual answer's body; documents, and is never validated against.
+        media_type: Of a usual answer that is no JSON, and so has no schema.
         others: Further statuses with what they mean.
         refusal: Schema of the body of those that are no success.
         description: What a caller cannot see from the schema; Markdown is not rendered.
@@ -99,6 +100,7 @@ class Operation:
     scope: Scope | None
     status: int = 200
     answer: type[BaseModel] | None = None
+    media_type: str | None = None
     others: Mapping[int, str] | None = None
     refusal: type[BaseModel] = ProblemOut
     description: str = ""
@@ -113,6 +115,9 @@ def add_operation(app: FastAPI, operation: Operation, endpoint: Callable[..., An
     if operation.answer is not None:
         usual = (operation.answer.__doc__ or "").split("\n", 1)[0]
         responses[operation.status] = _response(operation, operation.status, usual)
+    if operation.media_type is not None:
+        content = {operation.media_type: {"schema": {"type": "string"}}}
+        responses[operation.status] = {"description": "What is asked for.", "content": content}
     needed = operation.scope
     app.add_api_route(
         operation.path,
