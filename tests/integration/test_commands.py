@@ -13,18 +13,18 @@ from typing import Any
 import pytest
 from tests.fakes.command_line import ENVIRONMENT, Outcome, run_process
 from tests.fakes.embedding import FakeEmbeddingModel
-from tests.fakes.models import FakeCatalogue
 
 from muniment.bootstrap import House
 from muniment.bootstrap import home as bootstrap_home
 from muniment.cli.app import run
+from muniment.embedding.catalogue import LoneModel
 
 Run = Callable[..., Outcome]
 
 
 @pytest.fixture(autouse=True)
 def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    catalogue = FakeCatalogue(FakeEmbeddingModel)
+    catalogue = LoneModel(FakeEmbeddingModel)
     monkeypatch.setattr(bootstrap_home, "model_catalogue", lambda *_: catalogue)
     for name in ("MUNIMENT_HOME", "MUNIMENT_PASSPHRASE_FILE"):
         monkeypatch.delenv(name, raising=False)
@@ -65,6 +65,15 @@ def made(muniment: Run, folder: Path, template: Path) -> Run:
 
 def mode_of(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_add_says_when_the_same_is_remembered_already(made: Run) -> None:
+    first = json.loads(made("--json", "add", "The boiler is new.", "--deduplicate").out)
+    said = made("add", "the boiler is new", "--deduplicate", "--dedup-threshold", "0.9")
+    assert (said.code, "was there already" in said.out) == (0, True)
+    again = json.loads(made("--json", "add", "the boiler is new", "--deduplicate").out)
+    assert again["duplicate_of"] == {"id": first["id"], "similarity": 1.0, "kind": "exact"}
+    assert not json.loads(made("--json", "add", "the boiler is new").out)["is_duplicate"]
 
 
 def test_init_writes_the_recovery_key_where_asked_for_its_owner_alone(
