@@ -279,7 +279,7 @@ def test_stopping_the_server_ends_it_at_once(open_house):
     for stream in streams:
         assert [message.name for message in stream.rest()] == ["stopping"]
         stream.close()
-    assert "muniment-port" not in {thread.name for thread in threading.enumerate()}
+    assert not open_house.server._thread.is_alive()
 
 
 def test_a_revoked_key_hears_nothing_more(open_house):
@@ -355,7 +355,7 @@ def test_stopping_does_not_wait_for_a_reader_that_does_not_read(open_house):
         begun = time.monotonic()
         open_house.server.stop()
         assert time.monotonic() - begun < 6
-    assert "muniment-port" not in {thread.name for thread in threading.enumerate()}
+    assert not open_house.server._thread.is_alive()
 
 
 def test_a_reader_that_leaves_is_forgotten(open_house):
