@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 BENCHES: Final = {
     "embedding": "muniment.bench.embedding",
     "start": "muniment.bench.start",
+    "search": "muniment.bench.search",
     "locomo": "muniment.bench.locomo",
     "duplicates": "muniment.bench.duplicates",
 }

@@ -1,0 +1,47 @@
+"""A vault opened in this process, for measuring the parts of what a service does."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from muniment.domain.clock import SystemClock
+
+if TYPE_CHECKING:
+    from muniment.services.session import OpenVault
+
+
+@contextmanager
+def opened_home(home: Path) -> Iterator[tuple["OpenVault", float]]:
+    """Open a home that has a key file, with the model that ships.
+
+    Yields:
+        The open vault, and the milliseconds that opening it took.
+
+    Raises:
+        EnvironmentFaultError: The vault did not open.
+    """
+    from muniment.embedding.catalogue import FolderCatalogue
+    from muniment.services.house import build_services
+    from muniment.services.opening import VaultPlace
+    from muniment.system.keychain import SystemKeychain
+    from muniment.system.paths import bundled_folder
+    from muniment.system.settings import Settings
+
+    services = build_services(
+        VaultPlace(folder=home, backups=home / "backups", key_file=home / "vault.key"),
+        catalogue=FolderCatalogue(
+            shipped=bundled_folder("models"), added=home / "models", default=Settings().model
+        ),
+        clock=SystemClock(),
+        keychain=SystemKeychain(),
+    )
+    try:
+        begun = time.perf_counter()
+        services.vault.unlock_with_key_file()
+        unlock_ms = (time.perf_counter() - begun) * 1e3
+        with services.search._session.borrow() as opened:  # noqa: SLF001 (measured from inside)
+            yield opened, unlock_ms
+    finally:
+        services.close()
