@@ -11,11 +11,12 @@ BENCHES: Final = {
     "start": "muniment.bench.start",
     "search": "muniment.bench.search",
     "locomo": "muniment.bench.locomo",
+    "retrieval": "muniment.bench.retrieval",
     "duplicates": "muniment.bench.duplicates",
 }
 """Name to module; each module has ``run(options: BenchOptions) -> list[Row]``."""
 
-NEED_DATA: Final = frozenset({"locomo", "duplicates"})
+NEED_DATA: Final = frozenset({"locomo", "retrieval", "duplicates"})
 """Those that measure nothing without a data set."""
 
 

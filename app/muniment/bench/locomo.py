@@ -67,7 +67,7 @@ def run(options: BenchOptions) -> list[Row]:
     Raises:
         InvalidInputError: There is no data set.
     """
-    conversations = read_conversations(_file_of(options.data), limit=options.memories)
+    conversations = read_conversations(data_file(options.data), limit=options.memories)
     names = [conversation.namespace for conversation in conversations]
     with (
         temporary_home() as home,
@@ -105,6 +105,18 @@ def read_conversations(file: Path, *, limit: int | None = None) -> list[Conversa
     return conversations
 
 
+def data_file(data: Path | None) -> Path:
+    """Find the data set: the path of the file itself, or of a folder that holds it.
+
+    Raises:
+        InvalidInputError: No path was given.
+    """
+    if data is None:
+        raise InvalidInputError("data", f"is needed: the path of {FILE_NAME}, or of its folder")
+    candidates = (data, data / FILE_NAME, data / "locomo" / FILE_NAME)
+    return next((path for path in candidates if path.is_file()), data)
+
+
 def session_moment(text: str) -> datetime:
     """Read a session's date, such as ``1:56 pm on 8 May, 2023``, as UTC."""
     return datetime.strptime(text, "%I:%M %p on %d %B, %Y").replace(tzinfo=UTC)
@@ -130,13 +142,6 @@ def ndcg(ranked: Sequence[str], evidence: frozenset[str], k: int) -> float:
     gain = sum(1 / math.log2(at + 2) for at, turn in enumerate(ranked[:k]) if turn in evidence)
     best = sum(1 / math.log2(at + 2) for at in range(min(k, len(evidence))))
     return gain / best
-
-
-def _file_of(data: Path | None) -> Path:
-    if data is None:
-        raise InvalidInputError("data", f"is needed: the path of {FILE_NAME}, or of its folder")
-    candidates = (data, data / FILE_NAME, data / "locomo" / FILE_NAME)
-    return next((path for path in candidates if path.is_file()), data)
 
 
 def _conversation(sample: Mapping[str, Any]) -> Conversation:

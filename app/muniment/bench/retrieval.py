@@ -1,0 +1,248 @@
+"""Retrieval quality on LoCoMo: the product's own search beside the common ways to rank.
+
+Every turn is one memory in the namespace of its conversation, with its date and session, in a real
+vault with the model that ships; every question with evidence is asked of its own conversation and
+of all of them. Everything ranks with the same embeddings, and no time holds any embedding.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from statistics import mean, median
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from muniment.bench.locomo import Conversation, data_file, ndcg, read_conversations, recall
+from muniment.bench.locomo import Question as Asked
+from muniment.bench.machine import BenchOptions, Row
+from muniment.bench.ranking_baselines import Baselines, Texts
+from muniment.bench.remembered_model import RememberedModel
+from muniment.bench.served import temporary_home
+from muniment.domain.access import PERSON
+from muniment.domain.clock import SystemClock
+from muniment.domain.memory import MemoryDraft
+from muniment.domain.query import MemoryFilter, SearchRequest
+from muniment.retrieval.weights import Weights
+
+if TYPE_CHECKING:
+    from muniment.services.house import Services
+    from muniment.services.search import SearchService
+
+_BATCH: Final = 250
+_DEPTH: Final = 20
+_ANSWERABLE: Final = frozenset({1, 2, 3, 4})
+_AT_SIZE: Final = 10_000
+_COST_QUESTIONS: Final = 200
+_FILLING: Final = "filling"
+
+_PARTS: Final = {
+    "product without the session": Weights(
+        next_words=0, far_words=0, asked_words=0, next_meaning=0, far_meaning=0
+    ),
+    "product without dates": Weights(date=0),
+    "product without signs of a turn": Weights(speaker=0, substance=0, time=0),
+}
+_LISTS_ALONE: Final = Weights(lists_alone=True)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Case:
+    """A question, its conversation and the turns that answer it, by (namespace, id)."""
+
+    asked: Asked
+    place: int
+    namespace: str
+
+
+def run(options: BenchOptions) -> list[Row]:
+    """Ask every question of every ranking.
+
+    Args:
+        options: ``data``: the file, or a folder that holds it; ``memories`` ends after the
+            conversation in which that many turns are reached.
+
+    Returns:
+        A row for each ranking and scope, figures in percent; the product's method is "product".
+        The last rows tell what the product's search costs over its two lists fused plainly, at
+        10,000 memories.
+
+    Raises:
+        InvalidInputError: There is no data set.
+        ModelUnavailableError: The model does not load.
+    """
+    conversations = read_conversations(data_file(options.data), limit=options.memories)
+    cases = [
+        _Case(question, place, conversation.namespace)
+        for place, conversation in enumerate(conversations)
+        for question in conversation.questions
+        if question.category in _ANSWERABLE
+    ]
+    model = RememberedModel.load()
+    with temporary_home() as home, _vault(home, model) as services:
+        for conversation in conversations:
+            _fill(services, conversation.namespace, conversation)
+        model.embed([case.asked.text for case in cases])
+        rows = [*_baseline_rows(conversations, cases, model), *_product_rows(services, cases)]
+        rows.extend(_cost_rows(services, conversations, cases))
+    return rows
+
+
+@contextmanager
+def _vault(home: Path, model: RememberedModel) -> Iterator["Services"]:
+    from muniment.embedding.catalogue import LoneModel
+    from muniment.services.house import build_services
+    from muniment.services.opening import VaultPlace
+    from muniment.system.keychain import SystemKeychain
+
+    home.mkdir(mode=0o700)
+    services = build_services(
+        VaultPlace(folder=home, backups=home / "backups", key_file=home / "vault.key"),
+        catalogue=LoneModel(lambda: model),
+        clock=SystemClock(),
+        keychain=SystemKeychain(),
+    )
+    with closing(services):
+        services.vault.create(passphrase=None, key_file=True)
+        yield services
+
+
+def _fill(services: "Services", namespace: str, conversation: Conversation) -> None:
+    services.namespaces.create(namespace, PERSON)
+    for start in range(0, len(conversation.turns), _BATCH):
+        drafts = [
+            MemoryDraft(
+                namespace=namespace,
+                content=turn["content"],
+                created_at=datetime.fromisoformat(turn["created_at"]),
+                session_id=turn["session_id"],
+                client_id=turn["client_id"],
+            )
+            for turn in conversation.turns[start : start + _BATCH]
+        ]
+        services.memories.remember_batch(drafts, PERSON)
+
+
+def _baseline_rows(
+    conversations: Sequence[Conversation], cases: Sequence[_Case], model: RememberedModel
+) -> Iterator[Row]:
+    turns = [
+        (place, turn) for place, conversation in enumerate(conversations)
+        for turn in sorted(conversation.turns, key=lambda turn: str(turn["created_at"]))
+    ]  # fmt: skip
+    ids = [(conversations[place].namespace, str(turn["client_id"])) for place, turn in turns]
+    sessions = [f"{place} {turn['session_id']}" for place, turn in turns]
+    contents = [str(turn["content"]) for _, turn in turns]
+    texts = Texts(
+        contents=contents,
+        moments=[datetime.fromisoformat(turn["created_at"]) for _, turn in turns],
+        conversations=np.array([place for place, _ in turns]),
+        sessions=np.unique(sessions, return_inverse=True)[1],
+        vectors=model.embed(contents),
+    )
+    vectors = model.embed([case.asked.text for case in cases])
+    with closing(Baselines(texts)) as baselines:
+        for scope in ("own", "pooled"):
+            found: dict[str, list[tuple[_Case, list[tuple[str, str]], float]]] = {}
+            for case, vector in zip(cases, vectors, strict=True):
+                inside = case.place if scope == "own" else None
+                rankings = baselines.rankings(case.asked.text, vector, conversation=inside)
+                for method, ranking in rankings.items():
+                    ranked, took_ms = _timed(ranking)
+                    names = [ids[place] for place in ranked[:_DEPTH]]
+                    found.setdefault(method, []).append((case, names, took_ms))
+            yield from (_row(method, scope, answers) for method, answers in found.items())
+
+
+def _product_rows(services: "Services", cases: Sequence[_Case]) -> Iterator[Row]:
+    plain = services.search.weighted(_LISTS_ALONE)
+    yield _asked_row("product, its two lists alone", plain, cases, scope="own")
+    yield _asked_row("product, its two lists alone", plain, cases, scope="pooled")
+    for method, weights in _PARTS.items():
+        yield _asked_row(method, services.search.weighted(weights), cases, scope="own")
+    for scope in ("own", "pooled"):
+        yield _asked_row("product", services.search, cases, scope=scope)
+
+
+def _asked_row(method: str, search: "SearchService", cases: Sequence[_Case], *, scope: str) -> Row:
+    namespaces = sorted({case.namespace for case in cases})
+    answers = []
+    for case in cases:
+        inside = (case.namespace,) if scope == "own" else tuple(namespaces)
+        hits, took_ms = _search(search, case, inside=inside, limit=_DEPTH)
+        answers.append((case, hits, took_ms))
+    return _row(method, scope, answers)
+
+
+def _search(
+    search: "SearchService", case: _Case, *, inside: tuple[str, ...], limit: int
+) -> tuple[list[tuple[str, str]], float]:
+    request = SearchRequest(
+        query=case.asked.text, limit=limit, filter=MemoryFilter(namespaces=inside)
+    )
+    result, took_ms = _timed(lambda: search.search(request, PERSON))
+    return [(hit.memory.namespace, str(hit.memory.client_id)) for hit in result.hits], took_ms
+
+
+def _cost_rows(
+    services: "Services", conversations: Sequence[Conversation], cases: Sequence[_Case]
+) -> Iterator[Row]:
+    """Search the whole vault, filled up with the same turns once more, by turns both ways."""
+    count = sum(len(conversation.turns) for conversation in conversations)
+    for conversation in conversations:
+        if count >= _AT_SIZE:
+            break
+        _fill(services, f"{_FILLING}-{conversation.namespace}", conversation)
+        count += len(conversation.turns)
+    asked = cases[:: max(1, len(cases) // _COST_QUESTIONS)]
+    plain, whole = services.search.weighted(_LISTS_ALONE), services.search
+    times: dict[str, list[float]] = {"plain": [], "whole": []}
+    for case in asked:
+        for name, search in (("plain", plain), ("whole", whole)):
+            times[name].append(_search(search, case, inside=(), limit=10)[1])
+    over = [whole - plain for whole, plain in zip(times["whole"], times["plain"], strict=True)]
+    for method, name in (("product, its two lists alone", "plain"), ("product", "whole")):
+        row: Row = {
+            "method": method,
+            "scope": f"{count:,} memories",
+            "ms": round(median(times[name]), 1),
+        }
+        yield row if name == "plain" else {**row, "over its lists, ms": round(median(over), 1)}
+
+
+def _timed(work: Callable[[], Any]) -> tuple[Any, float]:
+    begun = time.perf_counter()
+    result = work()
+    return result, (time.perf_counter() - begun) * 1e3
+
+
+def _row(
+    method: str, scope: str, answers: Sequence[tuple[_Case, list[tuple[str, str]], float]]
+) -> Row:
+    judged = [
+        ([name if namespace == case.namespace else "" for namespace, name in found], case.asked)
+        for case, found, _ in answers
+    ]
+
+    def percent(values: Iterator[float]) -> float:
+        return round(100 * mean(values), 1)
+
+    recalls = {
+        f"R@{k}": percent(recall(found, asked.evidence, k) for found, asked in judged)
+        for k in (1, 5, 10, 20)
+    }
+    return {
+        "method": method,
+        "scope": scope,
+        **recalls,
+        "MRR@10": percent(_reciprocal_rank(found, asked.evidence) for found, asked in judged),
+        "nDCG@10": percent(ndcg(found, asked.evidence, 10) for found, asked in judged),
+        "ms": round(median(took_ms for _, _, took_ms in answers), 1),
+    }
+
+
+def _reciprocal_rank(ranked: Sequence[str], evidence: frozenset[str]) -> float:
+    return next((1 / rank for rank, name in enumerate(ranked[:10], 1) if name in evidence), 0.0)
