@@ -1,8 +1,9 @@
 """Taking operations back: which ones a request means, and memory by memory what that sets."""
 
+import itertools
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from muniment.domain.access import PERSON, SYSTEM, Actor, Scope
 from muniment.domain.clock import unix_ms
@@ -35,7 +36,7 @@ _WIPE: Final = "wipe"
 _FOR_EVER: Final = "what it destroyed is gone for ever"
 _NO_MEMORY: Final = "only operations on memories can be undone"
 _GONE: Final = "the memory is gone for ever"
-_WRITTEN_AT_ONCE: Final = 500
+_AT_ONCE: Final = 200
 
 
 class View(Protocol):
@@ -185,7 +186,7 @@ def _is_memory(subject: str) -> bool:
 
 
 class Undoing:
-    """One undo at work: plans memory by memory, and writes each plan before the next.
+    """One undo at work: plans for some hundred memories at a time, and writes them.
 
     The memory changed last comes first: what a later operation took from an earlier one (an
     idempotency key) is free again by then.
@@ -202,6 +203,9 @@ class Undoing:
         self._now = now
         self._gone: set[MemoryId] = set()
         self._freed: set[MemoryId] = set()
+        self._undone: list[UndoneMemory] = []
+        self._skipped: list[SkippedUndo] = []
+        self._waiting: list[tuple[Memory, Mapping[str, Any], tuple[int, ...]]] = []
 
     def run(self, chosen: Chosen, changes: "Callable[[], ChangeSet]") -> Undone:
         """Take the chosen operations back.
@@ -210,28 +214,41 @@ class Undoing:
             chosen: What to take back.
             changes: Called at the end for what was written.
         """
-        undone: list[UndoneMemory] = []
-        skipped = list(chosen.skipped)
-        for done, (memory_id, numbers) in enumerate(chosen.by_memory.items(), start=1):
-            memory = self._view.memories.by_reference(memory_id)
+        self._skipped.extend(chosen.skipped)
+        remaining = iter(chosen.by_memory.items())
+        while some := dict(itertools.islice(remaining, _AT_ONCE)):
+            self._take_back(some)
+        return Undone(changes(), chosen.count, tuple(self._undone), tuple(self._skipped))
+
+    def _take_back(self, chosen: "Mapping[MemoryId, tuple[int, ...]]") -> None:
+        """Plan for some memories, then write."""
+        memories = self._view.memories.by_ids(chosen)
+        plans = self._plans(chosen)
+        for memory_id, numbers in chosen.items():
+            memory = memories.get(memory_id)
             if memory is None:
-                skipped.append(SkippedUndo(memory_id, None, _GONE))
+                self._skipped.append(SkippedUndo(memory_id, None, _GONE))
                 continue
-            plan = self._plan(memory, numbers)
-            skipped.extend(
+            plan = self._with_client_id(memory, plans[memory_id])
+            self._skipped.extend(
                 SkippedUndo(memory_id, None if name == "*" else name, reason)
                 for name, reason in plan.skipped
             )
             if plan.values:
-                self._write(memory, plan, numbers)
-                undone.append(UndoneMemory(memory_id, tuple(sorted(plan.values))))
-            if self._unit is not None and done % _WRITTEN_AT_ONCE == 0:
-                self._unit.journal.flush()
-        return Undone(changes(), chosen.count, tuple(undone), tuple(skipped))
+                self._note(memory, plan.values)
+                self._waiting.append((memory, plan.values, numbers))
+        self._write()
 
-    def _plan(self, memory: "Memory", numbers: tuple[int, ...]) -> UndoPlan:
-        timeline = Timeline(self._view.ledger.history(memory.id))
-        plan = timeline.plan(frozenset(numbers), now_ms=unix_ms(self._now))
+    def _plans(self, chosen: "Mapping[MemoryId, tuple[int, ...]]") -> dict[MemoryId, UndoPlan]:
+        return {
+            MemoryId(subject): Timeline(operations).plan(
+                frozenset(chosen[MemoryId(subject)]), now_ms=unix_ms(self._now)
+            )
+            for subject, operations in self._view.ledger.histories(list(chosen))
+        }
+
+    def _with_client_id(self, memory: "Memory", plan: UndoPlan) -> UndoPlan:
+        """Leave an idempotency key out that another memory holds."""
         wanted = plan.values.get("client_id")
         if wanted is None or self._make_free(memory, wanted):
             return plan
@@ -241,6 +258,7 @@ class Undoing:
 
     def _make_free(self, memory: "Memory", client_id: str) -> bool:
         """Have nobody else hold an idempotency key: what is gone for every answer lets it go."""
+        self._write()
         namespace = self._view.namespaces.by_name(memory.namespace)
         if namespace is None:
             return False
@@ -257,10 +275,19 @@ class Undoing:
     def _has_expired(self, memory: "Memory") -> bool:
         return memory.expires_at is not None and memory.expires_at <= self._now
 
-    def _write(self, memory: "Memory", plan: UndoPlan, numbers: tuple[int, ...]) -> None:
-        if plan.values.get("deleted_at") is not None:
+    def _note(self, memory: "Memory", values: Mapping[str, Any]) -> None:
+        if values.get("deleted_at") is not None:
             self._gone.add(memory.id)
-        if "client_id" in plan.values and plan.values["client_id"] is None:
+        if "client_id" in values and values["client_id"] is None:
             self._freed.add(memory.id)
-        if self._unit is not None:
-            self._unit.memories.take_back(memory, plan.values, undoes=numbers, moment=self._now)
+        self._undone.append(UndoneMemory(memory.id, tuple(sorted(values))))
+
+    def _write(self) -> None:
+        """Write what was planned so far."""
+        waiting, self._waiting = self._waiting, []
+        if self._unit is None or not waiting:
+            return
+        from muniment.storage.memory_writes import TakeBack
+
+        self._unit.memories.take_back([TakeBack(*planned) for planned in waiting], self._now)
+        self._unit.journal.flush()

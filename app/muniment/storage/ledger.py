@@ -4,9 +4,11 @@ What a namespace's key does not open any more (it was wiped, or the line's patch
 that says who did what and when, and no more.
 """
 
+import itertools
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, select
@@ -116,25 +118,37 @@ class LedgerReader:
 
     def history(self, subject: str) -> Iterator[Operation]:
         """Yield the operations on one memory, oldest first, opened one by one."""
+        for _, found in self.histories([subject]):
+            yield from found
+
+    def histories(self, subjects: Sequence[str]) -> Iterator[tuple[str, Iterator[Operation]]]:
+        """Yield memories and the operations on each, oldest first, opened one by one.
+
+        Args:
+            subjects: Some hundred ids. Take what is yielded of one before going on to the next.
+        """
         rows = self._connection.execute(
             select(*_WHO_AND_WHAT, operations.c.device, operations.c.patch)
-            .where(operations.c.subject == subject)
-            .order_by(operations.c.sequence)
+            .where(operations.c.subject.in_(subjects))
+            .order_by(operations.c.subject, operations.c.sequence)
             .execution_options(yield_per=_FETCHED_AT_ONCE)
         )
-        for row in rows:
-            patch = self._opened(row)
-            yield Operation(
-                row.sequence,
-                Stamp(row.stamp),
-                row.device,
-                row.actor,
-                row.action,
-                row.subject,
-                row.batch_id,
-                patch or {},
-                is_readable=patch is not None,
-            )
+        for subject, found in itertools.groupby(rows, key=attrgetter("subject")):
+            yield subject, map(self._operation, found)
+
+    def _operation(self, row: Row[*tuple[Any, ...]]) -> Operation:
+        patch = self._opened(row)
+        return Operation(
+            row.sequence,
+            Stamp(row.stamp),
+            row.device,
+            row.actor,
+            row.action,
+            row.subject,
+            row.batch_id,
+            patch or {},
+            is_readable=patch is not None,
+        )
 
     def _opened(self, row: Row[*tuple[Any, ...]]) -> dict[str, Any] | None:
         if row.patch is None:

@@ -1,11 +1,11 @@
 """Memories written: row, full text, vectors and journal operation, in one transaction."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, case, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, case, insert, select, update
 
 from muniment.domain.changes import ChangeKind, MemoryChange
 from muniment.domain.clock import unix_ms
@@ -44,6 +44,30 @@ from muniment.storage.vectors import ChunkVector, VectorWriter
 
 # Made once: building the statement costs more than running it.
 _INSERT = insert(schema.memories)
+_UPDATE = update(schema.memories).where(schema.memories.c.number == bindparam("at_number"))
+_TO_CHANGE = select(
+    schema.memories.c.number,
+    schema.memories.c.namespace_id,
+    schema.memories.c.tier_pinned,
+    schema.memories.c.version,
+    schema.memories.c.stamps,
+    schema.memories.c.embedding_state,
+)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class TakeBack:
+    """What an undo sets one memory's fields to.
+
+    Args:
+        memory: As it is now.
+        values: By field, as the journal keeps them.
+        undoes: Numbers of the operations that it takes back.
+    """
+
+    memory: Memory
+    values: Mapping[str, Any]
+    undoes: Sequence[int]
 
 
 class MemoryWriter(MemoryReader):
@@ -264,53 +288,57 @@ class MemoryWriter(MemoryReader):
             raise ConflictError("it was removed meanwhile")
         return found
 
-    def take_back(
-        self,
-        memory: Memory,
-        values: Mapping[str, Any],
-        *,
-        undoes: Sequence[int],
-        moment: datetime,
-    ) -> None:
-        """Set fields back to earlier values, as an undo of some operations on a memory.
+    def take_back(self, changes: Sequence[TakeBack], moment: datetime) -> None:
+        """Set fields back to earlier values, as an undo of some operations on each memory.
 
         Args:
-            memory: As it is now.
-            values: By field, as the journal keeps them.
-            undoes: Numbers of the operations.
+            changes: Each of another memory.
             moment: The present moment.
         """
-        columns = dict(values)
-        if columns.get("tier_pinned") == 0:
-            importance = columns.get("importance", memory.importance)
-            columns["tier"] = tier_of(memory, importance, moment).value
-        self._apply(UNDO, memory, columns, moment, undo_of={UNDOES: sorted(undoes)})
-        kind = ChangeKind.UPDATED
-        if "deleted_at" in values:
-            kind = ChangeKind.RESTORED if values["deleted_at"] is None else ChangeKind.DELETED
-        self.changes.append(MemoryChange(kind, memory.namespace, memory.id))
+        rows = self._rows([change.memory.number for change in changes])
+        done: list[tuple[Memory, dict[str, Any], NamespaceId]] = []
+        by_columns: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+        for change in changes:
+            memory, values = change.memory, dict(change.values)
+            if values.get("tier_pinned") == 0:
+                importance = values.get("importance", memory.importance)
+                values["tier"] = tier_of(memory, importance, moment).value
+            row = rows[memory.number]
+            undo_of = {UNDOES: sorted(change.undoes)}
+            columns = self._journaled(UNDO, memory, values, moment, row=row, told=undo_of)
+            by_columns.setdefault(tuple(columns), []).append(columns)
+            done.append((memory, values, NamespaceId(row.namespace_id)))
+        for rows_alike in by_columns.values():
+            self._connection.execute(_UPDATE, rows_alike)
+        for memory, values, namespace_id in done:
+            self._follow(memory, values, namespace_id)
+            self.changes.append(MemoryChange(_kind_of(values), memory.namespace, memory.id))
 
-    def _apply(
+    def _apply(self, action: str, memory: Memory, values: dict[str, Any], moment: datetime) -> None:
+        row = self._rows([memory.number])[memory.number]
+        columns = self._journaled(action, memory, values, moment, row=row)
+        self._connection.execute(_UPDATE, [columns])
+        self._follow(memory, values, NamespaceId(row.namespace_id))
+
+    def _journaled(
         self,
         action: str,
         memory: Memory,
         values: dict[str, Any],
         moment: datetime,
         *,
-        undo_of: Mapping[str, Any] | None = None,
-    ) -> None:
-        row = self._require_row(memory.number)
+        row: Row[*tuple[Any, ...]],
+        told: Mapping[str, Any] | None = None,
+    ) -> dict[str, Any]:
+        """Append the operation of a change, its values settled; returns the row's new columns."""
         namespace_id = NamespaceId(row.namespace_id)
         sealer = self._sealers.of(namespace_id)
         if "importance" in values and "tier" not in values and not row.tier_pinned:
             values["tier"] = tier_of(memory, values["importance"], moment).value
         values |= self._scopes.settled(values, namespace_id=namespace_id, now_ms=unix_ms(moment))
+        patch = values if told is None else {**values, **told}
         stamp = self._journal.append(
-            action,
-            memory.id,
-            {**values, **(undo_of or {})},
-            namespace_id=namespace_id,
-            sealer=sealer,
+            action, memory.id, patch, namespace_id=namespace_id, sealer=sealer
         )
         columns = columns_of(values, sealer, memory.id)
         columns["updated_at"] = unix_ms(moment)
@@ -318,11 +346,13 @@ class MemoryWriter(MemoryReader):
         columns["stamps"] = stamped(row.stamps, values, stamp)
         if "content" in values:
             columns |= requeued(row)
+        return {"at_number": memory.number, **columns}
+
+    def _follow(self, memory: Memory, values: Mapping[str, Any], namespace_id: NamespaceId) -> None:
+        """Have what hangs on a row follow the values that it has now."""
+        if "content" in values:
             self._vectors.remove(memory.number)
-        table = schema.memories
-        self._connection.execute(
-            update(table).where(table.c.number == memory.number).values(columns)
-        )
+        sealer = self._sealers.of(namespace_id)
         self._members.put(memory.number, members_of(values, sealer))
         self._scopes.moved(memory, values, namespace_id)
         if "content" in values or "tags" in values:
@@ -331,6 +361,19 @@ class MemoryWriter(MemoryReader):
                 values.get("content", memory.content),
                 values.get("tags", memory.tags),
             )
+
+    def _rows(self, numbers: Sequence[int]) -> dict[int, Row[*tuple[Any, ...]]]:
+        """Return what a change needs of rows, by number.
+
+        Raises:
+            ConflictError: One is not there.
+        """
+        found = self._connection.execute(
+            _TO_CHANGE.where(schema.memories.c.number.in_(numbers))
+        ).all()
+        if len(found) != len(numbers):
+            raise ConflictError("it was removed meanwhile")
+        return {row.number: row for row in found}
 
     def _require_row(self, number: MemoryNumber) -> Row[Any]:
         row = self.row_by_reference(number)
@@ -348,3 +391,10 @@ class MemoryWriter(MemoryReader):
         self._texts.forget(number)
         remove_rows(self._connection, schema.memories.c.number, [number])
         self._scopes.release(leaving)
+
+
+def _kind_of(values: Mapping[str, Any]) -> ChangeKind:
+    """Return what an undo was to a memory."""
+    if "deleted_at" not in values:
+        return ChangeKind.UPDATED
+    return ChangeKind.RESTORED if values["deleted_at"] is None else ChangeKind.DELETED
