@@ -137,12 +137,12 @@ def _build(
     load: Callable[[], EmbeddingModel],
     catalogue: ModelCatalogue | None = None,
 ) -> Home:
+    from muniment.embedding.catalogue import LoneModel
     from muniment.services.house import build_services
     from muniment.services.opening import VaultPlace
-    from tests.fakes.models import FakeCatalogue
 
     place = VaultPlace(folder=folder, backups=folder / "backups", key_file=folder / "vault.key")
     services = build_services(
-        place, catalogue=catalogue or FakeCatalogue(load), clock=clock, keychain=keychain
+        place, catalogue=catalogue or LoneModel(load), clock=clock, keychain=keychain
     )
     return Home(folder, services, clock, keychain)

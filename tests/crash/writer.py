@@ -27,7 +27,6 @@ import cryptography.hazmat.primitives.ciphers.aead
 import sqlcipher3
 import sqlite_vec
 from tests.fakes.embedding import FakeEmbeddingModel
-from tests.fakes.models import FakeCatalogue
 
 import muniment.storage.store
 from muniment.bootstrap import home as bootstrap_home
@@ -36,6 +35,7 @@ from muniment.domain.errors import NotFoundError
 from muniment.domain.ids import MemoryId
 from muniment.domain.memory import MemoryDraft, MemoryPatch
 from muniment.domain.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
+from muniment.embedding.catalogue import LoneModel
 from muniment.retrieval import engine
 from muniment.services.house import Services
 
@@ -98,7 +98,7 @@ def child(folder: Path, known: dict[str, Known], *, run: str, pipe: int, thoroug
     def tell(**message: Any) -> None:
         os.write(pipe, (json.dumps(message) + "\n").encode())
 
-    bootstrap_home.model_catalogue = lambda *_: FakeCatalogue(FakeEmbeddingModel)
+    bootstrap_home.model_catalogue = lambda *_: LoneModel(FakeEmbeddingModel)
     with bootstrap_home.owned_home(folder) as owned:
         services = owned.services
         if not known and services.vault.state.value == "missing":

@@ -1,5 +1,6 @@
 """Catalogues that need no folders."""
 
+import contextlib
 from collections.abc import Callable, Mapping
 
 from muniment.domain.errors import ModelUnavailableError
@@ -27,11 +28,11 @@ def entry_for(model: EmbeddingModel, origin: Origin = "added") -> CatalogueEntry
 
 
 class FakeCatalogue:
-    """One model, whatever it is called, unless others are given by id.
+    """Models by id, and the one that a new vault begins with.
 
     Args:
         load: Loads the model that a new vault begins with.
-        others: Further models, by id; ``load`` is then asked for none but its own.
+        others: Further models, by id.
         shipped: Ids of those that came with the program.
     """
 
@@ -43,16 +44,18 @@ class FakeCatalogue:
         self._shipped = shipped
 
     def entries(self) -> tuple[CatalogueEntry, ...]:
-        models = [load() for load in (self._load, *self.others.values())]
+        models = []
+        for load in (self._load, *self.others.values()):
+            with contextlib.suppress(ModelUnavailableError):
+                models.append(load())
         return tuple(
             entry_for(model, "shipped" if model.id in self._shipped else "added")
             for model in {model.id: model for model in models}.values()
         )
 
     def entry_of(self, model_id: str) -> CatalogueEntry | None:
-        return next(
-            (entry for entry in self.entries() if entry.spec and entry.spec.id == model_id), None
-        )
+        found = (entry for entry in self.entries() if entry.spec and entry.spec.id == model_id)
+        return next(found, None)
 
     def load(self, model_id: str) -> EmbeddingModel:
         if model_id in self.others:

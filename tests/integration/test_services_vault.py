@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.fakes.embedding import FakeEmbeddingModel
+from tests.fakes.models import FakeCatalogue
 
 from muniment.domain.access import PERSON, Actor, Dialect, Scope
 from muniment.domain.errors import (
@@ -748,11 +749,14 @@ def test_another_model_has_everything_embedded_anew(home_factory: HomeFactory) -
     home = home_factory()
     memories = [remember(home, f"boat {number}") for number in range(3)]
     skipped = remember(home, "skipped", embed=False)
-    until(lambda: opened(home).store.setting("embedding_model") == FakeEmbeddingModel.id)
+    assert opened(home).active.model_id == FakeEmbeddingModel.id
     home.services.close()
-    again = home_factory(load_model=OtherModel)
-    until(lambda: opened(again).store.setting("embedding_model") == OtherModel.id)
-    until(lambda: all(state_of(again, memory) is EmbeddingState.READY for memory in memories))
+    both = FakeCatalogue(OtherModel, {FakeEmbeddingModel.id: FakeEmbeddingModel})
+    again = home_factory(catalogue=both)
+    assert opened(again).active.model_id == FakeEmbeddingModel.id
+    again.services.models.change_to(OtherModel.id, PERSON)
+    until(lambda: opened(again).active.model_id == OtherModel.id)
+    assert all(state_of(again, memory) is EmbeddingState.READY for memory in memories)
     model = again.services.memories.get(memories[0].id, PERSON).embedding.model
     assert model == OtherModel.id
     assert state_of(again, skipped) is EmbeddingState.SKIPPED

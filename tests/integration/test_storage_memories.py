@@ -476,22 +476,6 @@ def test_wiping_removes_all_of_one_namespace_and_nothing_of_another(kit: StoreKi
         assert not any(reading.statistics.disagreements().values())
 
 
-def test_requeueing_drops_every_vector_and_spares_the_skipped(kit: StoreKit) -> None:
-    vectors = unit_vectors(2)
-    ready = [kit.add(f"n {number}", vectors=[vectors[number]]) for number in range(2)]
-    skipped = kit.add("skipped")
-    with kit.store.write("system") as unit:
-        unit.memories.set_embedding(skipped, (), state=EmbeddingState.SKIPPED)
-    with kit.store.write("system") as unit:
-        assert unit.memories.requeue_all() == 2
-        assert sorted(unit.vectors.delta()[1]) == [1, 2]
-    with kit.store.read() as reading:
-        pending = reading.memories.pending_embedding(10)
-        assert [memory.id for memory in pending] == [memory.id for memory in ready]
-        assert [memory.id for memory in reading.memories.pending_embedding(1)] == [ready[0].id]
-        assert reading.statistics.embedding_states() == {"pending": 2, "skipped": 1}
-
-
 # --- sessions
 
 

@@ -1,7 +1,7 @@
 """The model folders there are: those that come with the program, and those a person dropped in."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, Protocol
@@ -153,6 +153,40 @@ class FolderCatalogue:
             with self._lock:
                 self._digests[key] = known
         return known
+
+
+class LoneModel:
+    """A catalogue of one model that is at hand, without folders; for measurements.
+
+    Args:
+        load: Returns the model.
+    """
+
+    def __init__(self, load: Callable[[], EmbeddingModel]) -> None:
+        self._load = load
+
+    def entries(self) -> tuple[CatalogueEntry, ...]:
+        """Return nothing: there is no other model to change to."""
+        return ()
+
+    def entry_of(self, model_id: str) -> CatalogueEntry | None:
+        """Return an entry that says no more than that the model is there."""
+        return CatalogueEntry(name_of(model_id), "added", None)
+
+    def load(self, model_id: str) -> EmbeddingModel:
+        """Return the model.
+
+        Raises:
+            ModelUnavailableError: It is another one than asked for.
+        """
+        model = self._load()
+        if model.id != model_id:
+            raise ModelUnavailableError(f"{model_id} is not there")
+        return model
+
+    def load_default(self) -> EmbeddingModel:
+        """Return the model."""
+        return self._load()
 
 
 def _model_folders(parent: Path) -> list[Path]:

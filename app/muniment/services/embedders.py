@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from muniment.embedding.batching import EmbeddingScheduler, SchedulerState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable
 
     from muniment.embedding.catalogue import ModelCatalogue
     from muniment.embedding.model import EmbeddingModel
@@ -43,20 +43,20 @@ class Embedders:
 
     def use(self, model_id: str | None) -> EmbeddingScheduler:
         """Return the scheduler of the model that is searched with from now on."""
-        self._in_use = model_id
-        return self.of(model_id)
+        embedder = self.of(model_id)
+        self.in_use(model_id, embedder)
+        return embedder
 
-    def settle(self, model_id: str) -> None:
-        """Note which model it was that a new vault begins with."""
+    def in_use(self, model_id: str | None, embedder: EmbeddingScheduler) -> None:
+        """Note what is searched with from now on; a new vault's model has its id by then."""
         with self._lock:
-            if None in self._schedulers:
-                self._schedulers[model_id] = self._schedulers.pop(None)
-        self._in_use = model_id
+            self._schedulers[model_id] = embedder
+            self._in_use = model_id
 
-    def keep_only(self, model_ids: "Collection[str]") -> None:
-        """Let go of the models that are not needed; who computes with one just now finishes."""
+    def let_go_of_unused(self) -> None:
+        """Let go of every model but the one in use; who computes with one just now finishes."""
         with self._lock:
-            for known in [name for name in self._schedulers if name not in model_ids]:
+            for known in [name for name in self._schedulers if name != self._in_use]:
                 del self._schedulers[known]
 
     def start_loading(self) -> None:

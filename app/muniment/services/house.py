@@ -16,9 +16,11 @@ from muniment.services.jobs import JobService
 from muniment.services.keys import KeyService
 from muniment.services.memories import MemoryService
 from muniment.services.metering import UsageMeter
+from muniment.services.models import ModelService
 from muniment.services.namespaces import NamespaceService
 from muniment.services.owners import OwnerService
 from muniment.services.passages import Vectorizer
+from muniment.services.reembedding import DropVectors, Reembed
 from muniment.services.related import RelatedService
 from muniment.services.search import SearchService
 from muniment.services.session import VaultSession
@@ -56,6 +58,7 @@ class Services:
     doctor: DoctorService
     history: HistoryService
     jobs: JobService
+    models: ModelService
     housekeeping: Housekeeping
     changes: ChangeFeed
     events: EventLog
@@ -85,7 +88,10 @@ def build_services(
     embedders = Embedders(catalogue)
     vectorizer = Vectorizer(session, embedders)
     runner = JobRunner(session)
+    models = ModelService(session, catalogue=catalogue, embedders=embedders, runner=runner)
     runner.register(Sweep())
+    runner.register(Reembed(embedders, vectorizer))
+    runner.register(DropVectors())
     housekeeping = Housekeeping(session, runner)
     search = SearchService(session)
     events = EventLog()
@@ -109,6 +115,7 @@ def build_services(
             clock=clock,
             keychain=keychain,
             on_open=lambda store: store.on_change(changes.publish),
+            attend=models.attend,
         ),
         stats=StatsService(session, place.backups),
         usage=UsageService(session),
@@ -116,6 +123,7 @@ def build_services(
         history=HistoryService(session, vectorizer),
         housekeeping=housekeeping,
         jobs=JobService(session, runner, changes),
+        models=models,
         changes=changes,
         events=events,
     )

@@ -131,7 +131,7 @@ class MemoryService:
                 changes = unit.change_set()
             if stored.match is not None:
                 opened.accesses.add([stored.number], opened.now_ms())
-            if stored.is_new and passages.state is EmbeddingState.PENDING:
+            if memory.embedding.state is EmbeddingState.PENDING:
                 self._vectorizer.wake()
             return Written(memory, changes, is_duplicate=not stored.is_new, match=stored.match)
 
@@ -164,7 +164,8 @@ class MemoryService:
                     items[index] = _batch_item(unit, opened, plan, index=index, matched=matched)
                 changes = unit.change_set()
             opened.accesses.add(matched, opened.now_ms())
-            if any(found.state is EmbeddingState.PENDING for found in passages):
+            left_pending = unit.memories.left_pending  # the model was changed meanwhile
+            if left_pending or any(found.state is EmbeddingState.PENDING for found in passages):
                 self._vectorizer.wake()
             return BatchResult(
                 tuple(items[index] for index in range(len(drafts))),

@@ -138,7 +138,6 @@ class Vectorizer:
             ModelUnavailableError: The model fails for every one of them; they stay pending.
         """
         with self._session.borrow() as opened:
-            self._followed(opened)
             with opened.store.read() as reading:
                 pending = reading.memories.pending_embedding(_BATCH)
             if not pending:
@@ -188,18 +187,22 @@ class Vectorizer:
         embedder = opened.embedder
         model_id, dimension = embedder.model_id(), embedder.dimension()
         with opened.store.write(_ACTOR) as unit:
-            if unit.vector_sets.active() is not None:
+            sets = unit.vector_sets
+            if sets.active() is not None:
                 return
-            made = unit.vector_sets.create(
+            made = sets.of_model(model_id) or sets.create(
                 model_id, dimension, SetState.ACTIVE, now_ms=opened.now_ms()
             )
+            sets.set_state(made.id, SetState.ACTIVE)
+            index = SignIndex(dimension)
+            index.apply(unit.vectors.all_codes(made.id), ())
 
             def begin() -> None:
-                index = SignIndex(dimension)
                 forget = opened.store.on_index_change(index.apply, set_id=made.id)
                 new = ActiveVectors(made.id, model_id, embedder, index)
                 opened.vectors.exchange(new, forget)
-                self._embedders.settle(model_id)
+                self._embedders.in_use(model_id, embedder)
+                self._embedders.let_go_of_unused()
 
             unit.after_commit(begin)
 

@@ -69,7 +69,8 @@ def _nearest(
 ) -> tuple[Hit, ...]:
     from muniment.retrieval.semantic import nearest_memories
 
-    centre = _centre(reading, memory)
+    active = opened.active
+    centre = _centre(reading, memory, active.set_id)
     if centre is None:
         return ()
     inside = resolve_namespaces(reading.namespaces, (memory.namespace,), PERSON)
@@ -81,7 +82,7 @@ def _nearest(
     )
     matches, _ = nearest_memories(
         reading,
-        opened.index,
+        active.index,
         centre,
         condition=condition,
         namespace_ids=inside,
@@ -101,11 +102,13 @@ def _nearest(
     )
 
 
-def _centre(reading: "Reading", memory: "Memory") -> "NDArray[np.float32] | None":
+def _centre(
+    reading: "Reading", memory: "Memory", set_id: int | None
+) -> "NDArray[np.float32] | None":
     """Return the unit vector in the middle of a memory's passages; shape (dim,), float32."""
     import numpy as np
 
-    vectors = reading.vectors.of_memory(memory.number)
+    vectors = reading.vectors.of_memory(memory.number, set_id)
     if not len(vectors):
         return None
     middle = vectors.mean(axis=0)

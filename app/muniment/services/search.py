@@ -62,7 +62,8 @@ def _answer(
     from muniment.retrieval.weights import WEIGHTS
 
     by_words_alone = request.mode is SearchMode.KEYWORD
-    vector = None if by_words_alone else opened.embedder.embed_query(request.query)
+    active = opened.active
+    vector = None if by_words_alone else active.embedder.embed_query(request.query)
     now = opened.clock.now()
     with opened.store.read() as reading:
         namespace_ids = resolve_namespaces(reading.namespaces, request.filter.namespaces, actor)
@@ -83,7 +84,7 @@ def _answer(
             now=now,
             confidential=request.include_confidential,
         )
-        ranking, candidates = rank(reading, opened.index, question, weights=weights or WEIGHTS)
+        ranking, candidates = rank(reading, active.index, question, weights=weights or WEIGHTS)
         return _hits(reading, ranking, request=request, now_ms=unix_ms(now)), candidates
 
 

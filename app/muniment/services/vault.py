@@ -3,7 +3,7 @@
 import contextlib
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -84,6 +84,8 @@ class VaultService:
         clock: Where the present moment comes from.
         keychain: The operating system's.
         on_open: Called with every store that opens, before anybody can use it.
+        attend: Called with every vault that was opened, before its jobs run; returns what the
+            person should know.
     """
 
     def __init__(
@@ -96,6 +98,7 @@ class VaultService:
         clock: "Clock",
         keychain: Keychain,
         on_open: Callable[["Store"], None],
+        attend: Callable[["OpenVault"], Sequence[str]],
     ) -> None:
         self._place = place
         self._session = session
@@ -106,6 +109,7 @@ class VaultService:
         self._clock = clock
         self._keychain = keychain
         self._on_open = on_open
+        self._attend = attend
         self._transition = threading.RLock()
         self._opening = False
         self._rolled_back = False
@@ -317,7 +321,7 @@ class VaultService:
     def _open_store(self, vault: Vault) -> None:
         opening = Opening(self._place, self._clock)
         opened = opening.open(vault, self._embedders, self._on_open)
-        self._notices = opening.notices
+        self._notices = [*opening.notices, *self._attend(opened)]
         self._rolled_back = opening.rolled_back
         self._session.begin(opened)
         self._embedders.start_loading()

@@ -56,7 +56,12 @@ class DuplicateReader:
         ).scalar_one_or_none()
 
     def newer_than(
-        self, chunk_id: int, query: NDArray[np.float32], *, namespace_id: NamespaceId
+        self,
+        chunk_id: int,
+        query: NDArray[np.float32],
+        *,
+        namespace_id: NamespaceId,
+        set_id: int | None,
     ) -> list[tuple[int, float]]:
         """Return memories with passages newer than one, and the cosine of their best passage.
 
@@ -64,6 +69,7 @@ class DuplicateReader:
             chunk_id: The newest passage that was looked at before.
             query: Unit vector; shape (dim,), float32.
             namespace_id: Only memories of this namespace.
+            set_id: Only passages of this set, which the query's model made.
         """
         vector = np.ascontiguousarray(query, dtype=np.float32).tobytes()
         rows = self._connection.execute(
@@ -71,13 +77,13 @@ class DuplicateReader:
                 "SELECT c.number, MIN(vec_distance_L2(v.embedding, :query)) FROM chunks c "
                 "CROSS JOIN chunk_vectors v ON v.id = c.id "
                 "WHERE c.id > :chunk_id AND c.namespace_id = :namespace_id "
-                "AND length(v.embedding) = :size GROUP BY c.number"
+                "AND c.set_id = :set_id GROUP BY c.number"
             ),
             {
                 "query": vector,
                 "chunk_id": chunk_id,
                 "namespace_id": namespace_id,
-                "size": len(vector),
+                "set_id": set_id,
             },
         )
         return [(row[0], 1.0 - row[1] ** 2 / 2.0) for row in rows]

@@ -11,8 +11,9 @@ from enum import StrEnum
 from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, Row, func, insert, or_, select, update
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from muniment.domain.ids import NamespaceId
+from muniment.domain.ids import MemoryId, NamespaceId
 from muniment.domain.memory import EmbeddingState
 from muniment.storage import schema
 from muniment.storage.vectors import ChunkVector, VectorWriter
@@ -57,11 +58,11 @@ class Switch:
     """What making a set the active one changed.
 
     Args:
-        changed: Row numbers of memories whose embedding state is another now.
+        changed: Memories whose embedding state is another now, with their namespace's id.
         dropped: Ids of sets that are no longer wanted.
     """
 
-    changed: tuple[int, ...]
+    changed: tuple[tuple[MemoryId, NamespaceId], ...]
     dropped: tuple[int, ...]
 
 
@@ -168,8 +169,20 @@ class VectorSetWriter(VectorSetReader):
         if passages:
             self._vectors.add(number, NamespaceId(row.namespace_id), passages)
         else:
-            failure = {"set_id": set_id, "number": number, "reason": reason or "it has no passages"}
-            self._connection.execute(insert(_FAILURES).values(failure))
+            self.give_up(set_id, number, reason or "it has no passages")
+
+    def give_up(self, set_id: int, number: int, reason: str) -> None:
+        """Note why a set has nothing of a memory, unless that is gone."""
+        is_there = select(_MEMORIES.c.number).where(_MEMORIES.c.number == number)
+        if self._connection.execute(is_there).scalar() is not None:
+            failure = {"set_id": set_id, "number": number, "reason": reason}
+            self._connection.execute(
+                sqlite_insert(_FAILURES).values(failure).on_conflict_do_nothing()
+            )
+
+    def try_again(self, set_id: int) -> None:
+        """Forget why a set has nothing of some memories, so that they are embedded once more."""
+        self._connection.execute(_FAILURES.delete().where(_FAILURES.c.set_id == set_id))
 
     def activate(self, set_id: int) -> Switch:
         """Make a set the one that is searched, and keep the one before; for a set that lacks none.
@@ -204,7 +217,7 @@ class VectorSetWriter(VectorSetReader):
         self._connection.execute(_SETS.delete().where(_SETS.c.id == set_id))
         return 0
 
-    def _take_states_of(self, set_id: int) -> list[int]:
+    def _take_states_of(self, set_id: int) -> list[tuple[MemoryId, NamespaceId]]:
         """Set the embedding states that are others in a set; returns whose."""
         ready, failed = EmbeddingState.READY.value, EmbeddingState.FAILED.value
         reason = select(_FAILURES.c.reason).where(_has_failed(set_id)).scalar_subquery()
@@ -218,13 +231,15 @@ class VectorSetWriter(VectorSetReader):
         )
         became_failed = (
             update(_MEMORIES)
-            .where(_WANTED, select(_FAILURES.c.number).where(_has_failed(set_id)).exists())
+            .where(_WANTED, ~_has_passages(set_id))
+            .where(select(_FAILURES.c.number).where(_has_failed(set_id)).exists())
             .values(embedding_state=failed, embedding_reason=reason)
         )
-        changed: list[int] = []
+        changed: list[tuple[MemoryId, NamespaceId]] = []
         for statement in (became_ready, became_failed):
-            rows = self._connection.execute(statement.returning(_MEMORIES.c.number))
-            changed.extend(rows.scalars())
+            columns = (_MEMORIES.c.id, _MEMORIES.c.namespace_id)
+            rows = self._connection.execute(statement.returning(*columns)).all()
+            changed.extend((MemoryId(row[0]), NamespaceId(row[1])) for row in rows)
         return changed
 
 

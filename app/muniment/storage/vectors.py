@@ -122,12 +122,18 @@ class VectorReader:
         )
         return [Passage(row[0], row[1], row[2], row[3]) for row in rows]
 
-    def of_memory(self, number: int) -> NDArray[np.float32]:
-        """Return the vectors of a memory's passages in their order; shape (chunks, dim)."""
+    def of_memory(self, number: int, set_id: int | None = None) -> NDArray[np.float32]:
+        """Return the vectors of a memory's passages in their order; shape (chunks, dim).
+
+        Args:
+            number: The memory.
+            set_id: In which set; the active one by default.
+        """
+        wanted = self._active_id if set_id is None else set_id
         rows = self._connection.execute(
             select(schema.chunk_vectors.c.embedding)
             .join(schema.chunks, schema.chunks.c.id == schema.chunk_vectors.c.id)
-            .where(schema.chunks.c.number == number)
+            .where(schema.chunks.c.number == number, schema.chunks.c.set_id == wanted)
             .order_by(schema.chunks.c.id)
         ).scalars()
         vectors = [np.frombuffer(embedding, dtype=np.float32) for embedding in rows]
