@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from muniment.domain.statements import Statement
     from muniment.retrieval.duplicates import Likeness
     from muniment.services.passages import Passages
-    from muniment.services.active_vectors import ActiveVectors
     from muniment.services.session import OpenVault
     from muniment.storage.store import Reading, UnitOfWork
 
@@ -49,7 +48,6 @@ class Inquiry:
         statement: The draft's text as read, where there is a vector.
         near: Row numbers of memories that say the same, with their cosines.
         newest_chunk: Passages after this one were not looked at.
-        set_id: The set of vectors that ``query`` can be compared with.
     """
 
     draft: "MemoryDraft"
@@ -57,7 +55,6 @@ class Inquiry:
     statement: "Statement | None" = None
     near: tuple[tuple[int, float], ...] = ()
     newest_chunk: int = 0
-    set_id: int | None = None
 
 
 def inquire(
@@ -71,19 +68,10 @@ def inquire(
     if not any(draft.deduplicate for draft, _, _ in drafts):
         return [None] * len(drafts)
     # Taken before the view opens: the index may be behind the view, never behind itself.
-    active = opened.active
-    newest_chunk = active.index.newest_chunk
+    newest_chunk = opened.index.newest_chunk
     with opened.store.read() as reading:
         return [
-            _inquiry(
-                draft,
-                name,
-                passages,
-                reading=reading,
-                active=active,
-                now_ms=opened.now_ms(),
-                newest=newest_chunk,
-            )
+            _inquiry(draft, name, passages, reading=reading, opened=opened, newest=newest_chunk)
             if draft.deduplicate
             else None
             for draft, name, passages in drafts
@@ -111,7 +99,7 @@ def find(
         inquiry.newest_chunk,
         inquiry.query,
         namespace_id=namespace_id,
-        set_id=inquiry.set_id,
+        at_least=draft.dedup_threshold,
     )
     similarity = dict(inquiry.near) | dict(newer)
     near = [
@@ -132,8 +120,7 @@ def _inquiry(
     passages: "Passages",
     *,
     reading: "Reading",
-    active: "ActiveVectors",
-    now_ms: int,
+    opened: "OpenVault",
     newest: int,
 ) -> Inquiry:
     from muniment.domain.statements import Statement
@@ -143,20 +130,18 @@ def _inquiry(
     namespace = reading.namespaces.by_name(name)
     if namespace is None or len(passages.vectors) != 1:
         return Inquiry(draft)
-    if passages.vectors[0].set_id != active.set_id:  # the model was changed a moment ago
-        return Inquiry(draft)
     query, statement = passages.vectors[0].embedding, Statement(draft.content)
     found = near_memories(
         reading,
-        active.index,
+        opened.index,
         query,
-        condition=peers_of(namespace.id, draft.agent_id, now_ms=now_ms),
+        condition=peers_of(namespace.id, draft.agent_id, now_ms=opened.now_ms()),
         namespace_ids=[namespace.id],
         threshold=draft.dedup_threshold,
     )
     agreeing = _agreeing(statement, reading.memories.by_numbers(match.number for match in found))
     near = tuple((match.number, match.similarity) for match in found if match.number in agreeing)
-    return Inquiry(draft, query, statement, near, newest, active.set_id)
+    return Inquiry(draft, query, statement, near, newest)
 
 
 def _agreeing(statement: "Statement", found: dict[int, "Memory"]) -> list[int]:

@@ -1,6 +1,8 @@
 """Which memories a new one could repeat: found by the digest of their content, or by vectors."""
 
+import math
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +13,8 @@ from muniment.storage.filters import Condition
 from muniment.storage.memory_fields import content_digest
 from muniment.storage.schema import memories
 from muniment.storage.sealers import SealersInView
+
+_ROUNDING: Final = 0.002  # of a distance: a cosine of 0.999998 still counts as 1
 
 
 def peers_of(namespace_id: NamespaceId, agent_id: str | None, *, now_ms: int) -> Condition:
@@ -61,7 +65,7 @@ class DuplicateReader:
         query: NDArray[np.float32],
         *,
         namespace_id: NamespaceId,
-        set_id: int | None,
+        at_least: float,
     ) -> list[tuple[int, float]]:
         """Return memories with passages newer than one, and the cosine of their best passage.
 
@@ -69,7 +73,7 @@ class DuplicateReader:
             chunk_id: The newest passage that was looked at before.
             query: Unit vector; shape (dim,), float32.
             namespace_id: Only memories of this namespace.
-            set_id: Only passages of this set, which the query's model made.
+            at_least: Only cosines from here on; a little less may come back.
         """
         vector = np.ascontiguousarray(query, dtype=np.float32).tobytes()
         rows = self._connection.execute(
@@ -77,13 +81,15 @@ class DuplicateReader:
                 "SELECT c.number, MIN(vec_distance_L2(v.embedding, :query)) FROM chunks c "
                 "CROSS JOIN chunk_vectors v ON v.id = c.id "
                 "WHERE c.id > :chunk_id AND c.namespace_id = :namespace_id "
-                "AND c.set_id = :set_id GROUP BY c.number"
+                "AND length(v.embedding) = :size "
+                "GROUP BY c.number HAVING MIN(vec_distance_L2(v.embedding, :query)) <= :distance"
             ),
             {
                 "query": vector,
                 "chunk_id": chunk_id,
                 "namespace_id": namespace_id,
-                "set_id": set_id,
+                "distance": math.sqrt(2.0 * (1.0 - at_least)) + _ROUNDING,
+                "size": len(vector),
             },
         )
         return [(row[0], 1.0 - row[1] ** 2 / 2.0) for row in rows]
