@@ -14,6 +14,7 @@ def test_search_finds_what_was_written(agent, services):
         "hits": [
             {
                 "memory": memory,
+                "title": "the kettle is blue",
                 "score": 0.75,
                 "breakdown": None,
                 "passage": [0, 4],
@@ -35,6 +36,13 @@ def test_debug_adds_the_breakdown(agent):
         "semantic_rank": None,
         "keyword": 1.0,
         "keyword_rank": 1,
+        "words": None,
+        "meaning": None,
+        "date": None,
+        "exact": None,
+        "speaker": None,
+        "substance": None,
+        "time": None,
     }
 
 

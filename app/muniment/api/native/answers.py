@@ -134,18 +134,33 @@ class BatchOut(BaseModel):
 
 
 class BreakdownOut(BaseModel):
-    """Why a hit stands where it stands; null for a list that did not name it."""
+    """Why a hit stands where it stands, 0 to 1; null for what played no part.
 
-    semantic: float | None
+    A semantic score is ``semantic``, a keyword score ``keyword`` times ``exact``. A hybrid score is
+    the mean of ``words`` and ``meaning``, or ``meaning`` alone when no word of the query is known,
+    times ``exact``, ``speaker``, ``substance`` and ``time``.
+    """
+
+    semantic: float | None = Field(description="Cosine similarity of the best passage.")
     semantic_rank: int | None
-    keyword: float | None
+    keyword: float | None = Field(description="BM25 divided by the best of the list.")
     keyword_rank: int | None
+    words: float | None = Field(
+        description="Share of the query's words in it or, counting less, beside it in its session."
+    )
+    meaning: float | None = Field(description="Similarity, averaged with what is beside it.")
+    date: float | None = Field(description="How well its date fits the query's; part of words.")
+    exact: float | None = Field(description="What is left for quoted phrases and code names.")
+    speaker: float | None = Field(description="What is left when another speaker is named.")
+    substance: float | None = Field(description="What is left of a turn that says little.")
+    time: float | None = Field(description="What is left of a turn without a time, asked when.")
 
 
 class HitOut(BaseModel):
     """One answer of a search."""
 
     memory: MemoryOut
+    title: str = Field(description="Its first words.")
     score: float = Field(ge=0, le=1)
     breakdown: BreakdownOut | None = Field(description="With debug only.")
     passage: list[int] | None = Field(description="Best passage: first and end character.")

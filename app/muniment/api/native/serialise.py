@@ -106,6 +106,7 @@ def hits_body(hits: Iterable[Hit], *, debug: bool) -> list[Body]:
 def _hit_body(hit: Hit, *, debug: bool) -> Body:
     return {
         "memory": memory_body(hit.memory),
+        "title": hit.memory.title,
         "score": hit.score,
         "breakdown": _breakdown_body(hit.breakdown) if debug else None,
         "passage": None if hit.passage is None else list(hit.passage),
@@ -119,6 +120,13 @@ def _breakdown_body(breakdown: ScoreBreakdown) -> Body:
         "semantic_rank": breakdown.semantic_rank,
         "keyword": breakdown.keyword,
         "keyword_rank": breakdown.keyword_rank,
+        "words": breakdown.words,
+        "meaning": breakdown.meaning,
+        "date": breakdown.date,
+        "exact": breakdown.exact,
+        "speaker": breakdown.speaker,
+        "substance": breakdown.substance,
+        "time": breakdown.time,
     }
 
 
