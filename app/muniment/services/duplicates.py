@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from muniment.domain.memory import Memory, MemoryDraft
     from muniment.domain.statements import Statement
     from muniment.retrieval.duplicates import Likeness
+    from muniment.services.active_vectors import ActiveVectors
     from muniment.services.passages import Passages
     from muniment.services.session import OpenVault
     from muniment.storage.store import Reading, UnitOfWork
@@ -48,6 +49,7 @@ class Inquiry:
         statement: The draft's text as read, where there is a vector.
         near: Row numbers of memories that say the same, with their cosines.
         newest_chunk: Passages after this one were not looked at.
+        set_id: The set of vectors that ``query`` can be compared with.
     """
 
     draft: "MemoryDraft"
@@ -55,6 +57,7 @@ class Inquiry:
     statement: "Statement | None" = None
     near: tuple[tuple[int, float], ...] = ()
     newest_chunk: int = 0
+    set_id: int | None = None
 
 
 def inquire(
@@ -68,10 +71,19 @@ def inquire(
     if not any(draft.deduplicate for draft, _, _ in drafts):
         return [None] * len(drafts)
     # Taken before the view opens: the index may be behind the view, never behind itself.
-    newest_chunk = opened.index.newest_chunk
+    active = opened.active
+    newest_chunk = active.index.newest_chunk
     with opened.store.read() as reading:
         return [
-            _inquiry(draft, name, passages, reading=reading, opened=opened, newest=newest_chunk)
+            _inquiry(
+                draft,
+                name,
+                passages,
+                reading=reading,
+                active=active,
+                now_ms=opened.now_ms(),
+                newest=newest_chunk,
+            )
             if draft.deduplicate
             else None
             for draft, name, passages in drafts
@@ -99,6 +111,7 @@ def find(
         inquiry.newest_chunk,
         inquiry.query,
         namespace_id=namespace_id,
+        set_id=inquiry.set_id,
         at_least=draft.dedup_threshold,
     )
     similarity = dict(inquiry.near) | dict(newer)
@@ -120,7 +133,8 @@ def _inquiry(
     passages: "Passages",
     *,
     reading: "Reading",
-    opened: "OpenVault",
+    active: "ActiveVectors",
+    now_ms: int,
     newest: int,
 ) -> Inquiry:
     from muniment.domain.statements import Statement
@@ -130,18 +144,20 @@ def _inquiry(
     namespace = reading.namespaces.by_name(name)
     if namespace is None or len(passages.vectors) != 1:
         return Inquiry(draft)
+    if passages.vectors[0].set_id != active.set_id:  # the model was changed a moment ago
+        return Inquiry(draft)
     query, statement = passages.vectors[0].embedding, Statement(draft.content)
     found = near_memories(
         reading,
-        opened.index,
+        active.index,
         query,
-        condition=peers_of(namespace.id, draft.agent_id, now_ms=opened.now_ms()),
+        condition=peers_of(namespace.id, draft.agent_id, now_ms=now_ms),
         namespace_ids=[namespace.id],
         threshold=draft.dedup_threshold,
     )
     agreeing = _agreeing(statement, reading.memories.by_numbers(match.number for match in found))
     near = tuple((match.number, match.similarity) for match in found if match.number in agreeing)
-    return Inquiry(draft, query, statement, near, newest)
+    return Inquiry(draft, query, statement, near, newest, active.set_id)
 
 
 def _agreeing(statement: "Statement", found: dict[int, "Memory"]) -> list[int]:

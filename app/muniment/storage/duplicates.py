@@ -65,6 +65,7 @@ class DuplicateReader:
         query: NDArray[np.float32],
         *,
         namespace_id: NamespaceId,
+        set_id: int | None,
         at_least: float,
     ) -> list[tuple[int, float]]:
         """Return memories with passages newer than one, and the cosine of their best passage.
@@ -74,6 +75,7 @@ class DuplicateReader:
             query: Unit vector; shape (dim,), float32.
             namespace_id: Only memories of this namespace.
             at_least: Only cosines from here on; a little less may come back.
+            set_id: Only passages of this set, which the query's model made.
         """
         vector = np.ascontiguousarray(query, dtype=np.float32).tobytes()
         rows = self._connection.execute(
@@ -81,7 +83,7 @@ class DuplicateReader:
                 "SELECT c.number, MIN(vec_distance_L2(v.embedding, :query)) FROM chunks c "
                 "CROSS JOIN chunk_vectors v ON v.id = c.id "
                 "WHERE c.id > :chunk_id AND c.namespace_id = :namespace_id "
-                "AND length(v.embedding) = :size "
+                "AND c.set_id = :set_id "
                 "GROUP BY c.number HAVING MIN(vec_distance_L2(v.embedding, :query)) <= :distance"
             ),
             {
@@ -89,7 +91,7 @@ class DuplicateReader:
                 "chunk_id": chunk_id,
                 "namespace_id": namespace_id,
                 "distance": math.sqrt(2.0 * (1.0 - at_least)) + _ROUNDING,
-                "size": len(vector),
+                "set_id": set_id,
             },
         )
         return [(row[0], 1.0 - row[1] ** 2 / 2.0) for row in rows]
