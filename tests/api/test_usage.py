@@ -1,0 +1,150 @@
+"""Usage and statistics over the port, with the real services behind it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from tests.api.wire import Client
+from tests.conftest import Home
+
+from muniment.api.application import create_app
+from muniment.api.server import PortServer
+from muniment.domain.access import PERSON, Scope
+from muniment.domain.secrets import Secret
+from muniment.services.keys import KeyDraft
+
+TOKEN = "instance-token-of-the-house-with-usage"
+
+
+class Port:
+    """A running port and keys for it."""
+
+    def __init__(self, home: Home, port: int) -> None:
+        self.home = home
+        self.port = port
+        self.person = Client(port, TOKEN)
+
+    def key(self, *namespaces: str, **fields: Any) -> Client:
+        draft = KeyDraft(namespaces=namespaces, **fields)
+        created = self.home.services.keys.create(draft, PERSON)
+        client = Client(self.port, created.token.reveal().decode())
+        client.id = created.key.id
+        return client
+
+
+@pytest.fixture(name="open_port")
+def _open_port(home: Home) -> Iterator[Port]:
+    app = create_app(home.services, version="1", instance_token=Secret(TOKEN.encode()))
+    server = PortServer(app, port=0)
+    server.start()
+    yield Port(home, server.port)
+    server.stop()
+
+
+def errors(client: Client) -> dict[str, int]:
+    """Return the errors by action, of those that have any."""
+    usage = client("GET", "/v1/usage").json
+    return {name: count["errors"] for name, count in usage["by_action"].items() if count["errors"]}
+
+
+def test_what_is_done_over_the_port_is_told(open_port):
+    agent = open_port.key("default")
+    for number in range(3):
+        agent("POST", "/v1/memories", {"content": f"note {number}"})
+    agent("POST", "/v1/search", {"query": "note"})
+
+    usage = agent("GET", "/v1/usage?days=7").json
+
+    assert usage["total"]["calls"] == usage["total"]["successes"] == 4
+    assert usage["by_action"]["create"]["items"] == 3
+    assert usage["by_action"]["search"]["items"] == 3
+    assert usage["by_action"]["search"]["took_ms"] > 0
+    assert [item["actor"] for item in usage["by_actor"]] == [f"key:{agent.id}"]
+    assert usage["by_namespace"]["default"] == usage["total"]
+    assert [day["day"] for day in usage["by_day"]][-1] == "2026-05-01"
+    assert len(usage["by_day"]) == 7
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "status"),
+    [
+        ("POST", "/v1/memories", {"content": 7}, 422),
+        ("POST", "/v1/memories", b"{", 422),
+        ("POST", "/v1/search", {"query": "x", "limit": 0}, 422),
+        ("GET", "/v1/memories?limit=x", None, 422),
+        ("GET", "/v1/nowhere", None, 404),
+        ("PUT", "/v1/memories", {}, 405),
+        ("POST", "/v1/doctor", {}, 403),
+        ("POST", "/v1/memories", b'{"content": "' + b"x" * 4_300_000 + b'"}', 413),
+    ],
+)
+def test_what_is_refused_before_a_use_case_is_an_error_of_the_key(
+    open_port, method, path, body, status
+):
+    agent = open_port.key("default")
+
+    answer = agent(method, path, body)
+
+    assert answer.status == status
+    # What the headers alone give away (413) is refused before the key is looked at.
+    assert errors(agent) == ({} if status == 413 else {"request": 1})
+
+
+def test_what_a_use_case_refuses_counts_once_under_it(open_port):
+    agent = open_port.key("default")
+    assert agent("POST", "/v1/memories", {"content": "x", "namespace": "other"}).status == 404
+    assert agent("GET", "/v1/memories/nothing").status == 404
+    assert errors(agent) == {"create": 1, "read": 1}
+
+
+def test_what_the_gate_refuses_is_nobodys_usage(open_port):
+    agent = open_port.key("default", rate_per_minute=2)
+    assert [agent("GET", "/v1/memories").status for _ in range(3)] == [200, 200, 429]
+    assert Client(open_port.port, "mun_nobody")("GET", "/v1/memories").status == 401
+    open_port.home.services.vault.lock()
+    assert Client(open_port.port, agent.token)("GET", "/v1/memories").status == 423
+    open_port.home.services.vault.unlock_with_key_file()
+
+    assert errors(open_port.person) == {}
+    found = open_port.person("GET", f"/v1/usage?key={agent.id}").json["total"]
+    assert (found["successes"], found["errors"]) == (2, 0)
+
+
+def test_only_an_admin_sees_what_others_did(open_port):
+    agent, other = open_port.key("default"), open_port.key("default")
+    admin = open_port.key("default", scopes=frozenset({Scope.ADMIN}))
+    agent("POST", "/v1/memories", {"content": "x"})
+
+    assert other("GET", "/v1/usage").json["total"]["calls"] == 0
+    assert other("GET", f"/v1/usage?key={agent.id}").status == 403
+    assert admin("GET", f"/v1/usage?key={agent.id}").json["total"]["calls"] == 1
+    assert admin("GET", "/v1/usage?key=nobody").status == 404
+    assert admin("GET", "/v1/usage?namespace=other").status == 404
+    assert admin("GET", "/v1/usage?days=0").status == 422
+
+
+def test_the_window_and_the_port_count_alike(open_port):
+    from muniment.domain.memory import MemoryDraft
+
+    open_port.home.services.memories.remember(MemoryDraft(content="by the window"), PERSON)
+    open_port.person("POST", "/v1/memories", {"content": "by a command"})
+    usage = open_port.person("GET", "/v1/usage?key=person").json
+    assert usage["by_action"]["create"]["successes"] == 2
+
+
+def test_statistics_can_be_narrowed(open_port):
+    agent = open_port.key("default")
+    for name in ("a", "a", "b"):
+        agent("POST", "/v1/memories", {"content": "word", "agent_id": name, "tags": [name]})
+    open_port.person("POST", "/v1/memories", {"content": "word", "agent_id": "a"})
+
+    found = agent("GET", "/v1/stats?agent_id=a").json
+    mine = agent("GET", f"/v1/stats?actor=key:{agent.id}").json
+
+    assert found["memories"] == 3
+    assert found["by_actor"] == {f"key:{agent.id}": 2, "person": 1}
+    assert (mine["memories"], mine["top_tags"][0]) == (3, {"tag": "a", "count": 2})
+    assert len(mine["activity"]) == 7
+    assert mine["growth_by_day"][-1]["count"] == 3
+    assert mine["storage"]["by_namespace"]["default"]["content_characters"] == 12
+    assert agent("GET", "/v1/stats?namespace=other").status == 404
