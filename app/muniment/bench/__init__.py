@@ -10,6 +10,7 @@ BENCHES: Final = {
     "embedding": "muniment.bench.embedding",
     "start": "muniment.bench.start",
     "search": "muniment.bench.search",
+    "usage": "muniment.bench.usage",
     "locomo": "muniment.bench.locomo",
     "retrieval": "muniment.bench.retrieval",
     "duplicates": "muniment.bench.duplicates",

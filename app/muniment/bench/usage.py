@@ -1,0 +1,165 @@
+"""What counting usage costs: the same calls of the services, counted and not, by turns.
+
+Uncounted is the use case without its decorator, so that nothing of the counting is left in it.
+The calls alternate one by one, and which goes first changes each time: a busy moment of the
+machine hits both alike. Two sorts of calls: cheap ones, which need no model, where a cost would
+show most; and those that run the model.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, Final
+
+from muniment.bench.machine import BenchOptions, Row
+from muniment.domain.access import PERSON
+from muniment.domain.clock import SystemClock
+from muniment.domain.memory import MemoryDraft
+from muniment.domain.query import SearchMode, SearchRequest
+
+if TYPE_CHECKING:
+    from muniment.services.house import Services
+
+_PAIRS: Final = 400
+_WARM_UP: Final = 20
+_MEMORIES: Final = 1_000
+_COUNTED_AT_ONCE: Final = 100_000
+
+Call = Callable[[Callable[..., Any]], object]
+"""Calls a use case, given as a function of the service and its arguments."""
+
+
+def run(options: BenchOptions) -> list[Row]:
+    """Measure a vault with some memories in it.
+
+    Args:
+        options: ``memories``: how many; 1,000 unless given.
+
+    Raises:
+        EnvironmentFaultError: The vault could not be made.
+    """
+    with _house() as services:
+        _fill(services, options.memories or _MEMORIES)
+        memories, search = services.memories, services.search
+        first = memories.remember(MemoryDraft(content="the first of all", embed=False), PERSON)
+        numbers = count()
+        cheap = SearchRequest(query="note of the house", mode=SearchMode.KEYWORD)
+        both = SearchRequest(query="note of the house")
+        cases: dict[str, tuple[Callable[..., Any], Call]] = {
+            "get": (
+                type(memories).get,
+                lambda get: get(memories, first.memory.id, PERSON),
+            ),
+            "remember, not embedded": (
+                type(memories).remember,
+                lambda remember: remember(memories, _draft(next(numbers), embed=False), PERSON),
+            ),
+            "search by words": (
+                type(search).search,
+                lambda find: find(search, cheap, PERSON),
+            ),
+            "remember": (
+                type(memories).remember,
+                lambda remember: remember(memories, _draft(next(numbers), embed=True), PERSON),
+            ),
+            "search by meaning and words": (
+                type(search).search,
+                lambda find: find(search, both, PERSON),
+            ),
+        }
+        rows = [_compared(name, counted, call) for name, (counted, call) in cases.items()]
+        return [*rows, _alone(services)]
+
+
+def _compared(name: str, counted: Callable[..., Any], call: Call) -> Row:
+    plain = counted.__wrapped__  # type: ignore[attr-defined]
+    for _ in range(_WARM_UP):
+        call(counted)
+    on_us: list[float] = []
+    off_us: list[float] = []
+    for pair in range(_PAIRS):
+        turns = [(counted, on_us), (plain, off_us)]
+        for function, took_us in turns if pair % 2 else reversed(turns):
+            begun = time.perf_counter_ns()
+            call(function)
+            took_us.append((time.perf_counter_ns() - begun) / 1e3)
+    pairs = [on - off for on, off in zip(on_us, off_us, strict=True)]
+    return {
+        "what": name,
+        "uncounted us": round(median(off_us), 1),
+        "counted us": round(median(on_us), 1),
+        "median difference us": round(median(pairs), 2),
+        "difference %": round(100 * median(pairs) / median(off_us), 2),
+    }
+
+
+def _alone(services: "Services") -> Row:
+    """Time the counting by itself, over a use case that does nothing."""
+    from muniment.domain.usage import UsageAction
+    from muniment.services.metering import Outcome, counted
+
+    outcome = Outcome("default", 1)
+
+    class Idle:
+        _session = services.memories._session  # noqa: SLF001 (the meter of the same house)
+
+        @counted(UsageAction.READ, lambda _result, _actor, _asked: outcome)
+        def call(self, asked: int, actor: object) -> int:
+            return asked if actor else 0
+
+    idle = Idle()
+    took = []
+    for function in (type(idle).call, type(idle).call.__wrapped__):  # type: ignore[attr-defined]
+        begun = time.perf_counter_ns()
+        for _ in range(_COUNTED_AT_ONCE):
+            function(idle, 1, PERSON)
+        took.append((time.perf_counter_ns() - begun) / 1e3 / _COUNTED_AT_ONCE)
+    return {
+        "what": "a use case that does nothing",
+        "uncounted us": round(took[1], 2),
+        "counted us": round(took[0], 2),
+        "median difference us": round(took[0] - took[1], 2),
+        "difference %": None,
+    }
+
+
+@contextmanager
+def _house() -> Iterator["Services"]:
+    """Lend a new vault with the model that ships."""
+    from muniment.embedding.catalogue import FolderCatalogue
+    from muniment.services.house import build_services
+    from muniment.services.opening import VaultPlace
+    from muniment.system.keychain import SystemKeychain
+    from muniment.system.paths import bundled_folder
+    from muniment.system.settings import Settings
+
+    with TemporaryDirectory(prefix="muniment-bench-") as folder:
+        home = Path(folder) / "home"
+        home.mkdir(mode=0o700)
+        services = build_services(
+            VaultPlace(folder=home, backups=home / "backups", key_file=home / "vault.key"),
+            catalogue=FolderCatalogue(
+                shipped=bundled_folder("models"), added=home / "models", default=Settings().model
+            ),
+            clock=SystemClock(),
+            keychain=SystemKeychain(),
+        )
+        try:
+            services.vault.create(passphrase=None, key_file=True)
+            yield services
+        finally:
+            services.close()
+
+
+def _fill(services: "Services", memories: int) -> None:
+    for start in range(0, memories, 1_000):
+        numbers = range(start, min(start + 1_000, memories))
+        services.memories.remember_batch([_draft(number, embed=True) for number in numbers], PERSON)
+
+
+def _draft(number: int, *, embed: bool) -> MemoryDraft:
+    return MemoryDraft(content=f"Note {number} of the house by the sea", embed=embed)
