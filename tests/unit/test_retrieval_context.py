@@ -77,6 +77,20 @@ def test_the_speaker_is_named_where_the_first_sentence_is_left_out() -> None:
     assert text_of("hello boat", [source]).endswith("Ana Ruiz: Hello there! We sold the boat.")
 
 
+def test_whoever_speaks_says_all_of_it() -> None:
+    """The name alone must not make the greeting the best of what somebody says."""
+    compared: list[str] = []
+
+    def similarities(texts: Sequence[str]) -> NDArray[np.float32]:
+        compared.extend(texts)
+        return np.array([0.9 if "boat" in text else 0.1 for text in texts], dtype=np.float32)
+
+    source = memory("Ana: Hello there! The boat is mine. Goodbye now.")
+    shown = text_of("What does Ana own?", [source], 16, similarities=similarities)
+    assert compared == ["Ana: Hello there!", "Ana: The boat is mine.", "Ana: Goodbye now."]
+    assert shown == "2026-05-01\n[1] Ana: … The boat is mine."
+
+
 @pytest.mark.parametrize("content", ["See http://a.org. We sold the boat.", "9: No. We sold it."])
 def test_what_is_no_name_is_not_named(content: str) -> None:
     assert memory(content).speaker == ""

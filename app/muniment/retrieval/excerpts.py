@@ -63,6 +63,11 @@ class Source:
         start, end = self.sentences[place]
         return self.content[start:end]
 
+    def said(self, place: int) -> str:
+        """Return one of its sentences behind the name of who says it."""
+        sentence = self.sentence(place)
+        return f"{self.speaker} {sentence}" if self._is_speaker_missing(place) else sentence
+
     def excerpt(self, places: Sequence[int]) -> str:
         """Return some of its sentences, in order, with marks where others are left out.
 

@@ -22,8 +22,8 @@ Similarities: TypeAlias = Callable[[Sequence[str]], NDArray[np.float32]]
 """Cosine of each text and the query; shape (texts,), float32."""
 
 COMPARED: Final = 24
-"""Sentences whose vectors are computed for one query: about 100 ms at 4 ms each (2 cores, AVX2).
-All 150 of 50 short memories would take six times that and find evidence in LoCoMo no better."""
+"""Sentences whose vectors are computed for one query, about 100 ms (2 cores, AVX2). All 150 of 50
+short memories would take six times that and find the evidence of LoCoMo's questions no better."""
 
 # The memory's score counts most: it rests on the whole text, on words and meaning. Shares by
 # LoCoMo, half of its conversations (docs/retrieval.md).
@@ -34,8 +34,8 @@ _SHARE_OF_WORDS: Final = 0.2
 _WITHIN_PASSAGE: Final = 0.8
 _OUTSIDE_PASSAGE: Final = 0.6
 # A sentence farther than this that shares no word with the query is left out: in LoCoMo a quarter
-# of those in the 50 memories found first, and none of the 845 nearest to their question in a turn
-# that answers it. At 0.2, half of them, but words of the answer go with them.
+# of those in the 50 memories found first, and none of the 845 that come nearest to their question
+# in a turn that answers it.
 _IRRELEVANT: Final = 0.1
 
 _DIMENSIONS: Final = 256
@@ -53,11 +53,13 @@ class Candidate:
         source: Place of its memory among the sources.
         place: Its place in that memory.
         text: What it says.
+        said: The same behind the name of who says it, where the memory begins with that.
     """
 
     source: int
     place: int
     text: str
+    said: str
 
     @cached_property
     def terms(self) -> frozenset[str]:
@@ -115,7 +117,7 @@ def relevant_candidates(
         The most relevant first, and how relevant each is; shape (candidates,), float64, 0..1.
     """
     candidates = [
-        Candidate(at, place, source.sentence(place))
+        Candidate(at, place, source.sentence(place), source.said(place))
         for at, source in enumerate(sources)
         for place in range(len(source.sentences))
     ]
@@ -125,7 +127,7 @@ def relevant_candidates(
     rough = _weighed(scores, words, meaning)
     compared = _to_compare(sources, candidates, rough)
     if similarities is not None and compared:
-        found = similarities([candidates[at].text for at in compared])
+        found = similarities([candidates[at].said for at in compared])
         meaning[compared] = np.clip(found, 0.0, 1.0)
     relevance = _weighed(scores, words, meaning)
     relevance[(words == 0) & (meaning < _IRRELEVANT)] = 0.0
@@ -157,7 +159,7 @@ def _shared_words(query: str, candidates: Sequence[Candidate]) -> NDArray[np.flo
         document frequency), the memories found being the documents.
     """
     asked = terms_of(" ".join(_QUOTED.findall(keyword_expression(query) or "")))
-    shared = [asked & candidate.terms for candidate in candidates]
+    shared = [asked & terms_of(candidate.said) for candidate in candidates]
     holders: dict[int, set[str]] = {}
     for candidate, terms in zip(candidates, shared, strict=True):
         holders.setdefault(candidate.source, set()).update(terms)
