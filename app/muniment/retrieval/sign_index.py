@@ -95,6 +95,29 @@ class SignIndex:
                 self._mark_gone(np.array(removed, dtype=np.int64))
                 self._compact()
 
+    def differences(self, stored: CodeTable) -> list[int]:
+        """Return the ids of passages that the index lacks, has too many, or has otherwise.
+
+        Args:
+            stored: Every passage of the set as the database has it, while nobody writes.
+        """
+        columns, used = self._state
+        places = np.flatnonzero(columns.numbers[:used] != _GONE)
+        held = {_row(columns, place) for place in places.tolist()}
+        table = _Columns(len(stored.chunk_ids), columns.codes.shape[1])
+        if len(stored.chunk_ids):
+            _fill(table, slice(0, len(stored.chunk_ids)), stored)
+        wanted = {_row(table, place) for place in range(len(stored.chunk_ids))}
+        return sorted({chunk_id for chunk_id, *_ in held ^ wanted})
+
+    def replace(self, stored: CodeTable) -> None:
+        """Begin anew with every passage of the set, while nobody writes."""
+        with self._write_lock:
+            self._state = (_Columns(_FIRST_CAPACITY, self._state[0].codes.shape[1]), 0)
+            self._gone = 0
+            if len(stored.chunk_ids):
+                self._append(stored)
+
     def nearest(
         self,
         query: NDArray[np.float32],
@@ -154,10 +177,7 @@ class SignIndex:
         end = start + len(added.chunk_ids)
         if end > columns.capacity:
             columns = columns.grown(max(end, columns.capacity * 3 // 2), start)
-        columns.codes[start:end] = np.ascontiguousarray(added.codes).view(np.uint64)
-        columns.chunk_ids[start:end] = added.chunk_ids
-        columns.namespace_ids[start:end] = added.namespace_ids
-        columns.numbers[start:end] = added.numbers
+        _fill(columns, slice(start, end), added)
         self._state = (columns, end)  # last: from here on readers see the new rows
 
     def _mark_gone(self, chunk_ids: NDArray[np.int64]) -> None:
@@ -177,6 +197,23 @@ class SignIndex:
         kept = np.flatnonzero(columns.numbers[:used] != _GONE)
         self._state = (columns.picked(kept), len(kept))
         self._gone = 0
+
+
+def _fill(columns: _Columns, where: slice, table: CodeTable) -> None:
+    columns.codes[where] = np.ascontiguousarray(table.codes).view(np.uint64)
+    columns.chunk_ids[where] = table.chunk_ids
+    columns.namespace_ids[where] = table.namespace_ids
+    columns.numbers[where] = table.numbers
+
+
+def _row(columns: _Columns, place: int) -> tuple[int, int, int, bytes]:
+    """Return a row as a value that can be compared: chunk, memory, namespace, code."""
+    return (
+        int(columns.chunk_ids[place]),
+        int(columns.numbers[place]),
+        int(columns.namespace_ids[place]),
+        columns.codes[place].tobytes(),
+    )
 
 
 def _qualifying(

@@ -1,7 +1,8 @@
 """The doctor: holds the parts of the store against each other and says what does not agree."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 from muniment.domain.access import Actor
 from muniment.domain.errors import DamagedVaultError, MunimentError
@@ -9,15 +10,34 @@ from muniment.domain.memory import EmbeddingState
 from muniment.services.passages import Vectorizer
 from muniment.services.session import OpenVault, VaultSession
 
+if TYPE_CHECKING:
+    from muniment.storage.store import UnitOfWork
+
+_NAMED_MAX: Final = 1_000
+_TOLD_MAX: Final = 5
+_MENDED_A_STEP: Final = 200
+
+Mend = Callable[["UnitOfWork", Sequence[int]], None]
+"""Mends some hundred rows inside one unit of work."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One check and what it found; ``repaired`` says that it was bad and is mended."""
+    """One check and what it found.
+
+    Args:
+        check: Its name; stable.
+        ok: Whether all is well, mended or not.
+        detail: What was found, without content.
+        repaired: Whether it was bad and is mended.
+        rows: What does not agree, by name, such as ``memory 5``; the first thousand.
+    """
 
     check: str
     ok: bool
     detail: str
     repaired: bool = False
+    rows: tuple[str, ...] = ()
 
 
 class DoctorService:
@@ -32,86 +52,198 @@ class DoctorService:
 
         Args:
             actor: Must see the whole vault.
-            repair: Rebuild the full-text index and the vectors from the rows where they disagree.
+            repair: Make anew what is derived from the memories where it does not agree with them:
+                full text, members, digests, vectors, the index in memory. What somebody wrote, and
+                what happened, is named and left as it is.
         """
         actor.require_unconfined()
-        findings: list[Finding] = []
         with self._session.borrow() as opened:
-            checks: dict[str, Callable[[], Iterable[Finding]]] = {
-                "file": lambda: [_file(opened)],
-                "journal": lambda: [_journal(opened)],
-                "records": lambda: [_records(opened)],
-                "indexes": lambda: self._indexes(opened, actor, repair=repair),
-                "index": lambda: [_index_in_memory(opened)],
-                "model": lambda: [self._model(opened)],
-            }
-            for name, check in checks.items():
-                try:
-                    findings.extend(check())
-                except DamagedVaultError as error:
-                    findings.append(Finding(name, ok=False, detail=str(error)))
-        return tuple(findings)
-
-    def _indexes(self, opened: OpenVault, actor: Actor, *, repair: bool) -> Iterator[Finding]:
-        with opened.store.read() as reading:
-            disagreements = reading.statistics.disagreements()
-        for kind, numbers in disagreements.items():
-            if not numbers:
-                yield Finding(kind, ok=True, detail="none")
-                continue
-            detail = f"{len(numbers)} found, first: {numbers[:5]}"
+            visit = _Visit(opened, actor, repair=repair)
+            findings = tuple(visit.findings())
             if repair:
-                with opened.store.write(actor.name) as unit:
-                    unit.memories.rebuild(kind, numbers)
                 self._vectorizer.wake()
-            yield Finding(kind, ok=repair, detail=detail, repaired=repair)
+        return findings
 
-    def _model(self, opened: OpenVault) -> Finding:
-        with opened.store.read() as reading:
+
+class _Visit:
+    """One examination of one open vault."""
+
+    def __init__(self, opened: OpenVault, actor: Actor, *, repair: bool) -> None:
+        self._opened = opened
+        self._actor = actor
+        self._repair = repair
+        self._is_journal_sound = False
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield what each check finds; a damaged page ends the check that meets it alone."""
+        checks: dict[str, Callable[[], Iterable[Finding]]] = {
+            "file": self._file,
+            "journal": self._journal,
+            "keys": self._keys,
+            "records": self._rows,
+            "other-records": self._other_records,
+            "indexes": self._indexes,
+            "vectors": self._vectors,
+            "strays": self._strays,
+            "index": self._index_in_memory,
+            "model": self._model,
+        }
+        for name, check in checks.items():
+            try:
+                yield from check()
+            except DamagedVaultError as error:
+                yield Finding(name, ok=False, detail=str(error))
+
+    def _file(self) -> Iterator[Finding]:
+        problems = self._opened.store.integrity_problems()
+        detail = "; ".join(problems[:_TOLD_MAX]) if problems else "every page and table is sound"
+        yield Finding("file", ok=not problems, detail=detail)
+
+    def _journal(self) -> Iterator[Finding]:
+        """Check the chain, and that it passes through the state that the header vouches for."""
+        anchor = self._opened.vault.last_anchor
+        with self._opened.store.examine() as view:
+            broken = view.journal.broken_links(self._opened.vault.keys.state_hash)
+            head = view.journal.head()
+            reached = None if anchor is None else view.journal.chain_at(anchor.sequence)
+        if broken:
+            yield _wrong("journal", "operation", broken, told="the chain breaks")
+        elif anchor is not None and reached != anchor.state_hash:
+            detail = f"operation {anchor.sequence} is not the one that the header vouches for"
+            yield Finding("journal", ok=False, detail=detail)
+        else:
+            self._is_journal_sound = True
+            yield Finding("journal", ok=True, detail=f"{head.sequence} operations, chain unbroken")
+
+    def _keys(self) -> Iterator[Finding]:
+        with self._opened.store.examine() as view:
+            names, shut = view.records.namespaces()
+        yield _named("namespace-keys", [f"namespace {name!r}" for name in shut], "do not unwrap")
+        with self._opened.store.read() as reading:
+            keys = [key for key, _ in reading.keys.all_with_hashes() if key.revoked_at is None]
+        lost = [key.id for key in keys if not set(key.namespaces) <= set(names)]
+        yield _named("api-keys", lost, "name a namespace that is not there")
+
+    def _rows(self) -> Iterator[Finding]:
+        """Hold each memory against all that is derived from it, in one pass."""
+        with self._opened.store.examine() as view:
+            report = view.rows(with_history=self._is_journal_sound)
+        shut = report.wrong.pop("records")
+        if shut:
+            yield _wrong("records", "memory", shut, told="do not open")
+        else:
+            yield Finding("records", ok=True, detail=f"{report.opened} open")
+        history = report.wrong.pop("history")
+        if not self._is_journal_sound:
+            yield Finding("history", ok=True, detail="not compared: the journal is damaged")
+        else:
+            yield _wrong("history", "memory", history, told="are not what their operations left")
+        words = report.wrong.pop("text-words")
+        yield self._settled("text-words", words, lambda unit, rows: unit.repair.reindex(rows))
+        for kind, numbers in report.wrong.items():
+            yield self._settled(kind, numbers, lambda unit, rows: unit.repair.rederive(rows))
+
+    def _other_records(self) -> Iterator[Finding]:
+        with self._opened.store.examine() as view:
+            shut = view.records.shut_records()
+            patches = view.records.shut_operations()
+            links = view.records.lost_links()
+        yield _named("other-records", shut, "do not open")
+        yield _wrong("journal-records", "operation", patches, told="do not open")
+        yield _named("links", links, "lead nowhere")
+
+    def _indexes(self) -> Iterator[Finding]:
+        with self._opened.store.examine() as view:
+            disagreements = view.statistics.disagreements()
+        for kind, numbers in disagreements.items():
+            noun = "passage" if kind == "stray-vector" else "memory"
+            yield self._settled(kind, numbers, _rebuilder(kind), noun=noun)
+
+    def _vectors(self) -> Iterator[Finding]:
+        with self._opened.store.examine() as view:
+            report = view.vectors()
+
+        def embed_anew(unit: "UnitOfWork", rows: Sequence[int]) -> None:
+            unit.repair.embed_anew(rows)
+
+        yield self._settled("passages", sorted(report.passages), embed_anew)
+        yield self._settled("vectors", sorted(report.vectors), embed_anew)
+        yield self._settled("codes", sorted(report.codes), embed_anew)
+        yield self._settled(
+            "stray-passages",
+            report.stray,
+            lambda unit, rows: unit.repair.remove_stray_passages(rows),
+            noun="passage",
+        )
+
+    def _strays(self) -> Iterator[Finding]:
+        with self._opened.store.examine() as view:
+            strays = view.records.strays()
+        numbers = sorted({number for found in strays.values() for number in found})
+        yield self._settled("strays", numbers, lambda unit, rows: unit.repair.remove_strays(rows))
+
+    def _index_in_memory(self) -> Iterator[Finding]:
+        with self._opened.store.quiet() as reading:
+            stored = reading.vectors.all_codes()
+            differing = self._opened.index.differences(stored)
+            held = len(self._opened.index)
+            if differing and self._repair:
+                self._opened.index.replace(stored)
+        if differing:
+            found = _wrong("index", "passage", differing, told="differ from the file")
+            yield _mended(found) if self._repair else found
+        else:
+            yield Finding("index", ok=True, detail=f"{held} passages, as in the file")
+
+    def _model(self) -> Iterator[Finding]:
+        with self._opened.store.read() as reading:
             counts = reading.statistics.embedding_states()
         failed = counts.get(EmbeddingState.FAILED, 0)
         pending = counts.get(EmbeddingState.PENDING, 0)
         try:
-            opened.embedder.model_id()
+            self._opened.embedder.model_id()
         except MunimentError as error:
-            return Finding("model", ok=False, detail=str(error))
+            yield Finding("model", ok=False, detail=str(error))
+            return
         detail = f"loaded; {pending} memories wait for vectors, {failed} failed"
-        return Finding("model", ok=failed == 0, detail=detail)
+        found = Finding("model", ok=failed == 0, detail=detail)
+        if failed and self._repair:
+            with self._opened.store.write(self._actor.name) as unit:
+                unit.repair.try_failed_again()
+            found = _mended(found)
+        yield found
+
+    def _settled(
+        self, check: str, numbers: Sequence[int], mend: Mend, *, noun: str = "memory"
+    ) -> Finding:
+        """Make the finding of what can be mended, and mend it if that was asked for."""
+        found = _wrong(check, noun, numbers, told="disagree")
+        if found.ok or not self._repair:
+            return found
+        for start in range(0, len(numbers), _MENDED_A_STEP):
+            with self._opened.store.write(self._actor.name) as unit:
+                mend(unit, numbers[start : start + _MENDED_A_STEP])
+        return _mended(found)
 
 
-def _file(opened: OpenVault) -> Finding:
-    problems = opened.store.integrity_problems()
-    detail = "; ".join(problems[:5]) if problems else "every page and table is sound"
-    return Finding("file", ok=not problems, detail=detail)
+def _rebuilder(kind: str) -> Mend:
+    def rebuild(unit: "UnitOfWork", rows: Sequence[int]) -> None:
+        unit.memories.rebuild(kind, rows)
+
+    return rebuild
 
 
-def _journal(opened: OpenVault) -> Finding:
-    with opened.store.read() as reading:
-        broken = reading.journal.broken_links(opened.vault.keys.state_hash)
-        head = reading.journal.head()
-    if broken:
-        return Finding("journal", ok=False, detail=f"the chain breaks at operation {broken[0]}")
-    return Finding("journal", ok=True, detail=f"{head.sequence} operations, chain unbroken")
+def _wrong(check: str, noun: str, numbers: Sequence[int], *, told: str) -> Finding:
+    return _named(check, [f"{noun} {number}" for number in numbers], told)
 
 
-def _records(opened: OpenVault) -> Finding:
-    """Open every sealed record once."""
-    bad = []
-    count = 0
-    with opened.store.read() as reading:
-        for number in reading.statistics.every_number():
-            count += 1
-            try:
-                reading.memories.by_numbers([number])
-            except DamagedVaultError:
-                bad.append(number)
-    if bad:
-        return Finding("records", ok=False, detail=f"{len(bad)} do not open, first: {bad[:5]}")
-    return Finding("records", ok=True, detail=f"{count} open")
+def _named(check: str, rows: Sequence[str], told: str) -> Finding:
+    if not rows:
+        return Finding(check, ok=True, detail="none")
+    first = ", ".join(rows[:_TOLD_MAX])
+    detail = f"{len(rows)} {told}: {first}{', …' if len(rows) > _TOLD_MAX else ''}"
+    return Finding(check, ok=False, detail=detail, rows=tuple(rows[:_NAMED_MAX]))
 
 
-def _index_in_memory(opened: OpenVault) -> Finding:
-    with opened.store.quiet() as reading:
-        stored, held = reading.vectors.count(), len(opened.index)
-    detail = f"{held} passages in memory, {stored} in the file"
-    return Finding("index", ok=stored == held, detail=detail)
+def _mended(found: Finding) -> Finding:
+    return Finding(found.check, ok=True, detail=found.detail, repaired=True, rows=found.rows)

@@ -102,6 +102,18 @@ def read_engine(path: Path, key: Secret) -> Engine:
     return engine
 
 
+@contextmanager
+def examining(path: Path, key: Secret) -> Iterator[Connection]:
+    """Open a consistent view of its own, which may make temporary tables, kept in memory."""
+    engine = _engine(lambda: open_raw(path, key), pool_size=1)
+    event.listen(engine, "begin", _begin_deferred)
+    try:
+        with translated(), engine.connect() as connection, connection.begin():
+            yield connection
+    finally:
+        engine.dispose()
+
+
 def _engine(connect: Any, *, pool_size: int) -> Engine:
     engine = create_engine(
         "sqlite://",

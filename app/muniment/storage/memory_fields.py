@@ -116,7 +116,7 @@ def changed_values(memory: Memory, patch: MemoryPatch, moment: datetime) -> dict
     for field in fields(patch):
         wanted = getattr(patch, field.name)
         if not isinstance(wanted, Unset):
-            values[field.name] = _journal_value(field.name, wanted)
+            values[field.name] = journal_value(field.name, wanted)
     if "archived" in values:
         archived = values.pop("archived")
         values["archived_at"] = unix_ms(moment) if archived else None
@@ -129,7 +129,7 @@ def changed_values(memory: Memory, patch: MemoryPatch, moment: datetime) -> dict
         name: value
         for name, value in values.items()
         if name in {"archived_at", "tier_pinned"}
-        or value != _journal_value(name, getattr(memory, name))
+        or value != journal_value(name, getattr(memory, name))
     }
 
 
@@ -162,7 +162,8 @@ def _tier_of_new(new: NewMemory) -> Tier:
     return computed_tier(new.draft.importance, idle=new.moment - created)
 
 
-def _journal_value(name: str, value: Any) -> Any:
+def journal_value(name: str, value: Any) -> Any:
+    """Return the value of a field as an operation's patch holds it."""
     if isinstance(value, datetime):
         return unix_ms(value)
     if name in {"tags", "categories"}:

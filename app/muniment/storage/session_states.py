@@ -67,7 +67,7 @@ class StateReader:
     def _opened(self, session: Row[Any], row: Row[Any]) -> StateVersion:
         sealer = self._sealers.of(NamespaceId(session.namespace_id))
         record = sealer.open_json(
-            row.record, record_id=_record_id(session.uid, row.version), purpose=RECORD
+            row.record, record_id=state_record_id(session.uid, row.version), purpose=RECORD
         )
         return StateVersion(
             session=session.short_id,
@@ -113,7 +113,7 @@ class StateWriter(StateReader):
             patch = {"state_version": version, **record}
             self._context.append("state", f"session:{session.uid}", patch, namespace_id)
         sealed = self._sealers.of(namespace_id).seal_json(
-            record, record_id=_record_id(session.uid, version), purpose=RECORD
+            record, record_id=state_record_id(session.uid, version), purpose=RECORD
         )
         self._connection.execute(
             insert(session_states),
@@ -127,5 +127,6 @@ class StateWriter(StateReader):
         )
 
 
-def _record_id(session_uid: str, version: int) -> str:
+def state_record_id(session_uid: str, version: int) -> str:
+    """Return what a version of a session's state is sealed for."""
     return f"{session_uid}/state/{version}"

@@ -17,11 +17,18 @@ from muniment.domain.os_errors import os_errors_translated
 from muniment.domain.secrets import Secret
 from muniment.storage.backup import back_up
 from muniment.storage.candidates import CandidateReader
-from muniment.storage.connection import open_raw, read_engine, translated, write_engine
+from muniment.storage.connection import (
+    examining,
+    open_raw,
+    read_engine,
+    translated,
+    write_engine,
+)
 from muniment.storage.duplicates import DuplicateReader
 from muniment.storage.entities import EntityReader
 from muniment.storage.entity_graph import EntityGraph
 from muniment.storage.entity_writes import EntityWriter
+from muniment.storage.examination import Examination
 from muniment.storage.figures import FiguresReader
 from muniment.storage.jobs import JobReader, JobWriter
 from muniment.storage.journal import ChainHead, JournalReader, JournalWriter, Writer
@@ -40,6 +47,7 @@ from muniment.storage.namespaces import NamespaceReader, NamespaceWriter
 from muniment.storage.owner_writes import OwnerWriter
 from muniment.storage.owners import OwnerReader
 from muniment.storage.removal import Remover
+from muniment.storage.repair import Repairer
 from muniment.storage.rows import MemoryDecoder
 from muniment.storage.sealers import KeyWrapper, Sealers, SealersInView
 from muniment.storage.session_writes import SessionWriter
@@ -144,6 +152,13 @@ class UnitOfWork:
             vectors=self.vectors,
             scopes=self.scopes,
             changes=self.memories.changes,
+        )
+        self.repair = Repairer(
+            connection,
+            sealers=in_view,
+            memories=self.memories,
+            texts=self.texts,
+            vectors=self.vectors,
         )
         self.changed_namespaces: list[str] = []
         self.changed_keys: list[str] = []
@@ -359,6 +374,17 @@ class Store:
                 return [row[0] for row in raw.execute("PRAGMA integrity_check") if row[0] != "ok"]
             finally:
                 raw.close()
+
+    @contextmanager
+    def examine(self) -> Iterator[Examination]:
+        """Open a view for the doctor, over a connection and keys that nobody else uses.
+
+        Raises:
+            DamagedVaultError: A page fails its check.
+        """
+        self._require_open()
+        with examining(self.path, self._keys.database) as connection:
+            yield Examination(connection, SealersInView(Sealers(self._keys.wrapper), connection))
 
     def close(self) -> None:
         """Close every connection; a transaction at work is finished first, later ones refused."""

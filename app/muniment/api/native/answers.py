@@ -358,6 +358,7 @@ class FindingOut(BaseModel):
     ok: bool
     detail: str
     repaired: bool = Field(description="It was bad and is mended.")
+    rows: list[str] = Field(description="What does not agree, such as memory 5; at most 1,000.")
 
 
 class DoctorOut(BaseModel):

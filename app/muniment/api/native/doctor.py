@@ -43,6 +43,7 @@ class DoctorRoutes:
                         "ok": finding.ok,
                         "detail": finding.detail,
                         "repaired": finding.repaired,
+                        "rows": list(finding.rows),
                     }
                     for finding in findings
                 ]
@@ -61,8 +62,9 @@ def mount_doctor(app: FastAPI, service: "DoctorService") -> None:
             summary="Hold the parts of the vault against each other",
             scope=Scope.ADMIN,
             answer=answers.DoctorOut,
-            description="Reads everything. With repair it rebuilds the full-text index and the "
-            "vectors from the memories where they disagree.",
+            description="Reads everything. With repair it makes anew what is derived from the "
+            "memories (full text, members, digests, vectors) where it does not agree with them; "
+            "what somebody wrote is named and left.",
         ),
         DoctorRoutes(service).examine,
     )

@@ -1,0 +1,39 @@
+"""What the doctor reads: the whole file, with keys that come from it anew."""
+
+from sqlalchemy import Connection
+
+from muniment.storage.journal import JournalReader
+from muniment.storage.record_check import RecordExamination
+from muniment.storage.row_check import RowExamination, RowReport
+from muniment.storage.sealers import SealersInView
+from muniment.storage.statistics import StatisticsReader
+from muniment.storage.vector_check import VectorReport, examine_vectors
+
+
+class Examination:
+    """A consistent view for the length of one ``with``.
+
+    Args:
+        connection: May make temporary tables.
+        sealers: Not shared with anybody: keys as the file has them now, none from memory.
+    """
+
+    def __init__(self, connection: Connection, sealers: SealersInView) -> None:
+        self._connection = connection
+        self._sealers = sealers
+        self.journal = JournalReader(connection)
+        self.records = RecordExamination(connection, sealers)
+        self.statistics = StatisticsReader(connection)
+
+    def rows(self, *, with_history: bool) -> RowReport:
+        """Hold every memory against what is derived from it.
+
+        Args:
+            with_history: Whether to replay each memory's operations; pointless when the journal is
+                known to be damaged.
+        """
+        return RowExamination(self._connection, self._sealers, with_history=with_history).run()
+
+    def vectors(self) -> VectorReport:
+        """Hold every passage against its memory, its vector and its sign code."""
+        return examine_vectors(self._connection)

@@ -1,0 +1,142 @@
+"""Whether keys unwrap, sealed records open and rows refer to what is there."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from sqlalchemy import Connection, select
+
+from muniment.domain.errors import DamagedVaultError, NotFoundError
+from muniment.domain.ids import NamespaceId
+from muniment.storage import schema
+from muniment.storage.namespaces import NamespaceReader, is_in_live_namespace
+from muniment.storage.sealers import PATCH, RECORD, SealersInView
+from muniment.storage.session_states import state_record_id
+
+_OPERATIONS: Final = schema.operations
+_PLAIN_JSON: Final = b"{"  # no sealed record begins with it
+_OWNED: Final = ("owners", "sessions", "entities")
+
+DERIVED_OF_MEMORIES: Final = (
+    "memory_tags",
+    "memory_categories",
+    "memory_metadata",
+    "vector_failures",
+)
+"""Tables of what is derived from memories: a row without its memory says nothing."""
+
+
+class RecordExamination:
+    """Opens what is sealed and follows what is referred to.
+
+    Args:
+        connection: Any.
+        sealers: Not shared with anybody: keys as the file has them now, none from memory.
+    """
+
+    def __init__(self, connection: Connection, sealers: SealersInView) -> None:
+        self._connection = connection
+        self._sealers = sealers
+
+    def namespaces(self) -> tuple[list[str], list[str]]:
+        """Return the names of all namespaces, and of those whose key does not unwrap."""
+        rows = NamespaceReader(self._connection).all()
+        shut = []
+        for row in rows:
+            try:
+                self._sealers.of(row.id)
+            except DamagedVaultError:
+                shut.append(row.name)
+        return [row.name for row in rows], shut
+
+    def shut_records(self) -> list[str]:
+        """Name what does not open: owners, sessions with states and turns, entities."""
+        found = [name for table in _OWNED for name in self._shut_of(table)]
+        return found + list(self._shut_turns()) + list(self._shut_states())
+
+    def shut_operations(self) -> list[int]:
+        """Return the numbers of operations whose patch does not open."""
+        rows = self._connection.execute(
+            select(
+                _OPERATIONS.c.sequence,
+                _OPERATIONS.c.namespace_id,
+                _OPERATIONS.c.subject,
+                _OPERATIONS.c.patch,
+            )
+            .where(
+                _OPERATIONS.c.patch.is_not(None),
+                _OPERATIONS.c.namespace_id.is_not(None),
+                is_in_live_namespace(_OPERATIONS.c.namespace_id),
+            )
+            .order_by(_OPERATIONS.c.sequence)
+            .execution_options(yield_per=1_000)
+        )
+        return [
+            row.sequence
+            for row in rows
+            if not row.patch.startswith(_PLAIN_JSON)
+            and not self._opens(
+                row.patch, namespace_id=row.namespace_id, record_id=row.subject, purpose=PATCH
+            )
+        ]
+
+    def lost_links(self) -> list[str]:
+        """Name the links between an entity and a memory that lack either."""
+        rows = self._connection.exec_driver_sql(
+            "SELECT entity, number FROM entity_links WHERE number NOT IN "
+            "(SELECT number FROM memories) OR entity NOT IN (SELECT id FROM entities)"
+        )
+        return [f"entity {row[0]} to memory {row[1]}" for row in rows]
+
+    def strays(self) -> dict[str, list[int]]:
+        """Return the numbers of memories that are gone, by the table that still refers to them."""
+        found = {}
+        for name in DERIVED_OF_MEMORIES:
+            column = schema.metadata.tables[name].c.number
+            there = select(schema.memories.c.number)
+            rows = self._connection.execute(select(column).where(column.not_in(there)).distinct())
+            found[name] = [int(number) for number in rows.scalars()]
+        return found
+
+    def _shut_of(self, name: str) -> Iterator[str]:
+        table = schema.metadata.tables[name]
+        rows = self._connection.execute(
+            select(table.c.id, table.c.uid, table.c.namespace_id, table.c.record).where(
+                is_in_live_namespace(table.c.namespace_id)
+            )
+        )
+        for row in rows:
+            if not self._opens(row.record, namespace_id=row.namespace_id, record_id=row.uid):
+                yield f"{table.name} {row.id}"
+
+    def _shut_turns(self) -> Iterator[str]:
+        turns, sessions = schema.turns, schema.sessions
+        rows = self._connection.execute(
+            select(turns.c.id, turns.c.uid, turns.c.record, sessions.c.namespace_id)
+            .join(sessions, sessions.c.id == turns.c.session)
+            .where(is_in_live_namespace(sessions.c.namespace_id))
+        )
+        for row in rows:
+            if not self._opens(row.record, namespace_id=row.namespace_id, record_id=row.uid):
+                yield f"turns {row.id}"
+
+    def _shut_states(self) -> Iterator[str]:
+        states, sessions = schema.session_states, schema.sessions
+        rows = self._connection.execute(
+            select(states, sessions.c.uid, sessions.c.namespace_id)
+            .join(sessions, sessions.c.id == states.c.session)
+            .where(is_in_live_namespace(sessions.c.namespace_id))
+        )
+        for row in rows:
+            record_id = state_record_id(row.uid, row.version)
+            if not self._opens(row.record, namespace_id=row.namespace_id, record_id=record_id):
+                yield f"session_states {row.session} version {row.version}"
+
+    def _opens(
+        self, record: Any, *, namespace_id: int, record_id: str, purpose: bytes = RECORD
+    ) -> bool:
+        try:
+            sealer = self._sealers.of(NamespaceId(namespace_id))
+            sealer.open_json(record, record_id=record_id, purpose=purpose)
+        except (DamagedVaultError, NotFoundError, ValueError, TypeError):
+            return False
+        return True

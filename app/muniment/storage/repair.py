@@ -1,0 +1,100 @@
+"""What the doctor mends: everything derived, made anew from the rows; never a row itself."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from sqlalchemy import Connection, delete, update
+
+from muniment.domain.ids import NamespaceId, short_id_of
+from muniment.domain.memory import EmbeddingState
+from muniment.storage import schema
+from muniment.storage.members import MemberWriter, members_of
+from muniment.storage.memories import MemoryReader
+from muniment.storage.memory_fields import content_digest
+from muniment.storage.record_check import DERIVED_OF_MEMORIES
+from muniment.storage.sealers import SealersInView
+from muniment.storage.texts import TextWriter
+from muniment.storage.vectors import VectorWriter
+
+_MEMORIES: Final = schema.memories
+
+
+class Repairer:
+    """Mends inside one unit of work; a few hundred memories at a time."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        *,
+        sealers: SealersInView,
+        memories: MemoryReader,
+        texts: TextWriter,
+        vectors: VectorWriter,
+    ) -> None:
+        self._connection = connection
+        self._sealers = sealers
+        self._memories = memories
+        self._texts = texts
+        self._vectors = vectors
+
+    def reindex(self, numbers: Sequence[int]) -> None:
+        """Put memories into the full-text index anew."""
+        for number, memory in self._memories.by_numbers(numbers).items():
+            self._texts.put(number, memory.content, memory.tags)
+
+    def rederive(self, numbers: Sequence[int]) -> None:
+        """Derive members, digests, length and short id of memories anew."""
+        members = MemberWriter(self._connection)
+        rows = self._connection.execute(
+            _MEMORIES.select().where(_MEMORIES.c.number.in_(numbers))
+        ).all()
+        opened = self._memories.by_numbers(numbers)
+        for row in rows:
+            memory = opened[row.number]
+            sealer = self._sealers.of(NamespaceId(row.namespace_id))
+            values = {name: getattr(memory, name) for name in ("tags", "categories", "metadata")}
+            members.put(row.number, members_of(values, sealer))
+            self._connection.execute(
+                update(_MEMORIES)
+                .where(_MEMORIES.c.number == row.number)
+                .values(
+                    short_id=short_id_of(memory.id),
+                    content_digest=content_digest(sealer, memory.content),
+                    content_characters=len(memory.content),
+                )
+            )
+
+    def embed_anew(self, numbers: Sequence[int]) -> None:
+        """Drop memories' vectors of every set, and queue them for new ones."""
+        self._vectors.remove_many(numbers)
+        self._connection.execute(
+            update(_MEMORIES)
+            .where(
+                _MEMORIES.c.number.in_(numbers),
+                _MEMORIES.c.embedding_state != EmbeddingState.SKIPPED.value,
+            )
+            .values(embedding_state=EmbeddingState.PENDING.value, embedding_reason=None)
+        )
+
+    def try_failed_again(self) -> int:
+        """Queue the memories whose vectors could not be computed; returns how many."""
+        failures = schema.vector_failures
+        self._connection.execute(delete(failures))
+        result = self._connection.execute(
+            update(_MEMORIES)
+            .where(_MEMORIES.c.embedding_state == EmbeddingState.FAILED.value)
+            .values(embedding_state=EmbeddingState.PENDING.value, embedding_reason=None)
+        )
+        return int(result.rowcount)
+
+    def remove_stray_passages(self, chunk_ids: Sequence[int]) -> None:
+        """Remove passages whose memory is gone, with their vectors."""
+        chunks = schema.chunks
+        self._vectors.remove_stray(chunk_ids)
+        self._connection.execute(delete(chunks).where(chunks.c.id.in_(chunk_ids)))
+
+    def remove_strays(self, numbers: Sequence[int]) -> None:
+        """Remove what is derived from memories that are gone."""
+        for name in DERIVED_OF_MEMORIES:
+            table = schema.metadata.tables[name]
+            self._connection.execute(delete(table).where(table.c.number.in_(numbers)))

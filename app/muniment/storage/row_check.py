@@ -1,0 +1,188 @@
+"""Every memory held against what is derived from it; for the doctor, who reads everything."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, select
+
+from muniment.domain.errors import DamagedVaultError, NotFoundError
+from muniment.domain.history import FIELDS, fold, same
+from muniment.domain.ids import NamespaceId, short_id_of
+from muniment.domain.memory import Memory
+from muniment.storage import schema
+from muniment.storage.ledger import LedgerReader
+from muniment.storage.members import members_of
+from muniment.storage.memory_fields import content_digest, journal_value
+from muniment.storage.namespaces import is_in_live_namespace
+from muniment.storage.rows import MemoryDecoder
+from muniment.storage.sealers import SealersInView
+from muniment.storage.word_check import ExpectedWords, StoredWords
+
+_MEMORIES: Final = schema.memories
+_BATCH: Final = 500
+
+MEMBERS: Final[Mapping[str, tuple[str, str]]] = {
+    "tags": ("memory_tags", "tag"),
+    "categories": ("memory_categories", "category"),
+    "metadata": ("memory_metadata", "digest"),
+}
+"""Kinds of members by what they are derived from: table and column."""
+
+# What follows from time or from other fields, and is no operation of the journal.
+_DERIVED: Final = frozenset({"tier"})
+
+
+@dataclass(slots=True)
+class RowReport:
+    """What a pass over all memories found.
+
+    Args:
+        opened: How many memories opened.
+        wrong: Row numbers by kind of disagreement; every kind is there.
+    """
+
+    opened: int = 0
+    wrong: dict[str, list[int]] = field(
+        default_factory=lambda: {
+            kind: [] for kind in ("records", "text-words", *MEMBERS, "digests", "fields", "history")
+        }
+    )
+
+
+class RowExamination:
+    """One pass over all memories.
+
+    Args:
+        connection: May make temporary tables.
+        sealers: Not shared with anybody: keys as the file has them now, none from memory.
+        with_history: Whether to replay each memory's operations; pointless when the journal is
+            known to be damaged.
+    """
+
+    def __init__(
+        self, connection: Connection, sealers: SealersInView, *, with_history: bool
+    ) -> None:
+        self._connection = connection
+        self._sealers = sealers
+        self._decoder = MemoryDecoder(connection, sealers)
+        self._ledger = LedgerReader(connection, sealers) if with_history else None
+        self._report = RowReport()
+
+    def run(self) -> RowReport:
+        """Open every memory, compare, and return what does not agree.
+
+        What does not open is compared with nothing else.
+        """
+        stored = StoredWords(self._connection)
+        with ExpectedWords() as expected:
+            for rows in self._batches():
+                opened = self._opened(rows)
+                self._compare_words(opened, stored, expected)
+                self._compare_members(opened)
+                for row, memory in opened:
+                    self._compare_fields(row, memory)
+        return self._report
+
+    def _batches(self) -> Iterator[Sequence[Row[Any]]]:
+        last = 0
+        live = is_in_live_namespace(_MEMORIES.c.namespace_id)
+        while True:
+            rows = self._connection.execute(
+                select(_MEMORIES)
+                .where(_MEMORIES.c.number > last, live)
+                .order_by(_MEMORIES.c.number)
+                .limit(_BATCH)
+            ).all()
+            if not rows:
+                return
+            yield rows
+            last = rows[-1].number
+
+    def _opened(self, rows: Sequence[Row[Any]]) -> list[tuple[Row[Any], Memory]]:
+        opened = []
+        for row in rows:
+            try:
+                opened.append((row, self._decoder.decode(row)))
+            except (DamagedVaultError, NotFoundError, ValueError, KeyError, TypeError):
+                self._wrong("records", row.number)
+        self._report.opened += len(opened)
+        return opened
+
+    def _compare_words(
+        self,
+        opened: Sequence[tuple[Row[Any], Memory]],
+        stored: StoredWords,
+        expected: ExpectedWords,
+    ) -> None:
+        there = self._indexed([row.number for row, _ in opened])
+        sums = expected.sums_of((row.number, memory.content, memory.tags) for row, memory in opened)
+        for row, _ in opened:
+            # One that is not indexed at all is another disagreement.
+            is_same = sums.get(row.number, 0) == stored.sum_of(row.number)
+            if row.number in there and not is_same:
+                self._wrong("text-words", row.number)
+
+    def _indexed(self, numbers: Sequence[int]) -> set[int]:
+        found = self._connection.exec_driver_sql(
+            "SELECT id FROM memory_text_docsize WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(numbers)),),
+        )
+        return set(found.scalars())
+
+    def _compare_members(self, opened: Sequence[tuple[Row[Any], Memory]]) -> None:
+        numbers = [row.number for row, _ in opened]
+        stored = {kind: self._members(kind, numbers) for kind in MEMBERS}
+        for row, memory in opened:
+            sealer = self._sealers.of(NamespaceId(row.namespace_id))
+            values = {name: getattr(memory, name) for name in MEMBERS}
+            for kind, members in members_of(values, sealer).items():
+                if set(members) != stored[kind].get(row.number, set()):
+                    self._wrong(kind, row.number)
+
+    def _members(self, kind: str, numbers: Sequence[int]) -> dict[int, set[str | bytes]]:
+        table_name, column_name = MEMBERS[kind]
+        table = schema.metadata.tables[table_name]
+        found: dict[int, set[str | bytes]] = defaultdict(set)
+        for number, value in self._connection.execute(
+            select(table.c.number, table.c[column_name]).where(table.c.number.in_(numbers))
+        ):
+            found[number].add(value)
+        return found
+
+    def _compare_fields(self, row: Row[Any], memory: Memory) -> None:
+        sealer = self._sealers.of(NamespaceId(row.namespace_id))
+        if row.content_digest != content_digest(sealer, memory.content):
+            self._wrong("digests", row.number)
+        is_short = row.short_id == short_id_of(memory.id)
+        if row.content_characters != len(memory.content) or not is_short:
+            self._wrong("fields", row.number)
+        if self._ledger is not None and not self._follows(self._ledger, row, memory):
+            self._wrong("history", row.number)
+
+    def _follows(self, ledger: LedgerReader, row: Row[Any], memory: Memory) -> bool:
+        """Tell whether a row is what its operations leave, and carries their stamps."""
+        operations = list(ledger.history(memory.id))
+        if not all(operation.is_readable for operation in operations):
+            return False
+        stamps: dict[str, int] = {}
+        for operation in operations:
+            names = ["*"] if operation.action == "create" else operation.patch.keys() & FIELDS
+            stamps |= dict.fromkeys(names, int(operation.stamp))
+        if stamps != json.loads(row.stamps):
+            return False
+        left = fold(operations)
+        ignored = frozenset() if row.tier_pinned else _DERIVED
+        return all(same(left.get(name), _value(name, row, memory)) for name in FIELDS - ignored)
+
+    def _wrong(self, kind: str, number: int) -> None:
+        self._report.wrong[kind].append(number)
+
+
+def _value(name: str, row: Row[Any], memory: Memory) -> Any:
+    """Return a field's value as the journal keeps it."""
+    if name == "tier_pinned":
+        return row.tier_pinned
+    return journal_value(name, getattr(memory, name))
