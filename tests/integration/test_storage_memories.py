@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+import numpy as np
 import pytest
 from sqlalchemy import event
 from tests.fakes.stores import StoreKit, unit_vectors
@@ -487,28 +488,63 @@ def test_neighbours_are_the_live_ones_around_in_the_same_session(kit: StoreKit) 
         made.append(kit.add(f"turn {number}", session_id="s"))
     kit.add("elsewhere", session_id="s", namespace="other", created_at=made[3].created_at)
     kit.add("another session", session_id="t", created_at=made[3].created_at)
-    kit.add("secret", session_id="s", visibility=Visibility.CONFIDENTIAL,
-            created_at=made[3].created_at)  # fmt: skip
+    secret = kit.add("secret", session_id="s", visibility=Visibility.CONFIDENTIAL,
+                     created_at=made[3].created_at)  # fmt: skip
     same_moment = kit.add("same moment", session_id="s", created_at=made[3].created_at)
     edit(kit, made[4], MemoryPatch(archived=True))
     edit(kit, made[2], MemoryPatch(expires_at=kit.clock.now()))
 
+    alone = kit.add("alone")
     now_ms = unix_ms(kit.clock.now())
     with kit.store.read() as reading:
-        around = reading.memories.session_neighbours(made[3], 2, now_ms=now_ms)
-        assert [memory.id for memory in around] == [
-            memory.id for memory in (made[0], made[1], same_moment, made[5])
+        found = reading.candidates.around(
+            [made[3].number, alone.number, made[0].number], 2, now_ms=now_ms, confidential=False
+        )
+        assert found.tolist() == [
+            [memory.number for memory in (made[0], made[1], same_moment, made[5])],
+            [0, 0, 0, 0],
+            [0, 0, made[1].number, made[3].number],
         ]
-        assert reading.memories.session_neighbours(made[3], 0, now_ms=now_ms) == ()
-        assert reading.memories.session_neighbours(kit.add("alone"), 2, now_ms=now_ms) == ()
+        shown = reading.candidates.around([made[3].number], 1, now_ms=now_ms, confidential=True)
+        assert shown.tolist() == [[made[1].number, secret.number]]
+        none = reading.candidates.around([made[3].number], 0, now_ms=now_ms, confidential=False)
+        assert none.shape == (1, 0)
+        assert reading.candidates.around([], 2, now_ms=0, confidential=False).shape == (0, 4)
 
 
 @pytest.mark.parametrize("moment_ms", [1_001, 1_777_636_800_123, 10_000_000_000_007])
 def test_no_memory_is_its_own_neighbour(kit: StoreKit, moment_ms: int) -> None:
-
     memory = kit.add(session_id="s", created_at=moment_of(moment_ms))
     with kit.store.read() as reading:
-        assert reading.memories.session_neighbours(memory, 3, now_ms=0) == ()
+        around = reading.candidates.around([memory.number], 3, now_ms=0, confidential=True)
+        assert not around.any()
+
+
+def test_terms_are_counted_everywhere_and_looked_up_in_some(kit: StoreKit) -> None:
+    made = [kit.add(text) for text in ("blue boat", "old boats", "a blue car", "rain")]
+    kit.add("nothing of it", tags=("boat",))
+    numbers = np.array([made[0].number, made[1].number, made[3].number])
+    with kit.store.read() as reading:
+        counts, held = reading.candidates.holding(['"boat"', '"blue boat"', '"snow"'], numbers)
+        assert counts.tolist() == [3, 1, 0]
+        assert held.tolist() == [[True, True, False], [True, False, False], [False] * 3]
+        counts, held = reading.candidates.holding([], numbers)
+        assert (counts.shape, held.shape) == ((0,), (0, 3))
+        counts, held = reading.candidates.holding(['"boat"'], np.zeros(0, dtype=np.int64))
+        assert (counts.tolist(), held.shape) == ([3], (1, 0))
+
+
+def test_excerpts_are_texts_and_dates(kit: StoreKit) -> None:
+    memory = kit.add("Boot — é 東京")
+    other = kit.add("elsewhere", namespace=kit.create_namespace("other") and "other")
+    with kit.store.read() as reading:
+        found = reading.candidates.excerpts(np.array([memory.number, other.number, 10**6]))
+    assert {number: excerpt.text for number, excerpt in found.items()} == {
+        memory.number: "Boot — é 東京",
+        other.number: "elsewhere",
+    }
+    assert found[memory.number].created_ms == unix_ms(memory.created_at)
+    assert "Boot" not in repr(found[memory.number])
 
 
 def test_names_of_namespaces_are_taken_once(kit: StoreKit) -> None:

@@ -35,7 +35,10 @@ def speaker_of(text: str) -> str:
 
 def asks(text: str) -> bool:
     """Tell whether a turn ends in a question."""
-    return _REMARK.sub("", text[-_READ_CHARACTERS:]).rstrip().endswith(("?", "？"))
+    said = text[-_READ_CHARACTERS:].rstrip()
+    if said.endswith("]"):
+        said = _REMARK.sub("", said).rstrip()
+    return said.endswith(("?", "？"))
 
 
 def substance(text: str) -> float:

@@ -30,7 +30,7 @@ _EXCERPTS: Final = """
     FROM json_each(?) wanted CROSS JOIN memories m ON m.number = wanted.value
 """
 
-# The row values are read off the index on session, moment and number: a step costs a few
+# The row values are read off the index on session, namespace, moment and number: a step costs a few
 # microseconds however long the session is.
 _STEP: Final = """
     (SELECT n.number FROM memories n

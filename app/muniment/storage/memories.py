@@ -5,9 +5,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, func, select
 
-from muniment.domain.clock import unix_ms
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.ids import (
     MemoryId,
@@ -16,7 +15,7 @@ from muniment.domain.ids import (
     ShortId,
     parse_memory_reference,
 )
-from muniment.domain.memory import EmbeddingState, Memory, Visibility
+from muniment.domain.memory import EmbeddingState, Memory
 from muniment.domain.query import MemoryFilter, MemoryPage, PageRequest, Sort
 from muniment.storage.filters import (
     Condition,
@@ -221,33 +220,3 @@ class MemoryReader:
             .order_by(memories.c.number)
         )
         return self._decoder.decode_all(rows)
-
-    def session_neighbours(self, memory: Memory, reach: int, *, now_ms: int) -> tuple[Memory, ...]:
-        """Return up to ``reach`` live memories before and after one in its session, in order.
-
-        Confidential ones are left out.
-        """
-        if memory.session_id is None or reach == 0:
-            return ()
-        base = select(memories).where(
-            memories.c.session_id == memory.session_id,
-            memories.c.namespace_id
-            == select(memories.c.namespace_id)
-            .where(memories.c.number == memory.number)
-            .scalar_subquery(),
-            memories.c.deleted_at.is_(None),
-            memories.c.archived_at.is_(None),
-            or_(memories.c.expires_at.is_(None), memories.c.expires_at > now_ms),
-            memories.c.visibility != Visibility.CONFIDENTIAL.value,
-        )
-        at = unix_ms(memory.created_at)
-        created, number = memories.c.created_at, memories.c.number
-        before = (created < at) | ((created == at) & (number < memory.number))
-        after = (created > at) | ((created == at) & (number > memory.number))
-        earlier = self._connection.execute(
-            base.where(before).order_by(created.desc(), number.desc()).limit(reach)
-        ).all()
-        later = self._connection.execute(
-            base.where(after).order_by(created, number).limit(reach)
-        ).all()
-        return tuple(self._decoder.decode_all([*reversed(earlier), *later]))

@@ -87,7 +87,7 @@ memories = Table(
     Index("memories_created", "namespace_id", "created_at", "number"),
     Index("memories_created_anywhere", "created_at", "number"),
     Index("memories_updated", "updated_at", "number"),
-    Index("memories_session", "session_id", "created_at", "number"),
+    Index("memories_session", "session_id", "namespace_id", "created_at", "number"),
     # All that the statistics ask of memories, in the order in which they group: counting 100,000
     # through any other index, or from the table, takes many times as long.
     Index(

@@ -15,6 +15,12 @@ _STATEMENTS: Final = (
     ALTER TABLE chunks ADD COLUMN set_id INTEGER DEFAULT 1 NOT NULL
     """,
     """
+    DROP INDEX memories_session
+    """,
+    """
+    CREATE INDEX memories_session ON memories (session_id, namespace_id, created_at, number)
+    """,
+    """
     CREATE INDEX memories_digest ON memories (namespace_id, content_digest)
     """,
     """
