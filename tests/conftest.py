@@ -77,17 +77,29 @@ def _real_model() -> EmbeddingModel:
 
 @pytest.fixture(scope="session")
 def template_vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A vault with a key file, made once; tests copy it."""
+    """A vault with a key file, made once; tests copy it. Its vectors are the fake model's."""
+    return _template(tmp_path_factory, _fake_model)
+
+
+@pytest.fixture(scope="session")
+def real_template_vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, for a vault names its model: one whose vectors are the shipped model's."""
+    return _template(tmp_path_factory, _real_model)
+
+
+def _template(tmp_path_factory: pytest.TempPathFactory, load: Callable[[], EmbeddingModel]) -> Path:
     folder = tmp_path_factory.mktemp("template") / "home"
     folder.mkdir(mode=0o700)
-    home = _build(folder, FakeClock(), FakeKeychain(), _fake_model)
+    home = _build(folder, FakeClock(), FakeKeychain(), load)
     home.services.vault.create(passphrase=None, key_file=True)
     home.services.close()
     return folder
 
 
 @pytest.fixture
-def home_factory(tmp_path: Path, template_vault: Path) -> Iterator[HomeFactory]:
+def home_factory(
+    tmp_path: Path, template_vault: Path, request: pytest.FixtureRequest
+) -> Iterator[HomeFactory]:
     """Make homes: ``home_factory(name="a", real_model=False, unlocked=True, empty=False)``."""
     made: list[Home] = []
 
@@ -104,6 +116,8 @@ def home_factory(tmp_path: Path, template_vault: Path) -> Iterator[HomeFactory]:
         if not folder.exists():
             if empty:
                 folder.mkdir(mode=0o700)
+            elif real_model:
+                shutil.copytree(request.getfixturevalue("real_template_vault"), folder)
             else:
                 shutil.copytree(template_vault, folder)
         load = load_model or (_real_model if real_model else _fake_model)

@@ -25,6 +25,9 @@ def related(home: Home, reference: str, **asked: object) -> list[str]:
 
 def test_the_nearest_in_meaning_come_first_and_itself_never(real_home: Home) -> None:
     tea = remember(real_home, "Ada drinks her tea without milk.")
+    embedding = real_home.services.memories.get(tea, PERSON).embedding
+    assert embedding.state == "ready"
+    assert "MiniLM" in str(embedding.model)
     remember(real_home, "The car needs new tyres.")
     remember(real_home, "Ada likes green tea best.")
     assert related(real_home, tea) == ["Ada likes green tea best.", "The car needs new tyres."]
