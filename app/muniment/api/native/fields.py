@@ -13,9 +13,12 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    TypeAdapter,
+    ValidationError,
     model_validator,
 )
 
+from muniment.domain.errors import InvalidInputError
 from muniment.domain.memory import CONTENT_MAX_CHARACTERS, NAME_MAX_CHARACTERS, TAGS_MAX
 
 _FIELDS_MAX: Final = 64
@@ -71,6 +74,37 @@ Moment = Annotated[AwareDatetime, BeforeValidator(_date_and_time), AfterValidato
 Metadata = Annotated[dict[str, Any], AfterValidator(_plain_metadata)]
 Importance = Annotated[float, Field(ge=0, le=1, strict=True)]
 Flag = Annotated[bool, Field(strict=True)]
+
+
+_METADATA: Final[TypeAdapter[dict[str, Any]]] = TypeAdapter(Metadata)
+
+
+def json_object(field: str, text: str | None) -> dict[str, Any]:
+    """Read a JSON object out of a query parameter; ``None`` is the empty one.
+
+    Raises:
+        InvalidInputError: It is none.
+    """
+    if text is None:
+        return {}
+    try:
+        return _METADATA.validate_json(text)
+    except ValidationError:
+        raise InvalidInputError(field, "must be a JSON object") from None
+
+
+def example(body: dict[str, Any]) -> ConfigDict:
+    """Make the configuration of a model that shows an example in the documentation."""
+    return ConfigDict(json_schema_extra={"examples": [body]})
+
+
+def optional(description: str) -> Any:
+    """Make a field that may be left out but not be ``null``."""
+    return Field(default=None, description=description, json_schema_extra=_without_default)
+
+
+def _without_default(schema: dict[str, Any]) -> None:
+    schema.pop("default", None)
 
 
 def whole_number(*, at_least: int, at_most: int) -> Any:

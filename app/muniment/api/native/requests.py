@@ -5,9 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import (
-    ConfigDict,
     Field,
-    TypeAdapter,
     ValidationError,
     ValidatorFunctionWrapHandler,
     WrapValidator,
@@ -24,10 +22,12 @@ from muniment.api.native.fields import (
     RequestBody,
     Tags,
     Text,
+    example,
+    json_object,
+    optional,
     whole_number,
 )
 from muniment.domain.access import Scope
-from muniment.domain.errors import InvalidInputError
 from muniment.domain.memory import (
     DEDUP_THRESHOLD_DEFAULT,
     DEDUP_THRESHOLD_MIN,
@@ -64,20 +64,6 @@ Categories = Annotated[list[Category], Field(max_length=len(Category))]
 Seconds = Annotated[int, whole_number(at_least=1, at_most=_LIFETIME_MAX_S)]
 
 
-def _example(body: dict[str, Any]) -> ConfigDict:
-    """Make the configuration of a model that shows an example in the documentation."""
-    return ConfigDict(json_schema_extra={"examples": [body]})
-
-
-def _without_default(schema: dict[str, Any]) -> None:
-    schema.pop("default", None)
-
-
-def _optional(description: str) -> Any:
-    """Make a field that may be left out but not be ``null``."""
-    return Field(default=None, description=description, json_schema_extra=_without_default)
-
-
 class _Expiring(RequestBody):
     """The two ways of saying when a memory ends."""
 
@@ -100,7 +86,7 @@ class _Expiring(RequestBody):
 class MemoryIn(_Expiring):
     """A memory to remember."""
 
-    model_config = _example(
+    model_config = example(
         {"content": "Ada drinks her tea without milk.", "tags": ["taste"], "importance": 0.7}
     )
 
@@ -185,7 +171,7 @@ def _keep_bad(value: object, validate: ValidatorFunctionWrapHandler) -> object:
 class BatchIn(RequestBody):
     """Many memories at once; one bad one does not stop the rest."""
 
-    model_config = _example(
+    model_config = example(
         {"memories": [{"content": "The key is under the mat."}, {"content": "Bins on Tuesday."}]}
     )
 
@@ -201,23 +187,23 @@ class BatchIn(RequestBody):
 class MemoryEdit(_Expiring):
     """A change: fields left out stay, ``metadata`` merges, ``tags`` and ``categories`` replace."""
 
-    model_config = _example({"importance": 0.9, "metadata": {"checked": True}})
+    model_config = example({"importance": 0.9, "metadata": {"checked": True}})
 
-    content: Content = _optional("The new text.")
+    content: Content = optional("The new text.")
     agent_id: Name | None = None
     user_id: Name | None = None
     session_id: Name | None = None
     project: Name | None = None
-    type: MemoryType = _optional("What sort of statement it is.")
+    type: MemoryType = optional("What sort of statement it is.")
     kind: MemoryKind | None = None
-    categories: Categories = _optional("Replaces all categories.")
-    tags: Tags = _optional("Replaces all tags.")
-    metadata: Metadata = _optional("Merged; a key given as null is removed.")
-    importance: Importance = _optional("From 0 to 1.")
+    categories: Categories = optional("Replaces all categories.")
+    tags: Tags = optional("Replaces all tags.")
+    metadata: Metadata = optional("Merged; a key given as null is removed.")
+    importance: Importance = optional("From 0 to 1.")
     tier: Tier | None = Field(default=None, description="Null: computed from the importance again.")
-    visibility: Visibility = _optional("Confidential ones are left out of search.")
+    visibility: Visibility = optional("Confidential ones are left out of search.")
     source: Name | None = None
-    archived: Flag = _optional("True leaves it out of search and lists.")
+    archived: Flag = optional("True leaves it out of search and lists.")
 
     def patch(self) -> MemoryPatch:
         """Return the fields that were sent as the services know them."""
@@ -327,7 +313,7 @@ class ListQuery(_Conditions):
         Raises:
             InvalidInputError: ``metadata`` is no JSON object.
         """
-        return replace(self.conditions(), metadata=_json_object("metadata", self.metadata))
+        return replace(self.conditions(), metadata=json_object("metadata", self.metadata))
 
     def page(self) -> PageRequest:
         """Return the page as the services know it."""
@@ -340,22 +326,10 @@ class ListQuery(_Conditions):
         )
 
 
-def _json_object(field: str, text: str | None) -> dict[str, Any]:
-    if text is None:
-        return {}
-    try:
-        return _METADATA.validate_json(text)
-    except ValidationError:
-        raise InvalidInputError(field, "must be a JSON object") from None
-
-
-_METADATA: Final[TypeAdapter[dict[str, Any]]] = TypeAdapter(Metadata)
-
-
 class SearchIn(RequestBody):
     """A search."""
 
-    model_config = _example({"query": "how does Ada like her tea?", "limit": 5})
+    model_config = example({"query": "how does Ada like her tea?", "limit": 5})
 
     query: Text = Field(min_length=1, max_length=QUERY_MAX_CHARACTERS)
     mode: SearchMode = SearchMode.HYBRID
@@ -386,7 +360,7 @@ class SearchIn(RequestBody):
 class NamespaceIn(RequestBody):
     """A namespace to make, or the new name of one."""
 
-    model_config = _example({"name": "work"})
+    model_config = example({"name": "work"})
 
     name: Name
 
@@ -394,7 +368,7 @@ class NamespaceIn(RequestBody):
 class WipeIn(RequestBody):
     """The confirmation that a wipe asks for."""
 
-    model_config = _example({"confirm": "work"})
+    model_config = example({"confirm": "work"})
 
     confirm: Name = Field(description="The name of the namespace.")
 
@@ -402,7 +376,7 @@ class WipeIn(RequestBody):
 class KeyIn(RequestBody):
     """A key to make."""
 
-    model_config = _example(
+    model_config = example(
         {"namespaces": ["work"], "name": "my agent", "scopes": ["read", "write"]}
     )
 
@@ -423,12 +397,12 @@ class KeyIn(RequestBody):
 class KeyEdit(RequestBody):
     """A change to a key: fields left out stay."""
 
-    model_config = _example({"paused": True})
+    model_config = example({"paused": True})
 
-    name: Annotated[Text, Field(max_length=100)] = _optional("What it is for.")
+    name: Annotated[Text, Field(max_length=100)] = optional("What it is for.")
     rate_per_minute: Annotated[int, whole_number(at_least=1, at_most=RATE_MAX_PER_MINUTE)] = (
-        _optional("Calls within any minute.")
+        optional("Calls within any minute.")
     )
     expires_at: Moment | None = Field(default=None, description="Null: it does not expire.")
-    paused: Flag = _optional("True refuses its calls until it is false again.")
-    revoked: Literal[True] = _optional("For ever.")
+    paused: Flag = optional("True refuses its calls until it is false again.")
+    revoked: Literal[True] = optional("For ever.")
