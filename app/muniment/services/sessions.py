@@ -1,10 +1,11 @@
 """Sessions: create, read, change, end, fork, forget; and what a prompt needs of one."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from muniment.domain.access import Actor, Scope
 from muniment.domain.errors import ConflictError, InvalidInputError, NotFoundError
-from muniment.domain.memory import JsonObject
+from muniment.domain.memory import JsonObject, Visibility
 from muniment.domain.pages import ListPage, Page, check_list_page
 from muniment.domain.query import MemoryFilter, PageRequest, SearchRequest
 from muniment.domain.rules import check_between, merged_metadata
@@ -263,7 +264,7 @@ class SessionService:
             remembered: tuple[ContextMemory, ...] = ()
             if memory_limit and not _says(query):
                 page = reading.memories.page(
-                    wanted,
+                    replace(wanted, visibility=Visibility.PRIVATE),  # lists show confidential ones
                     PageRequest(limit=memory_limit),
                     namespace_ids=[row.namespace_id],
                     now_ms=now_ms,
