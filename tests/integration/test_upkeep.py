@@ -14,6 +14,7 @@ from muniment.domain.changes import ChangeKind, ChangeSet
 from muniment.domain.errors import NotAllowedError, NotFoundError
 from muniment.domain.memory import Memory, MemoryDraft, MemoryPatch, Tier
 from muniment.domain.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
+from muniment.domain.sessions import SessionDraft
 from muniment.services.upkeep import Upkeep
 from muniment.storage import schema
 
@@ -378,3 +379,22 @@ def test_demotion_reaches_what_the_actor_sees_and_no_more(home: Home) -> None:
     assert {name: tier(home, memory) for name, memory in memories.items()} == {
         "default": Tier.COLD, "work": Tier.COLD, "home": Tier.WARM,
     }  # fmt: skip
+
+
+# --- sessions
+
+
+def test_expired_sessions_go_with_their_states(home: Home) -> None:
+    sessions = home.services.sessions
+    for number in range(60):
+        draft = SessionDraft(external_id=f"s{number}", initial_state={"at": CANARY}, ttl_s=60)
+        sessions.create(draft, PERSON)
+    kept = sessions.create(SessionDraft(external_id="kept"), PERSON).value
+    home.clock.advance(minutes=59)
+    tend(home)
+    assert len(rows(home)["sessions"]) == 61
+    home.clock.advance(minutes=1)
+    tend(home)
+    everything = rows(home)
+    assert len(everything["sessions"]) == len(everything["session_states"]) == 1
+    assert sessions.get(kept.short_id, PERSON).short_id == kept.short_id

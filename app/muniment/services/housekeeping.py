@@ -26,6 +26,7 @@ JOBS_KEPT: Final = timedelta(days=30)
 # waits for it.
 _PURGED_A_STEP: Final = 200
 _DEMOTED_A_STEP: Final = 500
+_SESSIONS_A_STEP: Final = 50
 _BREATH_S: Final = 0.01
 
 
@@ -70,6 +71,8 @@ class Housekeeping:
     def purge_due(self, actor: Actor) -> int:
         """Purge what has expired, and what the trash has kept for 30 days, in short steps.
 
+        Memories, and sessions with their states and turns.
+
         Args:
             actor: Must see the whole vault.
 
@@ -99,6 +102,7 @@ class Housekeeping:
                 part = numbers[start : start + _PURGED_A_STEP]
                 total += unit.removal.purge(part, condition)
             time.sleep(_BREATH_S)
+        _purge_sessions(opened, now, is_stopping)
         _settle_text(opened, is_stopping)
         return total
 
@@ -160,6 +164,14 @@ class Housekeeping:
             for number in unit.namespaces.wiped() if has_wiped else ():
                 unit.jobs.add(SWEEP, now_ms=unix_ms(now), params={"namespace_id": number})
         self._runner.wake(SWEEP)
+
+
+def _purge_sessions(opened: "OpenVault", now: datetime, is_stopping: Callable[[], bool]) -> None:
+    count = _SESSIONS_A_STEP
+    while count == _SESSIONS_A_STEP and not is_stopping():
+        with opened.store.write(SYSTEM.name) as unit:
+            count = unit.scopes.purge_expired_sessions(unix_ms(now), _SESSIONS_A_STEP)
+        time.sleep(_BREATH_S)
 
 
 def _settle_text(opened: "OpenVault", is_stopping: Callable[[], bool]) -> None:

@@ -182,10 +182,6 @@ class JournalWriter(JournalReader):
         """Forget what earlier operations wrote into a memory; that they happened stays known."""
         self._erase_where(operations.c.subject == subject)
 
-    def erase_namespace(self, namespace_id: NamespaceId) -> None:
-        """Forget what earlier operations wrote anywhere in a namespace."""
-        self._erase_where(operations.c.namespace_id == namespace_id)
-
     def _erase_where(self, condition: ColumnElement[bool]) -> None:
         self.flush()
         self._connection.execute(update(operations).where(condition).values(patch=None))
