@@ -1,12 +1,15 @@
 """Catalogues that need no folders."""
 
 import contextlib
-from collections.abc import Callable, Mapping
+import functools
+import threading
+from collections.abc import Callable, Mapping, Sequence
 
 from muniment.domain.errors import ModelUnavailableError
 from muniment.embedding.catalogue import CatalogueEntry, Origin
-from muniment.embedding.model import EmbeddingModel
+from muniment.embedding.model import EmbeddingModel, Vectors
 from muniment.embedding.spec import ModelSpec, Pooling, name_of
+from tests.fakes.embedding import FakeEmbeddingModel
 
 Load = Callable[[], EmbeddingModel]
 
@@ -67,3 +70,65 @@ class FakeCatalogue:
 
     def load_default(self) -> EmbeddingModel:
         return self._load()
+
+
+class SmallModel(FakeEmbeddingModel):
+    """Another model: other directions, of another length."""
+
+    id = "small@000000000001"
+    dimension = 100
+
+    def _direction(self, word: str) -> Vectors:
+        return super()._direction("small " + word)
+
+
+class LargeModel(FakeEmbeddingModel):
+    """One more, longer than the one that ships."""
+
+    id = "large@000000000002"
+    dimension = 768
+
+    def _direction(self, word: str) -> Vectors:
+        return super()._direction("large " + word)
+
+
+class GatedModel(SmallModel):
+    """Waits at a gate before it embeds, once the gate is closed; ``entered`` tells that it does."""
+
+    def __init__(self) -> None:
+        self.gate = threading.Event()
+        self.gate.set()
+        self.entered = threading.Event()
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        if not self.gate.is_set():
+            self.entered.set()
+            assert self.gate.wait(timeout=20)
+        return super().embed(texts)
+
+
+class PickyModel(SmallModel):
+    """Fails on some texts."""
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        if any("poison" in text for text in texts):
+            raise ModelUnavailableError("it cannot stand this text")
+        return super().embed(texts)
+
+
+class BrokenModel(SmallModel):
+    """Fails on all of them."""
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        raise ModelUnavailableError("out of memory")
+
+
+def catalogue_of(*models: EmbeddingModel) -> FakeCatalogue:
+    """A catalogue of models; a new vault begins with the usual fake one."""
+    return FakeCatalogue(
+        FakeEmbeddingModel, {model.id: functools.partial(_same, model) for model in models}
+    )
+
+
+def _same(model: EmbeddingModel) -> EmbeddingModel:
+    return model
