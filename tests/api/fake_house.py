@@ -29,6 +29,7 @@ from muniment.domain.ids import (
     parse_memory_reference,
     short_id_of,
 )
+from muniment.domain.jobs import Job, JobId, JobState
 from muniment.domain.ledger import (
     HistoryEntry,
     HistoryPage,
@@ -41,7 +42,6 @@ from muniment.domain.ledger import (
     UndoneMemory,
     UndoRequest,
 )
-from muniment.domain.jobs import Job, JobId, JobState
 from muniment.domain.memory import (
     Embedding,
     EmbeddingState,
@@ -57,8 +57,8 @@ from muniment.domain.secrets import Secret
 from muniment.domain.usage import UsageCount
 from muniment.retrieval.duplicates import Likeness
 from muniment.services.doctor import Finding
-from muniment.services.events import EventLog
 from muniment.services.duplicates import Match
+from muniment.services.events import EventLog
 from muniment.services.keys import CreatedKey, KeyDraft
 from muniment.services.memories import BatchItem, BatchResult, Written
 from muniment.services.stats import EVERYTHING, Days, NamespaceStorage, Stats, StatsFilter, Storage
@@ -105,6 +105,10 @@ class FakeHouse:
             search=FakeSearch(self),
             context=FakeContext(FakeSearch(self)),
             related=FakeRelated(self),
+            owners=EmptyService(self),
+            sessions=EmptyService(self),
+            states=EmptyService(self),
+            entities=EmptyService(self),
             namespaces=FakeNamespaces(self),
             keys=FakeKeys(self),
             stats=FakeStats(self),
@@ -120,6 +124,20 @@ class FakeHouse:
         """Make a key past the service, and return its token."""
         draft = KeyDraft(namespaces=namespaces, **fields)
         return FakeKeys(self).issue(draft).token.reveal().decode()
+
+
+class EmptyService:
+    """A service whose every use case finds nothing: what is looked for is not there."""
+
+    def __init__(self, house: FakeHouse) -> None:
+        self._house = house
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        def use_case(*_: object, **__: object) -> None:
+            self._house.enter(name)
+            raise NotFoundError("there is no such thing")
+
+        return use_case
 
 
 class FakeVault:

@@ -13,7 +13,8 @@ from muniment.api.native.context import ContextOut
 from muniment.api.native.jobs import JobListOut
 from muniment.domain.access import Scope
 
-METHODS = {"get", "post", "patch", "delete"}
+SCOPES = ("agents", "users", "projects", "sessions", "entities")
+METHODS = {"get", "post", "put", "patch", "delete"}
 
 
 @pytest.fixture(name="document")
@@ -79,6 +80,27 @@ def test_every_route_stands_in_the_document(document):
         ("POST", "/v1/undo"),
         ("POST", "/v1/search"),
         ("POST", "/v1/context"),
+        *((method, f"/v1/{kind}") for kind in SCOPES for method in ("GET", "POST")),
+        *(
+            (method, f"/v1/{kind}/{{id}}")
+            for kind in SCOPES
+            for method in ("GET", "PATCH", "DELETE")
+        ),
+        ("POST", "/v1/sessions/{id}/end"),
+        ("POST", "/v1/sessions/{id}/fork"),
+        ("POST", "/v1/sessions/{id}/context"),
+        ("GET", "/v1/sessions/{id}/state"),
+        ("PUT", "/v1/sessions/{id}/state"),
+        ("PATCH", "/v1/sessions/{id}/state"),
+        ("GET", "/v1/sessions/{id}/state/history"),
+        ("POST", "/v1/sessions/{id}/state/rollback"),
+        ("GET", "/v1/sessions/{id}/turns"),
+        ("POST", "/v1/sessions/{id}/turns"),
+        ("GET", "/v1/sessions/{id}/turns/{turn}"),
+        ("POST", "/v1/entities/{id}/links"),
+        ("DELETE", "/v1/entities/{id}/links/{memory}"),
+        ("GET", "/v1/entities/{id}/relationships"),
+        ("GET", "/v1/entities/{id}/neighbourhood"),
         ("GET", "/v1/namespaces"),
         ("POST", "/v1/namespaces"),
         ("PATCH", "/v1/namespaces/{name}"),

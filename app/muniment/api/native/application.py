@@ -13,6 +13,7 @@ from muniment.api.documentation.page import content_security_policy, documentati
 from muniment.api.native.answers import ProblemOut
 from muniment.api.native.context import mount_context
 from muniment.api.native.doctor import mount_doctor
+from muniment.api.native.entities import mount_entities
 from muniment.api.native.events import mount_events
 from muniment.api.native.health import mount_health
 from muniment.api.native.jobs import mount_jobs
@@ -20,9 +21,12 @@ from muniment.api.native.keys import mount_keys
 from muniment.api.native.ledger import mount_ledger
 from muniment.api.native.memories import mount_memories
 from muniment.api.native.namespaces import mount_namespaces
+from muniment.api.native.owners import mount_owners
 from muniment.api.native.related import mount_related
 from muniment.api.native.routing import JsonAnswer, NativeRoute
 from muniment.api.native.search import mount_search
+from muniment.api.native.session_states import mount_session_states
+from muniment.api.native.sessions import mount_sessions
 from muniment.api.native.stats import mount_stats
 from muniment.api.native.usage import mount_usage
 from muniment.api.native.validation import invalid_input
@@ -77,6 +81,10 @@ def native_application(services: "Services", *, version: str) -> FastAPI:
     mount_search(app, services.search)
     mount_context(app, services.context)
     mount_related(app, services.related)
+    mount_owners(app, services.owners)
+    mount_sessions(app, services.sessions)
+    mount_session_states(app, services.states)
+    mount_entities(app, services.entities)
     mount_namespaces(app, services.namespaces)
     mount_keys(app, services.keys)
     mount_stats(app, services.stats)

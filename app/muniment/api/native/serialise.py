@@ -60,7 +60,10 @@ def memory_body(
         "expires_at": _optional(memory.expires_at),
         "archived_at": _optional(memory.archived_at),
         "deleted_at": _optional(memory.deleted_at),
-        "entities": [],
+        "entities": [
+            {"type": entity.type, "value": entity.value, "confidence": entity.confidence}
+            for entity in memory.entities
+        ],
         "embedding": {
             "state": memory.embedding.state.value,
             "model": memory.embedding.model,

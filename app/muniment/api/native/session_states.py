@@ -1,0 +1,286 @@
+"""Routes of a session's state and turns."""
+
+from typing import TYPE_CHECKING, Annotated, Final
+
+from fastapi import FastAPI, Query, Request, Response
+
+from muniment.api.native.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.native.scope_answers import StateListOut, StateOut, TurnListOut, TurnOut
+from muniment.api.native.scope_bodies import state_body, turn_body
+from muniment.api.native.scope_requests import (
+    HistoryQuery,
+    PageQuery,
+    RollbackIn,
+    StateIn,
+    TurnIn,
+)
+from muniment.domain.access import Scope
+
+if TYPE_CHECKING:
+    from muniment.services.session_states import SessionStateService
+
+_TAG: Final = "Sessions"
+_MISSING: Final = {404: "There is no such session for this key, or no such version or turn."}
+_REFUSED: Final = {409: "The session has ended, or its state is at another version."}
+_STATE: Final = "/v1/sessions/{id}/state"
+_TURNS: Final = "/v1/sessions/{id}/turns"
+
+
+class SessionStateRoutes:
+    """The endpoints of states and turns; each runs in a thread of the pool.
+
+    Args:
+        states: The use cases.
+    """
+
+    def __init__(self, states: "SessionStateService") -> None:
+        self._states = states
+
+    def get(
+        self,
+        id: str,  # noqa: A002 (the name in the path)
+        request: Request,
+        *,
+        version: int | None = None,
+        namespace: str | None = None,
+    ) -> Response:
+        """Return a state."""
+        found = self._states.get(id, actor_of(request), version=version, namespace=namespace)
+        return JsonAnswer(state_body(found))
+
+    def replace(
+        self,
+        id: str,  # noqa: A002
+        body: StateIn,
+        request: Request,
+        *,
+        namespace: str | None = None,
+    ) -> Response:
+        """Put another state in place."""
+        written = self._states.replace(
+            id,
+            body.state,
+            actor_of(request),
+            reasoning=body.reasoning,
+            expected_version=body.expected_version,
+            namespace=namespace,
+        )
+        return JsonAnswer(state_body(written.value))
+
+    def merge(
+        self,
+        id: str,  # noqa: A002
+        body: StateIn,
+        request: Request,
+        *,
+        namespace: str | None = None,
+    ) -> Response:
+        """Merge into the state."""
+        written = self._states.merge(
+            id,
+            body.state,
+            actor_of(request),
+            reasoning=body.reasoning,
+            expected_version=body.expected_version,
+            namespace=namespace,
+        )
+        return JsonAnswer(state_body(written.value))
+
+    def rollback(
+        self,
+        id: str,  # noqa: A002
+        body: RollbackIn,
+        request: Request,
+        *,
+        namespace: str | None = None,
+    ) -> Response:
+        """Bring an earlier state back."""
+        written = self._states.rollback(
+            id,
+            body.version,
+            actor_of(request),
+            reasoning=body.reasoning,
+            expected_version=body.expected_version,
+            namespace=namespace,
+        )
+        return JsonAnswer(state_body(written.value))
+
+    def history(
+        self,
+        id: str,  # noqa: A002
+        query: Annotated[HistoryQuery, Query()],
+        request: Request,
+    ) -> Response:
+        """List versions of a state."""
+        found = self._states.history(
+            id,
+            actor_of(request),
+            limit=query.limit,
+            before=query.before,
+            namespace=query.namespace,
+        )
+        return JsonAnswer({"data": [state_body(state) for state in found]})
+
+    def turns(
+        self,
+        id: str,  # noqa: A002
+        query: Annotated[PageQuery, Query()],
+        request: Request,
+    ) -> Response:
+        """List turns."""
+        namespace = query.namespace[0] if query.namespace else None
+        found = self._states.turns(id, query.page(), actor_of(request), namespace=namespace)
+        data = [turn_body(turn) for turn in found.items]
+        return JsonAnswer({"data": data, "next_cursor": found.next_cursor, "total": found.total})
+
+    def add_turn(
+        self,
+        id: str,  # noqa: A002
+        body: TurnIn,
+        request: Request,
+        *,
+        namespace: str | None = None,
+    ) -> Response:
+        """Add a turn."""
+        added = self._states.add_turn(id, body.draft(), actor_of(request), namespace=namespace)
+        return JsonAnswer(turn_body(added.value), status_code=201)
+
+    def turn(
+        self,
+        id: str,  # noqa: A002
+        turn: str,
+        request: Request,
+        *,
+        namespace: str | None = None,
+    ) -> Response:
+        """Return one turn."""
+        found = self._states.turn(id, turn, actor_of(request), namespace=namespace)
+        return JsonAnswer(turn_body(found))
+
+
+def mount_session_states(app: FastAPI, states: "SessionStateService") -> None:
+    """Add the routes of states and turns to the application."""
+    routes = SessionStateRoutes(states)
+    _mount_reading(app, routes)
+    _mount_writing(app, routes)
+    _mount_turns(app, routes)
+
+
+def _mount_reading(app: FastAPI, routes: SessionStateRoutes) -> None:
+    add_operation(
+        app,
+        Operation(
+            method="GET",
+            path=_STATE,
+            tag=_TAG,
+            summary="Get a session's state",
+            scope=Scope.READ,
+            answer=StateOut,
+            others=_MISSING,
+            description="The present one, or that of a version: 0 is the initial one, negative "
+            "ones count back.",
+        ),
+        routes.get,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="GET",
+            path=_STATE + "/history",
+            tag=_TAG,
+            summary="List versions of a session's state",
+            scope=Scope.READ,
+            answer=StateListOut,
+            others=_MISSING,
+        ),
+        routes.history,
+    )
+
+
+def _mount_writing(app: FastAPI, routes: SessionStateRoutes) -> None:
+    add_operation(
+        app,
+        Operation(
+            method="PUT",
+            path=_STATE,
+            tag=_TAG,
+            summary="Replace a session's state",
+            scope=Scope.WRITE,
+            answer=StateOut,
+            others={**_MISSING, **_REFUSED},
+        ),
+        routes.replace,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="PATCH",
+            path=_STATE,
+            tag=_TAG,
+            summary="Merge into a session's state",
+            scope=Scope.WRITE,
+            answer=StateOut,
+            others={**_MISSING, **_REFUSED},
+            description="A JSON merge patch (RFC 7396): objects merge at every depth, null removes "
+            "a key, all else replaces.",
+        ),
+        routes.merge,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="POST",
+            path=_STATE + "/rollback",
+            tag=_TAG,
+            summary="Bring back an earlier state of a session",
+            scope=Scope.WRITE,
+            answer=StateOut,
+            others={**_MISSING, **_REFUSED},
+            description="As a new version; none is ever changed.",
+        ),
+        routes.rollback,
+    )
+
+
+def _mount_turns(app: FastAPI, routes: SessionStateRoutes) -> None:
+    add_operation(
+        app,
+        Operation(
+            method="GET",
+            path=_TURNS,
+            tag=_TAG,
+            summary="List turns of a session",
+            scope=Scope.READ,
+            answer=TurnListOut,
+            others=_MISSING,
+        ),
+        routes.turns,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="POST",
+            path=_TURNS,
+            tag=_TAG,
+            summary="Add a turn to a session",
+            scope=Scope.WRITE,
+            status=201,
+            answer=TurnOut,
+            others={**_MISSING, 409: "The session has ended."},
+        ),
+        routes.add_turn,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="GET",
+            path=_TURNS + "/{turn}",
+            tag=_TAG,
+            summary="Get a turn of a session",
+            scope=Scope.READ,
+            answer=TurnOut,
+            others=_MISSING,
+            description="By its id or its number.",
+        ),
+        routes.turn,
+    )

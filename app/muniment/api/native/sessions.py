@@ -1,0 +1,269 @@
+"""Routes of sessions."""
+
+from typing import TYPE_CHECKING, Annotated, Final
+
+from fastapi import FastAPI, Query, Request, Response
+
+from muniment.api.native.preconditions import STALE, precondition
+from muniment.api.native.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.native.scope_answers import SessionContextOut, SessionListOut, SessionOut
+from muniment.api.native.scope_bodies import context_body, session_body
+from muniment.api.native.scope_requests import (
+    ContextIn,
+    EndIn,
+    ForkIn,
+    SessionEdit,
+    SessionIn,
+    SessionQuery,
+)
+from muniment.domain.access import Scope
+from muniment.domain.sessions import Session, SessionMemories
+
+if TYPE_CHECKING:
+    from muniment.services.sessions import SessionService
+
+_TAG: Final = "Sessions"
+_MISSING: Final = {404: "There is no such session for this key, or it has expired."}
+_PATH: Final = "/v1/sessions"
+_ONE: Final = "/v1/sessions/{id}"
+
+
+class SessionRoutes:
+    """The endpoints of sessions; each runs in a thread of the pool.
+
+    Args:
+        sessions: The use cases.
+    """
+
+    def __init__(self, sessions: "SessionService") -> None:
+        self._sessions = sessions
+
+    def list(self, query: Annotated[SessionQuery, Query()], request: Request) -> Response:
+        """List sessions."""
+        found = self._sessions.list(query.filter(), query.page(), actor_of(request))
+        data = [session_body(session) for session in found.items]
+        return JsonAnswer({"data": data, "next_cursor": found.next_cursor, "total": found.total})
+
+    def create(self, body: SessionIn, request: Request) -> Response:
+        """Create a session."""
+        made = self._sessions.create(body.draft(), actor_of(request), or_get=body.or_get)
+        return _answer(made.value, status=201 if made.is_new else 200)
+
+    def get(self, id: str, request: Request, *, namespace: str | None = None) -> Response:  # noqa: A002 (the name in the path)
+        """Return one session."""
+        return _answer(self._sessions.get(id, actor_of(request), namespace=namespace))
+
+    def edit(
+        self,
+        id: str,  # noqa: A002
+        body: SessionEdit,
+        request: Request,
+        *,
+        namespace: str | None = None,
+    ) -> Response:
+        """Change one session."""
+        with precondition(request.headers) as expected:
+            written = self._sessions.edit(
+                id,
+                body.patch(),
+                actor_of(request),
+                namespace=namespace,
+                expected_version=expected,
+            )
+        return _answer(written.value)
+
+    def delete(
+        self,
+        id: str,  # noqa: A002
+        request: Request,
+        *,
+        memories: SessionMemories = SessionMemories.TRASH,
+        namespace: str | None = None,
+    ) -> Response:
+        """Delete one session."""
+        self._sessions.delete(id, actor_of(request), memories=memories, namespace=namespace)
+        return Response(status_code=204)
+
+    def end(
+        self,
+        id: str,  # noqa: A002
+        body: EndIn,
+        request: Request,
+        *,
+        namespace: str | None = None,
+    ) -> Response:
+        """End one session."""
+        ended = self._sessions.end(id, actor_of(request), summary=body.summary, namespace=namespace)
+        return _answer(ended.value)
+
+    def fork(
+        self,
+        id: str,  # noqa: A002
+        body: ForkIn,
+        request: Request,
+        *,
+        namespace: str | None = None,
+    ) -> Response:
+        """Fork one session."""
+        forked = self._sessions.fork(
+            id, actor_of(request), version=body.version, namespace=namespace
+        )
+        return _answer(forked.value, status=201)
+
+    def context(
+        self,
+        id: str,  # noqa: A002
+        body: ContextIn,
+        request: Request,
+        *,
+        namespace: str | None = None,
+    ) -> Response:
+        """Return what a prompt needs of one session."""
+        found = self._sessions.context(
+            id,
+            actor_of(request),
+            query=body.query,
+            memory_limit=body.memory_limit,
+            turn_limit=body.turn_limit,
+            namespace=namespace,
+        )
+        return JsonAnswer(context_body(found))
+
+
+def _answer(session: Session, *, status: int = 200) -> Response:
+    return JsonAnswer(
+        session_body(session), status_code=status, headers={"etag": f'"{session.version}"'}
+    )
+
+
+def mount_sessions(app: FastAPI, sessions: "SessionService") -> None:
+    """Add the routes of sessions to the application."""
+    routes = SessionRoutes(sessions)
+    add_operation(
+        app,
+        Operation(
+            method="GET",
+            path=_PATH,
+            tag=_TAG,
+            summary="List sessions",
+            scope=Scope.READ,
+            answer=SessionListOut,
+        ),
+        routes.list,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="POST",
+            path=_PATH,
+            tag=_TAG,
+            summary="Create a session",
+            scope=Scope.WRITE,
+            status=201,
+            answer=SessionOut,
+            others={
+                200: "With or_get: there is one of that external_id; it is returned unchanged.",
+                409: "There is one of that external_id.",
+            },
+            description="The first memory that names a session makes it as well, and creating it "
+            "then takes that one over.",
+        ),
+        routes.create,
+    )
+    _mount_one(app, routes)
+    _mount_acts(app, routes)
+
+
+def _mount_one(app: FastAPI, routes: SessionRoutes) -> None:
+    """Add the routes of one session."""
+    add_operation(
+        app,
+        Operation(
+            method="GET",
+            path=_ONE,
+            tag=_TAG,
+            summary="Get a session",
+            scope=Scope.READ,
+            answer=SessionOut,
+            others=_MISSING,
+            description="By its id, its short id or its handle.",
+        ),
+        routes.get,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="PATCH",
+            path=_ONE,
+            tag=_TAG,
+            summary="Change a session",
+            scope=Scope.WRITE,
+            answer=SessionOut,
+            others={**_MISSING, **STALE},
+        ),
+        routes.edit,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="DELETE",
+            path=_ONE,
+            tag=_TAG,
+            summary="Delete a session",
+            scope=Scope.WRITE,
+            status=204,
+            others=_MISSING,
+            description="For ever, with state and turns. Its memories go to the trash "
+            "(memories=trash), stay (keep) or are destroyed (purge).",
+        ),
+        routes.delete,
+    )
+
+
+def _mount_acts(app: FastAPI, routes: SessionRoutes) -> None:
+    """Add what can be done with a session."""
+    add_operation(
+        app,
+        Operation(
+            method="POST",
+            path=_ONE + "/end",
+            tag=_TAG,
+            summary="End a session",
+            scope=Scope.WRITE,
+            answer=SessionOut,
+            others=_MISSING,
+            description="It takes no more turns and states: fork it to go on.",
+        ),
+        routes.end,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="POST",
+            path=_ONE + "/fork",
+            tag=_TAG,
+            summary="Begin a session with a state of another",
+            scope=Scope.WRITE,
+            status=201,
+            answer=SessionOut,
+            others={404: "There is no such session for this key, or no such version."},
+            description="Same owners, title, metadata and lifetime; no turns, no memories. Its "
+            "metadata says forked_from and forked_version.",
+        ),
+        routes.fork,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="POST",
+            path=_ONE + "/context",
+            tag=_TAG,
+            summary="Get what a prompt needs of a session",
+            scope=Scope.READ,
+            answer=SessionContextOut,
+            others=_MISSING,
+            description="State, memories and latest turns. The memories are those of the session's "
+            "user, from every session; without a user, those of the session.",
+        ),
+        routes.context,
+    )
