@@ -28,6 +28,7 @@ from muniment.domain.ledger import (
 )
 from muniment.domain.memory import EmbeddingState, Memory, MemoryDraft, MemoryPatch
 from muniment.domain.query import SearchMode, SearchRequest
+from muniment.domain.usage import UsageAction
 from muniment.services.keys import KeyDraft
 
 if TYPE_CHECKING:
@@ -399,6 +400,21 @@ def test_an_idempotency_key_goes_back_to_who_held_it(home: Home) -> None:
     )
 
 
+def test_idempotency_keys_of_several_go_back_in_order(home: Home) -> None:
+    olds = [remember(home, f"old {name}", client_id=name) for name in "ab"]
+    for old in olds:
+        home.services.memories.delete(old.id, PERSON)
+    drafts = [MemoryDraft(content=f"new {name}", client_id=name) for name in "ab"]
+    result = home.services.memories.remember_batch(drafts, PERSON)
+    undone = undo(home, batch=result.changes.batch_id)
+    assert [get(home, old).client_id for old in olds] == ["a", "b"]
+    home.services.memories.delete(olds[0].id, PERSON, permanent=True)
+    undo(home, batch=undone.changes.batch_id)
+    news = [home.services.memories.get(str(item.memory_id), PERSON) for item in result.items]
+    assert [memory.client_id for memory in news] == ["a", "b"]
+    assert get(home, olds[1]).client_id is None
+
+
 def test_an_idempotency_key_in_use_is_not_taken_away(home: Home) -> None:
     old = remember(home, "old", client_id="c")
     home.services.memories.delete(old.id, PERSON)
@@ -500,6 +516,21 @@ def test_what_is_no_change_of_a_memory_is_refused_or_named(home: Home) -> None:
     for request in (UndoRequest(), UndoRequest(operation=1, batch="b")):
         with pytest.raises(InvalidInputError):
             home.services.history.undo(request, PERSON)
+
+
+def test_what_is_asked_of_the_journal_is_counted(home: Home) -> None:
+    helper = key(home)
+    memory = remember(home, actor=helper)
+    home.services.history.history(memory.id, helper)
+    home.services.history.log(LogFilter(), FIRST, helper)
+    undo(home, helper, operation=last(home, memory))
+    counts = {
+        record.action: record.count
+        for record in home.services.usage._session.usage.with_pending(lambda: ())
+        if record.actor == helper.name
+    }
+    assert (counts[UsageAction.HISTORY].successes, counts[UsageAction.HISTORY].items) == (2, 2)
+    assert (counts[UsageAction.UNDO].successes, counts[UsageAction.UNDO].items) == (1, 1)
 
 
 # --- versions

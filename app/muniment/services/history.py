@@ -21,6 +21,8 @@ from muniment.domain.ledger import (
     check_undo,
     checked_cursor,
 )
+from muniment.domain.usage import UsageAction
+from muniment.services.metering import Outcome, counted, of_changes, only_namespace
 from muniment.services.visibility import resolve_namespaces, visible_memory
 
 if TYPE_CHECKING:
@@ -35,6 +37,18 @@ if TYPE_CHECKING:
 _FIRST = LedgerPage()
 
 
+def _of_history(_page: HistoryPage, actor: Actor, _asked: object) -> Outcome:
+    return Outcome(only_namespace((), actor), 1)
+
+
+def _of_log(page: LogPage, actor: Actor, wanted: LogFilter) -> Outcome:
+    return Outcome(only_namespace(wanted.namespaces, actor), len(page.entries))
+
+
+def _of_undone(undone: Undone, actor: Actor, asked: object) -> Outcome:
+    return of_changes(undone.changes, actor, asked)
+
+
 class HistoryService:
     """Every use case about the journal; any thread.
 
@@ -47,6 +61,7 @@ class HistoryService:
         self._session = session
         self._vectorizer = vectorizer
 
+    @counted(UsageAction.HISTORY, _of_history)
     def history(self, reference: str, actor: Actor, page: LedgerPage = _FIRST) -> HistoryPage:
         """Return what was done to a memory, newest first, field by field; the trash included.
 
@@ -78,6 +93,7 @@ class HistoryService:
             notes,
         )
 
+    @counted(UsageAction.HISTORY, _of_log)
     def log(self, wanted: LogFilter, page: LedgerPage, actor: Actor) -> LogPage:
         """Return who did what to what, newest first, without content.
 
@@ -112,6 +128,7 @@ class HistoryService:
         more = len(found) > page.limit
         return LogPage(entries, str(entries[-1].sequence) if more else None)
 
+    @counted(UsageAction.UNDO, _of_undone)
     def undo(self, request: UndoRequest, actor: Actor, *, dry_run: bool = False) -> Undone:
         """Take operations on memories back, in one transaction; itself an operation.
 
