@@ -135,10 +135,11 @@ def test_the_same_words_about_somebody_else_are_another_statement() -> None:
 def test_something_new_comes_before_more_of_the_same() -> None:
     sources = [
         memory("The boat has a red sail and a small engine.", 1.0),
-        memory("The boat has a red sail and a large engine.", 0.9),
-        memory("The boat leaks under the mast.", 0.8),
+        memory("The boat has a red sail and a large engine.", 0.95),
+        memory("The boat leaks under the mast when it rains.", 0.8),
     ]
-    assert sorted(chosen("boat", sources, 30).sheet.places) == [0, 2]
+    assert sorted(chosen("boat", sources, 35).sheet.places) == [0, 2]
+    assert sorted(chosen("boat", sources, 50).sheet.places) == [0, 1, 2]
 
 
 def test_a_sentence_that_does_not_fit_makes_room_for_a_shorter_one() -> None:

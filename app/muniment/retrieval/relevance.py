@@ -21,9 +21,9 @@ from muniment.retrieval.keyword import keyword_expression
 Similarities: TypeAlias = Callable[[Sequence[str]], NDArray[np.float32]]
 """Cosine of each text and the query; shape (texts,), float32."""
 
-COMPARED: Final = 24
-"""Sentences whose vectors are computed for one query, about 100 ms (2 cores, AVX2). All 150 of 50
-short memories would take six times that and find the evidence of LoCoMo's questions no better."""
+COMPARED: Final = 16
+"""Sentences whose vectors are computed for one query, about 65 ms (2 cores, AVX2). All 150 of 50
+short memories would take ten times that and find the evidence of LoCoMo's questions no better."""
 
 # The memory's score counts most: it rests on the whole text, on words and meaning. Shares by
 # LoCoMo, half of its conversations (docs/retrieval.md).
