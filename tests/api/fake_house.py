@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from tests.api.fake_context import FakeContext
+from tests.api.fake_models import FakeModels
 
 from muniment.domain.access import Actor, ApiKey, Dialect, Namespace, Scope
 from muniment.domain.changes import ChangeKind, ChangeSet, MemoryChange
@@ -116,6 +117,7 @@ class FakeHouse:
             events=EventLog(),
             doctor=FakeDoctor(self),
             jobs=FakeJobs(self),
+            models=FakeModels(self, FakeJobs(self).running()),
             history=FakeHistory(self),
             vault=FakeVault(self),
         )
@@ -593,6 +595,10 @@ class FakeJobs:
         if self._house.job_state is not JobState.RUNNING:
             raise ConflictError("the job has ended")
         return replace(self._job(job_id), cancel_requested=True)
+
+    def running(self) -> Job:
+        """What a use case answers that begins a job."""
+        return self._job()
 
     def _job(self, job_id: str = JOB) -> Job:
         if job_id != self.JOB:

@@ -10,7 +10,8 @@ from pydantic import TypeAdapter
 
 from muniment.api.native import answers, ledger_bodies
 from muniment.api.native.context import ContextOut
-from muniment.api.native.jobs import JobListOut
+from muniment.api.native.jobs import JobListOut, JobOut
+from muniment.api.native.models import ModelListOut
 from muniment.domain.access import Scope
 
 SCOPES = ("agents", "users", "projects", "sessions", "entities")
@@ -115,6 +116,11 @@ def test_every_route_stands_in_the_document(document):
         ("GET", "/v1/jobs"),
         ("GET", "/v1/jobs/{id}"),
         ("DELETE", "/v1/jobs/{id}"),
+        ("GET", "/v1/models"),
+        ("POST", "/v1/models/change"),
+        ("POST", "/v1/models/back"),
+        ("POST", "/v1/models/cancel"),
+        ("DELETE", "/v1/models/{id}"),
         ("GET", "/v1/events"),
         ("POST", "/v1/doctor"),
         ("GET", "/healthz"),
@@ -169,6 +175,8 @@ def test_references_lead_somewhere(document):
         ("GET", "/v1/stats", None, answers.StatsOut),
         ("GET", "/v1/usage", None, answers.UsageOut),
         ("GET", "/v1/jobs", None, JobListOut),
+        ("GET", "/v1/models", None, ModelListOut),
+        ("POST", "/v1/models/back", None, JobOut),
         ("POST", "/v1/doctor", {"repair": True}, answers.DoctorOut),
         ("GET", "/readyz", None, answers.StatusOut),
         ("GET", "/nowhere", None, answers.ProblemOut),

@@ -20,6 +20,7 @@ from muniment.api.native.jobs import mount_jobs
 from muniment.api.native.keys import mount_keys
 from muniment.api.native.ledger import mount_ledger
 from muniment.api.native.memories import mount_memories
+from muniment.api.native.models import mount_models
 from muniment.api.native.namespaces import mount_namespaces
 from muniment.api.native.owners import mount_owners
 from muniment.api.native.related import mount_related
@@ -91,6 +92,7 @@ def native_application(services: "Services", *, version: str) -> FastAPI:
     mount_usage(app, services.usage)
     mount_events(app, services.events, services.keys)
     mount_jobs(app, services.jobs)
+    mount_models(app, services.models)
     mount_doctor(app, services.doctor)
     mount_health(app, services.vault)
     _mount_documentation(app)
