@@ -6,6 +6,7 @@ import pytest
 from tests.conftest import Home
 
 from muniment.domain.access import PERSON, Actor, Scope
+from muniment.domain.entities import EntityDraft
 from muniment.domain.errors import (
     DiskFullError,
     InvalidInputError,
@@ -13,7 +14,9 @@ from muniment.domain.errors import (
     NotFoundError,
 )
 from muniment.domain.memory import MemoryDraft, MemoryPatch
+from muniment.domain.owners import OwnerDraft, OwnerKind
 from muniment.domain.query import MemoryFilter, PageRequest, SearchRequest
+from muniment.domain.sessions import SessionDraft
 from muniment.domain.usage import UsageCount
 from muniment.services.keys import KeyDraft
 from muniment.services.usage import USAGE_DAYS_MAX, Usage
@@ -199,3 +202,26 @@ def test_locking_does_not_fail_for_usage_and_keeps_it(
         home.services.vault.lock()
     home.services.vault.unlock_with_key_file()
     assert home.services.usage.usage(PERSON).by_action["list"].successes == 1
+
+
+def test_sessions_owners_and_entities_count(home: Home) -> None:
+    agent = key_of(home, "default")
+    services = home.services
+    session = services.sessions.create(SessionDraft(external_id="s"), agent).value
+    services.states.replace(session.uid, {"step": 1}, agent)
+    services.sessions.context(session.uid, agent)
+    services.owners.create(OwnerKind.AGENT, OwnerDraft(handle="a"), agent)
+    services.entities.create(EntityDraft(type="person", name="Ada"), agent)
+    with pytest.raises(NotFoundError):
+        services.sessions.get("nothing", agent)
+    made = services.memories.remember(MemoryDraft(content="a boat"), PERSON).memory
+    services.related.related(made.id, agent)
+
+    assert counts(services.usage.usage(agent)) == {
+        "session": (2, 1, 2),
+        "context": (1, 0, 1),
+        "owner": (1, 0, 1),
+        "entity": (1, 0, 1),
+        "read": (1, 0, 0),
+    }
+    assert services.usage.usage(PERSON).by_namespace["default"].calls == 8

@@ -23,6 +23,8 @@ from muniment.domain.entities import (
 from muniment.domain.errors import NotFoundError
 from muniment.domain.ids import parse_memory_reference
 from muniment.domain.pages import ListPage, Page, check_list_page
+from muniment.domain.usage import UsageAction
+from muniment.services.metering import all_counted
 from muniment.services.reach import WrittenThing, reached_namespaces, written_namespace
 from muniment.services.visibility import resolve_namespaces
 
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from muniment.storage.store import Reading, UnitOfWork
 
 
+@all_counted(UsageAction.ENTITY)
 class EntityService:
     """Use cases about entities; any thread.
 

@@ -232,7 +232,7 @@ def counted(
                 raise
             finally:
                 _here.is_counting = False
-            outcome = outcome_of(result, actor, given[0] if given else kwargs[names[0]])
+            outcome = outcome_of(result, actor, given[0] if given else kwargs.get(names[0]))
             meter.succeeded(actor, action, outcome, took_us=_micros_since(begun))
             return result
 
@@ -241,6 +241,42 @@ def counted(
         )
 
     return decorate
+
+
+def all_counted(action: UsageAction) -> Callable[[type[_Service]], type[_Service]]:
+    """Have every use case of a service counted that is not counted by itself.
+
+    They are told by taking an ``actor``. What they concern is the namespace of what they return,
+    where it has one, else that of an actor that has only one.
+
+    Args:
+        action: What all of them count as.
+
+    Returns:
+        A decorator for services as `counted` describes them.
+    """
+
+    def decorate(service: type[_Service]) -> type[_Service]:
+        for name, member in list(vars(service).items()):
+            if _is_use_case(name, member):
+                setattr(service, name, counted(action, of_thing)(member))
+        return service
+
+    return decorate
+
+
+def _is_use_case(name: str, member: object) -> bool:
+    code = getattr(member, "__code__", None)
+    if name.startswith("_") or code is None or hasattr(member, "__wrapped__"):
+        return False
+    return "actor" in code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+
+
+def of_thing(result: object, actor: "Actor", _asked: object) -> Outcome:
+    """Tell the outcome of a use case about one thing."""
+    thing = getattr(result, "value", result)
+    namespace = getattr(thing, "namespace", None)
+    return Outcome(namespace or only_namespace((), actor), 1)
 
 
 def _micros_since(begun_ns: int) -> int:

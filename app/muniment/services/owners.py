@@ -14,6 +14,8 @@ from muniment.domain.owners import (
     checked_owner_patch,
 )
 from muniment.domain.pages import ListPage, Page, check_list_page
+from muniment.domain.usage import UsageAction
+from muniment.services.metering import all_counted
 from muniment.services.reach import WrittenThing, reached_namespaces, written_namespace
 from muniment.services.visibility import resolve_namespaces
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from muniment.storage.store import Reading, UnitOfWork
 
 
+@all_counted(UsageAction.OWNER)
 class OwnerService:
     """Use cases about owners of one kind or another; any thread.
 

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Final
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.query import Hit, MemoryFilter, ScoreBreakdown
+from muniment.domain.usage import UsageAction
+from muniment.services.metering import Outcome, counted, only_namespace
 from muniment.services.visibility import resolve_namespaces, visible_memory
 
 if TYPE_CHECKING:
@@ -19,12 +21,18 @@ LIMIT_DEFAULT: Final = 10
 LIMIT_MAX: Final = 100
 
 
+def _outcome(hits: tuple[Hit, ...], actor: Actor, _asked: object) -> Outcome:
+    namespace = hits[0].memory.namespace if hits else only_namespace((), actor)
+    return Outcome(namespace, len(hits))
+
+
 class RelatedService:
     """Finds the neighbours of a memory in meaning; any thread."""
 
     def __init__(self, session: "VaultSession") -> None:
         self._session = session
 
+    @counted(UsageAction.READ, _outcome)
     def related(
         self,
         reference: str,

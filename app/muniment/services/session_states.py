@@ -18,6 +18,8 @@ from muniment.domain.sessions import (
     check_turn,
     merge_patched,
 )
+from muniment.domain.usage import UsageAction
+from muniment.services.metering import all_counted
 from muniment.services.reach import WrittenThing
 from muniment.services.sessions import require_active, require_session, resolved_version
 
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 _VERSION_END: Final = 2**53
 
 
+@all_counted(UsageAction.SESSION)
 class SessionStateService:
     """Use cases about states and turns; any thread.
 

@@ -26,6 +26,8 @@ from muniment.domain.sessions import (
     check_summary,
     checked_session_patch,
 )
+from muniment.domain.usage import UsageAction
+from muniment.services.metering import all_counted, counted, of_thing
 from muniment.services.reach import WrittenThing, reached_namespaces, written_namespace
 from muniment.services.visibility import resolve_namespaces
 
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from muniment.storage.store import Reading, UnitOfWork
 
 
+@all_counted(UsageAction.SESSION)
 class SessionService:
     """Use cases about sessions as a whole; any thread.
 
@@ -227,6 +230,7 @@ class SessionService:
             unit.scopes.purge_session(row)
             return unit.change_set()
 
+    @counted(UsageAction.CONTEXT, of_thing)
     def context(
         self,
         reference: str,
