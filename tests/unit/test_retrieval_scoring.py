@@ -188,10 +188,11 @@ def test_what_stands_verbatim_stands_before_everything_else() -> None:
     [
         ('say "Exact  Phrase" twice', {"exact phrase"}, 'say "exact phrase" twice'),
         ("say “curly one”", {"curly one"}, "say “curly one”"),
-        ("ERR-4711/B", {"err-4711/b"}, ""),
+        ("ERR-4711/B", {"err-4711/b"}, "err-4711/b"),
+        ("is Blue-Falcon on?", {"blue-falcon"}, "is blue-falcon on"),
         ("write to Ana.B@example.org, please", {"ana.b@example.org"},
          "write to ana.b@example.org, please"),
-        ("foo_bar::baz()", {"foo_bar::baz"}, ""),
+        ("foo_bar::baz()", {"foo_bar::baz"}, "foo_bar::baz()"),
         ("in C:\\dir\\notes.txt?", {"c:\\dir\\notes.txt"}, "in c:\\dir\\notes.txt"),
         ("version 3.11.2-rc1", {"3.11.2-rc1"}, "version 3.11.2-rc1"),
         ("well-known self-care", set(), "well-known self-care"),

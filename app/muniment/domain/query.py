@@ -37,8 +37,8 @@ class MemoryFilter:
     """Which memories count; every condition given must hold.
 
     Of ``types``, ``categories`` and ``tags`` any one is enough. ``metadata`` holds keys and the
-    values they must equal. Owners and sessions are named by any of their ids, ``entity`` (which they
-    mention) by uid or name. ``namespaces`` empty means every namespace the actor may see. By
+    values they must equal. Owners and sessions are named by any of their ids, ``entity`` (which
+    they mention) by uid or name. ``namespaces`` empty means every namespace the actor may see. By
     default expired, archived and deleted memories are left out: ``archived=True`` asks for
     archived ones alone, ``lifetime`` expired for those alone, and ``deleted=True`` for the trash
     alone, archived ones in it included. Moments are exclusive at both ends.
@@ -173,10 +173,10 @@ class SearchRequest:
 class ScoreBreakdown:
     """Why a hit stands where it stands; ``None`` for what played no part.
 
-    Each value lies in 0..1; the ranks count from 1. A semantic score is ``semantic``, a keyword
-    score ``keyword`` times ``exact``. A hybrid score is the mean of ``words`` and ``meaning``, or
-    ``meaning`` alone when no word of the query is known, times ``exact``, ``speaker``,
-    ``substance`` and ``time``.
+    Each value lies in 0..1; the ranks count from 1. A semantic score is ``semantic``; a keyword
+    score is ``keyword``, made less by what ``exact`` takes away. A hybrid score is the mean of
+    ``words`` and ``meaning``, or ``meaning`` alone when no word of the query is known, times
+    ``exact``, ``speaker``, ``substance`` and ``time``.
 
     Args:
         semantic: Cosine similarity of the best passage.

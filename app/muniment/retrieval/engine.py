@@ -110,10 +110,13 @@ def _keyword_ranking(
     factors = exact_factor(words, [excerpts[number].text for number in numbers], WEIGHTS)
     if factors is None:
         return ranking
+    # A sum, so that what holds the strings stands first however long it is: BM25 thinks little of
+    # long texts.
+    lowest = float(factors.min())
     weighed = [
         replace(
             ranked,
-            score=ranked.score * factor,
+            score=ranked.score * lowest + factor - lowest,
             breakdown=replace(ranked.breakdown, exact=factor),
         )
         for ranked, factor in zip(ranking, factors.tolist(), strict=True)

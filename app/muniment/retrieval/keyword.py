@@ -25,9 +25,15 @@ STOP_WORDS: Final = frozenset(
 )
 
 _SENTENCE_MARKS: Final = "?!.,;:()[]{}<>'\"“”‘’«»…"
-# What nobody writes by chance: an address, a path, a version, a number with letters.
-_MARKED: Final = re.compile(r"[@\\_#=+$%&|~^]|\w[./]\w|::|\w-?\d|\d-?[^\W\d]")
-_ORDINARY: Final = re.compile(r"[\d.,:/-]+|\d+(?:st|nd|rd|th|am|pm|s|k|h|m|km|kg)", re.IGNORECASE)
+# What nobody writes by chance: an address, a path, a version, a number with letters, a
+# name of two.
+_MARKED: Final = re.compile(r"[@\\_#=+$%&|~^]|\w[./]\w|::|\w-?\d|\d-?[^\W\d]|[A-Z]\w*-[A-Z]")
+# Numbers, times, dates and counts: people write them in more than one way.
+_ORDINARY: Final = re.compile(
+    r"\d+(?:[.,:/-]\d+)?|\d{4}-\d\d-\d\d|\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|\d{1,2}\.\d{1,2}\.\d{4}"
+    r"|\d+(?:st|nd|rd|th|am|pm|s|k|h|m|km|kg)",
+    re.IGNORECASE,
+)
 _SHORTEST_CODE: Final = 4
 
 
@@ -39,7 +45,7 @@ class QueryWords:
         terms: Words and phrases in FTS5's syntax, the telling ones; empty when nothing in the
             query is searchable.
         named: Quoted phrases and code names, as `verbatim_text` writes them.
-        whole: The whole query in the same form; empty when it is one plain word.
+        whole: The whole query in the same form; empty when it is a plain word.
     """
 
     terms: tuple[str, ...]
@@ -79,7 +85,7 @@ def query_words(query: str) -> QueryWords:
     return QueryWords(
         terms=tuple(f'"{spaced_text(term).replace(chr(34), " ")}"' for term in chosen),
         named=tuple(dict.fromkeys(map(verbatim_text, [*phrases, *_codes(raw)])))[:_MAX_TERMS],
-        whole=whole if len(whole.split()) > 1 else "",
+        whole="" if whole.isalnum() else whole,
     )
 
 

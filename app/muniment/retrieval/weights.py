@@ -38,7 +38,7 @@ class Weights:
     substance: float = 0.25
     time: float = 0.25
     named: float = 0.8
-    whole: float = 0.4
+    whole: float = 0.5
     lists_alone: bool = False
 
 

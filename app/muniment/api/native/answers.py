@@ -136,9 +136,9 @@ class BatchOut(BaseModel):
 class BreakdownOut(BaseModel):
     """Why a hit stands where it stands, 0 to 1; null for what played no part.
 
-    A semantic score is ``semantic``, a keyword score ``keyword`` times ``exact``. A hybrid score is
-    the mean of ``words`` and ``meaning``, or ``meaning`` alone when no word of the query is known,
-    times ``exact``, ``speaker``, ``substance`` and ``time``.
+    A semantic score is ``semantic``; a keyword score ``keyword``, made less by what ``exact`` takes
+    away. A hybrid score is the mean of ``words`` and ``meaning``, or ``meaning`` alone when no word
+    of the query is known, times ``exact``, ``speaker``, ``substance`` and ``time``.
     """
 
     semantic: float | None = Field(description="Cosine similarity of the best passage.")
