@@ -191,7 +191,7 @@ def test_many_are_purged_in_steps_and_the_words_settled_once(
     steps: list[int] = []
     home.services.changes.subscribe(lambda changes: steps.append(len(changes.memories)))
     assert purge(home) == 450
-    assert steps == [200, 200, 50]
+    assert steps == [100, 100, 100, 100, 50]
     assert CANARY not in repr(rows(home))
 
 
@@ -205,7 +205,7 @@ def test_locking_ends_a_purge_between_steps_and_the_next_goes_on(home: Home) -> 
     asked = iter([False, True])
     stopping = lambda: next(asked, True)  # noqa: E731
     now = home.clock.now()
-    assert housekeeping(home)._purge(opened_vault(home), now, stopping) == 200
+    assert housekeeping(home)._purge(opened_vault(home), now, stopping) == 100
     assert CANARY in repr(rows(home))  # the words of the first step are still to be settled
     home.services.vault.lock()
     home.services.vault.unlock_with_key_file()

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 EVERY: Final = timedelta(hours=1)
 JOBS_KEPT: Final = timedelta(days=30)
 
-# Purging 200 memories takes about 30 ms on a machine of 2 cores, and everybody else who writes
-# waits for it.
-_PURGED_A_STEP: Final = 200
+# Purging 100 memories takes 30 to 90 ms on 2 shared cores, and everybody else who writes waits for
+# it (docs/benchmarks.md).
+_PURGED_A_STEP: Final = 100
 _DEMOTED_A_STEP: Final = 500
 _SESSIONS_A_STEP: Final = 50
 _BREATH_S: Final = 0.01

@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, select
 
 from muniment.domain.errors import DamagedVaultError, NotFoundError
-from muniment.domain.history import FIELDS, fold, same
+from muniment.domain.history import CREATE, FIELDS, Operation, fold, same
 from muniment.domain.ids import NamespaceId, short_id_of
 from muniment.domain.memory import Memory
 from muniment.storage import schema
@@ -30,6 +30,9 @@ MEMBERS: Final[Mapping[str, tuple[str, str]]] = {
     "metadata": ("memory_metadata", "digest"),
 }
 """Kinds of members by what they are derived from: table and column."""
+
+_ALL_FIELDS: Final = "*"  # among a row's stamps: that of the creation
+_UNREADABLE: Final = (DamagedVaultError, NotFoundError, ValueError, KeyError, TypeError)
 
 # What follows from time or from other fields, and is no operation of the journal.
 _DERIVED: Final = frozenset({"tier"})
@@ -84,6 +87,8 @@ class RowExamination:
                 self._compare_members(opened)
                 for row, memory in opened:
                     self._compare_fields(row, memory)
+                if self._ledger is not None:
+                    self._compare_history(self._ledger, opened)
         return self._report
 
     def _batches(self) -> Iterator[Sequence[Row[Any]]]:
@@ -102,13 +107,20 @@ class RowExamination:
             last = rows[-1].number
 
     def _opened(self, rows: Sequence[Row[Any]]) -> list[tuple[Row[Any], Memory]]:
+        try:
+            opened = list(zip(rows, self._decoder.decode_all(rows), strict=True))
+        except _UNREADABLE:
+            opened = self._opened_one_by_one(rows)
+        self._report.opened += len(opened)
+        return opened
+
+    def _opened_one_by_one(self, rows: Sequence[Row[Any]]) -> list[tuple[Row[Any], Memory]]:
         opened = []
         for row in rows:
             try:
                 opened.append((row, self._decoder.decode(row)))
-            except (DamagedVaultError, NotFoundError, ValueError, KeyError, TypeError):
+            except _UNREADABLE:
                 self._wrong("records", row.number)
-        self._report.opened += len(opened)
         return opened
 
     def _compare_words(
@@ -159,26 +171,35 @@ class RowExamination:
         is_short = row.short_id == short_id_of(memory.id)
         if row.content_characters != len(memory.content) or not is_short:
             self._wrong("fields", row.number)
-        if self._ledger is not None and not self._follows(self._ledger, row, memory):
-            self._wrong("history", row.number)
 
-    def _follows(self, ledger: LedgerReader, row: Row[Any], memory: Memory) -> bool:
-        """Tell whether a row is what its operations leave, and carries their stamps."""
-        operations = list(ledger.history(memory.id))
-        if not all(operation.is_readable for operation in operations):
-            return False
-        stamps: dict[str, int] = {}
-        for operation in operations:
-            names = ["*"] if operation.action == "create" else operation.patch.keys() & FIELDS
-            stamps |= dict.fromkeys(names, int(operation.stamp))
-        if stamps != json.loads(row.stamps):
-            return False
-        left = fold(operations)
-        ignored = frozenset() if row.tier_pinned else _DERIVED
-        return all(same(left.get(name), _value(name, row, memory)) for name in FIELDS - ignored)
+    def _compare_history(
+        self, ledger: LedgerReader, opened: Sequence[tuple[Row[Any], Memory]]
+    ) -> None:
+        histories = {
+            subject: tuple(found)
+            for subject, found in ledger.histories([memory.id for _, memory in opened])
+        }
+        for row, memory in opened:
+            if not _follows(histories.get(memory.id, ()), row, memory):
+                self._wrong("history", row.number)
 
     def _wrong(self, kind: str, number: int) -> None:
         self._report.wrong[kind].append(number)
+
+
+def _follows(operations: Sequence[Operation], row: Row[Any], memory: Memory) -> bool:
+    """Tell whether a row is what its operations leave, and carries their stamps."""
+    if not all(operation.is_readable for operation in operations):
+        return False
+    stamps: dict[str, int] = {}
+    for operation in operations:
+        names = [_ALL_FIELDS] if operation.action == CREATE else operation.patch.keys() & FIELDS
+        stamps |= dict.fromkeys(names, int(operation.stamp))
+    if stamps != json.loads(row.stamps):
+        return False
+    left = fold(operations)
+    ignored = frozenset() if row.tier_pinned else _DERIVED
+    return all(same(left.get(name), _value(name, row, memory)) for name in FIELDS - ignored)
 
 
 def _value(name: str, row: Row[Any], memory: Memory) -> Any:
