@@ -408,6 +408,22 @@ def test_what_has_expired_is_purged(home: Home) -> None:
     ]
 
 
+def test_housekeeping_purges_sessions_and_spares_their_memories(home: Home) -> None:
+    create(home, external_id="x", ttl_s=60, initial_state={"a": 1}, agent_id="bot")
+    create(home, external_id="y", ttl_s=90)
+    say(home, "x", "hello")
+    memory = remember(home, session_id="x")
+    home.clock.advance(seconds=60)
+    assert home.services.housekeeping.purge_due(PERSON) == 0
+    with home.services.sessions._session.borrow() as opened, opened.store.read() as reading:
+        kept = {
+            table: reading._connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar()
+            for table in ("sessions", "session_states", "turns", "owners")
+        }
+    assert kept == {"sessions": 1, "session_states": 1, "turns": 0, "owners": 0}
+    assert home.services.memories.get(memory.id, PERSON).session_id == "x"
+
+
 # --- deleting
 
 
