@@ -204,6 +204,11 @@ def test_the_log_answers_what_each_key_did(home: Home) -> None:
     assert log(helper, since=start + timedelta(minutes=1)) == [edited]
     assert log(helper, until=start + timedelta(minutes=1)) == [on_first]
     assert log(helper, since=start, until=start) == []
+    later = start + timedelta(minutes=1)
+    assert log(since=later) == [deleted, edited, on_second]
+    assert log(since=later, until=later + timedelta(minutes=1)) == [on_second]
+    assert log(until=later)[0] == on_first
+    assert log(actor=other.name, since=later + timedelta(minutes=1)) == [edited]
     newest = home.services.history.log(LogFilter(), LedgerPage(limit=1), helper)
     (line,) = newest.entries
     assert (line.namespace, set(line.fields or ())) == ("default", {"importance", "tier"})

@@ -182,10 +182,30 @@ def _conditions(wanted: LineFilter) -> Iterator[ColumnElement[bool]]:
         if value is not None:
             yield operations.c[name] == value
     if wanted.namespace_ids is not None:
-        yield operations.c.namespace_id.in_(wanted.namespace_ids)
+        yield _namespace_of(wanted).in_(wanted.namespace_ids)
+    moments = list(_moments(wanted))
+    if moments and wanted.namespace_ids is None and wanted.actor is None:
+        # Found in an index that holds the stamps, which is a twentieth of the table.
+        yield operations.c.sequence.in_(select(operations.c.sequence).where(*moments))
+    else:
+        yield from moments
+    if wanted.before is not None:
+        yield operations.c.sequence < wanted.before
+
+
+def _moments(wanted: LineFilter) -> Iterator[ColumnElement[bool]]:
     if wanted.since_ms is not None:
         yield operations.c.stamp >= first_stamp_at(wanted.since_ms)
     if wanted.until_ms is not None:
         yield operations.c.stamp < first_stamp_at(wanted.until_ms)
-    if wanted.before is not None:
-        yield operations.c.sequence < wanted.before
+
+
+def _namespace_of(wanted: LineFilter) -> ColumnElement[int | None]:
+    """Return the namespace's column, kept from its index where another condition is narrower.
+
+    SQLite cannot tell: at 200,000 lines the history of one memory took 1.4 s through the index of
+    its namespace, and 0.3 ms through that of the memory.
+    """
+    column = operations.c.namespace_id
+    is_narrow = wanted.subject or wanted.batch_id or wanted.actor
+    return column + 0 if is_narrow else column

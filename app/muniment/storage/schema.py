@@ -188,7 +188,7 @@ operations = Table(
     # The stamp is in it so that "since" is answered from the index alone.
     Index("operations_by_actor", "actor", "sequence", "stamp"),
     Index("operations_by_batch", "batch_id"),
-    Index("operations_by_namespace", "namespace_id", "sequence"),
+    Index("operations_by_namespace", "namespace_id", "sequence", "stamp"),
     sqlite_autoincrement=True,
 )
 

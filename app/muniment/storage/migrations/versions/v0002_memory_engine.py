@@ -46,7 +46,7 @@ _STATEMENTS: Final = (
     CREATE INDEX operations_by_batch ON operations (batch_id)
     """,
     """
-    CREATE INDEX operations_by_namespace ON operations (namespace_id, sequence)
+    CREATE INDEX operations_by_namespace ON operations (namespace_id, sequence, stamp)
     """,
     """
     CREATE TABLE memory_metadata (
