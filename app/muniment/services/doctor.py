@@ -201,11 +201,11 @@ class _Visit:
         failed = counts.get(EmbeddingState.FAILED, 0)
         pending = counts.get(EmbeddingState.PENDING, 0)
         try:
-            self._opened.embedder.model_id()
+            model_id = self._opened.embedder.model_id()
         except MunimentError as error:
             yield Finding("model", ok=False, detail=str(error))
             return
-        detail = f"loaded; {pending} memories wait for vectors, {failed} failed"
+        detail = f"{model_id} is loaded; {pending} memories wait for vectors, {failed} failed"
         found = Finding("model", ok=failed == 0, detail=detail)
         if failed and self._repair:
             with self._opened.store.write(self._actor.name) as unit:
