@@ -16,18 +16,16 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from muniment.domain.ids import MemoryId, NamespaceId
 from muniment.domain.memory import EmbeddingState
 from muniment.storage import schema
+from muniment.storage.namespaces import is_in_live_namespace
 from muniment.storage.vectors import ChunkVector, VectorWriter
 
 _SETS: Final = schema.vector_sets
 _FAILURES: Final = schema.vector_failures
 _CHUNKS: Final = schema.chunks
 _MEMORIES: Final = schema.memories
-_NAMESPACES: Final = schema.namespaces
 _WANTED: Final = _MEMORIES.c.embedding_state != EmbeddingState.SKIPPED.value
 # What is left of a wiped namespace can neither be read nor searched, and is swept away.
-_READABLE: Final = _MEMORIES.c.namespace_id.in_(
-    select(_NAMESPACES.c.id).where(func.length(_NAMESPACES.c.wrapped_key) > 0)
-)
+_READABLE: Final = is_in_live_namespace(_MEMORIES.c.namespace_id)
 
 
 class SetState(StrEnum):
