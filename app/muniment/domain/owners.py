@@ -128,13 +128,14 @@ def checked_owner(kind: OwnerKind, draft: OwnerDraft) -> OwnerDraft:
     Raises:
         InvalidInputError: A field breaks its rule, or the kind does not have it.
     """
-    handle = draft.handle or draft.name
+    asked = draft.handle or None
+    handle = asked or draft.name
     if handle is None:
         raise InvalidInputError("name", "must be given")
     if draft.namespace is not None:
         check_namespace(draft.namespace)
     draft = replace(draft, handle=handle, name=draft.name or handle)
-    check_name("handle", handle)
+    check_name("name" if asked is None else "handle", handle)
     given = {part.name: getattr(draft, part.name) for part in fields(draft)}
     _check_fields(kind, {name: value for name, value in given.items() if value})
     return draft

@@ -4,6 +4,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Any, Final
 
 from muniment.domain.errors import InvalidInputError
@@ -13,6 +14,15 @@ JSON_DEPTH_MAX: Final = 32
 """Objects and lists in each other; what is near the recursion limit could not be read again."""
 
 _ESCAPED_NUL: Final = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
+
+
+def is_text(text: str) -> bool:
+    """Tell whether a text can be kept at all: it holds neither NUL nor half a character."""
+    return "\0" not in text and not _has_half_a_character(text)
+
+
+def _has_half_a_character(text: str) -> bool:
+    return any(0xD800 <= ord(character) <= 0xDFFF for character in text if character > "\ud7ff")
 
 
 def check_text(field: str, text: str, *, at_most: int | None = None) -> None:
@@ -28,7 +38,7 @@ def check_text(field: str, text: str, *, at_most: int | None = None) -> None:
     """
     if "\0" in text:
         raise InvalidInputError(field, "must not contain the character NUL")
-    if any(0xD800 <= ord(character) <= 0xDFFF for character in text if character > "\ud7ff"):
+    if _has_half_a_character(text):
         raise InvalidInputError(field, "must not contain lone surrogates (half a character)")
     if at_most is not None and len(text) > at_most:
         raise InvalidInputError(field, f"must have at most {at_most} characters, has {len(text)}")
@@ -47,6 +57,16 @@ def check_name(field: str, value: str | None, *, at_most: int = NAME_MAX_CHARACT
         raise InvalidInputError(field, f"must have 1 to {at_most} characters")
     if any(unicodedata.category(character) == "Cc" for character in value):
         raise InvalidInputError(field, "must not contain control characters")
+
+
+def check_member(field: str, value: object, kind: type[StrEnum]) -> None:
+    """Check that a value is one of an enumeration; ``None`` passes.
+
+    Raises:
+        InvalidInputError: It is not.
+    """
+    if value is not None and not isinstance(value, kind):
+        raise InvalidInputError(field, f"must be one of {', '.join(kind)}")
 
 
 def check_between(field: str, value: float, low: float, high: float) -> None:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.memory import UNSET, JsonObject, Memory, Unset
-from muniment.domain.rules import check_between, check_json, check_name, check_text
+from muniment.domain.rules import check_between, check_json, check_member, check_name, check_text
 from muniment.domain.validation import check_namespace
 
 TTL_MAX_S: Final = 30 * 24 * 3600
@@ -336,6 +336,7 @@ def check_session_filter(wanted: SessionFilter) -> None:
     for name in ("agent_id", "user_id", "project"):
         check_text(name, getattr(wanted, name) or "")
     check_json("metadata", wanted.metadata)
+    check_member("status", wanted.status, SessionStatus)
     for name in ("created_after", "created_before"):
         moment = getattr(wanted, name)
         if moment is not None and moment.utcoffset() is None:

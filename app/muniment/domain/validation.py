@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Final
 
 from muniment.domain.errors import InvalidInputError
@@ -11,23 +12,45 @@ from muniment.domain.memory import (
     CONTENT_MAX_CHARACTERS,
     DEDUP_THRESHOLD_MIN,
     TAGS_MAX,
+    Category,
+    EmbeddingState,
     MemoryDraft,
+    MemoryKind,
     MemoryPatch,
+    MemoryType,
+    Tier,
     Unset,
+    Visibility,
 )
 from muniment.domain.query import (
     LIST_LIMIT_MAX,
     QUERY_MAX_CHARACTERS,
     SEARCH_LIMIT_MAX,
+    Lifetime,
     MemoryFilter,
     PageRequest,
+    SearchMode,
     SearchRequest,
+    Sort,
 )
-from muniment.domain.rules import check_between, check_json, check_name, check_text
+from muniment.domain.rules import check_between, check_json, check_member, check_name, check_text
 
 _NAMESPACE: Final = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9 ._:@/-]{0,99}")
 _NAMES: Final = ("agent_id", "user_id", "session_id", "project", "source", "client_id")
 _FILTERED_NAMES: Final = (*_NAMES, "actor", "entity")
+_MEMBERS: Final[Mapping[str, type[StrEnum]]] = {
+    "type": MemoryType,
+    "kind": MemoryKind,
+    "tier": Tier,
+    "visibility": Visibility,
+}
+_FILTERED_MEMBERS: Final[Mapping[str, type[StrEnum]]] = {
+    "kind": MemoryKind,
+    "tier": Tier,
+    "visibility": Visibility,
+    "embedding_state": EmbeddingState,
+    "lifetime": Lifetime,
+}
 _FILTER_MAX: Final = {"tags": TAGS_MAX, "excluded": 1_000}
 _OFFSET_MAX: Final = 10_000_000
 _NEIGHBOURS_MAX: Final = 3
@@ -49,10 +72,12 @@ def checked_draft(draft: MemoryDraft) -> MemoryDraft:
         check_namespace(draft.namespace)
     for name in ("created_at", "expires_at"):
         _check_moment(name, getattr(draft, name))
+    for name, kind in _MEMBERS.items():
+        check_member(name, getattr(draft, name), kind)
     return replace(
         draft,
         tags=_checked_tags(draft.tags),
-        categories=tuple(dict.fromkeys(draft.categories)),
+        categories=_checked_categories(draft.categories),
     )
 
 
@@ -74,7 +99,7 @@ def checked_patch(patch: MemoryPatch) -> MemoryPatch:
     if "tags" in given:
         patch = replace(patch, tags=_checked_tags(given["tags"]))
     if "categories" in given:
-        patch = replace(patch, categories=tuple(dict.fromkeys(given["categories"])))
+        patch = replace(patch, categories=_checked_categories(given["categories"]))
     return patch
 
 
@@ -92,6 +117,7 @@ def check_search(request: SearchRequest) -> None:
     check_between("limit", request.limit, 1, SEARCH_LIMIT_MAX)
     check_between("min_score", request.min_score, 0, 1)
     check_between("neighbours", request.neighbours, 0, _NEIGHBOURS_MAX)
+    check_member("mode", request.mode, SearchMode)
     check_filter(request.filter)
 
 
@@ -101,13 +127,11 @@ def check_filter(wanted: MemoryFilter) -> None:
     Raises:
         InvalidInputError: A date names no time zone, or a value cannot be compared with any.
     """
-    for name in _FILTERED_NAMES:
-        check_text(name, getattr(wanted, name) or "")
-    for tag in wanted.tags:
-        check_text("tags", tag)
-    for name in ("tags", "excluded"):
-        if len(getattr(wanted, name)) > _FILTER_MAX[name]:
-            raise InvalidInputError(name, f"must be at most {_FILTER_MAX[name]}")
+    _check_filter_texts(wanted)
+    for name, kind in _FILTERED_MEMBERS.items():
+        check_member(name, getattr(wanted, name), kind)
+    _check_members("types", wanted.types, MemoryType)
+    _check_members("categories", wanted.categories, Category)
     check_metadata(wanted.metadata)
     for name in ("min_importance", "max_importance"):
         if getattr(wanted, name) is not None:
@@ -117,12 +141,24 @@ def check_filter(wanted: MemoryFilter) -> None:
             _check_zone(f"{field}_{end}", getattr(wanted, f"{field}_{end}"))
 
 
+def _check_filter_texts(wanted: MemoryFilter) -> None:
+    for name in _FILTERED_NAMES:
+        check_text(name, getattr(wanted, name) or "")
+    for name, at_most in _FILTER_MAX.items():
+        texts = getattr(wanted, name)
+        if len(texts) > at_most:
+            raise InvalidInputError(name, f"must be at most {at_most}")
+        for text in texts:
+            check_text(name, text)
+
+
 def check_page(page: PageRequest) -> None:
     """Check a page request.
 
     Raises:
-        InvalidInputError: The limit or the offset is out of range.
+        InvalidInputError: The limit or the offset is out of range, or there is no such order.
     """
+    check_member("sort", page.sort, Sort)
     check_between("limit", page.limit, 1, LIST_LIMIT_MAX)
     check_between("offset", page.offset, 0, _OFFSET_MAX)
 
@@ -152,6 +188,8 @@ def _check_patched(name: str, value: Any) -> None:
             _check_moment(name, value)
         case "agent_id" | "user_id" | "session_id" | "project" | "source":
             check_name(name, value)
+        case "type" | "kind" | "tier" | "visibility":
+            check_member(name, value, _MEMBERS[name])
 
 
 def _check_content(content: str) -> None:
@@ -171,6 +209,17 @@ def _checked_tags(tags: Iterable[str]) -> tuple[str, ...]:
     if len(trimmed) > TAGS_MAX:
         raise InvalidInputError("tags", f"must be at most {TAGS_MAX}")
     return trimmed
+
+
+def _checked_categories(categories: Iterable[Category]) -> tuple[Category, ...]:
+    once = tuple(dict.fromkeys(categories))
+    _check_members("categories", once, Category)
+    return once
+
+
+def _check_members(field: str, values: Iterable[object], kind: type[StrEnum]) -> None:
+    for value in values:
+        check_member(field, value, kind)
 
 
 def check_metadata(metadata: Mapping[str, Any]) -> None:

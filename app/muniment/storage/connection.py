@@ -16,6 +16,7 @@ from muniment.domain.errors import (
     ConflictError,
     DamagedVaultError,
     DiskFullError,
+    InvalidInputError,
     MunimentError,
     StorageUnavailableError,
 )
@@ -153,6 +154,7 @@ def translated() -> Iterator[None]:
         DamagedVaultError: Not a database under this key, or malformed.
         StorageUnavailableError: The file cannot be read, written or locked.
         ConflictError: A unique value is taken.
+        InvalidInputError: A text holds half a character, which SQLite cannot keep or compare.
     """
     try:
         yield
@@ -164,6 +166,10 @@ def translated() -> Iterator[None]:
         raise StorageUnavailableError("the database was busy for too long") from None
     except sqlcipher.Error as error:
         raise _translation(error) from None
+    except UnicodeEncodeError:
+        raise InvalidInputError(
+            "text", "must not contain lone surrogates (half a character)"
+        ) from None
 
 
 def _translation(error: BaseException | None) -> MunimentError:

@@ -12,6 +12,7 @@ from muniment.domain.ids import NamespaceId
 from muniment.domain.memory import MemoryEntity
 from muniment.domain.owners import OwnerKind
 from muniment.domain.pages import ListPage, Page
+from muniment.domain.rules import is_text
 from muniment.storage.namespaces import NamespaceReader
 from muniment.storage.pages import page_of
 from muniment.storage.schema import entities, entity_links, memories
@@ -43,6 +44,8 @@ class EntityReader:
 
         Of several types that share a name within it, the one known for longest.
         """
+        if not is_text(reference):
+            return None
         rows = self._connection.execute(
             select(entities).where(
                 entities.c.namespace_id.in_(namespace_ids),

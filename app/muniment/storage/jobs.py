@@ -11,6 +11,7 @@ from muniment.domain.clock import moment_of
 from muniment.domain.errors import NotFoundError
 from muniment.domain.ids import NamespaceId
 from muniment.domain.jobs import ENDED, Job, JobId, JobProgress, JobState
+from muniment.domain.rules import is_text
 from muniment.storage import schema
 from muniment.storage.namespaces import NO_KEY
 
@@ -26,7 +27,9 @@ class JobReader:
         self._connection = connection
 
     def by_id(self, job_id: str) -> Job | None:
-        """Return a job."""
+        """Return a job, or ``None``."""
+        if not is_text(job_id):
+            return None
         row = self._connection.execute(_selected(_JOBS.c.id == job_id)).one_or_none()
         return None if row is None else _job_of(row)
 

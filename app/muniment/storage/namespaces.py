@@ -11,6 +11,7 @@ from muniment.domain.access import Namespace
 from muniment.domain.clock import moment_of
 from muniment.domain.errors import ConflictError
 from muniment.domain.ids import NamespaceId
+from muniment.domain.rules import is_text
 from muniment.domain.secrets import Secret
 from muniment.storage import schema
 from muniment.storage.sealers import SealersInView
@@ -56,6 +57,8 @@ class NamespaceReader:
 
     def by_name(self, name: str) -> NamespaceRow | None:
         """Return the namespace of a name, or ``None``."""
+        if not is_text(name):
+            return None
         row = self._connection.execute(_LIVE.where(schema.namespaces.c.name == name)).one_or_none()
         return None if row is None else NamespaceRow(NamespaceId(row[0]), row[1], row[2], row[3])
 

@@ -11,6 +11,7 @@ from muniment.domain.clock import moment_of
 from muniment.domain.ids import NamespaceId
 from muniment.domain.owners import Owner, OwnerKind
 from muniment.domain.pages import ListPage, Page
+from muniment.domain.rules import is_text
 from muniment.storage.namespaces import NamespaceReader
 from muniment.storage.pages import page_of
 from muniment.storage.schema import memories, owners, sessions
@@ -59,6 +60,8 @@ class OwnerReader:
         self, kind: OwnerKind, reference: str, namespace_ids: Sequence[NamespaceId]
     ) -> Row[Any] | None:
         """Return the row of an owner by uid or handle; among namespaces, the first that has it."""
+        if not is_text(reference):
+            return None
         rows = self._connection.execute(
             select(owners).where(
                 owners.c.namespace_id.in_(namespace_ids),

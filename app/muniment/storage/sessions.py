@@ -11,6 +11,7 @@ from muniment.domain.clock import moment_of, unix_ms
 from muniment.domain.ids import NamespaceId
 from muniment.domain.owners import OwnerKind
 from muniment.domain.pages import ListPage, Page
+from muniment.domain.rules import is_text
 from muniment.domain.sessions import Session, SessionFilter, SessionStatus
 from muniment.storage.namespaces import NamespaceReader, is_in_live_namespace
 from muniment.storage.pages import page_of
@@ -46,6 +47,8 @@ class SessionReader:
 
         Among namespaces that have the handle, the first given counts.
         """
+        if not is_text(reference):
+            return None
         rows = self._connection.execute(
             select(sessions).where(
                 sessions.c.namespace_id.in_(namespace_ids),
@@ -119,9 +122,7 @@ class SessionReader:
         """Return rows of sessions that have expired and are still stored."""
         return self._connection.execute(
             select(sessions)
-            .where(
-                sessions.c.expires_at <= now_ms, is_in_live_namespace(sessions.c.namespace_id)
-            )
+            .where(sessions.c.expires_at <= now_ms, is_in_live_namespace(sessions.c.namespace_id))
             .order_by(sessions.c.id)
             .limit(limit)
         ).all()

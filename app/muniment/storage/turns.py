@@ -10,6 +10,7 @@ from muniment.domain.clock import moment_of
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.ids import NamespaceId, new_uid
 from muniment.domain.pages import ListPage, Page
+from muniment.domain.rules import is_text
 from muniment.domain.sessions import Turn, TurnDraft, TurnPart
 from muniment.storage.schema import turns
 from muniment.storage.sealers import RECORD, SealersInView
@@ -82,6 +83,8 @@ class TurnReader:
         return numbers
 
     def _row(self, session: Row[Any], reference: str) -> Row[Any] | None:
+        if not is_text(reference):
+            return None
         number = _number_of(reference)
         named = turns.c.uid == reference if number is None else turns.c.turn_number == number
         return self._connection.execute(
