@@ -1,7 +1,6 @@
 """What is in the vault, counted."""
 
 import contextlib
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from muniment.domain.access import Actor, Scope
 from muniment.domain.clock import moment_of, unix_ms
 from muniment.domain.errors import InvalidInputError
+from muniment.domain.rules import check_text
 from muniment.domain.usage import UsageAction
 from muniment.services.visibility import resolve_namespaces
 
@@ -24,10 +24,9 @@ STATS_DAYS_MAX: Final = 3_660
 TOP_TAGS: Final = 50
 TOP_NAMES: Final = 100
 
+_NAMES: Final = ("agent_id", "user_id", "session_id", "project", "actor")
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _HOURS: Final = 24
-# 1970 began on a Thursday.
-_FIRST_WEEKDAY: Final = 3
 _FLOAT_BYTES: Final = 4
 
 Series = tuple[tuple[str, int], ...]
@@ -200,12 +199,14 @@ class StatsService:
             days: How many days the series cover, today included.
 
         Raises:
-            InvalidInputError: Too many days, or none.
+            InvalidInputError: Too many days, or none, or a name that nothing can have.
             NotFoundError: There is no such namespace for this actor.
         """
         actor.require(Scope.READ)
         if not 1 <= days <= STATS_DAYS_MAX:
             raise InvalidInputError("days", f"must be between 1 and {STATS_DAYS_MAX}")
+        for name in _NAMES:
+            check_text(name, getattr(wanted, name) or "")
         with self._session.borrow() as opened, opened.store.read() as reading:
             scope = _scope(reading, wanted, actor, now_ms=opened.now_ms())
             live, gone = reading.figures.live(scope), reading.figures.gone(scope)
@@ -331,13 +332,8 @@ def _days(
     figures = reading.figures
     first = (last - _EPOCH).days - days + 1
     since_ms = unix_ms(_EPOCH + timedelta(days=first))
-    hours = figures.created_hours(scope, since_ms)
-    created: Counter[int] = Counter()
-    activity = [[0] * _HOURS for _ in range(7)]
-    for hour, count in hours.items():
-        day, hour_of_day = divmod(hour, _HOURS)
-        created[day] += count
-        activity[(day + _FIRST_WEEKDAY) % 7][hour_of_day] += count
+    created = figures.created_days(scope, since_ms)
+    week = figures.created_week_hours(scope, since_ms)
     span = range(first, first + days)
     before = live - sum(created.values())
     totals = accumulate((created[day] for day in span), initial=before)
@@ -346,7 +342,9 @@ def _days(
         updated=_series(figures.updated_days(scope, since_ms), span),
         deleted=_series(figures.deleted_days(scope, since_ms), span),
         growth=_series(dict(zip(span, islice(totals, 1, None), strict=True)), span),
-        activity=tuple(tuple(row) for row in activity),
+        activity=tuple(
+            tuple(week[weekday * _HOURS + hour] for hour in range(_HOURS)) for weekday in range(7)
+        ),
     )
 
 
