@@ -27,7 +27,6 @@ JOBS_KEPT: Final = timedelta(days=30)
 _PURGED_A_STEP: Final = 100
 _DEMOTED_A_STEP: Final = 500
 _SESSIONS_A_STEP: Final = 50
-_SESSIONS_A_STEP: Final = 50
 _BREATH_S: Final = 0.01
 
 
@@ -64,7 +63,6 @@ class Housekeeping:
         if self._tidied is not None and timedelta(0) <= now - self._tidied < EVERY:
             return
         self._purge(opened, now, is_stopping)
-        _purge_sessions(opened, now, is_stopping)
         self._demote(opened, now, is_stopping=is_stopping)
         self._tidy_jobs(opened, now)
         if not is_stopping():
@@ -72,8 +70,6 @@ class Housekeeping:
 
     def purge_due(self, actor: Actor) -> int:
         """Purge what has expired, and what the trash has kept for 30 days, in short steps.
-
-        Sessions that have expired go as well, with their states and turns.
 
         Memories, and sessions with their states and turns.
 
@@ -85,10 +81,7 @@ class Housekeeping:
         """
         actor.require_unconfined()
         with self._session.borrow() as opened:
-            now = opened.clock.now()
-            total = self._purge(opened, now)
-            _purge_sessions(opened, now)
-            return total
+            return self._purge(opened, opened.clock.now())
 
     def _purge(
         self,
@@ -178,19 +171,6 @@ def _purge_sessions(opened: "OpenVault", now: datetime, is_stopping: Callable[[]
     while count == _SESSIONS_A_STEP and not is_stopping():
         with opened.store.write(SYSTEM.name) as unit:
             count = unit.scopes.purge_expired_sessions(unix_ms(now), _SESSIONS_A_STEP)
-        time.sleep(_BREATH_S)
-
-
-def _purge_sessions(
-    opened: "OpenVault", now: datetime, is_stopping: Callable[[], bool] = lambda: False
-) -> None:
-    now_ms = unix_ms(now)
-    while not is_stopping():
-        with opened.store.read() as reading:
-            if not reading.sessions.expired(now_ms, limit=1):
-                return
-        with opened.store.write(SYSTEM.name) as unit:
-            unit.scopes.purge_expired_sessions(now_ms, _SESSIONS_A_STEP)
         time.sleep(_BREATH_S)
 
 
