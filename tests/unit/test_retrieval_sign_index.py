@@ -200,3 +200,20 @@ def test_rows_that_are_gone_are_left_out_once_they_are_many() -> None:
     index.apply(table(vectors[:10], first=5_000), (2_501,))
     assert len(index) == 1_009
     assert index.passages_of(np.array([2_501, 5_000])).tolist() == [5_000]
+
+
+@pytest.mark.parametrize("dimension", [1, 63, 64, 65, 100, 384, 768, 1000])
+def test_vectors_of_every_length_are_filled_up_to_whole_words(dimension: int) -> None:
+    vectors = np.random.default_rng(dimension).standard_normal((60, dimension)).astype(np.float32)
+    codes = sign_codes(vectors)
+    assert codes.shape == (60, -(-dimension // 64) * 8)
+    ids = np.arange(1, 61)
+    index = SignIndex(dimension)
+    index.apply(CodeTable(ids, ids, np.ones_like(ids), codes), ())
+    assert index.size_bytes == 1024 * (codes.shape[1] + 12)
+    query = vectors[7] + np.float32(0.01)
+    bits = vectors > 0
+    distances = (bits != (query > 0)).sum(axis=1)
+    found, _, complete = index.nearest(query, 5, namespace_ids=np.array([1]))
+    assert not complete
+    assert sorted(distances[found - 1]) == sorted(distances)[:5]

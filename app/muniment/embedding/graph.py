@@ -1,6 +1,7 @@
 """An ONNX graph in an onnxruntime session: what it takes, what it gives, and how it is run."""
 
 import os
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
@@ -58,6 +59,32 @@ class Graph:
         self._inputs = {entry.name: _number_type(entry) for entry in self._session.get_inputs()}
         self._require_inputs()
         self._output = self._output_named(output)
+        self._run_options: Any = None
+
+    @contextmanager
+    def limited(self, limit_s: float) -> Iterator[None]:
+        """Have computations end after some seconds; for the trial, before other threads come.
+
+        Raises:
+            ModelUnavailableError: One took longer.
+        """
+        import onnxruntime
+
+        options = onnxruntime.RunOptions()
+        options.log_severity_level = 4
+        timer = threading.Timer(limit_s, setattr, (options, "terminate", True))
+        timer.daemon = True
+        self._run_options = options
+        timer.start()
+        try:
+            yield
+        except ModelUnavailableError as error:
+            if not options.terminate:
+                raise
+            raise ModelUnavailableError("it takes too long for two short sentences") from error
+        finally:
+            timer.cancel()
+            self._run_options = None
 
     def token_states(
         self, input_ids: NDArray[np.int64], attention_mask: NDArray[np.int64]
@@ -76,7 +103,7 @@ class Graph:
         """
         feeds = self._feeds(input_ids, attention_mask)
         with errors_of_libraries_as("a computation failed"):
-            (states,) = self._session.run([self._output], feeds)
+            (states,) = self._session.run([self._output], feeds, self._run_options)
         return np.asarray(states, dtype=np.float32)
 
     def _feeds(

@@ -24,6 +24,8 @@ MICRO_BATCH: Final = 8
 _LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _LEAST_WINDOW: Final = 8
 _TRIAL: Final = ("A trial.", "A longer trial, so that the text beside it has to be filled up.")
+# A model of a gigabyte takes about a second; a graph that loops without end is no model.
+_TRIAL_LIMIT_S: Final = 30.0
 # Far above what rounding does to a sound model (1e-6), far below what one does whose activations
 # are quantised per batch (0.938 to 0.958; docs/decisions/0002-embedding-format.md).
 _LEAST_LIKENESS: Final = 0.9995
@@ -168,10 +170,12 @@ class OnnxEmbeddingModel:
         """Embed two texts, each alone and both together.
 
         Raises:
-            ModelUnavailableError: The vectors are no numbers, or depend on their neighbours.
+            ModelUnavailableError: It takes too long, or the vectors are no numbers, or depend on
+                their neighbours.
         """
-        together = normalise(self.embed(_TRIAL))
-        alone = normalise(np.concatenate([self.embed([text]) for text in _TRIAL]))
+        with self._graph.limited(_TRIAL_LIMIT_S):
+            together = normalise(self.embed(_TRIAL))
+            alone = normalise(np.concatenate([self.embed([text]) for text in _TRIAL]))
         if not np.isfinite(together).all() or not np.isfinite(alone).all():
             raise ModelUnavailableError("its vectors are not made of numbers")
         if (together * alone).sum(axis=1).min() < _LEAST_LIKENESS:

@@ -21,6 +21,7 @@ from tests.fakes.model_folders import (
 )
 
 from muniment.domain.errors import ModelUnavailableError
+from muniment.embedding import onnx_model
 from muniment.embedding.batching import EmbeddingScheduler
 from muniment.embedding.catalogue import FolderCatalogue
 from muniment.embedding.folder import ModelFolder
@@ -235,6 +236,33 @@ def one_vector() -> bytes:
     return tiny_graph(tail=nodes, output="sentence", rank=2)
 
 
+def endless() -> bytes:
+    """Adds to its states 10^15 times."""
+    number, boolean, real = TensorProto.INT64, TensorProto.BOOL, TensorProto.FLOAT
+    body = helper.make_graph(
+        [
+            helper.make_node("Identity", ["go_on"], ["goes_on"]),
+            helper.make_node("Add", ["sum", "sum"], ["sums"]),
+        ],
+        "body",
+        [
+            helper.make_tensor_value_info("round", number, []),
+            helper.make_tensor_value_info("go_on", boolean, []),
+            helper.make_tensor_value_info("sum", real, None),
+        ],
+        [
+            helper.make_tensor_value_info("goes_on", boolean, []),
+            helper.make_tensor_value_info("sums", real, None),
+        ],
+    )
+    rounds = helper.make_tensor("rounds", number, [], [10**15])
+    nodes = [
+        helper.make_node("Constant", [], ["rounds"], value=rounds),
+        helper.make_node("Loop", ["rounds", "", "states"], ["last_hidden_state"], body=body),
+    ]
+    return tiny_graph(tail=nodes)
+
+
 def no_numbers() -> bytes:
     nodes = [
         helper.make_node("Sub", ["states", "states"], ["nothing"]),
@@ -289,6 +317,12 @@ def test_no_name_leaves_the_folder(folder: Path, name: str) -> None:
     write_folder(folder)
     with pytest.raises(ModelUnavailableError, match="leaves the model folder"):
         ModelFolder(folder).read(name)
+
+
+def test_a_graph_that_never_ends_is_ended(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(onnx_model, "_TRIAL_LIMIT_S", 0.3)
+    with pytest.raises(ModelUnavailableError, match="takes too long"):
+        load(write_folder(folder, graph=endless()))
 
 
 def test_files_changed_since_are_not_loaded_under_the_old_id(folder: Path) -> None:
