@@ -84,6 +84,7 @@ memories = Table(
     Index("memories_digest", "namespace_id", "content_digest"),
     Index("memories_expiry", "expires_at", sqlite_where=text("expires_at IS NOT NULL")),
     Index("memories_trash", "deleted_at", sqlite_where=text("deleted_at IS NOT NULL")),
+    Index("memories_confidential", "number", sqlite_where=text("visibility = 'confidential'")),
     Index("memories_created", "namespace_id", "created_at", "number"),
     Index("memories_created_anywhere", "created_at", "number"),
     Index("memories_updated", "updated_at", "number"),

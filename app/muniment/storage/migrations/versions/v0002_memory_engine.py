@@ -30,6 +30,9 @@ _STATEMENTS: Final = (
     CREATE INDEX memories_trash ON memories (deleted_at) WHERE deleted_at IS NOT NULL
     """,
     """
+    CREATE INDEX memories_confidential ON memories (number) WHERE visibility = 'confidential'
+    """,
+    """
     CREATE INDEX memories_figures ON memories (
         namespace_id, actor, source, agent_id, project, type, kind, tier, visibility,
         embedding_state, deleted_at, expires_at, archived_at, created_at, updated_at, version,
