@@ -16,7 +16,7 @@ from muniment.domain.rules import is_text
 from muniment.storage.namespaces import NamespaceReader
 from muniment.storage.pages import page_of
 from muniment.storage.schema import entities, entity_links, memories
-from muniment.storage.scopes import is_owned_by, is_shown_memory
+from muniment.storage.scopes import is_owned_by, is_shown
 from muniment.storage.sealers import RECORD, SealersInView
 
 
@@ -97,7 +97,7 @@ class EntityReader:
         """
         if not rows:
             return ()
-        shown = is_shown_memory(now_ms, include_confidential=include_confidential)
+        shown = is_shown(entity_links.c.number, now_ms, include_confidential=include_confidential)
         ids = [row.id for row in rows]
         remembered = self._memory_counts(ids, shown)
         related = self._relationship_counts(ids, shown)
@@ -155,7 +155,6 @@ class EntityReader:
     def _memory_counts(self, ids: list[int], shown: ColumnElement[bool]) -> dict[int, int]:
         rows = self._connection.execute(
             select(entity_links.c.entity, func.count(entity_links.c.number.distinct()))
-            .join(memories, memories.c.number == entity_links.c.number)
             .where(entity_links.c.entity.in_(ids), shown)
             .group_by(entity_links.c.entity)
         )
@@ -166,7 +165,6 @@ class EntityReader:
         rows = self._connection.execute(
             select(entity_links.c.entity, func.count(other.c.entity.distinct()))
             .join(other, other.c.number == entity_links.c.number)
-            .join(memories, memories.c.number == entity_links.c.number)
             .where(entity_links.c.entity.in_(ids), other.c.entity != entity_links.c.entity, shown)
             .group_by(entity_links.c.entity)
         )
@@ -175,10 +173,9 @@ class EntityReader:
 
 def is_shown_entity(now_ms: int, *, include_confidential: bool) -> ColumnElement[bool]:
     """Build the condition that an entity is there: touched by hand, or mentioned by a memory."""
-    return or_(
-        entities.c.version > 0,
-        _is_linked(is_shown_memory(now_ms, include_confidential=include_confidential)),
-    )
+    shown = is_shown(entity_links.c.number, now_ms, include_confidential=include_confidential)
+    linked = select(entity_links.c.number).where(entity_links.c.entity == entities.c.id, shown)
+    return or_(entities.c.version > 0, exists(linked))
 
 
 def mentions(reference: str, number: Column[Any], namespace: Column[Any]) -> ColumnElement[bool]:
@@ -210,21 +207,19 @@ def _condition(
         prefix = normal_form(wanted.name_prefix)
         parts.append(func.substr(entities.c.normal, 1, len(prefix)) == prefix)
     if wanted.agent_id is not None:
-        shown = is_shown_memory(now_ms, include_confidential=wanted.include_confidential)
         owned = is_owned_by(
             memories.c.agent_id,
             OwnerKind.AGENT,
             wanted.agent_id,
             namespace=memories.c.namespace_id,
         )
-        parts.append(_is_linked(and_(shown, owned)))
+        shown = is_shown(
+            entity_links.c.number, now_ms, include_confidential=wanted.include_confidential
+        )
+        mentioned = (
+            select(entity_links.c.entity)
+            .join(memories, memories.c.number == entity_links.c.number)
+            .where(memories.c.namespace_id.in_(namespace_ids), owned, shown)
+        )
+        parts.append(entities.c.id.in_(mentioned))
     return and_(*parts)
-
-
-def _is_linked(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Build the condition that an entity is linked to a memory of which something holds."""
-    return exists(
-        select(entity_links.c.number)
-        .join(memories, memories.c.number == entity_links.c.number)
-        .where(entity_links.c.entity == entities.c.id, condition)
-    )

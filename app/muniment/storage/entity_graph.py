@@ -11,8 +11,8 @@ from muniment.domain.entities import (
     Neighbourhood,
     Relationships,
 )
-from muniment.storage.schema import entities, entity_links, memories
-from muniment.storage.scopes import is_shown_memory
+from muniment.storage.schema import entities, entity_links
+from muniment.storage.scopes import is_shown
 
 
 class EntityGraph:
@@ -26,7 +26,9 @@ class EntityGraph:
 
     def __init__(self, connection: Connection, *, now_ms: int, include_confidential: bool) -> None:
         self._connection = connection
-        self._shown = is_shown_memory(now_ms, include_confidential=include_confidential)
+        self._shown = is_shown(
+            entity_links.c.number, now_ms, include_confidential=include_confidential
+        )
 
     def relationships(self, entity_id: int, limit: int) -> Relationships:
         """Return the relationships of an entity, and who is mentioned together with it.
@@ -37,7 +39,6 @@ class EntityGraph:
         """
         rows = self._connection.execute(
             select(entity_links.c.relationship, func.count(entity_links.c.number.distinct()))
-            .join(memories, memories.c.number == entity_links.c.number)
             .where(entity_links.c.entity == entity_id, self._shown)
             .group_by(entity_links.c.relationship)
             .order_by(entity_links.c.relationship)
@@ -87,7 +88,6 @@ class EntityGraph:
         rows = self._connection.execute(
             select(entity_links.c.entity, other.c.entity, shared)
             .join(other, other.c.number == entity_links.c.number)
-            .join(memories, memories.c.number == entity_links.c.number)
             .where(
                 entity_links.c.entity.in_(frontier),
                 other.c.entity.not_in(list(known)),
@@ -105,23 +105,42 @@ class EntityGraph:
         return found
 
     def _edges(self, inside: Iterable[int]) -> list[tuple[int, int, int]]:
+        """Return (entity, other, shared memories) for every edge among some entities.
+
+        Each edge is seen from both its ends; all that the best known entity mentions need not be
+        gone through, for its edges are seen from the others.
+        """
+        among = self._by_fame(inside)
         other = entity_links.alias("other")
         shared = func.count(entity_links.c.number.distinct())
-        among = list(inside)
         rows = self._connection.execute(
             select(entity_links.c.entity, other.c.entity, shared)
             .join(other, other.c.number == entity_links.c.number)
-            .join(memories, memories.c.number == entity_links.c.number)
             .where(
-                entity_links.c.entity.in_(among),
+                entity_links.c.entity.in_(among[:-1]),
                 other.c.entity.in_(among),
-                entity_links.c.entity < other.c.entity,
                 self._shown,
             )
             .group_by(entity_links.c.entity, other.c.entity)
-            .order_by(shared.desc(), entity_links.c.entity, other.c.entity)
         )
-        return [(row[0], row[1], row[2]) for row in rows]
+        place = {entity: number for number, entity in enumerate(among)}
+        edges = [
+            (min(row[0], row[1]), max(row[0], row[1]), row[2])
+            for row in rows
+            if place[row[0]] < place[row[1]]
+        ]
+        return sorted(edges, key=lambda edge: (-edge[2], edge[0], edge[1]))
+
+    def _by_fame(self, inside: Iterable[int]) -> list[int]:
+        """Return entities by their number of links, fewest first."""
+        among = list(inside)
+        rows = self._connection.execute(
+            select(entity_links.c.entity, func.count())
+            .where(entity_links.c.entity.in_(among))
+            .group_by(entity_links.c.entity)
+        )
+        links: dict[int, int] = {row[0]: row[1] for row in rows}
+        return sorted(among, key=lambda entity: (links.get(entity, 0), entity))
 
     def _nodes(self, distances: dict[int, int]) -> dict[int, EntityNode]:
         rows = self._connection.execute(

@@ -2,10 +2,18 @@
 
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, and_, or_, select
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ColumnElement,
+    and_,
+    literal_column,
+    or_,
+    select,
+    union_all,
+)
 
 from muniment.domain.ids import is_uid
-from muniment.domain.memory import Visibility
 from muniment.domain.owners import OwnerKind
 from muniment.storage.schema import memories, owners, sessions
 
@@ -69,9 +77,25 @@ def is_live_memory(now_ms: int) -> ColumnElement[bool]:
     )
 
 
-def is_shown_memory(now_ms: int, *, include_confidential: bool) -> ColumnElement[bool]:
-    """Build the condition that a memory counts and may be spoken of."""
-    live = is_live_memory(now_ms)
-    if include_confidential:
-        return live
-    return and_(live, memories.c.visibility != Visibility.CONFIDENTIAL.value)
+def is_shown(
+    number: Column[Any], now_ms: int, *, include_confidential: bool
+) -> ColumnElement[bool]:
+    """Build the condition that a memory counts and may be spoken of.
+
+    By what is hidden, which is little and indexed, and not by what the memory's row says: reading
+    the rows of all that a well known entity is linked to takes ten times as long.
+
+    Args:
+        number: The memory's row number.
+        now_ms: What has expired by then is hidden.
+        include_confidential: Whether confidential memories may be spoken of.
+    """
+    hidden = [
+        select(memories.c.number).where(memories.c.deleted_at.is_not(None)),
+        select(memories.c.number).where(memories.c.expires_at <= now_ms),
+    ]
+    if not include_confidential:
+        # As it stands in the index: a bound value would not find it.
+        is_confidential = literal_column("visibility = 'confidential'", Boolean)
+        hidden.append(select(memories.c.number).where(is_confidential))
+    return number.not_in(union_all(*hidden))
