@@ -407,7 +407,7 @@ def test_the_home_may_be_named_by_the_environment(folder: Path, made: Run) -> No
 
 @pytest.mark.parametrize("options", ["--json", ""])
 def test_a_closed_pipe_ends_quietly(folder: Path, made: Run, options: str) -> None:
-    made("add", "nobody reads this")
+    run_process("--home", str(folder), "add", "nobody reads this")
     command = f"{sys.executable} -m muniment --home {folder} list {options}"
     done = subprocess.run(
         ["bash", "-c", f"{command} | true; exit ${{PIPESTATUS[0]}}"],
