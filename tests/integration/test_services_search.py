@@ -137,13 +137,8 @@ def test_neighbours_come_with_every_hit_in_the_order_of_time(home: Home) -> None
 
 def test_a_filter_still_gives_as_many_hits_as_match(home: Home) -> None:
     for number in range(30):
-        talk(
-            home,
-            f"s{number}",
-            f"Ana: the blue boat, part {number}?",
-            f"Bo: yes, number {number}",
-            tags=("kept",) if number % 3 == 0 else (),
-        )
+        talk(home, f"s{number}", f"Ana: the blue boat, part {number}?")
+        talk(home, f"s{number}", f"Bo: yes, {number}", tags=("kept",) if number % 3 else ())
     wanted = MemoryFilter(tags=("kept",))
     hits = search(home, "blue boat", filter=wanted, limit=20)
     assert len(hits) == 20
