@@ -10,6 +10,7 @@ from tests.conftest import Home
 from muniment.api.application import create_app
 from muniment.api.server import PortServer
 from muniment.domain.access import PERSON, Scope
+from muniment.domain.errors import NotFoundError, VaultLockedError
 from muniment.domain.secrets import Secret
 from muniment.services.keys import KeyDraft
 
@@ -148,3 +149,10 @@ def test_statistics_can_be_narrowed(open_port):
     assert mine["growth_by_day"][-1]["count"] == 3
     assert mine["storage"]["by_namespace"]["default"]["content_characters"] == 12
     assert agent("GET", "/v1/stats?namespace=other").status == 404
+
+
+def test_a_vault_that_locks_on_the_way_is_nobodys_error(house, agent):
+    for fault, refused in ((VaultLockedError(), 0), (NotFoundError("x"), 1)):
+        house.fault = fault
+        assert agent("GET", "/v1/memories").status in {423, 404}
+        assert len(house.refused) == refused
