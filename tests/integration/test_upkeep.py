@@ -267,6 +267,15 @@ def test_a_clock_set_back_purges_nothing_early(home: Home) -> None:
     assert there(home) == {trashed.id}
 
 
+def test_a_clock_set_back_stops_no_purge(home: Home) -> None:
+    tend(home)
+    home.clock.advance(days=-10)
+    memory = remember(home, expires_at=home.clock.now() + timedelta(minutes=1))
+    home.clock.advance(minutes=1)
+    tend(home)
+    assert memory.id not in there(home)
+
+
 def test_the_rounds_begin_at_once_and_end_when_asked() -> None:
     seen: list[int] = []
     first = threading.Event()

@@ -12,6 +12,7 @@ from tests.fakes.command_line import ENVIRONMENT
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.errors import NotFoundError
+from muniment.domain.ids import parse_memory_reference
 from muniment.domain.jobs import ENDED, JobState
 from muniment.domain.memory import Memory, MemoryDraft
 from muniment.domain.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
@@ -115,6 +116,10 @@ def test_before_one_row_is_swept_nothing_of_it_is_in_any_answer(home: Home) -> N
         for reference in (memory.id, memory.short_id, str(memory.number)):
             with pytest.raises(NotFoundError):
                 services.memories.get(reference, PERSON)
+            with home.services.jobs._session.borrow() as opened, opened.store.read() as reading:
+                parsed = parse_memory_reference(reference)
+                assert parsed is not None
+                assert reading.memories.by_reference(parsed) is None
         with pytest.raises(NotFoundError):
             services.memories.restore(memory.id, PERSON)
         with pytest.raises(NotFoundError):
