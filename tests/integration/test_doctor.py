@@ -48,6 +48,14 @@ DERIVED: list[tuple[str, str, Sequence[str]]] = [
             f"INSERT INTO memory_text (rowid, content, tags) VALUES (2, '{SECRET} number 2', '')",
         ],
     ),
+    (
+        "text-words",
+        "memory 2",
+        [
+            "DELETE FROM memory_text WHERE rowid = 2",
+            f"INSERT INTO memory_text (rowid, content, tags) VALUES (2, 'boats', '{SECRET} number 2')",
+        ],
+    ),
     ("tags", "memory 2", ["DELETE FROM memory_tags WHERE number = 2"]),
     ("tags", "memory 2", ["INSERT INTO memory_tags VALUES (2, 'nobody gave it')"]),
     ("categories", "memory 2", ["DELETE FROM memory_categories WHERE number = 2"]),
