@@ -8,7 +8,7 @@ from sqlalchemy import Column, ColumnElement, Connection, Row, and_, exists, fun
 
 from muniment.domain.clock import moment_of
 from muniment.domain.entities import Entity, EntityFilter, normal_form
-from muniment.domain.ids import NamespaceId
+from muniment.domain.ids import NamespaceId, is_uid
 from muniment.domain.memory import MemoryEntity
 from muniment.domain.owners import OwnerKind
 from muniment.domain.pages import ListPage, Page
@@ -178,19 +178,23 @@ def is_shown_entity(now_ms: int, *, include_confidential: bool) -> ColumnElement
     return or_(entities.c.version > 0, exists(linked))
 
 
-def mentions(reference: str, number: Column[Any], namespace: Column[Any]) -> ColumnElement[bool]:
+def mentions(
+    reference: str, number: Column[Any], namespace_ids: Sequence[NamespaceId]
+) -> ColumnElement[bool]:
     """Build the condition that a memory mentions an entity, named by uid or name.
 
     Args:
         reference: The entity's.
         number: The memory's row number.
-        namespace: The memory's namespace: a name means an entity of the same one.
+        namespace_ids: Where to look; a memory and what it mentions are of one namespace.
     """
-    named = or_(entities.c.uid == reference, entities.c.normal == normal_form(reference))
-    return exists(
-        select(entity_links.c.entity)
+    named = entities.c.normal == normal_form(reference)
+    if is_uid(reference):
+        named = or_(named, entities.c.uid == reference)
+    return number.in_(
+        select(entity_links.c.number)
         .join(entities, entities.c.id == entity_links.c.entity)
-        .where(entity_links.c.number == number, entities.c.namespace_id == namespace, named)
+        .where(entities.c.namespace_id.in_(namespace_ids), named)
     )
 
 

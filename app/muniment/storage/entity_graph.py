@@ -118,7 +118,8 @@ class EntityGraph:
             .join(other, other.c.number == entity_links.c.number)
             .where(
                 entity_links.c.entity.in_(among[:-1]),
-                other.c.entity.in_(among),
+                # Plus nothing: else SQLite looks each of them up for each memory.
+                (other.c.entity + 0).in_(among),
                 self._shown,
             )
             .group_by(entity_links.c.entity, other.c.entity)

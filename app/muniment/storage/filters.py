@@ -71,7 +71,7 @@ def condition_of(
             the namespaces; `MemoryReader.condition` computes them.
     """
     parts: list[ColumnElement[bool]] = [memories.c.namespace_id.in_(namespace_ids)]
-    parts.extend(_scopes(wanted, now_ms))
+    parts.extend(_scopes(wanted, namespace_ids, now_ms))
     parts.extend(_equalities(wanted))
     parts.extend(_ranges(wanted))
     parts.extend(_memberships(wanted, metadata_digests))
@@ -81,7 +81,9 @@ def condition_of(
     return and_(*parts)
 
 
-def _scopes(wanted: MemoryFilter, now_ms: int) -> Iterator[ColumnElement[bool]]:
+def _scopes(
+    wanted: MemoryFilter, namespace_ids: Sequence[NamespaceId], now_ms: int
+) -> Iterator[ColumnElement[bool]]:
     namespace = memories.c.namespace_id
     for kind, name in MEMORY_FIELD.items():
         reference = getattr(wanted, name)
@@ -90,7 +92,7 @@ def _scopes(wanted: MemoryFilter, now_ms: int) -> Iterator[ColumnElement[bool]]:
     if wanted.session_id is not None:
         yield is_in_session(wanted.session_id, now_ms)
     if wanted.entity is not None:
-        yield mentions(wanted.entity, memories.c.number, namespace)
+        yield mentions(wanted.entity, memories.c.number, namespace_ids)
 
 
 def _equalities(wanted: MemoryFilter) -> Iterator[ColumnElement[bool]]:

@@ -3,13 +3,12 @@
 from typing import Any
 
 from sqlalchemy import (
-    Boolean,
     Column,
     ColumnElement,
     and_,
-    literal_column,
     or_,
     select,
+    text,
     union_all,
 )
 
@@ -96,6 +95,6 @@ def is_shown(
     ]
     if not include_confidential:
         # As it stands in the index: a bound value would not find it.
-        is_confidential = literal_column("visibility = 'confidential'", Boolean)
+        is_confidential = text("memories.visibility = 'confidential'")
         hidden.append(select(memories.c.number).where(is_confidential))
     return number.not_in(union_all(*hidden))
