@@ -26,8 +26,8 @@ from muniment.domain.ledger import (
     UndoneMemory,
     UndoRequest,
 )
-from muniment.domain.memory import EmbeddingState, Memory, MemoryDraft, MemoryPatch
-from muniment.domain.query import SearchMode, SearchRequest
+from muniment.domain.memory import EmbeddingState, Memory, MemoryDraft, MemoryPatch, Tier
+from muniment.domain.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
 from muniment.domain.usage import UsageAction
 from muniment.services.keys import KeyDraft
 
@@ -274,6 +274,24 @@ def test_an_undone_edit_is_found_by_its_old_words_again(home: Home) -> None:
     assert chain_is_whole(home)
 
 
+def test_filters_follow_an_undo(home: Home) -> None:
+    memory = remember(home, tags=("a",), metadata={"m": 1}, agent_id="ada")
+    edit(home, memory, tags=("b",), metadata={"m": 2}, agent_id="bob", importance=0.9)
+    before, after = (
+        [MemoryFilter(tags=(tag,)), MemoryFilter(metadata={"m": m}), MemoryFilter(agent_id=agent),
+         MemoryFilter(tier=tier)]
+        for tag, m, agent, tier in (("a", 1, "ada", Tier.WARM), ("b", 2, "bob", Tier.HOT))
+    )  # fmt: skip
+
+    def found(wanted: list[MemoryFilter]) -> list[int]:
+        page = PageRequest()
+        return [home.services.memories.list(one, page, PERSON).total for one in wanted]
+
+    assert (found(before), found(after)) == ([0] * 4, [1] * 4)
+    undo(home, operation=last(home, memory))
+    assert (found(before), found(after)) == ([1] * 4, [0] * 4)
+
+
 def test_each_kind_of_operation_goes_back_and_comes_again(home: Home) -> None:
     memories = home.services.memories
     memory = remember(home)
@@ -394,6 +412,7 @@ def test_an_idempotency_key_goes_back_to_who_held_it(home: Home) -> None:
     assert get(home, old).client_id == "c"
     assert get(home, written.memory).client_id is None
 
+    home.services.memories.restore(old.id, PERSON)
     again = UndoRequest(batch=undone.changes.batch_id)
     preview = home.services.history.undo(again, PERSON, dry_run=True)
     assert preview.skipped == ()
