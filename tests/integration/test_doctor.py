@@ -53,7 +53,8 @@ DERIVED: list[tuple[str, str, Sequence[str]]] = [
         "memory 2",
         [
             "DELETE FROM memory_text WHERE rowid = 2",
-            f"INSERT INTO memory_text (rowid, content, tags) VALUES (2, 'boats', '{SECRET} number 2')",
+            "INSERT INTO memory_text (rowid, content, tags) "
+            f"VALUES (2, 'boats', '{SECRET} number 2')",
         ],
     ),
     ("tags", "memory 2", ["DELETE FROM memory_tags WHERE number = 2"]),
