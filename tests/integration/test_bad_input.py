@@ -164,6 +164,10 @@ def session_end(made: Made, values: dict[str, Any]) -> object:
     return made.services.sessions.end("chat", PERSON, **values)
 
 
+def session_delete(made: Made, values: dict[str, Any]) -> object:
+    return made.services.sessions.delete("chat", PERSON, **values)
+
+
 def session_context(made: Made, values: dict[str, Any]) -> object:
     return made.services.sessions.context("chat", PERSON, **values)
 
@@ -283,6 +287,7 @@ SCOPE_CASES: list[Case] = [
     *each(session_list, ["status"], ("nonsense",)),
     *each(session_list, ["created_after", "created_before"], (NAIVE,)),
     *each(session_end, ["summary"], ("x" * 10_001, *HALVES)),
+    *each(session_delete, ["memories"], ("nonsense",)),
     *each(session_context, ["query"], ("x" * 10_001, *HALVES)),
     *each(session_context, ["memory_limit", "turn_limit"], (NAN, -1, 51)),
     *each(state, ["state"], ({"a": NAN}, {"a": "\0"}, {"\ud800": 1})),
@@ -299,6 +304,8 @@ SCOPE_CASES: list[Case] = [
     *each(link, ["relationship"], BAD_NAMES),
     *each(link, ["relevance"], (NAN, -0.1, 1.1)),
     *each(key, ["name"], HALVES),
+    *each(key, ["dialect"], ("nonsense",)),
+    *each(key, ["scopes"], (frozenset(), frozenset({"nonsense"}))),
     *each(key, ["rate_per_minute"], (NAN, 0)),
     *each(key, ["expires_at"], (NAIVE,)),
     *each(undo, ["batch"], ("", "\ud800")),
@@ -342,6 +349,18 @@ def test_every_field_that_is_text_or_number_is_tried() -> None:
     }  # fmt: skip
     for kind, names in tried.items():
         assert {part.name for part in fields(kind)} - flags[kind] <= names
+
+
+def test_an_owner_of_an_unknown_kind_is_refused(made: Made) -> None:
+    before = made.everything()
+    acts: list[Callable[[Any], object]] = [
+        lambda kind: made.services.owners.create(kind, OwnerDraft(name="new"), PERSON),
+        lambda kind: made.services.owners.edit(kind, "planner", OwnerPatch(name="x"), actor=PERSON),
+    ]
+    for act in acts:
+        with pytest.raises(InvalidInputError, match="kind: must be one of agent, user, project"):
+            act("nonsense")
+    assert made.everything() == before
 
 
 @pytest.mark.parametrize("side", ["input", "output"])

@@ -19,6 +19,7 @@ from muniment.domain.owners import MEMORY_FIELD, Owner, OwnerDraft, OwnerKind, O
 from muniment.domain.pages import ListPage
 from muniment.domain.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
 from muniment.domain.sessions import SessionDraft, SessionFilter, SessionMemories
+from muniment.services.stats import StatsFilter
 
 AGENT, USER, PROJECT = OwnerKind.AGENT, OwnerKind.USER, OwnerKind.PROJECT
 FIRST = ListPage()
@@ -124,6 +125,22 @@ def test_a_uid_of_another_namespace_is_a_handle_like_any_other(home: Home) -> No
     assert remember(home, agent_id=owner.uid, namespace="other").agent_id == owner.uid
 
 
+def test_duplicates_and_figures_know_an_owner_by_any_of_its_ids(home: Home) -> None:
+    owner = home.services.owners.create(AGENT, OwnerDraft(name="bot"), PERSON).value
+    session = home.services.sessions.create(SessionDraft(external_id="x"), PERSON).value
+    first = remember(home, agent_id="bot", session_id="x")
+    draft = MemoryDraft(content=first.content, agent_id=owner.uid, deduplicate=True)
+    again = home.services.memories.remember(draft, PERSON)
+    assert (again.is_duplicate, again.memory.id) == (True, first.id)
+    remember(home, "of somebody else", agent_id="other")
+    for wanted in (
+        StatsFilter(agent_id=owner.uid),
+        StatsFilter(session_id=session.uid),
+        StatsFilter(session_id=session.short_id, agent_id="bot"),
+    ):
+        assert home.services.stats.stats(PERSON, wanted).memories == 1
+
+
 # --- by hand
 
 
@@ -183,10 +200,10 @@ def test_creating_takes_over_what_was_only_named(home: Home) -> None:
 @pytest.mark.parametrize(
     ("kind", "draft", "field"),
     [
-        (AGENT, OwnerDraft(name=" "), "handle"),
-        (AGENT, OwnerDraft(name="a\0"), "handle"),
-        (AGENT, OwnerDraft(name="a\ud800"), "handle"),
-        (AGENT, OwnerDraft(name="n" * 256), "handle"),
+        (AGENT, OwnerDraft(name=" "), "name"),
+        (AGENT, OwnerDraft(name="a\0"), "name"),
+        (AGENT, OwnerDraft(handle="a\ud800"), "handle"),
+        (AGENT, OwnerDraft(name="n" * 256), "name"),
         (AGENT, OwnerDraft(name="a", description="d" * 2_001), "description"),
         (AGENT, OwnerDraft(name="a", metadata={"k": "v" * 10_240}), "metadata"),
         (AGENT, OwnerDraft(name="a", metadata={"k": float("nan")}), "metadata"),

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.memory import UNSET, JsonObject, Unset
-from muniment.domain.rules import check_json, check_name, check_text
+from muniment.domain.rules import check_json, check_member, check_name, check_text
 from muniment.domain.validation import check_namespace
 
 DESCRIPTION_MAX_CHARACTERS: Final = 2_000
@@ -159,6 +159,7 @@ def checked_owner_patch(kind: OwnerKind, patch: OwnerPatch) -> dict[str, Any]:
 
 
 def _check_fields(kind: OwnerKind, given: Mapping[str, Any]) -> None:
+    check_member("kind", kind, OwnerKind)
     for name, value in given.items():
         if value and _PARTICULAR.get(name, kind) is not kind:
             raise InvalidInputError(name, f"is not a field of a {kind.value}")

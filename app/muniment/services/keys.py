@@ -15,6 +15,7 @@ from muniment.domain.errors import (
 )
 from muniment.domain.ids import KeyId
 from muniment.domain.memory import UNSET, Unset
+from muniment.domain.rules import check_member
 from muniment.domain.secrets import Secret
 from muniment.domain.validation import check_namespace
 from muniment.services.session import OpenVault, VaultSession
@@ -261,6 +262,9 @@ def _check_draft(draft: KeyDraft) -> None:
         check_namespace(name)
     if not draft.scopes:
         raise InvalidInputError("scopes", "must name at least one of read, write, admin")
+    check_member("dialect", draft.dialect, Dialect)
+    for scope in draft.scopes:
+        check_member("scopes", scope, Scope)
     _check_name(draft.name)
     if draft.rate_per_minute is not None:
         _check_rate(draft.rate_per_minute)

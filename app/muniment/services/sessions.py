@@ -8,7 +8,7 @@ from muniment.domain.errors import ConflictError, InvalidInputError, NotFoundErr
 from muniment.domain.memory import JsonObject, Visibility
 from muniment.domain.pages import ListPage, Page, check_list_page
 from muniment.domain.query import MemoryFilter, PageRequest, SearchRequest
-from muniment.domain.rules import check_between, merged_metadata
+from muniment.domain.rules import check_between, check_member, merged_metadata
 from muniment.domain.sessions import (
     CONTEXT_MEMORIES_DEFAULT,
     CONTEXT_MEMORIES_MAX,
@@ -219,9 +219,11 @@ class SessionService:
             namespace: Where to look.
 
         Raises:
+            InvalidInputError: There is no such fate for memories.
             NotFoundError: As `get`.
         """
         actor.require(Scope.WRITE)
+        check_member("memories", memories, SessionMemories)
         with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
             now_ms = opened.now_ms()
             row = require_session(unit, reference, actor, now_ms=now_ms, namespace=namespace)

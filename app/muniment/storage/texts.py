@@ -26,7 +26,7 @@ _RANK = "bm25(memory_text, 1.0, 2.0)"
 _MERGED_PAGES = 64  # of 4 KB
 _USUAL_DELETEMERGE = 10  # FTS5's own
 # A merge that finds nothing to do changes one row, its own.
-# https://www.sqlite.org/fts5.html, "The 'merge' Command"
+# Source: SQLite's documentation of FTS5, "The 'merge' Command".
 _CHANGES_OF_A_MERGE = 2
 
 
