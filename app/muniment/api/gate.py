@@ -20,7 +20,7 @@ from muniment.domain.errors import (
     VaultMissingError,
 )
 from muniment.domain.secrets import Secret
-from muniment.services.metering import note_request
+from muniment.services.metering import RequestNote, note_request
 from muniment.services.vault import VaultState
 
 if TYPE_CHECKING:
@@ -79,22 +79,23 @@ class Gate:
             return
         require_open(self._services.vault.state)
         actor = scope[ACTOR] = self._actor(_bearer_token(scope))
-        note, status = note_request(), 0
+        note = note_request()
 
-        async def send_and_note(message: Message) -> None:
-            nonlocal status
+        async def send_and_count(message: Message) -> None:
+            # Before the answer goes out: who has it finds it counted.
             if message["type"] == "http.response.start":
-                status = message["status"]
+                self._count(actor, note, message["status"])
             await send(message)
 
         try:
-            await self._app(scope, receive, send_and_note)
+            await self._app(scope, receive, send_and_count)
         except MunimentError as error:
-            status = problem_of(error).status
+            self._count(actor, note, problem_of(error).status)
             raise
-        finally:
-            if status >= 400 and status != _LOCKED and not note.is_counted:
-                self._services.usage.refused(actor)
+
+    def _count(self, actor: Actor, note: RequestNote, status: int) -> None:
+        if status >= 400 and status != _LOCKED and not note.is_counted:
+            self._services.usage.refused(actor)
 
     def _actor(self, token: bytes) -> Actor:
         if self._instance_token is not None and hmac.compare_digest(
