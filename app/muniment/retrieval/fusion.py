@@ -9,8 +9,8 @@ from muniment.retrieval.semantic import SemanticMatch
 from muniment.storage.texts import TextMatch
 
 SEMANTIC_WEIGHT: Final = 0.3
-"""Share of the semantic list; 0.3 and 0.4 are alike on LoCoMo, more is worse (docs/benchmarks.md).
-Rank fusion with k=60 is worse there than keywords alone."""
+"""Share of the semantic list; 0.3 and 0.4 are alike on LoCoMo, more is worse. Rank fusion
+with k=60 is worse there than keywords alone (docs/retrieval.md)."""
 
 
 @dataclass(frozen=True, slots=True)
