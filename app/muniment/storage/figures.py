@@ -26,6 +26,7 @@ from sqlalchemy import (
 )
 
 from muniment.domain.ids import NamespaceId
+from muniment.domain.owners import MEMORY_FIELD
 from muniment.storage.schema import (
     chunks,
     memories,
@@ -33,6 +34,7 @@ from muniment.storage.schema import (
     memory_tags,
     vector_sets,
 )
+from muniment.storage.scopes import is_in_session, is_owned_by
 
 _M: Final = memories.c
 _GROUPED: Final = (
@@ -71,11 +73,15 @@ class FigureScope:
     is_whole: bool = False
 
     def owned(self) -> Iterator[ColumnElement[bool]]:
-        """Yield the conditions on owners and writers."""
-        for name in ("agent_id", "user_id", "session_id", "project", "actor"):
-            value = getattr(self, name)
-            if value is not None:
-                yield _M[name] == value
+        """Yield the conditions on owners, by any of their ids, and writers."""
+        for kind, name in MEMORY_FIELD.items():
+            reference = getattr(self, name)
+            if reference is not None:
+                yield is_owned_by(_M[name], kind, reference, namespace=_M.namespace_id)
+        if self.session_id is not None:
+            yield is_in_session(self.session_id, self.now_ms)
+        if self.actor is not None:
+            yield _M.actor == self.actor
 
     def live(self) -> ColumnElement[bool]:
         """Return the condition that a memory is neither in the trash nor expired."""
