@@ -7,7 +7,9 @@ import pytest
 from tests.conftest import Home
 
 from muniment.domain.access import PERSON, Actor, Scope
+from muniment.domain.entities import EntityDraft
 from muniment.domain.errors import ConflictError, InvalidInputError, NotFoundError
+from muniment.domain.memory import MemoryDraft
 from muniment.domain.pages import ListPage
 from muniment.domain.sessions import (
     SessionDraft,
@@ -259,6 +261,8 @@ def test_sixteen_threads_add_turns_without_gaps(home: Home, session: str) -> Non
 
 # --- nothing of it lies about in the clear
 
+SCOPE_TABLES = ("owners", "sessions", "session_states", "turns", "entities", "entity_links")
+
 
 def test_a_wipe_and_a_deletion_leave_no_word(home: Home) -> None:
     home.services.namespaces.create("doomed", PERSON)
@@ -273,6 +277,11 @@ def test_a_wipe_and_a_deletion_leave_no_word(home: Home) -> None:
         )
         session = home.services.sessions.create(draft, PERSON).value
         home.services.states.merge(session.uid, {"l": "canarymerge"}, PERSON)
+        person = EntityDraft(type="person", name="canaryname", namespace=namespace)
+        entity = home.services.entities.create(person, PERSON).value
+        draft = MemoryDraft(content="a note", namespace=namespace, embed=False)
+        memory = home.services.memories.remember(draft, PERSON).memory
+        home.services.entities.link(entity.uid, memory.id, PERSON)
         said = turn("canaryturn", reasoning="canaryreason")
         home.services.states.add_turn(session.uid, said, PERSON)
     assert stored(home, "canary-default")
@@ -281,8 +290,8 @@ def test_a_wipe_and_a_deletion_leave_no_word(home: Home) -> None:
     assert stored(home, "canary-default") == []
     home.services.namespaces.wipe("doomed", PERSON, confirm="doomed")
     drain(home)
-    assert [table for table in ("sessions", "session_states", "turns", "owners")
-            if rows(home, table)] == []  # fmt: skip
+    left = {table: len(rows(home, table)) for table in SCOPE_TABLES}
+    assert left == dict.fromkeys(SCOPE_TABLES, 0) | {"entities": 1, "entity_links": 1}
 
 
 def drain(home: Home) -> None:
