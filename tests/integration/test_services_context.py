@@ -156,6 +156,20 @@ def test_a_context_counts_once_and_as_one(home: Home) -> None:
     assert UsageAction.SEARCH not in counts
 
 
+def test_what_is_quoted_counts_as_accessed_and_nothing_else(home: Home) -> None:
+    quoted = remember(home, "Ada likes her tea with milk.")
+    weighed = remember(home, "Copper melts at 1085 degrees.")
+    result = context(home)
+    assert [each.memory.id for each in result.memories] == [quoted.id]
+    with home.services.memories._session.borrow() as opened:
+        accessed = opened.accesses.take()
+    assert set(accessed) == {quoted.number}
+    assert weighed.number not in accessed
+    home.services.search.search(SearchRequest(query="copper"), PERSON)
+    with home.services.memories._session.borrow() as opened:
+        assert weighed.number in opened.accesses.take()
+
+
 def test_hits_are_cut_down_within_one_budget(home: Home) -> None:
     remember(home, "Ada likes green tea. Trains leave hourly. Ada likes it hot, the tea.")
     remember(home, "Rain fell at night. Bo likes tea with lemon.")

@@ -68,10 +68,13 @@ class ContextService:
             headed=True,
         )
         sheet = choice.sheet
+        quoted = tuple(_quoted(choice, hits[at], at) for at in sheet.order())
+        with self._session.borrow() as opened:
+            opened.accesses.add([each.memory.number for each in quoted], opened.now_ms())
         return ContextResult(
             text=sheet.text(),
             tokens=sheet.tokens(),
-            memories=tuple(_quoted(choice, hits[at], at) for at in sheet.order()),
+            memories=quoted,
             left_out=choice.left_out,
         )
 
@@ -110,6 +113,7 @@ class ContextService:
                 include_confidential=request.include_confidential,
             ),
             actor,
+            as_shown=False,
         ).hits
         known = set(request.exclude)
         new = [hit for hit in found if known.isdisjoint((hit.memory.id, hit.memory.short_id))]

@@ -35,8 +35,16 @@ class SearchService:
         return SearchService(self._session, weights)
 
     @counted(UsageAction.SEARCH, of_search)
-    def search(self, request: SearchRequest, actor: Actor) -> SearchResult:
+    def search(
+        self, request: SearchRequest, actor: Actor, *, as_shown: bool = True
+    ) -> SearchResult:
         """Return the best memories for a query, among those the filter lets through.
+
+        Args:
+            request: What is sought.
+            actor: Who asks.
+            as_shown: Whether every hit counts as accessed; not so for who picks among them and
+                records what is picked.
 
         Raises:
             InvalidInputError: A field breaks its rule.
@@ -49,7 +57,8 @@ class SearchService:
         started = time.perf_counter()
         with self._session.borrow() as opened:
             hits, candidates = _answer(opened, request, actor, weights=self._weights)
-            opened.accesses.add([hit.memory.number for hit in hits], opened.now_ms())
+            if as_shown:
+                opened.accesses.add([hit.memory.number for hit in hits], opened.now_ms())
         return SearchResult(hits, (time.perf_counter() - started) * 1e3, candidates)
 
 
