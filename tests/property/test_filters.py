@@ -399,6 +399,7 @@ def test_a_filtered_search_by_meaning_finds_limit_and_the_nearest_first(
     namespace_ids = [filled.kit.namespace_id(name) for name in inside]
     question = Question(
         text="?",
+        now=filled.now,
         vector=query,
         mode=SearchMode.SEMANTIC,
         limit=limit,
@@ -441,6 +442,7 @@ def test_a_filtered_search_by_words_finds_limit_between_0_and_1_and_the_same_aga
     namespace_ids = [filled.kit.namespace_id(name) for name in inside]
     question = Question(
         text="anchor boat",
+        now=filled.now,
         vector=unit_vectors(1, 77)[0],
         mode=mode,
         limit=limit,
@@ -504,6 +506,7 @@ def test_a_few_long_memories_do_not_crowd_out_the_others(tmp_path: Any) -> None:
     for wanted in (MemoryFilter(), MemoryFilter(min_importance=0.5)):
         question = Question(
             text="?",
+            now=kit.clock.now(),
             vector=query,
             mode=SearchMode.SEMANTIC,
             limit=50,
