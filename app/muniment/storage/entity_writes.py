@@ -11,6 +11,7 @@ from muniment.domain.changes import ChangeKind, ThingKind
 from muniment.domain.clock import moment_of
 from muniment.domain.entities import MENTIONED_IN, EntityDraft, EntityLink, Mention, normal_form
 from muniment.domain.errors import ConflictError
+from muniment.domain.history import same
 from muniment.domain.ids import MemoryId, NamespaceId, new_uid
 from muniment.domain.rules import merged_metadata
 from muniment.storage.entities import EntityReader
@@ -94,7 +95,7 @@ class EntityWriter(EntityReader):
             values["metadata"] = merged_metadata(
                 "metadata", kept.get("metadata", {}), values["metadata"]
             )
-        values = {name: value for name, value in values.items() if kept.get(name) != value}
+        values = {name: value for name, value in values.items() if not same(kept.get(name), value)}
         if not values:
             return row
         self._require_free(row, values)

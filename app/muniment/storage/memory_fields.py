@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from muniment.domain.clock import Stamp, unix_ms
+from muniment.domain.history import same
 from muniment.domain.ids import MemoryId, NamespaceId, short_id_of
 from muniment.domain.memory import (
     EmbeddingState,
@@ -129,7 +130,7 @@ def changed_values(memory: Memory, patch: MemoryPatch, moment: datetime) -> dict
         name: value
         for name, value in values.items()
         if name in {"archived_at", "tier_pinned"}
-        or value != journal_value(name, getattr(memory, name))
+        or not same(value, journal_value(name, getattr(memory, name)))
     }
 
 

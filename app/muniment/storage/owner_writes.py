@@ -7,6 +7,7 @@ from sqlalchemy import Row, insert, select, update
 
 from muniment.domain.changes import ChangeKind, ThingKind
 from muniment.domain.errors import ConflictError
+from muniment.domain.history import same
 from muniment.domain.ids import NamespaceId, is_uid, new_uid
 from muniment.domain.owners import OwnerDraft, OwnerKind
 from muniment.domain.rules import merged_metadata
@@ -99,7 +100,7 @@ class OwnerWriter(OwnerReader):
         values = {
             name: value
             for name, value in values.items()
-            if (record.get(name) or None) != (value or None)
+            if not same(record.get(name) or None, value or None)
         }
         if not values:
             return row

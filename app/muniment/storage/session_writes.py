@@ -7,6 +7,7 @@ from sqlalchemy import Row, insert, select, update
 
 from muniment.domain.changes import ChangeKind, ThingKind
 from muniment.domain.errors import ConflictError
+from muniment.domain.history import same
 from muniment.domain.ids import NamespaceId, new_uid, session_short_id_of
 from muniment.domain.rules import merged_metadata
 from muniment.domain.sessions import SessionStatus, StateChange
@@ -149,7 +150,7 @@ class SessionWriter(SessionReader):
             values["metadata"] = merged_metadata(
                 "metadata", record.get("metadata", {}), values["metadata"]
             )
-        if "ttl_s" not in values and all(record.get(name) == values[name] for name in values):
+        if "ttl_s" not in values and all(same(record.get(name), values[name]) for name in values):
             return row
         columns = {}
         if "ttl_s" in values:
