@@ -547,3 +547,13 @@ def test_every_write_is_published_with_who_did_it(home: Home) -> None:
     stop_failing()
     remember(home)
     assert len(heard) == 4
+
+
+def test_an_end_that_is_past_is_refused_when_writing_and_when_changing(home: Home) -> None:
+    memories, now = home.services.memories, home.clock.now()
+    memory = memories.remember(MemoryDraft(content="stays"), PERSON).memory
+    with pytest.raises(InvalidInputError, match="expires_at"):
+        memories.remember(MemoryDraft(content="never was", expires_at=now), PERSON)
+    with pytest.raises(InvalidInputError, match="expires_at"):
+        memories.edit(memory.id, MemoryPatch(expires_at=now), PERSON)
+    assert memories.get(memory.id, PERSON) == memory

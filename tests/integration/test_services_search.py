@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -89,8 +89,9 @@ def test_what_may_not_be_seen_lends_nothing(home: Home, gone: str) -> None:
     if gone == "archived":
         home.services.memories.edit(question.id, MemoryPatch(archived=True), PERSON)
     if gone == "expired":
-        later = MemoryPatch(expires_at=home.clock.now())
-        home.services.memories.edit(question.id, later, PERSON)
+        soon = home.clock.now() + timedelta(seconds=1)
+        home.services.memories.edit(question.id, MemoryPatch(expires_at=soon), PERSON)
+        home.clock.moment = soon
     scope = MemoryFilter(namespaces=("default",))
     found = search(home, "key of the shed", filter=scope, neighbours=3)
     hits = {hit.memory.id: hit for hit in found}

@@ -239,7 +239,9 @@ class Paper:
         changed = {
             name: value
             for name, value in patch.items()
-            if name == "tier_pinned" or written(value) != written(present[name])
+            if name == "tier_pinned"
+            or (name == "tier" and "tier_pinned" in patch)
+            or written(value) != written(present[name])
         }
         if changed:
             self.write("edit", actor, changed)

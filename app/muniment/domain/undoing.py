@@ -31,7 +31,7 @@ Field = tuple[str, ...]
 _DELETED: Final[Field] = ("deleted_at",)
 _METADATA: Final = "metadata"
 _BEFORE_CREATION: Final = -1
-_DERIVED: Final = frozenset({"tier", "tier_pinned"})
+_TIER: Final[Field] = ("tier",)
 
 
 class _Absent:
@@ -78,6 +78,10 @@ class Timeline:
     def __init__(self, operations: Iterable[Operation]) -> None:
         self._writes: dict[Field, list[_Write]] = {}
         self._metadata: dict[str, Any] = {}
+        # A tier that nobody pins follows from the importance and from time: what is written, and
+        # goes back, is the tier that is pinned, or None.
+        self._tier: str | None = None
+        self._is_pinned = False
         self._foreign: dict[int, list[str]] = {}
         self._creation: Operation | None = None
         self._is_whole = True
@@ -104,9 +108,8 @@ class Timeline:
             skipped.extend(
                 (name, "it cannot be undone") for name in self._foreign.get(sequence, ())
             )
-        if not values.get("tier_pinned", self._present(("tier_pinned",))):
-            values.pop("tier", None)
-            skipped = [item for item in skipped if item[0] not in _DERIVED]
+        if "tier" in values:
+            values |= self._unfolded_pin(values.pop("tier"))
         return UndoPlan(values, tuple(sorted(set(skipped))))
 
     # --- what happened
@@ -132,10 +135,28 @@ class Timeline:
                     old, new = before.get(key, _ABSENT), value.get(key, _ABSENT)
                     if not same(old, new):
                         yield (_METADATA, key), new
+            elif name in {"tier", "tier_pinned"}:
+                continue
             elif name in FIELDS:
                 yield (name,), value
             elif name != UNDOES:
                 self._foreign.setdefault(sequence, []).append(name)
+        yield from self._write_of_tier(patch)
+
+    def _write_of_tier(self, patch: Mapping[str, Any]) -> Iterator[tuple[Field, Any]]:
+        was_pinned = self._is_pinned
+        self._tier = patch.get("tier", self._tier)
+        self._is_pinned = bool(patch.get("tier_pinned", was_pinned))
+        if "tier_pinned" in patch or ("tier" in patch and was_pinned):
+            yield _TIER, self._tier if self._is_pinned else None
+
+    def _unfolded_pin(self, pinned: str | None) -> dict[str, Any]:
+        """Return the fields to set so that a tier is pinned, or none is."""
+        wanted: dict[str, Any] = {"tier_pinned": int(pinned is not None)}
+        if pinned is not None:
+            wanted["tier"] = pinned
+        present = {"tier_pinned": int(self._is_pinned), "tier": self._tier}
+        return {name: value for name, value in wanted.items() if value != present[name]}
 
     def _first_writes(self, field: Field) -> list[_Write]:
         """Return what creation wrote to a field first named later: a metadata key without it."""

@@ -10,7 +10,7 @@ from muniment.domain.access import Actor, Scope
 from muniment.domain.clock import unix_ms
 from muniment.domain.errors import InvalidInputError, MunimentError, NotFoundError
 from muniment.domain.ids import MemoryId, new_memory_id, parse_memory_reference
-from muniment.domain.memory import EmbeddingState, Memory, MemoryDraft, MemoryPatch
+from muniment.domain.memory import EmbeddingState, Memory, MemoryDraft, MemoryPatch, Unset
 from muniment.domain.usage import UsageAction
 from muniment.domain.validation import check_filter, check_page, checked_draft, checked_patch
 from muniment.services.duplicates import Inquiry, Match, find, inquire
@@ -223,6 +223,7 @@ class MemoryService:
         actor.require(Scope.WRITE)
         patch = checked_patch(patch)
         with self._session.borrow() as opened:
+            _require_ahead(patch.expires_at, opened.clock.now())
             with opened.store.write(actor.name) as unit:
                 before = self._find(opened, reference, actor, unit=unit)
                 after = unit.memories.edit(
@@ -365,9 +366,14 @@ def _store(unit: "UnitOfWork", opened: "OpenVault", plan: _Plan) -> _Stored:
 
 def _checked(draft: MemoryDraft, now: datetime) -> MemoryDraft:
     draft = checked_draft(draft)
-    if draft.expires_at is not None and draft.expires_at <= now:
-        raise InvalidInputError("expires_at", "must lie in the future")
+    _require_ahead(draft.expires_at, now)
     return draft
+
+
+def _require_ahead(expires_at: "datetime | Unset | None", now: datetime) -> None:
+    """Refuse an end that is past: the memory would be gone at once, and purged within the hour."""
+    if isinstance(expires_at, datetime) and expires_at <= now:
+        raise InvalidInputError("expires_at", "must lie in the future")
 
 
 def _sorted_out(

@@ -129,7 +129,9 @@ def changed_values(memory: Memory, patch: MemoryPatch, moment: datetime) -> dict
     return {
         name: value
         for name, value in values.items()
+        # A tier is journaled with its pin even where it stays the same: undo takes back both.
         if name in {"archived_at", "tier_pinned"}
+        or (name == "tier" and "tier_pinned" in values)
         or not same(value, journal_value(name, getattr(memory, name)))
     }
 

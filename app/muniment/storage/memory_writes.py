@@ -333,7 +333,8 @@ class MemoryWriter(MemoryReader):
         """Append the operation of a change, its values settled; returns the row's new columns."""
         namespace_id = NamespaceId(row.namespace_id)
         sealer = self._sealers.of(namespace_id)
-        if "importance" in values and "tier" not in values and not row.tier_pinned:
+        stays_unpinned = not values.get("tier_pinned", row.tier_pinned)
+        if "importance" in values and "tier" not in values and stays_unpinned:
             values["tier"] = tier_of(memory, values["importance"], moment).value
         values |= self._scopes.settled(values, namespace_id=namespace_id, now_ms=unix_ms(moment))
         patch = values if told is None else {**values, **told}
