@@ -85,13 +85,14 @@ class _Keychain:
 @contextmanager
 def desktop() -> Iterator[Desktop]:
     """Run the window on an empty home folder."""
+    from muniment.embedding.catalogue import LoneModel
     from muniment.embedding.onnx_model import OnnxEmbeddingModel
 
     with tempfile.TemporaryDirectory(prefix="muniment-screens-") as name:
         folder = Path(name)
         services = build_services(
             VaultPlace(folder, folder / "backups", folder / "vault.keyfile"),
-            load_model=lambda: OnnxEmbeddingModel.load(MODEL),
+            catalogue=LoneModel(lambda: OnnxEmbeddingModel.load(MODEL)),
             clock=SystemClock(),
             keychain=_Keychain(),
         )
