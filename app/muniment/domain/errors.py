@@ -231,3 +231,8 @@ class KeychainUnavailableError(EnvironmentFaultError):
     code = "keychain-unavailable"
     title = "The system keychain cannot be used"
     default_hint = "Unlock with the passphrase instead."
+
+
+def fault_name(error: Exception) -> str:
+    """Return what a log may say of any error: its code or its type; its text may hold content."""
+    return error.code if isinstance(error, MunimentError) else type(error).__name__

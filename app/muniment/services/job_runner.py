@@ -50,7 +50,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
-from muniment.domain.errors import MunimentError, VaultLockedError
+from muniment.domain.errors import MunimentError, VaultLockedError, fault_name
 from muniment.domain.jobs import Job, JobState
 
 if TYPE_CHECKING:
@@ -260,9 +260,9 @@ class JobRunner:
                 retry_s = None
             except VaultLockedError:
                 return
-            except MunimentError as error:
+            except Exception as error:  # noqa: BLE001 (the thread must live)
                 # The job could not even be noted as failed: the disk is full, a page damaged.
-                _log.warning("jobs are put off: %s", error.code)
+                _log.warning("jobs are put off: %s", fault_name(error))
                 retry_s = _RETRY_S
 
     def _work_off_one(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from muniment.domain.errors import ModelUnavailableError, MunimentError, VaultLockedError
+from muniment.domain.errors import ModelUnavailableError, VaultLockedError, fault_name
 from muniment.domain.memory import EmbeddingState, Memory, MemoryDraft
 from muniment.embedding.batching import Priority
 
@@ -89,8 +89,8 @@ class Vectorizer:
                 if not unit.memories.set_embedding(memory, chunks, state=EmbeddingState.READY):
                     self.wake()
                 return unit.memories.must(memory.id)
-        except MunimentError as error:
-            _log.warning("vectors of a changed memory are put off: %s", error.code)
+        except Exception as error:  # noqa: BLE001 (the change is committed: it must be answered)
+            _log.warning("vectors of a changed memory are put off: %s", fault_name(error))
             self.wake()
             return memory
 
@@ -126,8 +126,8 @@ class Vectorizer:
                 retry_s = None
             except VaultLockedError:
                 return
-            except MunimentError as error:
-                _log.warning("computing vectors is put off: %s", error.code)
+            except Exception as error:  # noqa: BLE001 (the thread must live)
+                _log.warning("computing vectors is put off: %s", fault_name(error))
                 retry_s = _RETRY_S
                 self._embedders.start_loading()
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
-from muniment.domain.errors import MunimentError, VaultLockedError
+from muniment.domain.errors import VaultLockedError, fault_name
 
 if TYPE_CHECKING:
     from muniment.services.housekeeping import Housekeeping
@@ -72,5 +72,5 @@ class Upkeep:
                 self._tend(round_number)
             except VaultLockedError:
                 return
-            except MunimentError as error:
-                _log.warning("upkeep: %s", error.code)
+            except Exception as error:  # noqa: BLE001 (the thread must live)
+                _log.warning("upkeep: %s", fault_name(error))

@@ -1,0 +1,109 @@
+"""Background threads outlive what nobody foresaw, and one record does not hold up the others."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING, Any
+
+from muniment.domain.access import PERSON
+from muniment.domain.memory import MemoryDraft, MemoryPatch
+from muniment.domain.query import MemoryFilter, PageRequest
+from muniment.services import job_runner, passages, upkeep
+from muniment.services.job_runner import JobRunner
+from muniment.services.passages import Vectorizer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pytest
+    from tests.conftest import Home
+
+CANARY = "uxwombat"
+
+
+def until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.002)
+
+
+def failing_once(monkeypatch: pytest.MonkeyPatch, owner: type, name: str) -> threading.Event:
+    """Have a method fail at its next call with an error that is none of ours."""
+    real: Callable[..., Any] = getattr(owner, name)
+    failed = threading.Event()
+
+    def fail(*arguments: Any) -> Any:
+        if not failed.is_set():
+            failed.set()
+            raise RuntimeError(CANARY)
+        return real(*arguments)
+
+    monkeypatch.setattr(owner, name, fail)
+    return failed
+
+
+def states(home: Home) -> dict[str, str]:
+    page = home.services.memories.list(MemoryFilter(), PageRequest(), PERSON)
+    return {memory.content: memory.embedding.state.value for memory in page.memories}
+
+
+def is_told_by_its_name_alone(log: str) -> bool:
+    return "RuntimeError" in log and CANARY not in log
+
+
+def test_vectors_are_computed_after_a_fault(
+    home: Home, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(passages, "_RETRY_S", 0.001)
+    failed = failing_once(monkeypatch, Vectorizer, "_each_passages")
+    home.services.memories.remember(MemoryDraft(content="later", wait=False), PERSON)
+    assert failed.wait(20)
+    until(lambda: states(home) == {"later": "ready"})
+    assert is_told_by_its_name_alone(caplog.text)
+
+
+def test_a_change_is_answered_when_its_vectors_end_in_a_fault(
+    home: Home, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    memory = home.services.memories.remember(MemoryDraft(content="before"), PERSON).memory
+    failing_once(monkeypatch, Vectorizer, "_vectors")
+    written = home.services.memories.edit(memory.id, MemoryPatch(content="after"), PERSON)
+    assert written.memory.content == "after"
+    until(lambda: states(home) == {"after": "ready"})
+    assert is_told_by_its_name_alone(caplog.text)
+
+
+def test_jobs_are_worked_off_after_a_fault(
+    home: Home, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(job_runner, "_RETRY_S", 0.001)
+    failed = failing_once(monkeypatch, JobRunner, "_work_off_one")
+    runner: JobRunner = home.services.jobs._runner
+    runner.wake()
+    assert failed.wait(20)
+    again = threading.Event()
+    monkeypatch.setattr(JobRunner, "_work_off_one", lambda _: again.set())
+    runner.wake()
+    assert again.wait(20)
+    assert is_told_by_its_name_alone(caplog.text)
+
+
+def test_upkeep_comes_round_again_after_a_fault(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(upkeep, "_INTERVAL_S", 0.001)
+    second = threading.Event()
+
+    def tend(round_number: int) -> None:
+        if not round_number:
+            raise RuntimeError(CANARY)
+        second.set()
+
+    rounds = upkeep.Upkeep(tend)
+    rounds.start()
+    came = second.wait(20)
+    rounds.stop()
+    assert came
+    assert is_told_by_its_name_alone(caplog.text)
