@@ -10,7 +10,10 @@ import pytest
 from tests.conftest import Home, HomeFactory
 
 from muniment.domain.access import PERSON
+from muniment.domain.owners import OwnerKind
+from muniment.domain.pages import ListPage
 from muniment.domain.query import MemoryFilter, PageRequest, SearchRequest
+from muniment.domain.sessions import SessionFilter
 
 FILES = Path(__file__).parent / "home_0001"
 
@@ -53,3 +56,21 @@ def test_its_vectors_and_words_are_searched(old: Home) -> None:
     for query in ("how does she take her tea?", "tea"):
         hits = old.services.search.search(SearchRequest(query=query), PERSON).hits
         assert hits[0].memory.content == "Ada drinks her tea without milk."
+
+
+def test_the_owners_and_sessions_that_it_names_are_there(old: Home) -> None:
+    (agent,) = old.services.owners.list(OwnerKind.AGENT, ListPage(), PERSON).items
+    assert (agent.handle, agent.memory_count) == ("claude", 1)
+    (session,) = old.services.sessions.list(SessionFilter(), ListPage(), PERSON).items
+    assert (session.handle, session.agent_id, session.version) == ("garden", "claude", 0)
+    (memory,) = old.services.sessions.context("garden", PERSON).memories
+    assert session.created_at == memory.memory.created_at
+    assert all(finding.ok for finding in old.services.doctor.examine(PERSON))
+
+
+def test_what_was_deleted_of_them_stays_deleted(old: Home, home_factory: HomeFactory) -> None:
+    old.services.owners.delete(OwnerKind.AGENT, "claude", PERSON)
+    old.services.vault.lock()
+    again = home_factory("old", real_model=True)
+    assert not again.services.owners.list(OwnerKind.AGENT, ListPage(), PERSON).items
+    assert all(finding.ok for finding in again.services.doctor.examine(PERSON))

@@ -9,6 +9,8 @@ import pytest
 
 from muniment.domain.access import PERSON
 from muniment.domain.memory import Category, EmbeddingState, Memory, MemoryDraft, MemoryPatch
+from muniment.domain.owners import OwnerKind
+from muniment.domain.pages import ListPage
 from muniment.domain.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
 from muniment.services.keys import KeyDraft
 from muniment.storage.connection import open_raw
@@ -93,6 +95,7 @@ DERIVED: list[tuple[str, str, Sequence[str]]] = [
     ("strays", "memory 999", ["INSERT INTO memory_tags VALUES (999, 'x')"]),
     ("strays", "memory 999", ["INSERT INTO memory_metadata VALUES (999, x'00')"]),
     ("strays", "memory 999", ["INSERT INTO vector_failures VALUES (1, 999, 'x')"]),
+    ("scopes", "memory 1", ["DELETE FROM owners"]),
     (
         "model",
         "",
@@ -240,6 +243,15 @@ def test_what_was_written_is_named_and_left(
         assert not any(finding.repaired for finding in findings.values())
         assert SECRET not in repr(findings)
     assert contents(home) == before
+
+
+def test_what_names_something_deleted_is_sound(home: Home) -> None:
+    memory, *_ = fill(home)
+    home.services.memories.edit(memory.id, MemoryPatch(session_id="voyage"), PERSON)
+    home.services.owners.delete(OwnerKind.AGENT, "sailor", PERSON)
+    home.services.sessions.delete("voyage", PERSON)
+    assert bad(examine(home, repair=True)) == set()
+    assert not home.services.owners.list(OwnerKind.AGENT, ListPage(), PERSON).items
 
 
 def contents(home: Home) -> dict[str, list[tuple[Any, ...]]]:

@@ -85,6 +85,7 @@ class _Visit:
             "indexes": self._indexes,
             "vectors": self._vectors,
             "strays": self._strays,
+            "scopes": self._scopes,
             "index": self._index_in_memory,
             "model": self._model,
         }
@@ -181,6 +182,16 @@ class _Visit:
             strays = view.records.strays()
         numbers = sorted({number for found in strays.values() for number in found})
         yield self._settled("strays", numbers, lambda unit, rows: unit.repair.remove_strays(rows))
+
+    def _scopes(self) -> Iterator[Finding]:
+        """Check that the owners and sessions which memories name were made."""
+        with self._opened.store.examine() as view:
+            unmade = {naming.number: naming for naming in view.unmade_scopes()}
+        yield self._settled(
+            "scopes",
+            sorted(unmade),
+            lambda unit, rows: unit.scopes.complete([unmade[number] for number in rows]),
+        )
 
     def _index_in_memory(self) -> Iterator[Finding]:
         with self._opened.store.quiet() as reading:

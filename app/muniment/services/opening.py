@@ -26,6 +26,7 @@ _log = logging.getLogger(__name__)
 
 _BACKUPS_KEPT: Final = 10
 _DIGESTS_A_STEP: Final = 1_000
+_NAMINGS_A_STEP: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class Opening:
             self._compare_with_anchor(vault, store)
             _complete_creation(store, unix_ms(self._clock.now()))
             _complete_digests(store)
+            _complete_scopes(store)
             vectors, key_ring = _vectors_in_use(store, embedders), KeyRing()
             key_ring.reload(store)
             on_open(store)
@@ -168,3 +170,21 @@ def _complete_digests(store: "Store") -> None:
     while completed == _DIGESTS_A_STEP:
         with store.write("system") as unit:
             completed = unit.memories.complete_digests(_DIGESTS_A_STEP)
+
+
+def _complete_scopes(store: "Store") -> None:
+    """Make the owners and sessions that memories of a program without them name: once.
+
+    Not whenever some are missing: those that somebody deleted stay deleted.
+    """
+    from muniment.storage.settings import SCOPES_COMPLETE
+
+    if store.setting(SCOPES_COMPLETE) is not None:
+        return
+    with store.read() as reading:
+        namings = reading.unmade_scopes()
+    for start in range(0, len(namings), _NAMINGS_A_STEP):
+        with store.write("system") as unit:
+            unit.scopes.complete(namings[start : start + _NAMINGS_A_STEP])
+    with store.write("system") as unit:
+        unit.set_setting(SCOPES_COMPLETE, "1")

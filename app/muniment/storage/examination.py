@@ -1,10 +1,13 @@
 """What the doctor reads: the whole file, with keys that come from it anew."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection
 
 from muniment.storage.journal import JournalReader
 from muniment.storage.record_check import RecordExamination
 from muniment.storage.row_check import RowExamination, RowReport
+from muniment.storage.scope_check import Naming, unmade_scopes
 from muniment.storage.sealers import SealersInView
 from muniment.storage.statistics import StatisticsReader
 from muniment.storage.vector_check import VectorReport, examine_vectors
@@ -33,6 +36,10 @@ class Examination:
                 known to be damaged.
         """
         return RowExamination(self._connection, self._sealers, with_history=with_history).run()
+
+    def unmade_scopes(self) -> Sequence[Naming]:
+        """Return what memories name that is not stored, though nobody removed any of its sort."""
+        return unmade_scopes(self._connection, but_purged=True)
 
     def vectors(self) -> VectorReport:
         """Hold every passage against its memory, its vector and its sign code."""

@@ -15,13 +15,12 @@ from muniment.storage.entity_writes import EntityWriter
 from muniment.storage.memory_fields import NewMemory
 from muniment.storage.owner_writes import OwnerWriter
 from muniment.storage.schema import memories, owners, sessions
+from muniment.storage.scope_check import SCOPES, Naming
 from muniment.storage.session_writes import SessionWriter
 
 _OWNERS: Final[tuple[tuple[str, OwnerKind], ...]] = tuple(
     (name, kind) for kind, name in MEMORY_FIELD.items()
 )
-SCOPES: Final = (*MEMORY_FIELD.values(), "session_id")
-"""The fields of a memory that name something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +96,11 @@ class ScopeWriter:
                 scopes=lambda: {**(others or {}), **handles},
             )
         return handles
+
+    def complete(self, namings: Sequence[Naming]) -> None:
+        """Make what memories name that is not stored, as of the first of them."""
+        for naming in namings:
+            self.settled(naming.named, namespace_id=naming.namespace_id, now_ms=naming.since_ms)
 
     def leaving(self, numbers: Sequence[int]) -> Leaving:
         """Take down what memories name that are about to be removed, and remove their links.

@@ -13,6 +13,9 @@ DEVICE: Final = "device"
 TEXT_UNSETTLED: Final = "text_unsettled"
 """``1`` while the full-text index may hold words of memories that are gone."""
 
+SCOPES_COMPLETE: Final = "scopes_complete"
+"""``1`` once what memories of older programs name was made (`muniment.storage.scope_check`)."""
+
 
 def setting(connection: Connection, name: str) -> str | None:
     """Return the value of a name, ``None`` when it was never set."""

@@ -2,7 +2,7 @@
 
 import threading
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,6 +49,7 @@ from muniment.storage.owners import OwnerReader
 from muniment.storage.removal import Remover
 from muniment.storage.repair import Repairer
 from muniment.storage.rows import MemoryDecoder
+from muniment.storage.scope_check import Naming, unmade_scopes
 from muniment.storage.sealers import KeyWrapper, Sealers, SealersInView
 from muniment.storage.session_writes import SessionWriter
 from muniment.storage.sessions import SessionReader
@@ -95,6 +96,10 @@ class Reading:
         self.owners = OwnerReader(connection, in_view)
         self.sessions = SessionReader(connection, in_view)
         self.entities = EntityReader(connection, in_view)
+
+    def unmade_scopes(self) -> Sequence[Naming]:
+        """Return what memories name that is not stored."""
+        return unmade_scopes(self._connection)
 
     def entity_graph(self, now_ms: int, *, include_confidential: bool) -> EntityGraph:
         """Return the graph of entities and the memories that count at a moment."""
