@@ -104,7 +104,7 @@ class Acts:
     def undo(self, actor: str, chosen: list[int]) -> int | None:
         """Take operations back; returns the number of the undo, if it did anything."""
         plan = self.plan(chosen)
-        if not plan.values:
+        if not plan.is_needed:
             return None
         with self.kit.store.write(actor) as unit:
             change = TakeBack(unit.memories.must(self.id), plan.values, chosen)
@@ -193,6 +193,10 @@ def journaled(value: Any) -> Any:
     return str(value) if isinstance(value, str) else value
 
 
+def pin_of(values: dict[str, Any]) -> str | None:
+    return values["tier"] if values["tier_pinned"] else None
+
+
 class Paper:
     """The same without a store: operations in a list."""
 
@@ -234,7 +238,9 @@ class Paper:
         if "tier" in patch:
             patch["tier_pinned"] = int(patch["tier"] is not None)
             patch["tier"] = patch["tier"] or computed_tier(importance).value
-        elif "importance" in patch and not present["tier_pinned"]:
+            if pin_of(patch) == pin_of(present):
+                del patch["tier"], patch["tier_pinned"]
+        if "importance" in patch and not patch.get("tier_pinned", present["tier_pinned"]):
             patch["tier"] = computed_tier(importance).value
         changed = {
             name: value
@@ -251,7 +257,7 @@ class Paper:
 
     def undo(self, actor: str, chosen: list[int]) -> int | None:
         plan = self.plan(chosen)
-        if not plan.values:
+        if not plan.is_needed:
             return None
         patch = dict(plan.values)
         values = self.present() | patch
@@ -287,7 +293,46 @@ def test_undoing_all_of_one_actor_equals_a_history_without_them(
     derived = set() if expected["tier_pinned"] else {"tier"}
     changed = {name for name in was if written(was[name]) != written(expected[name])}
     assert set(plan.values) == changed - derived
-    assert (undo is None) == (not plan.values)
+    assert (undo is None) == (not plan.is_needed)
+
+
+RETURNING = st.lists(
+    st.tuples(
+        st.sampled_from([ADA, BOB]),
+        st.one_of(
+            st.fixed_dictionaries({"source": st.sampled_from([None, "s"])}),
+            st.fixed_dictionaries(
+                {"metadata": st.dictionaries(st.sampled_from("xy"), st.sampled_from([None, 1, 2]))}
+            ),
+            st.fixed_dictionaries({"tags": st.sampled_from([("t",), ()])}),
+        ),
+        st.just(0),
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=600, deadline=None)
+@given(steps=RETURNING, redone=st.booleans())
+def test_undoing_one_actor_and_then_the_other(steps: list[Any], redone: bool) -> None:
+    paper = Paper()
+    for step in steps:
+        paper.do(*step)
+    operations = list(paper.operations())
+    of_bob = [line.sequence for line in operations if line.actor == BOB]
+    of_ada = [line.sequence for line in operations[1:] if line.actor == ADA]
+    undo = paper.undo(BOB, of_bob)
+    if redone and undo is not None:
+        redo = paper.undo(BOB, [undo])
+        assert redo is not None
+        assert paper.undo(BOB, [redo]) is not None
+    paper.undo(ADA, of_ada)
+    chains = chains_of(operations)
+    assert leaves(paper.present()) == {
+        leaf: value
+        for leaf, chain in chains.items()
+        if (value := after_bob_and_ada(chain)) is not None
+    }
 
 
 @settings(max_examples=400, deadline=None)
@@ -332,10 +377,10 @@ def model(operations: list[Operation], chosen: list[int], *, now_ms: int) -> dic
     if operations[0].sequence in chosen and not others_decided:
         return present | {"deleted_at": present["deleted_at"] or now_ms}
     result = dict(present)
-    for name in present:
-        if name == "metadata":
-            result[name] = metadata_model(operations, chosen, left[name])
-        elif last_writer(operations, name) in chosen:
+    result |= {"metadata": metadata_model(operations, chosen, left["metadata"])}
+    result |= pin_model(operations, chosen)
+    for name in present.keys() - {"metadata", "tier", "tier_pinned"}:
+        if last_writer(operations, name) in chosen:
             result[name] = left[name]
     if result["deleted_at"] is not None:
         result["deleted_at"] = present["deleted_at"] or now_ms
@@ -343,6 +388,42 @@ def model(operations: list[Operation], chosen: list[int], *, now_ms: int) -> dic
     if not result["tier_pinned"] and any(result[name] != present[name] for name in touched):
         result["tier"] = "hot" if result["importance"] >= 0.8 else "warm"
     return result
+
+
+def leaves(values: dict[str, Any]) -> dict[str, str]:
+    """The fields that change in `RETURNING` and are not ``None``, metadata key by key, as JSON."""
+    found = {name: written(values[name]) for name in ("source", "tags") if values[name] is not None}
+    return found | {f"metadata.{key}": written(value) for key, value in values["metadata"].items()}
+
+
+def chains_of(operations: list[Operation]) -> dict[str, list[tuple[str, str | None]]]:
+    """What each leaf was set to, and by whom, oldest first; what it was before by nobody."""
+    before = leaves(fold(operations[:1]))
+    chains: dict[str, list[tuple[str, str | None]]] = {}
+    for end in range(1, len(operations) + 1):
+        after = leaves(fold(operations[:end]))
+        for leaf in before.keys() | after.keys():
+            chain = chains.setdefault(leaf, [("", before.get(leaf))])
+            if before.get(leaf) != after.get(leaf):
+                chain.append((operations[end - 1].actor, after.get(leaf)))
+        before = after
+    return chains
+
+
+def after_bob_and_ada(chain: list[tuple[str, str | None]]) -> str | None:
+    """What both undos leave: Bob's does nothing where Ada was last, Ada's then goes back to his."""
+    if chain[-1][0] == ADA:
+        return next(value for actor, value in reversed(chain) if actor != ADA)
+    return chain[0][1]
+
+
+def pin_model(operations: list[Operation], chosen: list[int]) -> dict[str, Any]:
+    """The tier and its pin, which are set together; a tier that only follows sets neither."""
+    if last_writer(operations, "tier_pinned") not in chosen:
+        return {}
+    left = [line for line in operations if line.sequence not in chosen or line is operations[0]]
+    patch = next(line.patch for line in reversed(left) if "tier_pinned" in line.patch)
+    return {"tier": patch["tier"], "tier_pinned": patch["tier_pinned"]}
 
 
 def last_writer(operations: list[Operation], name: str) -> int:

@@ -170,6 +170,35 @@ def test_the_same_value_written_again_belongs_to_the_last_writer() -> None:
     assert plan.skipped == (("tier", "key:ada changed it later"),)
 
 
+@pytest.mark.parametrize("name", ["source", "metadata", "deleted_at"])
+def test_a_value_that_returned_belongs_to_its_first_writer_again(name: str) -> None:
+    first, between, unset = {
+        "source": ("b", "c", None),
+        "metadata": ({"k": 1}, {}, {}),
+        "deleted_at": (5, None, None),
+    }[name]
+    line = Line()
+    ada = line.edit(ADA, **{name: first})
+    bob = [line.edit(BOB, **{name: value}) for value in (between, first)]
+    plan = line.plan(*bob)
+    assert (plan.values, plan.skipped, plan.is_needed) == ({}, (), True)
+    line.undo(BOB, *bob)
+    assert not line.plan(*bob).is_needed
+    line.undo(ADA, ada)
+    assert line.present()[name] == unset
+
+
+def test_an_undo_does_not_go_back_to_what_an_earlier_one_took_back() -> None:
+    line = Line()
+    bob = [line.edit(BOB, source="b")]
+    ada = line.edit(ADA, source="c")
+    bob.append(line.edit(BOB, source="d"))
+    line.undo(BOB, *bob)
+    assert line.present()["source"] == "c"
+    line.undo(ADA, ada)
+    assert line.present()["source"] is None
+
+
 def test_metadata_goes_back_key_by_key() -> None:
     line = Line(metadata={"a": 1, "b": 1})
     edit = line.edit(BOB, metadata={"a": 2, "c": 3, "d": 4})
@@ -225,7 +254,7 @@ def test_a_creation_that_somebody_restored_later_stays_restored() -> None:
 def test_a_creation_and_its_own_trashing_leave_it_in_the_trash() -> None:
     line = Line()
     line.write("delete", ADA, deleted_at=5_000)
-    assert line.plan(1, 2) == UndoPlan({}, ())
+    assert line.plan(1, 2) == UndoPlan({}, (), gives_back=True)
 
 
 def test_deleting_restoring_and_archiving_go_back() -> None:
@@ -234,7 +263,7 @@ def test_deleting_restoring_and_archiving_go_back() -> None:
     assert line.plan(delete).values == {"deleted_at": None}
     restore = line.write("restore", BOB, deleted_at=None)
     assert line.plan(restore).values == {"deleted_at": NOW_MS}, "the 30 days begin anew"
-    assert line.plan(delete, restore) == UndoPlan({}, ())
+    assert line.plan(delete, restore) == UndoPlan({}, (), gives_back=True)
     archive = line.edit(BOB, archived_at=6_000)
     assert line.plan(archive).values == {"archived_at": None}
 

@@ -127,7 +127,7 @@ class UndoRequest:
 
 @dataclass(frozen=True, slots=True)
 class UndoneMemory:
-    """A memory and the fields that were set back."""
+    """A memory and the fields that were set back; none where they have those values already."""
 
     subject: str
     fields: tuple[str, ...]

@@ -43,12 +43,21 @@ _ABSENT: Final = _Absent()
 
 @dataclass(frozen=True, slots=True)
 class _Write:
-    """One operation's write of one field; an undo's knows which write it went back to."""
+    """One operation's write of one field; an undo's knows which write it went back to.
+
+    Args:
+        sequence: Number of the operation.
+        actor: Who did it.
+        value: What it left.
+        back_to: The place of the write that an undo went back to.
+        undone: What is taken back while that undo stands.
+    """
 
     sequence: int
     actor: str
     value: Any
     back_to: int | None = None
+    undone: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -59,10 +68,17 @@ class UndoPlan:
         values: New values by field, as the journal keeps them; metadata whole; no tier where
             nobody pins it, for it follows from the importance and from time.
         skipped: (field, reason) of each that stays as it is; the field ``*`` means all of them.
+        gives_back: Whether a field belongs to an earlier writer again whose value it has already.
     """
 
     values: Mapping[str, Any]
     skipped: tuple[tuple[str, str], ...]
+    gives_back: bool = False
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether there is anything to write down."""
+        return bool(self.values) or self.gives_back
 
     def __repr__(self) -> str:
         return f"UndoPlan({sorted(self.values)})"
@@ -110,22 +126,54 @@ class Timeline:
             )
         if "tier" in values:
             values |= self._unfolded_pin(values.pop("tier"))
-        return UndoPlan(values, tuple(sorted(set(skipped))))
+        gives_back = any(self._returned(frozenset(chosen)))
+        return UndoPlan(values, tuple(sorted(set(skipped))), gives_back)
 
     # --- what happened
 
     def _add(self, operation: Operation) -> None:
-        undone = None
-        if operation.action == UNDO:
-            undone = frozenset(operation.patch.get(UNDOES, ()))
+        is_undo = operation.action == UNDO
+        undone = frozenset(operation.patch.get(UNDOES, ())) if is_undo else frozenset()
+        returned = list(self._returned(undone)) if is_undo else []
         patch = dict(operation.patch)
         if operation.action == CREATE:
             self._creation = operation
             patch = {**initial_values(), **patch}
         for field, value in self._writes_of(operation.sequence, patch):
             writes = self._writes.setdefault(field, self._first_writes(field))
-            back_to = None if undone is None else self._standing(field, undone)
-            writes.append(_Write(operation.sequence, operation.actor, value, back_to))
+            back = self._way_back(field, undone) if is_undo else ()
+            writes.append(_Write(operation.sequence, operation.actor, value, *back))
+        for field in returned:
+            writes, value = self._writes[field], self._present(field)
+            if writes[-1].sequence != operation.sequence:
+                back = self._way_back(field, undone)
+                writes.append(_Write(operation.sequence, operation.actor, value, *back))
+
+    def _returned(self, chosen: frozenset[int]) -> Iterator[Field]:
+        """Yield what an undo gives back to an earlier writer who left the present value too.
+
+        Nothing has to be set there, so the undo's patch does not name it.
+
+        Args:
+            chosen: What the undo takes back.
+        """
+        is_unmade = self._is_unmade(chosen)
+        for field in self._writes:
+            if not self._touched(field, chosen) or (is_unmade and field != _DELETED):
+                continue
+            place = self._standing(field, chosen)
+            if place != self._standing(field, ()) and self._is_present(field, place):
+                yield field
+
+    def _is_present(self, field: Field, place: int) -> bool:
+        """Tell whether a field is already what a write left; the moment in the trash aside."""
+        present = self._present(field)
+        if field == _DELETED:
+            return self._is_trashed_at(place) == (present is not None)
+        return place != _BEFORE_CREATION and same(self._writes[field][place].value, present)
+
+    def _is_trashed_at(self, place: int) -> bool:
+        return place == _BEFORE_CREATION or self._writes[_DELETED][place].value is not None
 
     def _writes_of(self, sequence: int, patch: Mapping[str, Any]) -> Iterator[tuple[Field, Any]]:
         for name, value in patch.items():
@@ -173,19 +221,24 @@ class Timeline:
         Returns:
             A place among the field's writes, or ``-1`` for the time before the first of them.
         """
-        writes = self._writes[field]
+        return self._way_back(field, chosen)[0]
+
+    def _way_back(self, field: Field, chosen: Collection[int]) -> tuple[int, frozenset[int]]:
+        """Return `_standing`, and all that is taken back then: by earlier undos that stand too."""
+        writes, gone = self._writes[field], set(chosen)
         place = len(writes) - 1
         while place >= 0:
             write = writes[place]
-            if write.sequence in chosen:
+            if write.sequence in gone:
                 if place == 0 and self._creation is not None and field != _DELETED:
-                    return 0  # a memory without its first values is none
+                    break  # a memory without its first values is none
                 place -= 1
             elif write.back_to is not None:
+                gone |= write.undone
                 place = write.back_to
             else:
-                return place
-        return _BEFORE_CREATION
+                break
+        return place, frozenset(gone)
 
     def _present(self, field: Field) -> Any:
         writes = self._writes.get(field)
@@ -211,7 +264,7 @@ class Timeline:
         place = self._standing(_DELETED, chosen)
         if place == self._standing(_DELETED, ()):
             return {}, [("deleted_at", self._reason(_DELETED, chosen))]
-        is_wanted = place == _BEFORE_CREATION or self._writes[_DELETED][place].value is not None
+        is_wanted = self._is_trashed_at(place)
         if is_wanted == (present is not None):
             return {}, []
         return {"deleted_at": now_ms if is_wanted else None}, []
@@ -240,7 +293,7 @@ class Timeline:
                 reason = "the time it would end has passed: it would be gone for ever"
             if reason:
                 skipped.append((field[0], reason))
-            elif target != self._present(field):
+            elif not same(target, self._present(field)):
                 values[field[0]] = target
 
     def _plan_metadata(

@@ -234,7 +234,7 @@ class Undoing:
                 SkippedUndo(memory_id, None if name == "*" else name, reason)
                 for name, reason in plan.skipped
             )
-            if plan.values:
+            if plan.is_needed:
                 self._note(memory, plan.values)
                 self._waiting.append((memory, plan.values, numbers))
         self._write()
