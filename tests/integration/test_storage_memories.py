@@ -575,3 +575,19 @@ def test_a_removed_namespace_takes_its_key_along(kit: StoreKit) -> None:
         unit.namespaces.remove(other)
     assert [row[2] for row in kit.contents()["namespaces"]] == ["default"]
     assert kit.create_namespace("other") > other
+
+
+def test_a_tier_pinned_as_it_is_already_is_no_change(kit: StoreKit) -> None:
+    memory = kit.add("tea")
+    for patch, version in [
+        (MemoryPatch(tier=None), 1),
+        (MemoryPatch(tier=Tier.WARM), 2),
+        (MemoryPatch(tier=Tier.WARM), 2),
+        (MemoryPatch(tier=Tier.COLD), 3),
+        (MemoryPatch(tier=None), 4),
+        (MemoryPatch(tier=None), 4),
+        (MemoryPatch(tier=None, importance=0.9), 5),
+    ]:
+        memory = edit(kit, memory, patch)
+        assert memory.version == version
+    assert memory.tier is Tier.HOT

@@ -150,6 +150,8 @@ class MemoryWriter(MemoryReader):
         memory.require_version(expected_version)
         patch = self._scopes.settled_patch(memory, patch, moment)
         values = changed_values(memory, patch, moment)
+        if "tier_pinned" in values and self._is_pinned_so(memory, values):
+            del values["tier"], values["tier_pinned"]
         if not values:
             return memory
         self._apply("edit", memory, values, moment)
@@ -362,6 +364,13 @@ class MemoryWriter(MemoryReader):
                 values.get("content", memory.content),
                 values.get("tags", memory.tags),
             )
+
+    def _is_pinned_so(self, memory: Memory, values: Mapping[str, Any]) -> bool:
+        """Tell whether a tier is pinned already as a change wants it, or none is."""
+        is_pinned = bool(self._rows([memory.number])[memory.number].tier_pinned)
+        if not values["tier_pinned"]:
+            return not is_pinned
+        return is_pinned and values["tier"] == memory.tier.value
 
     def _rows(self, numbers: Sequence[int]) -> dict[int, Row[*tuple[Any, ...]]]:
         """Return what a change needs of rows, by number.
