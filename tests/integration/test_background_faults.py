@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import threading
 import time
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from muniment.domain.access import PERSON
 from muniment.domain.memory import MemoryDraft, MemoryPatch
 from muniment.domain.query import MemoryFilter, PageRequest
-from muniment.services import job_runner, passages, upkeep
+from muniment.services import job_runner, passages, reembedding, upkeep
 from muniment.services.job_runner import JobRunner
 from muniment.services.passages import Vectorizer
+from muniment.storage.connection import open_raw
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import pytest
     from tests.conftest import Home
 
 CANARY = "uxwombat"
@@ -107,3 +110,41 @@ def test_upkeep_comes_round_again_after_a_fault(
     rounds.stop()
     assert came
     assert is_told_by_its_name_alone(caplog.text)
+
+
+def raw(home: Home, statement: str) -> list[tuple[Any, ...]]:
+    """Read or change the file behind the store's back."""
+    with home.services.search._session.borrow() as opened:
+        connection = open_raw(opened.store.path, opened.store._keys.database)
+        try:
+            return list(connection.execute(statement))
+        finally:
+            connection.close()
+
+
+@pytest.mark.parametrize("damage", ["content = zeroblob(60)", "type = 'nonsense'"])
+def test_a_damaged_record_does_not_keep_its_neighbours_waiting(home: Home, damage: str) -> None:
+    drafts = [MemoryDraft(content=f"boat {number}", embed=False) for number in range(3)]
+    home.services.memories.remember_batch(drafts, PERSON)
+    raw(home, f"UPDATE memories SET {damage} WHERE number = 2")
+    raw(home, "UPDATE memories SET embedding_state = 'pending'")
+    home.services.memories._vectorizer.wake()
+    wanted = "SELECT embedding_state, embedding_reason FROM memories ORDER BY number"
+    ready, failed = ("ready", None), ("failed", "its record cannot be read")
+    until(lambda: raw(home, wanted) == [ready, failed, ready])
+
+
+def test_what_cannot_be_read_is_told_apart_when_embedding_anew(home: Home) -> None:
+    home.services.namespaces.create("work", PERSON)
+    for name in ("default", "work", "default", "default"):
+        home.services.memories.remember(MemoryDraft(content="boat", namespace=name), PERSON)
+    raw(home, "UPDATE memories SET content = zeroblob(60) WHERE number = 3")
+    with home.services.search._session.borrow() as opened:
+        with opened.store.write("person") as unit:
+            row = unit.namespaces.by_name("work")
+            assert row is not None
+            unit.namespaces.destroy_key(row)
+        context: Any = SimpleNamespace(opened=opened)
+        found, unreadable = reembedding._read(context, [1, 2, 3, 4, 5])
+    assert [memory.number for memory in found] == [1, 4]
+    assert unreadable == [2, 3, 5]

@@ -221,7 +221,7 @@ def test_doctoring_each_kind_of_disagreement(kit: StoreKit) -> None:
     with kit.store.read() as reading:
         assert not any(reading.statistics.disagreements().values())
         pending = reading.memories.pending_embedding(10)
-        assert [memory.number for memory in pending] == [memories[1].number, memories[2].number]
+        assert pending == [memories[1].number, memories[2].number]
     assert kit.store.integrity_problems() == []
 
 

@@ -25,6 +25,9 @@ _STOP_TIMEOUT_S: Final = 10.0
 _RETRY_S: Final = 60.0
 _ACTOR: Final = "system"
 
+UNREADABLE: Final = "its record cannot be read"
+"""Why a memory has no vectors whose record is damaged."""
+
 
 @dataclass(frozen=True, slots=True)
 class Passages:
@@ -139,11 +142,16 @@ class Vectorizer:
         """
         with self._session.borrow() as opened:
             with opened.store.read() as reading:
-                pending = reading.memories.pending_embedding(_BATCH)
-            if not pending:
+                numbers = reading.memories.pending_embedding(_BATCH)
+                readable = reading.memories.readable(numbers)
+            if not numbers:
                 return False
-            found = self._each_passages(pending, opened)
+            pending = list(readable.values())
+            found = self._each_passages(pending, opened) if pending else []
             with opened.store.write(_ACTOR) as unit:
+                for number in numbers:
+                    if number not in readable:
+                        unit.memories.give_up_embedding(number, UNREADABLE)
                 for memory, passages in zip(pending, found, strict=True):
                     unit.memories.set_embedding(
                         memory, passages.vectors, state=passages.state, reason=passages.reason

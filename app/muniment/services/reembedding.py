@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from muniment.domain.changes import ChangeKind, MemoryChange
-from muniment.domain.errors import DamagedVaultError, ModelUnavailableError
+from muniment.domain.errors import ModelUnavailableError
 from muniment.embedding.batching import Priority
 from muniment.services.active_vectors import ActiveVectors, SetIndex
-from muniment.services.passages import chunk_vectors
+from muniment.services.passages import UNREADABLE, chunk_vectors
 
 if TYPE_CHECKING:
     from muniment.domain.memory import Memory
@@ -132,7 +132,7 @@ class Reembed:
                     reason=reason,
                 )
             for number in damaged:
-                sets.give_up(wanted.id, number, "its record does not open")
+                sets.give_up(wanted.id, number, UNREADABLE)
             step.advance(len(memories) + len(damaged), cursor=str(last))
         return last
 
@@ -206,7 +206,7 @@ def _activate(unit: "UnitOfWork", wanted: "VectorSet", *, now_ms: int) -> None:
 
 
 def _read(context: "JobContext", numbers: Sequence[int]) -> tuple[list["Memory"], list[int]]:
-    """Return memories that open, in order, and the numbers of those that do not, or are gone.
+    """Return memories to read, in order, and the numbers of those that cannot be, or are gone.
 
     As many as can be embedded in about a second, one at least.
     """
@@ -217,10 +217,7 @@ def _read(context: "JobContext", numbers: Sequence[int]) -> tuple[list["Memory"]
         for number in numbers:
             if characters > _BATCH_CHARACTERS:
                 break
-            try:
-                found = reading.memories.by_numbers([number]).get(number)
-            except DamagedVaultError:
-                found = None
+            found = reading.memories.readable([number]).get(number)
             if found is None:
                 damaged.append(number)
                 continue

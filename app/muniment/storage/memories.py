@@ -192,10 +192,18 @@ class MemoryReader:
             )
         return found
 
-    def pending_embedding(self, limit: int) -> list[Memory]:
-        """Return the oldest memories whose vectors are still to be computed."""
+    def readable(self, numbers: Iterable[int]) -> dict[int, Memory]:
+        """Return what `by_numbers` does, without the memories whose record cannot be read."""
         rows = self._connection.execute(
-            select(memories)
+            select(memories).where(memories.c.number.in_([int(number) for number in numbers]))
+        ).all()
+        found = self._decoder.decode_readable(rows)
+        return {memory.number: memory for memory in found if memory is not None}
+
+    def pending_embedding(self, limit: int) -> list[int]:
+        """Return the numbers of the oldest memories whose vectors are still to be computed."""
+        found = self._connection.execute(
+            select(memories.c.number)
             .where(
                 memories.c.embedding_state == EmbeddingState.PENDING.value,
                 is_in_live_namespace(memories.c.namespace_id),
@@ -203,7 +211,7 @@ class MemoryReader:
             .order_by(memories.c.number)
             .limit(limit)
         )
-        return self._decoder.decode_all(rows)
+        return list(found.scalars())
 
     def lack_digests(self) -> bool:
         """Tell whether an older program stored memories without digests."""

@@ -213,6 +213,17 @@ class MemoryWriter(MemoryReader):
         self.changes.append(MemoryChange(ChangeKind.EMBEDDED, memory.namespace, memory.id))
         return True
 
+    def give_up_embedding(self, number: int, reason: str) -> None:
+        """Note why a memory that waits for vectors gets none, without reading its record."""
+        table = schema.memories
+        self._connection.execute(
+            update(table)
+            .where(
+                table.c.number == number, table.c.embedding_state == EmbeddingState.PENDING.value
+            )
+            .values(embedding_state=EmbeddingState.FAILED.value, embedding_reason=reason)
+        )
+
     def record_accesses(self, accesses: Mapping[int, tuple[int, int]]) -> None:
         """Add to access counts: number -> (times, last moment in ms); not journaled.
 

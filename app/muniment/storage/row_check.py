@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, select
 
-from muniment.domain.errors import DamagedVaultError, NotFoundError
 from muniment.domain.history import CREATE, FIELDS, Operation, fold, same
 from muniment.domain.ids import NamespaceId, short_id_of
 from muniment.domain.memory import Memory
@@ -32,7 +31,6 @@ MEMBERS: Final[Mapping[str, tuple[str, str]]] = {
 """Kinds of members by what they are derived from: table and column."""
 
 _ALL_FIELDS: Final = "*"  # among a row's stamps: that of the creation
-_UNREADABLE: Final = (DamagedVaultError, NotFoundError, ValueError, KeyError, TypeError)
 
 # What follows from time or from other fields, and is no operation of the journal.
 _DERIVED: Final = frozenset({"tier"})
@@ -107,20 +105,13 @@ class RowExamination:
             last = rows[-1].number
 
     def _opened(self, rows: Sequence[Row[Any]]) -> list[tuple[Row[Any], Memory]]:
-        try:
-            opened = list(zip(rows, self._decoder.decode_all(rows), strict=True))
-        except _UNREADABLE:
-            opened = self._opened_one_by_one(rows)
-        self._report.opened += len(opened)
-        return opened
-
-    def _opened_one_by_one(self, rows: Sequence[Row[Any]]) -> list[tuple[Row[Any], Memory]]:
         opened = []
-        for row in rows:
-            try:
-                opened.append((row, self._decoder.decode(row)))
-            except _UNREADABLE:
+        for row, memory in zip(rows, self._decoder.decode_readable(rows), strict=True):
+            if memory is None:
                 self._wrong("records", row.number)
+            else:
+                opened.append((row, memory))
+        self._report.opened += len(opened)
         return opened
 
     def _compare_words(

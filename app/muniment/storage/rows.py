@@ -1,13 +1,14 @@
 """Rows of ``memories`` to `Memory` values and back."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Row
 
 from muniment.domain.clock import moment_of
+from muniment.domain.errors import DamagedVaultError, NotFoundError
 from muniment.domain.ids import MemoryId, MemoryNumber, NamespaceId, ShortId
 from muniment.domain.memory import (
     Category,
@@ -24,6 +25,9 @@ from muniment.storage.entities import EntityReader
 from muniment.storage.namespaces import NamespaceReader
 from muniment.storage.sealers import CONTENT, METADATA, NamespaceSealer, SealersInView
 from muniment.storage.vector_sets import VectorSetReader
+
+# A sealed column that does not open, a key that is destroyed, a value that no program writes.
+_UNREADABLE: Final = (DamagedVaultError, NotFoundError, ValueError, KeyError, TypeError)
 
 
 class MemoryDecoder:
@@ -68,6 +72,19 @@ class MemoryDecoder:
     def decode(self, row: Row[Any]) -> Memory:
         """Make a `Memory` of one row, as `decode_all` does of many."""
         return self.decode_all([row])[0]
+
+    def decode_readable(self, rows: Sequence[Row[Any]]) -> list[Memory | None]:
+        """Make a `Memory` of each row that can be read, and ``None`` of each other, in order."""
+        try:
+            return [*self.decode_all(rows)]
+        except _UNREADABLE:
+            return [self._decoded_alone(row) for row in rows]
+
+    def _decoded_alone(self, row: Row[Any]) -> Memory | None:
+        try:
+            return self.decode(row)
+        except _UNREADABLE:
+            return None
 
     def _decoded(self, row: Row[Any], entities: tuple[MemoryEntity, ...]) -> Memory:
         sealer = self._sealers.of(NamespaceId(row.namespace_id))
