@@ -463,6 +463,30 @@ def test_an_expiry_taken_back_brings_the_memory_back(home: Home) -> None:
     assert get(home, memory).expires_at is None
 
 
+def test_what_has_expired_is_not_changed_unseen(home: Home) -> None:
+    memory = remember(home, expires_at=home.clock.now() + timedelta(seconds=5))
+    edit(home, memory, content="The boat is called Borealis")
+    sequence = last(home, memory)
+    home.clock.advance(seconds=6)
+    undone = undo(home, operation=sequence)
+    assert undone.undone == ()
+    assert undone.skipped == (SkippedUndo(memory.id, None, "it has expired"),)
+
+
+def test_a_value_that_returned_is_its_first_writers_again(home: Home) -> None:
+    ada, bob = key(home), key(home)
+    memory, since = remember(home), home.clock.now()
+    edit(home, memory, ada, source="b")
+    edit(home, memory, bob, source="c")
+    edit(home, memory, bob, source="b")
+    assert [item.fields for item in undo(home, key=bob.name, since=since).undone] == [()]
+    assert undo(home, key=bob.name, since=since).undone == ()
+    undone = undo(home, key=ada.name, since=since)
+    assert undone.skipped == ()
+    assert get(home, memory).source is None
+    assert chain_is_whole(home)
+
+
 # --- who may
 
 

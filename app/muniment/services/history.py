@@ -136,6 +136,9 @@ class HistoryService:
         somebody else changed later stays, and the answer says so. A memory that they created goes
         to the trash. What was destroyed for ever stays destroyed.
 
+        A memory that has expired comes back where the change that made it end is taken back;
+        without that, nothing of it is changed, and the answer says so.
+
         Args:
             request: Which operations.
             actor: Who asks: one's own need write, those of others admin.

@@ -36,6 +36,7 @@ _WIPE: Final = "wipe"
 _FOR_EVER: Final = "what it destroyed is gone for ever"
 _NO_MEMORY: Final = "only operations on memories can be undone"
 _GONE: Final = "the memory is gone for ever"
+_EXPIRED: Final = "it has expired"
 _AT_ONCE: Final = 200
 
 
@@ -229,7 +230,11 @@ class Undoing:
             if memory is None:
                 self._skipped.append(SkippedUndo(memory_id, None, _GONE))
                 continue
-            plan = self._with_client_id(memory, plans[memory_id])
+            plan = plans[memory_id]
+            if self._has_expired(memory) and "expires_at" not in plan.values:
+                self._skipped.append(SkippedUndo(memory_id, None, _EXPIRED))
+                continue
+            plan = self._with_client_id(memory, plan)
             self._skipped.extend(
                 SkippedUndo(memory_id, None if name == "*" else name, reason)
                 for name, reason in plan.skipped
