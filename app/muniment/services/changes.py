@@ -17,7 +17,10 @@ class ChangeFeed:
         self._lock = threading.Lock()
 
     def subscribe(self, callback: Callable[[ChangeSet], None]) -> Callable[[], None]:
-        """Have a callback told of every change set, on the writer's thread; it must be quick.
+        """Have a callback told of every change set, in commit order.
+
+        It is called on a writer's thread and must be quick: writers wait for it, one by one. It
+        may write, but not wait for another thread that does.
 
         Returns:
             Call it to stop.

@@ -46,6 +46,7 @@ from muniment.storage.migrations.upgrade import (
 from muniment.storage.namespaces import NamespaceReader, NamespaceWriter
 from muniment.storage.owner_writes import OwnerWriter
 from muniment.storage.owners import OwnerReader
+from muniment.storage.publishing import OrderedPublisher
 from muniment.storage.removal import Remover
 from muniment.storage.repair import Repairer
 from muniment.storage.rows import MemoryDecoder
@@ -216,7 +217,7 @@ class Store:
         self._closed = False
         self._sealers = Sealers(keys.wrapper)
         self._index_listeners: list[tuple[IndexListener, int | None]] = []
-        self._change_listeners: list[Callable[[ChangeSet], None]] = []
+        self._publisher = OrderedPublisher()
         self._clock = clock
         self._writer: Writer | None = None
 
@@ -277,8 +278,8 @@ class Store:
         return forget
 
     def on_change(self, listener: Callable[[ChangeSet], None]) -> None:
-        """Have a listener told of every commit's changes."""
-        self._change_listeners.append(listener)
+        """Have a listener told of every commit's changes, in commit order; it may write."""
+        self._publisher.listen(listener)
 
     @contextmanager
     def read(self) -> Iterator[Reading]:
@@ -327,10 +328,11 @@ class Store:
                     listener(added, removed)
             for action in unit.actions:
                 action()
-        changes = unit.change_set()
+            changes = unit.change_set()
+            if changes:
+                self._publisher.add(changes)
         if changes:
-            for publish in self._change_listeners:
-                publish(changes)
+            self._publisher.publish()
 
     @contextmanager
     def quiet(self) -> Iterator[Reading]:
