@@ -65,7 +65,13 @@ def words(kit: StoreKit, expression: str) -> list[int]:
         MemoryFilter(include_archived=True), namespace_ids=[kit.namespace_id()], now_ms=0
     )
     with kit.store.read() as reading:
-        return [match.number for match in reading.texts.match(expression, everywhere, 50)]
+        (found,) = reading.texts.holders(
+            [expression],
+            everywhere,
+            namespace_ids=[kit.namespace_id()],
+            counted=everywhere,
+        )
+        return [int(number) for number in found.numbers[found.matching]]
 
 
 def test_every_field_comes_back_as_it_was_given(kit: StoreKit) -> None:
@@ -520,18 +526,30 @@ def test_no_memory_is_its_own_neighbour(kit: StoreKit, moment_ms: int) -> None:
         assert not around.any()
 
 
-def test_terms_are_counted_everywhere_and_looked_up_in_some(kit: StoreKit) -> None:
+def test_holders_of_terms_are_named_and_counted_in_the_namespaces_alone(kit: StoreKit) -> None:
     made = [kit.add(text) for text in ("blue boat", "old boats", "a blue car", "rain")]
-    kit.add("nothing of it", tags=("boat",))
-    numbers = np.array([made[0].number, made[1].number, made[3].number])
+    tagged = kit.add("nothing of it", tags=("boat",))
+    other = kit.create_namespace("other")
+    kit.add("blue boat", namespace="other")
+    inside = [kit.namespace_id()]
+    everywhere = condition_of(MemoryFilter(), namespace_ids=inside, now_ms=0)
+    tagged_only = condition_of(MemoryFilter(tags=("boat",)), namespace_ids=inside, now_ms=0)
+    terms = ['"boat"', '"blue boat"', '"snow"']
     with kit.store.read() as reading:
-        counts, held = reading.candidates.holding(['"boat"', '"blue boat"', '"snow"'], numbers)
-        assert counts.tolist() == [3, 1, 0]
-        assert held.tolist() == [[True, True, False], [True, False, False], [False] * 3]
-        counts, held = reading.candidates.holding([], numbers)
-        assert (counts.shape, held.shape) == ((0,), (0, 3))
-        counts, held = reading.candidates.holding(['"boat"'], np.zeros(0, dtype=np.int64))
-        assert (counts.tolist(), held.shape) == ([3], (1, 0))
+        boat, phrase, snow = reading.texts.holders(
+            terms, tagged_only, namespace_ids=inside, counted=everywhere
+        )
+        assert boat.numbers.tolist() == [made[0].number, made[1].number, tagged.number]
+        assert boat.matching.tolist() == [False, False, True]
+        assert [found.counted for found in (boat, phrase, snow)] == [3, 1, 0]
+        assert (phrase.numbers.tolist(), snow.numbers.tolist()) == ([made[0].number], [])
+        both = [*inside, other]
+        (boat,) = reading.texts.holders(
+            terms[:1], everywhere, namespace_ids=both, counted=everywhere
+        )
+        assert (len(boat.numbers), boat.counted, boat.matching.sum()) == (4, 3, 3)
+        assert reading.candidates.count(everywhere) == 5
+        assert reading.texts.holders([], everywhere, namespace_ids=both, counted=everywhere) == []
 
 
 def test_excerpts_are_texts_and_dates(kit: StoreKit) -> None:

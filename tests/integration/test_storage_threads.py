@@ -11,7 +11,7 @@ from muniment.domain.clock import unix_ms
 from muniment.domain.memory import MemoryPatch
 from muniment.domain.query import MemoryFilter, PageRequest
 from muniment.storage.filters import condition_of
-from muniment.storage.store import Store
+from muniment.storage.store import Reading, Store
 
 THREADS = 8
 WRITES = 250
@@ -201,17 +201,24 @@ def test_pages_stay_right_while_others_insert_and_delete(kit: StoreKit) -> None:
 
 def test_a_search_beside_a_purge_sees_all_or_nothing_of_it(kit: StoreKit) -> None:
     memories = kit.add_many([kit.new(f"anchor number {n}") for n in range(30)])
-    condition = condition_of(
-        MemoryFilter(), namespace_ids=[kit.namespace_id()], now_ms=unix_ms(kit.clock.now())
-    )
+    inside = [kit.namespace_id()]
+    condition = condition_of(MemoryFilter(), namespace_ids=inside, now_ms=unix_ms(kit.clock.now()))
+
+    def holding(reading: Reading) -> int:
+        (found,) = reading.texts.holders(
+            ['"anchor"'], condition, namespace_ids=inside, counted=condition
+        )
+        assert found.counted == found.matching.sum()
+        return found.counted
+
     with kit.store.read() as reading:
-        before = len(reading.texts.match('"anchor"', condition, 100))
+        before = holding(reading)
         for memory in memories[:10]:
             with kit.store.write("person") as unit:
                 unit.memories.purge(memory)
-        assert len(reading.texts.match('"anchor"', condition, 100)) == before == 30
+        assert holding(reading) == before == 30
     with kit.store.read() as reading:
-        assert len(reading.texts.match('"anchor"', condition, 100)) == 20
+        assert holding(reading) == 20
     assert kit.store.integrity_problems() == []
 
 

@@ -10,8 +10,8 @@ from muniment.retrieval.fusion import (
     keyword_ranking,
     semantic_ranking,
 )
+from muniment.retrieval.held_words import WordMatch
 from muniment.retrieval.semantic import SemanticMatch
-from muniment.storage.texts import TextMatch
 
 NUMBERS = st.lists(st.integers(1, 30), unique=True, max_size=12)
 SEMANTIC = NUMBERS.flatmap(
@@ -27,7 +27,7 @@ SEMANTIC = NUMBERS.flatmap(
 KEYWORD = NUMBERS.flatmap(
     lambda numbers: st.lists(st.floats(0, 50), min_size=len(numbers), max_size=len(numbers)).map(
         lambda values: [
-            TextMatch(number, value)
+            WordMatch(number, value)
             for number, value in zip(numbers, sorted(values, reverse=True), strict=True)
         ]
     )
@@ -38,13 +38,13 @@ def semantic(*pairs: tuple[int, float]) -> list[SemanticMatch]:
     return [SemanticMatch(number, value, (number, number + 1)) for number, value in pairs]
 
 
-def keyword(*pairs: tuple[int, float]) -> list[TextMatch]:
-    return [TextMatch(number, value) for number, value in pairs]
+def keyword(*pairs: tuple[int, float]) -> list[WordMatch]:
+    return [WordMatch(number, value) for number, value in pairs]
 
 
 @given(SEMANTIC, KEYWORD)
 def test_a_hybrid_ranking_names_everyone_once_best_first_between_0_and_1(
-    by_meaning: list[SemanticMatch], by_words: list[TextMatch]
+    by_meaning: list[SemanticMatch], by_words: list[WordMatch]
 ) -> None:
     ranking = hybrid_ranking(by_meaning, by_words)
     numbers = [ranked.number for ranked in ranking]
@@ -58,7 +58,7 @@ def test_a_hybrid_ranking_names_everyone_once_best_first_between_0_and_1(
 
 @given(SEMANTIC, KEYWORD)
 def test_the_order_of_equals_does_not_depend_on_the_lists_order(
-    by_meaning: list[SemanticMatch], by_words: list[TextMatch]
+    by_meaning: list[SemanticMatch], by_words: list[WordMatch]
 ) -> None:
     def order(ranking: list) -> list[tuple[int, float]]:
         return [(ranked.number, ranked.score) for ranked in ranking]

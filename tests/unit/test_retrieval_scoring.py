@@ -51,9 +51,8 @@ def evidence(
         similarity=np.array(
             [(similarity or {}).get(number, np.nan) for number in numbers], dtype=np.float32
         ),
-        counts=held.sum(axis=1),
+        idf=inverse_frequency(held.sum(axis=1), 1_000),
         held=held,
-        in_vault=1_000,
         excerpts={
             number: Excerpt(text, unix_ms((moments or {}).get(number, moment)))
             for number, text in texts.items()

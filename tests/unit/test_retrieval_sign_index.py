@@ -217,3 +217,26 @@ def test_vectors_of_every_length_are_filled_up_to_whole_words(dimension: int) ->
     found, _, complete = index.nearest(query, 5, namespace_ids=np.array([1]))
     assert not complete
     assert sorted(distances[found - 1]) == sorted(distances)[:5]
+
+
+def test_strangers_have_no_say_in_which_of_equals_are_taken() -> None:
+    own = np.repeat(unit_vectors(4, 7), 300, axis=0)
+    codes = sign_codes(own[np.random.default_rng(3).permutation(len(own))])
+    ids = np.arange(1, 1_201, dtype=np.int64) * 10
+    alone, among = SignIndex(), SignIndex()
+    for start in range(0, 1_200, 50):
+        some = slice(start, start + 50)
+        mine = CodeTable(ids[some], ids[some], np.full(50, 1), codes[some])
+        strange = sign_codes(unit_vectors(50, start + 1))
+        theirs = CodeTable(ids[some] + 5, ids[some] + 5, np.full(50, 2), strange)
+        gone = tuple(ids[some][::3].tolist())
+        for index in (alone, among):
+            index.apply(mine, ())
+            index.apply(NOTHING, gone)
+        among.apply(theirs, tuple((ids[some][::2] + 5).tolist()) if start % 100 else ())
+    query, inside = own[0], np.array([1])
+    for count in (10, 400, 700):
+        first, *_ = alone.nearest(query, count, namespace_ids=inside)
+        second, *_ = among.nearest(query, count, namespace_ids=inside)
+        assert len(first) == count
+        assert sorted(first.tolist()) == sorted(second.tolist())

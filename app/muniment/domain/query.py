@@ -181,7 +181,7 @@ class ScoreBreakdown:
     Args:
         semantic: Cosine similarity of the best passage.
         semantic_rank: Place in the semantic list.
-        keyword: BM25 divided by the best of the list.
+        keyword: What the words it holds weigh, divided by the best of the list.
         keyword_rank: Place in the keyword list.
         words: Share of the query's words, rare ones counting more, that stand in the memory or,
             counting less, beside it in its session.

@@ -13,6 +13,7 @@ from muniment.retrieval.fusion import (
     keyword_ranking,
     semantic_ranking,
 )
+from muniment.retrieval.held_words import HeldWords, WordMatch
 from muniment.retrieval.keyword import QueryWords, query_words
 from muniment.retrieval.question import Question
 from muniment.retrieval.rescoring import Rescorer
@@ -21,7 +22,6 @@ from muniment.retrieval.semantic import SemanticMatch, nearest_memories, similar
 from muniment.retrieval.sign_index import SignIndex
 from muniment.retrieval.weights import WEIGHTS, Weights
 from muniment.storage.store import Reading
-from muniment.storage.texts import TextMatch
 
 _LIST_LENGTH: Final = 100
 
@@ -42,7 +42,9 @@ def rank(
     """
     words = query_words(question.text)
     semantic, compared = _by_meaning(reading, index, question)
-    keyword = _by_words(reading, question, words)
+    terms = () if question.mode is SearchMode.SEMANTIC else words.terms
+    held = HeldWords.of(reading, question, terms)
+    keyword = held.best(max(_LIST_LENGTH, question.limit))
     match question.mode:
         case SearchMode.SEMANTIC:
             ranking = semantic_ranking(semantic)
@@ -52,7 +54,7 @@ def rank(
             semantic += _compared_too(reading, index, question, semantic=semantic, keyword=keyword)
             ranking = hybrid_ranking(semantic, keyword)
             if ranking and not weights.lists_alone:
-                rescorer = Rescorer(reading, index, question, words=words)
+                rescorer = Rescorer(reading, index, question, words=words, held=held)
                 ranking = rescorer.ranking(ranking, weights)
     good = [ranked for ranked in ranking if ranked.score >= question.min_score]
     return good[: question.limit], compared + len(keyword)
@@ -80,7 +82,7 @@ def _compared_too(
     question: Question,
     *,
     semantic: Sequence[SemanticMatch],
-    keyword: Sequence[TextMatch],
+    keyword: Sequence[WordMatch],
 ) -> list[SemanticMatch]:
     """Compare the memories that words alone named, so that neither list counts them as far."""
     if question.vector is None:
@@ -90,16 +92,8 @@ def _compared_too(
     return similarities(reading, index, question.vector, missing)
 
 
-def _by_words(reading: Reading, question: Question, words: QueryWords) -> list[TextMatch]:
-    if question.mode is SearchMode.SEMANTIC or words.expression is None:
-        return []
-    return reading.texts.match(
-        words.expression, question.condition, max(_LIST_LENGTH, question.limit)
-    )
-
-
 def _keyword_ranking(
-    reading: Reading, words: QueryWords, matches: Sequence[TextMatch]
+    reading: Reading, words: QueryWords, matches: Sequence[WordMatch]
 ) -> list[Ranked]:
     """Rank by words alone: what holds the query's strings verbatim stands first."""
     ranking = keyword_ranking(matches)
@@ -110,8 +104,7 @@ def _keyword_ranking(
     factors = exact_factor(words, [excerpts[number].text for number in numbers], WEIGHTS)
     if factors is None:
         return ranking
-    # A sum, so that what holds the strings stands first however long it is: BM25 thinks little of
-    # long texts.
+    # A sum, so that what holds the strings stands first whatever its words weigh.
     lowest = float(factors.min())
     weighed = [
         replace(

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from muniment.domain.query import ScoreBreakdown
+from muniment.retrieval.held_words import WordMatch
 from muniment.retrieval.semantic import SemanticMatch
-from muniment.storage.texts import TextMatch
 
 SEMANTIC_WEIGHT: Final = 0.3
 """Share of the semantic list; 0.3 and 0.4 are alike on LoCoMo, more is worse. Rank fusion
@@ -36,21 +36,21 @@ def semantic_ranking(matches: Sequence[SemanticMatch]) -> list[Ranked]:
     ]
 
 
-def keyword_ranking(matches: Sequence[TextMatch]) -> list[Ranked]:
-    """Rank by words alone: the score is BM25 divided by the best one's."""
-    best = max((match.bm25 for match in matches), default=0.0)
+def keyword_ranking(matches: Sequence[WordMatch]) -> list[Ranked]:
+    """Rank by words alone: the score is the weight of its words divided by the best one's."""
+    best = max((match.weight for match in matches), default=0.0)
     return [
         Ranked(
             match.number,
-            _share(match.bm25, best),
-            ScoreBreakdown(keyword=_share(match.bm25, best), keyword_rank=rank),
+            _share(match.weight, best),
+            ScoreBreakdown(keyword=_share(match.weight, best), keyword_rank=rank),
             None,
         )
         for rank, match in enumerate(matches, start=1)
     ]
 
 
-def hybrid_ranking(semantic: Sequence[SemanticMatch], keyword: Sequence[TextMatch]) -> list[Ranked]:
+def hybrid_ranking(semantic: Sequence[SemanticMatch], keyword: Sequence[WordMatch]) -> list[Ranked]:
     """Rank by both: a convex sum of the lists, each divided by its best.
 
     Args:

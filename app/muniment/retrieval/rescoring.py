@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from muniment.domain.clock import unix_ms
 from muniment.domain.query import ScoreBreakdown
 from muniment.retrieval.fusion import Ranked
+from muniment.retrieval.held_words import HeldWords
 from muniment.retrieval.keyword import QueryWords
 from muniment.retrieval.question import Question
 from muniment.retrieval.scoring import Evidence, Scores, hybrid_scores
@@ -30,15 +31,23 @@ class Rescorer:
         index: The index, at least as new as the view.
         question: What is sought.
         words: The same, taken apart.
+        held: Who holds these words.
     """
 
     def __init__(
-        self, reading: Reading, index: SignIndex, question: Question, *, words: QueryWords
+        self,
+        reading: Reading,
+        index: SignIndex,
+        question: Question,
+        *,
+        words: QueryWords,
+        held: HeldWords,
     ) -> None:
         self._reading = reading
         self._index = index
         self._question = question
         self._words = words
+        self._held = held
 
     def ranking(self, fused: Sequence[Ranked], weights: Weights) -> list[Ranked]:
         """Rank candidates, and with them what stands beside the first of them.
@@ -101,7 +110,6 @@ class Rescorer:
                 similarity[place] = max(0.0, compared[number].similarity)
             elif number in known and known[number].breakdown.semantic is not None:
                 similarity[place] = known[number].breakdown.semantic
-        counts, held = self._reading.candidates.holding(self._words.terms, vicinity.numbers)
         read = np.union1d(vicinity.own, vicinity.before[vicinity.before >= 0])
         return Evidence(
             query=self._question.text,
@@ -109,9 +117,8 @@ class Rescorer:
             now=self._question.now,
             vicinity=vicinity,
             similarity=similarity,
-            counts=counts,
-            held=held,
-            in_vault=len(self._index),
+            idf=self._held.idf,
+            held=self._held.held_by(vicinity.numbers),
             excerpts=self._reading.candidates.excerpts(vicinity.numbers[read]),
         )
 

@@ -29,9 +29,8 @@ class Evidence:
         now: The present moment, for dates such as "last week".
         vicinity: The candidates and their neighbours.
         similarity: Cosine of each of these memories, NaN without vectors; shape (memories,).
-        counts: How many memories of the vault hold each term; shape (terms,), int64.
+        idf: How telling each term is, by `inverse_frequency`; shape (terms,).
         held: Whether each of these memories holds it; shape (terms, memories).
-        in_vault: How many memories the vault holds, at least.
         excerpts: Texts and dates of the candidates, and texts of the memories before them.
     """
 
@@ -40,9 +39,8 @@ class Evidence:
     now: datetime
     vicinity: Vicinity
     similarity: NDArray[np.float32]
-    counts: NDArray[np.int64]
+    idf: NDArray[np.float32]
     held: NDArray[np.bool_]
-    in_vault: int
     excerpts: Mapping[int, Excerpt]
 
 
@@ -112,9 +110,14 @@ def exact_factor(
     return factor
 
 
-def inverse_frequency(counts: NDArray[np.int64], in_vault: int) -> NDArray[np.float32]:
-    """Return how telling each term is: BM25's logarithm, never below a little more than 0."""
-    total = np.maximum(in_vault, counts.max(initial=0))
+def inverse_frequency(counts: NDArray[np.int64], in_view: int) -> NDArray[np.float32]:
+    """Return how telling each term is: BM25's logarithm, never below a little more than 0.
+
+    Args:
+        counts: How many memories hold each term; shape (terms,), int64.
+        in_view: Of how many.
+    """
+    total = np.maximum(in_view, counts.max(initial=0))
     telling = np.log((total - counts + 0.5) / (counts + 0.5))
     idf: NDArray[np.float32] = np.maximum(telling, _LEAST_IDF).astype(np.float32)
     return idf
@@ -141,7 +144,7 @@ def _words(
     """Return the share of the query's words that a memory covers, rare ones counting more."""
     if not evidence.held.any():
         return date
-    idf = inverse_frequency(evidence.counts, evidence.in_vault)
+    idf = evidence.idf
     best = covered(evidence.vicinity, evidence.held, answers=_answers(evidence), weights=weights)
     found, whole = idf @ best, float(idf.sum())
     if date is not None:

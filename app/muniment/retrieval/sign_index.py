@@ -128,6 +128,9 @@ class SignIndex:
     ) -> tuple[NDArray[np.int64], NDArray[np.int64], bool]:
         """Return the passages nearest by Hamming distance, in no order.
 
+        Among equals at the end the oldest are taken, so that the passages of other namespaces,
+        or gone ones, have no say in which.
+
         Args:
             query: Unit vector; shape (dim,), float32.
             count: How many candidates.
@@ -151,9 +154,7 @@ class SignIndex:
         else:
             distances = _hamming(columns.codes[rows], code)
         complete = len(distances) <= count
-        picked = (
-            np.arange(len(distances)) if complete else np.argpartition(distances, count - 1)[:count]
-        )
+        picked = np.arange(len(distances)) if complete else _smallest(distances, count)
         picked = picked[distances[picked] != _FAR]
         chosen = picked if rows is None else rows[picked]
         return (
@@ -241,6 +242,14 @@ def _qualifying(
     if inside.all():
         return None
     return np.flatnonzero(inside & (columns.numbers[:used] != _GONE))
+
+
+def _smallest(distances: NDArray[np.uint16], count: int) -> NDArray[np.intp]:
+    """Return the places of the smallest distances, the first ones among equals."""
+    last = np.partition(distances, count - 1)[count - 1]
+    below = np.flatnonzero(distances < last)
+    equal = np.flatnonzero(distances == last)
+    return np.concatenate([below, equal[: count - len(below)]])
 
 
 def _hamming(codes: NDArray[np.uint64], code: NDArray[np.uint64]) -> NDArray[np.uint16]:

@@ -7,23 +7,12 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, text
+from sqlalchemy import ColumnElement, Connection, func, select, text
 
 from muniment.domain.ids import NamespaceId
 from muniment.domain.memory import Visibility
+from muniment.storage.schema import memories
 from muniment.storage.sealers import CONTENT, SealersInView
-
-_HELD: Final = """
-    SELECT (
-        SELECT json_array(
-            count(*),
-            json_group_array(rowid)
-                FILTER (WHERE +rowid IN (SELECT value FROM json_each(:numbers)))
-        )
-        FROM memory_text WHERE memory_text MATCH term.value
-    )
-    FROM json_each(:terms) term ORDER BY term.key
-"""
 
 _EXCERPTS: Final = """
     SELECT m.number, m.namespace_id, m.id, m.content, m.created_at
@@ -63,31 +52,12 @@ class CandidateReader:
         self._connection = connection
         self._sealers = sealers
 
-    def holding(
-        self, terms: Sequence[str], numbers: NDArray[np.int64]
-    ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-        """Look up which memories hold which terms, in content or tags.
-
-        About 0.4 microseconds for each memory of the vault that holds a term; BM25 takes six
-        times that.
-
-        Args:
-            terms: Words or phrases in FTS5's syntax.
-            numbers: Row numbers, sorted; shape (memories,), int64.
-
-        Returns:
-            How many memories of the whole vault hold each term, shape (terms,), int64; and
-            whether each of these does, shape (terms, memories).
-        """
-        counts = np.zeros(len(terms), dtype=np.int64)
-        held = np.zeros((len(terms), len(numbers)), dtype=np.bool_)
-        rows = self._connection.execute(
-            text(_HELD), {"terms": json.dumps(list(terms)), "numbers": json.dumps(numbers.tolist())}
-        ).scalars()
-        for place, row in enumerate(rows):
-            counts[place], found = json.loads(row)
-            held[place, np.searchsorted(numbers, found)] = True
-        return counts, held
+    def count(self, condition: ColumnElement[bool]) -> int:
+        """Count the memories that a condition matches: 1 ms for each 10,000."""
+        found: int = self._connection.execute(
+            select(func.count()).select_from(memories).where(condition)
+        ).scalar_one()
+        return found
 
     def around(
         self, numbers: Sequence[int], reach: int, *, now_ms: int, confidential: bool

@@ -1,27 +1,30 @@
 """The full-text index: FTS5 over content and tags, contentless (the content stays sealed)."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    case,
     column,
     delete,
+    func,
     literal_column,
     select,
     table,
     text,
 )
 
+from muniment.domain.ids import NamespaceId
 from muniment.domain.text import spaced_text
 from muniment.storage.schema import memories
 from muniment.storage.settings import TEXT_UNSETTLED, set_setting, setting
 
 _INDEX = table("memory_text", column("rowid"))
-
-# Tags weigh more than words of the text: someone chose them.
-_RANK = "bm25(memory_text, 1.0, 2.0)"
 
 _MERGED_PAGES = 64  # of 4 KB
 _USUAL_DELETEMERGE = 10  # FTS5's own
@@ -30,12 +33,19 @@ _USUAL_DELETEMERGE = 10  # FTS5's own
 _CHANGES_OF_A_MERGE = 2
 
 
-@dataclass(frozen=True, slots=True)
-class TextMatch:
-    """A memory that full text names; ``bm25`` is larger for a better match."""
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class TermHolders:
+    """The memories that hold a term.
 
-    number: int
-    bm25: float
+    Args:
+        numbers: Row numbers, sorted; shape (memories,), int64.
+        matching: Whether each matches the condition; shape (memories,).
+        counted: How many memories count for how common the term is.
+    """
+
+    numbers: NDArray[np.int64]
+    matching: NDArray[np.bool_]
+    counted: int
 
 
 class TextReader:
@@ -49,27 +59,51 @@ class TextReader:
         """Whether words of memories that are gone may be left in the index."""
         return setting(self._connection, TEXT_UNSETTLED) == "1"
 
-    def match(self, expression: str, condition: ColumnElement[bool], limit: int) -> list[TextMatch]:
-        """Return the best matches among the memories that a condition matches.
+    def holders(
+        self,
+        terms: Sequence[str],
+        condition: ColumnElement[bool],
+        *,
+        namespace_ids: Sequence[NamespaceId],
+        counted: ColumnElement[bool],
+    ) -> list[TermHolders]:
+        """Look up which memories of some namespaces hold which terms, in content or tags.
+
+        About 1.5 microseconds for each memory of the vault that holds a term.
 
         Args:
-            expression: In FTS5's query syntax; build it with `muniment.retrieval.keyword`.
-            condition: On ``memories``: filtered before the best are taken.
-            limit: How many at most.
+            terms: Words or phrases in FTS5's syntax; `muniment.retrieval.keyword` builds them.
+            condition: On ``memories``: which of the holders match.
+            namespace_ids: The namespaces; what others hold is neither named nor counted.
+            counted: Which of their memories count for how common a term is.
+
+        Returns:
+            One for each term.
         """
-        rank: ColumnElement[float] = literal_column(_RANK)
-        rows = self._connection.execute(
-            select(memories.c.number, rank.label("rank"))
-            .select_from(
-                _INDEX.join(memories, memories.c.number == literal_column("memory_text.rowid"))
+        number = memories.c.number
+        term = func.json_each(json.dumps(list(terms))).table_valued("key", "value", name="term")
+        # Of one memory after another as FTS5 comes upon it, the negative number where it does not
+        # match: one list in place of two spares looking at the condition twice.
+        found = (
+            select(
+                func.json_array(
+                    func.count().filter(counted),
+                    func.json_group_array(case((condition, number), else_=-number)),
+                )
             )
-            .where(text("memory_text MATCH :expression").bindparams(expression=expression))
-            .where(condition)
-            .order_by(literal_column("rank"), memories.c.number)
-            .limit(limit)
+            .select_from(_INDEX.join(memories, number == literal_column("memory_text.rowid")))
+            .where(text("memory_text MATCH term.value"))
+            .where(memories.c.namespace_id.in_(namespace_ids))
+            .scalar_subquery()
         )
-        # FTS5 gives better matches smaller, negative numbers.
-        return [TextMatch(row[0], -row[1]) for row in rows]
+        rows = self._connection.execute(select(found).select_from(term).order_by(term.c.key))
+        return [_holders(*json.loads(row)) for row in rows.scalars()]
+
+
+def _holders(counted: int, signed: list[int]) -> TermHolders:
+    numbers = np.array(signed, dtype=np.int64)
+    order = np.argsort(np.abs(numbers), kind="stable")
+    return TermHolders(np.abs(numbers)[order], numbers[order] > 0, counted)
 
 
 class TextWriter(TextReader):

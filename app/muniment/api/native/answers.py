@@ -143,7 +143,7 @@ class BreakdownOut(BaseModel):
 
     semantic: float | None = Field(description="Cosine similarity of the best passage.")
     semantic_rank: int | None
-    keyword: float | None = Field(description="BM25 divided by the best of the list.")
+    keyword: float | None = Field(description="What its words weigh, by the best of the list.")
     keyword_rank: int | None
     words: float | None = Field(
         description="Share of the query's words in it or, counting less, beside it in its session."
