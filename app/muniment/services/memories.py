@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from muniment.domain.access import Actor, Scope
 from muniment.domain.clock import unix_ms
 from muniment.domain.errors import InvalidInputError, MunimentError, NotFoundError
-from muniment.domain.ids import MemoryId, new_memory_id, parse_memory_reference
+from muniment.domain.ids import MemoryId, new_memory_id
 from muniment.domain.memory import EmbeddingState, Memory, MemoryDraft, MemoryPatch, Unset
 from muniment.domain.usage import UsageAction
 from muniment.domain.validation import check_filter, check_page, checked_draft, checked_patch
@@ -22,7 +22,7 @@ from muniment.services.metering import (
     of_page,
     of_written,
 )
-from muniment.services.visibility import resolve_namespaces, target_namespace
+from muniment.services.visibility import resolve_namespaces, target_namespace, visible_memory
 
 if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet
@@ -184,7 +184,11 @@ class MemoryService:
         """
         actor.require(Scope.READ)
         with self._session.borrow() as opened:
-            memory = self._find(opened, reference, actor, include_deleted=include_deleted)
+            now = opened.clock.now()
+            with opened.store.read() as reading:
+                memory = visible_memory(
+                    reading.memories, reference, actor, now=now, include_deleted=include_deleted
+                )
             opened.accesses.add([memory.number], opened.now_ms())
             return memory
 
@@ -225,7 +229,7 @@ class MemoryService:
         with self._session.borrow() as opened:
             _require_ahead(patch.expires_at, opened.clock.now())
             with opened.store.write(actor.name) as unit:
-                before = self._find(opened, reference, actor, unit=unit)
+                before = visible_memory(unit.memories, reference, actor, now=opened.clock.now())
                 after = unit.memories.edit(
                     before, patch, moment=opened.clock.now(), expected_version=expected_version
                 )
@@ -251,12 +255,15 @@ class MemoryService:
         """
         actor.require(Scope.WRITE)
         with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
-            memory = self._find(opened, reference, actor, include_deleted=permanent, unit=unit)
+            now = opened.clock.now()
+            memory = visible_memory(
+                unit.memories, reference, actor, now=now, include_deleted=permanent
+            )
             memory.require_version(expected_version)
             if permanent:
                 unit.memories.purge(memory)
             else:
-                unit.memories.trash(memory, opened.clock.now())
+                unit.memories.trash(memory, now)
             return unit.change_set()
 
     @counted(UsageAction.RESTORE, of_written)
@@ -271,38 +278,14 @@ class MemoryService:
         """
         actor.require(Scope.WRITE)
         with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
-            memory = self._find(opened, reference, actor, include_deleted=True, unit=unit)
+            now = opened.clock.now()
+            memory = visible_memory(unit.memories, reference, actor, now=now, include_deleted=True)
             memory.require_version(expected_version)
             if memory.deleted_at is not None:
-                memory = unit.memories.restore(memory, opened.clock.now())
+                memory = unit.memories.restore(memory, now)
             if memory.embedding.state is EmbeddingState.PENDING:
                 self._vectorizer.wake()
             return Written(memory, unit.change_set())
-
-    def _find(
-        self,
-        opened: "OpenVault",
-        reference: str,
-        actor: Actor,
-        *,
-        include_deleted: bool = False,
-        unit: "UnitOfWork | None" = None,
-    ) -> Memory:
-        parsed = parse_memory_reference(reference)
-        if parsed is None:
-            raise NotFoundError("there is no such memory")
-        if unit is not None:
-            memory = unit.memories.by_reference(parsed)
-        else:
-            with opened.store.read() as reading:
-                memory = reading.memories.by_reference(parsed)
-        if memory is None or not actor.sees(memory.namespace):
-            raise NotFoundError("there is no such memory")
-        if _has_expired(memory, opened.clock.now()):
-            raise NotFoundError("there is no such memory")
-        if memory.deleted_at is not None and not include_deleted:
-            raise NotFoundError("there is no such memory", hint="It is in the trash: restore it.")
-        return memory
 
 
 def _has_expired(memory: Memory, now: datetime) -> bool:

@@ -1,8 +1,5 @@
 """Filters as SQL conditions, and keyset cursors."""
 
-import base64
-import binascii
-import json
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -14,6 +11,7 @@ from muniment.domain.ids import NamespaceId
 from muniment.domain.memory import Visibility
 from muniment.domain.owners import MEMORY_FIELD
 from muniment.domain.query import Lifetime, MemoryFilter, Sort
+from muniment.storage.cursors import INTEGER_END, cursor_parts, cursor_text
 from muniment.storage.entities import mentions
 from muniment.storage.schema import memories, memory_categories, memory_metadata, memory_tags
 from muniment.storage.scopes import is_in_session, is_owned_by
@@ -23,8 +21,6 @@ if TYPE_CHECKING:
 
 Condition: TypeAlias = ColumnElement[bool]
 """A condition on ``memories``, opaque above storage."""
-
-_INTEGER_END = 2**63  # SQLite's integers end before it
 
 _ALWAYS_MS = 2**53  # later than every moment that can be stored
 
@@ -174,8 +170,7 @@ def order_of(sort: Sort) -> tuple[ColumnElement[Any], bool]:
 
 def cursor_after(sort: Sort, value: float | str, number: int) -> str:
     """Write the cursor that continues after a row."""
-    raw = json.dumps([sort.value, value, number], separators=(",", ":"))
-    return base64.urlsafe_b64encode(raw.encode("ascii")).decode("ascii").rstrip("=")
+    return cursor_text(sort.value, value, number)
 
 
 def condition_after(cursor: str, sort: Sort) -> ColumnElement[bool]:
@@ -192,12 +187,7 @@ def condition_after(cursor: str, sort: Sort) -> ColumnElement[bool]:
 
 
 def _parsed_cursor(cursor: str, sort: Sort) -> tuple[float | str, int]:
-    try:
-        padded = cursor + "=" * (-len(cursor) % 4)
-        parsed = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
-    except (ValueError, binascii.Error, RecursionError):
-        raise InvalidInputError("cursor", "must be the next_cursor of an earlier page") from None
-    match parsed:
+    match cursor_parts(cursor):
         case [str(found), str() | int() | float() as value, int(number)] if found == sort.value:
             if _is_comparable(value) and _is_comparable(number):
                 return value, number
@@ -208,4 +198,4 @@ def _is_comparable(value: float | str) -> bool:
     """Tell whether SQLite can compare a value of a cursor, which anybody may have written."""
     if isinstance(value, str):
         return "\0" not in value and not any("\ud800" <= sign <= "\udfff" for sign in value)
-    return not isinstance(value, bool) and abs(value) < _INTEGER_END
+    return not isinstance(value, bool) and abs(value) < INTEGER_END

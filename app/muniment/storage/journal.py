@@ -180,11 +180,13 @@ class JournalWriter(JournalReader):
 
     def erase(self, subject: str) -> None:
         """Forget what earlier operations wrote into a memory; that they happened stays known."""
-        self._erase_where(operations.c.subject == subject)
+        self.erase_where(operations.c.subject == subject)
 
-    def _erase_where(self, condition: ColumnElement[bool]) -> None:
+    def erase_where(self, condition: ColumnElement[bool]) -> None:
+        """Forget what the operations wrote that a condition on ``operations`` matches."""
         self.flush()
-        self._connection.execute(update(operations).where(condition).values(patch=None))
+        has_patch = operations.c.patch.is_not(None)
+        self._connection.execute(update(operations).where(condition, has_patch).values(patch=None))
 
     def flush(self) -> ChainHead:
         """Write what `append` gathered.

@@ -1,21 +1,17 @@
 """Pages of tables whose rows have ``created_at`` and ``id``."""
 
-import base64
-import binascii
-import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, and_, func, or_, select
 
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.pages import ListPage
+from muniment.storage.cursors import INTEGER_END, cursor_parts, cursor_text
 
 StoredRow: TypeAlias = Row[Any]
 """One stored thing, sealed; opaque above storage."""
-
-_INTEGER_END: Final = 2**63  # SQLite's integers end before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +56,7 @@ def page_of(
     shown = rows[: page.limit]
     cursor = None
     if len(rows) > page.limit:
-        cursor = _cursor_of(table.name, shown[-1].created_at, shown[-1].id)
+        cursor = cursor_text(table.name, shown[-1].created_at, shown[-1].id)
     return RowPage(shown, cursor, total)
 
 
@@ -93,19 +89,9 @@ def _behind(
     return or_(created < created_at, and_(created == created_at, number < row_id))
 
 
-def _cursor_of(tag: str, created_at: int, row_id: int) -> str:
-    raw = json.dumps([tag, created_at, row_id], separators=(",", ":"))
-    return base64.urlsafe_b64encode(raw.encode("ascii")).decode("ascii").rstrip("=")
-
-
 def _parsed(tag: str, cursor: str) -> tuple[int, int]:
-    try:
-        padded = cursor + "=" * (-len(cursor) % 4)
-        parsed = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
-    except (ValueError, binascii.Error, RecursionError):
-        raise InvalidInputError("cursor", "must be the next_cursor of an earlier page") from None
-    match parsed:
+    match cursor_parts(cursor):
         case [str(found), int(created_at), int(row_id)] if found == tag:
-            if abs(created_at) < _INTEGER_END and abs(row_id) < _INTEGER_END:
+            if abs(created_at) < INTEGER_END and abs(row_id) < INTEGER_END:
                 return int(created_at), int(row_id)
     raise InvalidInputError("cursor", "must come from a page of the same list")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, and_, or_, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Table, and_, or_, select
 
 from muniment.domain.changes import ChangeKind, MemoryChange
 from muniment.domain.ids import MemoryId, NamespaceId
@@ -81,7 +81,7 @@ class Remover:
             )
         ).all()
         names = NamespaceReader(self._connection).names() if rows else {}
-        self._erase(_OPERATIONS.c.subject.in_([row.id for row in rows]))
+        self._journal.erase_where(_OPERATIONS.c.subject.in_([row.id for row in rows]))
         for row in rows:
             home = NamespaceId(row.namespace_id)
             self._journal.append(
@@ -129,19 +129,11 @@ class Remover:
             The number to go on after; ``None`` at the end.
         """
         last = after + _SEQUENCES_A_STEP
-        self._erase(
+        self._journal.erase_where(
             (_OPERATIONS.c.namespace_id == namespace_id)
             & _OPERATIONS.c.sequence.between(after + 1, last)
         )
         return last if self._journal.head().sequence > last else None
-
-    def _erase(self, condition: ColumnElement[bool]) -> None:
-        self._journal.flush()
-        self._connection.execute(
-            update(_OPERATIONS)
-            .where(condition, _OPERATIONS.c.patch.is_not(None))
-            .values(patch=None)
-        )
 
     def _remove_memories(self, numbers: Sequence[int]) -> None:
         self._vectors.remove_many(numbers)

@@ -1,0 +1,30 @@
+"""Cursors as text: where a page ended, in a form that anybody may have changed."""
+
+import base64
+import binascii
+import json
+from typing import Any, Final
+
+from muniment.domain.errors import InvalidInputError
+
+INTEGER_END: Final = 2**63
+"""SQLite's integers end before it."""
+
+
+def cursor_text(*parts: str | float) -> str:
+    """Write a cursor of some parts."""
+    raw = json.dumps(parts, separators=(",", ":"))
+    return base64.urlsafe_b64encode(raw.encode("ascii")).decode("ascii").rstrip("=")
+
+
+def cursor_parts(cursor: str) -> Any:
+    """Return the parts of a cursor: a list if `cursor_text` made it, else whatever it holds.
+
+    Raises:
+        InvalidInputError: It holds nothing.
+    """
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        return json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+    except (ValueError, binascii.Error, RecursionError):
+        raise InvalidInputError("cursor", "must be the next_cursor of an earlier page") from None
