@@ -11,8 +11,6 @@ Source:
 from dataclasses import dataclass
 from typing import Final
 
-from muniment.domain.errors import InvalidInputError
-
 MIN_CHARACTERS: Final = 8
 MIN_SCORE: Final = 2
 
@@ -56,18 +54,6 @@ def estimate_strength(passphrase: str) -> PassphraseStrength:
         advice = _one_sentence(found["feedback"])
     acceptable = len(passphrase) >= MIN_CHARACTERS and score >= MIN_SCORE
     return PassphraseStrength(score, float(found["guesses_log10"]), advice, acceptable)
-
-
-def require_acceptable(passphrase: str) -> None:
-    """Refuse a passphrase that is too short or too easily guessed.
-
-    Raises:
-        InvalidInputError: It is; the reason says what to do and repeats nothing of it.
-    """
-    strength = estimate_strength(passphrase)
-    if not strength.is_acceptable:
-        reason = strength.advice or "Add another word or two."
-        raise InvalidInputError("passphrase", f"too easy to guess. {reason}")
 
 
 def _one_sentence(feedback: dict[str, object]) -> str:

@@ -25,7 +25,6 @@ from muniment.domain.errors import (
 )
 from muniment.domain.secrets import Secret
 from muniment.vault.copies import (
-    DATABASE_NAME,
     HeaderCopy,
     open_copies,
     read_copies,
@@ -154,11 +153,6 @@ class Vault:
     def folder(self) -> Path:
         """The folder of the vault's files."""
         return self._folder
-
-    @property
-    def database_path(self) -> Path:
-        """Where the database file belongs; `storage` makes it."""
-        return self._folder / DATABASE_NAME
 
     @property
     def vault_id(self) -> UUID:
