@@ -6,14 +6,14 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, and_, or_, select, text
+from sqlalchemy import Connection, and_, select, text
 
 from muniment.domain.ids import MemoryNumber, NamespaceId
 from muniment.domain.owners import OwnerKind
 from muniment.storage.filters import Condition
 from muniment.storage.memory_fields import content_digest
 from muniment.storage.schema import memories
-from muniment.storage.scopes import is_owned_by
+from muniment.storage.scopes import is_live_memory, is_owned_by
 from muniment.storage.sealers import SealersInView
 
 _ROUNDING: Final = 0.002  # of a distance: a cosine of 0.999998 still counts as 1
@@ -28,8 +28,7 @@ def peers_of(namespace_id: NamespaceId, agent_id: str | None, *, now_ms: int) ->
     return and_(
         memories.c.namespace_id == namespace_id,
         memories.c.agent_id.is_(None) if agent_id is None else _is_of(agent_id),
-        memories.c.deleted_at.is_(None),
-        or_(memories.c.expires_at.is_(None), memories.c.expires_at > now_ms),
+        is_live_memory(now_ms),
     )
 
 

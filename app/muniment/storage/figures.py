@@ -15,7 +15,6 @@ from sqlalchemy import (
     Connection,
     Integer,
     Select,
-    and_,
     distinct,
     func,
     literal_column,
@@ -34,7 +33,7 @@ from muniment.storage.schema import (
     memory_tags,
     vector_sets,
 )
-from muniment.storage.scopes import is_in_session, is_owned_by
+from muniment.storage.scopes import is_in_session, is_live_memory, is_owned_by
 
 _M: Final = memories.c
 _GROUPED: Final = (
@@ -85,10 +84,7 @@ class FigureScope:
 
     def live(self) -> ColumnElement[bool]:
         """Return the condition that a memory is neither in the trash nor expired."""
-        return and_(
-            _M.deleted_at.is_(None),
-            or_(_M.expires_at.is_(None), _M.expires_at > self.now_ms),
-        )
+        return is_live_memory(self.now_ms)
 
     @property
     def is_everything(self) -> bool:

@@ -5,7 +5,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Column, ColumnElement, Connection, func, insert, or_, select, update
+from sqlalchemy import Column, ColumnElement, Connection, func, insert, select, update
 
 from muniment.domain.access import Namespace
 from muniment.domain.clock import moment_of
@@ -14,6 +14,7 @@ from muniment.domain.ids import NamespaceId
 from muniment.domain.rules import is_text
 from muniment.domain.secrets import Secret
 from muniment.storage import schema
+from muniment.storage.scopes import is_live_memory
 from muniment.storage.sealers import SealersInView
 
 
@@ -80,9 +81,7 @@ class NamespaceReader:
     def counted(self, now_ms: int) -> tuple[Namespace, ...]:
         """Return every namespace with how many memories it holds (no trash, none expired)."""
         table = schema.memories
-        live = table.c.deleted_at.is_(None) & or_(
-            table.c.expires_at.is_(None), table.c.expires_at > now_ms
-        )
+        live = is_live_memory(now_ms)
         counts: dict[int, int] = {
             row[0]: row[1]
             for row in self._connection.execute(
