@@ -9,7 +9,27 @@ from typing import TYPE_CHECKING
 from muniment.domain.clock import SystemClock
 
 if TYPE_CHECKING:
+    from muniment.services.house import Services
     from muniment.services.session import OpenVault
+
+
+def bench_services(home: Path) -> "Services":
+    """Build the services of a home, with the model that ships; opens nothing yet."""
+    from muniment.embedding.catalogue import FolderCatalogue
+    from muniment.services.house import build_services
+    from muniment.services.opening import VaultPlace
+    from muniment.system.keychain import SystemKeychain
+    from muniment.system.paths import bundled_folder
+    from muniment.system.settings import Settings
+
+    return build_services(
+        VaultPlace(folder=home, backups=home / "backups", key_file=home / "vault.key"),
+        catalogue=FolderCatalogue(
+            shipped=bundled_folder("models"), added=home / "models", default=Settings().model
+        ),
+        clock=SystemClock(),
+        keychain=SystemKeychain(),
+    )
 
 
 @contextmanager
@@ -22,21 +42,7 @@ def opened_home(home: Path) -> Iterator[tuple["OpenVault", float]]:
     Raises:
         EnvironmentFaultError: The vault did not open.
     """
-    from muniment.embedding.catalogue import FolderCatalogue
-    from muniment.services.house import build_services
-    from muniment.services.opening import VaultPlace
-    from muniment.system.keychain import SystemKeychain
-    from muniment.system.paths import bundled_folder
-    from muniment.system.settings import Settings
-
-    services = build_services(
-        VaultPlace(folder=home, backups=home / "backups", key_file=home / "vault.key"),
-        catalogue=FolderCatalogue(
-            shipped=bundled_folder("models"), added=home / "models", default=Settings().model
-        ),
-        clock=SystemClock(),
-        keychain=SystemKeychain(),
-    )
+    services = bench_services(home)
     try:
         begun = time.perf_counter()
         services.vault.unlock_with_key_file()

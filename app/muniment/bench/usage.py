@@ -16,8 +16,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 from muniment.bench.machine import BenchOptions, Row
+from muniment.bench.opened import bench_services
 from muniment.domain.access import PERSON
-from muniment.domain.clock import SystemClock
 from muniment.domain.memory import MemoryDraft
 from muniment.domain.query import SearchMode, SearchRequest
 
@@ -130,24 +130,10 @@ def _alone(services: "Services") -> Row:
 @contextmanager
 def _house() -> Iterator["Services"]:
     """Lend a new vault with the model that ships."""
-    from muniment.embedding.catalogue import FolderCatalogue
-    from muniment.services.house import build_services
-    from muniment.services.opening import VaultPlace
-    from muniment.system.keychain import SystemKeychain
-    from muniment.system.paths import bundled_folder
-    from muniment.system.settings import Settings
-
     with TemporaryDirectory(prefix="muniment-bench-") as folder:
         home = Path(folder) / "home"
         home.mkdir(mode=0o700)
-        services = build_services(
-            VaultPlace(folder=home, backups=home / "backups", key_file=home / "vault.key"),
-            catalogue=FolderCatalogue(
-                shipped=bundled_folder("models"), added=home / "models", default=Settings().model
-            ),
-            clock=SystemClock(),
-            keychain=SystemKeychain(),
-        )
+        services = bench_services(home)
         try:
             services.vault.create(passphrase=None, key_file=True)
             yield services
