@@ -244,6 +244,13 @@ def test_filters_combine(home: Home) -> None:
         home.services.sessions.list(naive, ListPage(), PERSON)
 
 
+def test_metadata_tells_true_from_one(home: Home) -> None:
+    create(home, title="yes", metadata={"k": True})
+    create(home, title="one", metadata={"k": 1})
+    assert titles(home, SessionFilter(metadata={"k": True})) == ["yes"]
+    assert titles(home, SessionFilter(metadata={"k": 1})) == ["one"]
+
+
 def test_pages_by_cursor_by_id_and_by_offset(home: Home) -> None:
     sessions = [create(home, title=str(number), metadata={"k": 1}) for number in range(5)]
     for wanted in (ALL, SessionFilter(metadata={"k": 1})):

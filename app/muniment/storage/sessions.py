@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, text
 
 from muniment.domain.clock import moment_of, unix_ms
+from muniment.domain.history import same
 from muniment.domain.ids import NamespaceId
 from muniment.domain.owners import OwnerKind
 from muniment.domain.pages import ListPage, Page
@@ -187,7 +188,7 @@ class SessionReader:
         matching = []
         for row in self._connection.execute(select(sessions).where(condition)):
             kept = self.record_of(row).get("metadata", {})
-            if all(name in kept and kept[name] == value for name, value in metadata.items()):
+            if all(name in kept and same(kept[name], value) for name, value in metadata.items()):
                 matching.append(row.id)
         # One variable for all of them, however many they are.
         listed = text("SELECT value FROM json_each(:matching)").bindparams(
