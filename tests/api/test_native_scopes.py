@@ -435,3 +435,36 @@ def test_no_reference_makes_the_port_fail(agent):
             f"memories?session_id={reference}",
         ):
             assert agent("GET", f"/v1/{path}").status in {200, 404, 422}, path
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("agents", {"handle": "claude"}),
+        ("sessions", {"external_id": "chat"}),
+        ("entities", {"type": "person", "name": "Ada"}),
+    ],
+)
+def test_nothing_newer_than_was_seen_is_deleted(agent: Client, path: str, body: object) -> None:
+    made = agent("POST", f"/v1/{path}", body)
+    item = f"/v1/{path}/{made.json['id']}"
+    agent("PATCH", item, {"metadata": {"k": 1}})
+    assert agent("DELETE", item, headers={"If-Match": made.headers["etag"]}).status == 412
+    assert agent("GET", item).status == 200
+    assert agent("DELETE", item, headers={"If-Match": 'W/"2"'}).json["field"] == "If-Match"
+    present = agent("GET", item).headers["etag"]
+    assert agent("DELETE", item, headers={"If-Match": present}).status == 204
+
+
+def test_a_version_is_refused_where_it_would_be_ignored(agent: Client) -> None:
+    session = agent("POST", "/v1/sessions", {"external_id": "chat"}).json
+    path = f"/v1/sessions/{session['id']}"
+    for method, tail, body in (
+        ("PUT", "/state", {"state": {"a": 1}}),
+        ("POST", "/end", {}),
+        ("POST", "/fork", {}),
+    ):
+        answer = agent(method, path + tail, body, headers={"If-Match": '"1"'})
+        assert (answer.status, answer.json["field"]) == (422, "If-Match")
+    assert agent("GET", path).json["state_version"] == 0
+    assert agent("GET", path, headers={"If-Match": '"9"'}).status == 200

@@ -429,9 +429,12 @@ def test_reading_needs_read_and_writing_write(home: Home) -> None:
             refused()
 
 
-def test_a_namespace_with_entities_can_be_deleted(home: Home) -> None:
+def test_a_namespace_with_entities_is_wiped_before_it_is_deleted(home: Home) -> None:
     home.services.namespaces.create("other", PERSON)
     create(home, "Ada", namespace="other")
+    with pytest.raises(ConflictError, match="1 entities"):
+        home.services.namespaces.delete("other", PERSON)
+    home.services.namespaces.wipe("other", PERSON, confirm="other")
     home.services.namespaces.delete("other", PERSON)
     assert names(home) == []
 

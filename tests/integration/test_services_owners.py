@@ -409,12 +409,16 @@ def test_a_memory_that_moves_leaves_nothing_behind(home: Home) -> None:
     assert home.services.sessions.list(SESSIONS, FIRST, PERSON).total == 0
 
 
-def test_a_namespace_with_owners_can_be_deleted_and_wiped(home: Home) -> None:
+def test_a_namespace_is_not_deleted_with_what_somebody_made_in_it(home: Home) -> None:
     for name in ("one", "two"):
         home.services.namespaces.create(name, PERSON)
         home.services.owners.create(AGENT, OwnerDraft(name="bot", namespace=name), PERSON)
+    home.services.sessions.create(SessionDraft(namespace="one", external_id="s"), PERSON)
+    with pytest.raises(ConflictError, match="it holds 1 sessions, 1 owners"):
+        home.services.namespaces.delete("one", PERSON)
+    for name in ("one", "two"):
+        home.services.namespaces.wipe(name, PERSON, confirm=name)
     home.services.namespaces.delete("one", PERSON)
-    home.services.namespaces.wipe("two", PERSON, confirm="two")
     assert handles(home) == []
     with pytest.raises(NotFoundError):
         home.services.owners.get(AGENT, "bot", PERSON)

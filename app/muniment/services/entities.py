@@ -25,7 +25,12 @@ from muniment.domain.ids import parse_memory_reference
 from muniment.domain.pages import ListPage, Page, check_list_page
 from muniment.domain.usage import UsageAction
 from muniment.services.metering import all_counted
-from muniment.services.reach import WrittenThing, reached_namespaces, written_namespace
+from muniment.services.reach import (
+    WrittenThing,
+    reached_namespaces,
+    require_version,
+    written_namespace,
+)
 from muniment.services.visibility import resolve_namespaces
 
 if TYPE_CHECKING:
@@ -132,15 +137,25 @@ class EntityService:
             entity = unit.entities.opened([row], now_ms=now_ms, include_confidential=False)[0]
             return WrittenThing(entity, unit.change_set())
 
-    def delete(self, reference: str, actor: Actor, *, namespace: str | None = None) -> "ChangeSet":
+    def delete(
+        self,
+        reference: str,
+        actor: Actor,
+        *,
+        namespace: str | None = None,
+        expected_version: int | None = None,
+    ) -> "ChangeSet":
         """Remove an entity and its links for ever; the memories stay.
 
         Raises:
+            ConflictError: It is not at the expected version.
             NotFoundError: There is none for this actor.
         """
         actor.require(Scope.WRITE)
         with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
-            unit.entities.delete(_require(unit, reference, actor, namespace=namespace))
+            row = _require(unit, reference, actor, namespace=namespace)
+            require_version(row, expected_version)
+            unit.entities.delete(row)
             return unit.change_set()
 
     def link(

@@ -105,7 +105,8 @@ class NamespaceService:
         """Remove an empty namespace, its trash included.
 
         Raises:
-            ConflictError: It still holds memories, or a key is confined to it.
+            ConflictError: It still holds memories, or sessions, owners or entities that somebody
+                made, or a key is confined to it.
             NotFoundError: There is no such namespace for this actor.
         """
         actor.require(Scope.ADMIN)
@@ -116,6 +117,9 @@ class NamespaceService:
                 raise ConflictError(
                     f"it holds {counted[name].memory_count} memories", hint="Wipe it first."
                 )
+            if made := unit.namespaces.things_made(row.id):
+                held = ", ".join(f"{count} {things}" for things, count in made.items())
+                raise ConflictError(f"it holds {held}", hint="Wipe it first.")
             if any(
                 name in key.namespaces and key.revoked_at is None
                 for key, _ in unit.keys.all_with_hashes()

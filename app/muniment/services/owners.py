@@ -16,7 +16,12 @@ from muniment.domain.owners import (
 from muniment.domain.pages import ListPage, Page, check_list_page
 from muniment.domain.usage import UsageAction
 from muniment.services.metering import all_counted
-from muniment.services.reach import WrittenThing, reached_namespaces, written_namespace
+from muniment.services.reach import (
+    WrittenThing,
+    reached_namespaces,
+    require_version,
+    written_namespace,
+)
 from muniment.services.visibility import resolve_namespaces
 
 if TYPE_CHECKING:
@@ -116,16 +121,25 @@ class OwnerService:
             return WrittenThing(owner, unit.change_set())
 
     def delete(
-        self, kind: OwnerKind, reference: str, actor: Actor, *, namespace: str | None = None
+        self,
+        kind: OwnerKind,
+        reference: str,
+        actor: Actor,
+        *,
+        namespace: str | None = None,
+        expected_version: int | None = None,
     ) -> "ChangeSet":
         """Forget for ever what was recorded of an owner; its memories and sessions stay.
 
         Raises:
+            ConflictError: It is not at the expected version.
             NotFoundError: As `get`.
         """
         actor.require(Scope.WRITE)
         with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
-            unit.owners.delete(_require(unit, kind, reference, actor, namespace=namespace))
+            row = _require(unit, kind, reference, actor, namespace=namespace)
+            require_version(row, expected_version)
+            unit.owners.delete(row)
             return unit.change_set()
 
     def uids(

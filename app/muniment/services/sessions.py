@@ -28,7 +28,12 @@ from muniment.domain.sessions import (
 )
 from muniment.domain.usage import UsageAction
 from muniment.services.metering import all_counted, counted, of_thing
-from muniment.services.reach import WrittenThing, reached_namespaces, written_namespace
+from muniment.services.reach import (
+    WrittenThing,
+    reached_namespaces,
+    require_version,
+    written_namespace,
+)
 from muniment.services.visibility import resolve_namespaces
 
 if TYPE_CHECKING:
@@ -208,6 +213,7 @@ class SessionService:
         *,
         memories: SessionMemories = SessionMemories.TRASH,
         namespace: str | None = None,
+        expected_version: int | None = None,
     ) -> "ChangeSet":
         """Remove a session for ever, with its state and turns.
 
@@ -217,8 +223,10 @@ class SessionService:
             memories: What becomes of its memories: by default they go to the trash, from where
                 they can be restored.
             namespace: Where to look.
+            expected_version: Refuse unless the session is at this version.
 
         Raises:
+            ConflictError: It is not at the expected version.
             InvalidInputError: There is no such fate for memories.
             NotFoundError: As `get`.
         """
@@ -227,6 +235,7 @@ class SessionService:
         with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
             now_ms = opened.now_ms()
             row = require_session(unit, reference, actor, now_ms=now_ms, namespace=namespace)
+            require_version(row, expected_version)
             if memories is not SessionMemories.KEEP:
                 _remove_memories(unit, opened, row, memories)
             unit.scopes.purge_session(row)

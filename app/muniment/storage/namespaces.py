@@ -78,6 +78,18 @@ class NamespaceReader:
         rows = self._connection.execute(select(table.c.id).where(table.c.wrapped_key == NO_KEY))
         return tuple(NamespaceId(row[0]) for row in rows)
 
+    def things_made(self, namespace_id: NamespaceId) -> dict[str, int]:
+        """Count the sessions, owners and entities that somebody made or changed, by their table."""
+        counts = {
+            table.name: self._connection.execute(
+                select(func.count())
+                .select_from(table)
+                .where(table.c.namespace_id == namespace_id, table.c.version > 0)
+            ).scalar_one()
+            for table in _MADE_BY_HAND
+        }
+        return {name: count for name, count in counts.items() if count}
+
     def counted(self, now_ms: int) -> tuple[Namespace, ...]:
         """Return every namespace with how many memories it holds (no trash, none expired)."""
         table = schema.memories
@@ -94,6 +106,10 @@ class NamespaceReader:
             Namespace(row.name, moment_of(row.created_at), counts.get(row.id, 0))
             for row in self.all()
         )
+
+
+_MADE_BY_HAND: Final = (schema.sessions, schema.owners, schema.entities)
+"""Things that are at version 0 as long as a memory's naming them is all that is known of them."""
 
 
 class NamespaceWriter(NamespaceReader):

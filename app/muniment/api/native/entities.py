@@ -91,7 +91,10 @@ class EntityRoutes:
 
     def delete(self, id: str, request: Request, *, namespace: str | None = None) -> Response:  # noqa: A002
         """Delete one entity."""
-        self._entities.delete(id, actor_of(request), namespace=namespace)
+        with precondition(request.headers) as expected:
+            self._entities.delete(
+                id, actor_of(request), namespace=namespace, expected_version=expected
+            )
         return Response(status_code=204)
 
     def link(self, id: str, body: LinkIn, request: Request) -> Response:  # noqa: A002
@@ -235,7 +238,7 @@ def _mount_one(app: FastAPI, routes: EntityRoutes) -> None:
             summary="Delete an entity",
             scope=Scope.WRITE,
             status=204,
-            others=_MISSING,
+            others={**_MISSING, **STALE},
             description="For ever, with its links; the memories stay.",
         ),
         routes.delete,

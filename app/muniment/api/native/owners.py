@@ -73,7 +73,10 @@ class OwnerRoutes:
 
     def delete(self, id: str, request: Request, *, namespace: str | None = None) -> Response:  # noqa: A002
         """Forget one owner."""
-        self._owners.delete(self._kind, id, actor_of(request), namespace=namespace)
+        with precondition(request.headers) as expected:
+            self._owners.delete(
+                self._kind, id, actor_of(request), namespace=namespace, expected_version=expected
+            )
         return Response(status_code=204)
 
 
@@ -158,7 +161,7 @@ def _mount_kind(app: FastAPI, kind: OwnerKind, path: str, routes: OwnerRoutes) -
             summary=f"Forget {one}",
             scope=Scope.WRITE,
             status=204,
-            others=missing,
+            others={**missing, **STALE},
             description="For ever, and no memory with it: memories keep the handle, and the next "
             "one that names it makes it anew.",
         ),

@@ -19,7 +19,7 @@ from muniment.api.gate import ACTOR
 from muniment.api.native.answers import ProblemOut
 from muniment.api.problems import UNKNOWN, RequestRefusedError
 from muniment.domain.access import Actor, Scope
-from muniment.domain.errors import MunimentError
+from muniment.domain.errors import InvalidInputError, MunimentError
 
 SCOPE_EXTENSION: Final = "x-scope"
 """Where the OpenAPI document names the scope that an operation needs."""
@@ -58,11 +58,15 @@ class NativeRoute(APIRoute):
         """Wrap FastAPI's handler."""
         handler = super().get_route_handler()
         scope = (self.openapi_extra or {}).get(SCOPE_EXTENSION)
+        ignores_versions = self.methods != {"GET"} and 412 not in self.responses
         needed = None if scope is None else Scope(scope)
 
         async def handle(request: Request) -> Response:
             if needed is not None:
                 actor_of(request).require(needed)
+            if ignores_versions and "if-match" in request.headers:
+                # Ignored, it would let a caller believe that nothing newer is overwritten.
+                raise InvalidInputError("If-Match", "is of no effect here, and nothing was done")
             try:
                 return await handler(NativeRequest(request.scope, request.receive))
             except (MunimentError, RequestValidationError, HTTPException):

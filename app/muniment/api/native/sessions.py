@@ -81,7 +81,14 @@ class SessionRoutes:
         namespace: str | None = None,
     ) -> Response:
         """Delete one session."""
-        self._sessions.delete(id, actor_of(request), memories=memories, namespace=namespace)
+        with precondition(request.headers) as expected:
+            self._sessions.delete(
+                id,
+                actor_of(request),
+                memories=memories,
+                namespace=namespace,
+                expected_version=expected,
+            )
         return Response(status_code=204)
 
     def end(
@@ -212,7 +219,7 @@ def _mount_one(app: FastAPI, routes: SessionRoutes) -> None:
             summary="Delete a session",
             scope=Scope.WRITE,
             status=204,
-            others=_MISSING,
+            others={**_MISSING, **STALE},
             description="For ever, with state and turns. Its memories go to the trash "
             "(memories=trash), stay (keep) or are destroyed (purge).",
         ),
