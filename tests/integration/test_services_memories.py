@@ -557,3 +557,16 @@ def test_an_end_that_is_past_is_refused_when_writing_and_when_changing(home: Hom
     with pytest.raises(InvalidInputError, match="expires_at"):
         memories.edit(memory.id, MemoryPatch(expires_at=now), PERSON)
     assert memories.get(memory.id, PERSON) == memory
+
+
+def test_sizes_of_the_whole_vault_are_kept_from_who_sees_a_part_of_it(home: Home) -> None:
+    stats, inside = home.services.stats, Actor("key:k", ("default",), frozenset({Scope.READ}))
+    before = stats.stats(inside)
+    home.services.namespaces.create("work", PERSON)
+    draft = MemoryDraft(content="elsewhere " * 2_000, namespace="work")
+    home.services.memories.remember(draft, PERSON)
+    assert stats.stats(inside) == before
+    sizes = before.storage
+    assert sizes.database_bytes is sizes.log_bytes is sizes.backup_bytes is None
+    assert sizes.index_bytes is sizes.text_index_bytes is None
+    assert stats.stats(PERSON).storage.index_bytes is not None

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate, islice
 from pathlib import Path
@@ -75,9 +75,10 @@ class Storage:
         gone_bytes: The same of what is in the trash or expired.
         vectors: Passages of the set that searches look in.
         vector_bytes: Their vectors.
-        index_bytes: Index in memory.
-        text_index_bytes: Full-text index of the whole vault; an estimate.
-        database_bytes: The database of the whole vault.
+        index_bytes: Index in memory. This and the rest is of the whole vault, and ``None`` for who
+            sees a part of it: it would tell how much others write.
+        text_index_bytes: Full-text index; an estimate.
+        database_bytes: The database.
         log_bytes: Its write-ahead log.
         backup_bytes: Every backup.
         by_namespace: Name to what of it is in that namespace.
@@ -88,12 +89,23 @@ class Storage:
     gone_bytes: int
     vectors: int
     vector_bytes: int
-    index_bytes: int
-    text_index_bytes: int
-    database_bytes: int
-    log_bytes: int
-    backup_bytes: int
+    index_bytes: int | None
+    text_index_bytes: int | None
+    database_bytes: int | None
+    log_bytes: int | None
+    backup_bytes: int | None
     by_namespace: dict[str, NamespaceStorage]
+
+    def of_a_part(self) -> "Storage":
+        """Return the same without the sizes of the whole vault."""
+        return replace(
+            self,
+            index_bytes=None,
+            text_index_bytes=None,
+            database_bytes=None,
+            log_bytes=None,
+            backup_bytes=None,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,13 +222,16 @@ class StatsService:
         with self._session.borrow() as opened, opened.store.read() as reading:
             scope = _scope(reading, wanted, actor, now_ms=opened.now_ms())
             live, gone = reading.figures.live(scope), reading.figures.gone(scope)
+            storage = self._storage(opened, reading, scope, live=live, gone=gone)
+            if actor.namespaces is not None:
+                storage = storage.of_a_part()
             return _stats(
                 reading,
                 scope,
                 live,
                 gone=gone,
                 days=_days(reading, scope, live.total, last=opened.clock.now(), days=days),
-                storage=self._storage(opened, reading, scope, live=live, gone=gone),
+                storage=storage,
             )
 
     def _storage(

@@ -262,11 +262,14 @@ class StorageOut(BaseModel):
     gone_bytes: int = Field(description="The same of what is in the trash or expired.")
     vectors: int = Field(description="Passages that are searched by meaning.")
     vector_bytes: int
-    index_bytes: int = Field(description="Index in memory, of the whole vault.")
-    text_index_bytes: int = Field(description="Full-text index of the whole vault; an estimate.")
-    database_bytes: int = Field(description="The database of the whole vault.")
-    log_bytes: int = Field(description="Its write-ahead log.")
-    backup_bytes: int
+    index_bytes: int | None = Field(
+        description="Index in memory. This and the next four are of the whole vault, null for a "
+        "key that sees a part of it."
+    )
+    text_index_bytes: int | None = Field(description="Full-text index; an estimate.")
+    database_bytes: int | None = Field(description="The database.")
+    log_bytes: int | None = Field(description="Its write-ahead log.")
+    backup_bytes: int | None
     by_namespace: dict[str, NamespaceStorageOut]
 
 
