@@ -111,6 +111,8 @@ class Mention:
         relevance: How sure the finder is, 0..1.
         start: First character; ``None`` when there is no one place.
         end: Past the last character.
+        normal: What the name stands for, such as ``2023-05-06`` for "yesterday", ``25 EUR`` or
+            ``New York City`` for "NYC"; ``None`` where that is the name itself.
     """
 
     type: str
@@ -118,6 +120,7 @@ class Mention:
     relevance: float = 1.0
     start: int | None = None
     end: int | None = None
+    normal: str | None = None
 
     def __repr__(self) -> str:
         return "Mention(…)"

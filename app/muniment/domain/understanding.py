@@ -1,0 +1,36 @@
+"""What the program makes of a text by itself: how it is classed, and what warns about it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from muniment.domain.memory import Category, MemoryKind, MemoryType
+
+DERIVABLE: Final = ("type", "kind", "categories")
+"""Fields that the program fills where nobody gave them, and fills anew when the text changes."""
+
+
+class Flag(StrEnum):
+    """Why a text is to be read with care; it is stored as it came all the same."""
+
+    INSTRUCTION = "instruction"
+    HIDDEN_TEXT = "hidden_text"
+    MARKUP = "markup"
+    SECRET = "secret"
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """What sort of statement a text is.
+
+    Args:
+        type: Never ``None``; ``general`` where nothing fits.
+        kind: Lasting, or something that happened once.
+        categories: The parts of a life it belongs to, the likeliest first; at most three.
+        confidence: Of the type, 0..1.
+    """
+
+    type: MemoryType
+    kind: MemoryKind
+    categories: tuple[Category, ...]
+    confidence: float

@@ -1,0 +1,1 @@
+"""What texts say: types, entities, facts out of conversations, the profile. No cloud, no LLM."""
