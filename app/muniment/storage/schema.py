@@ -80,11 +80,16 @@ memories = Table(
     Column("version", Integer, nullable=False),
     Column("stamps", Text, nullable=False),
     Column("content_digest", LargeBinary),
+    Column("derived", Text, nullable=False, server_default=text("''")),
+    Column("flags", Text, nullable=False, server_default=text("''")),
+    Column("understood", Integer, nullable=False, server_default=text("0")),
     UniqueConstraint("namespace_id", "client_id"),
     Index("memories_digest", "namespace_id", "content_digest"),
     Index("memories_expiry", "expires_at", sqlite_where=text("expires_at IS NOT NULL")),
     Index("memories_trash", "deleted_at", sqlite_where=text("deleted_at IS NOT NULL")),
     Index("memories_confidential", "number", sqlite_where=text("visibility = 'confidential'")),
+    Index("memories_to_understand", "number", sqlite_where=text("understood = 0")),
+    Index("memories_flagged", "number", sqlite_where=text("flags <> ''")),
     Index("memories_created", "namespace_id", "created_at", "number"),
     Index("memories_created_anywhere", "created_at", "number"),
     Index("memories_updated", "updated_at", "number"),
@@ -209,6 +214,7 @@ api_keys = Table(
     Column("last_used_at", Integer),
     Column("paused_at", Integer),
     Column("revoked_at", Integer),
+    Column("rate_per_hour", Integer),
 )
 
 owners = Table(
@@ -304,8 +310,39 @@ entity_links = Table(
     Column("end", Integer),
     Column("actor", Text, nullable=False),
     Column("created_at", Integer, nullable=False),
+    Column("normal", Text),
     Index("entity_links_by_memory", "number"),
     sqlite_with_rowid=False,
+)
+
+entity_aliases = Table(
+    "entity_aliases",
+    metadata,
+    Column("namespace_id", Integer, ForeignKey("namespaces.id"), primary_key=True),
+    Column("type", Text, primary_key=True),
+    Column("normal", Text, primary_key=True),
+    Column("entity", Integer, ForeignKey("entities.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("by_hand", Integer, nullable=False),
+    Column("created_at", Integer, nullable=False),
+    Index("entity_aliases_by_entity", "entity"),
+    sqlite_with_rowid=False,
+)
+
+profile_marks = Table(
+    "profile_marks",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("uid", Text, nullable=False, unique=True),
+    Column("namespace_id", Integer, ForeignKey("namespaces.id"), nullable=False),
+    Column("user_id", Text),
+    Column("subject", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("record", LargeBinary, nullable=False),
+    Column("created_at", Integer, nullable=False),
+    Column("updated_at", Integer, nullable=False),
+    Index("profile_marks_by_subject", "namespace_id", "subject"),
+    sqlite_autoincrement=True,
 )
 
 usage = Table(
