@@ -1,0 +1,346 @@
+"""A person as their memories show them, and what they say about that themselves.
+
+Every sentence of a profile is somebody's own: of a memory, or the person's correction of one. It
+names the memories it rests on. Marks are the person's word about the profile, and stand until
+taken back, whatever happens to the memories meanwhile.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from muniment.domain.errors import InvalidInputError
+from muniment.domain.ids import MemoryId
+from muniment.domain.memory import Category
+from muniment.domain.rules import check_text
+
+MARK_TEXT_MAX_CHARACTERS: Final = 1_000
+BIO_MAX_CHARACTERS: Final = 5_000
+_BIO_SUBJECT: Final = "bio:"
+
+
+class BioFormat(StrEnum):
+    """How a bio is written."""
+
+    FULL = "full"
+    SHORT = "short"
+    BULLETS = "bullets"
+    PROFESSIONAL = "professional"
+
+
+class MarkAction(StrEnum):
+    """What a person says about a memory's place in the profile."""
+
+    PIN = "pin"
+    CORRECT = "correct"
+    HIDE = "hide"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ProfileSentence:
+    """One sentence and what it rests on.
+
+    Args:
+        text: As the memory has it, or as the person corrected it.
+        memories: Ids, the one whose words these are first; none where the person wrote a bio.
+        is_corrected: Whether the words are the person's in place of a memory's.
+        is_pinned: Whether the person wants it first.
+    """
+
+    text: str
+    memories: tuple[MemoryId, ...]
+    is_corrected: bool = False
+    is_pinned: bool = False
+
+    def __repr__(self) -> str:
+        return f"ProfileSentence({', '.join(self.memories)})"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ProfileItem:
+    """One like, dislike, interest or trait, in the words it was said in.
+
+    Args:
+        text: A part of a memory's text.
+        memories: Ids of all that say so, newest first.
+        weight: How much speaks for it, 0..1; comparable within one list.
+    """
+
+    text: str
+    memories: tuple[MemoryId, ...]
+    weight: float
+
+    def __repr__(self) -> str:
+        return f"ProfileItem({', '.join(self.memories)})"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Bio:
+    """A bio in one format.
+
+    Args:
+        format: Which.
+        text: The sentences, joined as the format has it; empty where nothing is known.
+        sentences: What it consists of, in order.
+        confidence: How well it is supported, 0..1: each sentence counts half for one memory, three
+            quarters for two, and so on, a sentence of the person's own counts whole.
+        is_manual: Whether the person wrote it.
+        updated_at: When the person wrote it, if they did.
+    """
+
+    format: BioFormat
+    text: str
+    sentences: tuple[ProfileSentence, ...]
+    confidence: float
+    is_manual: bool = False
+    updated_at: datetime | None = None
+
+    @property
+    def word_count(self) -> int:
+        """Words of the text, as white space parts them."""
+        return len([word for word in self.text.split() if word != "-"])
+
+    @property
+    def character_count(self) -> int:
+        """Characters of the text."""
+        return len(self.text)
+
+    def __repr__(self) -> str:
+        return f"Bio({self.format})"
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """How somebody writes, measured on their own words.
+
+    Args:
+        description: In plain words; no judgement of character.
+        memories: On how many memories it was measured.
+        words: Words of a memory, the median.
+        questions: Share of memories that ask something, 0..1.
+        exclamations: Share of memories with an exclamation mark, 0..1.
+        emoji: Share of memories with an emoji, 0..1.
+    """
+
+    description: str
+    memories: int
+    words: int
+    questions: float
+    exclamations: float
+    emoji: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """Memories of the namespace that the profile does not speak of, counted once each.
+
+    Args:
+        confidential: Confidential, and not asked for.
+        private: Of the category private, or holding a secret, and not asked for.
+        flagged: Text that gives orders or hides something; left out always.
+    """
+
+    confidential: int = 0
+    private: int = 0
+    flagged: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileStatistics:
+    """What the profile rests on, counted.
+
+    Args:
+        total: Memories the profile may speak of.
+        considered: How many of them were read; the others weigh less.
+        by_category: Of those it may speak of; a memory can have several.
+        by_type: Likewise, by type.
+        by_kind: Likewise, by kind; memories without one are left out.
+        oldest_at: When the oldest was created; ``None`` without any.
+        newest_at: When the newest was.
+        average_importance: 0..1; ``None`` without any.
+        left_out: What it does not speak of.
+    """
+
+    total: int = 0
+    considered: int = 0
+    by_category: Mapping[str, int] = field(default_factory=dict)
+    by_type: Mapping[str, int] = field(default_factory=dict)
+    by_kind: Mapping[str, int] = field(default_factory=dict)
+    oldest_at: datetime | None = None
+    newest_at: datetime | None = None
+    average_importance: float | None = None
+    left_out: LeftOut = field(default_factory=LeftOut)
+
+
+@dataclass(frozen=True, slots=True, repr=False, kw_only=True)
+class Portrait:
+    """What the memories themselves say about somebody.
+
+    Args:
+        bios: One of each format.
+        categories: The sentences of each category that has any, the best first.
+        interests: What they spend their time with.
+        likes: What they say they like.
+        dislikes: What they say they do not like, or cannot have.
+        traits: What they are like, as far as they said so.
+        tone: How they write; ``None`` while too little is known.
+    """
+
+    bios: Mapping[BioFormat, Bio]
+    categories: Mapping[Category, tuple[ProfileSentence, ...]]
+    interests: tuple[ProfileItem, ...]
+    likes: tuple[ProfileItem, ...]
+    dislikes: tuple[ProfileItem, ...]
+    traits: tuple[ProfileItem, ...]
+    tone: Tone | None
+
+    def __repr__(self) -> str:
+        return "Portrait(…)"
+
+
+@dataclass(frozen=True, slots=True, repr=False, kw_only=True)
+class Profile:
+    """The profile of a namespace, or of one user in it.
+
+    Args:
+        namespace: Whose memories.
+        user_id: Of this user alone; ``None`` for all of the namespace.
+        portrait: What the memories say.
+        statistics: What it rests on.
+        marks: How many marks of the person were heeded.
+        generated_at: When it was made.
+        notices: What the person should know, in plain sentences.
+    """
+
+    namespace: str
+    user_id: str | None
+    portrait: Portrait
+    statistics: ProfileStatistics
+    marks: int
+    generated_at: datetime
+    notices: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Profile({self.namespace})"
+
+
+@dataclass(frozen=True, slots=True, repr=False, kw_only=True)
+class ProfileMark:
+    """What a person said about the profile.
+
+    Args:
+        uid: UUIDv7.
+        namespace: Where it stands.
+        user_id: Whose bio it is; ``None`` for that of the namespace, and for marks of memories,
+            which count in every profile.
+        subject: Id of a memory, or ``bio:<format>``.
+        action: What it does.
+        text: Of a correction or a bio.
+        actor: Who made it.
+        created_at: When.
+        updated_at: When its text was changed last.
+    """
+
+    uid: str
+    namespace: str
+    user_id: str | None
+    subject: str
+    action: MarkAction
+    text: str | None
+    actor: str
+    created_at: datetime
+    updated_at: datetime
+
+    @property
+    def bio_format(self) -> BioFormat | None:
+        """The format of the bio it is; ``None`` for a mark of a memory."""
+        if not self.subject.startswith(_BIO_SUBJECT):
+            return None
+        return BioFormat(self.subject.removeprefix(_BIO_SUBJECT))
+
+    def __repr__(self) -> str:
+        return f"ProfileMark({self.uid}, {self.action})"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Marks:
+    """The marks of one profile, as the engine heeds them.
+
+    Args:
+        pinned: Memories to be named first.
+        corrected: Memory to the person's text.
+        hidden: Memories not to be spoken of.
+        bios: Format to the bio the person wrote and when.
+    """
+
+    pinned: frozenset[MemoryId] = frozenset()
+    corrected: Mapping[MemoryId, str] = field(default_factory=dict)
+    hidden: frozenset[MemoryId] = frozenset()
+    bios: Mapping[BioFormat, tuple[str, datetime]] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.pinned) + len(self.corrected) + len(self.hidden) + len(self.bios)
+
+    def __repr__(self) -> str:
+        return f"Marks({len(self)})"
+
+
+def bio_subject(bio_format: BioFormat) -> str:
+    """Return the subject of a mark that is a bio."""
+    return f"{_BIO_SUBJECT}{bio_format.value}"
+
+
+def marks_of(marks: tuple[ProfileMark, ...]) -> Marks:
+    """Sort marks by what they do."""
+    memories = [mark for mark in marks if mark.bio_format is None]
+
+    def on(action: MarkAction) -> frozenset[MemoryId]:
+        return frozenset(MemoryId(mark.subject) for mark in memories if mark.action is action)
+
+    return Marks(
+        pinned=on(MarkAction.PIN),
+        corrected={
+            MemoryId(mark.subject): mark.text
+            for mark in memories
+            if mark.action is MarkAction.CORRECT and mark.text is not None
+        },
+        hidden=on(MarkAction.HIDE),
+        bios={
+            mark.bio_format: (mark.text, mark.updated_at)
+            for mark in marks
+            if mark.bio_format is not None and mark.text is not None
+        },
+    )
+
+
+def check_mark(action: MarkAction, text: str | None) -> str | None:
+    """Check the text of a mark and return it without white space around it.
+
+    Raises:
+        InvalidInputError: A correction comes without text, or anything else with one; the text is
+            too long, or more than one line.
+    """
+    if action is not MarkAction.CORRECT:
+        if text is not None:
+            raise InvalidInputError("text", "is for corrections alone")
+        return None
+    if text is None or not text.strip():
+        raise InvalidInputError("text", "must say what is right")
+    check_text("text", text, at_most=MARK_TEXT_MAX_CHARACTERS)
+    if len(text.split("\n")) > 1:
+        raise InvalidInputError("text", "must be one line")
+    return text.strip()
+
+
+def check_bio(text: str) -> str:
+    """Check a bio that a person wrote and return it without white space around it.
+
+    Raises:
+        InvalidInputError: It is empty or too long.
+    """
+    if not text.strip():
+        raise InvalidInputError("text", "must not be empty; delete the bio instead")
+    check_text("text", text, at_most=BIO_MAX_CHARACTERS)
+    return text.strip()
