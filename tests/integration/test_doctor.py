@@ -118,7 +118,9 @@ WRITTEN: list[tuple[str, str, Sequence[str]]] = [
     (
         "links",
         "entity 999 to memory 2",
-        ["INSERT INTO entity_links VALUES (999, 2, 'mentions', 1.0, NULL, NULL, 'person', 0)"],
+        [
+            "INSERT INTO entity_links VALUES (999, 2, 'mentions', 1.0, NULL, NULL, 'person', 0, NULL)"
+        ],
     ),
     (
         "other-records",

@@ -134,9 +134,9 @@ class Acts:
         for name in moments:
             at = getattr(memory, name)
             values[name] = None if at is None else unix_ms(at)
-        return values | {
+        values["categories"] = [str(name) for name in memory.categories]
+        return {**values, **dict.fromkeys(memory.derived)} | {
             "tags": list(memory.tags),
-            "categories": [str(name) for name in memory.categories],
             "metadata": dict(memory.metadata),
             "importance": memory.importance,
             "tier_pinned": pinned,

@@ -16,6 +16,7 @@ class ChangeKind(StrEnum):
     RESTORED = "restored"
     PURGED = "purged"
     EMBEDDED = "embedded"
+    UNDERSTOOD = "understood"
 
 
 @dataclass(frozen=True, slots=True)

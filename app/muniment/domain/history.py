@@ -98,7 +98,7 @@ class Replayed:
 
 def initial_values() -> dict[str, Any]:
     """Return what a creation's patch leaves out: the values of fields that nobody gave."""
-    empty: dict[str, Any] = {"categories": [], "metadata": {}, "tags": [], "tier_pinned": 0}
+    empty: dict[str, Any] = {"metadata": {}, "tags": [], "tier_pinned": 0}
     return {**dict.fromkeys(FIELDS), **empty}
 
 

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, Final, Literal, TypeAlias, final
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, final
 
 from muniment.domain.errors import ConflictError
 from muniment.domain.ids import MemoryId, MemoryNumber, ShortId
+
+if TYPE_CHECKING:
+    from muniment.domain.understanding import Flag
 
 CONTENT_MAX_CHARACTERS: Final = 50_000
 METADATA_MAX_BYTES: Final = 10 * 1024
@@ -133,7 +136,8 @@ class MemoryEntity:
 class Memory:
     """One remembered text with its fields; what the store returns.
 
-    Its repr names the id alone, so that no log ever holds content.
+    Its repr names the id alone, so that no log ever holds content. ``derived`` names the fields
+    that the program filled in itself; ``flags`` say why the content is to be read with care.
     """
 
     id: MemoryId
@@ -166,6 +170,8 @@ class Memory:
     client_id: str | None
     version: int
     entities: tuple[MemoryEntity, ...] = ()
+    derived: frozenset[str] = frozenset()
+    flags: tuple["Flag", ...] = ()
 
     def __repr__(self) -> str:
         return f"Memory({self.id})"
@@ -230,7 +236,8 @@ class MemoryDraft:
 class MemoryPatch:
     """A change to a memory: fields left `UNSET` stay; ``metadata`` merges, ``tags`` replace.
 
-    A metadata key given as ``None`` is removed.
+    A metadata key given as ``None`` is removed. ``type``, ``kind`` or ``categories`` given as
+    ``None`` are the program's to say again.
     """
 
     content: str | Unset = UNSET
@@ -238,9 +245,9 @@ class MemoryPatch:
     user_id: str | Unset | None = UNSET
     session_id: str | Unset | None = UNSET
     project: str | Unset | None = UNSET
-    type: MemoryType | Unset = UNSET
+    type: MemoryType | Unset | None = UNSET
     kind: MemoryKind | Unset | None = UNSET
-    categories: tuple[Category, ...] | Unset = UNSET
+    categories: tuple[Category, ...] | Unset | None = UNSET
     tags: tuple[str, ...] | Unset = UNSET
     metadata: JsonObject | Unset = UNSET
     importance: float | Unset = UNSET

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from muniment.domain.entities import Mention
 from muniment.domain.memory import Category, MemoryKind, MemoryType
 
 DERIVABLE: Final = ("type", "kind", "categories")
@@ -16,7 +17,7 @@ class Flag(StrEnum):
     INSTRUCTION = "instruction"
     HIDDEN_TEXT = "hidden_text"
     MARKUP = "markup"
-    SECRET = "secret"
+    SECRET = "secret"  # noqa: S105 (the name of a flag)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +35,14 @@ class Classification:
     kind: MemoryKind
     categories: tuple[Category, ...]
     confidence: float
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Understood:
+    """What the program made of one text: how it is classed, and what it mentions."""
+
+    classification: Classification
+    mentions: tuple[Mention, ...] = ()
+
+    def __repr__(self) -> str:
+        return "Understood(…)"

@@ -98,7 +98,7 @@ def checked_patch(patch: MemoryPatch) -> MemoryPatch:
         _check_patched(name, value)
     if "tags" in given:
         patch = replace(patch, tags=_checked_tags(given["tags"]))
-    if "categories" in given:
+    if given.get("categories") is not None:
         patch = replace(patch, categories=_checked_categories(given["categories"]))
     return patch
 

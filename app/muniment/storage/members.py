@@ -55,7 +55,7 @@ def members_of(
 ) -> dict[str, Sequence[str | bytes]]:
     """Return the members that a patch's values replace."""
     members: dict[str, Sequence[str | bytes]] = {
-        kind: [str(value) for value in values[kind]]
+        kind: [str(value) for value in values[kind] or ()]
         for kind in ("tags", "categories")
         if kind in values
     }

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Row
 
@@ -22,6 +22,7 @@ from muniment.domain.memory import (
     computed_tier,
 )
 from muniment.domain.text import normal_form
+from muniment.domain.understanding import DERIVABLE, Understood
 from muniment.domain.validation import check_metadata
 from muniment.storage.sealers import CONTENT, METADATA, NamespaceSealer, canonical_json
 from muniment.storage.vectors import ChunkVector
@@ -42,6 +43,9 @@ _PLAIN = (
     "expires_at",
 )
 
+# What a derivable field is until it is derived, where that is not nothing.
+_BLANK: Final[Mapping[str, Any]] = {"type": MemoryType.GENERAL.value, "categories": []}
+
 
 @dataclass(frozen=True, slots=True)
 class NewMemory:
@@ -55,6 +59,7 @@ class NewMemory:
         passages: Its vectors; empty unless ``state`` is ready.
         state: Where the vectors stand.
         reason: Why they could not be computed, when they could not.
+        understood: What the program made of it; ``None`` leaves that for later.
     """
 
     id: MemoryId
@@ -64,6 +69,7 @@ class NewMemory:
     passages: Sequence[ChunkVector]
     state: EmbeddingState
     reason: str | None = None
+    understood: Understood | None = None
 
 
 def row_of(new: NewMemory, actor: str) -> dict[str, Any]:
@@ -79,9 +85,7 @@ def row_of(new: NewMemory, actor: str) -> dict[str, Any]:
         "session_id": draft.session_id,
         "project": draft.project,
         "content_characters": len(draft.content),
-        "type": (draft.type or MemoryType.GENERAL).value,
-        "kind": None if draft.kind is None else draft.kind.value,
-        "categories": json.dumps([category.value for category in draft.categories]),
+        **_classed(given_of(draft), new.understood),
         "tags": json.dumps(list(draft.tags), ensure_ascii=False),
         "importance": draft.importance,
         "tier": (draft.tier or _tier_of_new(new)).value,
@@ -100,9 +104,18 @@ def row_of(new: NewMemory, actor: str) -> dict[str, Any]:
     }
 
 
+def given_of(draft: MemoryDraft) -> dict[str, Any]:
+    """Return those of the derivable fields that a draft gives, as the journal keeps them."""
+    given = {name: getattr(draft, name) for name in DERIVABLE}
+    return {name: journal_value(name, value) for name, value in given.items() if value}
+
+
 def creation_patch(row: Mapping[str, Any], draft: MemoryDraft) -> dict[str, Any]:
     """Return what the journal keeps of a new memory: the fields that were given."""
-    patch = {name: row[name] for name in _PLAIN if row.get(name) is not None}
+    derived = row["derived"].split()
+    patch = {
+        name: row[name] for name in _PLAIN if row.get(name) is not None and name not in derived
+    }
     patch |= {"content": draft.content, "created_at": row["created_at"]}
     patch |= {"tags": list(draft.tags)} if draft.tags else {}
     patch |= {"categories": [str(name) for name in draft.categories]} if draft.categories else {}
@@ -132,8 +145,13 @@ def changed_values(memory: Memory, patch: MemoryPatch, moment: datetime) -> dict
         # A tier is journaled with its pin even where it stays the same: undo takes back both.
         if name in {"archived_at", "tier_pinned"}
         or (name == "tier" and "tier_pinned" in values)
-        or not same(value, journal_value(name, getattr(memory, name)))
+        or not same(value, _said(name, memory))
     }
+
+
+def _said(name: str, memory: Memory) -> Any:
+    """Return a field as the journal has it: nobody said what the program filled in."""
+    return None if name in memory.derived else journal_value(name, getattr(memory, name))
 
 
 def _merged(kept: Mapping[str, Any], changed: Mapping[str, Any]) -> dict[str, Any]:
@@ -170,7 +188,7 @@ def journal_value(name: str, value: Any) -> Any:
     if isinstance(value, datetime):
         return unix_ms(value)
     if name in {"tags", "categories"}:
-        return [str(item) for item in value]
+        return None if value is None else [str(item) for item in value]
     if name == "metadata":
         return dict(value)
     return value if value is None or isinstance(value, int | float) else str(value)
@@ -180,7 +198,7 @@ def columns_of(
     values: Mapping[str, Any], sealer: NamespaceSealer, memory_id: MemoryId
 ) -> dict[str, Any]:
     """Return the columns that a patch's values go to, content and metadata sealed."""
-    columns = dict(values)
+    columns = {name: _BLANK.get(name) if value is None else value for name, value in values.items()}
     columns |= sealed(
         sealer, memory_id, content=values.get("content"), metadata=values.get("metadata")
     )
@@ -189,7 +207,48 @@ def columns_of(
         columns["content_digest"] = content_digest(sealer, values["content"])
     for name in ("tags", "categories"):
         if name in values:
-            columns[name] = json.dumps(values[name], ensure_ascii=False)
+            columns[name] = json.dumps(columns[name], ensure_ascii=False)
+    return columns
+
+
+def _classed(given: Mapping[str, Any], understood: Understood | None) -> dict[str, Any]:
+    """Return the columns of a new memory that the program fills where they were not given."""
+    known = {} if understood is None else derived_values(understood)
+    values = {**dict.fromkeys(DERIVABLE), **_BLANK, **known, **given}
+    return {
+        **values,
+        "categories": json.dumps(values["categories"]),
+        "derived": " ".join(name for name in DERIVABLE if name not in given),
+        "understood": int(understood is not None),
+    }
+
+
+def derived_values(understood: Understood) -> dict[str, Any]:
+    """Return the derivable fields as the program fills them, in the journal's form."""
+    found = understood.classification
+    return {name: journal_value(name, getattr(found, name)) for name in DERIVABLE}
+
+
+def left_to_derive(derived: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the columns that say what the program may fill, after a change; empty if unchanged.
+
+    A field given is its giver's from then on; one given as ``None`` is the program's again. The
+    program reads anew what it may fill, and a content that changed.
+
+    Args:
+        derived: The column as it is.
+        values: The change, as the journal keeps it.
+    """
+    names = {
+        name
+        for name in DERIVABLE
+        if (values[name] is None if name in values else name in derived.split())
+    }
+    columns: dict[str, Any] = {}
+    if names != set(derived.split()):
+        columns["derived"] = " ".join(name for name in DERIVABLE if name in names)
+    if "content" in values or names - set(derived.split()):
+        columns["understood"] = 0
     return columns
 
 

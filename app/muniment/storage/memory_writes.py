@@ -1,5 +1,6 @@
 """Memories written: row, full text, vectors and journal operation, in one transaction."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -29,6 +30,7 @@ from muniment.storage.memory_fields import (
     columns_of,
     content_digest,
     creation_patch,
+    left_to_derive,
     requeued,
     row_of,
     sealed,
@@ -52,6 +54,7 @@ _TO_CHANGE = select(
     schema.memories.c.version,
     schema.memories.c.stamps,
     schema.memories.c.embedding_state,
+    schema.memories.c.derived,
 )
 
 
@@ -124,7 +127,7 @@ class MemoryWriter(MemoryReader):
         number = MemoryNumber((result.inserted_primary_key or (0,))[0])
         given = {
             "tags": draft.tags,
-            "categories": draft.categories,
+            "categories": json.loads(row["categories"]),
             "metadata": draft.metadata,
         }
         self._members.add(number, members_of(given, sealer))
@@ -354,7 +357,7 @@ class MemoryWriter(MemoryReader):
         stamp = self._journal.append(
             action, memory.id, patch, namespace_id=namespace_id, sealer=sealer
         )
-        columns = columns_of(values, sealer, memory.id)
+        columns = columns_of(values, sealer, memory.id) | left_to_derive(row.derived, values)
         columns["updated_at"] = unix_ms(moment)
         columns["version"] = row.version + 1
         columns["stamps"] = stamped(row.stamps, values, stamp)

@@ -157,9 +157,13 @@ def _references_to(key: Column[int]) -> Iterator[Column[int]]:
 
 
 def _tables_of_namespaces() -> Iterator[Table]:
-    """Yield the tables whose rows belong to a namespace, those first that others do not need."""
+    """Yield the tables whose rows belong to a namespace, those first that others do not need.
+
+    What has no number of its own refers to something that has, and goes with it.
+    """
     for table in reversed(schema.metadata.sorted_tables):
-        if "namespace_id" in table.columns and table.name not in _KEPT:
+        is_numbered = len(table.primary_key.columns) == 1
+        if "namespace_id" in table.columns and is_numbered and table.name not in _KEPT:
             yield table
 
 

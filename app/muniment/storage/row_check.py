@@ -189,7 +189,7 @@ def _follows(operations: Sequence[Operation], row: Row[Any], memory: Memory) -> 
     if stamps != json.loads(row.stamps):
         return False
     left = fold(operations)
-    ignored = frozenset() if row.tier_pinned else _DERIVED
+    ignored = memory.derived | (frozenset() if row.tier_pinned else _DERIVED)
     return all(same(left.get(name), _value(name, row, memory)) for name in FIELDS - ignored)
 
 

@@ -21,6 +21,7 @@ from muniment.domain.memory import (
     Tier,
     Visibility,
 )
+from muniment.domain.understanding import Flag
 from muniment.storage.entities import EntityReader
 from muniment.storage.namespaces import NamespaceReader
 from muniment.storage.sealers import CONTENT, METADATA, NamespaceSealer, SealersInView
@@ -119,6 +120,8 @@ class MemoryDecoder:
             client_id=row.client_id,
             version=row.version,
             entities=entities,
+            derived=frozenset(row.derived.split()),
+            flags=tuple(Flag(name) for name in row.flags.split()),
         )
 
 

@@ -296,6 +296,7 @@ entities = Table(
     Column("updated_at", Integer, nullable=False),
     Column("version", Integer, nullable=False),
     UniqueConstraint("namespace_id", "type", "normal"),
+    Index("entities_by_name", "normal"),
     sqlite_autoincrement=True,
 )
 
@@ -318,15 +319,18 @@ entity_links = Table(
 entity_aliases = Table(
     "entity_aliases",
     metadata,
-    Column("namespace_id", Integer, ForeignKey("namespaces.id"), primary_key=True),
-    Column("type", Text, primary_key=True),
-    Column("normal", Text, primary_key=True),
+    Column("id", Integer, primary_key=True),
+    Column("namespace_id", Integer, ForeignKey("namespaces.id"), nullable=False),
+    Column("type", Text, nullable=False),
+    Column("normal", Text, nullable=False),
     Column("entity", Integer, ForeignKey("entities.id"), nullable=False),
     Column("name", Text, nullable=False),
     Column("by_hand", Integer, nullable=False),
     Column("created_at", Integer, nullable=False),
+    UniqueConstraint("namespace_id", "type", "normal"),
     Index("entity_aliases_by_entity", "entity"),
-    sqlite_with_rowid=False,
+    Index("entity_aliases_by_name", "normal"),
+    sqlite_autoincrement=True,
 )
 
 profile_marks = Table(

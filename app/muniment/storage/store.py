@@ -57,6 +57,7 @@ from muniment.storage.sessions import SessionReader
 from muniment.storage.settings import DEVICE, set_setting, setting
 from muniment.storage.statistics import StatisticsReader
 from muniment.storage.texts import TextReader, TextWriter
+from muniment.storage.understanding import UnderstandingWriter, to_understand
 from muniment.storage.usage import UsageReader, UsageWriter
 from muniment.storage.vector_sets import VectorSetReader, VectorSetWriter
 from muniment.storage.vectors import CodeTable, VectorReader, VectorWriter
@@ -97,6 +98,10 @@ class Reading:
         self.owners = OwnerReader(connection, in_view)
         self.sessions = SessionReader(connection, in_view)
         self.entities = EntityReader(connection, in_view)
+
+    def to_understand(self, limit: int) -> list[int]:
+        """Return numbers of memories that wait to be understood."""
+        return to_understand(self._connection, limit)
 
     def unmade_scopes(self) -> Sequence[Naming]:
         """Return what memories name that is not stored."""
@@ -150,6 +155,7 @@ class UnitOfWork:
             scopes=self.scopes,
             actor=actor,
         )
+        self.understanding = UnderstandingWriter(connection, self.entities, self.memories.changes)
         self.removal = Remover(
             connection,
             sealers=in_view,

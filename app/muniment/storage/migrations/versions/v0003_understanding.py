@@ -31,6 +31,7 @@ _STATEMENTS: Final = (
     """,
     """
     CREATE TABLE entity_aliases (
+        id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
         namespace_id INTEGER NOT NULL,
         type TEXT NOT NULL,
         normal TEXT NOT NULL,
@@ -38,14 +39,19 @@ _STATEMENTS: Final = (
         name TEXT NOT NULL,
         by_hand INTEGER NOT NULL,
         created_at INTEGER NOT NULL,
-        PRIMARY KEY (namespace_id, type, normal),
+        UNIQUE (namespace_id, type, normal),
         FOREIGN KEY(namespace_id) REFERENCES namespaces (id),
         FOREIGN KEY(entity) REFERENCES entities (id)
     )
-     WITHOUT ROWID
     """,
     """
     CREATE INDEX entity_aliases_by_entity ON entity_aliases (entity)
+    """,
+    """
+    CREATE INDEX entity_aliases_by_name ON entity_aliases (normal)
+    """,
+    """
+    CREATE INDEX entities_by_name ON entities (normal)
     """,
     """
     CREATE TABLE profile_marks (

@@ -1,0 +1,102 @@
+"""What the program makes of contents, kept beside them: derived fields and mentions.
+
+As vectors, it follows from the content: no operation of the journal, and no new version.
+"""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from muniment.domain.changes import ChangeKind, MemoryChange
+from muniment.domain.ids import NamespaceId
+from muniment.domain.memory import Memory
+from muniment.domain.understanding import Understood
+from muniment.storage.entity_writes import EntityWriter
+from muniment.storage.members import MemberWriter
+from muniment.storage.memory_fields import derived_values
+from muniment.storage.namespaces import is_in_live_namespace
+from muniment.storage.schema import memories
+
+_UPDATE = update(memories).where(memories.c.number == bindparam("at_number"))
+
+
+def to_understand(connection: Connection, limit: int) -> list[int]:
+    """Return row numbers of memories that wait to be understood, the newest first."""
+    return list(
+        connection.execute(
+            select(memories.c.number)
+            .where(
+                memories.c.understood == 0,
+                memories.c.deleted_at.is_(None),
+                is_in_live_namespace(memories.c.namespace_id),
+            )
+            .order_by(memories.c.number.desc())
+            .limit(limit)
+        ).scalars()
+    )
+
+
+class UnderstandingWriter:
+    """Stores what the program made of memories, inside one unit of work.
+
+    Args:
+        connection: The unit's.
+        entities: Where mentions go.
+        changes: Where changed memories are gathered.
+    """
+
+    def __init__(
+        self, connection: Connection, entities: EntityWriter, changes: list[MemoryChange]
+    ) -> None:
+        self._connection = connection
+        self._entities = entities
+        self._members = MemberWriter(connection)
+        self._changes = changes
+
+    def put(self, memory: Memory, understood: Understood, *, now_ms: int) -> bool:
+        """Fill what nobody gave of a memory, unless its content has changed since it was read.
+
+        Args:
+            memory: As it was read.
+            understood: What was made of it.
+            now_ms: The present moment.
+
+        Returns:
+            Whether it was stored.
+        """
+        row = self._connection.execute(
+            select(memories.c.version, memories.c.derived, memories.c.namespace_id).where(
+                memories.c.number == memory.number
+            )
+        ).one_or_none()
+        if row is None or row.version != memory.version:
+            return False
+        derived = row.derived.split()
+        values = {
+            name: value for name, value in derived_values(understood).items() if name in derived
+        }
+        columns: dict[str, Any] = {"at_number": memory.number, **values, "understood": 1}
+        if "categories" in values:
+            columns["categories"] = json.dumps(values["categories"])
+            self._members.put(memory.number, {"categories": values["categories"]})
+        self._connection.execute(_UPDATE, [columns])
+        self._entities.link_mentions(
+            memory.number,
+            understood.mentions,
+            namespace_id=NamespaceId(row.namespace_id),
+            now_ms=now_ms,
+        )
+        self._changes.append(MemoryChange(ChangeKind.UNDERSTOOD, memory.namespace, memory.id))
+        return True
+
+    def give_up(self, numbers: Sequence[int]) -> None:
+        """Have memories whose records cannot be read wait no longer."""
+        self._connection.execute(
+            update(memories).where(memories.c.number.in_(numbers)).values(understood=1)
+        )
+
+    def begin_anew(self) -> None:
+        """Have every memory wait to be understood, for rules that have changed."""
+        self._connection.execute(update(memories).values(understood=0))
