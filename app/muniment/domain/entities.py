@@ -4,7 +4,7 @@ Entities and memories form a graph; an entity is one by its type and the normal 
 """
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any, Final
@@ -21,6 +21,14 @@ DEPTH_MAX: Final = 3
 NEIGHBOURS_DEFAULT: Final = 20
 NEIGHBOURS_MAX: Final = 100
 NODES_MAX: Final = 500
+STEPS_MAX: Final = 6
+PATHS_MAX: Final = 5
+
+SameName = Callable[[str, str, str], bool]
+"""Tells whether two names of a type may mean one entity: (type, one name, the other)."""
+
+WITHOUT_ALIASES: Final = frozenset({"date", "money", "email", "url"})
+"""Types whose names mean something by themselves: "yesterday" is another day in each memory."""
 
 
 @dataclass(frozen=True, slots=True, repr=False, kw_only=True)
@@ -41,6 +49,7 @@ class Entity:
         created_at: When it was first found or created.
         updated_at: When its record changed.
         version: Counts changes by hand; 0 while derived.
+        aliases: Its other names, in order.
     """
 
     uid: str
@@ -54,6 +63,7 @@ class Entity:
     created_at: datetime
     updated_at: datetime
     version: int
+    aliases: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"Entity({self.uid})"
@@ -181,6 +191,23 @@ class Relationships:
     related: tuple[tuple[EntityNode, int], ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathStep:
+    """Two entities next to each other in a chain, and the newest memories that mention both."""
+
+    source: str
+    target: str
+    memory_ids: tuple[MemoryId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntityPath:
+    """A chain of entities, each mentioned together with the next; one step fewer than nodes."""
+
+    nodes: tuple[EntityNode, ...]
+    steps: tuple[PathStep, ...]
+
+
 def normal_form(name: str) -> str:
     """Return the form by which names are one: NFKC, case folded, white space collapsed."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
@@ -252,3 +279,12 @@ def check_reach(depth: int, max_neighbours: int) -> None:
     """
     check_between("depth", depth, 1, DEPTH_MAX)
     check_between("max_neighbours", max_neighbours, 1, NEIGHBOURS_MAX)
+
+
+def check_steps(max_steps: int) -> None:
+    """Check how long a chain between two entities may be.
+
+    Raises:
+        InvalidInputError: The number is out of range.
+    """
+    check_between("max_steps", max_steps, 1, STEPS_MAX)
