@@ -24,6 +24,7 @@ class Embedders:
         self._lock = threading.Lock()
         self._schedulers: dict[str | None, EmbeddingScheduler] = {}
         self._in_use: str | None = None
+        self._kept: set[str] = set()
 
     @property
     def state(self) -> SchedulerState:
@@ -53,10 +54,16 @@ class Embedders:
             self._schedulers[model_id] = embedder
             self._in_use = model_id
 
-    def let_go_of_unused(self) -> None:
-        """Let go of every model but the one in use; who computes with one just now finishes."""
+    def keep(self, model_id: str) -> None:
+        """Keep a model, once loaded, whichever is searched with."""
         with self._lock:
-            for known in [name for name in self._schedulers if name != self._in_use]:
+            self._kept.add(model_id)
+
+    def let_go_of_unused(self) -> None:
+        """Let go of every model but what is in use or kept; who computes with one finishes."""
+        with self._lock:
+            wanted = {self._in_use, *self._kept}
+            for known in [name for name in self._schedulers if name not in wanted]:
                 del self._schedulers[known]
 
     def start_loading(self) -> None:

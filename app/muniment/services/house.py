@@ -28,11 +28,14 @@ from muniment.services.session_states import SessionStateService
 from muniment.services.sessions import SessionService
 from muniment.services.stats import StatsService
 from muniment.services.sweeping import Sweep
+from muniment.services.understanding import Understander
 from muniment.services.upkeep import Background
 from muniment.services.usage import UsageService
 from muniment.services.vault import Keychain, VaultService
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from muniment.domain.clock import Clock
     from muniment.embedding.catalogue import ModelCatalogue
     from muniment.services.opening import VaultPlace
@@ -74,6 +77,7 @@ def build_services(
     catalogue: "ModelCatalogue",
     clock: "Clock",
     keychain: Keychain,
+    understanding: "Path | None" = None,
 ) -> Services:
     """Build the services of one home; opens nothing yet.
 
@@ -82,11 +86,14 @@ def build_services(
         catalogue: Where embedding models come from.
         clock: Where the present moment comes from.
         keychain: The operating system's.
+        understanding: Where heads and lists are that contents are read with; without them every
+            memory stays as it was given.
     """
     session = VaultSession(UsageMeter(clock))
     changes = ChangeFeed()
     embedders = Embedders(catalogue)
-    vectorizer = Vectorizer(session, embedders)
+    understander = Understander(understanding, embedders)
+    vectorizer = Vectorizer(session, embedders, understander)
     runner = JobRunner(session)
     models = ModelService(session, catalogue=catalogue, embedders=embedders, runner=runner)
     runner.register(Sweep())
@@ -97,7 +104,7 @@ def build_services(
     events = EventLog()
     changes.subscribe(events.take_in)
     services = Services(
-        memories=MemoryService(session, vectorizer),
+        memories=MemoryService(session, vectorizer, understander),
         search=search,
         context=ContextService(session, search),
         related=RelatedService(session),

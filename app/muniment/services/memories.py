@@ -27,8 +27,10 @@ from muniment.services.visibility import resolve_namespaces, target_namespace, v
 if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet
     from muniment.domain.query import MemoryFilter, MemoryPage, PageRequest
+    from muniment.domain.understanding import Understood
     from muniment.services.passages import Passages, Vectorizer
     from muniment.services.session import OpenVault, VaultSession
+    from muniment.services.understanding import Understander
     from muniment.storage.store import UnitOfWork
 
 BATCH_MAX: Final = 1_000
@@ -102,9 +104,12 @@ class MemoryService:
     Each writes in a transaction of its own. Embedding happens before it opens.
     """
 
-    def __init__(self, session: "VaultSession", vectorizer: "Vectorizer") -> None:
+    def __init__(
+        self, session: "VaultSession", vectorizer: "Vectorizer", understander: "Understander"
+    ) -> None:
         self._session = session
         self._vectorizer = vectorizer
+        self._understander = understander
 
     @counted(UsageAction.CREATE, of_written)
     def remember(self, draft: MemoryDraft, actor: Actor) -> Written:
@@ -124,14 +129,18 @@ class MemoryService:
             draft = _checked(draft, opened.clock.now())
             name = target_namespace(draft.namespace, actor)
             passages = self._vectorizer.passages_of([draft], opened)[0]
+            understood = self._read([draft], [passages], opened)[0]
             inquiry = inquire([(draft, name, passages)], opened)[0]
             with opened.store.write(actor.name) as unit:
-                stored = _store(unit, opened, _Plan(draft, name, passages, inquiry))
+                plan = _Plan(draft, name, passages, inquiry, understood)
+                stored = _store(unit, opened, plan)
                 memory = unit.memories.by_numbers([stored.number])[stored.number]
                 changes = unit.change_set()
             if stored.match is not None:
                 opened.accesses.add([stored.number], opened.now_ms())
-            if memory.embedding.state is EmbeddingState.PENDING:
+            if memory.embedding.state is EmbeddingState.PENDING or self._waits(
+                passages, understood
+            ):
                 self._vectorizer.wake()
             return Written(memory, changes, is_duplicate=not stored.is_new, match=stored.match)
 
@@ -154,9 +163,12 @@ class MemoryService:
             asked = [
                 (draft, name, found) for (_, draft, name), found in zip(good, passages, strict=True)
             ]
+            read = self._read([draft for _, draft, _ in good], passages, opened)
             plans = [
-                _Plan(*parts, inquiry)
-                for parts, inquiry in zip(asked, inquire(asked, opened), strict=True)
+                _Plan(*parts, inquiry, understood)
+                for parts, inquiry, understood in zip(
+                    asked, inquire(asked, opened), read, strict=True
+                )
             ]
             matched: list[int] = []
             with opened.store.write(actor.name) as unit:
@@ -165,7 +177,7 @@ class MemoryService:
                 changes = unit.change_set()
             opened.accesses.add(matched, opened.now_ms())
             left_pending = unit.memories.left_pending  # the model was changed meanwhile
-            if left_pending or any(found.state is EmbeddingState.PENDING for found in passages):
+            if left_pending or any(map(self._waits, passages, read)):
                 self._vectorizer.wake()
             return BatchResult(
                 tuple(items[index] for index in range(len(drafts))),
@@ -287,6 +299,20 @@ class MemoryService:
                 self._vectorizer.wake()
             return Written(memory, unit.change_set())
 
+    def _waits(self, passages: "Passages", understood: "Understood | None") -> bool:
+        """Tell whether a memory just written is to be embedded or understood later."""
+        if passages.state is EmbeddingState.PENDING:
+            return True
+        return understood is None and self._understander.is_there
+
+    def _read(
+        self, drafts: Sequence[MemoryDraft], passages: "Sequence[Passages]", opened: "OpenVault"
+    ) -> "Sequence[Understood | None]":
+        now = opened.clock.now()
+        texts = [draft.content for draft in drafts]
+        moments = [draft.created_at or now for draft in drafts]
+        return self._understander.read(texts, passages, moments, opened)
+
 
 def _has_expired(memory: Memory, now: datetime) -> bool:
     return memory.expires_at is not None and memory.expires_at <= now
@@ -304,6 +330,7 @@ class _Plan:
     name: str
     passages: "Passages"
     inquiry: Inquiry | None
+    understood: "Understood | None"
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,8 +370,18 @@ def _store(unit: "UnitOfWork", opened: "OpenVault", plan: _Plan) -> _Stored:
         passages=plan.passages.vectors,
         state=plan.passages.state,
         reason=plan.passages.reason,
+        understood=plan.understood,
     )
-    return _Stored(unit.memories.add(new, namespace=plan.name), is_new=True)
+    number = unit.memories.add(new, namespace=plan.name)
+    if plan.understood is not None and plan.understood.mentions:
+        unit.entities.link_mentions(
+            number,
+            plan.understood.mentions,
+            namespace_id=namespace.id,
+            now_ms=unix_ms(now),
+            replace=False,
+        )
+    return _Stored(number, is_new=True)
 
 
 def _checked(draft: MemoryDraft, now: datetime) -> MemoryDraft:

@@ -11,10 +11,13 @@ from muniment.domain.memory import EmbeddingState, Memory, MemoryDraft
 from muniment.embedding.batching import Priority
 
 if TYPE_CHECKING:
+    from muniment.domain.understanding import Understood
     from muniment.embedding.batching import EmbeddingScheduler
     from muniment.services.active_vectors import ActiveVectors
     from muniment.services.embedders import Embedders
     from muniment.services.session import OpenVault, VaultSession
+    from muniment.services.understanding import Understander
+    from muniment.storage.store import UnitOfWork
     from muniment.storage.vectors import ChunkVector
 
 _log = logging.getLogger(__name__)
@@ -50,11 +53,15 @@ class Vectorizer:
     Args:
         session: Where the open vault is borrowed.
         embedders: The models at hand.
+        understander: Reads what is embedded; a text's vectors are half of reading it.
     """
 
-    def __init__(self, session: "VaultSession", embedders: "Embedders") -> None:
+    def __init__(
+        self, session: "VaultSession", embedders: "Embedders", understander: "Understander"
+    ) -> None:
         self._session = session
         self._embedders = embedders
+        self._understander = understander
         self._wanted = threading.Event()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
@@ -87,9 +94,10 @@ class Vectorizer:
         The change is committed and must be answered: whatever fails here is tried again later.
         """
         try:
-            chunks = self._vectors([memory.content], opened)[0]
+            passages = Passages(self._vectors([memory.content], opened)[0], EmbeddingState.READY)
+            understood = self._understander.read_memories([memory], [passages], opened)[0]
             with opened.store.write(_ACTOR) as unit:
-                if not unit.memories.set_embedding(memory, chunks, state=EmbeddingState.READY):
+                if not _put(unit, memory, passages, understood, now_ms=opened.now_ms()):
                     self.wake()
                 return unit.memories.must(memory.id)
         except Exception as error:  # noqa: BLE001 (the change is committed: it must be answered)
@@ -124,7 +132,7 @@ class Vectorizer:
             self._wanted.wait(timeout=retry_s)
             self._wanted.clear()
             try:
-                while not stopping.is_set() and self._embed_pending():
+                while not stopping.is_set() and (self._embed_pending() or self._understand()):
                     pass
                 retry_s = None
             except VaultLockedError:
@@ -148,15 +156,18 @@ class Vectorizer:
                 return False
             pending = list(readable.values())
             found = self._each_passages(pending, opened) if pending else []
+            read = self._understander.read_memories(pending, found, opened)
             with opened.store.write(_ACTOR) as unit:
                 for number in numbers:
                     if number not in readable:
                         unit.memories.give_up_embedding(number, UNREADABLE)
-                for memory, passages in zip(pending, found, strict=True):
-                    unit.memories.set_embedding(
-                        memory, passages.vectors, state=passages.state, reason=passages.reason
-                    )
+                for memory, passages, understood in zip(pending, found, read, strict=True):
+                    _put(unit, memory, passages, understood, now_ms=opened.now_ms())
             return True
+
+    def _understand(self) -> bool:
+        with self._session.borrow() as opened:
+            return self._understander.catch_up(opened)
 
     def _each_passages(self, memories: Sequence[Memory], opened: "OpenVault") -> list[Passages]:
         """Return each memory's passages; one text that fails does not keep the others waiting."""
@@ -224,6 +235,24 @@ class Vectorizer:
         """
         active = self._followed(opened)
         return chunk_vectors(active.embedder, texts, set_id=active.set_id)
+
+
+def _put(
+    unit: "UnitOfWork",
+    memory: Memory,
+    passages: Passages,
+    understood: "Understood | None",
+    *,
+    now_ms: int,
+) -> bool:
+    """Store what was computed for a memory, unless it has changed meanwhile; returns whether."""
+    if not unit.memories.set_embedding(
+        memory, passages.vectors, state=passages.state, reason=passages.reason
+    ):
+        return False
+    if understood is not None:
+        unit.understanding.put(memory, understood, now_ms=now_ms)
+    return True
 
 
 def chunk_vectors(

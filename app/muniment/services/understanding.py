@@ -1,0 +1,172 @@
+"""What the program makes of contents: at once for a write, in the background for what waits."""
+
+import logging
+import threading
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from muniment.domain.errors import ModelUnavailableError
+from muniment.domain.memory import EmbeddingState, Memory
+from muniment.domain.understanding import Understood
+from muniment.embedding.batching import Priority
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from muniment.embedding.chunks import Chunk
+    from muniment.services.embedders import Embedders
+    from muniment.services.passages import Passages
+    from muniment.services.session import OpenVault
+    from muniment.storage.vectors import ChunkVector
+    from muniment.understanding.reader import TextReader
+
+_log = logging.getLogger(__name__)
+
+_PASSAGES: Final = 3
+"""Of a long text, what its first passages say is what it is about."""
+
+_ACTOR: Final = "system"
+_BATCH: Final = 64
+
+
+class Understander:
+    """Reads contents with what ships for it, loaded when first used; any thread.
+
+    Whatever fails here costs nobody a memory: it waits to be understood.
+
+    Args:
+        folder: Where heads and lists are; ``None`` leaves every memory as it was given.
+        embedders: Where the vectors of the model come from that the heads were made for.
+    """
+
+    def __init__(self, folder: Path | None, embedders: "Embedders") -> None:
+        self._folder = folder
+        self._embedders = embedders
+        self._loading = threading.Lock()
+        self._reader: TextReader | None = None
+        self._has_failed = folder is None
+
+    @property
+    def is_there(self) -> bool:
+        """Whether anything is read at all; does not load."""
+        return not self._has_failed
+
+    def reader(self) -> "TextReader | None":
+        """Return what reads texts; ``None`` where there is nothing to read with."""
+        if self._folder is None or self._has_failed:
+            return None
+        with self._loading:
+            return self._reader or self._load(self._folder)
+
+    def read(
+        self,
+        texts: Sequence[str],
+        passages: "Sequence[Passages]",
+        moments: Sequence[datetime],
+        opened: "OpenVault",
+    ) -> list[Understood | None]:
+        """Read texts whose passages have vectors; ``None`` for one that has none yet.
+
+        Args:
+            texts: Contents.
+            passages: Theirs.
+            moments: When each was written.
+            opened: Says which model the vectors come from.
+        """
+        found: list[Understood | None] = [None] * len(texts)
+        ready = [at for at, one in enumerate(passages) if one.state is EmbeddingState.READY]
+        reader = self.reader() if ready else None
+        if reader is None:
+            return found
+        vectors = [passages[at].vectors for at in ready]
+        try:
+            meant = self._meant([texts[at] for at in ready], vectors, reader, opened)
+        except ModelUnavailableError as error:
+            _log.warning("memories wait to be understood: %s", error)
+            return found
+        read = reader.read([texts[at] for at in ready], meant, [moments[at] for at in ready])
+        for at, understood in zip(ready, read, strict=True):
+            found[at] = understood
+        return found
+
+    def read_memories(
+        self, memories: Sequence[Memory], passages: "Sequence[Passages]", opened: "OpenVault"
+    ) -> list[Understood | None]:
+        """Read stored memories, as `read` does texts."""
+        texts = [memory.content for memory in memories]
+        return self.read(texts, passages, [memory.created_at for memory in memories], opened)
+
+    def catch_up(self, opened: "OpenVault") -> bool:
+        """Read one batch of memories that wait for it; returns whether there was any.
+
+        Raises:
+            ModelUnavailableError: The model that the heads need cannot be loaded.
+        """
+        reader = self.reader()
+        if reader is None:
+            return False
+        with opened.store.read() as reading:
+            numbers = reading.to_understand(_BATCH)
+            readable = reading.memories.readable(numbers)
+        if not numbers:
+            return False
+        waiting = list(readable.values())
+        texts = [memory.content for memory in waiting]
+        moments = [memory.created_at for memory in waiting]
+        read = reader.read(texts, self._embedded(texts, reader), moments) if waiting else []
+        with opened.store.write(_ACTOR) as unit:
+            unit.understanding.give_up([number for number in numbers if number not in readable])
+            for memory, understood in zip(waiting, read, strict=True):
+                unit.understanding.put(memory, understood, now_ms=opened.now_ms())
+        return True
+
+    def _load(self, folder: Path) -> "TextReader | None":
+        from muniment.understanding.reader import TextReader
+
+        try:
+            self._reader = TextReader.load(folder)
+        except ModelUnavailableError as error:
+            self._has_failed = True
+            _log.warning("memories are left as they were given: %s", error)
+            return None
+        self._embedders.keep(self._reader.model_id)
+        return self._reader
+
+    def _meant(
+        self,
+        texts: Sequence[str],
+        vectors: "Sequence[tuple[ChunkVector, ...]]",
+        reader: "TextReader",
+        opened: "OpenVault",
+    ) -> "NDArray[np.float32]":
+        """Return one vector for each text, of the model that the heads were made for."""
+        import numpy as np
+
+        if opened.active.model_id != reader.model_id:
+            return self._embedded(texts, reader)
+        means = [
+            np.mean([chunk.embedding for chunk in found[:_PASSAGES]], axis=0, dtype=np.float32)
+            for found in vectors
+        ]
+        return _unit(np.stack(means))
+
+    def _embedded(self, texts: Sequence[str], reader: "TextReader") -> "NDArray[np.float32]":
+        """Embed the first passage of each text, for heads whose vectors nobody keeps."""
+        embedder = self._embedders.of(reader.model_id)
+        first = [text[slice(*_first_span(embedder.split(text)))] for text in texts]
+        return embedder.embed_texts(first, priority=Priority.BULK)
+
+
+def _first_span(spans: "Sequence[Chunk]") -> tuple[int, int]:
+    return (spans[0].start, spans[0].end) if spans else (0, 0)
+
+
+def _unit(vectors: "NDArray[np.float32]") -> "NDArray[np.float32]":
+    import numpy as np
+
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    scaled: NDArray[np.float32] = vectors / np.maximum(lengths, np.float32(1e-9))
+    return scaled
