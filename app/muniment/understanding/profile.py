@@ -1,0 +1,135 @@
+"""A person's profile, made of their own sentences and of nothing else."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import islice
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from muniment.domain.memory import Category, MemoryType
+from muniment.domain.profile import Bio, BioFormat, Marks, Portrait, ProfileSentence, Tone
+from muniment.understanding.profile_bios import (
+    CATEGORY_ORDER,
+    bio_of,
+    manual_bio,
+    sentence_of,
+)
+from muniment.understanding.profile_items import Items
+from muniment.understanding.profile_opinions import Opinion
+from muniment.understanding.profile_selection import (
+    Chosen,
+    Similarity,
+    corrected,
+    current,
+    folded,
+    in_turn,
+    weighed,
+)
+from muniment.understanding.profile_sentences import (
+    Candidate,
+    Person,
+    ProfileSource,
+    candidates_of,
+    cleaned,
+    is_first_person,
+    speakers_of,
+)
+from muniment.understanding.profile_traits import tone_of
+
+SENTENCES_A_CATEGORY: Final = 8
+_PINNED_CHARACTERS: Final = 400
+
+NO_MARKS: Final = Marks()
+
+
+def portrait_of(
+    sources: Sequence[ProfileSource],
+    *,
+    marks: Marks = NO_MARKS,
+    vectors: NDArray[np.float32] | None = None,
+) -> Portrait:
+    """Say what memories tell about a person.
+
+    Args:
+        sources: The memories that may be spoken of; some hundreds at most.
+        marks: What the person said about them.
+        vectors: Unit vectors of the sources; shape (sources, dim), float32, a row of zeros where
+            there is none. Without them only words tell what is alike.
+    """
+    speakers = speakers_of(sources)
+    candidates = list(_candidates(sources, marks, speakers))
+    groups = folded(candidates, Similarity(candidates, vectors).matrix, marks)
+    chosen = weighed(current(corrected(groups, marks), marks), marks)
+    near = Similarity([each.candidate for each in chosen], vectors).matrix
+    items = Items(chosen, sources)
+    return Portrait(
+        bios=_bios(chosen, near, marks),
+        categories=_categories(chosen, near),
+        interests=items.of(Opinion.INTEREST),
+        likes=items.of(Opinion.LIKE),
+        dislikes=items.of(Opinion.DISLIKE),
+        traits=items.of(Opinion.TRAIT),
+        tone=_tone(sources, candidates, speakers),
+    )
+
+
+def _candidates(
+    sources: Sequence[ProfileSource], marks: Marks, speakers: frozenset[str]
+) -> Iterator[Candidate]:
+    for row, source in enumerate(sources):
+        is_marked = source.id in marks.pinned or source.id in marks.corrected
+        if source.type is MemoryType.SYSTEM and not is_marked:
+            continue
+        found = list(candidates_of(source, row, speakers=speakers))
+        if source.id in marks.pinned and source.id not in marks.corrected:
+            # What somebody pinned is the memory: its first sentence stands for it.
+            found = found[:1]
+        if not found and is_marked:
+            said = cleaned(source.content[:_PINNED_CHARACTERS])
+            found = [Candidate(said, source, row, 0, Person.OWN)]
+        yield from found
+
+
+def _bios(
+    chosen: Sequence[Chosen], near: NDArray[np.float32], marks: Marks
+) -> Mapping[BioFormat, Bio]:
+    return {
+        each: manual_bio(each, *marks.bios[each])
+        if each in marks.bios
+        else bio_of(each, chosen, near)
+        for each in BioFormat
+    }
+
+
+def _categories(
+    chosen: Sequence[Chosen], near: NDArray[np.float32]
+) -> Mapping[Category, tuple[ProfileSentence, ...]]:
+    found = {}
+    for category in CATEGORY_ORDER:
+        among = [
+            at for at, each in enumerate(chosen) if category in each.candidate.source.categories
+        ]
+        if not among:
+            continue
+        # A sentence counts less under a category that is not its memory's first.
+        ready = [_under(chosen[at], category) for at in among]
+        turn = in_turn(ready, near[np.ix_(among, among)])
+        found[category] = tuple(sentence_of(each) for each in islice(turn, SENTENCES_A_CATEGORY))
+    return found
+
+
+def _under(chosen: Chosen, category: Category) -> Chosen:
+    place = chosen.candidate.source.categories.index(category)
+    return replace(chosen, score=chosen.score * 0.7**place)
+
+
+def _tone(
+    sources: Sequence[ProfileSource], candidates: Sequence[Candidate], speakers: frozenset[str]
+) -> Tone | None:
+    """Measure the memories in the first person, as long as they are of one person."""
+    if len(speakers) > 1 or len({source.user_id for source in sources} - {None}) > 1:
+        return None
+    rows = {each.row for each in candidates if is_first_person(each.text)}
+    return tone_of([sources[row].content for row in sorted(rows)])

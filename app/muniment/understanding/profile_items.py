@@ -1,0 +1,100 @@
+"""Likes, dislikes, interests and traits, gathered from all that state them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from muniment.domain.ids import MemoryId
+from muniment.domain.profile import ProfileItem
+from muniment.understanding.profile_opinions import Opinion, Stated, opinions_of
+from muniment.understanding.profile_phrases import normal_phrase
+from muniment.understanding.profile_selection import Chosen
+from muniment.understanding.profile_sentences import ProfileSource, words_of
+from muniment.understanding.profile_traits import traits_of
+
+ITEMS_MOST: Final = 25
+_MENTION: Final = 0.25
+"""What a memory that only mentions a thing adds to what the ones that state it do."""
+_MENTIONS_MOST: Final = 8
+_CONTRARY: Final = {
+    Opinion.LIKE: Opinion.DISLIKE,
+    Opinion.DISLIKE: Opinion.LIKE,
+    Opinion.INTEREST: Opinion.DISLIKE,
+}
+
+
+@dataclass(slots=True, repr=False)
+class _Gathered:
+    """What is said about one thing.
+
+    Args:
+        text: The newest wording.
+        at: When it was said last, the person's corrections after all else.
+        memories: That say so, newest first.
+    """
+
+    text: str
+    at: tuple[bool, datetime]
+    memories: list[MemoryId] = field(default_factory=list)
+
+
+class Items:
+    """What is liked, disliked, pursued, and what somebody is like.
+
+    Args:
+        chosen: The sentences that stand.
+        sources: Every memory that was read, for how often a thing is mentioned.
+    """
+
+    def __init__(self, chosen: Sequence[Chosen], sources: Sequence[ProfileSource]) -> None:
+        self._found: dict[Opinion, dict[str, _Gathered]] = {each: {} for each in Opinion}
+        self._rows: dict[str, set[int]] = {}
+        for row, source in enumerate(sources):
+            for word in words_of(source.content[:1_000]):
+                self._rows.setdefault(word, set()).add(row)
+        for each in sorted(chosen, key=_said_at, reverse=True):
+            for stated in _stated(each):
+                self._take(stated, each)
+
+    def of(self, opinion: Opinion) -> tuple[ProfileItem, ...]:
+        """Return the items of a sort, those first for which most speaks."""
+        other = self._found.get(_CONTRARY.get(opinion, opinion), {})
+        items = [
+            (self._item(name, found), found.at)
+            for name, found in self._found[opinion].items()
+            # Of two opinions on one thing the newer one stands.
+            if opinion not in _CONTRARY or name not in other or other[name].at < found.at
+        ]
+        # Newest first among equals: the sort keeps the order of what weighs the same.
+        items.sort(key=lambda each: each[1], reverse=True)
+        items.sort(key=lambda each: each[0].weight, reverse=True)
+        return tuple(item for item, _ in items[:ITEMS_MOST])
+
+    def _take(self, stated: Stated, chosen: Chosen) -> None:
+        known = self._found[stated.opinion]
+        gathered = known.setdefault(
+            normal_phrase(stated.text), _Gathered(stated.text, _said_at(chosen))
+        )
+        gathered.memories += [each for each in chosen.memories if each not in gathered.memories]
+
+    def _item(self, name: str, found: _Gathered) -> ProfileItem:
+        rows = [self._rows.get(word, set()) for word in words_of(name)]
+        mentions = len(set.intersection(*rows)) if rows else 0
+        more = min(max(0, mentions - len(found.memories)), _MENTIONS_MOST)
+        weight = 1.0 - 0.5 ** (len(found.memories) + _MENTION * more)
+        return ProfileItem(found.text, tuple(found.memories), round(weight, 3))
+
+
+def _said_at(chosen: Chosen) -> tuple[bool, datetime]:
+    return chosen.candidate.is_corrected, chosen.candidate.source.created_at
+
+
+def _stated(chosen: Chosen) -> Iterator[Stated]:
+    seen: set[tuple[Opinion, str]] = set()
+    found: Iterable[Stated] = (*opinions_of(chosen.candidate), *traits_of(chosen.candidate))
+    for stated in found:
+        key = (stated.opinion, normal_phrase(stated.text))
+        if key not in seen:
+            seen.add(key)
+            yield stated

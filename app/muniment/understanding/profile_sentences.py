@@ -1,0 +1,262 @@
+"""Sentences for a profile: cut out of memories, kept in their own words.
+
+A profile rewrites nothing. Turning "I can't believe my sister moved to Oslo" into the third person
+takes a parser and a good deal of luck, and a sentence that came out wrong would be a claim that
+nobody made. So a sentence stands as it was said; only what says nothing at its beginning goes
+("Well, and I also love …" becomes "I love …"), and the name before a colon where one person alone
+speaks.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+from typing import Final
+
+from muniment.domain.ids import MemoryId
+from muniment.domain.memory import DEFAULT_IMPORTANCE, Category, MemoryKind, MemoryType
+from muniment.domain.sentences import sentences
+from muniment.domain.text import spaced_text
+
+SENTENCES_A_MEMORY: Final = 8
+_READ_CHARACTERS: Final = 3_000
+_WORDS_LEAST: Final = 3
+_WORDS_MOST: Final = 45
+_CHARACTERS_MOST: Final = 400
+_LETTERS_LEAST: Final = 0.6
+_TWICE: Final = 2
+
+_SPEAKER: Final = re.compile(
+    r"(?P<name>[^\W\d_][\w.'\u2019-]*(?: [^\W\d_][\w.'\u2019-]*){0,2}):\s+"
+)
+_LABELS: Final = frozenset(
+    "note notes todo reminder update fact facts info warning tip question answer idea summary goal "
+    "goals task tasks plan allergies assistant system ai bot".split()
+)
+_PERSON_NAMES: Final = frozenset({"user", "me", "human", "i"})
+_OPENING: Final = re.compile(
+    r"""(?:
+        (?:well|oh|ah|wow|yeah|yes|yep|hey|hi|hello|actually|anyways?|by\ the\ way|btw|honestly
+           |okay|ok|haha|lol|so|also|plus|and|but|no|thanks|sure|right)\s*[,!\u2026-]+\s+
+        |(?:and|but|also|plus|so)\s+(?=(?:I|we|my|our|I'm|I've|the\ user)\b)
+    )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_ALSO: Final = re.compile(r"^(I|We|(?:The )?[Uu]ser) also (?=\w)")
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
+_UNCLEAR: Final = frozenset(
+    "it it's that that's this these those they they're he he's she she's there there's here which "
+    "then because him her them its their such same yes no thanks".split()
+)
+_CODE: Final = re.compile(r"```|~~~|[{}<>]{1}[^{}<>]*[{}<>]|=>|\w+\(\)|;\s*$|https?://\S+$")
+_OWN_WORDS: Final = frozenset(
+    "i i'm i've i'd i'll im ive my me mine myself we we're we've we'll our ours "
+    "ich mein meine meinen meiner meinem mir mich wir unser unsere "
+    "je mon ma mes moi nous notre nos yo mi mis conmigo nosotros nuestro nuestra "
+    "io mio mia miei mie noi eu meu minha meus minhas ik mijn wij onze jag mitt jeg minun "
+    "\u044f \u043c\u043e\u0439 \u043c\u043e\u044f \u043c\u043d\u0435 \u043c\u0435\u043d\u044f "
+    "\u043c\u044b".split()
+)
+_OWN_STARTS: Final = ("j'", "m'", "qu'j'")
+_OWN_SIGNS: Final = re.compile("[\u6211\u79c1\u50d5\u4ffa]|\ub098\ub294|\uc800\ub294|\ub0b4 ")
+_USER: Final = re.compile(
+    r"(?:the )?user(?:'s|\u2019s)?\b(?! (?:interface|stor|experience|manual|guide|id|account))",
+    re.IGNORECASE,
+)
+_IMPLIED: Final = re.compile(
+    r"(?:Works|Lives|Likes|Loves|Prefers|Enjoys|Has|Is|Was|Wants|Plans|Hates|Dislikes|Uses|Speaks"
+    r"|Studies|Studied|Plays|Owns|Drinks|Eats|Avoids|Needs|Believes|Collects|Learns|Learning"
+    r"|Interested|Allergic|Married|Born|Graduated|Grew|Moved|Trains|Runs|Reads|Writes|Can't|Cannot"
+    r"|Doesn't|Favou?rite)\b"
+)
+_NAMED: Final = re.compile(
+    r"(?P<name>[^\W\d_a-z][\w'\u2019-]+(?: [^\W\d_a-z][\w'\u2019-]+)?)(?:'s|\u2019s)? "
+    r"(?:is|was|has|had|can|can't|cannot|will|doesn't|[a-z]{2,}(?:s|ed))\b"
+)
+
+
+class Person(IntEnum):
+    """Whom a sentence is about."""
+
+    NOBODY = 0
+    NAMED = 1
+    OWN = 2
+
+
+@dataclass(frozen=True, slots=True, repr=False, kw_only=True)
+class ProfileSource:
+    """A memory as the profile reads it.
+
+    Args:
+        id: The memory's.
+        content: Its text.
+        type: What sort of statement.
+        created_at: When it was said.
+        kind: Lasting or not; ``None``: nobody knows.
+        categories: The likeliest first.
+        importance: 0..1.
+        user_id: Whose it is.
+    """
+
+    id: MemoryId
+    content: str
+    type: MemoryType
+    created_at: datetime
+    kind: MemoryKind | None = None
+    categories: tuple[Category, ...] = ()
+    importance: float = DEFAULT_IMPORTANCE
+    user_id: str | None = None
+
+    def __repr__(self) -> str:
+        return f"ProfileSource({self.id})"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Candidate:
+    """A sentence that the profile may use.
+
+    Args:
+        text: Ready to be shown, without a full stop added.
+        source: The memory.
+        row: Of the memory, among the sources.
+        position: Which of the memory's sentences.
+        person: Whom it is about.
+        subject: Of whom else, in lower case; empty for the profile's person.
+        is_corrected: Whether the person wrote it.
+    """
+
+    text: str
+    source: ProfileSource
+    row: int
+    position: int
+    person: Person
+    subject: str = ""
+    is_corrected: bool = False
+
+    def __repr__(self) -> str:
+        return f"Candidate({self.source.id}, {self.position})"
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text in lower case, apostrophes made plain."""
+    return [word.replace("\u2019", "'") for word in _WORD.findall(text.lower())]
+
+
+def length_of(text: str) -> int:
+    """Return how many words a text has; each character of a script without spaces is one."""
+    return len(spaced_text(text).split())
+
+
+def speakers_of(sources: Sequence[ProfileSource]) -> frozenset[str]:
+    """Return the names, in lower case, that stand before a colon and speak in the first person."""
+    seen: Counter[str] = Counter()
+    own: Counter[str] = Counter()
+    for source in sources:
+        match = _SPEAKER.match(source.content)
+        if match is None:
+            continue
+        name = match["name"].lower()
+        seen[name] += 1
+        own[name] += not _OWN_WORDS.isdisjoint(words_of(source.content[match.end() :][:200]))
+    known = {source.user_id.lower() for source in sources if source.user_id} | _PERSON_NAMES
+    return frozenset(
+        name
+        for name, count in seen.items()
+        if name in known
+        or (name not in _LABELS and count >= _TWICE and own[name] * _TWICE >= count)
+    )
+
+
+def candidates_of(
+    source: ProfileSource, row: int, *, speakers: frozenset[str] = frozenset()
+) -> Iterator[Candidate]:
+    """Yield the sentences of a memory that state something and are understood alone.
+
+    Args:
+        source: The memory.
+        row: Its place among the sources.
+        speakers: As `speakers_of` found them.
+    """
+    text, speaker = _unprefixed(source.content[:_READ_CHARACTERS], speakers)
+    owners = _owners(source, speakers)
+    for position, (start, end) in enumerate(sentences(text)[:SENTENCES_A_MEMORY]):
+        said = cleaned(text[start:end])
+        if not is_statement(said):
+            continue
+        person, subject = person_of(said, owners)
+        # Of several people who speak, each sentence keeps the name of its own.
+        shown = f"{speaker}: {said}" if speaker and len(speakers) > 1 else said
+        yield Candidate(shown, source, row, position, person, subject or _other(speaker, speakers))
+
+
+def cleaned(text: str) -> str:
+    """Take away what says nothing at the beginning of a sentence, and even out white space."""
+    said = " ".join(text.split()).lstrip("-*\u2022> ")
+    for _ in range(3):
+        match = _OPENING.match(said)
+        if match is None or match.end() == len(said):
+            break
+        said = said[match.end() :]
+    said = _ALSO.sub(r"\1 ", said)
+    return said[:1].upper() + said[1:]
+
+
+def is_statement(text: str) -> bool:
+    """Tell whether a sentence states something, and can be understood without the one before."""
+    if text.endswith(("?", "\uff1f", ":")) or len(text) > _CHARACTERS_MOST or _CODE.search(text):
+        return False
+    count = length_of(text)
+    if not _WORDS_LEAST <= count <= _WORDS_MOST:
+        return False
+    letters = sum(character.isalpha() or character.isspace() for character in text)
+    if letters < _LETTERS_LEAST * len(text):
+        return False
+    first = words_of(text[:40])[:1]
+    return not first or first[0] not in _UNCLEAR or "[" in text[:40]
+
+
+def person_of(text: str, owners: frozenset[str] = frozenset()) -> tuple[Person, str]:
+    """Tell whom a sentence is about.
+
+    Args:
+        text: The sentence.
+        owners: Names of the profile's person, in lower case.
+
+    Returns:
+        Whom, and the name in lower case if it is somebody else's.
+    """
+    named = _NAMED.match(text)
+    if _USER.match(text) or _IMPLIED.match(text):
+        return Person.OWN, ""
+    if is_first_person(text) or any(word.startswith(_OWN_STARTS) for word in words_of(text)):
+        return Person.OWN, ""
+    if named is None:
+        return Person.NOBODY, ""
+    name = named["name"].lower()
+    if name in owners or name.split()[0] in owners:
+        return Person.OWN, ""
+    return Person.NAMED, name
+
+
+def is_first_person(text: str) -> bool:
+    """Tell whether somebody speaks of themselves."""
+    return not _OWN_WORDS.isdisjoint(words_of(text)) or _OWN_SIGNS.search(text) is not None
+
+
+def _unprefixed(text: str, speakers: frozenset[str]) -> tuple[str, str]:
+    """Part the speaker's name from what was said."""
+    match = _SPEAKER.match(text)
+    if match is None or match["name"].lower() not in speakers:
+        return text, ""
+    return text[match.end() :], match["name"]
+
+
+def _owners(source: ProfileSource, speakers: frozenset[str]) -> frozenset[str]:
+    own = {source.user_id.lower()} if source.user_id else set()
+    return frozenset(own | (speakers if len(speakers) == 1 else set()))
+
+
+def _other(speaker: str, speakers: frozenset[str]) -> str:
+    return speaker.lower() if len(speakers) > 1 else ""
