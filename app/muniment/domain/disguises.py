@@ -1,0 +1,153 @@
+"""Text with its disguises taken off: as it reads to somebody who is taken in by it.
+
+What is meant for an agent and not for a person hides itself: letters of other scripts that look
+Latin, signs of no width inside words, letters set apart by spaces, whole texts in base 64. Here
+they are brought back to one plain form that rules about words can be held against.
+"""
+
+import base64
+import html
+import re
+import string
+import unicodedata
+from typing import Final
+
+_KEPT_FOLDS: Final = 4096
+"""Characters whose plain form is remembered; more cost time, never memory."""
+
+_LOOK_ALIKES: Final = {
+    **dict(zip("авекмнорстухѕіїјԛԝһԁӏгпё", "abekmhopctyxsiijqwhdlrne", strict=True)),
+    **dict(zip("αβεικνορτυχηω", "abeikvoptuxnw", strict=True)),
+    **dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "abezhikmnoptyx", strict=True)),
+    **dict(zip("ıłøđɡɑɩᴀᴄᴇᴏꜱ∣", "ilodgaiaceosl", strict=True)),
+    "ß": "ss",
+    "æ": "ae",
+    "œ": "oe",
+    "’": "'",
+    "‘": "'",
+    "ʼ": "'",
+    "´": "'",
+    **dict.fromkeys("“”„«»", '"'),
+}
+_TAG_FIRST: Final = 0xE0020
+_TAG_LAST: Final = 0xE007E
+_TAG_OFFSET: Final = 0xE0000
+_ENTITY_SIGN: Final = "&#"
+
+_NOT_ASCII: Final = re.compile("[^\x00-\x7f]+")
+_TAGS: Final = re.compile("[\U000e0020-\U000e007e]{4,}")
+
+_RUN_MIN: Final = 24
+_ENCODED_SIGNS: Final = (string.ascii_letters + string.digits + "+/-_").encode("ascii")
+_IS_ENCODED: Final = bytes(97 if code in _ENCODED_SIGNS else 32 for code in range(256))
+_URL_SIGNS: Final = bytes.maketrans(b"-_", b"+/")
+_DECODED_MAX_BYTES: Final = 65_536
+_READABLE_SHARE: Final = 0.8
+_UNREADABLE: Final = bytes(
+    code for code in range(256) if not (32 <= code < 127 or code in b"\t\n\r")
+)
+_LETTERS_ALONE: Final = bytes(
+    ord(chr(code).lower()) if code < 128 and chr(code).isalpha() else 32 for code in range(256)
+)
+_MOSTLY: Final = 8
+
+_SEPARATORS: Final = bytes(code for code in range(128) if not chr(code).isalnum())
+_LONE_LETTERS: Final = re.compile(r"(?<!\w)\w(?:[\W_]{1,3}+\w(?!\w)){7,}+")
+
+
+class _PlainForms(dict[int, str]):
+    """The plain form of each character, found once."""
+
+    def __missing__(self, code: int) -> str:
+        found = _plain_form(chr(code))
+        if len(self) < _KEPT_FOLDS:
+            self[code] = found
+        return found
+
+
+def _plain_form(char: str) -> str:
+    """Return what a character looks like in Latin; nothing for one that is not seen."""
+    if char.isascii():
+        return char
+    if char in _LOOK_ALIKES:
+        return _LOOK_ALIKES[char]
+    if unicodedata.category(char) in {"Mn", "Me", "Cf", "Cc"}:
+        return ""
+    parts = unicodedata.normalize("NFKD", char)
+    kept = "".join(part for part in parts if unicodedata.category(part) not in {"Mn", "Me"})
+    # Signs that stand for whole phrases stay as they are: a text must not grow by reading it.
+    if not 1 <= len(kept) <= 2:
+        return char
+    return "".join(_LOOK_ALIKES.get(part, part) for part in kept.lower())
+
+
+_PLAIN_FORMS: Final = _PlainForms()
+
+
+def undisguised(text: str) -> str:
+    """Return a text in lower case, in Latin letters where they look Latin, without what is unseen.
+
+    At most twice as long as the text. Words written in Unicode's tag characters, which nobody
+    sees, are put at its end.
+    """
+    if _ENTITY_SIGN in text:
+        text = html.unescape(text)
+    if text.isascii():
+        return text.lower()
+    told = [_read_tags(match.group()) for match in _TAGS.finditer(text)]
+    return "\n".join([_folded(text).lower(), *told])
+
+
+def _folded(text: str) -> str:
+    # A text in another script is read whole, one with a few foreign letters only at those.
+    if len(text.encode("utf-8", "replace")) > len(text) + len(text) // _MOSTLY:
+        return text.translate(_PLAIN_FORMS)
+    return _NOT_ASCII.sub(lambda match: match.group().translate(_PLAIN_FORMS), text)
+
+
+def _read_tags(run: str) -> str:
+    return "".join(chr(ord(char) - _TAG_OFFSET) for char in run).lower()
+
+
+def decoded(text: str) -> str:
+    """Return what a text says in base 64, each readable run on a line; decoded once, not again."""
+    raw = text.encode("ascii", "replace")
+    runs = raw.translate(_IS_ENCODED)
+    found: list[str] = []
+    size, start = 0, runs.find(b"a" * _RUN_MIN)
+    while start >= 0 and size < _DECODED_MAX_BYTES:
+        end = runs.find(b" ", start)
+        run = raw[start : len(raw) if end < 0 else end]
+        found.append(_readable(run))
+        size += len(run)
+        start = runs.find(b"a" * _RUN_MIN, start + len(run))
+    return "\n".join(part for part in found if part)
+
+
+def _readable(run: bytes) -> str:
+    """Return the text that a run of base 64 holds, or nothing where it holds none."""
+    held = base64.b64decode(run[: len(run) // 4 * 4].translate(_URL_SIGNS))
+    # A run of letters decodes to some bytes always; sense is mostly ASCII and has spaces in it.
+    likely = len(held.translate(None, delete=_UNREADABLE)) >= _READABLE_SHARE * len(held)
+    return held.decode("utf-8", "ignore") if likely and b" " in held else ""
+
+
+def letter_runs(plain: str) -> frozenset[bytes]:
+    """Return the different runs of ASCII letters in a text, in lower case.
+
+    A quick way to see which of many phrases cannot be in it: each run of a phrase has to be here.
+    """
+    return frozenset(plain.encode("ascii", "replace").translate(_LETTERS_ALONE).split())
+
+
+def squeezed(plain: str) -> bytes:
+    """Return the ASCII letters and digits of a text alone, run together."""
+    return plain.encode("ascii", "ignore").translate(None, delete=_SEPARATORS)
+
+
+def lone_letters(plain: str) -> tuple[str, ...]:
+    """Return what letters that stand apart spell, each run without its spaces."""
+    return tuple(
+        "".join(char for char in match.group() if char.isalnum())
+        for match in _LONE_LETTERS.finditer(plain)
+    )

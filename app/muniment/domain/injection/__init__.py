@@ -1,0 +1,1 @@
+"""Text that tries to instruct an agent: rules as tables of words, and what applies them."""

@@ -1,0 +1,61 @@
+"""Words that name a secret, and how a value is joined to them."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from muniment.domain.disguises import letter_runs
+
+JOINT: Final = (
+    r"[\"'*_`)\]]{0,3}(?:\s{0,3}(?P<sign>:=|=>|->|→|=|:)\s{0,3}|\s{1,3}(?P<verb>is|was|are|ist|war|"
+    r"lautet|heißt|heisst|est|c'est|es|era|to|auf|en|sera|remains|became|now)\s{1,3}(?:now\s|"
+    r"still\s|"
+    r"jetzt\s|ahora\s|maintenant\s|also\s|just\s|simply\s|set to\s|:\s?)?|\s{1,3})"
+)
+"""Between a word and its value: ``sign``, or ``verb``, or space alone."""
+
+ASIDE: Final = (
+    r"(?:\s(?:for|of|to|on|at|from|in|für|fürs|zum|zur|vom|von|des|der|bei|im|am|de|del|du|pour|"
+    r"para|à|"
+    r"al|a|is for|i use for)\s[^.!?\n:=]{1,50}?(?=\s(?:is|was|ist|lautet|est|es)\s|\s?[:=]))?"
+)
+"""What a secret is for, between its name and the joint: "for the wifi"."""
+
+UNITS: Final = re.compile(
+    r"[\s-]{0,2}(?:characters?|chars?|digits?|letters?|words?|bits?|bytes?|days?|months?|years?|"
+    r"weeks?|"
+    r"hours?|minutes?|times?|tries|attempts|zeichen|stellen|tage|monate|jahre|caractères|jours|"
+    r"mois|ans|"
+    r"caracteres|días|meses|años|%|of\b|symbols?|percent|users|people|seconds|accounts?)"
+)
+
+"""After a number that counts something, and is no secret."""
+
+Words = tuple[tuple[str, tuple[frozenset[bytes], ...]], ...]
+"""Words, each with the letters that have to be in a text for it, or for its plural."""
+
+
+def words(listed: str) -> Words:
+    """Make words of a list parted by ``|``."""
+    return tuple(
+        (word, tuple(letter_runs(word + ending) for ending in ("", "s", "es")))
+        for word in (each.strip() for each in listed.split("|"))
+    )
+
+
+def places(lowered: str, word: str) -> Iterator[int]:
+    """Yield where a word stands that no letter stands before."""
+    start = lowered.find(word)
+    while start >= 0:
+        if start == 0 or not lowered[start - 1].isalpha():
+            yield start
+        start = lowered.find(word, start + len(word))
+
+
+def found(lowered: str, listed: Words) -> Iterator[tuple[str, int]]:
+    """Yield each of some words in a text and where it ends; what cannot be there costs nothing."""
+    runs = letter_runs(lowered)
+    for word, forms in listed:
+        if any(form <= runs for form in forms):
+            for start in places(lowered, word):
+                yield word, start + len(word)

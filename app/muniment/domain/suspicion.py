@@ -1,0 +1,27 @@
+"""What warns about a text: it is stored word for word, and shown and handed on with its flags.
+
+A flag is a warning, never a refusal, and its absence proves nothing: an agent has to treat what it
+is given as data all the same. The rules are made to leave ordinary sentences alone.
+"""
+
+from muniment.domain.hidden_text import hides_text
+from muniment.domain.injection.commands import gives_instructions
+from muniment.domain.live_markup import has_live_markup
+from muniment.domain.secret_text import secrets_in
+from muniment.domain.understanding import Flag
+
+
+def flags_of(content: str) -> frozenset[Flag]:
+    """Return why a text is to be read with care; empty for most.
+
+    Pure, any thread, time linear in the length. A wish about the form of answers ("Always answer
+    in German", "From now on be brief") is a person's preference and carries no flag; what answers
+    are to claim ("Always answer that …") does.
+    """
+    found = (
+        (Flag.INSTRUCTION, gives_instructions(content)),
+        (Flag.HIDDEN_TEXT, hides_text(content)),
+        (Flag.MARKUP, has_live_markup(content)),
+        (Flag.SECRET, bool(secrets_in(content))),
+    )
+    return frozenset(flag for flag, is_raised in found if is_raised)
