@@ -117,6 +117,14 @@ WRITTEN: list[tuple[str, str, Sequence[str]]] = [
     ("api-keys", "key_1", ["UPDATE api_keys SET id = 'key_1', namespaces = '[\"nowhere\"]'"]),
     (
         "links",
+        "alias 1",
+        [
+            "INSERT INTO entity_aliases (namespace_id, type, normal, entity, name, by_hand, "
+            "created_at) VALUES (1, 'person', 'ada', 999, 'Ada', 1, 0)"
+        ],
+    ),
+    (
+        "links",
         "entity 999 to memory 2",
         [
             "INSERT INTO entity_links VALUES (999, 2, 'mentions', 1.0, NULL, NULL, 'person', 0, NULL)"

@@ -4,7 +4,18 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, and_, exists, func, or_, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    exists,
+    func,
+    or_,
+    select,
+)
 
 from muniment.domain.clock import moment_of
 from muniment.domain.entities import Entity, EntityFilter, normal_form
@@ -15,7 +26,7 @@ from muniment.domain.pages import ListPage, Page
 from muniment.domain.rules import is_text
 from muniment.storage.namespaces import NamespaceReader
 from muniment.storage.pages import page_of
-from muniment.storage.schema import entities, entity_links, memories
+from muniment.storage.schema import entities, entity_aliases, entity_links, memories
 from muniment.storage.scopes import is_owned_by, is_shown
 from muniment.storage.sealers import RECORD, SealersInView
 
@@ -42,19 +53,32 @@ class EntityReader:
     def find(self, reference: str, namespace_ids: Sequence[NamespaceId]) -> Row[Any] | None:
         """Return the row of an entity by uid or name; of several, the one of the first namespace.
 
-        Of several types that share a name within it, the one known for longest.
+        Of several within it, the one whose own name it is, then the one known for longest.
         """
         if not is_text(reference):
             return None
+        normal = normal_form(reference)
         rows = self._connection.execute(
             select(entities).where(
                 entities.c.namespace_id.in_(namespace_ids),
-                (entities.c.uid == reference) | (entities.c.normal == normal_form(reference)),
+                or_(
+                    entities.c.uid == reference,
+                    entities.c.normal == normal,
+                    entities.c.id.in_(_also_named(normal)),
+                ),
             )
         ).all()
         order = {namespace_id: place for place, namespace_id in enumerate(namespace_ids)}
-        rows = sorted(rows, key=lambda row: (row.uid != reference, order[row.namespace_id], row.id))
-        return rows[0] if rows else None
+
+        def place(row: Row[Any]) -> tuple[bool, int, bool, int]:
+            return (
+                row.uid != reference,
+                order[row.namespace_id],
+                row.normal != normal,
+                row.id,
+            )
+
+        return min(rows, key=place, default=None)
 
     def is_shown(self, row: Row[Any], *, now_ms: int, include_confidential: bool) -> bool:
         """Tell whether an entity is there for somebody who may see such memories."""
@@ -101,11 +125,13 @@ class EntityReader:
         ids = [row.id for row in rows]
         remembered = self._memory_counts(ids, shown)
         related = self._relationship_counts(ids, shown)
+        aliases = self._aliases(rows)
         return tuple(
             self._decoded(
                 row,
                 memory_count=remembered.get(row.id, 0),
                 relationship_count=related.get(row.id, 0),
+                aliases=aliases.get(row.id, ()),
             )
             for row in rows
         )
@@ -137,7 +163,14 @@ class EntityReader:
         sealer = self._sealers.of(NamespaceId(row.namespace_id))
         return sealer.open_json(row.record, record_id=row.uid, purpose=RECORD)
 
-    def _decoded(self, row: Row[Any], *, memory_count: int, relationship_count: int) -> Entity:
+    def _decoded(
+        self,
+        row: Row[Any],
+        *,
+        memory_count: int,
+        relationship_count: int,
+        aliases: tuple[str, ...],
+    ) -> Entity:
         return Entity(
             uid=row.uid,
             namespace=self._names[row.namespace_id],
@@ -150,7 +183,21 @@ class EntityReader:
             created_at=moment_of(row.created_at),
             updated_at=moment_of(row.updated_at),
             version=row.version,
+            aliases=aliases,
         )
+
+    def _aliases(self, rows: Sequence[Row[Any]]) -> dict[int, tuple[str, ...]]:
+        """Return the other names of entities; the same one for two types counts once."""
+        own = {row.id: row.normal for row in rows}
+        found: dict[int, dict[str, str]] = {}
+        for alias in self._connection.execute(
+            select(entity_aliases.c.entity, entity_aliases.c.normal, entity_aliases.c.name)
+            .where(entity_aliases.c.entity.in_(list(own)))
+            .order_by(entity_aliases.c.normal, entity_aliases.c.id)
+        ):
+            if alias.normal != own[alias.entity]:
+                found.setdefault(alias.entity, {}).setdefault(alias.normal, alias.name)
+        return {entity: tuple(names.values()) for entity, names in found.items()}
 
     def _memory_counts(self, ids: list[int], shown: ColumnElement[bool]) -> dict[int, int]:
         rows = self._connection.execute(
@@ -178,6 +225,11 @@ def is_shown_entity(now_ms: int, *, include_confidential: bool) -> ColumnElement
     return or_(entities.c.version > 0, exists(linked))
 
 
+def _also_named(normal: str) -> Select[tuple[int]]:
+    """Select the entities that have an alias."""
+    return select(entity_aliases.c.entity).where(entity_aliases.c.normal == normal)
+
+
 def mentions(
     reference: str, number: Column[Any], namespace_ids: Sequence[NamespaceId]
 ) -> ColumnElement[bool]:
@@ -188,7 +240,8 @@ def mentions(
         number: The memory's row number.
         namespace_ids: Where to look; a memory and what it mentions are of one namespace.
     """
-    named = entities.c.normal == normal_form(reference)
+    normal = normal_form(reference)
+    named = or_(entities.c.normal == normal, entities.c.id.in_(_also_named(normal)))
     if is_uid(reference):
         named = or_(named, entities.c.uid == reference)
     return number.in_(

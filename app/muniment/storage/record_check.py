@@ -80,12 +80,21 @@ class RecordExamination:
         ]
 
     def lost_links(self) -> list[str]:
-        """Name the links between an entity and a memory that lack either."""
+        """Name the links between an entity and a memory that lack either, and aliases of nobody.
+
+        An alias is somebody's within its own namespace.
+        """
         rows = self._connection.exec_driver_sql(
             "SELECT entity, number FROM entity_links WHERE number NOT IN "
             "(SELECT number FROM memories) OR entity NOT IN (SELECT id FROM entities)"
         )
-        return [f"entity {row[0]} to memory {row[1]}" for row in rows]
+        aliases = self._connection.exec_driver_sql(
+            "SELECT id FROM entity_aliases WHERE NOT EXISTS (SELECT 1 FROM entities "
+            "WHERE entities.id = entity AND entities.namespace_id = entity_aliases.namespace_id)"
+        )
+        return [f"entity {row[0]} to memory {row[1]}" for row in rows] + [
+            f"alias {row[0]}" for row in aliases
+        ]
 
     def strays(self) -> dict[str, list[int]]:
         """Return the numbers of memories that are gone, by the table that still refers to them."""

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine
 
 from muniment.domain.changes import ChangeSet
 from muniment.domain.clock import Clock, HybridLogicalClock
+from muniment.domain.entities import SameName
 from muniment.domain.errors import DamagedVaultError, VaultLockedError
 from muniment.domain.os_errors import os_errors_translated
 from muniment.domain.secrets import Secret
@@ -125,6 +126,7 @@ class UnitOfWork:
         journal: JournalWriter,
         actor: str,
         batch_id: str,
+        same_name: SameName | None = None,
     ) -> None:
         self._connection = connection
         self._batch_id = batch_id
@@ -139,7 +141,7 @@ class UnitOfWork:
         self.keys = KeyStore(connection)
         self.jobs = JobWriter(connection, actor=actor)
         self.usage = UsageWriter(connection)
-        context = WriteContext(connection, in_view, journal, actor)
+        context = WriteContext(connection, in_view, journal, actor, same_name)
         self.owners = OwnerWriter(context)
         self.sessions = SessionWriter(context)
         self.entities = EntityWriter(context)
@@ -226,6 +228,7 @@ class Store:
         self._publisher = OrderedPublisher()
         self._clock = clock
         self._writer: Writer | None = None
+        self._same_name: SameName | None = None
 
     @classmethod
     def open(
@@ -283,6 +286,14 @@ class Store:
 
         return forget
 
+    def join_names_by(self, same: SameName) -> None:
+        """Have entities joined that are found under two names, from the next unit of work on.
+
+        Args:
+            same: Whether two names may mean one entity; quick, and the same whenever it is asked.
+        """
+        self._same_name = same
+
     def on_change(self, listener: Callable[[ChangeSet], None]) -> None:
         """Have a listener told of every commit's changes, in commit order; it may write."""
         self._publisher.listen(listener)
@@ -323,7 +334,12 @@ class Store:
                     state_key=self._keys.state,
                 )
                 unit = UnitOfWork(
-                    connection, self._sealers, journal=journal, actor=actor, batch_id=batch_id
+                    connection,
+                    self._sealers,
+                    journal=journal,
+                    actor=actor,
+                    batch_id=batch_id,
+                    same_name=self._same_name,
                 )
                 yield unit
                 unit.texts.settle()

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from muniment.domain.changes import ChangeKind, ThingChange, ThingKind
 from muniment.domain.clock import Stamp
+from muniment.domain.entities import SameName
 from muniment.domain.ids import NamespaceId
 from muniment.storage.journal import JournalWriter
 from muniment.storage.namespaces import NamespaceReader
@@ -23,6 +24,7 @@ class WriteContext:
         sealers: The namespaces' keys, as this transaction sees them.
         journal: Where operations are appended.
         actor: Who acts.
+        same_name: Whether two names may mean one entity; ``None``: nobody can tell.
         changes: What they changed, in order.
     """
 
@@ -30,6 +32,7 @@ class WriteContext:
     sealers: SealersInView
     journal: JournalWriter
     actor: str
+    same_name: SameName | None = None
     changes: list[ThingChange] = field(default_factory=list)
     _names: dict[NamespaceId, str] = field(default_factory=dict)
 

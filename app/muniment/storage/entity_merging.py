@@ -1,0 +1,165 @@
+"""Entities made one, and parted, by hand: both decisions stand whatever the program finds later."""
+
+from typing import Any
+
+from sqlalchemy import Row, select, update
+
+from muniment.domain.changes import ChangeKind
+from muniment.domain.entities import normal_form
+from muniment.domain.errors import InvalidInputError, NotFoundError
+from muniment.domain.ids import NamespaceId, new_uid
+from muniment.domain.memory import JsonObject
+from muniment.domain.rules import merged_metadata
+from muniment.storage.entity_mentions import MentionWriter
+from muniment.storage.entity_names import EntityNames, Known
+from muniment.storage.entity_records import EntityRecords
+from muniment.storage.schema import entities, entity_links
+from muniment.storage.surfaces import carries, surfaces_in, text_of
+
+
+class EntityMerger:
+    """Merges and splits inside one unit of work.
+
+    Args:
+        records: Rows of entities.
+        names: Their names.
+        mentions: Their links.
+    """
+
+    def __init__(self, records: EntityRecords, names: EntityNames, mentions: MentionWriter) -> None:
+        self._connection = records.context.connection
+        self._records = records
+        self._names = names
+        self._mentions = mentions
+
+    def merge(self, kept: Row[Any], absorbed: Row[Any], *, now_ms: int) -> Row[Any]:
+        """Make one entity of two of a namespace.
+
+        The kept one takes over links, names and metadata, where its own stands; the other goes
+        for ever. The program takes the other's name for the kept one's from then on, though they
+        be of different types.
+
+        Returns:
+            The kept one's row.
+
+        Raises:
+            InvalidInputError: The metadata would become too large.
+        """
+        home = NamespaceId(kept.namespace_id)
+        metadata = self._metadata_of(kept, absorbed)
+        was = {"uid": absorbed.uid, "type": absorbed.type, "name": absorbed.name}
+        aliases = [
+            {"type": alias.type, "name": alias.name, "by_hand": bool(alias.by_hand)}
+            for alias in self._names.of_entity(absorbed.id)
+        ]
+        self._names.hand_over(absorbed.id, kept.id)
+        where = Known(home, absorbed.type)
+        self._names.decide(where, kept.id, absorbed.name, now_ms=now_ms)
+        self._mentions.move_links(absorbed, kept.id)
+        self._records.remove(absorbed)
+        patch = {"absorbed": was, "aliases": aliases, "metadata": metadata}
+        return self._records.update(kept, {"metadata": metadata}, now_ms, told=("merge", patch))
+
+    def split(self, row: Row[Any], name: str, *, now_ms: int) -> Row[Any]:
+        """Make an entity of its own of one of an entity's other names.
+
+        The links by which memories mention it under that name go with it. From then on the
+        program joins the name with no other.
+
+        Args:
+            row: The entity that has the name so far.
+            name: Not its own.
+            now_ms: The present moment.
+
+        Returns:
+            The row of the new one; of the one that has the name already, where there is one.
+
+        Raises:
+            InvalidInputError: It is the entity's own name.
+            NotFoundError: It is no name of the entity.
+        """
+        normal = normal_form(name)
+        is_own = normal == row.normal
+        alias = self._alias(row, normal)
+        # Of memories that say the own name nobody knows which mean the one that leaves.
+        links = [] if is_own else self._links_under(row, normal)
+        if alias is None and is_own:
+            raise InvalidInputError("name", "is the entity's own name: split off another")
+        if alias is None and not links:
+            raise NotFoundError("the entity has no such name")
+        where = Known(NamespaceId(row.namespace_id), alias.type if alias is not None else row.type)
+        written = name.strip() if alias is None else alias.name
+        own = self._own_entity(where, written, now_ms)
+        self._names.decide(where, own.id, written, now_ms=now_ms)
+        self._part(row, links, normal, into=own.id)
+        patch = {"type": where.type, "name": written, "into": own.uid}
+        self._records.update(row, {}, now_ms, told=("split", patch))
+        return own
+
+    def _metadata_of(self, kept: Row[Any], absorbed: Row[Any]) -> JsonObject:
+        of_kept = self._records.record_of(kept).get("metadata", {})
+        of_absorbed = self._records.record_of(absorbed).get("metadata", {})
+        return merged_metadata("metadata", of_absorbed, of_kept)
+
+    def _alias(self, row: Row[Any], normal: str) -> Row[Any] | None:
+        own = (row.type, row.normal)
+        return next(
+            (
+                alias
+                for alias in self._names.of_entity(row.id)
+                if alias.normal == normal and (alias.type, alias.normal) != own
+            ),
+            None,
+        )
+
+    def _links_under(self, row: Row[Any], normal: str) -> list[Row[Any]]:
+        """Return the links of an entity that carry one of its names."""
+        rows = self._connection.execute(
+            select(entity_links).where(entity_links.c.entity == row.id, carries(normal))
+        )
+        return [link for link in rows if link.normal is not None]
+
+    def _own_entity(self, where: Known, name: str, now_ms: int) -> Row[Any]:
+        """Return the entity of a name, by hand; made where there is none."""
+        there = self._connection.execute(
+            select(entities).where(
+                entities.c.namespace_id == where.namespace_id,
+                entities.c.type == where.type,
+                entities.c.normal == normal_form(name),
+            )
+        ).one_or_none()
+        if there is not None:
+            return self._records.by_hand(there, now_ms)
+        uid = new_uid(now_ms)
+        patch = {"type": where.type, "name": name}
+        self._records.context.append("create", f"entity:{uid}", patch, where.namespace_id)
+        self._records.insert(
+            uid,
+            named=(where.type, name),
+            record={},
+            namespace_id=where.namespace_id,
+            now_ms=now_ms,
+            version=1,
+        )
+        made = self._records.row(uid)
+        self._records.changed(ChangeKind.CREATED, made)
+        return made
+
+    def _part(self, row: Row[Any], links: list[Row[Any]], normal: str, *, into: int) -> None:
+        """Give the mentions under a name to another entity; one memory may mention both."""
+        for link in links:
+            surfaces = surfaces_in(link.normal)
+            going = [surface for surface in surfaces if surface.carries(normal)]
+            staying = [surface for surface in surfaces if not surface.carries(normal)]
+            self._mentions.put_link(link, into, going)
+            at = (
+                (entity_links.c.entity == row.id)
+                & (entity_links.c.number == link.number)
+                & (entity_links.c.relationship == link.relationship)
+            )
+            if staying:
+                values = {"normal": text_of(staying)}
+                self._connection.execute(update(entity_links).where(at).values(**values))
+            else:
+                self._connection.execute(entity_links.delete().where(at))
+        self._mentions.forget_cached()

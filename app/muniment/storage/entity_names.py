@@ -1,0 +1,206 @@
+"""The names by which entities are known, inside one unit of work."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Table,
+    and_,
+    bindparam,
+    literal,
+    or_,
+    select,
+    union_all,
+    update,
+)
+from sqlalchemy.dialects.sqlite import insert as insert_or
+
+from muniment.domain.entities import normal_form
+from muniment.domain.ids import NamespaceId
+from muniment.storage.entities import is_shown_entity
+from muniment.storage.joining import Alias, Candidate
+from muniment.storage.schema import entities, entity_aliases
+from muniment.storage.surfaces import Surface
+
+_NAMES_LOOKED_AT: Final = 200
+"""Names that begin with one word, looked at to join a new one; past these nothing is joined."""
+
+
+_OWN, _FOUND, _GIVEN = 0, 1, 2
+
+# Made once: building a statement costs more than running it.
+_OWNERS: Final = union_all(
+    select(entities.c.id, entities.c.normal, literal(_OWN).label("rank")).where(
+        entities.c.namespace_id == bindparam("namespace_id"),
+        entities.c.type == bindparam("type"),
+        entities.c.normal == bindparam("key"),
+    ),
+    select(
+        entity_aliases.c.entity, entity_aliases.c.normal, entity_aliases.c.by_hand + _FOUND
+    ).where(
+        entity_aliases.c.namespace_id == bindparam("namespace_id"),
+        entity_aliases.c.type == bindparam("type"),
+        entity_aliases.c.normal.in_((bindparam("words"), bindparam("key"))),
+    ),
+)
+_ADD: Final = insert_or(entity_aliases).on_conflict_do_nothing()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Where names are one: a namespace and a type."""
+
+    namespace_id: NamespaceId
+    type: str
+
+
+class EntityNames:
+    """Looks names up, and keeps the aliases.
+
+    Of a namespace and a type, a normal form is the name of one entity at most, or an alias of one.
+    An alias of an entity's own name says that somebody wants it to be an entity of its own. An
+    alias given by hand may be of another type than its entity: then it says what to make of what
+    the program finds as that type.
+
+    Args:
+        connection: The unit's.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def owner(self, where: Known, surface: Surface) -> int | None:
+        """Return the row id of the entity that words mean, as far as their names are known.
+
+        What somebody has decided comes first, about the words themselves before the name that
+        they stand for; then the entity of that name, then what the program has joined.
+        """
+        rows = self._connection.execute(
+            _OWNERS,
+            {
+                "namespace_id": where.namespace_id,
+                "type": where.type,
+                "key": surface.key,
+                "words": surface.words,
+            },
+        ).all()
+        owners = {(row.rank, row.normal): row.id for row in rows}
+        order = (
+            (_GIVEN, surface.words),
+            (_GIVEN, surface.key),
+            (_OWN, surface.key),
+            (_FOUND, surface.key),
+        )
+        return next((int(owners[place]) for place in order if place in owners), None)
+
+    def alias(self, where: Known, normal: str) -> Row[Any] | None:
+        """Return the row of an alias."""
+        return self._connection.execute(
+            select(entity_aliases).where(
+                entity_aliases.c.namespace_id == where.namespace_id,
+                entity_aliases.c.type == where.type,
+                entity_aliases.c.normal == normal,
+            )
+        ).one_or_none()
+
+    def of_entity(self, entity: int) -> Sequence[Row[Any]]:
+        """Return the rows of an entity's aliases, in order."""
+        return self._connection.execute(
+            select(entity_aliases)
+            .where(entity_aliases.c.entity == entity)
+            .order_by(entity_aliases.c.normal, entity_aliases.c.id)
+        ).all()
+
+    def add(self, where: Known, entity: int, name: str, *, now_ms: int) -> None:
+        """Note another name that the program has found, unless it is taken."""
+        normal = normal_form(name)
+        if self.owner(where, Surface(normal, normal)) is None:
+            values = {"entity": entity, "name": name, "by_hand": 0, "created_at": now_ms}
+            self._connection.execute(_ADD, _key(where, normal) | values)
+
+    def decide(self, where: Known, entity: int, name: str, *, now_ms: int) -> None:
+        """Note that somebody says whose name it is; it stands whatever was noted before."""
+        values = {"entity": entity, "name": name, "by_hand": 1, "created_at": now_ms}
+        self._connection.execute(
+            insert_or(entity_aliases)
+            .values(**_key(where, normal_form(name)), **values)
+            .on_conflict_do_update(index_elements=["namespace_id", "type", "normal"], set_=values)
+        )
+
+    def hand_over(self, entity: int, other: int) -> None:
+        """Make the aliases of an entity those of another."""
+        self._connection.execute(
+            update(entity_aliases).where(entity_aliases.c.entity == entity).values(entity=other)
+        )
+
+    def keep_by_hand(self, entity: int) -> None:
+        """Have an entity's aliases stand, for its type changes and the program finds the old."""
+        self._connection.execute(
+            update(entity_aliases).where(entity_aliases.c.entity == entity).values(by_hand=1)
+        )
+
+    def remove(self, ids: Iterable[int]) -> None:
+        """Remove aliases by their row ids."""
+        among = list(ids)
+        if among:
+            self._connection.execute(entity_aliases.delete().where(entity_aliases.c.id.in_(among)))
+
+    def remove_of(self, entity_ids: Sequence[int]) -> None:
+        """Remove every alias of some entities."""
+        self._connection.execute(
+            entity_aliases.delete().where(entity_aliases.c.entity.in_(entity_ids))
+        )
+
+    def candidates(self, where: Known, name: str, *, now_ms: int) -> list[Candidate] | None:
+        """Return the entities that have a name of the same first word, in order of their ids.
+
+        Those that only confidential memories mention are left out: their names are not lent to
+        what others may see.
+
+        Returns:
+            ``None`` where there are too many names.
+        """
+        shown = is_shown_entity(now_ms, include_confidential=False)
+        own = select(entities.c.id, entities.c.name, entities.c.version).where(
+            *_begins_alike(entities, where, name), shown
+        )
+        others = (
+            select(entity_aliases, entities.c.normal.label("own"), entities.c.version)
+            .join(entities, entities.c.id == entity_aliases.c.entity)
+            .where(*_begins_alike(entity_aliases, where, name), shown)
+        )
+        names = self._connection.execute(own.limit(_NAMES_LOOKED_AT)).all()
+        aliases = self._connection.execute(others.limit(_NAMES_LOOKED_AT)).all()
+        if max(len(names), len(aliases)) == _NAMES_LOOKED_AT:
+            return None
+        found = {row.id: Candidate(row.id, is_derived=not row.version) for row in names}
+        for row in names:
+            found[row.id].own = row.name
+        for row in aliases:
+            candidate = found.setdefault(
+                row.entity, Candidate(row.entity, is_derived=not row.version)
+            )
+            if row.normal == row.own:
+                candidate.is_apart = True
+            else:
+                candidate.aliases.append(Alias(row.id, row.name, is_derived=not row.by_hand))
+        return [found[entity] for entity in sorted(found)]
+
+
+def _key(where: Known, normal: str) -> dict[str, Any]:
+    return {"namespace_id": where.namespace_id, "type": where.type, "normal": normal}
+
+
+def _begins_alike(table: Table, where: Known, name: str) -> list[ColumnElement[bool]]:
+    """Build the conditions that a name has the first word of another, a full stop or comma apart.
+
+    Everything from a space to a full stop may follow the word: what is no letter and no digit.
+    """
+    stem = normal_form(name).split(" ", 1)[0].rstrip(".,")
+    normal = table.c.normal
+    alike = or_(normal == stem, and_(normal >= f"{stem} ", normal < f"{stem}/"))
+    return [table.c.namespace_id == where.namespace_id, table.c.type == where.type, alike]

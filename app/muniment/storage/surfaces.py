@@ -1,0 +1,70 @@
+"""What a link keeps of the words by which its memory mentions the entity.
+
+A memory may mention an entity under several names; they are one link. Its column ``normal`` holds a
+line for each: the normal form of the words as they stand there, and, after a tab, of the name they
+stand for where that is another ("nyc" for "new york city"). No normal form holds either sign.
+``NULL``: the link was made by hand, or by a program that did not write it down yet.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import ColumnElement, Text, and_, func, literal, or_
+
+from muniment.domain.access import SYSTEM
+from muniment.domain.entities import Mention, normal_form
+from muniment.storage.schema import entity_links
+
+_LINE: Final = "\n"
+_STANDS_FOR: Final = "\t"
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """The normal forms of some words and of the name that they stand for."""
+
+    words: str
+    key: str
+
+    @classmethod
+    def of(cls, mention: Mention) -> "Surface":
+        """Return the surface of a mention."""
+        words = normal_form(mention.name)
+        return cls(words, normal_form(mention.normal or "") or words)
+
+    def carries(self, name: str) -> bool:
+        """Tell whether a normal form is one of the two."""
+        return name in (self.words, self.key)
+
+
+def surfaces_in(text: str | None) -> tuple[Surface, ...]:
+    """Read a link's column."""
+    if not text:
+        return ()
+    parts = [line.partition(_STANDS_FOR) for line in text.split(_LINE)]
+    return tuple(Surface(words, key or words) for words, _, key in parts)
+
+
+def text_of(surfaces: Iterable[Surface]) -> str | None:
+    """Write a link's column; each surface once."""
+    lines = [
+        surface.words if surface.key == surface.words
+        else surface.words + _STANDS_FOR + surface.key
+        for surface in surfaces
+    ]  # fmt: skip
+    return _LINE.join(dict.fromkeys(lines)) or None
+
+
+def names_in(text: str | None) -> frozenset[str]:
+    """Return every normal form that a link's column carries."""
+    return frozenset(name for found in surfaces_in(text) for name in (found.words, found.key))
+
+
+def carries(name: str) -> ColumnElement[bool]:
+    """Build the condition that a link carries a normal form, or that the program has not said."""
+    column = entity_links.c.normal
+    names = func.replace(column, _STANDS_FOR, _LINE, type_=Text)
+    lines = literal(_LINE).concat(names).concat(_LINE)
+    is_unknown = and_(column.is_(None), entity_links.c.actor == SYSTEM.name)
+    return or_(is_unknown, func.instr(lines, f"{_LINE}{name}{_LINE}") > 0)
