@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from muniment.desktop.dates import short_moment
 from muniment.desktop.memory_rows import ROW_ROLE, Index, MemoryRow
 from muniment.desktop.theme import Theme, space
-from muniment.desktop.words import type_name
+from muniment.desktop.words import flag_name, type_name
 
 _CHIP_PADDING = 7
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -147,15 +147,18 @@ class MemoryDelegate(QStyledItemDelegate):
             right -= _SCORE_WIDTH + space("medium")
             self._paint_score(painter, QPoint(line.right() - _SCORE_WIDTH, line.top()), row.score)
         left = line.left()
-        for text in self._chips(row):
+        warnings = [flag_name(flag) for flag in row.flags]
+        for place, text in enumerate([*warnings, *self._chips(row)]):
             width = metrics.horizontalAdvance(text) + 2 * _CHIP_PADDING
             if left + width > right:
                 break
             chip = QRect(left, line.top(), width, self._chip_height)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.color("surface" if is_selected else "chip"))
+            is_warning = place < len(warnings)
+            ground = "surface" if is_selected else "chip"
+            painter.setBrush(self._theme.color("warning_surface" if is_warning else ground))
             painter.drawRoundedRect(chip, self._chip_height / 2, self._chip_height / 2)
-            painter.setPen(self._theme.color("chip_text"))
+            painter.setPen(self._theme.color("warning" if is_warning else "chip_text"))
             painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, text)
             left += width + space("tight") + space("hair")
 

@@ -16,6 +16,7 @@ from muniment.desktop.memory_form import FormState, MemoryForm
 from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeBar, NoticeKind
 from muniment.desktop.task_runner import LatestTask
 from muniment.desktop.theme import space
+from muniment.desktop.words import flag_text
 from muniment.domain.access import PERSON
 from muniment.domain.errors import ConflictError, NotFoundError
 from muniment.domain.memory import Memory
@@ -211,6 +212,7 @@ class MemoryDetail(QWidget):
         head.setStretch(0, 1)
         facts_area = QScrollArea()
         facts_area.setWidgetResizable(True)
+        facts_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         facts_holder = QWidget()
         facts_holder.setObjectName("bare")
         facts_holder.setLayout(column(self.facts))
@@ -261,6 +263,9 @@ class MemoryDetail(QWidget):
         self.facts.show_memory(loaded.memory, loaded.key_names)
         self.facts.show()
         self._pages.setCurrentWidget(self._page)
+        if loaded.memory.flags:
+            warnings = " ".join(flag_text(flag) for flag in loaded.memory.flags)
+            self.notices.show_notice(Notice(warnings, NoticeKind.CAUTION))
         self._refresh()
 
     def _on_load_failed(self, error: Exception) -> None:

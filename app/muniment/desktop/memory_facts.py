@@ -7,7 +7,7 @@ from muniment.desktop.controls import column, label
 from muniment.desktop.dates import full_moment
 from muniment.desktop.metadata_model import MetadataItemModel
 from muniment.desktop.theme import space
-from muniment.desktop.words import embedding_text, writer_text
+from muniment.desktop.words import category_name, embedding_text, writer_text
 from muniment.domain.memory import Memory
 
 _TABLE_ROWS = 6
@@ -64,6 +64,8 @@ class MemoryFacts(QWidget):
                 if part
             ),
             "expires": full_moment(memory.expires_at) if memory.expires_at else "",
+            "mentions": ", ".join(dict.fromkeys(found.value for found in memory.entities)),
+            "categories": ", ".join(category_name(found) for found in memory.categories),
             "meaning": embedding_text(memory.embedding),
             "id": memory.short_id,
         }
@@ -96,6 +98,8 @@ class MemoryFacts(QWidget):
             "source": self.tr("Source"),
             "owner": self.tr("Belongs to"),
             "expires": self.tr("Expires"),
+            "mentions": self.tr("Mentions"),
+            "categories": self.tr("About"),
             "meaning": self.tr("Search"),
             "id": self.tr("Id"),
         }

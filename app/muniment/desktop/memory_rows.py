@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from muniment.domain.ids import MemoryId, MemoryNumber
 from muniment.domain.memory import EmbeddingState, Memory, MemoryType
+from muniment.domain.understanding import Flag
 
 ROW_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
 """Role under which an index gives its `MemoryRow`."""
@@ -38,6 +39,7 @@ class MemoryRow:
     embedding: EmbeddingState
     version: int
     score: float | None = None
+    flags: tuple[Flag, ...] = ()
 
     def __repr__(self) -> str:
         return f"MemoryRow({self.id})"
@@ -58,6 +60,7 @@ def row_of(memory: Memory, *, score: float | None = None) -> MemoryRow:
         embedding=memory.embedding.state,
         version=memory.version,
         score=score,
+        flags=memory.flags,
     )
 
 

@@ -2,7 +2,8 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from muniment.domain.memory import Embedding, EmbeddingState, MemoryType
+from muniment.domain.memory import Category, Embedding, EmbeddingState, MemoryType
+from muniment.domain.understanding import Flag
 
 _CONTEXT = "words"
 
@@ -28,6 +29,23 @@ def type_name(memory_type: MemoryType) -> str:
     return names[memory_type]
 
 
+def category_name(category: Category) -> str:
+    """Return what a person calls a part of a life."""
+    names = {
+        Category.IDENTITY: _tr("Identity"),
+        Category.CAREER: _tr("Career"),
+        Category.INTERESTS: _tr("Interests"),
+        Category.RELATIONSHIPS: _tr("Relationships"),
+        Category.HEALTH: _tr("Health"),
+        Category.FINANCE: _tr("Finance"),
+        Category.LEARNING: _tr("Learning"),
+        Category.TRAVEL: _tr("Travel"),
+        Category.PRODUCTIVITY: _tr("Productivity"),
+        Category.PRIVATE: _tr("Private"),
+    }
+    return names[category]
+
+
 def embedding_text(embedding: Embedding) -> str:
     """Return whether a memory can be found by its meaning."""
     texts = {
@@ -37,6 +55,34 @@ def embedding_text(embedding: Embedding) -> str:
         EmbeddingState.SKIPPED: _tr("Found by words only, as its writer asked"),
     }
     return texts[embedding.state]
+
+
+def flag_name(flag: Flag) -> str:
+    """Return in a word or two why a text is to be read with care."""
+    names = {
+        Flag.INSTRUCTION: _tr("Instruction inside"),
+        Flag.HIDDEN_TEXT: _tr("Hidden characters"),
+        Flag.MARKUP: _tr("Active markup"),
+        Flag.SECRET: _tr("Secret"),
+    }
+    return names[flag]
+
+
+def flag_text(flag: Flag) -> str:
+    """Return what a flag means for the person."""
+    texts = {
+        Flag.INSTRUCTION: _tr(
+            "This text speaks to an agent as if it were an instruction. It is kept as it came, "
+            "and agents get it marked as a quotation."
+        ),
+        Flag.HIDDEN_TEXT: _tr("This text holds characters that cannot be seen."),
+        Flag.MARKUP: _tr("This text holds markup that could load or run something elsewhere."),
+        Flag.SECRET: _tr(
+            "This looks like a password, a key or a number to keep secret: it is confidential, "
+            "so search leaves it out unless it is asked for."
+        ),
+    }
+    return texts[flag]
 
 
 def memory_count_text(count: int) -> str:

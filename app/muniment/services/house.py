@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from muniment.services.changes import ChangeFeed
 from muniment.services.context import ContextService
 from muniment.services.doctor import DoctorService
+from muniment.services.drafts import DraftWriter
 from muniment.services.embedders import Embedders
 from muniment.services.entities import EntityService
 from muniment.services.events import EventLog
@@ -94,6 +95,7 @@ def build_services(
     embedders = Embedders(catalogue)
     understander = Understander(understanding, embedders)
     vectorizer = Vectorizer(session, embedders, understander)
+    writer = DraftWriter(vectorizer, understander)
     runner = JobRunner(session)
     models = ModelService(session, catalogue=catalogue, embedders=embedders, runner=runner)
     runner.register(Sweep())
@@ -104,7 +106,7 @@ def build_services(
     events = EventLog()
     changes.subscribe(events.take_in)
     services = Services(
-        memories=MemoryService(session, vectorizer, understander),
+        memories=MemoryService(session, vectorizer, writer),
         search=search,
         context=ContextService(session, search),
         related=RelatedService(session),

@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final, Literal
 
 from muniment.domain.access import Actor, Scope
-from muniment.domain.clock import unix_ms
 from muniment.domain.errors import InvalidInputError, MunimentError, NotFoundError
-from muniment.domain.ids import MemoryId, new_memory_id
+from muniment.domain.ids import MemoryId
 from muniment.domain.memory import EmbeddingState, Memory, MemoryDraft, MemoryPatch, Unset
 from muniment.domain.usage import UsageAction
 from muniment.domain.validation import check_filter, check_page, checked_draft, checked_patch
-from muniment.services.duplicates import Inquiry, Match, find, inquire
+from muniment.services.drafts import DraftWriter, Plan, guarded, guarded_patch, store
+from muniment.services.duplicates import Match
 from muniment.services.metering import (
     counted,
     of_batch,
@@ -27,10 +27,8 @@ from muniment.services.visibility import resolve_namespaces, target_namespace, v
 if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet
     from muniment.domain.query import MemoryFilter, MemoryPage, PageRequest
-    from muniment.domain.understanding import Understood
-    from muniment.services.passages import Passages, Vectorizer
+    from muniment.services.passages import Vectorizer
     from muniment.services.session import OpenVault, VaultSession
-    from muniment.services.understanding import Understander
     from muniment.storage.store import UnitOfWork
 
 BATCH_MAX: Final = 1_000
@@ -105,11 +103,11 @@ class MemoryService:
     """
 
     def __init__(
-        self, session: "VaultSession", vectorizer: "Vectorizer", understander: "Understander"
+        self, session: "VaultSession", vectorizer: "Vectorizer", writer: DraftWriter
     ) -> None:
         self._session = session
         self._vectorizer = vectorizer
-        self._understander = understander
+        self._writer = writer
 
     @counted(UsageAction.CREATE, of_written)
     def remember(self, draft: MemoryDraft, actor: Actor) -> Written:
@@ -128,20 +126,14 @@ class MemoryService:
         with self._session.borrow() as opened:
             draft = _checked(draft, opened.clock.now())
             name = target_namespace(draft.namespace, actor)
-            passages = self._vectorizer.passages_of([draft], opened)[0]
-            understood = self._read([draft], [passages], opened)[0]
-            inquiry = inquire([(draft, name, passages)], opened)[0]
+            plan = self._writer.plans([(draft, name)], opened)[0]
             with opened.store.write(actor.name) as unit:
-                plan = _Plan(draft, name, passages, inquiry, understood)
-                stored = _store(unit, opened, plan)
+                stored = store(unit, opened, plan)
                 memory = unit.memories.by_numbers([stored.number])[stored.number]
                 changes = unit.change_set()
             if stored.match is not None:
                 opened.accesses.add([stored.number], opened.now_ms())
-            if memory.embedding.state is EmbeddingState.PENDING or self._waits(
-                passages, understood
-            ):
-                self._vectorizer.wake()
+            self._writer.wake_for([plan], unit)
             return Written(memory, changes, is_duplicate=not stored.is_new, match=stored.match)
 
     @counted(UsageAction.CREATE, of_batch)
@@ -158,32 +150,20 @@ class MemoryService:
         with self._session.borrow() as opened:
             good, items = _sorted_out(drafts, actor, opened.clock.now())
             started = time.perf_counter()
-            passages = self._vectorizer.passages_of([draft for _, draft, _ in good], opened)
-            embedded = time.perf_counter()
-            asked = [
-                (draft, name, found) for (_, draft, name), found in zip(good, passages, strict=True)
-            ]
-            read = self._read([draft for _, draft, _ in good], passages, opened)
-            plans = [
-                _Plan(*parts, inquiry, understood)
-                for parts, inquiry, understood in zip(
-                    asked, inquire(asked, opened), read, strict=True
-                )
-            ]
+            plans = self._writer.plans([given for _, given in good], opened)
+            prepared = time.perf_counter()
             matched: list[int] = []
             with opened.store.write(actor.name) as unit:
-                for (index, _, _), plan in zip(good, plans, strict=True):
+                for (index, _), plan in zip(good, plans, strict=True):
                     items[index] = _batch_item(unit, opened, plan, index=index, matched=matched)
                 changes = unit.change_set()
             opened.accesses.add(matched, opened.now_ms())
-            left_pending = unit.memories.left_pending  # the model was changed meanwhile
-            if left_pending or any(map(self._waits, passages, read)):
-                self._vectorizer.wake()
+            self._writer.wake_for(plans, unit)
             return BatchResult(
                 tuple(items[index] for index in range(len(drafts))),
                 changes,
-                embedding_ms=(embedded - started) * 1e3,
-                storage_ms=(time.perf_counter() - embedded) * 1e3,
+                embedding_ms=(prepared - started) * 1e3,
+                storage_ms=(time.perf_counter() - prepared) * 1e3,
             )
 
     @counted(UsageAction.READ, of_memory)
@@ -237,7 +217,7 @@ class MemoryService:
             ConflictError: It is not at the expected version.
         """
         actor.require(Scope.WRITE)
-        patch = checked_patch(patch)
+        patch = guarded_patch(checked_patch(patch))
         with self._session.borrow() as opened:
             _require_ahead(patch.expires_at, opened.clock.now())
             with opened.store.write(actor.name) as unit:
@@ -299,93 +279,13 @@ class MemoryService:
                 self._vectorizer.wake()
             return Written(memory, unit.change_set())
 
-    def _waits(self, passages: "Passages", understood: "Understood | None") -> bool:
-        """Tell whether a memory just written is to be embedded or understood later."""
-        if passages.state is EmbeddingState.PENDING:
-            return True
-        return understood is None and self._understander.is_there
-
-    def _read(
-        self, drafts: Sequence[MemoryDraft], passages: "Sequence[Passages]", opened: "OpenVault"
-    ) -> "Sequence[Understood | None]":
-        now = opened.clock.now()
-        texts = [draft.content for draft in drafts]
-        moments = [draft.created_at or now for draft in drafts]
-        return self._understander.read(texts, passages, moments, opened)
-
 
 def _has_expired(memory: Memory, now: datetime) -> bool:
     return memory.expires_at is not None and memory.expires_at <= now
 
 
-def _is_gone(memory: Memory, now: datetime) -> bool:
-    return memory.deleted_at is not None or _has_expired(memory, now)
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """A draft ready to be written: where to, with which vectors, and how to tell a duplicate."""
-
-    draft: MemoryDraft
-    name: str
-    passages: "Passages"
-    inquiry: Inquiry | None
-    understood: "Understood | None"
-
-
-@dataclass(frozen=True, slots=True)
-class _Stored:
-    """The row that holds a draft now, and why when it is not a new one."""
-
-    number: int
-    is_new: bool
-    match: Match | None = None
-
-
-def _store(unit: "UnitOfWork", opened: "OpenVault", plan: _Plan) -> _Stored:
-    """Write one draft, unless it is there."""
-    from muniment.storage.memory_fields import NewMemory
-
-    draft = plan.draft
-    now = opened.clock.now()
-    namespace = unit.namespaces.by_name(plan.name)
-    if namespace is None:
-        raise NotFoundError(f"there is no namespace {plan.name!r}")
-    if draft.client_id is not None:
-        known = unit.memories.by_client_id(namespace.id, draft.client_id)
-        if known is not None and not _is_gone(known, now):
-            return _Stored(known.number, is_new=False)
-        if known is not None:
-            # Gone from every answer: it is no duplicate. It may still be restored, without the key.
-            unit.memories.release_client_id(known, now)
-    if plan.inquiry is not None:
-        found = find(unit, plan.inquiry, namespace_id=namespace.id, now_ms=unix_ms(now))
-        if found is not None:
-            return _Stored(found[0], is_new=False, match=found[1])
-    new = NewMemory(
-        id=new_memory_id(unix_ms(now)),
-        namespace_id=namespace.id,
-        draft=draft,
-        moment=now,
-        passages=plan.passages.vectors,
-        state=plan.passages.state,
-        reason=plan.passages.reason,
-        understood=plan.understood,
-    )
-    number = unit.memories.add(new, namespace=plan.name)
-    if plan.understood is not None and plan.understood.mentions:
-        unit.entities.link_mentions(
-            number,
-            plan.understood.mentions,
-            namespace_id=namespace.id,
-            now_ms=unix_ms(now),
-            replace=False,
-        )
-    return _Stored(number, is_new=True)
-
-
 def _checked(draft: MemoryDraft, now: datetime) -> MemoryDraft:
-    draft = checked_draft(draft)
+    draft = guarded(checked_draft(draft))
     _require_ahead(draft.expires_at, now)
     return draft
 
@@ -398,23 +298,23 @@ def _require_ahead(expires_at: "datetime | Unset | None", now: datetime) -> None
 
 def _sorted_out(
     drafts: Sequence[MemoryDraft], actor: Actor, now: datetime
-) -> tuple[list[tuple[int, MemoryDraft, str]], dict[int, BatchItem]]:
+) -> tuple[list[tuple[int, tuple[MemoryDraft, str]]], dict[int, BatchItem]]:
     good, refused = [], {}
     for index, draft in enumerate(drafts):
         try:
             checked = _checked(draft, now)
-            good.append((index, checked, target_namespace(checked.namespace, actor)))
+            good.append((index, (checked, target_namespace(checked.namespace, actor))))
         except MunimentError as error:
             refused[index] = BatchItem(index, "failed", None, error)
     return good, refused
 
 
 def _batch_item(
-    unit: "UnitOfWork", opened: "OpenVault", plan: _Plan, *, index: int, matched: list[int]
+    unit: "UnitOfWork", opened: "OpenVault", plan: Plan, *, index: int, matched: list[int]
 ) -> BatchItem:
     """Write one draft of a batch; the row it matches is added to ``matched``."""
     try:
-        stored = _store(unit, opened, plan)
+        stored = store(unit, opened, plan)
     except NotFoundError as error:
         return BatchItem(index, "failed", None, error)
     if stored.match is not None:

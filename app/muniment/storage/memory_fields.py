@@ -21,6 +21,7 @@ from muniment.domain.memory import (
     Unset,
     computed_tier,
 )
+from muniment.domain.suspicion import flags_of
 from muniment.domain.text import normal_form
 from muniment.domain.understanding import DERIVABLE, Understood
 from muniment.domain.validation import check_metadata
@@ -86,6 +87,7 @@ def row_of(new: NewMemory, actor: str) -> dict[str, Any]:
         "project": draft.project,
         "content_characters": len(draft.content),
         **_classed(given_of(draft), new.understood),
+        "flags": joined_flags(draft.content),
         "tags": json.dumps(list(draft.tags), ensure_ascii=False),
         "importance": draft.importance,
         "tier": (draft.tier or _tier_of_new(new)).value,
@@ -205,6 +207,7 @@ def columns_of(
     if "content" in values:
         columns["content_characters"] = len(values["content"])
         columns["content_digest"] = content_digest(sealer, values["content"])
+        columns["flags"] = joined_flags(values["content"])
     for name in ("tags", "categories"):
         if name in values:
             columns[name] = json.dumps(columns[name], ensure_ascii=False)
@@ -250,6 +253,11 @@ def left_to_derive(derived: str, values: Mapping[str, Any]) -> dict[str, Any]:
     if "content" in values or names - set(derived.split()):
         columns["understood"] = 0
     return columns
+
+
+def joined_flags(content: str) -> str:
+    """Return a content's flags as the row holds them: names with spaces between."""
+    return " ".join(sorted(flags_of(content)))
 
 
 def content_digest(sealer: NamespaceSealer, content: str) -> bytes:

@@ -15,7 +15,7 @@ from muniment.domain.memory import Memory
 from muniment.domain.understanding import Understood
 from muniment.storage.entity_writes import EntityWriter
 from muniment.storage.members import MemberWriter
-from muniment.storage.memory_fields import derived_values
+from muniment.storage.memory_fields import derived_values, joined_flags
 from muniment.storage.namespaces import is_in_live_namespace
 from muniment.storage.schema import memories
 
@@ -77,7 +77,13 @@ class UnderstandingWriter:
         values = {
             name: value for name, value in derived_values(understood).items() if name in derived
         }
-        columns: dict[str, Any] = {"at_number": memory.number, **values, "understood": 1}
+        columns: dict[str, Any] = {
+            "at_number": memory.number,
+            **values,
+            # An older program stored it without.
+            "flags": joined_flags(memory.content),
+            "understood": 1,
+        }
         if "categories" in values:
             columns["categories"] = json.dumps(values["categories"])
             self._members.put(memory.number, {"categories": values["categories"]})

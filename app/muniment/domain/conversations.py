@@ -1,0 +1,106 @@
+"""A conversation that is handed over, and the memories that were found in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from muniment.domain.errors import InvalidInputError
+from muniment.domain.memory import Category, JsonObject, Memory
+from muniment.domain.rules import check_name, check_text
+
+if TYPE_CHECKING:
+    from muniment.domain.changes import ChangeSet
+
+MESSAGES_MAX: Final = 10_000
+MESSAGE_MAX_CHARACTERS: Final = 1_000_000
+CONVERSATION_MAX_CHARACTERS: Final = 4_000_000
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Message:
+    """One message of a conversation.
+
+    Args:
+        role: ``user``, ``assistant``, ``system``, ``tool``; any other is a speaker's name.
+        content: What was said.
+        name: Who speaks, where the role does not tell.
+        created_at: When; what "yesterday" is counted from.
+    """
+
+    role: str
+    content: str
+    name: str | None = None
+    created_at: datetime | None = None
+
+    def __repr__(self) -> str:
+        return f"Message({self.role!r}, <{len(self.content)} characters>)"
+
+
+@dataclass(frozen=True, slots=True, repr=False, kw_only=True)
+class Conversation:
+    """A conversation to remember from, with what its memories are to belong to."""
+
+    messages: Sequence[Message]
+    namespace: str | None = None
+    agent_id: str | None = None
+    user_id: str | None = None
+    session_id: str | None = None
+    project: str | None = None
+    source: str | None = None
+    metadata: JsonObject = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"Conversation(<{len(self.messages)} messages>)"
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """What became of a conversation.
+
+    Args:
+        memories: Created or changed, in the order of the messages.
+        created: How many of them are new.
+        updated: How many held an earlier statement of the same thing before.
+        known: Facts that were there already.
+        categories: Of the memories, the most frequent first.
+        changes: What was written.
+        took_ms: How long it took.
+        notice: What the person should know, such as that the local model did not answer.
+    """
+
+    memories: tuple[Memory, ...]
+    created: int
+    updated: int
+    known: int
+    categories: tuple[Category, ...]
+    changes: "ChangeSet | None"
+    took_ms: float
+    notice: str | None = None
+
+
+def check_conversation(conversation: Conversation) -> None:
+    """Check a conversation.
+
+    Raises:
+        InvalidInputError: It is empty or too long, or a message breaks its rule.
+    """
+    messages = conversation.messages
+    if not 1 <= len(messages) <= MESSAGES_MAX:
+        raise InvalidInputError("messages", f"must be 1 to {MESSAGES_MAX}")
+    for at, message in enumerate(messages):
+        where = f"messages[{at}]"
+        check_name(f"{where}.role", message.role)
+        check_text(f"{where}.content", message.content)
+        if message.name is not None:
+            check_name(f"{where}.name", message.name)
+        if len(message.content) > MESSAGE_MAX_CHARACTERS:
+            raise InvalidInputError(
+                f"{where}.content", f"must have at most {MESSAGE_MAX_CHARACTERS} characters"
+            )
+        if message.created_at is not None and message.created_at.utcoffset() is None:
+            raise InvalidInputError(f"{where}.created_at", "must name its time zone")
+    if sum(len(message.content) for message in messages) > CONVERSATION_MAX_CHARACTERS:
+        raise InvalidInputError(
+            "messages", f"must have at most {CONVERSATION_MAX_CHARACTERS} characters in all"
+        )

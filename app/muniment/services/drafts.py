@@ -1,0 +1,190 @@
+"""Drafts made into memories: embedded and understood first, then written in a unit of work."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from muniment.domain.clock import unix_ms
+from muniment.domain.errors import NotFoundError
+from muniment.domain.ids import new_memory_id
+from muniment.domain.memory import (
+    EmbeddingState,
+    Memory,
+    MemoryDraft,
+    MemoryPatch,
+    Unset,
+    Visibility,
+)
+from muniment.domain.secret_text import secrets_in
+from muniment.services.duplicates import Inquiry, Match, find, inquire
+
+if TYPE_CHECKING:
+    from muniment.domain.understanding import Understood
+    from muniment.services.passages import Passages, Vectorizer
+    from muniment.services.session import OpenVault
+    from muniment.services.understanding import Understander
+    from muniment.storage.store import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A draft ready to be written.
+
+    Args:
+        draft: Checked.
+        name: The namespace it goes to.
+        passages: Its vectors.
+        inquiry: How to tell a duplicate, where one is asked for.
+        understood: What the program made of it; ``None`` leaves that for later.
+    """
+
+    draft: MemoryDraft
+    name: str
+    passages: "Passages"
+    inquiry: Inquiry | None
+    understood: "Understood | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The row that holds a draft now, and why when it is not a new one."""
+
+    number: int
+    is_new: bool
+    match: Match | None = None
+
+
+class DraftWriter:
+    """Plans and writes drafts; any thread.
+
+    Args:
+        vectorizer: Computes their vectors.
+        understander: Reads them.
+    """
+
+    def __init__(self, vectorizer: "Vectorizer", understander: "Understander") -> None:
+        self._vectorizer = vectorizer
+        self._understander = understander
+
+    def plans(self, drafts: Sequence[tuple[MemoryDraft, str]], opened: "OpenVault") -> list[Plan]:
+        """Embed and read drafts; slow, with no transaction open.
+
+        Args:
+            drafts: Checked, each with the namespace it goes to.
+            opened: The open vault.
+        """
+        passages = self._vectorizer.passages_of([draft for draft, _ in drafts], opened)
+        now = opened.clock.now()
+        read = self._understander.read(
+            [draft.content for draft, _ in drafts],
+            passages,
+            [draft.created_at or now for draft, _ in drafts],
+            opened,
+        )
+        asked = [(*given, found) for given, found in zip(drafts, passages, strict=True)]
+        return [
+            Plan(*given, inquiry, understood)
+            for given, inquiry, understood in zip(asked, inquire(asked, opened), read, strict=True)
+        ]
+
+    def wake_for(self, plans: Iterable[Plan], unit: "UnitOfWork") -> None:
+        """Have the background thread look, if a plan that was written left something to it."""
+        # The model may have been changed meanwhile.
+        if unit.memories.left_pending or any(map(self._waits, plans)):
+            self._vectorizer.wake()
+
+    def _waits(self, plan: Plan) -> bool:
+        if plan.passages.state is EmbeddingState.PENDING:
+            return True
+        return plan.understood is None and self._understander.is_there
+
+
+def store(unit: "UnitOfWork", opened: "OpenVault", plan: Plan) -> Stored:
+    """Write one draft, unless it is there.
+
+    Raises:
+        NotFoundError: Its namespace is gone.
+        ConflictError: Its id or idempotency key is taken.
+    """
+    from muniment.storage.memory_fields import NewMemory
+
+    draft = plan.draft
+    now = opened.clock.now()
+    namespace = unit.namespaces.by_name(plan.name)
+    if namespace is None:
+        raise NotFoundError(f"there is no namespace {plan.name!r}")
+    if draft.client_id is not None:
+        known = unit.memories.by_client_id(namespace.id, draft.client_id)
+        if known is not None and not is_gone(known, now):
+            return Stored(known.number, is_new=False)
+        if known is not None:
+            # Gone from every answer: it is no duplicate. It may still be restored, without the key.
+            unit.memories.release_client_id(known, now)
+    if plan.inquiry is not None:
+        found = find(unit, plan.inquiry, namespace_id=namespace.id, now_ms=unix_ms(now))
+        if found is not None:
+            return Stored(found[0], is_new=False, match=found[1])
+    new = NewMemory(
+        id=new_memory_id(unix_ms(now)),
+        namespace_id=namespace.id,
+        draft=draft,
+        moment=now,
+        passages=plan.passages.vectors,
+        state=plan.passages.state,
+        reason=plan.passages.reason,
+        understood=plan.understood,
+    )
+    number = unit.memories.add(new, namespace=plan.name)
+    if plan.understood is not None and plan.understood.mentions:
+        unit.entities.link_mentions(
+            number,
+            plan.understood.mentions,
+            namespace_id=namespace.id,
+            now_ms=unix_ms(now),
+            replace=False,
+        )
+    return Stored(number, is_new=True)
+
+
+def supersede(unit: "UnitOfWork", opened: "OpenVault", memory: Memory, plan: Plan) -> Memory:
+    """Give a memory the content of a draft that says the same thing anew; history keeps the old.
+
+    Raises:
+        InvalidInputError: Its metadata would become too large.
+    """
+    draft = plan.draft
+    patch = MemoryPatch(content=draft.content, metadata=draft.metadata)
+    after = unit.memories.edit(memory, patch, moment=opened.clock.now())
+    passages = plan.passages
+    if passages.state is not EmbeddingState.READY:
+        return after
+    unit.memories.set_embedding(after, passages.vectors, state=passages.state)
+    if plan.understood is not None:
+        unit.understanding.put(after, plan.understood, now_ms=opened.now_ms())
+    return unit.memories.must(after.id)
+
+
+def guarded(draft: MemoryDraft) -> MemoryDraft:
+    """Return a draft that is confidential if it holds a secret: search leaves it out then."""
+    if draft.visibility is Visibility.CONFIDENTIAL or not secrets_in(draft.content):
+        return draft
+    return replace(draft, visibility=Visibility.CONFIDENTIAL)
+
+
+def guarded_patch(patch: MemoryPatch) -> MemoryPatch:
+    """Return a patch that makes a memory confidential whose new content holds a secret.
+
+    A visibility that is given stands.
+    """
+    if isinstance(patch.content, Unset) or not isinstance(patch.visibility, Unset):
+        return patch
+    if not secrets_in(patch.content):
+        return patch
+    return replace(patch, visibility=Visibility.CONFIDENTIAL)
+
+
+def is_gone(memory: Memory, now: datetime) -> bool:
+    """Tell whether a memory is in the trash or past its end."""
+    has_expired = memory.expires_at is not None and memory.expires_at <= now
+    return memory.deleted_at is not None or has_expired
