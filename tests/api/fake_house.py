@@ -60,7 +60,7 @@ from muniment.retrieval.duplicates import Likeness
 from muniment.services.doctor import Finding
 from muniment.services.duplicates import Match
 from muniment.services.events import EventLog
-from muniment.services.keys import CreatedKey, KeyDraft
+from muniment.services.keys import TOKEN_PREFIXES, CreatedKey, KeyDraft
 from muniment.services.memories import BatchItem, BatchResult, Written
 from muniment.services.stats import EVERYTHING, Days, NamespaceStorage, Stats, StatsFilter, Storage
 from muniment.services.usage import Usage, UsageDay
@@ -442,7 +442,7 @@ class FakeKeys:
 
     def issue(self, draft: KeyDraft) -> CreatedKey:
         key_id = KeyId(f"key{next(_NUMBERS)}")
-        token = f"mun_{key_id}_secret"
+        token = f"{TOKEN_PREFIXES[draft.dialect]}{key_id}_secret"
         key = ApiKey(
             id=key_id,
             name=draft.name,
@@ -456,6 +456,7 @@ class FakeKeys:
             last_used_at=None,
             paused_at=None,
             revoked_at=None,
+            rate_per_hour=draft.rate_per_hour,
         )
         self._house.keys[key_id] = (key, token)
         return CreatedKey(key, Secret(token.encode()))

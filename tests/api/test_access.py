@@ -82,7 +82,7 @@ def test_a_paused_key_is_refused_and_a_resumed_one_not(agent, person):
 
 
 def test_a_key_of_another_dialect_is_refused(port, house):
-    answer = Client(port, house.add_key(dialect=Dialect.AZEN))("GET", "/v1/memories")
+    answer = Client(port, house.add_key(dialect=Dialect.AZEN))("GET", "/native/v1/memories")
 
     assert (answer.status, answer.json["code"]) == (403, "not-allowed")
     assert "azen" in answer.json["detail"]

@@ -175,7 +175,7 @@ def test_deleting_a_key_revokes_it(person, agent, house):
         ("POST", "/v1/keys", {"namespaces": ["a"], "scopes": ["root"]}, "scopes.0"),
         ("POST", "/v1/keys", {"namespaces": ["a"], "rate_per_minute": 0}, "rate_per_minute"),
         ("POST", "/v1/keys", {"namespaces": ["a"], "expires_at": "soon"}, "expires_at"),
-        ("POST", "/v1/keys", {"namespaces": ["a"], "dialect": "azen"}, "dialect"),
+        ("POST", "/v1/keys", {"namespaces": ["a"], "dialect": "latin"}, "dialect"),
         ("PATCH", "/v1/keys/key1", {}, "body"),
         ("PATCH", "/v1/keys/key1", {"scopes": ["admin"]}, "scopes"),
         ("PATCH", "/v1/keys/key1", {"revoked": False}, "revoked"),

@@ -1,8 +1,8 @@
-"""The port's application, put together: guards around one application for each dialect.
+"""The port's application, put together: one chain of checks around one application a dialect.
 
 ::
 
-    ErrorBoundary > HeaderGuard > PrefixDispatcher > Gate > BodyReader > native application
+    Reception > ErrorBoundary > HeaderGuard > Gate > BodyReader > Dispatcher > azen | native | …
 """
 
 from typing import TYPE_CHECKING
@@ -11,12 +11,13 @@ from starlette.types import ASGIApp
 
 from muniment.api.bodies import BodyReader
 from muniment.api.boundary import ErrorBoundary
-from muniment.api.dispatch import PrefixDispatcher
+from muniment.api.dialects.neutral import BODY_RULES, HEAD_RULES
+from muniment.api.dialects.registry import FRAMES
+from muniment.api.dispatch import Dispatcher
 from muniment.api.gate import Gate
 from muniment.api.guards import HeaderGuard
-from muniment.api.native.application import PUBLIC_PATHS, native_application
-from muniment.api.rates import SlidingWindow
-from muniment.domain.access import Dialect
+from muniment.api.rates import SlidingWindows
+from muniment.api.resolution import Reception, Resolver
 
 if TYPE_CHECKING:
     from muniment.domain.secrets import Secret
@@ -28,19 +29,19 @@ def create_app(services: "Services", *, version: str, instance_token: "Secret | 
 
     Args:
         services: The house.
-        version: Of the program, for the OpenAPI document.
-        instance_token: ASCII; whoever presents it as a bearer token acts as the person at the
-            machine. Keep it in a file that only they can read. ``None``: there is none.
+        version: Of the program, for the OpenAPI documents.
+        instance_token: ASCII; whoever presents it as a key acts as the person at the machine.
+            Keep it in a file that only they can read. ``None``: there is none.
 
     Returns:
         An ASGI application for HTTP alone (no lifespan, no websockets).
     """
-    native = Gate(
-        BodyReader(native_application(services, version=version)),
+    resolver = Resolver(FRAMES, head_rules=HEAD_RULES, body_rules=BODY_RULES)
+    apps = {frame.dialect: frame.build(frame, services, version) for frame in FRAMES}
+    gate = Gate(
+        BodyReader(Dispatcher(apps, resolver)),
         services,
-        dialect=Dialect.NATIVE,
         instance_token=instance_token,
-        public=PUBLIC_PATHS,
-        window=SlidingWindow(),
+        windows=SlidingWindows(),
     )
-    return ErrorBoundary(HeaderGuard(PrefixDispatcher({"/native": native}, root=native)))
+    return Reception(ErrorBoundary(HeaderGuard(gate)), resolver)

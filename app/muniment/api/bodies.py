@@ -5,6 +5,7 @@ from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from muniment.api.exchange import BODY
 from muniment.api.refusals import BODY_MAX_BYTES, BODY_TOO_LARGE, BODY_TOO_SLOW, refuse
 
 BODY_TIMEOUT_S: Final = 30.0
@@ -47,7 +48,7 @@ class BodyReader:
             first, message = message, None
             return first
 
-        await self._app(scope, replay, send)
+        await self._app({**scope, BODY: body}, replay, send)
 
 
 async def _read(receive: Receive) -> bytes | None:

@@ -8,14 +8,8 @@ from typing import Final
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from muniment.api.bodies import discard_rest
-from muniment.api.problems import (
-    PROBLEM_MEDIA_TYPE,
-    STOPPING,
-    UNKNOWN,
-    Problem,
-    RawHeaders,
-    problem_of,
-)
+from muniment.api.exchange import EXCHANGE, refusal_for
+from muniment.api.problems import STOPPING, UNKNOWN, Problem, RawHeaders, Refusal, problem_of
 from muniment.domain.errors import MunimentError
 
 _logger = logging.getLogger("muniment.api")
@@ -28,7 +22,7 @@ _STANDING_HEADERS: Final[RawHeaders] = (
 
 
 class ErrorBoundary:
-    """Answer every error with problem details; log unknown ones by type and place alone.
+    """Answer every error as its dialect does; log unknown ones by type and place alone.
 
     Args:
         app: What may raise.
@@ -52,13 +46,15 @@ class ErrorBoundary:
             nonlocal has_started
             if message["type"] == "http.response.start":
                 has_started = True
-                message["headers"] = [*message.get("headers", ()), *_STANDING_HEADERS]
+                exchange = scope.get(EXCHANGE)
+                own = () if exchange is None else exchange.answer_headers
+                message["headers"] = [*message.get("headers", ()), *own, *_STANDING_HEADERS]
             await send(message)
 
         problem = await self._problem_of_run(scope, receive_and_note, send_with_headers)
         if problem is not None and not has_started:
             rest = None if is_read or not _announces_body(scope) else receive
-            await send_problem(problem, send=send_with_headers, rest=rest)
+            await send_refusal(refusal_for(scope, problem), send=send_with_headers, rest=rest)
 
     async def _problem_of_run(self, scope: Scope, receive: Receive, send: Send) -> Problem | None:
         try:
@@ -81,23 +77,23 @@ def log_unknown(error: BaseException) -> None:
     _logger.error("unexpected %s.%s at %s", type(error).__module__, type(error).__qualname__, place)
 
 
-async def send_problem(problem: Problem, *, send: Send, rest: Receive | None = None) -> None:
-    """Send a problem as the whole answer.
+async def send_refusal(refusal: Refusal, *, send: Send, rest: Receive | None = None) -> None:
+    """Send a refusal as the whole answer.
 
     Args:
-        problem: What to tell.
+        refusal: What to tell.
         send: The ASGI channel out.
         rest: Where a body is still coming in; its connection ends with this answer.
     """
-    body = problem.body()
+    body = refusal.body
     headers = [
-        (b"content-type", PROBLEM_MEDIA_TYPE.encode()),
+        (b"content-type", refusal.media_type.encode()),
         (b"content-length", b"%d" % len(body)),
-        *problem.headers,
+        *refusal.headers,
     ]
     if rest is not None:
         headers.append((b"connection", b"close"))
-    await send({"type": "http.response.start", "status": problem.status, "headers": headers})
+    await send({"type": "http.response.start", "status": refusal.status, "headers": headers})
     if rest is not None:
         await send({"type": "http.response.body", "body": body, "more_body": True})
         await discard_rest(rest)

@@ -1,27 +1,28 @@
-"""Which application answers: the one whose prefix the path has, else the one at the root."""
+"""Handing a request to the application of its dialect."""
 
 from collections.abc import Mapping
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from muniment.api.exchange import BODY, exchange_of
+from muniment.api.resolution import Resolver
+from muniment.domain.access import Dialect
 
-class PrefixDispatcher:
-    """Hand a request to the application mounted at its prefix.
+
+class Dispatcher:
+    """Hand each request to the application of the dialect that it was resolved to.
 
     Args:
-        mounts: Prefix (``/native``) to application.
-        root: Answers every other path.
+        apps: Dialect to application.
+        resolver: Reconsiders neutral requests, now that their bodies are read.
     """
 
-    def __init__(self, mounts: Mapping[str, ASGIApp], *, root: ASGIApp) -> None:
-        self._mounts = dict(mounts)
-        self._root = root
+    def __init__(self, apps: Mapping[Dialect, ASGIApp], resolver: Resolver) -> None:
+        self._apps = dict(apps)
+        self._resolver = resolver
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Dispatch one request (event loop)."""
-        prefix = "/" + scope["path"][1:].partition("/")[0]
-        app = self._mounts.get(prefix)
-        if app is None:
-            await self._root(scope, receive, send)
-        else:
-            await app({**scope, "root_path": prefix}, receive, send)
+        if scope.get(BODY):
+            self._resolver.reconsider(scope, scope[BODY])
+        await self._apps[exchange_of(scope).frame.dialect](scope, receive, send)

@@ -1,16 +1,19 @@
-"""Who calls: the lock, the key and its rate, in front of one dialect's application."""
+"""Who calls: the lock, the key and its rate, in front of every dialect's application."""
 
 import hmac
 import math
-from collections.abc import Collection
+import time
 from typing import TYPE_CHECKING, Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from muniment.api.exchange import Exchange, exchange_of, path_of
+from muniment.api.frame import Frame
+from muniment.api.keys import KeyMissingError, presented_key
 from muniment.api.problems import problem_of
-from muniment.api.rates import SlidingWindow
+from muniment.api.rates import HOUR_S, MINUTE_S, SlidingWindows, Verdict, Window
 from muniment.api.refusals import RATE_LIMITED, refuse
-from muniment.domain.access import PERSON, Actor, Dialect
+from muniment.domain.access import PERSON, Actor, ApiKey, Dialect
 from muniment.domain.errors import (
     MunimentError,
     NotAllowedError,
@@ -29,7 +32,6 @@ if TYPE_CHECKING:
 ACTOR: Final = "muniment.actor"
 """Scope entry: the `Actor` that the key stands for."""
 
-_TOKEN_MAX_BYTES: Final = 512
 _LOCKED: Final = 423
 
 
@@ -40,12 +42,10 @@ class Gate:
     counts as an error in the usage of its key.
 
     Args:
-        app: The dialect's application.
+        app: What runs behind it.
         services: The house; the keys live in its vault.
-        dialect: Keys of another one are refused.
         instance_token: Stands for the person at the machine; kept where only they can read it.
-        public: Paths without a key, as the application sees them.
-        window: Shared by all gates of a port.
+        windows: Counts the calls.
     """
 
     def __init__(
@@ -53,17 +53,13 @@ class Gate:
         app: ASGIApp,
         services: "Services",
         *,
-        dialect: Dialect,
         instance_token: Secret | None,
-        public: Collection[str],
-        window: SlidingWindow,
+        windows: SlidingWindows,
     ) -> None:
         self._app = app
         self._services = services
-        self._dialect = dialect
         self._instance_token = instance_token
-        self._public = frozenset(public)
-        self._window = window
+        self._windows = windows
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Check one request (event loop).
@@ -72,13 +68,18 @@ class Gate:
             VaultError: The vault is not open.
             UnauthorizedError: No key, or none that is good.
             NotAllowedError: A key of another dialect.
-            RequestRefusedError: The key calls too often.
+            RequestRefusedError: The key calls too often, or the dialect has its own word for a
+                key that is not good.
         """
-        if path_of(scope) in self._public:
+        exchange, path = exchange_of(scope), path_of(scope)
+        if path in exchange.frame.public:
             await self._app(scope, receive, send)
             return
         require_open(self._services.vault.state)
-        actor = scope[ACTOR] = self._actor(_bearer_token(scope))
+        if path in exchange.frame.keyless:
+            await self._app(scope, receive, send)
+            return
+        actor = scope[ACTOR] = self._actor(scope, exchange)
         note = note_request()
 
         async def send_and_count(message: Message) -> None:
@@ -97,32 +98,72 @@ class Gate:
         if status >= 400 and status != _LOCKED and not note.is_counted:
             self._services.usage.refused(actor)
 
-    def _actor(self, token: bytes) -> Actor:
+    def _actor(self, scope: Scope, exchange: Exchange) -> Actor:
+        try:
+            key, actor = self._authenticated(scope, exchange.frame)
+        except KeyMissingError:
+            raise
+        except (UnauthorizedError, NotAllowedError):
+            if exchange.frame.unknown_key is None:
+                raise
+            raise refuse(exchange.frame.unknown_key) from None
+        if key is not None:
+            self._admit(key, exchange)
+        return actor
+
+    def _authenticated(self, scope: Scope, frame: Frame) -> tuple[ApiKey | None, Actor]:
+        token = presented_key(scope["headers"], frame.key_ways)
         if self._instance_token is not None and hmac.compare_digest(
             token, self._instance_token.reveal()
         ):
-            return PERSON
+            return None, PERSON
         key, actor = self._services.keys.authenticate(token.decode("ascii"))
-        if key.dialect is not self._dialect:
-            raise NotAllowedError(
-                f"the key belongs to the {key.dialect.value} dialect",
-                hint=f"Use a key made for the {self._dialect.value} dialect.",
-            )
-        wait_s = self._window.admit(key.id, key.rate_per_minute)
-        if wait_s > 0:
-            seconds = max(1, math.ceil(wait_s))
+        _require_dialect(key, frame.dialect)
+        return key, actor
+
+    def _admit(self, key: ApiKey, exchange: Exchange) -> None:
+        verdict = self._windows.admit(key.id, _windows_of(key, exchange.frame.burst))
+        if exchange.frame.tells_rate:
+            exchange.answer_headers += _rate_headers(key, verdict)
+        if verdict.full is not None:
+            seconds = max(1, math.ceil(verdict.wait_s))
             raise refuse(
                 RATE_LIMITED,
-                detail=f"at most {key.rate_per_minute} calls a minute; wait {seconds} s",
+                detail=f"at most {_told(key, verdict.full)}; wait {seconds} s",
                 headers=((b"retry-after", b"%d" % seconds),),
+                retry_after_s=seconds,
             )
-        return actor
 
 
-def path_of(scope: Scope) -> str:
-    """Return the path below the place where the application is mounted."""
-    path: str = scope["path"]
-    return path[len(scope.get("root_path", "")) :]
+def _require_dialect(key: ApiKey, dialect: Dialect) -> None:
+    """Do nothing if a key may speak a dialect: its own; a native key speaks all of them."""
+    if key.dialect not in {dialect, Dialect.NATIVE}:
+        raise NotAllowedError(
+            f"the key belongs to the {key.dialect.value} dialect",
+            hint=f"Use a key made for the {dialect.value} dialect.",
+        )
+
+
+def _windows_of(key: ApiKey, burst: int) -> tuple[Window, ...]:
+    """Return a key's windows: over several minutes, all their calls may come at once."""
+    minutes = Window(MINUTE_S * burst, key.rate_per_minute * burst)
+    if key.rate_per_hour is None:
+        return (minutes,)
+    return minutes, Window(HOUR_S, key.rate_per_hour)
+
+
+def _told(key: ApiKey, full: Window) -> str:
+    if full.length_s == HOUR_S:
+        return f"{key.rate_per_hour} calls an hour"
+    return f"{key.rate_per_minute} calls a minute"
+
+
+def _rate_headers(key: ApiKey, verdict: Verdict) -> list[tuple[bytes, bytes]]:
+    return [
+        (b"x-ratelimit-limit", b"%d" % key.rate_per_minute),
+        (b"x-ratelimit-remaining", b"%d" % verdict.remaining),
+        (b"x-ratelimit-reset", b"%d" % math.ceil(time.time() + verdict.reset_s)),
+    ]
 
 
 def require_open(state: VaultState) -> None:
@@ -139,17 +180,3 @@ def require_open(state: VaultState) -> None:
         raise VaultMissingError
     if state is not VaultState.UNLOCKED:
         raise VaultError("it is just being opened", hint="Try again in a moment.")
-
-
-def _bearer_token(scope: Scope) -> bytes:
-    """Return the token of the Authorization header: visible ASCII, at most 512 bytes."""
-    for name, value in scope["headers"]:
-        if name == b"authorization":
-            scheme, _, token = value.partition(b" ")
-            is_token = 0 < len(token) <= _TOKEN_MAX_BYTES and all(
-                33 <= byte <= 126 for byte in token
-            )
-            if scheme.lower() == b"bearer" and is_token:
-                return bytes(token)
-            raise UnauthorizedError("the Authorization header is not `Bearer <key>`")
-    raise UnauthorizedError("there is no Authorization header")

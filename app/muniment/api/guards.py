@@ -37,6 +37,8 @@ _SINGLE: Final = {
     b"transfer-encoding": HEADER_REPEATED,
     b"content-encoding": MEDIA_TYPE_REFUSED,
     b"authorization": HEADER_REPEATED,
+    b"x-api-key": HEADER_REPEATED,
+    b"azen-api-key": HEADER_REPEATED,
     b"if-match": HEADER_REPEATED,
     b"sec-fetch-site": ORIGIN_REFUSED,
     b"sec-fetch-mode": ORIGIN_REFUSED,

@@ -1,5 +1,7 @@
 """Problem details (RFC 9457): the one place where an error becomes a status and a body.
 
+Dialects other than the native one say a `Problem` in their own words.
+
 Two sorts of errors end here: the program's own tree (`muniment.domain.errors`), and refusals of
 a request as such, which only a port knows (wrong host, too large, too often). Nothing else is
 ever told to a caller: an unknown exception gives the fixed `UNKNOWN`.
@@ -35,6 +37,16 @@ RawHeaders = tuple[tuple[bytes, bytes], ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """An answer that refuses, ready to be sent; names of headers in lower case."""
+
+    status: int
+    media_type: str
+    body: bytes
+    headers: RawHeaders = ()
+
+
+@dataclass(frozen=True, slots=True)
 class FieldProblem:
     """One field that breaks a rule, named as the caller knows it."""
 
@@ -54,6 +66,7 @@ class Problem:
         hint: What to do.
         fields: The fields at fault, worst first.
         headers: Further response headers, names in lower case.
+        retry_after_s: When to come back, in whole seconds; also in the header ``Retry-After``.
     """
 
     status: int
@@ -63,6 +76,7 @@ class Problem:
     hint: str = ""
     fields: tuple[FieldProblem, ...] = ()
     headers: RawHeaders = ()
+    retry_after_s: int | None = None
 
     def body(self) -> bytes:
         """Return the JSON document of the problem."""
@@ -80,6 +94,11 @@ class Problem:
                 {"field": item.field, "reason": item.reason} for item in self.fields
             ]
         return to_json(document)
+
+
+def native_refusal(problem: Problem) -> Refusal:
+    """Tell a problem as problem details."""
+    return Refusal(problem.status, PROBLEM_MEDIA_TYPE, problem.body(), problem.headers)
 
 
 class RequestRefusedError(MunimentError):

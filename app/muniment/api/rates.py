@@ -1,18 +1,45 @@
-"""How often a key may call: a sliding window of one minute."""
+"""How often a key may call: sliding windows over its latest calls."""
 
 import time
-from collections import deque
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
-WINDOW_S: Final = 60.0
+MINUTE_S: Final = 60.0
+HOUR_S: Final = 3600.0
 
 
-class SlidingWindow:
-    """Count the calls of each key within the last minute, exactly.
+@dataclass(frozen=True, slots=True)
+class Window:
+    """At most ``limit`` calls within any ``length_s`` seconds."""
+
+    length_s: float
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a call was admitted, and how the first of its windows stands after it.
+
+    Args:
+        wait_s: 0.0 if it was admitted and counted, else the seconds until one will be.
+        full: The window that is in the way; ``None`` if it was admitted.
+        remaining: Calls that there is room for in the first window.
+        reset_s: Seconds until there is room for one more than that.
+    """
+
+    wait_s: float
+    full: Window | None
+    remaining: int
+    reset_s: float
+
+
+class SlidingWindows:
+    """Count the latest calls of each key, exactly.
 
     Unlike a counter that restarts with each minute, it never lets twice the rate through around
-    the turn of a minute. Memory: one float for each call admitted in the window.
+    the turn of a minute. Memory: one float for each call admitted in the longest window.
 
     Args:
         now: Seconds of a clock that never goes back.
@@ -22,24 +49,39 @@ class SlidingWindow:
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
-        self._calls: dict[str, deque[float]] = {}
+        self._calls: dict[str, list[float]] = {}
 
-    def admit(self, key_id: str, limit: int) -> float:
-        """Count a call, if there is room for it.
+    def admit(self, key_id: str, windows: Sequence[Window]) -> Verdict:
+        """Count a call, if every window has room for it.
 
         Args:
             key_id: Whose call.
-            limit: Calls admitted in a minute.
-
-        Returns:
-            0.0 if the call was admitted and counted, else the seconds until one will be.
+            windows: At least one; the verdict tells how the first stands.
         """
-        calls = self._calls.setdefault(key_id, deque())
+        calls = self._calls.setdefault(key_id, [])
         now = self._now()
-        while calls and calls[0] <= now - WINDOW_S:
-            calls.popleft()
-        if len(calls) < limit:
+        longest_s = max(window.length_s for window in windows)
+        del calls[: bisect_right(calls, now - longest_s)]
+        waits = [(_wait_s(calls, window, now), window) for window in windows]
+        wait_s, full = max(waits, key=lambda wait: wait[0])
+        if wait_s == 0:
             calls.append(now)
-            return 0.0
-        # After a limit was lowered more calls than it may stand in the window.
-        return calls[len(calls) - limit] + WINDOW_S - now if limit > 0 else WINDOW_S
+        first = windows[0]
+        begun = bisect_right(calls, now - first.length_s)
+        reset_s = calls[begun] + first.length_s - now if begun < len(calls) else 0.0
+        return Verdict(
+            wait_s,
+            full if wait_s > 0 else None,
+            remaining=max(0, first.limit - (len(calls) - begun)),
+            reset_s=reset_s,
+        )
+
+
+def _wait_s(calls: Sequence[float], window: Window, now: float) -> float:
+    """Return how long until a window has room; 0.0 if it has."""
+    if window.limit <= 0:
+        return window.length_s
+    # After a limit was lowered more calls than it may stand in the window.
+    if len(calls) < window.limit:
+        return 0.0
+    return max(0.0, calls[-window.limit] + window.length_s - now)

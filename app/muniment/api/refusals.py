@@ -63,7 +63,13 @@ RATE_LIMITED: Final = Problem(
     status=429,
     code="rate-limited",
     title="This key calls too often",
-    hint="Wait for the seconds in Retry-After, or raise the key's rate_per_minute.",
+    hint="Wait for the seconds in Retry-After, or raise the key's rate.",
+)
+NOT_JSON: Final = Problem(
+    status=422,
+    code="not-json",
+    title="The body is not valid JSON",
+    hint="Send one JSON value in UTF-8.",
 )
 TOO_MANY_STREAMS: Final = Problem(
     status=429,
@@ -107,8 +113,19 @@ ALL_REFUSALS: Final = (
 )
 
 
-def refuse(problem: Problem, *, detail: str = "", headers: RawHeaders = ()) -> RequestRefusedError:
+def refuse(
+    problem: Problem,
+    *,
+    detail: str = "",
+    headers: RawHeaders = (),
+    retry_after_s: int | None = None,
+) -> RequestRefusedError:
     """Make the error to raise for a refusal, with what is particular to this occurrence."""
-    if not detail and not headers:
-        return RequestRefusedError(problem)
-    return RequestRefusedError(replace(problem, detail=detail or problem.detail, headers=headers))
+    return RequestRefusedError(
+        replace(
+            problem,
+            detail=detail or problem.detail,
+            headers=headers or problem.headers,
+            retry_after_s=retry_after_s,
+        )
+    )

@@ -96,7 +96,10 @@ SYSTEM: Final = Actor("system", None, frozenset(Scope))
 
 @dataclass(frozen=True, slots=True)
 class ApiKey:
-    """What is kept of a key: never the key itself, only a keyed hash in the store."""
+    """What is kept of a key: never the key itself, only a keyed hash in the store.
+
+    ``rate_per_hour`` holds beside ``rate_per_minute``; ``None``: there is no such limit.
+    """
 
     id: KeyId
     name: str
@@ -110,6 +113,7 @@ class ApiKey:
     last_used_at: datetime | None
     paused_at: datetime | None
     revoked_at: datetime | None
+    rate_per_hour: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

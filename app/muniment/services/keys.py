@@ -39,6 +39,9 @@ RATES_PER_MINUTE: Final = {
     Dialect.STATEBASE: 100,
 }
 
+RATES_PER_HOUR: Final = {Dialect.SENDRYX: 600}
+"""Of the dialects whose vendor has such a limit."""
+
 _ACTOR_PREFIX: Final = "key:"
 _TOKEN_BYTES: Final = 32
 _RATE_MAX: Final = 1_000_000
@@ -47,13 +50,14 @@ _NAME_MAX: Final = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyDraft:
-    """What a new key is to be; ``rate_per_minute`` unset means its dialect's usual rate."""
+    """What a new key is to be; a rate left unset means its dialect's usual one, if it has one."""
 
     namespaces: tuple[str, ...]
     name: str = ""
     dialect: Dialect = Dialect.NATIVE
     scopes: frozenset[Scope] = frozenset({Scope.READ, Scope.WRITE})
     rate_per_minute: int | None = None
+    rate_per_hour: int | None = None
     expires_at: datetime | None = None
 
 
@@ -100,6 +104,7 @@ class KeyService:
                 last_used_at=None,
                 paused_at=None,
                 revoked_at=None,
+                rate_per_hour=draft.rate_per_hour or RATES_PER_HOUR.get(draft.dialect),
             )
             with opened.store.write(actor.name) as unit:
                 for name in key.namespaces:
@@ -142,9 +147,10 @@ class KeyService:
         *,
         name: str | Unset = UNSET,
         rate_per_minute: int | Unset = UNSET,
+        rate_per_hour: int | Unset | None = UNSET,
         expires_at: datetime | Unset | None = UNSET,
     ) -> ApiKey:
-        """Change a key's name, rate or expiry.
+        """Change a key's name, rates or expiry.
 
         Raises:
             InvalidInputError: A field breaks its rule.
@@ -153,7 +159,9 @@ class KeyService:
         if not isinstance(name, Unset):
             _check_name(name)
         if not isinstance(rate_per_minute, Unset):
-            _check_rate(rate_per_minute)
+            _check_rate("rate_per_minute", rate_per_minute)
+        if isinstance(rate_per_hour, int):
+            _check_rate("rate_per_hour", rate_per_hour)
         if isinstance(expires_at, datetime):
             _check_expiry(expires_at)
 
@@ -163,6 +171,9 @@ class KeyService:
                 name=key.name if isinstance(name, Unset) else name,
                 rate_per_minute=(
                     key.rate_per_minute if isinstance(rate_per_minute, Unset) else rate_per_minute
+                ),
+                rate_per_hour=(
+                    key.rate_per_hour if isinstance(rate_per_hour, Unset) else rate_per_hour
                 ),
                 expires_at=key.expires_at if isinstance(expires_at, Unset) else expires_at,
             )
@@ -250,6 +261,7 @@ def _journaled(key: ApiKey) -> dict[str, object]:
     return {
         "name": key.name,
         "rate_per_minute": key.rate_per_minute,
+        "rate_per_hour": key.rate_per_hour,
         "paused": key.paused_at is not None,
         "revoked": key.revoked_at is not None,
     }
@@ -266,8 +278,9 @@ def _check_draft(draft: KeyDraft) -> None:
     for scope in draft.scopes:
         check_member("scopes", scope, Scope)
     _check_name(draft.name)
-    if draft.rate_per_minute is not None:
-        _check_rate(draft.rate_per_minute)
+    for field in ("rate_per_minute", "rate_per_hour"):
+        if getattr(draft, field) is not None:
+            _check_rate(field, getattr(draft, field))
     if draft.expires_at is not None:
         _check_expiry(draft.expires_at)
 
@@ -277,9 +290,9 @@ def _check_name(name: str) -> None:
         raise InvalidInputError("name", f"must have at most {_NAME_MAX} printable characters")
 
 
-def _check_rate(rate: int) -> None:
+def _check_rate(field: str, rate: int) -> None:
     if not 1 <= rate <= _RATE_MAX:
-        raise InvalidInputError("rate_per_minute", f"must be between 1 and {_RATE_MAX}")
+        raise InvalidInputError(field, f"must be between 1 and {_RATE_MAX}")
 
 
 def _check_expiry(moment: datetime) -> None:

@@ -64,6 +64,7 @@ def _key_of(row: Row[Any]) -> ApiKey:
         last_used_at=_moment(row.last_used_at),
         paused_at=_moment(row.paused_at),
         revoked_at=_moment(row.revoked_at),
+        rate_per_hour=row.rate_per_hour,
     )
 
 
@@ -76,6 +77,7 @@ def _row_of(key: ApiKey) -> dict[str, Any]:
         "scopes": json.dumps(sorted(scope.value for scope in key.scopes)),
         "prefix": key.prefix,
         "rate_per_minute": key.rate_per_minute,
+        "rate_per_hour": key.rate_per_hour,
         "created_at": unix_ms(key.created_at),
         "expires_at": _ms(key.expires_at),
         "last_used_at": _ms(key.last_used_at),

@@ -212,6 +212,7 @@ class KeyOut(BaseModel):
     scopes: list[Scope]
     prefix: str = Field(description="How the key begins, to tell keys apart.")
     rate_per_minute: int
+    rate_per_hour: int | None
     created_at: datetime
     expires_at: datetime | None
     last_used_at: datetime | None

@@ -1,15 +1,12 @@
 """The native dialect as one ASGI application: its routes, its errors, its documentation."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from fastapi import FastAPI, Request, Response
-from fastapi.exceptions import RequestValidationError
-from fastapi.telemetry import TelemetryConfig
-from starlette.exceptions import HTTPException
-from starlette.routing import Route
 
+from muniment.api.applications import bare_application, without_head
 from muniment.api.documentation.page import content_security_policy, documentation_page
+from muniment.api.frame import BEARER, Frame
 from muniment.api.native.answers import ProblemOut
 from muniment.api.native.context import mount_context
 from muniment.api.native.doctor import mount_doctor
@@ -24,16 +21,15 @@ from muniment.api.native.models import mount_models
 from muniment.api.native.namespaces import mount_namespaces
 from muniment.api.native.owners import mount_owners
 from muniment.api.native.related import mount_related
-from muniment.api.native.routing import JsonAnswer, NativeRoute
+from muniment.api.native.routing import NativeRoute
 from muniment.api.native.search import mount_search
 from muniment.api.native.session_states import mount_session_states
 from muniment.api.native.sessions import mount_sessions
 from muniment.api.native.stats import mount_stats
 from muniment.api.native.usage import mount_usage
-from muniment.api.native.validation import invalid_input
-from muniment.api.problems import PROBLEM_MEDIA_TYPE, Problem, problem_of
-from muniment.api.refusals import METHOD_REFUSED, NO_SUCH_ROUTE, TARGET_REFUSED
-from muniment.domain.errors import MunimentError
+from muniment.api.problems import PROBLEM_MEDIA_TYPE, native_refusal
+from muniment.api.routing import JsonAnswer
+from muniment.domain.access import Dialect
 
 if TYPE_CHECKING:
     from muniment.services.house import Services
@@ -45,14 +41,15 @@ _DESCRIPTION: Final = (
     "Remember, recall and forget. Everything stays on this machine, encrypted. Every route but "
     "health and documentation wants a key: Authorization: Bearer mun_…"
 )
-_NO_TELEMETRY: Final[TelemetryConfig] = {
-    "tracing": False,
-    "metrics": False,
-    "logs": False,
-    "operation_spans": False,
-    # An environment variable could otherwise make FastAPI export what passes through it.
-    "auto_configure": False,
-}
+
+FRAME: Final = Frame(
+    dialect=Dialect.NATIVE,
+    key_ways=(BEARER,),
+    refusal_of=lambda problem, _path: native_refusal(problem),
+    build=lambda _frame, services, version: native_application(services, version=version),
+    public=PUBLIC_PATHS,
+    collapses_slashes=False,
+)
 
 
 def native_application(services: "Services", *, version: str) -> FastAPI:
@@ -62,21 +59,17 @@ def native_application(services: "Services", *, version: str) -> FastAPI:
         services: The house.
         version: Of the program, for the OpenAPI document.
     """
-    app = FastAPI(
+    app = bare_application(
+        route_class=NativeRoute,
+        refusal=ProblemOut,
         title="Muniment",
         version=version,
         description=_DESCRIPTION,
-        openapi_url=None,
-        docs_url=None,
-        redoc_url=None,
-        redirect_slashes=False,
-        telemetry=_NO_TELEMETRY,
         responses={
             "4XX": {"model": ProblemOut, "description": "Refused; its code says why."},
             422: {"model": ProblemOut, "description": "A field breaks a rule."},
         },
     )
-    app.router.route_class = NativeRoute
     mount_memories(app, services.memories)
     mount_ledger(app, services.history)
     mount_search(app, services.search)
@@ -96,7 +89,6 @@ def native_application(services: "Services", *, version: str) -> FastAPI:
     mount_doctor(app, services.doctor)
     mount_health(app, services.vault)
     _mount_documentation(app)
-    _answer_errors(app)
     return app
 
 
@@ -113,9 +105,7 @@ def _mount_documentation(app: FastAPI) -> None:
 
     app.router.add_route("/openapi.json", document, methods=["GET"])
     app.router.add_route("/docs", page, methods=["GET"])
-    for route in app.routes:
-        if isinstance(route, Route) and route.methods:
-            route.methods.discard("HEAD")
+    without_head(app)
 
 
 def openapi_document(app: FastAPI) -> dict[str, object]:
@@ -138,41 +128,3 @@ def _as_problems(responses: dict[str, dict[str, dict[str, object]]]) -> None:
         if isinstance(schema, dict) and "ProblemOut" in str(schema):
             del content["application/json"]
             content[PROBLEM_MEDIA_TYPE] = schema
-
-
-def _answer_errors(app: FastAPI) -> None:
-    """Turn the errors that reach FastAPI into problem details."""
-
-    async def muniment_error(_request: Request, error: Exception) -> Response:
-        assert isinstance(error, MunimentError)  # noqa: S101 (Starlette chose this handler by type)
-        return _problem_answer(problem_of(error))
-
-    async def validation_error(_request: Request, error: Exception) -> Response:
-        assert isinstance(error, RequestValidationError)  # noqa: S101
-        return _problem_answer(invalid_input(error.errors()))
-
-    async def http_error(request: Request, error: Exception) -> Response:
-        assert isinstance(error, HTTPException)  # noqa: S101
-        return _problem_answer(_routing_problem(app, request, error))
-
-    app.add_exception_handler(MunimentError, muniment_error)
-    app.add_exception_handler(RequestValidationError, validation_error)
-    app.add_exception_handler(HTTPException, http_error)
-
-
-def _problem_answer(problem: Problem) -> Response:
-    answer = Response(problem.body(), status_code=problem.status, media_type=PROBLEM_MEDIA_TYPE)
-    answer.raw_headers.extend(problem.headers)
-    return answer
-
-
-def _routing_problem(app: FastAPI, request: Request, error: HTTPException) -> Problem:
-    """Make the problem of a path or method that no route has."""
-    if error.status_code != 405:
-        return NO_SUCH_ROUTE if error.status_code == 404 else TARGET_REFUSED
-    path = request.scope["path"][len(request.scope.get("root_path", "")) :]
-    allowed: set[str] = set()
-    for route in app.routes:
-        if isinstance(route, Route) and route.path_regex.match(path):
-            allowed |= route.methods or set()
-    return replace(METHOD_REFUSED, headers=((b"allow", ", ".join(sorted(allowed)).encode()),))

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 from muniment.api.native.requests import BadItem, BatchIn
 from muniment.api.native.serialise import Body, batch_item_body
-from muniment.api.native.validation import field_problems
+from muniment.api.validation import field_problems
 from muniment.domain.access import Actor
 
 if TYPE_CHECKING:

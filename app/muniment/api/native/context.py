@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import FastAPI, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from muniment.api.fields import Flag, Importance, RequestBody, Text, whole_number
 from muniment.api.native.answers import MemoryOut
-from muniment.api.native.fields import Flag, Importance, RequestBody, Text, whole_number
 from muniment.api.native.requests import FilterIn
-from muniment.api.native.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.api.native.serialise import Body, memory_body
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
 from muniment.domain.context import (
     CONTEXT_LIMIT_DEFAULT,

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI, Request, Response
 from pydantic import ConfigDict
 
+from muniment.api.fields import Flag, RequestBody
 from muniment.api.native import answers
-from muniment.api.native.fields import Flag, RequestBody
-from muniment.api.native.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
 
 if TYPE_CHECKING:

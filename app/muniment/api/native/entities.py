@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Annotated, Final
 from fastapi import FastAPI, Query, Request, Response
 
 from muniment.api.native.preconditions import STALE, precondition
-from muniment.api.native.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.api.native.scope_answers import (
     EntityLinkOut,
     EntityListOut,
@@ -20,6 +19,7 @@ from muniment.api.native.scope_bodies import (
     relationships_body,
 )
 from muniment.api.native.scope_requests import EntityEdit, EntityIn, EntityQuery, LinkIn
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
 from muniment.domain.entities import DEPTH_MAX, NEIGHBOURS_DEFAULT, NEIGHBOURS_MAX, Entity
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from fastapi import FastAPI, Request, Response
 
-from muniment.api.native.routing import Operation, actor_of, add_operation
+from muniment.api.routing import Operation, actor_of, add_operation
 from muniment.api.streaming import EventStream, Message, StreamSlots
 from muniment.domain.access import Actor, Scope
 from muniment.services.events import seen_by

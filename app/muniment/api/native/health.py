@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 from fastapi import FastAPI, Response
 
 from muniment.api.native import answers
-from muniment.api.native.routing import JsonAnswer, Operation, add_operation
+from muniment.api.routing import JsonAnswer, Operation, add_operation
 from muniment.services.vault import VaultState
 
 if TYPE_CHECKING:

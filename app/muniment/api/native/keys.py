@@ -7,9 +7,9 @@ from fastapi import FastAPI, Request, Response
 
 from muniment.api.native import answers
 from muniment.api.native.requests import KeyEdit, KeyIn
-from muniment.api.native.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.api.native.serialise import key_body
-from muniment.domain.access import Actor, ApiKey, Dialect, Scope
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.domain.access import Actor, ApiKey, Scope
 from muniment.domain.errors import InvalidInputError
 from muniment.services.keys import KeyDraft
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _TAG: Final = "Keys"
 _MISSING: Final = {404: "There is no such key."}
-_DETAILS: Final = frozenset({"name", "rate_per_minute", "expires_at"})
+_DETAILS: Final = frozenset({"name", "rate_per_minute", "rate_per_hour", "expires_at"})
 
 
 class KeyRoutes:
@@ -40,9 +40,10 @@ class KeyRoutes:
         draft = KeyDraft(
             namespaces=tuple(body.namespaces),
             name=body.name,
-            dialect=Dialect(body.dialect),
+            dialect=body.dialect,
             scopes=frozenset(body.scopes),
             rate_per_minute=body.rate_per_minute,
+            rate_per_hour=body.rate_per_hour,
             expires_at=body.expires_at,
         )
         created = self._keys.create(draft, actor_of(request))

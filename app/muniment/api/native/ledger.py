@@ -16,7 +16,7 @@ from muniment.api.native.ledger_bodies import (
     log_body,
     undone_body,
 )
-from muniment.api.native.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
 
 if TYPE_CHECKING:

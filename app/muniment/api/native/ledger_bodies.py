@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from muniment.api.native.fields import Flag, Moment, Name, RequestBody, Text, whole_number
-from muniment.api.native.serialise import Body, moment_text
+from muniment.api.fields import Flag, Moment, Name, RequestBody, Text, whole_number
+from muniment.api.moments import moment_text
+from muniment.api.native.serialise import Body
 from muniment.domain.ledger import (
     LEDGER_LIMIT_DEFAULT,
     LEDGER_LIMIT_MAX,

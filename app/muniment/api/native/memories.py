@@ -8,8 +8,8 @@ from muniment.api.native import answers
 from muniment.api.native.batches import batch_header, remember_batch
 from muniment.api.native.preconditions import STALE, precondition
 from muniment.api.native.requests import BatchIn, ListQuery, MemoryEdit, MemoryIn
-from muniment.api.native.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.api.native.serialise import memory_body, page_body
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
 from muniment.domain.memory import Memory
 

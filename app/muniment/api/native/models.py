@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 from fastapi import FastAPI, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from muniment.api.native.fields import RequestBody
+from muniment.api.fields import RequestBody
 from muniment.api.native.jobs import JobOut, job_body
-from muniment.api.native.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.api.native.serialise import Body
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import FastAPI, Query, Request, Response
 
 from muniment.api.native import answers
-from muniment.api.native.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.api.native.serialise import hits_body
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
 from muniment.services.related import LIMIT_DEFAULT, LIMIT_MAX
 

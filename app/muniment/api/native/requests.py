@@ -12,7 +12,7 @@ from pydantic import (
 )
 from pydantic import model_validator as checked
 
-from muniment.api.native.fields import (
+from muniment.api.fields import (
     Content,
     Flag,
     Importance,
@@ -27,7 +27,7 @@ from muniment.api.native.fields import (
     optional,
     whole_number,
 )
-from muniment.domain.access import Scope
+from muniment.domain.access import Dialect, Scope
 from muniment.domain.memory import (
     DEDUP_THRESHOLD_DEFAULT,
     DEDUP_THRESHOLD_MIN,
@@ -384,13 +384,18 @@ class KeyIn(RequestBody):
         min_length=1, max_length=100, description="Writes that name none go to the first."
     )
     name: Annotated[Text, Field(max_length=100)] = ""
-    dialect: Literal["native"] = "native"
+    dialect: Dialect = Field(
+        default=Dialect.NATIVE, description="The API that it speaks; the key begins accordingly."
+    )
     scopes: list[Scope] = Field(
         default=[Scope.READ, Scope.WRITE], min_length=1, max_length=len(Scope)
     )
     rate_per_minute: (
         Annotated[int, whole_number(at_least=1, at_most=RATE_MAX_PER_MINUTE)] | None
     ) = None
+    rate_per_hour: Annotated[int, whole_number(at_least=1, at_most=RATE_MAX_PER_MINUTE)] | None = (
+        None
+    )
     expires_at: Moment | None = None
 
 
@@ -402,6 +407,9 @@ class KeyEdit(RequestBody):
     name: Annotated[Text, Field(max_length=100)] = optional("What it is for.")
     rate_per_minute: Annotated[int, whole_number(at_least=1, at_most=RATE_MAX_PER_MINUTE)] = (
         optional("Calls within any minute.")
+    )
+    rate_per_hour: Annotated[int, whole_number(at_least=1, at_most=RATE_MAX_PER_MINUTE)] | None = (
+        Field(default=None, description="Calls within any hour. Null: no such limit.")
     )
     expires_at: Moment | None = Field(default=None, description="Null: it does not expire.")
     paused: Flag = optional("True refuses its calls until it is false again.")

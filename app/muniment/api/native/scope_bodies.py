@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from muniment.api.native.serialise import memory_body, moment_text
+from muniment.api.moments import moment_text
+from muniment.api.native.serialise import memory_body
 from muniment.domain.entities import (
     Entity,
     EntityLink,

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import Field
 
-from muniment.api.native.fields import (
+from muniment.api.fields import (
     Flag,
     Importance,
     Metadata,

@@ -6,9 +6,10 @@ a request.
 
 from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from muniment.api.moments import moment_text
 from muniment.api.problems import problem_of
 from muniment.domain.access import ApiKey, Namespace
 from muniment.domain.memory import Memory
@@ -22,11 +23,6 @@ if TYPE_CHECKING:
     from muniment.services.usage import Counts, Usage
 
 Body = dict[str, Any]
-
-
-def moment_text(moment: datetime) -> str:
-    """Write a moment in ISO 8601, UTC, with milliseconds: ``2026-01-31T12:00:00.000Z``."""
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds")[:-6] + "Z"
 
 
 def memory_body(
@@ -171,6 +167,7 @@ def key_body(key: ApiKey) -> Body:
         "scopes": sorted(scope.value for scope in key.scopes),
         "prefix": key.prefix,
         "rate_per_minute": key.rate_per_minute,
+        "rate_per_hour": key.rate_per_hour,
         "created_at": moment_text(key.created_at),
         "expires_at": _optional(key.expires_at),
         "last_used_at": _optional(key.last_used_at),

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 from fastapi import FastAPI, Query, Request, Response
 
-from muniment.api.native.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.api.native.scope_answers import StateListOut, StateOut, TurnListOut, TurnOut
 from muniment.api.native.scope_bodies import state_body, turn_body
 from muniment.api.native.scope_requests import (
@@ -14,6 +13,7 @@ from muniment.api.native.scope_requests import (
     StateIn,
     TurnIn,
 )
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
 
 if TYPE_CHECKING:

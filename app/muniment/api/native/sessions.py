@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Annotated, Final
 from fastapi import FastAPI, Query, Request, Response
 
 from muniment.api.native.preconditions import STALE, precondition
-from muniment.api.native.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.api.native.scope_answers import SessionContextOut, SessionListOut, SessionOut
 from muniment.api.native.scope_bodies import context_body, session_body
 from muniment.api.native.scope_requests import (
@@ -16,6 +15,7 @@ from muniment.api.native.scope_requests import (
     SessionIn,
     SessionQuery,
 )
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
 from muniment.domain.sessions import Session, SessionMemories
 

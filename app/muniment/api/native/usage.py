@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import FastAPI, Query, Request, Response
 from pydantic import Field
 
+from muniment.api.fields import Name, RequestBody
 from muniment.api.native import answers
-from muniment.api.native.fields import Name, RequestBody
-from muniment.api.native.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.api.native.serialise import usage_body
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
 from muniment.services.usage import USAGE_DAYS_MAX
 

@@ -1,0 +1,1 @@
+"""Azen's memory API (v1)."""

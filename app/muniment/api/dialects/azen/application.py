@@ -1,0 +1,237 @@
+"""Azen's routes over the services."""
+
+import re
+from typing import TYPE_CHECKING, Annotated, Final
+
+from fastapi import FastAPI, Request, Response
+
+from muniment.api.dialects.azen import bodies
+from muniment.api.dialects.azen.refusals import INVALID_ID, RefusalOut
+from muniment.api.dialects.building import dialect_application, mount_document
+from muniment.api.dialects.numbers import clamped
+from muniment.api.moments import moment_text
+from muniment.api.refusals import refuse
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.domain.access import Scope
+from muniment.domain.query import MemoryFilter, PageRequest
+
+if TYPE_CHECKING:
+    from muniment.api.frame import Frame
+    from muniment.services.house import Services
+
+_UUID: Final = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", re.ASCII)
+_PAGE_MAX: Final = 100_000
+_DUPLICATE: Final = "Memory already exists with this dedupKey"
+_DELETED: Final = "Memory deleted successfully"
+_MEMORIES: Final = "/api/v1/memory"
+_ONE: Final = "/api/v1/memory/{id}"
+
+Page = Annotated[int, *clamped(1, at_least=1, at_most=_PAGE_MAX)]
+Per = Annotated[int, *clamped(20, at_least=1, at_most=100)]
+
+
+class AzenRoutes:
+    """The endpoints; each runs in a thread of the pool.
+
+    Args:
+        services: The house.
+    """
+
+    def __init__(self, services: "Services") -> None:
+        self._services = services
+
+    def create(self, body: bodies.MemoryIn, request: Request) -> Response:
+        """Store a memory."""
+        written = self._services.memories.remember(body.draft(), actor_of(request))
+        if written.is_duplicate:
+            return JsonAnswer(
+                {
+                    "status": "success",
+                    "memoryId": written.memory.id,
+                    "duplicated": True,
+                    "message": _DUPLICATE,
+                }
+            )
+        return JsonAnswer(
+            {
+                "status": "success",
+                "memoryId": written.memory.id,
+                "createdAt": moment_text(written.memory.created_at),
+                "embedding": "processing",
+            },
+            status_code=201,
+        )
+
+    def list(self, request: Request, page: Page = 1, per: Per = 20) -> Response:
+        """List memories, newest first."""
+        wanted = PageRequest(limit=per, offset=(page - 1) * per)
+        found = self._services.memories.list(MemoryFilter(), wanted, actor_of(request))
+        return JsonAnswer(
+            {
+                "status": "success",
+                "memories": [bodies.memory_body(memory) for memory in found.memories],
+                "page": page,
+                "per": per,
+                "total_pages": -(-found.total // per),
+                "total_count": found.total,
+            }
+        )
+
+    def get(self, id: str, request: Request) -> Response:  # noqa: A002 (the name in the path)
+        """Return one memory."""
+        memory = self._services.memories.get(_checked(id), actor_of(request))
+        return JsonAnswer({"status": "success", "memory": bodies.memory_body(memory)})
+
+    def delete(self, id: str, request: Request) -> Response:  # noqa: A002
+        """Move one memory to the trash."""
+        self._services.memories.delete(_checked(id), actor_of(request))
+        return JsonAnswer(
+            {"status": "success", "deleted": True, "memoryId": id.lower(), "message": _DELETED}
+        )
+
+    def search(self, body: bodies.SearchIn, request: Request) -> Response:
+        """Find memories by meaning."""
+        hits = self._services.search.search(body.request(), actor_of(request)).hits
+        return JsonAnswer(
+            {
+                "status": "success",
+                "memories": [bodies.memory_body(hit.memory) for hit in hits],
+                "rawMatches": [bodies.match_body(hit) for hit in hits],
+            }
+        )
+
+    def usage(self, request: Request) -> Response:
+        """Tell what was done in the last 30 days."""
+        usage = self._services.usage.usage(actor_of(request), days=bodies.USAGE_DAYS)
+        return JsonAnswer(bodies.usage_body(usage))
+
+    async def index(self) -> Response:
+        """Say that the port answers."""
+        return JsonAnswer({"status": "ok"})
+
+
+def _checked(memory_id: str) -> str:
+    """Return an id that is a UUID.
+
+    Raises:
+        RequestRefusedError: It is none.
+    """
+    if _UUID.fullmatch(memory_id) is None:
+        raise refuse(INVALID_ID)
+    return memory_id
+
+
+def azen_application(frame: "Frame", services: "Services", version: str) -> FastAPI:
+    """Build Azen's application; the port's checks belong in front of it."""
+    app = dialect_application(
+        frame,
+        title="Azen's API, by Muniment",
+        version=version,
+        description="Header azen-api-key. Everything stays on this machine, encrypted.",
+        refusal=RefusalOut,
+    )
+    routes = AzenRoutes(services)
+    _mount_all(app, routes)
+    _mount_one(app, routes)
+    mount_document(app, frame, also_at=["/openapi.yaml"])
+    return app
+
+
+def _mount_all(app: FastAPI, routes: AzenRoutes) -> None:
+    add_operation(
+        app,
+        Operation(
+            method="POST",
+            path=_MEMORIES,
+            tag="Memory",
+            summary="Store a memory",
+            scope=Scope.WRITE,
+            status=201,
+            answer=bodies.CreatedOut,
+            others={400: "Not valid."},
+            description="With a dedupKey that is known: 200, and what was there.",
+        ),
+        routes.create,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="GET",
+            path=_MEMORIES,
+            tag="Memory",
+            summary="List memories",
+            scope=Scope.READ,
+            answer=bodies.PageOut,
+            description="What is out of range is moved in.",
+        ),
+        routes.list,
+    )
+    # Before the routes of one memory, whose id would match it as well.
+    add_operation(
+        app,
+        Operation(
+            method="POST",
+            path="/api/v1/memory/search",
+            tag="Memory",
+            summary="Find memories by meaning",
+            scope=Scope.READ,
+            answer=bodies.FoundOut,
+            others={400: "Not valid."},
+        ),
+        routes.search,
+    )
+
+
+def _mount_one(app: FastAPI, routes: AzenRoutes) -> None:
+    missing = {400: "The id is no UUID.", 404: "There is no such memory."}
+    add_operation(
+        app,
+        Operation(
+            method="GET",
+            path=_ONE,
+            tag="Memory",
+            summary="Get a memory",
+            scope=Scope.READ,
+            answer=bodies.OneOut,
+            others=missing,
+        ),
+        routes.get,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="DELETE",
+            path=_ONE,
+            tag="Memory",
+            summary="Delete a memory",
+            scope=Scope.WRITE,
+            answer=bodies.DeletedOut,
+            others=missing,
+            description="Into the trash, where a person can restore it for 30 days.",
+        ),
+        routes.delete,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="GET",
+            path="/api/v1/usage",
+            tag="Usage",
+            summary="Tell what was done in the last 30 days",
+            scope=Scope.READ,
+            answer=bodies.UsageOut,
+        ),
+        routes.usage,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="GET",
+            path="/api/v1",
+            tag="Usage",
+            summary="Ask whether the port answers",
+            scope=None,
+            answer=bodies.IndexOut,
+        ),
+        routes.index,
+    )

@@ -1,0 +1,64 @@
+"""Refusals in Azen's words: ``{"status", "message", "code"}``."""
+
+from typing import Final
+
+from pydantic import BaseModel
+from pydantic_core import to_json
+
+from muniment.api.problems import Problem, Refusal
+from muniment.domain.errors import InvalidInputError, NotFoundError
+
+INVALID_KEY: Final = Problem(
+    status=403,
+    code="unknown-key",
+    title="Invalid API key",
+    hint="Present a key that was made for this dialect.",
+)
+"""What is said of a key that is not good; a missing one is 401."""
+
+INVALID_ID: Final = Problem(status=400, code="invalid-id", title="Invalid memory Id")
+
+_WORDS: Final = {
+    400: "invalid_request",
+    401: "unauthorized",
+    403: "forbidden",
+    404: "not_found",
+    405: "method_not_allowed",
+    408: "request_timeout",
+    409: "conflict",
+    413: "payload_too_large",
+    415: "unsupported_media_type",
+    421: "misdirected_request",
+    423: "locked",
+    429: "rate_limited",
+    431: "headers_too_large",
+    500: "internal_server_error",
+    503: "service_unavailable",
+    507: "insufficient_storage",
+}
+_MESSAGES: Final = {
+    InvalidInputError.code: "Invalid request body",
+    "not-json": "Request body must be valid JSON",
+    "unauthorized": "no api key",
+    NotFoundError.code: "Memory not found or already deleted",
+    "rate-limited": "Rate limit exceeded for this API key",
+}
+
+
+class RefusalOut(BaseModel):
+    """A refusal."""
+
+    status: str
+    message: str
+    code: int
+
+
+def azen_refusal(problem: Problem, _path: str) -> Refusal:
+    """Word a problem as Azen does; it knows no 422."""
+    status = 400 if problem.status == 422 else problem.status
+    body = {
+        "status": _WORDS.get(status, "error"),
+        "message": _MESSAGES.get(problem.code, problem.title),
+        "code": status,
+    }
+    return Refusal(status, "application/json", to_json(body), problem.headers)

@@ -1,0 +1,100 @@
+"""What the applications of all vendors' dialects have in common."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from fastapi import FastAPI, Request, Response
+from pydantic import BaseModel, ConfigDict
+from pydantic_core import to_json
+
+from muniment.api.applications import bare_application, without_head
+from muniment.api.frame import Frame, KeyWay
+from muniment.api.problems import Problem
+from muniment.api.refusals import NOT_JSON
+from muniment.api.routing import JsonAnswer, ScopedRoute
+from muniment.api.validation import invalid_input
+
+DOCUMENT_PATH: Final = "/openapi.json"
+"""Where every dialect keeps its OpenAPI document; public."""
+
+_YAML: Final = "application/yaml"
+
+
+class VendorBody(BaseModel):
+    """Base of every JSON object that a vendor's client sends: unknown fields are let be."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+def dialect_application(
+    frame: Frame, *, title: str, version: str, description: str, refusal: type[BaseModel]
+) -> FastAPI:
+    """Build a dialect's application without routes.
+
+    Args:
+        frame: Of the dialect.
+        title: Of its OpenAPI document.
+        version: Of the program.
+        description: Of its OpenAPI document.
+        refusal: Schema of the bodies of its refusals.
+    """
+    return bare_application(
+        route_class=ScopedRoute,
+        refusal=refusal,
+        invalid=_invalid,
+        title=title,
+        version=version,
+        description=description,
+        servers=[{"url": frame.prefix}],
+        responses={"4XX": {"model": refusal, "description": "Refused."}},
+    )
+
+
+def mount_document(app: FastAPI, frame: Frame, *, also_at: Iterable[str] = ()) -> None:
+    """Add the OpenAPI document, once every other route is there.
+
+    Args:
+        app: The dialect's application.
+        frame: Of the dialect.
+        also_at: Further paths, where the vendor has it as YAML; JSON is YAML.
+    """
+
+    async def document(request: Request) -> Response:
+        del request
+        return JsonAnswer(openapi_document(app, frame))
+
+    async def yaml_document(request: Request) -> Response:
+        del request
+        return Response(to_json(openapi_document(app, frame)), media_type=_YAML)
+
+    app.router.add_route(DOCUMENT_PATH, document, methods=["GET"])
+    for path in also_at:
+        app.router.add_route(path, yaml_document, methods=["GET"])
+    without_head(app)
+
+
+def openapi_document(app: FastAPI, frame: Frame) -> dict[str, Any]:
+    """Return the OpenAPI document, with the headers that a key may stand in."""
+    if app.openapi_schema is None:
+        document = app.openapi()
+        schemes = {way.name: _scheme(way) for way in frame.key_ways}
+        document.setdefault("components", {})["securitySchemes"] = schemes
+        document["security"] = [{name: []} for name in schemes]
+        for path in document["paths"].values():
+            for operation in path.values():
+                # What FastAPI adds by itself; the dialect answers with its own status.
+                operation["responses"].pop("422", None)
+    return app.openapi()
+
+
+def _scheme(way: KeyWay) -> dict[str, str]:
+    if way.scheme is not None:
+        return {"type": "http", "scheme": way.scheme.lower()}
+    return {"type": "apiKey", "in": "header", "name": way.name}
+
+
+def _invalid(errors: Sequence[Mapping[str, Any]]) -> Problem:
+    """Make the problem of pydantic's errors; a body that is no JSON is told apart."""
+    first = errors[0]
+    is_absent = first["type"] == "missing" and tuple(first["loc"]) == ("body",)
+    return NOT_JSON if is_absent or first["type"] == "json_invalid" else invalid_input(errors)

@@ -1,0 +1,1 @@
+"""Sendryx's memory API (v1)."""

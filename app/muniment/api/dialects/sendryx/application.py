@@ -1,0 +1,285 @@
+"""Sendryx's routes over the services."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Final
+
+from fastapi import FastAPI, Query, Request, Response
+
+from muniment.api.dialects.building import dialect_application, mount_document
+from muniment.api.dialects.numbers import clamped, clamped_share
+from muniment.api.dialects.sendryx import bodies
+from muniment.api.dialects.sendryx.refusals import RefusalOut, bad_request
+from muniment.api.moments import moment_text
+from muniment.api.refusals import refuse
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.domain.access import Actor, Dialect, Scope
+from muniment.domain.errors import NotFoundError
+from muniment.domain.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
+from muniment.services.keys import KeyDraft
+from muniment.services.visibility import DEFAULT_NAMESPACE
+
+if TYPE_CHECKING:
+    from muniment.api.frame import Frame
+    from muniment.services.house import Services
+
+_TRUE: Final = frozenset({"true", "1"})
+_OFFSET_MAX: Final = 10_000_000
+_USAGE_DAYS: Final = 30
+
+Threshold = Annotated[float, *clamped_share(0.3)]
+SearchLimit = Annotated[int, *clamped(10, at_least=1, at_most=100)]
+ListLimit = Annotated[int, *clamped(50, at_least=1, at_most=200)]
+Offset = Annotated[int, *clamped(0, at_least=0, at_most=_OFFSET_MAX)]
+
+
+class SendryxRoutes:
+    """The endpoints; each runs in a thread of the pool.
+
+    A key is a namespace here: one that has several speaks of its first alone.
+
+    Args:
+        services: The house.
+    """
+
+    def __init__(self, services: "Services") -> None:
+        self._services = services
+
+    def store(self, body: bodies.StoreIn, request: Request) -> Response:
+        """Store a memory."""
+        memory = self._services.memories.remember(body.draft(), _owner(request)).memory
+        told = {**bodies.memory_body(memory), "namespace": memory.namespace}
+        return JsonAnswer({"success": True, "memory": told}, status_code=201)
+
+    def search(
+        self,
+        request: Request,
+        query: str = "",
+        limit: SearchLimit = 10,
+        threshold: Threshold = 0.3,
+    ) -> Response:
+        """Find memories by meaning."""
+        if not query.strip():
+            raise refuse(bad_request("The query parameter `query` is required."))
+        actor = _owner(request)
+        wanted = SearchRequest(
+            query=query, mode=SearchMode.SEMANTIC, limit=limit, min_score=threshold
+        )
+        hits = self._services.search.search(wanted, actor).hits
+        return JsonAnswer(
+            {
+                "success": True,
+                "results": [bodies.hit_body(hit) for hit in hits],
+                "count": len(hits),
+                "query": query,
+                "namespace": _namespace(actor),
+            }
+        )
+
+    def forget(
+        self,
+        request: Request,
+        body: bodies.ForgetIn | None = None,
+        number: Annotated[bodies.MemoryNumber | None, Query(alias="id")] = None,
+        wipe: str = "",
+    ) -> Response:
+        """Forget one memory, or everything in the namespace."""
+        number = body.id if body is not None and body.id is not None else number
+        is_wipe = wipe.lower() in _TRUE or (body is not None and body.wipe)
+        if is_wipe == (number is not None):
+            raise refuse(bad_request("Say what to forget: either id, or wipe: true."))
+        actor = _owner(request)
+        deleted = self._wipe(actor) if number is None else self._delete(number, actor)
+        message = "Namespace wiped." if number is None else f"Memory {number} forgotten."
+        return JsonAnswer({"success": True, "deleted": deleted, "message": message})
+
+    def _delete(self, number: int, actor: Actor) -> int:
+        try:
+            self._services.memories.delete(str(number), actor)
+        except NotFoundError:
+            raise NotFoundError(f"Memory {number} not found in this namespace") from None
+        return 1
+
+    def _wipe(self, actor: Actor) -> int:
+        actor.require(Scope.ADMIN)
+        namespace = _namespace(actor)
+        held = {found.name: found.memory_count for found in self._services.namespaces.list(actor)}
+        self._services.namespaces.wipe(namespace, actor, confirm=namespace)
+        return held.get(namespace, 0)
+
+    def list(
+        self,
+        request: Request,
+        limit: ListLimit = 50,
+        offset: Offset = 0,
+        include_expired: str = "",
+    ) -> Response:
+        """List memories, newest first."""
+        wanted = MemoryFilter(include_expired=include_expired.lower() in _TRUE)
+        page = PageRequest(limit=limit, offset=offset)
+        found = self._services.memories.list(wanted, page, _owner(request))
+        return JsonAnswer(
+            {
+                "success": True,
+                "memories": [bodies.memory_body(memory) for memory in found.memories],
+                "total": found.total,
+                "limit": limit,
+                "offset": offset,
+            }
+        )
+
+    def stats(self, request: Request) -> Response:
+        """Count memories."""
+        actor = _owner(request)
+        told = bodies.stats_body(self._services.stats.stats(actor))
+        return JsonAnswer({"success": True, "namespace": _namespace(actor), "stats": told})
+
+    def usage(self, request: Request) -> Response:
+        """Tell what was called in 30 days, and what is stored."""
+        actor = _owner(request)
+        namespace = _namespace(actor)
+        usage = self._services.usage.usage(actor, namespace=namespace, days=_USAGE_DAYS)
+        told = bodies.usage_body(usage, self._services.stats.stats(actor))
+        return JsonAnswer({"success": True, "namespace": namespace, "usage": told})
+
+    def create_key(self, body: bodies.KeyIn, request: Request) -> Response:
+        """Make a key of this dialect."""
+        draft = KeyDraft(
+            namespaces=(body.namespace,), name=body.name or "", dialect=Dialect.SENDRYX
+        )
+        created = self._services.keys.create(draft, actor_of(request))
+        told = {
+            "id": created.key.id,
+            "key": created.token.reveal().decode("ascii"),
+            "namespace": body.namespace,
+            "name": created.key.name,
+            "created_at": moment_text(created.key.created_at),
+        }
+        return JsonAnswer({"success": True, "key": told})
+
+
+def _owner(request: Request) -> Actor:
+    """Return who calls, confined to the one namespace that the key stands for."""
+    actor = actor_of(request)
+    first = actor.namespaces[0] if actor.namespaces else DEFAULT_NAMESPACE
+    return replace(actor, namespaces=(first,))
+
+
+def _namespace(actor: Actor) -> str:
+    return (actor.namespaces or (DEFAULT_NAMESPACE,))[0]
+
+
+def sendryx_application(frame: "Frame", services: "Services", version: str) -> FastAPI:
+    """Build Sendryx's application; the port's checks belong in front of it."""
+    app = dialect_application(
+        frame,
+        title="Sendryx's Memory API, by Muniment",
+        version=version,
+        description="A key is a namespace. Everything stays on this machine, encrypted.",
+        refusal=RefusalOut,
+    )
+    routes = SendryxRoutes(services)
+    _mount_memories(app, routes)
+    _mount_figures(app, routes)
+    mount_document(app, frame)
+    return app
+
+
+def _mount_memories(app: FastAPI, routes: SendryxRoutes) -> None:
+    add_operation(
+        app,
+        Operation(
+            method="POST",
+            path="/v1/memory/store",
+            tag="Memory",
+            summary="Store a memory",
+            scope=Scope.WRITE,
+            status=201,
+            answer=bodies.StoredOut,
+            others={400: "Not valid."},
+        ),
+        routes.store,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="GET",
+            path="/v1/memory/search",
+            tag="Memory",
+            summary="Find memories by meaning",
+            scope=Scope.READ,
+            answer=bodies.FoundOut,
+            others={400: "There is no query."},
+        ),
+        routes.search,
+    )
+    for method in ("DELETE", "POST"):
+        add_operation(
+            app,
+            Operation(
+                method=method,
+                path="/v1/memory/forget",
+                tag="Memory",
+                summary="Forget a memory, or everything",
+                scope=Scope.WRITE,
+                answer=bodies.ForgottenOut,
+                others={400: "Nothing to do, or no such number.", 404: "There is none."},
+                description="One goes to the trash, where a person can restore it for 30 days. "
+                "Everything is gone for ever, and needs a key with the scope admin.",
+            ),
+            routes.forget,
+        )
+    add_operation(
+        app,
+        Operation(
+            method="GET",
+            path="/v1/memory/list",
+            tag="Memory",
+            summary="List memories",
+            scope=Scope.READ,
+            answer=bodies.ListOut,
+            description="What is out of range is moved in.",
+        ),
+        routes.list,
+    )
+
+
+def _mount_figures(app: FastAPI, routes: SendryxRoutes) -> None:
+    add_operation(
+        app,
+        Operation(
+            method="GET",
+            path="/v1/memory/stats",
+            tag="Figures",
+            summary="Count memories",
+            scope=Scope.READ,
+            answer=bodies.StatsOut,
+        ),
+        routes.stats,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="GET",
+            path="/v1/memory/usage",
+            tag="Figures",
+            summary="Tell what was called, and what is stored",
+            scope=Scope.READ,
+            answer=bodies.UsageOut,
+            description="Calls are those of the key; those of every key for one with the scope "
+            "admin. Bytes of vectors are the vendor's estimate.",
+        ),
+        routes.usage,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="POST",
+            path="/v1/keys",
+            tag="Keys",
+            summary="Make a key",
+            scope=Scope.ADMIN,
+            answer=bodies.KeyOut,
+            others={400: "Not valid."},
+        ),
+        routes.create_key,
+    )

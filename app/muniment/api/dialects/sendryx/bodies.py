@@ -1,0 +1,181 @@
+"""What Sendryx's clients send, and what they are answered."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
+
+from muniment.api.dialects.building import VendorBody
+from muniment.api.fields import Metadata, Text
+from muniment.api.moments import moment_text
+from muniment.domain.memory import Memory, MemoryDraft
+from muniment.domain.query import Hit
+from muniment.domain.usage import NOTHING, UsageAction
+from muniment.services.stats import Stats
+from muniment.services.usage import Usage
+
+CONTENT_MAX: Final = 8_191
+VECTOR_BYTES: Final = 1_536 * 4
+"""What the vendor counts for the vector of one memory."""
+
+_LIFETIME_MAX_S: Final = 100 * 366 * 24 * 3_600
+_NUMBER_MAX: Final = 2**53 - 1
+
+
+def _trimmed(content: str) -> str:
+    content = content.strip()
+    if not 1 <= len(content) <= CONTENT_MAX:
+        raise ValueError(f"must have 1 to {CONTENT_MAX:,} characters")
+    return content
+
+
+def _whole(value: object) -> object:
+    if isinstance(value, bool):
+        raise ValueError("must be a positive integer")  # noqa: TRY004 (pydantic's way)
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(_whole)]
+MemoryNumber = Annotated[Whole, Field(ge=1, le=_NUMBER_MAX)]
+
+
+class StoreIn(VendorBody):
+    """A memory to store."""
+
+    content: Annotated[Text, AfterValidator(_trimmed)]
+    metadata: Metadata | None = None
+    expires_in_seconds: Annotated[Whole, Field(ge=1, le=_LIFETIME_MAX_S)] | None = None
+
+    def draft(self) -> MemoryDraft:
+        """Return the memory as the services know it."""
+        expires_at = None
+        if self.expires_in_seconds is not None:
+            expires_at = datetime.now(UTC) + timedelta(seconds=self.expires_in_seconds)
+        return MemoryDraft(
+            content=self.content, metadata=self.metadata or {}, expires_at=expires_at
+        )
+
+
+class ForgetIn(VendorBody):
+    """What to forget: one memory, or everything."""
+
+    id: MemoryNumber | None = None
+    wipe: bool = False
+
+
+class KeyIn(VendorBody):
+    """A key to make."""
+
+    namespace: Text = Field(min_length=1)
+    name: Text | None = None
+
+
+class StoredOut(BaseModel):
+    """A stored memory."""
+
+    success: Literal[True]
+    memory: dict[str, Any]
+
+
+class FoundOut(BaseModel):
+    """What a search found, best first; similarity is the cosine."""
+
+    success: Literal[True]
+    results: list[dict[str, Any]]
+    count: int
+    query: str
+    namespace: str
+
+
+class ForgottenOut(BaseModel):
+    """How many memories were forgotten."""
+
+    success: Literal[True]
+    deleted: int
+    message: str
+
+
+class ListOut(BaseModel):
+    """A page of memories, newest first."""
+
+    success: Literal[True]
+    memories: list[dict[str, Any]]
+    total: int
+    limit: int
+    offset: int
+
+
+class StatsOut(BaseModel):
+    """How many memories there are."""
+
+    success: Literal[True]
+    namespace: str
+    stats: dict[str, Any]
+
+
+class UsageOut(BaseModel):
+    """Calls, and an estimate of what is stored."""
+
+    success: Literal[True]
+    namespace: str
+    usage: dict[str, Any]
+
+
+class KeyOut(BaseModel):
+    """A new key, shown this once."""
+
+    success: Literal[True]
+    key: dict[str, Any]
+
+
+def memory_body(memory: Memory) -> dict[str, Any]:
+    """Return the body of a memory in a list."""
+    return {
+        "id": memory.number,
+        "content": memory.content,
+        "metadata": dict(memory.metadata),
+        "expires_at": _optional(memory.expires_at),
+        "created_at": moment_text(memory.created_at),
+    }
+
+
+def hit_body(hit: Hit) -> dict[str, Any]:
+    """Return the body of a result."""
+    return {**memory_body(hit.memory), "similarity": hit.score}
+
+
+def stats_body(stats: Stats) -> dict[str, Any]:
+    """Return the counts; the total is of every row, as the vendor counts."""
+    return {
+        "total": stats.permanent + stats.temporary + stats.expired,
+        "permanent": stats.permanent,
+        "active_ttl": stats.temporary,
+        "expired": stats.expired,
+        "oldest": _optional(stats.oldest_at),
+        "newest": _optional(stats.newest_at),
+    }
+
+
+def usage_body(usage: Usage, stats: Stats) -> dict[str, Any]:
+    """Return calls by kind, and the vendor's estimate of what is stored."""
+    calls = {action: usage.by_action.get(action, NOTHING).calls for action in UsageAction}
+    return {
+        "calls": {
+            "total": usage.total.calls,
+            "store": calls[UsageAction.CREATE],
+            "search": calls[UsageAction.SEARCH],
+            "list": calls[UsageAction.LIST],
+            "forget": calls[UsageAction.DELETE],
+            "errors": usage.total.errors,
+        },
+        "storage": {
+            "memories": stats.memories,
+            "embedding_bytes": stats.memories * VECTOR_BYTES,
+            "content_bytes": stats.storage.content_characters,
+            "total_bytes": stats.memories * VECTOR_BYTES + stats.storage.content_characters,
+        },
+    }
+
+
+def _optional(moment: datetime | None) -> str | None:
+    return None if moment is None else moment_text(moment)

@@ -1,0 +1,44 @@
+"""Refusals in Sendryx's words: ``{"success": false, "message"}``."""
+
+from typing import Any, Final, Literal
+
+from pydantic import BaseModel
+from pydantic_core import to_json
+
+from muniment.api.problems import Problem, Refusal
+from muniment.domain.errors import ModelUnavailableError
+
+_MESSAGES: Final = {
+    "unauthorized": (
+        "API key required. Send a valid one as X-API-Key or as Authorization: Bearer sk-gw-…"
+    ),
+    "not-json": "The body must be valid JSON.",
+}
+
+
+class RefusalOut(BaseModel):
+    """A refusal; the seconds to wait are there when a key calls too often."""
+
+    success: Literal[False]
+    message: str
+    retry_after_seconds: int | None = None
+
+
+def sendryx_refusal(problem: Problem, _path: str) -> Refusal:
+    """Word a problem as Sendryx does; it knows no 422, and an unusable model is its own error."""
+    status = 400 if problem.status == 422 else problem.status
+    if problem.code == ModelUnavailableError.code:
+        status = 500
+    body: dict[str, Any] = {
+        "success": False,
+        "message": _MESSAGES.get(problem.code) or problem.detail or problem.title,
+    }
+    if problem.retry_after_s is not None:
+        body["message"] = f"Rate limit exceeded: {problem.detail}"
+        body["retry_after_seconds"] = problem.retry_after_s
+    return Refusal(status, "application/json", to_json(body), problem.headers)
+
+
+def bad_request(message: str) -> Problem:
+    """Make the problem of a request that lacks something or says something impossible."""
+    return Problem(status=400, code="bad-request", title=message)

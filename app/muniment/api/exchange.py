@@ -1,0 +1,50 @@
+"""One request and its answer, as the port's checks pass them on."""
+
+from dataclasses import dataclass, field
+from typing import Final, cast
+
+from starlette.types import Scope
+
+from muniment.api.frame import Frame
+from muniment.api.problems import Problem, Refusal, native_refusal
+
+EXCHANGE: Final = "muniment.exchange"
+"""Scope entry: the `Exchange`."""
+
+BODY: Final = "muniment.body"
+"""Scope entry: the body, once it is read."""
+
+
+@dataclass(slots=True)
+class Exchange:
+    """What is known of a request beside what it says itself; event loop only.
+
+    Args:
+        frame: Of the dialect it is answered in.
+        is_neutral: Whether neither the path's prefix nor the key names that dialect, so that the
+            body may still decide otherwise.
+        answer_headers: Go out with the answer, whatever it is.
+    """
+
+    frame: Frame
+    is_neutral: bool = False
+    answer_headers: list[tuple[bytes, bytes]] = field(default_factory=list)
+
+
+def exchange_of(scope: Scope) -> Exchange:
+    """Return the exchange that a scope belongs to."""
+    return cast("Exchange", scope[EXCHANGE])
+
+
+def path_of(scope: Scope) -> str:
+    """Return the path below the place where the application is mounted."""
+    path: str = scope["path"]
+    return path[len(scope.get("root_path", "")) :]
+
+
+def refusal_for(scope: Scope, problem: Problem) -> Refusal:
+    """Word a problem as the dialect of a request does; as the native one, before it is known."""
+    exchange = scope.get(EXCHANGE)
+    if exchange is None:
+        return native_refusal(problem)
+    return cast("Exchange", exchange).frame.refusal_of(problem, path_of(scope))

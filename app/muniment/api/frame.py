@@ -1,0 +1,76 @@
+"""What the port has to know of a dialect before it can say a word in it.
+
+Everything else about a dialect is its own application's. The port's checks are the same for all;
+a frame says where the key stands, how a refusal is worded, and which paths need no key.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from muniment.api.problems import Problem, Refusal
+from muniment.domain.access import Dialect
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from muniment.services.house import Services
+
+
+@dataclass(frozen=True, slots=True)
+class KeyWay:
+    """A header that a key may stand in.
+
+    Args:
+        name: Of the header.
+        scheme: The word before the key; ``None``: there is none.
+    """
+
+    name: str
+    scheme: str | None = None
+
+    @property
+    def header(self) -> bytes:
+        """The header's name as ASGI has it."""
+        return self.name.lower().encode("ascii")
+
+
+BEARER: Final = KeyWay("Authorization", "Bearer")
+X_API_KEY: Final = KeyWay("X-API-Key")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """One dialect, as the port's checks see it.
+
+    Args:
+        dialect: Which; its name is the prefix it is mounted at.
+        key_ways: Where a key may stand. In several at once it must be the same.
+        refusal_of: Words a problem; the second argument is the path below the mount.
+        build: Makes the dialect's application, from its frame, the house and the program's
+            version.
+        unknown_key: What is said of a key that is not good, where that is not what is said of a
+            missing one.
+        public: Paths without a key that are answered while the vault is locked as well.
+        keyless: Paths without a key; locked, they are refused like any other.
+        burst: How many minutes' calls may come at once, if it was quiet as long before.
+        tells_rate: Whether each answer has ``X-RateLimit-Limit``, ``-Remaining`` and ``-Reset``.
+        collapses_slashes: Whether ``//`` in a path counts as ``/``: some clients append a path
+            to a base URL that ends with a slash.
+    """
+
+    dialect: Dialect
+    key_ways: tuple[KeyWay, ...]
+    refusal_of: Callable[[Problem, str], Refusal]
+    build: "Callable[[Frame, Services, str], FastAPI]"
+    unknown_key: Problem | None = None
+    public: frozenset[str] = frozenset()
+    keyless: frozenset[str] = frozenset()
+    burst: int = 1
+    tells_rate: bool = False
+    collapses_slashes: bool = True
+
+    @property
+    def prefix(self) -> str:
+        """The path that the dialect is mounted at, besides the root."""
+        return f"/{self.dialect.value}"

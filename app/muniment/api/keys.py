@@ -1,0 +1,46 @@
+"""Finding the key that a request presents."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from muniment.api.frame import KeyWay
+from muniment.api.refusals import HEADER_REPEATED, refuse
+from muniment.domain.errors import UnauthorizedError
+
+_TOKEN_MAX_BYTES: Final = 512
+
+
+class KeyMissingError(UnauthorizedError):
+    """No key is presented at all, good or not."""
+
+
+def presented_key(headers: Iterable[tuple[bytes, bytes]], ways: Sequence[KeyWay]) -> bytes:
+    """Return the key: visible ASCII, at most 512 bytes.
+
+    Args:
+        headers: Of the request, names in lower case; one that decides something stands once.
+        ways: Where a key may stand.
+
+    Raises:
+        KeyMissingError: There is none.
+        UnauthorizedError: What is there cannot be a key.
+        RequestRefusedError: There are two different ones.
+    """
+    found = dict(headers)
+    keys = {_key_of(found[way.header], way) for way in ways if way.header in found}
+    if len(keys) > 1:
+        raise refuse(HEADER_REPEATED, detail="two different keys are presented")
+    if not keys:
+        raise KeyMissingError(f"there is no {' or '.join(way.name for way in ways)} header")
+    return keys.pop()
+
+
+def _key_of(value: bytes, way: KeyWay) -> bytes:
+    scheme, token = b"", value
+    if way.scheme is not None:
+        scheme, _, token = value.partition(b" ")
+    is_token = 0 < len(token) <= _TOKEN_MAX_BYTES and all(33 <= byte <= 126 for byte in token)
+    if not is_token or scheme.lower() != (way.scheme or "").lower().encode():
+        form = "<key>" if way.scheme is None else f"{way.scheme} <key>"
+        raise UnauthorizedError(f"the {way.name} header is not `{form}`")
+    return token

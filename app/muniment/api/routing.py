@@ -1,0 +1,153 @@
+"""How routes are made in every dialect: strict JSON, the scope of each, answers made by hand."""
+
+import json
+import re
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, cast
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from fastapi.routing import APIRoute
+from pydantic import BaseModel
+from pydantic_core import from_json, to_json
+from starlette.exceptions import HTTPException
+
+from muniment.api.boundary import log_unknown
+from muniment.api.gate import ACTOR
+from muniment.api.problems import UNKNOWN, RequestRefusedError
+from muniment.domain.access import Actor, Scope
+from muniment.domain.errors import MunimentError
+
+SCOPE_EXTENSION: Final = "x-scope"
+"""Where the OpenAPI document names the scope that an operation needs."""
+
+
+class JsonAnswer(Response):
+    """A JSON body made by pydantic's serialiser: 3 to 10 times as fast as `json.dumps`."""
+
+    media_type = "application/json"
+
+    def render(self, content: Any) -> bytes:
+        """Serialise a value of plain types."""
+        return to_json(content)
+
+
+class StrictRequest(Request):
+    """A request whose JSON is read strictly."""
+
+    async def json(self) -> Any:
+        """Parse the body: no NaN, no lone surrogate, not nested deeper than 200 levels.
+
+        Raises:
+            json.JSONDecodeError: It is no such JSON.
+        """
+        try:
+            return from_json(await self.body(), allow_inf_nan=False, cache_strings="keys")
+        except ValueError as error:
+            # The message names what was expected and where; it quotes nothing of the body.
+            raise json.JSONDecodeError(str(error), "", 0) from None
+
+
+class ScopedRoute(APIRoute):
+    """A route that checks the key's scope before the body, and tells nothing of unknown errors."""
+
+    def check_headers(self, request: Request) -> None:
+        """Refuse a request by its headers, once its scope is known to be enough."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Wrap FastAPI's handler."""
+        handler = super().get_route_handler()
+        scope = (self.openapi_extra or {}).get(SCOPE_EXTENSION)
+        needed = None if scope is None else Scope(scope)
+
+        async def handle(request: Request) -> Response:
+            if needed is not None:
+                actor_of(request).require(needed)
+            self.check_headers(request)
+            try:
+                return await handler(StrictRequest(request.scope, request.receive))
+            except (MunimentError, RequestValidationError, HTTPException):
+                raise
+            except Exception as error:  # noqa: BLE001 (logged without its text)
+                # Here and not in Starlette's outermost layer, which answers, then raises it again.
+                log_unknown(error)
+                raise RequestRefusedError(UNKNOWN) from None
+
+        return handle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """One operation of the API, as it stands in the OpenAPI document.
+
+    Args:
+        method: HTTP method.
+        path: With ``{parameters}``.
+        tag: The group it is listed under.
+        summary: One line, imperative.
+        scope: What the key must hold; ``None`` for the few routes without a key.
+        status: Of the usual answer.
+        answer: Schema of the usual answer's body; documents, and is never validated against.
+        media_type: Of a usual answer that is no JSON, and so has no schema.
+        others: Further statuses with what they mean.
+        refusal: Schema of the body of those that are no success; that of the application's
+            problems unless given.
+        description: What a caller cannot see from the schema; Markdown is not rendered.
+    """
+
+    method: str
+    path: str
+    tag: str
+    summary: str
+    scope: Scope | None
+    status: int = 200
+    answer: type[BaseModel] | None = None
+    media_type: str | None = None
+    others: Mapping[int, str] | None = None
+    refusal: type[BaseModel] | None = None
+    description: str = ""
+
+
+def add_operation(app: FastAPI, operation: Operation, endpoint: Callable[..., Any]) -> None:
+    """Register an endpoint; its annotations give the parameters and the body."""
+    refusal = operation.refusal or app.state.refusal
+    responses: dict[int | str, dict[str, Any]] = {
+        status: {"description": meaning, "model": operation.answer if status < 300 else refusal}
+        for status, meaning in (operation.others or {}).items()
+    }
+    if operation.answer is not None:
+        usual = (operation.answer.__doc__ or "").split("\n", 1)[0]
+        responses[operation.status] = {"description": usual, "model": operation.answer}
+    if operation.media_type is not None:
+        content = {operation.media_type: {"schema": {"type": "string"}}}
+        responses[operation.status] = {"description": "What is asked for.", "content": content}
+    needed = operation.scope
+    app.add_api_route(
+        operation.path,
+        endpoint,
+        methods=[operation.method],
+        status_code=operation.status,
+        response_model=None,
+        response_class=Response if operation.answer is None else JSONResponse,
+        responses=responses,
+        tags=[operation.tag],
+        summary=operation.summary,
+        response_description="Done; there is no body.",
+        operation_id=_operation_id(operation),
+        openapi_extra={
+            "description": operation.description,
+            **({"security": []} if needed is None else {SCOPE_EXTENSION: needed.value}),
+        },
+    )
+
+
+def actor_of(request: Request) -> Actor:
+    """Return who calls; the gate has put it there."""
+    return cast("Actor", request.scope[ACTOR])
+
+
+def _operation_id(operation: Operation) -> str:
+    words = re.sub(r":path|[{}]", "", operation.path).replace("/", " ").split()
+    return "_".join([operation.method.lower(), *words])

@@ -1,0 +1,84 @@
+"""Clients that speak to the port as vendors' clients do: their header, their paths."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tests.api.wire import Answer, Client
+from tests.conftest import Home
+
+from muniment.domain.access import PERSON, Dialect
+from muniment.services.keys import KeyDraft
+
+KEY_HEADERS: dict[Dialect, Callable[[str], dict[str, str]]] = {
+    Dialect.NATIVE: lambda key: {"Authorization": f"Bearer {key}"},
+    Dialect.AZEN: lambda key: {"azen-api-key": key},
+    Dialect.SENDRYX: lambda key: {"X-API-Key": key},
+}
+"""How each vendor's clients present their key."""
+
+
+@dataclass(frozen=True)
+class Vendor:
+    """A client of one dialect.
+
+    ``base`` stands before every path: the dialect's prefix, or nothing at the root.
+    """
+
+    port: int
+    headers: dict[str, str]
+    base: str = ""
+    key: str = ""
+    key_id: str = ""
+
+    def __call__(
+        self, method: str, path: str, body: Any = None, *, headers: dict[str, str] | None = None
+    ) -> Answer:
+        sent = {**self.headers, **(headers or {})}
+        return Client(self.port)(method, self.base + path, body, headers=sent)
+
+    def at(self, base: str) -> "Vendor":
+        """Return the same client with another base."""
+        return Vendor(self.port, self.headers, base, self.key, self.key_id)
+
+
+@dataclass(frozen=True)
+class VendorPort:
+    """A running port and clients of it."""
+
+    home: Home
+    port: int
+    instance_token: str
+
+    def client(
+        self, dialect: Dialect, *namespaces: str, base: str | None = None, **draft: Any
+    ) -> Vendor:
+        """Make a key of a dialect and a client that presents it, at its prefix unless told."""
+        wanted = KeyDraft(namespaces=namespaces or ("default",), dialect=dialect, **draft)
+        created = self.home.services.keys.create(wanted, PERSON)
+        key = created.token.reveal().decode()
+        prefix = f"/{dialect.value}" if base is None else base
+        return Vendor(self.port, KEY_HEADERS[dialect](key), prefix, key, created.key.id)
+
+    def azen(self, *namespaces: str, **draft: Any) -> Vendor:
+        return self.client(Dialect.AZEN, *namespaces, **draft)
+
+    def sendryx(self, *namespaces: str, **draft: Any) -> Vendor:
+        return self.client(Dialect.SENDRYX, *namespaces, **draft)
+
+    def native(self, *namespaces: str, **draft: Any) -> Vendor:
+        return self.client(Dialect.NATIVE, *namespaces, base="", **draft)
+
+    def stranger(self, base: str = "") -> Vendor:
+        """A client without a key."""
+        return Vendor(self.port, {}, base)
+
+
+def until(is_so: Callable[[], Any]) -> Any:
+    """Wait until something holds, and return it."""
+    end = time.monotonic() + 20
+    while not (found := is_so()):
+        assert time.monotonic() < end, "it never came to be"
+        time.sleep(0.01)
+    return found
