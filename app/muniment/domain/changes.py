@@ -36,11 +36,12 @@ class ThingKind(StrEnum):
     PROJECT = "project"
     SESSION = "session"
     ENTITY = "entity"
+    PROFILE_MARK = "profile_mark"
 
 
 @dataclass(frozen=True, slots=True)
 class ThingChange:
-    """One agent, user, project, session or entity and what happened to it; ``id`` is its uid."""
+    """An owner, session, entity or mark of a profile and what happened to it; ``id``: its uid."""
 
     kind: ChangeKind
     namespace: str

@@ -13,11 +13,13 @@ from typing import Final
 
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.ids import MemoryId
-from muniment.domain.memory import Category
+from muniment.domain.memory import DEFAULT_IMPORTANCE, Category, MemoryKind, MemoryType
 from muniment.domain.rules import check_text
 
 MARK_TEXT_MAX_CHARACTERS: Final = 1_000
 BIO_MAX_CHARACTERS: Final = 5_000
+MARKS_MAX: Final = 1_000
+"""Of one namespace."""
 _BIO_SUBJECT: Final = "bio:"
 
 
@@ -36,6 +38,34 @@ class MarkAction(StrEnum):
     PIN = "pin"
     CORRECT = "correct"
     HIDE = "hide"
+
+
+@dataclass(frozen=True, slots=True, repr=False, kw_only=True)
+class ProfileSource:
+    """A memory as the profile reads it.
+
+    Args:
+        id: The memory's.
+        content: Its text.
+        type: What sort of statement.
+        created_at: When it was said.
+        kind: Lasting or not; ``None``: nobody knows.
+        categories: The likeliest first.
+        importance: 0..1.
+        user_id: Whose it is.
+    """
+
+    id: MemoryId
+    content: str
+    type: MemoryType
+    created_at: datetime
+    kind: MemoryKind | None = None
+    categories: tuple[Category, ...] = ()
+    importance: float = DEFAULT_IMPORTANCE
+    user_id: str | None = None
+
+    def __repr__(self) -> str:
+        return f"ProfileSource({self.id})"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -138,8 +168,8 @@ class LeftOut:
 
     Args:
         confidential: Confidential, and not asked for.
-        private: Of the category private, or holding a secret, and not asked for.
-        flagged: Text that gives orders or hides something; left out always.
+        private: Of the category private, and not asked for.
+        flagged: Text that gives orders, hides something or holds a secret; left out always.
     """
 
     confidential: int = 0

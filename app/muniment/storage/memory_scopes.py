@@ -14,6 +14,7 @@ from muniment.domain.owners import MEMORY_FIELD, OwnerKind
 from muniment.storage.entity_writes import EntityWriter
 from muniment.storage.memory_fields import NewMemory
 from muniment.storage.owner_writes import OwnerWriter
+from muniment.storage.profile_marks import ProfileMarkWriter
 from muniment.storage.schema import memories, owners, sessions
 from muniment.storage.scope_check import SCOPES, Naming
 from muniment.storage.session_writes import SessionWriter
@@ -43,6 +44,7 @@ class ScopeWriter:
     owners: OwnerWriter
     sessions: SessionWriter
     entities: EntityWriter
+    marks: ProfileMarkWriter
 
     def settled_new(self, new: NewMemory) -> NewMemory:
         """Return a new memory with handles in place of what it names, making what is new."""
@@ -109,6 +111,7 @@ class ScopeWriter:
             numbers: Their row numbers.
         """
         self.entities.forget_memories(numbers)
+        self.marks.forget_memories(numbers)
         rows = self.connection.execute(
             select(memories.c.namespace_id, *(memories.c[name] for name in SCOPES))
             .where(memories.c.number.in_(numbers))

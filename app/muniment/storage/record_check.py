@@ -14,7 +14,7 @@ from muniment.storage.session_states import state_record_id
 
 _OPERATIONS: Final = schema.operations
 _PLAIN_JSON: Final = b"{"  # no sealed record begins with it
-_OWNED: Final = ("owners", "sessions", "entities")
+_OWNED: Final = ("owners", "sessions", "entities", "profile_marks")
 
 DERIVED_OF_MEMORIES: Final = (
     "memory_tags",
@@ -49,7 +49,7 @@ class RecordExamination:
         return [row.name for row in rows], shut
 
     def shut_records(self) -> list[str]:
-        """Name what does not open: owners, sessions with states and turns, entities."""
+        """Name what does not open: owners, sessions, states, turns, entities, marks."""
         found = [name for table in _OWNED for name in self._shut_of(table)]
         return found + list(self._shut_turns()) + list(self._shut_states())
 

@@ -9,7 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from muniment.domain.memory import Category, MemoryType
-from muniment.domain.profile import Bio, BioFormat, Marks, Portrait, ProfileSentence, Tone
+from muniment.domain.profile import (
+    Bio,
+    BioFormat,
+    Marks,
+    Portrait,
+    ProfileSentence,
+    ProfileSource,
+    Tone,
+)
 from muniment.understanding.profile_bios import (
     CATEGORY_ORDER,
     bio_of,
@@ -30,7 +38,6 @@ from muniment.understanding.profile_selection import (
 from muniment.understanding.profile_sentences import (
     Candidate,
     Person,
-    ProfileSource,
     candidates_of,
     cleaned,
     is_first_person,

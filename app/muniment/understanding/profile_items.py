@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Final
 
 from muniment.domain.ids import MemoryId
-from muniment.domain.profile import ProfileItem
+from muniment.domain.profile import ProfileItem, ProfileSource
 from muniment.understanding.profile_opinions import Opinion, Stated, opinions_of
 from muniment.understanding.profile_phrases import normal_phrase
 from muniment.understanding.profile_selection import Chosen
-from muniment.understanding.profile_sentences import ProfileSource, words_of
+from muniment.understanding.profile_sentences import words_of
 from muniment.understanding.profile_traits import traits_of
 
 ITEMS_MOST: Final = 25

@@ -11,12 +11,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import IntEnum
 from typing import Final
 
-from muniment.domain.ids import MemoryId
-from muniment.domain.memory import DEFAULT_IMPORTANCE, Category, MemoryKind, MemoryType
+from muniment.domain.profile import ProfileSource
 from muniment.domain.sentences import sentences
 from muniment.domain.text import spaced_text
 
@@ -83,34 +81,6 @@ class Person(IntEnum):
     NOBODY = 0
     NAMED = 1
     OWN = 2
-
-
-@dataclass(frozen=True, slots=True, repr=False, kw_only=True)
-class ProfileSource:
-    """A memory as the profile reads it.
-
-    Args:
-        id: The memory's.
-        content: Its text.
-        type: What sort of statement.
-        created_at: When it was said.
-        kind: Lasting or not; ``None``: nobody knows.
-        categories: The likeliest first.
-        importance: 0..1.
-        user_id: Whose it is.
-    """
-
-    id: MemoryId
-    content: str
-    type: MemoryType
-    created_at: datetime
-    kind: MemoryKind | None = None
-    categories: tuple[Category, ...] = ()
-    importance: float = DEFAULT_IMPORTANCE
-    user_id: str | None = None
-
-    def __repr__(self) -> str:
-        return f"ProfileSource({self.id})"
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -1,0 +1,253 @@
+"""What a profile rests on: figures of all memories that count, and the few that are read.
+
+Everything that chooses is asked of indexes, so that of 10,000 memories some hundred are opened. A
+memory that is flagged (it gives orders, hides something or holds a secret) is never among them.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, Row, select, text
+
+from muniment.domain.clock import moment_of
+from muniment.domain.errors import DamagedVaultError
+from muniment.domain.ids import MemoryId, NamespaceId
+from muniment.domain.memory import Category, MemoryKind, MemoryType
+from muniment.domain.owners import OwnerKind
+from muniment.domain.profile import LeftOut, ProfileSource, ProfileStatistics
+from muniment.storage.schema import owners
+from muniment.storage.sealers import CONTENT, SealersInView
+
+NEWEST_OF_CATEGORY: Final = 24
+OLDEST_OF_CATEGORY: Final = 8
+PREFERENCES: Final = 60
+MARKED_MOST: Final = 200
+
+# Who people are is often told first, and once: the oldest of each category are read beside the
+# newest. The index on figures holds all that is asked for of memories themselves.
+_LIVE: Final = """
+    live AS (
+        SELECT number, type, kind, importance, created_at,
+            CASE WHEN number IN (SELECT number FROM memories WHERE flags <> '') THEN 'flagged'
+                 WHEN :all_of_it THEN 'shown'
+                 WHEN visibility = 'confidential' THEN 'confidential'
+                 WHEN number IN (SELECT number FROM memory_categories WHERE category = 'private')
+                     THEN 'private'
+                 ELSE 'shown' END AS state
+        FROM memories
+        WHERE namespace_id = :namespace_id AND deleted_at IS NULL AND archived_at IS NULL
+            AND (expires_at IS NULL OR expires_at > :now_ms)
+            AND (:user_id IS NULL OR user_id = :user_id)
+    )
+"""
+_FIGURES: Final = text(
+    f"WITH {_LIVE} SELECT state, type, kind, count(*) AS memories, "  # noqa: S608 (our own words)
+    "sum(importance) AS importance, min(created_at) AS oldest, max(created_at) AS newest "
+    "FROM live GROUP BY state, type, kind"
+)
+_CATEGORIES: Final = text(
+    f"WITH {_LIVE} SELECT c.category, count(*) FROM live CROSS JOIN memory_categories c "  # noqa: S608
+    "ON c.number = live.number WHERE state = 'shown' GROUP BY c.category"
+)
+_CHOSEN: Final = text(
+    f"""
+    WITH {_LIVE}, ranked AS (
+        SELECT live.number, live.type,
+            (kind IS 'semantic') * 2
+            + (type IN ('fact', 'preference', 'insight', 'entity_reference')) AS lasting,
+            importance, created_at, category
+        FROM live LEFT JOIN memory_categories c ON c.number = live.number
+        WHERE state = 'shown' AND type <> 'system'
+    ), placed AS (
+        SELECT number, type,
+            row_number() OVER (PARTITION BY category
+                ORDER BY lasting DESC, importance DESC, created_at DESC, number DESC) AS new,
+            row_number() OVER (PARTITION BY category
+                ORDER BY lasting DESC, importance DESC, created_at, number) AS old,
+            row_number() OVER (PARTITION BY type
+                ORDER BY importance DESC, created_at DESC, number DESC) AS of_type
+        FROM ranked
+    )
+    SELECT DISTINCT number FROM placed
+    WHERE new <= :newest OR old <= :oldest OR (type = 'preference' AND of_type <= :preferences)
+    """  # noqa: S608
+)
+_NAMED: Final = text(
+    f"WITH {_LIVE} SELECT m.number FROM json_each(:ids) wanted CROSS JOIN memories m "  # noqa: S608
+    "ON m.id = wanted.value JOIN live ON live.number = m.number WHERE state = 'shown'"
+)
+_READ: Final = text(
+    "SELECT m.number, m.id, m.namespace_id, m.content, m.type, m.kind, m.categories, "
+    "m.importance, m.created_at, m.user_id FROM json_each(:numbers) wanted "
+    "CROSS JOIN memories m ON m.number = wanted.value ORDER BY m.number"
+)
+_VECTORS: Final = text(
+    "SELECT j.value, v.embedding FROM json_each(:numbers) j CROSS JOIN chunk_vectors v ON v.id = "
+    "(SELECT min(c.id) FROM chunks c WHERE c.number = j.value AND c.set_id = "
+    "(SELECT id FROM vector_sets WHERE state = 'active'))"
+)
+_NEXT_EXPIRY: Final = text(
+    "SELECT min(expires_at) FROM memories WHERE expires_at IS NOT NULL AND expires_at > :now_ms"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileScope:
+    """Which memories a profile is about.
+
+    Args:
+        namespace_id: Whose.
+        now_ms: The present moment: what has expired by now does not count.
+        user_id: Handle of the user they belong to; ``None`` for everybody's.
+        all_of_it: Whether confidential and private ones may be spoken of.
+    """
+
+    namespace_id: NamespaceId
+    now_ms: int
+    user_id: str | None = None
+    all_of_it: bool = False
+
+    def values(self) -> dict[str, Any]:
+        """Return what the statements bind."""
+        return {
+            "namespace_id": self.namespace_id,
+            "now_ms": self.now_ms,
+            "user_id": self.user_id,
+            "all_of_it": self.all_of_it,
+        }
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ProfileTexts:
+    """Memories opened for a profile.
+
+    Args:
+        sources: In the order of their row numbers.
+        vectors: Of each its first passage; shape (sources, dim), float32, zeros where there is
+            none; ``None`` where none has one.
+        unreadable: How many records did not open.
+    """
+
+    sources: tuple[ProfileSource, ...]
+    vectors: NDArray[np.float32] | None
+    unreadable: int
+
+
+class ProfileReader:
+    """Reads for profiles on one connection.
+
+    Args:
+        connection: A read connection.
+        sealers: The namespaces' keys, as this connection sees them.
+    """
+
+    def __init__(self, connection: Connection, sealers: SealersInView) -> None:
+        self._connection = connection
+        self._sealers = sealers
+
+    def handle_of(self, namespace_id: NamespaceId, user: str) -> str:
+        """Return the handle of a user named by handle or uid."""
+        found = self._connection.execute(
+            select(owners.c.handle).where(
+                owners.c.uid == user,
+                owners.c.namespace_id == namespace_id,
+                owners.c.kind == OwnerKind.USER.value,
+            )
+        ).scalar()
+        return user if found is None else str(found)
+
+    def statistics(self, scope: ProfileScope, *, considered: int) -> ProfileStatistics:
+        """Count what a profile rests on, and what it leaves out."""
+        rows = self._connection.execute(_FIGURES, scope.values()).all()
+        shown = [row for row in rows if row.state == "shown"]
+        states = _counted(rows, "state")
+        categories = self._connection.execute(_CATEGORIES, scope.values()).all()
+        total = states.pop("shown", 0)
+        return ProfileStatistics(
+            total=total,
+            considered=considered,
+            by_category={row[0]: row[1] for row in categories},
+            by_type=_counted(shown, "type"),
+            by_kind=_counted(shown, "kind"),
+            oldest_at=moment_of(min(row.oldest for row in shown)) if shown else None,
+            newest_at=moment_of(max(row.newest for row in shown)) if shown else None,
+            average_importance=sum(row.importance for row in shown) / total if total else None,
+            left_out=LeftOut(**states),
+        )
+
+    def texts(self, scope: ProfileScope, marked: Sequence[MemoryId]) -> ProfileTexts:
+        """Open the memories that stand for all: of each category the foremost, and marked ones.
+
+        Args:
+            scope: Which memories.
+            marked: Memories that are read whatever they weigh; 200 at most.
+        """
+        numbers = self._numbers(scope, marked)
+        listed = json.dumps(sorted(numbers))
+        sources: list[ProfileSource] = []
+        opened: list[int] = []
+        rows = self._connection.execute(_READ, {"numbers": listed}).all()
+        for row in rows:
+            source = self._opened(row)
+            if source is not None:
+                sources.append(source)
+                opened.append(row.number)
+        vectors = self._vectors(listed, opened)
+        return ProfileTexts(tuple(sources), vectors, len(rows) - len(opened))
+
+    def next_expiry_ms(self, now_ms: int) -> int | None:
+        """Return when the next memory of the vault expires; ``None``: none will."""
+        found = self._connection.execute(_NEXT_EXPIRY, {"now_ms": now_ms}).scalar()
+        return None if found is None else int(found)
+
+    def _numbers(self, scope: ProfileScope, marked: Sequence[MemoryId]) -> set[int]:
+        values = {
+            **scope.values(),
+            "newest": NEWEST_OF_CATEGORY,
+            "oldest": OLDEST_OF_CATEGORY,
+            "preferences": PREFERENCES,
+        }
+        numbers = set(self._connection.execute(_CHOSEN, values).scalars())
+        if marked:
+            named = {**scope.values(), "ids": json.dumps(list(marked[:MARKED_MOST]))}
+            numbers |= set(self._connection.execute(_NAMED, named).scalars())
+        return numbers
+
+    def _opened(self, row: Row[Any]) -> ProfileSource | None:
+        sealer = self._sealers.of(NamespaceId(row.namespace_id))
+        try:
+            content = sealer.open_text(row.content, record_id=row.id, purpose=CONTENT)
+        except DamagedVaultError:
+            return None  # one torn record is for the doctor; the rest still tells of the person
+        return ProfileSource(
+            id=MemoryId(row.id),
+            content=content,
+            type=MemoryType(row.type),
+            kind=None if row.kind is None else MemoryKind(row.kind),
+            categories=tuple(Category(name) for name in json.loads(row.categories)),
+            importance=row.importance,
+            created_at=moment_of(row.created_at),
+            user_id=row.user_id,
+        )
+
+    def _vectors(self, listed: str, numbers: Iterable[int]) -> NDArray[np.float32] | None:
+        rows = self._connection.execute(_VECTORS, {"numbers": listed}).all()
+        found = {row[0]: np.frombuffer(row[1], dtype=np.float32) for row in rows}
+        if not found:
+            return None
+        nothing = np.zeros_like(next(iter(found.values())))
+        return np.stack([found.get(number, nothing) for number in numbers])
+
+
+def _counted(rows: Sequence[Row[Any]], column: str) -> dict[str, int]:
+    counts: Counter[str] = Counter()
+    for row in rows:
+        value = getattr(row, column)
+        if value is not None:
+            counts[value] += row.memories
+    return dict(counts)
