@@ -47,6 +47,8 @@ from muniment.storage.migrations.upgrade import (
 from muniment.storage.namespaces import NamespaceReader, NamespaceWriter
 from muniment.storage.owner_writes import OwnerWriter
 from muniment.storage.owners import OwnerReader
+from muniment.storage.profile import ProfileReader
+from muniment.storage.profile_marks import ProfileMarkReader, ProfileMarkWriter
 from muniment.storage.publishing import OrderedPublisher
 from muniment.storage.removal import Remover
 from muniment.storage.repair import Repairer
@@ -99,6 +101,8 @@ class Reading:
         self.owners = OwnerReader(connection, in_view)
         self.sessions = SessionReader(connection, in_view)
         self.entities = EntityReader(connection, in_view)
+        self.profile = ProfileReader(connection, in_view)
+        self.profile_marks = ProfileMarkReader(connection, in_view)
 
     def to_understand(self, limit: int) -> list[int]:
         """Return numbers of memories that wait to be understood."""
@@ -145,7 +149,10 @@ class UnitOfWork:
         self.owners = OwnerWriter(context)
         self.sessions = SessionWriter(context)
         self.entities = EntityWriter(context)
-        self.scopes = ScopeWriter(connection, self.owners, self.sessions, self.entities)
+        self.profile_marks = ProfileMarkWriter(context)
+        self.scopes = ScopeWriter(
+            connection, self.owners, self.sessions, self.entities, self.profile_marks
+        )
         self._things = context.changes
         self.memories = MemoryWriter(
             connection,
