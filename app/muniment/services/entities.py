@@ -7,22 +7,26 @@ from muniment.domain.clock import unix_ms
 from muniment.domain.entities import (
     MENTIONED_IN,
     NEIGHBOURS_DEFAULT,
+    STEPS_MAX,
     Entity,
     EntityDraft,
     EntityFilter,
     EntityLink,
     EntityPatch,
+    EntityPath,
     Neighbourhood,
     Relationships,
     check_entity_filter,
     check_link,
     check_reach,
+    check_steps,
     checked_entity,
     checked_entity_patch,
 )
 from muniment.domain.errors import NotFoundError
 from muniment.domain.ids import parse_memory_reference
 from muniment.domain.pages import ListPage, Page, check_list_page
+from muniment.domain.rules import check_name
 from muniment.domain.usage import UsageAction
 from muniment.services.metering import all_counted
 from muniment.services.reach import (
@@ -67,8 +71,7 @@ class EntityService:
             namespace = written_namespace(unit.namespaces, actor, draft.namespace)
             now_ms = opened.now_ms()
             row, is_new = unit.entities.create(draft, namespace_id=namespace.id, now_ms=now_ms)
-            entity = unit.entities.opened([row], now_ms=now_ms, include_confidential=False)[0]
-            return WrittenThing(entity, unit.change_set(), is_new=is_new)
+            return _written(unit, row, now_ms, is_new=is_new)
 
     def get(
         self,
@@ -134,8 +137,7 @@ class EntityService:
             now_ms = opened.now_ms()
             row = _require(unit, reference, actor, namespace=namespace)
             row = unit.entities.edit(row, given, now_ms=now_ms, expected_version=expected_version)
-            entity = unit.entities.opened([row], now_ms=now_ms, include_confidential=False)[0]
-            return WrittenThing(entity, unit.change_set())
+            return _written(unit, row, now_ms)
 
     def delete(
         self,
@@ -157,6 +159,63 @@ class EntityService:
             require_version(row, expected_version)
             unit.entities.delete(row)
             return unit.change_set()
+
+    def merge(
+        self,
+        kept: str,
+        absorbed: str,
+        actor: Actor,
+        *,
+        namespace: str | None = None,
+        expected_version: int | None = None,
+    ) -> WrittenThing[Entity]:
+        """Make one entity of two of a namespace, whatever the program finds later.
+
+        The first keeps its name and takes over links, other names and metadata, where its own
+        stands; the second goes for ever, and its name becomes one of the first's.
+
+        Raises:
+            InvalidInputError: They are one already, or the metadata would become too large.
+            NotFoundError: One of them is not there for this actor, or they live apart.
+            ConflictError: The first is not at the expected version.
+        """
+        actor.require(Scope.WRITE)
+        with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
+            now_ms = opened.now_ms()
+            row = _require(unit, kept, actor, namespace=namespace)
+            other = _require_in(unit, absorbed, row)
+            row = unit.entities.merge(row, other, now_ms=now_ms, expected_version=expected_version)
+            return _written(unit, row, now_ms)
+
+    def split(
+        self,
+        reference: str,
+        name: str,
+        actor: Actor,
+        *,
+        namespace: str | None = None,
+        expected_version: int | None = None,
+    ) -> WrittenThing[Entity]:
+        """Make an entity of its own of another name of one, whatever the program finds later.
+
+        The memories that mention the entity under that name are the new one's then. Where the name
+        is an entity's already, that one gets them.
+
+        Returns:
+            The entity that has the name now.
+
+        Raises:
+            InvalidInputError: It is the entity's own name.
+            NotFoundError: The entity is not there for this actor, or has no such name.
+            ConflictError: It is not at the expected version.
+        """
+        actor.require(Scope.WRITE)
+        check_name("name", name)
+        with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
+            now_ms = opened.now_ms()
+            row = _require(unit, reference, actor, namespace=namespace)
+            row = unit.entities.split(row, name, now_ms=now_ms, expected_version=expected_version)
+            return _written(unit, row, now_ms, is_new=True)
 
     def link(
         self,
@@ -249,6 +308,54 @@ class EntityService:
             _require_shown(reading, row, now_ms, include_confidential=include_confidential)
             graph = reading.entity_graph(now_ms, include_confidential=include_confidential)
             return graph.neighbourhood(row.id, depth=depth, max_neighbours=max_neighbours)
+
+    def path(
+        self,
+        start: str,
+        end: str,
+        actor: Actor,
+        *,
+        namespace: str | None = None,
+        max_steps: int = STEPS_MAX,
+        include_confidential: bool = False,
+    ) -> tuple[EntityPath, ...]:
+        """Return the shortest chains from one entity to another of its namespace.
+
+        Each entity of a chain is mentioned together with the next by a memory that counts.
+
+        Returns:
+            Five at most; none where they are further apart, or so well connected on the way that
+            the search would take too long.
+
+        Raises:
+            InvalidInputError: The number of steps is out of range.
+            NotFoundError: One of them is not there for this actor, or they live apart.
+        """
+        actor.require(Scope.READ)
+        check_steps(max_steps)
+        with self._session.borrow() as opened, opened.store.read() as reading:
+            now_ms = opened.now_ms()
+            row = _require(reading, start, actor, namespace=namespace)
+            _require_shown(reading, row, now_ms, include_confidential=include_confidential)
+            other = _require_in(reading, end, row)
+            _require_shown(reading, other, now_ms, include_confidential=include_confidential)
+            paths = reading.entity_paths(now_ms, include_confidential=include_confidential)
+            return paths.between(row.id, other.id, max_steps=max_steps)
+
+
+def _written(
+    unit: "UnitOfWork", row: "StoredRow", now_ms: int, *, is_new: bool = False
+) -> WrittenThing[Entity]:
+    entity = unit.entities.opened([row], now_ms=now_ms, include_confidential=False)[0]
+    return WrittenThing(entity, unit.change_set(), is_new=is_new)
+
+
+def _require_in(view: "Reading | UnitOfWork", reference: str, other: "StoredRow") -> "StoredRow":
+    """Find an entity in the namespace of another."""
+    row = view.entities.find(reference, (other.namespace_id,))
+    if row is None:
+        raise NotFoundError("there is no such entity")
+    return row
 
 
 def _require(

@@ -1,6 +1,7 @@
 """What the program finds in memories: entities made, joined and linked, and gone again."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from sqlalchemy import Row, exists, select, update
@@ -19,7 +20,24 @@ from muniment.storage.surfaces import Surface, carries, names_in, surfaces_in, t
 # Made once: building a statement costs more than running it.
 _LINK: Final = insert_or(entity_links).on_conflict_do_nothing()
 
-_Cached = tuple[Known, Surface]
+
+@dataclass(frozen=True, slots=True)
+class _Memory:
+    """A memory whose mentions are being linked.
+
+    Args:
+        number: Its row number.
+        namespace_id: Where it lives.
+        now_ms: The present moment.
+        before: What its links carried that were there, by entity.
+        found: What it is found to mention, by entity; no link is written yet.
+    """
+
+    number: int
+    namespace_id: NamespaceId
+    now_ms: int
+    before: Mapping[int, Collection[str]]
+    found: dict[int, list[Surface]] = field(default_factory=dict)
 
 
 class MentionWriter:
@@ -42,7 +60,7 @@ class MentionWriter:
         self._records = records
         self._names = names
         self._same = same
-        self._ids: dict[_Cached, int] = {}
+        self._ids: dict[tuple[Known, Surface], int] = {}
 
     def link(
         self,
@@ -54,20 +72,17 @@ class MentionWriter:
         replace: bool,
     ) -> None:
         """Store what the program found in a memory; see `EntityWriter.link_mentions`."""
-        before = self._unlinked(number) if replace else {}
+        memory = _Memory(number, namespace_id, now_ms, self._unlinked(number) if replace else {})
         links: dict[int, dict[str, Any]] = {}
-        found: dict[int, list[Surface]] = {}
         for mention in mentions:
-            surface = Surface.of(mention)
-            where = Known(namespace_id, normal_form(mention.type))
-            entity = self._meant(where, mention, surface, number=number, now_ms=now_ms)
-            found.setdefault(entity, []).append(surface)
+            entity = self._meant(memory, mention)
+            memory.found.setdefault(entity, []).append(Surface.of(mention))
             links.setdefault(entity, _link(entity, number, mention, now_ms))
-        for entity, surfaces in found.items():
+        for entity, surfaces in memory.found.items():
             links[entity]["normal"] = text_of(surfaces)
         if links:
             self._connection.execute(_LINK, list(links.values()))
-        self.settle(before)
+        self.settle(memory.before)
 
     def forget(self, numbers: Sequence[int]) -> None:
         """Remove the links of memories that go for ever, and what they alone say of entities."""
@@ -102,10 +117,10 @@ class MentionWriter:
 
     # --- which entity
 
-    def _meant(
-        self, where: Known, mention: Mention, surface: Surface, *, number: int, now_ms: int
-    ) -> int:
+    def _meant(self, memory: _Memory, mention: Mention) -> int:
         """Return the row id of the entity that a mention means, making it if it is new."""
+        surface = Surface.of(mention)
+        where = Known(memory.namespace_id, normal_form(mention.type))
         known = self._ids.get((where, surface))
         if known is not None:
             return known
@@ -114,12 +129,14 @@ class MentionWriter:
         if known is not None and (not is_other_name or where.type in WITHOUT_ALIASES):
             self._ids[where, surface] = known
             return known
-        may_join = where.type not in WITHOUT_ALIASES and not self._is_confidential(number)
+        may_join = where.type not in WITHOUT_ALIASES and not self._is_confidential(memory.number)
+        if known is None and may_join:
+            known = self._joined(where, _name(mention), memory)
         if known is None:
-            known = self._joined_or_new(where, mention, now_ms, may_join=may_join)
+            known = self._made(where, _name(mention), memory.now_ms)
         if may_join:
             if is_other_name:
-                self._names.add(where, known, mention.name.strip(), now_ms=now_ms)
+                self._names.add(where, known, mention.name.strip(), now_ms=memory.now_ms)
             self._ids[where, surface] = known
         return known
 
@@ -129,15 +146,7 @@ class MentionWriter:
         ).scalar()
         return bool(visibility == Visibility.CONFIDENTIAL.value)
 
-    def _joined_or_new(self, where: Known, mention: Mention, now_ms: int, *, may_join: bool) -> int:
-        name = (mention.normal or "").strip() or mention.name.strip()
-        if may_join and self._same is not None:
-            candidates = self._names.candidates(where, name, now_ms=now_ms)
-            if candidates:
-                joining = Joining(where.type, name, candidates, self._same)
-                joined = self._joined(where, joining, now_ms)
-                if joined is not None:
-                    return joined
+    def _made(self, where: Known, name: str, now_ms: int) -> int:
         return self._records.insert(
             new_uid(now_ms),
             named=(where.type, name),
@@ -147,8 +156,15 @@ class MentionWriter:
             version=0,
         )
 
-    def _joined(self, where: Known, joining: Joining, now_ms: int) -> int | None:
+    def _joined(self, where: Known, name: str, memory: _Memory) -> int | None:
         """Join a new name to the entity that it means, if it means one."""
+        if self._same is None:
+            return None
+        beside = [*memory.found, *memory.before]
+        candidates = self._names.candidates(where, name, beside=beside, now_ms=memory.now_ms)
+        if not candidates:
+            return None
+        joining = Joining(where.type, name, candidates, self._same)
         meant = joining.entity()
         ambiguous = list(joining.now_ambiguous(meant))
         if ambiguous:
@@ -156,11 +172,11 @@ class MentionWriter:
             self.forget_cached()
         if meant is None:
             return None
+        other = name
         if joining.is_better(meant) and meant.own is not None:
-            self._records.renamed_by_program(meant.entity, joining.name)
-            self._names.add(where, meant.entity, meant.own, now_ms=now_ms)
-        else:
-            self._names.add(where, meant.entity, joining.name, now_ms=now_ms)
+            self._records.renamed_by_program(meant.entity, name)
+            other = meant.own
+        self._names.add(where, meant.entity, other, now_ms=memory.now_ms)
         return meant.entity
 
     # --- what goes
@@ -264,6 +280,11 @@ class MentionWriter:
             self._names.remove_of(lone)
             self._connection.execute(entities.delete().where(entities.c.id.in_(lone)))
             self.forget_cached()
+
+
+def _name(mention: Mention) -> str:
+    """Return the name of the entity that a mention would make."""
+    return (mention.normal or "").strip() or mention.name.strip()
 
 
 def _link(entity: int, number: int, mention: Mention, now_ms: int) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The names by which entities are known, inside one unit of work."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -155,16 +155,24 @@ class EntityNames:
             entity_aliases.delete().where(entity_aliases.c.entity.in_(entity_ids))
         )
 
-    def candidates(self, where: Known, name: str, *, now_ms: int) -> list[Candidate] | None:
+    def candidates(
+        self, where: Known, name: str, *, beside: Collection[int], now_ms: int
+    ) -> list[Candidate] | None:
         """Return the entities that have a name of the same first word, in order of their ids.
 
         Those that only confidential memories mention are left out: their names are not lent to
         what others may see.
 
+        Args:
+            where: Namespace and type.
+            name: The new one.
+            beside: What counts though its link is not written yet.
+            now_ms: The present moment.
+
         Returns:
             ``None`` where there are too many names.
         """
-        shown = is_shown_entity(now_ms, include_confidential=False)
+        shown = or_(entities.c.id.in_(beside), is_shown_entity(now_ms, include_confidential=False))
         own = select(entities.c.id, entities.c.name, entities.c.version).where(
             *_begins_alike(entities, where, name), shown
         )

@@ -28,6 +28,7 @@ from muniment.storage.connection import (
 from muniment.storage.duplicates import DuplicateReader
 from muniment.storage.entities import EntityReader
 from muniment.storage.entity_graph import EntityGraph
+from muniment.storage.entity_paths import EntityPaths
 from muniment.storage.entity_writes import EntityWriter
 from muniment.storage.examination import Examination
 from muniment.storage.figures import FiguresReader
@@ -115,6 +116,12 @@ class Reading:
     def entity_graph(self, now_ms: int, *, include_confidential: bool) -> EntityGraph:
         """Return the graph of entities and the memories that count at a moment."""
         return EntityGraph(
+            self._connection, now_ms=now_ms, include_confidential=include_confidential
+        )
+
+    def entity_paths(self, now_ms: int, *, include_confidential: bool) -> EntityPaths:
+        """Return the chains of entities that memories make which count at a moment."""
+        return EntityPaths(
             self._connection, now_ms=now_ms, include_confidential=include_confidential
         )
 
