@@ -1,0 +1,156 @@
+"""Which dialect a request is answered in."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from muniment.api.dialects.neutral import BODY_RULES, HEAD_RULES
+from muniment.api.dialects.registry import FRAMES
+from muniment.api.exchange import exchange_of, path_of
+from muniment.api.resolution import BodyRule, HeadRule, Resolver
+from muniment.domain.access import Dialect
+from muniment.services.keys import TOKEN_PREFIXES
+
+BY_DIALECT = {frame.dialect: frame for frame in FRAMES}
+NATIVE, AZEN, SENDRYX = Dialect.NATIVE, Dialect.AZEN, Dialect.SENDRYX
+
+
+def resolver(**rules: Any) -> Resolver:
+    return Resolver(FRAMES, **{"head_rules": HEAD_RULES, "body_rules": BODY_RULES, **rules})
+
+
+def received(path: str, method: str = "GET", *, by: Resolver | None = None, **headers: str) -> Any:
+    named = {name.replace("_", "-").encode(): value.encode() for name, value in headers.items()}
+    scope = {
+        "type": "http",
+        "method": method,
+        "path": path,
+        "query_string": b"",
+        "headers": list(named.items()),
+    }
+    return (by or resolver()).received(scope)
+
+
+def dialect_of(scope: Any) -> Dialect:
+    return exchange_of(scope).frame.dialect
+
+
+@pytest.mark.parametrize("frame", FRAMES, ids=lambda frame: frame.dialect.value)
+def test_a_prefix_decides_whatever_the_key_says(frame):
+    for token in TOKEN_PREFIXES.values():
+        scope = received(f"{frame.prefix}/v1/x", authorization=f"Bearer {token}x")
+        assert dialect_of(scope) is frame.dialect
+        assert (scope["root_path"], path_of(scope)) == (frame.prefix, "/v1/x")
+        assert not exchange_of(scope).is_neutral
+
+
+@pytest.mark.parametrize("header", ["authorization", "x_api_key", "azen_api_key"])
+@pytest.mark.parametrize("frame", FRAMES[1:], ids=lambda frame: frame.dialect.value)
+def test_at_the_root_the_key_decides(frame, header):
+    token = TOKEN_PREFIXES[frame.dialect] + "x"
+    value = f"Bearer {token}" if header == "authorization" else token
+
+    scope = received("/v1/memories", **{header: value})
+
+    assert dialect_of(scope) is frame.dialect
+    assert (scope["root_path"], path_of(scope)) == ("", "/v1/memories")
+    assert not exchange_of(scope).is_neutral
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "dialect"),
+    [
+        ("/v1/memories", {}, NATIVE),
+        ("/healthz", {}, NATIVE),
+        ("/nowhere", {}, NATIVE),
+        ("/azenish/api/v1", {}, NATIVE),
+        ("/api/v1", {}, AZEN),
+        ("/api/v1/memory", {}, AZEN),
+        ("/api/v2", {}, NATIVE),
+        ("/openapi.yaml", {}, AZEN),
+        ("/openapi.json", {}, NATIVE),
+        ("/v1/memories", {"azen_api_key": "mun_x"}, AZEN),
+        ("/v1/memory/store", {}, SENDRYX),
+        ("/v1/memory/forget", {"x_api_key": "mun_x"}, SENDRYX),
+        ("/v1/memory/other", {}, NATIVE),
+        ("/v1/keys", {"x_api_key": "mun_x"}, NATIVE),
+    ],
+)
+def test_a_key_that_names_no_dialect_leaves_it_to_the_looks(path, headers, dialect):
+    for key in ({}, {"authorization": "Bearer mun_x"}):
+        scope = received(path, **headers, **key)
+        assert dialect_of(scope) is dialect
+        assert exchange_of(scope).is_neutral
+
+
+@pytest.mark.parametrize(
+    ("path", "seen", "root_path"),
+    [
+        ("//api//v1///memory", "/api/v1/memory", ""),
+        ("//azen//api/v1/memory", "/azen/api/v1/memory", "/azen"),
+        ("/azen//api/v1/memory", "/azen/api/v1/memory", "/azen"),
+        ("/native//v1/memories", "/native//v1/memories", "/native"),
+        ("//native/v1/memories", "//native/v1/memories", ""),
+        ("//v1/memories", "//v1/memories", ""),
+    ],
+)
+def test_vendors_slashes_collapse_and_native_ones_do_not(path, seen, root_path):
+    scope = received(path)
+
+    assert (scope["path"], scope["root_path"]) == (seen, root_path)
+
+
+def test_the_first_rule_that_matches_decides():
+    rules = [HeadRule(SENDRYX, lambda asked: asked.query == b""), HeadRule(AZEN, lambda _: True)]
+
+    assert dialect_of(received("/x", by=resolver(head_rules=rules))) is SENDRYX
+
+
+def body_rules(dialect: Dialect | None) -> list[BodyRule]:
+    return [
+        BodyRule("POST", "/v1/memories", lambda _, body: dialect if "messages" in body else None)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "dialect"),
+    [
+        ("POST", "/v1/memories", b'{"messages": []}', AZEN),
+        ("POST", "/v1/memories", b'{"content": ""}', NATIVE),
+        ("POST", "/v1/memories", b"{", NATIVE),
+        ("PUT", "/v1/memories", b'{"messages": []}', NATIVE),
+        ("POST", "/v1/other", b'{"messages": []}', NATIVE),
+    ],
+)
+def test_a_body_decides_where_a_rule_asks_it(method, path, body, dialect):
+    by = resolver(body_rules=body_rules(AZEN))
+    scope = received(path, method, by=by)
+    by.reconsider(scope, body)
+
+    assert dialect_of(scope) is dialect
+
+
+def test_a_body_decides_nothing_where_the_key_or_prefix_has():
+    by = resolver(body_rules=body_rules(AZEN))
+    for scope in (
+        received("/v1/memories", "POST", by=by, x_api_key="sk-gw-x"),
+        received("/native/v1/memories", "POST", by=by),
+    ):
+        before = dialect_of(scope)
+        by.reconsider(scope, b'{"messages": []}')
+        assert dialect_of(scope) is before
+
+
+def test_a_dialect_that_the_port_does_not_speak_is_left_to_the_rules():
+    known = Resolver([BY_DIALECT[NATIVE]], head_rules=[], body_rules=body_rules(AZEN))
+    scope = received("/v1/memories", "POST", by=known, x_api_key="az_x")
+    known.reconsider(scope, b'{"messages": []}')
+
+    assert dialect_of(scope) is NATIVE
+
+
+def test_prefixes_are_the_names_of_dialects():
+    assert [frame.prefix for frame in FRAMES] == [f"/{frame.dialect.value}" for frame in FRAMES]
+    renamed = replace(BY_DIALECT[AZEN], dialect=Dialect.MEMSYNC)
+    assert renamed.prefix == "/memsync"
