@@ -25,6 +25,8 @@ class UsageAction(StrEnum):
     """Everything done with agents, users and projects."""
     ENTITY = "entity"
     """Everything done with entities and their links."""
+    PROFILE = "profile"
+    """Everything done with profiles and their marks."""
     DUPLICATE = "duplicate"
     """Items alone: memories that were not stored because they were there already."""
     REQUEST = "request"

@@ -21,6 +21,8 @@ from muniment.services.models import ModelService
 from muniment.services.namespaces import NamespaceService
 from muniment.services.owners import OwnerService
 from muniment.services.passages import Vectorizer
+from muniment.services.profile import ProfileService
+from muniment.services.profile_cache import ProfileCache
 from muniment.services.reembedding import DropVectors, Reembed
 from muniment.services.related import RelatedService
 from muniment.services.search import SearchService
@@ -54,6 +56,7 @@ class Services:
     sessions: SessionService
     states: SessionStateService
     entities: EntityService
+    profile: ProfileService
     keys: KeyService
     namespaces: NamespaceService
     vault: VaultService
@@ -105,6 +108,8 @@ def build_services(
     search = SearchService(session)
     events = EventLog()
     changes.subscribe(events.take_in)
+    profiles = ProfileCache()
+    changes.subscribe(profiles.take_in)
     services = Services(
         memories=MemoryService(session, vectorizer, writer),
         search=search,
@@ -114,6 +119,7 @@ def build_services(
         sessions=SessionService(session, search),
         states=SessionStateService(session),
         entities=EntityService(session),
+        profile=ProfileService(session, profiles),
         keys=KeyService(session),
         namespaces=NamespaceService(session, runner),
         vault=VaultService(
@@ -137,4 +143,5 @@ def build_services(
         events=events,
     )
     services.vault.on_state_change(events.note_state)
+    services.vault.on_state_change(profiles.note_state)
     return services

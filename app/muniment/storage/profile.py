@@ -12,15 +12,13 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Row, select, text
+from sqlalchemy import Connection, Row, text
 
 from muniment.domain.clock import moment_of
 from muniment.domain.errors import DamagedVaultError
 from muniment.domain.ids import MemoryId, NamespaceId
 from muniment.domain.memory import Category, MemoryKind, MemoryType
-from muniment.domain.owners import OwnerKind
 from muniment.domain.profile import LeftOut, ProfileSource, ProfileStatistics
-from muniment.storage.schema import owners
 from muniment.storage.sealers import CONTENT, SealersInView
 
 NEWEST_OF_CATEGORY: Final = 24
@@ -149,17 +147,6 @@ class ProfileReader:
     def __init__(self, connection: Connection, sealers: SealersInView) -> None:
         self._connection = connection
         self._sealers = sealers
-
-    def handle_of(self, namespace_id: NamespaceId, user: str) -> str:
-        """Return the handle of a user named by handle or uid."""
-        found = self._connection.execute(
-            select(owners.c.handle).where(
-                owners.c.uid == user,
-                owners.c.namespace_id == namespace_id,
-                owners.c.kind == OwnerKind.USER.value,
-            )
-        ).scalar()
-        return user if found is None else str(found)
 
     def statistics(self, scope: ProfileScope, *, considered: int) -> ProfileStatistics:
         """Count what a profile rests on, and what it leaves out."""

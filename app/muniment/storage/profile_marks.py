@@ -8,9 +8,10 @@ from sqlalchemy import Connection, Row, exists, func, insert, select, update
 from muniment.domain.changes import ChangeKind, ThingKind
 from muniment.domain.clock import moment_of
 from muniment.domain.ids import NamespaceId, new_uid
+from muniment.domain.owners import OwnerKind
 from muniment.domain.profile import MarkAction, ProfileMark
 from muniment.storage.namespaces import NamespaceReader
-from muniment.storage.schema import memories, operations, profile_marks
+from muniment.storage.schema import memories, operations, owners, profile_marks
 from muniment.storage.sealers import RECORD, SealersInView
 from muniment.storage.write_context import WriteContext
 
@@ -75,6 +76,17 @@ class ProfileMarkReader:
             return None
         names = NamespaceReader(self._connection).names()
         return self._decoded(row, names[NamespaceId(row.namespace_id)])
+
+    def handle_of(self, namespace_id: NamespaceId, user: str) -> str:
+        """Return the handle of a user named by handle or uid."""
+        found = self._connection.execute(
+            select(owners.c.handle).where(
+                owners.c.uid == user,
+                owners.c.namespace_id == namespace_id,
+                owners.c.kind == OwnerKind.USER.value,
+            )
+        ).scalar()
+        return user if found is None else str(found)
 
     def _row_of(
         self, namespace_id: NamespaceId, subject: str, action: MarkAction, *, user_id: str | None

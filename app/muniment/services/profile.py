@@ -1,0 +1,297 @@
+"""The profile: what memories tell about a person, and what the person says about that."""
+
+from typing import TYPE_CHECKING, Final
+
+from muniment.domain.access import PERSON, Actor, Scope
+from muniment.domain.errors import ConflictError, NotAllowedError, NotFoundError
+from muniment.domain.profile import (
+    MARKS_MAX,
+    BioFormat,
+    MarkAction,
+    Marks,
+    Profile,
+    ProfileMark,
+    bio_subject,
+    check_bio,
+    check_mark,
+    marks_of,
+)
+from muniment.domain.rules import check_name
+from muniment.domain.usage import UsageAction
+from muniment.services.metering import all_counted
+from muniment.services.profile_cache import ProfileKey
+from muniment.services.reach import WrittenThing, reached_namespaces, written_namespace
+from muniment.services.visibility import visible_memory
+
+if TYPE_CHECKING:
+    from muniment.domain.changes import ChangeSet
+    from muniment.domain.ids import MemoryId, NamespaceId
+    from muniment.services.profile_cache import ProfileCache
+    from muniment.services.session import OpenVault, VaultSession
+    from muniment.storage.namespaces import NamespaceRow
+    from muniment.storage.profile import ProfileTexts
+    from muniment.storage.store import Reading, UnitOfWork
+
+_OPPOSITE: Final = {MarkAction.PIN: MarkAction.HIDE, MarkAction.HIDE: MarkAction.PIN}
+
+
+@all_counted(UsageAction.PROFILE)
+class ProfileService:
+    """Use cases about profiles; any thread.
+
+    Args:
+        session: Lends the vault.
+        cache: Profiles that still hold.
+    """
+
+    def __init__(self, session: "VaultSession", cache: "ProfileCache") -> None:
+        self._session = session
+        self._cache = cache
+
+    def get(
+        self,
+        actor: Actor,
+        *,
+        namespace: str | None = None,
+        user_id: str | None = None,
+        include_private: bool = False,
+        refresh: bool = False,
+    ) -> Profile:
+        """Return the profile of one namespace, or of one user in it.
+
+        Args:
+            actor: Who asks.
+            namespace: Whose memories; without one those of the actor's first.
+            user_id: Of this user alone, by handle or uid.
+            include_private: Whether confidential memories and those of the category private may be
+                spoken of.
+            refresh: Whether to make it anew although nothing has changed.
+
+        Raises:
+            InvalidInputError: The user's id breaks its rule.
+            NotFoundError: The namespace does not exist for this actor.
+        """
+        actor.require(Scope.READ)
+        check_name("user_id", user_id)
+        with self._session.borrow() as opened, opened.store.read() as reading:
+            row = written_namespace(reading.namespaces, actor, namespace)
+            key = ProfileKey(row.name, user_id, include_private)
+            known = None if refresh else self._cache.get(key, opened.now_ms())
+            if known is not None:
+                return known
+        # The stamp comes before the view that is read: a change between the two counts as one.
+        stamp = self._cache.stamp(key.namespace)
+        with self._session.borrow() as opened:
+            return self._made(opened, key, actor, stamp)
+
+    def marks(self, actor: Actor, *, namespace: str | None = None) -> tuple[ProfileMark, ...]:
+        """Return the marks of one namespace, the oldest first.
+
+        Raises:
+            NotFoundError: The namespace does not exist for this actor.
+        """
+        actor.require(Scope.READ)
+        with self._session.borrow() as opened, opened.store.read() as reading:
+            row = written_namespace(reading.namespaces, actor, namespace)
+            return reading.profile_marks.of(row.id)
+
+    def mark(
+        self, memory: str, action: MarkAction, actor: Actor, *, text: str | None = None
+    ) -> WrittenThing[ProfileMark]:
+        """Pin, correct or hide a memory in every profile; a mark that is there takes the text.
+
+        To pin what is hidden shows it again, and the other way round.
+
+        Args:
+            memory: Any of its ids.
+            action: What to do.
+            actor: Who says so.
+            text: What is right, for a correction.
+
+        Raises:
+            InvalidInputError: The text breaks its rule.
+            NotFoundError: There is no such memory for this actor.
+            NotAllowedError: The person said otherwise, and the actor is neither the person nor an
+                admin.
+            ConflictError: The namespace has too many marks.
+        """
+        actor.require(Scope.WRITE)
+        text = check_mark(action, text)
+        with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
+            found = visible_memory(unit.memories, memory, actor, now=opened.clock.now())
+            row = written_namespace(unit.namespaces, actor, found.namespace)
+            opposite = _OPPOSITE.get(action)
+            other = opposite and unit.profile_marks.find(row.id, found.id, opposite)
+            if other:
+                _require_word(other, actor)
+                unit.profile_marks.remove(other.uid, row.id)
+            return _put(unit, row.id, found.id, (action, text), actor=actor, now_ms=opened.now_ms())
+
+    def unmark(self, uid: str, actor: Actor, *, namespace: str | None = None) -> "ChangeSet":
+        """Take a mark back for ever.
+
+        Raises:
+            NotFoundError: There is no such mark for this actor.
+            NotAllowedError: It is the person's, and the actor is neither the person nor an admin.
+        """
+        actor.require(Scope.WRITE)
+        with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
+            ids = reached_namespaces(unit.namespaces, actor, namespace)
+            mark = unit.profile_marks.by_uid(uid, ids)
+            return _removed(unit, mark, actor)
+
+    def set_bio(
+        self,
+        text: str,
+        bio_format: BioFormat,
+        actor: Actor,
+        *,
+        namespace: str | None = None,
+        user_id: str | None = None,
+    ) -> WrittenThing[ProfileMark]:
+        """Put a text of one's own in place of a bio, until it is removed.
+
+        Raises:
+            InvalidInputError: The text is empty or too long, or the user's id breaks its rule.
+            NotFoundError: The namespace does not exist for this actor.
+            NotAllowedError: The person wrote one, and the actor is neither the person nor an admin.
+            ConflictError: The namespace has too many marks.
+        """
+        actor.require(Scope.WRITE)
+        text = check_bio(text)
+        check_name("user_id", user_id)
+        with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
+            row = written_namespace(unit.namespaces, actor, namespace)
+            handle = user_id and unit.profile_marks.handle_of(row.id, user_id)
+            return _put(
+                unit,
+                row.id,
+                bio_subject(bio_format),
+                (MarkAction.CORRECT, text),
+                actor=actor,
+                now_ms=opened.now_ms(),
+                user_id=handle,
+            )
+
+    def remove_bio(
+        self,
+        bio_format: BioFormat,
+        actor: Actor,
+        *,
+        namespace: str | None = None,
+        user_id: str | None = None,
+    ) -> "ChangeSet":
+        """Take back a bio that was written by hand; memories make it again.
+
+        Raises:
+            NotFoundError: There is none, or the namespace does not exist for this actor.
+            NotAllowedError: It is the person's, and the actor is neither the person nor an admin.
+        """
+        actor.require(Scope.WRITE)
+        with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
+            row = written_namespace(unit.namespaces, actor, namespace)
+            handle = user_id and unit.profile_marks.handle_of(row.id, user_id)
+            subject = bio_subject(bio_format)
+            mark = unit.profile_marks.find(row.id, subject, MarkAction.CORRECT, user_id=handle)
+            return _removed(unit, mark, actor)
+
+    def _made(
+        self, opened: "OpenVault", key: ProfileKey, actor: Actor, stamp: tuple[int, int]
+    ) -> Profile:
+        """Read and make a profile, and keep it."""
+        from muniment.storage.profile import ProfileScope
+
+        now_ms = opened.now_ms()
+        with opened.store.read() as reading:
+            row = written_namespace(reading.namespaces, actor, key.namespace)
+            handle = key.user_id and reading.profile_marks.handle_of(row.id, key.user_id)
+            scope = ProfileScope(
+                namespace_id=row.id,
+                now_ms=now_ms,
+                user_id=handle,
+                all_of_it=key.include_private,
+            )
+            marks = _marks(reading, row, handle)
+            texts = reading.profile.texts(scope, _marked(marks))
+            statistics = reading.profile.statistics(scope, considered=len(texts.sources))
+            until_ms = reading.profile.next_expiry_ms(now_ms)
+        from muniment.understanding.profile import portrait_of
+
+        profile = Profile(
+            namespace=row.name,
+            user_id=key.user_id,
+            portrait=portrait_of(texts.sources, marks=marks, vectors=texts.vectors),
+            statistics=statistics,
+            marks=len(marks),
+            generated_at=opened.clock.now(),
+            notices=_notices(texts, key),
+        )
+        self._cache.put(key, profile, stamp=stamp, until_ms=until_ms)
+        return profile
+
+
+def _marks(reading: "Reading", row: "NamespaceRow", handle: str | None) -> Marks:
+    """Return the marks that count in a profile: those of memories, and this user's bios."""
+    return marks_of(
+        tuple(
+            mark
+            for mark in reading.profile_marks.of(row.id)
+            if mark.bio_format is None or mark.user_id == handle
+        )
+    )
+
+
+def _marked(marks: Marks) -> "list[MemoryId]":
+    """Return the memories that are read whatever they weigh, those first that are shown."""
+    return [*sorted(marks.corrected), *sorted(marks.pinned), *sorted(marks.hidden)]
+
+
+def _notices(texts: "ProfileTexts", key: ProfileKey) -> tuple[str, ...]:
+    found = []
+    users = {source.user_id for source in texts.sources} - {None}
+    if key.user_id is None and len(users) > 1:
+        found.append("Memories of several users are in it: name one for theirs alone.")
+    if texts.unreadable:
+        found.append(f"{texts.unreadable} memories cannot be read: run the doctor.")
+    return tuple(found)
+
+
+def _put(
+    unit: "UnitOfWork",
+    namespace_id: "NamespaceId",
+    subject: str,
+    said: tuple[MarkAction, str | None],
+    *,
+    actor: Actor,
+    now_ms: int,
+    user_id: str | None = None,
+) -> WrittenThing[ProfileMark]:
+    """Set a mark, if the actor may overrule the one that is there."""
+    action, text = said
+    known = unit.profile_marks.find(namespace_id, subject, action, user_id=user_id)
+    if known is not None:
+        _require_word(known, actor)
+        if known.text == text:
+            return WrittenThing(known, unit.change_set())
+    elif unit.profile_marks.count(namespace_id) >= MARKS_MAX:
+        raise ConflictError(f"there are {MARKS_MAX} marks", hint="Take some back first.")
+    mark = unit.profile_marks.put(
+        namespace_id, subject, action, text=text, user_id=user_id, now_ms=now_ms
+    )
+    return WrittenThing(mark, unit.change_set(), is_new=known is None)
+
+
+def _removed(unit: "UnitOfWork", mark: ProfileMark | None, actor: Actor) -> "ChangeSet":
+    if mark is None:
+        raise NotFoundError("there is no such mark")
+    _require_word(mark, actor)
+    namespace = unit.namespaces.by_name(mark.namespace)
+    if namespace is not None:
+        unit.profile_marks.remove(mark.uid, namespace.id)
+    return unit.change_set()
+
+
+def _require_word(mark: ProfileMark, actor: Actor) -> None:
+    """Do nothing if an actor may overrule a mark: what the person said stands against agents."""
+    if mark.actor == PERSON.name and actor.name != PERSON.name and not actor.may(Scope.ADMIN):
+        raise NotAllowedError("the person has said otherwise")
