@@ -337,6 +337,47 @@ def test_an_entity_lives_over_the_port(agent):
         assert agent("GET", f"/v1/entities/{bob['id']}/neighbourhood?{query}").status == 422
 
 
+def test_two_entities_become_one_and_two_again_over_the_port(agent):
+    ada, countess, bob = (
+        agent("POST", "/v1/entities", {"type": "person", "name": name}).json
+        for name in ("Ada", "Countess", "Bob")
+    )
+    assert ada["aliases"] == []
+    memory, other = remember(agent), remember(agent, "another")
+    agent("POST", f"/v1/entities/{countess['id']}/links", {"memory_id": memory["id"]})
+    agent("POST", f"/v1/entities/{bob['id']}/links", {"memory_id": memory["id"]})
+    agent("POST", f"/v1/entities/{ada['id']}/links", {"memory_id": other["id"]})
+    path = f"/v1/entities/{ada['id']}"
+    assert agent("GET", f"{path}/path?to=bob").json == {"paths": []}
+    body = {"with": "countess"}
+    assert agent("POST", f"{path}/merge", body, headers={"If-Match": '"7"'}).status == 412
+    merged = agent("POST", f"{path}/merge", body)
+    is_as_documented(merged.json, scope_answers.NamedEntityOut)
+    assert (merged.status, merged.json["aliases"]) == (200, ["Countess"])
+    assert merged.headers["etag"] == f'"{merged.json["version"]}"'
+    assert agent("GET", "/v1/entities/countess").json == merged.json
+    assert agent("GET", f"/v1/entities/{countess['id']}").status == 404
+    found = agent("GET", f"{path}/path?to={bob['id']}").json
+    is_as_documented(found, scope_answers.EntityPathsOut)
+    assert [[node["name"] for node in way["nodes"]] for way in found["paths"]] == [["Ada", "Bob"]]
+    assert [step["memory_ids"] for step in found["paths"][0]["steps"]] == [[memory["id"]]]
+    split = agent("POST", f"{path}/split", {"name": "countess"})
+    is_as_documented(split.json, scope_answers.NamedEntityOut)
+    assert (split.status, split.json["name"], split.json["memory_count"]) == (201, "Countess", 1)
+    assert agent("GET", path).json["aliases"] == []
+    for name, payload, status in (
+        ("merge", {"with": "nobody"}, 404),
+        ("merge", {"with": "Ada"}, 422),
+        ("merge", {}, 422),
+        ("split", {"name": "Countess"}, 404),
+        ("split", {"name": "Ada"}, 422),
+        ("split", {}, 422),
+    ):
+        assert agent("POST", f"{path}/{name}", payload).status == status, (name, payload)
+    for query, status in (("to=nobody", 404), ("", 422), ("to=bob&max_steps=7", 422)):
+        assert agent("GET", f"{path}/path?{query}").status == status
+
+
 def test_confidential_mentions_show_only_when_asked_for(agent, home):
     secret = remember(agent, visibility="confidential", agent_id="bot")
     session = home.services.entities._session
@@ -351,9 +392,10 @@ def test_confidential_mentions_show_only_when_asked_for(agent, home):
 
     assert agent("GET", "/v1/entities").json["total"] == 0
     assert agent("GET", "/v1/entities?include_confidential=true&agent_id=bot").json["total"] == 2
-    for path in ("ada", "ada/neighbourhood", "ada/relationships"):
+    for path in ("ada", "ada/neighbourhood", "ada/relationships", "ada/path?to=bob"):
         assert agent("GET", f"/v1/entities/{path}").status == 404
-        assert agent("GET", f"/v1/entities/{path}?include_confidential=true").status == 200
+        joint = "&" if "?" in path else "?"
+        assert agent("GET", f"/v1/entities/{path}{joint}include_confidential=true").status == 200
 
 
 # --- who may, and what cannot break it
@@ -366,6 +408,7 @@ def test_reading_needs_read_and_writing_write(agent, reader):
         "/v1/agents", "/v1/agents/a", "/v1/sessions", "/v1/sessions/s", "/v1/sessions/s/state",
         "/v1/sessions/s/state/history", "/v1/sessions/s/turns", "/v1/entities", "/v1/entities/e",
         "/v1/entities/e/relationships", "/v1/entities/e/neighbourhood",
+        "/v1/entities/e/path?to=e",
     ):  # fmt: skip
         assert reader("GET", path).status == 200, path
     assert reader("POST", "/v1/sessions/s/context", {}).status == 200
@@ -386,6 +429,8 @@ def test_reading_needs_read_and_writing_write(agent, reader):
         ("PATCH", "/v1/entities/e", {"name": "f"}),
         ("DELETE", "/v1/entities/e", None),
         ("POST", "/v1/entities/e/links", {"memory_id": "1"}),
+        ("POST", "/v1/entities/e/merge", {"with": "f"}),
+        ("POST", "/v1/entities/e/split", {"name": "f"}),
         ("DELETE", "/v1/entities/e/links/1", None),
     ):
         assert reader(method, path, body).status == 403, (method, path)

@@ -8,6 +8,7 @@ from muniment.api.native.preconditions import STALE, precondition
 from muniment.api.native.scope_answers import (
     EntityLinkOut,
     EntityListOut,
+    EntityPathsOut,
     NamedEntityOut,
     NeighbourhoodOut,
     RelationshipsOut,
@@ -16,12 +17,26 @@ from muniment.api.native.scope_bodies import (
     entity_body,
     link_body,
     neighbourhood_body,
+    paths_body,
     relationships_body,
 )
-from muniment.api.native.scope_requests import EntityEdit, EntityIn, EntityQuery, LinkIn
+from muniment.api.native.scope_requests import (
+    EntityEdit,
+    EntityIn,
+    EntityQuery,
+    LinkIn,
+    MergeIn,
+    SplitIn,
+)
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
-from muniment.domain.entities import DEPTH_MAX, NEIGHBOURS_DEFAULT, NEIGHBOURS_MAX, Entity
+from muniment.domain.entities import (
+    DEPTH_MAX,
+    NEIGHBOURS_DEFAULT,
+    NEIGHBOURS_MAX,
+    STEPS_MAX,
+    Entity,
+)
 
 if TYPE_CHECKING:
     from muniment.services.entities import EntityService
@@ -96,6 +111,65 @@ class EntityRoutes:
                 id, actor_of(request), namespace=namespace, expected_version=expected
             )
         return Response(status_code=204)
+
+    def merge(
+        self,
+        id: str,  # noqa: A002
+        body: MergeIn,
+        request: Request,
+        *,
+        namespace: str | None = None,
+    ) -> Response:
+        """Make one entity of two."""
+        with precondition(request.headers) as expected:
+            made = self._entities.merge(
+                id,
+                body.with_,
+                actor_of(request),
+                namespace=namespace,
+                expected_version=expected,
+            )
+        return _answer(made.value)
+
+    def split(
+        self,
+        id: str,  # noqa: A002
+        body: SplitIn,
+        request: Request,
+        *,
+        namespace: str | None = None,
+    ) -> Response:
+        """Make an entity of its own of another name of one."""
+        with precondition(request.headers) as expected:
+            made = self._entities.split(
+                id,
+                body.name,
+                actor_of(request),
+                namespace=namespace,
+                expected_version=expected,
+            )
+        return _answer(made.value, status=201)
+
+    def path(
+        self,
+        id: str,  # noqa: A002
+        to: Annotated[str, Query(description="Id or name; of the same namespace.")],
+        request: Request,
+        *,
+        max_steps: Annotated[int, Query(ge=1, le=STEPS_MAX)] = STEPS_MAX,
+        namespace: str | None = None,
+        include_confidential: bool = False,
+    ) -> Response:
+        """Return the shortest chains from one entity to another."""
+        found = self._entities.path(
+            id,
+            to,
+            actor_of(request),
+            namespace=namespace,
+            max_steps=max_steps,
+            include_confidential=include_confidential,
+        )
+        return JsonAnswer(paths_body(found))
 
     def link(self, id: str, body: LinkIn, request: Request) -> Response:  # noqa: A002
         """Link one entity to a memory."""
@@ -197,6 +271,7 @@ def mount_entities(app: FastAPI, entities: "EntityService") -> None:
         routes.create,
     )
     _mount_one(app, routes)
+    _mount_names(app, routes)
     _mount_graph(app, routes)
 
 
@@ -212,7 +287,7 @@ def _mount_one(app: FastAPI, routes: EntityRoutes) -> None:
             scope=Scope.READ,
             answer=NamedEntityOut,
             others=_MISSING,
-            description="By its id or its name. The memories are at /v1/memories?entity=.",
+            description="By its id or one of its names. The memories are at /v1/memories?entity=.",
         ),
         routes.get,
     )
@@ -242,6 +317,42 @@ def _mount_one(app: FastAPI, routes: EntityRoutes) -> None:
             description="For ever, with its links; the memories stay.",
         ),
         routes.delete,
+    )
+
+
+def _mount_names(app: FastAPI, routes: EntityRoutes) -> None:
+    """Add the routes that make one entity of two, and two of one."""
+    add_operation(
+        app,
+        Operation(
+            method="POST",
+            path=_ONE + "/merge",
+            tag=_TAG,
+            summary="Make one entity of two",
+            scope=Scope.WRITE,
+            answer=NamedEntityOut,
+            others={**_MISSING, **STALE},
+            description="The one in the path keeps its name and takes over links, other names and "
+            "metadata, where its own stands; the other goes for ever. What memories say of the "
+            "other is the kept one's from then on.",
+        ),
+        routes.merge,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="POST",
+            path=_ONE + "/split",
+            tag=_TAG,
+            summary="Make an entity of its own of another name",
+            scope=Scope.WRITE,
+            status=201,
+            answer=NamedEntityOut,
+            others={404: "There is no such entity for this key, or it has no such name.", **STALE},
+            description="The links of the memories that say this name go with it, and the two are "
+            "kept apart from then on. Returns the entity that has the name now.",
+        ),
+        routes.split,
     )
 
 
@@ -302,4 +413,20 @@ def _mount_graph(app: FastAPI, routes: EntityRoutes) -> None:
             "Confidential memories count only if asked for.",
         ),
         routes.neighbourhood,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="GET",
+            path=_ONE + "/path",
+            tag=_TAG,
+            summary="Get the way from an entity to another",
+            scope=Scope.READ,
+            answer=EntityPathsOut,
+            others=_MISSING,
+            description="The shortest chains in which each is mentioned together with the next, "
+            "five at most; none where there is no such chain. Confidential memories count only if "
+            "asked for.",
+        ),
+        routes.path,
     )

@@ -151,6 +151,7 @@ class NamedEntityOut(BaseModel):
     namespace: str
     type: str
     name: str
+    aliases: list[str] = Field(description="Its other names, as memories or somebody gave them.")
     metadata: dict[str, Any]
     is_derived: bool = Field(description="Found in memories, and nobody has changed it.")
     memory_count: int
@@ -201,6 +202,27 @@ class NeighbourhoodOut(BaseModel):
 
     nodes: list[EntityNodeOut]
     edges: list[EntityEdgeOut]
+
+
+class PathStepOut(BaseModel):
+    """Two entities of a chain that are next to each other."""
+
+    source: str
+    target: str
+    memory_ids: list[str] = Field(description="The newest three that mention both.")
+
+
+class EntityPathOut(BaseModel):
+    """A chain of entities; distance counts the steps from its beginning."""
+
+    nodes: list[EntityNodeOut]
+    steps: list[PathStepOut]
+
+
+class EntityPathsOut(BaseModel):
+    """The shortest chains, five at most."""
+
+    paths: list[EntityPathOut]
 
 
 class RelatedEntityOut(BaseModel):

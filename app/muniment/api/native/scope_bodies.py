@@ -1,5 +1,6 @@
 """Owners, sessions and entities to the plain values of JSON bodies."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from muniment.domain.entities import (
     Entity,
     EntityLink,
     EntityNode,
+    EntityPath,
     Neighbourhood,
     Relationships,
 )
@@ -122,6 +124,7 @@ def entity_body(entity: Entity) -> Body:
         "namespace": entity.namespace,
         "type": entity.type,
         "name": entity.name,
+        "aliases": list(entity.aliases),
         "metadata": dict(entity.metadata),
         "is_derived": entity.is_derived,
         "memory_count": entity.memory_count,
@@ -152,6 +155,26 @@ def neighbourhood_body(around: Neighbourhood) -> Body:
             {"source": edge.source, "target": edge.target, "shared": edge.shared}
             for edge in around.edges
         ],
+    }
+
+
+def paths_body(paths: Sequence[EntityPath]) -> Body:
+    """Return the body of the chains between two entities."""
+    return {
+        "paths": [
+            {
+                "nodes": [_node_body(node) for node in path.nodes],
+                "steps": [
+                    {
+                        "source": step.source,
+                        "target": step.target,
+                        "memory_ids": list(step.memory_ids),
+                    }
+                    for step in path.steps
+                ],
+            }
+            for path in paths
+        ]
     }
 
 

@@ -366,6 +366,22 @@ class EntityQuery(PageQuery):
         )
 
 
+class MergeIn(RequestBody):
+    """Another entity, which becomes one with the one in the path."""
+
+    model_config = example({"with": "Countess of Lovelace"})
+
+    with_: Name = Field(alias="with", description="Its id or its name; of the same namespace.")
+
+
+class SplitIn(RequestBody):
+    """Another name of an entity, to be an entity of its own."""
+
+    model_config = example({"name": "Countess of Lovelace"})
+
+    name: Name = Field(description="One of the entity's aliases.")
+
+
 class LinkIn(RequestBody):
     """A memory to link an entity to."""
 
