@@ -269,14 +269,14 @@ def test_lists_have_pages(made: Run) -> None:
 def test_keys_are_made_shown_once_paused_and_revoked(made: Run) -> None:
     created = made(
         "key", "create", "--namespace", "work", "--namespace", "default", "--scope", "read,write",
-        "--name", "my agent", "--rate-per-minute", "7", "--json",
+        "--name", "my agent", "--rate-per-minute", "7", "--rate-per-hour", "70", "--json",
     )  # fmt: skip
     assert created.code == 0, created.err
     key = created.document
     assert key["key"].startswith("mun_")
     assert key["namespaces"] == ["work", "default"]
     assert key["scopes"] == ["read", "write"]
-    assert key["rate_per_minute"] == 7
+    assert (key["rate_per_minute"], key["rate_per_hour"]) == (7, 70)
     assert {item["name"] for item in made("namespaces", "--json").document["data"]} == {
         "default",
         "work",

@@ -536,10 +536,13 @@ def test_pause_resume_revoke_and_expiry_count_from_the_next_call(home: Home) -> 
     assert keys.resume(key_id, PERSON).paused_at is None
     keys.authenticate(token)
     changed = keys.edit(
-        key_id, PERSON, name="new", rate_per_minute=9,
+        key_id, PERSON, name="new", rate_per_minute=9, rate_per_hour=90,
         expires_at=home.clock.now() + timedelta(seconds=1),
     )  # fmt: skip
-    assert (changed.name, changed.rate_per_minute) == ("new", 9)
+    assert (changed.name, changed.rate_per_minute, changed.rate_per_hour) == ("new", 9, 90)
+    home.services.vault.lock()
+    home.services.vault.unlock_with_key_file()
+    assert keys.authenticate(token)[0].rate_per_hour == 90
     keys.authenticate(token)
     home.clock.advance(seconds=1)
     with pytest.raises(UnauthorizedError, match="expired"):
@@ -575,6 +578,8 @@ def test_an_unknown_token_is_refused(home: Home, token: str) -> None:
         ("rate_per_minute", 0),
         ("rate_per_minute", 10**9),
         ("rate_per_minute", -1),
+        ("rate_per_hour", 0),
+        ("rate_per_hour", 10**9),
         ("expires_at", "naive"),
     ],
 )
@@ -587,7 +592,7 @@ def test_a_bad_key_is_refused_and_makes_nothing(home: Home, field: str, value: A
     assert home.services.keys.list(PERSON) == ()
     assert [one.name for one in home.services.namespaces.list(PERSON)] == ["default"]
     key_id = home.services.keys.create(KeyDraft(namespaces=("default",)), PERSON).key.id
-    if field in ("name", "rate_per_minute", "expires_at"):
+    if field in ("name", "rate_per_minute", "rate_per_hour", "expires_at"):
         with pytest.raises(InvalidInputError):
             home.services.keys.edit(key_id, PERSON, **{field: value})
     with pytest.raises(NotFoundError):

@@ -52,6 +52,9 @@ def create(
     rate_per_minute: Annotated[
         int | None, typer.Option(min=1, help="Calls in a minute.", show_default=False)
     ] = None,
+    rate_per_hour: Annotated[
+        int | None, typer.Option(min=1, help="Calls in an hour.", show_default=False)
+    ] = None,
     only_key: Annotated[
         bool, typer.Option("--only-key", help="Print the key and nothing else, for a script.")
     ] = False,
@@ -60,8 +63,8 @@ def create(
     body: dict[str, Any] = {"namespaces": namespace, "name": name, "dialect": dialect.value}
     if scope:
         body["scopes"] = _scopes(scope)
-    if rate_per_minute is not None:
-        body["rate_per_minute"] = rate_per_minute
+    rates = {"rate_per_minute": rate_per_minute, "rate_per_hour": rate_per_hour}
+    body |= {name: rate for name, rate in rates.items() if rate is not None}
     with session.port() as port:
         created = port.request("POST", "/v1/keys", body=body)
 

@@ -1,0 +1,70 @@
+"""The page of dialects: held to the routes that the port has, and to the tests it names."""
+
+import re
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from fastapi.routing import APIRoute
+
+from muniment.api.dialects.registry import FRAMES
+from muniment.api.frame import Frame
+from muniment.domain.access import Dialect
+from muniment.services.keys import RATES_PER_HOUR, RATES_PER_MINUTE, TOKEN_PREFIXES
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = (ROOT / "docs" / "dialects.md").read_text(encoding="utf-8")
+VENDORS = [frame for frame in FRAMES if frame.dialect is not Dialect.NATIVE]
+
+TEST = re.compile(r"(tests/[\w/]+\.py)::(\w+)")
+ROUTE = re.compile(r"\| `([A-Z]+) (/\S*)` \|")
+RATES = re.compile(r"\| `(\w+)` \|.*\| `(\S+)` \| .* \| (\d+) \| (\d*) ?\|")
+
+
+def section_of(dialect: Dialect) -> str:
+    """Return the section of a dialect; its heading is the dialect's name."""
+    heading = re.compile(rf"^## {dialect.value}$", re.IGNORECASE | re.MULTILINE)
+    begun = PAGE[heading.search(PAGE).end() :]
+    return begun.split("\n## ")[0]
+
+
+def routes_of(frame: Frame) -> set[tuple[str, str]]:
+    """Return method and path of every route that a dialect's application has."""
+    app = frame.build(frame, SimpleNamespace(), "1")
+    return {
+        (method, re.sub(r":path}", "}", route.path))
+        for route in app.routes
+        if isinstance(route, APIRoute)
+        for method in route.methods
+    }
+
+
+@pytest.mark.parametrize("frame", VENDORS, ids=lambda frame: frame.dialect.value)
+def test_every_route_stands_in_its_table_with_a_test(frame):
+    rows = [line for line in section_of(frame.dialect).splitlines() if ROUTE.match(line)]
+
+    assert {ROUTE.match(row).groups() for row in rows} == routes_of(frame)
+    assert len(rows) == len(routes_of(frame)), "a route stands once"
+    assert all(TEST.search(row) for row in rows)
+
+
+def test_every_test_that_is_named_exists():
+    named = TEST.findall(PAGE)
+
+    assert named
+    for file, test in named:
+        source = (ROOT / file).read_text(encoding="utf-8")
+        assert re.search(rf"^def {test}\(", source, re.MULTILINE), f"{file}::{test}"
+
+
+def test_every_dialects_keys_and_rates_stand_in_the_table():
+    told = {Dialect(name): row for name, *row in RATES.findall(PAGE)}
+
+    assert told == {
+        frame.dialect: [
+            TOKEN_PREFIXES[frame.dialect],
+            str(RATES_PER_MINUTE[frame.dialect]),
+            str(RATES_PER_HOUR.get(frame.dialect, "")),
+        ]
+        for frame in VENDORS
+    }
