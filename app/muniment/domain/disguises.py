@@ -52,6 +52,7 @@ _LETTERS_ALONE: Final = bytes(
 _MOSTLY: Final = 8
 
 _SEPARATORS: Final = bytes(code for code in range(128) if not chr(code).isalnum())
+_LETTERS_FOR_DIGITS: Final = bytes.maketrans(b"013457l", b"oieasti")
 _LONE_LETTERS: Final = re.compile(r"(?<!\w)\w(?:[\W_]{1,3}+\w(?!\w)){7,}+")
 
 
@@ -143,6 +144,11 @@ def letter_runs(plain: str) -> frozenset[bytes]:
 def squeezed(plain: str) -> bytes:
     """Return the ASCII letters and digits of a text alone, run together."""
     return plain.encode("ascii", "ignore").translate(None, delete=_SEPARATORS)
+
+
+def without_digits(run_together: bytes) -> bytes:
+    """Read digits as the letters they stand for; i, l and 1 become one, as in "1gn0re a11"."""
+    return run_together.translate(_LETTERS_FOR_DIGITS)
 
 
 def lone_letters(plain: str) -> tuple[str, ...]:

@@ -7,8 +7,6 @@ stands in a closed code fence or between backticks is shown as it is written and
 import re
 from typing import Final
 
-from muniment.domain.disguises import undisguised
-
 _INLINE_CODE: Final = re.compile(r"`[^`\n]{1,500}+`")
 _TAG: Final = re.compile(r"<\s{0,3}/?[a-z][^<>]{0,4000}+")
 _ACTIVE: Final = re.compile(
@@ -37,11 +35,14 @@ _NAMED_PICTURE: Final = re.compile(r"!\[[^\[\]\n]{0,500}+\]\[")
 _NAMED_BEACON: Final = re.compile(r"\]:\s{0,9}<?(?:https?:)?//[^\s\[\]<>?]{1,2000}+\?")
 
 
-def has_live_markup(content: str) -> bool:
-    """Tell whether a text holds markup with an effect, outside code."""
-    if "<" not in content and "](" not in content and "]:" not in content and "&#" not in content:
+def has_live_markup(plain: str) -> bool:
+    """Tell whether a text holds markup with an effect, outside code.
+
+    Args:
+        plain: The text without its disguises (`muniment.domain.disguises.undisguised`).
+    """
+    if not any(sign in plain for sign in ("<", "](", "]:")):
         return False
-    plain = undisguised(content)
     if "`" in plain or "~~~" in plain:
         plain = _INLINE_CODE.sub(" ", _without_fences(plain))
     return _has_html(plain) or _has_markdown(plain)

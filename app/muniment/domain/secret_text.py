@@ -11,7 +11,7 @@ from itertools import chain
 from muniment.domain.secret_finders.codes import codes, personal_numbers, seed_phrases
 from muniment.domain.secret_finders.numbers import card_numbers, ibans
 from muniment.domain.secret_finders.passwords import passwords
-from muniment.domain.secret_finders.span import SecretKind, SecretSpan
+from muniment.domain.secret_finders.span import ReadText, SecretKind, SecretSpan
 from muniment.domain.secret_finders.tokens import (
     connection_strings,
     keys_and_tokens,
@@ -26,18 +26,18 @@ def secrets_in(content: str) -> tuple[SecretSpan, ...]:
 
     Pure, any thread, time linear in the length.
     """
-    lowered = _lowered(content)
+    text = ReadText.of(content)
     return _apart(
         chain(
-            keys_and_tokens(content, lowered),
-            connection_strings(content, lowered),
-            recovery_keys(content),
-            card_numbers(content, lowered),
-            ibans(content),
-            seed_phrases(lowered),
-            passwords(content, lowered),
-            codes(content, lowered),
-            personal_numbers(lowered),
+            keys_and_tokens(text),
+            connection_strings(text),
+            recovery_keys(text),
+            card_numbers(text),
+            ibans(text),
+            seed_phrases(text),
+            passwords(text),
+            codes(text),
+            personal_numbers(text),
         )
     )
 
@@ -50,14 +50,6 @@ def masked(content: str) -> str:
         parts += [content[done : span.start], f"[{span.kind.value.replace('_', ' ')}]"]
         done = span.end
     return "".join([*parts, content[done:]])
-
-
-def _lowered(content: str) -> str:
-    """Return a text in lower case, every character in its place."""
-    lowered = content.lower()
-    if len(lowered) == len(content):
-        return lowered
-    return "".join(low if len(low := char.lower()) == 1 else char for char in content)
 
 
 def _apart(found: Iterable[SecretSpan]) -> tuple[SecretSpan, ...]:

@@ -4,6 +4,7 @@ A flag is a warning, never a refusal, and its absence proves nothing: an agent h
 is given as data all the same. The rules are made to leave ordinary sentences alone.
 """
 
+from muniment.domain.disguises import undisguised
 from muniment.domain.hidden_text import hides_text
 from muniment.domain.injection.commands import gives_instructions
 from muniment.domain.live_markup import has_live_markup
@@ -18,10 +19,11 @@ def flags_of(content: str) -> frozenset[Flag]:
     in German", "From now on be brief") is a person's preference and carries no flag; what answers
     are to claim ("Always answer that …") does.
     """
+    plain = undisguised(content)
     found = (
-        (Flag.INSTRUCTION, gives_instructions(content)),
+        (Flag.INSTRUCTION, gives_instructions(content, plain)),
         (Flag.HIDDEN_TEXT, hides_text(content)),
-        (Flag.MARKUP, has_live_markup(content)),
+        (Flag.MARKUP, has_live_markup(plain)),
         (Flag.SECRET, bool(secrets_in(content))),
     )
     return frozenset(flag for flag, is_raised in found if is_raised)

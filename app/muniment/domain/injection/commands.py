@@ -18,6 +18,7 @@ from muniment.domain.disguises import (
     lone_letters,
     squeezed,
     undisguised,
+    without_digits,
 )
 from muniment.domain.injection.marks import MARKS, ends_an_answer
 from muniment.domain.injection.orders import ORDERS
@@ -30,10 +31,10 @@ _WORDS: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _LAST_WORDS: Final = 4
 
 _TELLING: Final = frozenset(
-    "i we they he she it you who people users somebody someone everybody nobody kids children one "
-    "would could often sometimes usually never not don't dont didn't doesn't won't cannot can't "
-    "shouldn't mustn't couldn't wouldn't never always rarely ich wir sie er man nicht nie on nous "
-    "ils elle elles qui pas jamais yo ellos ella el que nunca".split()
+    "i we they he she it you who people users somebody someone everybody nobody kids children "
+    "one would could often sometimes usually never not don't dont didn't doesn't won't cannot "
+    "can't shouldn't mustn't couldn't wouldn't never always rarely ich wir sie er man nicht nie "
+    "on nous ils elle elles qui pas jamais yo ellos ella el que nunca".split()
 )
 """Before a verb: somebody tells what is done, or it is denied."""
 
@@ -48,15 +49,18 @@ _COMMANDING: Final = frozenset(
 )
 
 _COMPACT: Final = (
-    "ignoreallprevious ignoreprevious ignoreallinstructions ignoreyourinstructions ignoretheabove "
-    "disregardallprevious disregardprevious disregardyour disregardtheabove forgetyourinstructions "
-    "forgetyourguidelines forgetallprevious previousinstructions revealyoursystemprompt "
-    "donottelltheuser ignorierealle ignorieredeine vorherigenanweisungen instructionsprecedentes "
-    "instruccionesanteriores"
+    "ignoreallprevious ignoreprevious ignoreallinstructions ignoreyourinstructions "
+    "ignoretheabove disregardallprevious disregardprevious disregardyour disregardtheabove "
+    "forgetyourinstructions forgetyourguidelines forgetallprevious previousinstructions "
+    "revealyoursystemprompt donottelltheuser ignorierealle ignorieredeine vorherigenanweisungen "
+    "instructionsprecedentes instruccionesanteriores"
 ).split()
 """What is looked for where letters are set apart or words run together."""
 
 _COMPACT_BYTES: Final = tuple(phrase.encode("ascii") for phrase in _COMPACT)
+
+
+_LOOSE_BYTES: Final = tuple(without_digits(phrase) for phrase in _COMPACT_BYTES)
 
 
 class _Speaker(Enum):
@@ -79,9 +83,13 @@ _RULES: Final = tuple(
 )
 
 
-def gives_instructions(content: str) -> bool:
-    """Tell whether a text, its disguises taken off, tries to instruct an agent."""
-    plain = undisguised(content)
+def gives_instructions(content: str, plain: str) -> bool:
+    """Tell whether a text tries to instruct an agent.
+
+    Args:
+        content: The text as it came.
+        plain: The same without its disguises (`muniment.domain.disguises.undisguised`).
+    """
     if _commands(plain) or _is_spelled_apart(plain):
         return True
     inner = decoded(content)
@@ -140,7 +148,18 @@ def _speaker(before: str) -> _Speaker:
 def _is_spelled_apart(plain: str) -> bool:
     """Tell whether a command is written with its letters apart, or its words run together."""
     run_together = squeezed(plain)
+    if _has_digits_for_letters(run_together):
+        return True
     if not any(phrase in run_together for phrase in _COMPACT_BYTES):
         return False
     written = (plain, *lone_letters(plain))
     return any(phrase in text for text in written for phrase in _COMPACT)
+
+
+def _has_digits_for_letters(run_together: bytes) -> bool:
+    """Tell whether a command appears only when digits are read as letters ("1gn0re")."""
+    read = without_digits(run_together)
+    if read == run_together or not any(phrase in read for phrase in _LOOSE_BYTES):
+        return False
+    left_out = without_digits(run_together.translate(None, delete=b"013457"))
+    return any(read.count(phrase) > left_out.count(phrase) for phrase in _LOOSE_BYTES)

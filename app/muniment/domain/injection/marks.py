@@ -47,11 +47,11 @@ _ALONE: Final = (
 )
 
 _ORDER: Final = (
-    r"you~(?:are|must|will|should|shall|have|may)\b|ignore\b|disregard\b|forget\b|always\b|never\b|"
-    r"do not\b|don't\b|from now\b|new\b|override|obey|the user~(?:is|has|must|should)|respond\b|"
-    r"answer\b|reply\b|reveal\b|the (?:assistant|ai|model|agent)\b|execute\b|all (?:previous|"
-    r"prior)|"
-    r"(?:all )?(?:previous|prior) |this is an? |tell\b|say\b|attention\b|stop\b|switch\b"
+    r"you~(?:are|must|will|should|shall|have|may)\b|ignore\b|disregard\b|forget\b|always\b|"
+    r"never\b|do not\b|don't\b|from now\b|new\b|override|obey|the user~(?:is|has|must|should)|"
+    r"respond\b|answer\b|reply\b|reveal\b|the (?:assistant|ai|model|agent)\b|execute\b|all "
+    r"(?:previous|prior)|(?:all )?(?:previous|prior) |this is an? |tell\b|say\b|attention\b|"
+    r"stop\b|switch\b"
 )
 
 MARKS: Final[tuple[Rule, ...]] = (

@@ -8,7 +8,8 @@ from muniment.domain.injection.vocabulary import phrases
 _SET_ASIDE: Final = (
     "ignore|disregard|override|overrule|bypass|forget|discard|dismiss|neglect|do not follow|"
     "don't follow|don't obey|do not obey|stop following|stop obeying|no longer follow|overwrite|"
-    "circumvent|violate|pay no attention to"
+    "circumvent|violate|pay no attention to|set aside|drop|put aside|abandon|leave aside|throw "
+    "away"
 )
 
 _ORDERS: Final = (
@@ -20,17 +21,16 @@ _ORDERS: Final = (
     *phrases(
         Stance.UNLESS_TOLD,
         _SET_ASIDE,
-        r"~(?:(?:all|any|every|these|those|the|other|of)~){1,4}<orders>"
-        r"(?!~(?:on|of|in|for|by|about|at|from|that|which)~(?:the|a|an|my|his|her|our|their|this|"
-        r"that|tv|i|we|are|come|came)\b)(?<!the instructions)(?<!the rules)(?<!the training)",
+        r"~(?:(?:all|any|every|these|those|the|other|of)~){1,4}<orders>(?!~(?:on|of|in|for|by|"
+        r"about|at|from|that|which)~(?:the|a|an|my|his|her|our|their|this|that|tv|i|we|are|come|"
+        r"came)\b)(?<!the instructions)(?<!the rules)(?<!the training)",
     ),
     *phrases(
         Stance.UNLESS_TOLD,
         _SET_ASIDE,
         r"~(?:everything|anything|all|whatever|what)~(?:that~)?(?:above|before this|previously|"
         r"you(?:'ve| have| were| know| learned)?~?(?:been~)?(?:told|know|learned|instructed|"
-        r"given)\b|"
-        r"(?:was|were|came|has been)~(?:said|told|written|instructed|before))",
+        r"given)\b|(?:was|were|came|has been)~(?:said|told|written|instructed|before))",
     ),
     *phrases(
         Stance.UNLESS_TOLD,
@@ -39,14 +39,38 @@ _ORDERS: Final = (
         r"[\W_]{0,3}$|[.!;:])",
     ),
     *phrases(
+        Stance.UNLESS_TOLD,
+        _SET_ASIDE,
+        r"~(?:<fill>~|<earlier>~){0,4}<orders>~(?:that~)?you(?:'ve|'d)?~"
+        r"(?:were|have|had|been|got|received|follow)\b",
+    ),
+    *phrases(
+        Stance.ANY,
+        "previous|prior|earlier|your|above|former|original",
+        r"~(?:system~|safety~)?<orders>~(?:are|is|were|have been|has been)~(?:now~|hereby~)?"
+        r"(?:void|obsolete|invalid|cancel|revoked|no longer|suspended|replaced|lifted|overridden)",
+    ),
+    *phrases(
+        Stance.ANY,
+        "you are|you're",
+        r"~no longer~(?:bound|restricted|limited|subject|required|obliged|constrained)\b",
+    ),
+    *phrases(
+        Stance.UNLESS_TOLD,
+        "overwrite|erase|wipe|reset|rewrite",
+        r"~(?:all~)?(?:of~)?your~(?:own~|whole~|entire~)?(?:memory|memories|instructions|"
+        r"guidelines|training|rules|system prompt)\b",
+    ),
+    *phrases(
         Stance.ANY,
         "overrides|override|supersedes|supersede|takes precedence over|replaces",
-        r"~(?:all|any|every|your)~(?:(?:of|the|other|your)~){0,2}(?:<earlier>~)?<orders>",
+        r"~(?:all|any|every|your)~(?:(?:of|the|other|your)~){0,2}(?:<earlier>~)?<orders>(?!~(?:on|"
+        r"for|of|about|in)\b)",
     ),
     *phrases(Stance.ANY, "new", r"~(?:system~)?(?:instructions?|prompt|directives?)\s{0,2}:"),
     *phrases(
         Stance.ANY,
-        "your new",
+        "your new|your real|your true|your actual|your only",
         r"~(?:instructions?|directives?|objective|persona|prompt)\b~(?:is|are)\b",
     ),
     *phrases(
@@ -62,52 +86,57 @@ _CLAIMS: Final = (
         Stance.COMMAND,
         "always",
         r"~<say>(?:~(?:me|them|him|her|us|people|everyone|everybody|anyone|customers|<user>|"
-        r"users)){0,1}"
-        r"(?:~to~(?:me|them|questions|every question|<user>|users|everyone))?[\s,:]{1,3}that\b",
+        r"users)){0,1}(?:~to~(?:me|them|questions|every question|<user>|users|"
+        r"everyone))?[\s,:]{1,3}that\b",
     ),
     *phrases(
         Stance.COMMAND,
-        "always|only|never|just",
+        "always",
         r"~(?:answer|reply|respond|say)(?:~(?:to~)?(?:everything|every question|questions|<user>|"
-        r"users))?"
-        r"(?:~with)?\s{0,2}:?\s{0,2}(?:[\"']|with~(?:yes|no|the (?:words?|phrase|sentence|text|"
-        r"following|name))\b)",
+        r"users))?(?:~with)?\s{0,2}:?\s{0,2}(?:[\"']|with~(?:yes|no|the (?:words?|phrase|"
+        r"sentence|text|following|name))\b)",
     ),
     *phrases(
         Stance.COMMAND,
         "always|never",
-        r"~(?:recommend|suggest|promote|praise|mention|endorse|advertise)~(?:[\w'-]{1,30}+~){1,6}?"
-        r"(?:to~<user>|to~users|whenever|in~(?:every|all|each)~(?:answers?|repl|responses?)|"
-        r"when(?:ever)?~(?:asked|<user>|users|anyone|someone))",
+        r"~(?:recommend|suggest|promote|praise|mention|endorse|advertise)~(?:[\w'-]{1,30}+~"
+        r"){1,6}?(?:to~<user>|to~users|whenever|in~(?:every|all|each)~(?:answers?|repl|"
+        r"responses?)|when(?:ever)?~(?:asked|<user>|users|anyone|someone))",
     ),
     *phrases(
         Stance.ANY,
-        "from now on|from this point on|from this point forward|from here on|henceforth|"
-        "starting now|for the rest of this conversation|in all future conversations|"
-        "in all your answers|in every answer|in all future answers|in all responses",
+        "from now on|from this point on|from this point forward|from here on|henceforth|starting "
+        "now|for the rest of this conversation|in all future conversations|in all your answers|"
+        "for all future requests|for every request|in all future requests|for all requests|in "
+        "every answer|in all future answers|in all responses",
         r"[\W_]{1,8}(?:(?:please|you|will|must|should|shall|are to|have to|always|only|just|the "
         r"assistant|every time|simply)~){0,4}(?:<say>(?:~(?:me|<user>|users|people|everyone|"
         r"every question|everything|questions|them|to|all)){0,3}~(?:that\b|with~(?:[\"']|yes\b|"
-        r"no\b|the (?:words?|"
-        r"phrase)))|(?:ignore|disregard|obey|pretend|recommend~[\w ]{1,60}to)\b|act~as\b)",
+        r"no\b|the (?:words?|phrase)))|(?:ignore|disregard|obey|pretend|recommend~[\w "
+        r"]{1,60}to)\b|act~as\b)",
     ),
     *phrases(
         Stance.ANY,
         "from now on|from this point on|henceforth|starting now|you are now|you're now",
-        r"[\W_]{1,8}(?:you~(?:are|will be|must be|act as)~)?(?:no longer~(?:an?~|bound|restricted|"
-        r"subject|limited)|dan\b|free (?:from|of)~(?:all|any|your)|unrestricted|unfiltered|"
-        r"jailbroken|"
-        r"(?:in|entering)~(?:\w{1,20}~){0,2}(?:developer|dan|jailbreak|god|debug|admin|maintenance|"
-        r"unrestricted)~mode|an?~(?:[\w-]{1,20}~){0,4}<persona>\b)",
+        r"[\W_]{1,8}(?:you~(?:are|will be|must be|act as)~)?(?:no longer~(?:an?~|bound|"
+        r"restricted|subject|limited)|dan\b|free (?:from|of)~(?:all|any|your)|unrestricted|"
+        r"unfiltered|jailbroken|(?:in|entering)~(?:\w{1,20}~){0,2}(?:developer|dan|jailbreak|god|"
+        r"debug|admin|maintenance|unrestricted)~mode|an?~(?:[\w-]{1,20}~){0,4}<persona>\b)",
+    ),
+    *phrases(
+        Stance.ANY,
+        "when|whenever|every time|each time|any time",
+        r"~you~(?:are asked about|mention|talk about|discuss|write about|hear|"
+        r"see)\b[^.!?\n]{1,60}?[,:;]~?(?:(?:then|you|must|should|will|always|please|just|only)~"
+        r"){0,3}(?:<say>|call|describe|recommend|praise|promote)\b",
     ),
     *phrases(
         Stance.ANY,
         "when|whenever|if",
-        r"~(?:ever~)?(?:(?:anyone|someone|anybody|somebody|<user>|users?|"
-        r"people)~(?:ever~)?(?:asks?|"
-        r"wants?|inquires?|questions?|mentions?)|(?:you are|you're)~asked|"
-        r"asked)\b[^.!?\n]{0,80}?[,:;]~?"
-        r"(?:(?:then|you|must|should|will|always|please|just|simply|only)~){0,3}<say>\b",
+        r"~(?:ever~)?(?:(?:anyone|someone|anybody|somebody|<user>|users?|people)~(?:ever~"
+        r")?(?:asks?|wants?|inquires?|questions?|mentions?)|(?:you are|you're)~asked|"
+        r"asked)\b[^.!?\n]{0,80}?[,:;]~?(?:(?:then|you|must|should|will|always|please|just|"
+        r"simply|only)~){0,3}<say>\b",
     ),
 )
 

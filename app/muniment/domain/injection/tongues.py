@@ -9,14 +9,16 @@ from typing import Final
 from muniment.domain.injection.rules import Rule, Stance, rules
 
 _GERMAN: Final = {
-    "fill": "alle|allen|aller|saemtliche|samtliche|jede|die|den|deine|deinen|ihre|ihren|eure|der|"
-    "bisher|bisherigen|bisherige|bis|jetzt|vorherigen|vorherige|vorigen|vorhergehenden|obigen|"
-    "obige|fruheren|fruhere|frueheren|vorangegangenen|gegebenen|internen|oben|genannten|anderen",
+    "fill": "bitte|jetzt|alle|allen|aller|saemtliche|samtliche|jede|die|den|deine|deinen|ihre|"
+    "ihren|eure|der|bisher|bisherigen|bisherige|bis|jetzt|vorherigen|vorherige|vorigen|"
+    "vorhergehenden|obigen|obige|fruheren|fruhere|frueheren|vorangegangenen|gegebenen|internen|"
+    "oben|genannten|anderen",
     "orders": r"(?:system)?(?:anweisungen|instruktionen|vorgaben|befehle|richtlinien|prompts?)\b",
-    "aim": "alle|allen|deine|deinen|bisherigen|bisherige|vorherigen|vorherige|vorigen|"
+    "aim": "ihre|ihren|alle|allen|deine|deinen|bisherigen|bisherige|vorherigen|vorherige|vorigen|"
     "vorhergehenden|obigen|obige|fruheren|vorangegangenen|saemtliche|samtliche",
     "user": r"(?:dem|den|der)~(?:be)?(?:nutzer|anwender|userin|user|nutzerin)\b",
-    "say": "antworte|antwortest|antworten|sage|sag|sagst|sagen|behaupte|behauptest|erwidere|"
+    "say": "antworte|antwortest|antworten|sage|sag|sagst|sagen|behaupte|behauptest|behaupten|"
+    "erwidere|"
     "bestatige|erklare",
 }
 
@@ -58,43 +60,44 @@ _IN_GERMAN: Final = (
     ),
     *_german(
         Stance.UNLESS_TOLD,
-        "vergiss|vergessen sie|ignoriere|ignorieren sie",
+        "vergiss|vergessen sie|ignoriere|ignorier|ignorieren sie",
         r"~(?:alles|das alles),?~(?:was~)?(?:dir|ihnen|zuvor|vorher|oben|davor|bisher|du bisher)\b",
     ),
     *_german(
         Stance.ANY,
         "ab jetzt|ab sofort|von nun an|von jetzt an|ab nun|kunftig|in zukunft",
-        r"[\W_]{1,3}(?:(?:immer|stets|nur|sollst|musst|wirst|du|bitte|auf|jede|frage|fragen)~){0,4}"
-        r"<say>(?:~(?:du|immer|stets|nur|allen|jedem|<user>|auf|jede|"
-        r"frage)){0,4}(?:[\s,:]{1,3}dass\b|"
-        r"~mit~[\"'])",
+        r"[\W_]{1,3}(?:(?:immer|stets|nur|sollst|musst|wirst|du|bitte|auf|jede|frage|fragen)~"
+        r"){0,4}<say>(?:~(?:du|immer|stets|nur|allen|jedem|<user>|auf|jede|"
+        r"frage)){0,4}(?:[\s,:]{1,3}dass\b|~mit~[\"'])",
     ),
     *_german(
         Stance.ANY,
         "ab jetzt bist du|ab sofort bist du|von nun an bist du|du bist jetzt|du bist ab sofort",
-        r"~(?:eine?~)?(?:[\w-]{1,20}~){0,3}?(?:ki|assistent|assistentin|modell|chatbot|bot|hacker|"
-        r"dan|"
-        r"uneingeschrankt|unzensiert|nicht mehr an|frei von)\b",
+        r"~(?:eine?~)?(?:[\w-]{1,20}~){0,3}?(?:ki|assistent|assistentin|modell|chatbot|bot|"
+        r"hacker|dan|uneingeschrankt|unzensiert|nicht mehr an|frei von)\b",
     ),
     *_german(
         Stance.COMMAND,
         "antworte|antworten sie|sage|sag|behaupte|antworte stets",
-        r"~(?:immer|stets|jedem|allen)(?:~(?:nur|auf jede frage|<user>)){0,2}[\s,:]{1,3}(?:dass\b|"
-        r"mit~[\"'])",
+        r"~(?:<user>~)?(?:(?:ab jetzt|ab sofort|von nun an|kunftig)~)?(?:immer|stets|jedem|"
+        r"allen)(?:~(?:nur|auf jede frage|<user>)){0,2}[\s,:]{1,3}(?:dass\b|mit~[\"'])",
+    ),
+    *_german(
+        Stance.COMMAND,
+        "sag|sage|sagen sie|erzahle|antworte|teile",
+        r"~<user>~?(?:dass|er|sie|sein|seine|ihr|ihre)\b",
     ),
     *_german(
         Stance.UNLESS_TOLD,
         "sag|sage|sagen sie|verrate|erzahle|erzahl|verraten sie|teile|zeige|melde",
         r"~(?:es~|das~|davon~|dies~)?<user>~(?:nichts|nicht|niemals|nie|es nicht|davon nichts|"
-        r"das nicht|"
-        r"nicht mit)\b",
+        r"das nicht|nicht mit)\b",
     ),
     *_german(
         Stance.ANY,
         "du musst|du sollst|du wirst|sie mussen|du hast",
         r"~(?:jetzt~|immer~|unbedingt~)?<user>~(?:[\w-]{1,30}+[ ,]{1,2}){0,4}?(?:sagen|mitteilen|"
-        r"erzahlen|"
-        r"verschweigen|antworten|uberzeugen|auffordern|empfehlen)\b",
+        r"erzahlen|verschweigen|antworten|uberzeugen|auffordern|empfehlen)\b",
     ),
     *_german(
         Stance.ANY,
@@ -106,8 +109,8 @@ _IN_GERMAN: Final = (
         Stance.UNLESS_TOLD,
         "zeige|zeig|gib|nenne|verrate|verrat|wiederhole|schicke|sende",
         r"~(?:mir~|uns~)?(?:alle~|den~|die~|deinen~|deine~){1,2}(?:geheimen~|internen~|"
-        r"vollstandigen~)?"
-        r"(?:system-?prompts?|systemanweisungen|systemnachricht|anweisungen aus)\b",
+        r"vollstandigen~)?(?:system-?prompts?|systemanweisungen|systemnachricht|anweisungen "
+        r"aus)\b",
     ),
 )
 
@@ -130,8 +133,7 @@ _IN_FRENCH: Final = (
         "a partir de maintenant|desormais|dorenavant|des maintenant",
         r"[\W_]{1,3}(?:(?:tu|vous|dois|devez|toujours|il faut que)~){0,3}(?:<say>|repondre|dire|"
         r"repondras|diras|repondrez)(?:~(?:toujours|a chaque fois|a tous|<user>)){0,2}~(?:que\b|"
-        r"qu'|"
-        r"par~[\"'])",
+        r"qu'|par~[\"'])",
     ),
     *_french(
         Stance.ANY,
@@ -145,6 +147,11 @@ _IN_FRENCH: Final = (
         r"~toujours(?:~(?:a tous|a tout le monde|<user>))?~(?:que\b|qu'|par~[\"'])",
     ),
     *_french(
+        Stance.COMMAND,
+        "dis|dites|reponds|repondez|informe|informez",
+        r"~<user>~(?:que\b|qu')",
+    ),
+    *_french(
         Stance.ANY,
         "ne dis|ne dites|ne le dis|ne le dites|ne revele|ne revelez|n'informe|n'informez|"
         "ne mentionne|ne parle|ne previens",
@@ -154,8 +161,13 @@ _IN_FRENCH: Final = (
         Stance.ANY,
         "tu dois|vous devez|il faut",
         r"~(?:toujours~|absolument~)?(?:dire|repondre|informer|convaincre|recommander|demander|"
-        r"cacher)"
-        r"~(?:[\w']{1,20}+ ){0,3}?<user>",
+        r"cacher)~(?:[\w']{1,20}+ ){0,3}?<user>",
+    ),
+    *_french(
+        Stance.ANY,
+        "fais comme si|faites comme si|fais semblant que|imagine que",
+        r"~(?:tu|vous)~(?:n'avais|n'aviez|n'as|n'avez)~(?:aucune?s?|pas de|plus de|plus aucune?)~"
+        r"(?:regles?|restrictions?|limites?|filtres?|consignes?)\b",
     ),
     *_french(
         Stance.ANY,
@@ -188,22 +200,25 @@ _IN_SPANISH: Final = (
         Stance.ANY,
         "a partir de ahora|de ahora en adelante|desde ahora|en adelante",
         r"[\W_]{1,3}(?:(?:debes|tienes que|siempre|vas a|deberas|debe)~){0,3}(?:<say>|responder|"
-        r"decir|"
-        r"contestar|responderas|diras)(?:~(?:siempre|a todos|<user>|a todo)){0,2}~(?:que\b|"
+        r"decir|contestar|responderas|diras)(?:~(?:siempre|a todos|<user>|a todo)){0,2}~(?:que\b|"
         r"con~[\"'])",
     ),
     *_spanish(
         Stance.ANY,
         "a partir de ahora|de ahora en adelante|ahora eres|desde ahora",
         r"[\W_]{1,3}(?:eres~|seras~|actuas como~|actua como~)?una?~(?:[\w-]{1,20}~){0,2}?(?:ia|"
-        r"asistente|"
-        r"modelo|chatbot|agente|hacker)\b",
+        r"asistente|modelo|chatbot|agente|hacker)\b",
     ),
     *_spanish(
         Stance.COMMAND,
         "responde|responda|contesta|di|diga|afirma",
         r"~siempre(?:~(?:a todos|<user>))?~(?:que~(?!sea|pued|quier|hay|est[eo]|tengas?|te\b|me\b|"
         r"le\b|se\b|lo\b|sepas|\w{1,20}(?:as|es|an|en)\b)|con~[\"'])",
+    ),
+    *_spanish(
+        Stance.COMMAND,
+        "dile|digale|di|diga|responde|informa",
+        r"~<user>~que\b",
     ),
     *_spanish(
         Stance.ANY,
@@ -226,8 +241,7 @@ _IN_SPANISH: Final = (
         Stance.UNLESS_TOLD,
         "revela|revele|muestra|muestrame|dime|imprime|repite|envia|dame",
         r"~(?:me~)?(?:tu|tus|el|las|los|su|sus)~(?:prompt del sistema|mensaje del sistema|"
-        r"instrucciones "
-        r"(?:secretas|del sistema|internas|ocultas))\b",
+        r"instrucciones (?:secretas|del sistema|internas|ocultas))\b",
     ),
 )
 

@@ -8,12 +8,12 @@ _WORDS: Final = {
     "earlier": "previous|previously|prior|preceding|above|earlier|former|foregoing|your|system|"
     "safety",
     "fill": "all|any|every|of|the|these|those|my|other|and|or|each|such|further|both|given|initial|"
-    "original|existing|current|hidden|core|default|programmed",
+    "original|existing|current|hidden|core|please|whatever|default|programmed",
     "orders": r"instructions?\b|prompts?\b|rules\b|guidelines?\b|directives?\b|commands?\b|"
     r"constraints?\b|programming\b|training\b|restrictions\b|guardrails\b|safeguards\b",
     "user": r"(?:the|your|any|every|a|this)~(?:end~)?(?:user|human|operator)(?:'s)?\b",
     "tell": "tell|inform|convince|persuade|assure|remind|instruct|direct|notify|warn|advise|ask|"
-    "answer|reply|respond|promise|show|give|send|recommend",
+    "answer|reply|respond|promise|show|give|send|recommend|lie|deceive|mislead|manipulate|trick",
     "say": "say|tell|answer|reply|respond|claim|state|insist|assert|repeat|confirm|maintain|"
     "declare",
     "agent": "ai|a i|llm|assistant|chatbot|agent|language model|large language model|ai model|"
@@ -24,7 +24,8 @@ _WORDS: Final = {
     "interpreter|simulator|expert|system|console|shell|pirate",
     "secret": "memories|memory|chat history|conversation history|api keys?|keys|passwords?|"
     "credentials|secrets?|tokens?|personal data|private data|system prompt|system message|"
-    "instructions|prompt|rules|configuration|data|contents?|everything you know",
+    "contacts|messages?|conversations?|e?-?mails|instructions|prompt|rules|configuration|data|"
+    "contents?|everything you know",
     "where": r"(?:to|at|via)~(?:https?:|www\.|[\w.+-]{1,64}+@|(?:this|the following|my)~(?:url|"
     r"address|server|webhook|endpoint|site|link|e?-?mail)\b)",
 }

@@ -5,28 +5,27 @@ from collections.abc import Iterator
 from typing import Final
 
 from muniment.domain.disguises import letter_runs
+from muniment.domain.secret_finders.span import ReadText
 
 JOINT: Final = (
-    r"[\"'*_`)\]]{0,3}(?:\s{0,3}(?P<sign>:=|=>|->|→|=|:)\s{0,3}|\s{1,3}(?P<verb>is|was|are|ist|war|"
-    r"lautet|heißt|heisst|est|c'est|es|era|to|auf|en|sera|remains|became|now)\s{1,3}(?:now\s|"
-    r"still\s|"
-    r"jetzt\s|ahora\s|maintenant\s|also\s|just\s|simply\s|set to\s|:\s?)?|\s{1,3})"
+    r"[\"'*_`)\]]{0,3}(?:\s{0,3}(?P<sign>:=|=>|->|→|=|:)\s{0,3}|\s{1,3}(?P<verb>is|was|are|ist|"
+    r"war|lautet|heißt|heisst|est|c'est|es|era|to|auf|en|sera|remains|became|now)\s{1,3}(?:now\s|"
+    r"still\s|jetzt\s|ahora\s|maintenant\s|also\s|just\s|simply\s|set to\s|:\s?)?|\s{1,3})"
 )
 """Between a word and its value: ``sign``, or ``verb``, or space alone."""
 
 ASIDE: Final = (
     r"(?:\s(?:for|of|to|on|at|from|in|für|fürs|zum|zur|vom|von|des|der|bei|im|am|de|del|du|pour|"
-    r"para|à|"
-    r"al|a|is for|i use for)\s[^.!?\n:=]{1,50}?(?=\s(?:is|was|ist|lautet|est|es)\s|\s?[:=]))?"
+    r"para|à|al|a|is for|i use for)\s[^.!?\n:=]{1,50}?(?=\s(?:is|was|ist|lautet|est|es)\s|"
+    r"\s?[:=]))?"
 )
 """What a secret is for, between its name and the joint: "for the wifi"."""
 
 UNITS: Final = re.compile(
     r"[\s-]{0,2}(?:characters?|chars?|digits?|letters?|words?|bits?|bytes?|days?|months?|years?|"
-    r"weeks?|"
-    r"hours?|minutes?|times?|tries|attempts|zeichen|stellen|tage|monate|jahre|caractères|jours|"
-    r"mois|ans|"
-    r"caracteres|días|meses|años|%|of\b|symbols?|percent|users|people|seconds|accounts?)"
+    r"weeks?|hours?|minutes?|times?|tries|attempts|zeichen|stellen|tage|monate|jahre|caractères|"
+    r"jours|mois|ans|caracteres|días|meses|años|%|of\b|symbols?|percent|users|people|seconds|"
+    r"accounts?)"
 )
 
 """After a number that counts something, and is no secret."""
@@ -52,10 +51,9 @@ def places(lowered: str, word: str) -> Iterator[int]:
         start = lowered.find(word, start + len(word))
 
 
-def found(lowered: str, listed: Words) -> Iterator[tuple[str, int]]:
+def found(text: ReadText, listed: Words) -> Iterator[tuple[str, int]]:
     """Yield each of some words in a text and where it ends; what cannot be there costs nothing."""
-    runs = letter_runs(lowered)
     for word, forms in listed:
-        if any(form <= runs for form in forms):
-            for start in places(lowered, word):
+        if any(form <= text.runs for form in forms):
+            for start in places(text.lowered, word):
                 yield word, start + len(word)

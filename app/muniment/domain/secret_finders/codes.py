@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from muniment.domain.secret_finders.beside import ASIDE, JOINT, UNITS, found, words
-from muniment.domain.secret_finders.span import SecretKind, SecretSpan
+from muniment.domain.secret_finders.span import ReadText, SecretKind, SecretSpan
 
 _PIN: Final = re.compile(
     r"(?:[\s-]?(?:code|nummer|number|numéro|número))?"
@@ -22,19 +22,17 @@ _CARD_CODE: Final = re.compile(ASIDE + JOINT + r"(?P<value>[0-9]{3,4})(?![0-9A-Z
 
 _PERSONAL_WORDS: Final = words(
     "ssn | social security | sozialversicherung | sécurité sociale | seguridad social | "
-    "steuer-id | sozialversicherungsnummer | steueridentifikationsnummer | tax id | passport "
-    "no | passport number | passport nr | reisepass | ausweisnummer | personalausweis | "
-    "national id | dni | nie | numéro de sécu | reisepassnummer | pasaporte | passeport | "
-    "driver's license no | driver's license number | national insurance number | national "
-    "insurance no"
+    "steuer-id | sozialversicherungsnummer | steueridentifikationsnummer | tax id | passport no |"
+    " passport number | passport nr | reisepass | ausweisnummer | personalausweis | national id |"
+    " dni | nie | numéro de sécu | reisepassnummer | pasaporte | passeport | driver's license no "
+    "| driver's license number | national insurance number | national insurance no"
 )
 _PERSONAL: Final = re.compile(
-    r"[^.!?\n]{0,40}?[\s:=#](?P<value>[0-9]{3}-[0-9]{2}-[0-9]{4}|"
-    r"[0-9]{2} ?[0-9]{6} ?[a-z] ?[0-9]{3}|"
-    r"[0-9]{2} ?[0-9]{3} ?[0-9]{3} ?[0-9]{3}|[0-9]{8}-?[a-z]|[xyz]-?[0-9]{7}-?[a-z]|[0-9]{9}|"
-    r"[12] ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[0-9]{3} ?[0-9]{3}(?: ?[0-9]{2})?|"
-    r"[a-z]{2} ?[0-9]{2} ?[0-9]{2} ?"
-    r"[0-9]{2} ?[a-z]|(?=[a-z]{0,3}[0-9])[a-z0-9]{9}|[a-z]{2}[0-9]{6,7})(?![0-9a-z])"
+    r"[^.!?\n]{0,40}?[\s:=#](?P<value>[0-9]{3}-[0-9]{2}-[0-9]{4}|[0-9]{2} ?[0-9]{6} ?[a-z] "
+    r"?[0-9]{3}|[0-9]{2} ?[0-9]{3} ?[0-9]{3} ?[0-9]{3}|[0-9]{8}-?[a-z]|[xyz]-?[0-9]{7}-?[a-z]|"
+    r"[0-9]{9}|[12] ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[0-9]{3} ?[0-9]{3}(?: ?[0-9]{2})?|[a-z]{2} "
+    r"?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[a-z]|(?=[a-z]{0,3}[0-9])[a-z0-9]{9}|"
+    r"[a-z]{2}[0-9]{6,7})(?![0-9a-z])"
 )
 
 _DIGIT: Final = re.compile("[0-9]")
@@ -42,8 +40,8 @@ _DIGIT: Final = re.compile("[0-9]")
 _SEED_WORDS: Final = words(
     "seed phrase | seed words | recovery phrase | backup phrase | mnemonic | secret phrase | "
     "wallet seed | wallet words | seed is | seed: | wiederherstellungsphrase | "
-    "wiederherstellungswörter | phrase de récupération | phrase secrète | frase semilla | "
-    "frase de recuperación | seed-phrase | recovery words | seedphrase"
+    "wiederherstellungswörter | phrase de récupération | phrase secrète | frase semilla | frase "
+    "de recuperación | seed-phrase | recovery words | seedphrase"
 )
 _SEED: Final = re.compile(
     r"[^\n]{0,80}?[\s:=\"'](?P<value>[a-z]{3,8}(?:[\s,]{1,3}(?:[0-9]{1,2}[.)]\s?)?[a-z]{3,8}){11,23})(?![a-z])"
@@ -53,36 +51,36 @@ _NOT_IN_SEEDS: Final = frozenset(
 )
 
 
-def codes(content: str, lowered: str) -> Iterator[SecretSpan]:
+def codes(text: ReadText) -> Iterator[SecretSpan]:
     """Yield PINs and the codes of cards."""
-    for word, end in found(lowered, _PIN_WORDS):
-        match = _PIN.match(lowered, end)
-        if match and _is_pin(match, content[end - len(word) : end], lowered):
+    for word, end in found(text, _PIN_WORDS):
+        match = _PIN.match(text.lowered, end)
+        if match and _is_pin(match, text.content[end - len(word) : end], text):
             yield SecretSpan(SecretKind.PIN, match.start("value"), match.end("value"))
-    for _, end in found(lowered, _CODE_WORDS):
-        match = _CARD_CODE.match(lowered, end)
+    for _, end in found(text, _CODE_WORDS):
+        match = _CARD_CODE.match(text.lowered, end)
         if match:
             yield SecretSpan(SecretKind.CARD_CODE, match.start("value"), match.end("value"))
 
 
-def _is_pin(match: re.Match[str], word: str, lowered: str) -> bool:
+def _is_pin(match: re.Match[str], word: str, text: ReadText) -> bool:
     """Tell whether a number after "pin" is one; the pins of plugs are small and not joined."""
     is_joined = match["sign"] or match["verb"] or word.isupper()
-    is_counted = UNITS.match(lowered, match.end("value")) is not None
+    is_counted = UNITS.match(text.lowered, match.end("value")) is not None
     return bool(is_joined) and not is_counted and len(match["value"]) >= 4
 
 
-def personal_numbers(lowered: str) -> Iterator[SecretSpan]:
+def personal_numbers(text: ReadText) -> Iterator[SecretSpan]:
     """Yield numbers that a state knows a person by, where a word says so."""
-    for _, end in found(lowered, _PERSONAL_WORDS):
-        match = _DIGIT.search(lowered, end, end + 70) and _PERSONAL.match(lowered, end)
+    for _, end in found(text, _PERSONAL_WORDS):
+        match = _DIGIT.search(text.lowered, end, end + 70) and _PERSONAL.match(text.lowered, end)
         if match:
             yield SecretSpan(SecretKind.PERSONAL_NUMBER, match.start("value"), match.end("value"))
 
 
-def seed_phrases(lowered: str) -> Iterator[SecretSpan]:
+def seed_phrases(text: ReadText) -> Iterator[SecretSpan]:
     """Yield the twelve to twenty-four words that open a wallet, where a word announces them."""
-    for _, end in found(lowered, _SEED_WORDS):
-        match = _SEED.match(lowered, end)
+    for _, end in found(text, _SEED_WORDS):
+        match = _SEED.match(text.lowered, end)
         if match and _NOT_IN_SEEDS.isdisjoint(re.findall("[a-z]+", match["value"])):
             yield SecretSpan(SecretKind.SEED_PHRASE, match.start("value"), match.end("value"))

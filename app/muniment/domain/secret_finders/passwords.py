@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from muniment.domain.secret_finders.beside import ASIDE, JOINT, UNITS, found, words
-from muniment.domain.secret_finders.span import SecretKind, SecretSpan
+from muniment.domain.secret_finders.span import ReadText, SecretKind, SecretSpan
 
 _VALUE: Final = (
     r"(?P<value>\"[^\"\n]{1,100}+\"|'[^'\n]{1,100}+'|`[^`\n]{1,100}+`|"
@@ -19,18 +19,16 @@ _VALUE: Final = (
 _PASSWORD_WORDS: Final = words(
     "password | passwort | passwd | passphrase | passcode | kennwort | mot de passe | mdp | "
     "contraseña | contrasena | pwd | pass phrase | pass code | parola | senha | wachtwoord | "
-    "zugangscode | entsperrcode | login-daten | código de acceso | code d'accès | "
-    "wlan-schlüssel | wifi key | wi-fi key | master key | unlock code | door code | alarm "
-    "code | türcode"
+    "zugangscode | entsperrcode | login-daten | código de acceso | code d'accès | wlan-schlüssel "
+    "| wifi key | wi-fi key | master key | unlock code | door code | alarm code | türcode"
 )
 _KEY_WORDS: Final = words(
     "api key | api-key | api_key | apikey | api token | api-token | access key | access_key | "
-    "secret key | secret_key | secretkey | client secret | client_secret | clientsecret | "
-    "secret access key | secret_access_key | private key | private_key | auth token | "
-    "auth_token | access token | access_token | refresh token | refresh_token | session token "
-    "| bot token | personal access token | account key | accountkey | api-schlüssel | clé api "
-    "| clé d'api | clave api | clave de api | license key | recovery key | encryption key | "
-    "secret | token"
+    "secret key | secret_key | secretkey | client secret | client_secret | clientsecret | secret "
+    "access key | secret_access_key | private key | private_key | auth token | auth_token | "
+    "access token | access_token | refresh token | refresh_token | session token | bot token | "
+    "personal access token | account key | accountkey | api-schlüssel | clé api | clé d'api | "
+    "clave api | clave de api | license key | recovery key | encryption key | secret | token"
 )
 _PASSWORD: Final = re.compile(ASIDE + JOINT + _VALUE)
 _KEY: Final = re.compile(r"(?:s|es)?" + ASIDE + JOINT + _VALUE)
@@ -40,30 +38,20 @@ _POSSESSIVE: Final = re.compile(
 )
 _NOT_A_VALUE: Final = frozenset(
     "required optional none null nil true false str string int text bytes bool hidden unknown "
-    "wrong "
-    "incorrect correct weak strong long short invalid valid missing empty blank expired secret "
-    "secure "
-    "insecure safe unsafe stored saved encrypted changed forgotten mandatory needed hashed "
-    "important "
-    "good bad set unset default gone lost same different new old here there below above easy hard "
-    "simple "
-    "complex random unique shared private public protected reset forgot see ask enter type please "
-    "the a an "
-    "in on at to for from with by not never always too very still also only and or but if when "
-    "that this "
-    "it its what which redacted masked removed unavailable n/a tba tbd accepted rejected leaked "
-    "known "
-    "compromised broken fine okay ok ready available inside under written kept manager generator "
-    "policy "
-    "policies reset resets field fields hash hashes protection rules notwendig falsch richtig "
-    "sicher "
+    "wrong incorrect correct weak strong long short invalid valid missing empty blank expired "
+    "secret secure insecure safe unsafe stored saved encrypted changed forgotten mandatory "
+    "needed hashed important good bad set unset default gone lost same different new old here "
+    "there below above easy hard simple complex random unique shared private public protected "
+    "reset forgot see ask enter type please the a an in on at to for from with by not never "
+    "always too very still also only and or but if when that this it its what which redacted "
+    "masked removed unavailable n/a tba tbd accepted rejected leaked known compromised broken "
+    "fine okay ok ready available inside under written kept manager generator policy policies "
+    "reset resets field fields hash hashes protection rules notwendig falsch richtig sicher "
     "unsicher geheim abgelaufen vergessen geändert gespeichert nötig erforderlich zu im in beim "
-    "nicht "
-    "noch schon incorrecto incorrecta correcta correcto segura débil caducada guardada obligatorio "
-    "obligatoria incorrect faux expiré oublié obligatoire requis changé enregistré dans sur trop "
-    "pas "
-    "una un une le la el der die das ein eine password passwort pass login number value "
-    "cookie".split()
+    "nicht noch schon incorrecto incorrecta correcta correcto segura débil caducada guardada "
+    "obligatorio obligatoria incorrect faux expiré oublié obligatoire requis changé enregistré "
+    "dans sur trop pas una un une le la el der die das ein eine password passwort pass login "
+    "number value cookie".split()
 )
 _SYMBOLS: Final = frozenset("!@#$%^&*+=?~|§€£¥")
 _CLOSING: Final = ".,;:)]}>\"'`”“»*_"
@@ -73,36 +61,35 @@ _CODE_VALUE: Final = re.compile(
 )
 
 
-def passwords(content: str, lowered: str) -> Iterator[SecretSpan]:
-    """Yield passwords and keys that a word names.
-
-    Args:
-        content: The text.
-        lowered: The same in lower case, character by character.
-    """
-    for word, end in found(lowered, _PASSWORD_WORDS):
-        yield from _value_after(content, lowered, (end - len(word), end))
-    for word, end in found(lowered, _KEY_WORDS):
-        match = _KEY.match(content, end)
+def passwords(text: ReadText) -> Iterator[SecretSpan]:
+    """Yield passwords and keys that a word names."""
+    for word, end in found(text, _PASSWORD_WORDS):
+        yield from _value_after(text, (end - len(word), end))
+    for word, end in found(text, _KEY_WORDS):
+        match = _KEY.match(text.lowered, end)
         # "secret" and "token" are everyday words: only a sign joins a value to them.
         if (
             match
             and (match["sign"] or " " in word or word not in _EVERYDAY)
-            and _is_key(match["value"])
+            and _is_key(_value(text, match))
         ):
             yield _span(SecretKind.TOKEN if "token" in word else SecretKind.API_KEY, match)
 
 
-def _value_after(content: str, lowered: str, word: tuple[int, int]) -> Iterator[SecretSpan]:
-    match = _PASSWORD.match(lowered, word[1])
+def _value_after(text: ReadText, word: tuple[int, int]) -> Iterator[SecretSpan]:
+    match = _PASSWORD.match(text.lowered, word[1])
     if match is None:
         return
-    value = content[match.start("value") : match.end("value")]
-    is_mine = _POSSESSIVE.search(lowered, max(0, word[0] - 40), word[0]) is not None
-    if UNITS.match(lowered, match.end("value")) is None and _is_password(
-        value, match, content, is_mine=is_mine
+    value = _value(text, match)
+    is_mine = _POSSESSIVE.search(text.lowered, max(0, word[0] - 40), word[0]) is not None
+    if UNITS.match(text.lowered, match.end("value")) is None and _is_password(
+        value, match, text, is_mine=is_mine
     ):
         yield _span(SecretKind.PASSWORD, match)
+
+
+def _value(text: ReadText, match: re.Match[str]) -> str:
+    return text.content[match.start("value") : match.end("value")]
 
 
 def _span(kind: SecretKind, match: re.Match[str]) -> SecretSpan:
@@ -113,28 +100,19 @@ def _span(kind: SecretKind, match: re.Match[str]) -> SecretSpan:
     return SecretSpan(kind, start + min(left, kept - 1), start + kept)
 
 
-def _is_password(value: str, match: re.Match[str], content: str, *, is_mine: bool) -> bool:
+def _is_password(value: str, match: re.Match[str], text: ReadText, *, is_mine: bool) -> bool:
     """Tell whether what follows a word for a password is one, by how it is joined to it."""
     bare = value.strip("\"'`“”„«»([{").rstrip(_CLOSING)
     if len(bare) < 4 or _CODE_VALUE.fullmatch(bare.lower()) or bare.lower() in _NOT_A_VALUE:
         return False
     is_quoted = value[0] in "\"'`“„«" and not value[0].isalnum()
     if match["sign"]:
-        ends = content[match.end("value") : match.end("value") + 1] in {"", "\n", "\r"}
-        return (
-            is_quoted
-            or is_strong(bare)
-            or bare.isdecimal()
-            or ends
-            or value[-1:] in {",", ";", "."}
-        )
+        ends = text.content[match.end("value") : match.end("value") + 1] in {"", "\n", "\r"}
+        ends = ends or value[-1] in ",;."
+        return is_quoted or is_strong(bare) or bare.isdecimal() or ends
     if match["verb"]:
-        return (
-            is_quoted
-            or is_strong(bare)
-            or bare.isdecimal()
-            or (is_mine and bare.isalpha() and len(bare) >= 5 and match["verb"] != "to")
-        )
+        is_word = is_mine and bare.isalpha() and len(bare) >= 5 and match["verb"] != "to"
+        return is_quoted or is_strong(bare) or bare.isdecimal() or is_word
     return (is_strong(bare) and len(bare) >= 6) or (is_quoted and is_mine)
 
 

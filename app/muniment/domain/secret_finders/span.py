@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
+
+from muniment.domain.disguises import letter_runs
 
 
 class SecretKind(StrEnum):
@@ -33,3 +36,26 @@ class SecretSpan:
     kind: SecretKind
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ReadText:
+    """A text as the finders read it.
+
+    Args:
+        content: As it came.
+        lowered: In lower case, every character in its place.
+        runs: Its different runs of ASCII letters: what is not among them need not be looked for.
+    """
+
+    content: str
+    lowered: str
+    runs: frozenset[bytes]
+
+    @classmethod
+    def of(cls, content: str) -> Self:
+        """Read a text."""
+        lowered = content.lower()
+        if len(lowered) != len(content):
+            lowered = "".join(low if len(low := char.lower()) == 1 else char for char in content)
+        return cls(content, lowered, letter_runs(lowered))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from muniment.domain.secret_finders.span import SecretKind, SecretSpan
+from muniment.domain.secret_finders.span import ReadText, SecretKind, SecretSpan
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ _FORMS: Final = (
         SecretKind.PRIVATE_KEY, "AGE-SECRET-KEY-", re.compile(r"AGE-SECRET-KEY-1[A-Z0-9]{50,70}")
     ),
     _Form(SecretKind.PRIVATE_KEY, "PuTTY-User-Key-File", re.compile(r"PuTTY-User-Key-File-\d: \S")),
-    _key("sk-", r"sk-(?<![A-Za-z0-9]sk-)(?=[A-Za-z_-]*[0-9])[A-Za-z0-9_-]{20,200}+"),
+    _key("sk-", r"sk-(?<![A-Za-z0-9]sk-)(?=[A-Za-z_-]{0,60}[0-9])[A-Za-z0-9_-]{20,200}+"),
     _key("k_live_", r"[rsp]k_live_[A-Za-z0-9]{16,200}+"),
     _key("sk_test_", r"sk_test_[A-Za-z0-9]{16,200}+"),
     _key("whsec_", r"whsec_[A-Za-z0-9+/=]{24,100}+"),
@@ -51,7 +51,7 @@ _FORMS: Final = (
     _key("glpat-", r"glpat-[A-Za-z0-9_-]{20,100}+"),
     _key("xox", r"xox[abeprs]-[A-Za-z0-9-]{10,250}+"),
     _key("KIA", r"AKIA(?<![A-Z0-9]AKIA)[A-Z0-9]{16}(?![A-Z0-9])"),
-    _key("ASIA", r"ASIA(?<![A-Z0-9]ASIA)(?=[A-Z]*[0-9])[A-Z0-9]{16}(?![A-Z0-9])"),
+    _key("ASIA", r"ASIA(?<![A-Z0-9]ASIA)(?=[A-Z]{0,16}[0-9])[A-Z0-9]{16}(?![A-Z0-9])"),
     _key("AIza", r"AIza[A-Za-z0-9_-]{35}"),
     _key("hf_", r"hf_(?<![A-Za-z0-9]hf_)[A-Za-z0-9]{30,60}+"),
     _key("npm_", r"npm_[A-Za-z0-9]{36}"),
@@ -67,10 +67,10 @@ _FORMS: Final = (
     _key("PMAK-", r"PMAK-[a-f0-9]{24}-[a-f0-9]{34}"),
     _key("lin_api_", r"lin_api_[A-Za-z0-9]{32,60}+"),
     _key("mun_", r"mun_(?<![A-Za-z0-9]mun_)[A-Za-z0-9_-]{20,100}+"),
-    _key("az_", r"az_(?<![A-Za-z0-9]az_)(?=[A-Za-z_-]*[0-9])[A-Za-z0-9_-]{32,100}+"),
+    _key("az_", r"az_(?<![A-Za-z0-9]az_)(?=[A-Za-z_-]{0,60}[0-9])[A-Za-z0-9_-]{32,100}+"),
     _key("mem_prod_", r"mem_prod_[A-Za-z0-9_-]{16,100}+"),
     _key("memsync_sk_", r"memsync_sk_(?:live|test)_[A-Za-z0-9_-]{16,100}+"),
-    _key("sb_", r"sb_(?<![A-Za-z0-9]sb_)(?=[A-Za-z_-]*[0-9])[A-Za-z0-9_-]{32,100}+"),
+    _key("sb_", r"sb_(?<![A-Za-z0-9]sb_)(?=[A-Za-z_-]{0,60}[0-9])[A-Za-z0-9_-]{32,100}+"),
     _token("eyJ", r"eyJ[A-Za-z0-9_-]{10,4000}+\.[A-Za-z0-9_-]{10,8000}+\.[A-Za-z0-9_-]{10,4000}+"),
     _token(":AA", r"[0-9]{8,10}:AA[A-Za-z0-9_-]{32,35}(?![A-Za-z0-9_-])"),
     _token("hooks.slack.com/", r"hooks\.slack\.com/(?:services|workflows)/[A-Za-z0-9/]{20,200}+"),
@@ -78,13 +78,14 @@ _FORMS: Final = (
     _token(
         "=",
         r"[?&](?:access_token|auth_token|token|api_key|apikey|key|secret|signature|sig|password|"
-        r"pwd|"
-        r"x-amz-signature|client_secret)=(?=[A-Za-z_%-]*[0-9])[A-Za-z0-9%._~+/-]{16,2000}+",
+        r"pwd|x-amz-signature|client_secret)=(?=[A-Za-z_%-]{0,60}[0-9])[A-Za-z0-9%._~+/-]{16,2000}+",
     ),
 )
 
-_BEARER: Final = re.compile(r"bearer\s{1,3}(?=[a-z_.~+/-]*[0-9])[a-z0-9_.~+/-]{16,4000}+=*")
-_BASIC: Final = re.compile(r"authorization:\s{0,3}basic\s{1,3}[a-z0-9+/]{8,1000}+=*")
+_BEARER: Final = re.compile(
+    r"bearer\s{1,3}(?=[a-z_.~+/-]{0,60}[0-9])[a-z0-9_.~+/-]{16,4000}+={0,2}"
+)
+_BASIC: Final = re.compile(r"authorization:\s{0,3}basic\s{1,3}[a-z0-9+/]{8,1000}+={0,2}")
 
 _ADDRESS: Final = re.compile(r"://[^\s:/@?#]{0,200}+:(?P<password>[^\s@/]{1,200}+)@[^\s@/]")
 _SCHEME: Final = re.compile(r"[a-z0-9+.-]{1,40}$")
@@ -98,38 +99,33 @@ _RECOVERY: Final = re.compile(
 )
 
 
-def keys_and_tokens(content: str, lowered: str) -> Iterator[SecretSpan]:
-    """Yield keys and tokens that are known by their form.
-
-    Args:
-        content: The text.
-        lowered: The same in lower case, character by character.
-    """
+def keys_and_tokens(text: ReadText) -> Iterator[SecretSpan]:
+    """Yield keys and tokens that are known by their form."""
     for form in _FORMS:
-        if form.signs in content:
-            for match in form.pattern.finditer(content):
+        if form.signs in text.content:
+            for match in form.pattern.finditer(text.content):
                 yield SecretSpan(form.kind, match.start(), match.end())
     for sign, pattern in (("bearer", _BEARER), ("authorization:", _BASIC)):
-        if sign in lowered:
-            for match in pattern.finditer(lowered):
+        if sign in text.lowered:
+            for match in pattern.finditer(text.lowered):
                 yield SecretSpan(SecretKind.TOKEN, match.start(), match.end())
 
 
-def connection_strings(content: str, lowered: str) -> Iterator[SecretSpan]:
+def connection_strings(text: ReadText) -> Iterator[SecretSpan]:
     """Yield addresses with a password in them; the span goes from the scheme to the ``@``."""
-    if "://" not in content or "@" not in content:
+    if "://" not in text.content or "@" not in text.content:
         return
-    for match in _ADDRESS.finditer(content):
+    for match in _ADDRESS.finditer(text.content):
         if _PLACEHOLDER.fullmatch(match["password"].lower()):
             continue
-        scheme = _SCHEME.search(lowered, max(0, match.start() - 40), match.start())
+        scheme = _SCHEME.search(text.lowered, max(0, match.start() - 40), match.start())
         start = match.start() if scheme is None else scheme.start()
         yield SecretSpan(SecretKind.CONNECTION_STRING, start, match.end("password") + 1)
 
 
-def recovery_keys(content: str) -> Iterator[SecretSpan]:
+def recovery_keys(text: ReadText) -> Iterator[SecretSpan]:
     """Yield what looks like a recovery key of a vault: nine groups of four."""
-    if content.count("-") >= 8 or "recovery" in content:
-        for match in _RECOVERY.finditer(content):
+    if text.content.count("-") >= 8 or "recovery" in text.content:
+        for match in _RECOVERY.finditer(text.content):
             if any(char.isdigit() for char in match.group()):
                 yield SecretSpan(SecretKind.API_KEY, match.start(), match.end())
