@@ -110,6 +110,7 @@ class FakeHouse:
             sessions=EmptyService(self),
             states=EmptyService(self),
             entities=EmptyService(self),
+            profile=EmptyService(self),
             namespaces=FakeNamespaces(self),
             keys=FakeKeys(self),
             stats=FakeStats(self),

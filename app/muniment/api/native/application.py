@@ -20,6 +20,7 @@ from muniment.api.native.memories import mount_memories
 from muniment.api.native.models import mount_models
 from muniment.api.native.namespaces import mount_namespaces
 from muniment.api.native.owners import mount_owners
+from muniment.api.native.profile import mount_profile
 from muniment.api.native.related import mount_related
 from muniment.api.native.routing import NativeRoute
 from muniment.api.native.search import mount_search
@@ -79,6 +80,7 @@ def native_application(services: "Services", *, version: str) -> FastAPI:
     mount_sessions(app, services.sessions)
     mount_session_states(app, services.states)
     mount_entities(app, services.entities)
+    mount_profile(app, services.profile)
     mount_namespaces(app, services.namespaces)
     mount_keys(app, services.keys)
     mount_stats(app, services.stats)

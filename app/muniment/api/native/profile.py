@@ -1,0 +1,244 @@
+"""Routes of the profile and of what people say about it."""
+
+from typing import TYPE_CHECKING, Annotated, Final
+
+from fastapi import FastAPI, Query, Request, Response
+from pydantic import Field
+
+from muniment.api.fields import Name, RequestBody, Text, example
+from muniment.api.native.profile_answers import (
+    MarkListOut,
+    MarkOut,
+    ProfileOut,
+    mark_body,
+    profile_body,
+)
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.domain.access import Scope
+from muniment.domain.profile import (
+    BIO_MAX_CHARACTERS,
+    MARK_TEXT_MAX_CHARACTERS,
+    BioFormat,
+    MarkAction,
+)
+
+if TYPE_CHECKING:
+    from muniment.domain.profile import ProfileMark
+    from muniment.services.profile import ProfileService
+    from muniment.services.reach import WrittenThing
+
+_TAG: Final = "Profile"
+_PATH: Final = "/v1/profile"
+_NO_NAMESPACE: Final = "There is no such namespace, or the key does not see it."
+_OVERRULED: Final = {403: "The person said otherwise, and the key has no admin scope."}
+
+
+class ProfileQuery(RequestBody):
+    """The query of a profile."""
+
+    namespace: Name | None = Field(default=None, description="Without one: the key's first.")
+    user_id: Name | None = Field(default=None, description="Of this user's memories alone.")
+    format: BioFormat | None = Field(default=None, description="Which bio; without it all.")
+    include_private: bool = Field(
+        default=False, description="True speaks of confidential and private memories as well."
+    )
+    refresh: bool = Field(default=False, description="True makes it anew.")
+
+
+class BioQuery(RequestBody):
+    """Which bio."""
+
+    format: BioFormat = BioFormat.FULL
+    namespace: Name | None = Field(default=None, description="Without one: the key's first.")
+    user_id: Name | None = None
+
+
+class BioIn(RequestBody):
+    """A bio written by hand."""
+
+    model_config = example({"text": "Nurse in Bergen, two sisters, always up early."})
+
+    text: Annotated[Text, Field(min_length=1, max_length=BIO_MAX_CHARACTERS)]
+    format: BioFormat = BioFormat.FULL
+    namespace: Name | None = Field(default=None, description="Without one: the key's first.")
+    user_id: Name | None = None
+
+
+class MarkIn(RequestBody):
+    """What somebody says about a memory's place in the profile."""
+
+    model_config = example(
+        {"memory_id": "mem_000000000000", "action": "correct", "text": "I live in Bergen."}
+    )
+
+    memory_id: Name = Field(description="Any of its ids.")
+    action: MarkAction = Field(description="What to pin is named first; what to hide, never.")
+    text: Annotated[Text, Field(min_length=1, max_length=MARK_TEXT_MAX_CHARACTERS)] | None = Field(
+        default=None, description="What is right, in one line; for a correction."
+    )
+
+
+class ProfileRoutes:
+    """The endpoints of profiles; each runs in a thread of the pool.
+
+    Args:
+        profile: The use cases.
+    """
+
+    def __init__(self, profile: "ProfileService") -> None:
+        self._profile = profile
+
+    def get(self, query: Annotated[ProfileQuery, Query()], request: Request) -> Response:
+        """Return the profile."""
+        profile = self._profile.get(
+            actor_of(request),
+            namespace=query.namespace,
+            user_id=query.user_id,
+            include_private=query.include_private,
+            refresh=query.refresh,
+        )
+        return JsonAnswer(profile_body(profile, query.format))
+
+    def marks(self, request: Request, *, namespace: str | None = None) -> Response:
+        """List what was said about the profile."""
+        found = self._profile.marks(actor_of(request), namespace=namespace)
+        return JsonAnswer({"data": [mark_body(mark) for mark in found]})
+
+    def mark(self, body: MarkIn, request: Request) -> Response:
+        """Pin, correct or hide a memory."""
+        made = self._profile.mark(body.memory_id, body.action, actor_of(request), text=body.text)
+        return _answer(made)
+
+    def unmark(self, id: str, request: Request, *, namespace: str | None = None) -> Response:  # noqa: A002
+        """Take a mark back."""
+        self._profile.unmark(id, actor_of(request), namespace=namespace)
+        return Response(status_code=204)
+
+    def set_bio(self, body: BioIn, request: Request) -> Response:
+        """Write a bio by hand."""
+        made = self._profile.set_bio(
+            body.text,
+            body.format,
+            actor_of(request),
+            namespace=body.namespace,
+            user_id=body.user_id,
+        )
+        return _answer(made)
+
+    def remove_bio(self, query: Annotated[BioQuery, Query()], request: Request) -> Response:
+        """Take back a bio written by hand."""
+        self._profile.remove_bio(
+            query.format, actor_of(request), namespace=query.namespace, user_id=query.user_id
+        )
+        return Response(status_code=204)
+
+
+def _answer(made: "WrittenThing[ProfileMark]") -> Response:
+    return JsonAnswer(mark_body(made.value), status_code=201 if made.is_new else 200)
+
+
+def mount_profile(app: FastAPI, profile: "ProfileService") -> None:
+    """Add the routes of profiles to the application."""
+    routes = ProfileRoutes(profile)
+    add_operation(
+        app,
+        Operation(
+            method="GET",
+            path=_PATH,
+            tag=_TAG,
+            summary="Get the profile",
+            scope=Scope.READ,
+            answer=ProfileOut,
+            others={404: _NO_NAMESPACE},
+            description="Bio, categories, interests, likes, dislikes and traits, in the person's "
+            "own words. Confidential memories and those of the category private are left out "
+            "unless asked for; memories that carry a flag always.",
+        ),
+        routes.get,
+    )
+    _mount_marks(app, routes)
+    _mount_bio(app, routes)
+
+
+def _mount_marks(app: FastAPI, routes: ProfileRoutes) -> None:
+    """Add the routes of marks."""
+    path = f"{_PATH}/marks"
+    add_operation(
+        app,
+        Operation(
+            method="GET",
+            path=path,
+            tag=_TAG,
+            summary="List the marks of a profile",
+            scope=Scope.READ,
+            answer=MarkListOut,
+            others={404: _NO_NAMESPACE},
+        ),
+        routes.marks,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="POST",
+            path=path,
+            tag=_TAG,
+            summary="Pin, correct or hide a memory",
+            scope=Scope.WRITE,
+            status=201,
+            answer=MarkOut,
+            others={
+                200: "There is such a mark; it took the text.",
+                404: "There is no such memory for this key.",
+                **_OVERRULED,
+            },
+            description="The memory itself stays as it is. A correction stands in its place, and "
+            "in place of whatever says the same, until taken back.",
+        ),
+        routes.mark,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="DELETE",
+            path=path + "/{id}",
+            tag=_TAG,
+            summary="Take a mark back",
+            scope=Scope.WRITE,
+            status=204,
+            others={404: "There is no such mark for this key.", **_OVERRULED},
+        ),
+        routes.unmark,
+    )
+
+
+def _mount_bio(app: FastAPI, routes: ProfileRoutes) -> None:
+    """Add the routes of bios written by hand."""
+    path = f"{_PATH}/bio"
+    add_operation(
+        app,
+        Operation(
+            method="PUT",
+            path=path,
+            tag=_TAG,
+            summary="Write a bio by hand",
+            scope=Scope.WRITE,
+            status=201,
+            answer=MarkOut,
+            others={200: "There was one; it took the text.", 404: _NO_NAMESPACE, **_OVERRULED},
+            description="It stands in place of the format's bio until removed.",
+        ),
+        routes.set_bio,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="DELETE",
+            path=path,
+            tag=_TAG,
+            summary="Remove a bio written by hand",
+            scope=Scope.WRITE,
+            status=204,
+            others={404: "There is none.", **_OVERRULED},
+        ),
+        routes.remove_bio,
+    )
