@@ -11,13 +11,15 @@ BENCHES: Final = {
     "start": "muniment.bench.start",
     "search": "muniment.bench.search",
     "usage": "muniment.bench.usage",
+    "profile": "muniment.bench.profile",
     "locomo": "muniment.bench.locomo",
     "retrieval": "muniment.bench.retrieval",
     "duplicates": "muniment.bench.duplicates",
+    "extract": "muniment.bench.extract",
 }
 """Name to module; each module has ``run(options: BenchOptions) -> list[Row]``."""
 
-NEED_DATA: Final = frozenset({"locomo", "retrieval", "duplicates"})
+NEED_DATA: Final = frozenset({"locomo", "retrieval", "duplicates", "extract"})
 """Those that measure nothing without a data set."""
 
 

@@ -1,0 +1,242 @@
+"""Facts out of a conversation: what its people say that is worth remembering.
+
+No word is added that was not said, but the speaker's name, the question that was answered and the
+dates that relative ones stand for; nothing is rewritten.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from muniment.domain.sentences import Span, sentences
+from muniment.understanding import own_words, rendering, small_talk
+from muniment.understanding.cues import Turn
+from muniment.understanding.languages import knows_language, weight_in_words
+from muniment.understanding.messages import ExtractedFact, Message
+from muniment.understanding.selection import SelectionHead
+
+_ROLE_TURNS: Final = 12
+"""For how many messages a role counts as played when nobody ends it."""
+_LEAST_FOREIGN_WORDS: Final = 5
+"""Below it a text in another language is taken for a greeting, a thank-you or a command."""
+_FOREIGN_CONFIDENCE: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Said:
+    """A message, read.
+
+    Args:
+        message: The message.
+        own: Spans of the sentences that are the sender's own words.
+        is_real: Whether they mean what they say: no role, no invented person, no riddle.
+        is_known: Whether the rules know its language.
+        to_assistant: Whether an assistant takes part.
+    """
+
+    message: Message
+    own: tuple[Span, ...]
+    is_real: bool
+    is_known: bool
+    to_assistant: bool
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return tuple(self.message.content[start:end] for start, end in self.own)
+
+
+class Extractor:
+    """Finds facts in conversations; safe to use from any thread.
+
+    Args:
+        head: What selects turns.
+    """
+
+    def __init__(self, head: SelectionHead) -> None:
+        self._head = head
+
+    @classmethod
+    def load(cls, folder: Path) -> "Extractor":
+        """Read and verify the weights; takes about a millisecond.
+
+        Args:
+            folder: ``resources/understanding``.
+
+        Raises:
+            ModelUnavailableError: A file is missing, damaged or altered.
+        """
+        return cls(SelectionHead.load(folder))
+
+    def extract(
+        self, messages: Sequence[Message], *, moment: datetime
+    ) -> tuple[ExtractedFact, ...]:
+        """Return the facts in the order in which they were said.
+
+        Args:
+            messages: A conversation in order; time and memory grow with its length alone.
+            moment: When messages without a time of their own were said; dates are resolved
+                against the calendar day of the message.
+        """
+        said = _read(messages)
+        found = self._head.probabilities([_turn(each) for each in said])
+        facts: list[ExtractedFact] = []
+        for at, each in enumerate(said):
+            if each.message.is_of_a_person and each.is_real and each.own:
+                facts += self._facts(said, at, probability=float(found[at]), moment=moment)
+        return tuple(facts)
+
+    def _facts(
+        self, said: Sequence[_Said], at: int, *, probability: float, moment: datetime
+    ) -> Iterator[ExtractedFact]:
+        each = said[at]
+        if each.is_known:
+            if probability < self._head.threshold:
+                return
+            spans = _statements(each)
+        else:
+            spans, probability = _whole(each), _FOREIGN_CONFIDENCE
+        asked_at, question = _question_before(said, at) if each.is_known else (None, None)
+        text = each.message.content
+        for place, group in enumerate(rendering.fitting(text, spans)):
+            statement = _joined(text, group)
+            answered = not place and question is not None and rendering.needs_question(statement)
+            when = each.message.created_at or moment
+            yield ExtractedFact(
+                content=rendering.rendered(
+                    statement,
+                    speaker=each.message.speaker,
+                    question=question if answered else None,
+                    moment=when,
+                ),
+                speaker=each.message.speaker,
+                source_index=at,
+                answers_index=asked_at if answered else None,
+                moment=when,
+                confidence=round(probability, 3),
+                sentences=group,
+            )
+
+
+def turns_of(messages: Sequence[Message]) -> list[Turn]:
+    """Return the turns of a conversation as the selection sees them."""
+    return [_turn(each) for each in _read(messages)]
+
+
+def _read(messages: Sequence[Message]) -> list[_Said]:
+    to_assistant = any(not message.is_of_a_person for message in messages)
+    said: list[_Said] = []
+    role_left = 0
+    for message in messages:
+        is_real = True
+        own: tuple[Span, ...] = ()
+        text = message.content
+        if message.is_of_a_person:
+            if own_words.ends_role(text):
+                role_left = 0
+            elif own_words.begins_role(text):
+                role_left = _ROLE_TURNS
+            is_real = not role_left and not (to_assistant and own_words.is_invented(text))
+            foreign = own_words.foreign_spans(text, to_assistant=to_assistant)
+            own = tuple(_outside(text, foreign))
+        else:
+            own = tuple(sentences(text[: _Limits.OTHERS]))
+        role_left = max(0, role_left - 1)
+        said.append(_Said(message, own, is_real, knows_language(text), to_assistant))
+    return said
+
+
+class _Limits:
+    """How much is read of what no person says: the question at its end decides."""
+
+    OTHERS: Final = 20_000
+
+
+def _outside(text: str, foreign: Sequence[Span]) -> Iterator[Span]:
+    """Yield the sentences of a text that hold nothing foreign, and the own words of the others."""
+    at = 0
+    for start, end in sentences(text):
+        while at < len(foreign) and foreign[at][1] <= start:
+            at += 1
+        if at == len(foreign) or foreign[at][0] >= end:
+            yield start, end
+
+
+def _turn(said: _Said) -> Turn:
+    message = said.message
+    return Turn(
+        message.speaker or message.role.lower(),
+        _first(said.texts),
+        is_candidate=message.is_of_a_person,
+    )
+
+
+def _first(texts: Sequence[str]) -> tuple[str, ...]:
+    """Return the sentences at the beginning of a message that the selection looks at."""
+    kept: list[str] = []
+    room = Turn.READ_CHARACTERS
+    for text in texts:
+        if room <= 0:
+            break
+        kept.append(text[:room])
+        room -= len(text)
+    return tuple(kept)
+
+
+def _statements(said: _Said) -> list[Span]:
+    """Return the sentences of a turn that state something, with those they lean on."""
+    texts = said.texts
+    keep = [_states(text, to_assistant=said.to_assistant) for text in texts]
+    if not any(keep):
+        return []
+    for at in range(len(texts) - 1, 0, -1):
+        if (
+            keep[at]
+            and rendering.leans_back(texts[at])
+            and not small_talk.is_question(texts[at - 1])
+        ):
+            keep[at - 1] = keep[at - 1] or not small_talk.is_bare(texts[at - 1])
+    return [span for span, kept in zip(said.own, keep, strict=True) if kept]
+
+
+def _states(text: str, *, to_assistant: bool) -> bool:
+    """Tell whether a sentence is a statement of its speaker rather than small talk."""
+    if small_talk.is_question(text) or small_talk.is_bare(text) or small_talk.is_supposed(text):
+        return False
+    return not (to_assistant and small_talk.is_mere_command(text))
+
+
+def _whole(said: _Said) -> list[Span]:
+    """Return what is kept of a turn in a language the rules do not know: all of it, or nothing."""
+    text = " ".join(said.texts)
+    if weight_in_words(text) < _LEAST_FOREIGN_WORDS or small_talk.is_question(said.texts[-1]):
+        return []
+    return list(said.own)
+
+
+def _question_before(said: Sequence[_Said], at: int) -> tuple[int | None, str | None]:
+    """Return the message that asked, and its question, if the one before is another's."""
+    if (
+        not at
+        or said[at - 1].message.speaker == said[at].message.speaker
+        and (said[at - 1].message.is_of_a_person)
+    ):
+        return None, None
+    texts = said[at - 1].texts
+    if not texts or not small_talk.is_question(texts[-1]):
+        return None, None
+    return at - 1, rendering.last_question(texts)
+
+
+def _joined(text: str, spans: Sequence[Span]) -> str:
+    """Join sentences; those that follow each other keep the white space between them."""
+    parts: list[str] = []
+    last = None
+    for start, end in spans:
+        if last is not None:
+            between = text[last:start]
+            parts.append(between if between.isspace() else " ")
+        parts.append(text[start:end])
+        last = end
+    return "".join(parts)

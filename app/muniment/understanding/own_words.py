@@ -1,0 +1,118 @@
+"""Which part of a message its sender says themselves.
+
+Left out are code, memories that were recalled and fed back, quotations, text handed over to be
+translated or corrected, pasted errors, and what is said in a role or of an invented person.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from muniment.domain.sentences import Span
+
+_FENCED: Final = re.compile(r"(?:```|~~~).*?(?:```|~~~|\Z)", re.DOTALL)
+_CODE: Final = re.compile(r"`[^`\n]{1,200}`")
+_TAGGED: Final = re.compile(
+    r"<(?P<tag>[\w-]*(?:memor|context|recall|retriev|knowledge|profile|document|system|history|"
+    r"instruction|tool|search|result|quote|background|note|fact|example|email|text|article)[\w-]*)"
+    r"\b[^<>]{0,200}>.*?(?:</(?P=tag)\s*>|\Z)",
+    re.DOTALL | re.IGNORECASE,
+)
+# A heading such as "Relevant memories:", and the lines of its list.
+_RECALLED: Final = re.compile(
+    r"""^[\s#*\[(>-]*(?:(?:the\ |here\ are\ |these\ are\ |some\ |your\ )?(?:relevant|recalled|
+    retrieved|stored|saved|known|previous|related|past|long[- ]term|user)?\ ?(?:memor(?:y|ies)|facts|
+    context|background|notes|knowledge|information|profile|history)\b[^\n:]{0,80}|known\ about\ [^\n:]{1,40}|
+    what\ (?:i|we|you)\ (?:know|remember)\ about[^\n:]{0,60}|context\ from[^\n:]{0,60}):[^\n]*
+    (?:\n(?!\s*\n|\s*(?:user|human|question|query|me|q)\s*:)[^\n]*)*""",
+    re.IGNORECASE | re.MULTILINE | re.VERBOSE,
+)
+_ITEM: Final = re.compile(
+    r"^[ \t]*(?:[-*•]|\d{1,3}[.)])[ \t]+(?:the )?user(?:['’]s)?\b[^\n]*", re.M | re.I
+)
+_QUOTED_LINE: Final = re.compile(r"^[ \t]*>[^\n]*", re.MULTILINE)
+_QUOTE: Final = re.compile(r'"[^"\n]{1,4000}"|“[^”]{1,4000}”|«[^»]{1,4000}»|„[^“”]{1,4000}[“”]')
+_QUOTE_WORDS: Final = 4
+_HANDED_OVER: Final = re.compile(
+    r"""\b(?:translate|correct|proofread|rewrite|rephrase|paraphrase|summari[sz]e|shorten|fix|check|
+    improve|polish|edit|analy[sz]e|classify|sort|grade|continue|complete|explain|format)\b[^\n:]{0,80}
+    :.*""",
+    re.IGNORECASE | re.VERBOSE | re.DOTALL,
+)
+_PASTED: Final = re.compile(
+    r"""^(?:Traceback\ \(most\ recent\ call\ last\):(?:\n(?!\n)[^\n]*)*|\s+at\ [\w.$<>]+\([^\n]*|
+    [\w.]*(?:Error|Exception|Warning)\b:[^\n]*|\s*File\ "[^\n]*|\$\ [^\n]*|\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d
+    [^\n]*|(?:From|To|Subject|Date|Cc):\ [^\n]*)""",
+    re.MULTILINE | re.VERBOSE,
+)
+_ROLE: Final = re.compile(
+    r"""\brole[- ]?play|\b(?:pretend|imagine|let['’]?s\ say|let['’]?s\ pretend|suppose)\ (?:that\ )?
+    (?:i(?:['’]m|\ am|\ was|\ were)|you(?:['’]re|\ are)|we(?:['’]re|\ are))\b|\byou\ are\ (?:an?|the)\b.{0,80}
+    \band\ i(?:['’]m|\ am)\ |\bi(?:['’]ll|\ will|\ want\ to)\ (?:play|be)\ the\b|\bstay\ in\ character|
+    \bact\ as\ (?:an?|my|if)\b|[(*\[]\s*as\ (?:the|an?)\b""",
+    re.IGNORECASE | re.VERBOSE | re.DOTALL,
+)
+_ROLE_ENDS: Final = re.compile(
+    r"""\b(?:stop\ (?:the\ )?(?:role|play|game|pretending)|end\ of\ (?:role|scene|game|play)|
+    (?:out\ of|break)\ character|back\ to\ (?:reality|normal|work|real)|in\ (?:reality|real\ life)|
+    for\ real|seriously\ (?:now|though)|enough\ (?:of\ )?(?:role|play))""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_INVENTED: Final = re.compile(
+    r"""\b(?:my|the|a|our)\ (?:main\ )?(?:hero(?:ine)?|protagonist|antagonist|villain|narrator|
+    (?:fictional\ )?character|imaginary\ \w+)\b|\bnext\ (?:line|scene|chapter)\s*:|
+    \b(?:continue|finish)\ (?:my|the|this)\ (?:story|novel|tale|scene|poem)|\bwhat\ am\ i\?|
+    \bwho\ am\ i\?""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_EXERCISE: Final = re.compile(r"\bhow (?:many|much|long|far|fast|old)\b[^?]*\?\s*\Z", re.IGNORECASE)
+_FIRST_PERSON: Final = re.compile(r"\b(?:i|my|me|we|our|us|mine)\b", re.IGNORECASE)
+_WORD: Final = re.compile(r"\w+")
+
+_READ_CHARACTERS: Final = 2_000
+
+
+def foreign_spans(text: str, *, to_assistant: bool) -> list[Span]:
+    """Return the parts of a message that are not its sender's own words, in order, merged.
+
+    Args:
+        text: The message; takes time linear in its length.
+        to_assistant: Whether it is said to an assistant, who may be handed text over.
+    """
+    found = sorted(_foreign(text, to_assistant=to_assistant))
+    merged: list[Span] = []
+    for start, end in found:
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def begins_role(text: str) -> bool:
+    """Tell whether a message has somebody play a role."""
+    return _ROLE.search(text[:_READ_CHARACTERS]) is not None
+
+
+def ends_role(text: str) -> bool:
+    """Tell whether a message goes back to what is real."""
+    return _ROLE_ENDS.search(text[:_READ_CHARACTERS]) is not None
+
+
+def is_invented(text: str) -> bool:
+    """Tell whether a message is about an invented person, or is a riddle or an exercise."""
+    beginning = text[:_READ_CHARACTERS]
+    if _INVENTED.search(beginning) is not None:
+        return True
+    return _EXERCISE.search(beginning) is not None and _FIRST_PERSON.search(beginning) is None
+
+
+def _foreign(text: str, *, to_assistant: bool) -> Iterator[Span]:
+    for pattern in (_FENCED, _TAGGED, _RECALLED, _ITEM, _QUOTED_LINE, _PASTED):
+        yield from (match.span() for match in pattern.finditer(text))
+    for pattern in (_QUOTE, _CODE):
+        for match in pattern.finditer(text):
+            if len(_WORD.findall(match.group())) >= _QUOTE_WORDS:
+                yield match.span()
+    if to_assistant:
+        yield from (match.span() for match in _HANDED_OVER.finditer(text))

@@ -1,0 +1,123 @@
+"""A fact as a memory: who speaks, the question answered, the words as said, dates resolved."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from muniment.domain.memory import CONTENT_MAX_CHARACTERS
+from muniment.domain.sentences import Span
+from muniment.understanding import small_talk
+from muniment.understanding.temporal import find_dates
+
+QUESTION_CHARACTERS: Final = 300
+_ROOM: Final = 1_000
+"""Left of a memory's length for the speaker, the question and resolved dates."""
+
+_LEANS: Final = re.compile(
+    r"""["'“(]*(?:(?:and|but|so|or|also|then|plus|because|although|though|which|yeah|yes|no|well),?\ )*
+    (?:it|its|that|this|they|them|their|theirs|these|those|he|she|his|him|her|hers|there|one|both|
+    neither|either|the\ (?:same|first|second|last|other|latter|former)|same|too|others?|who)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_ANSWERS: Final = re.compile(
+    r"""["'“(]*(?:yes|yeah|yep|yup|no|nope|nah|it|that|they|he|she|because|since|to|at|in|on|for|from|
+    about|around|only|just|twice|once|mostly|mainly|never|always|usually|sometimes|not|both|neither|
+    \d|[a-z]+ing\b)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_SUBJECT: Final = re.compile(r"\b(?:i|we|my|our)\b(?:['’]\w+)?(?:\ \w+)", re.IGNORECASE)
+_FEW_WORDS: Final = 4
+_WEEK: Final = re.compile(r"(\d{4})-W(\d\d)")
+
+
+def leans_back(sentence: str) -> bool:
+    """Tell whether a sentence opens with a word that points to the one before."""
+    return _LEANS.match(sentence) is not None
+
+
+def needs_question(statement: str) -> bool:
+    """Tell whether an answer is not understood without the question."""
+    if small_talk.count_words(statement) <= _FEW_WORDS:
+        return True
+    return _ANSWERS.match(statement) is not None or _SUBJECT.search(statement) is None
+
+
+def last_question(sentences: Sequence[str]) -> str | None:
+    """Return the last question of a message, if it is short enough to be quoted."""
+    asked = [each for each in sentences if small_talk.is_question(each)]
+    if not asked or len(asked[-1]) > QUESTION_CHARACTERS:
+        return None
+    return " ".join(asked[-1].split()).replace('"', "'")
+
+
+def with_dates(text: str, moment: datetime) -> str:
+    """Put behind each relative date the one it stands for: ``yesterday [2023-05-06]``."""
+    parts: list[str] = []
+    done = 0
+    for found in find_dates(text, moment):
+        words = text[found.start : found.end]
+        if found.normal is None or found.normal[:4] in words:
+            continue
+        parts += [text[done : found.end], f" [{_days(found.normal)}]"]
+        done = found.end
+    return "".join([*parts, text[done:]])
+
+
+def rendered(statement: str, *, speaker: str | None, question: str | None, moment: datetime) -> str:
+    """Return the content of a memory.
+
+    Args:
+        statement: What was said.
+        speaker: Their name, if any.
+        question: What it answers, where it is not understood without.
+        moment: When it was said.
+    """
+    dated = with_dates(statement, moment)
+    asked = f'(asked "{question}")' if question else ""
+    if speaker:
+        return f"{speaker} {asked}: {dated}" if asked else f"{speaker}: {dated}"
+    return f"{asked} {dated}" if asked else dated
+
+
+def fitting(text: str, spans: Sequence[Span]) -> Iterator[tuple[Span, ...]]:
+    """Part sentences into groups whose text fits a memory; a sentence too long is cut.
+
+    Args:
+        text: The message.
+        spans: Its sentences that are kept.
+    """
+    most = CONTENT_MAX_CHARACTERS - _ROOM
+    group: list[Span] = []
+    length = 0
+    for span in (part for span in spans for part in _cut(text, span, most)):
+        # A date in brackets may stand behind every few words: half is left for them.
+        weight = span[1] - span[0] + 1
+        if group and length + weight > most // 2:
+            yield tuple(group)
+            group, length = [], 0
+        group.append(span)
+        length += weight
+    if group:
+        yield tuple(group)
+
+
+def _cut(text: str, span: Span, most: int) -> Iterator[Span]:
+    """Cut a span between words into parts of at most half of a memory."""
+    start, end = span
+    while end - start > most // 2:
+        border = text.rfind(" ", start + 1, start + most // 2)
+        border = border if border > start else start + most // 2
+        yield start, border
+        start = border + (text[border] == " ")
+    if start < end:
+        yield start, end
+
+
+def _days(normal: str) -> str:
+    """Write a week as its days, from Monday to Sunday."""
+    week = _WEEK.fullmatch(normal)
+    if week is None:
+        return normal
+    monday = date.fromisocalendar(int(week[1]), int(week[2]), 1)
+    return f"{monday.isoformat()}/{(monday + timedelta(days=6)).isoformat()}"
