@@ -176,22 +176,6 @@ def test_headers_that_trickle_after_a_first_request_end_the_connection(server, m
         assert_hung_up(slow)
 
 
-def test_more_connections_than_the_port_holds_are_hung_up(server, monkeypatch):
-    monkeypatch.setattr(protocol, "CONNECTIONS_MAX", 3)
-    monkeypatch.setattr(protocol.PortProtocol, "headers_timeout_s", 600.0)
-    server.start()
-    with contextlib.ExitStack() as stack:
-        for _ in range(3):
-            held = socket.create_connection(("127.0.0.1", server.port), timeout=20)
-            stack.callback(held.close)
-            # An answered request shows that the port has counted the connection.
-            held.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n" % server.port)
-            assert held.recv(4096).startswith(b"HTTP/1.1 200")
-        extra = socket.create_connection(("127.0.0.1", server.port), timeout=20)
-        stack.callback(extra.close)
-        assert_hung_up(extra)
-
-
 def test_a_body_that_does_not_arrive_in_time_is_refused():
     async def never(scope, receive, send):
         raise AssertionError("the application must not run")

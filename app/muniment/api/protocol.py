@@ -6,12 +6,12 @@ from typing import Any, Final
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from muniment.api.descriptors import CONNECTIONS_MAX
 from muniment.api.problems import PROBLEM_MEDIA_TYPE
 from muniment.api.refusals import TARGET_REFUSED
 
 HEADERS_TIMEOUT_S: Final = 10.0
 WRITE_TIMEOUT_S: Final = 30.0
-CONNECTIONS_MAX: Final = 256
 
 _STOPPING_TIMEOUT_S: Final = 2.0
 
@@ -21,11 +21,14 @@ class PortProtocol(H11Protocol):
 
     uvicorn bounds neither the time that a request's headers may take, nor that in which nothing
     of an answer is taken, nor the number of connections; any of these would let one program on the
-    machine shut all others out.
+    machine shut all others out. When there are as many connections as there may be, a new one
+    takes the place of the one that has been idle longest: idle ones never keep anybody out.
     """
 
     headers_timeout_s: float = HEADERS_TIMEOUT_S
     write_timeout_s: float = WRITE_TIMEOUT_S
+    connections_max: int = CONNECTIONS_MAX
+    """Each `muniment.api.server.PortServer` has its own."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -33,14 +36,21 @@ class PortProtocol(H11Protocol):
         self.access_log = False
         self._headers_timer: asyncio.TimerHandle | None = None
         self._write_timer: asyncio.TimerHandle | None = None
+        self.idle_since = self.loop.time()
+        """When the last answer was complete, or the connection was made."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Start the clock for the first request; hang up when too many are connected."""
+        """Start the clock for the first request; make room, or hang up, when there is none."""
         super().connection_made(transport)
-        if len(self.connections) > CONNECTIONS_MAX:
+        if len(self.connections) > self.connections_max and not self._make_room():
             transport.abort()
             return
         self._watch_headers()
+
+    def on_response_complete(self) -> None:
+        """Be idle from now on, unless the next request is there already."""
+        self.idle_since = self.loop.time()
+        super().on_response_complete()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop the clocks."""
@@ -92,10 +102,32 @@ class PortProtocol(H11Protocol):
                 self.transport.write(self.conn.send(event))
         self.transport.close()
 
+    def _make_room(self) -> bool:
+        """Close what has been idle longest; false when there is nothing idle to close."""
+        others = [
+            other
+            for other in self.connections
+            if isinstance(other, PortProtocol)
+            and other is not self
+            and not other.transport.is_closing()
+        ]
+        if len(others) < self.connections_max:
+            return True
+        idle = [other for other in others if other.is_idle]
+        if not idle:
+            return False
+        min(idle, key=lambda other: other.idle_since).transport.close()
+        return True
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether no request is being answered."""
+        # uvicorn's annotation leaves out that there is no cycle before the first request.
+        return self.cycle is None or self.cycle.response_complete  # type: ignore[redundant-expr]
+
     def _takes_over(self) -> bool:
         """Silence the request under way; false when its answer has begun."""
-        # uvicorn's annotation leaves out that there is no cycle before the first request.
-        if self.cycle is None or self.cycle.response_complete:  # type: ignore[redundant-expr]
+        if self.is_idle:
             return True
         self.cycle.disconnected = True
         self.cycle.message_event.set()

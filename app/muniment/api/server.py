@@ -9,12 +9,13 @@ from typing import Final
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from muniment.api.descriptors import CONNECTIONS_MAX, room_for_connections
 from muniment.api.protocol import PortProtocol
 from muniment.api.refusals import HEADERS_MAX_BYTES
 from muniment.api.streaming import STOPPING_EVENT
 from muniment.domain.errors import EnvironmentFaultError, PortTakenError
 
-_BACKLOG: Final = 128
+_BACKLOG: Final = 1_024
 _KEEP_ALIVE_S: Final = 65
 _GRACEFUL_S: Final = 8
 _START_TIMEOUT_S: Final = 20.0
@@ -30,6 +31,7 @@ class PortServer:
         app: What answers.
         host: A loopback address.
         port: 0 lets the system choose.
+        connections_max: Open at once; fewer where the machine allows fewer.
 
     Raises:
         PortTakenError: Another program listens there.
@@ -38,12 +40,20 @@ class PortServer:
     Any thread, one start and one stop.
     """
 
-    def __init__(self, app: ASGIApp, *, host: str = "127.0.0.1", port: int) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        host: str = "127.0.0.1",
+        port: int,
+        connections_max: int = CONNECTIONS_MAX,
+    ) -> None:
         self._socket = _listen(host, port)
         self._host = host
         self._port = int(self._socket.getsockname()[1])
         stopping = asyncio.Event()
-        self._server = _SignallingServer(_config(_Told(app, stopping)), stopping)
+        config = _config(_Told(app, stopping), _bounded(room_for_connections(connections_max)))
+        self._server = _SignallingServer(config, stopping)
         self._thread = threading.Thread(target=self._run, name="muniment-port")
         self._is_over = threading.Event()
 
@@ -117,11 +127,20 @@ class _SignallingServer(uvicorn.Server):
         await super().shutdown(sockets=sockets)
 
 
-def _config(app: ASGIApp) -> uvicorn.Config:
+def _bounded(connections: int) -> type[PortProtocol]:
+    class BoundedProtocol(PortProtocol):
+        """A connection of one server."""
+
+        connections_max = connections
+
+    return BoundedProtocol
+
+
+def _config(app: ASGIApp, protocol: type[PortProtocol]) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         loop="asyncio",
-        http=PortProtocol,
+        http=protocol,
         ws="none",
         lifespan="off",
         interface="asgi3",
