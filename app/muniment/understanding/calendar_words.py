@@ -24,9 +24,11 @@ MONTHS: Final = {
 """Number of a month by its name, lower case (English, German, French, Spanish)."""
 
 AMBIGUOUS_MONTHS: Final = frozenset(
-    "may june april march mar mars marzo jan sep sept dec mai jun juni juli nov apr august avril abril".split()
+    "may june april march mar mars marzo jan sep sept dec mai jun juni juli nov apr august "
+    "avril abril".split()
 )
-"""Names of months that are other words as well: alone they want a preposition or a capital."""
+"""Names of months that are other words as well: alone they want a preposition or a "
+    "capital."""
 
 _WEEKDAY_ROWS: Final = (
     "monday mon montag lundi lunes",

@@ -1,8 +1,8 @@
 """Dates in a text, resolved against the day it is of.
 
 English in full; of German, French and Spanish the names of months and weekdays and the commonest
-relative words. Own rules rather than a library: what counts here is where a date begins and ends and
-what is none ("every Monday", "for three weeks", "may I"); see docs/understanding.md for the figures.
+relative words. Own rules rather than a library: what counts here is where a date begins and ends
+and what is none ("every Monday", "for three weeks", "may I"); docs/understanding.md has figures.
 """
 
 import re
@@ -19,7 +19,8 @@ from muniment.understanding.calendar_words import (
     is_past,
     is_recurring,
 )
-from muniment.understanding.temporal_grammar import RULES, Reading, Rule
+from muniment.understanding.temporal_grammar import RULES, Rule
+from muniment.understanding.temporal_values import Reading
 
 SENTENCE_REACH: Final = 200
 """Characters to either side of a date in which words of its sentence are looked for."""
@@ -54,16 +55,16 @@ _WORD_BEFORE: Final = re.compile(r"([^\W\d_]+(?:'s)?)[\s,(]*\Z")
 _WORD_AFTER: Final = re.compile(r"\s*([^\W\d_]+|[^\w\s]|\d)")
 _SENTENCE_END: Final = re.compile(r"[.!?…](?=\s)|\n")
 _MONTH_BEFORE: Final = frozenset(
-    "in of since until till by during before after from to mid early late around between for next "
-    "last this im seit bis ab en depuis desde de and or".split()
+    "in of since until till by during before after from to mid early late around between for "
+    "next last this im seit bis ab en depuis desde de and or".split()
 )
 _DAY_BEFORE: Final = frozenset(
-    "on by until till since before after from for of this last next am seit bis ab le el den diesen "
-    "nächsten letzten to coming past around and or is was".split()
+    "on by until till since before after from for of this last next am seit bis ab le el den "
+    "diesen nächsten letzten to coming past around and or is was".split()
 )
 _YEAR_BEFORE: Final = frozenset(
-    "in since from until till by before after of around during between and to for year im seit bis "
-    "ab en depuis desde circa early mid late".split()
+    "in since from until till by before after of around during between and to for year im "
+    "seit bis ab en depuis desde circa early mid late".split()
 )
 _ORDINAL_BEFORE: Final = frozenset("on by until till before since for from".split())
 _MEASURES: Final = re.compile(
@@ -84,9 +85,12 @@ def find_dates(text: str, moment: datetime) -> tuple[FoundDate, ...]:
         return ()
     found: list[tuple[int, int, int, re.Match[str]]] = []
     for order, rule in enumerate(RULES):
-        for match in rule.pattern.finditer(text):
-            if _ACCEPT.get(rule.kind, _always)(match, text):
-                found.append((match.start(), -match.end(), order, match))
+        accepts = _ACCEPT.get(rule.kind, _always)
+        found.extend(
+            (match.start(), -match.end(), order, match)
+            for match in rule.pattern.finditer(text)
+            if accepts(match, text)
+        )
     dates: list[FoundDate] = []
     taken = 0
     for start, _minus_end, order, match in sorted(found, key=lambda item: item[:3]):
@@ -97,7 +101,7 @@ def find_dates(text: str, moment: datetime) -> tuple[FoundDate, ...]:
 
 
 def sentence_around(text: str, at: int) -> tuple[str, int]:
-    """Return the sentence around a place, at most `SENTENCE_REACH` to either side, and where in it."""
+    """Return the sentence around a place, cut at `SENTENCE_REACH`, and where the place is in it."""
     begin = max(0, at - SENTENCE_REACH)
     for match in _SENTENCE_END.finditer(text, begin, at):
         begin = match.end()
