@@ -68,3 +68,15 @@ def test_every_dialects_keys_and_rates_stand_in_the_table():
         ]
         for frame in VENDORS
     }
+
+
+def test_no_dialect_imports_another():
+    rooms = ROOT / "app" / "muniment" / "api" / "dialects"
+    names = {room.name for room in rooms.iterdir() if (room / "__init__.py").exists()}
+
+    assert names == {frame.dialect.value for frame in VENDORS}
+    for name in names:
+        for file in (rooms / name).glob("*.py"):
+            imported = set(re.findall(r"muniment\.api\.dialects\.(\w+)", file.read_text("utf-8")))
+            assert imported & names <= {name}, file
+            assert "muniment.api.native" not in file.read_text("utf-8"), file

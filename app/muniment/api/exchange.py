@@ -1,6 +1,6 @@
 """One request and its answer, as the port's checks pass them on."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, cast
 
 from starlette.types import Scope
@@ -43,8 +43,11 @@ def path_of(scope: Scope) -> str:
 
 
 def refusal_for(scope: Scope, problem: Problem) -> Refusal:
-    """Word a problem as the dialect of a request does; as the native one, before it is known."""
+    """Word a problem as the dialect of a request does; as the native one, before it is known.
+
+    The problem's own headers (``Allow``, ``Retry-After``) go with it in every dialect.
+    """
     exchange = scope.get(EXCHANGE)
-    if exchange is None:
-        return native_refusal(problem)
-    return cast("Exchange", exchange).frame.refusal_of(problem, path_of(scope))
+    refusal_of = native_refusal if exchange is None else cast("Exchange", exchange).frame.refusal_of
+    refusal = refusal_of(problem, path_of(scope))
+    return replace(refusal, headers=(*refusal.headers, *problem.headers))

@@ -46,7 +46,8 @@ class Frame:
     Args:
         dialect: Which; its name is the prefix it is mounted at.
         key_ways: Where a key may stand. In several at once it must be the same.
-        refusal_of: Words a problem; the second argument is the path below the mount.
+        refusal_of: Words a problem; the second argument is the path below the mount. The
+            problem's headers are added to what it returns.
         build: Makes the dialect's application, from its frame, the house and the program's
             version.
         unknown_key: What is said of a key that is not good, where that is not what is said of a

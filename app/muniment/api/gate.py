@@ -161,7 +161,7 @@ def _told(key: ApiKey, full: Window) -> str:
 def _rate_headers(key: ApiKey, verdict: Verdict) -> list[tuple[bytes, bytes]]:
     return [
         (b"x-ratelimit-limit", b"%d" % key.rate_per_minute),
-        (b"x-ratelimit-remaining", b"%d" % verdict.remaining),
+        (b"x-ratelimit-remaining", b"%d" % min(verdict.remaining, key.rate_per_minute)),
         (b"x-ratelimit-reset", b"%d" % math.ceil(time.time() + verdict.reset_s)),
     ]
 

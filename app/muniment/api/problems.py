@@ -96,9 +96,9 @@ class Problem:
         return to_json(document)
 
 
-def native_refusal(problem: Problem) -> Refusal:
+def native_refusal(problem: Problem, _path: str) -> Refusal:
     """Tell a problem as problem details."""
-    return Refusal(problem.status, PROBLEM_MEDIA_TYPE, problem.body(), problem.headers)
+    return Refusal(problem.status, PROBLEM_MEDIA_TYPE, problem.body())
 
 
 class RequestRefusedError(MunimentError):

@@ -46,7 +46,7 @@ _DESCRIPTION: Final = (
 FRAME: Final = Frame(
     dialect=Dialect.NATIVE,
     key_ways=(BEARER,),
-    refusal_of=lambda problem, _path: native_refusal(problem),
+    refusal_of=native_refusal,
     build=lambda _frame, services, version: native_application(services, version=version),
     public=PUBLIC_PATHS,
     collapses_slashes=False,

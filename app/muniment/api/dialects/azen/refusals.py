@@ -61,4 +61,4 @@ def azen_refusal(problem: Problem, _path: str) -> Refusal:
         "message": _MESSAGES.get(problem.code, problem.title),
         "code": status,
     }
-    return Refusal(status, "application/json", to_json(body), problem.headers)
+    return Refusal(status, "application/json", to_json(body))

@@ -36,7 +36,7 @@ def sendryx_refusal(problem: Problem, _path: str) -> Refusal:
     if problem.retry_after_s is not None:
         body["message"] = f"Rate limit exceeded: {problem.detail}"
         body["retry_after_seconds"] = problem.retry_after_s
-    return Refusal(status, "application/json", to_json(body), problem.headers)
+    return Refusal(status, "application/json", to_json(body))
 
 
 def bad_request(message: str) -> Problem:
