@@ -15,11 +15,12 @@ BENCHES: Final = {
     "locomo": "muniment.bench.locomo",
     "retrieval": "muniment.bench.retrieval",
     "duplicates": "muniment.bench.duplicates",
+    "understanding": "muniment.bench.understanding",
     "extract": "muniment.bench.extract",
 }
 """Name to module; each module has ``run(options: BenchOptions) -> list[Row]``."""
 
-NEED_DATA: Final = frozenset({"locomo", "retrieval", "duplicates", "extract"})
+NEED_DATA: Final = frozenset({"locomo", "retrieval", "duplicates", "understanding", "extract"})
 """Those that measure nothing without a data set."""
 
 

@@ -18,10 +18,12 @@ class BenchOptions:
     Args:
         memories: How many memories, where the measurement can be scaled; ``None`` is its own.
         data: The data set, where one is needed.
+        held_out: Measure the part of the data too that nothing was chosen on.
     """
 
     memories: int | None = None
     data: Path | None = None
+    held_out: bool = False
 
 
 def machine() -> dict[str, Any]:

@@ -25,6 +25,9 @@ def bench(
     data: Annotated[
         Path | None, typer.Option(help="The data set, where one is needed.", show_default=False)
     ] = None,
+    held_out: Annotated[
+        bool, typer.Option("--held-out", help="Also on the half that nothing was chosen on.")
+    ] = False,
 ) -> None:
     """Measure, each figure beside its comparison; in vaults of its own that are deleted after."""
     known = list(session.host.benches)
@@ -36,7 +39,7 @@ def bench(
         names = [each for each in known if each not in left_out]
         for each in left_out:
             say(f"Left out without --data: {each}")
-    options = {"memories": memories, "data": data}
+    options = {"memories": memories, "data": data, "held_out": held_out}
     reports = {each: session.host.measure(each, options) for each in names}
     first = next(iter(reports.values()))
     rows = [{"bench": each, **row} for each, report in reports.items() for row in report["rows"]]

@@ -1,0 +1,196 @@
+"""How well texts are understood: type, kind and first category on sentences labelled by hand.
+
+Beside the product stand the commonest label of each sort, and heads that are made in the same run
+from the same training texts with the wording alone and with the vectors alone.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from muniment.bench.machine import BenchOptions, Row
+from muniment.domain.errors import InvalidInputError
+from muniment.domain.memory import Category, MemoryKind, MemoryType
+from muniment.system.paths import bundled_folder
+from muniment.understanding.classification import Classifier
+from muniment.understanding.heads import CATEGORIES, NUMBERS, TYPES, Heads
+from muniment.understanding.statement_cues import cue_matrix
+
+if TYPE_CHECKING:
+    from muniment.embedding.onnx_model import OnnxEmbeddingModel
+
+_MODEL: Final = "all-MiniLM-L6-v2"
+_DEV: Final = "statements_dev.jsonl"
+_HELD_OUT: Final = "statements_held_out.jsonl"
+_REACH: Final = "type >= 75, kind >= 85, category >= 75; ms <= 2"
+
+Labels = tuple[str, str, str]
+"""Type, kind and first category (empty for none) of a text."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Statements:
+    """Sentences labelled by hand.
+
+    Args:
+        name: Of the file, without ending.
+        texts: The sentences.
+        labels: Of each.
+        vectors: Of each; shape (texts, 384), float32.
+    """
+
+    name: str
+    texts: Sequence[str]
+    labels: Sequence[Labels]
+    vectors: NDArray[np.float32]
+
+
+def run(options: BenchOptions) -> list[Row]:
+    """Measure the heads that ship, with the model that ships.
+
+    Args:
+        options: ``data``: a file of labelled sentences, or a folder that holds
+            ``statements_dev.jsonl``; ``held_out`` adds ``statements_held_out.jsonl``.
+
+    Returns:
+        Accuracy in percent by set and method, and milliseconds a memory on top of embedding.
+
+    Raises:
+        InvalidInputError: There is no such file, or a line of it is not of the form.
+        ModelUnavailableError: The model or the heads do not load.
+    """
+    from muniment.embedding.onnx_model import OnnxEmbeddingModel
+
+    files = _files_of(options)
+    model = OnnxEmbeddingModel.load(bundled_folder("models") / _MODEL)
+    sets = [read_statements(path, model) for path in files]
+    # What else a memory yields (entities) is measured here as well, one function a part.
+    return measure_classification(sets, bundled_folder("resources") / "understanding")
+
+
+def measure_classification(sets: Sequence[Statements], folder: Path) -> list[Row]:
+    """Measure type, kind and first category.
+
+    Args:
+        sets: What to classify.
+        folder: ``resources/understanding``.
+    """
+    classifier = Classifier.load(folder)
+    wording, meaning = _partial_heads(folder, of_cues=True), _partial_heads(folder, of_cues=False)
+    rows: list[Row] = []
+    for each in sets:
+        cues = cue_matrix(each.texts)
+        found, ms = _timed(classifier, each)
+        rows += [
+            _row(each, "commonest label", _commonest(each.labels)),
+            _row(each, "wording alone", _labels_of(wording.scores(each.vectors, cues))),
+            _row(each, "vector alone", _labels_of(meaning.scores(each.vectors, cues))),
+            {**_row(each, "product", found), "ms": ms, "reach": _REACH},
+        ]
+    return rows
+
+
+def read_statements(path: Path, model: "OnnxEmbeddingModel") -> Statements:
+    """Read and embed labelled sentences, one JSON object a line (text, type, kind, categories).
+
+    Raises:
+        InvalidInputError: A line is not of that form.
+    """
+    texts, labels = [], []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            row = json.loads(line)
+            texts.append(str(row["text"]))
+            labels.append(_checked(row))
+        except (KeyError, TypeError, ValueError) as error:
+            raise InvalidInputError(path.name, f"line {number} is no labelled text") from error
+    if not texts:
+        raise InvalidInputError(path.name, "must hold a labelled text")
+    vectors = np.concatenate([model.embed([text]) for text in texts])
+    return Statements(path.stem, texts, labels, vectors)
+
+
+def _checked(row: dict[str, Any]) -> Labels:
+    first = Category(row["categories"][0]) if row["categories"] else ""
+    return MemoryType(row["type"]), MemoryKind(row["kind"]), first
+
+
+def _timed(classifier: Classifier, statements: Statements) -> tuple[list[Labels], float]:
+    """Return what the product says, and the milliseconds a memory when they come one by one."""
+    began = perf_counter()
+    found = [
+        classifier.classify([text], vector[None])[0]
+        for text, vector in zip(statements.texts, statements.vectors, strict=True)
+    ]
+    ms = 1000 * (perf_counter() - began) / len(statements.texts)
+    return [(one.type, one.kind, one.categories[0] if one.categories else "") for one in found], ms
+
+
+def _partial_heads(folder: Path, *, of_cues: bool) -> Heads:
+    """Return heads that know the cues alone or the vectors alone, from the same training texts."""
+    whole = Heads.load(folder)
+    with np.load(folder / NUMBERS, allow_pickle=False) as file:
+        targets, ridge = file["targets"].astype(np.float32), float(file["ridge"])
+    is_cue = np.arange(len(whole.scales)) >= whole.dimension
+    kept = (is_cue == of_cues).astype(np.float32)
+    features = whole.features * kept
+    squares = (features**2).sum(axis=1)
+    apart = squares[:, None] + squares - 2 * features @ features.T
+    similar = np.exp(-whole.gamma * np.maximum(apart, 0)) + ridge * np.eye(len(features))
+    weights = np.linalg.solve(similar, targets - whole.mean).astype(np.float32)
+    return Heads(
+        features=features,
+        squares=squares,
+        scales=whole.scales * kept,
+        weights=weights,
+        mean=whole.mean,
+        gamma=whole.gamma,
+        sharpness=whole.sharpness,
+        model_id=whole.model_id,
+    )
+
+
+def _labels_of(scores: NDArray[np.float32]) -> list[Labels]:
+    kinds = len(TYPES)
+    return [
+        (
+            TYPES[int(row[:kinds].argmax())],
+            MemoryKind.EPISODIC if row[kinds] > 0.5 else MemoryKind.SEMANTIC,
+            (*CATEGORIES, "")[int(row[kinds + 1 :].argmax())],
+        )
+        for row in scores
+    ]
+
+
+def _commonest(labels: Sequence[Labels]) -> list[Labels]:
+    types, kinds, categories = (
+        Counter(each[place] for each in labels).most_common(1)[0][0] for place in range(3)
+    )
+    return [(types, kinds, categories)] * len(labels)
+
+
+def _row(statements: Statements, method: str, found: Sequence[Labels]) -> Row:
+    pairs = list(zip(found, statements.labels, strict=True))
+    shares = {
+        name: round(100 * sum(one[place] == right[place] for one, right in pairs) / len(pairs), 1)
+        for place, name in enumerate(("type", "kind", "category"))
+    }
+    return {"set": statements.name, "texts": len(pairs), "method": method, **shares}
+
+
+def _files_of(options: BenchOptions) -> list[Path]:
+    data = options.data
+    if data is not None and data.is_file():
+        return [data]
+    wanted = [_DEV, _HELD_OUT] if options.held_out else [_DEV]
+    found = [data / name for name in wanted if data is not None and (data / name).is_file()]
+    if len(found) < len(wanted):
+        raise InvalidInputError("data", f"must be a folder that holds {' and '.join(wanted)}")
+    return found
