@@ -1,0 +1,123 @@
+"""Whatever a vendor's client sends, it is answered in that vendor's words, and never by a fault."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.api.dialects.vendors import KEY_HEADERS, Vendor
+from tests.conftest import Home
+
+from muniment.api.application import create_app
+from muniment.api.server import PortServer
+from muniment.domain.access import PERSON, Dialect, Scope
+from muniment.services.keys import KeyDraft
+
+BODIES = {
+    Dialect.AZEN: [
+        ("/api/v1/memory", ["text", "dedupKey"]),
+        ("/api/v1/memory/search", ["query", "topK"]),
+    ],
+    Dialect.SENDRYX: [
+        ("/v1/memory/store", ["content", "metadata", "expires_in_seconds"]),
+        ("/v1/memory/forget", ["id", "wipe"]),
+        ("/v1/keys", ["namespace", "name"]),
+    ],
+}
+"""POST routes and the fields that they know."""
+
+QUERIES = {
+    Dialect.AZEN: [("/api/v1/memory", ["page", "per"])],
+    Dialect.SENDRYX: [
+        ("/v1/memory/search", ["query", "limit", "threshold"]),
+        ("/v1/memory/list", ["limit", "offset", "include_expired"]),
+    ],
+}
+"""GET routes and the parameters that they know."""
+
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=20)
+    | st.sampled_from(["default", "1", "true", "0.5", "x" * 300, "a\nb", "\x00", "NaN"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
+    max_leaves=6,
+)
+RELAXED = settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+
+@pytest.fixture(name="speakers")
+def _speakers(home: Home) -> Iterator[dict[Dialect, Vendor]]:
+    """A client of each dialect that may do everything in its namespace."""
+    server = PortServer(create_app(home.services, version="1", instance_token=None), port=0)
+    server.start()
+    speakers = {}
+    for dialect in BODIES:
+        draft = KeyDraft(
+            namespaces=("default",),
+            dialect=dialect,
+            scopes=frozenset({Scope.ADMIN}),
+            rate_per_minute=1_000_000,
+            rate_per_hour=1_000_000,
+        )
+        token = home.services.keys.create(draft, PERSON).token.reveal().decode()
+        speakers[dialect] = Vendor(server.port, KEY_HEADERS[dialect](token), f"/{dialect.value}")
+    yield speakers
+    server.stop()
+
+
+def in_the_vendors_words(dialect: Dialect, answer: Any) -> None:
+    """Check an answer: a success or a refusal that is the caller's fault, in the right shape."""
+    assert answer.status in {200, 201, 400, 404}, (answer.status, answer.body)
+    is_good = answer.status < 300
+    if dialect is Dialect.AZEN:
+        assert (answer.json["status"] == "success") == is_good
+        assert is_good or answer.json["code"] == answer.status
+    else:
+        assert answer.json["success"] is is_good
+        assert is_good or answer.json["message"]
+
+
+@RELAXED
+@given(st.data())
+def test_any_body(speakers, data):
+    dialect = data.draw(st.sampled_from(list(BODIES)))
+    path, fields = data.draw(st.sampled_from(BODIES[dialect]))
+    known = st.fixed_dictionaries({}, optional=dict.fromkeys(fields, VALUES))
+    body = data.draw(known | VALUES.filter(lambda value: value is not None))
+
+    in_the_vendors_words(dialect, speakers[dialect]("POST", path, body))
+
+
+@RELAXED
+@given(st.data())
+def test_any_query(speakers, data):
+    dialect = data.draw(st.sampled_from(list(QUERIES)))
+    path, names = data.draw(st.sampled_from(QUERIES[dialect]))
+    texts = st.text(max_size=12) | st.sampled_from(["-1", "1e9", "inf", "9" * 40, "true", "٣"])
+    given_pairs = data.draw(st.lists(st.tuples(st.sampled_from(names), texts), max_size=4))
+    query = "&".join(
+        f"{name}={quote(text.encode('utf-8', 'replace'))}" for name, text in given_pairs
+    )
+
+    in_the_vendors_words(dialect, speakers[dialect]("GET", f"{path}?{query}"))
+
+
+@RELAXED
+@given(st.text(min_size=1, max_size=40))
+def test_any_id(speakers, text):
+    reference = quote(text.encode("utf-8", "replace"), safe="")
+    if reference in {".", ".."}:
+        return
+    azen, sendryx = speakers[Dialect.AZEN], speakers[Dialect.SENDRYX]
+
+    assert azen("GET", f"/api/v1/memory/{reference}").status in {400, 404}
+    assert sendryx("DELETE", f"/v1/memory/forget?id={reference}").status in {400, 404}
