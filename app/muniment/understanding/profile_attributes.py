@@ -51,6 +51,12 @@ _MY: Final = re.compile(
     r"(?:is|are|was)\b",
     re.IGNORECASE,
 )
+_ANY: Final = re.compile(
+    r"liv(?:e|es|ing)\b|based|mov|resid|relocat|work|employ|name|call|\d|single|married|engaged"
+    r"|divorced|widowed|separated|vegan|arian|omnivore|favou?rite|^My |user's",
+    re.IGNORECASE,
+)
+"""What every one of these patterns needs, looked for first: most sentences have none of it."""
 _ENDED: Final = re.compile(
     r"\b(?:no longer|not (?:.{1,40} )?any ?more|stopped|quit|gave up|given up|used to|don't .{1,40}"
     r" any ?more|doesn't .{1,40} any ?more)\b",
@@ -72,6 +78,8 @@ def attributes_of(candidate: Candidate) -> Iterator[str]:
     if candidate.person is Person.NOBODY:
         return
     text = candidate.text
+    if _ANY.search(text) is None:
+        return
     whose = candidate.subject or candidate.source.user_id or ""
     for name, pattern in _SLOTS.items():
         if pattern.search(text):

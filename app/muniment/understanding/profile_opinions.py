@@ -13,7 +13,7 @@ from typing import Final
 
 from muniment.domain.memory import Category
 from muniment.understanding.profile_phrases import objects_of, phrase_of
-from muniment.understanding.profile_sentences import Candidate, Person
+from muniment.understanding.profile_sentences import Candidate
 
 _ADVERBS: Final = (
     r"(?:(?:really|absolutely|also|always|truly|still|just|generally|usually|often|particularly"
@@ -121,7 +121,7 @@ _CLAUSES: Final = re.compile(
 
 def opinions_of(candidate: Candidate) -> Iterator[Stated]:
     """Yield what a sentence states that the profile's person likes, dislikes or pursues."""
-    if candidate.person is not Person.OWN or candidate.subject:
+    if not candidate.is_about_owner:
         return
     is_leisure = Category.INTERESTS in candidate.source.categories
     for clause in _CLAUSES.split(candidate.text):

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _WORD_DIMENSION: Final = 256
 _NEAR: Final = 0.8
 """From this similarity on two texts are compared word by word."""
-_PAIRS_MOST: Final = 40
+_PAIRS_MOST: Final = 24
 _TOKEN: Final = re.compile(r"\w+(?:['\u2019]\w+)*|[^\w\s.,;:!'\"]")
 _FILLERS: Final = frozenset("a an the really very just also so".split())
 _ALIKE: Final = 0.93

@@ -105,6 +105,11 @@ class Candidate:
     subject: str = ""
     is_corrected: bool = False
 
+    @property
+    def is_about_owner(self) -> bool:
+        """Whether it is about the profile's person, and nobody else speaks in it."""
+        return self.person is Person.OWN and not self.subject
+
     def __repr__(self) -> str:
         return f"Candidate({self.source.id}, {self.position})"
 
@@ -116,7 +121,7 @@ def words_of(text: str) -> list[str]:
 
 def length_of(text: str) -> int:
     """Return how many words a text has; each character of a script without spaces is one."""
-    return len(spaced_text(text).split())
+    return len((text if text.isascii() else spaced_text(text)).split())
 
 
 def speakers_of(sources: Sequence[ProfileSource]) -> frozenset[str]:
@@ -180,7 +185,7 @@ def is_statement(text: str) -> bool:
     count = length_of(text)
     if not _WORDS_LEAST <= count <= _WORDS_MOST:
         return False
-    letters = sum(character.isalpha() or character.isspace() for character in text)
+    letters = sum(map(str.isalpha, text)) + text.count(" ")
     if letters < _LETTERS_LEAST * len(text):
         return False
     first = words_of(text[:40])[:1]

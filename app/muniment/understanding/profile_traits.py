@@ -11,7 +11,7 @@ from typing import Final
 
 from muniment.domain.profile import Tone
 from muniment.understanding.profile_opinions import Opinion, Stated
-from muniment.understanding.profile_sentences import Candidate, Person, length_of
+from muniment.understanding.profile_sentences import Candidate, length_of
 
 _ADJECTIVES: Final = "|".join(
     """
@@ -54,15 +54,14 @@ _SAID_BY: Final = (
     r"(?:always |often |usually |sometimes )?(?:say|says|tell me|tells me|call me|calls me"
     r"|describe me as|describes me as|think|thinks)(?: that)?(?: I am| I'm| they are| the user is)?"
 )
-_FORMS: Final = tuple(
-    re.compile(text.replace("'", "['\u2019]"))
-    for text in (
-        rf"\b(?:I am|I'm|I've always been|I have always been|I tend to be|I consider myself"
-        rf"|I would describe myself as|I'd describe myself as|I see myself as) {_QUALITY}",
-        rf"(?:^|, |\band ){_SAID_BY} {_QUALITY}",
-        rf"^(?:(?:The )?[Uu]ser |[A-Z][\w'-]+ )?(?i:is|tends to be|considers (?:them|him|her)self)"
-        rf" {_QUALITY}",
-    )
+_FORM: Final = re.compile(
+    (
+        r"(?:\b(?:I am|I'm|I've always been|I have always been|I tend to be|I consider myself"
+        r"|I would describe myself as|I'd describe myself as|I see myself as)"
+        rf"|(?:^|, |\band ){_SAID_BY}"
+        r"|^(?:(?:The )?[Uu]ser |[A-Z]\w+ )?"
+        rf"(?i:is|tends to be|considers (?:them|him|her)self)) {_QUALITY}"
+    ).replace("'", "['\u2019]")
 )
 # What holds for a moment, or for one thing, is no trait.
 _PASSING: Final = re.compile(
@@ -84,13 +83,12 @@ _OFTEN: Final = 0.3
 
 def traits_of(candidate: Candidate) -> Iterator[Stated]:
     """Yield what a sentence says that the profile's person is like."""
-    if candidate.person is not Person.OWN or candidate.subject:
+    if not candidate.is_about_owner:
         return
-    for form in _FORMS:
-        for match in form.finditer(candidate.text):
-            after = candidate.text[match.end() : match.end() + _AFTER_CHARACTERS]
-            if _PASSING.search(after) is None:
-                yield Stated(Opinion.TRAIT, match["trait"], candidate)
+    for match in _FORM.finditer(candidate.text):
+        after = candidate.text[match.end() : match.end() + _AFTER_CHARACTERS]
+        if _PASSING.search(after) is None:
+            yield Stated(Opinion.TRAIT, match["trait"], candidate)
 
 
 def tone_of(texts: Sequence[str]) -> Tone | None:
