@@ -69,7 +69,7 @@ _PLANS: Final = {
     BioFormat.PROFESSIONAL: _Plan(
         120,
         10,
-        8,
+        4,
         {Category.CAREER: 1.0, Category.LEARNING: 0.8, Category.PRODUCTIVITY: 0.6},
     ),
 }

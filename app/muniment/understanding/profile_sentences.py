@@ -43,7 +43,7 @@ _OPENING: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _ALSO: Final = re.compile(r"^(I|We|(?:The )?[Uu]ser) also (?=\w)")
-_WORD: Final = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
+_WORD: Final = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 _UNCLEAR: Final = frozenset(
     "it it's that that's this these those they they're he he's she she's there there's here which "
     "then because him her them its their such same yes no thanks".split()
