@@ -23,6 +23,7 @@
         ├── StorageUnavailableError
         ├── PortTakenError
         ├── ModelUnavailableError
+        ├── LocalModelError        the person's own language model did not help
         └── KeychainUnavailableError
 
 An error is shown to people, so it carries a title (what happened), a hint (what to do) and a
@@ -223,6 +224,14 @@ class ModelUnavailableError(EnvironmentFaultError):
     code = "model-unavailable"
     title = "The embedding model cannot be used"
     default_hint = "Reinstall Muniment, or put the model folder back."
+
+
+class LocalModelError(EnvironmentFaultError):
+    """The local language model cannot be reached, is too slow, or answers nonsense."""
+
+    code = "local-model"
+    title = "The local language model did not help"
+    default_hint = "Look whether its server runs, and check the address and the model's name."
 
 
 class KeychainUnavailableError(EnvironmentFaultError):

@@ -1,0 +1,328 @@
+"""The person's own language model: where it is, whether it answers, and what it is used for.
+
+Off until a person turns it on. What it says is used only where the text it was given supports it;
+where it fails, the caller is told why and does without. No transaction is open and no vault lent
+while it is asked.
+"""
+
+import json
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Final, Protocol
+
+from muniment.domain.access import Actor
+from muniment.domain.errors import InvalidInputError, LocalModelError
+from muniment.domain.local_model import (
+    TIMEOUT_DEFAULT_S,
+    LlmBio,
+    LlmFacts,
+    LocalModelSettings,
+    LocalModelState,
+    LocalModelStatus,
+    Prompt,
+    checked_settings,
+    origin_of,
+)
+from muniment.domain.memory import UNSET, Unset
+from muniment.domain.secrets import Secret
+
+if TYPE_CHECKING:
+    from muniment.domain.clock import Clock
+    from muniment.services.session import VaultSession
+
+_log = logging.getLogger(__name__)
+
+_SETTING: Final = "local_model"
+_TRIAL: Final = ("I moved to Oslo in March.", "user")
+_FALLBACK: Final = "The local language model was not used: {reason}. Rules were used instead."
+
+
+class Said(Protocol):
+    """A message of a conversation."""
+
+    @property
+    def role(self) -> str:
+        """Who speaks: ``user``, ``assistant``, …."""
+        ...
+
+    @property
+    def content(self) -> str:
+        """What is said."""
+        ...
+
+    @property
+    def name(self) -> str | None:
+        """The speaker's name, where it is known."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocalModelView:
+    """Settings as they may be shown: whether there is an API key, never which.
+
+    Args:
+        enabled: Whether extraction and bio use it.
+        base_url: Of its API; empty while none is set.
+        model: Its name.
+        has_api_key: Whether one is kept.
+        timeout_s: Seconds that a conversation or a bio may take.
+        stays_here: Whether the address is this machine's.
+        status: What became of the last calls.
+    """
+
+    enabled: bool
+    base_url: str
+    model: str
+    has_api_key: bool
+    timeout_s: float
+    stays_here: bool
+    status: LocalModelStatus
+
+
+@dataclass(frozen=True, slots=True, repr=False, kw_only=True)
+class LocalModelUpdate:
+    """New settings, all of them but the API key.
+
+    Args:
+        enabled: Whether extraction and bio use it.
+        base_url: Of its API.
+        model: Its name.
+        timeout_s: Seconds that a conversation or a bio may take.
+        api_key: Left out, the present one stays as long as the server stays the same; ``None``
+            removes it.
+    """
+
+    enabled: bool
+    base_url: str
+    model: str
+    timeout_s: float = TIMEOUT_DEFAULT_S
+    api_key: Secret | Unset | None = UNSET
+
+    def __repr__(self) -> str:
+        return "LocalModelUpdate(…)"
+
+
+class LocalModelService:
+    """Use cases about the local language model; any thread.
+
+    Args:
+        session: Lends the vault, in which the settings are.
+        ask: Asks a model; `muniment.system.local_llm.ask` unless a test brings its own.
+    """
+
+    def __init__(
+        self,
+        session: "VaultSession",
+        *,
+        ask: Callable[[LocalModelSettings, Prompt], str] | None = None,
+    ) -> None:
+        self._session = session
+        self._ask = _ask_server if ask is None else ask
+        self._changing = threading.Lock()
+        self._lock = threading.Lock()
+        self._last: LocalModelStatus | None = None
+
+    def get(self, actor: Actor) -> LocalModelView:
+        """Return the settings without the key, and how it stands.
+
+        Raises:
+            NotAllowedError: The actor is no admin of the whole vault.
+            VaultLockedError: The vault is locked.
+        """
+        actor.require_unconfined()
+        settings, _ = self._settings()
+        return self._view(settings)
+
+    def set(self, update: LocalModelUpdate, actor: Actor) -> LocalModelView:
+        """Change the settings; what failed before is forgotten.
+
+        An API key is not handed to another server than the one it was given for: when scheme, host
+        or port change, it has to be given again.
+
+        Raises:
+            NotAllowedError: The actor is no admin of the whole vault.
+            InvalidInputError: A field breaks its rule.
+            VaultLockedError: The vault is locked.
+        """
+        actor.require_unconfined()
+        wanted = checked_settings(
+            LocalModelSettings(
+                enabled=update.enabled,
+                base_url=update.base_url,
+                model=update.model,
+                timeout_s=update.timeout_s,
+                api_key=None if isinstance(update.api_key, Unset) else update.api_key,
+            )
+        )
+        with self._changing, self._session.borrow() as opened:
+            present = _read(opened.store.setting(_SETTING))
+            if isinstance(update.api_key, Unset) and _is_same_server(present, wanted):
+                wanted = replace(wanted, api_key=present.api_key)
+            with opened.store.write(actor.name) as unit:
+                unit.set_setting(_SETTING, _written(wanted))
+        with self._lock:
+            self._last = None
+        return self._view(wanted)
+
+    def test(self, actor: Actor) -> LocalModelStatus:
+        """Ask the model for the facts of one made-up sentence; works while it is off as well.
+
+        Returns:
+            ``ready``, or ``failing`` with the reason.
+
+        Raises:
+            NotAllowedError: The actor is no admin of the whole vault.
+            InvalidInputError: No address or no model is set.
+            VaultLockedError: The vault is locked.
+        """
+        from muniment.understanding.llm_answers import read_facts
+        from muniment.understanding.llm_prompts import facts_prompt
+        from muniment.understanding.messages import Message
+
+        actor.require_unconfined()
+        settings, clock = self._settings()
+        if not (settings.base_url and settings.model):
+            raise InvalidInputError("base_url", "must be set, and a model, before it can be tried")
+        content, role = _TRIAL
+        try:
+            read_facts(self._ask(settings, facts_prompt([Message(role, content)], range(1))))
+        except LocalModelError as error:
+            return self._failed(error, clock.now())
+        return self._succeeded()
+
+    def facts(self, messages: Sequence[Said]) -> LlmFacts:
+        """Return the facts of a conversation that its own words support.
+
+        Args:
+            messages: In their order.
+
+        Returns:
+            Without facts (``None``) while the model is off, and with a notice where it did not
+            help: then the rules find them.
+
+        Raises:
+            VaultLockedError: The vault is locked.
+        """
+        from muniment.services.local_extraction import extract
+
+        settings, clock = self._settings()
+        if not settings.enabled:
+            return LlmFacts(facts=None)
+        try:
+            kept, dropped = extract(messages, self._within(settings))
+        except LocalModelError as error:
+            return LlmFacts(facts=None, notice=self._notice(error, clock.now()))
+        self._succeeded()
+        return LlmFacts(facts=kept, dropped=dropped)
+
+    def bio(self, memories: Sequence[str], *, sentences: int) -> LlmBio:
+        """Return sentences about a person that memories support by their own words.
+
+        Args:
+            memories: Texts that may be spoken of: none that is confidential or private.
+            sentences: How many at most.
+
+        Returns:
+            As `facts`; a sentence names its memories by index.
+
+        Raises:
+            VaultLockedError: The vault is locked.
+        """
+        from muniment.services.local_extraction import describe
+
+        settings, clock = self._settings()
+        if not settings.enabled or not memories:
+            return LlmBio(sentences=None)
+        try:
+            kept, dropped = describe(memories, self._within(settings), sentences=sentences)
+        except LocalModelError as error:
+            return LlmBio(sentences=None, notice=self._notice(error, clock.now()))
+        self._succeeded()
+        return LlmBio(sentences=kept, dropped=dropped)
+
+    def _settings(self) -> "tuple[LocalModelSettings, Clock]":
+        with self._session.borrow() as opened:
+            return _read(opened.store.setting(_SETTING)), opened.clock
+
+    def _within(self, settings: LocalModelSettings) -> Callable[[Prompt], str]:
+        """Return what asks the model as often as needed, all within the time of the settings."""
+        deadline = time.monotonic() + settings.timeout_s
+
+        def ask(prompt: Prompt) -> str:
+            left_s = deadline - time.monotonic()
+            if left_s <= 0:
+                raise LocalModelError(f"it did not answer within {settings.timeout_s:g} s")
+            return self._ask(replace(settings, timeout_s=left_s), prompt)
+
+        return ask
+
+    def _notice(self, error: LocalModelError, now: datetime) -> str:
+        return _FALLBACK.replace("{reason}", self._failed(error, now).reason or error.title)
+
+    def _failed(self, error: LocalModelError, now: datetime) -> LocalModelStatus:
+        # Its detail is this program's own sentence: nothing of what a server sent is in it.
+        _log.warning("local model: %s", error.detail)
+        status = LocalModelStatus(
+            state=LocalModelState.FAILING, reason=error.detail or error.title, failed_at=now
+        )
+        with self._lock:
+            self._last = status
+        return status
+
+    def _succeeded(self) -> LocalModelStatus:
+        status = LocalModelStatus(state=LocalModelState.READY)
+        with self._lock:
+            self._last = status
+        return status
+
+    def _view(self, settings: LocalModelSettings) -> LocalModelView:
+        with self._lock:
+            last = self._last
+        idle = LocalModelState.UNTRIED if settings.enabled else LocalModelState.OFF
+        return LocalModelView(
+            enabled=settings.enabled,
+            base_url=settings.base_url,
+            model=settings.model,
+            has_api_key=settings.api_key is not None,
+            timeout_s=settings.timeout_s,
+            stays_here=settings.stays_here,
+            status=last or LocalModelStatus(state=idle),
+        )
+
+
+def _ask_server(settings: LocalModelSettings, prompt: Prompt) -> str:
+    from muniment.system.local_llm import ask
+
+    return ask(settings, prompt)
+
+
+def _is_same_server(present: LocalModelSettings, wanted: LocalModelSettings) -> bool:
+    return bool(wanted.base_url) and origin_of(present.base_url) == origin_of(wanted.base_url)
+
+
+def _read(kept: str | None) -> LocalModelSettings:
+    if kept is None:
+        return LocalModelSettings()
+    fields = json.loads(kept)
+    key = fields.pop("api_key")
+    return LocalModelSettings(
+        **fields, api_key=None if key is None else Secret(key.encode("utf-8"))
+    )
+
+
+def _written(settings: LocalModelSettings) -> str:
+    """Return settings as the encrypted vault keeps them, the key among them."""
+    key = settings.api_key
+    return json.dumps(
+        {
+            "enabled": settings.enabled,
+            "base_url": settings.base_url,
+            "model": settings.model,
+            "timeout_s": settings.timeout_s,
+            "api_key": None if key is None else key.reveal().decode("utf-8"),
+        }
+    )
