@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 MODEL_FOLDER = ROOT / "models" / "all-MiniLM-L6-v2"
+UNDERSTANDING_FOLDER = ROOT / "resources" / "understanding"
 
 
 @dataclass
@@ -121,7 +122,8 @@ def home_factory(
             else:
                 shutil.copytree(template_vault, folder)
         load = load_model or (_real_model if real_model else _fake_model)
-        home = _build(folder, FakeClock(), FakeKeychain(), load, catalogue)
+        reading = UNDERSTANDING_FOLDER if real_model else None
+        home = _build(folder, FakeClock(), FakeKeychain(), load, catalogue, understanding=reading)
         made.append(home)
         if unlocked and not empty:
             home.services.vault.unlock_with_key_file()
@@ -140,7 +142,7 @@ def home(home_factory: HomeFactory) -> Home:
 
 @pytest.fixture
 def real_home(home_factory: HomeFactory) -> Home:
-    """An open vault with the model that ships."""
+    """An open vault with the model that ships, and with what contents are understood with."""
     return home_factory(real_model=True)
 
 
@@ -150,6 +152,8 @@ def _build(
     keychain: FakeKeychain,
     load: Callable[[], EmbeddingModel],
     catalogue: ModelCatalogue | None = None,
+    *,
+    understanding: Path | None = None,
 ) -> Home:
     from muniment.embedding.catalogue import LoneModel
     from muniment.services.house import build_services
@@ -157,6 +161,10 @@ def _build(
 
     place = VaultPlace(folder=folder, backups=folder / "backups", key_file=folder / "vault.key")
     services = build_services(
-        place, catalogue=catalogue or LoneModel(load), clock=clock, keychain=keychain
+        place,
+        catalogue=catalogue or LoneModel(load),
+        clock=clock,
+        keychain=keychain,
+        understanding=understanding,
     )
     return Home(folder, services, clock, keychain)

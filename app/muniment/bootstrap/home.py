@@ -86,6 +86,7 @@ def services_of(paths: HomePaths, settings: Settings) -> "Services":
         catalogue=model_catalogue(paths, settings),
         clock=SystemClock(),
         keychain=SystemKeychain(),
+        understanding=bundled_folder("resources") / "understanding",
     )
 
 

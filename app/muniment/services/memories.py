@@ -228,6 +228,8 @@ class MemoryService:
                 changes = unit.change_set()
             if after.embedding.state is EmbeddingState.PENDING:
                 after = self._vectorizer.embed_now(after, opened)
+            elif changes:
+                self._vectorizer.wake()  # a content without vectors is understood all the same
             return Written(after, changes)
 
     @counted(UsageAction.DELETE, of_changes)

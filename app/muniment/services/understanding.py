@@ -21,12 +21,10 @@ if TYPE_CHECKING:
     from muniment.services.passages import Passages
     from muniment.services.session import OpenVault
     from muniment.storage.vectors import ChunkVector
+    from muniment.understanding.conversation import Extractor
     from muniment.understanding.reader import TextReader
 
 _log = logging.getLogger(__name__)
-
-_PASSAGES: Final = 3
-"""Of a long text, what its first passages say is what it is about."""
 
 _ACTOR: Final = "system"
 _BATCH: Final = 64
@@ -47,6 +45,7 @@ class Understander:
         self._embedders = embedders
         self._loading = threading.Lock()
         self._reader: TextReader | None = None
+        self._extractor: Extractor | None = None
         self._has_failed = folder is None
 
     @property
@@ -99,6 +98,17 @@ class Understander:
         texts = [memory.content for memory in memories]
         return self.read(texts, passages, [memory.created_at for memory in memories], opened)
 
+    def extractor(self) -> "Extractor | None":
+        """Return what finds facts in conversations; ``None`` where it cannot be loaded."""
+        if self._folder is None or self.reader() is None:
+            return None
+        with self._loading:
+            if self._extractor is None:
+                from muniment.understanding.conversation import Extractor
+
+                self._extractor = Extractor.load(self._folder)
+            return self._extractor
+
     def catch_up(self, opened: "OpenVault") -> bool:
         """Read one batch of memories that wait for it; returns whether there was any.
 
@@ -142,16 +152,12 @@ class Understander:
         reader: "TextReader",
         opened: "OpenVault",
     ) -> "NDArray[np.float32]":
-        """Return one vector for each text, of the model that the heads were made for."""
+        """Return each text's first passage as a vector of the model the heads were made for."""
         import numpy as np
 
         if opened.active.model_id != reader.model_id:
             return self._embedded(texts, reader)
-        means = [
-            np.mean([chunk.embedding for chunk in found[:_PASSAGES]], axis=0, dtype=np.float32)
-            for found in vectors
-        ]
-        return _unit(np.stack(means))
+        return np.stack([found[0].embedding for found in vectors])
 
     def _embedded(self, texts: Sequence[str], reader: "TextReader") -> "NDArray[np.float32]":
         """Embed the first passage of each text, for heads whose vectors nobody keeps."""
@@ -162,11 +168,3 @@ class Understander:
 
 def _first_span(spans: "Sequence[Chunk]") -> tuple[int, int]:
     return (spans[0].start, spans[0].end) if spans else (0, 0)
-
-
-def _unit(vectors: "NDArray[np.float32]") -> "NDArray[np.float32]":
-    import numpy as np
-
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    scaled: NDArray[np.float32] = vectors / np.maximum(lengths, np.float32(1e-9))
-    return scaled
