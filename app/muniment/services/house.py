@@ -25,6 +25,7 @@ from muniment.services.profile import ProfileService
 from muniment.services.profile_cache import ProfileCache
 from muniment.services.reembedding import DropVectors, Reembed
 from muniment.services.related import RelatedService
+from muniment.services.same_names import SameNames
 from muniment.services.search import SearchService
 from muniment.services.session import VaultSession
 from muniment.services.session_states import SessionStateService
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from muniment.domain.clock import Clock
     from muniment.embedding.catalogue import ModelCatalogue
     from muniment.services.opening import VaultPlace
+    from muniment.storage.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,12 @@ def build_services(
     changes.subscribe(events.take_in)
     profiles = ProfileCache()
     changes.subscribe(profiles.take_in)
+
+    def attend_to(store: "Store") -> None:
+        if understanding is not None:
+            store.join_names_by(SameNames(understanding))
+        store.on_change(changes.publish)
+
     services = Services(
         memories=MemoryService(session, vectorizer, writer),
         search=search,
@@ -129,7 +137,7 @@ def build_services(
             background=Background(vectorizer, runner, housekeeping),
             clock=clock,
             keychain=keychain,
-            on_open=lambda store: store.on_change(changes.publish),
+            on_open=attend_to,
             attend=models.attend,
         ),
         stats=StatsService(session, place.backups),
