@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from tests.api.fake_context import FakeContext
+from tests.api.fake_local_model import FakeLocalModel
 from tests.api.fake_models import FakeModels
 
 from muniment.domain.access import Actor, ApiKey, Dialect, Namespace, Scope
@@ -119,6 +120,7 @@ class FakeHouse:
             doctor=FakeDoctor(self),
             jobs=FakeJobs(self),
             models=FakeModels(self, FakeJobs(self).running()),
+            local_model=FakeLocalModel(self),
             history=FakeHistory(self),
             vault=FakeVault(self),
         )

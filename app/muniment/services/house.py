@@ -15,6 +15,7 @@ from muniment.services.housekeeping import Housekeeping
 from muniment.services.job_runner import JobRunner
 from muniment.services.jobs import JobService
 from muniment.services.keys import KeyService
+from muniment.services.local_model import LocalModelService
 from muniment.services.memories import MemoryService
 from muniment.services.metering import UsageMeter
 from muniment.services.models import ModelService
@@ -68,6 +69,7 @@ class Services:
     history: HistoryService
     jobs: JobService
     models: ModelService
+    local_model: LocalModelService
     housekeeping: Housekeeping
     changes: ChangeFeed
     events: EventLog
@@ -147,6 +149,7 @@ def build_services(
         housekeeping=housekeeping,
         jobs=JobService(session, runner, changes),
         models=models,
+        local_model=LocalModelService(session),
         changes=changes,
         events=events,
     )

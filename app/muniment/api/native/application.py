@@ -16,6 +16,7 @@ from muniment.api.native.health import mount_health
 from muniment.api.native.jobs import mount_jobs
 from muniment.api.native.keys import mount_keys
 from muniment.api.native.ledger import mount_ledger
+from muniment.api.native.local_model import mount_local_model
 from muniment.api.native.memories import mount_memories
 from muniment.api.native.models import mount_models
 from muniment.api.native.namespaces import mount_namespaces
@@ -88,6 +89,7 @@ def native_application(services: "Services", *, version: str) -> FastAPI:
     mount_events(app, services.events, services.keys)
     mount_jobs(app, services.jobs)
     mount_models(app, services.models)
+    mount_local_model(app, services.local_model)
     mount_doctor(app, services.doctor)
     mount_health(app, services.vault)
     _mount_documentation(app)
