@@ -16,16 +16,26 @@ MESSAGES_MAX: Final = 10_000
 MESSAGE_MAX_CHARACTERS: Final = 1_000_000
 CONVERSATION_MAX_CHARACTERS: Final = 4_000_000
 
+_NO_SPEAKERS: Final = frozenset(
+    """
+    assistant ai bot agent model chatbot llm system developer tool function tool_result
+    tool_call function_call environment observation context memory
+    """.split()
+)
+_NAME_MAX_CHARACTERS: Final = 100
+_NAMELESS: Final = frozenset({"user", "human", "person", "customer", "client", ""})
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Message:
-    """One message of a conversation.
+    """A message of a conversation.
 
     Args:
-        role: ``user``, ``assistant``, ``system``, ``tool``; any other is a speaker's name.
-        content: What was said.
-        name: Who speaks, where the role does not tell.
-        created_at: When; what "yesterday" is counted from.
+        role: ``user`` (or ``human``) for a person; ``assistant``, ``system``, ``tool`` and the like
+            for what no person says. A role nobody knows is taken for a person of that name.
+        content: What is said.
+        name: Who says it, where several do.
+        created_at: When; ``None`` is the moment of the conversation.
     """
 
     role: str
@@ -35,6 +45,20 @@ class Message:
 
     def __repr__(self) -> str:
         return f"Message({self.role!r}, <{len(self.content)} characters>)"
+
+    @property
+    def is_of_a_person(self) -> bool:
+        """Whether a person speaks, so that facts about them may be kept."""
+        return self.role.strip().lower() not in _NO_SPEAKERS
+
+    @property
+    def speaker(self) -> str | None:
+        """The speaker's name; ``None`` for a user without one."""
+        if self.name is not None and self.name.strip():
+            return " ".join(self.name[:_NAME_MAX_CHARACTERS].split())
+        role = self.role.strip()[:_NAME_MAX_CHARACTERS]
+        known = role.lower() in _NAMELESS or not self.is_of_a_person
+        return None if known else role
 
 
 @dataclass(frozen=True, slots=True, repr=False, kw_only=True)

@@ -20,6 +20,10 @@ class Flag(StrEnum):
     SECRET = "secret"  # noqa: S105 (the name of a flag)
 
 
+UNTRUSTED: Final = frozenset({Flag.INSTRUCTION, Flag.HIDDEN_TEXT, Flag.MARKUP})
+"""Flags of texts that may be meant to steer the agent that reads them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Classification:
     """What sort of statement a text is.

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from muniment.services.changes import ChangeFeed
 from muniment.services.context import ContextService
+from muniment.services.conversations import ConversationService
 from muniment.services.doctor import DoctorService
 from muniment.services.drafts import DraftWriter
 from muniment.services.embedders import Embedders
@@ -52,6 +53,7 @@ class Services:
     """What the fronts work with."""
 
     memories: MemoryService
+    conversations: ConversationService
     search: SearchService
     context: ContextService
     related: RelatedService
@@ -112,6 +114,7 @@ def build_services(
     search = SearchService(session)
     events = EventLog()
     changes.subscribe(events.take_in)
+    local_model = LocalModelService(session)
     profiles = ProfileCache()
     changes.subscribe(profiles.take_in)
 
@@ -122,6 +125,7 @@ def build_services(
 
     services = Services(
         memories=MemoryService(session, vectorizer, writer),
+        conversations=ConversationService(session, writer, understander),
         search=search,
         context=ContextService(session, search),
         related=RelatedService(session),
@@ -129,7 +133,7 @@ def build_services(
         sessions=SessionService(session, search),
         states=SessionStateService(session),
         entities=EntityService(session),
-        profile=ProfileService(session, profiles),
+        profile=ProfileService(session, profiles, local_model),
         keys=KeyService(session),
         namespaces=NamespaceService(session, runner),
         vault=VaultService(
@@ -149,7 +153,7 @@ def build_services(
         housekeeping=housekeeping,
         jobs=JobService(session, runner, changes),
         models=models,
-        local_model=LocalModelService(session),
+        local_model=local_model,
         changes=changes,
         events=events,
     )

@@ -2,52 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
+from muniment.domain.conversations import Message
 from muniment.domain.sentences import Span
 
-_NO_SPEAKERS: Final = frozenset(
-    """
-    assistant ai bot agent model chatbot llm system developer tool function tool_result
-    tool_call function_call environment observation context memory
-    """.split()
-)
-_NAMELESS: Final = frozenset({"user", "human", "person", "customer", "client", ""})
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Message:
-    """A message of a conversation.
-
-    Args:
-        role: ``user`` (or ``human``) for a person; ``assistant``, ``system``, ``tool`` and the like
-            for what no person says. A role nobody knows is taken for a person of that name.
-        content: What is said.
-        name: Who says it, where several do.
-        created_at: When; ``None`` is the moment of the conversation.
-    """
-
-    role: str
-    content: str
-    name: str | None = None
-    created_at: datetime | None = None
-
-    def __repr__(self) -> str:
-        return "Message(…)"
-
-    @property
-    def is_of_a_person(self) -> bool:
-        """Whether a person speaks, so that facts about them may be kept."""
-        return self.role.strip().lower() not in _NO_SPEAKERS
-
-    @property
-    def speaker(self) -> str | None:
-        """The speaker's name; ``None`` for a user without one."""
-        if self.name is not None and self.name.strip():
-            return " ".join(self.name.split())
-        role = self.role.strip()
-        known = role.lower() in _NAMELESS or not self.is_of_a_person
-        return None if known else role
+__all__ = ("ExtractedFact", "Message")
 
 
 @dataclass(frozen=True, slots=True, repr=False, kw_only=True)

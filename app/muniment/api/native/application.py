@@ -9,6 +9,7 @@ from muniment.api.documentation.page import content_security_policy, documentati
 from muniment.api.frame import BEARER, Frame
 from muniment.api.native.answers import ProblemOut
 from muniment.api.native.context import mount_context
+from muniment.api.native.conversations import mount_conversations
 from muniment.api.native.doctor import mount_doctor
 from muniment.api.native.entities import mount_entities
 from muniment.api.native.events import mount_events
@@ -73,6 +74,7 @@ def native_application(services: "Services", *, version: str) -> FastAPI:
         },
     )
     mount_memories(app, services.memories)
+    mount_conversations(app, services.conversations)
     mount_ledger(app, services.history)
     mount_search(app, services.search)
     mount_context(app, services.context)

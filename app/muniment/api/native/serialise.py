@@ -14,6 +14,7 @@ from muniment.api.problems import problem_of
 from muniment.domain.access import ApiKey, Namespace
 from muniment.domain.memory import Memory
 from muniment.domain.query import Hit, MemoryPage, ScoreBreakdown, SearchResult
+from muniment.domain.understanding import DERIVABLE
 
 if TYPE_CHECKING:
     from muniment.domain.usage import UsageCount
@@ -66,6 +67,8 @@ def memory_body(
             "reason": memory.embedding.reason,
         },
         "client_id": memory.client_id,
+        "derived": [name for name in DERIVABLE if name in memory.derived],
+        "flags": [flag.value for flag in memory.flags],
         "is_duplicate": is_duplicate,
         "duplicate_of": _duplicate_body(memory.id, match),
         "version": memory.version,
