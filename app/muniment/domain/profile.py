@@ -118,6 +118,7 @@ class Bio:
             quarters for two, and so on, a sentence of the person's own counts whole.
         is_manual: Whether the person wrote it.
         updated_at: When the person wrote it, if they did.
+        is_by_model: Whether a language model of the person's put it in its own words.
     """
 
     format: BioFormat
@@ -126,6 +127,7 @@ class Bio:
     confidence: float
     is_manual: bool = False
     updated_at: datetime | None = None
+    is_by_model: bool = False
 
     @property
     def word_count(self) -> int:

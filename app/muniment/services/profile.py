@@ -1,5 +1,6 @@
 """The profile: what memories tell about a person, and what the person says about that."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from muniment.domain.access import PERSON, Actor, Scope
@@ -20,12 +21,14 @@ from muniment.domain.rules import check_name
 from muniment.domain.usage import UsageAction
 from muniment.services.metering import all_counted
 from muniment.services.profile_cache import ProfileKey
+from muniment.services.profile_writing import retold
 from muniment.services.reach import WrittenThing, reached_namespaces, written_namespace
 from muniment.services.visibility import visible_memory
 
 if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet
     from muniment.domain.ids import MemoryId, NamespaceId
+    from muniment.services.local_model import LocalModelService
     from muniment.services.profile_cache import ProfileCache
     from muniment.services.session import OpenVault, VaultSession
     from muniment.storage.namespaces import NamespaceRow
@@ -42,11 +45,15 @@ class ProfileService:
     Args:
         session: Lends the vault.
         cache: Profiles that still hold.
+        local_model: The person's language model; off unless they turn it on.
     """
 
-    def __init__(self, session: "VaultSession", cache: "ProfileCache") -> None:
+    def __init__(
+        self, session: "VaultSession", cache: "ProfileCache", local_model: "LocalModelService"
+    ) -> None:
         self._session = session
         self._cache = cache
+        self._local_model = local_model
 
     def get(
         self,
@@ -65,7 +72,9 @@ class ProfileService:
             user_id: Of this user alone, by handle or uid.
             include_private: Whether confidential memories and those of the category private may be
                 spoken of.
-            refresh: Whether to make it anew although nothing has changed.
+            refresh: Whether to make it anew although nothing has changed, and have the local
+                language model write the bios if it is turned on. It is never told of confidential
+                and private memories.
 
         Raises:
             InvalidInputError: The user's id breaks its rule.
@@ -82,7 +91,11 @@ class ProfileService:
         # The stamp comes before the view that is read: a change between the two counts as one.
         stamp = self._cache.stamp(key.namespace)
         with self._session.borrow() as opened:
-            return self._made(opened, key, actor, stamp)
+            profile, until_ms = _made(opened, key, actor)
+        if refresh and not include_private:
+            profile = self._retold(profile)
+        self._cache.put(key, profile, stamp=stamp, until_ms=until_ms)
+        return profile
 
     def marks(self, actor: Actor, *, namespace: str | None = None) -> tuple[ProfileMark, ...]:
         """Return the marks of one namespace, the oldest first.
@@ -195,39 +208,44 @@ class ProfileService:
             mark = unit.profile_marks.find(row.id, subject, MarkAction.CORRECT, user_id=handle)
             return _removed(unit, mark, actor)
 
-    def _made(
-        self, opened: "OpenVault", key: ProfileKey, actor: Actor, stamp: tuple[int, int]
-    ) -> Profile:
-        """Read and make a profile, and keep it."""
-        from muniment.storage.profile import ProfileScope
+    def _retold(self, profile: Profile) -> Profile:
+        """Have the bios written by the local model; nobody waits for the vault meanwhile."""
+        portrait, notice = retold(profile.portrait, self._local_model)
+        notices = profile.notices if notice is None else (*profile.notices, notice)
+        return replace(profile, portrait=portrait, notices=notices)
 
-        now_ms = opened.now_ms()
-        with opened.store.read() as reading:
-            row = written_namespace(reading.namespaces, actor, key.namespace)
-            handle = key.user_id and reading.profile_marks.handle_of(row.id, key.user_id)
-            scope = ProfileScope(
-                namespace_id=row.id,
-                now_ms=now_ms,
-                user_id=handle,
-                all_of_it=key.include_private,
-            )
-            marks = _marks(reading, row, handle)
-            texts = reading.profile.texts(scope, _marked(marks))
-            statistics = reading.profile.statistics(scope, considered=len(texts.sources))
-            until_ms = reading.profile.next_expiry_ms(now_ms)
-        from muniment.understanding.profile import portrait_of
 
-        profile = Profile(
-            namespace=row.name,
-            user_id=key.user_id,
-            portrait=portrait_of(texts.sources, marks=marks, vectors=texts.vectors),
-            statistics=statistics,
-            marks=len(marks),
-            generated_at=opened.clock.now(),
-            notices=_notices(texts, key),
+def _made(opened: "OpenVault", key: ProfileKey, actor: Actor) -> tuple[Profile, int | None]:
+    """Read and make a profile.
+
+    Returns:
+        The profile, and when the next memory expires, in milliseconds since 1970.
+    """
+    from muniment.storage.profile import ProfileScope
+
+    now_ms = opened.now_ms()
+    with opened.store.read() as reading:
+        row = written_namespace(reading.namespaces, actor, key.namespace)
+        handle = key.user_id and reading.profile_marks.handle_of(row.id, key.user_id)
+        scope = ProfileScope(
+            namespace_id=row.id, now_ms=now_ms, user_id=handle, all_of_it=key.include_private
         )
-        self._cache.put(key, profile, stamp=stamp, until_ms=until_ms)
-        return profile
+        marks = _marks(reading, row, handle)
+        texts = reading.profile.texts(scope, _marked(marks))
+        statistics = reading.profile.statistics(scope, considered=len(texts.sources))
+        until_ms = reading.profile.next_expiry_ms(now_ms)
+    from muniment.understanding.profile import portrait_of
+
+    profile = Profile(
+        namespace=row.name,
+        user_id=key.user_id,
+        portrait=portrait_of(texts.sources, marks=marks, vectors=texts.vectors),
+        statistics=statistics,
+        marks=len(marks),
+        generated_at=opened.clock.now(),
+        notices=_notices(texts, key),
+    )
+    return profile, until_ms
 
 
 def _marks(reading: "Reading", row: "NamespaceRow", handle: str | None) -> Marks:

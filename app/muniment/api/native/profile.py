@@ -42,7 +42,10 @@ class ProfileQuery(RequestBody):
     include_private: bool = Field(
         default=False, description="True speaks of confidential and private memories as well."
     )
-    refresh: bool = Field(default=False, description="True makes it anew.")
+    refresh: bool = Field(
+        default=False,
+        description="True makes it anew, with the local language model where one is turned on.",
+    )
 
 
 class BioQuery(RequestBody):

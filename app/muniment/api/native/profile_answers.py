@@ -52,6 +52,7 @@ class BioOut(BaseModel):
     confidence: float = Field(description="How well the memories support it, 0 to 1.")
     is_manual: bool = Field(description="Somebody wrote it by hand.")
     updated_at: datetime | None = Field(description="When it was written by hand.")
+    is_by_model: bool = Field(description="A local language model put it in its own words.")
 
 
 class ToneOut(BaseModel):
@@ -176,6 +177,7 @@ def _bio_body(bio: "Bio") -> "Body":
         "confidence": bio.confidence,
         "is_manual": bio.is_manual,
         "updated_at": _optional(bio.updated_at),
+        "is_by_model": bio.is_by_model,
     }
 
 

@@ -1,0 +1,91 @@
+"""Bios in the words of the person's own language model, where one is turned on.
+
+It is given the sentences of the profile, corrections in place of what they correct, and nothing
+else; what it says is kept only where those sentences support it. What the person pinned or put
+right stands as it is, before everything else.
+"""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from muniment.domain.profile import Bio, BioFormat, Portrait, ProfileSentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from muniment.domain.local_model import LlmSentence
+    from muniment.services.local_model import LocalModelService
+
+WRITTEN_BY_MODEL: Final = "The local language model wrote the bios out of the sentences below."
+
+_GIVEN_MOST: Final = 60
+_SENTENCES: Final = 14
+_WORDS: Final[dict[BioFormat, int]] = {
+    BioFormat.FULL: 250,
+    BioFormat.SHORT: 60,
+    BioFormat.BULLETS: 200,
+}
+"""What the model writes; a professional bio stays in the person's words."""
+
+
+def retold(portrait: Portrait, model: "LocalModelService") -> tuple[Portrait, str | None]:
+    """Have the model write the bios of a portrait that speaks of nothing confidential or private.
+
+    Args:
+        portrait: As the memories have it.
+        model: The person's.
+
+    Returns:
+        The portrait with its bios, and what the person should know: ``None`` while the model is
+        off, a reason where it did not help and the bios stay as they were.
+
+    Raises:
+        VaultLockedError: The vault was locked meanwhile.
+    """
+    given = list(_given(portrait))[:_GIVEN_MOST]
+    answer = model.bio([sentence.text for sentence in given], sentences=_SENTENCES)
+    if not answer.sentences:
+        return portrait, answer.notice
+    told = list(_told(given, answer.sentences))
+    bios = {
+        name: _bio(bio, told) if name in _WORDS and not bio.is_manual else bio
+        for name, bio in portrait.bios.items()
+    }
+    return replace(portrait, bios=bios), WRITTEN_BY_MODEL
+
+
+def _given(portrait: Portrait) -> "Iterator[ProfileSentence]":
+    """Yield each sentence of the profile once, those of the bio first."""
+    lists = (portrait.bios[BioFormat.FULL].sentences, *portrait.categories.values())
+    seen: set[str] = set()
+    for sentence in (each for listed in lists for each in listed):
+        if sentence.memories and sentence.text not in seen:
+            seen.add(sentence.text)
+            yield sentence
+
+
+def _told(
+    given: "Sequence[ProfileSentence]", answered: "Sequence[LlmSentence]"
+) -> "Iterator[ProfileSentence]":
+    """Yield what the person said outright, then what the model makes of the rest."""
+    own = {at for at, each in enumerate(given) if each.is_pinned or each.is_corrected}
+    yield from (given[at] for at in sorted(own))
+    for sentence in answered:
+        if own.issuperset(sentence.memories):
+            continue
+        named = dict.fromkeys(memory for at in sentence.memories for memory in given[at].memories)
+        yield ProfileSentence(sentence.text, tuple(named))
+
+
+def _bio(bio: Bio, told: "Sequence[ProfileSentence]") -> Bio:
+    from muniment.understanding.profile_bios import written
+
+    most = _WORDS[bio.format]
+    taken: list[ProfileSentence] = []
+    words = 0
+    for sentence in told:
+        words += len(sentence.text.split())
+        if words <= most or sentence.is_pinned:
+            taken.append(sentence)
+    made = written(bio.format, tuple(taken), [0] * len(taken))
+    return replace(made, is_by_model=True)
