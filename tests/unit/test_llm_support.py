@@ -39,6 +39,7 @@ from muniment.understanding.messages import Message
         ("Der Nutzer isst kein Fleisch", "Ich esse kein Fleisch, aber er isst kein Fleisch"),
         ("我喜欢茶", "我喜欢茶。"),
         ("User weighs 72 kg", "I weigh 72 kg now"),
+        ("User moved to Oslo", "I moved to Oslo with my two cats"),
     ],
 )
 def test_what_the_source_says_is_supported(text: str, source: str) -> None:
@@ -49,6 +50,7 @@ def test_what_the_source_says_is_supported(text: str, source: str) -> None:
     ("text", "source"),
     [
         ("User lives in Oslo", "My sister lives in Oslo"),
+        ("User lives in Oslo", "My two sisters live in Oslo"),
         ("User eats meat", "I don't eat meat"),
         ("User eats meat", "I never eat meat"),
         ("User does not like fish", "I like fish"),

@@ -120,8 +120,9 @@ def _is_meant_so(stated: _Clause, wanted: Sequence[str], clauses: Sequence[_Clau
 def _agrees(stated: _Clause, clause: _Clause, wanted: Sequence[str]) -> bool:
     if clause.is_denied != stated.is_denied or (clause.is_hedged and not stated.is_hedged):
         return False
-    # "My sister lives in Oslo" is nothing about the speaker: what is owned has to be named.
-    return clause.owned <= set(wanted)
+    # "My sister lives in Oslo" is nothing about the speaker: whose it is has to be named.
+    first = min(clause.words.index(word) for word in wanted if word in clause.words)
+    return clause.owned & set(clause.words[:first]) <= set(wanted)
 
 
 def _clauses(source: str) -> list[_Clause]:
