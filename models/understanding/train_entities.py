@@ -51,8 +51,8 @@ class Example:
 def main() -> None:
     """Train and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--copies", type=int, default=4)
-    parser.add_argument("--strength", type=float, default=0.5)
+    parser.add_argument("--copies", type=int, default=8)
+    parser.add_argument("--strength", type=float, default=1.0)
     given = parser.parse_args()
     lists = Gazetteers.load(RESOURCES)
     examples = list(read_examples(HERE / "entities"))
@@ -198,7 +198,7 @@ class Exchange:
         read = RESOURCES.joinpath
         self._first = read("first_names.txt").read_text(encoding="utf-8").split("\n")[:-1]
         extra = read("extra_names.txt").read_text(encoding="utf-8").split("\n", 1)[1]
-        self._usual = [name.strip() for name in extra.split(", ")]
+        self._usual = [name.strip() for name in extra.replace("\n", ", ").split(", ") if name.strip()]
         self._last = read("surnames.txt").read_text(encoding="utf-8").split("\n")[:-1]
         rows = [r.split("\t") for r in read("places.tsv").read_text(encoding="utf-8").splitlines()]
         self._places = [row[0] for row in rows]

@@ -7,6 +7,7 @@ from typing import Final
 
 from muniment.understanding.entity_tokens import Token, joins, tokens_of
 from muniment.understanding.entity_words import (
+    INTERJECTIONS,
     JOINERS,
     NEVER_NAMES,
     NO_NAMES,
@@ -18,7 +19,7 @@ from muniment.understanding.entity_words import (
     TITLES,
     classes_of,
 )
-from muniment.understanding.gazetteers import MOST_TOKENS, Gazetteers, folded
+from muniment.understanding.gazetteers import MOST_TOKENS, NO_WORD, Gazetteers, folded
 
 LONGEST: Final = 6
 """Words of the longest name."""
@@ -26,6 +27,7 @@ LONGEST: Final = 6
 _SHOUTED: Final = 7  # words in capitals in a row that are a heading, not a name
 _ENDLESS: Final = 40  # words with a capital in a row that are no text of sentences
 _RARE: Final = 35
+_COMMON: Final = 10
 _BEGINNERS: Final = PARTICLES | {"the", "ben", "san"}  # "La Paz", "De Niro"
 _POSSESSIVE: Final = 2  # characters of "'s"
 
@@ -78,6 +80,11 @@ class Sentence:
             for left, right in zip(self.tokens, self.tokens[1:], strict=False)
         ] + [False]
         self.classes = [classes_of(token.text.lower()) for token in self.tokens]
+        self._uttered = [INTERJECTIONS.fullmatch(word) is not None for word in self.folded]
+        self._is_careless = not any(
+            capital and not uttered
+            for capital, uttered in zip(self.capital, self._uttered, strict=True)
+        )
         self.namelike = [self._is_namelike(at) for at in range(len(self.tokens))]
         self.in_phrase = self._phrases()
         feasts = [match.span() for match in NO_NAMES.finditer(text)]
@@ -113,10 +120,10 @@ class Sentence:
             yield Span(first, last, start, token.whole_end, f"{phrase}'s")
 
     def _may_be(self, first: int, last: int, phrase: str) -> bool:
-        if first == last and phrase in NEVER_NAMES:
+        if first == last and (phrase in NEVER_NAMES or self._uttered[first]):
             return False
         if last - first < MOST_TOKENS and self.lists.knows(phrase):
-            return first < last or self.capital[first] or self._may_be_low(phrase)
+            return self.capital[first] or self.capital[last] or self._may_be_low(first, last)
         if first == last and not self.capital[first]:
             # "mrs kaya": in lower case a surname is one behind what calls for a name.
             return (
@@ -126,15 +133,30 @@ class Sentence:
             )
         return not self._shouted[first] and self._is_run(first, last)
 
-    def _may_be_low(self, word: str) -> bool:
-        return self.lists.level(word) > 10 and len(word) > 1
+    def _may_be_low(self, first: int, last: int) -> bool:
+        """Tell whether listed words in lower case may be a name: not if they are plain words.
+
+        Who writes without any capitals may mean "sam"; who uses them does not, but for the names of
+        technologies among words of that trade.
+        """
+        levels = [self.lists.level(self.folded[at]) for at in range(first, last + 1)]
+        if max(levels) == NO_WORD:
+            return self.tokens[last].end - self.tokens[first].start > 1
+        if max(levels) <= _COMMON:
+            return False
+        return self._is_careless or (
+            self.phrase(first, last) in self.lists.names["technology"]
+            and any("tech" in row for row in self.classes[max(0, first - 5) : last + 6])
+        )
 
     def _is_run(self, first: int, last: int) -> bool:
         """Tell whether words are capitals, with joining words and numbers between or behind."""
         if not self.capital[first] or not _can_end(self.tokens[last].text):
             return False
         head = self.folded[first]
-        if first < last and (head in TITLES or head in PLAIN):
+        if first < last and (
+            head in TITLES or head in PLAIN or any(self._uttered[first : last + 1])
+        ):
             return False
         return head not in JOINERS - _BEGINNERS and all(
             self.capital[at] or self.folded[at] in JOINERS or self.tokens[at].text[0].isdigit()
@@ -143,7 +165,13 @@ class Sentence:
 
     def _is_namelike(self, at: int) -> bool:
         word = self.folded[at]
-        if not self.capital[at] or word in NEVER_NAMES or word in TITLES or word in PLAIN:
+        if (
+            not self.capital[at]
+            or self._uttered[at]
+            or word in NEVER_NAMES
+            or word in TITLES
+            or word in PLAIN
+        ):
             return False
         if not self.tokens[at].starts_sentence:
             return True

@@ -82,6 +82,8 @@ def _listed(sentence: Sentence, span: Span) -> Iterator[str]:
             yield f"ends={kind}:n={count}"
         if head in starts:
             yield f"starts={kind}:n={count}"
+            if count > 1 and sentence.folded[span.first + 1] in {"of", "for", "de"}:
+                yield f"starts={kind}:of"
     for ending in _ENDINGS:
         if tail.endswith(ending) and len(tail) > len(ending) + 1:
             yield f"suffix={ending}"
@@ -99,6 +101,8 @@ def _word(sentence: Sentence, span: Span, signature: str) -> Iterator[str]:
     yield f"sig={signature}:{rarity}:{shape}"
     if rarity == "none" and word.endswith("s") and sentence.lists.level(word[:-1]) < NO_WORD:
         yield f"plural:{shape}{opens}"
+    if word.endswith("s") and word[:-1] in sentence.lists.surnames and span.first > 0:
+        yield f"family:{sentence.folded[span.first - 1] == 'the'}"
     for length in (3, 4):
         if len(word) > length + 1:
             yield f"end={word[-length:]}"
@@ -115,6 +119,8 @@ def _parts(sentence: Sentence, span: Span) -> Iterator[str]:
     yield f"person={is_first}:{tail in lists.surnames}:{sentence.capital[span.last]}"
     if is_first and any(word in PARTICLES for word in inner):
         yield "person:particle"
+    for joiner in {"of", "and", "in", "&"}.intersection(inner):
+        yield f"across={joiner}:{is_first}"
     common = [lists.level(word) <= _COMMON for word in (head, *inner, tail)]
     yield f"common={common[0]}:{common[-1]}"
     yield f"allcommon={all(common)}"

@@ -55,10 +55,14 @@ def joins(text: str, left: Token, right: Token) -> bool:
     if gap in {" ", " & ", "-", "  ", "\u00a0"}:
         return True
     # "St. Mary", "J. R. R. Tolkien", "Martin Luther King Jr."
-    return gap == ". " and (len(left.text) == 1 or left.text.lower() in ABBREVIATIONS)
+    return gap == ". " and (_is_initial(left.text) or left.text.lower() in ABBREVIATIONS)
 
 
 def _opens_sentence(gap: str, before: str) -> bool:
     if not _SENTENCE_GAP.search(gap) and ": " not in gap and '"' not in gap:
         return False
-    return not (gap.startswith(".") and (len(before) == 1 or before.lower() in ABBREVIATIONS))
+    return not (gap.startswith(".") and (_is_initial(before) or before.lower() in ABBREVIATIONS))
+
+
+def _is_initial(word: str) -> bool:
+    return len(word) == 1 and word.isupper() and word != "I"

@@ -146,7 +146,27 @@ JOINERS: Final = frozenset(
     "of the de da di do dos das del della van von der den ter ten la le les du des al el bin "
     "ibn ben and und y e & for in on upon am an zu zur sur os san".split()
 )
-NEVER_NAMES: Final = frozenset(
+STOP_WORDS: Final = frozenset(
+    "he she it we they you me him her us them this that these those who whom whose what when "
+    "where why how which there here then than and or but so if because although though while "
+    "since until unless for of in on at to from by with without about as into onto over under "
+    "above below between among through during before after again against is are was were be "
+    "been being am do does did done has have had having could should would might must shall "
+    "not no nor never always often sometimes usually also just only even still already yet "
+    "too very quite rather almost maybe perhaps both each every either neither all any some "
+    "most many much few several more less least other another such same own my your his its "
+    "our their mine yours ours theirs myself yourself himself herself itself ourselves "
+    "themselves everyone everybody someone somebody anyone anybody nobody nothing something "
+    "anything everything one two three four five six seven eight nine ten first second third "
+    "last next however therefore meanwhile otherwise instead besides moreover furthermore "
+    "anyway well now today tomorrow yesterday tonight please thank thanks yes okay sure hello "
+    "hi hey dear sorry welcome get got come let take give put see look say tell ask think "
+    "know want need like try use find keep call send bring buy pay open close start stop run "
+    "walk eat drink sleep read write".split()
+)
+"""Words of grammar and the commonest verbs: no names, though lists of names have some ("She")."""
+
+NEVER_NAMES: Final = STOP_WORDS | frozenset(
     "i i'm monday tuesday wednesday thursday friday saturday sunday january february july "
     "september october november december english german french spanish italian portuguese "
     "dutch swedish norwegian danish finnish polish russian ukrainian czech hungarian greek "
@@ -159,10 +179,22 @@ NEVER_NAMES: Final = frozenset(
     "okay pdf api ceo cto cfo coo hr pto kpi kpis asap fyi todo note faq tv gpu cpu dna mri "
     "adhd ptsd bmi ps pm am id url ui ux qa pr vip diy eta rsvp ai ml it user assistant covid "
     "mum mom dad mama papa god grandma grandpa mr mrs ms dr prof sir madam madame mme "
-    "monsieur herr frau señor señora uncle aunt auntie the".split()
+    "monsieur herr frau señor señora uncle aunt auntie the ci cd ich du er sie es wir ihr "
+    "mein meine der die das ein eine je tu il elle nous vous mon ma yo tú él ella mi el io "
+    "lui lei man".split()
 )
 """Words with a capital that name nothing of these types, however they stand."""
 
+
+INTERJECTIONS: Final = re.compile(
+    r"a+h+|aw+|o+h+|oo+f+|u+g+h+|e+h+|h+m+|m+h*m+|(?:ha)+h?|(?:he){2,}|w+o+w+|wo+a+h+|who+a+|ya+y+|"
+    r"ye+a+h*|"
+    r"ye+p+|yu+p+|yes|no|nope?|na+h+|hey+|hi+|hello|bye|lo+l+|omg|btw|idk|tbh|imo|imho|ttyl|brb|thx|ty|"
+    r"pls|plz|thanks?|congrats|kudos|gotcha|wanna|gonna|gotta|gimme|lemme|dunno|kinda|sorta|cuz|coz|"
+    r"y'all|c'mon|ok|okay|phew|dang|damn|ouch|oops|whoops|yikes|woo(?:hoo)?|woohoo|hurray|hooray|so+|"
+    r"ain't|i|i'm|im|ive|i've|i'll|i'd|[a-z]+n't|sup|duh|meh|psst|shh+"
+)
+"""What people utter (folded); never part of a name that is not listed."""
 
 PLAIN: Final = frozenset("the a an my our your his her their this that".split())
 """Words that stand before names and are in none that is not listed."""
@@ -177,7 +209,9 @@ def classes_of(word: str) -> tuple[str, ...]:
 
 
 NO_NAMES: Final = re.compile(
-    r"\b(?:New Year(?:['’]s)?(?: (?:Eve|Day))?|"
+    r"\b(?:"
+    r"(?:Merry|Happy) (?:Christmas|Easter|Thanksgiving|Hanukkah|Diwali|Halloween|Eid|Xmas)|"
+    r"New Year(?:['’]s)?(?: (?:Eve|Day))?|"
     r"(?:Valentine|Mother|Father|Patrick|Boxing|Saint Patrick|Labor|Labour|Independence|Memorial|"
     r"Veterans|Pride|Women|Christmas|Easter|Good|Black|Cyber|Ash|Shrove|Palm|Whit|Bonfire|Earth)"
     r"(?:['’]s)? (?:Day|Eve|Friday|Monday|Sunday|Tuesday|Wednesday|Night|Month)|"

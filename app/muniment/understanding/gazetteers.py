@@ -71,7 +71,7 @@ class Gazetteers:
                     for kind, stem in _FILES.items()
                 },
                 words=_words(folder / "words.txt"),
-                aliases=_aliases(folder / "aliases.tsv"),
+                aliases=read_aliases(folder / "aliases.tsv"),
             )
         except (OSError, ValueError) as error:
             raise ModelUnavailableError("the lists of names cannot be read") from error
@@ -148,10 +148,26 @@ def _words(path: Path) -> dict[str, int]:
     return found
 
 
-def _aliases(path: Path) -> dict[str, dict[str, str]]:
+def read_rows(path: Path) -> list[list[str]]:
+    """Return the cells of each line of a list with tabs.
+
+    Raises:
+        ModelUnavailableError: The list is missing or cannot be read.
+    """
+    try:
+        return [line.split("\t") for line in _lines(path)]
+    except (OSError, ValueError) as error:
+        raise ModelUnavailableError("the lists of names cannot be read") from error
+
+
+def read_aliases(path: Path) -> dict[str, dict[str, str]]:
+    """Return, by type, the canonical name of every folded name of a list of aliases.
+
+    Raises:
+        ModelUnavailableError: The list is missing or cannot be read.
+    """
     found: dict[str, dict[str, str]] = {}
-    for line in _lines(path):
-        kind, canonical, *others = line.split("\t")
+    for kind, canonical, *others in read_rows(path):
         names = found.setdefault(kind, {})
         for name in (canonical, *others):
             names[folded(name)] = canonical

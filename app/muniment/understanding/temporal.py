@@ -208,7 +208,7 @@ def _is_season(match: re.Match[str], _text: str) -> bool:
 
 def _is_unit(match: re.Match[str], text: str) -> bool:
     # "The last week", "for the next year": how long, not when.
-    if match["which"].lower().startswith("the"):
+    if match["part"] or match["which"].lower().startswith("the"):
         return True
     return match["unit"].lower() != "day" and _before(match, text).lower() not in {
         "the",

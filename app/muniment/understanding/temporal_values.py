@@ -152,7 +152,7 @@ def _away(unit: str, count: int, today: date) -> str | None:
         months = count * (1 if unit == "month" else _QUARTER_MONTHS)
         return f"{months_on(today.replace(day=1), months):%Y-%m}"
     if unit in {"year", "decade"}:
-        return str(today.year + count * (1 if unit == "year" else 10))
+        return str(date(today.year + count * (1 if unit == "year" else 10), 1, 1).year)
     return None
 
 
