@@ -22,6 +22,8 @@ _ROLE_TURNS: Final = 12
 _LEAST_FOREIGN_WORDS: Final = 5
 """Below it a text in another language is taken for a greeting, a thank-you or a command."""
 _FOREIGN_CONFIDENCE: Final = 0.5
+_READ_OF_OTHERS: Final = 20_000
+"""How much is read of what no person says: the question at its end counts."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -92,7 +94,8 @@ class Extractor:
     ) -> Iterator[ExtractedFact]:
         each = said[at]
         if each.is_known:
-            if probability < self._head.threshold:
+            head = self._head
+            if probability < (head.threshold_to_assistant if each.to_assistant else head.threshold):
                 return
             spans = _statements(each)
         else:
@@ -135,22 +138,17 @@ def _read(messages: Sequence[Message]) -> list[_Said]:
         if message.is_of_a_person:
             if own_words.ends_role(text):
                 role_left = 0
-            elif own_words.begins_role(text):
+            elif to_assistant and own_words.begins_role(text):
                 role_left = _ROLE_TURNS
             is_real = not role_left and not (to_assistant and own_words.is_invented(text))
             foreign = own_words.foreign_spans(text, to_assistant=to_assistant)
             own = tuple(_outside(text, foreign))
         else:
-            own = tuple(sentences(text[: _Limits.OTHERS]))
+            skipped = max(0, len(text) - _READ_OF_OTHERS)
+            own = tuple((skipped + a, skipped + b) for a, b in sentences(text[skipped:]))
         role_left = max(0, role_left - 1)
         said.append(_Said(message, own, is_real, knows_language(text), to_assistant))
     return said
-
-
-class _Limits:
-    """How much is read of what no person says: the question at its end decides."""
-
-    OTHERS: Final = 20_000
 
 
 def _outside(text: str, foreign: Sequence[Span]) -> Iterator[Span]:
@@ -217,9 +215,8 @@ def _whole(said: _Said) -> list[Span]:
 
 def _question_before(said: Sequence[_Said], at: int) -> tuple[int | None, str | None]:
     """Return the message that asked, and its question, if the one before is another's."""
-    if (
-        not at
-        or said[at - 1].message.speaker == said[at].message.speaker
+    if not at or (
+        said[at - 1].message.speaker == said[at].message.speaker
         and (said[at - 1].message.is_of_a_person)
     ):
         return None, None

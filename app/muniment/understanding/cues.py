@@ -21,7 +21,8 @@ WINDOW: Final = 24
 
 _PAST: Final = re.compile(
     r"""\b(?:i|we)\b(?:['’]ve|['’]d|\ have|\ had|\ was|\ were|\ did|\ just|\ also|\ finally|\ only|
-    \ recently|\ never|\ always|\ really|\ actually)*\ (?:\w+ed|went|got|had|saw|made|took|met|found|
+    \ recently|\ never|\ always|\ really|\ actually)*\ (?:\w+ed|went|got|had|saw|made|took|met|
+    found|
     started|began|bought|told|came|left|lost|won|felt|thought|knew|grew|gave|said|heard|read|wrote|
     ran|swam|sang|ate|drank|drove|flew|built|taught|spent|slept|sold|sent|kept|held|fell|broke|
     became|been|done|gone|seen|was|were|put|cut|hit|set|quit|paid|caught|chose|forgot|hurt|learnt)\b
@@ -29,7 +30,8 @@ _PAST: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _STATE: Final = re.compile(
-    r"""\b(?:i|we)(?:['’]m|['’]re|\ am|\ are|\ have|\ live|\ work|\ own|\ study|\ teach|\ play|\ speak|
+    r"""\b(?:i|we)(?:['’]m|['’]re|\ am|\ are|\ have|\ live|\ work|\ own|\ study|\ teach|\ play|
+    \ speak|
     \ need|\ know|\ go|\ do|\ don['’]t|\ can['’]t|\ use|\ make|\ write|\ keep|\ run|\ sing|\ still|
     \ never|\ always|\ usually|\ mostly|\ often|\ sometimes)\b|\b(?:my|our)\ \w+""",
     re.IGNORECASE | re.VERBOSE,
@@ -38,26 +40,31 @@ _FEELING: Final = re.compile(
     r"""\b(?:love|like|enjoy|hate|prefer|favou?rite|feel|feels|felt|feeling|afraid|scared|nervous|
     anxious|proud|happy|sad|angry|upset|excited|stressed|tired|lonely|miss|missed|grateful|thankful|
     believe|think|realised?|realized?|learned|important|matters?|means?|inspired?|inspires|passion|
-    passionate|dream|hope|worried|worry|relax|peace|joy|comfort|struggling|tough|hard|motivated?)\b""",
+    passionate|dream|hope|worried|worry|relax|peace|joy|comfort|struggling|tough|hard|
+    motivated?)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 _PLAN: Final = re.compile(
-    r"""\b(?:(?:i|we)(?:['’]ll|\ will|['’]d\ (?:love|like)|\ want|\ plan|\ hope|\ would|\ wish)|going\ to|
+    r"""\b(?:(?:i|we)(?:['’]ll|\ will|['’]d\ (?:love|like)|\ want|\ plan|\ hope|\ would|\ wish)|
+    going\ to|
     gonna|planning|plan\ to|want\ to|hope\ to|hoping|thinking\ (?:of|about)|considering|decided|
     looking\ (?:into|forward|for)|trying\ to|working\ (?:on|towards?)|signed\ up|about\ to)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 _TIME: Final = re.compile(
     r"""\b(?:yesterday|today|tomorrow|tonight|ago|last|next|recently|lately|since|weekends?|weeks?|
-    months?|years?|morning|evening|summer|winter|spring|autumn|fall|(?:mon|tues|wednes|thurs|fri|satur|
+    months?|years?|morning|evening|summer|winter|spring|autumn|fall|(?:mon|tues|wednes|thurs|fri|
+    satur|
     sun)days?|january|february|march|april|june|july|august|september|october|november|december|
     christmas|birthday|once|when\ i|every|each|twice)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 _PEOPLE: Final = re.compile(
-    r"""\b(?:my|our|his|her)\ (?:\w+\ )?(?:mom|mum|mother|dad|father|parents?|sisters?|brothers?|sons?|
+    r"""\b(?:my|our|his|her)\ (?:\w+\ )?(?:mom|mum|mother|dad|father|parents?|sisters?|brothers?|
+    sons?|
     daughters?|kids?|children|wife|husband|partner|girlfriend|boyfriend|fianc\w+|family|friends?|
-    colleagues?|boss|team|aunt|uncle|cousins?|niece|nephew|grand\w+|gran|nan|neighbou?rs?|dogs?|cats?|
+    colleagues?|boss|team|aunt|uncle|cousins?|niece|nephew|grand\w+|gran|nan|neighbou?rs?|dogs?|
+    cats?|
     pets?|roommate|flatmate|doctor|therapist|teacher|students?)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -78,17 +85,17 @@ _PHOTO: Final = re.compile(
 )
 
 OWN: Final = (
-    "words", "statement_words", "first_person_words", "longest_first_person", "sentence_count",
-    "questions", "question_share", "ends_asking", "first_person_share", "second_person_share",
-    "first_person", "exclamations", "past", "state", "feeling", "plan", "time", "people", "about_you",
-    "names", "numbers", "photo", "reacts_first", "greets_first", "thanks", "wishes", "other_share",
-    "reaction_share", "first_word_is_mine", "last_sentence_is_mine",
+    "words", "statement_words", "plain_words", "first_person_words", "longest_first_person",
+    "sentence_count", "questions", "question_share", "ends_asking", "first_person_share",
+    "second_person_share", "first_person", "past", "state", "feeling", "plan", "time", "people",
+    "about_you", "names", "numbers", "photo", "reacts_first", "greets_first", "thanks", "wishes",
+    "other_share", "reaction_share", "first_word_is_mine", "last_sentence_is_mine",
 )  # fmt: skip
 AROUND: Final = (
     "is_first", "is_second", "near_end", "asked_before", "words_before", "reaction_before",
     "own_words_before", "next_missing", "reaction_next", "question_next", "words_next",
     "own_words_next", "about_you_next", "rank", "rank_of_speaker", "against_mean", "mean_around",
-    "mean_of_speaker", "after_assistant",
+    "mean_of_speaker", "after_assistant", "answered_words", "told_assistant",
 )  # fmt: skip
 CUES: Final = OWN + AROUND
 
@@ -147,11 +154,17 @@ def _own(turn: Turn) -> list[float]:
     stated = sum(n for n, asks in zip(words, asked, strict=True) if not asks)
     told = [n for n, asks, own in zip(words, asked, mine, strict=True) if own and not asks]
     others = sum(n for n, asks, own in zip(words, asked, mine, strict=True) if not (own or asks))
+    plain = " ".join(
+        each
+        for each, asks in zip(said, asked, strict=True)
+        if not (asks or small_talk.is_bare(each))
+    )
     first = len(small_talk.FIRST_PERSON.findall(text))
     second = len(small_talk.SECOND_PERSON.findall(text))
     return [
         math.log1p(sum(words)),
         math.log1p(stated),
+        math.log1p(small_talk.count_words(plain)),
         math.log1p(sum(told)),
         math.log1p(max(told, default=0)),
         math.log1p(len(said)),
@@ -161,13 +174,12 @@ def _own(turn: Turn) -> list[float]:
         10 * first / total,
         10 * second / total,
         math.log1p(first),
-        math.log1p(text.count("!")),
-        _counted(_PAST, text),
-        _counted(_STATE, text),
-        _counted(_FEELING, text),
-        _counted(_PLAN, text),
-        _counted(_TIME, text),
-        _counted(_PEOPLE, text),
+        _counted(_PAST, plain),
+        _counted(_STATE, plain),
+        _counted(_FEELING, plain),
+        _counted(_PLAN, plain),
+        _counted(_TIME, plain),
+        _counted(_PEOPLE, plain),
         _counted(_ABOUT_YOU, text),
         _counted(_NAME, text),
         _counted(_NUMBER, text),
@@ -188,6 +200,7 @@ def _counted(pattern: re.Pattern[str], text: str) -> float:
 
 
 _STATED: Final = OWN.index("statement_words")
+_PLAIN: Final = OWN.index("plain_words")
 _TOLD: Final = OWN.index("first_person_words")
 _ENDS_ASKING: Final = OWN.index("ends_asking")
 _QUESTIONS: Final = OWN.index("questions")
@@ -203,6 +216,7 @@ def _around(own: "NDArray[np.float64]", turns: Sequence[Turn], at: int) -> list[
     here = own[at, _TOLD]
     before = own[at - 1] if at else None
     after = own[at + 1] if at + 1 < len(own) else None
+    to_assistant = at > 0 and not turns[at - 1].is_candidate
     return [
         at == 0,
         at == 1,
@@ -222,5 +236,7 @@ def _around(own: "NDArray[np.float64]", turns: Sequence[Turn], at: int) -> list[
         here - float(told.mean()) if len(told) else 0.0,
         float(told.mean()) if len(told) else 0.0,
         float(same.mean()) if len(same) else 0.0,
-        at > 0 and not turns[at - 1].is_candidate,
+        to_assistant,
+        0.0 if before is None or not before[_ENDS_ASKING] else own[at, _PLAIN],
+        here if to_assistant else 0.0,
     ]

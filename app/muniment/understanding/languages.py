@@ -16,8 +16,9 @@ _COMMON: Final = frozenset(
 _COMMON_ELSEWHERE: Final = frozenset(
     """
     der die das und ich ist nicht ein eine mein wir sie auf mit für von zu den dem im auch noch
-    le la les et je est pas un une mon ma mes nous vous sur avec pour dans que qui des du au c'est j'ai
-    el los las y yo es no un una mi mis nosotros con por para en que se lo al del muy pero
+    le la les et je est pas un une mon ma mes nous vous sur avec pour dans que qui des du au
+    c'est j'ai     el los las y yo es no un una mi mis nosotros con por para en que se lo al del
+    muy pero
     il lo gli e io è non mio mia noi per che di sono ho una nel della ma
     het een ik niet mijn wij met voor van op zijn heb o os as eu não meu minha nós com em uma
     jag är inte och min vi på med som jeg ikke og mit w i nie jest się na z mam

@@ -20,9 +20,11 @@ _TAGGED: Final = re.compile(
 )
 # A heading such as "Relevant memories:", and the lines of its list.
 _RECALLED: Final = re.compile(
-    r"""^[\s#*\[(>-]*(?:(?:the\ |here\ are\ |these\ are\ |some\ |your\ )?(?:relevant|recalled|
-    retrieved|stored|saved|known|previous|related|past|long[- ]term|user)?\ ?(?:memor(?:y|ies)|facts|
-    context|background|notes|knowledge|information|profile|history)\b[^\n:]{0,80}|known\ about\ [^\n:]{1,40}|
+    r"""^[ \t#*\[(>-]{0,20}(?:(?:the\ |here\ are\ |these\ are\ |some\ |your\ )?(?:relevant|recalled|
+    retrieved|stored|saved|known|previous|related|past|long[- ]term|user)?\ ?(?:memor(?:y|ies)|
+    facts|
+    context|background|notes|knowledge|information|profile|history)\b[^\n:]{0,80}|
+    known\ about\ [^\n:]{1,40}|
     what\ (?:i|we|you)\ (?:know|remember)\ about[^\n:]{0,60}|context\ from[^\n:]{0,60}):[^\n]*
     (?:\n(?!\s*\n|\s*(?:user|human|question|query|me|q)\s*:)[^\n]*)*""",
     re.IGNORECASE | re.MULTILINE | re.VERBOSE,
@@ -35,20 +37,25 @@ _QUOTE: Final = re.compile(r'"[^"\n]{1,4000}"|“[^”]{1,4000}”|«[^»]{1,400
 _QUOTE_WORDS: Final = 4
 _HANDED_OVER: Final = re.compile(
     r"""\b(?:translate|correct|proofread|rewrite|rephrase|paraphrase|summari[sz]e|shorten|fix|check|
-    improve|polish|edit|analy[sz]e|classify|sort|grade|continue|complete|explain|format)\b[^\n:]{0,80}
+    improve|polish|edit|analy[sz]e|classify|sort|grade|continue|complete|explain|
+    format)\b[^\n:]{0,80}
     :.*""",
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
 _PASTED: Final = re.compile(
-    r"""^(?:Traceback\ \(most\ recent\ call\ last\):(?:\n(?!\n)[^\n]*)*|\s+at\ [\w.$<>]+\([^\n]*|
-    [\w.]*(?:Error|Exception|Warning)\b:[^\n]*|\s*File\ "[^\n]*|\$\ [^\n]*|\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d
+    r"""^(?:Traceback\ \(most\ recent\ call\ last\):(?:\n(?!\n)[^\n]*)*|
+    [ \t]{1,40}at\ [\w.$<>]+\([^\n]*|
+    [\w.]*(?:Error|Exception|Warning)\b:[^\n]*|[ \t]{0,40}File\ "[^\n]*|\$\ [^\n]*|
+    \[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d
     [^\n]*|(?:From|To|Subject|Date|Cc):\ [^\n]*)""",
     re.MULTILINE | re.VERBOSE,
 )
 _ROLE: Final = re.compile(
-    r"""\brole[- ]?play|\b(?:pretend|imagine|let['’]?s\ say|let['’]?s\ pretend|suppose)\ (?:that\ )?
-    (?:i(?:['’]m|\ am|\ was|\ were)|you(?:['’]re|\ are)|we(?:['’]re|\ are))\b|\byou\ are\ (?:an?|the)\b.{0,80}
-    \band\ i(?:['’]m|\ am)\ |\bi(?:['’]ll|\ will|\ want\ to)\ (?:play|be)\ the\b|\bstay\ in\ character|
+    r"""\brole[- ]?play|\b(?:pretend|imagine|let['’]?s\ pretend)\ (?:that\ )?
+    (?:i(?:['’]m|\ am|\ was|\ were)|you(?:['’]re|\ are)|we(?:['’]re|\ are))\b|\byou\ are\ (?:an?|
+    the)\b.{0,80}
+    \band\ i(?:['’]m|\ am)\ |\bi(?:['’]ll|\ will|\ want\ to)\ (?:play|be)\ the\b|
+    \bstay\ in\ character|
     \bact\ as\ (?:an?|my|if)\b|[(*\[]\s*as\ (?:the|an?)\b""",
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )

@@ -11,11 +11,13 @@ from muniment.understanding import small_talk
 from muniment.understanding.temporal import find_dates
 
 QUESTION_CHARACTERS: Final = 300
+_SAID_CHARACTERS: Final = 10_000
 _ROOM: Final = 1_000
-"""Left of a memory's length for the speaker, the question and resolved dates."""
+"""Left of a memory's length for the speaker and the question."""
 
 _LEANS: Final = re.compile(
-    r"""["'“(]*(?:(?:and|but|so|or|also|then|plus|because|although|though|which|yeah|yes|no|well),?\ )*
+    r"""["'“(]*
+    (?:(?:and|but|so|or|also|then|plus|because|although|though|which|yeah|yes|no|well),?\ )*
     (?:it|its|that|this|they|them|their|theirs|these|those|he|she|his|him|her|hers|there|one|both|
     neither|either|the\ (?:same|first|second|last|other|latter|former)|same|too|others?|who)\b""",
     re.IGNORECASE | re.VERBOSE,
@@ -73,7 +75,8 @@ def rendered(statement: str, *, speaker: str | None, question: str | None, momen
         question: What it answers, where it is not understood without.
         moment: When it was said.
     """
-    dated = with_dates(statement, moment)
+    # What is so long was written some other day, not said.
+    dated = with_dates(statement, moment) if len(statement) <= _SAID_CHARACTERS else statement
     asked = f'(asked "{question}")' if question else ""
     if speaker:
         return f"{speaker} {asked}: {dated}" if asked else f"{speaker}: {dated}"
@@ -90,24 +93,23 @@ def fitting(text: str, spans: Sequence[Span]) -> Iterator[tuple[Span, ...]]:
     most = CONTENT_MAX_CHARACTERS - _ROOM
     group: list[Span] = []
     length = 0
-    for span in (part for span in spans for part in _cut(text, span, most)):
-        # A date in brackets may stand behind every few words: half is left for them.
-        weight = span[1] - span[0] + 1
-        if group and length + weight > most // 2:
+    for part in (part for span in spans for part in _cut(text, span, most)):
+        weight = part[1] - part[0] + 1
+        if group and length + weight > most:
             yield tuple(group)
             group, length = [], 0
-        group.append(span)
+        group.append(part)
         length += weight
     if group:
         yield tuple(group)
 
 
 def _cut(text: str, span: Span, most: int) -> Iterator[Span]:
-    """Cut a span between words into parts of at most half of a memory."""
+    """Cut a span between words into parts of at most so many characters."""
     start, end = span
-    while end - start > most // 2:
-        border = text.rfind(" ", start + 1, start + most // 2)
-        border = border if border > start else start + most // 2
+    while end - start > most:
+        border = text.rfind(" ", start + 1, start + most)
+        border = border if border > start else start + most
         yield start, border
         start = border + (text[border] == " ")
     if start < end:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 WEIGHTS: Final = "selection.npz"
 MANIFEST: Final = "selection.json"
-_FURTHEST: Final = 4.0
-"""Deviations at which a cue stops counting more: a turn of 50,000 words is no surer than a long one."""
+FURTHEST: Final = 4.0
+"""Deviations at which a cue counts no more: a turn of 50,000 words is no surer than a long one."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -34,7 +34,8 @@ class SelectionHead:
         scale: Deviation of each cue; shape (cues,), float64, above 0.
         weights: Shape (cues,), float64.
         bias: Added to the sum.
-        threshold: A turn is kept from this probability on.
+        threshold: Among people, a turn is kept from this probability on.
+        threshold_to_assistant: The same for what is said to an assistant.
     """
 
     mean: "NDArray[np.float64]"
@@ -42,6 +43,7 @@ class SelectionHead:
     weights: "NDArray[np.float64]"
     bias: float
     threshold: float
+    threshold_to_assistant: float
 
     @classmethod
     def load(cls, folder: Path) -> "SelectionHead":
@@ -78,7 +80,7 @@ class SelectionHead:
         if not turns:
             return np.zeros(0)
         placed = (cues_of(turns) - self.mean) / self.scale
-        scores = placed.clip(-_FURTHEST, _FURTHEST) @ self.weights + self.bias
+        scores = placed.clip(-FURTHEST, FURTHEST) @ self.weights + self.bias
         is_candidate = np.array([turn.is_candidate for turn in turns])
         found: NDArray[np.float64] = np.where(is_candidate, 1 / (1 + np.exp(-scores)), 0.0)
         return found
@@ -93,9 +95,9 @@ def _head(content: bytes, manifest: Mapping[str, Any]) -> SelectionHead:
                 arrays[name].astype(np.float64) for name in ("mean", "scale", "weights")
             )
             bias = float(arrays["bias"])
-        threshold = float(manifest["threshold"])
+        thresholds = (float(manifest["threshold"]), float(manifest["threshold_to_assistant"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelUnavailableError("the weights that select turns do not load") from error
     if not mean.shape == scale.shape == weights.shape == (len(CUES),) or not (scale > 0).all():
         raise ModelUnavailableError("the weights that select turns have another shape")
-    return SelectionHead(mean, scale, weights, bias, threshold)
+    return SelectionHead(mean, scale, weights, bias, *thresholds)

@@ -8,7 +8,7 @@ import re
 from typing import Final
 
 FIRST_PERSON: Final = re.compile(
-    r"\b(?:i|me|my|mine|myself|we|us|our|ours|ourselves)\b(?:['’](?:m|ve|d|ll|re)\b)?",
+    r"\b(?:i|im|ive|me|my|mine|myself|we|us|our|ours|ourselves)\b(?:['’](?:m|ve|d|ll|re)\b)?",
     re.IGNORECASE,
 )
 SECOND_PERSON: Final = re.compile(
@@ -35,8 +35,10 @@ REACTION: Final = re.compile(
 )
 GREETING: Final = re.compile(
     r"""(?:hi|hey|hello|hiya|yo|howdy|good\ (?:morning|evening|afternoon|night|day)|morning|evening|
-    long\ time\ no|it(?:['’]s|\ has)\ been\ (?:ages|forever|a\ while|so\ long)|nice\ to\ (?:see|hear|
-    meet)|good\ to\ (?:see|hear)|great\ to\ (?:see|hear)|bye|goodbye|see\ (?:you|ya)|talk\ (?:to\ you\ )?
+    long\ time\ no|it(?:['’]s|\ has)\ been\ (?:ages|forever|a\ while|so\ long)|nice\ to\ (?:see|
+    hear|
+    meet)|good\ to\ (?:see|hear)|great\ to\ (?:see|hear)|bye|goodbye|see\ (?:you|ya)|
+    talk\ (?:to\ you\ )?
     (?:soon|later)|take\ care|later|catch\ you|have\ (?:a|fun)|enjoy|cheers|ciao|gotta\ go|
     happy\ (?:birthday|new\ year|easter)|merry\ christmas|what['’]?s\ up|welcome)\b""",
     re.IGNORECASE | re.VERBOSE,
@@ -47,33 +49,40 @@ THANKS: Final = re.compile(
     re.IGNORECASE,
 )
 WISH: Final = re.compile(
-    r"""\b(?:good\ luck|best\ of\ luck|fingers\ crossed|keep\ (?:it\ up|going|me\ posted|up\ the|at\ it|
+    r"""\b(?:good\ luck|best\ of\ luck|fingers\ crossed|keep\ (?:it\ up|going|me\ posted|up\ the|
+    at\ it|
     pushing|on|shining|being)|let\ me\ know|hang\ in\ there|you(?:['’]ve|\ have)?\ got\ this|
     you\ can\ do|you(?:['’]ll|\ will)|can(?:['’]t|not)\ wait\ to\ (?:see|hear|meet|try|taste|read)|
-    looking\ forward\ to\ (?:hearing|seeing|it|that)|hope\ (?:you|it|that|the|they|he|she|everything)|
+    looking\ forward\ to\ (?:hearing|seeing|it|that)|hope\ (?:you|it|that|the|they|he|she|
+    everything)|
     take\ (?:your\ time|it\ easy|lots)|don['’]t\ (?:worry|give\ up|forget)|here\ for\ you|
     you\ should|you\ could|you\ might|you\ must|you\ deserve|try\ to|make\ sure|remember\ to)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 _QUESTION_WORDS: Final = re.compile(
-    r"""(?:so\ |and\ |but\ |well,?\ |ok,?\ |okay,?\ |hey,?\ |or\ )?(?:what|who|whom|whose|where|when|
+    r"""(?:so\ |and\ |but\ |well,?\ |ok,?\ |okay,?\ |hey,?\ |or\ )?(?:what|who|whom|whose|where|
+    when|
     which|why|how|do\ you|did\ you|does|are\ you|is\ (?:it|that|this|there)|can\ (?:you|i|we)|
-    could\ (?:you|i|we)|would\ you|will\ you|have\ you|should\ (?:i|we)|shall\ (?:i|we)|any\ (?:tips|
+    could\ (?:you|i|we)|would\ you|will\ you|have\ you|should\ (?:i|we)|shall\ (?:i|we)|
+    any\ (?:tips|
     ideas|news|plans|advice))\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 _COMMAND: Final = re.compile(
-    r"""(?:please\ |ok,?\ |okay,?\ |now,?\ |and\ |then\ |just\ |hey,?\ |great,?\ |perfect,?\ |so,?\ )*
+    r"""(?:please\ |ok,?\ |okay,?\ |now,?\ |and\ |then\ |just\ |hey,?\ |great,?\ |perfect,?\ |
+    so,?\ )*
     (?:write|give|make|show|tell|list|explain|summari[sz]e|translate|fix|find|create|generate|draft|
     rewrite|rephrase|add|remove|delete|change|convert|compare|calculate|compute|search|look\ up|
-    remind\ me|sort|shorten|expand|continue|go\ on|stop|try\ again|repeat|put|use|do|don['’]t|help\ me|
+    remind\ me|sort|shorten|expand|continue|go\ on|stop|try\ again|repeat|put|use|do|don['’]t|
+    help\ me|
     suggest|recommend|check|correct|proofread|refactor|implement|run|open|play|set|turn|book|send|
     describe|define|print|read|swap|keep|include|format|pretend|imagine|act|ignore|forget|answer|
     reply|respond|provide|plan|prepare|schedule|order|call|let['’]s)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 _SUPPOSED: Final = re.compile(
-    r"""(?:and\ |but\ |so\ |well,?\ |just\ )?(?:if\ i\ (?:were|was|had|could|won|lost|moved|quit|did)|
+    r"""(?:and\ |but\ |so\ |well,?\ |just\ )?(?:if\ i\ (?:were|was|had|could|won|lost|moved|quit|
+    did)|
     if\ we\ (?:were|had|could|moved|won)|suppose|supposing|assume|assuming|imagine|imagining|
     let['’]?s\ (?:say|imagine|assume|pretend)|what\ if|pretend|hypothetically|in\ theory|
     say\ i(?:['’]m|\ am|\ had|\ have|\ was|\ want)|for\ the\ sake\ of\ argument)\b""",
@@ -82,10 +91,13 @@ _SUPPOSED: Final = re.compile(
 
 # What makes a command worth keeping: it gives a reason, a rule, or a name to go by.
 _COMMAND_THAT_TELLS: Final = re.compile(
-    r"""\b(?:call\ me|always|never|from\ now\ on|remember\ that|keep\ in\ mind|i(?:['’]m|\ am|['’]ve|
-    \ have|\ had|\ live|\ work|\ like|\ love|\ hate|\ prefer|\ don['’]t|\ can['’]t|\ used\ to|\ was|\ went)|
+    r"""\b(?:call\ me|always|never|from\ now\ on|remember\ that|keep\ in\ mind|i(?:['’]m|\ am|
+    ['’]ve|
+    \ have|\ had|\ live|\ work|\ like|\ love|\ hate|\ prefer|\ don['’]t|\ can['’]t|\ used\ to|
+    \ was|\ went)|
     we(?:['’]re|\ are|['’]ve|\ have|\ live|\ met|\ moved|\ don['’]t|\ use|\ were)|
-    my\ \w+(?:\ \w+)?\ (?:is|are|was|were|has|have|had|can['’]t|doesn['’]t|likes?|loves?|hates?|wants?))\b""",
+    my\ \w+(?:\ \w+)?\ (?:is|are|was|were|has|have|had|can['’]t|doesn['’]t|likes?|loves?|hates?|
+    wants?))\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 _NOD: Final = re.compile(
@@ -133,7 +145,7 @@ def is_mere_command(sentence: str) -> bool:
 
 
 def is_bare(sentence: str) -> bool:
-    """Tell whether a sentence is a greeting, a thank-you, a wish or a nod, with nothing behind it."""
+    """Tell whether a sentence is a greeting, thanks, a wish or a nod, with nothing behind it."""
     words = count_words(sentence)
     if words == 0:
         return True

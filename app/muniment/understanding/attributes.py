@@ -1,0 +1,211 @@
+"""Attributes of which a speaker has one value at a time, so that a newer statement stands.
+
+"I moved to Berlin" takes the place of "I live in Hamburg" of the same speaker. A few plain patterns
+of English, in the first person, present or just changed; where none fits, nothing is superseded.
+What is added ("I also have a cat"), doubted, planned, long past or said of somebody else never is.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from muniment.domain.sentences import sentences
+
+VALUE_MAX_CHARACTERS: Final = 80
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Attribute:
+    """What somebody says of themselves.
+
+    Args:
+        key: Such as ``home``, ``employer`` or ``favourite colour``; equal for the same attribute.
+        value: As it was said, in lower case; empty where only the end of the old value is said.
+        is_ended: Whether the value no longer holds ("I no longer work at Acme").
+    """
+
+    key: str
+    value: str
+    is_ended: bool = False
+
+    def __repr__(self) -> str:
+        return f"Attribute({self.key})"
+
+    def supersedes(self, older: "Attribute") -> bool:
+        """Tell whether a newer statement of the same speaker takes the place of an older one.
+
+        An end takes the place of what it ends: the same value, or any where none is named.
+        """
+        if self.key != older.key or older.is_ended:
+            return False
+        if self.is_ended:
+            return not self.value or _same(self.value, older.value)
+        return not _same(self.value, older.value)
+
+
+_VALUE: Final = r"(?P<value>[^,;.!?()\[\]\n]{1,80}?)"
+_END: Final = (
+    r"(?=\s*(?:[,;.!?()\[\]\n]|$| and | but | with | near | since | for | because | so | where |"
+    r" which "
+    r"| who | now\b| instead\b| these days| at the moment| last | this | next | as | at | in "
+    r"an? | in the | in (?:january|february"
+    r"|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn"
+    r"|fall|winter|\d{4})\b| on (?:mon|tues|wednes|thurs|fri|satur|sun)day| yesterday| today"
+    r"| \d+ (?:days|weeks|months|years) ago| (?:a|two|three|four|five|six|ten) \w+ ago))"
+)
+_NOW: Final = r"(?:now |currently |just |recently |finally |actually |still )*"
+_I: Final = r"\b(?:i|we)\b"
+_PLACE: Final = r"(?!a |an |the (?:team|department|role|position)|with |my |this |that )"
+
+_NAME: Final = r"(?-i:[A-Z][\w&.'’-]*[\w](?: [A-Z0-9][\w&'’-]*){0,3})"
+_NAMED: Final = r"(?:dog|cat|horse|rabbit|parrot|hamster|pet|son|daughter|wife|husband|partner)"
+
+_RULES: Final = tuple(
+    (key, re.compile(pattern, re.IGNORECASE))
+    for key, pattern in (
+        ("home", rf"{_I}(?:['’]ve|['’]m| have| am)? {_NOW}(?:live|living|based|reside) {_NOW}in "
+                 rf"{_PLACE}{_VALUE}{_END}"),
+        ("home", rf"{_I}(?:['’]ve| have)? {_NOW}(?:moved|relocated) (?:back )?(?:from [\w "
+                 rf"]{{2,40}} )?"
+                 rf"to {_PLACE}{_VALUE}{_END}"),
+        ("home town", rf"\bmy home ?town is {_VALUE}{_END}"),
+        ("employer", rf"{_I}(?:['’]m|['’]ve| am| have)? {_NOW}(?:work|working|employed|started|"
+                     rf"started working) {_NOW}(?:at|for) (?!home|night|the moment|myself|a |an "
+                     rf"|\d)"
+                     rf"{_VALUE}{_END}"),
+        ("employer", rf"{_I}(?:['’]ve| have)? {_NOW}joined (?P<value>{_NAME}) as\b"),
+        ("job", rf"{_I}(?:['’]m|['’]ve| am| have)? {_NOW}(?:work|working|employed|started|"
+                rf"started working)"
+                rf" {_NOW}as (?:an? |the )?{_VALUE}{_END}"),
+        ("job", rf"\bmy (?:job|job title|position|occupation|profession) is (?:an? |the "
+                rf")?{_VALUE}{_END}"),
+        ("name", rf"\bmy name(?:['’]s| is) {_NOW}(?P<value>{_NAME})"),
+        ("nickname", r"\bcall me (?P<value>(?-i:[A-Z])[\w'’-]*)(?=\s*(?:[,;.!?]|$| from now| "
+                     r"instead))"),
+        ("age", rf"\bi(?:['’]m| am) {_NOW}(?P<value>\d{{1,3}})(?: years old\b|\s*(?:[,.!;]|$| "
+                rf"now\b| and\b))"),
+        ("age", rf"\bi(?:['’]ve| have)? {_NOW}turned (?P<value>\d{{1,3}})\b"),
+        ("relationship status", rf"\bi(?:['’]m| am) {_NOW}(?P<value>single|married|engaged|"
+                                rf"divorced|"
+                                r"widowed|separated)\b"),
+        ("relationship status", rf"{_I} (?:just |recently |finally )?got (?P<value>married|"
+                                rf"engaged|divorced)\b"),
+        ("diet", rf"\bi(?:['’]m| am|['’]ve become| became| have become) {_NOW}(?:an? )?(?:strict )?"
+                 r"(?P<value>vegan|vegetarian|pescatarian|omnivore|flexitarian)\b"),
+        ("car", rf"\bi(?: now| currently)? drive an? {_VALUE}{_END}"),
+        ("current book", rf"\bi(?:['’]m| am) (?:now |currently )?reading {_VALUE}{_END}"),
+        ("current project", rf"\bi(?:['’]m| am) (?:now |currently )?working on {_VALUE}{_END}"),
+        ("current study", rf"\bi(?:['’]m| am) (?:now |currently )?(?:learning|studying) "
+                          rf"{_VALUE}{_END}"),
+        ("favourite", rf"\bmy (?:new )?favou?rite (?P<what>[\w' -]{{1,30}}?) (?:is|are)(?: "
+                      rf"now)? {_VALUE}{_END}"),
+        ("my", r"\bmy (?:new )?(?P<what>phone number|number|e-?mail(?: address)?|address|"
+               r"birthday|weight|"
+               r"height|salary|rent|time ?zone) (?:is|are)(?: now)? "
+               r"(?P<value>[^,;!?()\[\]\n]{1,80}?)"
+               r"(?=[,;!?()\[\]\n]|[.](?:\s|$)|$| now\b| and )"),
+        # A name or a make alone: "my car is broken" and "my boss is ill" give no new one.
+        ("my", rf"\bmy (?:new )?(?P<what>phone|car|laptop|bike|employer|boss|manager|team lead|"
+               rf"dentist|doctor|"
+               rf"landlord|partner|girlfriend|boyfriend|husband|wife|{_NAMED}['’]s name) (?:is|"
+               rf"are)(?: now)?"
+               rf"(?: called| named)? (?P<value>(?:an? )?{_NAME})"),
+    )
+)  # fmt: skip
+_ENDS: Final = tuple(
+    (key, re.compile(pattern, re.IGNORECASE))
+    for key, pattern in (
+        ("home", rf"{_I} (?:no longer live|don['’]t live|do not live) in {_VALUE}(?: any "
+                 rf"?more)?{_END}"),
+        ("home", rf"{_I}(?:['’]ve| have)? {_NOW}moved (?:away from|out of) {_VALUE}{_END}"),
+        ("employer", rf"{_I} (?:no longer work|don['’]t work|do not work) (?:at|for) {_VALUE}"
+                     rf"(?: any ?more)?{_END}"),
+        ("employer", rf"{_I}(?:['’]ve| have)? {_NOW}(?:left|quit) (?:my job|the job)(?: (?:at|"
+                     rf"with) {_VALUE}{_END})?"),
+        ("employer", r"\bi (?:was|got|['’]ve been) (?:laid off|fired)(?P<value>)\b"),
+        ("diet", r"\bi(?:['’]m| am) (?:no longer|not) (?:an? )?(?P<value>vegan|vegetarian|"
+                 r"pescatarian)\b"),
+        ("relationship status", r"\bi(?:['’]m| am) (?:no longer|not) (?P<value>single|married|"
+                                r"engaged)\b"),
+        ("car", r"\bi (?:no longer|don['’]t) (?:drive|own|have) (?:a|my) car(?P<value>)\b"),
+        ("car", r"\bi(?:['’]ve| have)? (?:just )?sold my car(?P<value>)\b"),
+    )
+)  # fmt: skip
+# What makes a sentence tell of another time, of a wish, of one thing more, or of nothing certain.
+_NOT_PLAINLY: Final = re.compile(
+    r"""\b(?:also|too|as\ well|another|besides|in\ addition|second|used\ to|would|wouldn['’]t|
+    could|might|
+    may\ (?:move|be)|maybe|perhaps|probably|if|when\ i\ was|when\ we\ were|once|years?\ before|
+    as\ a\ (?:child|
+    kid|teenager|student)|until|back\ then|in\ my\ (?:dreams?|twenties|thirties|next)|almost|
+    nearly|imagine|
+    suppose|wish|hope|want|plan|planning|thinking|dream|going\ to|gonna|['’]ll|will|temporarily|
+    for\ (?:the|a\ few|two|three|some|one)\ (?:weekend|week|weeks|days|day|month|months|summer|
+    winter)|
+    previously|formerly|originally)\b|\?""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_NEGATED: Final = re.compile(
+    r"\b(?:not|never|no longer|any ?more|don['’]t|doesn['’]t|isn['’]t|aren['’]t|wasn['’]t)\b",
+    re.IGNORECASE,
+)
+_RESOLVED: Final = re.compile(r"\s\[\d{4}[\d/W-]*\]")
+_ARTICLE: Final = re.compile(r"^(?:the|a|an|my|called|named)\s+", re.IGNORECASE)
+_SAME_AS: Final = {
+    "number": "phone number",
+    "email": "e-mail",
+    "e-mail address": "e-mail",
+    "email address": "e-mail",
+    "boss": "manager",
+    "timezone": "time zone",
+}
+
+
+def attribute_of(text: str) -> Attribute | None:
+    """Return the first attribute that a statement of a speaker gives, if it gives one.
+
+    Args:
+        text: A statement or the content of a memory, with or without its speaker before it.
+    """
+    return next(attributes_of(text), None)
+
+
+def attributes_of(text: str) -> Iterator[Attribute]:
+    """Yield the attributes that a text gives, in order, one a sentence.
+
+    Args:
+        text: Any text; only its first 2,000 characters are read.
+    """
+    said = _RESOLVED.sub("", text[:2_000])
+    for start, end in sentences(said):
+        found = _in_sentence(said[start:end])
+        if found is not None:
+            yield found
+
+
+def _in_sentence(sentence: str) -> Attribute | None:
+    for key, pattern in _ENDS:
+        match = pattern.search(sentence)
+        if match is not None:
+            return _made(key, match, is_ended=True)
+    if _NOT_PLAINLY.search(sentence) or _NEGATED.search(sentence):
+        return None
+    for key, pattern in _RULES:
+        match = pattern.search(sentence)
+        if match is not None:
+            return _made(key, match, is_ended=False)
+    return None
+
+
+def _made(key: str, match: re.Match[str], *, is_ended: bool) -> Attribute:
+    groups = match.groupdict()
+    what = " ".join((groups.get("what") or "").lower().replace("’", "'").split())
+    named = {"favourite": f"favourite {what}", "my": _SAME_AS.get(what, what)}.get(key, key)
+    value = " ".join((groups["value"] or "").lower().split())
+    return Attribute(named, _ARTICLE.sub("", value), is_ended)
+
+
+def _same(one: str, other: str) -> bool:
+    """Tell whether two values are one, such as "Berlin" and "Berlin, Germany"."""
+    return one == other or one.startswith(f"{other} ") or other.startswith(f"{one} ")

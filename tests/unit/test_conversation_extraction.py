@@ -1,0 +1,219 @@
+"""Facts out of conversations: what is kept, in whose words, and what never is."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from muniment.domain.memory import CONTENT_MAX_CHARACTERS
+from muniment.system.paths import bundled_folder
+from muniment.understanding.conversation import Extractor
+from muniment.understanding.messages import ExtractedFact, Message
+
+DATA = Path(__file__).parents[1] / "data" / "understanding"
+MOMENT = datetime(2023, 5, 7, 12, tzinfo=UTC)
+PARROT = "I have a grey parrot called Coco, and my sister gave her to me last year."
+
+
+@pytest.fixture(scope="module")
+def extractor() -> Extractor:
+    return Extractor.load(bundled_folder("resources") / "understanding")
+
+
+def _messages(raw: Sequence[Any]) -> list[Message]:
+    return [Message(each["role"], each["content"], each.get("name")) for each in raw]
+
+
+def _user(extractor: Extractor, *texts: str) -> tuple[ExtractedFact, ...]:
+    said = []
+    for text in texts:
+        said += [Message("user", text), Message("assistant", "I see.")]
+    return extractor.extract(said, moment=MOMENT)
+
+
+def _cases(name: str) -> list[dict[str, Any]]:
+    lines = (DATA / name).read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+@pytest.mark.parametrize("case", _cases("not_stored.jsonl"), ids=lambda case: case["name"])
+def test_nothing_is_stored(case: dict[str, Any], extractor: Extractor) -> None:
+    assert extractor.extract(_messages(case["messages"]), moment=MOMENT) == ()
+
+
+def test_most_of_what_is_worth_it_is_stored_and_little_else(extractor: Extractor) -> None:
+    right = kept = worth = 0
+    for case in _cases("stored.jsonl"):
+        facts = extractor.extract(_messages(case["messages"]), moment=MOMENT)
+        found = {fact.source_index for fact in facts}
+        right += len(found & set(case["keep"]))
+        kept += len(found)
+        worth += len(case["keep"])
+    assert right / kept >= 0.95
+    assert right / worth >= 0.85
+
+
+def test_a_fact_carries_its_speaker_its_source_and_the_dates_it_means(extractor: Extractor) -> None:
+    said = [
+        Message("user", "Hey! How are you?", "Ines"),
+        Message("user", "We had our baby yesterday, a girl called Juna. Isn't that great?", "Bram"),
+    ]
+    [fact] = extractor.extract(said, moment=MOMENT)
+    assert fact.content == "Bram: We had our baby yesterday [2023-05-06], a girl called Juna."
+    assert (fact.speaker, fact.source_index, fact.answers_index) == ("Bram", 1, None)
+    assert fact.moment == MOMENT
+    [(start, end)] = fact.sentences
+    assert said[1].content[start:end] == "We had our baby yesterday, a girl called Juna."
+    assert 0 < fact.confidence <= 1
+
+
+def test_a_message_is_dated_by_its_own_time(extractor: Extractor) -> None:
+    when = datetime(2020, 3, 2, tzinfo=UTC)
+    said = [Message("user", "I moved to Berlin yesterday with my wife.", created_at=when)]
+    [fact] = extractor.extract(said, moment=MOMENT)
+    assert fact.content == "I moved to Berlin yesterday [2020-03-01] with my wife."
+    assert fact.moment == when
+
+
+def test_a_date_that_is_written_out_stays_as_it_is(extractor: Extractor) -> None:
+    [fact] = _user(extractor, "I was born on 4 March 1988 in a small town near Turin.")
+    assert fact.content == "I was born on 4 March 1988 in a small town near Turin."
+
+
+def test_an_answer_is_read_with_its_question(extractor: Extractor) -> None:
+    said = [
+        Message("assistant", "Understood. Where do you work?"),
+        Message("user", "At the children's hospital, since 2019."),
+    ]
+    [fact] = extractor.extract(said, moment=MOMENT)
+    assert fact.content == '(asked "Where do you work?") At the children\'s hospital, since 2019.'
+    assert fact.answers_index == 0
+
+
+def test_an_answer_that_is_clear_by_itself_stands_alone(extractor: Extractor) -> None:
+    said = [
+        Message("assistant", "Where do you work?"),
+        Message("user", "I work at the children's hospital in Lyon."),
+    ]
+    [fact] = extractor.extract(said, moment=MOMENT)
+    assert fact.content == "I work at the children's hospital in Lyon."
+    assert fact.answers_index is None
+
+
+def test_a_sentence_that_points_back_keeps_what_it_points_to(extractor: Extractor) -> None:
+    text = "My brother opened a bakery in Ghent. It was his dream since we were kids."
+    [fact] = _user(extractor, text)
+    assert fact.content == text
+
+
+def test_questions_thanks_and_commands_are_left_out_of_a_fact(extractor: Extractor) -> None:
+    [fact] = _user(
+        extractor, f"Thanks! {PARROT} What does she eat? Write me a list of healthy seeds."
+    )
+    assert fact.content == PARROT.replace("last year", "last year [2022]")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"<memories>\n{PARROT}\n</memories>",
+        f"Relevant memories:\n- {PARROT}\n- I live in Ghent.",
+        f"```\n{PARROT}\n```",
+        f"> {PARROT}",
+        f'Translate this: "{PARROT}"',
+        f"As the old song goes: “{PARROT}”",
+        "If I had a parrot I would call her Coco and teach her to sing.",
+        f"Pretend that I'm a pirate. {PARROT}",
+    ],
+)
+def test_what_is_not_the_speakers_own_is_not_kept(text: str, extractor: Extractor) -> None:
+    assert _user(extractor, text) == ()
+
+
+def test_words_beside_recalled_memories_are_kept(extractor: Extractor) -> None:
+    text = f"<memories>\nI live in Ghent with two cats.\n</memories>\n\n{PARROT}"
+    [fact] = _user(extractor, text)
+    assert "Coco" in fact.content
+    assert "Ghent" not in fact.content
+
+
+def test_a_role_ends_when_somebody_says_so(extractor: Extractor) -> None:
+    facts = _user(
+        extractor, "Let's role-play, I am a pirate.", PARROT, "Stop the role play.", PARROT
+    )
+    assert [fact.source_index for fact in facts] == [6]
+
+
+@pytest.mark.parametrize("role", ["assistant", "system", "tool", "Developer"])
+def test_only_people_have_facts(role: str, extractor: Extractor) -> None:
+    assert extractor.extract([Message(role, PARROT)], moment=MOMENT) == ()
+
+
+def test_an_unknown_role_is_a_person_of_that_name(extractor: Extractor) -> None:
+    [fact] = extractor.extract([Message("narrator", PARROT)], moment=MOMENT)
+    assert fact.speaker == "narrator"
+    assert fact.content.startswith("narrator: I have a grey parrot")
+
+
+@pytest.mark.parametrize("texts", [(), ("",), ("hi",), ("   ",), ("🙏",), ("?",), ("yes", "no")])
+def test_empty_and_one_word_conversations_give_nothing(
+    texts: tuple[str, ...], extractor: Extractor
+) -> None:
+    assert _user(extractor, *texts) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ich wohne seit drei Jahren in Wien und arbeite als Lehrerin.",
+        "Vivo en Sevilla con mi hermana y dos gatos negros.",
+        "私は東京に住んでいて、犬を二匹飼っています。",
+        "Я живу в Риге и работаю медсестрой в больнице.",
+    ],
+)
+def test_other_languages_are_kept_whole(text: str, extractor: Extractor) -> None:
+    assert [fact.content for fact in _user(extractor, text)] == [text]
+
+
+@pytest.mark.parametrize("text", ["Guten Morgen!", "¿Dónde está la estación de tren más cercana?"])
+def test_greetings_and_questions_of_other_languages_are_not(
+    text: str, extractor: Extractor
+) -> None:
+    assert _user(extractor, text) == ()
+
+
+def test_emoji_stay_in_the_words(extractor: Extractor) -> None:
+    text = "We adopted a dog from the shelter on Monday 🐶🐶, her name is Freja."
+    [fact] = _user(extractor, text)
+    assert fact.content == text.replace("Monday", "Monday [2023-05-01]")
+
+
+def test_a_huge_message_is_cut_between_sentences(extractor: Extractor) -> None:
+    sentence = "I went to the market in our town with my aunt and bought a basket of plums. "
+    facts = _user(extractor, sentence * 14_000)
+    assert len(facts) > 1
+    assert all(len(fact.content) <= CONTENT_MAX_CHARACTERS for fact in facts)
+    assert all(fact.content.endswith("plums.") for fact in facts)
+    assert {fact.source_index for fact in facts} == {0}
+
+
+def test_a_sentence_without_end_is_cut_between_words(extractor: Extractor) -> None:
+    facts = _user(extractor, "I live in a yellow house " + "and I like rain today " * 6_000)
+    assert all(len(fact.content) <= CONTENT_MAX_CHARACTERS for fact in facts)
+    assert sum(fact.content.count("rain") for fact in facts) == 6_000
+
+
+def test_ten_thousand_messages(extractor: Extractor) -> None:
+    said = [
+        Message("user", PARROT if at % 5 == 0 else "ok thanks", f"n{at % 3}")
+        for at in range(10_000)
+    ]
+    assert len(extractor.extract(said, moment=MOMENT)) == 2_000
+
+
+def test_contents_do_not_show_in_a_repr(extractor: Extractor) -> None:
+    [fact] = _user(extractor, PARROT)
+    assert "parrot" not in repr(fact) + repr(Message("user", PARROT))

@@ -1,0 +1,85 @@
+"""The weights that select turns: verified before they are used."""
+
+import hashlib
+import json
+import shutil
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from muniment.domain.errors import ModelUnavailableError
+from muniment.system.paths import bundled_folder
+from muniment.understanding.cues import CUES, Turn, cues_of
+from muniment.understanding.selection import MANIFEST, WEIGHTS, SelectionHead
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    shipped = bundled_folder("resources") / "understanding"
+    for name in (WEIGHTS, MANIFEST):
+        shutil.copy(shipped / name, tmp_path / name)
+    return tmp_path
+
+
+def _rewrite(folder: Path, content: bytes) -> None:
+    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    manifest["sha256"] = hashlib.sha256(content).hexdigest()
+    (folder / WEIGHTS).write_bytes(content)
+    (folder / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+
+
+def test_a_statement_is_likelier_kept_than_a_reaction(folder: Path) -> None:
+    head = SelectionHead.load(folder)
+    told, reacted, answered = head.probabilities(
+        [
+            Turn("a", ("I moved to Oslo with my sister last week, and we love the flat.",)),
+            Turn("b", ("Wow, that's so great!", "How is it?")),
+            Turn("c", ("I live in a data centre.",), is_candidate=False),
+        ]
+    )
+    assert told > head.threshold > reacted
+    assert answered == 0
+    assert 0 < head.threshold_to_assistant < 1
+
+
+def test_no_turns_have_no_probabilities(folder: Path) -> None:
+    assert SelectionHead.load(folder).probabilities([]).shape == (0,)
+    assert cues_of([]).shape == (0, len(CUES))
+
+
+def test_a_silent_turn_has_cues() -> None:
+    assert np.isfinite(cues_of([Turn("a", ())])).all()
+
+
+@pytest.mark.parametrize("name", [WEIGHTS, MANIFEST])
+def test_a_missing_file_is_refused(folder: Path, name: str) -> None:
+    (folder / name).unlink()
+    with pytest.raises(ModelUnavailableError):
+        SelectionHead.load(folder)
+
+
+def test_altered_weights_are_refused(folder: Path) -> None:
+    content = bytearray((folder / WEIGHTS).read_bytes())
+    content[-1] ^= 1
+    (folder / WEIGHTS).write_bytes(bytes(content))
+    with pytest.raises(ModelUnavailableError, match="damaged"):
+        SelectionHead.load(folder)
+
+
+def test_weights_for_other_cues_are_refused(folder: Path) -> None:
+    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    manifest["cues"] = manifest["cues"][1:]
+    (folder / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(ModelUnavailableError, match="other cues"):
+        SelectionHead.load(folder)
+
+
+def test_pickled_and_misshapen_weights_are_refused(folder: Path) -> None:
+    for mean in (np.array([object()]), np.zeros(3)):
+        buffer = BytesIO()
+        np.savez(buffer, mean=mean, scale=np.ones(3), weights=np.ones(3), bias=0.0)
+        _rewrite(folder, buffer.getvalue())
+        with pytest.raises(ModelUnavailableError):
+            SelectionHead.load(folder)
