@@ -295,10 +295,11 @@ def test_a_correction_changes_likes_as_well():
     assert (named(portrait.likes), named(portrait.dislikes)) == ([], ["beer"])
 
 
-def test_what_is_hidden_is_gone_with_all_that_says_the_same():
+@pytest.mark.parametrize("hidden", ["a", "b"])
+def test_what_is_hidden_is_gone_with_all_that_says_the_same(hidden):
     sources = [liking("a", "I love beer.", 1), liking("b", "I really love beer!", 2), *HOME]
 
-    portrait = portrait_of(sources, marks=Marks(hidden=frozenset({"a"})))
+    portrait = portrait_of(sources, marks=Marks(hidden=frozenset({hidden})))
 
     assert texts(portrait) == ["I live in Bergen."]
     assert portrait.likes == ()
