@@ -76,7 +76,14 @@ def test_a_bad_answer_is_an_error_that_tells_nothing_of_it(answer: Answer) -> No
     assert CANARY not in str(caught.value)
 
 
-@pytest.mark.parametrize("answer", [Answer(silent=True), Answer(b"x" * 5_000, trickle=True)])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer(silent=True),
+        Answer(b"x" * 5_000, trickle=True),
+        Answer(saying("x").body, trickle=True),
+    ],
+)
 def test_the_time_is_limited_as_a_whole_however_the_bytes_come(answer: Answer) -> None:
     with serving(answer) as llm, pytest.raises(LocalModelError, match=r"within 0\.3 s"):
         ask(settings(llm.base_url, timeout_s=0.3), PROMPT)
