@@ -198,7 +198,9 @@ class Exchange:
         read = RESOURCES.joinpath
         self._first = read("first_names.txt").read_text(encoding="utf-8").split("\n")[:-1]
         extra = read("extra_names.txt").read_text(encoding="utf-8").split("\n", 1)[1]
-        self._usual = [name.strip() for name in extra.replace("\n", ", ").split(", ") if name.strip()]
+        self._usual = [
+            name.strip() for name in extra.replace("\n", ", ").split(", ") if name.strip()
+        ]
         self._last = read("surnames.txt").read_text(encoding="utf-8").split("\n")[:-1]
         rows = [r.split("\t") for r in read("places.tsv").read_text(encoding="utf-8").splitlines()]
         self._places = [row[0] for row in rows]

@@ -10,6 +10,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Final, TypeVar
 
+from muniment.bench.machine import BenchOptions, Row
 from muniment.domain.entities import Mention
 from muniment.domain.errors import InvalidInputError
 from muniment.understanding.entities import EntityFinder
@@ -20,6 +21,9 @@ Finding = Callable[[str, datetime], Sequence[Mention]]
 """A way of finding entities in a text of a moment."""
 
 Key = TypeVar("Key")
+_DEV: Final = "entities_dev.jsonl"
+_HELD_OUT: Final = "entities_held_out.jsonl"
+_REACH: Final = "typed_f1 >= 80, untyped_f1 >= 85"
 _CAPITALS: Final = re.compile(r"[^\W\d_a-z][\w'’-]*(?: [^\W\d_a-z][\w'’-]*)*")
 
 
@@ -78,6 +82,30 @@ class EntityFigures:
     normals_right: int = 0
     normals: int = 0
     ms_per_text: float = 0.0
+
+
+def measure_entities(options: BenchOptions, folder: Path) -> list[Row]:
+    """Measure the finder beside the baselines, and the finder for each type.
+
+    Args:
+        options: ``data``: a folder that may hold ``entities_dev.jsonl``; ``held_out`` adds
+            ``entities_held_out.jsonl``.
+        folder: ``resources/understanding``.
+
+    Returns:
+        Percent by set and method; none where the folder holds no such file.
+
+    Raises:
+        InvalidInputError: A line is not of the form.
+        ModelUnavailableError: Lists or weights do not load.
+    """
+    names = (_DEV, _HELD_OUT) if options.held_out else (_DEV,)
+    files = [options.data / name for name in names] if options.data is not None else []
+    rows: list[Row] = []
+    for path in files:
+        if path.is_file():
+            rows += _rows_of(path, finder_and_baselines(folder))
+    return rows
 
 
 def read_labelled(path: Path) -> list[LabelledText]:
@@ -176,10 +204,45 @@ def _listed_type(lists: Gazetteers, phrase: str) -> str | None:
     return "person" if phrase in lists.first_names else None
 
 
-def finder_and_baselines(finder: EntityFinder, lists: Gazetteers) -> dict[str, Finding]:
-    """Return the finder beside the baselines, by what they are called in tables."""
+def finder_and_baselines(folder: Path) -> dict[str, Finding]:
+    """Return the finder beside the baselines, by what they are called in tables.
+
+    Args:
+        folder: ``resources/understanding``.
+
+    Raises:
+        ModelUnavailableError: Lists or weights do not load.
+    """
     return {
-        "Muniment": finder.find,
-        "capitalised words as people": capitalised_as_people,
-        "lists alone": by_lists_alone(lists),
+        "entities: capitalised words as people": capitalised_as_people,
+        "entities: lists alone": by_lists_alone(Gazetteers.load(folder)),
+        "entities: product": EntityFinder.load(folder).find,
+    }
+
+
+def _rows_of(path: Path, ways: dict[str, Finding]) -> list[Row]:
+    texts, rows = read_labelled(path), []
+    for name, find in ways.items():
+        figures = measure(texts, find)
+        rows.append({**_row(path, name, figures.typed), **_whole(figures), "texts": len(texts)})
+    rows[-1]["reach"] = _REACH
+    by_type = sorted(figures.by_type.items())
+    return rows + [_row(path, f"entities: product, {kind}", tally) for kind, tally in by_type]
+
+
+def _row(path: Path, method: str, tally: Tally) -> Row:
+    return {
+        "set": path.stem,
+        "method": method,
+        "precision": round(100 * tally.precision, 1),
+        "recall": round(100 * tally.recall, 1),
+        "typed_f1": round(100 * tally.f1, 1),
+    }
+
+
+def _whole(figures: EntityFigures) -> Row:
+    return {
+        "untyped_f1": round(100 * figures.untyped.f1, 1),
+        "normal_forms": f"{figures.normals_right}/{figures.normals}",
+        "ms": figures.ms_per_text,
     }
