@@ -104,11 +104,12 @@ class FakeHouse:
         """Return the services over this state."""
         return SimpleNamespace(
             memories=FakeMemories(self),
+            conversations=EmptyService(self),
             search=FakeSearch(self),
             context=FakeContext(FakeSearch(self)),
             related=FakeRelated(self),
-            owners=EmptyService(self),
-            sessions=EmptyService(self),
+            owners=FakeOwners(self),
+            sessions=FakeOwners(self),
             states=EmptyService(self),
             entities=EmptyService(self),
             profile=EmptyService(self),
@@ -122,6 +123,7 @@ class FakeHouse:
             models=FakeModels(self, FakeJobs(self).running()),
             local_model=FakeLocalModel(self),
             history=FakeHistory(self),
+            housekeeping=EmptyService(self),
             vault=FakeVault(self),
         )
 
@@ -143,6 +145,14 @@ class EmptyService:
             raise NotFoundError("there is no such thing")
 
         return use_case
+
+
+class FakeOwners(EmptyService):
+    """Knows nobody by a handle."""
+
+    def uids(self, *_: object, **__: object) -> dict[str, str]:
+        self._house.enter("uids")
+        return {}
 
 
 class FakeVault:

@@ -125,6 +125,21 @@ def test_get_or_create(home: Home) -> None:
         home.services.sessions.create(SessionDraft(), PERSON, or_get=True)
 
 
+def test_uids_by_handle(home: Home) -> None:
+    named, unnamed = create(home, external_id="x"), create(home)
+    brief = create(home, external_id="brief", ttl_s=5)
+    home.services.namespaces.create("other", PERSON)
+    theirs = create(home, external_id="x", namespace="other")
+    home.clock.advance(seconds=6)
+
+    uids = home.services.sessions.uids
+    handles = ["x", unnamed.handle, brief.handle, "nowhere"]
+    assert uids(handles, PERSON) == {"x": named.uid, unnamed.handle: unnamed.uid}
+    assert uids(handles, STRANGER) == {"x": theirs.uid}
+    assert uids(handles, PERSON, namespace="other") == {"x": theirs.uid}
+    assert uids([], PERSON) == {}
+
+
 def test_sixteen_threads_get_or_create_one_session(home: Home) -> None:
     together = threading.Barrier(16)
 

@@ -1,5 +1,6 @@
 """Sessions: create, read, change, end, fork, forget; and what a prompt needs of one."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -105,6 +106,24 @@ class SessionService:
             now_ms = opened.now_ms()
             row = require_session(reading, reference, actor, now_ms=now_ms, namespace=namespace)
             return _opened(reading, row, now_ms)
+
+    def uids(
+        self, handles: Iterable[str], actor: Actor, *, namespace: str | None = None
+    ) -> dict[str, str]:
+        """Return the uids of sessions by the handles that memories carry; unknown ones are missing.
+
+        For answers that name sessions by id: one query, however many memories there are.
+        """
+        actor.require(Scope.READ)
+        with self._session.borrow() as opened, opened.store.read() as reading:
+            ids = reached_namespaces(reading.namespaces, actor, namespace)
+            found = reading.sessions.uids(handles, ids, now_ms=opened.now_ms())
+            # The first namespace wins, as in `get`.
+            return {
+                handle: found[home, handle]
+                for home in reversed(ids)
+                for handle in (known for place, known in found if place == home)
+            }
 
     def list(self, wanted: SessionFilter, page: ListPage, actor: Actor) -> Page[Session]:
         """Return one page of the sessions that a filter matches, newest first.

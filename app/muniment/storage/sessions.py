@@ -1,7 +1,7 @@
 """Sessions read from the database."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -67,6 +67,19 @@ class SessionReader:
             key=lambda row: (reference not in {row.uid, row.short_id}, order[row.namespace_id]),
         )
         return rows[0] if rows else None
+
+    def uids(
+        self, handles: Iterable[str], namespace_ids: Sequence[NamespaceId], *, now_ms: int
+    ) -> dict[tuple[NamespaceId, str], str]:
+        """Return the uids of sessions by namespace and handle."""
+        rows = self._connection.execute(
+            select(sessions.c.namespace_id, sessions.c.handle, sessions.c.uid).where(
+                sessions.c.namespace_id.in_(namespace_ids),
+                sessions.c.handle.in_(list(handles)),
+                is_live_session(now_ms),
+            )
+        )
+        return {(row.namespace_id, row.handle): row.uid for row in rows}
 
     def page(
         self,
