@@ -2,7 +2,12 @@
 
 import pytest
 
-from muniment.understanding.attributes import Attribute, attribute_of, attributes_of
+from muniment.understanding.attributes import (
+    Attribute,
+    attribute_of,
+    attributes_of,
+    tells_only_attribute,
+)
 
 
 @pytest.mark.parametrize(
@@ -85,3 +90,10 @@ def test_an_end_takes_the_place_of_what_it_ends() -> None:
 def test_one_attribute_a_sentence() -> None:
     found = attributes_of("I'm 34. I live in Oslo. I like rain.")
     assert [each.key for each in found] == ["age", "home"]
+
+
+def test_a_memory_that_says_more_tells_not_only_an_attribute() -> None:
+    assert tells_only_attribute("Ana: I live in Hamburg, near the harbour.")
+    assert not tells_only_attribute("I live in Hamburg. I have two cats.")
+    assert not tells_only_attribute("I have two cats.")
+    assert not tells_only_attribute("I live in Hamburg and " + "work a lot and " * 6 + "sleep well")

@@ -12,7 +12,7 @@ from typing import Final
 
 from muniment.domain.sentences import sentences
 
-VALUE_MAX_CHARACTERS: Final = 80
+_SHORT_WORDS: Final = 15
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -169,6 +169,21 @@ def attribute_of(text: str) -> Attribute | None:
         text: A statement or the content of a memory, with or without its speaker before it.
     """
     return next(attributes_of(text), None)
+
+
+def tells_only_attribute(text: str) -> bool:
+    """Tell whether a text gives an attribute and little besides.
+
+    Where a newer statement takes the place of a whole memory, whatever else the memory says would
+    go with it: only such a memory should be replaced.
+    """
+    said = _RESOLVED.sub("", text[:2_000])
+    found = sentences(said)
+    return (
+        len(found) == 1
+        and len(said.split()) <= _SHORT_WORDS
+        and _in_sentence(said[found[0][0] : found[0][1]]) is not None
+    )
 
 
 def attributes_of(text: str) -> Iterator[Attribute]:
