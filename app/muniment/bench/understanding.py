@@ -20,7 +20,7 @@ from muniment.domain.errors import InvalidInputError
 from muniment.domain.memory import Category, MemoryKind, MemoryType
 from muniment.system.paths import bundled_folder
 from muniment.understanding.classification import Classifier
-from muniment.understanding.heads import CATEGORIES, NUMBERS, TYPES, Heads
+from muniment.understanding.heads import CATEGORIES, NUMBERS, OUTPUT_GROUPS, TYPES, Heads
 from muniment.understanding.statement_cues import cue_matrix
 
 if TYPE_CHECKING:
@@ -137,19 +137,22 @@ def _partial_heads(folder: Path, *, of_cues: bool) -> Heads:
     """Return heads that know the cues alone or the vectors alone, from the same training texts."""
     whole = Heads.load(folder)
     with np.load(folder / NUMBERS, allow_pickle=False) as file:
-        targets, ridge = file["targets"].astype(np.float32), float(file["ridge"])
+        targets, ridges = file["targets"].astype(np.float32), file["ridges"]
     is_cue = np.arange(len(whole.scales)) >= whole.dimension
     kept = (is_cue == of_cues).astype(np.float32)
     features = whole.features * kept
     squares = (features**2).sum(axis=1)
     apart = squares[:, None] + squares - 2 * features @ features.T
-    similar = np.exp(-whole.gamma * np.maximum(apart, 0)) + ridge * np.eye(len(features))
-    weights = np.linalg.solve(similar, targets - whole.mean).astype(np.float32)
+    similar = np.exp(-whole.gamma * np.maximum(apart, 0))
+    parts = [
+        np.linalg.solve(similar + np.diag(ridge), (targets - whole.mean)[:, outputs])
+        for ridge, outputs in zip(ridges.T, OUTPUT_GROUPS, strict=True)
+    ]
     return Heads(
         features=features,
         squares=squares,
         scales=whole.scales * kept,
-        weights=weights,
+        weights=np.hstack(parts).astype(np.float32),
         mean=whole.mean,
         gamma=whole.gamma,
         sharpness=whole.sharpness,

@@ -8,6 +8,8 @@ both.
 import hashlib
 import io
 import json
+import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
@@ -28,9 +30,17 @@ CATEGORIES: Final = tuple(Category)
 OUTPUTS: Final = len(TYPES) + 1 + len(CATEGORIES) + 1
 """A score for each type, one for episodic, one for each category, one for no category."""
 
+OUTPUT_GROUPS: Final = (slice(len(TYPES) + 1), slice(len(TYPES) + 1, OUTPUTS))
+"""Types and kind, categories: each was trained with a ridge of its own."""
+
 _HINT: Final = "Reinstall Muniment, or put the folder resources/understanding back."
 _LARGEST_BYTES: Final = 32 * 1024**2
 _AT_ONCE: Final = 128
+_UNREADABLE: Final = (
+    *(ValueError, KeyError, TypeError, AttributeError, EOFError, OSError),
+    *(zipfile.BadZipFile, zlib.error),
+)
+"""What numpy raises on files that are none of its own."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -74,7 +84,7 @@ class Heads:
             if hashlib.sha256(content).hexdigest() != expected:
                 raise ModelUnavailableError(f"{NUMBERS} is truncated or altered", hint=_HINT)
             return cls(**_arrays(content), model_id=str(manifest["model_id"]))
-        except (ValueError, KeyError, TypeError, AttributeError, EOFError) as error:
+        except _UNREADABLE as error:
             raise ModelUnavailableError(f"{NUMBERS} is damaged", hint=_HINT) from error
 
     @property

@@ -24,6 +24,9 @@ LOOKED_AT_CHARACTERS: Final = 2_000
 """A statement says what it is at its beginning; this bounds the time for the longest memory."""
 
 _START_WORDS: Final = 3
+_VERB_GROUPS: Final = frozenset({"task_verb", "command_verb"})
+"""Their words are commands only as the very first: "Paint the shed", but "Never paint the shed"."""
+
 _COUNTED_AT_MOST: Final = 3
 _SPEAKER_REACH: Final = 80
 _WORD: Final = re.compile(r"[^\W_]+(?:['.@/_-][^\W_]+)*")
@@ -56,6 +59,7 @@ def _phrase_table() -> dict[str, tuple[int, ...]]:
 _TABLE: Final = _phrase_table()
 _KNOWN_WORDS: Final = frozenset(word for phrase in _TABLE for word in phrase.split())
 _STATEMENTS: Final = len(STATEMENT_CUES)
+_REACHES: Final = tuple(1 if name in _VERB_GROUPS else _START_WORDS for name in STATEMENT_CUES)
 _CATEGORIES: Final = len(CATEGORY_CUES)
 
 CUE_NAMES: Final = (
@@ -116,7 +120,7 @@ def _phrase_cues(words: Sequence[str]) -> list[float]:
                     topics[column - _STATEMENTS] += 1
                     continue
                 anywhere[column] = 1.0
-                if position < _START_WORDS:
+                if position < _REACHES[column]:
                     start[column] = 1.0
     counted = [min(count, _COUNTED_AT_MOST) / _COUNTED_AT_MOST for count in topics]
     return [*anywhere, *start, *counted]
