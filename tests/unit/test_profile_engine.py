@@ -316,3 +316,19 @@ def test_a_bio_of_ones_own_stands_in_its_format_alone():
     )
     assert bios[BioFormat.SHORT].word_count == 3
     assert bios[BioFormat.FULL].text == "I live in Bergen."
+
+
+def test_an_answer_keeps_the_question_it_is_not_understood_without():
+    sources = [
+        source("a", 'Ana (asked "Do you love wine?"): I do, every Sunday. I live in Porto.', 1),
+        source("b", "Ana: I have two cats at home.", 2),
+    ]
+
+    said = texts(portrait_of(sources))
+
+    assert set(said) == {
+        '(asked "Do you love wine?"): I do, every Sunday.',
+        "I live in Porto.",
+        "I have two cats at home.",
+    }
+    assert portrait_of(sources).likes == ()

@@ -77,7 +77,7 @@ def attributes_of(candidate: Candidate) -> Iterator[str]:
     """Yield the attributes that a sentence gives a value, each with whose it is."""
     if candidate.person is Person.NOBODY:
         return
-    text = candidate.text
+    text = candidate.said
     if _ANY.search(text) is None:
         return
     whose = candidate.subject or candidate.source.user_id or ""

@@ -124,7 +124,7 @@ def opinions_of(candidate: Candidate) -> Iterator[Stated]:
     if not candidate.is_about_owner:
         return
     is_leisure = Category.INTERESTS in candidate.source.categories
-    for clause in _CLAUSES.split(candidate.text):
+    for clause in _CLAUSES.split(candidate.said):
         if _KEYS.search(clause):
             yield from _polar(clause, candidate)
             for phrase in _first_of(_INTERESTS, clause):

@@ -42,6 +42,7 @@ _VARIETY: Final = 0.45
 """What being near to a sentence that was chosen costs, at most."""
 _HALF_LIFE: Final = timedelta(days=730)
 _EASY_WORDS: Final = 28
+_OF_ANSWER: Final = 0.6
 
 _OF_PERSON: Final = {Person.OWN: 1.0, Person.NAMED: 0.5, Person.NOBODY: 0.25}
 _OF_KIND: Final = {MemoryKind.SEMANTIC: 1.0, MemoryKind.EPISODIC: 0.3, None: 0.6}
@@ -309,4 +310,5 @@ def _score(group: tuple[Candidate, ...], newest: datetime) -> float:
     )
     length = length_of(said.text)
     ease = 1.0 if length <= _EASY_WORDS else _EASY_WORDS / length
+    ease *= _OF_ANSWER if said.is_answer else 1.0
     return score * _OF_PERSON[said.person] * ease * (1.0 if said.position == 0 else 0.8)

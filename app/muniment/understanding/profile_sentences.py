@@ -26,8 +26,11 @@ _CHARACTERS_MOST: Final = 400
 _LETTERS_LEAST: Final = 0.6
 _TWICE: Final = 2
 
+# As `muniment.understanding.rendering` writes them: ``Ana: …``, ``Ana (asked "When?"): …``.
+_ASKED: Final = re.compile(r'\(asked "[^"]*"\):?\s*')
 _SPEAKER: Final = re.compile(
-    r"(?P<name>[^\W\d_][\w.'\u2019-]*(?: [^\W\d_][\w.'\u2019-]*){0,2}):\s+"
+    r"(?P<name>[^\W\d_][\w.'\u2019-]*(?: [^\W\d_][\w.'\u2019-]*){0,2})"
+    r'(?P<rest>: +(?=\S)| (?=\(asked "[^"]*"\):))'
 )
 _LABELS: Final = frozenset(
     "note notes todo reminder update fact facts info warning tip question answer idea summary goal "
@@ -106,6 +109,17 @@ class Candidate:
     is_corrected: bool = False
 
     @property
+    def said(self) -> str:
+        """The text without the question that it answers."""
+        match = _ASKED.match(self.text)
+        return self.text if match is None else self.text[match.end() :]
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether it is understood only with the question before it."""
+        return _ASKED.match(self.text) is not None
+
+    @property
     def is_about_owner(self) -> bool:
         """Whether it is about the profile's person, and nobody else speaks in it."""
         return self.person is Person.OWN and not self.subject
@@ -156,8 +170,13 @@ def candidates_of(
     """
     text, speaker = _unprefixed(source.content[:_READ_CHARACTERS], speakers)
     owners = _owners(source, speakers)
-    for position, (start, end) in enumerate(sentences(text)[:SENTENCES_A_MEMORY]):
-        said = cleaned(text[start:end])
+    question = _ASKED.match(text)
+    begin = 0 if question is None else question.end()
+    for position, (start, end) in enumerate(sentences(text[begin:])[:SENTENCES_A_MEMORY]):
+        said = cleaned(text[begin + start : begin + end])
+        if question is not None and position == 0:
+            # An answer that is not understood alone: it keeps the question before it.
+            said = question.group() + text[begin + start : begin + end]
         if not is_statement(said):
             continue
         person, subject = person_of(said, owners)
@@ -202,6 +221,7 @@ def person_of(text: str, owners: frozenset[str] = frozenset()) -> tuple[Person, 
     Returns:
         Whom, and the name in lower case if it is somebody else's.
     """
+    text = text if (asked := _ASKED.match(text)) is None else text[asked.end() :]
     named = _NAMED.match(text)
     if _USER.match(text) or _IMPLIED.match(text):
         return Person.OWN, ""

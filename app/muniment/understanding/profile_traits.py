@@ -85,8 +85,8 @@ def traits_of(candidate: Candidate) -> Iterator[Stated]:
     """Yield what a sentence says that the profile's person is like."""
     if not candidate.is_about_owner:
         return
-    for match in _FORM.finditer(candidate.text):
-        after = candidate.text[match.end() : match.end() + _AFTER_CHARACTERS]
+    for match in _FORM.finditer(candidate.said):
+        after = candidate.said[match.end() : match.end() + _AFTER_CHARACTERS]
         if _PASSING.search(after) is None:
             yield Stated(Opinion.TRAIT, match["trait"], candidate)
 
