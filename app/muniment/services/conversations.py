@@ -19,6 +19,8 @@ from muniment.services.metering import Outcome, counted
 from muniment.services.visibility import resolve_namespaces, target_namespace
 
 if TYPE_CHECKING:
+    from muniment.domain.local_model import LlmFact
+    from muniment.services.local_model import LocalModelService
     from muniment.services.session import OpenVault, VaultSession
     from muniment.services.understanding import Understander
     from muniment.storage.store import Reading, UnitOfWork
@@ -66,14 +68,27 @@ class _Tally:
 
 
 class ConversationService:
-    """Makes memories of conversations; any thread."""
+    """Makes memories of conversations; any thread.
+
+    Args:
+        session: Where the open vault is borrowed.
+        writer: Embeds, reads and writes what is found.
+        understander: Finds facts by rules.
+        local_model: Finds them where the person has set one up; the rules stand by.
+    """
 
     def __init__(
-        self, session: "VaultSession", writer: DraftWriter, understander: "Understander"
+        self,
+        session: "VaultSession",
+        *,
+        writer: DraftWriter,
+        understander: "Understander",
+        local_model: "LocalModelService",
     ) -> None:
         self._session = session
         self._writer = writer
         self._understander = understander
+        self._local_model = local_model
 
     @counted(UsageAction.CREATE, _outcome)
     def remember(self, conversation: Conversation, actor: Actor) -> Extracted:
@@ -91,11 +106,13 @@ class ConversationService:
         actor.require(Scope.WRITE)
         started = time.perf_counter()
         check_conversation(conversation)
+        name = target_namespace(conversation.namespace, actor)
         with self._session.borrow() as opened:
-            name = target_namespace(conversation.namespace, actor)
             now = opened.clock.now()
-            base = checked_draft(_base(conversation))
-            found, notice = self._facts(conversation, now)
+        base = checked_draft(_base(conversation))
+        # A local model may take its time: the vault can be locked and written meanwhile.
+        found, notice = self._facts(conversation, now)
+        with self._session.borrow() as opened:
             drafts = [(guarded(checked_draft(_draft(base, fact, now))), name) for fact in found]
             plans = self._writer.plans(drafts, opened)
             facts = _looked_up(found, plans, opened)
@@ -123,13 +140,33 @@ class ConversationService:
         self, conversation: Conversation, now: datetime
     ) -> "tuple[Sequence[ExtractedFact], str | None]":
         """Return the facts of a conversation, and what is to be said of how they were found."""
+        told = self._local_model.facts(conversation.messages)
+        if told.facts is not None:
+            return [_told(fact, conversation, now) for fact in told.facts], told.notice
         extractor = self._understander.extractor()
         if extractor is None:
             raise ModelUnavailableError(
                 "conversations cannot be read: what ships for that is missing or damaged",
                 hint="Install Muniment again.",
             )
-        return extractor.extract(conversation.messages, moment=now), None
+        return extractor.extract(conversation.messages, moment=now), told.notice
+
+
+def _told(fact: "LlmFact", conversation: Conversation, now: datetime) -> "ExtractedFact":
+    """Return a fact that the local model found, in the form of those that the rules find."""
+    from muniment.understanding.messages import ExtractedFact
+
+    message = conversation.messages[fact.message]
+    begins = f"{message.speaker}: " if message.speaker else ""
+    return ExtractedFact(
+        content=fact.text if fact.text.startswith(begins) else begins + fact.text,
+        speaker=message.speaker,
+        source_index=fact.message,
+        answers_index=None,
+        moment=message.created_at or now,
+        confidence=1.0,
+        sentences=(),
+    )
 
 
 def _base(conversation: Conversation) -> MemoryDraft:

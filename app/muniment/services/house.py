@@ -125,7 +125,9 @@ def build_services(
 
     services = Services(
         memories=MemoryService(session, vectorizer, writer),
-        conversations=ConversationService(session, writer, understander),
+        conversations=ConversationService(
+            session, writer=writer, understander=understander, local_model=local_model
+        ),
         search=search,
         context=ContextService(session, search),
         related=RelatedService(session),
