@@ -1,8 +1,9 @@
 """Retrieval quality on LoCoMo: the product's own search beside the common ways to rank.
 
 Every turn is one memory in the namespace of its conversation, with its date and session, in a real
-vault with the model that ships; every question with evidence is asked of its own conversation and
-of all of them. Everything ranks with the same embeddings, and no time holds any embedding.
+vault with the model that ships and what the product understands of it; every question with evidence
+is asked of its own conversation and of all of them. Everything ranks with the same embeddings, and
+no time holds any embedding.
 """
 
 import time
@@ -45,9 +46,11 @@ _PARTS: Final = {
         next_words=0, far_words=0, asked_words=0, next_meaning=0, far_meaning=0
     ),
     "product without dates": Weights(date=0),
+    "product without other names": Weights(other_names=False),
     "product without signs of a turn": Weights(speaker=0, substance=0, time=0),
 }
 _LISTS_ALONE: Final = Weights(lists_alone=True)
+_WITH_GRAPH: Final = Weights(graph=0.25)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -68,8 +71,8 @@ def run(options: BenchOptions) -> list[Row]:
 
     Returns:
         A row for each ranking and scope, figures in percent; the product's method is "product".
-        The last rows tell what the product's search takes beside its two lists fused plainly, at
-        10,000 memories: by the clock, and of the processor, which other work disturbs less.
+        The last rows tell what the product's search takes beside less and more of it, at 10,000
+        memories: by the clock, and of the processor, which other work disturbs less.
 
     Raises:
         InvalidInputError: There is no data set.
@@ -98,6 +101,7 @@ def _vault(home: Path, model: RememberedModel) -> Iterator["Services"]:
     from muniment.services.house import build_services
     from muniment.services.opening import VaultPlace
     from muniment.system.keychain import SystemKeychain
+    from muniment.system.paths import bundled_folder
 
     home.mkdir(mode=0o700)
     services = build_services(
@@ -105,6 +109,7 @@ def _vault(home: Path, model: RememberedModel) -> Iterator["Services"]:
         catalogue=LoneModel(lambda: model),
         clock=SystemClock(),
         keychain=SystemKeychain(),
+        understanding=bundled_folder("resources") / "understanding",
     )
     with closing(services):
         services.vault.create(passphrase=None, key_file=True)
@@ -160,11 +165,13 @@ def _baseline_rows(
 
 def _product_rows(services: "Services", cases: Sequence[_Case]) -> Iterator[Row]:
     plain = services.search.weighted(_LISTS_ALONE)
+    graph = services.search.weighted(_WITH_GRAPH)
     yield _asked_row("product, its two lists alone", plain, cases, scope="own")
     yield _asked_row("product, its two lists alone", plain, cases, scope="pooled")
     for method, weights in _PARTS.items():
         yield _asked_row(method, services.search.weighted(weights), cases, scope="own")
     for scope in ("own", "pooled"):
+        yield _asked_row("product with the graph list", graph, cases, scope=scope)
         yield _asked_row("product", services.search, cases, scope=scope)
 
 
@@ -201,6 +208,8 @@ def _cost_rows(
     asked = cases[:: max(1, len(cases) // _COST_QUESTIONS)]
     searches = {
         "product, its two lists alone": services.search.weighted(_LISTS_ALONE),
+        "product with the graph list": services.search.weighted(_WITH_GRAPH),
+        "product without other names": services.search.weighted(Weights(other_names=False)),
         "product": services.search,
     }
     wall: dict[str, list[float]] = {method: [] for method in searches}

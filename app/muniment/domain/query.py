@@ -184,7 +184,7 @@ class ScoreBreakdown:
         keyword: What the words it holds weigh, divided by the best of the list.
         keyword_rank: Place in the keyword list.
         words: Share of the query's words, rare ones counting more, that stand in the memory or,
-            counting less, beside it in its session.
+            counting less, beside it in its session. A name that the memory says otherwise counts.
         meaning: ``semantic``, averaged with that of the memories beside it in its session.
         date: How well its date fits the one that the query names; part of ``words``.
         exact: What is left for quoted phrases, code names and the query as a whole.

@@ -13,6 +13,7 @@ from muniment.retrieval.fusion import (
     keyword_ranking,
     semantic_ranking,
 )
+from muniment.retrieval.graph_list import GraphMatch, graph_list
 from muniment.retrieval.held_words import HeldWords, WordMatch
 from muniment.retrieval.keyword import QueryWords, query_words
 from muniment.retrieval.question import Question
@@ -43,7 +44,7 @@ def rank(
     words = query_words(question.text)
     semantic, compared = _by_meaning(reading, index, question)
     terms = () if question.mode is SearchMode.SEMANTIC else words.terms
-    held = HeldWords.of(reading, question, terms)
+    held = HeldWords.of(reading, question, terms, other_names=weights.other_names)
     keyword = held.best(max(_LIST_LENGTH, question.limit))
     match question.mode:
         case SearchMode.SEMANTIC:
@@ -51,10 +52,12 @@ def rank(
         case SearchMode.KEYWORD:
             ranking = _keyword_ranking(reading, words, keyword)
         case SearchMode.HYBRID:
-            semantic += _compared_too(reading, index, question, semantic=semantic, keyword=keyword)
+            graph = _by_graph(reading, question, held) if weights.graph else []
+            named = [match.number for match in keyword] + [match.number for match in graph]
+            semantic += _compared_too(reading, index, question, semantic=semantic, named=named)
             ranking = hybrid_ranking(semantic, keyword)
             if ranking and not weights.lists_alone:
-                rescorer = Rescorer(reading, index, question, words=words, held=held)
+                rescorer = Rescorer(reading, index, question, words=words, held=held, graph=graph)
                 ranking = rescorer.ranking(ranking, weights)
     good = [ranked for ranked in ranking if ranked.score >= question.min_score]
     return good[: question.limit], compared + len(keyword)
@@ -76,19 +79,25 @@ def _by_meaning(
     return matches[: max(_LIST_LENGTH, question.limit)], compared
 
 
+def _by_graph(reading: Reading, question: Question, held: HeldWords) -> list[GraphMatch]:
+    if not held.in_view:
+        return []
+    return graph_list(reading, question, in_view=held.in_view, limit=_LIST_LENGTH)
+
+
 def _compared_too(
     reading: Reading,
     index: SignIndex,
     question: Question,
     *,
     semantic: Sequence[SemanticMatch],
-    keyword: Sequence[WordMatch],
+    named: Sequence[int],
 ) -> list[SemanticMatch]:
-    """Compare the memories that words alone named, so that neither list counts them as far."""
+    """Compare the memories that other lists alone named, so that none of them counts as far."""
     if question.vector is None:
         return []
-    named = {match.number for match in semantic}
-    missing = [match.number for match in keyword if match.number not in named]
+    compared = {match.number for match in semantic}
+    missing = [number for number in dict.fromkeys(named) if number not in compared]
     return similarities(reading, index, question.vector, missing)
 
 

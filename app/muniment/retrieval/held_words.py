@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from muniment.domain.clock import unix_ms
 from muniment.domain.query import MemoryFilter
+from muniment.retrieval.names import said_otherwise
 from muniment.retrieval.question import Question
 from muniment.retrieval.scoring import inverse_frequency
 from muniment.storage.store import Reading
@@ -41,13 +42,21 @@ class HeldWords:
     in_view: int
 
     @classmethod
-    def of(cls, reading: Reading, question: Question, terms: Sequence[str]) -> "HeldWords":
+    def of(
+        cls,
+        reading: Reading,
+        question: Question,
+        terms: Sequence[str],
+        *,
+        other_names: bool = True,
+    ) -> "HeldWords":
         """Look the terms up.
 
         Args:
             reading: A view of the store.
             question: What is sought, and where.
             terms: In FTS5's syntax.
+            other_names: Whether who says a name otherwise counts as holding its words.
         """
         if not terms:
             return cls((), 0)
@@ -62,6 +71,8 @@ class HeldWords:
         holders = reading.texts.holders(
             terms, question.condition, namespace_ids=question.namespace_ids, counted=seen
         )
+        for place, numbers in _others(reading, question, terms).items() if other_names else ():
+            holders[place] = _with(reading, holders[place], numbers, question)
         return cls(holders, reading.candidates.count(seen))
 
     @cached_property
@@ -102,3 +113,22 @@ class HeldWords:
         for place, holders in enumerate(self.holders):
             held[place] = np.isin(numbers, holders.numbers)
         return held
+
+
+def _others(
+    reading: Reading, question: Question, terms: Sequence[str]
+) -> dict[int, NDArray[np.int64]]:
+    """Return who means a name of the query but says another, by the place of each term of it."""
+    lists = reading.entity_lists(unix_ms(question.now), include_confidential=question.confidential)
+    return said_otherwise(lists, question.text, terms, question.namespace_ids)
+
+
+def _with(
+    reading: Reading, holders: TermHolders, numbers: NDArray[np.int64], question: Question
+) -> TermHolders:
+    """Count memories that say a name otherwise among those that hold a word of it."""
+    new = np.setdiff1d(numbers, holders.numbers)
+    allowed = [*reading.memories.among(new, question.condition)]
+    together = np.union1d(holders.numbers, new)
+    matching = np.isin(together, np.append(holders.numbers[holders.matching], allowed))
+    return TermHolders(together, matching, holders.counted + len(new))

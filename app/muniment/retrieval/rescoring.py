@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from muniment.domain.clock import unix_ms
 from muniment.domain.query import ScoreBreakdown
 from muniment.retrieval.fusion import Ranked
+from muniment.retrieval.graph_list import GraphMatch
 from muniment.retrieval.held_words import HeldWords
 from muniment.retrieval.keyword import QueryWords
 from muniment.retrieval.question import Question
@@ -32,6 +33,7 @@ class Rescorer:
         question: What is sought.
         words: The same, taken apart.
         held: Who holds these words.
+        graph: What the graph of entities names.
     """
 
     def __init__(
@@ -42,12 +44,14 @@ class Rescorer:
         *,
         words: QueryWords,
         held: HeldWords,
+        graph: Sequence[GraphMatch] = (),
     ) -> None:
         self._reading = reading
         self._index = index
         self._question = question
         self._words = words
         self._held = held
+        self._graph = {match.number: match.weight for match in graph}
 
     def ranking(self, fused: Sequence[Ranked], weights: Weights) -> list[Ranked]:
         """Rank candidates, and with them what stands beside the first of them.
@@ -119,8 +123,15 @@ class Rescorer:
             similarity=similarity,
             idf=self._held.idf,
             held=self._held.held_by(vicinity.numbers),
+            graph=self._named_by_graph(vicinity),
             excerpts=self._reading.candidates.excerpts(vicinity.numbers[read]),
         )
+
+    def _named_by_graph(self, vicinity: Vicinity) -> NDArray[np.float32] | None:
+        if not self._graph:
+            return None
+        numbers = vicinity.numbers[vicinity.own].tolist()
+        return np.array([self._graph.get(number, 0.0) for number in numbers], dtype=np.float32)
 
 
 def _lone(number: int, compared: Mapping[int, SemanticMatch]) -> Ranked:

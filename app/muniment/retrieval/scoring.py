@@ -32,6 +32,8 @@ class Evidence:
         idf: How telling each term is, by `inverse_frequency`; shape (terms,).
         held: Whether each of these memories holds it; shape (terms, memories).
         excerpts: Texts and dates of the candidates, and texts of the memories before them.
+        graph: What the graph list says of the candidates, 0 to 1; shape (candidates,). ``None``
+            where it is not asked, or names none.
     """
 
     query: str
@@ -42,6 +44,7 @@ class Evidence:
     idf: NDArray[np.float32]
     held: NDArray[np.bool_]
     excerpts: Mapping[int, Excerpt]
+    graph: NDArray[np.float32] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,8 @@ def hybrid_scores(evidence: Evidence, weights: Weights) -> Scores:
     # Without a word in common the similarity is the score: "the best of nothing relevant" must not
     # look like half an answer.
     score = meaning if words is None else (1 - weights.meaning) * words + weights.meaning * meaning
+    if evidence.graph is not None:
+        score = (score + weights.graph * evidence.graph) / (1 + weights.graph)
     turn = evidence.vicinity.is_turn
     exact = exact_factor(evidence.words, texts, weights)
     speaker = _speaker_factor(evidence.query, texts, turn, weights)

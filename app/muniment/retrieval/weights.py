@@ -24,6 +24,10 @@ class Weights:
         time: What a turn loses that names no time when the question asks for one.
         named: What a memory loses that lacks the quoted phrases and code names of the query.
         whole: What it loses where another one holds the query as it was typed.
+        other_names: Whether what mentions an entity under another name than the query counts as if
+            it held the query's.
+        graph: For measuring: weight of the graph list beside 1 for words and meaning together. Off,
+            for the ranking is worse with it.
         lists_alone: For measuring: fuse the keyword and the semantic list and do no more.
     """
 
@@ -39,6 +43,8 @@ class Weights:
     time: float = 0.25
     named: float = 0.8
     whole: float = 0.5
+    other_names: bool = True
+    graph: float = 0.0
     lists_alone: bool = False
 
 

@@ -28,6 +28,7 @@ from muniment.storage.connection import (
 from muniment.storage.duplicates import DuplicateReader
 from muniment.storage.entities import EntityReader
 from muniment.storage.entity_graph import EntityGraph
+from muniment.storage.entity_lists import EntityLists
 from muniment.storage.entity_paths import EntityPaths
 from muniment.storage.entity_writes import EntityWriter
 from muniment.storage.examination import Examination
@@ -116,6 +117,12 @@ class Reading:
     def entity_graph(self, now_ms: int, *, include_confidential: bool) -> EntityGraph:
         """Return the graph of entities and the memories that count at a moment."""
         return EntityGraph(
+            self._connection, now_ms=now_ms, include_confidential=include_confidential
+        )
+
+    def entity_lists(self, now_ms: int, *, include_confidential: bool) -> EntityLists:
+        """Return the graph of entities as a search reads it."""
+        return EntityLists(
             self._connection, now_ms=now_ms, include_confidential=include_confidential
         )
 

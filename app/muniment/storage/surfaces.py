@@ -68,3 +68,10 @@ def carries(name: str) -> ColumnElement[bool]:
     lines = literal(_LINE).concat(names).concat(_LINE)
     is_unknown = and_(column.is_(None), entity_links.c.actor == SYSTEM.name)
     return or_(is_unknown, func.instr(lines, f"{_LINE}{name}{_LINE}") > 0)
+
+
+def says_otherwise(name: str) -> ColumnElement[bool]:
+    """Build the condition that the words of a link are others than a normal form."""
+    lines = literal(_LINE).concat(entity_links.c.normal).concat(_LINE)
+    ends = (_LINE, _STANDS_FOR)
+    return and_(*(func.instr(lines, f"{_LINE}{name}{end}") == 0 for end in ends))

@@ -1,0 +1,124 @@
+"""The graph list: memories of the entities that a text names, and of those beside them.
+
+A query names an entity by its name or by any alias, so that "NYC" finds what says New York. What
+few memories mention tells more than what many do; an entity one step away counts by how large a
+part of its memories mention the named one as well, and its memories less than those that do.
+Counts and neighbours are taken from the memories that the caller may see in the namespaces of the
+question, as those of words are.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from muniment.domain.clock import unix_ms
+from muniment.retrieval.names import names_in
+from muniment.retrieval.question import Question
+from muniment.retrieval.scoring import inverse_frequency
+from muniment.storage.entity_lists import EntityLists
+from muniment.storage.filters import Condition
+from muniment.storage.store import Reading
+
+_COMMON_SHARE: Final = 20
+_COMMON_LEAST: Final = 5
+_COMMON_MAX: Final = 1_000
+"""An entity that more than one in twenty memories mention, or more than a thousand, tells little:
+most likely it is who speaks, or who it all is about."""
+
+_COMMON_NEIGHBOUR: Final = 100
+_NEIGHBOURS: Final = 20
+_NEIGHBOURS_COUNTED: Final = 100
+_DECAY: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class GraphMatch:
+    """A memory that the graph names; weight 1 when it mentions every entity that is named."""
+
+    number: int
+    weight: float
+
+
+def graph_list(
+    reading: Reading, question: Question, *, in_view: int, limit: int
+) -> list[GraphMatch]:
+    """Return the memories of the entities that a query names, the best first.
+
+    Args:
+        reading: A view of the store.
+        question: What is sought, and where; its filter comes before the best are taken.
+        in_view: How many memories the caller may see there.
+        limit: How many at most.
+    """
+    lists = reading.entity_lists(unix_ms(question.now), include_confidential=question.confidential)
+    named = lists.named(names_in(question.text).keys(), question.namespace_ids)
+    weights = _weights(lists, {entity for found in named.values() for entity in found}, in_view)
+    return _best(reading, question.condition, weights, limit)
+
+
+def beside_list(
+    reading: Reading, lists: EntityLists, number: int, *, condition: Condition, limit: int
+) -> list[GraphMatch]:
+    """Return the memories of the entities that a memory mentions, the best first.
+
+    Args:
+        reading: A view of the store.
+        lists: The graph, as the caller may see it.
+        number: Row number of the memory.
+        condition: Which memories count, filtered before the best are taken.
+        limit: How many at most.
+    """
+    seeds = lists.beside([number]).get(number, [])
+    weights = _weights(lists, seeds, reading.candidates.count(condition)) if seeds else {}
+    return _best(reading, condition, weights, limit)
+
+
+def _best(
+    reading: Reading, condition: Condition, weights: Mapping[int, float], limit: int
+) -> list[GraphMatch]:
+    numbers = np.array(sorted(weights), dtype=np.int64)
+    matching = reading.memories.among(numbers, condition)
+    order = sorted(matching, key=lambda number: (-weights[number], number))[:limit]
+    return [GraphMatch(number, min(1.0, weights[number])) for number in order]
+
+
+def _weights(lists: EntityLists, seeds: Collection[int], in_view: int) -> dict[int, float]:
+    """Weigh every memory of some entities, and of their neighbours, by row number."""
+    common = min(_COMMON_MAX, max(_COMMON_LEAST, in_view // _COMMON_SHARE))
+    counts = lists.counts(seeds, common)
+    if not counts:
+        return {}
+    linked = lists.memories(counts)
+    idf = inverse_frequency(np.array(list(counts.values()), dtype=np.int64), in_view)
+    telling = dict(zip(counts, (idf / idf.sum()).tolist(), strict=True))
+    weights: dict[int, float] = {}
+    for entity, numbers in linked.items():
+        for number in numbers:
+            weights[number] = weights.get(number, 0.0) + telling[entity]
+    for number, weight in _further(lists, linked, telling).items():
+        weights[number] = weights.get(number, 0.0) + weight
+    return weights
+
+
+def _further(
+    lists: EntityLists, linked: Mapping[int, list[int]], telling: Mapping[int, float]
+) -> dict[int, float]:
+    """Weigh the memories of neighbours: the strongest of them that a memory mentions counts."""
+    beside = lists.beside({number for numbers in linked.values() for number in numbers})
+    shared: dict[int, float] = {}
+    for entity, numbers in linked.items():
+        for number in numbers:
+            for other in beside.get(number, ()):
+                if other not in telling:
+                    shared[other] = shared.get(other, 0.0) + telling[entity]
+    likely = sorted(shared, key=lambda other: (-shared[other], other))[:_NEIGHBOURS_COUNTED]
+    counts = lists.counts(likely, _COMMON_NEIGHBOUR)
+    bonds = {other: _DECAY * shared[other] / count for other, count in counts.items()}
+    strongest = sorted(bonds, key=lambda other: (-bonds[other], other))[:_NEIGHBOURS]
+    found: dict[int, float] = {}
+    for other, numbers in lists.memories(strongest).items():
+        for number in numbers:
+            found[number] = max(found.get(number, 0.0), bonds[other])
+    return found

@@ -1,0 +1,72 @@
+"""Names in a query, and the memories that mention the same under another name.
+
+A query for "NYC" is answered by what says New York City, and one for Bob Smith by what says Bob
+where that is he: such a memory counts as if it held the words of the name.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from muniment.domain.entities import normal_form
+from muniment.domain.ids import NamespaceId
+from muniment.storage.entity_lists import EntityLists
+
+_WORDS_OF_A_NAME: Final = 5
+_WORDS_LOOKED_AT: Final = 40
+_MEMORIES_MAX: Final = 1_000
+_EDGES: Final = re.compile(r"^\W+|\W+$")
+_POSSESSIVE: Final = re.compile(r"['’]s$", re.IGNORECASE)
+
+
+def names_in(query: str) -> dict[str, tuple[str, ...]]:
+    """Return what may be names in a query: its runs of up to five words.
+
+    Returns:
+        The words of each as they stand there, without marks around them, by its normal form.
+    """
+    words = [_EDGES.sub("", word) for word in query.split()[:_WORDS_LOOKED_AT]]
+    words = [word for word in words if word]
+    found: dict[str, tuple[str, ...]] = {}
+    for size in range(1, _WORDS_OF_A_NAME + 1):
+        for start in range(len(words) - size + 1):
+            run = words[start : start + size]
+            bare = [*run[:-1], _POSSESSIVE.sub("", run[-1])]
+            for form in (run, bare):
+                found.setdefault(normal_form(" ".join(form)), tuple(form))
+    return found
+
+
+def said_otherwise(
+    lists: EntityLists, query: str, terms: Sequence[str], namespace_ids: Sequence[NamespaceId]
+) -> dict[int, NDArray[np.int64]]:
+    """Return the memories that mean a name of a query but say another.
+
+    Args:
+        lists: The graph of entities, as the caller may see it.
+        query: As it was typed.
+        terms: Its words in FTS5's syntax.
+        namespace_ids: Where to look.
+
+    Returns:
+        Their row numbers, sorted, by the place of each term that is part of the name.
+    """
+    runs = names_in(query)
+    named = lists.named(runs.keys(), namespace_ids)
+    several = lists.of_several_names({entity for found in named.values() for entity in found})
+    places = {term.strip('"').casefold(): place for place, term in enumerate(terms)}
+    found: dict[int, NDArray[np.int64]] = {}
+    for name, ids in named.items():
+        parts = [places[word.casefold()] for word in runs[name] if word.casefold() in places]
+        numbers = [
+            number
+            for entity in sorted(ids & several)
+            for number in lists.said_otherwise(entity, name, _MEMORIES_MAX)
+        ]
+        for place in parts if numbers else ():
+            others = found.get(place, np.zeros(0, dtype=np.int64))
+            found[place] = np.union1d(others, np.array(numbers, dtype=np.int64))
+    return found

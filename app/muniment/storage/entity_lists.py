@@ -1,0 +1,134 @@
+"""What the graph of entities says of memories, as a search reads it: names, links, neighbours."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Final
+
+from sqlalchemy import Connection, func, select, union_all
+
+from muniment.domain.ids import NamespaceId
+from muniment.storage.schema import entities, entity_aliases, entity_links
+from muniment.storage.scopes import is_shown
+from muniment.storage.surfaces import says_otherwise
+
+_NAMED_MAX: Final = 200
+_PAIRS_MAX: Final = 20_000
+
+
+class EntityLists:
+    """Reads the graph on one connection; memories that do not count link nothing.
+
+    Everything is found by an index, and nothing looks at more of it than it is told to.
+
+    Args:
+        connection: A read connection.
+        now_ms: The present moment, for what has expired.
+        include_confidential: Whether confidential memories count.
+    """
+
+    def __init__(self, connection: Connection, *, now_ms: int, include_confidential: bool) -> None:
+        self._connection = connection
+        self._shown = is_shown(
+            entity_links.c.number, now_ms, include_confidential=include_confidential
+        )
+
+    def named(
+        self, normals: Collection[str], namespace_ids: Sequence[NamespaceId]
+    ) -> dict[str, set[int]]:
+        """Return the entities of some names, by name.
+
+        Args:
+            normals: Normal forms.
+            namespace_ids: Where to look.
+        """
+        rows = self._connection.execute(
+            union_all(
+                select(entities.c.normal, entities.c.id).where(
+                    entities.c.normal.in_(normals),
+                    (entities.c.namespace_id + 0).in_(namespace_ids),
+                ),
+                select(entity_aliases.c.normal, entity_aliases.c.entity).where(
+                    entity_aliases.c.normal.in_(normals),
+                    (entity_aliases.c.namespace_id + 0).in_(namespace_ids),
+                ),
+            ).limit(_NAMED_MAX)
+        )
+        found: dict[str, set[int]] = {}
+        for normal, entity in rows:
+            found.setdefault(normal, set()).add(entity)
+        return found
+
+    def of_several_names(self, ids: Collection[int]) -> set[int]:
+        """Return those of some entities that have aliases."""
+        rows = self._connection.execute(
+            select(entity_aliases.c.entity).where(entity_aliases.c.entity.in_(sorted(ids)))
+        )
+        return set(rows.scalars())
+
+    def said_otherwise(self, entity: int, name: str, at_most: int) -> list[int]:
+        """Return the memories that mention an entity, but not by a name.
+
+        Args:
+            entity: Its row id.
+            name: The normal form of one of its names.
+            at_most: An entity that more memories mention so has none of them returned.
+
+        Returns:
+            Row numbers, sorted.
+        """
+        rows = self._connection.execute(
+            select(entity_links.c.number)
+            .where(entity_links.c.entity == entity, self._shown, says_otherwise(name))
+            .distinct()
+            .limit(at_most + 1)
+        )
+        numbers = sorted(rows.scalars())
+        return numbers if len(numbers) <= at_most else []
+
+    def counts(self, ids: Collection[int], at_most: int) -> dict[int, int]:
+        """Count the memories of some entities, as far as there are no more than asked for.
+
+        Returns:
+            By entity; one with more is left out.
+        """
+        found = {}
+        for entity in ids:
+            some = (
+                select(entity_links.c.number)
+                .where(entity_links.c.entity == entity, self._shown)
+                .distinct()
+                .limit(at_most + 1)
+                .subquery()
+            )
+            count = self._connection.execute(select(func.count()).select_from(some)).scalar_one()
+            if 0 < count <= at_most:
+                found[entity] = int(count)
+        return found
+
+    def memories(self, ids: Collection[int]) -> dict[int, list[int]]:
+        """Return the row numbers of the memories of some entities, by entity."""
+        rows = self._connection.execute(
+            select(entity_links.c.entity, entity_links.c.number)
+            .where(entity_links.c.entity.in_(sorted(ids)), self._shown)
+            .distinct()
+        )
+        found: dict[int, list[int]] = {}
+        for entity, number in rows:
+            found.setdefault(entity, []).append(number)
+        return found
+
+    def beside(self, numbers: Iterable[int]) -> Mapping[int, list[int]]:
+        """Return the entities that some memories mention, by the memory's row number.
+
+        Args:
+            numbers: Memories that count.
+        """
+        rows = self._connection.execute(
+            select(entity_links.c.number, entity_links.c.entity)
+            .where(entity_links.c.number.in_(list(numbers)))
+            .distinct()
+            .limit(_PAIRS_MAX)
+        )
+        found: dict[int, list[int]] = {}
+        for number, entity in rows:
+            found.setdefault(number, []).append(entity)
+        return found
