@@ -51,8 +51,9 @@ def mount_related(app: FastAPI, service: "RelatedService") -> None:
             scope=Scope.READ,
             answer=answers.RelatedOut,
             others={404: "There is no such memory, or the key does not see its namespace."},
-            description="The nearest in meaning within its namespace, those nearer that mention the "
-            "same entities. Needs no model at work; a memory without vectors has no neighbours yet.",
+            description="The nearest in meaning within its namespace; what mentions the same "
+            "entities counts as nearer. Needs no model at work; a memory without vectors has no "
+            "neighbours yet.",
         ),
         RelatedRoutes(service).related,
     )
