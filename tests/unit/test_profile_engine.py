@@ -332,3 +332,47 @@ def test_an_answer_keeps_the_question_it_is_not_understood_without():
         "I have two cats at home.",
     }
     assert portrait_of(sources).likes == ()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Since I was 17 or so.",
+        "Check out the new painting.",
+        "Thank you so much!",
+        "Good morning to all of us!",
+        "When I come home.",
+    ],
+)
+def test_small_talk_and_halves_of_sentences_are_no_statements(said):
+    assert not is_statement(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Since I was 17, I have lived alone.",
+        "Call me Ana.",
+        "When I come home, I read.",
+        "Lives in Porto",
+        "User prefers tea",
+        "Ich arbeite als Köchin in Graz.",
+        "\u6211\u559c\u6b22\u7eff\u8336\u3002",
+    ],
+)
+def test_whole_statements_are(said):
+    assert is_statement(said)
+
+
+def test_what_speaks_to_somebody_else_comes_last():
+    sources = [source("a", "I told you all about my plans."), source("b", "I have two sisters.")]
+
+    assert texts(portrait_of(sources))[0] == "I have two sisters."
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["I love your turtles.", "I like the idea of sailing.", "I love creating a safe, warm place."],
+)
+def test_what_is_half_said_is_not_liked(said):
+    assert portrait_of([liking("a", said)]).likes == ()

@@ -177,7 +177,9 @@ def _within(plan: _Plan, ready: Sequence[Chosen], near: NDArray[np.float32]) -> 
         if tried >= _TRIES or len(taken) >= plan.sentences:
             break
         length, category = length_of(each.candidate.text), category_of(each)
-        is_too_much = words + length > plan.words or counts[category] >= plan.of_a_category
+        # Where nothing has a category, it must not count as one.
+        is_full = category is not None and counts[category] >= plan.of_a_category
+        is_too_much = words + length > plan.words or is_full
         if is_too_much and not each.is_pinned:
             continue
         taken.append(each)

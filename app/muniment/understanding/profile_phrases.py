@@ -47,6 +47,10 @@ _NOTHING: Final = frozenset(
     "what than one ones everything nothing anything something everyone someone any more all "
     "being able tonight today tomorrow now until till yet".split()
 )
+_SPOKEN: Final = re.compile(
+    r"\byou(?:r|rs)?\b|^the (?:idea|thought|fact|way|sound|look|color|colour)s?\b", re.IGNORECASE
+)
+_BROKEN: Final = re.compile(r"\b(?:an?|the) [\w-]+$", re.IGNORECASE)
 _THOUGHTS: Final = frozenset("say think believe know see add imagine hear admit point".split())
 _ARTICLES: Final = re.compile(r"^(?:(?:a|an|the|my|our|some|any)\s+)+", re.IGNORECASE)
 
@@ -68,7 +72,10 @@ def objects_of(rest: str, *, compared: bool = False) -> list[str]:
         if _is_list(parts):
             return [part for each in parts if (part := _trimmed(each)) is not None]
     name = _NAME_WITH_COMMA.match(clause)
-    phrase = _trimmed(clause.split(",")[0] if name is None else name.group())
+    first, _, more = clause.partition(",")
+    if name is None and len(more.split()) > 1 and _BROKEN.search(first):
+        return []  # "a safe, inviting place" would lose what is safe
+    phrase = _trimmed(first if name is None else name.group())
     return [] if phrase is None else [phrase]
 
 
@@ -106,5 +113,7 @@ def _trimmed(phrase: str) -> str | None:
         said = shorter
     words = said.lower().split()
     if not words or len(words) > _WORDS_MOST or words[0] in _NOTHING | _THOUGHTS:
+        return None
+    if _SPOKEN.search(said):
         return None
     return said if any(character.isalpha() for character in said) else None

@@ -310,5 +310,5 @@ def _score(group: tuple[Candidate, ...], newest: datetime) -> float:
     )
     length = length_of(said.text)
     ease = 1.0 if length <= _EASY_WORDS else _EASY_WORDS / length
-    ease *= _OF_ANSWER if said.is_answer else 1.0
+    ease *= said.clarity * (_OF_ANSWER if said.is_answer else 1.0)
     return score * _OF_PERSON[said.person] * ease * (1.0 if said.position == 0 else 0.8)

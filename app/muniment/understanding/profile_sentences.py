@@ -17,6 +17,7 @@ from typing import Final
 from muniment.domain.profile import ProfileSource
 from muniment.domain.sentences import sentences
 from muniment.domain.text import spaced_text
+from muniment.understanding.small_talk import is_bare, is_mere_command
 
 SENTENCES_A_MEMORY: Final = 8
 _READ_CHARACTERS: Final = 3_000
@@ -40,7 +41,8 @@ _PERSON_NAMES: Final = frozenset({"user", "me", "human", "i"})
 _OPENING: Final = re.compile(
     r"""(?:
         (?:well|oh|ah|wow|yeah|yes|yep|hey|hi|hello|actually|anyways?|by\ the\ way|btw|honestly
-           |okay|ok|haha|lol|so|also|plus|and|but|no|thanks|sure|right)\s*[,!\u2026-]+\s+
+           |okay|ok|haha|lol|so|also|plus|and|but|no|thanks|sure|right)
+           (?:\ (?-i:[A-Z])\w+)?\s*[,!\u2026-]+\s+
         |(?:and|but|also|plus|so)\s+(?=(?:I|we|my|our|I'm|I've|the\ user)\b)
     )""",
     re.VERBOSE | re.IGNORECASE,
@@ -51,6 +53,12 @@ _UNCLEAR: Final = frozenset(
     "it it's that that's this these those they they're he he's she she's there there's here which "
     "then because him her them its their such same yes no thanks".split()
 )
+_LEANING_START: Final = re.compile(
+    r"(?:since|because|although|though|when|while|if|until|unless|than|as|like)\b[^,]*$",
+    re.IGNORECASE,
+)
+_TALK: Final = re.compile(r"\b(?:you|your|yours|yourself|thanks|thank|congrats)\b", re.IGNORECASE)
+_POINTING: Final = re.compile(r"\b(?:it|this|these|those|that one)\b", re.IGNORECASE)
 _CODE: Final = re.compile(r"```|~~~|[{}<>]{1}[^{}<>]*[{}<>]|=>|\w+\(\)|;\s*$|https?://\S+$")
 _OWN_WORDS: Final = frozenset(
     "i i'm i've i'd i'll im ive my me mine myself we we're we've we'll our ours "
@@ -118,6 +126,13 @@ class Candidate:
     def is_answer(self) -> bool:
         """Whether it is understood only with the question before it."""
         return _ASKED.match(self.text) is not None
+
+    @property
+    def clarity(self) -> float:
+        """How well it is understood by somebody who was not there, 0..1."""
+        if _TALK.search(self.said):
+            return 0.4
+        return 0.7 if _POINTING.search(self.said) else 1.0
 
     @property
     def is_about_owner(self) -> bool:
@@ -203,6 +218,8 @@ def is_statement(text: str) -> bool:
         return False
     count = length_of(text)
     if not _WORDS_LEAST <= count <= _WORDS_MOST:
+        return False
+    if _LEANING_START.match(text) or is_bare(text) or is_mere_command(text):
         return False
     letters = sum(map(str.isalpha, text)) + text.count(" ")
     if letters < _LETTERS_LEAST * len(text):

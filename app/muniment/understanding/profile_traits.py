@@ -47,7 +47,7 @@ _DEGREE: Final = (
 _QUALITY: Final = (
     rf"(?P<trait>(?:an? )?{_DEGREE}(?:an? )?(?:(?:big|real|total|true|huge|bit of a|little) )?"
     rf"(?:(?:{_ADJECTIVES})(?: (?:and|but|or) {_DEGREE}(?:{_ADJECTIVES}))?(?: person)?"
-    rf"|(?:{_NOUNS})))\b"
+    rf"|(?:{_NOUNS})))\b(?! of\b)"
 )
 _SAID_BY: Final = (
     r"(?i:people|friends|others|everyone|my \w+(?: and \w+)?|they|the user's \w+) "
