@@ -139,9 +139,14 @@ def folded(
     first_of: dict[tuple[str, ...], int] = {}
     for at, candidate in enumerate(candidates):
         leaders[at] = first_of.setdefault(_said_key(candidate), at)
+    read: dict[int, Statement] = {}
     for first, second in _near_pairs(near, leaders):
-        mine, theirs = candidates[first], candidates[second]
-        if _whose(mine) == _whose(theirs) and _say_the_same(mine, theirs):
+        if _whose(candidates[first]) != _whose(candidates[second]):
+            continue
+        for at in (first, second):
+            if at not in read:
+                read[at] = Statement(candidates[at].text)
+        if read[first].agrees_with(read[second]):
             leaders[_leader(leaders, second)] = _leader(leaders, first)
     groups: dict[int, list[Candidate]] = {}
     for at, candidate in enumerate(candidates):
@@ -245,10 +250,6 @@ def _near_pairs(near: NDArray[np.float32], leaders: Sequence[int]) -> list[tuple
     first, second = np.nonzero(upper >= _NEAR)
     nearest = np.argsort(-upper[first, second], kind="stable")[:_PAIRS_MOST]
     return [(int(alone[first[at]]), int(alone[second[at]])) for at in nearest]
-
-
-def _say_the_same(mine: Candidate, theirs: Candidate) -> bool:
-    return Statement(mine.text).agrees_with(Statement(theirs.text))
 
 
 def _leader(leaders: list[int], at: int) -> int:
