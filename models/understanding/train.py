@@ -9,9 +9,9 @@ texts with the model that ships, and writes ``heads.npz`` and its manifest ``hea
 The heads are one kernel ridge regression with 22 outputs: ten types, whether the text is episodic,
 ten categories and "no category". The kernel is Gaussian over the text's unit vector and its cues
 (`muniment.understanding.statement_cues`), each part scaled; the weights solve
-``(K + R) A = Y - mean(Y)``, where the diagonal R is `RIDGE`, less for texts of a rare label. The
-same texts, vectors and cues give the same file; vectors differ in their last bits between
-processors, so another machine may give another SHA-256.
+``(K + R) A = Y - mean(Y)``, where the diagonal R is `RIDGE`, less for texts of a rare label. With
+``OMP_NUM_THREADS=1`` two runs give the same bytes. The last bits of vectors and of solutions differ
+between processors and numbers of threads (here by 2e-6), so another machine may give another file.
 
 ``--check`` writes nothing and prints the accuracy of a five-fold cross-validation.
 
