@@ -109,6 +109,16 @@ def test_a_sentence_that_points_back_keeps_what_it_points_to(extractor: Extracto
     assert fact.content == text
 
 
+@pytest.mark.parametrize(
+    "text", ["Yes, and I'm allergic to penicillin by the way", "I'm a vegetarian, so no meat."]
+)
+def test_who_one_is_and_allergies_are_kept_whatever_stands_around(
+    text: str, extractor: Extractor
+) -> None:
+    [fact] = _user(extractor, "Make a meal plan.", text, "Make it shorter.")
+    assert fact.content == text
+
+
 def test_questions_thanks_and_commands_are_left_out_of_a_fact(extractor: Extractor) -> None:
     [fact] = _user(
         extractor, f"Thanks! {PARROT} What does she eat? Write me a list of healthy seeds."

@@ -4,6 +4,7 @@ No word is added that was not said, but the speaker's name, the question that wa
 dates that relative ones stand for; nothing is rewritten.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,7 @@ from typing import Final
 
 from muniment.domain.sentences import Span, sentences
 from muniment.understanding import own_words, rendering, small_talk
+from muniment.understanding.attributes import attribute_of
 from muniment.understanding.cues import Turn
 from muniment.understanding.languages import knows_language, weight_in_words
 from muniment.understanding.messages import ExtractedFact, Message
@@ -22,6 +24,12 @@ _ROLE_TURNS: Final = 12
 _LEAST_FOREIGN_WORDS: Final = 5
 """Below it a text in another language is taken for a greeting, a thank-you or a command."""
 _FOREIGN_CONFIDENCE: Final = 0.5
+_ALLERGY: Final = re.compile(
+    r"\b(?:i|we|my \w+|he|she)(?:['’]?m|['’]s| am| is| are|['’]re) (?:\w+ly )?"
+    r"(?:allergic|intolerant|diabetic|(?:lactose|gluten) intolerant)\b",
+    re.IGNORECASE,
+)
+_LOOKED_AT: Final = 50
 _READ_OF_OTHERS: Final = 20_000
 """How much is read of what no person says: the question at its end counts."""
 
@@ -94,10 +102,10 @@ class Extractor:
     ) -> Iterator[ExtractedFact]:
         each = said[at]
         if each.is_known:
-            head = self._head
-            if probability < (head.threshold_to_assistant if each.to_assistant else head.threshold):
-                return
             spans = _statements(each)
+            likely = probability >= self._threshold(each)
+            if not spans or not (likely or _is_certain(each, spans)):
+                return
         else:
             spans, probability = _whole(each), _FOREIGN_CONFIDENCE
         asked_at, question = _question_before(said, at) if each.is_known else (None, None)
@@ -120,6 +128,10 @@ class Extractor:
                 confidence=round(probability, 3),
                 sentences=group,
             )
+
+    def _threshold(self, said: _Said) -> float:
+        head = self._head
+        return head.threshold_to_assistant if said.to_assistant else head.threshold
 
 
 def turns_of(messages: Sequence[Message]) -> list[Turn]:
@@ -196,6 +208,16 @@ def _statements(said: _Said) -> list[Span]:
         ):
             keep[at - 1] = keep[at - 1] or not small_talk.is_bare(texts[at - 1])
     return [span for span, kept in zip(said.own, keep, strict=True) if kept]
+
+
+def _is_certain(said: _Said, spans: Sequence[Span]) -> bool:
+    """Tell whether a turn says who somebody is, or of an allergy: kept whatever stands around."""
+    text = said.message.content
+    return any(
+        _ALLERGY.search(text, start, min(end, start + Turn.READ_CHARACTERS)) is not None
+        or attribute_of(text[start:end]) is not None
+        for start, end in spans[:_LOOKED_AT]
+    )
 
 
 def _states(text: str, *, to_assistant: bool) -> bool:

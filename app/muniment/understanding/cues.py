@@ -79,6 +79,34 @@ _NUMBER: Final = re.compile(
     r"hundred|thousand|first|second|third|couple)\b",
     re.IGNORECASE,
 )
+_TASK: Final = re.compile(
+    r"""\b(?:errors?|warnings?|lines?|columns?|rows?|files?|functions?|code|scripts?|versions?|
+    paragraphs?|sentences?|words?|titles?|drafts?|lists?|tables?|answers?|examples?|numbers?|
+    images?|
+    the\ (?:first|second|third|last|other)\ one|too\ (?:long|short|formal|wide|vague)|shorter|
+    longer|
+    simpler|(?:it|that|this)\ (?:still\ )?(?:works?|fails?|worked|failed|runs|says|looks|sounds|
+    fits)|
+    i\ (?:tried|did\ (?:it|that|what)|don['’]?t\ (?:understand|get|know|see)|see\b|got\ it|
+    want\ (?:it|the|a)|need\ (?:it|a|the|to)\b|think\ (?:it|the)|like\ (?:it|the|your)|prefer\ your|
+    was\ hoping|['’]ll\ (?:take|use|try)|(?:am|['’]m)\ (?:looking\ for|getting|using)))\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_LASTING: Final = re.compile(
+    r"""\b(?:i['’]?m|i\ am|we['’]?re|we\ are)\ (?:now\ )?(?:an?|allergic|from|vegan|vegetarian|
+    married|
+    single|divorced|pregnant|\d+|intolerant|retired|new|based|living|working|studying|learning|
+    moving|
+    (?:not\ )?allowed)\b|\b(?:i|we)\ (?:live|work|moved|teach|study|own|run|grew\ up|was\ born|
+    never|
+    always|don['’]?t\ (?:eat|drink|want\ any|use|own|like|do)|can['’]?t\ (?:stand|eat|have|do|run|
+    work))
+    \b|\b(?:i|we)(?:['’]?ve|\ have)?\ (?:got|have|had)\ (?:an?|two|three|four|five|six|no|only|
+    my)\b|
+    \bmy\ \w+(?:\ \w+)?\ (?:is|are|was|has|have|had|died|lives?|works?|wants?|says?|said)\b|
+    \b(?:my|our)\ (?:job|name|birthday|home|house|flat|doctor|boss|team|goal|plan)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _PHOTO: Final = re.compile(
     r"\b(?:photo|pic|pics|picture|look at|check (?:this|it|out)|take a look|here['’]s|here is)\b",
     re.IGNORECASE,
@@ -88,14 +116,14 @@ OWN: Final = (
     "words", "statement_words", "plain_words", "first_person_words", "longest_first_person",
     "sentence_count", "questions", "question_share", "ends_asking", "first_person_share",
     "second_person_share", "first_person", "past", "state", "feeling", "plan", "time", "people",
-    "about_you", "names", "numbers", "photo", "reacts_first", "greets_first", "thanks", "wishes",
+    "lasting", "about_you", "names", "numbers", "photo", "reacts_first", "greets_first", "thanks", "wishes",
     "other_share", "reaction_share", "first_word_is_mine", "last_sentence_is_mine",
 )  # fmt: skip
 AROUND: Final = (
     "is_first", "is_second", "near_end", "asked_before", "words_before", "reaction_before",
     "own_words_before", "next_missing", "reaction_next", "question_next", "words_next",
     "own_words_next", "about_you_next", "rank", "rank_of_speaker", "against_mean", "mean_around",
-    "mean_of_speaker", "after_assistant", "answered_words", "told_assistant",
+    "mean_of_speaker", "after_assistant", "answered_words", "told_assistant", "task_talk",
 )  # fmt: skip
 CUES: Final = OWN + AROUND
 
@@ -180,6 +208,7 @@ def _own(turn: Turn) -> list[float]:
         _counted(_PLAN, plain),
         _counted(_TIME, plain),
         _counted(_PEOPLE, plain),
+        _counted(_LASTING, plain),
         _counted(_ABOUT_YOU, text),
         _counted(_NAME, text),
         _counted(_NUMBER, text),
@@ -239,4 +268,5 @@ def _around(own: "NDArray[np.float64]", turns: Sequence[Turn], at: int) -> list[
         to_assistant,
         0.0 if before is None or not before[_ENDS_ASKING] else own[at, _PLAIN],
         here if to_assistant else 0.0,
+        _counted(_TASK, turns[at].text) if to_assistant else 0.0,
     ]
