@@ -1,4 +1,4 @@
-"""How well texts are understood: type, kind and first category on sentences labelled by hand.
+"""How well texts are understood: type, kind, first category and entities, by labelled sentences.
 
 Beside the product stand the commonest label of each sort, and heads that are made in the same run
 from the same training texts with the wording alone and with the vectors alone.
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from muniment.bench.entities import measure_entities
 from muniment.bench.machine import BenchOptions, Row
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.memory import Category, MemoryKind, MemoryType
@@ -57,10 +58,11 @@ def run(options: BenchOptions) -> list[Row]:
 
     Args:
         options: ``data``: a file of labelled sentences, or a folder that holds
-            ``statements_dev.jsonl``; ``held_out`` adds ``statements_held_out.jsonl``.
+            ``statements_dev.jsonl`` and ``entities_dev.jsonl``; ``held_out`` adds the other halves.
 
     Returns:
-        Accuracy in percent by set and method, and milliseconds a memory on top of embedding.
+        Accuracy in percent by set and method, and milliseconds a memory on top of embedding; for
+        entities precision, recall and F1.
 
     Raises:
         InvalidInputError: There is no such file, or a line of it is not of the form.
@@ -71,8 +73,8 @@ def run(options: BenchOptions) -> list[Row]:
     files = _files_of(options)
     model = OnnxEmbeddingModel.load(bundled_folder("models") / _MODEL)
     sets = [read_statements(path, model) for path in files]
-    # What else a memory yields (entities) is measured here as well, one function a part.
-    return measure_classification(sets, bundled_folder("resources") / "understanding")
+    resources = bundled_folder("resources") / "understanding"
+    return measure_classification(sets, resources) + measure_entities(options, resources)
 
 
 def measure_classification(sets: Sequence[Statements], folder: Path) -> list[Row]:
