@@ -8,6 +8,7 @@ from tests.conftest import Home
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.changes import ChangeKind, ThingKind
 from muniment.domain.errors import (
+    DamagedVaultError,
     InvalidInputError,
     NotAllowedError,
     NotFoundError,
@@ -27,6 +28,7 @@ from muniment.domain.owners import OwnerKind
 from muniment.domain.profile import BioFormat, MarkAction, Profile
 from muniment.domain.query import MemoryFilter, PageRequest
 from muniment.services.profile_cache import ProfileKey
+from muniment.storage.connection import open_raw
 from muniment.storage.profile import NEWEST_OF_CATEGORY, OLDEST_OF_CATEGORY, ProfileScope
 
 AGENT = Actor("key:key_1", ("default",), frozenset({Scope.WRITE}))
@@ -404,3 +406,46 @@ def opened_texts(home: Home) -> set[str]:
         row = reading.namespaces.by_name("default")
         scope = ProfileScope(namespace_id=row.id, now_ms=opened.now_ms())
         return {source.content for source in reading.profile.texts(scope, ()).sources}
+
+
+def raw(home: Home, statement: str) -> None:
+    """Change the file behind the store's back."""
+    with home.services.profile._session.borrow() as opened:
+        connection = open_raw(opened.store.path, opened.store._keys.database)
+        try:
+            connection.execute(statement)
+        finally:
+            connection.close()
+
+
+@pytest.mark.parametrize("damage", ["content = zeroblob(60)", "type = 'nonsense'"])
+def test_a_torn_memory_is_left_out_and_told(home, damage):
+    remember(home, "I live in Porto.")
+    torn = remember(home, "I have two cats.")
+    raw(home, f"UPDATE memories SET {damage} WHERE number = {torn.number}")
+
+    found = profile(home)
+
+    assert found.portrait.bios[BioFormat.FULL].text == "I live in Porto."
+    assert found.notices == ("One memory cannot be read: run the doctor.",)
+
+
+def test_a_torn_mark_is_no_reason_to_show_what_it_hid(home):
+    memory = remember(home, "I live in Porto.")
+    home.services.profile.mark(memory.id, MarkAction.CORRECT, PERSON, text="I left Porto.")
+    raw(home, "UPDATE profile_marks SET record = zeroblob(60)")
+
+    with pytest.raises(DamagedVaultError):
+        profile(home, refresh=True)
+    findings = {each.check: each for each in home.services.doctor.examine(PERSON)}
+    assert findings["other-records"].rows == ("profile_marks 1",)
+
+
+def test_an_undo_leaves_marks_alone_and_says_so(home):
+    memory = remember(home, "I live in Porto.")
+    made = home.services.profile.mark(memory.id, MarkAction.HIDE, PERSON)
+
+    undone = home.services.history.undo(UndoRequest(batch=made.changes.batch_id), PERSON)
+
+    assert [skipped.subject for skipped in undone.skipped] == [f"profile_mark:{made.value.uid}"]
+    assert bio(home) == ""

@@ -270,7 +270,8 @@ def _notices(texts: "ProfileTexts", key: ProfileKey) -> tuple[str, ...]:
     if key.user_id is None and len(users) > 1:
         found.append("Memories of several users are in it: name one for theirs alone.")
     if texts.unreadable:
-        found.append(f"{texts.unreadable} memories cannot be read: run the doctor.")
+        count = "One memory" if texts.unreadable == 1 else f"{texts.unreadable} memories"
+        found.append(f"{count} cannot be read: run the doctor.")
     return tuple(found)
 
 

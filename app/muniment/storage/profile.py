@@ -4,6 +4,7 @@ Everything that chooses is asked of indexes, so that of 10,000 memories some hun
 memory that is flagged (it gives orders, hides something or holds a secret) is never among them.
 """
 
+import contextlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -210,21 +211,20 @@ class ProfileReader:
         return numbers
 
     def _opened(self, row: Row[Any]) -> ProfileSource | None:
-        sealer = self._sealers.of(NamespaceId(row.namespace_id))
-        try:
-            content = sealer.open_text(row.content, record_id=row.id, purpose=CONTENT)
-        except DamagedVaultError:
-            return None  # one torn record is for the doctor; the rest still tells of the person
-        return ProfileSource(
-            id=MemoryId(row.id),
-            content=content,
-            type=MemoryType(row.type),
-            kind=None if row.kind is None else MemoryKind(row.kind),
-            categories=tuple(Category(name) for name in json.loads(row.categories)),
-            importance=row.importance,
-            created_at=moment_of(row.created_at),
-            user_id=row.user_id,
-        )
+        # One torn record is for the doctor; the rest still tells of the person.
+        with contextlib.suppress(DamagedVaultError, ValueError):
+            sealer = self._sealers.of(NamespaceId(row.namespace_id))
+            return ProfileSource(
+                id=MemoryId(row.id),
+                content=sealer.open_text(row.content, record_id=row.id, purpose=CONTENT),
+                type=MemoryType(row.type),
+                kind=None if row.kind is None else MemoryKind(row.kind),
+                categories=tuple(Category(name) for name in json.loads(row.categories)),
+                importance=row.importance,
+                created_at=moment_of(row.created_at),
+                user_id=row.user_id,
+            )
+        return None
 
     def _vectors(self, listed: str, numbers: Iterable[int]) -> NDArray[np.float32] | None:
         rows = self._connection.execute(_VECTORS, {"numbers": listed}).all()
