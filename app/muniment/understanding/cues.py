@@ -116,8 +116,8 @@ OWN: Final = (
     "words", "statement_words", "plain_words", "first_person_words", "longest_first_person",
     "sentence_count", "questions", "question_share", "ends_asking", "first_person_share",
     "second_person_share", "first_person", "past", "state", "feeling", "plan", "time", "people",
-    "lasting", "about_you", "names", "numbers", "photo", "reacts_first", "greets_first", "thanks", "wishes",
-    "other_share", "reaction_share", "first_word_is_mine", "last_sentence_is_mine",
+    "lasting", "about_you", "names", "numbers", "photo", "reacts_first", "greets_first", "thanks",
+    "wishes", "other_share", "reaction_share", "first_word_is_mine", "last_sentence_is_mine",
 )  # fmt: skip
 AROUND: Final = (
     "is_first", "is_second", "near_end", "asked_before", "words_before", "reaction_before",
