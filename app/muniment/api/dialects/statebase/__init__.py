@@ -1,0 +1,1 @@
+"""StateBase's API (v1): what its documentation describes and what its clients call."""

@@ -1,0 +1,87 @@
+"""StateBase's routes of health."""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from fastapi import FastAPI, Response
+from pydantic import BaseModel
+
+from muniment.api.moments import moment_text
+from muniment.api.routing import JsonAnswer, Operation, add_operation
+
+HEALTH_PATHS: Final = frozenset({"/health", "/health/ready", "/health/live"})
+"""They need no key; while the vault is locked they are refused like any other."""
+
+
+class HealthOut(BaseModel):
+    """How the port is."""
+
+    status: str
+    timestamp: str
+    version: str
+    uptime_seconds: float
+    services: dict[str, dict[str, Any]]
+
+
+class ProbeOut(BaseModel):
+    """How the port is, in a word."""
+
+    status: str
+
+
+class HealthRoutes:
+    """The endpoints of health; they run on the event loop, and so answer under any load.
+
+    Args:
+        version: Of the program.
+        now: Seconds of a clock that never goes back.
+    """
+
+    def __init__(self, version: str, now: Callable[[], float] = time.monotonic) -> None:
+        self._version = version
+        self._now = now
+        self._started = now()
+
+    async def health(self) -> Response:
+        """Say how the port is: it gets here with an open vault alone."""
+        return JsonAnswer(
+            {
+                "status": "healthy",
+                "timestamp": moment_text(datetime.now(UTC)),
+                "version": self._version,
+                "uptime_seconds": round(self._now() - self._started, 3),
+                "services": {"vault": {"status": "healthy"}},
+            }
+        )
+
+    async def ready(self) -> Response:
+        """Say that memories can be read and written."""
+        return JsonAnswer({"status": "ready"})
+
+    async def live(self) -> Response:
+        """Say that the port answers."""
+        return JsonAnswer({"status": "alive"})
+
+
+def mount_health(app: FastAPI, version: str) -> None:
+    """Add the routes of health to the application."""
+    routes = HealthRoutes(version)
+    for path, summary, answer, endpoint in (
+        ("/health", "Ask how the port is", HealthOut, routes.health),
+        ("/health/ready", "Ask whether memories can be read and written", ProbeOut, routes.ready),
+        ("/health/live", "Ask whether the port answers", ProbeOut, routes.live),
+    ):
+        add_operation(
+            app,
+            Operation(
+                method="GET",
+                path=path,
+                tag="Health",
+                summary=summary,
+                scope=None,
+                answer=answer,
+            ),
+            endpoint,
+        )

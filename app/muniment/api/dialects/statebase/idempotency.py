@@ -1,0 +1,216 @@
+"""A request that is sent again with its ``Idempotency-Key`` is answered as before, not done again.
+
+What was answered is held in memory alone, for a day, and forgotten when the vault is locked: it
+holds what memories hold. A request that was refused has changed nothing and is not held.
+"""
+
+import asyncio
+import hashlib
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from fastapi import Request, Response
+from fastapi.routing import APIRoute
+
+from muniment.api.dialects.statebase.refusals import KEY_REUSED
+from muniment.api.exchange import BODY, path_of
+from muniment.api.refusals import refuse
+from muniment.api.routing import SCOPE_EXTENSION, ScopedRoute, actor_of
+from muniment.domain.access import Scope
+from muniment.domain.errors import InvalidInputError
+from muniment.services.vault import VaultState
+
+if TYPE_CHECKING:
+    from muniment.services.vault import VaultService
+
+HEADER: Final = "Idempotency-Key"
+REPLAYED_HEADER: Final = "Idempotent-Replayed"
+KEPT_S: Final = 24 * 3600.0
+KEPT_MAX_ANSWERS: Final = 10_000
+KEPT_MAX_BYTES: Final = 16 * 1024 * 1024
+"""How much is held; beyond it the oldest answers go first."""
+
+_KEY_MAX_CHARACTERS: Final = 255
+_METHODS: Final = frozenset({"POST", "PATCH"})
+
+_Name = tuple[str, str, str]
+"""Who asks, the path, and the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """An answer that is held; ``until`` in seconds of the clock of `Replays`."""
+
+    fingerprint: bytes
+    status: int
+    media_type: str | None
+    body: bytes
+    until: float
+
+    def response(self) -> Response:
+        return Response(
+            self.body,
+            status_code=self.status,
+            media_type=self.media_type,
+            headers={REPLAYED_HEADER: "true"},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Running:
+    """A request that is being answered."""
+
+    fingerprint: bytes
+    has_ended: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+class Replays:
+    """Holds the answers of requests that have a key.
+
+    Requests run on the event loop; `forget` may be called on any thread.
+
+    Args:
+        now: Seconds of a clock that never goes back.
+        max_answers: How many answers are held.
+        max_bytes: How many bytes their bodies have together.
+    """
+
+    def __init__(
+        self,
+        now: Callable[[], float] = time.monotonic,
+        *,
+        max_answers: int = KEPT_MAX_ANSWERS,
+        max_bytes: int = KEPT_MAX_BYTES,
+    ) -> None:
+        self._now = now
+        self._max_answers = max_answers
+        self._max_bytes = max_bytes
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[_Name, _Kept] = OrderedDict()
+        self._kept_bytes = 0
+        self._forgotten = 0
+        self._running: dict[_Name, _Running] = {}
+
+    def watch(self, vault: "VaultService") -> None:
+        """Forget everything whenever a vault is locked."""
+
+        def on_state(state: VaultState) -> None:
+            if state is VaultState.LOCKED:
+                self.forget()
+
+        vault.on_state_change(on_state)
+
+    def forget(self) -> None:
+        """Forget every answer, those on their way included."""
+        with self._lock:
+            self._kept.clear()
+            self._kept_bytes = 0
+            self._forgotten += 1
+
+    async def once(
+        self, name: _Name, fingerprint: bytes, run: Callable[[], Awaitable[Response]]
+    ) -> Response:
+        """Run a request, or answer it as it was answered before.
+
+        While a request runs, another one of its name waits for it.
+
+        Args:
+            name: Who asks, the path, and the key.
+            fingerprint: Of the request; one of the same name must have the same.
+            run: Answers the request.
+
+        Raises:
+            RequestRefusedError: The name was used for another request.
+        """
+        while (running := self._running.get(name)) is not None:
+            _require_same(running.fingerprint, fingerprint)
+            await running.has_ended.wait()
+        kept = self._held(name)
+        if kept is not None:
+            _require_same(kept.fingerprint, fingerprint)
+            return kept.response()
+        running = self._running[name] = _Running(fingerprint)
+        forgotten = self._forgotten
+        try:
+            response = await run()
+            if response.status_code < 300:
+                self._keep(name, fingerprint, response, forgotten=forgotten)
+            return response
+        finally:
+            del self._running[name]
+            running.has_ended.set()
+
+    def _held(self, name: _Name) -> _Kept | None:
+        with self._lock:
+            self._drop_old()
+            return self._kept.get(name)
+
+    def _keep(self, name: _Name, fingerprint: bytes, response: Response, *, forgotten: int) -> None:
+        body = bytes(response.body)
+        kept = _Kept(
+            fingerprint, response.status_code, response.media_type, body, self._now() + KEPT_S
+        )
+        with self._lock:
+            if self._forgotten != forgotten:
+                return
+            self._kept[name] = kept
+            self._kept_bytes += len(body)
+            self._drop_old()
+
+    def _drop_old(self) -> None:
+        """Drop what is too old or too much; the oldest stand first. The lock is held."""
+        now = self._now()
+        while self._kept and (
+            next(iter(self._kept.values())).until <= now
+            or len(self._kept) > self._max_answers
+            or self._kept_bytes > self._max_bytes
+        ):
+            _, dropped = self._kept.popitem(last=False)
+            self._kept_bytes -= len(dropped.body)
+
+
+def replaying_route(replays: Replays) -> type[APIRoute]:
+    """Make the class of routes whose POST and PATCH heed the header."""
+
+    class ReplayingRoute(ScopedRoute):
+        """A route that answers a repeated request as before."""
+
+        def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+            """Wrap the handler of the route."""
+            handler = super().get_route_handler()
+            if _METHODS.isdisjoint(self.methods or ()):
+                return handler
+            needed = Scope((self.openapi_extra or {})[SCOPE_EXTENSION])
+
+            async def handle(request: Request) -> Response:
+                key = request.headers.get(HEADER)
+                if key is None:
+                    return await handler(request)
+                actor = actor_of(request)
+                actor.require(needed)
+                name = (actor.name, path_of(request.scope), _checked(key))
+                return await replays.once(name, _fingerprint(request), lambda: handler(request))
+
+            return handle
+
+    return ReplayingRoute
+
+
+def _checked(key: str) -> str:
+    if not 1 <= len(key) <= _KEY_MAX_CHARACTERS:
+        raise InvalidInputError(HEADER, f"must have 1 to {_KEY_MAX_CHARACTERS} characters")
+    return key
+
+
+def _fingerprint(request: Request) -> bytes:
+    told = (request.method.encode(), request.scope["query_string"], request.scope.get(BODY, b""))
+    return hashlib.sha256(b"\n".join(told)).digest()
+
+
+def _require_same(fingerprint: bytes, other: bytes) -> None:
+    if fingerprint != other:
+        raise refuse(KEY_REUSED)

@@ -1,0 +1,250 @@
+"""StateBase's routes of memories: those of its documentation, and those its clients call."""
+
+from operator import attrgetter
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+from fastapi import FastAPI, Query, Request, Response
+
+from muniment.api.dialects.statebase import memory_bodies as bodies
+from muniment.api.dialects.statebase.memory_queries import (
+    OldestSearchQuery,
+    PageQuery,
+    SearchQuery,
+)
+from muniment.api.dialects.statebase.memory_types import filters_of
+from muniment.api.dialects.statebase.missing import missing_as, session_of
+from muniment.api.dialects.statebase.refusals import MEMORY_MISSING
+from muniment.api.refusals import refuse
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.domain.access import Actor, Scope
+from muniment.domain.query import Hit, PageRequest, SearchMode, SearchRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from muniment.services.house import Services
+
+_DOCUMENTED: Final = "/v1/memory"
+_CALLED: Final = "/v1/memories"
+_TAG: Final = "Memory"
+_SHORT_ID: Final = "mem_"
+_NOT_VALID: Final = {400: "Not valid."}
+_MISSING: Final = {404: "There is no such memory."}
+_TOO_LARGE: Final = {413: "The content has more than 10,000 characters."}
+
+
+class MemoryRoutes:
+    """The endpoints of memories; each runs in a thread of the pool.
+
+    Args:
+        services: The house.
+    """
+
+    def __init__(self, services: "Services") -> None:
+        self._services = services
+
+    def create(self, body: bodies.MemoryIn, request: Request) -> Response:
+        """Store a memory in a session."""
+        actor = actor_of(request)
+        session = session_of(self._services.sessions, body.session_id, actor)
+        written = self._services.memories.remember(body.draft(session), actor)
+        return JsonAnswer(bodies.memory_body(written.memory), status_code=201)
+
+    def list(self, query: Annotated[PageQuery, Query()], request: Request) -> Response:
+        """List memories, newest first."""
+        (wanted,) = filters_of([query.type] if query.type else [], **query.conditions())
+        page = PageRequest(limit=query.limit, after=query.starting_after)
+        found = self._services.memories.list(wanted, page, actor_of(request))
+        data = [bodies.memory_body(memory) for memory in found.memories]
+        return JsonAnswer(bodies.list_body(data, has_more=found.next_cursor is not None))
+
+    def search(self, body: bodies.SearchIn, request: Request) -> Response:
+        """Find memories by meaning."""
+        wanted = SearchRequest(
+            query=body.query,
+            mode=SearchMode.SEMANTIC,
+            limit=body.limit or bodies.SEARCH_LIMIT,
+            min_score=bodies.THRESHOLD if body.threshold is None else body.threshold,
+        )
+        types = [body.type] if body.type else []
+        return self._found(wanted, types, body.conditions(), actor_of(request))
+
+    def find(self, query: Annotated[SearchQuery, Query()], request: Request) -> Response:
+        """Find memories by meaning, asked in the query."""
+        return self._found(query.request(), query.words(), query.conditions(), actor_of(request))
+
+    def find_as_the_oldest_clients(
+        self, query: Annotated[OldestSearchQuery, Query()], request: Request
+    ) -> Response:
+        """Find memories by meaning, asked in the query, from another threshold on."""
+        return self.find(query, request)
+
+    def get(self, memory_id: str, request: Request) -> Response:
+        """Return one memory."""
+        with missing_as(MEMORY_MISSING):
+            memory = self._services.memories.get(_checked(memory_id), actor_of(request))
+        return JsonAnswer(bodies.memory_body(memory))
+
+    def edit(self, memory_id: str, body: bodies.MemoryEdit, request: Request) -> Response:
+        """Change a memory."""
+        actor, patch = actor_of(request), body.patch()
+        with missing_as(MEMORY_MISSING):
+            if patch is None:
+                memory = self._services.memories.get(_checked(memory_id), actor)
+            else:
+                memory = self._services.memories.edit(_checked(memory_id), patch, actor).memory
+        return JsonAnswer(bodies.changed_memory_body(memory))
+
+    def delete(self, memory_id: str, request: Request) -> Response:
+        """Remove a memory for ever."""
+        actor = actor_of(request)
+        with missing_as(MEMORY_MISSING):
+            self._services.memories.delete(_checked(memory_id), actor, permanent=True)
+        return Response(status_code=204)
+
+    def _found(
+        self, wanted: SearchRequest, types: "Iterable[str]", conditions: Any, actor: Actor
+    ) -> Response:
+        """Search for each filter of the types, and answer with the best of all."""
+        hits: list[Hit] = []
+        for condition in filters_of(types, **conditions):
+            asked = SearchRequest(
+                query=wanted.query,
+                mode=wanted.mode,
+                limit=wanted.limit,
+                min_score=wanted.min_score,
+                filter=condition,
+            )
+            hits += self._services.search.search(asked, actor).hits
+        hits.sort(key=attrgetter("score"), reverse=True)
+        data = [bodies.hit_body(hit) for hit in hits[: wanted.limit]]
+        return JsonAnswer({"object": "list", "query": wanted.query, "data": data})
+
+
+def _checked(memory_id: str) -> str:
+    """Return an id that is one of this dialect's.
+
+    Raises:
+        RequestRefusedError: It names no memory here.
+    """
+    if not memory_id.startswith(_SHORT_ID):
+        raise refuse(MEMORY_MISSING)
+    return memory_id
+
+
+def mount_memories(app: FastAPI, services: "Services") -> None:
+    """Add the routes of memories to the application."""
+    routes = MemoryRoutes(services)
+    _mount_writing(app, routes)
+    _mount_searching(app, routes)
+    _mount_one(app, routes)
+
+
+def _mount_writing(app: FastAPI, routes: MemoryRoutes) -> None:
+    for path in (_DOCUMENTED, _CALLED):
+        add_operation(
+            app,
+            Operation(
+                method="POST",
+                path=path,
+                tag=_TAG,
+                summary="Store a memory in a session",
+                scope=Scope.WRITE,
+                status=201,
+                answer=bodies.MemoryOut,
+                others={**_NOT_VALID, 404: "There is no such session.", **_TOO_LARGE},
+            ),
+            routes.create,
+        )
+
+
+def _mount_searching(app: FastAPI, routes: MemoryRoutes) -> None:
+    add_operation(
+        app,
+        Operation(
+            method="GET",
+            path=_DOCUMENTED,
+            tag=_TAG,
+            summary="List memories",
+            scope=Scope.READ,
+            answer=bodies.MemoryPageOut,
+            others=_NOT_VALID,
+        ),
+        routes.list,
+    )
+    # Both before the routes of one memory, whose id would match "search" as well.
+    add_operation(
+        app,
+        Operation(
+            method="POST",
+            path=_DOCUMENTED + "/search",
+            tag=_TAG,
+            summary="Find memories by meaning",
+            scope=Scope.READ,
+            answer=bodies.FoundOut,
+            others=_NOT_VALID,
+        ),
+        routes.search,
+    )
+    for path, endpoint in (
+        (_CALLED, routes.find),
+        (_CALLED + "/search", routes.find_as_the_oldest_clients),
+    ):
+        add_operation(
+            app,
+            Operation(
+                method="GET",
+                path=path,
+                tag=_TAG,
+                summary="Find memories by meaning",
+                scope=Scope.READ,
+                answer=bodies.FoundOut,
+                others=_NOT_VALID,
+            ),
+            endpoint,
+        )
+
+
+def _mount_one(app: FastAPI, routes: MemoryRoutes) -> None:
+    for path, method in ((_DOCUMENTED, "PATCH"), (_CALLED, "PUT")):
+        one = path + "/{memory_id}"
+        add_operation(
+            app,
+            Operation(
+                method="GET",
+                path=one,
+                tag=_TAG,
+                summary="Get a memory",
+                scope=Scope.READ,
+                answer=bodies.MemoryOut,
+                others=_MISSING,
+            ),
+            routes.get,
+        )
+        add_operation(
+            app,
+            Operation(
+                method=method,
+                path=one,
+                tag=_TAG,
+                summary="Change a memory",
+                scope=Scope.WRITE,
+                answer=bodies.ChangedMemoryOut,
+                others={**_NOT_VALID, **_MISSING, **_TOO_LARGE},
+                description="Tags replace, metadata merges; null counts as left out.",
+            ),
+            routes.edit,
+        )
+        add_operation(
+            app,
+            Operation(
+                method="DELETE",
+                path=one,
+                tag=_TAG,
+                summary="Remove a memory for ever",
+                scope=Scope.WRITE,
+                status=204,
+                others=_MISSING,
+            ),
+            routes.delete,
+        )

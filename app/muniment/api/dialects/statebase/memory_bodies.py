@@ -1,0 +1,217 @@
+"""What StateBase's clients send about memories, and what they are answered."""
+
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import AfterValidator, BaseModel, Field
+
+from muniment.api.dialects.building import VendorBody
+from muniment.api.dialects.statebase.memory_types import (
+    given_metadata,
+    kept_type,
+    shown_metadata,
+    shown_type,
+)
+from muniment.api.dialects.statebase.refusals import CONTENT_TOO_LARGE
+from muniment.api.fields import Metadata, Name, Tags, Text
+from muniment.api.moments import moment_text
+from muniment.api.refusals import refuse
+from muniment.domain.memory import EmbeddingState, Memory, MemoryDraft, MemoryPatch, MemoryType
+from muniment.domain.query import Hit
+from muniment.domain.sessions import Session
+
+CONTENT_MAX: Final = 10_000
+SEARCH_LIMIT: Final = 10
+SEARCH_LIMIT_MAX: Final = 50
+THRESHOLD: Final = 0.7
+
+
+def _at_most_50(limit: int) -> int:
+    return min(max(limit, 1), SEARCH_LIMIT_MAX)
+
+
+class MemoryIn(VendorBody):
+    """A memory to store in a session."""
+
+    session_id: Name
+    content: Text = Field(min_length=1)
+    type: Name | None = None
+    tags: Tags | None = None
+    metadata: Metadata | None = None
+    embed: bool | None = None
+    user_id: Name | None = None
+    agent_id: Name | None = None
+
+    def draft(self, session: Session) -> MemoryDraft:
+        """Return the memory as the services know it; it belongs to whom its session does.
+
+        Raises:
+            RequestRefusedError: The content is too long.
+        """
+        kind, said = kept_type(self.type or MemoryType.GENERAL.value)
+        noted = {name: word for name, word in said.items() if word is not None}
+        return MemoryDraft(
+            content=_checked(self.content),
+            namespace=session.namespace,
+            session_id=session.handle,
+            agent_id=self.agent_id or session.agent_id,
+            user_id=self.user_id or session.user_id,
+            type=kind,
+            tags=tuple(self.tags or ()),
+            metadata={**given_metadata(self.metadata or {}), **noted},
+            embed=self.embed is not False,
+        )
+
+
+class MemoryEdit(VendorBody):
+    """A change to a memory: null counts as left out."""
+
+    content: Annotated[Text, Field(min_length=1)] | None = None
+    type: Name | None = None
+    tags: Tags | None = None
+    metadata: Metadata | None = None
+
+    def patch(self) -> MemoryPatch | None:
+        """Return the change as the services know it; ``None`` when there is none.
+
+        Raises:
+            RequestRefusedError: The content is too long.
+        """
+        given: dict[str, Any] = {}
+        if self.content is not None:
+            given["content"] = _checked(self.content)
+        if self.tags is not None:
+            given["tags"] = tuple(self.tags)
+        if self.metadata is not None:
+            given["metadata"] = given_metadata(self.metadata)
+        if self.type is not None:
+            given["type"], said = kept_type(self.type)
+            given["metadata"] = {**given.get("metadata", {}), **said}
+        return MemoryPatch(**given) if given else None
+
+
+class SearchIn(VendorBody):
+    """A search by meaning; the limit is moved into its range."""
+
+    query: Text = Field(min_length=1)
+    session_id: Text | None = None
+    user_id: Text | None = None
+    type: Name | None = None
+    tags: Tags | None = None
+    limit: Annotated[int, AfterValidator(_at_most_50)] | None = None
+    threshold: Annotated[float, Field(ge=0, le=1)] | None = None
+
+    def conditions(self) -> dict[str, Any]:
+        """Return the fields of a filter."""
+        return {
+            "session_id": self.session_id or None,
+            "user_id": self.user_id or None,
+            "tags": tuple(self.tags or ()),
+        }
+
+
+class MemoryOut(BaseModel):
+    """A memory; ``session_id`` is empty for one that belongs to no session."""
+
+    object: Literal["memory"]
+    id: str
+    session_id: str
+    created_at: str
+    content: str
+    type: str
+    tags: list[str]
+    metadata: dict[str, Any]
+    embedding_id: str | None
+    vector_available: bool
+
+
+class ChangedMemoryOut(MemoryOut):
+    """A memory after a change."""
+
+    updated_at: str
+    version: int
+
+
+class HitOut(BaseModel):
+    """A result; the score is the cosine."""
+
+    id: str
+    session_id: str
+    content: str
+    type: str
+    memory_type: str
+    tags: list[str]
+    score: float
+    created_at: str
+
+
+class FoundOut(BaseModel):
+    """What a search found, best first."""
+
+    object: Literal["list"]
+    query: str
+    data: list[HitOut]
+
+
+class MemoryPageOut(BaseModel):
+    """A page of memories, newest first."""
+
+    object: Literal["list"]
+    data: list[MemoryOut]
+    has_more: bool
+    first_id: str | None
+    last_id: str | None
+
+
+def memory_body(memory: Memory) -> dict[str, Any]:
+    """Return the body of a memory."""
+    is_ready = memory.embedding.state is EmbeddingState.READY
+    return {
+        "object": "memory",
+        "id": memory.short_id,
+        "session_id": memory.session_id or "",
+        "created_at": moment_text(memory.created_at),
+        "content": memory.content,
+        "type": shown_type(memory),
+        "tags": list(memory.tags),
+        "metadata": shown_metadata(memory),
+        "embedding_id": memory.short_id if is_ready else None,
+        "vector_available": is_ready,
+    }
+
+
+def changed_memory_body(memory: Memory) -> dict[str, Any]:
+    """Return the body of a memory after a change."""
+    changed = {"updated_at": moment_text(memory.updated_at), "version": memory.version}
+    return {**memory_body(memory), **changed}
+
+
+def hit_body(hit: Hit) -> dict[str, Any]:
+    """Return the body of a result; the oldest clients read its type under another name."""
+    memory = hit.memory
+    return {
+        "id": memory.short_id,
+        "session_id": memory.session_id or "",
+        "content": memory.content,
+        "type": shown_type(memory),
+        "memory_type": shown_type(memory),
+        "tags": list(memory.tags),
+        "score": hit.score,
+        "created_at": moment_text(memory.created_at),
+    }
+
+
+def list_body(data: list[dict[str, Any]], *, has_more: bool) -> dict[str, Any]:
+    """Return the body of a page of whatever has an ``id``."""
+    return {
+        "object": "list",
+        "data": data,
+        "has_more": has_more,
+        "first_id": data[0]["id"] if data else None,
+        "last_id": data[-1]["id"] if data else None,
+    }
+
+
+def _checked(content: str) -> str:
+    if len(content) > CONTENT_MAX:
+        raise refuse(CONTENT_TOO_LARGE)
+    return content

@@ -1,0 +1,63 @@
+"""Telling what is missing by its own word, where the services know one alone."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TypeVar
+
+from muniment.api.dialects.statebase.refusals import SESSION_MISSING
+from muniment.api.problems import Problem
+from muniment.api.refusals import refuse
+from muniment.domain.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from muniment.domain.access import Actor
+    from muniment.domain.sessions import Session
+    from muniment.services.sessions import SessionService
+
+Value = TypeVar("Value")
+
+
+@contextmanager
+def missing_as(problem: Problem) -> Iterator[None]:
+    """Tell what is not found as a certain problem."""
+    try:
+        yield
+    except NotFoundError:
+        raise refuse(problem) from None
+
+
+def session_of(sessions: "SessionService", reference: str, actor: "Actor") -> "Session":
+    """Return a session.
+
+    Raises:
+        RequestRefusedError: There is none for this actor.
+    """
+    with missing_as(SESSION_MISSING):
+        return sessions.get(reference, actor)
+
+
+def part_of_session(
+    sessions: "SessionService",
+    reference: str,
+    actor: "Actor",
+    *,
+    ask: Callable[[], Value],
+    otherwise: Problem,
+) -> Value:
+    """Return something of a session.
+
+    Args:
+        sessions: Where the session is looked for, once that something is not found.
+        reference: The session.
+        actor: Who asks.
+        ask: Returns it.
+        otherwise: What is told if the session is there.
+
+    Raises:
+        RequestRefusedError: There is no such session, or nothing like it in the session.
+    """
+    try:
+        return ask()
+    except NotFoundError:
+        session_of(sessions, reference, actor)
+        raise refuse(otherwise) from None

@@ -1,0 +1,235 @@
+"""StateBase's routes of sessions."""
+
+from typing import TYPE_CHECKING, Annotated, Final
+
+from fastapi import FastAPI, Request, Response
+
+from muniment.api.dialects.numbers import clamped
+from muniment.api.dialects.statebase import session_bodies as bodies
+from muniment.api.dialects.statebase.memory_bodies import list_body
+from muniment.api.dialects.statebase.missing import missing_as, part_of_session, session_of
+from muniment.api.dialects.statebase.refusals import SESSION_MISSING, VERSION_MISSING
+from muniment.api.fields import json_object
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.domain.access import Scope
+from muniment.domain.pages import ListPage
+from muniment.domain.sessions import SessionFilter, SessionMemories
+
+if TYPE_CHECKING:
+    from muniment.services.sessions import SessionService
+
+_TAG: Final = "Sessions"
+_ALL: Final = "/v1/sessions"
+_ONE: Final = "/v1/sessions/{session_id}"
+_NOT_VALID: Final = {400: "Not valid."}
+_MISSING: Final = {404: "There is no such session."}
+
+PageLimit = Annotated[int, *clamped(20, at_least=1, at_most=100)]
+
+
+class SessionRoutes:
+    """The endpoints of sessions; each runs in a thread of the pool.
+
+    Args:
+        sessions: The use cases.
+    """
+
+    def __init__(self, sessions: "SessionService") -> None:
+        self._sessions = sessions
+
+    def create(self, body: bodies.SessionIn, request: Request) -> Response:
+        """Create a session."""
+        created = self._sessions.create(body.draft(), actor_of(request))
+        return JsonAnswer(bodies.session_body(created.value), status_code=201)
+
+    def list(
+        self,
+        request: Request,
+        *,
+        limit: PageLimit = 20,
+        starting_after: str | None = None,
+        agent_id: str | None = None,
+        user_id: str | None = None,
+        created_after: str | None = None,
+        created_before: str | None = None,
+        metadata: str | None = None,
+    ) -> Response:
+        """List sessions, newest first."""
+        wanted = SessionFilter(
+            agent_id=agent_id or None,
+            user_id=user_id or None,
+            created_after=bodies.moment_of("created_after", created_after or None),
+            created_before=bodies.moment_of("created_before", created_before or None),
+            metadata=json_object("metadata", metadata or None),
+        )
+        page = ListPage(limit=limit, after=starting_after or None)
+        found = self._sessions.list(wanted, page, actor_of(request))
+        data = [bodies.session_body(session) for session in found.items]
+        return JsonAnswer(list_body(data, has_more=found.next_cursor is not None))
+
+    def get(self, session_id: str, request: Request) -> Response:
+        """Return one session."""
+        found = session_of(self._sessions, session_id, actor_of(request))
+        return JsonAnswer(bodies.session_body(found))
+
+    def edit(self, session_id: str, body: bodies.SessionEdit, request: Request) -> Response:
+        """Change a session."""
+        actor, patch = actor_of(request), body.patch()
+        if patch is None:
+            session = session_of(self._sessions, session_id, actor)
+        else:
+            with missing_as(SESSION_MISSING):
+                session = self._sessions.edit(session_id, patch, actor).value
+        return JsonAnswer(bodies.session_body(session))
+
+    def delete(self, session_id: str, request: Request) -> Response:
+        """Remove a session for ever, with state, turns and memories."""
+        with missing_as(SESSION_MISSING):
+            self._sessions.delete(session_id, actor_of(request), memories=SessionMemories.PURGE)
+        return Response(status_code=204)
+
+    def context(
+        self, session_id: str, request: Request, body: bodies.ContextIn | None = None
+    ) -> Response:
+        """Return what a prompt needs of a session."""
+        body = body or bodies.ContextIn()
+        with missing_as(SESSION_MISSING):
+            found = self._sessions.context(
+                session_id,
+                actor_of(request),
+                query=body.query,
+                memory_limit=body.memory_limit_or_default,
+                turn_limit=body.turn_limit_or_default,
+            )
+        return JsonAnswer(bodies.context_body(found))
+
+    def fork(
+        self, session_id: str, request: Request, body: bodies.ForkIn | None = None
+    ) -> Response:
+        """Begin a new session with a state of this one."""
+        actor = actor_of(request)
+        version = None if body is None else body.version
+        forked = part_of_session(
+            self._sessions,
+            session_id,
+            actor,
+            ask=lambda: self._sessions.fork(session_id, actor, version=version),
+            otherwise=VERSION_MISSING,
+        )
+        return JsonAnswer(bodies.session_body(forked.value), status_code=201)
+
+
+def mount_sessions(app: FastAPI, sessions: "SessionService") -> None:
+    """Add the routes of sessions to the application."""
+    routes = SessionRoutes(sessions)
+    _mount_all(app, routes)
+    _mount_one(app, routes)
+    _mount_uses(app, routes)
+
+
+def _mount_all(app: FastAPI, routes: SessionRoutes) -> None:
+    add_operation(
+        app,
+        Operation(
+            method="POST",
+            path=_ALL,
+            tag=_TAG,
+            summary="Create a session",
+            scope=Scope.WRITE,
+            status=201,
+            answer=bodies.SessionOut,
+            others=_NOT_VALID,
+            description="It ends after ttl_seconds, a day unless told, with its state and turns; "
+            "its memories stay.",
+        ),
+        routes.create,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="GET",
+            path=_ALL,
+            tag=_TAG,
+            summary="List sessions",
+            scope=Scope.READ,
+            answer=bodies.SessionPageOut,
+            others=_NOT_VALID,
+        ),
+        routes.list,
+    )
+
+
+def _mount_one(app: FastAPI, routes: SessionRoutes) -> None:
+    add_operation(
+        app,
+        Operation(
+            method="GET",
+            path=_ONE,
+            tag=_TAG,
+            summary="Get a session",
+            scope=Scope.READ,
+            answer=bodies.SessionOut,
+            others=_MISSING,
+        ),
+        routes.get,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="PATCH",
+            path=_ONE,
+            tag=_TAG,
+            summary="Change a session",
+            scope=Scope.WRITE,
+            answer=bodies.SessionOut,
+            others={**_NOT_VALID, **_MISSING},
+            description="Metadata merges; ttl_seconds counts from now.",
+        ),
+        routes.edit,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="DELETE",
+            path=_ONE,
+            tag=_TAG,
+            summary="Remove a session for ever",
+            scope=Scope.WRITE,
+            status=204,
+            others=_MISSING,
+            description="With its state, its turns and its memories.",
+        ),
+        routes.delete,
+    )
+
+
+def _mount_uses(app: FastAPI, routes: SessionRoutes) -> None:
+    add_operation(
+        app,
+        Operation(
+            method="POST",
+            path=_ONE + "/context",
+            tag=_TAG,
+            summary="Get what a prompt needs of a session",
+            scope=Scope.READ,
+            answer=bodies.ContextOut,
+            others={**_NOT_VALID, **_MISSING},
+            description="Memories are those of the session's user, from whatever session, or of "
+            "the session alone when it has no user.",
+        ),
+        routes.context,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="POST",
+            path=_ONE + "/fork",
+            tag=_TAG,
+            summary="Fork a session",
+            scope=Scope.WRITE,
+            status=201,
+            answer=bodies.SessionOut,
+            others={**_NOT_VALID, 404: "There is no such session or version."},
+        ),
+        routes.fork,
+    )

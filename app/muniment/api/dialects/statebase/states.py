@@ -1,0 +1,149 @@
+"""StateBase's routes of a session's state."""
+
+from typing import TYPE_CHECKING, Final
+
+from fastapi import FastAPI, Request, Response
+
+from muniment.api.dialects.statebase import turn_bodies as bodies
+from muniment.api.dialects.statebase.missing import missing_as, part_of_session, session_of
+from muniment.api.dialects.statebase.refusals import SESSION_MISSING, VERSION_MISSING
+from muniment.api.dialects.statebase.session_bodies import SessionOut, session_body
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.domain.access import Scope
+
+if TYPE_CHECKING:
+    from muniment.services.session_states import SessionStateService
+    from muniment.services.sessions import SessionService
+
+_TAG: Final = "State"
+_STATE: Final = "/v1/sessions/{session_id}/state"
+_REFUSED: Final = {
+    400: "Not valid.",
+    404: "There is no such session.",
+    409: "The session has ended.",
+}
+
+
+class StateRoutes:
+    """The endpoints of states; each runs in a thread of the pool.
+
+    Args:
+        states: The use cases.
+        sessions: Where a session is looked for.
+    """
+
+    def __init__(self, states: "SessionStateService", sessions: "SessionService") -> None:
+        self._states = states
+        self._sessions = sessions
+
+    def get(self, session_id: str, request: Request) -> Response:
+        """Return the present state."""
+        with missing_as(SESSION_MISSING):
+            found = self._states.get(session_id, actor_of(request))
+        return JsonAnswer(bodies.state_body(found))
+
+    def merge(self, session_id: str, body: bodies.StateIn, request: Request) -> Response:
+        """Merge into the state."""
+        with missing_as(SESSION_MISSING):
+            written = self._states.merge(
+                session_id, body.state, actor_of(request), reasoning=body.reasoning
+            )
+        return JsonAnswer(bodies.state_body(written.value))
+
+    def replace(self, session_id: str, body: bodies.StateIn, request: Request) -> Response:
+        """Put another state in place."""
+        with missing_as(SESSION_MISSING):
+            written = self._states.replace(
+                session_id, body.state, actor_of(request), reasoning=body.reasoning
+            )
+        return JsonAnswer(bodies.state_body(written.value))
+
+    def replace_and_tell_session(
+        self, session_id: str, body: bodies.StateIn, request: Request
+    ) -> Response:
+        """Put another state in place, and return state and session in one."""
+        actor = actor_of(request)
+        with missing_as(SESSION_MISSING):
+            written = self._states.replace(session_id, body.state, actor, reasoning=body.reasoning)
+        session = session_of(self._sessions, session_id, actor)
+        state = bodies.state_body(written.value)
+        return JsonAnswer({**state, **session_body(session), "state": state["state"]})
+
+    def rollback(self, session_id: str, body: bodies.RollbackIn, request: Request) -> Response:
+        """Bring an earlier state back."""
+        actor = actor_of(request)
+        written = part_of_session(
+            self._sessions,
+            session_id,
+            actor,
+            ask=lambda: self._states.rollback(
+                session_id, body.version, actor, reasoning=body.reason
+            ),
+            otherwise=VERSION_MISSING,
+        )
+        return JsonAnswer(bodies.rollback_body(written.value, written.changes.batch_id or ""))
+
+
+class SessionWithStateOut(SessionOut, bodies.StateOut):
+    """A session and its state."""
+
+
+def mount_states(app: FastAPI, states: "SessionStateService", sessions: "SessionService") -> None:
+    """Add the routes of states to the application."""
+    routes = StateRoutes(states, sessions)
+    add_operation(
+        app,
+        Operation(
+            method="GET",
+            path=_STATE,
+            tag=_TAG,
+            summary="Get the state of a session",
+            scope=Scope.READ,
+            answer=bodies.StateOut,
+            others={404: "There is no such session."},
+        ),
+        routes.get,
+    )
+    _mount_writing(app, routes)
+    for path in (_STATE + "/rollback", "/v1/sessions/{session_id}/rollback"):
+        add_operation(
+            app,
+            Operation(
+                method="POST",
+                path=path,
+                tag=_TAG,
+                summary="Bring back an earlier state",
+                scope=Scope.WRITE,
+                answer=bodies.RollbackOut,
+                others={**_REFUSED, 404: "There is no such session or version."},
+                description="As a new version. Version 0 is the initial state; negative ones "
+                "count back from the present one.",
+            ),
+            routes.rollback,
+        )
+
+
+def _mount_writing(app: FastAPI, routes: StateRoutes) -> None:
+    for method, summary, answer, endpoint in (
+        ("PATCH", "Merge into the state of a session", bodies.StateOut, routes.merge),
+        ("PUT", "Replace the state of a session", bodies.StateOut, routes.replace),
+        (
+            "POST",
+            "Replace the state of a session",
+            SessionWithStateOut,
+            routes.replace_and_tell_session,
+        ),
+    ):
+        add_operation(
+            app,
+            Operation(
+                method=method,
+                path=_STATE,
+                tag=_TAG,
+                summary=summary,
+                scope=Scope.WRITE,
+                answer=answer,
+                others=_REFUSED,
+            ),
+            endpoint,
+        )
