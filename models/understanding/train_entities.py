@@ -10,6 +10,7 @@ case, so that the scorer learns what names look like and where they stand and no
 import argparse
 import random
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -51,13 +52,16 @@ class Example:
 def main() -> None:
     """Train and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--copies", type=int, default=8)
+    parser.add_argument("--copies", type=int, default=16)
+    parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--strength", type=float, default=1.0)
     given = parser.parse_args()
     lists = Gazetteers.load(RESOURCES)
     examples = list(read_examples(HERE / "entities"))
-    print(f"{len(examples)} sentences, {sum(len(e.names) for e in examples)} names")
-    rows, labels, weights = matrix(examples, lists, given.copies)
+    sys.stdout.write(
+        f"{len(examples)} sentences, {sum(len(e.names) for e in examples)} names" + "\n"
+    )
+    rows, labels, weights = matrix(examples, lists, copies=given.copies, seed=given.seed)
     names = sorted({name for row in rows for name in row})
     counts = dict.fromkeys(names, 0)
     for row in rows:
@@ -80,7 +84,7 @@ def main() -> None:
         features=np.array("\n".join(n for n, k in zip(names, kept, strict=True) if k)),
         weights=found[kept].astype(np.float16),
     )
-    print(f"{len(rows)} candidates, {kept.sum()} of {len(names)} features kept")
+    sys.stdout.write(f"{len(rows)} candidates, {kept.sum()} of {len(names)} features kept" + "\n")
 
 
 def read_examples(folder: Path) -> Iterator[Example]:
@@ -103,10 +107,10 @@ def parsed(line: str) -> Example:
 
 
 def matrix(
-    examples: list[Example], lists: Gazetteers, copies: int
+    examples: list[Example], lists: Gazetteers, *, copies: int, seed: int
 ) -> tuple[list[tuple[str, ...]], list[int], list[float]]:
     """Return features, labels and weights of every candidate of every copy."""
-    chance = random.Random(7)
+    chance = random.Random(seed)  # noqa: S311 - the same copies every time, no secret
     exchange = Exchange(lists, chance)
     rows: list[tuple[str, ...]] = []
     labels: list[int] = []
@@ -116,8 +120,11 @@ def matrix(
         versions.append((example, forgetful(example, lists, chance), 0.5))
         for _ in range(copies if example.names else 0):
             other = exchange.copy(example)
-            known = forgetful(other, lists, chance) if chance.random() < 0.35 else lists
-            versions.append((other, known, 0.4))
+            if chance.random() < 0.15:
+                other, known = lowered(other), lists
+            else:
+                known = forgetful(other, lists, chance) if chance.random() < 0.35 else lists
+            versions.append((other, known, 3.0 / copies))
         for version, known, weight in versions:
             for features, label in labelled(version, known):
                 rows.append(features)
@@ -187,11 +194,12 @@ class Exchange:
         "ix on ia ara wave field works ware tek ly io en is us ora ent ium ford gate wind".split()
     )
     _FORMS = (
-        "{} {} {} {} {} {} GmbH|{} Ltd|{} Inc|{} Labs|{} Group|{} AG|{} & Sons|{} Systems|{} Bank|"
-        "{} University|University of {p}|{p} Hospital|{} Clinic|{p} Council|{s} & {s2}|{} Foundation|"
-        "{} Studios|{p} School|{} Software|{} Health|{s} Brothers|Bank of {p}|{p} FC|{} Energy|"
-        "{} Logistics|{} Media|{} Capital|{s} Consulting|Institute of {w}|Department of {w}"
-    )
+        "{}|{}|{}|{}|{}|{}|{} GmbH|{} Ltd|{} Inc|{} Labs|{} Group|{} AG|{} & Sons|{} Systems|"
+        "{} Bank|{} University|University of {p}|{p} Hospital|{} Clinic|{p} Council|{s} & {s2}|"
+        "{} Foundation|{} Studios|{p} School|{} Software|{} Health|{s} Brothers|Bank of {p}|{p} FC|"
+        "{} Energy|{} Logistics|{} Media|{} Capital|{s} Consulting|Institute of {w}|"
+        "Department of {w}"
+    ).split("|")
 
     def __init__(self, lists: Gazetteers, chance: random.Random) -> None:
         self._chance = chance
@@ -222,33 +230,43 @@ class Exchange:
         return Example(text + example.text[at:], tuple(names))
 
     def _other(self, old: str, kind: str) -> str:
-        chance = self._chance
         if kind == "person":
-            first = chance.choice(self._usual if chance.random() < 0.5 else self._first)
-            if old.islower():
-                return first.lower()
-            if " " in old or chance.random() < 0.1:
-                return f"{first} {chance.choice(self._last)}"
-            return first if chance.random() < 0.85 else chance.choice(self._last)
+            return self._person(old)
         if kind == "location":
-            if any(c.isdigit() for c in old) or chance.random() < 0.2:
-                return old
-            if chance.random() < 0.4:
-                return chance.choice(self._regions).removeprefix("the ")
-            return chance.choices(self._places, self._sizes)[0]
-        if kind == "organization":
-            if old.islower() or chance.random() < 0.4:
-                return chance.choice(self._names[kind]) if not old.islower() else old
-            coined = (chance.choice(self._STEMS) + chance.choice(self._ENDS)).capitalize()
-            form = chance.choice(self._FORMS.replace("} {", "}|{").split("|"))
-            word = chance.choice(["Physics", "Labour", "Health", "Finance", "Education", "Energy"])
-            return form.replace("{}", coined).format(
-                p=chance.choices(self._places, self._sizes)[0],
-                s=chance.choice(self._last),
-                s2=chance.choice(self._last),
-                w=word,
-            )
-        return chance.choice(self._names[kind]) if not old.islower() else old
+            return self._place(old)
+        if old.islower():
+            return old
+        if kind == "organization" and self._chance.random() < 0.6:
+            return self._coined()
+        return self._chance.choice(self._names[kind])
+
+    def _person(self, old: str) -> str:
+        chance = self._chance
+        first = chance.choice(self._usual if chance.random() < 0.5 else self._first)
+        if old.islower():
+            return first.lower()
+        if " " in old or chance.random() < 0.1:
+            return f"{first} {chance.choice(self._last)}"
+        return first if chance.random() < 0.85 else chance.choice(self._last)
+
+    def _place(self, old: str) -> str:
+        chance = self._chance
+        if any(c.isdigit() for c in old) or chance.random() < 0.2:
+            return old
+        if chance.random() < 0.4:
+            return chance.choice(self._regions).removeprefix("the ")
+        return chance.choices(self._places, self._sizes)[0]
+
+    def _coined(self) -> str:
+        chance = self._chance
+        name = (chance.choice(self._STEMS) + chance.choice(self._ENDS)).capitalize()
+        return chance.choice(self._FORMS).format(
+            name,
+            p=chance.choices(self._places, self._sizes)[0],
+            s=chance.choice(self._last),
+            s2=chance.choice(self._last),
+            w=chance.choice(["Physics", "Labour", "Health", "Finance", "Education", "Energy"]),
+        )
 
 
 if __name__ == "__main__":

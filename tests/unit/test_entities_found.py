@@ -111,8 +111,8 @@ def test_other_names_have_the_usual_one_as_their_normal_form() -> None:
 
 
 def test_f1_on_the_labelled_set() -> None:
-    # Typed 0.955, type ignored 0.980; people 0.94, organisations 0.92, places 0.95, technologies
-    # 0.95, products 0.91, dates and all that has a form 1.00.
+    # Typed 0.960, type ignored 0.984; places 0.96, people and technologies 0.95, organisations 0.93,
+    # products 0.88, dates and all that has a form 1.00.
     assert figures().typed.f1 >= 0.90
     assert figures().untyped.f1 >= 0.93
     for kind, tally in figures().by_type.items():
@@ -177,8 +177,8 @@ def test_a_long_text_is_looked_at_to_its_end_and_gives_a_bounded_number() -> Non
 
 
 PIECES = st.sampled_from(
-    "Bob Smith|St.|Mary's|Hospital|of|von|in|Oslo|NYC|C++|.NET|Node.js|&|AT&T|O'Connor|’s|'|-|–|,|. |"
-    "\n|5 May|May|next|Friday|2019|2019-02-30|€|$|1,000|k|@|a@b.co|http://|www.|:|;|(|)|😀|İ|ß|ﬁ|中文|"
+    "Bob Smith|St.|Mary's|Hospital|of|von|in|Oslo|NYC|C++|.NET|Node.js|&|AT&T|O'Connor|’s|'|-|–|,|."
+    " |\n|5 May|May|next|Friday|2019|2019-02-30|€|$|1,000|k|@|a@b.co|http://|www.|:|;|(|)|😀|İ|ß|ﬁ|中文|"
     "́|\u200b| |I'm|U.S.|Dr.|J.|ALL CAPS|iPhone|15|the|de|la|to|€€|%|\t| ".split("|")
 )
 
