@@ -111,8 +111,8 @@ def test_other_names_have_the_usual_one_as_their_normal_form() -> None:
 
 
 def test_f1_on_the_labelled_set() -> None:
-    # Typed 0.960, type ignored 0.984; places 0.96, people and technologies 0.95, organisations 0.93,
-    # products 0.88, dates and all that has a form 1.00.
+    # Typed 0.960, type ignored 0.984; places 0.96, people and technologies 0.95, organisations
+    # 0.93, products 0.88, dates and all that has a form 1.00.
     assert figures().typed.f1 >= 0.90
     assert figures().untyped.f1 >= 0.93
     for kind, tally in figures().by_type.items():
