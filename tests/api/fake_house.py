@@ -56,6 +56,7 @@ from muniment.domain.memory import (
 )
 from muniment.domain.query import Hit, MemoryPage, ScoreBreakdown, SearchResult
 from muniment.domain.secrets import Secret
+from muniment.domain.sessions import Session, SessionStatus
 from muniment.domain.usage import UsageCount
 from muniment.retrieval.duplicates import Likeness
 from muniment.services.doctor import Finding
@@ -69,6 +70,7 @@ from muniment.services.vault import VaultState
 
 _NUMBERS = itertools.count(1)
 BATCH_ID = "0b7f3c9e-1111-4222-8333-444455556666"
+HOUSE_SESSION = "sess_000000000000"
 NOW = datetime(2026, 1, 31, 12, 0, 0, 250_000, tzinfo=UTC)
 
 
@@ -109,7 +111,7 @@ class FakeHouse:
             context=FakeContext(FakeSearch(self)),
             related=FakeRelated(self),
             owners=FakeOwners(self),
-            sessions=FakeOwners(self),
+            sessions=FakeSessions(self),
             states=EmptyService(self),
             entities=EmptyService(self),
             profile=EmptyService(self),
@@ -155,9 +157,47 @@ class FakeOwners(EmptyService):
         return {}
 
 
+class FakeSessions(FakeOwners):
+    """Knows one session."""
+
+    def get(self, reference: str, actor: Actor, **_: object) -> Session:
+        self._house.enter("get")
+        if reference != HOUSE_SESSION:
+            raise NotFoundError("there is no such session")
+        return Session(
+            uid="019a0000-0000-7000-8000-000000000000",
+            short_id=HOUSE_SESSION,
+            handle=HOUSE_SESSION,
+            namespace=(actor.namespaces or ("default",))[0],
+            agent_id="agent",
+            user_id=None,
+            project=None,
+            title=None,
+            summary=None,
+            metadata={},
+            status=SessionStatus.ACTIVE,
+            is_implied=False,
+            ttl_s=None,
+            expires_at=None,
+            state={},
+            state_version=0,
+            memory_count=0,
+            turn_count=0,
+            started_at=NOW,
+            ended_at=None,
+            created_at=NOW,
+            updated_at=NOW,
+            version=1,
+        )
+
+
 class FakeVault:
     def __init__(self, house: FakeHouse) -> None:
         self._house = house
+
+    def on_state_change(self, callback: Callable[[VaultState], None]) -> Callable[[], None]:
+        """The house never says when it is locked."""
+        return lambda: None
 
     @property
     def state(self) -> VaultState:

@@ -2,10 +2,10 @@
 
 import re
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from fastapi.routing import APIRoute
+from tests.api.fake_house import FakeHouse
 
 from muniment.api.dialects.registry import FRAMES
 from muniment.api.frame import Frame
@@ -30,7 +30,7 @@ def section_of(dialect: Dialect) -> str:
 
 def routes_of(frame: Frame) -> set[tuple[str, str]]:
     """Return method and path of every route that a dialect's application has."""
-    app = frame.build(frame, SimpleNamespace(), "1")
+    app = frame.build(frame, FakeHouse().services(), "1")
     return {
         (method, re.sub(r":path}", "}", route.path))
         for route in app.routes

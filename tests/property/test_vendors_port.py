@@ -13,6 +13,7 @@ from tests.conftest import Home
 from muniment.api.application import create_app
 from muniment.api.server import PortServer
 from muniment.domain.access import PERSON, Dialect, Scope
+from muniment.domain.sessions import SessionDraft
 from muniment.services.keys import KeyDraft
 
 BODIES = {
@@ -25,6 +26,17 @@ BODIES = {
         ("/v1/memory/forget", ["id", "wipe"]),
         ("/v1/keys", ["namespace", "name"]),
     ],
+    Dialect.STATEBASE: [
+        ("/v1/memory", ["session_id", "content", "type", "tags", "metadata", "embed"]),
+        ("/v1/memories", ["session_id", "content", "type", "user_id", "agent_id"]),
+        ("/v1/memory/search", ["query", "type", "tags", "limit", "threshold"]),
+        ("/v1/sessions", ["agent_id", "user_id", "initial_state", "metadata", "ttl_seconds"]),
+        ("/v1/sessions/here/context", ["query", "memory_limit", "turn_limit"]),
+        ("/v1/sessions/here/turns", ["input", "output", "metadata", "reasoning", "state_before"]),
+        ("/v1/sessions/here/state", ["state", "reasoning"]),
+        ("/v1/sessions/here/state/rollback", ["version", "reason"]),
+        ("/v1/sessions/here/fork", ["version"]),
+    ],
 }
 """POST routes and the fields that they know."""
 
@@ -33,6 +45,12 @@ QUERIES = {
     Dialect.SENDRYX: [
         ("/v1/memory/search", ["query", "limit", "threshold"]),
         ("/v1/memory/list", ["limit", "offset", "include_expired"]),
+    ],
+    Dialect.STATEBASE: [
+        ("/v1/memory", ["session_id", "type", "tags", "limit", "starting_after"]),
+        ("/v1/memories", ["query", "types", "tags", "limit", "top_k", "threshold"]),
+        ("/v1/sessions", ["limit", "starting_after", "agent_id", "created_after", "metadata"]),
+        ("/v1/sessions/here/turns", ["limit", "starting_after", "order"]),
     ],
 }
 """GET routes and the parameters that they know."""
@@ -70,6 +88,8 @@ def _speakers(home: Home) -> Iterator[dict[Dialect, Vendor]]:
         )
         token = home.services.keys.create(draft, PERSON).token.reveal().decode()
         speakers[dialect] = Vendor(server.port, KEY_HEADERS[dialect](token), f"/{dialect.value}")
+    session = SessionDraft(agent_id="a", external_id="here")
+    home.services.sessions.create(session, PERSON)
     yield speakers
     server.stop()
 
@@ -81,6 +101,9 @@ def in_the_vendors_words(dialect: Dialect, answer: Any) -> None:
     if dialect is Dialect.AZEN:
         assert (answer.json["status"] == "success") == is_good
         assert is_good or answer.json["code"] == answer.status
+    elif dialect is Dialect.STATEBASE:
+        assert ("error" in answer.json) != is_good
+        assert is_good or answer.json["error"]["message"]
     else:
         assert answer.json["success"] is is_good
         assert is_good or answer.json["message"]
@@ -121,3 +144,7 @@ def test_any_id(speakers, text):
 
     assert azen("GET", f"/api/v1/memory/{reference}").status in {400, 404}
     assert sendryx("DELETE", f"/v1/memory/forget?id={reference}").status in {400, 404}
+    statebase = speakers[Dialect.STATEBASE]
+    assert statebase("GET", f"/v1/memory/{reference}").status == 404
+    assert statebase("DELETE", f"/v1/sessions/{reference}").status == 404
+    assert statebase("GET", f"/v1/sessions/here/turns/{reference}").status == 404

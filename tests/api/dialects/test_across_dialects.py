@@ -18,8 +18,12 @@ def write(dialect: Dialect, client: Vendor) -> None:
         Dialect.NATIVE: ("/v1/memories", "content"),
         Dialect.AZEN: ("/api/v1/memory", "text"),
         Dialect.SENDRYX: ("/v1/memory/store", "content"),
+        Dialect.STATEBASE: ("/v1/memory", "content"),
     }[dialect]
-    assert client("POST", path, {field: WRITTEN}).status == 201
+    body = {field: WRITTEN}
+    if dialect is Dialect.STATEBASE:
+        body["session_id"] = client("POST", "/v1/sessions", {"agent_id": "a"}).json["id"]
+    assert client("POST", path, body).status == 201
 
 
 def listed(dialect: Dialect, client: Vendor) -> list[Any]:
@@ -28,6 +32,7 @@ def listed(dialect: Dialect, client: Vendor) -> list[Any]:
         Dialect.NATIVE: ("/v1/memories", "data"),
         Dialect.AZEN: ("/api/v1/memory", "memories"),
         Dialect.SENDRYX: ("/v1/memory/list", "memories"),
+        Dialect.STATEBASE: ("/v1/memory", "data"),
     }[dialect]
     return [memory["content"] for memory in client("GET", path).json[field]]
 
@@ -40,13 +45,15 @@ def found(dialect: Dialect, client: Vendor) -> list[Any]:
         return [hit["memory"]["content"] for hit in hits]
     if dialect is Dialect.AZEN:
         answer = client("POST", "/api/v1/memory/search", asked).json["memories"]
+    elif dialect is Dialect.STATEBASE:
+        answer = client("POST", "/v1/memory/search", asked).json["data"]
     else:
         query = WRITTEN.replace(" ", "+")
         answer = client("GET", f"/v1/memory/search?query={query}").json["results"]
     return [memory["content"] for memory in answer]
 
 
-SPOKEN = (Dialect.NATIVE, Dialect.AZEN, Dialect.SENDRYX)
+SPOKEN = (Dialect.NATIVE, Dialect.AZEN, Dialect.SENDRYX, Dialect.STATEBASE)
 
 
 @pytest.mark.parametrize("base", [None, ""])

@@ -32,9 +32,20 @@ def sendryx_shape(answer: Answer) -> None:
     assert answer.json["message"]
 
 
+def statebase_shape(answer: Answer) -> None:
+    waits = {"retry_after"} if answer.status == 429 else set()
+    assert set(answer.json) == {"error"}
+    error = answer.json["error"]
+    assert set(error) == {"code", "message", "type", "param"} | waits
+    assert error["code"] not in {"", "error"}
+    assert error["message"]
+    assert error["type"].endswith("_error")
+
+
 SHAPES: dict[Dialect, Callable[[Answer], None]] = {
     Dialect.AZEN: azen_shape,
     Dialect.SENDRYX: sendryx_shape,
+    Dialect.STATEBASE: statebase_shape,
 }
 """What every refusal of a dialect looks like."""
 

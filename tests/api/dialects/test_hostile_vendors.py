@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 from tests.api.dialects.vendors import KEY_HEADERS
-from tests.api.fake_house import FakeHouse
+from tests.api.fake_house import HOUSE_SESSION, FakeHouse
 from tests.api.test_hostile_requests import (
     BODIES,
     CONTENT_TYPES,
@@ -21,8 +21,12 @@ from muniment.domain.access import Dialect
 WRITES = {
     Dialect.AZEN: (b"/api/v1/memory", b"text"),
     Dialect.SENDRYX: (b"/v1/memory/store", b"content"),
+    Dialect.STATEBASE: (b"/v1/memory", b"content"),
 }
 """The route that writes a memory, and the field of its text."""
+
+ALSO_NEEDED = {Dialect.STATEBASE: b'"session_id":"%s",' % HOUSE_SESSION.encode()}
+"""What else such a memory must say, before the text."""
 
 JSON = b"Content-Type: application/json\r\n"
 
@@ -35,11 +39,12 @@ class Writer:
     path: bytes
     field: bytes
     key_line: bytes
+    needed: bytes = b""
 
     def request(
         self, headers: bytes = JSON, body: bytes | None = None, *, host: bytes | None = None
     ) -> bytes:
-        sent = b'{"%s":"planted"}' % self.field if body is None else body
+        sent = b'{%s"%s":"planted"}' % (self.needed, self.field) if body is None else body
         own_host = b"Host: 127.0.0.1:%d\r\n" % self.port
         return (
             b"POST %s HTTP/1.1\r\n" % self.path
@@ -58,7 +63,8 @@ def _writer(request, port: int, house: FakeHouse) -> Iterator[Writer]:
     prefix = b"" if is_at_root else b"/" + dialect.value.encode()
     key = house.add_key(dialect=dialect, rate_per_minute=9_999)
     ((name, value),) = KEY_HEADERS[dialect](key).items()
-    return Writer(port, prefix + path, field, f"{name}: {value}\r\n".encode())
+    line = f"{name}: {value}\r\n".encode()
+    return Writer(port, prefix + path, field, line, ALSO_NEEDED.get(dialect, b""))
 
 
 def test_the_request_that_all_others_vary_is_served(port, house, writer):

@@ -14,19 +14,27 @@ from muniment.services.keys import TOKEN_PREFIXES
 
 BY_DIALECT = {frame.dialect: frame for frame in FRAMES}
 NATIVE, AZEN, SENDRYX = Dialect.NATIVE, Dialect.AZEN, Dialect.SENDRYX
+STATEBASE = Dialect.STATEBASE
 
 
 def resolver(**rules: Any) -> Resolver:
     return Resolver(FRAMES, **{"head_rules": HEAD_RULES, "body_rules": BODY_RULES, **rules})
 
 
-def received(path: str, method: str = "GET", *, by: Resolver | None = None, **headers: str) -> Any:
+def received(
+    path: str,
+    method: str = "GET",
+    *,
+    by: Resolver | None = None,
+    query: bytes = b"",
+    **headers: str,
+) -> Any:
     named = {name.replace("_", "-").encode(): value.encode() for name, value in headers.items()}
     scope = {
         "type": "http",
         "method": method,
         "path": path,
-        "query_string": b"",
+        "query_string": query,
         "headers": list(named.items()),
     }
     return (by or resolver()).received(scope)
@@ -73,7 +81,13 @@ def test_at_the_root_the_key_decides(frame, header):
         ("/v1/memories", {"azen_api_key": "mun_x"}, AZEN),
         ("/v1/memory/store", {}, SENDRYX),
         ("/v1/memory/forget", {"x_api_key": "mun_x"}, SENDRYX),
-        ("/v1/memory/other", {}, NATIVE),
+        ("/v1/memory/other", {}, STATEBASE),
+        ("/v1/memory", {}, STATEBASE),
+        ("/v1/memories/search", {}, NATIVE),
+        ("/v1/sessions", {}, NATIVE),
+        ("/health", {}, STATEBASE),
+        ("/health/live", {}, STATEBASE),
+        ("/v1/health", {}, NATIVE),
         ("/v1/keys", {"x_api_key": "mun_x"}, NATIVE),
     ],
 )
@@ -82,6 +96,38 @@ def test_a_key_that_names_no_dialect_leaves_it_to_the_looks(path, headers, diale
         scope = received(path, **headers, **key)
         assert dialect_of(scope) is dialect
         assert exchange_of(scope).is_neutral
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "query", "dialect"),
+    [
+        ("GET", "/v1/memory/search", b"query=x", SENDRYX),
+        ("POST", "/v1/memory/search", b"", STATEBASE),
+        ("GET", "/v1/memories", b"query=x", STATEBASE),
+        ("GET", "/v1/memories", b"limit=5&query=", STATEBASE),
+        ("GET", "/v1/memories", b"my_query=x", NATIVE),
+        ("POST", "/v1/memories", b"query=x", NATIVE),
+        ("GET", "/v1/memories/search", b"query=x", STATEBASE),
+    ],
+)
+def test_a_neutral_search_is_told_by_method_and_query(method, path, query, dialect):
+    assert dialect_of(received(path, method, query=query)) is dialect
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "headers", "dialect"),
+    [
+        ("GET", "/v1/sessions/sess_x/turns", {"x_api_key": "mun_x"}, STATEBASE),
+        ("GET", "/v1/sessions", {"x_api_key": "mun_x"}, STATEBASE),
+        ("PUT", "/v1/memories/mem_x", {"x_api_key": "mun_x"}, STATEBASE),
+        ("GET", "/v1/sessions/sess_x/turns", {"authorization": "Bearer mun_x"}, NATIVE),
+        ("GET", "/v1/sessions", {"authorization": "Bearer mun_x"}, NATIVE),
+        ("GET", "/v1/memories/mem_x", {"authorization": "Bearer mun_x"}, NATIVE),
+        ("POST", "/v1/sessions/x/rollback", {"authorization": "Bearer mun_x"}, STATEBASE),
+    ],
+)
+def test_a_neutral_key_in_statebases_header_is_told_by_ids(method, path, headers, dialect):
+    assert dialect_of(received(path, method, **headers)) is dialect
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ KEY_HEADERS: dict[Dialect, Callable[[str], dict[str, str]]] = {
     Dialect.NATIVE: lambda key: {"Authorization": f"Bearer {key}"},
     Dialect.AZEN: lambda key: {"azen-api-key": key},
     Dialect.SENDRYX: lambda key: {"X-API-Key": key},
+    Dialect.STATEBASE: lambda key: {"X-API-Key": key},
 }
 """How each vendor's clients present their key."""
 
@@ -66,6 +67,9 @@ class VendorPort:
 
     def sendryx(self, *namespaces: str, **draft: Any) -> Vendor:
         return self.client(Dialect.SENDRYX, *namespaces, **draft)
+
+    def statebase(self, *namespaces: str, **draft: Any) -> Vendor:
+        return self.client(Dialect.STATEBASE, *namespaces, **draft)
 
     def native(self, *namespaces: str, **draft: Any) -> Vendor:
         return self.client(Dialect.NATIVE, *namespaces, base="", **draft)

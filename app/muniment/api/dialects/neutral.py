@@ -5,7 +5,8 @@ does not, is told by headers or query in `HEAD_RULES`, and where those are alike
 `BODY_RULES`.
 """
 
-from typing import Final
+import re
+from typing import Any, Final
 
 from muniment.api.resolution import Asked, BodyRule, HeadRule
 from muniment.domain.access import Dialect
@@ -13,6 +14,10 @@ from muniment.domain.access import Dialect
 _SENDRYX_PATHS: Final = frozenset(
     f"/v1/memory/{name}" for name in ("store", "search", "forget", "list", "stats", "usage")
 )
+
+_STATEBASE_PATHS: Final = frozenset({"/v1/memory", "/health", "/health/ready", "/health/live"})
+_STATEBASE_ROLLBACK: Final = re.compile(r"/v1/sessions/[^/]+/rollback")
+_STATEBASE_FIELDS: Final = frozenset({"initial_state", "ttl_seconds"})
 
 
 def _is_azen(asked: Asked) -> bool:
@@ -25,11 +30,43 @@ def _is_sendryx(asked: Asked) -> bool:
     return asked.path in _SENDRYX_PATHS
 
 
+def _is_statebase(asked: Asked) -> bool:
+    if asked.path == "/v1/memory/search":
+        return asked.method == "POST"  # Sendryx's is a GET
+    if asked.path.startswith("/v1/memory/"):
+        return asked.path not in _SENDRYX_PATHS  # none of which can be one of its ids
+    if asked.path in {"/v1/memories", "/v1/memories/search"}:
+        return asked.method == "GET" and _asks_for(asked, b"query")
+    if b"x-api-key" in asked.headers and _is_called_by_statebase(asked):
+        return True
+    return asked.path in _STATEBASE_PATHS or _STATEBASE_ROLLBACK.fullmatch(asked.path) is not None
+
+
+def _is_called_by_statebase(asked: Asked) -> bool:
+    """Tell paths that others have as well by their ids and methods."""
+    if asked.path.startswith("/v1/memories/mem_"):
+        return asked.method in {"GET", "PUT", "DELETE"}
+    if asked.path == "/v1/sessions":
+        return asked.method == "GET"
+    return asked.path.startswith("/v1/sessions/sess_")
+
+
+def _of_session(asked: Asked, body: Any) -> Dialect | None:
+    """Tell whose a session to create is: StateBase's clients say both, if only null."""
+    is_foreign = b"x-api-key" in asked.headers and isinstance(body, dict)
+    return Dialect.STATEBASE if is_foreign and not _STATEBASE_FIELDS.isdisjoint(body) else None
+
+
+def _asks_for(asked: Asked, name: bytes) -> bool:
+    return any(part.partition(b"=")[0] == name for part in asked.query.split(b"&"))
+
+
 HEAD_RULES: Final[tuple[HeadRule, ...]] = (
     HeadRule(Dialect.AZEN, _is_azen),
+    HeadRule(Dialect.STATEBASE, _is_statebase),
     HeadRule(Dialect.SENDRYX, _is_sendryx),
 )
 """In order; the first that matches decides."""
 
-BODY_RULES: Final[tuple[BodyRule, ...]] = ()
+BODY_RULES: Final[tuple[BodyRule, ...]] = (BodyRule("POST", "/v1/sessions", _of_session),)
 """At most one for a method and path."""
