@@ -357,6 +357,16 @@ def test_a_rename_by_hand_keeps_what_memories_say(home: Home) -> None:
     assert get(home, "JS").memory_count == 2
 
 
+def test_another_type_by_hand_keeps_the_other_names(home: Home) -> None:
+    mention(home, "Bob Smith", "Bob")
+    home.services.entities.edit("Bob Smith", EntityPatch(type="band"), PERSON)
+    mention(home, "Bob Jones")
+    mention(home, "Bob", "Bob Smith")
+    assert known(home) == {"Bob Smith": ("Bob",), "Bob Jones": ()}
+    assert get(home, "Bob Smith").type == "band"
+    assert get(home, "Bob").memory_count == 2
+
+
 def test_a_name_by_hand_takes_what_the_program_joined(home: Home) -> None:
     mention(home, "Bob Smith", "Bob")
     ada = create(home, "Ada")
