@@ -15,6 +15,7 @@ from muniment.services.keys import TOKEN_PREFIXES
 BY_DIALECT = {frame.dialect: frame for frame in FRAMES}
 NATIVE, AZEN, SENDRYX = Dialect.NATIVE, Dialect.AZEN, Dialect.SENDRYX
 STATEBASE = Dialect.STATEBASE
+MEMORYRELAY, MEMSYNC = Dialect.MEMORYRELAY, Dialect.MEMSYNC
 
 
 def resolver(**rules: Any) -> Resolver:
@@ -83,11 +84,20 @@ def test_at_the_root_the_key_decides(frame, header):
         ("/v1/memory/forget", {"x_api_key": "mun_x"}, SENDRYX),
         ("/v1/memory/other", {}, STATEBASE),
         ("/v1/memory", {}, STATEBASE),
-        ("/v1/memories/search", {}, NATIVE),
+        ("/v1/memories/search", {}, MEMORYRELAY),
+        ("/v1/memories/context", {}, MEMORYRELAY),
+        ("/v1/memories/x/importance", {}, MEMORYRELAY),
+        ("/v1/memories/x/history", {}, NATIVE),
+        ("/v1/memories", {"x_api_key": "mun_x"}, MEMORYRELAY),
+        ("/v1/agents/x", {"x_api_key": "mun_x"}, MEMORYRELAY),
+        ("/v1/agents/x/stats", {}, MEMORYRELAY),
+        ("/v1/entities/x/neighborhood", {}, MEMORYRELAY),
+        ("/v2/memories", {}, MEMORYRELAY),
+        ("/v2", {}, NATIVE),
         ("/v1/sessions", {}, NATIVE),
         ("/health", {}, STATEBASE),
         ("/health/live", {}, STATEBASE),
-        ("/v1/health", {}, NATIVE),
+        ("/v1/health", {}, MEMORYRELAY),
         ("/v1/keys", {"x_api_key": "mun_x"}, NATIVE),
     ],
 )
@@ -123,6 +133,8 @@ def test_a_neutral_search_is_told_by_method_and_query(method, path, query, diale
         ("GET", "/v1/sessions/sess_x/turns", {"authorization": "Bearer mun_x"}, NATIVE),
         ("GET", "/v1/sessions", {"authorization": "Bearer mun_x"}, NATIVE),
         ("GET", "/v1/memories/mem_x", {"authorization": "Bearer mun_x"}, NATIVE),
+        ("PUT", "/v1/memories/x", {"authorization": "Bearer mun_x"}, MEMORYRELAY),
+        ("PUT", "/v1/namespaces/x", {"authorization": "Bearer mun_x"}, NATIVE),
         ("POST", "/v1/sessions/x/rollback", {"authorization": "Bearer mun_x"}, STATEBASE),
     ],
 )
@@ -172,6 +184,31 @@ def body_rules(dialect: Dialect | None) -> list[BodyRule]:
 def test_a_body_decides_where_a_rule_asks_it(method, path, body, dialect):
     by = resolver(body_rules=body_rules(AZEN))
     scope = received(path, method, by=by)
+    by.reconsider(scope, body)
+
+    assert dialect_of(scope) is dialect
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "body", "dialect"),
+    [
+        ("/v1/memories", "authorization", b'{"content": "x", "agent_id": "a"}', NATIVE),
+        ("/v1/memories", "authorization", b'{"content": "x", "memory_type": "fact"}', MEMORYRELAY),
+        ("/v1/memories", "x_api_key", b'{"content": "x", "agent_id": "a"}', MEMORYRELAY),
+        ("/v1/memories", "x_api_key", b'{"content": "x", "session_id": "s"}', STATEBASE),
+        ("/v1/memories", "x_api_key", b'{"content": "x"}', MEMORYRELAY),
+        ("/v1/memories", "x_api_key", b"[]", MEMORYRELAY),
+        ("/v1/memories/search", "authorization", b'{"query": "x"}', MEMORYRELAY),
+        ("/v1/memories/search", "x_api_key", b'{"query": "x", "min_score": 0}', MEMORYRELAY),
+        ("/v1/memories/search", "x_api_key", b"5", MEMORYRELAY),
+    ],
+)
+def test_a_neutral_keys_memories_and_searches_are_told_by_their_fields(
+    path, headers, body, dialect
+):
+    key = "Bearer mun_x" if headers == "authorization" else "mun_x"
+    by = resolver()
+    scope = received(path, "POST", by=by, **{headers: key})
     by.reconsider(scope, body)
 
     assert dialect_of(scope) is dialect

@@ -61,12 +61,64 @@ def _asks_for(asked: Asked, name: bytes) -> bool:
     return any(part.partition(b"=")[0] == name for part in asked.query.split(b"&"))
 
 
+_MEMORYRELAY_PATH: Final = re.compile(
+    r"/v2/.*|/v1/(health|sessions/get-or-create|entities/links"
+    r"|memories/(search|context|maintenance|backfill-entities)"
+    r"|memories/[^/]+/(importance|extract-entities|extraction-status)"
+    r"|entities/[^/]+/(neighborhood|link|link/[^/]+)|agents/[^/]+/stats)"
+)
+_SHARED_PATH: Final = re.compile(r"/v1/(memories|agents|entities|sessions)(/.*)?")
+_MEMORYRELAY_FIELDS: Final = frozenset({"memory_type", "project_id", "auto_extract_entities"})
+_MEMORYRELAY_SEARCH: Final = frozenset({"min_score", "threshold", "search_mode"})
+_MEMSYNC_SEARCH: Final = frozenset({"categories", "rerank", "include_bio", "thread_id"})
+
+
+def _is_memoryrelay(asked: Asked) -> bool:
+    """Tell paths that the native dialect has not; of shared ones, its ways that are not native."""
+    if _MEMORYRELAY_PATH.fullmatch(asked.path):
+        return True
+    if _SHARED_PATH.fullmatch(asked.path) is None:
+        return False
+    is_put = asked.method == "PUT" and asked.path.count("/") == 3
+    return is_put or b"x-api-key" in asked.headers
+
+
+def _of_memory(asked: Asked, body: Any) -> Dialect | None:
+    """Tell whose a memory to store is; the native dialect knows no field of the others."""
+    if not isinstance(body, dict):
+        return None
+    if "messages" in body:
+        return Dialect.MEMSYNC
+    if b"x-api-key" not in asked.headers and _MEMORYRELAY_FIELDS.isdisjoint(body):
+        return None
+    if body.get("agent_id") is None and not {"type", "session_id"}.isdisjoint(body):
+        return Dialect.STATEBASE
+    return Dialect.MEMORYRELAY
+
+
+def _of_search(asked: Asked, body: Any) -> Dialect | None:
+    """Tell whose a search is; where it says nothing, MemoryRelay's newest client sends a bearer."""
+    if not isinstance(body, dict):
+        return None
+    if not _MEMSYNC_SEARCH.isdisjoint(body):
+        return Dialect.MEMSYNC
+    if not _MEMORYRELAY_SEARCH.isdisjoint(body) or b"authorization" in asked.headers:
+        return Dialect.MEMORYRELAY
+    return Dialect.MEMSYNC
+
+
 HEAD_RULES: Final[tuple[HeadRule, ...]] = (
     HeadRule(Dialect.AZEN, _is_azen),
     HeadRule(Dialect.STATEBASE, _is_statebase),
     HeadRule(Dialect.SENDRYX, _is_sendryx),
+    # Last: what it shares with others is its own where theirs do not take it.
+    HeadRule(Dialect.MEMORYRELAY, _is_memoryrelay),
 )
 """In order; the first that matches decides."""
 
-BODY_RULES: Final[tuple[BodyRule, ...]] = (BodyRule("POST", "/v1/sessions", _of_session),)
+BODY_RULES: Final[tuple[BodyRule, ...]] = (
+    BodyRule("POST", "/v1/memories", _of_memory),
+    BodyRule("POST", "/v1/sessions", _of_session),
+    BodyRule("POST", "/v1/memories/search", _of_search),
+)
 """At most one for a method and path."""

@@ -1,0 +1,1 @@
+"""MemoryRelay's memory API (v1, and v2 for what does not wait)."""

@@ -1,0 +1,256 @@
+"""The routes of agents: whose memories are whose. An agent is named by its UUID or its name."""
+
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from fastapi import FastAPI, Request, Response
+from pydantic import BaseModel, Field
+
+from muniment.api.dialects.building import VendorBody
+from muniment.api.dialects.memoryrelay.names import time_text
+from muniment.api.dialects.memoryrelay.pages import PAGE_DEFAULT, Limit, Offset, page_body
+from muniment.api.fields import Metadata, Name, Text
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.domain.access import Scope
+from muniment.domain.memory import UNSET
+from muniment.domain.owners import Owner, OwnerDraft, OwnerKind, OwnerPatch
+from muniment.domain.pages import ListPage
+
+if TYPE_CHECKING:
+    from muniment.services.house import Services
+
+AGENTS: Final = "/v1/agents"
+
+_ONE: Final = "/v1/agents/{id}"
+_DESCRIPTION_MAX: Final = 1_000
+_AGENT: Final = OwnerKind.AGENT
+
+
+class AgentIn(VendorBody):
+    """An agent to create; some clients send their own name for it as its id."""
+
+    name: Name | None = None
+    id: Name | None = None
+    description: Text | None = Field(default=None, max_length=_DESCRIPTION_MAX)
+    metadata: Metadata | None = None
+
+    def draft(self) -> OwnerDraft:
+        """Return the agent as the services know it."""
+        return OwnerDraft(
+            handle=self.id,
+            name=self.name,
+            description=self.description,
+            metadata=self.metadata or {},
+        )
+
+
+class AgentPatchIn(VendorBody):
+    """A change to an agent; null is left out, metadata is merged."""
+
+    name: Name | None = None
+    description: Text | None = Field(default=None, max_length=_DESCRIPTION_MAX)
+    metadata: Metadata | None = None
+
+    def patch(self) -> OwnerPatch | None:
+        """Return the change as the services know it; ``None`` when nothing is to change."""
+        if self.name is None and self.description is None and not self.metadata:
+            return None
+        return OwnerPatch(
+            name=UNSET if self.name is None else self.name,
+            description=UNSET if self.description is None else self.description,
+            metadata=UNSET if self.metadata is None else self.metadata,
+        )
+
+
+class AgentOut(BaseModel):
+    """An agent."""
+
+    object: Literal["agent"]
+    id: str
+    name: str
+    description: str | None
+    config: dict[str, Any]
+    metadata: dict[str, Any]
+    memory_count: int
+    session_count: int
+    project_count: int
+    last_active_at: str | None
+    created_at: str
+    updated_at: str
+
+
+class AgentPageOut(BaseModel):
+    """A page of agents, newest first."""
+
+    object: Literal["list"]
+    data: list[AgentOut]
+    has_more: bool
+    next_cursor: str | None
+    total_count: int
+
+
+class AgentStatsOut(BaseModel):
+    """How many memories an agent has."""
+
+    data: dict[str, Any]
+
+
+def agent_body(agent: Owner) -> dict[str, Any]:
+    """Return the body of an agent."""
+    return {
+        "object": "agent",
+        "id": agent.uid,
+        "name": agent.name,
+        "description": agent.description,
+        "config": dict(agent.config),
+        "metadata": dict(agent.metadata),
+        "memory_count": agent.memory_count,
+        "session_count": agent.session_count,
+        "project_count": agent.project_count,
+        "last_active_at": time_text(agent.last_active_at),
+        "created_at": time_text(agent.created_at),
+        "updated_at": time_text(agent.updated_at),
+    }
+
+
+class AgentRoutes:
+    """The endpoints; each runs in a thread of the pool.
+
+    Args:
+        services: The house.
+    """
+
+    def __init__(self, services: "Services") -> None:
+        self._services = services
+
+    def create(self, body: AgentIn, request: Request) -> Response:
+        """Create an agent."""
+        made = self._services.owners.create(_AGENT, body.draft(), actor_of(request))
+        return JsonAnswer(agent_body(made.value), status_code=201)
+
+    def list(
+        self, request: Request, limit: Limit = PAGE_DEFAULT, offset: Offset = 0, cursor: str = ""
+    ) -> Response:
+        """List agents, newest first."""
+        page = ListPage(limit=limit, offset=offset, cursor=cursor or None)
+        found = self._services.owners.list(_AGENT, page, actor_of(request))
+        told = [agent_body(agent) for agent in found.items]
+        return JsonAnswer(page_body(told, found.next_cursor, found.total))
+
+    def get(self, id: str, request: Request) -> Response:  # noqa: A002 (the name in the path)
+        """Return one agent."""
+        return JsonAnswer(agent_body(self._services.owners.get(_AGENT, id, actor_of(request))))
+
+    def update(self, id: str, body: AgentPatchIn, request: Request) -> Response:  # noqa: A002
+        """Change what is recorded of an agent."""
+        patch = body.patch()
+        if patch is None:
+            return self.get(id, request)
+        changed = self._services.owners.edit(_AGENT, id, patch, actor=actor_of(request))
+        return JsonAnswer(agent_body(changed.value))
+
+    def delete(self, id: str, request: Request) -> Response:  # noqa: A002
+        """Forget what is recorded of an agent; its memories stay."""
+        self._services.owners.delete(_AGENT, id, actor_of(request))
+        return Response(status_code=204)
+
+    def stats(self, id: str, request: Request) -> Response:  # noqa: A002
+        """Count an agent's memories."""
+        agent = self._services.owners.get(_AGENT, id, actor_of(request))
+        last = time_text(agent.last_active_at)
+        return JsonAnswer({"data": {"total_memories": agent.memory_count, "last_updated": last}})
+
+
+def mount_agents(app: FastAPI, services: "Services") -> None:
+    """Add the routes."""
+    routes = AgentRoutes(services)
+    _mount_all(app, routes)
+    _mount_one(app, routes)
+
+
+def _mount_all(app: FastAPI, routes: AgentRoutes) -> None:
+    add_operation(
+        app,
+        Operation(
+            method="POST",
+            path=AGENTS,
+            tag="Agents",
+            summary="Create an agent",
+            scope=Scope.WRITE,
+            status=201,
+            answer=AgentOut,
+            others={409: "There is one of that name.", 422: "Not valid."},
+            description="Need not be done: the first memory that names an agent makes it.",
+        ),
+        routes.create,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="GET",
+            path=AGENTS,
+            tag="Agents",
+            summary="List agents",
+            scope=Scope.READ,
+            answer=AgentPageOut,
+            others={422: "The cursor is none."},
+        ),
+        routes.list,
+    )
+
+
+def _mount_one(app: FastAPI, routes: AgentRoutes) -> None:
+    missing = {404: "There is no such agent."}
+    add_operation(
+        app,
+        Operation(
+            method="GET",
+            path=_ONE,
+            tag="Agents",
+            summary="Get an agent",
+            scope=Scope.READ,
+            answer=AgentOut,
+            others=missing,
+        ),
+        routes.get,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="PUT",
+            path=_ONE,
+            tag="Agents",
+            summary="Change an agent",
+            scope=Scope.WRITE,
+            answer=AgentOut,
+            others={**missing, 422: "Not valid."},
+            description="Memories go on naming it as they did.",
+        ),
+        routes.update,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="DELETE",
+            path=_ONE,
+            tag="Agents",
+            summary="Delete an agent",
+            scope=Scope.WRITE,
+            status=204,
+            others=missing,
+            description="Its memories stay; the next that names it makes it anew.",
+        ),
+        routes.delete,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="GET",
+            path=_ONE + "/stats",
+            tag="Agents",
+            summary="Count an agent's memories",
+            scope=Scope.READ,
+            answer=AgentStatsOut,
+            others=missing,
+        ),
+        routes.stats,
+    )

@@ -1,0 +1,41 @@
+"""MemoryRelay's application: the routes of each subject, put together."""
+
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI
+
+from muniment.api.dialects.building import dialect_application, mount_document
+from muniment.api.dialects.memoryrelay.agents import mount_agents
+from muniment.api.dialects.memoryrelay.entities import mount_entities
+from muniment.api.dialects.memoryrelay.health import mount_health
+from muniment.api.dialects.memoryrelay.later import mount_later
+from muniment.api.dialects.memoryrelay.memories import mount_memories
+from muniment.api.dialects.memoryrelay.names import Namer
+from muniment.api.dialects.memoryrelay.refusals import RefusalOut
+from muniment.api.dialects.memoryrelay.search import mount_search
+from muniment.api.dialects.memoryrelay.sessions import mount_sessions
+
+if TYPE_CHECKING:
+    from muniment.api.frame import Frame
+    from muniment.services.house import Services
+
+
+def memoryrelay_application(frame: "Frame", services: "Services", version: str) -> FastAPI:
+    """Build MemoryRelay's application; the port's checks belong in front of it."""
+    app = dialect_application(
+        frame,
+        title="MemoryRelay's API, by Muniment",
+        version=version,
+        description="Memories of agents. Everything stays on this machine, encrypted.",
+        refusal=RefusalOut,
+    )
+    namer = Namer(services)
+    mount_memories(app, services, namer)
+    mount_search(app, services, namer)
+    mount_later(app, services)
+    mount_agents(app, services)
+    mount_entities(app, services)
+    mount_sessions(app, services, namer)
+    mount_health(app, version)
+    mount_document(app, frame)
+    return app

@@ -1,0 +1,265 @@
+"""Memories as MemoryRelay's clients send them, and what they are answered."""
+
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import BaseModel, Field
+
+from muniment.api.dialects.building import VendorBody
+from muniment.api.dialects.memoryrelay.names import RelayType
+from muniment.api.fields import Content, Flag, Importance, Metadata, Name, Text
+from muniment.domain.errors import MunimentError
+from muniment.domain.memory import (
+    DEDUP_THRESHOLD_DEFAULT,
+    DEDUP_THRESHOLD_MIN,
+    DEFAULT_IMPORTANCE,
+    UNSET,
+    MemoryDraft,
+    MemoryPatch,
+    Tier,
+    Visibility,
+)
+from muniment.services.memories import BatchItem, BatchResult
+
+BATCH_MAX: Final = 100
+PREVIEW_CHARACTERS: Final = 100
+
+Threshold = Annotated[float, Field(ge=DEDUP_THRESHOLD_MIN, le=1, strict=True)]
+
+
+class MemoryIn(VendorBody):
+    """A memory to store; what is left out or null is the program's to say."""
+
+    content: Content
+    agent_id: Name
+    metadata: Metadata | None = None
+    memory_type: RelayType | None = None
+    user_id: Name | None = None
+    session_id: Name | None = None
+    project: Name | None = None
+    project_id: Name | None = None
+    importance: Importance | None = None
+    tier: Tier | None = None
+    visibility: Visibility | None = None
+    deduplicate: Flag | None = None
+    dedup_threshold: Threshold | None = None
+    auto_extract_entities: Flag | None = Field(
+        default=None, description="Taken as null: entities are found in every memory."
+    )
+
+    def draft(self, *, wait: bool = True) -> MemoryDraft:
+        """Return the memory as the services know it.
+
+        Args:
+            wait: Whether its vectors are there before the answer.
+        """
+        threshold = self.dedup_threshold
+        return MemoryDraft(
+            content=self.content,
+            agent_id=self.agent_id,
+            user_id=self.user_id,
+            session_id=self.session_id,
+            project=self.project_id or self.project,
+            type=None if self.memory_type is None else self.memory_type.own,
+            metadata=self.metadata or {},
+            importance=_or_default(self.importance),
+            tier=self.tier,
+            visibility=self.visibility or Visibility.PRIVATE,
+            wait=wait,
+            deduplicate=bool(self.deduplicate),
+            dedup_threshold=DEDUP_THRESHOLD_DEFAULT if threshold is None else threshold,
+        )
+
+
+class LaterMemoryIn(MemoryIn):
+    """A memory to store without waiting for its vectors."""
+
+    webhook_url: Text | None = Field(
+        default=None, description="Never called: nothing leaves this machine."
+    )
+
+
+class BatchItemIn(VendorBody):
+    """A memory of a batch; one that breaks a limit fails by itself."""
+
+    content: Text
+    agent_id: Text | None = None
+    metadata: dict[str, Any] | None = None
+    client_id: Text | None = None
+    session_id: Text | None = None
+    user_id: Text | None = None
+    importance: Annotated[float, Field(strict=True)] | None = None
+    tier: Tier | None = None
+    memory_type: RelayType | None = None
+
+    def draft(self, agent: str) -> MemoryDraft:
+        """Return the memory as the services know it.
+
+        Args:
+            agent: Whose it is when it names no agent.
+        """
+        return MemoryDraft(
+            content=self.content,
+            agent_id=self.agent_id or agent,
+            user_id=self.user_id or None,
+            session_id=self.session_id or None,
+            type=None if self.memory_type is None else self.memory_type.own,
+            metadata=self.metadata or {},
+            importance=_or_default(self.importance),
+            tier=self.tier,
+            client_id=self.client_id or None,
+        )
+
+
+class BatchIn(VendorBody):
+    """Memories to store together."""
+
+    memories: Annotated[list[BatchItemIn], Field(min_length=1, max_length=BATCH_MAX)]
+    agent_id: Text | None = Field(default=None, description="Of memories that name none.")
+    parallel_embeddings: Flag | None = Field(
+        default=None, description="Taken as true: vectors are always made together."
+    )
+
+
+class UpdateIn(VendorBody):
+    """A change to a memory; null is left out, metadata is merged."""
+
+    content: Content | None = None
+    metadata: Metadata | None = None
+
+    def patch(self) -> MemoryPatch | None:
+        """Return the change as the services know it; ``None`` when nothing is to change."""
+        if self.content is None and not self.metadata:
+            return None
+        return MemoryPatch(
+            content=UNSET if self.content is None else self.content,
+            metadata=UNSET if self.metadata is None else self.metadata,
+        )
+
+
+class ImportanceIn(VendorBody):
+    """How important a memory is, and its tier; left out, the tier follows the importance."""
+
+    importance: Importance
+    tier: Tier | None = None
+
+    def patch(self) -> MemoryPatch:
+        """Return the change as the services know it."""
+        return MemoryPatch(importance=self.importance, tier=self.tier)
+
+
+class MaintenanceIn(VendorBody):
+    """What to do for all memories."""
+
+    action: Literal["demote_cold"]
+
+
+class EntityOut(BaseModel):
+    """Something that a memory mentions."""
+
+    type: str
+    value: str
+    confidence: float
+
+
+class MemoryOut(BaseModel):
+    """A memory; moments in seconds since 1970."""
+
+    id: str
+    object: Literal["memory"]
+    content: str
+    agent_id: str
+    user_id: str | None
+    metadata: dict[str, Any]
+    entities: list[EntityOut]
+    memory_type: RelayType
+    visibility: Visibility
+    importance: float
+    tier: Tier
+    is_duplicate: bool
+    session_id: str | None
+    project_id: str | None
+    archived_at: int | None
+    created_at: int
+    updated_at: int
+
+
+class PageOut(BaseModel):
+    """A page of memories, newest first."""
+
+    object: Literal["list"]
+    data: list[MemoryOut]
+    has_more: bool
+    next_cursor: str | None
+    total_count: int
+
+
+class BatchItemOut(BaseModel):
+    """What became of one memory of a batch."""
+
+    index: int
+    status: Literal["success", "skipped", "failed"]
+    id: str | None
+    memory_id: str | None
+    client_id: str | None
+    content_preview: str
+    error: str | None
+    error_code: str | None
+
+
+class BatchOut(BaseModel):
+    """What became of a batch."""
+
+    success: bool
+    total: int
+    succeeded: int
+    failed: int
+    skipped: int
+    results: list[BatchItemOut]
+    timing: dict[str, float]
+
+
+class MaintenanceOut(BaseModel):
+    """What was done."""
+
+    action: Literal["demote_cold"]
+    demoted_count: int
+
+
+def batch_body(sent: BatchIn, result: BatchResult) -> dict[str, Any]:
+    """Return the body of what became of a batch."""
+    return {
+        "success": result.failed == 0,
+        "total": result.total,
+        "succeeded": result.succeeded,
+        "failed": result.failed,
+        "skipped": result.skipped,
+        "results": [_item_body(sent.memories[item.index], item) for item in result.items],
+        "timing": {
+            "total_ms": result.total_ms,
+            "embedding_ms": result.embedding_ms,
+            "database_ms": result.storage_ms,
+            "per_memory_avg_ms": result.total_ms / result.total,
+        },
+    }
+
+
+def _item_body(sent: BatchItemIn, item: BatchItem) -> dict[str, Any]:
+    return {
+        "index": item.index,
+        "status": "success" if item.status == "created" else item.status,
+        # One version of the vendor's client reads the one name, the others the other.
+        "id": item.memory_id,
+        "memory_id": item.memory_id,
+        "client_id": sent.client_id,
+        "content_preview": sent.content[:PREVIEW_CHARACTERS],
+        "error": _said(item.error),
+        "error_code": None if item.error is None else item.error.code,
+    }
+
+
+def _said(error: MunimentError | None) -> str | None:
+    return None if error is None else error.detail or error.title
+
+
+def _or_default(importance: float | None) -> float:
+    return DEFAULT_IMPORTANCE if importance is None else importance

@@ -1,0 +1,198 @@
+"""What need not be waited for: memories of the second version, and entities found in memories.
+
+Vectors and entities come from the same background work; where a memory's vectors stand tells both.
+"""
+
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+
+from fastapi import FastAPI, Request, Response
+from pydantic import BaseModel
+
+from muniment.api.dialects.memoryrelay.bodies import LaterMemoryIn
+from muniment.api.dialects.memoryrelay.memories import MEMORIES, ONE, checked_id
+from muniment.api.dialects.memoryrelay.names import time_text
+from muniment.api.dialects.numbers import clamped
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.domain.access import Scope
+from muniment.domain.memory import EmbeddingState, Memory
+from muniment.domain.query import MemoryFilter, PageRequest
+
+if TYPE_CHECKING:
+    from muniment.services.house import Services
+
+LATER: Final = "/v2/memories"
+ESTIMATE_S: Final = 1
+"""What a memory waits for its vectors, about, when nothing else is to be done."""
+
+_METHOD: Final = "on-device"
+_STATUS: Final = {
+    EmbeddingState.PENDING: "pending",
+    EmbeddingState.READY: "ready",
+    EmbeddingState.FAILED: "failed",
+    EmbeddingState.SKIPPED: "ready",
+}
+_EXTRACTION: Final = {"pending": "pending", "ready": "completed", "failed": "failed"}
+
+BackfillLimit = Annotated[int, *clamped(100, at_least=1, at_most=500)]
+
+
+class AcceptedOut(BaseModel):
+    """A memory that is stored and waits for its vectors; it is its own job."""
+
+    id: str
+    status: Literal["pending", "ready", "failed"]
+    job_id: str
+    estimated_completion_seconds: int
+
+
+class StatusOut(BaseModel):
+    """Where a memory stands."""
+
+    id: str
+    status: Literal["pending", "ready", "failed"]
+    created_at: str
+    updated_at: str
+    error: str | None
+
+
+class ExtractionOut(BaseModel):
+    """Where a memory's entities stand."""
+
+    status: Literal["pending", "completed", "failed"]
+    memory_id: str
+    extraction_method: str
+    extraction_model: str
+    updated_at: str
+    entity_count: int
+
+
+class BackfillOut(BaseModel):
+    """How many memories still wait for their entities."""
+
+    status: Literal["queued", "completed"]
+    queued: int
+
+
+class LaterRoutes:
+    """The endpoints; each runs in a thread of the pool.
+
+    Args:
+        services: The house.
+    """
+
+    def __init__(self, services: "Services") -> None:
+        self._services = services
+
+    def create(self, body: LaterMemoryIn, request: Request) -> Response:
+        """Store a memory, its vectors later."""
+        draft = body.draft(wait=False)
+        memory = self._services.memories.remember(draft, actor_of(request)).memory
+        told = {
+            "id": memory.id,
+            "status": _STATUS[memory.embedding.state],
+            "job_id": memory.id,
+            "estimated_completion_seconds": ESTIMATE_S,
+        }
+        return JsonAnswer(told, status_code=202)
+
+    def status(self, id: str, request: Request) -> Response:  # noqa: A002 (the name in the path)
+        """Tell where a memory stands."""
+        memory = self._services.memories.get(checked_id(id), actor_of(request))
+        return JsonAnswer(
+            {
+                "id": memory.id,
+                "status": _STATUS[memory.embedding.state],
+                "created_at": time_text(memory.created_at),
+                "updated_at": time_text(memory.updated_at),
+                "error": memory.embedding.reason,
+            }
+        )
+
+    def extraction(self, id: str, request: Request) -> Response:  # noqa: A002
+        """Tell where a memory's entities stand."""
+        memory = self._services.memories.get(checked_id(id), actor_of(request))
+        return JsonAnswer(_extraction_body(memory))
+
+    def backfill(
+        self, request: Request, limit: BackfillLimit = 100, agent_id: str = ""
+    ) -> Response:
+        """Tell how many memories still wait; the background is at work on them already."""
+        wanted = MemoryFilter(agent_id=agent_id or None, embedding_state=EmbeddingState.PENDING)
+        page = PageRequest(limit=1)
+        waiting = self._services.memories.list(wanted, page, actor_of(request)).total
+        queued = min(waiting, limit)
+        return JsonAnswer({"status": "queued" if queued else "completed", "queued": queued})
+
+
+def _extraction_body(memory: Memory) -> dict[str, Any]:
+    return {
+        "status": _EXTRACTION[_STATUS[memory.embedding.state]],
+        "memory_id": memory.id,
+        "extraction_method": _METHOD,
+        "extraction_model": memory.embedding.model or "",
+        "updated_at": time_text(memory.updated_at),
+        "entity_count": len(memory.entities),
+    }
+
+
+def mount_later(app: FastAPI, services: "Services") -> None:
+    """Add the routes."""
+    routes = LaterRoutes(services)
+    missing = {404: "There is no such memory."}
+    add_operation(
+        app,
+        Operation(
+            method="POST",
+            path=LATER,
+            tag="Later",
+            summary="Store a memory without waiting for its vectors",
+            scope=Scope.WRITE,
+            status=202,
+            answer=AcceptedOut,
+            others={422: "Not valid."},
+        ),
+        routes.create,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="GET",
+            path=LATER + "/{id}/status",
+            tag="Later",
+            summary="Ask where a memory stands",
+            scope=Scope.READ,
+            answer=StatusOut,
+            others=missing,
+        ),
+        routes.status,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="POST",
+            path=MEMORIES + "/backfill-entities",
+            tag="Entities of memories",
+            summary="Ask how many memories wait for their entities",
+            scope=Scope.WRITE,
+            answer=BackfillOut,
+            description="Entities are found in every memory without being asked for.",
+        ),
+        routes.backfill,
+    )
+    for method, name, scope in (
+        ("POST", "/extract-entities", Scope.WRITE),
+        ("GET", "/extraction-status", Scope.READ),
+    ):
+        add_operation(
+            app,
+            Operation(
+                method=method,
+                path=ONE + name,
+                tag="Entities of memories",
+                summary="Ask where a memory's entities stand",
+                scope=scope,
+                answer=ExtractionOut,
+                others=missing,
+            ),
+            routes.extraction,
+        )

@@ -1,0 +1,243 @@
+"""The routes of memories: store, list, read, change, forget."""
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from fastapi import FastAPI, Request, Response
+
+from muniment.api.dialects.memoryrelay import bodies
+from muniment.api.dialects.memoryrelay.names import Namer, RelayType
+from muniment.api.dialects.memoryrelay.pages import PAGE_DEFAULT, Limit, Offset, page_body
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.domain.access import Scope
+from muniment.domain.errors import NotFoundError
+from muniment.domain.query import MemoryFilter, PageRequest
+
+if TYPE_CHECKING:
+    from muniment.services.house import Services
+
+MEMORIES: Final = "/v1/memories"
+ONE: Final = "/v1/memories/{id}"
+
+_UUID: Final = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", re.ASCII)
+
+
+def checked_id(memory_id: str) -> str:
+    """Return an id that is a UUID; nothing else names a memory here.
+
+    Raises:
+        NotFoundError: It is none.
+    """
+    if _UUID.fullmatch(memory_id) is None:
+        raise NotFoundError("there is no such memory")
+    return memory_id
+
+
+class MemoryRoutes:
+    """The endpoints; each runs in a thread of the pool.
+
+    Args:
+        services: The house.
+        namer: Names what memories belong to.
+    """
+
+    def __init__(self, services: "Services", namer: Namer) -> None:
+        self._services = services
+        self._namer = namer
+
+    def create(self, body: bodies.MemoryIn, request: Request) -> Response:
+        """Store a memory."""
+        actor = actor_of(request)
+        written = self._services.memories.remember(body.draft(), actor)
+        told = self._namer.body(written.memory, actor, is_duplicate=written.is_duplicate)
+        return JsonAnswer(told)
+
+    def batch(self, body: bodies.BatchIn, request: Request) -> Response:
+        """Store memories together; one that names no agent belongs to that of the key."""
+        actor = actor_of(request)
+        drafts = [item.draft(body.agent_id or actor.name) for item in body.memories]
+        result = self._services.memories.remember_batch(drafts, actor)
+        return JsonAnswer(bodies.batch_body(body, result))
+
+    def list(
+        self,
+        request: Request,
+        *,
+        agent_id: str = "",
+        user_id: str = "",
+        memory_type: RelayType | None = None,
+        limit: Limit = PAGE_DEFAULT,
+        offset: Offset = 0,
+        cursor: str = "",
+    ) -> Response:
+        """List memories, newest first."""
+        actor = actor_of(request)
+        wanted = MemoryFilter(
+            agent_id=agent_id or None,
+            user_id=user_id or None,
+            types=() if memory_type is None else memory_type.meant,
+        )
+        page = PageRequest(limit=limit, offset=offset, cursor=cursor or None)
+        found = self._services.memories.list(wanted, page, actor)
+        told = self._namer.bodies(found.memories, actor)
+        return JsonAnswer(page_body(told, found.next_cursor, found.total))
+
+    def get(self, id: str, request: Request) -> Response:  # noqa: A002 (the name in the path)
+        """Return one memory."""
+        actor = actor_of(request)
+        memory = self._services.memories.get(checked_id(id), actor)
+        return JsonAnswer(self._namer.body(memory, actor))
+
+    def update(self, id: str, body: bodies.UpdateIn, request: Request) -> Response:  # noqa: A002
+        """Change a memory's content or metadata."""
+        actor, patch = actor_of(request), body.patch()
+        if patch is None:
+            return self.get(id, request)
+        memory = self._services.memories.edit(checked_id(id), patch, actor).memory
+        return JsonAnswer(self._namer.body(memory, actor))
+
+    def delete(self, id: str, request: Request) -> Response:  # noqa: A002
+        """Move a memory to the trash."""
+        self._services.memories.delete(checked_id(id), actor_of(request))
+        return Response(status_code=204)
+
+    def promote(
+        self,
+        id: str,  # noqa: A002
+        body: bodies.ImportanceIn,
+        request: Request,
+    ) -> Response:
+        """Change how important a memory is, and its tier."""
+        actor = actor_of(request)
+        memory = self._services.memories.edit(checked_id(id), body.patch(), actor).memory
+        return JsonAnswer(self._namer.body(memory, actor))
+
+    def maintain(self, body: bodies.MaintenanceIn, request: Request) -> Response:
+        """Make cold what nobody has touched for 90 days."""
+        count = self._services.housekeeping.demote_cold(actor_of(request))
+        return JsonAnswer({"action": body.action, "demoted_count": count})
+
+
+def mount_memories(app: FastAPI, services: "Services", namer: Namer) -> None:
+    """Add the routes; those of paths that an id would match come first."""
+    routes = MemoryRoutes(services, namer)
+    _mount_all(app, routes)
+    _mount_one(app, routes)
+
+
+def _mount_all(app: FastAPI, routes: MemoryRoutes) -> None:
+    add_operation(
+        app,
+        Operation(
+            method="POST",
+            path=MEMORIES,
+            tag="Memories",
+            summary="Store a memory",
+            scope=Scope.WRITE,
+            answer=bodies.MemoryOut,
+            others={422: "Not valid."},
+            description="With deduplicate, a memory that says the same is answered instead.",
+        ),
+        routes.create,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="POST",
+            path=MEMORIES + "/batch",
+            tag="Memories",
+            summary="Store up to 100 memories",
+            scope=Scope.WRITE,
+            answer=bodies.BatchOut,
+            others={422: "Not valid."},
+            description="One that cannot be stored stops no other.",
+        ),
+        routes.batch,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="GET",
+            path=MEMORIES,
+            tag="Memories",
+            summary="List memories",
+            scope=Scope.READ,
+            answer=bodies.PageOut,
+            others={422: "Not valid."},
+            description="Limit and offset that are out of range are moved in.",
+        ),
+        routes.list,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="POST",
+            path=MEMORIES + "/maintenance",
+            tag="Memories",
+            summary="Make idle memories cold",
+            scope=Scope.WRITE,
+            answer=bodies.MaintenanceOut,
+            others={422: "No such action."},
+        ),
+        routes.maintain,
+    )
+
+
+def _mount_one(app: FastAPI, routes: MemoryRoutes) -> None:
+    missing = {404: "There is no such memory."}
+    refused = {**missing, 422: "Not valid."}
+    add_operation(
+        app,
+        Operation(
+            method="GET",
+            path=ONE,
+            tag="Memories",
+            summary="Get a memory",
+            scope=Scope.READ,
+            answer=bodies.MemoryOut,
+            others=missing,
+        ),
+        routes.get,
+    )
+    for method in ("PATCH", "PUT"):
+        add_operation(
+            app,
+            Operation(
+                method=method,
+                path=ONE,
+                tag="Memories",
+                summary="Change a memory's content or metadata",
+                scope=Scope.WRITE,
+                answer=bodies.MemoryOut,
+                others=refused,
+                description="Metadata is merged; a key that is null goes.",
+            ),
+            routes.update,
+        )
+    add_operation(
+        app,
+        Operation(
+            method="DELETE",
+            path=ONE,
+            tag="Memories",
+            summary="Delete a memory",
+            scope=Scope.WRITE,
+            status=204,
+            others=missing,
+            description="Into the trash, where a person can restore it for 30 days.",
+        ),
+        routes.delete,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="PUT",
+            path=ONE + "/importance",
+            tag="Memories",
+            summary="Change a memory's importance and tier",
+            scope=Scope.WRITE,
+            answer=bodies.MemoryOut,
+            others=refused,
+        ),
+        routes.promote,
+    )

@@ -1,0 +1,141 @@
+"""How the fields of memories are named here: by UUIDs where memories carry handles.
+
+A memory names its agent, project and session by handle; this vendor's answers name them by id. Its
+types of memories are seven, of which ``fact`` stands for those that it does not tell apart.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Final
+
+from muniment.api.moments import moment_text
+from muniment.domain.memory import Memory, MemoryType
+from muniment.domain.owners import OwnerKind
+
+if TYPE_CHECKING:
+    from muniment.domain.access import Actor
+    from muniment.services.house import Services
+
+_UNTOLD: Final = (MemoryType.POLICY, MemoryType.OBSERVATION, MemoryType.GENERAL)
+
+
+class RelayType(StrEnum):
+    """The vendor's types of memories."""
+
+    FACT = "fact"
+    EVENT = "event"
+    INSIGHT = "insight"
+    TASK = "task"
+    PREFERENCE = "preference"
+    ENTITY_REFERENCE = "entity_reference"
+    SYSTEM = "system"
+
+    @property
+    def own(self) -> MemoryType:
+        """The type that a memory is stored with."""
+        return MemoryType(self.value)
+
+    @property
+    def meant(self) -> tuple[MemoryType, ...]:
+        """The types of memories that are answered as this one."""
+        return (self.own, *_UNTOLD) if self is RelayType.FACT else (self.own,)
+
+
+def type_of(memory: Memory) -> str:
+    """Return the vendor's type of a memory."""
+    return (RelayType.FACT if memory.type in _UNTOLD else memory.type).value
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The UUIDs that some memories' handles stand for.
+
+    Args:
+        uids: By field of the memory, namespace and handle.
+    """
+
+    uids: Mapping[tuple[str, str, str], str]
+
+    def body(self, memory: Memory, *, is_duplicate: bool = False) -> dict[str, Any]:
+        """Return the body of a memory; moments in whole seconds since 1970.
+
+        A memory of no agent, as other dialects write them, has an empty text for its agent: the
+        vendor's clients refuse null.
+        """
+        archived_at = memory.archived_at
+        return {
+            "id": memory.id,
+            "object": "memory",
+            "content": memory.content,
+            "agent_id": self._uid(memory, "agent_id") or "",
+            "user_id": memory.user_id,
+            "metadata": dict(memory.metadata),
+            "entities": [
+                {"type": found.type, "value": found.value, "confidence": found.confidence}
+                for found in memory.entities
+            ],
+            "memory_type": type_of(memory),
+            "visibility": memory.visibility.value,
+            "importance": memory.importance,
+            "tier": memory.tier.value,
+            "is_duplicate": is_duplicate,
+            "session_id": self._uid(memory, "session_id"),
+            "project_id": self._uid(memory, "project"),
+            "archived_at": None if archived_at is None else int(archived_at.timestamp()),
+            "created_at": int(memory.created_at.timestamp()),
+            "updated_at": int(memory.updated_at.timestamp()),
+        }
+
+    def _uid(self, memory: Memory, field: str) -> str | None:
+        """Return a UUID; the handle itself where nothing of that name is kept any more."""
+        handle: str | None = getattr(memory, field)
+        if handle is None:
+            return None
+        return self.uids.get((field, memory.namespace, handle), handle)
+
+
+class Namer:
+    """Finds the names that an answer needs, one query for each sort and namespace; any thread.
+
+    Args:
+        services: The house.
+    """
+
+    def __init__(self, services: "Services") -> None:
+        self._services = services
+
+    def of(self, memories: Sequence[Memory], actor: "Actor") -> Names:
+        """Return the names of what some memories belong to."""
+        uids: dict[tuple[str, str, str], str] = {}
+        for home in {memory.namespace for memory in memories}:
+            for field in ("agent_id", "project", "session_id"):
+                handles = {getattr(one, field) for one in memories if one.namespace == home}
+                found = self._found(field, handles - {None}, actor, namespace=home)
+                uids |= {(field, home, handle): uid for handle, uid in found.items()}
+        return Names(uids)
+
+    def body(self, memory: Memory, actor: "Actor", *, is_duplicate: bool = False) -> dict[str, Any]:
+        """Return the body of one memory."""
+        return self.of([memory], actor).body(memory, is_duplicate=is_duplicate)
+
+    def bodies(self, memories: Sequence[Memory], actor: "Actor") -> list[dict[str, Any]]:
+        """Return the bodies of some memories, in their order."""
+        names = self.of(memories, actor)
+        return [names.body(memory) for memory in memories]
+
+    def _found(
+        self, field: str, handles: set[str], actor: "Actor", *, namespace: str
+    ) -> dict[str, str]:
+        if not handles:
+            return {}
+        if field == "session_id":
+            return self._services.sessions.uids(handles, actor, namespace=namespace)
+        kind = OwnerKind.AGENT if field == "agent_id" else OwnerKind.PROJECT
+        return self._services.owners.uids(kind, handles, actor, namespace=namespace)
+
+
+def time_text(moment: datetime | None) -> str | None:
+    """Write a moment as things other than memories have it: ISO 8601, or null."""
+    return None if moment is None else moment_text(moment)

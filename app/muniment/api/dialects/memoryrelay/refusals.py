@@ -1,0 +1,68 @@
+"""Refusals in MemoryRelay's words.
+
+Its documented body has ``type``, ``message``, ``code`` and ``request_id``; its clients read other
+keys (``detail``, ``error``), each version its own. All of them are served, each a text.
+"""
+
+import secrets
+from typing import Any, Final
+
+from pydantic import BaseModel
+from pydantic_core import to_json
+
+from muniment.api.problems import Problem, Refusal
+
+_TYPES: Final = {
+    400: "bad_request",
+    401: "unauthorized",
+    403: "forbidden",
+    404: "not_found",
+    405: "method_not_allowed",
+    409: "conflict",
+    413: "payload_too_large",
+    415: "unsupported_media_type",
+    421: "misdirected_request",
+    422: "validation_error",
+    423: "locked",
+    429: "rate_limit_exceeded",
+    503: "service_unavailable",
+}
+
+
+class FieldOut(BaseModel):
+    """A field that breaks a rule."""
+
+    field: str
+    message: str
+
+
+class RefusalOut(BaseModel):
+    """A refusal; the details are there when fields are at fault."""
+
+    type: str
+    title: str
+    status: int
+    code: int
+    detail: str
+    message: str
+    error: str
+    request_id: str
+    details: list[FieldOut] | None = None
+
+
+def memoryrelay_refusal(problem: Problem, _path: str) -> Refusal:
+    """Word a problem as MemoryRelay does."""
+    said = problem.detail or problem.title
+    body: dict[str, Any] = {
+        "type": _TYPES.get(problem.status, "internal_error" if problem.status >= 500 else "error"),
+        "title": problem.title,
+        "status": problem.status,
+        "code": problem.status,
+        "detail": said,
+        "message": said,
+        "error": said,
+        "request_id": f"req_{secrets.token_hex(12)}",
+    }
+    if problem.status == 422:
+        body["details"] = [{"field": one.field, "message": one.reason} for one in problem.fields]
+    return Refusal(problem.status, "application/json", to_json(body))

@@ -1,0 +1,209 @@
+"""Searches and contexts as MemoryRelay's clients ask for them, and what they are answered."""
+
+from dataclasses import asdict
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import BaseModel, Field
+
+from muniment.api.dialects.building import VendorBody
+from muniment.api.dialects.memoryrelay.bodies import MemoryOut
+from muniment.api.dialects.memoryrelay.names import type_of
+from muniment.api.fields import Flag, Metadata, Text, whole_number
+from muniment.domain.context import (
+    CONTEXT_EXCLUDED_MAX,
+    CONTEXT_LIMIT_MAX,
+    CONTEXT_TOKENS_DEFAULT,
+    CONTEXT_TOKENS_MAX,
+    ContextMemory,
+    ContextRequest,
+)
+from muniment.domain.memory import Tier
+from muniment.domain.query import (
+    QUERY_MAX_CHARACTERS,
+    SEARCH_LIMIT_DEFAULT,
+    SEARCH_LIMIT_MAX,
+    MemoryFilter,
+    ScoreBreakdown,
+    SearchMode,
+    SearchRequest,
+)
+
+CONTEXT_LIMIT: Final = 10
+CONTEXT_THRESHOLD: Final = 0.5
+RANKING_VERSION: Final = "muniment-1"
+
+_TOKENS_MAX: Final = 1_000_000
+
+Query = Annotated[Text, Field(min_length=1, max_length=QUERY_MAX_CHARACTERS)]
+Share = Annotated[float, Field(ge=0, le=1, strict=True)]
+SearchLimit = Annotated[int, whole_number(at_least=1, at_most=SEARCH_LIMIT_MAX)]
+ContextLimit = Annotated[int, whole_number(at_least=1, at_most=CONTEXT_LIMIT_MAX)]
+Tokens = Annotated[int, whole_number(at_least=1, at_most=_TOKENS_MAX)]
+
+
+class SearchIn(VendorBody):
+    """A search; what is null counts as left out."""
+
+    query: Query
+    agent_id: Text | None = None
+    user_id: Text | None = None
+    session_id: Text | None = None
+    project: Text | None = None
+    search_mode: SearchMode | None = None
+    limit: SearchLimit | None = None
+    min_score: Share | None = None
+    threshold: Share | None = Field(default=None, description="Another name of min_score.")
+    metadata_filter: Metadata | None = None
+    tier: Tier | None = None
+    min_importance: Share | None = None
+    include_confidential: Flag | None = None
+    include_archived: Flag | None = None
+    compress: Flag | None = None
+    max_context_tokens: Tokens | None = None
+    debug: Flag | None = None
+
+    @property
+    def least(self) -> float:
+        """The lowest score that counts."""
+        given = self.threshold if self.min_score is None else self.min_score
+        return 0.0 if given is None else given
+
+    @property
+    def budget(self) -> int:
+        """Tokens that compressed results may have together."""
+        return min(self.max_context_tokens or CONTEXT_TOKENS_DEFAULT, CONTEXT_TOKENS_MAX)
+
+    def request(self) -> SearchRequest:
+        """Return the search as the services know it."""
+        wanted = MemoryFilter(
+            agent_id=self.agent_id or None,
+            user_id=self.user_id or None,
+            session_id=self.session_id or None,
+            project=self.project or None,
+            metadata=self.metadata_filter or {},
+            tier=self.tier,
+            min_importance=self.min_importance,
+            include_archived=bool(self.include_archived),
+        )
+        return SearchRequest(
+            query=self.query,
+            mode=self.search_mode or SearchMode.SEMANTIC,
+            limit=self.limit or SEARCH_LIMIT_DEFAULT,
+            min_score=self.least,
+            filter=wanted,
+            include_confidential=bool(self.include_confidential),
+            debug=bool(self.debug),
+        )
+
+
+class ContextIn(VendorBody):
+    """What a context is wanted for."""
+
+    query: Query
+    limit: ContextLimit | None = None
+    threshold: Share | None = None
+    max_tokens: Tokens | None = None
+    agent_id: Text | None = None
+    project: Text | None = None
+
+    def request(self) -> ContextRequest:
+        """Return what is wanted as the services know it; the threshold is of the cosine."""
+        return ContextRequest(
+            query=self.query,
+            max_tokens=min(self.max_tokens or CONTEXT_TOKENS_DEFAULT, CONTEXT_TOKENS_MAX),
+            limit=self.limit or CONTEXT_LIMIT,
+            min_score=CONTEXT_THRESHOLD if self.threshold is None else self.threshold,
+            mode=SearchMode.SEMANTIC,
+            filter=MemoryFilter(agent_id=self.agent_id or None, project=self.project or None),
+        )
+
+
+class BuildIn(VendorBody):
+    """What a context of the second version is wanted for."""
+
+    query: Query
+    agent_id: Text | None = None
+    project: Text | None = None
+    max_memories: ContextLimit | None = None
+    max_tokens: Tokens | None = None
+    ai_enhanced: Flag | None = Field(default=None, description="Taken as false.")
+    search_mode: SearchMode | None = None
+    exclude_memory_ids: Annotated[list[Text], Field(max_length=CONTEXT_EXCLUDED_MAX)] | None = None
+
+    def request(self) -> ContextRequest:
+        """Return what is wanted as the services know it."""
+        return ContextRequest(
+            query=self.query,
+            max_tokens=min(self.max_tokens or CONTEXT_TOKENS_DEFAULT, CONTEXT_TOKENS_MAX),
+            limit=self.max_memories or CONTEXT_LIMIT,
+            mode=self.search_mode or SearchMode.HYBRID,
+            filter=MemoryFilter(agent_id=self.agent_id or None, project=self.project or None),
+            exclude=tuple(self.exclude_memory_ids or ()),
+        )
+
+
+class ResultOut(BaseModel):
+    """A memory that was found; its id and content stand beside it for clients that look there."""
+
+    memory: MemoryOut
+    score: float
+    id: str
+    content: str
+    score_breakdown: dict[str, float | int | None] | None = None
+
+
+class FoundOut(BaseModel):
+    """What a search found, best first."""
+
+    object: Literal["search_results"]
+    query: str
+    data: list[ResultOut]
+    meta: dict[str, Any]
+
+
+class ContextOut(BaseModel):
+    """A context for a prompt."""
+
+    context: str
+    memories_used: int
+    total_chars: int
+
+
+class BuiltMemoryOut(BaseModel):
+    """What a context quotes of a memory."""
+
+    memory_id: str
+    content: str
+    score: float
+    memory_type: str
+
+
+class BuiltOut(BaseModel):
+    """A context of the second version, memory by memory."""
+
+    context: list[BuiltMemoryOut]
+    summary: None
+    token_count: int
+    ranking_version: str
+    ai_enhanced: Literal[False]
+    latency_ms: float
+
+
+def clamped(score: float) -> float:
+    """Return a score within what the vendor's clients accept."""
+    return min(max(score, 0.0), 1.0)
+
+
+def breakdown_body(parts: ScoreBreakdown) -> dict[str, Any]:
+    """Return what a score is made of; what played no part is left out."""
+    return {name: value for name, value in asdict(parts).items() if value is not None}
+
+
+def quoted_body(quoted: ContextMemory) -> dict[str, Any]:
+    """Return the body of what a context quotes of a memory."""
+    return {
+        "memory_id": quoted.memory.id,
+        "content": quoted.excerpt,
+        "score": clamped(quoted.score),
+        "memory_type": type_of(quoted.memory),
+    }

@@ -1,0 +1,321 @@
+"""The routes of sessions: begin, find again, end."""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from fastapi import FastAPI, Request, Response
+from pydantic import BaseModel, Field
+
+from muniment.api.dialects.building import VendorBody
+from muniment.api.dialects.memoryrelay.bodies import MemoryOut
+from muniment.api.dialects.memoryrelay.names import Namer, time_text
+from muniment.api.dialects.memoryrelay.pages import (
+    PAGE_DEFAULT,
+    PAGE_MAX,
+    Limit,
+    Offset,
+    page_body,
+)
+from muniment.api.fields import Metadata, Name, Text
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.domain.access import Scope
+from muniment.domain.owners import OwnerKind
+from muniment.domain.pages import ListPage
+from muniment.domain.query import MemoryFilter, PageRequest
+from muniment.domain.sessions import (
+    SUMMARY_MAX_CHARACTERS,
+    TITLE_MAX_CHARACTERS,
+    Session,
+    SessionDraft,
+    SessionFilter,
+    SessionStatus,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from muniment.domain.access import Actor
+    from muniment.services.house import Services
+
+SESSIONS: Final = "/v1/sessions"
+
+_ONE: Final = "/v1/sessions/{id}"
+_TRUE: Final = frozenset({"true", "1"})
+
+
+class RelayStatus(StrEnum):
+    """What the vendor's clients ask sessions by; ``closed`` is another word for ``ended``."""
+
+    ACTIVE = "active"
+    ENDED = "ended"
+    CLOSED = "closed"
+
+    @property
+    def own(self) -> SessionStatus:
+        """The status as the services know it."""
+        return SessionStatus.ACTIVE if self is RelayStatus.ACTIVE else SessionStatus.ENDED
+
+
+class SessionIn(VendorBody):
+    """A session to begin."""
+
+    agent_id: Name | None = None
+    external_id: Name | None = None
+    project: Name | None = None
+    title: Text | None = Field(default=None, max_length=TITLE_MAX_CHARACTERS)
+    metadata: Metadata | None = None
+
+    def draft(self) -> SessionDraft:
+        """Return the session as the services know it."""
+        return SessionDraft(
+            agent_id=self.agent_id,
+            external_id=self.external_id,
+            project=self.project,
+            title=self.title or None,
+            metadata=self.metadata or {},
+        )
+
+
+class NamedSessionIn(SessionIn):
+    """A session to begin, or to find again by its external id."""
+
+    external_id: Name
+
+
+class EndIn(VendorBody):
+    """How a session ends."""
+
+    summary: Text | None = Field(default=None, max_length=SUMMARY_MAX_CHARACTERS)
+
+
+class SessionOut(BaseModel):
+    """A session."""
+
+    object: Literal["session"]
+    id: str
+    agent_id: str | None
+    external_id: str | None
+    project: str | None
+    status: SessionStatus
+    title: str | None
+    summary: str | None
+    metadata: dict[str, Any]
+    memory_count: int
+    started_at: str
+    ended_at: str | None
+    created_at: str
+    updated_at: str
+
+
+class FoundSessionOut(SessionOut):
+    """A session, and whether it has just begun."""
+
+    created: bool
+
+
+class WholeSessionOut(SessionOut):
+    """A session, with its newest 100 memories when they are asked for."""
+
+    memories: list[MemoryOut] | None = None
+
+
+class SessionPageOut(BaseModel):
+    """A page of sessions, newest first."""
+
+    object: Literal["list"]
+    data: list[SessionOut]
+    has_more: bool
+    next_cursor: str | None
+    total_count: int
+
+
+class SessionRoutes:
+    """The endpoints; each runs in a thread of the pool.
+
+    Args:
+        services: The house.
+        namer: Names what memories belong to.
+    """
+
+    def __init__(self, services: "Services", namer: Namer) -> None:
+        self._services = services
+        self._namer = namer
+
+    def create(self, body: SessionIn, request: Request) -> Response:
+        """Begin a session."""
+        actor = actor_of(request)
+        made = self._services.sessions.create(body.draft(), actor)
+        return JsonAnswer(self._body(made.value, actor), status_code=201)
+
+    def get_or_create(self, body: NamedSessionIn, request: Request) -> Response:
+        """Return the session of an external id; begin it when there is none."""
+        actor = actor_of(request)
+        made = self._services.sessions.create(body.draft(), actor, or_get=True)
+        told = {**self._body(made.value, actor), "created": made.is_new}
+        return JsonAnswer(told, status_code=201 if made.is_new else 200)
+
+    def list(
+        self,
+        request: Request,
+        *,
+        agent_id: str = "",
+        project: str = "",
+        status: RelayStatus | None = None,
+        limit: Limit = PAGE_DEFAULT,
+        offset: Offset = 0,
+        cursor: str = "",
+    ) -> Response:
+        """List sessions, newest first."""
+        actor = actor_of(request)
+        wanted = SessionFilter(
+            agent_id=agent_id or None,
+            project=project or None,
+            status=None if status is None else status.own,
+        )
+        page = ListPage(limit=limit, offset=offset, cursor=cursor or None)
+        found = self._services.sessions.list(wanted, page, actor)
+        told = self._bodies(found.items, actor)
+        return JsonAnswer(page_body(told, found.next_cursor, found.total))
+
+    def get(
+        self,
+        id: str,  # noqa: A002 (the name in the path)
+        request: Request,
+        include_memories: str = "",
+    ) -> Response:
+        """Return one session, with its memories if that is asked for."""
+        actor = actor_of(request)
+        session = self._services.sessions.get(id, actor)
+        told = self._body(session, actor)
+        if include_memories.lower() in _TRUE:
+            wanted = MemoryFilter(namespaces=(session.namespace,), session_id=session.uid)
+            page = PageRequest(limit=PAGE_MAX)
+            found = self._services.memories.list(wanted, page, actor).memories
+            told["memories"] = self._namer.bodies(found, actor)
+        return JsonAnswer(told)
+
+    def end(self, id: str, request: Request, body: EndIn | None = None) -> Response:  # noqa: A002
+        """End a session."""
+        actor = actor_of(request)
+        summary = None if body is None else body.summary
+        ended = self._services.sessions.end(id, actor, summary=summary)
+        return JsonAnswer(self._body(ended.value, actor))
+
+    def _body(self, session: Session, actor: "Actor") -> dict[str, Any]:
+        return self._bodies([session], actor)[0]
+
+    def _bodies(self, sessions: "Sequence[Session]", actor: "Actor") -> "Sequence[dict[str, Any]]":
+        uids = {
+            (home, handle): uid
+            for home in {session.namespace for session in sessions}
+            for handle, uid in self._agents(sessions, home, actor).items()
+        }
+        return [
+            _session_body(session, uids.get((session.namespace, session.agent_id or "")))
+            for session in sessions
+        ]
+
+    def _agents(self, sessions: "Sequence[Session]", home: str, actor: "Actor") -> dict[str, str]:
+        handles = {one.agent_id for one in sessions if one.namespace == home and one.agent_id}
+        if not handles:
+            return {}
+        return self._services.owners.uids(OwnerKind.AGENT, handles, actor, namespace=home)
+
+
+def _session_body(session: Session, agent_uid: str | None) -> dict[str, Any]:
+    return {
+        "object": "session",
+        "id": session.uid,
+        "agent_id": agent_uid or session.agent_id,
+        "external_id": None if session.handle == session.short_id else session.handle,
+        "project": session.project,
+        "status": session.status.value,
+        "title": session.title,
+        "summary": session.summary,
+        "metadata": dict(session.metadata),
+        "memory_count": session.memory_count,
+        "started_at": time_text(session.started_at),
+        "ended_at": time_text(session.ended_at),
+        "created_at": time_text(session.created_at),
+        "updated_at": time_text(session.updated_at),
+    }
+
+
+def mount_sessions(app: FastAPI, services: "Services", namer: Namer) -> None:
+    """Add the routes."""
+    routes = SessionRoutes(services, namer)
+    _mount_all(app, routes)
+    _mount_one(app, routes)
+
+
+def _mount_all(app: FastAPI, routes: SessionRoutes) -> None:
+    add_operation(
+        app,
+        Operation(
+            method="POST",
+            path=SESSIONS,
+            tag="Sessions",
+            summary="Begin a session",
+            scope=Scope.WRITE,
+            status=201,
+            answer=SessionOut,
+            others={409: "There is one of that external id.", 422: "Not valid."},
+        ),
+        routes.create,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="POST",
+            path=SESSIONS + "/get-or-create",
+            tag="Sessions",
+            summary="Find a session again, or begin it",
+            scope=Scope.WRITE,
+            answer=FoundSessionOut,
+            others={201: "It has just begun.", 422: "Not valid."},
+        ),
+        routes.get_or_create,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="GET",
+            path=SESSIONS,
+            tag="Sessions",
+            summary="List sessions",
+            scope=Scope.READ,
+            answer=SessionPageOut,
+            others={422: "Not valid."},
+        ),
+        routes.list,
+    )
+
+
+def _mount_one(app: FastAPI, routes: SessionRoutes) -> None:
+    missing = {404: "There is no such session."}
+    add_operation(
+        app,
+        Operation(
+            method="GET",
+            path=_ONE,
+            tag="Sessions",
+            summary="Get a session",
+            scope=Scope.READ,
+            answer=WholeSessionOut,
+            others=missing,
+        ),
+        routes.get,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="PUT",
+            path=_ONE + "/end",
+            tag="Sessions",
+            summary="End a session",
+            scope=Scope.WRITE,
+            answer=SessionOut,
+            others={**missing, 422: "Not valid."},
+        ),
+        routes.end,
+    )
