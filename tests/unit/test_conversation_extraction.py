@@ -110,7 +110,12 @@ def test_a_sentence_that_points_back_keeps_what_it_points_to(extractor: Extracto
 
 
 @pytest.mark.parametrize(
-    "text", ["Yes, and I'm allergic to penicillin by the way", "I'm a vegetarian, so no meat."]
+    "text",
+    [
+        "Yes, and I'm allergic to penicillin by the way",
+        "I'm a vegetarian, so no meat.",
+        "I like jazz.",
+    ],
 )
 def test_who_one_is_and_allergies_are_kept_whatever_stands_around(
     text: str, extractor: Extractor

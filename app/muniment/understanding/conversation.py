@@ -29,6 +29,22 @@ _ALLERGY: Final = re.compile(
     r"(?:allergic|intolerant|diabetic|(?:lactose|gluten) intolerant)\b",
     re.IGNORECASE,
 )
+_PLAINLY_TOLD: Final = re.compile(
+    r"""\bi\ (?:really\ |also\ )?(?:like|love|hate|prefer|dislike|enjoy|
+    can['’]?t\ stand)\ (?!(?:it|that|this|
+    these|those|the|your?|you|how|both|them|a|an|one|when|what|to\ (?:see|hear|know)|all|
+    everything)\b)\w
+    |\bmy\ (?:\w+\ )?(?:mother|mom|mum|father|dad|parents|sisters?|brothers?|wife|husband|partner|
+    sons?|
+    daughters?|kids|children|girlfriend|boyfriend|boss|dogs?|cats?)(?:['’]s|\ is|\ are|\ has|
+    \ have|\ lives?|
+    \ works?|\ died|\ was)\b
+    |\bi(?:['’]ve\ got|\ have)\ (?:an?|two|three|four)\ (?:\w+\ )?(?:sisters?|brothers?|sons?|
+    daughters?|
+    kids|children|wife|husband|dogs?|cats?)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""What somebody says to an assistant of their people and likings, however short."""
 _LOOKED_AT: Final = 50
 _READ_OF_OTHERS: Final = 20_000
 """How much is read of what no person says: the question at its end counts."""
@@ -140,7 +156,9 @@ def turns_of(messages: Sequence[Message]) -> list[Turn]:
 
 
 def _read(messages: Sequence[Message]) -> list[_Said]:
-    to_assistant = any(not message.is_of_a_person for message in messages)
+    speakers = {message.speaker for message in messages if message.is_of_a_person}
+    # Who speaks alone speaks to the agent that hands it over.
+    to_assistant = len(speakers) < 2
     said: list[_Said] = []
     role_left = 0
     for message in messages:
@@ -212,12 +230,12 @@ def _statements(said: _Said) -> list[Span]:
 
 def _is_certain(said: _Said, spans: Sequence[Span]) -> bool:
     """Tell whether a turn says who somebody is, or of an allergy: kept whatever stands around."""
-    text = said.message.content
-    return any(
-        _ALLERGY.search(text, start, min(end, start + Turn.READ_CHARACTERS)) is not None
-        or attribute_of(text[start:end]) is not None
-        for start, end in spans[:_LOOKED_AT]
-    )
+    patterns = (_ALLERGY, _PLAINLY_TOLD) if said.to_assistant else (_ALLERGY,)
+    for start, end in spans[:_LOOKED_AT]:
+        sentence = said.message.content[start : min(end, start + Turn.READ_CHARACTERS)]
+        if any(pattern.search(sentence) for pattern in patterns) or attribute_of(sentence):
+            return True
+    return False
 
 
 def _states(text: str, *, to_assistant: bool) -> bool:
