@@ -19,6 +19,7 @@ from muniment.domain.jobs import ENDED
 from muniment.domain.memory import Memory, MemoryDraft, MemoryPatch, Visibility
 from muniment.domain.pages import ListPage
 from muniment.domain.query import MemoryFilter, PageRequest
+from muniment.storage.sealers import PATCH
 from muniment.storage.store import UnitOfWork
 
 READER = Actor("key:r", ("default",), frozenset({Scope.READ}))
@@ -400,6 +401,24 @@ def test_decisions_are_in_the_journal_and_go_with_the_entity(home: Home) -> None
     )
     assert left == [("purge",)]
     assert rows(home, "SELECT count(*) FROM entity_aliases WHERE normal = 'countess'") == [(0,)]
+
+
+def test_the_journal_tells_all_that_a_merge_took_over(home: Home) -> None:
+    memory = mention(home, "Countess")
+    ada, countess = create(home, "Ada"), create(home, "Countess", metadata={"k": 1})
+    home.services.entities.link(countess.uid, memory.id, PERSON, relationship="wrote")
+    home.services.entities.merge(ada.uid, countess.uid, PERSON)
+    with home.services.entities._session.borrow() as opened, opened.store.read() as reading:
+        query = "SELECT * FROM operations WHERE action = 'merge'"
+        told = reading._connection.exec_driver_sql(query).one()
+        sealer = reading.entities._sealers.of(told.namespace_id)
+        patch = sealer.open_json(told.patch, record_id=told.subject, purpose=PATCH)
+    assert patch == {
+        "absorbed": {"uid": countess.uid, "type": "person", "name": "Countess"},
+        "aliases": [],
+        "links": [{"memory": memory.id, "relationship": "wrote", "relevance": 1.0}],
+        "metadata": {"k": 1},
+    }
 
 
 def test_turning_back_is_all_or_nothing(home: Home, monkeypatch) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Row, select, update
 
+from muniment.domain.access import SYSTEM
 from muniment.domain.changes import ChangeKind
 from muniment.domain.entities import normal_form
 from muniment.domain.errors import InvalidInputError, NotFoundError
@@ -13,7 +14,7 @@ from muniment.domain.rules import merged_metadata
 from muniment.storage.entity_mentions import MentionWriter
 from muniment.storage.entity_names import EntityNames, Known
 from muniment.storage.entity_records import EntityRecords
-from muniment.storage.schema import entities, entity_links
+from muniment.storage.schema import entities, entity_links, memories
 from muniment.storage.surfaces import carries, surfaces_in, text_of
 
 
@@ -52,12 +53,13 @@ class EntityMerger:
             {"type": alias.type, "name": alias.name, "by_hand": bool(alias.by_hand)}
             for alias in self._names.of_entity(absorbed.id)
         ]
+        links = self._links_by_hand(absorbed)
         self._names.hand_over(absorbed.id, kept.id)
         where = Known(home, absorbed.type)
         self._names.decide(where, kept.id, absorbed.name, now_ms=now_ms)
         self._mentions.move_links(absorbed, kept.id)
         self._records.remove(absorbed)
-        patch = {"absorbed": was, "aliases": aliases, "metadata": metadata}
+        patch = {"absorbed": was, "aliases": aliases, "links": links, "metadata": metadata}
         return self._records.update(kept, {"metadata": metadata}, now_ms, told=("merge", patch))
 
     def split(self, row: Row[Any], name: str, *, now_ms: int) -> Row[Any]:
@@ -100,6 +102,18 @@ class EntityMerger:
         of_kept = self._records.record_of(kept).get("metadata", {})
         of_absorbed = self._records.record_of(absorbed).get("metadata", {})
         return merged_metadata("metadata", of_absorbed, of_kept)
+
+    def _links_by_hand(self, row: Row[Any]) -> list[dict[str, Any]]:
+        """Return the links that somebody has made, as the journal holds them."""
+        rows = self._connection.execute(
+            select(memories.c.id, entity_links.c.relationship, entity_links.c.relevance)
+            .join(memories, memories.c.number == entity_links.c.number)
+            .where(entity_links.c.entity == row.id, entity_links.c.actor != SYSTEM.name)
+        )
+        return [
+            {"memory": link.id, "relationship": link.relationship, "relevance": link.relevance}
+            for link in rows
+        ]
 
     def _alias(self, row: Row[Any], normal: str) -> Row[Any] | None:
         own = (row.type, row.normal)
