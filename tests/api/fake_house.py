@@ -109,6 +109,7 @@ class FakeHouse:
             conversations=EmptyService(self),
             search=FakeSearch(self),
             context=FakeContext(FakeSearch(self)),
+            embeddings=EmptyService(self),
             related=FakeRelated(self),
             owners=FakeOwners(self),
             sessions=FakeSessions(self),

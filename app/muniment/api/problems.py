@@ -78,6 +78,11 @@ class Problem:
     headers: RawHeaders = ()
     retry_after_s: int | None = None
 
+    def text(self) -> str:
+        """Return title, detail and hint in one text, for bodies that have room for one alone."""
+        said = ": ".join(dict.fromkeys(part for part in (self.title, self.detail) if part))
+        return f"{said}. {self.hint}" if self.hint else said
+
     def body(self) -> bytes:
         """Return the JSON document of the problem."""
         document: dict[str, object] = {

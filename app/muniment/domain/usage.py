@@ -27,6 +27,8 @@ class UsageAction(StrEnum):
     """Everything done with entities and their links."""
     PROFILE = "profile"
     """Everything done with profiles and their marks."""
+    EMBED = "embed"
+    """Texts embedded for a caller that keeps the vectors itself."""
     DUPLICATE = "duplicate"
     """Items alone: memories that were not stored because they were there already."""
     REQUEST = "request"

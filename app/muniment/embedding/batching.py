@@ -99,6 +99,15 @@ class EmbeddingScheduler:
         """
         return self._ready_model().dimension
 
+    def window(self) -> int:
+        """Return how many tokens of a text the model reads, those it adds itself left out.
+
+        Raises:
+            ModelUnavailableError: The model cannot be loaded.
+        """
+        model = self._ready_model()
+        return model.max_tokens - model.special_tokens
+
     def split(self, text: str) -> list[Chunk]:
         """Return the passages of a text that each fit the model's window.
 

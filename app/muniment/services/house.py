@@ -9,6 +9,7 @@ from muniment.services.conversations import ConversationService
 from muniment.services.doctor import DoctorService
 from muniment.services.drafts import DraftWriter
 from muniment.services.embedders import Embedders
+from muniment.services.embeddings import EmbeddingService
 from muniment.services.entities import EntityService
 from muniment.services.events import EventLog
 from muniment.services.history import HistoryService
@@ -56,6 +57,7 @@ class Services:
     conversations: ConversationService
     search: SearchService
     context: ContextService
+    embeddings: EmbeddingService
     related: RelatedService
     owners: OwnerService
     sessions: SessionService
@@ -130,6 +132,7 @@ def build_services(
         ),
         search=search,
         context=ContextService(session, search),
+        embeddings=EmbeddingService(session),
         related=RelatedService(session),
         owners=OwnerService(session),
         sessions=SessionService(session, search),

@@ -7,10 +7,12 @@ from fastapi import FastAPI, Request, Response
 from muniment.api.applications import bare_application, without_head
 from muniment.api.documentation.page import content_security_policy, documentation_page
 from muniment.api.frame import BEARER, Frame
+from muniment.api.mcp.mount import mount_mcp
 from muniment.api.native.answers import ProblemOut
 from muniment.api.native.context import mount_context
 from muniment.api.native.conversations import mount_conversations
 from muniment.api.native.doctor import mount_doctor
+from muniment.api.native.embeddings import mount_embeddings
 from muniment.api.native.entities import mount_entities
 from muniment.api.native.events import mount_events
 from muniment.api.native.health import mount_health
@@ -23,6 +25,7 @@ from muniment.api.native.models import mount_models
 from muniment.api.native.namespaces import mount_namespaces
 from muniment.api.native.owners import mount_owners
 from muniment.api.native.profile import mount_profile
+from muniment.api.native.refusals import refusal_of
 from muniment.api.native.related import mount_related
 from muniment.api.native.routing import NativeRoute
 from muniment.api.native.search import mount_search
@@ -30,7 +33,7 @@ from muniment.api.native.session_states import mount_session_states
 from muniment.api.native.sessions import mount_sessions
 from muniment.api.native.stats import mount_stats
 from muniment.api.native.usage import mount_usage
-from muniment.api.problems import PROBLEM_MEDIA_TYPE, native_refusal
+from muniment.api.problems import PROBLEM_MEDIA_TYPE
 from muniment.api.routing import JsonAnswer
 from muniment.domain.access import Dialect
 
@@ -48,7 +51,7 @@ _DESCRIPTION: Final = (
 FRAME: Final = Frame(
     dialect=Dialect.NATIVE,
     key_ways=(BEARER,),
-    refusal_of=native_refusal,
+    refusal_of=refusal_of,
     build=lambda _frame, services, version: native_application(services, version=version),
     public=PUBLIC_PATHS,
     collapses_slashes=False,
@@ -78,6 +81,7 @@ def native_application(services: "Services", *, version: str) -> FastAPI:
     mount_ledger(app, services.history)
     mount_search(app, services.search)
     mount_context(app, services.context)
+    mount_embeddings(app, services.embeddings)
     mount_related(app, services.related)
     mount_owners(app, services.owners)
     mount_sessions(app, services.sessions)
@@ -94,6 +98,7 @@ def native_application(services: "Services", *, version: str) -> FastAPI:
     mount_local_model(app, services.local_model)
     mount_doctor(app, services.doctor)
     mount_health(app, services.vault)
+    mount_mcp(app, services, version=version)
     _mount_documentation(app)
     return app
 

@@ -1,0 +1,1 @@
+"""MCP: a few tools over the services, spoken through the official SDK."""

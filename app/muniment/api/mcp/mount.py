@@ -1,0 +1,59 @@
+"""Where MCP stands in the native application; the SDK is imported with the first request."""
+
+import asyncio
+import threading
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from muniment.api.boundary import send_refusal
+from muniment.api.exchange import BODY
+from muniment.api.mcp.refusals import MCP_PATH, frame_refusal
+
+if TYPE_CHECKING:
+    from muniment.services.house import Services
+
+
+class LateMcp:
+    """Builds the MCP server when it is first asked for.
+
+    Args:
+        services: The house.
+        version: Of the program.
+    """
+
+    def __init__(self, services: "Services", version: str) -> None:
+        self._services = services
+        self._version = version
+        self._lock = threading.Lock()
+        self._server: ASGIApp | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request (event loop); the first waits for the SDK, and holds up no other."""
+        refusal = frame_refusal(scope[BODY])
+        if refusal is not None:
+            await send_refusal(refusal, send=send)
+            return
+        server = self._server
+        if server is None:
+            server = await asyncio.to_thread(self._built)
+        await server(scope, receive, send)
+
+    def _built(self) -> ASGIApp:
+        with self._lock:
+            if self._server is None:
+                from muniment.api.mcp.server import McpServer
+
+                self._server = McpServer(self._services, self._version)
+            return self._server
+
+
+def mount_mcp(app: FastAPI, services: "Services", *, version: str) -> None:
+    """Add MCP to an application that stands behind the port's checks.
+
+    Requests alone are answered: there is no stream of the server's own to open (GET) and no
+    session to end (DELETE), as the transport allows.
+    """
+    app.router.routes.append(Route(MCP_PATH, LateMcp(services, version), methods=["POST"]))

@@ -1,0 +1,327 @@
+"""The tools: what each is for, in the words that agents read, and what it does.
+
+Each is one use case of the services. Its answer is text, short and dated: an agent pays for every
+token of it. None of this knows the SDK.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from muniment.api.fields import RequestBody
+from muniment.api.mcp.arguments import (
+    ContextIn,
+    ConversationIn,
+    ForgetIn,
+    ListIn,
+    ProfileIn,
+    RecallIn,
+    RememberIn,
+    UpdateIn,
+    span,
+)
+from muniment.api.mcp.wording import (
+    day_of,
+    memory_in_full,
+    memory_line,
+    one_line,
+    within_budget,
+)
+from muniment.domain.access import Actor, Scope
+from muniment.domain.context import ContextRequest
+from muniment.domain.conversations import Conversation, Message
+from muniment.domain.memory import (
+    DEFAULT_IMPORTANCE,
+    TRASH_KEPT,
+    UNSET,
+    MemoryDraft,
+    MemoryPatch,
+    Unset,
+    Visibility,
+)
+from muniment.domain.profile import BioFormat
+from muniment.domain.query import MemoryFilter, PageRequest, SearchRequest
+
+if TYPE_CHECKING:
+    from muniment.domain.memory import Memory
+    from muniment.domain.profile import ProfileItem
+    from muniment.services.house import Services
+
+_Arguments = TypeVar("_Arguments", bound=RequestBody)
+_TRAITS_MAX: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class ToolSpec:
+    """One tool.
+
+    Args:
+        name: What agents call it by.
+        description: What it is for and when to use it.
+        arguments: Model of what it takes.
+        scope: What the key must hold.
+        run: Does it; returns the text of the answer.
+        is_destructive: Whether something can be gone from sight afterwards.
+        is_idempotent: Whether doing it twice is doing it once.
+    """
+
+    name: str
+    description: str
+    arguments: type[RequestBody]
+    scope: Scope
+    run: "Callable[[Services, Actor, Any], str]"
+    is_destructive: bool = False
+    is_idempotent: bool = True
+
+
+def _remember(services: "Services", actor: Actor, given: RememberIn) -> str:
+    expires_at = None
+    if given.expires_in_days is not None:
+        expires_at = datetime.now(UTC) + timedelta(days=given.expires_in_days)
+    written = services.memories.remember(
+        MemoryDraft(
+            content=given.content,
+            namespace=given.namespace,
+            tags=tuple(given.tags),
+            importance=DEFAULT_IMPORTANCE if given.importance is None else given.importance,
+            visibility=_visibility(is_confidential=given.confidential),
+            expires_at=expires_at,
+            deduplicate=True,
+        ),
+        actor,
+    )
+    if written.is_duplicate:
+        return f"Known already:\n{memory_line(written.memory, with_namespace=_several(actor))}"
+    memory = written.memory
+    place = f" in {memory.namespace}" if _several(actor) else ""
+    return f"Remembered {memory.short_id}{place}, {day_of(memory.created_at)}."
+
+
+def _recall(services: "Services", actor: Actor, given: RecallIn) -> str:
+    after, before = span(given.since, given.until)
+    found = services.search.search(
+        SearchRequest(
+            query=given.query,
+            limit=given.limit,
+            filter=MemoryFilter(
+                namespaces=_asked(given.namespace),
+                tags=tuple(given.tags),
+                created_after=after,
+                created_before=before,
+            ),
+            include_confidential=given.include_confidential,
+        ),
+        actor,
+    )
+    if not found.hits:
+        return "Nothing is remembered about that."
+    several = _several(actor)
+    lines = [
+        memory_line(hit.memory, with_namespace=several, passage=hit.passage) for hit in found.hits
+    ]
+    kept = within_budget(lines)
+    return _joined("Best first:", kept, _cut_note(len(lines) - len(kept), "ask for fewer"))
+
+
+def _context(services: "Services", actor: Actor, given: ContextIn) -> str:
+    result = services.context.context(
+        ContextRequest(
+            query=given.task,
+            max_tokens=given.max_tokens,
+            filter=MemoryFilter(namespaces=_asked(given.namespace)),
+        ),
+        actor,
+    )
+    return result.text or "Nothing is remembered about that."
+
+
+def show_memories(services: "Services", actor: Actor, given: ListIn) -> str:
+    """List memories, or show some in full.
+
+    Raises:
+        NotFoundError: One of them, or the namespace, does not exist for this actor.
+    """
+    if given.ids:
+        memories = [services.memories.get(reference, actor) for reference in given.ids]
+        return _shown_in_full(memories, with_namespace=_several(actor))
+    after, before = span(given.since, given.until)
+    page = services.memories.list(
+        MemoryFilter(
+            namespaces=_asked(given.namespace),
+            types=() if given.type is None else (given.type,),
+            tags=tuple(given.tags),
+            visibility=None if given.include_confidential else Visibility.PRIVATE,
+            created_after=after,
+            created_before=before,
+        ),
+        PageRequest(limit=given.limit, after=given.after),
+        actor,
+    )
+    if not page.memories:
+        return "Nothing more." if given.after is not None else "Nothing is remembered."
+    several = _several(actor)
+    kept = within_budget(memory_line(each, with_namespace=several) for each in page.memories)
+    has_more = len(kept) < len(page.memories) or page.next_cursor is not None
+    last = page.memories[len(kept) - 1].short_id
+    note = f"Go on with after={last}." if has_more else ""
+    return _joined(f"{page.total} in all, newest first:", kept, note)
+
+
+def _update(services: "Services", actor: Actor, given: UpdateIn) -> str:
+    visibility: Visibility | Unset = UNSET
+    if given.confidential is not None:
+        visibility = _visibility(is_confidential=given.confidential)
+    written = services.memories.edit(
+        given.id,
+        MemoryPatch(
+            content=UNSET if given.content is None else given.content,
+            tags=UNSET if given.tags is None else tuple(given.tags),
+            importance=UNSET if given.importance is None else given.importance,
+            visibility=visibility,
+        ),
+        actor,
+    )
+    memory = written.memory
+    return f"Changed {memory.short_id}; its earlier versions are kept in the history."
+
+
+def _forget(services: "Services", actor: Actor, given: ForgetIn) -> str:
+    services.memories.delete(given.id, actor)
+    return f"Moved to the trash. The person can restore it for {TRASH_KEPT.days} days."
+
+
+def _profile(services: "Services", actor: Actor, given: ProfileIn) -> str:
+    profile = services.profile.get(actor, namespace=given.namespace)
+    portrait = profile.portrait
+    bio = portrait.bios.get(BioFormat.SHORT)
+    parts = [
+        "" if bio is None else one_line(bio.text),
+        _told("Likes", portrait.likes),
+        _told("Dislikes", portrait.dislikes),
+        _told("Interests", portrait.interests),
+    ]
+    text = "\n".join(part for part in parts if part)
+    if not text:
+        return "Too little is known for a profile."
+    return f"As of {day_of(profile.generated_at)}:\n{text}"
+
+
+def _remember_conversation(services: "Services", actor: Actor, given: ConversationIn) -> str:
+    found = services.conversations.remember(
+        Conversation(
+            messages=[Message(each.role, each.content) for each in given.messages],
+            namespace=given.namespace,
+        ),
+        actor,
+    )
+    several = _several(actor)
+    counts = f"{found.created} new, {found.updated} brought up to date, {found.known} known."
+    lines = [memory_line(each, with_namespace=several) for each in found.memories]
+    kept = within_budget(lines)
+    return _joined(counts, kept, _cut_note(len(lines) - len(kept), "see list"))
+
+
+def _shown_in_full(memories: "Sequence[Memory]", *, with_namespace: bool) -> str:
+    shown = [memory_in_full(each, with_namespace=with_namespace) for each in memories]
+    kept = within_budget(shown)
+    return _joined("", kept, _cut_note(len(shown) - len(kept), "ask for them one by one"))
+
+
+def _joined(head: str, lines: Sequence[str], note: str) -> str:
+    return "\n".join(part for part in (head, *lines, note) if part)
+
+
+def _cut_note(left_out: int, advice: str) -> str:
+    return f"{left_out} more left out; {advice}." if left_out else ""
+
+
+def _told(name: str, items: "Sequence[ProfileItem]") -> str:
+    texts = "; ".join(one_line(item.text) for item in items[:_TRAITS_MAX])
+    return f"{name}: {texts}" if texts else ""
+
+
+def _asked(namespace: str | None) -> tuple[str, ...]:
+    return () if namespace is None else (namespace,)
+
+
+def _several(actor: Actor) -> bool:
+    return actor.namespaces is None or len(actor.namespaces) > 1
+
+
+def _visibility(*, is_confidential: bool) -> Visibility:
+    return Visibility.CONFIDENTIAL if is_confidential else Visibility.PRIVATE
+
+
+TOOLS: Final[tuple[ToolSpec, ...]] = (
+    ToolSpec(
+        "remember",
+        "Store one lasting statement: what the user says of themselves, their work, people, "
+        "wishes or decisions, or asks you to remember. Write names in place of pronouns and dates "
+        "in place of 'yesterday'. One statement a call. Not for secrets, or what matters today "
+        "alone. What is known is not stored twice.",
+        RememberIn,
+        Scope.WRITE,
+        _remember,
+    ),
+    ToolSpec(
+        "recall",
+        "Look something up in memory by meaning and words. Use it before you ask the user what "
+        "they may have told before, and whenever past facts, people, preferences or decisions "
+        "matter. Of two that disagree the later date holds.",
+        RecallIn,
+        Scope.READ,
+        _recall,
+    ),
+    ToolSpec(
+        "context",
+        "Gather what memory holds for a task into one short text, under its dates. Use it once at "
+        "the beginning of a task; use recall for a single question.",
+        ContextIn,
+        Scope.READ,
+        _context,
+    ),
+    ToolSpec(
+        "list",
+        "Show memories by day, tag or type, newest first, or some in full by ids. Use it to review "
+        "what is stored; to look something up use recall.",
+        ListIn,
+        Scope.READ,
+        show_memories,
+    ),
+    ToolSpec(
+        "update",
+        "Correct a memory by its id: when the user says that it is wrong or has changed. The "
+        "earlier version stays in its history.",
+        UpdateIn,
+        Scope.WRITE,
+        _update,
+        is_destructive=True,
+    ),
+    ToolSpec(
+        "forget",
+        "Move a memory to the trash by its id. Only when the user wants it forgotten; what has "
+        "changed is for update.",
+        ForgetIn,
+        Scope.WRITE,
+        _forget,
+        is_destructive=True,
+    ),
+    ToolSpec(
+        "profile",
+        "Who the user is, in a few lines: bio, likes, dislikes, interests. Use it once when "
+        "answers should fit the person.",
+        ProfileIn,
+        Scope.READ,
+        _profile,
+    ),
+    ToolSpec(
+        "remember_conversation",
+        "Hand over the messages of a conversation at its end; what the user said of themselves in "
+        "them is stored. In place of many calls of remember.",
+        ConversationIn,
+        Scope.WRITE,
+        _remember_conversation,
+        is_idempotent=False,
+    ),
+)

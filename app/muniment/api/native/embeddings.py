@@ -1,0 +1,103 @@
+"""The route of embeddings, as clients of OpenAI's API call it.
+
+Source:
+    https://platform.openai.com/docs/api-reference/embeddings/create
+"""
+
+import base64
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from fastapi import FastAPI, Request, Response
+from pydantic import Field
+
+from muniment.api.fields import Name, RequestBody, example, whole_number
+from muniment.api.native.openai_answers import (
+    EMBEDDINGS_PATH,
+    EmbeddingsOut,
+    OpenAiRefusalOut,
+)
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.domain.access import Scope
+from muniment.services.embeddings import TEXTS_MAX, EmbedRequest
+
+if TYPE_CHECKING:
+    from muniment.embedding.model import Vectors
+    from muniment.services.embeddings import Embeddings, EmbeddingService
+
+
+class EmbeddingsIn(RequestBody):
+    """Texts to embed."""
+
+    model_config = example({"model": "all-MiniLM-L6-v2", "input": ["tea without milk"]})
+
+    input: str | Annotated[list[str], Field(min_length=1, max_length=TEXTS_MAX)] = Field(
+        description="A text, or up to 2,048 of them; no tokens.", union_mode="left_to_right"
+    )
+    model: Name = Field(description="Name or id of the model in use; GET /v1/models lists it.")
+    encoding_format: Literal["float", "base64"] = "float"
+    dimensions: Annotated[int, whole_number(at_least=1, at_most=65_536)] | None = Field(
+        default=None, description="Only the model's own."
+    )
+    user: Name | None = Field(default=None, description="Of no effect.")
+
+    def request(self) -> EmbedRequest:
+        """Return the same as the services know it."""
+        texts = [self.input] if isinstance(self.input, str) else self.input
+        return EmbedRequest(texts=texts, model=self.model, dimensions=self.dimensions)
+
+
+class EmbeddingRoutes:
+    """The endpoint of embeddings; runs in a thread of the pool.
+
+    Args:
+        service: The use case.
+    """
+
+    def __init__(self, service: "EmbeddingService") -> None:
+        self._service = service
+
+    def embed(self, body: EmbeddingsIn, request: Request) -> Response:
+        """Embed texts."""
+        made = self._service.embed(body.request(), actor_of(request))
+        return JsonAnswer(_body(made, as_base64=body.encoding_format == "base64"))
+
+
+def _body(made: "Embeddings", *, as_base64: bool) -> dict[str, object]:
+    written = _as_base64(made.vectors) if as_base64 else made.vectors.tolist()
+    return {
+        "object": "list",
+        "data": [
+            {"object": "embedding", "index": index, "embedding": vector}
+            for index, vector in enumerate(written)
+        ],
+        "model": made.model,
+        "usage": {"prompt_tokens": made.tokens, "total_tokens": made.tokens},
+    }
+
+
+def _as_base64(vectors: "Vectors") -> list[str]:
+    return [base64.b64encode(vector.astype("<f4").tobytes()).decode("ascii") for vector in vectors]
+
+
+def mount_embeddings(app: FastAPI, service: "EmbeddingService") -> None:
+    """Add the route of embeddings to the application."""
+    add_operation(
+        app,
+        Operation(
+            method="POST",
+            path=EMBEDDINGS_PATH,
+            tag="Models",
+            summary="Embed texts, as OpenAI's API does",
+            scope=Scope.READ,
+            answer=EmbeddingsOut,
+            others={
+                400: "A field breaks a rule.",
+                404: "Another model is named than the one in use.",
+                503: "The embedding model cannot be used.",
+            },
+            refusal=OpenAiRefusalOut,
+            description="With the model that the vault uses. A text longer than the model's window "
+            "has the middle of its passages' vectors. Nothing is stored.",
+        ),
+        EmbeddingRoutes(service).embed,
+    )
