@@ -1,8 +1,8 @@
 """Commands that write memories: add, edit, delete, restore."""
 
 import sys
-from collections.abc import Sequence
-from typing import Annotated, Final
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -26,6 +26,7 @@ from muniment.cli.options import (
 )
 from muniment.cli.output import (
     escape_line,
+    say,
     write,
 )
 from muniment.cli.session import Session, command
@@ -39,6 +40,14 @@ from muniment.domain.memory import (
 _FROM_STDIN: Final = "-"
 # A character takes at most four bytes of UTF-8; one more tells that there is too much.
 _STDIN_MAX_BYTES: Final = 4 * CONTENT_MAX_CHARACTERS + 1
+
+_NOTICES: Final = {
+    "instruction": "Notice: the text speaks to an agent like an instruction; agents get it marked.",
+    "hidden_text": "Notice: the text holds characters that cannot be seen.",
+    "markup": "Notice: the text holds markup that could load or run something elsewhere.",
+    "secret": "Notice: this looks like a password, a key or a number to keep secret. It is "
+    "confidential: search leaves it out unless --confidential is given.",
+}
 
 
 def add_writing_commands(app: typer.Typer) -> None:
@@ -106,8 +115,15 @@ def add(  # noqa: PLR0913 (one for each option)
     )
     with session.port() as port:
         memory = port.request("POST", "/v1/memories", body=body)
+    _tell_flags(memory)
     said = "was there already" if memory["is_duplicate"] else "remembered"
     session.show(memory, lambda: write(f"{memory['short_id']}  {said} in {memory['namespace']}"))
+
+
+def _tell_flags(memory: Mapping[str, Any]) -> None:
+    """Say on stderr why a memory just written is to be read with care."""
+    for flag in memory["flags"]:
+        say(_NOTICES[flag])
 
 
 def edit(  # noqa: PLR0913 (one for each option)

@@ -194,9 +194,13 @@ class MemoryEdit(_Expiring):
     user_id: Name | None = None
     session_id: Name | None = None
     project: Name | None = None
-    type: MemoryType = optional("What sort of statement it is.")
-    kind: MemoryKind | None = None
-    categories: Categories = optional("Replaces all categories.")
+    type: MemoryType | None = Field(
+        default=None, description="What sort of statement it is; null leaves it to the program."
+    )
+    kind: MemoryKind | None = Field(default=None, description="Null leaves it to the program.")
+    categories: Categories | None = Field(
+        default=None, description="Replaces all categories; null leaves them to the program."
+    )
     tags: Tags = optional("Replaces all tags.")
     metadata: Metadata = optional("Merged; a key given as null is removed.")
     importance: Importance = optional("From 0 to 1.")
@@ -211,7 +215,7 @@ class MemoryEdit(_Expiring):
         if sent.pop("expires_in_s", None) is not None:
             sent["expires_at"] = self.expiry()
         for name in ("categories", "tags"):
-            if name in sent:
+            if sent.get(name) is not None:
                 sent[name] = tuple(sent[name])
         return MemoryPatch(**sent)
 
