@@ -127,7 +127,8 @@ WRITTEN: list[tuple[str, str, Sequence[str]]] = [
         "links",
         "entity 999 to memory 2",
         [
-            "INSERT INTO entity_links VALUES (999, 2, 'mentions', 1.0, NULL, NULL, 'person', 0, NULL)"
+            "INSERT INTO entity_links VALUES "
+            "(999, 2, 'mentions', 1.0, NULL, NULL, 'person', 0, NULL)"
         ],
     ),
     (
