@@ -1,0 +1,46 @@
+"""What every destination of the navigation is: filled with the vault, emptied when it locks."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from muniment.desktop.desktop_context import DesktopContext
+
+
+class View(QWidget):
+    """One destination of the window, made at the first visit; GUI thread only.
+
+    Signals:
+        notice_given: A `Notice` for the bar at the foot of the window.
+        failed: An exception for that bar.
+        memory_asked: The id of a memory that Browse shall show.
+        list_asked: A `MemoryFilter` whose memories Browse shall list.
+    """
+
+    notice_given = Signal(object)
+    failed = Signal(object)
+    memory_asked = Signal(str)
+    list_asked = Signal(object)
+
+    def __init__(self, context: DesktopContext) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._context = context
+
+    def open(self) -> None:
+        """Fill the view from the unlocked vault; called at every visit and after every unlock."""
+        raise NotImplementedError
+
+    def close_vault(self) -> None:
+        """Forget everything readable; nothing of it may stay in a widget, model or tool tip."""
+        raise NotImplementedError
+
+    def leave(self, then: Callable[[], object]) -> None:
+        """Do something that would lose what is unsaved, once the person has decided about it."""
+        then()
+
+    def commands(self) -> tuple[QAction, ...]:
+        """Return what can be done here, for the command palette."""
+        return ()
