@@ -101,7 +101,7 @@ class CaptureWindow(QWidget):
         self.tags.setProperty("role", "quiet")
         self.save_button = button(self.tr("Save"), role="primary")
         self._close = icon_button(
-            self._context.theme, "close", self.tr("Close and keep the draft (Esc)")
+            self._context.theme, "x", self.tr("Close and keep the draft (Esc)")
         )
         self._message = label("", role="caption", wrap=True)
         self.text.committed.connect(self.save)

@@ -159,7 +159,7 @@ class ListPane(QFrame):
     def _build_pages(self) -> None:
         theme = self._context.theme
         self._no_memories = EmptyState(
-            "pen",
+            "pencil",
             self.tr("No memories here yet. Write the first one, or let an agent do it."),
             theme,
             action_text=self.tr("Write a memory (Ctrl+N)"),

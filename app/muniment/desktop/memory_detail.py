@@ -200,7 +200,7 @@ class MemoryDetail(QWidget):
         self._heading = label("", role="section")
         self._save = button(self.tr("Save"), role="primary")
         self._revert = button(self.tr("Discard changes"))
-        self._delete = icon_button(theme, "trash", self.tr("Move to the trash"))
+        self._delete = icon_button(theme, "trash-2", self.tr("Move to the trash"))
         self._save.clicked.connect(self.save)
         self._revert.clicked.connect(self.revert)
         self._delete.clicked.connect(self.ask_to_delete)
@@ -235,7 +235,7 @@ class MemoryDetail(QWidget):
         page.setStretch(1, 1)
         self._page.setLayout(page)
         self._nothing = EmptyState(
-            "pen", self.tr("Choose a memory to read it, or write a new one."), self._context.theme
+            "pencil", self.tr("Choose a memory to read it, or write a new one."), self._context.theme
         )
         self._pages = QStackedWidget()
         self._pages.addWidget(self._nothing)

@@ -60,7 +60,7 @@ class NoticeBar(QFrame):
         self._notice: Notice | None = None
         self._text = label("", wrap=True)
         self._buttons = [button("", role="link") for _ in range(_ACTIONS)]
-        self._close = icon_button(theme, "close", self.tr("Close this notice"))
+        self._close = icon_button(theme, "x", self.tr("Close this notice"))
         for number, action in enumerate(self._buttons):
             action.clicked.connect(partial(self._run_action, number))
             action.hide()

@@ -145,7 +145,7 @@ class _NamespaceDelegate(QStyledItemDelegate):
     def _measure(self) -> None:
         self._body, self._caption = self._theme.font("body"), self._theme.font("caption")
         self._all: QIcon = self._theme.icon("library")
-        self._one: QIcon = self._theme.icon("namespace")
+        self._one: QIcon = self._theme.icon("folder")
         self._height = QFontMetrics(self._body).height() + space("medium") + 2
 
 
