@@ -21,6 +21,23 @@ BODIES = {
         ("/api/v1/memory", ["text", "dedupKey"]),
         ("/api/v1/memory/search", ["query", "topK"]),
     ],
+    Dialect.MEMORYRELAY: [
+        ("/v1/memories", ["content", "agent_id", "metadata", "memory_type", "session_id"]),
+        ("/v1/memories", ["content", "agent_id", "importance", "tier", "visibility", "project"]),
+        ("/v1/memories", ["content", "agent_id", "deduplicate", "dedup_threshold", "user_id"]),
+        ("/v2/memories", ["content", "agent_id", "webhook_url", "metadata"]),
+        ("/v1/memories/batch", ["memories", "agent_id", "parallel_embeddings"]),
+        ("/v1/memories/search", ["query", "agent_id", "search_mode", "limit", "min_score"]),
+        ("/v1/memories/search", ["query", "threshold", "metadata_filter", "compress", "debug"]),
+        ("/v1/memories/context", ["query", "limit", "threshold", "max_tokens", "agent_id"]),
+        ("/v2/context/build", ["query", "max_memories", "search_mode", "exclude_memory_ids"]),
+        ("/v1/memories/maintenance", ["action"]),
+        ("/v1/agents", ["id", "name", "description", "metadata"]),
+        ("/v1/entities", ["name", "entity_type", "metadata", "agent_id"]),
+        ("/v1/entities/links", ["entity_id", "memory_id", "relationship"]),
+        ("/v1/sessions", ["agent_id", "external_id", "project", "title", "metadata"]),
+        ("/v1/sessions/get-or-create", ["external_id", "agent_id", "title"]),
+    ],
     Dialect.SENDRYX: [
         ("/v1/memory/store", ["content", "metadata", "expires_in_seconds"]),
         ("/v1/memory/forget", ["id", "wipe"]),
@@ -42,6 +59,13 @@ BODIES = {
 
 QUERIES = {
     Dialect.AZEN: [("/api/v1/memory", ["page", "per"])],
+    Dialect.MEMORYRELAY: [
+        ("/v1/memories", ["agent_id", "user_id", "limit", "offset", "memory_type", "cursor"]),
+        ("/v1/agents", ["limit", "offset", "cursor"]),
+        ("/v1/entities", ["agent_id", "entity_type", "limit", "offset", "cursor"]),
+        ("/v1/sessions", ["agent_id", "project", "status", "limit", "offset", "cursor"]),
+        ("/v1/sessions/here", ["include_memories"]),
+    ],
     Dialect.SENDRYX: [
         ("/v1/memory/search", ["query", "limit", "threshold"]),
         ("/v1/memory/list", ["limit", "offset", "include_expired"]),
@@ -96,11 +120,15 @@ def _speakers(home: Home) -> Iterator[dict[Dialect, Vendor]]:
 
 def in_the_vendors_words(dialect: Dialect, answer: Any) -> None:
     """Check an answer: a success or a refusal that is the caller's fault, in the right shape."""
-    assert answer.status in {200, 201, 400, 404}, (answer.status, answer.body)
+    refusals = {400, 404, 409, 422} if dialect is Dialect.MEMORYRELAY else {400, 404}
+    assert answer.status in {200, 201, 202} | refusals, (answer.status, answer.body)
     is_good = answer.status < 300
     if dialect is Dialect.AZEN:
         assert (answer.json["status"] == "success") == is_good
         assert is_good or answer.json["code"] == answer.status
+    elif dialect is Dialect.MEMORYRELAY:
+        assert is_good or answer.json["code"] == answer.json["status"] == answer.status
+        assert is_good or (answer.json["detail"] and answer.json["error"])
     elif dialect is Dialect.STATEBASE:
         assert ("error" in answer.json) != is_good
         assert is_good or answer.json["error"]["message"]
@@ -148,3 +176,7 @@ def test_any_id(speakers, text):
     assert statebase("GET", f"/v1/memory/{reference}").status == 404
     assert statebase("DELETE", f"/v1/sessions/{reference}").status == 404
     assert statebase("GET", f"/v1/sessions/here/turns/{reference}").status == 404
+    relay = speakers[Dialect.MEMORYRELAY]
+    for path in ("memories", "agents", "entities"):
+        assert relay("GET", f"/v1/{path}/{reference}").status == 404
+        assert relay("DELETE", f"/v1/{path}/{reference}").status == 404

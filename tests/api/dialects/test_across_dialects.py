@@ -17,13 +17,16 @@ def write(dialect: Dialect, client: Vendor) -> None:
     path, field = {
         Dialect.NATIVE: ("/v1/memories", "content"),
         Dialect.AZEN: ("/api/v1/memory", "text"),
+        Dialect.MEMORYRELAY: ("/v1/memories", "content"),
         Dialect.SENDRYX: ("/v1/memory/store", "content"),
         Dialect.STATEBASE: ("/v1/memory", "content"),
     }[dialect]
     body = {field: WRITTEN}
     if dialect is Dialect.STATEBASE:
         body["session_id"] = client("POST", "/v1/sessions", {"agent_id": "a"}).json["id"]
-    assert client("POST", path, body).status == 201
+    if dialect is Dialect.MEMORYRELAY:
+        body["agent_id"] = "boatman"
+    assert client("POST", path, body).status in {200, 201}
 
 
 def listed(dialect: Dialect, client: Vendor) -> list[Any]:
@@ -31,6 +34,7 @@ def listed(dialect: Dialect, client: Vendor) -> list[Any]:
     path, field = {
         Dialect.NATIVE: ("/v1/memories", "data"),
         Dialect.AZEN: ("/api/v1/memory", "memories"),
+        Dialect.MEMORYRELAY: ("/v1/memories", "data"),
         Dialect.SENDRYX: ("/v1/memory/list", "memories"),
         Dialect.STATEBASE: ("/v1/memory", "data"),
     }[dialect]
@@ -45,6 +49,9 @@ def found(dialect: Dialect, client: Vendor) -> list[Any]:
         return [hit["memory"]["content"] for hit in hits]
     if dialect is Dialect.AZEN:
         answer = client("POST", "/api/v1/memory/search", asked).json["memories"]
+    elif dialect is Dialect.MEMORYRELAY:
+        hits = client("POST", "/v1/memories/search", asked).json["data"]
+        answer = [hit["memory"] for hit in hits]
     elif dialect is Dialect.STATEBASE:
         answer = client("POST", "/v1/memory/search", asked).json["data"]
     else:
@@ -53,7 +60,13 @@ def found(dialect: Dialect, client: Vendor) -> list[Any]:
     return [memory["content"] for memory in answer]
 
 
-SPOKEN = (Dialect.NATIVE, Dialect.AZEN, Dialect.SENDRYX, Dialect.STATEBASE)
+SPOKEN = (
+    Dialect.NATIVE,
+    Dialect.AZEN,
+    Dialect.MEMORYRELAY,
+    Dialect.SENDRYX,
+    Dialect.STATEBASE,
+)
 
 
 @pytest.mark.parametrize("base", [None, ""])

@@ -32,6 +32,16 @@ def sendryx_shape(answer: Answer) -> None:
     assert answer.json["message"]
 
 
+def memoryrelay_shape(answer: Answer) -> None:
+    told = answer.json
+    texts = ("type", "title", "detail", "message", "error", "request_id")
+    details = {"details"} if answer.status == 422 else set()
+    assert set(told) == {"status", "code", *texts} | details
+    assert told["status"] == told["code"] == answer.status
+    assert all(isinstance(told[name], str) and told[name] for name in texts)
+    assert all(set(one) == {"field", "message"} for one in told.get("details", []))
+
+
 def statebase_shape(answer: Answer) -> None:
     waits = {"retry_after"} if answer.status == 429 else set()
     assert set(answer.json) == {"error"}
@@ -44,6 +54,7 @@ def statebase_shape(answer: Answer) -> None:
 
 SHAPES: dict[Dialect, Callable[[Answer], None]] = {
     Dialect.AZEN: azen_shape,
+    Dialect.MEMORYRELAY: memoryrelay_shape,
     Dialect.SENDRYX: sendryx_shape,
     Dialect.STATEBASE: statebase_shape,
 }
@@ -293,7 +304,8 @@ def test_an_unknown_error_tells_nothing(vendor, port, house):
         assert b"canary" not in answer.body
         if answer.status >= 400:
             SHAPES[dialect](answer)
-            assert answer.status in {400, 500}
+            # An id that is none, or a body without what it needs, is refused before any use case.
+            assert answer.status in {400, 404, 422, 500}
     assert house.calls
 
 

@@ -14,6 +14,7 @@ from muniment.services.keys import KeyDraft
 KEY_HEADERS: dict[Dialect, Callable[[str], dict[str, str]]] = {
     Dialect.NATIVE: lambda key: {"Authorization": f"Bearer {key}"},
     Dialect.AZEN: lambda key: {"azen-api-key": key},
+    Dialect.MEMORYRELAY: lambda key: {"Authorization": f"Bearer {key}"},
     Dialect.SENDRYX: lambda key: {"X-API-Key": key},
     Dialect.STATEBASE: lambda key: {"X-API-Key": key},
 }
@@ -67,6 +68,9 @@ class VendorPort:
 
     def sendryx(self, *namespaces: str, **draft: Any) -> Vendor:
         return self.client(Dialect.SENDRYX, *namespaces, **draft)
+
+    def memoryrelay(self, *namespaces: str, **draft: Any) -> Vendor:
+        return self.client(Dialect.MEMORYRELAY, *namespaces, **draft)
 
     def statebase(self, *namespaces: str, **draft: Any) -> Vendor:
         return self.client(Dialect.STATEBASE, *namespaces, **draft)
