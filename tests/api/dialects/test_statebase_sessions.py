@@ -323,9 +323,9 @@ def test_a_turn_belongs_to_its_session(statebase, session):
     path = f"/v1/sessions/{session}/turns"
 
     for reference in (theirs["id"], mine["id"] + "0", mine["id"][:-1], "1", "turn_x", "turn_"):
-        refused(statebase("GET", f"{path}/{reference}"), 404, "turn_not_found", "turn_id")
+        refused(statebase("GET", f"{path}/{reference}"), 404, "resource_not_found", "turn_id")
         answer = statebase("GET", f"{path}?starting_after={reference}")
-        refused(answer, 404, "turn_not_found", "turn_id")
+        refused(answer, 404, "resource_not_found", "turn_id")
     missing = statebase("GET", f"/v1/sessions/{NOBODYS}/turns/{mine['id']}")
     refused(missing, 404, "session_not_found", "session_id")
 

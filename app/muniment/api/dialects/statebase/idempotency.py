@@ -187,12 +187,12 @@ def replaying_route(replays: Replays) -> type[APIRoute]:
             needed = Scope((self.openapi_extra or {})[SCOPE_EXTENSION])
 
             async def handle(request: Request) -> Response:
-                key = request.headers.get(HEADER)
-                if key is None:
+                keys = request.headers.getlist(HEADER)
+                if not keys:
                     return await handler(request)
                 actor = actor_of(request)
                 actor.require(needed)
-                name = (actor.name, path_of(request.scope), _checked(key))
+                name = (actor.name, path_of(request.scope), _checked(keys))
                 return await replays.once(name, _fingerprint(request), lambda: handler(request))
 
             return handle
@@ -200,10 +200,12 @@ def replaying_route(replays: Replays) -> type[APIRoute]:
     return ReplayingRoute
 
 
-def _checked(key: str) -> str:
-    if not 1 <= len(key) <= _KEY_MAX_CHARACTERS:
+def _checked(keys: list[str]) -> str:
+    if len(keys) > 1:
+        raise InvalidInputError(HEADER, "must stand once")
+    if not 1 <= len(keys[0]) <= _KEY_MAX_CHARACTERS:
         raise InvalidInputError(HEADER, f"must have 1 to {_KEY_MAX_CHARACTERS} characters")
-    return key
+    return keys[0]
 
 
 def _fingerprint(request: Request) -> bytes:

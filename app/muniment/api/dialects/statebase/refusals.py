@@ -48,7 +48,6 @@ _CODES: Final = {
 _OWN_CODES: Final = {
     MEMORY_MISSING.code: "memory_not_found",
     SESSION_MISSING.code: "session_not_found",
-    TURN_MISSING.code: "turn_not_found",
     CONTENT_TOO_LARGE.code: "content_too_large",
     KEY_REUSED.code: "idempotency_key_reused",
 }
