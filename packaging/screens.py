@@ -234,10 +234,10 @@ def browsing(album: Album, shown: Desktop) -> None:
     wait_for(lambda: detail.memory_id == pane.chosen_id)
     album.take("20-search")
     pane.field.setText("")
-    browse.sidebar.choose("home")
+    shown.context.namespaces.choose("home")
     wait_for(lambda: pane.list_model.namespace == "home" and pane.list_model.rowCount())
     album.take("21-one-namespace")
-    browse.sidebar.choose(None)
+    shown.context.namespaces.choose(None)
 
 
 def capture_and_lock(album: Album, shown: Desktop) -> None:

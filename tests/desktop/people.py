@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from muniment.desktop.application import Desktop
     from muniment.desktop.browse_view import BrowseView
     from muniment.desktop.list_pane import ListPane
+    from muniment.desktop.workspace import Workspace
     from muniment.services.house import Services
 
 PASSPHRASE = "copper lantern seven otters"
@@ -29,6 +30,12 @@ class LockedHome:
 
     home: Home
     recovery_key: str
+
+
+def workspace_of(desktop: Desktop) -> Workspace:
+    """Return the page of an open window: navigation and views."""
+    assert desktop.window.workspace is not None
+    return desktop.window.workspace
 
 
 def browse_of(desktop: Desktop) -> BrowseView:

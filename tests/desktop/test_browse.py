@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QPushButton
-from tests.desktop.people import AGENT, browse_of, pane_of, remember
+from tests.desktop.people import AGENT, browse_of, pane_of, remember, workspace_of
 
 from muniment.domain.access import PERSON
 from muniment.domain.errors import NotFoundError
@@ -248,11 +248,11 @@ def test_leaving_with_unsaved_changes_asks(
 
 
 def test_namespaces_switch_the_list(desktop: Desktop, qtbot: QtBot) -> None:
-    services, browse = desktop.context.services, browse_of(desktop)
+    services = desktop.context.services
     services.namespaces.create("work", PERSON)
     remember(services, "at home")
     remember(services, "at work", namespace="work")
-    sidebar = browse.sidebar
+    sidebar = workspace_of(desktop).navigation.namespaces
     qtbot.waitUntil(lambda: sidebar.model.rowCount() == 3)
     qtbot.waitUntil(lambda: len(headings(desktop)) == 2)
     index = sidebar.model.index(sidebar.model.position_of("work"))

@@ -17,6 +17,7 @@ from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.first_paint import report_first_paint
 from muniment.desktop.idle_lock import IdleLock
 from muniment.desktop.main_window import MainWindow
+from muniment.desktop.namespace_choice import NamespaceChoice
 from muniment.desktop.notice_bar import Notice
 from muniment.desktop.signal_relay import SignalRelay
 from muniment.desktop.single_instance import SingleInstance
@@ -60,8 +61,14 @@ class Desktop(QObject):
         theme = Theme(self)
         appearance = _appearance_of(self._settings.value("appearance"))
         theme.use(appearance)
+        tasks, bridge = TaskRunner(self), ChangeBridge(services, self)
         self.context = DesktopContext(
-            services, TaskRunner(self), ChangeBridge(services, self), theme, ClipboardGuard(self)
+            services,
+            tasks,
+            bridge,
+            theme,
+            ClipboardGuard(self),
+            NamespaceChoice(services, tasks, bridge, self),
         )
         self.window = MainWindow(self.context, self._settings)
         self.window.actions_.check_appearance(appearance)

@@ -1,55 +1,46 @@
-"""Browse: namespaces, the list with its search field, and one memory in detail."""
+"""Browse: the list with its search field, and one memory in detail."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QMessageBox, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Slot
+from PySide6.QtWidgets import QMessageBox, QSplitter, QVBoxLayout
 
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.list_pane import ListPane
 from muniment.desktop.memory_detail import MemoryDetail, UnsavedEdit
 from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeKind
-from muniment.desktop.sidebar import Sidebar
+from muniment.desktop.view import View
 from muniment.domain.access import PERSON
 
 if TYPE_CHECKING:
+    from muniment.domain.access import Namespace
     from muniment.domain.changes import ChangeSet
     from muniment.domain.memory import Memory
+    from muniment.domain.query import MemoryFilter
     from muniment.services.memories import Written
 
-_WIDTHS = (190, 400, 520)
+_WIDTHS = (400, 520)
 
 
-class BrowseView(QWidget):
-    """The main view of an open vault; GUI thread only.
-
-    Signals:
-        notice_given: A `Notice` for the bar at the foot of the window.
-        failed: An exception for that bar.
-        counted: How many memories there are in all.
-    """
-
-    notice_given = Signal(object)
-    failed = Signal(object)
-    counted = Signal(int)
+class BrowseView(View):
+    """The list of memories and the one that is read or edited; GUI thread only."""
 
     def __init__(self, context: DesktopContext) -> None:
-        super().__init__()
-        self.setObjectName("page")
-        self._context = context
+        super().__init__(context)
+        self._is_filled = False
+        self._unsaved: UnsavedEdit | None = None
         self._after_save: Callable[[], object] | None = None
         self._question: QMessageBox | None = None
-        self.sidebar = Sidebar(context)
         self.pane = ListPane(context)
         self.detail = MemoryDetail(context)
         self._parts = QSplitter(Qt.Orientation.Horizontal)
         self._parts.setChildrenCollapsible(False)
         self._parts.setHandleWidth(1)
-        for part in (self.sidebar, self.pane, self.detail):
+        for part in (self.pane, self.detail):
             self._parts.addWidget(part)
-        self._parts.setStretchFactor(1, 2)
-        self._parts.setStretchFactor(2, 3)
+        self._parts.setStretchFactor(0, 2)
+        self._parts.setStretchFactor(1, 3)
         self._parts.setSizes(list(_WIDTHS))
         layout = QVBoxLayout()
         layout.setContentsMargins(0, 0, 0, 0)
@@ -57,23 +48,43 @@ class BrowseView(QWidget):
         self.setLayout(layout)
         self._connect()
 
-    def open(self, unsaved: UnsavedEdit | None = None) -> None:
-        """Fill the view from a vault that was just unlocked."""
-        self.sidebar.refresh()
-        self.pane.show_namespace(None)
+    def open(self) -> None:
+        """Fill the view from a vault that was just unlocked; later visits find it as it was left.
+
+        What was being typed when the vault locked is there again, unsaved.
+        """
+        if self._is_filled:
+            self.pane.focus_list()
+            return
+        self._is_filled = True
+        self.detail.form.offer_namespaces(self._context.namespaces.names)
+        self.pane.show_namespace(self._context.namespaces.chosen)
+        unsaved, self._unsaved = self._unsaved, None
         if unsaved is not None:
             self.detail.restore_unsaved(unsaved)
         else:
             self.pane.focus_list()
 
-    def close_vault(self) -> UnsavedEdit | None:
-        """Forget everything readable; return what was not saved yet."""
+    def close_vault(self) -> None:
+        """Forget everything readable; what was not saved yet is kept aside, in no widget."""
         if self._question is not None:
             self._question.done(0)
+        self._is_filled = False
         self._after_save = None
-        self.sidebar.clear()
         self.pane.clear()
-        return self.detail.take_unsaved()
+        self._unsaved = self.detail.take_unsaved() or self._unsaved
+
+    def leave(self, then: Callable[[], object]) -> None:
+        """Ask about an edit that is not saved."""
+        self.leave_detail(then)
+
+    def show_memory(self, memory_id: str) -> None:
+        """Show a memory, and choose it in the list if it is there."""
+        self.leave_detail(lambda: self._show_now(memory_id))
+
+    def show_list(self, wanted: "MemoryFilter") -> None:
+        """List what a filter lets through; the switcher follows where it names one namespace."""
+        self.leave_detail(lambda: self._show_list_now(wanted))
 
     def leave_detail(self, then: Callable[[], object]) -> None:
         """Do something that would lose what is unsaved, once the person has decided about it."""
@@ -98,25 +109,24 @@ class BrowseView(QWidget):
     @Slot()
     def refresh(self) -> None:
         """Ask again for everything."""
-        self.sidebar.refresh()
+        self._context.namespaces.refresh()
         self.pane.reload()
 
     def save_layout(self, settings: QSettings) -> None:
         """Keep the widths of the parts."""
-        settings.setValue("browse/parts", self._parts.saveState())
+        settings.setValue("browse/split", self._parts.saveState())
 
     def restore_layout(self, settings: QSettings) -> None:
         """Put back the widths of the parts."""
-        state = settings.value("browse/parts")
+        state = settings.value("browse/split")
         if isinstance(state, QByteArray):
             self._parts.restoreState(state)
 
     def _connect(self) -> None:
         context, pane, detail = self._context, self.pane, self.detail
         context.bridge.changed.connect(self._on_bridge_changed)
-        self.sidebar.namespace_chosen.connect(pane.show_namespace)
-        self.sidebar.refreshed.connect(detail.form.offer_namespaces)
-        self.sidebar.counted.connect(self.counted)
+        context.namespaces.chosen_changed.connect(self._on_namespace_chosen)
+        context.namespaces.listed.connect(self._on_namespaces_listed)
         pane.memory_chosen.connect(self._on_pane_memory_chosen)
         pane.memory_activated.connect(detail.focus_text)
         pane.new_asked.connect(self.start_new)
@@ -126,8 +136,17 @@ class BrowseView(QWidget):
         detail.delete_asked.connect(self._on_detail_delete_asked)
 
     @Slot(object)
+    def _on_namespace_chosen(self, name: str | None) -> None:
+        if self._is_filled:
+            self.pane.show_namespace(name)
+
+    @Slot(object)
+    def _on_namespaces_listed(self, namespaces: "tuple[Namespace, ...]") -> None:
+        if self._is_filled:
+            self.detail.form.offer_namespaces(tuple(found.name for found in namespaces))
+
+    @Slot(object)
     def _on_bridge_changed(self, change_set: "ChangeSet") -> None:
-        self.sidebar.apply_changes(change_set)
         self.pane.apply_changes(change_set)
         self.detail.apply_changes(change_set)
 
@@ -146,9 +165,21 @@ class BrowseView(QWidget):
         elif not self.detail.is_new:
             self.detail.clear()
 
+    def _show_now(self, memory_id: str) -> None:
+        self.pane.choose(memory_id)
+        if self.pane.chosen_id != memory_id:
+            # Not loaded or not in the list at all: it is shown all the same.
+            self.detail.show_memory(memory_id)
+
+    def _show_list_now(self, wanted: "MemoryFilter") -> None:
+        names = wanted.namespaces
+        self._context.namespaces.choose(names[0] if len(names) == 1 else None)
+        self.pane.show_list(wanted)
+        self.pane.focus_list()
+
     def _start_new_now(self) -> None:
         self.pane.choose("")
-        self.detail.start_new(self.sidebar.chosen)
+        self.detail.start_new(self._context.namespaces.chosen)
 
     def _ask_about_unsaved(self, then: Callable[[], object]) -> None:
         box = QMessageBox(self)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from muniment.desktop.change_bridge import ChangeBridge
 from muniment.desktop.clipboard_guard import ClipboardGuard
+from muniment.desktop.namespace_choice import NamespaceChoice
 from muniment.desktop.task_runner import TaskRunner
 from muniment.desktop.theme import Theme
 
@@ -21,3 +22,4 @@ class DesktopContext:
     bridge: ChangeBridge
     theme: Theme
     clipboard: ClipboardGuard
+    namespaces: NamespaceChoice

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QLineEdit, QProgressBar, QStackedWidget
 
-from muniment.desktop.controls import column, icon_button, label, row
+from muniment.desktop.controls import button, column, icon_button, label, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.empty_state import EmptyState
 from muniment.desktop.memory_delegate import MemoryDelegate
@@ -19,6 +19,7 @@ from muniment.desktop.words import memory_count_text
 if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet
     from muniment.domain.memory import Memory
+    from muniment.domain.query import MemoryFilter
 
 _BUSY_AFTER_MS = 300
 
@@ -85,13 +86,22 @@ class ListPane(QFrame):
     @Slot(object)
     def show_namespace(self, namespace: str | None) -> None:
         """Show one namespace, or all; a search goes on in it."""
+        self._show_all.hide()
         self._delegate.show_namespaces(is_shown=namespace is None)
         self.list_model.show_namespace(namespace)
         if self.field.text():
             self.hits_model.set_query(self.field.text(), namespace=namespace)
 
+    def show_list(self, wanted: "MemoryFilter") -> None:
+        """Show what a filter lets through, instead of a search or a whole namespace."""
+        self.field.clear()
+        self._delegate.show_namespaces(is_shown=len(wanted.namespaces) != 1)
+        self.list_model.show_list(wanted)
+        self._show_all.setVisible(self.list_model.is_narrowed)
+
     def clear(self) -> None:
         """Show nothing, for a locked vault."""
+        self._show_all.hide()
         self.field.clear()
         self.hits_model.clear()
         self.list_model.clear()
@@ -144,6 +154,10 @@ class ListPane(QFrame):
         self.field.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
         self._new = icon_button(self._context.theme, "plus", self.tr("New memory (Ctrl+N)"))
         self._summary = label("", role="caption")
+        self._show_all = button(
+            self.tr("Show all"), role="link", name=self.tr("Show all memories again")
+        )
+        self._show_all.hide()
         self._busy = QProgressBar()
         self._busy.setRange(0, 0)
         self._busy.setTextVisible(False)
@@ -173,7 +187,8 @@ class ListPane(QFrame):
     def _lay_out(self) -> None:
         head = row(self.field, self._new)
         head.setContentsMargins(space("medium"), space("medium"), space("small"), 0)
-        line = row(self._summary)
+        line = row(self._summary, self._show_all)
+        line.setStretch(0, 1)
         line.setContentsMargins(space("large"), 0, space("large"), 0)
         layout = column(head, line, self._busy, self.pages, gap="tight")
         layout.setStretch(3, 1)
@@ -183,6 +198,7 @@ class ListPane(QFrame):
         self.field.textChanged.connect(self._on_field_text_changed)
         self.field.returnPressed.connect(self._on_field_return_pressed)
         self._new.clicked.connect(self.new_asked)
+        self._show_all.clicked.connect(self._on_show_all_clicked)
         for view in (self.list_view, self.hits_view):
             view.memory_chosen.connect(self._on_view_memory_chosen)
             view.memory_activated.connect(self.memory_activated)
@@ -227,6 +243,11 @@ class ListPane(QFrame):
     def _leave_search(self) -> None:
         self.field.clear()
         self.list_view.setFocus()
+
+    @Slot()
+    def _on_show_all_clicked(self) -> None:
+        self.show_namespace(self.list_model.namespace)
+        self.focus_list()
 
     @Slot(str)
     def _on_view_memory_chosen(self, memory_id: str) -> None:

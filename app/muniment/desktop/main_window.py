@@ -1,4 +1,4 @@
-"""The frame: first run, lock screen or browser; menus, status bar, notices."""
+"""The frame: first run, lock screen or workspace; menus, status bar, notices."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -7,22 +7,23 @@ from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer, Signal, Slo
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QToolTip
 
-from muniment.desktop.browse_view import BrowseView
 from muniment.desktop.controls import column
 from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.destinations import BROWSE, destinations
 from muniment.desktop.lock_screen import LockScreen
 from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeBar, NoticeKind
 from muniment.desktop.passphrase_dialog import ChangePassphraseDialog
 from muniment.desktop.status_strip import StatusStrip
 from muniment.desktop.window_actions import WindowActions
 from muniment.desktop.wizard import FirstRunWizard
+from muniment.desktop.workspace import Workspace
 from muniment.domain.errors import RolledBackVaultError
 from muniment.services.vault import VaultState
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from muniment.desktop.memory_detail import UnsavedEdit
+    from muniment.desktop.browse_view import BrowseView
 
 _SIZE = QSize(1120, 720)
 _SMALLEST = QSize(820, 520)
@@ -46,14 +47,14 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._context = context
         self._settings = settings
-        self._unsaved: UnsavedEdit | None = None
+        self._table = destinations()
         self._is_painted = False
         self._is_locking = False
         self._may_close = False
         self.wizard: FirstRunWizard | None = None
         self.lock_screen = LockScreen(context)
-        self.browse: BrowseView | None = None
-        self.actions_ = WindowActions(self, context.theme)
+        self.workspace: Workspace | None = None
+        self.actions_ = WindowActions(self, context.theme, self._table)
         self.notices = NoticeBar(context.theme, context.clipboard)
         self.status = StatusStrip(context)
         self.pages = QStackedWidget()
@@ -64,7 +65,12 @@ class MainWindow(QMainWindow):
     @property
     def is_open(self) -> bool:
         """Tell whether the vault's content is on the screen."""
-        return self.browse is not None and self.pages.currentWidget() is self.browse
+        return self.workspace is not None and self.pages.currentWidget() is self.workspace
+
+    @property
+    def browse(self) -> "BrowseView | None":
+        """The view that lists memories; ``None`` before the vault was opened first."""
+        return self.workspace.browse if self.workspace is not None else None
 
     @property
     def may_lock(self) -> bool:
@@ -80,7 +86,7 @@ class MainWindow(QMainWindow):
         if state is VaultState.MISSING:
             self._show_wizard()
         elif state is VaultState.UNLOCKED and not self._is_locking:
-            self._show_browser()
+            self._show_workspace()
         elif state is VaultState.LOCKED:
             self._show_lock_screen()
         elif not self.is_open:
@@ -121,28 +127,25 @@ class MainWindow(QMainWindow):
             leave = box.buttons()[-1]
             leave.clicked.connect(then)
             box.open()
-        elif self.browse is not None and self.is_open:
-            if self.browse.detail.is_dirty:
-                self.bring_to_front()
-            self.browse.leave_detail(then)
+        elif self.workspace is not None and self.is_open:
+            self._leave_workspace(self.workspace, then)
         else:
             then()
 
     def end(self) -> None:
         """Keep the layout and close for good."""
         self._settings.setValue("window/geometry", self.saveGeometry())
-        if self.browse is not None:
-            self.browse.save_layout(self._settings)
-            self.browse.close_vault()
+        if self.workspace is not None:
+            self.workspace.save_layout()
+            self.workspace.close_vault()
         self._settings.sync()
         self._may_close = True
         self.close()
 
     def show_memory(self, memory_id: str) -> None:
         """Show one memory, as from the tray."""
-        if self.browse is not None and self.is_open:
-            browse = self.browse
-            browse.leave_detail(lambda: browse.pane.choose(memory_id))
+        if self.workspace is not None and self.is_open:
+            self.workspace.show_memory(memory_id)
 
     @Slot(object)
     def show_error(self, error: BaseException) -> None:
@@ -192,6 +195,62 @@ class MainWindow(QMainWindow):
         self.actions_.lock.triggered.connect(self.lock)
         self.actions_.passphrase.triggered.connect(self._on_passphrase_triggered)
         self.actions_.keychain.triggered.connect(self._on_keychain_triggered)
+        self.actions_.destination_asked.connect(self._on_destination_asked)
+        self.actions_.new.triggered.connect(self._on_new_triggered)
+        self.actions_.find.triggered.connect(self._on_find_triggered)
+        self.actions_.save.triggered.connect(self._on_save_triggered)
+        self.actions_.delete.triggered.connect(self._on_delete_triggered)
+        self.actions_.refresh.triggered.connect(self._on_refresh_triggered)
+
+    def _leave_workspace(self, workspace: Workspace, then: Callable[[], object]) -> None:
+        left: list[bool] = []
+
+        def go_on() -> None:
+            left.append(True)
+            then()
+
+        workspace.leave(go_on)
+        if not left:
+            # Something is being asked or saved: the person should see it, also from the tray.
+            self.bring_to_front()
+
+    @Slot(str)
+    def _on_destination_asked(self, key: str) -> None:
+        if self.workspace is not None:
+            self.workspace.go(key)
+            # The menu has marked the destination already; the person may have stayed.
+            self.actions_.show_place(self.workspace.current_key)
+
+    @Slot(str)
+    def _on_workspace_moved(self, key: str) -> None:
+        self.actions_.show_place(key)
+        self.actions_.save.setEnabled(key == BROWSE)
+        self.actions_.delete.setEnabled(key == BROWSE)
+
+    @Slot()
+    def _on_new_triggered(self) -> None:
+        if self.workspace is not None:
+            self.workspace.go(BROWSE, self.workspace.browse.start_new)
+
+    @Slot()
+    def _on_find_triggered(self) -> None:
+        if self.workspace is not None:
+            self.workspace.go(BROWSE, self.workspace.browse.pane.focus_search)
+
+    @Slot()
+    def _on_save_triggered(self) -> None:
+        if self.workspace is not None:
+            self.workspace.browse.detail.save()
+
+    @Slot()
+    def _on_delete_triggered(self) -> None:
+        if self.workspace is not None:
+            self.workspace.browse.delete_chosen()
+
+    @Slot()
+    def _on_refresh_triggered(self) -> None:
+        if self.workspace is not None:
+            self.workspace.current.refresh()
 
     @Slot()
     def _on_passphrase_triggered(self) -> None:
@@ -239,23 +298,20 @@ class MainWindow(QMainWindow):
             self.wizard = None
         self.show_state(self._context.services.vault.state)
 
-    def _show_browser(self) -> None:
+    def _show_workspace(self) -> None:
         if self.is_open:
             return
-        if self.browse is None:
-            self.browse = BrowseView(self._context)
-            self.browse.restore_layout(self._settings)
-            self.browse.notice_given.connect(self.notices.show_notice)
-            self.browse.failed.connect(self.show_error)
-            self.browse.counted.connect(self.status.show_count)
-            self.actions_.connect_browser(self.browse)
-            self.pages.addWidget(self.browse)
-        self.pages.setCurrentWidget(self.browse)
+        if self.workspace is None:
+            self.workspace = Workspace(self._context, self._table, self._settings)
+            self.workspace.notice_given.connect(self.notices.show_notice)
+            self.workspace.failed.connect(self.show_error)
+            self.workspace.moved.connect(self._on_workspace_moved)
+            self.pages.addWidget(self.workspace)
+        self.pages.setCurrentWidget(self.workspace)
         self.actions_.follow(is_open=True)
         self._on_keychain_settled()
         self.status.show_state(is_open=True)
-        unsaved, self._unsaved = self._unsaved, None
-        self.browse.open(unsaved)
+        self.workspace.open()
         self._show_vault_notices()
         self.opened.emit()
 
@@ -265,8 +321,8 @@ class MainWindow(QMainWindow):
             popup.close()
         QToolTip.hideText()
         self.notices.dismiss()
-        if self.browse is not None and self.is_open:
-            self._unsaved = self.browse.close_vault()
+        if self.workspace is not None and self.is_open:
+            self.workspace.close_vault()
         self.pages.setCurrentWidget(self.lock_screen)
         self.actions_.follow(is_open=False)
         self.status.show_state(is_open=False)

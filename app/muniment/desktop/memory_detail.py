@@ -235,7 +235,9 @@ class MemoryDetail(QWidget):
         page.setStretch(1, 1)
         self._page.setLayout(page)
         self._nothing = EmptyState(
-            "pencil", self.tr("Choose a memory to read it, or write a new one."), self._context.theme
+            "pencil",
+            self.tr("Choose a memory to read it, or write a new one."),
+            self._context.theme,
         )
         self._pages = QStackedWidget()
         self._pages.addWidget(self._nothing)

@@ -59,6 +59,7 @@ class MemoryListItemModel(MemoryRowsItemModel):
         self._tasks = tasks
         self._pages = LatestTask(tasks, self)
         self._filter = MemoryFilter()
+        self._is_narrowed = False
         self._cursor: str | None = None
         self._is_loading = False
         self._is_shown = False
@@ -78,6 +79,11 @@ class MemoryListItemModel(MemoryRowsItemModel):
         """The namespace that is shown; ``None`` for all."""
         return self._filter.namespaces[0] if self._filter.namespaces else None
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Tell whether a filter lets through less than whole namespaces."""
+        return self._is_narrowed
+
     def position_of(self, memory_id: str) -> int | None:
         """Return where a memory stands, if it is loaded; the order makes it quick."""
         row = self._known.get(memory_id)
@@ -90,7 +96,12 @@ class MemoryListItemModel(MemoryRowsItemModel):
 
     def show_namespace(self, namespace: str | None) -> None:
         """Show one namespace, or all of them, from the top."""
-        self._filter = MemoryFilter(namespaces=() if namespace is None else (namespace,))
+        self.show_list(MemoryFilter(namespaces=() if namespace is None else (namespace,)))
+
+    def show_list(self, wanted: MemoryFilter) -> None:
+        """Show what a filter lets through, from the top."""
+        self._filter = wanted
+        self._is_narrowed = wanted != MemoryFilter(namespaces=wanted.namespaces)
         self.reset_rows(())
         self._cursor = None
         self._is_shown = True
@@ -99,6 +110,8 @@ class MemoryListItemModel(MemoryRowsItemModel):
     def clear(self) -> None:
         """Forget everything, for a locked vault; answers under way are dropped."""
         self._is_shown = False
+        self._filter = MemoryFilter()
+        self._is_narrowed = False
         self._pages.cancel()
         self._settle.stop()
         self._pending.clear()
@@ -128,8 +141,10 @@ class MemoryListItemModel(MemoryRowsItemModel):
         if not self._is_shown:
             return
         self._pending.update((change.memory_id, None) for change in change_set.memories)
-        # A wiped or renamed namespace names no single memories.
-        self._must_reload |= bool(change_set.namespaces) or len(self._pending) > _SINGLE_MAX
+        # A wiped or renamed namespace names no single memories, and whether a filter still lets a
+        # memory through is for the store to say.
+        is_wide = bool(change_set.namespaces) or len(self._pending) > _SINGLE_MAX
+        self._must_reload |= is_wide or (self._is_narrowed and bool(self._pending))
         if (self._pending or self._must_reload) and not self._settle.isActive():
             # A bulk import commits many times a second; the list need not follow each.
             self._settle.start(_RELOAD_PAUSE_MS if self._must_reload else _SETTLE_MS)
@@ -219,6 +234,8 @@ class MemoryListItemModel(MemoryRowsItemModel):
         self.loaded.emit()
 
     def _matches(self, memory: "Memory") -> bool:
+        if self._is_narrowed:
+            return False
         return self._is_shown and self.namespace in {None, memory.namespace}
 
     def _place(self, row: MemoryRow, *, is_certain: bool = False) -> None:

@@ -47,6 +47,7 @@ class StatusStrip(QStatusBar):
         self.addPermanentWidget(self._count)
         self.addPermanentWidget(self._lock)
         context.bridge.model_state_changed.connect(self.show_model)
+        context.namespaces.listed.connect(self._on_namespaces_listed)
         self.show_port(None)
         self.show_state(is_open=False)
 
@@ -68,11 +69,6 @@ class StatusStrip(QStatusBar):
         self._port.setToolTip(hint)
         self._port.setAccessibleName(f"{hint}: {text}" if url else hint)
 
-    @Slot(int)
-    def show_count(self, count: int) -> None:
-        """Show how many memories there are."""
-        self._count.setText(memory_count_text(count))
-
     @Slot(str)
     def show_model(self, state: str) -> None:
         """Show the embedding model's state while it is not ready."""
@@ -88,6 +84,11 @@ class StatusStrip(QStatusBar):
         self._count.setVisible(is_open)
         if not is_open:
             self._count.clear()
+
+    @Slot()
+    def _on_namespaces_listed(self) -> None:
+        choice = self._context.namespaces
+        self._count.setText(memory_count_text(choice.total) if choice.known else "")
 
     @Slot()
     def _on_port_clicked(self) -> None:

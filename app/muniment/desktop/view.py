@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSettings, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
@@ -11,6 +11,8 @@ from muniment.desktop.desktop_context import DesktopContext
 
 class View(QWidget):
     """One destination of the window, made at the first visit; GUI thread only.
+
+    It follows `DesktopContext.namespaces` where what it shows depends on the namespace.
 
     Signals:
         notice_given: A `Notice` for the bar at the foot of the window.
@@ -44,3 +46,13 @@ class View(QWidget):
     def commands(self) -> tuple[QAction, ...]:
         """Return what can be done here, for the command palette."""
         return ()
+
+    def refresh(self) -> None:
+        """Ask again for everything, as the person wishes with F5."""
+        self.open()
+
+    def save_layout(self, settings: QSettings) -> None:
+        """Keep widths, columns and the like, below a key of the view's own; never content."""
+
+    def restore_layout(self, settings: QSettings) -> None:
+        """Put back what `save_layout` kept; called once, right after the view was made."""

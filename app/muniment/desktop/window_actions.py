@@ -1,16 +1,14 @@
 """The window's menus: every action with its shortcut, in one place."""
 
-from typing import TYPE_CHECKING
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox
 
 from muniment import __version__
+from muniment.desktop.destinations import Destination
 from muniment.desktop.theme import Appearance, Theme, picture
-
-if TYPE_CHECKING:
-    from muniment.desktop.browse_view import BrowseView
 
 
 class WindowActions(QObject):
@@ -18,11 +16,13 @@ class WindowActions(QObject):
 
     Signals:
         appearance_chosen: `Appearance`.
+        destination_asked: Key of the destination that the person wants to see.
     """
 
     appearance_chosen = Signal(object)
+    destination_asked = Signal(str)
 
-    def __init__(self, window: QMainWindow, theme: Theme) -> None:
+    def __init__(self, window: QMainWindow, theme: Theme, table: tuple[Destination, ...]) -> None:
         super().__init__(window)
         self._window = window
         self._theme = theme
@@ -40,6 +40,9 @@ class WindowActions(QObject):
         self.about = self._action(self.tr("&About Muniment"), "", "info")
         self.about.triggered.connect(self._on_about_triggered)
         self._appearances = QActionGroup(self)
+        self._places = QActionGroup(self)
+        for destination in table:
+            self._add_place(destination)
         self._fill_menus()
         self.follow(is_open=False)
 
@@ -55,16 +58,14 @@ class WindowActions(QObject):
             self.find,
             self.delete,
             self.refresh,
+            *self._places.actions(),
         ):
             action.setEnabled(is_open)
 
-    def connect_browser(self, browse: "BrowseView") -> None:
-        """Have the browser do what the menus say."""
-        self.new.triggered.connect(browse.start_new)
-        self.save.triggered.connect(browse.detail.save)
-        self.find.triggered.connect(browse.pane.focus_search)
-        self.delete.triggered.connect(browse.delete_chosen)
-        self.refresh.triggered.connect(browse.refresh)
+    def show_place(self, key: str) -> None:
+        """Mark the destination that is shown."""
+        for action in self._places.actions():
+            action.setChecked(action.data() == key)
 
     def check_appearance(self, appearance: Appearance) -> None:
         """Mark which appearance is in use."""
@@ -78,6 +79,16 @@ class WindowActions(QObject):
         self._theme.dress(action, icon)
         return action
 
+    def _add_place(self, destination: Destination) -> None:
+        action = self._action(destination.text, destination.shortcut, destination.icon)
+        action.setCheckable(True)
+        action.setData(destination.key)
+        action.triggered.connect(partial(self._on_place_triggered, destination.key))
+        self._places.addAction(action)
+
+    def _on_place_triggered(self, key: str, _is_checked: bool) -> None:  # noqa: FBT001 - the signal's
+        self.destination_asked.emit(key)
+
     def _fill_menus(self) -> None:
         bar = self._window.menuBar()
         file_menu = bar.addMenu(self.tr("&File"))
@@ -86,6 +97,7 @@ class WindowActions(QObject):
         file_menu.addActions([self.passphrase, self.keychain, self.lock, self.quit])
         edit_menu = bar.addMenu(self.tr("&Edit"))
         edit_menu.addActions([self.find, self.delete])
+        bar.addMenu(self.tr("&Go")).addActions(self._places.actions())
         view_menu = bar.addMenu(self.tr("&View"))
         view_menu.addAction(self.refresh)
         view_menu.addSeparator()

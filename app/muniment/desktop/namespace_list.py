@@ -1,7 +1,7 @@
-"""The namespaces at the left: which memories the list shows, and how many there are."""
+"""The namespaces in the navigation: which of them the window looks at, and what each holds."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -10,15 +10,14 @@ from PySide6.QtCore import (
     QRect,
     QSize,
     Qt,
-    QTimer,
     Signal,
     Slot,
 )
 from PySide6.QtGui import QFontMetrics, QIcon, QPainter
 from PySide6.QtWidgets import (
     QFrame,
-    QInputDialog,
     QListView,
+    QSizePolicy,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -27,14 +26,9 @@ from PySide6.QtWidgets import (
 from muniment.desktop.controls import column, icon_button, label, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.memory_rows import Index
-from muniment.desktop.task_runner import LatestTask
 from muniment.desktop.theme import Theme, space
-from muniment.domain.access import PERSON, Namespace
+from muniment.domain.access import Namespace
 
-if TYPE_CHECKING:
-    from muniment.domain.changes import ChangeSet
-
-_REFRESH_MS: Final = 250
 _ENTRY_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
 _ICON: Final = 18
 
@@ -149,109 +143,56 @@ class _NamespaceDelegate(QStyledItemDelegate):
         self._height = QFontMetrics(self._body).height() + space("medium") + 2
 
 
-class Sidebar(QFrame):
-    """Chooses the namespace that the list shows; GUI thread only.
+class NamespaceList(QFrame):
+    """Shows the shared choice of namespace and changes it; GUI thread only.
 
     Signals:
-        namespace_chosen: Its name, or ``None`` for all.
-        refreshed: The names of all namespaces.
-        counted: How many memories there are in all.
+        new_asked: Another namespace is wanted.
     """
 
-    namespace_chosen = Signal(object)
-    refreshed = Signal(object)
-    counted = Signal(int)
+    new_asked = Signal()
 
     def __init__(self, context: DesktopContext) -> None:
         super().__init__()
-        self.setObjectName("sidebar")
-        self._context = context
-        self._chosen: str | None = None
-        self._is_refreshing = False
-        self._latest = LatestTask(context.tasks, self)
-        self._timer = QTimer(self, singleShot=True, interval=_REFRESH_MS)
-        self._timer.timeout.connect(self.refresh)
+        self._choice = context.namespaces
+        self._is_following = False
         self.model = NamespaceItemModel(self)
         self.view = QListView()
         self.view.setModel(self.model)
         self.view.setItemDelegate(_NamespaceDelegate(context.theme, self))
         self.view.setUniformItemSizes(True)
+        self.view.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         self.view.setMouseTracking(True)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setAccessibleName(self.tr("Namespaces"))
         self.view.selectionModel().currentChanged.connect(self._on_view_current_changed)
         self._add = icon_button(context.theme, "plus", self.tr("New namespace"))
-        self._add.clicked.connect(self._on_add_clicked)
+        self._add.clicked.connect(self.new_asked)
         head = row(label(self.tr("Namespaces"), role="section"), self._add)
         head.setStretch(0, 1)
         head.setContentsMargins(space("large"), 0, space("small"), 0)
-        layout = column(head, self.view, gap="tight")
-        layout.setContentsMargins(0, space("medium"), 0, 0)
-        self.setLayout(layout)
-
-    @property
-    def chosen(self) -> str | None:
-        """The namespace that is chosen; ``None`` for all."""
-        return self._chosen
-
-    def choose(self, name: str | None) -> None:
-        """Choose a namespace as if it were clicked."""
-        self.view.setCurrentIndex(self.model.index(self.model.position_of(name)))
-
-    def clear(self) -> None:
-        """Show nothing, for a locked vault."""
-        self._timer.stop()
-        self._latest.cancel()
-        self._is_refreshing = True
-        self.model.clear()
-        self._is_refreshing = False
-        self._chosen = None
+        self.setLayout(column(head, self.view, gap="tight"))
+        self._choice.listed.connect(self._on_choice_listed)
+        self._choice.chosen_changed.connect(self._follow_choice)
 
     @Slot(object)
-    def apply_changes(self, _change_set: "ChangeSet") -> None:
-        """Count again after a commit, a few times a second at most."""
-        if not self._timer.isActive():
-            self._timer.start()
+    def _on_choice_listed(self, namespaces: tuple[Namespace, ...]) -> None:
+        self._is_following = True
+        if namespaces:
+            self.model.show_namespaces(namespaces)
+        else:
+            self.model.clear()
+        self._is_following = False
+        self._follow_choice()
 
     @Slot()
-    def refresh(self) -> None:
-        """Count again now."""
-        namespaces = self._context.services.namespaces
-        self._latest.submit(lambda: namespaces.list(PERSON), on_success=self._on_listed)
-
-    def _on_listed(self, namespaces: tuple[Namespace, ...]) -> None:
-        names = tuple(namespace.name for namespace in namespaces)
-        self._is_refreshing = True
-        self.model.show_namespaces(namespaces)
-        self.view.setCurrentIndex(self.model.index(self.model.position_of(self._chosen)))
-        self._is_refreshing = False
-        self.refreshed.emit(names)
-        self.counted.emit(sum(namespace.memory_count for namespace in namespaces))
-        if self._chosen is not None and self._chosen not in names:
-            self._chosen = None
-            self.namespace_chosen.emit(None)
+    def _follow_choice(self) -> None:
+        self._is_following = True
+        position = self.model.position_of(self._choice.chosen)
+        self.view.setCurrentIndex(self.model.index(position))
+        self._is_following = False
 
     @Slot(QModelIndex, QModelIndex)
     def _on_view_current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        if self._is_refreshing or not current.isValid():
-            return
-        name = self.model.name_at(current.row())
-        if name != self._chosen:
-            self._chosen = name
-            self.namespace_chosen.emit(name)
-
-    @Slot()
-    def _on_add_clicked(self) -> None:
-        dialog = QInputDialog(self)
-        dialog.setWindowTitle(self.tr("New namespace"))
-        dialog.setLabelText(self.tr("Name of the new namespace:"))
-        dialog.setOkButtonText(self.tr("Create"))
-        dialog.textValueSelected.connect(self._on_name_given)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    @Slot(str)
-    def _on_name_given(self, name: str) -> None:
-        namespaces = self._context.services.namespaces
-        # The change set of the new namespace refreshes the list; errors go to the window's bar.
-        self._context.tasks.submit(lambda: namespaces.create(name.strip(), PERSON), receiver=self)
+        if not self._is_following and current.isValid():
+            self._choice.choose(self.model.name_at(current.row()))

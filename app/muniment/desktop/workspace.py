@@ -1,0 +1,135 @@
+"""The page of an open vault: the navigation, and the view of the destination chosen."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, cast
+
+from PySide6.QtCore import QSettings, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from muniment.desktop.controls import row
+from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.destinations import BROWSE, Destination
+from muniment.desktop.navigation import Navigation
+from muniment.desktop.view import View
+from muniment.desktop.view_stack import ViewStack
+
+if TYPE_CHECKING:
+    from muniment.desktop.browse_view import BrowseView
+    from muniment.domain.query import MemoryFilter
+
+_LAST: Final = "window/destination"
+
+
+class Workspace(QWidget):
+    """Leads from one destination to another, and asks before anything unsaved is lost.
+
+    GUI thread only.
+
+    Signals:
+        notice_given: A `Notice` of a view.
+        failed: An exception of a view.
+        moved: Key of the destination that is shown now.
+    """
+
+    notice_given = Signal(object)
+    failed = Signal(object)
+    moved = Signal(str)
+
+    def __init__(
+        self, context: DesktopContext, table: tuple[Destination, ...], settings: QSettings
+    ) -> None:
+        super().__init__()
+        self._context = context
+        self._settings = settings
+        self._is_open = False
+        self._current = _known_key(settings.value(_LAST), table)
+        self.navigation = Navigation(context, table)
+        self.views = ViewStack(context, table, settings)
+        layout = row(self.navigation, self.views)
+        layout.setSpacing(0)
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
+        self.navigation.destination_chosen.connect(self.go)
+        self.views.notice_given.connect(self.notice_given)
+        self.views.failed.connect(self.failed)
+        self.views.memory_asked.connect(self.show_memory)
+        self.views.list_asked.connect(self.show_list)
+
+    @property
+    def current_key(self) -> str:
+        """Key of the destination that is shown."""
+        return self._current
+
+    @property
+    def current(self) -> View:
+        """The view that is shown."""
+        return self.views.view(self._current)
+
+    @property
+    def browse(self) -> "BrowseView":
+        """The view that lists memories, whether it is shown or not."""
+        return cast("BrowseView", self.views.view(BROWSE))
+
+    def open(self) -> None:
+        """Show the destination of last time, filled from the unlocked vault."""
+        self._is_open = True
+        self._context.namespaces.open()
+        self._arrive(self._current)
+
+    def close_vault(self) -> None:
+        """Forget everything readable, in every view."""
+        self._is_open = False
+        self.views.close_vault()
+        self._context.namespaces.close_vault()
+
+    def leave(self, then: Callable[[], object]) -> None:
+        """Do something that would lose what is unsaved, once the person has decided about it."""
+        self.current.leave(then)
+
+    @Slot(str)
+    def go(self, key: str, then: Callable[[], object] | None = None) -> None:
+        """Show a destination, and then do something there.
+
+        Nothing happens if the person stays because of something unsaved.
+        """
+        if not self._is_open:
+            return
+        if key == self._current:
+            if then is not None:
+                then()
+            return
+        self.current.leave(lambda: self._arrive(key, then))
+        # Refused or still being asked: the navigation shows where the person is.
+        self.navigation.show_current(self._current)
+
+    @Slot(str)
+    def show_memory(self, memory_id: str) -> None:
+        """Show one memory in Browse."""
+        self.go(BROWSE, lambda: self.browse.show_memory(memory_id))
+
+    @Slot(object)
+    def show_list(self, wanted: "MemoryFilter") -> None:
+        """List in Browse what a filter lets through."""
+        self.go(BROWSE, lambda: self.browse.show_list(wanted))
+
+    def save_layout(self) -> None:
+        """Keep how the views are laid out."""
+        self.views.save_layout()
+
+    def _arrive(self, key: str, then: Callable[[], object] | None = None) -> None:
+        if not self._is_open:
+            return
+        self._current = key
+        self._settings.setValue(_LAST, key)
+        view = self.current
+        self.views.setCurrentWidget(view)
+        self.navigation.show_current(key)
+        view.open()
+        self.moved.emit(key)
+        if then is not None:
+            then()
+
+
+def _known_key(value: object, table: tuple[Destination, ...]) -> str:
+    keys = [destination.key for destination in table]
+    return str(value) if value in keys else keys[0]
