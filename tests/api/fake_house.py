@@ -64,7 +64,8 @@ from muniment.services.duplicates import Match
 from muniment.services.events import EventLog
 from muniment.services.keys import TOKEN_PREFIXES, CreatedKey, KeyDraft
 from muniment.services.memories import BatchItem, BatchResult, Written
-from muniment.services.stats import EVERYTHING, Days, NamespaceStorage, Stats, StatsFilter, Storage
+from muniment.services.sizes import NamespaceStorage, Storage
+from muniment.services.stats import EVERYTHING, Days, Stats, StatsFilter
 from muniment.services.usage import Usage, UsageDay
 from muniment.services.vault import VaultState
 

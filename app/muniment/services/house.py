@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from muniment.services.changes import ChangeFeed
+from muniment.services.charts import ChartService
 from muniment.services.context import ContextService
 from muniment.services.conversations import ConversationService
 from muniment.services.doctor import DoctorService
@@ -68,6 +69,7 @@ class Services:
     namespaces: NamespaceService
     vault: VaultService
     stats: StatsService
+    charts: ChartService
     usage: UsageService
     doctor: DoctorService
     history: HistoryService
@@ -152,6 +154,7 @@ def build_services(
             attend=models.attend,
         ),
         stats=StatsService(session, place.backups),
+        charts=ChartService(session, place.backups),
         usage=UsageService(session),
         doctor=DoctorService(session, vectorizer),
         history=HistoryService(session, vectorizer),

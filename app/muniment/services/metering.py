@@ -7,8 +7,9 @@ not count. Requests of a known key that are refused before they reach a use case
 not valid, no such route, a scope that is missing) count as errors of that key; requests without a
 good key (401), too many (429) and while locked (423) are nobody's usage.
 
-A call costs one dictionary entry under a lock. A crash loses what was counted since the last time
-it was written down: half a minute at most.
+A call costs one dictionary entry and one count of a histogram under a lock. A crash loses what was
+counted since the last time it was written down: half a minute at most. The histograms of how long
+calls took are never written down; they begin anew with the program.
 """
 
 import functools
@@ -23,6 +24,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec, Protocol, 
 
 from muniment.domain.changes import ChangeKind
 from muniment.domain.errors import VaultLockedError
+from muniment.domain.latency import SLOTS, Latency, latency_of, slot_of
 from muniment.domain.usage import UsageAction, UsageCount, UsageRecord
 
 if TYPE_CHECKING:
@@ -72,6 +74,7 @@ class UsageMeter:
         self._lock = threading.Lock()
         self._settling = threading.Lock()
         self._tallies: dict[_Key, _Tally] = {}
+        self._durations: dict[str, list[int]] = {}
 
     def today(self) -> int:
         """Return the present day, in days since 1970, UTC."""
@@ -84,6 +87,7 @@ class UsageMeter:
         with self._lock:
             key = (day, outcome.namespace, name, action)
             self._add(key, (1, 0, outcome.items, took_us, took_us))
+            self._note_duration(action, took_us)
             for namespace, items in outcome.elsewhere:
                 self._add((day, namespace, name, action), (0, 0, items, 0, 0))
             if outcome.duplicates:
@@ -96,6 +100,12 @@ class UsageMeter:
         _note_counted()
         with self._lock:
             self._add(key, (0, 1, 0, took_us, took_us))
+
+    def latencies(self) -> dict[str, Latency]:
+        """Return by action how long answered calls took since the program started."""
+        with self._lock:
+            taken = {action: list(counts) for action, counts in self._durations.items()}
+        return {action: latency_of(counts) for action, counts in taken.items()}
 
     def settle(self, opened: "OpenVault") -> None:
         """Write down what was counted, in one transaction; if that fails, it stays counted.
@@ -127,6 +137,12 @@ class UsageMeter:
             with self._lock:
                 pending = {key: list(tally) for key, tally in self._tallies.items()}
             return (*written(), *_records(pending))
+
+    def _note_duration(self, action: str, took_us: int) -> None:
+        counts = self._durations.get(action)
+        if counts is None:
+            counts = self._durations[action] = [0] * SLOTS
+        counts[slot_of(took_us)] += 1
 
     def _add(self, key: _Key, values: Sequence[int]) -> None:
         tally = self._tallies.get(key)

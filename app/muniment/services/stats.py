@@ -1,8 +1,7 @@
 """What is in the vault, counted."""
 
-import contextlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate, islice
 from pathlib import Path
@@ -13,10 +12,11 @@ from muniment.domain.clock import moment_of, unix_ms
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.rules import check_text
 from muniment.domain.usage import UsageAction
+from muniment.services.sizes import Files, Storage, storage_of
 from muniment.services.visibility import resolve_namespaces
 
 if TYPE_CHECKING:
-    from muniment.services.session import OpenVault, VaultSession
+    from muniment.services.session import VaultSession
     from muniment.storage.figures import FigureScope, GoneFigures, LiveFigures
     from muniment.storage.store import Reading
 
@@ -27,7 +27,6 @@ TOP_NAMES: Final = 100
 _NAMES: Final = ("agent_id", "user_id", "session_id", "project", "actor")
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _HOURS: Final = 24
-_FLOAT_BYTES: Final = 4
 
 Series = tuple[tuple[str, int], ...]
 """ISO dates (UTC) with a figure each, oldest first, days without any included."""
@@ -53,59 +52,6 @@ class StatsFilter:
 
 EVERYTHING: Final = StatsFilter()
 """All that the actor sees."""
-
-
-@dataclass(frozen=True, slots=True)
-class NamespaceStorage:
-    """What one namespace holds of live memories; sizes in bytes."""
-
-    content_characters: int
-    sealed_bytes: int
-    vectors: int
-    vector_bytes: int
-
-
-@dataclass(frozen=True, slots=True)
-class Storage:
-    """What takes room; all sizes in bytes.
-
-    Args:
-        content_characters: Of live memories.
-        sealed_bytes: Content and metadata of live memories, encrypted.
-        gone_bytes: The same of what is in the trash or expired.
-        vectors: Passages of the set that searches look in.
-        vector_bytes: Their vectors.
-        index_bytes: Index in memory. This and the rest is of the whole vault, and ``None`` for who
-            sees a part of it: it would tell how much others write.
-        text_index_bytes: Full-text index; an estimate.
-        database_bytes: The database.
-        log_bytes: Its write-ahead log.
-        backup_bytes: Every backup.
-        by_namespace: Name to what of it is in that namespace.
-    """
-
-    content_characters: int
-    sealed_bytes: int
-    gone_bytes: int
-    vectors: int
-    vector_bytes: int
-    index_bytes: int | None
-    text_index_bytes: int | None
-    database_bytes: int | None
-    log_bytes: int | None
-    backup_bytes: int | None
-    by_namespace: dict[str, NamespaceStorage]
-
-    def of_a_part(self) -> "Storage":
-        """Return the same without the sizes of the whole vault."""
-        return replace(
-            self,
-            index_bytes=None,
-            text_index_bytes=None,
-            database_bytes=None,
-            log_bytes=None,
-            backup_bytes=None,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,9 +166,10 @@ class StatsService:
         for name in _NAMES:
             check_text(name, getattr(wanted, name) or "")
         with self._session.borrow() as opened, opened.store.read() as reading:
-            scope = _scope(reading, wanted, actor, now_ms=opened.now_ms())
+            scope = scope_of(reading, wanted, actor, now_ms=opened.now_ms())
             live, gone = reading.figures.live(scope), reading.figures.gone(scope)
-            storage = self._storage(opened, reading, scope, live=live, gone=gone)
+            files = Files(opened.store.path, self._backups, opened.index.size_bytes)
+            storage = storage_of(reading, scope, live=live, gone=gone, files=files)
             if actor.namespaces is not None:
                 storage = storage.of_a_part()
             return _stats(
@@ -234,34 +181,15 @@ class StatsService:
                 storage=storage,
             )
 
-    def _storage(
-        self,
-        opened: "OpenVault",
-        reading: "Reading",
-        scope: "FigureScope",
-        *,
-        live: "LiveFigures",
-        gone: "GoneFigures",
-    ) -> Storage:
-        by_namespace = _by_namespace(reading, scope, live)
-        inside = by_namespace.values()
-        log = opened.store.path.with_name(opened.store.path.name + "-wal")
-        return Storage(
-            content_characters=sum(found.content_characters for found in inside),
-            sealed_bytes=sum(found.sealed_bytes for found in inside),
-            gone_bytes=gone.sealed_bytes,
-            vectors=sum(found.vectors for found in inside),
-            vector_bytes=sum(found.vector_bytes for found in inside),
-            index_bytes=opened.index.size_bytes,
-            text_index_bytes=reading.figures.text_index_bytes(),
-            database_bytes=reading.figures.database_bytes(),
-            log_bytes=_bytes_of([log]),
-            backup_bytes=_bytes_of(self._backups.glob("*")),
-            by_namespace=by_namespace,
-        )
 
+def scope_of(
+    reading: "Reading", wanted: StatsFilter, actor: Actor, *, now_ms: int
+) -> "FigureScope":
+    """Return what a filter means to the storage.
 
-def _scope(reading: "Reading", wanted: StatsFilter, actor: Actor, *, now_ms: int) -> "FigureScope":
+    Raises:
+        NotFoundError: There is no such namespace for this actor.
+    """
     from muniment.storage.figures import FigureScope
 
     asked = () if wanted.namespace is None else (wanted.namespace,)
@@ -324,23 +252,6 @@ def _stats(
     )
 
 
-def _by_namespace(
-    reading: "Reading", scope: "FigureScope", live: "LiveFigures"
-) -> dict[str, NamespaceStorage]:
-    names = reading.namespaces.names()
-    vectors = reading.figures.vectors(scope)
-    vector_bytes = reading.figures.vector_dimension() * _FLOAT_BYTES
-    return {
-        names[id_]: NamespaceStorage(
-            content_characters=live.by_namespace[id_].characters,
-            sealed_bytes=live.by_namespace[id_].sealed_bytes,
-            vectors=vectors.get(id_, 0),
-            vector_bytes=vectors.get(id_, 0) * vector_bytes,
-        )
-        for id_ in scope.namespace_ids
-    }
-
-
 def _days(
     reading: "Reading", scope: "FigureScope", live: int, *, last: datetime, days: int
 ) -> Days:
@@ -377,12 +288,3 @@ def _ranked(counts: Mapping[str, int]) -> dict[str, int]:
 
 def _moment(ms: int | None) -> datetime | None:
     return None if ms is None else moment_of(ms)
-
-
-def _bytes_of(files: Iterable[Path]) -> int:
-    total = 0
-    for file in files:
-        # It may be gone by now: a log is removed with the last connection, an old backup rotated.
-        with contextlib.suppress(OSError):
-            total += file.stat().st_size
-    return total

@@ -1,7 +1,7 @@
 """Who did what, how often and how fast: read from what `muniment.services.metering` counted."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -10,6 +10,7 @@ from muniment.domain.errors import InvalidInputError, NotAllowedError, NotFoundE
 from muniment.domain.usage import NOTHING, UsageAction, UsageCount, UsageRecord
 
 if TYPE_CHECKING:
+    from muniment.domain.latency import Latency
     from muniment.services.session import OpenVault, VaultSession
 
 USAGE_DAYS_MAX: Final = 3_660
@@ -40,6 +41,8 @@ class Usage:
         by_namespace: Name to the total of it; calls that concerned none or several are
             in the other figures alone.
         by_day: Every day, oldest first, also those without a call.
+        by_actor_day: `Actor.name` to ISO date to all that it did on that day; days without a call
+            are left out, and memories that were not stored.
     """
 
     total: UsageCount
@@ -47,6 +50,7 @@ class Usage:
     by_actor: dict[str, Counts]
     by_namespace: Counts
     by_day: tuple[UsageDay, ...]
+    by_actor_day: dict[str, Counts] = field(default_factory=dict)
 
 
 class UsageService:
@@ -105,6 +109,17 @@ class UsageService:
         ]
         return _summary(shown, first_day=last - days + 1, days=days)
 
+    def latencies(self, actor: Actor) -> "dict[str, Latency]":
+        """Return by action how long answered calls of all actors took since the program started.
+
+        Raises:
+            NotAllowedError: The actor is no admin of the whole vault.
+        """
+        actor.require(Scope.ADMIN)
+        if actor.namespaces is not None:
+            raise NotAllowedError("only who sees every namespace may see how long calls took")
+        return self._session.usage.latencies()
+
     def refused(self, actor: Actor) -> None:
         """Count a request of a known key that was refused before it reached a use case."""
         self._session.usage.failed(actor, UsageAction.REQUEST)
@@ -147,6 +162,7 @@ def _summary(records: Iterable[UsageRecord], *, first_day: int, days: int) -> Us
     by_actor: dict[str, Counts] = {}
     by_namespace: Counts = {}
     by_day: list[Counts] = [{} for _ in range(days)]
+    by_actor_day: dict[str, Counts] = {}
     for record in records:
         _add(by_action, record.action, record.count)
         _add(by_actor.setdefault(record.actor, {}), record.action, record.count)
@@ -154,19 +170,22 @@ def _summary(records: Iterable[UsageRecord], *, first_day: int, days: int) -> Us
         if record.action == UsageAction.DUPLICATE:
             continue
         total += record.count
+        days_of_actor = by_actor_day.setdefault(record.actor, {})
+        _add(days_of_actor, _date(record.day), record.count)
         if record.namespace is not None:
             _add(by_namespace, record.namespace, record.count)
-    first = _EPOCH + timedelta(days=first_day)
     return Usage(
         total,
         by_action,
         by_actor,
         by_namespace,
-        tuple(
-            UsageDay((first + timedelta(days=place)).date().isoformat(), counts)
-            for place, counts in enumerate(by_day)
-        ),
+        tuple(UsageDay(_date(first_day + place), counts) for place, counts in enumerate(by_day)),
+        by_actor_day,
     )
+
+
+def _date(day: int) -> str:
+    return (_EPOCH + timedelta(days=day)).date().isoformat()
 
 
 def _add(counts: Counts, name: str, count: UsageCount) -> None:

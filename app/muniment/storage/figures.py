@@ -145,8 +145,21 @@ class FiguresReader:
 
     def live(self, scope: FigureScope) -> LiveFigures:
         """Count live memories by everything they are grouped by."""
+        found = self.totals(scope)
+        # Apart from the sums: with them in every group, this takes twice as long.
+        groups = [_M[name] for name in _GROUPED]
+        counts = live_within(scope, func.count(), *groups).group_by(_M.namespace_id, *groups)
+        counters = [found.by[name] for name in _GROUPED]
+        for _, (count, *values) in self.each_namespace(counts, scope):
+            for counter, value in zip(counters, values, strict=True):
+                if value is not None:
+                    counter[value] += count
+        return found
+
+    def totals(self, scope: FigureScope) -> LiveFigures:
+        """Count live memories without grouping them: ``by`` stays empty."""
         found = LiveFigures()
-        sums = _within(
+        sums = live_within(
             scope,
             func.count(),
             func.count(_M.expires_at),
@@ -158,60 +171,56 @@ class FiguresReader:
             func.max(_M.created_at),
             func.max(_M.updated_at),
         )
-        for namespace_id, row in self._each_namespace(sums, scope):
+        for namespace_id, row in self.each_namespace(sums, scope):
             _take_in(found, namespace_id, row)
-        # Apart from the sums: with them in every group, this takes twice as long.
-        groups = [_M[name] for name in _GROUPED]
-        counts = _within(scope, func.count(), *groups).group_by(_M.namespace_id, *groups)
-        counters = [found.by[name] for name in _GROUPED]
-        for _, (count, *values) in self._each_namespace(counts, scope):
-            for counter, value in zip(counters, values, strict=True):
-                if value is not None:
-                    counter[value] += count
         return found
 
     def gone(self, scope: FigureScope) -> GoneFigures:
         """Count what is in the trash, and what has expired and is not purged yet."""
-        is_gone = or_(_bare("deleted_at").is_not(None), _bare("expires_at") <= scope.now_ms)
+        is_gone = or_(
+            bare_column("deleted_at").is_not(None), bare_column("expires_at") <= scope.now_ms
+        )
         query = _all_within(
             scope, func.count(_M.deleted_at), func.count(), func.coalesce(func.sum(_SEALED), 0)
         ).where(is_gone)
-        found = [row for _, row in self._each_namespace(query, scope)]
+        found = [row for _, row in self.each_namespace(query, scope)]
         trashed, gone, sealed_bytes = (sum(row[place] for row in found) for place in range(3))
         return GoneFigures(trashed, gone - trashed, sealed_bytes)
 
     def owners(self, scope: FigureScope) -> tuple[int, int]:
         """Return how many users and sessions live memories name."""
-        query = _within(
+        query = live_within(
             scope, func.count(distinct(_M.user_id)), func.count(distinct(_M.session_id))
         )
-        found = [row for _, row in self._each_namespace(query, scope)]
+        found = [row for _, row in self.each_namespace(query, scope)]
         return sum(row[0] for row in found), sum(row[1] for row in found)
 
     def created_days(self, scope: FigureScope, since_ms: int) -> Counter[int]:
         """Count live memories by the day (since 1970) of their creation."""
-        query = _within(scope, _CREATED_DAY, func.count()).where(_bare("created_at") >= since_ms)
-        return self._summed(query.group_by(_CREATED_DAY), scope)
+        query = live_within(scope, _CREATED_DAY, func.count()).where(
+            bare_column("created_at") >= since_ms
+        )
+        return self.summed(query.group_by(_CREATED_DAY), scope)
 
     def created_week_hours(self, scope: FigureScope, since_ms: int) -> Counter[int]:
         """Count live memories by the hour of the week (0 to 167, from Monday 0:00, UTC)."""
-        query = _within(scope, _CREATED_WEEK_HOUR, func.count()).where(
-            _bare("created_at") >= since_ms
+        query = live_within(scope, _CREATED_WEEK_HOUR, func.count()).where(
+            bare_column("created_at") >= since_ms
         )
-        return self._summed(query.group_by(_CREATED_WEEK_HOUR), scope)
+        return self.summed(query.group_by(_CREATED_WEEK_HOUR), scope)
 
     def updated_days(self, scope: FigureScope, since_ms: int) -> Counter[int]:
         """Count live memories by the day (since 1970) of their last change, if there was one."""
-        query = _within(scope, _UPDATED_DAY, func.count())
-        query = query.where(_M.version > 1, _bare("updated_at") >= since_ms)
-        return self._summed(query.group_by(_UPDATED_DAY), scope)
+        query = live_within(scope, _UPDATED_DAY, func.count())
+        query = query.where(_M.version > 1, bare_column("updated_at") >= since_ms)
+        return self.summed(query.group_by(_UPDATED_DAY), scope)
 
     def deleted_days(self, scope: FigureScope, since_ms: int) -> Counter[int]:
         """Count what is in the trash by the day (since 1970) on which it got there."""
         query = _all_within(scope, _DELETED_DAY, func.count()).where(
-            _bare("deleted_at") >= since_ms
+            bare_column("deleted_at") >= since_ms
         )
-        return self._summed(query.group_by(_DELETED_DAY), scope)
+        return self.summed(query.group_by(_DELETED_DAY), scope)
 
     def tags(self, scope: FigureScope, limit: int) -> list[tuple[str, int]]:
         """Return the tags that most live memories have, most frequent first."""
@@ -269,22 +278,24 @@ class FiguresReader:
         query = text("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
         return int(self._connection.execute(query).scalar_one())
 
-    def _each_namespace(
+    def each_namespace(
         self, query: Select[Any], scope: FigureScope
     ) -> Iterator[tuple[int, Sequence[Any]]]:
+        """Yield the rows of a query for every namespace of a scope, with the namespace's id."""
         # One after the other: for several at once SQLite would sort what the index has in order.
         for id_ in scope.namespace_ids:
             for row in self._connection.execute(query.where(_M.namespace_id == id_)):
                 yield id_, row
 
-    def _summed(self, query: Select[Any], scope: FigureScope) -> Counter[int]:
+    def summed(self, query: Select[Any], scope: FigureScope) -> Counter[int]:
+        """Add up the counts (second column) of a query over every namespace of a scope."""
         counts: Counter[int] = Counter()
-        for _, row in self._each_namespace(query, scope):
+        for _, row in self.each_namespace(query, scope):
             counts[row[0]] += row[1]
         return counts
 
 
-def _bare(moment: str) -> ColumnElement[int]:
+def bare_column(moment: str) -> ColumnElement[int]:
     """Name a column so that SQLite does not look for an index on it.
 
     Those on moments hold nothing else: with one of them it would look into the table for each row,
@@ -293,7 +304,7 @@ def _bare(moment: str) -> ColumnElement[int]:
     return literal_column(f"+{moment}", Integer)
 
 
-def _within(scope: FigureScope, *columns: ColumnElement[Any]) -> Select[Any]:
+def live_within(scope: FigureScope, *columns: ColumnElement[Any]) -> Select[Any]:
     """Select from the live memories of a scope, through the index of figures."""
     return _all_within(scope, *columns).where(scope.live())
 
@@ -313,7 +324,7 @@ def _among_live(number: ColumnElement[int], scope: FigureScope) -> ColumnElement
             select(_M.number).where(_M.expires_at <= scope.now_ms),
         )
         return number.not_in(gone)
-    live = _within(scope, _M.number).where(_M.namespace_id.in_(scope.namespace_ids))
+    live = live_within(scope, _M.number).where(_M.namespace_id.in_(scope.namespace_ids))
     return number.in_(live)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import (
     Column,
     ColumnElement,
+    Select,
     and_,
     or_,
     select,
@@ -89,12 +90,22 @@ def is_shown(
         now_ms: What has expired by then is hidden.
         include_confidential: Whether confidential memories may be spoken of.
     """
-    hidden = [
+    return number.not_in(union_all(*hidden(now_ms, include_confidential=include_confidential)))
+
+
+def hidden(now_ms: int, *, include_confidential: bool) -> list[Select[tuple[int]]]:
+    """Select the row numbers of the memories that do not count, or may not be spoken of.
+
+    Args:
+        now_ms: What has expired by then is hidden.
+        include_confidential: Whether confidential memories may be spoken of.
+    """
+    found = [
         select(memories.c.number).where(memories.c.deleted_at.is_not(None)),
         select(memories.c.number).where(memories.c.expires_at <= now_ms),
     ]
     if not include_confidential:
         # As it stands in the index: a bound value would not find it.
         is_confidential = text("memories.visibility = 'confidential'")
-        hidden.append(select(memories.c.number).where(is_confidential))
-    return number.not_in(union_all(*hidden))
+        found.append(select(memories.c.number).where(is_confidential))
+    return found

@@ -18,6 +18,7 @@ from muniment.domain.os_errors import os_errors_translated
 from muniment.domain.secrets import Secret
 from muniment.storage.backup import back_up
 from muniment.storage.candidates import CandidateReader
+from muniment.storage.chart_figures import ChartFigures
 from muniment.storage.connection import (
     examining,
     open_raw,
@@ -98,6 +99,7 @@ class Reading:
         self.jobs = JobReader(connection)
         self.statistics = StatisticsReader(connection)
         self.figures = FiguresReader(connection)
+        self.chart_figures = ChartFigures(connection)
         self.vector_sets = VectorSetReader(connection)
         self.usage = UsageReader(connection)
         self.owners = OwnerReader(connection, in_view)
