@@ -8,7 +8,7 @@ import base64
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from fastapi import FastAPI, Request, Response
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from muniment.api.fields import Name, RequestBody, example, whole_number
 from muniment.api.native.openai_answers import (
@@ -25,14 +25,28 @@ if TYPE_CHECKING:
     from muniment.services.embeddings import Embeddings, EmbeddingService
 
 
+def _no_tokens(value: object) -> object:
+    """Refuse tokens in one sentence: they are of another model's vocabulary.
+
+    Raises:
+        ValueError: It is neither a text nor a list of texts.
+    """
+    if isinstance(value, str) or (
+        isinstance(value, list) and all(isinstance(x, str) for x in value)
+    ):
+        return value
+    raise ValueError("must be a text or a list of texts; tokens are not read here")
+
+
 class EmbeddingsIn(RequestBody):
     """Texts to embed."""
 
     model_config = example({"model": "all-MiniLM-L6-v2", "input": ["tea without milk"]})
 
-    input: str | Annotated[list[str], Field(min_length=1, max_length=TEXTS_MAX)] = Field(
-        description="A text, or up to 2,048 of them; no tokens.", union_mode="left_to_right"
-    )
+    input: Annotated[
+        str | Annotated[list[str], Field(min_length=1, max_length=TEXTS_MAX)],
+        BeforeValidator(_no_tokens),
+    ] = Field(description="A text, or up to 2,048 of them; no tokens.", union_mode="left_to_right")
     model: Name = Field(description="Name or id of the model in use; GET /v1/models lists it.")
     encoding_format: Literal["float", "base64"] = "float"
     dimensions: Annotated[int, whole_number(at_least=1, at_most=65_536)] | None = Field(
