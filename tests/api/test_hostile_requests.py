@@ -249,7 +249,7 @@ def test_a_body_that_is_no_memory(port, house, agent, body):
         b"Authorization: Bearer %(token)s extra\r\n",
         b"Authorization: Bearer \xff\xfe\r\n",
         b"Authorization: Bearer " + b"a" * 5_000 + b"\r\n",
-        b"X-API-Key: %(token)s\r\n",
+        b"X-Auth-Token: %(token)s\r\n",
         b"Cookie: token=%(token)s\r\n",
     ],
 )

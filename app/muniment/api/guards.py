@@ -20,6 +20,7 @@ from muniment.api.refusals import (
     BODY_TOO_LARGE,
     HEADER_REPEATED,
     HEADERS_MAX_BYTES,
+    HEADERS_MAX_COUNT,
     HEADERS_TOO_LARGE,
     HOST_REFUSED,
     MEDIA_TYPE_REFUSED,
@@ -112,6 +113,8 @@ def _check_size(scope: Scope) -> None:
     size += sum(len(name) + len(value) + 4 for name, value in scope["headers"])
     if size > HEADERS_MAX_BYTES:
         raise refuse(HEADERS_TOO_LARGE)
+    if len(scope["headers"]) > HEADERS_MAX_COUNT:
+        raise refuse(HEADERS_TOO_LARGE, detail=f"there are more than {HEADERS_MAX_COUNT} headers")
 
 
 def _check_target(scope: Scope, headers: SingleHeaders) -> None:
@@ -119,6 +122,8 @@ def _check_target(scope: Scope, headers: SingleHeaders) -> None:
         raise refuse(TARGET_REFUSED, detail="only HTTP/1.1 and HTTP/1.0 are spoken here")
     if not scope["path"].startswith("/"):
         raise refuse(TARGET_REFUSED, detail="the request target is not a path")
+    if scope["http_version"] == "1.0" and b"transfer-encoding" in headers:
+        raise refuse(TARGET_REFUSED, detail="HTTP/1.0 has no Transfer-Encoding")
     if b"content-length" in headers and b"transfer-encoding" in headers:
         # Two lengths for one body are the root of request smuggling (RFC 9112, section 6.1).
         raise refuse(TARGET_REFUSED, detail="both Content-Length and Transfer-Encoding are given")

@@ -7,8 +7,9 @@ import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from muniment.api.descriptors import CONNECTIONS_MAX
+from muniment.api.heads import StrictConnection
 from muniment.api.problems import PROBLEM_MEDIA_TYPE
-from muniment.api.refusals import TARGET_REFUSED
+from muniment.api.refusals import HEADERS_MAX_BYTES, TARGET_REFUSED
 
 HEADERS_TIMEOUT_S: Final = 10.0
 WRITE_TIMEOUT_S: Final = 30.0
@@ -32,6 +33,7 @@ class PortProtocol(H11Protocol):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.conn = StrictConnection(h11.SERVER, HEADERS_MAX_BYTES)
         # Queries hold what people look for: no log of addresses, however logging is set up.
         self.access_log = False
         self._headers_timer: asyncio.TimerHandle | None = None

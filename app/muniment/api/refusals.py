@@ -7,6 +7,7 @@ from muniment.api.problems import Problem, RawHeaders, RequestRefusedError
 
 BODY_MAX_BYTES: Final = 4 * 1024 * 1024
 HEADERS_MAX_BYTES: Final = 32 * 1024
+HEADERS_MAX_COUNT: Final = 100
 
 PEER_REFUSED: Final = Problem(
     status=403,
@@ -44,7 +45,7 @@ MEDIA_TYPE_REFUSED: Final = Problem(
 HEADERS_TOO_LARGE: Final = Problem(
     status=431,
     code="headers-too-large",
-    title="Path and headers are larger than 32 KiB",
+    title="Path and headers are larger than 32 KiB, or more than 100 headers",
     hint="Send shorter ones; long texts belong in the body.",
 )
 BODY_TOO_LARGE: Final = Problem(
