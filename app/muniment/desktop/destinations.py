@@ -34,8 +34,15 @@ class Destination:
 
 
 def destinations() -> tuple[Destination, ...]:
-    """Return what the window has, in the language of the person; GUI thread only."""
-    return (Destination(BROWSE, _tr("Browse"), "library", "Ctrl+1", _browse),)
+    """Return what the window has, in the language of the person; GUI thread only.
+
+    A shortcut stays with its destination: Browse 1, Search 2, Profile 3, Stats 4, Agents 5, Sync 6,
+    Namespaces 7, Trash 8, Settings 9; the last two stand at the foot.
+    """
+    return (
+        Destination(BROWSE, _tr("Browse"), "library", "Ctrl+1", _browse),
+        # One line for each view, in the order of the shortcuts.
+    )
 
 
 def _tr(text: str) -> str:

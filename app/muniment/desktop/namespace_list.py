@@ -5,6 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QLocale,
     QModelIndex,
     QObject,
     QRect,
@@ -13,7 +14,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QFontMetrics, QIcon, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QFrame,
     QListView,
@@ -25,12 +26,13 @@ from PySide6.QtWidgets import (
 
 from muniment.desktop.controls import column, icon_button, label, row
 from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.destination_button import ICON
 from muniment.desktop.memory_rows import Index
 from muniment.desktop.theme import Theme, space
 from muniment.domain.access import Namespace
 
 _ENTRY_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
-_ICON: Final = 18
+_RADIUS: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,54 +95,88 @@ class NamespaceItemModel(QAbstractListModel):
         return self._entries[position].name
 
 
-class _NamespaceDelegate(QStyledItemDelegate):
+class NamespaceDelegate(QStyledItemDelegate):
+    """Paints a namespace as a tile with its first letter, its name and its count."""
+
     def __init__(self, theme: Theme, parent: QObject) -> None:
         super().__init__(parent)
         self._theme = theme
+        self.is_narrow = False
         self._measure()
         theme.changed.connect(self._measure)
 
+    @property
+    def row_height(self) -> int:
+        """Height of a line in device-independent pixels."""
+        return self._height
+
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        return QSize(120, self._height)
+        """Return the height of a line; the width is the list's."""
+        return QSize(ICON, self._height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one entry."""
         entry = index.data(_ENTRY_ROLE)
         if not isinstance(entry, _Entry):
             return
-        rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
-        is_selected = bool(state & QStyle.StateFlag.State_Selected)
+        is_chosen = bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ground = rect.adjusted(6, 1, -6, -1)
-        painter.setPen(Qt.PenStyle.NoPen)
-        if is_selected or state & QStyle.StateFlag.State_MouseOver:
-            painter.setBrush(self._theme.color("selection" if is_selected else "hover"))
-            painter.drawRoundedRect(ground, 6, 6)
+        rect: QRect = option.rect
+        ground = rect.adjusted(space("small"), 0, -space("small"), -space("hair"))
+        if is_chosen or state & QStyle.StateFlag.State_MouseOver:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.color("hover"))
+            painter.drawRoundedRect(ground, _RADIUS, _RADIUS)
+        if is_chosen and state & QStyle.StateFlag.State_HasFocus:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(self._theme.color("focus"), 2))
+            painter.drawRoundedRect(ground.adjusted(1, 1, -1, -1), _RADIUS, _RADIUS)
         inner = ground.adjusted(space("small"), 0, -space("small"), 0)
-        icon = self._all if entry.name is None else self._one
-        middle = inner.top() + (inner.height() - _ICON) // 2
-        icon.paint(painter, QRect(inner.left(), middle, _ICON, _ICON))
+        self._paint_tile(painter, inner, entry, is_chosen=is_chosen)
+        if not self.is_narrow:
+            self._paint_words(painter, inner, entry)
+        painter.restore()
+
+    def _paint_tile(
+        self, painter: QPainter, inner: QRect, entry: _Entry, *, is_chosen: bool
+    ) -> None:
+        side = QRect(0, 0, ICON, ICON)
+        side.moveCenter(inner.center())
+        if not self.is_narrow:
+            side.moveLeft(inner.left())
+        if entry.name is None:
+            self._theme.icon("layers", role="accent" if is_chosen else "muted").paint(painter, side)
+            return
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.color("accent" if is_chosen else "track"))
+        painter.drawRoundedRect(side, space("tight"), space("tight"))
+        painter.setFont(self._letter)
+        painter.setPen(self._theme.color("accent_text" if is_chosen else "chip_text"))
+        painter.drawText(side, Qt.AlignmentFlag.AlignCenter, entry.name[0].upper())
+
+    def _paint_words(self, painter: QPainter, inner: QRect, entry: _Entry) -> None:
         painter.setFont(self._caption)
-        count = f"{entry.count:,}"
+        count = QLocale().toString(entry.count)
         width = QFontMetrics(self._caption).horizontalAdvance(count)
-        painter.setPen(self._theme.color("selection_text" if is_selected else "muted"))
+        painter.setPen(self._theme.color("muted"))
         painter.drawText(inner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, count)
         painter.setFont(self._body)
-        painter.setPen(self._theme.color("selection_text" if is_selected else "text"))
-        inner.adjust(_ICON + space("small"), 0, -width - space("small"), 0)
+        painter.setPen(self._theme.color("text"))
+        inner = inner.adjusted(ICON + space("medium"), 0, -width - space("small"), 0)
         text = QFontMetrics(self._body).elidedText(
             entry.text, Qt.TextElideMode.ElideMiddle, inner.width()
         )
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, text)
-        painter.restore()
 
     @Slot()
     def _measure(self) -> None:
         self._body, self._caption = self._theme.font("body"), self._theme.font("caption")
-        self._all: QIcon = self._theme.icon("library")
-        self._one: QIcon = self._theme.icon("folder")
-        self._height = QFontMetrics(self._body).height() + space("medium") + 2
+        # The tile does not grow with the text, so its letter does not either.
+        self._letter = self._theme.font("caption", weight=QFont.Weight.DemiBold)
+        self._letter.setPixelSize(ICON - space("small"))
+        self._height = max(QFontMetrics(self._body).height(), ICON) + space("medium")
 
 
 class NamespaceList(QFrame):
@@ -159,21 +195,36 @@ class NamespaceList(QFrame):
         self.model = NamespaceItemModel(self)
         self.view = QListView()
         self.view.setModel(self.model)
-        self.view.setItemDelegate(_NamespaceDelegate(context.theme, self))
+        self._delegate = NamespaceDelegate(context.theme, self)
+        self.view.setItemDelegate(self._delegate)
         self.view.setUniformItemSizes(True)
         self.view.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         self.view.setMouseTracking(True)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setAccessibleName(self.tr("Namespaces"))
+        self.view.setMinimumHeight(2 * self._delegate.row_height)
         self.view.selectionModel().currentChanged.connect(self._on_view_current_changed)
         self._add = icon_button(context.theme, "plus", self.tr("New namespace"))
         self._add.clicked.connect(self.new_asked)
-        head = row(label(self.tr("Namespaces"), role="section"), self._add)
+        self._title = label(self.tr("Namespaces"), role="section")
+        head = row(self._title, self._add)
         head.setStretch(0, 1)
-        head.setContentsMargins(space("large"), 0, space("small"), 0)
+        head.setContentsMargins(space("large"), 0, space("medium"), 0)
         self.setLayout(column(head, self.view, gap="tight"))
         self._choice.listed.connect(self._on_choice_listed)
         self._choice.chosen_changed.connect(self._follow_choice)
+
+    def set_narrow(self, *, is_narrow: bool) -> None:
+        """Show tiles alone, or names and counts too."""
+        self._title.setVisible(not is_narrow)
+        self._add.setVisible(not is_narrow)
+        self._delegate.is_narrow = is_narrow
+        policy = Qt.ScrollBarPolicy
+        # A bar would take half of the narrow list; wheel and arrow keys scroll without one.
+        self.view.setVerticalScrollBarPolicy(
+            policy.ScrollBarAlwaysOff if is_narrow else policy.ScrollBarAsNeeded
+        )
+        self.view.viewport().update()
 
     @Slot(object)
     def _on_choice_listed(self, namespaces: tuple[Namespace, ...]) -> None:

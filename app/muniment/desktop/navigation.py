@@ -4,44 +4,46 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QInputDialog,
+    QScrollArea,
     QSizePolicy,
-    QToolButton,
     QVBoxLayout,
+    QWidget,
 )
 
-from muniment.desktop.controls import column
+from muniment.desktop.controls import column, icon_button, row
 from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.destination_button import DestinationButton
 from muniment.desktop.destinations import Destination
 from muniment.desktop.namespace_list import NamespaceList
-from muniment.desktop.theme import Theme, space
+from muniment.desktop.theme import space
 from muniment.domain.access import PERSON
 
-_ICON: Final = 18
 _STEPS: Final = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
-class DestinationButton(QToolButton):
-    """Leads to one destination; checked while it is shown."""
+class _FittingArea(QScrollArea):
+    """Scrolls only upwards and downwards, in a window too low for large text."""
 
-    def __init__(self, destination: Destination, theme: Theme) -> None:
+    def __init__(self, inner: QVBoxLayout) -> None:
         super().__init__()
-        self._theme = theme
-        self.setText(destination.text)
-        self.setAccessibleName(destination.text)
-        shortcut = QKeySequence(destination.shortcut)
-        hint = shortcut.toString(QKeySequence.SequenceFormat.NativeText)
-        self.setToolTip(self.tr("{name} ({shortcut})").format(name=destination.text, shortcut=hint))
-        self.setCheckable(True)
-        self.setIconSize(QSize(_ICON, _ICON))
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        theme.dress(self, destination.icon)
+        self._body = QWidget()
+        self._body.setObjectName("bare")
+        self._body.setLayout(inner)
+        self.setWidget(self._body)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def sizeHint(self) -> QSize:
+        return self._body.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._body.minimumSizeHint().width(), 0)
 
 
 class Navigation(QFrame):
@@ -49,15 +51,18 @@ class Navigation(QFrame):
 
     Signals:
         destination_chosen: Its key; what is shown changes by `show_current` alone.
+        width_asked: The other width is wanted: with names, or icons alone.
     """
 
     destination_chosen = Signal(str)
+    width_asked = Signal()
 
     def __init__(self, context: DesktopContext, table: tuple[Destination, ...]) -> None:
         super().__init__()
         self.setObjectName("navigation")
         self._context = context
         self._current = ""
+        self._is_narrow = False
         self._buttons: dict[str, DestinationButton] = {}
         self._group = QButtonGroup(self)
         for destination in table:
@@ -67,7 +72,33 @@ class Navigation(QFrame):
             self._buttons[destination.key] = made
         self.namespaces = NamespaceList(context)
         self.namespaces.new_asked.connect(self._on_new_asked)
+        self._width = icon_button(context.theme, "panel-left", "")
+        self._width.clicked.connect(self.width_asked)
         self._lay_out(table)
+        self.set_narrow(is_narrow=False)
+
+    @property
+    def is_narrow(self) -> bool:
+        """Tell whether icons alone are shown."""
+        return self._is_narrow
+
+    @property
+    def wide_width(self) -> int:
+        """How wide it is with names."""
+        names = [button.wide_width for button in self._buttons.values()]
+        return max(space("navigation"), *names)
+
+    def set_narrow(self, *, is_narrow: bool) -> None:
+        """Show icons alone, or names beside them."""
+        self._is_narrow = is_narrow
+        for button in self._buttons.values():
+            button.set_narrow(is_narrow=is_narrow)
+        self.namespaces.set_narrow(is_narrow=is_narrow)
+        name = self.tr("Show names (Ctrl+B)") if is_narrow else self.tr("Show icons only (Ctrl+B)")
+        self._width.setToolTip(name)
+        self._width.setAccessibleName(name)
+        # As wide as the longest name needs, in any language and at any size of text.
+        self.setMinimumWidth(0 if is_narrow else space("navigation"))
 
     def button(self, key: str) -> DestinationButton:
         """Return the button of a destination."""
@@ -96,12 +127,13 @@ class Navigation(QFrame):
             layout.setContentsMargins(space("small"), 0, space("small"), 0)
         for destination in table:
             (foot if destination.is_foot else head).addWidget(self._buttons[destination.key])
-        layout = column(head, self.namespaces, foot, gap="medium")
-        layout.setContentsMargins(0, space("medium"), 0, space("small"))
-        layout.setStretch(1, 1)
-        self.setLayout(layout)
-        # As wide as the longest destination needs, in any language and at any size of text.
-        self.setMinimumWidth(space("navigation"))
+        last = row(self._width)
+        last.addStretch()
+        foot.addLayout(last)
+        inner = column(head, self.namespaces, foot, gap="medium")
+        inner.setContentsMargins(0, space("medium"), 0, space("small"))
+        inner.setStretch(1, 1)
+        self.setLayout(column(_FittingArea(inner)))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
 
     def _on_button_clicked(self, key: str, _is_checked: bool) -> None:  # noqa: FBT001 - the signal's

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QSettings, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from muniment.desktop.controls import row
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from muniment.domain.query import MemoryFilter
 
 _LAST: Final = "window/destination"
+_NARROW: Final = "window/narrow-navigation"
+_SHARE: Final = 0.22
 
 
 class Workspace(QWidget):
@@ -49,6 +52,10 @@ class Workspace(QWidget):
         layout.setSpacing(0)
         layout.setStretch(1, 1)
         self.setLayout(layout)
+        self._wants_narrow = settings.value(_NARROW) == "yes"
+        self._is_tight = False
+        self.navigation.set_narrow(is_narrow=self._wants_narrow)
+        self.navigation.width_asked.connect(self.toggle_navigation)
         self.navigation.destination_chosen.connect(self.go)
         self.views.notice_given.connect(self.notice_given)
         self.views.failed.connect(self.failed)
@@ -111,6 +118,24 @@ class Workspace(QWidget):
     def show_list(self, wanted: "MemoryFilter") -> None:
         """List in Browse what a filter lets through."""
         self.go(BROWSE, lambda: self.browse.show_list(wanted))
+
+    @Slot()
+    def toggle_navigation(self) -> None:
+        """Show the navigation with names, or icons alone."""
+        is_narrow = not self.navigation.is_narrow
+        if not self._is_tight:
+            self._wants_narrow = is_narrow
+            self._settings.setValue(_NARROW, "yes" if is_narrow else "no")
+        self.navigation.set_narrow(is_narrow=is_narrow)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show icons alone where names would take too much of the width."""
+        super().resizeEvent(event)
+        is_tight = self.navigation.wide_width > _SHARE * self.width()
+        # Only when it changes: in a small window too the person may ask for the names.
+        if is_tight != self._is_tight:
+            self._is_tight = is_tight
+            self.navigation.set_narrow(is_narrow=is_tight or self._wants_narrow)
 
     def save_layout(self) -> None:
         """Keep how the views are laid out."""

@@ -1,0 +1,104 @@
+"""One entry of the navigation: an icon and a name, or in the narrow navigation the icon alone."""
+
+from typing import Final
+
+from PySide6.QtCore import QRect, QSize, Qt, Slot
+from PySide6.QtGui import QColor, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QToolButton
+
+from muniment.desktop.destinations import Destination
+from muniment.desktop.theme import Theme, space, tokens
+
+ICON: Final = 18
+"""Side of an icon in the navigation, in device-independent pixels."""
+
+
+class DestinationButton(QToolButton):
+    """Leads to one destination; checked while it is shown. GUI thread only."""
+
+    def __init__(self, destination: Destination, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._icon_name = destination.icon
+        self._is_narrow = False
+        self.setText(destination.text)
+        self.setAccessibleName(destination.text)
+        shortcut = QKeySequence(destination.shortcut)
+        hint = shortcut.toString(QKeySequence.SequenceFormat.NativeText)
+        self.setToolTip(self.tr("{name} ({shortcut})").format(name=destination.text, shortcut=hint))
+        self.setCheckable(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        theme.changed.connect(self._on_theme_changed)
+
+    def set_narrow(self, *, is_narrow: bool) -> None:
+        """Show the icon alone, or icon and name."""
+        self._is_narrow = is_narrow
+        self.updateGeometry()
+        self.update()
+
+    @property
+    def wide_width(self) -> int:
+        """How wide icon and name are together."""
+        name = QFontMetrics(self._theme.font("body")).horizontalAdvance(self.text())
+        return ICON + 2 * space("small") + space("medium") + name + space("tight")
+
+    def sizeHint(self) -> QSize:
+        """Return room for the icon, and for the whole name if that is shown."""
+        line = QFontMetrics(self._theme.font("body")).height()
+        height = max(line, ICON) + space("medium") + space("hair")
+        return QSize(ICON + 2 * space("small") if self._is_narrow else self.wide_width, height)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same: a name is never cut."""
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint ground, icon and name in the tokens of the theme."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter)
+        role = "selection_text" if self.isChecked() else "muted"
+        across = (self.width() - ICON) // 2 if self._is_narrow else space("small")
+        place = QRect(across, (self.height() - ICON) // 2, ICON, ICON)
+        if self.isRightToLeft():
+            place.moveLeft(self.width() - place.right() - 1)
+        self._theme.icon(self._icon_name, role=role).paint(painter, place)
+        if not self._is_narrow:
+            self._paint_name(painter)
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        radius = tokens()["radius"]["control"]
+        ground = self.rect()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._ground())
+        painter.drawRoundedRect(ground, radius, radius)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(self._theme.color("focus"), 2))
+            painter.drawRoundedRect(ground.adjusted(1, 1, -1, -1), radius, radius)
+
+    def _ground(self) -> QColor:
+        if self.isChecked():
+            return self._theme.color("selection")
+        return self._theme.color("hover" if self.underMouse() else "window")
+
+    def _paint_name(self, painter: QPainter) -> None:
+        indent = space("small") + ICON + space("medium")
+        is_reversed = self.isRightToLeft()
+        place = self.rect().adjusted(
+            space("small") if is_reversed else indent,
+            0,
+            -indent if is_reversed else -space("small"),
+            0,
+        )
+        side = Qt.AlignmentFlag.AlignRight if is_reversed else Qt.AlignmentFlag.AlignLeft
+        painter.setFont(self._theme.font("body"))
+        painter.setPen(self._theme.color("selection_text" if self.isChecked() else "text"))
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | side, self.text())
+
+    @Slot()
+    def _on_theme_changed(self) -> None:
+        self.updateGeometry()
+        self.update()
