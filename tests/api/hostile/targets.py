@@ -38,7 +38,7 @@ def routes(document: Mapping[str, Any]) -> list[tuple[str, str]]:
 def targets(port: int, house: FakeHouse) -> Iterator[Target]:
     """Yield every target, each with a key of its dialect that may do everything."""
     for dialect, document in documents(port).items():
-        path, body = _writing_route(document)
+        path, body = writing_route(document)
         name, _, value = _key_line(house, dialect).partition(b": ")
         for prefix in (b"/" + dialect.value.encode(), b""):
             place = f"{dialect.value} at {prefix.decode() or 'the root'}"
@@ -57,7 +57,7 @@ def _key_line(house: FakeHouse, dialect: Dialect) -> bytes:
     return f"{name}: {value}".encode()
 
 
-def _writing_route(document: Mapping[str, Any]) -> tuple[str, Any]:
+def writing_route(document: Mapping[str, Any]) -> tuple[str, Any]:
     """Return the first route that wants a body with certain fields, and such a body."""
     for path, operations in document["paths"].items():
         content = operations.get("post", {}).get("requestBody", {}).get("content", {})
