@@ -81,6 +81,8 @@ def test_every_route_stands_in_the_document(document):
         ("POST", "/v1/undo"),
         ("POST", "/v1/search"),
         ("POST", "/v1/context"),
+        ("POST", "/v1/conversations"),
+        ("POST", "/v1/embeddings"),
         *((method, f"/v1/{kind}") for kind in SCOPES for method in ("GET", "POST")),
         *(
             (method, f"/v1/{kind}/{{id}}")

@@ -205,9 +205,7 @@ def test_a_patch_sets_and_clears_expiry(agent):
     assert agent("PATCH", path, {"expires_at": None}).json["expires_at"] is None
 
 
-@pytest.mark.parametrize(
-    "field", ["content", "type", "tags", "categories", "metadata", "importance", "visibility"]
-)
+@pytest.mark.parametrize("field", ["content", "tags", "metadata", "importance", "visibility"])
 def test_a_patch_cannot_clear_what_every_memory_has(agent, field):
     memory = agent("POST", "/v1/memories", {"content": "c"}).json
 

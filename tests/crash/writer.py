@@ -38,8 +38,12 @@ from muniment.domain.query import MemoryFilter, PageRequest, SearchMode, SearchR
 from muniment.embedding.catalogue import LoneModel
 from muniment.retrieval import engine
 from muniment.services.house import Services
+from muniment.understanding.reader import TextReader
 
 PRELOADED = (alembic.command, cryptography, engine, muniment.storage.store, sqlcipher3, sqlite_vec)
+
+READER = TextReader.load(bootstrap_home.bundled_folder("resources") / "understanding")
+"""Loaded once for all children: the first write of each must not wait for it."""
 
 WRITERS = 2
 VAULT_LIFE = 20
@@ -89,6 +93,12 @@ class Report:
     problems: list[str] = field(default_factory=list)
 
 
+class ShippedName(FakeEmbeddingModel):
+    """The fake under the shipped model's id: memories are understood while they are written."""
+
+    id = READER.model_id
+
+
 # -- in the child ---------------------------------------------------------------------------------
 
 
@@ -98,7 +108,8 @@ def child(folder: Path, known: dict[str, Known], *, run: str, pipe: int, thoroug
     def tell(**message: Any) -> None:
         os.write(pipe, (json.dumps(message) + "\n").encode())
 
-    bootstrap_home.model_catalogue = lambda *_: LoneModel(FakeEmbeddingModel)
+    TextReader.load = lambda _folder: READER
+    bootstrap_home.model_catalogue = lambda *_: LoneModel(ShippedName)
     with bootstrap_home.owned_home(folder) as owned:
         services = owned.services
         if not known and services.vault.state.value == "missing":

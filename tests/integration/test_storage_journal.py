@@ -50,7 +50,6 @@ def test_each_change_is_one_line_with_who_what_and_when(kit: StoreKit) -> None:
         "metadata": {"m": 1},
         "client_id": "c",
         "categories": ["health"],
-        "type": "general",
         "importance": 0.5,
         "tier": "warm",
         "tier_pinned": 0,

@@ -136,7 +136,9 @@ class FolderCatalogue:
         for folder in _model_folders(self._added):
             yield "added", folder
         for folder in _model_folders(self._shipped):
-            yield "shipped", folder
+            # Ours have their manifest; what else lies beside them in a checkout made models.
+            if (folder / MANIFEST).exists():
+                yield "shipped", folder
 
     def _entry(self, origin: Origin, folder: Path) -> CatalogueEntry:
         try:

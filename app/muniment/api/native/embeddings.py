@@ -1,7 +1,7 @@
 """The route of embeddings, as clients of OpenAI's API call it.
 
 Source:
-    https://platform.openai.com/docs/api-reference/embeddings/create
+    OpenAI's API reference, "Create embeddings".
 """
 
 import base64
