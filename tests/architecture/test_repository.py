@@ -168,12 +168,13 @@ def test_the_setup_script_parses() -> None:
         (
             "from muniment.bootstrap import House; from muniment.cli.app import build;"
             "build(House())",
-            {"numpy", "sqlalchemy", "onnxruntime", "tokenizers", "fastapi", "cryptography"},
+            {"numpy", "sqlalchemy", "onnxruntime", "tokenizers", "fastapi", "cryptography", "mcp"},
         ),
         (
             "import muniment.services.house, muniment.desktop.application",
-            {"sqlalchemy", "alembic", "onnxruntime", "tokenizers", "fastapi", "keyring"},
+            {"sqlalchemy", "alembic", "onnxruntime", "tokenizers", "fastapi", "keyring", "mcp"},
         ),
+        ("import muniment.api.application, muniment.api.mcp.mount", {"mcp", "mcp_types"}),
     ],
 )
 def test_nothing_heavy_is_imported_before_it_is_needed(statement: str, heavy: set[str]) -> None:

@@ -87,6 +87,25 @@ class House:
             app = create_app(owned.services, version=__version__, instance_token=token)
             yield Reach(_WITHIN_URL, token, app)
 
+    def kept_agent_key(self, home: Path | None, name: str) -> bytes | None:
+        """Return what was kept under a name, if anything was."""
+        from muniment.system.paths import home_paths
+        from muniment.vault.files import read_secret_file
+
+        file = home_paths(home).agent_keys / f"{name}.json"
+        return read_secret_file(file) if file.exists() else None
+
+    def keep_agent_key(self, home: Path | None, name: str, document: bytes) -> None:
+        """Keep something under a name, in a file of mode 0600."""
+        from muniment.domain.os_errors import os_errors_translated
+        from muniment.system.paths import home_paths
+        from muniment.vault.files import write_atomically
+
+        folder = home_paths(home).agent_keys
+        with os_errors_translated(f"making the folder {folder.name}"):
+            folder.mkdir(mode=0o700, exist_ok=True)
+        write_atomically(folder / f"{name}.json", document)
+
     def create_vault(
         self, home: Path | None, *, passphrase: Secret | None, recovery_file: Path | None
     ) -> NewVault:

@@ -9,6 +9,7 @@ import typer
 from muniment.cli.host import Host
 from muniment.cli.house import add_house_commands
 from muniment.cli.keys import add_key_commands
+from muniment.cli.mcp import add_mcp_command
 from muniment.cli.measuring import add_bench_command
 from muniment.cli.reading import add_reading_commands
 from muniment.cli.session import Globals, HomeOption, JsonOption, outcome_as_exit_code
@@ -47,6 +48,7 @@ def build(host: Host) -> typer.Typer:
     add_reading_commands(app)
     add_key_commands(app)
     add_house_commands(app)
+    add_mcp_command(app)
     add_bench_command(app)
     return app
 

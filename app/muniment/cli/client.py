@@ -111,8 +111,6 @@ class PortClient:
             InvalidInputError: An argument is not text in UTF-8.
             StorageUnavailableError: The application went away meanwhile.
         """
-        import httpx2
-
         asked: dict[str, Any] = {
             "params": {key: value for key, value in (params or {}).items() if value is not None},
             "headers": dict(headers or {}),
@@ -123,19 +121,31 @@ class PortClient:
             response = self._send(method, path, asked)
         except UnicodeEncodeError:
             raise InvalidInputError("arguments", "must be text in UTF-8") from None
+        if response.is_error:
+            raise RefusedError(_refusal(response))
+        return response.json() if response.content else None
+
+    def post(self, path: str, content: bytes, *, headers: Mapping[str, str]) -> bytes:
+        """Send a JSON body as it is, and return the body of the answer whatever its status.
+
+        Raises:
+            StorageUnavailableError: The application went away meanwhile.
+        """
+        typed = {"Content-Type": "application/json", **headers}
+        return self._send("POST", path, {"content": content, "headers": typed}).content
+
+    def _send(self, method: str, path: str, asked: dict[str, Any]) -> "httpx2.Response":
+        import httpx2
+
+        try:
+            if self._direct is not None:
+                return self._direct.request(method, path, **asked)
+            return self._runner.run(self._within.request(method, path, **asked))
         except httpx2.TransportError as error:
             raise StorageUnavailableError(
                 "the running application did not answer",
                 hint="Look whether it still runs, then try again.",
             ) from error
-        if response.is_error:
-            raise RefusedError(_refusal(response))
-        return response.json() if response.content else None
-
-    def _send(self, method: str, path: str, asked: dict[str, Any]) -> "httpx2.Response":
-        if self._direct is not None:
-            return self._direct.request(method, path, **asked)
-        return self._runner.run(self._within.request(method, path, **asked))
 
 
 def _refusal(response: "httpx2.Response") -> Refusal:

@@ -28,7 +28,7 @@ def report(error: BaseException) -> int:
         say("Interrupted.")
         return EXIT_INTERRUPTED
     if isinstance(error, MunimentError | RefusedError):
-        say(escape(str(_refusal_of(error))))
+        say(escape(str(refusal_of(error))))
     else:
         frame = traceback.extract_tb(error.__traceback__)[-1]
         place = f"{type(error).__qualname__} at {Path(frame.filename).name}:{frame.lineno}"
@@ -39,7 +39,7 @@ def report(error: BaseException) -> int:
     return EXIT_REFUSED
 
 
-def _refusal_of(error: MunimentError | RefusedError) -> Refusal:
+def refusal_of(error: MunimentError | RefusedError) -> Refusal:
     """Return the words of either kind of refusal: raised here, or read from the port."""
     if isinstance(error, RefusedError):
         return error.refusal

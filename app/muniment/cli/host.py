@@ -119,6 +119,27 @@ class Host(Protocol):
         """Open the window, or serve where there is no display; return the exit code."""
         ...
 
+    def kept_agent_key(self, home: Path | None, name: str) -> bytes | None:
+        """Return what was kept under a name, if anything was.
+
+        Raises:
+            StorageUnavailableError: It is there and cannot be read, or others could have.
+        """
+        ...
+
+    def keep_agent_key(self, home: Path | None, name: str, document: bytes) -> None:
+        """Keep something under a name, readable by the person alone.
+
+        Args:
+            home: ``None`` is the usual place of the system.
+            name: Of letters, digits and hyphens.
+            document: What to keep; replaces what was kept.
+
+        Raises:
+            StorageUnavailableError: It cannot be written.
+        """
+        ...
+
     def measure(self, name: str, options: Mapping[str, Any]) -> Mapping[str, Any]:
         """Run one measurement; return ``{"machine", "rows"}``."""
         ...

@@ -74,9 +74,15 @@ class Session:
             VaultInUseError: Another process has the vault and does not answer, such as a
                 command that takes long.
         """
+        with self.reach() as reach, PortClient(reach) as client:
+            yield client
+
+    @contextmanager
+    def reach(self) -> Iterator[Reach]:
+        """Find the port of the running application, or open the vault; raises as `port` does."""
         unlock = unlocker(self.passphrase())
         with contextlib.ExitStack() as stack:
-            yield stack.enter_context(PortClient(self._reach(stack, unlock)))
+            yield self._reach(stack, unlock)
 
     def _reach(self, stack: contextlib.ExitStack, unlock: Unlock) -> Reach:
         """Wait a little for an application that is just starting, or another command."""

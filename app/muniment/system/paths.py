@@ -53,6 +53,11 @@ class HomePaths:
         return self.data / "instance.json"
 
     @property
+    def agent_keys(self) -> Path:
+        """The keys of agents that start ``muniment mcp`` without one; a file for each."""
+        return self.data / "agents"
+
+    @property
     def settings_file(self) -> Path:
         """The settings."""
         return self.config / "settings.json"

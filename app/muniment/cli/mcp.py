@@ -1,0 +1,196 @@
+"""MCP on standard input and output: ``muniment mcp``, which an agent's program starts.
+
+Messages are handed to the port's own MCP, one server for both transports: over loopback to the
+running application, or within this process when none runs. The SDK is not needed here.
+"""
+
+import os
+import queue
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import FrameType
+from typing import Annotated, BinaryIO, Final, NoReturn
+
+import typer
+
+from muniment.cli.agent_key import DEFAULT_NAMESPACE, WantedKey, given_key, own_key
+from muniment.cli.client import PortClient, RefusedError
+from muniment.cli.failures import refusal_of, report
+from muniment.cli.host import Reach
+from muniment.cli.mcp_messages import BUG, error_line, headers_of, line_of, message_of
+from muniment.cli.output import say
+from muniment.cli.session import Session, command
+from muniment.domain.errors import MunimentError
+from muniment.domain.secrets import Secret
+
+_PATH: Final = "/mcp"
+
+_IDLE_S: Final = 20.0
+"""After so long without a message a vault that this process opened is closed again, so that the
+window can open it: agents' programs keep their servers for days."""
+
+
+def add_mcp_command(app: typer.Typer) -> None:
+    """Register ``mcp``."""
+    command(app, "mcp")(mcp)
+
+
+def mcp(
+    session: Session,
+    *,
+    name: Annotated[str, typer.Option(help="Of the agent; its key is listed by it.")] = "MCP",
+    namespace: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--namespace", "-n", help="What it may reach; may be repeated.", show_default="default"
+        ),
+    ] = None,
+    read_only: Annotated[
+        bool, typer.Option("--read-only", help="It may recall and change nothing.")
+    ] = False,
+) -> None:
+    """Speak MCP on standard input and output; agent programs start this.
+
+    A key in MUNIMENT_KEY decides what may be reached; without one the agent gets its own.
+    """
+    given = given_key(namespace, reads_only=read_only)
+    wanted = WantedKey(name, tuple(namespace or (DEFAULT_NAMESPACE,)), read_only)
+    if sys.stdin.isatty():
+        say("Speaks MCP on standard input and output: an agent's program starts this.")
+    with _ended_by_signal(), _own_streams() as (incoming, outgoing):
+        line = McpLine(session, wanted, given)
+        try:
+            _serve(line, incoming, outgoing)
+        finally:
+            line.release()
+
+
+@dataclass(slots=True)
+class _Held:
+    """Where messages go: the way there, and what ends it."""
+
+    reach: Reach
+    port: PortClient
+    stack: ExitStack
+
+
+class McpLine:
+    """Hands messages to whoever has the vault open; not for more than one thread.
+
+    Args:
+        session: Finds the application, or opens the vault.
+        wanted: The key to make where none is given.
+        given: The key that the agent brought.
+    """
+
+    def __init__(self, session: Session, wanted: WantedKey, given: Secret | None) -> None:
+        self._session = session
+        self._wanted = wanted
+        self._key = given
+        self._held: _Held | None = None
+
+    @property
+    def holds_vault(self) -> bool:
+        """Whether this process has the vault open, so that no other can."""
+        return self._held is not None and self._held.reach.app is not None
+
+    def answer(self, line: bytes) -> bytes | None:
+        """Answer one message; ``None`` for one that wants no answer.
+
+        Whatever goes wrong is an answer too: the agent's program shows it.
+        """
+        message = message_of(line)
+        try:
+            found = self._port().post(_PATH, line, headers=headers_of(message))
+            return line_of(found, message)
+        except Exception as error:  # noqa: BLE001 (said without its text)
+            self.release()
+            report(error)
+            if isinstance(error, MunimentError | RefusedError):
+                return error_line(refusal_of(error), message)
+            return error_line(BUG, message)
+
+    def release(self) -> None:
+        """Let go of the application or the vault, until the next message."""
+        held, self._held = self._held, None
+        if held is not None:
+            held.stack.close()
+
+    def _port(self) -> PortClient:
+        held = self._held
+        if held is not None and held.reach.app is None:
+            # It may have ended, or been started anew under another address.
+            running = self._session.host.running(self._session.home)
+            if running != held.reach:
+                self.release()
+                held = None
+        if held is None:
+            held = self._held = self._open()
+        return held.port
+
+    def _open(self) -> _Held:
+        with ExitStack() as stack:
+            reach = stack.enter_context(self._session.reach())
+            if self._key is None:
+                with PortClient(reach) as person:
+                    host, home = self._session.host, self._session.home
+                    self._key = own_key(person, host, home, self._wanted)
+            port = stack.enter_context(PortClient(replace(reach, token=self._key)))
+            return _Held(reach, port, stack.pop_all())
+
+
+def _serve(line: McpLine, incoming: BinaryIO, outgoing: BinaryIO) -> None:
+    """Answer until the input ends, one message after the other."""
+    lines: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+    threading.Thread(target=_read, args=(incoming, lines), name="mcp-input", daemon=True).start()
+    while True:
+        try:
+            # Only what others may want to open is let go of, and nothing need be woken for it.
+            received = lines.get(timeout=_IDLE_S if line.holds_vault else None)
+        except queue.Empty:
+            line.release()
+            continue
+        if received is None:
+            return
+        answer = line.answer(received) if received.strip() else None
+        if answer is not None:
+            outgoing.write(answer + b"\n")
+            outgoing.flush()
+
+
+def _read(incoming: BinaryIO, lines: "queue.SimpleQueue[bytes | None]") -> None:
+    try:
+        for line in incoming:
+            lines.put(line)
+    finally:
+        lines.put(None)
+
+
+@contextmanager
+def _own_streams() -> Iterator[tuple[BinaryIO, BinaryIO]]:
+    """Keep the wire for messages alone: what else writes to standard output goes to the log."""
+    # Not closed: a thread may be reading there until the process ends.
+    incoming = os.fdopen(os.dup(0), "rb", closefd=False)
+    with os.fdopen(os.dup(1), "wb") as outgoing, Path(os.devnull).open("rb") as nothing:
+        os.dup2(nothing.fileno(), 0)
+        os.dup2(2, 1)
+        yield incoming, outgoing
+
+
+@contextmanager
+def _ended_by_signal() -> Iterator[None]:
+    """Close what is open when the program that started this one ends it."""
+
+    def end(_number: int, _frame: FrameType | None) -> NoReturn:
+        raise SystemExit(0)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
