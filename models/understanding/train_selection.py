@@ -3,18 +3,18 @@
     python models/understanding/train_selection.py
 
 Writes ``resources/understanding/selection.npz`` and its manifest, and prints what it measured.
+There are two models: people among themselves are judged by one trained on all conversations;
+what is said to an assistant by one trained on those with an assistant alone, on further cues.
 The strength of the regularisation and the threshold come from five-fold cross-validation by whole
 conversations: the strongest regularisation within a point of the best F1, since what is to be
 read later is not written by the hand that wrote this, and the middle of the thresholds within a
-point of that model's best F1, since the very best of a flat curve is chance. For what is said to
-an assistant it is F2: few of such turns tell anything, and one that does ("I'm allergic to
-penicillin") is missed more than a remark too many is.
+point of that model's best F1, since the very best of a flat curve is chance.
 """
 
 import hashlib
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -27,62 +27,74 @@ from sklearn.model_selection import GroupKFold, cross_val_predict
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import FunctionTransformer, StandardScaler
 
+from muniment.understanding.assistant_cues import cues_to_assistant
 from muniment.understanding.conversation import turns_of
-from muniment.understanding.cues import CUES, cues_of
+from muniment.understanding.cues import Turn, cues_of
 from muniment.understanding.messages import Message
-from muniment.understanding.selection import FURTHEST, MANIFEST, WEIGHTS
+from muniment.understanding.selection import (
+    AMONG_PEOPLE,
+    FURTHEST,
+    MANIFEST,
+    TO_ASSISTANT,
+    WEIGHTS,
+    made_for,
+)
 
 HERE = Path(__file__).parent
 RESOURCES = HERE.parents[1] / "resources" / "understanding"
 STRENGTHS = (0.003, 0.01, 0.03, 0.1)
 POINT = 0.01
 FOLDS = 5
-PIECES = (6,)
+PIECE = 6
 THRESHOLDS = np.arange(0.1, 0.9, 0.01)
+
+GREETED = (
+    "Hello! How can I help you today?",
+    "Hi there. What can I do for you?",
+    "Hello, what's new?",
+)
+HEARD = (
+    "Thank you for telling me.",
+    "I see. Is there anything I can do?",
+    "Noted. How can I help?",
+)
+
+Said = list[dict[str, Any]]
 
 
 def main() -> None:
-    """Train, measure and write."""
-    examples = read_examples()
-    cues, kept = examples.cues, examples.kept
-    scores = {c: held_out(model_of(c), examples) for c in STRENGTHS}
-    best = {c: curve_of(found, kept).max() for c, found in scores.items()}
-    strength = min(c for c, each in best.items() if each >= max(best.values()) - POINT)
-    found = scores[strength]
-    thresholds = {
-        name: middle(found[chosen], kept[chosen], beta=beta)
-        for name, chosen, beta in (
-            ("threshold", examples.is_whole & ~examples.to_assistant, 1),
-            ("threshold_to_assistant", examples.is_whole & examples.to_assistant, 2),
-        )
-    }
-    limits = np.where(
-        examples.to_assistant, thresholds["threshold_to_assistant"], thresholds["threshold"]
+    """Train, measure and write both models."""
+    dialogues = read_dialogues()
+    people = examples_of(
+        (each for each in dialogues if len(each["turns"]) > 1), in_pieces, cues=cues_of
     )
-    taken = found >= limits
-    report = {
-        "conversations": int(examples.groups.max()) + 1,
-        "turns": int(examples.is_whole.sum()),
-        "kept": round(float(kept.mean()), 3),
-        "held_out_precision": round(float((taken & kept).sum() / taken.sum()), 3),
-        "held_out_recall": round(float((taken & kept).sum() / kept.sum()), 3),
-        "held_out_f1": round(f_measure(taken, kept), 3),
-    }
-    for name, figure in {**best, "taken": strength, **thresholds, **report}.items():
-        sys.stdout.write(f"{name}: {figure}\n")
-    write(model_of(strength).fit(cues, kept), thresholds, report)
+    assistant = examples_of(
+        (each for each in dialogues if each["kind"] == "assistant"), told, cues=cues_to_assistant
+    )
+    arrays: dict[str, Any] = {}
+    manifest: dict[str, Any] = {"thresholds": {}, "trained_on": {}}
+    for name, examples, counted in (
+        (AMONG_PEOPLE, people, people.is_whole & ~people.to_assistant),
+        (TO_ASSISTANT, assistant, assistant.is_whole),
+    ):
+        model, threshold, report = chosen(examples, counted)
+        arrays |= {f"{name}.{part}": array for part, array in parts(model).items()}
+        manifest["thresholds"][name] = threshold
+        manifest["trained_on"][name] = report
+        sys.stdout.write(f"{name}: threshold {threshold}, {report}\n")
+    write(arrays, manifest)
 
 
 @dataclass(frozen=True)
 class Examples:
-    """Every turn of a speaker, and once more in each piece of a conversation it stands in.
+    """Every turn of a speaker, in each of the surroundings in which it is shown.
 
     Args:
         cues: What is seen of it.
         kept: Whether it is to be kept.
-        groups: Its conversation, whole and in pieces.
+        groups: Its conversation.
         to_assistant: Whether it is said to an assistant.
-        is_whole: Whether it stands in the whole conversation.
+        is_whole: Whether it stands in its conversation as that was written.
     """
 
     cues: NDArray[Any]
@@ -92,32 +104,88 @@ class Examples:
     is_whole: NDArray[Any]
 
 
-def read_examples() -> Examples:
+def read_dialogues() -> list[dict[str, Any]]:
     """Read the conversations beside this file."""
+    files = sorted((HERE / "conversations").glob("*.jsonl"))
+    return [json.loads(line) for file in files for line in file.read_text("utf-8").splitlines()]
+
+
+def examples_of(
+    dialogues: Iterator[dict[str, Any]],
+    shown: Callable[[Said, int], Iterator[Said]],
+    *,
+    cues: Callable[[list[Turn]], NDArray[Any]],
+) -> Examples:
+    """Return the turns of conversations.
+
+    Args:
+        dialogues: The conversations.
+        shown: Gives the surroundings in which a conversation's turns are shown, itself first.
+        cues: What is seen of turns.
+    """
     rows, kept, groups, to_assistant, is_whole = [], [], [], [], []
-    number = 0
-    for file in sorted((HERE / "conversations").glob("*.jsonl")):
-        for line in file.read_text(encoding="utf-8").splitlines():
-            dialogue = json.loads(line)
-            for said in parts_of(dialogue["turns"]):
-                turns = turns_of([Message(t["role"], t["content"], t.get("name")) for t in said])
-                for turn, cue, label in zip(turns, cues_of(turns), said, strict=True):
-                    if turn.is_candidate:
-                        rows.append(cue)
-                        kept.append(label["keep"])
-                        groups.append(number)
-                        to_assistant.append(dialogue["kind"] == "assistant")
-                        is_whole.append(len(said) == len(dialogue["turns"]))
-            number += 1
+    for number, dialogue in enumerate(dialogues):
+        for at, said in enumerate(shown(dialogue["turns"], number)):
+            turns = turns_of([Message(t["role"], t["content"], t.get("name")) for t in said])
+            for turn, cue, label in zip(turns, cues(turns), said, strict=True):
+                if turn.is_candidate:
+                    rows.append(cue)
+                    kept.append(label["keep"])
+                    groups.append(number)
+                    to_assistant.append(dialogue["kind"] == "assistant")
+                    is_whole.append(not at)
     return Examples(*(np.array(each) for each in (rows, kept, groups, to_assistant, is_whole)))
 
 
-def parts_of(said: list[Any]) -> Iterator[list[Any]]:
+def in_pieces(said: Said, _number: int) -> Iterator[Said]:
     """Yield a conversation whole and in short pieces: agents hand over both."""
     yield said
-    for length in PIECES:
-        for start in range(0, len(said), length):
-            yield said[start : start + length]
+    for start in range(0, len(said), PIECE):
+        yield said[start : start + PIECE]
+
+
+def told(said: Said, number: int) -> Iterator[Said]:
+    """Yield what somebody tells an assistant, in pieces and each message alone.
+
+    A single message stands alone, after a greeting, and as the opening of a talk.
+    """
+    yield from in_pieces(said, number) if len(said) > 1 else [said]
+    if len(said) > 1:
+        yield from ([each] for each in said if each["role"] == "user")
+        return
+    greeted = {"role": "assistant", "content": GREETED[number % 3], "keep": False}
+    heard = [
+        {"role": "assistant", "content": HEARD[(number + more) % 3], "keep": False}
+        for more in range(2)
+    ]
+    yield [{"role": "user", "content": "hi", "keep": False}, greeted, *said, heard[0]]
+    yield [*said, heard[1], {"role": "user", "content": "thanks", "keep": False}]
+
+
+def chosen(examples: Examples, counted: NDArray[Any]) -> tuple[Pipeline, float, dict[str, float]]:
+    """Return the trained model, its threshold, and what it does on conversations it has not seen.
+
+    Args:
+        examples: What it is trained on.
+        counted: Which of them are measured.
+    """
+    scores = {c: held_out(model_of(c), examples) for c in STRENGTHS}
+    kept = examples.kept[counted]
+    best = {c: curve_of(found[counted], kept).max() for c, found in scores.items()}
+    strength = min(c for c, each in best.items() if each >= max(best.values()) - POINT)
+    found = scores[strength][counted]
+    threshold = middle(found, kept)
+    taken = found >= threshold
+    report = {
+        "conversations": int(examples.groups.max()) + 1,
+        "turns": int(examples.is_whole.sum()),
+        "kept": round(float(examples.kept[examples.is_whole].mean()), 3),
+        "strength": strength,
+        "held_out_precision": round(float((taken & kept).sum() / taken.sum()), 3),
+        "held_out_recall": round(float((taken & kept).sum() / kept.sum()), 3),
+        "held_out_f1": round(f_measure(taken, kept), 3),
+    }
+    return model_of(strength).fit(examples.cues, examples.kept), threshold, report
 
 
 def model_of(strength: float) -> Pipeline:
@@ -139,45 +207,39 @@ def held_out(model: Pipeline, examples: Examples) -> NDArray[Any]:
     return np.asarray(found)[:, 1]
 
 
-def curve_of(scores: NDArray[Any], kept: NDArray[Any], *, beta: int = 1) -> NDArray[Any]:
-    """Return the F-measure at each of `THRESHOLDS`."""
-    return np.array([f_measure(scores >= each, kept, beta=beta) for each in THRESHOLDS])
+def curve_of(scores: NDArray[Any], kept: NDArray[Any]) -> NDArray[Any]:
+    """Return F1 at each of `THRESHOLDS`."""
+    return np.array([f_measure(scores >= each, kept) for each in THRESHOLDS])
 
 
-def middle(scores: NDArray[Any], kept: NDArray[Any], *, beta: int) -> float:
-    """Return the middle of the thresholds within a point of the best F-measure."""
-    curve = curve_of(scores, kept, beta=beta)
+def middle(scores: NDArray[Any], kept: NDArray[Any]) -> float:
+    """Return the middle of the thresholds within a point of the best F1."""
+    curve = curve_of(scores, kept)
     flat = THRESHOLDS[curve >= curve.max() - POINT]
     return round(float(flat.min() + flat.max()) / 2, 2)
 
 
-def f_measure(taken: NDArray[Any], kept: NDArray[Any], *, beta: int = 1) -> float:
-    """Return the harmonic mean of precision and recall, recall counted ``beta`` times as much."""
-    weight = beta * beta
-    right = (taken & kept).sum()
-    return float((1 + weight) * right / max(1, taken.sum() + weight * kept.sum()))
+def f_measure(taken: NDArray[Any], kept: NDArray[Any]) -> float:
+    """Return the harmonic mean of precision and recall."""
+    return float(2 * (taken & kept).sum() / max(1, taken.sum() + kept.sum()))
 
 
-def write(model: Pipeline, thresholds: dict[str, float], report: dict[str, float]) -> None:
-    """Write the weights and what they are for."""
+def parts(model: Pipeline) -> dict[str, NDArray[Any]]:
+    """Return the arrays of a trained model."""
     scaler, _, regression = (step for _, step in model.steps)
+    scale = np.where(scaler.scale_ > 0, scaler.scale_, 1.0)
+    weights, bias = regression.coef_[0], regression.intercept_[0]
+    return {"mean": scaler.mean_, "scale": scale, "weights": weights, "bias": np.array(bias)}
+
+
+def write(arrays: dict[str, Any], manifest: dict[str, Any]) -> None:
+    """Write the weights and what they are for."""
     buffer = BytesIO()
-    np.savez(
-        buffer,
-        mean=scaler.mean_,
-        scale=scaler.scale_,
-        weights=regression.coef_[0],
-        bias=regression.intercept_[0],
-    )
+    np.savez(buffer, **arrays)
     content = buffer.getvalue()
-    manifest = {
-        "sha256": hashlib.sha256(content).hexdigest(),
-        **thresholds,
-        "trained_on": report,
-        "cues": list(CUES),
-    }
+    whole = {"sha256": hashlib.sha256(content).hexdigest(), **manifest, "made_for": made_for()}
     (RESOURCES / WEIGHTS).write_bytes(content)
-    text = json.dumps(manifest, indent=1) + "\n"
+    text = json.dumps(whole, indent=1) + "\n"
     (RESOURCES / MANIFEST).write_text(text, encoding="utf-8")
 
 

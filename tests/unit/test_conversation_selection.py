@@ -11,6 +11,7 @@ import pytest
 
 from muniment.domain.errors import ModelUnavailableError
 from muniment.system.paths import bundled_folder
+from muniment.understanding.assistant_cues import CUES_TO_ASSISTANT, cues_to_assistant
 from muniment.understanding.cues import CUES, Turn, cues_of
 from muniment.understanding.selection import MANIFEST, WEIGHTS, SelectionHead
 
@@ -30,27 +31,41 @@ def _rewrite(folder: Path, content: bytes) -> None:
     (folder / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
 
 
-def test_a_statement_is_likelier_kept_than_a_reaction(folder: Path) -> None:
+@pytest.mark.parametrize("to_assistant", [False, True])
+def test_a_statement_is_likelier_kept_than_a_reaction(folder: Path, to_assistant: bool) -> None:
     head = SelectionHead.load(folder)
     told, reacted, answered = head.probabilities(
         [
             Turn("a", ("I moved to Oslo with my sister last week, and we love the flat.",)),
             Turn("b", ("Wow, that's so great!", "How is it?")),
             Turn("c", ("I live in a data centre.",), is_candidate=False),
-        ]
+        ],
+        to_assistant=to_assistant,
     )
-    assert told > head.threshold > reacted
+    assert told > head.threshold(to_assistant=to_assistant) > reacted
     assert answered == 0
-    assert 0 < head.threshold_to_assistant < 1
+
+
+def test_a_like_of_the_task_at_hand_counts_less_than_one_that_lasts(folder: Path) -> None:
+    head = SelectionHead.load(folder)
+    lasts, passes = (
+        float(head.probabilities([Turn("user", (text,))], to_assistant=True)[0])
+        for text in ("I prefer tea over coffee.", "I prefer the second version.")
+    )
+    assert lasts > head.threshold(to_assistant=True) > passes
 
 
 def test_no_turns_have_no_probabilities(folder: Path) -> None:
-    assert SelectionHead.load(folder).probabilities([]).shape == (0,)
+    head = SelectionHead.load(folder)
+    assert head.probabilities([], to_assistant=True).shape == (0,)
+    assert head.probabilities([], to_assistant=False).shape == (0,)
     assert cues_of([]).shape == (0, len(CUES))
+    assert cues_to_assistant([]).shape == (0, len(CUES_TO_ASSISTANT))
 
 
 def test_a_silent_turn_has_cues() -> None:
     assert np.isfinite(cues_of([Turn("a", ())])).all()
+    assert np.isfinite(cues_to_assistant([Turn("a", ())])).all()
 
 
 @pytest.mark.parametrize("name", [WEIGHTS, MANIFEST])
@@ -68,18 +83,25 @@ def test_altered_weights_are_refused(folder: Path) -> None:
         SelectionHead.load(folder)
 
 
-def test_weights_for_other_cues_are_refused(folder: Path) -> None:
+@pytest.mark.parametrize(
+    ("part", "other"),
+    [("among_people", ["words"]), ("to_assistant", list(CUES)), ("statement_cues", 0)],
+)
+def test_weights_for_other_cues_are_refused(folder: Path, part: str, other: object) -> None:
     manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    manifest["cues"] = manifest["cues"][1:]
+    manifest["made_for"][part] = other
     (folder / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
     with pytest.raises(ModelUnavailableError, match="other cues"):
         SelectionHead.load(folder)
 
 
 def test_pickled_and_misshapen_weights_are_refused(folder: Path) -> None:
-    for mean in (np.array([object()]), np.zeros(3)):
-        buffer = BytesIO()
-        np.savez(buffer, mean=mean, scale=np.ones(3), weights=np.ones(3), bias=0.0)
-        _rewrite(folder, buffer.getvalue())
-        with pytest.raises(ModelUnavailableError):
-            SelectionHead.load(folder)
+    with np.load(folder / WEIGHTS) as shipped:
+        arrays = dict(shipped)
+    for name in ("among_people.mean", "to_assistant.weights"):
+        for bad in (np.array([object()]), np.zeros(3)):
+            buffer = BytesIO()
+            np.savez(buffer, **{**arrays, name: bad})
+            _rewrite(folder, buffer.getvalue())
+            with pytest.raises(ModelUnavailableError):
+                SelectionHead.load(folder)

@@ -4,7 +4,6 @@ No word is added that was not said, but the speaker's name, the question that wa
 dates that relative ones stand for; nothing is rewritten.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +16,7 @@ from muniment.understanding.attributes import attribute_of
 from muniment.understanding.cues import Turn
 from muniment.understanding.languages import knows_language, weight_in_words
 from muniment.understanding.messages import ExtractedFact, Message
+from muniment.understanding.plainly_told import is_plainly_told
 from muniment.understanding.selection import SelectionHead
 
 _ROLE_TURNS: Final = 12
@@ -24,27 +24,6 @@ _ROLE_TURNS: Final = 12
 _LEAST_FOREIGN_WORDS: Final = 5
 """Below it a text in another language is taken for a greeting, a thank-you or a command."""
 _FOREIGN_CONFIDENCE: Final = 0.5
-_ALLERGY: Final = re.compile(
-    r"\b(?:i|we|my \w+|he|she)(?:['’]?m|['’]s| am| is| are|['’]re) (?:\w+ly )?"
-    r"(?:allergic|intolerant|diabetic|(?:lactose|gluten) intolerant)\b",
-    re.IGNORECASE,
-)
-_PLAINLY_TOLD: Final = re.compile(
-    r"""\bi\ (?:really\ |also\ )?(?:like|love|hate|prefer|dislike|enjoy|
-    can['’]?t\ stand)\ (?!(?:it|that|this|
-    these|those|the|your?|you|how|both|them|a|an|one|when|what|to\ (?:see|hear|know)|all|
-    everything)\b)\w
-    |\bmy\ (?:\w+\ )?(?:mother|mom|mum|father|dad|parents|sisters?|brothers?|wife|husband|partner|
-    sons?|
-    daughters?|kids|children|girlfriend|boyfriend|boss|dogs?|cats?)(?:['’]s|\ is|\ are|\ has|
-    \ have|\ lives?|
-    \ works?|\ died|\ was)\b
-    |\bi(?:['’]ve\ got|\ have)\ (?:an?|two|three|four)\ (?:\w+\ )?(?:sisters?|brothers?|sons?|
-    daughters?|
-    kids|children|wife|husband|dogs?|cats?)\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
-"""What somebody says to an assistant of their people and likings, however short."""
 _LOOKED_AT: Final = 50
 _READ_OF_OTHERS: Final = 20_000
 """How much is read of what no person says: the question at its end counts."""
@@ -106,7 +85,8 @@ class Extractor:
                 against the calendar day of the message.
         """
         said = _read(messages)
-        found = self._head.probabilities([_turn(each) for each in said])
+        to_assistant = any(each.to_assistant for each in said)
+        found = self._head.probabilities([_turn(each) for each in said], to_assistant=to_assistant)
         facts: list[ExtractedFact] = []
         for at, each in enumerate(said):
             if each.message.is_of_a_person and each.is_real and each.own:
@@ -119,7 +99,7 @@ class Extractor:
         each = said[at]
         if each.is_known:
             spans = _statements(each)
-            likely = probability >= self._threshold(each)
+            likely = probability >= self._head.threshold(to_assistant=each.to_assistant)
             if not spans or not (likely or _is_certain(each, spans)):
                 return
         else:
@@ -144,10 +124,6 @@ class Extractor:
                 confidence=round(probability, 3),
                 sentences=group,
             )
-
-    def _threshold(self, said: _Said) -> float:
-        head = self._head
-        return head.threshold_to_assistant if said.to_assistant else head.threshold
 
 
 def turns_of(messages: Sequence[Message]) -> list[Turn]:
@@ -230,10 +206,9 @@ def _statements(said: _Said) -> list[Span]:
 
 def _is_certain(said: _Said, spans: Sequence[Span]) -> bool:
     """Tell whether a turn says who somebody is, or of an allergy: kept whatever stands around."""
-    patterns = (_ALLERGY, _PLAINLY_TOLD) if said.to_assistant else (_ALLERGY,)
     for start, end in spans[:_LOOKED_AT]:
         sentence = said.message.content[start : min(end, start + Turn.READ_CHARACTERS)]
-        if any(pattern.search(sentence) for pattern in patterns) or attribute_of(sentence):
+        if is_plainly_told(sentence, to_assistant=said.to_assistant) or attribute_of(sentence):
             return True
     return False
 

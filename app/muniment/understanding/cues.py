@@ -228,6 +228,11 @@ def _counted(pattern: re.Pattern[str], text: str) -> float:
     return math.log1p(sum(1 for _ in pattern.finditer(text)))
 
 
+def task_talk(text: str) -> float:
+    """Return how much of a text is about a task at hand, as the logarithm of its phrases."""
+    return _counted(_TASK, text)
+
+
 _STATED: Final = OWN.index("statement_words")
 _PLAIN: Final = OWN.index("plain_words")
 _TOLD: Final = OWN.index("first_person_words")
@@ -268,5 +273,5 @@ def _around(own: "NDArray[np.float64]", turns: Sequence[Turn], at: int) -> list[
         to_assistant,
         0.0 if before is None or not before[_ENDS_ASKING] else own[at, _PLAIN],
         here if to_assistant else 0.0,
-        _counted(_TASK, turns[at].text) if to_assistant else 0.0,
+        task_talk(turns[at].text) if to_assistant else 0.0,
     ]

@@ -1,7 +1,8 @@
 """How likely a turn of a conversation holds something worth remembering.
 
-A logistic regression on the cues of `muniment.understanding.cues`, trained by
-``models/understanding/train_selection.py`` on conversations written for it.
+Two logistic regressions, trained by ``models/understanding/train_selection.py`` on conversations
+written for it: one for people among themselves, on the cues of `muniment.understanding.cues`, and
+one for what somebody says to an assistant, on those of `muniment.understanding.assistant_cues`.
 """
 
 import hashlib
@@ -13,7 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from muniment.domain.errors import ModelUnavailableError
+from muniment.understanding.assistant_cues import CUES_TO_ASSISTANT, cues_to_assistant
 from muniment.understanding.cues import CUES, Turn, cues_of
+from muniment.understanding.statement_cues import CUES_VERSION
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,21 +24,22 @@ if TYPE_CHECKING:
 
 WEIGHTS: Final = "selection.npz"
 MANIFEST: Final = "selection.json"
+AMONG_PEOPLE: Final = "among_people"
+TO_ASSISTANT: Final = "to_assistant"
 FURTHEST: Final = 4.0
 """Deviations at which a cue counts no more: a turn of 50,000 words is no surer than a long one."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class SelectionHead:
-    """The weights.
+class TurnWeights:
+    """A logistic regression over cues.
 
     Args:
         mean: Of each cue; shape (cues,), float64.
         scale: Deviation of each cue; shape (cues,), float64, above 0.
         weights: Shape (cues,), float64.
         bias: Added to the sum.
-        threshold: Among people, a turn is kept from this probability on.
-        threshold_to_assistant: The same for what is said to an assistant.
+        threshold: A turn is kept from this probability on.
     """
 
     mean: "NDArray[np.float64]"
@@ -43,7 +47,31 @@ class SelectionHead:
     weights: "NDArray[np.float64]"
     bias: float
     threshold: float
-    threshold_to_assistant: float
+
+    def probabilities(self, cues: "NDArray[np.float64]") -> "NDArray[np.float64]":
+        """Return the probability of each row; shape (turns,), float64.
+
+        Args:
+            cues: Shape (turns, cues), float64.
+        """
+        import numpy as np
+
+        placed = ((cues - self.mean) / self.scale).clip(-FURTHEST, FURTHEST)
+        found: NDArray[np.float64] = 1 / (1 + np.exp(-(placed @ self.weights + self.bias)))
+        return found
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SelectionHead:
+    """The weights.
+
+    Args:
+        among_people: For a talk of several people.
+        to_assistant: For what somebody says to an assistant.
+    """
+
+    among_people: TurnWeights
+    to_assistant: TurnWeights
 
     @classmethod
     def load(cls, folder: Path) -> "SelectionHead":
@@ -60,17 +88,18 @@ class SelectionHead:
             content = (folder / WEIGHTS).read_bytes()
         except (OSError, ValueError) as error:
             raise ModelUnavailableError("the weights that select turns cannot be read") from error
-        if not isinstance(manifest, dict) or tuple(manifest.get("cues", ())) != CUES:
+        if not isinstance(manifest, dict) or manifest.get("made_for") != made_for():
             raise ModelUnavailableError("the weights that select turns were made for other cues")
         if hashlib.sha256(content).hexdigest() != manifest.get("sha256"):
             raise ModelUnavailableError("the weights that select turns are damaged")
         return _head(content, manifest)
 
-    def probabilities(self, turns: Sequence[Turn]) -> "NDArray[np.float64]":
+    def probabilities(self, turns: Sequence[Turn], *, to_assistant: bool) -> "NDArray[np.float64]":
         """Return how likely each turn of a conversation is one to keep.
 
         Args:
             turns: The turns in order.
+            to_assistant: Whether they are said to an assistant.
 
         Returns:
             Shape (turns,), float64, 0 to 1; 0 for a turn that is no candidate.
@@ -79,11 +108,25 @@ class SelectionHead:
 
         if not turns:
             return np.zeros(0)
-        placed = (cues_of(turns) - self.mean) / self.scale
-        scores = placed.clip(-FURTHEST, FURTHEST) @ self.weights + self.bias
+        if to_assistant:
+            found = self.to_assistant.probabilities(cues_to_assistant(turns))
+        else:
+            found = self.among_people.probabilities(cues_of(turns))
         is_candidate = np.array([turn.is_candidate for turn in turns])
-        found: NDArray[np.float64] = np.where(is_candidate, 1 / (1 + np.exp(-scores)), 0.0)
-        return found
+        return np.where(is_candidate, found, 0.0)
+
+    def threshold(self, *, to_assistant: bool) -> float:
+        """Return from which probability on a turn is kept."""
+        return (self.to_assistant if to_assistant else self.among_people).threshold
+
+
+def made_for() -> dict[str, Any]:
+    """Return what weights are made for: the cues by name, and the version of the word lists."""
+    return {
+        AMONG_PEOPLE: list(CUES),
+        TO_ASSISTANT: list(CUES_TO_ASSISTANT),
+        "statement_cues": CUES_VERSION,
+    }
 
 
 def _head(content: bytes, manifest: Mapping[str, Any]) -> SelectionHead:
@@ -91,13 +134,20 @@ def _head(content: bytes, manifest: Mapping[str, Any]) -> SelectionHead:
 
     try:
         with np.load(BytesIO(content), allow_pickle=False) as arrays:
-            mean, scale, weights = (
-                arrays[name].astype(np.float64) for name in ("mean", "scale", "weights")
-            )
-            bias = float(arrays["bias"])
-        thresholds = (float(manifest["threshold"]), float(manifest["threshold_to_assistant"]))
+            heads = [
+                TurnWeights(
+                    mean=arrays[f"{name}.mean"].astype(np.float64),
+                    scale=arrays[f"{name}.scale"].astype(np.float64),
+                    weights=arrays[f"{name}.weights"].astype(np.float64),
+                    bias=float(arrays[f"{name}.bias"]),
+                    threshold=float(manifest["thresholds"][name]),
+                )
+                for name in (AMONG_PEOPLE, TO_ASSISTANT)
+            ]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelUnavailableError("the weights that select turns do not load") from error
-    if not mean.shape == scale.shape == weights.shape == (len(CUES),) or not (scale > 0).all():
-        raise ModelUnavailableError("the weights that select turns have another shape")
-    return SelectionHead(mean, scale, weights, bias, *thresholds)
+    for head, cues in zip(heads, (CUES, CUES_TO_ASSISTANT), strict=True):
+        shapes = {head.mean.shape, head.scale.shape, head.weights.shape}
+        if shapes != {(len(cues),)} or not (head.scale > 0).all():
+            raise ModelUnavailableError("the weights that select turns have another shape")
+    return SelectionHead(*heads)

@@ -1,0 +1,46 @@
+"""Sentences that are kept whatever stands around them: bodies, people, likings and wishes.
+
+The rules are those of English; what else is worth keeping is decided by
+`muniment.understanding.selection`.
+"""
+
+import re
+from typing import Final
+
+_ALLERGY: Final = re.compile(
+    r"\b(?:i|we|my \w+|he|she)(?:['’]?m|['’]s| am| is| are|['’]re) (?:\w+ly )?"
+    r"(?:allergic|intolerant|diabetic|(?:lactose|gluten) intolerant)\b"
+    r"|\b(?!this\b|that\b|it\b)\w+ makes? (?:me|my \w+) (?:ill|sick)\b",
+    re.IGNORECASE,
+)
+_PLAINLY_TOLD: Final = re.compile(
+    r"""\bi\ (?:really\ |also\ )?(?:like|love|hate|prefer|dislike|enjoy|
+    can['’]?t\ stand)\ (?!(?:it|that|this|
+    these|those|the|your?|you|how|both|them|a|an|one|when|what|to\ (?:see|hear|know)|all|
+    everything)\b)\w
+    |\bmy\ (?:\w+\ )?(?:mother|mom|mum|father|dad|parents|sisters?|brothers?|wife|husband|partner|
+    sons?|
+    daughters?|kids|children|girlfriend|boyfriend|boss|dogs?|cats?)(?:['’]s|\ is|\ are|\ has|
+    \ have|\ lives?|
+    \ works?|\ died|\ was)\b
+    |\bi(?:['’]ve\ got|\ have)\ (?:an?|two|three|four)\ (?:\w+\ )?(?:sisters?|brothers?|sons?|
+    daughters?|
+    kids|children|wife|husband|dogs?|cats?)\b
+    |\bi(?:['’]?d\ (?:like|love)|\ (?:would\ (?:like|love)|want|hope|plan|dream\ of))\ (?:to\ )?
+    (?:visit|travel|becom|mov|liv|learn\ (?!(?:more|about|what|why|how\ (?:it|that|this|the))\b))
+    \w*""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""What somebody says to an assistant of their people, likings and wishes, however short."""
+
+
+def is_plainly_told(sentence: str, *, to_assistant: bool) -> bool:
+    """Tell whether a sentence tells of an allergy or, to an assistant, of a life in plain words.
+
+    Args:
+        sentence: At most some thousand characters.
+        to_assistant: Whether it is said to an assistant; friends say such things in passing.
+    """
+    if _ALLERGY.search(sentence) is not None:
+        return True
+    return to_assistant and _PLAINLY_TOLD.search(sentence) is not None
