@@ -30,7 +30,7 @@ from muniment.domain.secrets import Secret
 
 _PATH: Final = "/mcp"
 
-_IDLE_S: Final = 20.0
+_IDLE_S: Final = 10.0
 """After so long without a message a vault that this process opened is closed again, so that the
 window can open it: agents' programs keep their servers for days."""
 
