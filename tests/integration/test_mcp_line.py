@@ -1,0 +1,144 @@
+"""The vault that ``muniment mcp`` opens by itself: held while it is used, and no longer."""
+
+import json
+import os
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.fakes.embedding import FakeEmbeddingModel
+
+from muniment.bootstrap import House
+from muniment.bootstrap import home as bootstrap_home
+from muniment.cli import mcp
+from muniment.cli.agent_key import WantedKey
+from muniment.cli.mcp import McpLine
+from muniment.cli.session import Session
+from muniment.domain.secrets import Secret
+from muniment.embedding.catalogue import LoneModel
+from muniment.system.instance import is_held
+
+LIST_TOOLS = b'{"jsonrpc":"2.0","id":7,"method":"tools/list"}\n'
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home with a vault that a key file opens."""
+    catalogue = LoneModel(FakeEmbeddingModel)
+    monkeypatch.setattr(bootstrap_home, "model_catalogue", lambda *_: catalogue)
+    monkeypatch.delenv("MUNIMENT_PASSPHRASE_FILE", raising=False)
+    House().create_vault(tmp_path / "home", passphrase=None, recovery_file=tmp_path / "recovery")
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def line(folder: Path) -> Iterator[McpLine]:
+    """A line to that home."""
+    made = McpLine(Session(House(), folder, False, None), WantedKey("Agent"), None)
+    yield made
+    made.release()
+
+
+def test_the_vault_is_open_from_the_first_message_until_it_is_released(
+    line: McpLine, folder: Path
+) -> None:
+    assert not is_held(folder / "vault.lock")
+
+    first = line.answer(LIST_TOOLS)
+    assert first is not None
+    assert len(json.loads(first)["result"]["tools"]) == 8
+    assert line.holds_vault
+    assert is_held(folder / "vault.lock")
+
+    line.release()
+    assert not line.holds_vault
+    assert not is_held(folder / "vault.lock")
+    assert line.answer(LIST_TOOLS) == first
+
+
+def test_an_idle_vault_is_closed_and_opened_again(
+    line: McpLine, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mcp, "_IDLE_S", 0.05)
+    to_read, to_write = os.pipe()
+    from_read, from_write = os.pipe()
+    seen: list[bool] = []
+
+    def talk() -> None:
+        with os.fdopen(to_write, "wb") as wire, os.fdopen(from_read, "rb") as answers:
+            for _ in range(2):
+                wire.write(LIST_TOOLS)
+                wire.flush()
+                seen.append(json.loads(answers.readline())["id"] == 7)
+                until = time.monotonic() + 20
+                while is_held(folder / "vault.lock") and time.monotonic() < until:
+                    time.sleep(0.02)
+                seen.append(is_held(folder / "vault.lock"))
+
+    program = threading.Thread(target=talk)
+    program.start()
+    with os.fdopen(to_read, "rb") as incoming, os.fdopen(from_write, "wb") as outgoing:
+        mcp._serve(line, incoming, outgoing)
+    program.join()
+
+    assert seen == [True, False, True, False]
+
+
+def test_a_bug_is_told_without_its_text(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("canary-77")
+
+    monkeypatch.setattr(House, "running", fail)
+    line = McpLine(Session(House(), folder, False, None), WantedKey("Agent"), None)
+
+    told = line.answer(LIST_TOOLS)
+
+    assert told is not None
+    assert (
+        json.loads(told)["error"]["message"] == "Something went wrong inside Muniment. Try again."
+    )
+    assert b"canary" not in told
+    assert "canary" not in capsys.readouterr().err
+
+
+def test_a_damaged_or_open_key_file(line: McpLine, folder: Path) -> None:
+    line.answer(LIST_TOOLS)
+    kept = folder / "agents" / "agent.json"
+    first = kept.read_bytes()
+
+    def again() -> dict[str, object]:
+        other = McpLine(Session(House(), folder, False, None), WantedKey("Agent"), None)
+        line.release()
+        try:
+            answer = other.answer(LIST_TOOLS)
+        finally:
+            other.release()
+        assert answer is not None
+        return dict(json.loads(answer))
+
+    assert "result" in again()
+    assert kept.read_bytes() == first
+
+    kept.write_bytes(b'{"id": 5, "key": []}')
+    assert "result" in again()
+    assert kept.read_bytes() != first
+
+    kept.chmod(0o644)
+    assert "error" in again()
+
+
+def test_a_given_key_is_not_shown(folder: Path) -> None:
+    given = Secret(b"mun_canary")
+    line = McpLine(Session(House(), folder, False, None), WantedKey("Agent"), given)
+
+    told = line.answer(LIST_TOOLS)
+    line.release()
+
+    assert told is not None
+    assert "API key" in json.loads(told)["error"]["message"]
+    assert b"canary" not in told
+    assert not (folder / "agents").exists()
