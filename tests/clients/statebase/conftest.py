@@ -59,7 +59,7 @@ def _published() -> list[Any]:
     ] + [pytest.param((VERSIONS[0], False, "/statebase/"), id=f"{VERSIONS[0]}-sync-slash")]
 
 
-@pytest.fixture(name="published", scope="session", params=_published())
+@pytest.fixture(name="published", params=_published())
 def _published_client(
     request: pytest.FixtureRequest, client_python: Callable[[str, str], Path]
 ) -> Published:
@@ -67,8 +67,27 @@ def _published_client(
     return Published(version, is_async, base, client_python("statebase", version))
 
 
-@pytest.fixture(name="told", scope="session")
-def _told(published: Published, client_port: VendorPort) -> dict[str, Any]:
+@pytest.fixture(name="once_each", scope="session")
+def _once_each() -> Callable[[str, Published, Callable[[], Any]], Any]:
+    """Run something once for each client, in whatever order the tests come.
+
+    A session's fixture with parameters would run anew whenever the next test has another one.
+    """
+    known: dict[tuple[str, Published], Any] = {}
+
+    def once_each(name: str, published: Published, run: Callable[[], Any]) -> Any:
+        if (name, published) not in known:
+            known[name, published] = run()
+        return known[name, published]
+
+    return once_each
+
+
+@pytest.fixture(name="told")
+def _told(
+    published: Published,
+    client_port: VendorPort,
+    once_each: Callable[[str, Published, Callable[[], Any]], Any],
+) -> Any:
     """What a client was answered when it called every method it has."""
-    answers: dict[str, Any] = published.run("every_call.py", client_port)
-    return answers
+    return once_each("told", published, lambda: published.run("every_call.py", client_port))

@@ -1,6 +1,6 @@
 """Call every method of StateBase's client about one session, and tell what each is answered.
 
-The settings have ``session``, and ``methods`` to call no others than those.
+The settings have ``session`` and ``keys``, by names: each has a round of calls of its own.
 """
 
 from typing import Any
@@ -8,15 +8,15 @@ from typing import Any
 from speaking import Speaker, settings_given, tell
 
 
-def main() -> None:
-    """Call everything that a session may be deleted after."""
-    settings = settings_given()
-    call = Speaker(settings)
+def round_of(settings: dict[str, Any], key: str) -> dict[str, Any]:
+    """Call every method with a key; the session's removal comes last."""
+    call = Speaker({**settings, "key": key})
     session = settings["session"]
     calls: dict[str, tuple[Any, ...]] = {
         "health": (),
         "sessions.create": ("helper",),
         "sessions.list": (),
+        "memory.search": ("said",),
         "sessions.get": (session,),
         "sessions.get_context": (session,),
         "sessions.add_turn": (session, "in", "out"),
@@ -27,18 +27,17 @@ def main() -> None:
         "sessions.rollback": (session, 0),
         "sessions.fork": (session,),
         "memory.add": ("said", "fact", session),
-        "memory.search": ("said",),
         "sessions.delete": (session,),
     }
-    wanted = settings.get("methods") or calls
-    told = {
-        name: call.refusal(name, *given)
-        for name, given in calls.items()
-        if name in wanted and call.has(name)
-    }
-    offered = call.offered()
+    told = {name: call.refusal(name, *given) for name, given in calls.items() if call.has(name)}
     call.finish()
-    tell({"told": told, "offered": offered})
+    return told
+
+
+def main() -> None:
+    """Call everything with each key."""
+    settings = settings_given()
+    tell({name: round_of(settings, key) for name, key in settings["keys"].items()})
 
 
 if __name__ == "__main__":
