@@ -10,8 +10,6 @@ from tests.api.dialects.vendors import Vendor, VendorPort
 from tests.clients.conftest import ClientPython
 from tests.clients.venvs import run_script
 
-from muniment.domain.access import Scope
-
 SCRIPTS = Path(__file__).parent / "scripts"
 SCRIPT_OF = {"0.4.0": "relay_0_4.py", "0.3.0": "relay_0_3.py", "0.1.1": "relay_0_1.py"}
 MODES = ("sync", "async")
@@ -38,25 +36,25 @@ class Relay:
         """One that no other way shares."""
         return f"relay-{self.version.replace('.', '-')}-{self.mode}-{self.base}"
 
-    def run(self, part: str, port: VendorPort, key: Vendor | None = None) -> Any:
+    def run(self, part: str, port: VendorPort, key: Vendor | None = None, **more: str) -> Any:
         """Return what a part of the version's script tells.
 
         Args:
             part: Its name.
             port: Whom the client calls.
             key: That of the client; one that reads and writes its namespace unless told.
+            more: What else the part is to know.
         """
         key = key or port.memoryrelay(self.namespace)
-        reader = port.memoryrelay(self.namespace, scopes=frozenset({Scope.READ}))
         origin = f"http://127.0.0.1:{port.port}"
         settings = {
             "part": part,
             "mode": self.mode,
             "url": origin + BASES[self.base],
             "key": key.key,
-            "reading_key": reader.key,
             "change_of_key": f"{origin}/v1/keys/{key.key_id}",
             "person": port.instance_token,
+            **more,
         }
         return run_script(self.python, SCRIPTS / SCRIPT_OF[self.version], settings)
 
