@@ -1,0 +1,1 @@
+"""MemSync's memory API (v1)."""

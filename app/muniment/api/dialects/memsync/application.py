@@ -1,0 +1,30 @@
+"""MemSync's application: the routes of memories and of the profile, put together."""
+
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI
+
+from muniment.api.dialects.building import dialect_application, mount_document
+from muniment.api.dialects.memsync.memories import mount_memories
+from muniment.api.dialects.memsync.profile import mount_profile
+from muniment.api.dialects.memsync.refusals import RefusalOut
+
+if TYPE_CHECKING:
+    from muniment.api.frame import Frame
+    from muniment.services.house import Services
+
+
+def memsync_application(frame: "Frame", services: "Services", version: str) -> FastAPI:
+    """Build MemSync's application; the port's checks belong in front of it."""
+    app = dialect_application(
+        frame,
+        title="MemSync's API, by Muniment",
+        version=version,
+        description="Every route stands with /v1 and without, as the vendor's pages have it. "
+        "Everything stays on this machine, encrypted.",
+        refusal=RefusalOut,
+    )
+    mount_memories(app, services)
+    mount_profile(app, services)
+    mount_document(app, frame)
+    return app

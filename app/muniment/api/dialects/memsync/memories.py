@@ -1,0 +1,260 @@
+"""MemSync's routes of memories: conversations to draw them from, searches, and single ones."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from fastapi import FastAPI, Request, Response
+
+from muniment.api.dialects.memsync import memory_bodies as bodies
+from muniment.api.dialects.memsync.refusals import FlatRefusalOut
+from muniment.api.dialects.memsync.routes import add_at_both
+from muniment.api.moments import moment_text
+from muniment.api.routing import JsonAnswer, Operation, actor_of
+from muniment.domain.access import Actor, Scope
+from muniment.domain.errors import NotFoundError
+from muniment.domain.memory import EmbeddingState
+from muniment.domain.profile import BioFormat
+from muniment.domain.query import MemoryFilter, PageRequest
+
+if TYPE_CHECKING:
+    from muniment.services.house import Services
+
+_TAG: Final = "Memories"
+_MEMORIES: Final = "/memories"
+_ONE: Final = "/memories/{memory_id}"
+_SHORT_ID: Final = "mem_"
+_MISSING: Final = {404: "There is no such memory."}
+
+
+class MemoryRoutes:
+    """The endpoints of memories; each runs in a thread of the pool.
+
+    Args:
+        services: The house.
+    """
+
+    def __init__(self, services: "Services") -> None:
+        self._services = services
+
+    def store(self, body: bodies.ConversationIn, request: Request) -> Response:
+        """Draw memories from a conversation."""
+        found = self._services.conversations.remember(body.conversation(), actor_of(request))
+        return JsonAnswer(bodies.stored_body(found))
+
+    def search(self, body: bodies.SearchIn, request: Request) -> Response:
+        """Find memories by meaning."""
+        actor = actor_of(request)
+        hits = self._services.search.search(body.request(), actor).hits
+        told: dict[str, Any] = {}
+        if body.include_bio is not False:
+            told["user_bio"] = self._bio(actor)
+        is_reranked = bool(body.rerank)
+        told["memories"] = [bodies.hit_body(hit, is_reranked=is_reranked) for hit in hits]
+        return JsonAnswer(told)
+
+    def list(
+        self, request: Request, page: bodies.Page = 1, page_size: bodies.PageSize = 20
+    ) -> Response:
+        """List memories, newest first."""
+        wanted = PageRequest(limit=page_size, offset=(page - 1) * page_size)
+        found = self._services.memories.list(MemoryFilter(), wanted, actor_of(request))
+        return JsonAnswer(bodies.page_body(found, page=page, page_size=page_size))
+
+    def get(self, memory_id: str, request: Request) -> Response:
+        """Return one memory."""
+        memory = self._services.memories.get(_checked(memory_id), actor_of(request))
+        return JsonAnswer(bodies.memory_body(memory))
+
+    def edit(self, memory_id: str, body: bodies.MemoryEdit, request: Request) -> Response:
+        """Change a memory."""
+        actor, patch = actor_of(request), body.patch()
+        if patch is None:
+            memory = self._services.memories.get(_checked(memory_id), actor)
+        else:
+            memory = self._services.memories.edit(_checked(memory_id), patch, actor).memory
+        return JsonAnswer(bodies.changed_body(memory))
+
+    def delete(
+        self,
+        memory_id: str,
+        request: Request,
+        *,
+        cascade: bool = False,
+        backup: bool = True,
+    ) -> Response:
+        """Delete one memory."""
+        del cascade  # nothing is kept apart from memories that would have to go with them
+        return JsonAnswer(self._deleted(memory_id, actor_of(request), backup=backup))
+
+    def delete_all(self, body: bodies.DeleteIn, request: Request) -> Response:
+        """Delete several memories; one that is not there does not stop the rest."""
+        actor = actor_of(request)
+        deleted, missing = [], []
+        for memory_id in dict.fromkeys(body.memory_ids):
+            try:
+                deleted.append(self._deleted(memory_id, actor, backup=body.backup is not False))
+            except NotFoundError:
+                missing.append(memory_id)
+        return JsonAnswer(
+            {
+                "success": not missing,
+                "deleted_count": len(deleted),
+                "deleted": deleted,
+                "not_found": missing,
+            }
+        )
+
+    def _bio(self, actor: Actor) -> str:
+        return self._services.profile.get(actor).portrait.bios[BioFormat.FULL].text
+
+    def _deleted(self, memory_id: str, actor: Actor, *, backup: bool) -> dict[str, Any]:
+        """Delete a memory and say so.
+
+        Raises:
+            NotFoundError: There is none.
+        """
+        memories = self._services.memories
+        memory = memories.get(_checked(memory_id), actor, include_deleted=not backup)
+        memories.delete(memory.id, actor, permanent=not backup)
+        has_vectors = memory.embedding.state is EmbeddingState.READY
+        gone = {
+            "profile_updates": 0,
+            "derived_insights": 0,
+            "embeddings": int(has_vectors and not backup),
+        }
+        return {
+            "success": True,
+            "memory_id": memory_id,
+            "deleted_at": moment_text(datetime.now(UTC)),
+            "cascade_deletions": gone,
+            **({"backup_id": memory.id} if backup else {}),
+        }
+
+
+def _checked(memory_id: str) -> str:
+    """Return an id that is one of this dialect's.
+
+    Raises:
+        NotFoundError: It names no memory here.
+    """
+    if not memory_id.startswith(_SHORT_ID):
+        raise NotFoundError("there is no such memory")
+    return memory_id
+
+
+def mount_memories(app: FastAPI, services: "Services") -> None:
+    """Add the routes of memories to the application."""
+    routes = MemoryRoutes(services)
+    _mount_all(app, routes)
+    _mount_one(app, routes)
+
+
+def _mount_all(app: FastAPI, routes: MemoryRoutes) -> None:
+    add_at_both(
+        app,
+        Operation(
+            method="POST",
+            path=_MEMORIES,
+            tag=_TAG,
+            summary="Draw memories from a conversation",
+            scope=Scope.WRITE,
+            answer=bodies.StoredOut,
+            others={400: "Not valid.", 500: "The embedding model cannot be used."},
+            description="Of what the user says, what is worth keeping, in the user's own words. "
+            "What is known already is not stored again.",
+        ),
+        routes.store,
+    )
+    add_at_both(
+        app,
+        Operation(
+            method="GET",
+            path=_MEMORIES,
+            tag=_TAG,
+            summary="List memories",
+            scope=Scope.READ,
+            answer=bodies.PageOut,
+            description="Newest first. What is out of range is moved in.",
+        ),
+        routes.list,
+    )
+    # Both before the routes of one memory, whose id would match them as well.
+    add_at_both(
+        app,
+        Operation(
+            method="POST",
+            path=_MEMORIES + "/search",
+            tag=_TAG,
+            summary="Find memories by meaning",
+            scope=Scope.READ,
+            answer=bodies.FoundOut,
+            others={400: "Not valid."},
+            description="Nearest first; with rerank, by words and meaning together. "
+            "Where nothing is found, the list is empty.",
+        ),
+        routes.search,
+    )
+    add_at_both(
+        app,
+        Operation(
+            method="POST",
+            path=_MEMORIES + "/batch-delete",
+            tag=_TAG,
+            summary="Delete several memories",
+            scope=Scope.WRITE,
+            answer=bodies.AllDeletedOut,
+            others={400: "Not valid."},
+            refusal=FlatRefusalOut,
+        ),
+        routes.delete_all,
+    )
+
+
+def _mount_one(app: FastAPI, routes: MemoryRoutes) -> None:
+    add_at_both(
+        app,
+        Operation(
+            method="GET",
+            path=_ONE,
+            tag=_TAG,
+            summary="Get a memory",
+            scope=Scope.READ,
+            answer=bodies.MemoryOut,
+            others=_MISSING,
+            refusal=FlatRefusalOut,
+            description="The vendor's pages have no such route.",
+        ),
+        routes.get,
+    )
+    add_at_both(
+        app,
+        Operation(
+            method="PATCH",
+            path=_ONE,
+            tag=_TAG,
+            summary="Change a memory",
+            scope=Scope.WRITE,
+            answer=bodies.ChangedOut,
+            others={400: "Not valid.", **_MISSING},
+            refusal=FlatRefusalOut,
+            description="The category takes the place of all; metadata merges; null counts as "
+            "left out.",
+        ),
+        routes.edit,
+    )
+    add_at_both(
+        app,
+        Operation(
+            method="DELETE",
+            path=_ONE,
+            tag=_TAG,
+            summary="Delete a memory",
+            scope=Scope.WRITE,
+            answer=bodies.DeletedOut,
+            others=_MISSING,
+            refusal=FlatRefusalOut,
+            description="Into the trash, where a person can restore it for 30 days; with "
+            "backup=false, for ever.",
+        ),
+        routes.delete,
+    )

@@ -1,0 +1,321 @@
+"""What MemSync's clients send about memories, and what they are answered."""
+
+from datetime import datetime
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import AfterValidator, BaseModel, Field, TypeAdapter, ValidationError
+
+from muniment.api.dialects.building import VendorBody
+from muniment.api.dialects.numbers import clamped
+from muniment.api.fields import Content, Flag, Importance, Metadata, Moment, Name, Text
+from muniment.api.moments import moment_text
+from muniment.domain.conversations import MESSAGES_MAX, Conversation, Extracted, Message
+from muniment.domain.memory import Category, Memory, MemoryKind, MemoryPatch, MemoryType
+from muniment.domain.query import (
+    QUERY_MAX_CHARACTERS,
+    SEARCH_LIMIT_DEFAULT,
+    SEARCH_LIMIT_MAX,
+    Hit,
+    MemoryFilter,
+    MemoryPage,
+    SearchMode,
+    SearchRequest,
+)
+
+DELETED_MAX: Final = 1_000
+"""Memories of one call that deletes several."""
+
+_PAGE_MAX: Final = 100_000
+_MOMENT: Final[TypeAdapter[datetime]] = TypeAdapter(Moment)
+
+
+def _at_least_one(messages: list[Any]) -> list[Any]:
+    if not messages:
+        raise ValueError("At least one message is required")
+    return messages
+
+
+def _within_100(limit: int) -> int:
+    if not 1 <= limit <= SEARCH_LIMIT_MAX:
+        raise ValueError(f"Must be between 1 and {SEARCH_LIMIT_MAX}")
+    return limit
+
+
+Page = Annotated[int, *clamped(1, at_least=1, at_most=_PAGE_MAX)]
+PageSize = Annotated[int, *clamped(20, at_least=1, at_most=100)]
+Limit = Annotated[int, Field(strict=True), AfterValidator(_within_100)]
+
+
+class MessageIn(VendorBody):
+    """One message of a conversation."""
+
+    role: Literal["user", "assistant"]
+    content: Text
+
+
+class ConversationIn(VendorBody):
+    """A conversation to draw memories from; the thread is the session they belong to."""
+
+    messages: Annotated[
+        list[MessageIn], Field(max_length=MESSAGES_MAX), AfterValidator(_at_least_one)
+    ]
+    agent_id: Name
+    thread_id: Name
+    source: Name
+    metadata: Metadata | None = Field(
+        default=None, description="Given to every memory; its timestamp says when it was said."
+    )
+
+    def conversation(self) -> Conversation:
+        """Return the conversation as the services know it."""
+        metadata = self.metadata or {}
+        said_at = _moment(metadata.get("timestamp"))
+        return Conversation(
+            messages=[
+                Message(each.role, each.content, created_at=said_at) for each in self.messages
+            ],
+            agent_id=self.agent_id,
+            session_id=self.thread_id,
+            source=self.source,
+            metadata=metadata,
+        )
+
+
+class SearchIn(VendorBody):
+    """A search; what is null counts as left out."""
+
+    query: Annotated[Text, Field(min_length=1, max_length=QUERY_MAX_CHARACTERS)]
+    limit: Limit | None = None
+    categories: list[Category] | None = Field(default=None, description="Any of these is enough.")
+    rerank: Flag | None = Field(default=None, description="By words and meaning together.")
+    include_bio: Flag | None = None
+    agent_id: Text | None = None
+    thread_id: Text | None = None
+
+    def request(self) -> SearchRequest:
+        """Return the search as the services know it."""
+        wanted = MemoryFilter(
+            categories=tuple(dict.fromkeys(self.categories or ())),
+            agent_id=self.agent_id or None,
+            session_id=self.thread_id or None,
+        )
+        return SearchRequest(
+            query=self.query,
+            mode=SearchMode.HYBRID if self.rerank else SearchMode.SEMANTIC,
+            limit=self.limit or SEARCH_LIMIT_DEFAULT,
+            filter=wanted,
+        )
+
+
+class MemoryEdit(VendorBody):
+    """A change to a memory: null counts as left out."""
+
+    content: Content | None = None
+    metadata: Metadata | None = Field(default=None, description="Merged; null removes a key.")
+    category: Category | None = None
+    memory_type: MemoryKind | None = None
+    importance: Importance | None = None
+
+    def patch(self) -> MemoryPatch | None:
+        """Return the change as the services know it; ``None`` when there is none."""
+        given: dict[str, Any] = {
+            name: value
+            for name, value in {
+                "content": self.content,
+                "metadata": self.metadata,
+                "categories": None if self.category is None else (self.category,),
+                "kind": self.memory_type,
+                "importance": self.importance,
+            }.items()
+            if value is not None
+        }
+        return MemoryPatch(**given) if given else None
+
+
+class DeleteIn(VendorBody):
+    """Several memories to delete."""
+
+    memory_ids: Annotated[list[Text], Field(min_length=1, max_length=DELETED_MAX)]
+    cascade: Flag | None = None
+    backup: Flag | None = None
+
+
+class StoredMemoryOut(BaseModel):
+    """A memory that was drawn from a conversation."""
+
+    id: str
+    memory: str
+    categories: list[Category]
+    type: MemoryKind
+    created_at: str
+
+
+class StoredOut(BaseModel):
+    """What became of a conversation."""
+
+    success: Literal[True]
+    memories_created: int
+    processing_time: str
+    categories_detected: list[Category]
+    memories: list[StoredMemoryOut]
+
+
+class MemoryOut(StoredMemoryOut):
+    """A memory."""
+
+    source: str | None
+    updated_at: str
+    agent_id: str | None
+    thread_id: str | None
+
+
+class FoundMemoryOut(MemoryOut):
+    """A memory that was found; the nearer in meaning, the smaller the distance."""
+
+    vector_distance: float
+    rerank_score: float | None = None
+
+
+class FoundOut(BaseModel):
+    """What a search found, best first."""
+
+    user_bio: str | None = None
+    memories: list[FoundMemoryOut]
+
+
+class PaginationOut(BaseModel):
+    """Where a page stands."""
+
+    page: int
+    page_size: int
+    total_items: int
+    total_pages: int
+    has_next: bool
+    has_previous: bool
+
+
+class PageOut(BaseModel):
+    """A page of memories, newest first."""
+
+    data: list[MemoryOut]
+    pagination: PaginationOut
+
+
+class ChangedOut(BaseModel):
+    """A memory after a change."""
+
+    memory_id: str
+    content: str
+    category: Category | None
+    memory_type: MemoryKind
+    importance: float
+    metadata: dict[str, Any]
+    embeddings: list[float]
+    created_at: str
+    updated_at: str
+
+
+class DeletedOut(BaseModel):
+    """A deleted memory; with a backup it lies in the trash for 30 days."""
+
+    success: Literal[True]
+    memory_id: str
+    deleted_at: str
+    cascade_deletions: dict[str, int]
+    backup_id: str | None = None
+
+
+class AllDeletedOut(BaseModel):
+    """What became of several memories to delete."""
+
+    success: bool
+    deleted_count: int
+    deleted: list[DeletedOut]
+    not_found: list[str]
+
+
+def stored_body(found: Extracted) -> dict[str, Any]:
+    """Return the body of what became of a conversation."""
+    return {
+        "success": True,
+        "memories_created": len(found.memories),
+        "processing_time": f"{found.took_ms / 1_000:.1f}s",
+        "categories_detected": list(found.categories),
+        "memories": [stored_memory_body(memory) for memory in found.memories],
+    }
+
+
+def stored_memory_body(memory: Memory) -> dict[str, Any]:
+    """Return the body of a memory in short."""
+    return {
+        "id": memory.short_id,
+        "memory": memory.content,
+        "categories": list(memory.categories),
+        "type": kind_of(memory),
+        "created_at": moment_text(memory.created_at),
+    }
+
+
+def memory_body(memory: Memory) -> dict[str, Any]:
+    """Return the body of a memory."""
+    return {
+        **stored_memory_body(memory),
+        "source": memory.source,
+        "updated_at": moment_text(memory.updated_at),
+        "agent_id": memory.agent_id,
+        "thread_id": memory.session_id,
+    }
+
+
+def hit_body(hit: Hit, *, is_reranked: bool) -> dict[str, Any]:
+    """Return the body of a result; one without a cosine is as far away as can be."""
+    cosine = hit.breakdown.semantic if is_reranked else hit.score
+    distance = 1.0 if cosine is None else min(max(1.0 - cosine, 0.0), 1.0)
+    score = {"rerank_score": min(max(hit.score, 0.0), 1.0)} if is_reranked else {}
+    return {**memory_body(hit.memory), "vector_distance": distance, **score}
+
+
+def page_body(found: MemoryPage, *, page: int, page_size: int) -> dict[str, Any]:
+    """Return the body of a page."""
+    pages = -(-found.total // page_size)
+    return {
+        "data": [memory_body(memory) for memory in found.memories],
+        "pagination": {
+            "page": page,
+            "page_size": page_size,
+            "total_items": found.total,
+            "total_pages": pages,
+            "has_next": page < pages,
+            "has_previous": page > 1,
+        },
+    }
+
+
+def changed_body(memory: Memory) -> dict[str, Any]:
+    """Return the body of a memory after a change; vectors are not handed out."""
+    return {
+        "memory_id": memory.short_id,
+        "content": memory.content,
+        "category": memory.categories[0] if memory.categories else None,
+        "memory_type": kind_of(memory),
+        "importance": memory.importance,
+        "metadata": dict(memory.metadata),
+        "embeddings": [],
+        "created_at": moment_text(memory.created_at),
+        "updated_at": moment_text(memory.updated_at),
+    }
+
+
+def kind_of(memory: Memory) -> MemoryKind:
+    """Return the kind of a memory; of one where nobody knows, the kind that its type suggests."""
+    if memory.kind is not None:
+        return memory.kind
+    return MemoryKind.EPISODIC if memory.type is MemoryType.EVENT else MemoryKind.SEMANTIC
+
+
+def _moment(value: object) -> datetime | None:
+    """Read when a conversation was held; what is no moment is metadata like any other."""
+    try:
+        return _MOMENT.validate_python(value)
+    except ValidationError:
+        return None

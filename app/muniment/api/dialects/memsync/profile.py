@@ -1,0 +1,235 @@
+"""MemSync's routes of the profile and its bio."""
+
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+from fastapi import FastAPI, Query, Request, Response
+from pydantic import AfterValidator
+
+from muniment.api.dialects.building import VendorBody
+from muniment.api.dialects.memsync import profile_bodies as bodies
+from muniment.api.dialects.memsync.refusals import PROFILE_EMPTY, FlatRefusalOut
+from muniment.api.dialects.memsync.routes import add_at_both
+from muniment.api.moments import moment_text
+from muniment.api.refusals import refuse
+from muniment.api.routing import JsonAnswer, Operation, actor_of
+from muniment.domain.access import Actor, Scope
+from muniment.domain.errors import NotFoundError
+from muniment.domain.memory import Category
+from muniment.domain.profile import Bio, BioFormat, ProfileSentence
+
+if TYPE_CHECKING:
+    from muniment.services.house import Services
+
+_TAG: Final = "Profile"
+_BIO: Final = "/profile/bio"
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _known_categories(text: str) -> str:
+    if not set(_parts(text)) <= set(Category):
+        raise ValueError("must be categories, parted by commas")
+    return text
+
+
+class ProfileQuery(VendorBody):
+    """The query of a profile; sections that there are none of are let be."""
+
+    include: str | None = None
+    category: Category | None = None
+    refresh: bool = False
+
+    @property
+    def sections(self) -> frozenset[str]:
+        """The sections that are wanted."""
+        if self.include is None:
+            return bodies.SECTIONS_DEFAULT
+        return frozenset(_parts(self.include))
+
+
+class BioQuery(VendorBody):
+    """The query of a bio; categories to leave out are parted by commas."""
+
+    format: BioFormat = BioFormat.FULL
+    style: bodies.Style | None = None
+    refresh: bool = False
+    exclude_categories: Annotated[str, AfterValidator(_known_categories)] = ""
+
+    @property
+    def excluded(self) -> tuple[Category, ...]:
+        """The categories to leave out."""
+        return tuple(Category(part) for part in _parts(self.exclude_categories))
+
+
+class ProfileRoutes:
+    """The endpoints of the profile; each runs in a thread of the pool.
+
+    Args:
+        services: The house.
+    """
+
+    def __init__(self, services: "Services") -> None:
+        self._services = services
+
+    def users_profile(self, request: Request) -> Response:
+        """Return the profile in short; while nothing is known, an empty one."""
+        profile = self._services.profile.get(actor_of(request))
+        return JsonAnswer(bodies.user_profile_body(profile))
+
+    def profile(self, query: Annotated[ProfileQuery, Query()], request: Request) -> Response:
+        """Return the profile."""
+        profile = self._services.profile.get(actor_of(request), refresh=query.refresh)
+        has_bio = any(bio.text for bio in profile.portrait.bios.values())
+        if not has_bio and not profile.statistics.total:
+            raise refuse(PROFILE_EMPTY)
+        return JsonAnswer(bodies.profile_body(profile, query.sections, query.category))
+
+    def bio(self, query: Annotated[BioQuery, Query()], request: Request) -> Response:
+        """Return one bio."""
+        actor = actor_of(request)
+        profile = self._services.profile.get(actor, refresh=query.refresh)
+        bio = profile.portrait.bios[query.format]
+        if query.excluded and not bio.is_manual:
+            bio = bodies.bio_without(bio, self._sentences_of(bio, query.excluded, actor))
+        if not bio.text:
+            raise refuse(PROFILE_EMPTY)
+        return JsonAnswer(bodies.bio_body(profile, bio))
+
+    def edit_bio(self, body: bodies.BioEdit, request: Request) -> Response:
+        """Write a bio by hand, or have it made of memories again."""
+        actor, text = actor_of(request), body.text()
+        bio_format = body.format or BioFormat.FULL
+        if text is not None:
+            return JsonAnswer(self._written(text, bio_format, actor, style=body.style))
+        if body.regenerate:
+            self._forget_written(bio_format, actor)
+        profile = self._services.profile.get(actor, refresh=bool(body.regenerate))
+        bio = profile.portrait.bios[bio_format]
+        if not bio.text:
+            raise refuse(PROFILE_EMPTY)
+        moment = bio.updated_at or profile.generated_at
+        return JsonAnswer(bodies.written_bio_body(bio, style=None, updated_at=moment))
+
+    def set_users_bio(self, body: bodies.UserBioIn, request: Request) -> Response:
+        """Write the bio by hand."""
+        service, actor = self._services.profile, actor_of(request)
+        mark = service.set_bio(body.user_bio, BioFormat.FULL, actor).value
+        return JsonAnswer({"user_bio": mark.text, "updated_at": moment_text(mark.updated_at)})
+
+    def _written(
+        self, text: str, bio_format: BioFormat, actor: Actor, *, style: str | None
+    ) -> dict[str, Any]:
+        mark = self._services.profile.set_bio(text, bio_format, actor).value
+        bio = Bio(bio_format, mark.text or "", (), 1.0, is_manual=True)
+        return bodies.written_bio_body(bio, style=style, updated_at=mark.updated_at)
+
+    def _forget_written(self, bio_format: BioFormat, actor: Actor) -> None:
+        try:
+            self._services.profile.remove_bio(bio_format, actor)
+        except NotFoundError:
+            return  # nobody has written one
+
+    def _sentences_of(
+        self, bio: Bio, categories: tuple[Category, ...], actor: Actor
+    ) -> list[ProfileSentence]:
+        """Return the sentences of a bio that rest on a memory of certain categories."""
+        return [
+            sentence
+            for sentence in bio.sentences
+            if any(self._is_of(memory, categories, actor) for memory in sentence.memories)
+        ]
+
+    def _is_of(self, memory_id: str, categories: tuple[Category, ...], actor: Actor) -> bool:
+        try:
+            memory = self._services.memories.get(memory_id, actor)
+        except NotFoundError:
+            return True  # gone meanwhile: nobody knows any more what it was about
+        return not set(categories).isdisjoint(memory.categories)
+
+
+def mount_profile(app: FastAPI, services: "Services") -> None:
+    """Add the routes of the profile to the application."""
+    routes = ProfileRoutes(services)
+    _mount_profiles(app, routes)
+    _mount_bios(app, routes)
+
+
+def _mount_profiles(app: FastAPI, routes: ProfileRoutes) -> None:
+    add_at_both(
+        app,
+        Operation(
+            method="GET",
+            path="/users/profile",
+            tag=_TAG,
+            summary="Get the profile in short",
+            scope=Scope.READ,
+            answer=bodies.UserProfileOut,
+            description="In the user's own words. Confidential memories and those of the category "
+            "private are left out.",
+        ),
+        routes.users_profile,
+    )
+    add_at_both(
+        app,
+        Operation(
+            method="PUT",
+            path="/users/bio",
+            tag=_TAG,
+            summary="Write the bio by hand",
+            scope=Scope.WRITE,
+            answer=bodies.UserBioOut,
+            others={400: "Not valid.", 403: "The person wrote one."},
+        ),
+        routes.set_users_bio,
+    )
+    add_at_both(
+        app,
+        Operation(
+            method="GET",
+            path="/profile",
+            tag=_TAG,
+            summary="Get the profile",
+            scope=Scope.READ,
+            answer=bodies.ProfileOut,
+            others={400: "Not valid.", 404: "Nothing is known yet."},
+            refusal=FlatRefusalOut,
+            description="In the user's own words. Confidential memories and those of the category "
+            "private are left out.",
+        ),
+        routes.profile,
+    )
+
+
+def _mount_bios(app: FastAPI, routes: ProfileRoutes) -> None:
+    add_at_both(
+        app,
+        Operation(
+            method="GET",
+            path=_BIO,
+            tag=_TAG,
+            summary="Get a bio",
+            scope=Scope.READ,
+            answer=bodies.BioOut,
+            others={400: "Not valid.", 404: "Nothing is known yet."},
+            refusal=FlatRefusalOut,
+            description="The style told is the one it has, whichever was asked for.",
+        ),
+        routes.bio,
+    )
+    add_at_both(
+        app,
+        Operation(
+            method="PATCH",
+            path=_BIO,
+            tag=_TAG,
+            summary="Write a bio by hand, or have it made of memories again",
+            scope=Scope.WRITE,
+            answer=bodies.WrittenBioOut,
+            others={400: "Not valid.", 403: "The person wrote one.", 404: "Nothing is known yet."},
+            refusal=FlatRefusalOut,
+            description="What is written by hand stands until regenerate takes it back.",
+        ),
+        routes.edit_bio,
+    )
