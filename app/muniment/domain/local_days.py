@@ -52,15 +52,20 @@ class LocalDays:
     def begin(self, day: date) -> datetime:
         """Return the first moment of a day, in UTC."""
         number = day_number(day)
-        offsets = {offset for _, offset in self.changes}
+        noon_utc = number * _DAY_MS + _DAY_MS // 2
+        near = [change for change in self.changes if abs(change[0] - noon_utc) < 2 * _DAY_MS]
+        offsets = {self._offset(noon_utc - 2 * _DAY_MS), *(offset for _, offset in near)}
         candidates = {number * _DAY_MS - offset for offset in offsets}
         # Where a clock change leaves midnight out, the day begins with the change.
-        candidates |= {since for since, _ in self.changes[1:]}
+        candidates |= {since for since, _ in near}
         return moment_of(min(ms for ms in candidates if self._day(ms) == number))
 
-    def _day(self, ms: int) -> int:
+    def _offset(self, ms: int) -> int:
         place = bisect_right(self.changes, ms, key=lambda change: change[0])
-        return (ms + self.changes[max(place - 1, 0)][1]) // _DAY_MS
+        return self.changes[max(place - 1, 0)][1]
+
+    def _day(self, ms: int) -> int:
+        return (ms + self._offset(ms)) // _DAY_MS
 
 
 UTC_DAYS: Final = LocalDays(((0, 0),))

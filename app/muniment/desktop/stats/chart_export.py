@@ -1,0 +1,111 @@
+"""A chart as a file: a picture, a drawing, or a table of its numbers."""
+
+import csv
+import io
+from enum import StrEnum
+from typing import Final
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QPainter
+
+from muniment.desktop.stats.chart_canvas import ChartCanvas
+from muniment.desktop.stats.chart_data import ChartData
+from muniment.desktop.theme import Theme, space
+
+_SHARP: Final = 2
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+class ExportKind(StrEnum):
+    """What a chart is saved as; the value is the ending of the file."""
+
+    PNG = "png"
+    SVG = "svg"
+    CSV = "csv"
+
+
+def table_of(data: ChartData) -> str:
+    """Write the numbers of a chart as comma-separated values, exact ones, with a head.
+
+    A name that a spreadsheet would run as a formula gets an apostrophe before it: what memories
+    mention may come from anywhere.
+    """
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\r\n")
+    writer.writerow(data.columns)
+    for mark in data.marks:
+        writer.writerow([_harmless(cell) for cell in mark.cells])
+    return written.getvalue()
+
+
+def picture_of(canvas: ChartCanvas, data: ChartData, theme: Theme) -> bytes:
+    """Paint a chart with its title and what it covers; a PNG, twice as sharp as the screen.
+
+    GUI thread only.
+    """
+    size = _size(canvas)
+    image = QImage(size * _SHARP, QImage.Format.Format_ARGB32)
+    image.setDevicePixelRatio(_SHARP)
+    image.fill(theme.color("surface"))
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    _paint(painter, size, canvas=canvas, data=data, theme=theme)
+    painter.end()
+    kept = QByteArray()
+    buffer = QBuffer(kept)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stub wants bytes; Qt a text
+    return bytes(kept.data())
+
+
+def drawing_of(canvas: ChartCanvas, data: ChartData, theme: Theme) -> bytes:
+    """Draw the same as an SVG; GUI thread only."""
+    from PySide6.QtSvg import QSvgGenerator
+
+    size = _size(canvas)
+    kept = QByteArray()
+    buffer = QBuffer(kept)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    generator.setSize(size)
+    generator.setViewBox(QRect(0, 0, size.width(), size.height()))
+    generator.setTitle(data.title)
+    generator.setDescription(data.summary)
+    painter = QPainter(generator)
+    painter.fillRect(QRect(0, 0, size.width(), size.height()), theme.color("surface"))
+    _paint(painter, size, canvas=canvas, data=data, theme=theme)
+    painter.end()
+    return bytes(kept.data())
+
+
+def _size(canvas: ChartCanvas) -> QSize:
+    edge, head = space("large"), _head(canvas)
+    return QSize(canvas.width() + 2 * edge, canvas.height() + head + 3 * edge)
+
+
+def _head(canvas: ChartCanvas) -> int:
+    return 3 * canvas.fontMetrics().height()
+
+
+def _paint(
+    painter: QPainter, size: QSize, *, canvas: ChartCanvas, data: ChartData, theme: Theme
+) -> None:
+    edge, head = space("large"), _head(canvas)
+    width = size.width() - 2 * edge
+    painter.setPen(theme.color("text"))
+    painter.setFont(theme.font("heading"))
+    flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+    painter.drawText(QRectF(edge, edge, width, head), flags, data.title)
+    painter.setPen(theme.color("muted"))
+    painter.setFont(theme.font("caption"))
+    flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
+    painter.drawText(QRectF(edge, edge, width, head), flags, data.covers)
+    target = QRectF(edge, head + 2 * edge, width, canvas.height())
+    canvas.plot.paint_on(painter, target)
+
+
+def _harmless(cell: str | float) -> str | float:
+    if isinstance(cell, str) and cell.startswith(_FORMULA):
+        return f"'{cell}"
+    return cell

@@ -1,0 +1,124 @@
+"""Words and numbers of the charts in the language of the person."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from muniment.desktop.stats.chart_data import Mark
+from muniment.domain.memory import EmbeddingState, MemoryKind, Tier
+from muniment.domain.usage import UsageAction
+
+if TYPE_CHECKING:
+    from muniment.desktop.stats.spans import Step
+
+_CONTEXT: Final = "stats"
+_TOLD: Final = 3
+
+
+def tr(text: str) -> str:
+    """Translate a text of the charts."""
+    return QCoreApplication.translate(_CONTEXT, text)
+
+
+def count_text(count: float) -> str:
+    """Write a whole number."""
+    return QLocale().toString(round(count))
+
+
+def size_text(size_bytes: float) -> str:
+    """Write a size."""
+    return QLocale().formattedDataSize(round(size_bytes), 1)
+
+
+def duration_text(milliseconds: float) -> str:
+    """Write a duration, with as many places as it is worth."""
+    places = 1 if milliseconds < 10 else 0
+    if milliseconds < 1_000:
+        return tr("{number} ms").format(number=QLocale().toString(milliseconds, "f", places))
+    return tr("{number} s").format(number=QLocale().toString(milliseconds / 1_000, "f", 1))
+
+
+def call_count_text(calls: int) -> str:
+    """Write how many calls there were."""
+    if calls == 1:
+        return tr("1 call")
+    return tr("{count} calls").format(count=count_text(calls))
+
+
+def error_count_text(errors: int) -> str:
+    """Write how many errors there were."""
+    if errors == 1:
+        return tr("1 error")
+    return tr("{count} errors").format(count=count_text(errors))
+
+
+def named(name: str, text: str) -> str:
+    """Join what a mark is called and what it says."""
+    return tr("{name}: {text}").format(name=name, text=text)
+
+
+def ranked_summary(marks: Sequence[Mark]) -> str:
+    """Return the largest marks of a list as a sentence."""
+    ranked = sorted((mark for mark in marks if mark.values[0]), key=lambda mark: -mark.values[0])
+    if not ranked:
+        return tr("Nothing yet.")
+    most = tr("; ").join(mark.said for mark in ranked[:_TOLD])
+    if len(ranked) > _TOLD:
+        return tr("The most: {most}. {count} more.").format(
+            most=most, count=count_text(len(ranked) - _TOLD)
+        )
+    return tr("{most}.").format(most=most)
+
+
+def step_text(step: "Step") -> str:
+    """Return what a table calls a span."""
+    return {"day": tr("Day"), "week": tr("Week"), "month": tr("Month")}[step.value]
+
+
+def kind_name(kind: MemoryKind) -> str:
+    """Return what a person calls a kind of memory."""
+    names = {
+        MemoryKind.SEMANTIC: tr("Lasting knowledge"),
+        MemoryKind.EPISODIC: tr("Something that happened"),
+    }
+    return names[kind]
+
+
+def tier_name(tier: Tier) -> str:
+    """Return what a person calls a tier."""
+    names = {Tier.HOT: tr("Hot"), Tier.WARM: tr("Warm"), Tier.COLD: tr("Cold")}
+    return names[tier]
+
+
+def embedding_name(state: EmbeddingState) -> str:
+    """Return what a person calls a state of a memory's vectors."""
+    names = {
+        EmbeddingState.READY: tr("Found by meaning"),
+        EmbeddingState.PENDING: tr("Waiting"),
+        EmbeddingState.FAILED: tr("Failed"),
+        EmbeddingState.SKIPPED: tr("By words only, as asked"),
+    }
+    return names[state]
+
+
+def action_name(action: str) -> str:
+    """Return what a person calls an action of usage."""
+    names: dict[str, str] = {
+        UsageAction.CREATE: tr("Remember"),
+        UsageAction.SEARCH: tr("Search"),
+        UsageAction.CONTEXT: tr("Context"),
+        UsageAction.READ: tr("Read"),
+        UsageAction.LIST: tr("List"),
+        UsageAction.UPDATE: tr("Change"),
+        UsageAction.DELETE: tr("Delete"),
+        UsageAction.RESTORE: tr("Restore"),
+        UsageAction.HISTORY: tr("History"),
+        UsageAction.UNDO: tr("Undo"),
+        UsageAction.SESSION: tr("Sessions"),
+        UsageAction.OWNER: tr("Owners"),
+        UsageAction.ENTITY: tr("Entities"),
+        UsageAction.PROFILE: tr("Profile"),
+        UsageAction.EMBED: tr("Embed"),
+    }
+    return names.get(action, action)

@@ -1,0 +1,51 @@
+"""Counts for the charts, on a worker."""
+
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from muniment.desktop.stats.chart_data import ChartData
+from muniment.desktop.stats.group_charts import group_charts
+from muniment.desktop.stats.question import DAYS_MAX, Answer, Question
+from muniment.desktop.stats.storage_charts import storage_charts
+from muniment.desktop.stats.time_charts import time_charts
+from muniment.desktop.stats.usage_charts import usage_charts
+from muniment.domain.access import PERSON
+from muniment.services.charts import ChartsRequest
+
+if TYPE_CHECKING:
+    from muniment.services.house import Services
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Counted:
+    """The answer to a question, and its charts in the order in which they are shown."""
+
+    answer: Answer
+    charts: tuple[ChartData, ...]
+
+
+def count(services: "Services", question: Question) -> Counted:
+    """Count memories and calls; any thread, but not the GUI's.
+
+    Raises:
+        MunimentError: The vault is locked, or cannot be read.
+    """
+    # Loaded here, at the first visit, so that the GUI thread has not to wait for it.
+    import muniment.desktop.stats.plots  # noqa: F401
+
+    days = question.days
+    charts = services.charts.charts(
+        PERSON, ChartsRequest(namespace=question.namespace, days=days, zone=None)
+    )
+    answer = Answer(
+        question,
+        charts,
+        services.usage.usage(PERSON, namespace=question.namespace, days=days or DAYS_MAX),
+        services.usage.latencies(PERSON),
+        {key.id: key.name for key in services.keys.list(PERSON)},
+    )
+    made = chain(
+        time_charts(answer), group_charts(answer), usage_charts(answer), storage_charts(answer)
+    )
+    return Counted(answer, tuple(made))

@@ -1,0 +1,66 @@
+"""The few numbers that stand above the charts."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
+
+from muniment.desktop.controls import column, label
+from muniment.desktop.stats.chart_words import count_text, size_text
+from muniment.desktop.stats.question import Answer
+from muniment.desktop.theme import space
+from muniment.domain.memory import EmbeddingState
+
+_FIGURES = 6
+
+
+class FiguresRow(QFrame):
+    """Shows figures with what they are below them; GUI thread only."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self._numbers: list[QLabel] = []
+        self._names: list[QLabel] = []
+        grid = QGridLayout()
+        grid.setContentsMargins(*[space("large")] * 4)
+        grid.setHorizontalSpacing(space("wide"))
+        grid.setVerticalSpacing(space("medium"))
+        for place in range(_FIGURES):
+            number, name = label("", role="title"), label("", role="caption")
+            number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._numbers.append(number)
+            self._names.append(name)
+            grid.addWidget(_pair(number, name), *divmod(place, _FIGURES // 2))
+        for place in range(_FIGURES // 2):
+            grid.setColumnStretch(place, 1)
+        self.setLayout(grid)
+
+    def show_answer(self, answer: Answer) -> None:
+        """Show the figures of an answer."""
+        charts = answer.charts
+        ready = charts.by_embedding_state[EmbeddingState.READY]
+        share = 100 * ready // charts.memories if charts.memories else 0
+        storage = charts.storage
+        shown = [
+            (count_text(charts.memories), self.tr("memories")),
+            (count_text(charts.groups.total), self.tr("dated in this period")),
+            (self.tr("{share} %").format(share=count_text(share)), self.tr("found by meaning")),
+            (count_text(answer.usage.total.calls), self.tr("calls in this period")),
+            (count_text(charts.trashed), self.tr("in the trash")),
+            (size_text(storage.database_bytes or 0), self.tr("database file")),
+        ]
+        for number, name, (figure, text) in zip(self._numbers, self._names, shown, strict=True):
+            number.setText(figure)
+            name.setText(text)
+            number.setAccessibleName(text)
+
+    def clear(self) -> None:
+        """Forget what is shown."""
+        for text in (*self._numbers, *self._names):
+            text.clear()
+            text.setAccessibleName("")
+
+
+def _pair(number: QLabel, name: QLabel) -> QWidget:
+    holder = QWidget()
+    holder.setLayout(column(number, name, gap="hair"))
+    return holder

@@ -1,0 +1,194 @@
+"""Charts of what memories are: by type, kind, category, tier, lifetime, entity, embedding."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from muniment.desktop.stats.chart_data import ChartData, Mark, Shape
+from muniment.desktop.stats.chart_words import (
+    count_text,
+    embedding_name,
+    kind_name,
+    named,
+    ranked_summary,
+    tier_name,
+    tr,
+)
+from muniment.desktop.stats.question import Answer
+from muniment.desktop.words import category_name, memory_count_text, type_name
+from muniment.domain.memory import (
+    Category,
+    EmbeddingState,
+    MemoryKind,
+    MemoryType,
+    Tier,
+    Visibility,
+)
+from muniment.domain.query import Lifetime, MemoryFilter
+
+if TYPE_CHECKING:
+    from muniment.services.charts import Lifetime as LifetimeCount
+
+_MILLISECOND: Final = timedelta(milliseconds=1)
+
+Bar = tuple[str, int, MemoryFilter | None]
+"""Name, count and the memories behind it."""
+
+
+def group_charts(answer: Answer) -> Iterator[ChartData]:
+    """Make the charts of what memories are."""
+    yield by_type(answer)
+    yield by_category(answer)
+    yield entities(answer)
+    yield by_kind(answer)
+    yield by_tier(answer)
+    yield lifetimes(answer)
+    yield embedding(answer)
+
+
+def by_type(answer: Answer) -> ChartData:
+    """Make the chart of types, the most frequent first."""
+    counts = answer.charts.groups.by_type
+    ranked = sorted(MemoryType, key=lambda each: -counts[each])
+    bars = [
+        (type_name(each), counts[each], replace(answer.of_period, types=(each,)))
+        for each in ranked
+        if counts[each]
+    ]
+    return _bars(answer, bars, key="types", title=tr("Types"), column=tr("Type"))
+
+
+def by_kind(answer: Answer) -> ChartData:
+    """Make the chart of kinds, those without one included."""
+    groups = answer.charts.groups
+    bars: list[Bar] = [
+        (kind_name(each), groups.by_kind[each], replace(answer.of_period, kind=each))
+        for each in MemoryKind
+    ]
+    bars.append((tr("Not told"), groups.total - sum(groups.by_kind.values()), None))
+    return _bars(answer, bars, key="kinds", title=tr("Kinds"), column=tr("Kind"))
+
+
+def by_category(answer: Answer) -> ChartData:
+    """Make the chart of categories, the most frequent first."""
+    bars = [
+        (
+            category_name(Category(name)),
+            count,
+            replace(answer.of_period, categories=(Category(name),)),
+        )
+        for name, count in answer.charts.groups.by_category.items()
+    ]
+    return _bars(answer, bars, key="categories", title=tr("Categories"), column=tr("Category"))
+
+
+def by_tier(answer: Answer) -> ChartData:
+    """Make the chart of tiers, from near at hand to far."""
+    counts = answer.charts.groups.by_tier
+    bars = [(tier_name(each), counts[each], replace(answer.of_period, tier=each)) for each in Tier]
+    return _bars(answer, bars, key="tiers", title=tr("Tiers"), column=tr("Tier"))
+
+
+def lifetimes(answer: Answer) -> ChartData:
+    """Make the chart of when memories expire."""
+    groups = answer.charts.groups
+    expiring = sum(lifetime.memories for lifetime in groups.lifetimes)
+    lasting = replace(answer.of_period, lifetime=Lifetime.PERMANENT)
+    bars: list[Bar] = [(tr("Never"), groups.total - expiring, lasting)]
+    for name, lifetime in zip(_lifetime_names(), groups.lifetimes, strict=True):
+        bars.append((name, lifetime.memories, _expiring(answer, lifetime)))
+    return _bars(answer, bars, key="lifetimes", title=tr("Expiry"), column=tr("Expires"))
+
+
+def entities(answer: Answer) -> ChartData:
+    """Make the chart of what most memories mention."""
+    found = answer.charts.groups.entities
+    bars = [
+        (
+            entity.name,
+            entity.memories,
+            replace(
+                answer.of_period,
+                entity=entity.uid,
+                namespaces=(entity.namespace,),
+                visibility=Visibility.PRIVATE,
+            ),
+        )
+        for entity in found
+    ]
+    chart = _bars(answer, bars, key="entities", title=tr("Most mentioned"), column=tr("Name"))
+    marks = tuple(
+        replace(mark, cells=(entity.name, entity.type, entity.namespace, entity.memories))
+        for mark, entity in zip(chart.marks, found, strict=True)
+    )
+    return replace(
+        chart,
+        marks=marks,
+        covers=tr("{where}; without confidential memories").format(where=answer.covers_period),
+        columns=(tr("Name"), tr("Type"), tr("Namespace"), tr("Memories")),
+        empty=tr("No person, place or thing was found in these memories yet."),
+    )
+
+
+def embedding(answer: Answer) -> ChartData:
+    """Make the chart of how many memories are found by meaning."""
+    counts = answer.charts.by_embedding_state
+    bars = [
+        (embedding_name(state), counts[state], replace(answer.everything, embedding_state=state))
+        for state in EmbeddingState
+    ]
+    chart = _bars(answer, bars, key="embedding", title=tr("Found by meaning"), column=tr("State"))
+    ready, total = counts[EmbeddingState.READY], sum(counts.values())
+    share = count_text(100 * ready // total) if total else "0"
+    summary = tr("{share} % of all memories are found by meaning. {rest}").format(
+        share=share, rest=chart.summary
+    )
+    return replace(chart, covers=answer.covers_all, summary=summary)
+
+
+def _bars(answer: Answer, bars: Sequence[Bar], *, key: str, title: str, column: str) -> ChartData:
+    marks = tuple(_mark(name, count, leads_to=leads_to) for name, count, leads_to in bars)
+    return ChartData(
+        key=key,
+        title=title,
+        covers=answer.covers_period,
+        shape=Shape.BARS,
+        marks=marks,
+        summary=ranked_summary(marks),
+        columns=(column, tr("Memories")),
+        number_text=count_text,
+        empty=tr("No memory has one in this period."),
+    )
+
+
+def _mark(name: str, count: int, *, leads_to: MemoryFilter | None) -> Mark:
+    return Mark(
+        name,
+        (count,),
+        named(name, memory_count_text(count)),
+        count_text(count),
+        (leads_to if count else None,),
+        (name, count),
+    )
+
+
+def _expiring(answer: Answer, lifetime: "LifetimeCount") -> MemoryFilter:
+    after = None if lifetime.after is None else lifetime.after - _MILLISECOND
+    return replace(
+        answer.of_period,
+        lifetime=Lifetime.ACTIVE,
+        expires_after=after,
+        expires_before=lifetime.until,
+    )
+
+
+def _lifetime_names() -> tuple[str, ...]:
+    """Return names of the groups of lifetimes, as the service cuts them."""
+    return (
+        tr("Within a day"),
+        tr("Within a week"),
+        tr("Within a month"),
+        tr("Within a year"),
+        tr("Later"),
+    )

@@ -1,0 +1,277 @@
+"""Draws charts with pyqtgraph; the only module that imports it.
+
+Its view takes no events: what the mouse and the keys do is decided in `ChartCanvas`, so that the
+page scrolls as any other and nothing can be dragged or zoomed by mistake.
+"""
+
+from typing import Any, Final
+
+import pyqtgraph as pg  # type: ignore[import-untyped]  # it publishes no types
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from muniment.desktop.stats.chart_data import ChartData, Shape, nice_ticks
+from muniment.desktop.theme import Theme
+
+SERIES_COLORS: Final = tuple(f"series_{letter}" for letter in "abcdef")
+"""Tokens of the colours of series, in their order."""
+
+_BAR: Final = 0.62
+_COLUMN: Final = 0.82
+_CELL: Final = 0.86
+_LEVELS: Final = 4
+_ROOM: Final = 1.22
+_LABELS: Final = 6
+
+pg.setConfigOptions(antialias=True, useOpenGL=False, exitCleanup=False)
+
+
+class Plot(QWidget):
+    """A drawing of one chart at a time; GUI thread only.
+
+    Args:
+        theme: Where colours and type come from; call `draw` again when it changes.
+    """
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._data: ChartData | None = None
+        self._highlight: Any = None
+        self._view = pg.PlotWidget(background=None)
+        self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._view.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._view.setFrameShape(self._view.Shape.NoFrame)
+        self._plot = self._view.getPlotItem()
+        self._plot.hideButtons()
+        self._plot.setMenuEnabled(False)
+        self._box = self._plot.getViewBox()
+        self._box.setMouseEnabled(x=False, y=False)
+        self._box.setDefaultPadding(0.0)
+        layout = QVBoxLayout()
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._view)
+        self.setLayout(layout)
+
+    def draw(self, data: ChartData | None) -> None:
+        """Draw a chart in place of the one before, or nothing."""
+        self._data = data
+        self._highlight = None
+        self._plot.clear()
+        for name in ("left", "bottom"):
+            self._plot.getAxis(name).setTicks([[]])
+        if data is None or data.is_empty:
+            self._plot.hideAxis("left")
+            self._plot.hideAxis("bottom")
+            return
+        self._box.setAspectLocked(lock=data.shape is Shape.CALENDAR)
+        self._box.invertY(b=data.shape in {Shape.BARS, Shape.CALENDAR})
+        match data.shape:
+            case Shape.BARS:
+                self._draw_bars(data)
+            case Shape.COLUMNS:
+                self._draw_columns(data)
+            case Shape.LINE:
+                self._draw_line(data)
+            case Shape.CALENDAR:
+                self._draw_calendar(data)
+
+    def mark_at(self, position: QPointF) -> tuple[int, int]:
+        """Return the mark and the series below a point of the widget; -1 for none."""
+        data = self._data
+        if data is None or data.is_empty:
+            return -1, -1
+        scene = self._view.mapToScene(self._view.mapFrom(self, position.toPoint()))
+        if not self._box.sceneBoundingRect().contains(scene):
+            return -1, -1
+        at = self._box.mapSceneToView(scene)
+        place = round(at.y() if data.shape is Shape.BARS else at.x())
+        if data.shape is Shape.CALENDAR:
+            row = round(at.y())
+            place = place * 7 + row - data.first_row if 0 <= row < 7 else -1
+        if not 0 <= place < len(data.marks):
+            return -1, -1
+        return place, self._series_at(data, place, at.y())
+
+    def point_of(self, mark: int) -> QPointF:
+        """Return where a mark is, in the widget."""
+        data = self._data
+        if data is None or not 0 <= mark < len(data.marks):
+            return QPointF(self.rect().center())
+        found = self._box.mapViewToScene(_outline(data, mark).center())
+        return QPointF(self._view.mapTo(self, self._view.mapFromScene(found)))
+
+    def highlight(self, mark: int) -> None:
+        """Frame a mark; -1 frames none."""
+        if self._highlight is not None:
+            self._plot.removeItem(self._highlight)
+            self._highlight = None
+        data = self._data
+        if data is None or not 0 <= mark < len(data.marks):
+            return
+        if data.shape is Shape.LINE:
+            item = pg.ScatterPlotItem([mark], [data.marks[mark].values[0]], size=11, pxMode=True)
+            item.setBrush(pg.mkBrush(self._theme.color("surface")))
+            item.setPen(pg.mkPen(self._theme.color("text"), width=2))
+        else:
+            frame = _outline(data, mark)
+            item = pg.BarGraphItem(
+                x0=[frame.left()],
+                y0=[frame.top()],
+                width=[frame.width()],
+                height=[frame.height()],
+                brush=None,
+                pen=pg.mkPen(self._theme.color("text"), width=1.6),
+            )
+        item.setZValue(10)
+        self._plot.addItem(item)
+        self._highlight = item
+
+    def paint_on(self, painter: QPainter, target: QRectF) -> None:
+        """Paint what is drawn into a part of a picture."""
+        self._view.render(painter, target, self._view.viewport().rect())
+
+    def _color(self, series: int) -> QColor:
+        return self._theme.color(SERIES_COLORS[min(series, len(SERIES_COLORS) - 1)])
+
+    def _series_at(self, data: ChartData, place: int, y: float) -> int:
+        if data.shape is not Shape.COLUMNS:
+            return 0
+        top = 0.0
+        for number, value in enumerate(data.marks[place].values):
+            top += value
+            if y <= top and value:
+                return number
+        return -1
+
+    def _draw_bars(self, data: ChartData) -> None:
+        rows = range(len(data.marks))
+        count = len(data.marks[0].values)
+        for series in reversed(range(count)):
+            color = self._color(0) if series == 0 else self._theme.color("series_behind")
+            widths = [mark.values[series] for mark in data.marks]
+            self._add_bars(
+                x0=[0] * len(widths), y=list(rows), width=widths, height=_BAR, color=color
+            )
+        for row, mark in enumerate(data.marks):
+            text = pg.TextItem(mark.value_text, color=self._theme.color("muted"), anchor=(0, 0.5))
+            text.setFont(self._theme.font("caption"))
+            text.setPos(max(mark.values), row)
+            self._plot.addItem(text)
+        self._name_axis("left", [(row, _short(mark.name)) for row, mark in enumerate(data.marks)])
+        self._plot.hideAxis("bottom")
+        self._box.setRange(
+            xRange=(0, data.largest * _ROOM), yRange=(-0.6, len(data.marks) - 0.4), padding=0
+        )
+
+    def _draw_columns(self, data: ChartData) -> None:
+        places = list(range(len(data.marks)))
+        below = [0.0] * len(places)
+        for series in range(max(1, len(data.series))):
+            heights = [mark.values[series] for mark in data.marks]
+            self._add_bars(
+                x=places, y0=list(below), height=heights, width=_COLUMN, color=self._color(series)
+            )
+            below = [low + height for low, height in zip(below, heights, strict=True)]
+        self._set_time_axes(data)
+
+    def _draw_line(self, data: ChartData) -> None:
+        heights = [mark.values[0] for mark in data.marks]
+        fill = QColor(self._color(0))
+        fill.setAlpha(48)
+        self._plot.addItem(
+            pg.PlotCurveItem(
+                list(range(len(heights))),
+                heights,
+                pen=pg.mkPen(self._color(0), width=2),
+                fillLevel=0,
+                brush=fill,
+            )
+        )
+        self._set_time_axes(data)
+
+    def _draw_calendar(self, data: ChartData) -> None:
+        largest = data.largest
+        empty, full = self._theme.color("track"), self._theme.color("series_a")
+        brushes = [_shade(mark.values[0], largest, empty, full) for mark in data.marks]
+        cells = [_outline(data, number).topLeft() for number in range(len(data.marks))]
+        item = pg.BarGraphItem(
+            x0=[cell.x() for cell in cells],
+            y0=[cell.y() for cell in cells],
+            width=_CELL,
+            height=_CELL,
+            brushes=brushes,
+            pen=None,
+        )
+        self._plot.addItem(item)
+        weeks = (len(data.marks) + data.first_row - 1) // 7
+        self._name_axis("left", [(row, name) for row, name in enumerate(data.row_names) if name])
+        months = [((place + data.first_row) // 7, name) for place, name in data.ticks]
+        self._name_axis("bottom", months)
+        self._box.setRange(xRange=(-0.6, weeks + 0.6), yRange=(-0.6, 6.6), padding=0)
+
+    def _set_time_axes(self, data: ChartData) -> None:
+        ticks = nice_ticks(data.largest, whole=data.unit_steps)
+        self._name_axis("left", [(tick, data.number_text(tick)) for tick in ticks], grid=70)
+        self._name_axis("bottom", list(data.ticks) or _spread(data))
+        self._box.setRange(
+            xRange=(-0.6, len(data.marks) - 0.4), yRange=(0, ticks[-1] * 1.03), padding=0
+        )
+
+    def _name_axis(
+        self, name: str, ticks: "list[tuple[float, str]] | list[tuple[int, str]]", *, grid: int = 0
+    ) -> None:
+        axis = self._plot.getAxis(name)
+        self._plot.showAxis(name)
+        axis.setStyle(
+            tickLength=0,
+            tickFont=self._theme.font("caption"),
+            hideOverlappingLabels=name == "bottom",
+            autoReduceTextSpace=True,
+        )
+        axis.setPen(pg.mkPen(self._theme.color("border")))
+        axis.setTextPen(pg.mkPen(self._theme.color("muted")))
+        axis.setGrid(grid or False)
+        axis.setTicks([ticks])
+
+    def _add_bars(self, *, color: QColor, **shape: object) -> None:
+        self._plot.addItem(pg.BarGraphItem(brush=color, pen=None, **shape))
+
+
+def _outline(data: ChartData, mark: int) -> QRectF:
+    """Return where a mark is, in the numbers of the axes."""
+    values = data.marks[mark].values
+    match data.shape:
+        case Shape.BARS:
+            return QRectF(0, mark - _BAR / 2, max(values), _BAR)
+        case Shape.COLUMNS:
+            return QRectF(mark - _COLUMN / 2, 0, _COLUMN, sum(values))
+        case Shape.CALENDAR:
+            week, row = divmod(mark + data.first_row, 7)
+            return QRectF(week - _CELL / 2, row - _CELL / 2, _CELL, _CELL)
+        case Shape.LINE:
+            return QRectF(mark, values[0], 0, 0)
+
+
+def _shade(value: float, largest: float, empty: QColor, full: QColor) -> QColor:
+    """Return one of a few shades, so that few is told from none at a glance."""
+    if value <= 0:
+        return empty
+    level = max(1, -int(-value * _LEVELS // largest))
+    share = 0.25 + 0.75 * level / _LEVELS
+    mixed = [
+        round(low + (high - low) * share)
+        for low, high in zip(empty.getRgb()[:3], full.getRgb()[:3], strict=True)  # type: ignore[index]
+    ]
+    return QColor(*mixed)
+
+
+def _spread(data: ChartData) -> list[tuple[float, str]]:
+    """Name a few marks, evenly apart."""
+    step = max(1, -(-len(data.marks) // _LABELS))
+    return [(place, data.marks[place].name) for place in range(0, len(data.marks), step)]
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 22 else f"{name[:21].rstrip()}…"

@@ -1,0 +1,87 @@
+"""Saves a chart where the person says, and tells them what the file holds."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog
+
+from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.notice_bar import Notice, NoticeKind
+from muniment.desktop.private_file import write_private_bytes
+from muniment.desktop.stats.chart_data import ChartData
+from muniment.desktop.stats.chart_export import ExportKind, drawing_of, picture_of, table_of
+from muniment.desktop.stats.chart_words import count_text, tr
+from muniment.desktop.view import View
+
+if TYPE_CHECKING:
+    from muniment.desktop.stats.chart_card import ChartCard
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Export:
+    """What goes into a file, and what it holds in words."""
+
+    content: bytes
+    contents: str
+
+
+def save_chart(view: View, context: DesktopContext, card: "ChartCard", kind: ExportKind) -> None:
+    """Ask for a place and save a chart there; GUI thread only.
+
+    Args:
+        view: Who shows it; hears how it went.
+        context: What the window works with.
+        card: Shows the chart.
+        kind: As what.
+    """
+    data = card.data
+    if data is None:
+        return
+    export = _Export(_content(card, data, context=context, kind=kind), contents_text(data, kind))
+    dialog = QFileDialog(view, tr("Save “{title}”").format(title=data.title))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(kind.value)
+    dialog.selectFile(f"muniment-{data.key}-{date.today().isoformat()}.{kind.value}")  # noqa: DTZ011 - the person's day
+    dialog.fileSelected.connect(partial(_write, view, context, export))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+
+
+def contents_text(data: ChartData, kind: ExportKind) -> str:
+    """Tell what a file of a chart holds."""
+    if kind is ExportKind.CSV:
+        return tr("{count} rows with {columns}, not encrypted; no memory's text").format(
+            count=count_text(len(data.marks)), columns=tr(", ").join(data.columns)
+        )
+    return tr("the chart with its names and numbers, not encrypted; no memory's text")
+
+
+def _content(
+    card: "ChartCard", data: ChartData, *, context: DesktopContext, kind: ExportKind
+) -> bytes:
+    match kind:
+        case ExportKind.CSV:
+            # With a mark of its encoding, which spreadsheets ask for.
+            return table_of(data).encode("utf-8-sig")
+        case ExportKind.SVG:
+            return drawing_of(card.canvas, data, context.theme)
+        case ExportKind.PNG:
+            return picture_of(card.canvas, data, context.theme)
+
+
+def _write(view: View, context: DesktopContext, export: _Export, chosen: str) -> None:
+    path = Path(chosen)
+
+    def tell(_result: None) -> None:
+        text = tr("Saved {name}: {contents}.").format(name=path.name, contents=export.contents)
+        view.notice_given.emit(Notice(text, NoticeKind.DONE))
+
+    context.tasks.submit(
+        lambda: write_private_bytes(path, export.content),
+        receiver=view,
+        on_success=tell,
+        on_failure=view.failed.emit,
+    )
