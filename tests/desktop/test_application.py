@@ -149,7 +149,7 @@ def test_geometry_and_appearance_come_back(
     second = make_desktop(home)
     assert second.window.size() == QSize(820, 560)
     assert second.context.theme.is_dark
-    appearance(second, "Like the &system").trigger()
+    appearance(second, "Look like the &system").trigger()
 
 
 def test_without_a_tray_closing_ends(desktop: Desktop, qtbot: QtBot) -> None:

@@ -99,6 +99,11 @@ class ListPane(QFrame):
         self.list_model.show_list(wanted)
         self._show_all.setVisible(self.list_model.is_narrowed)
 
+    def search_for(self, text: str) -> None:
+        """Search for a text as if it had been typed."""
+        self.field.setText(text)
+        self.field.setFocus()
+
     def clear(self) -> None:
         """Show nothing, for a locked vault."""
         self._show_all.hide()

@@ -12,6 +12,8 @@ from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.destinations import BROWSE, destinations
 from muniment.desktop.lock_screen import LockScreen
 from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeBar, NoticeKind
+from muniment.desktop.palette.command_palette import CommandPalette
+from muniment.desktop.palette.commands import Command, menu_commands, namespace_commands
 from muniment.desktop.passphrase_dialog import ChangePassphraseDialog
 from muniment.desktop.status_strip import StatusStrip
 from muniment.desktop.window_actions import WindowActions
@@ -59,6 +61,7 @@ class MainWindow(QMainWindow):
         self.status = StatusStrip(context)
         self.pages = QStackedWidget()
         self._lay_out()
+        self.palette_ = CommandPalette(context, settings, self._offered_commands, self)
         self._connect()
         self.show_state(context.services.vault.state)
 
@@ -200,6 +203,31 @@ class MainWindow(QMainWindow):
         self.actions_.save.triggered.connect(self._on_save_triggered)
         self.actions_.delete.triggered.connect(self._on_delete_triggered)
         self.actions_.refresh.triggered.connect(self._on_refresh_triggered)
+        self.actions_.navigation.triggered.connect(self._on_navigation_triggered)
+        self.actions_.commands.triggered.connect(self.palette_.toggle)
+        self.palette_.search_asked.connect(self._on_palette_search_asked)
+
+    def _offered_commands(self) -> list[Command]:
+        theme = self._context.theme
+        if self.workspace is not None and self.is_open:
+            # What can be done may have changed since the view was entered.
+            self.actions_.show_commands(self.workspace.current.commands())
+        without = self.actions_.commands
+        found = list(menu_commands(self.menuBar(), theme.icon("check"), without=without))
+        if self.is_open:
+            found += namespace_commands(self._context.namespaces, theme.icon("layers"))
+        return found
+
+    @Slot(str)
+    def _on_palette_search_asked(self, text: str) -> None:
+        if self.workspace is not None:
+            pane = self.workspace.browse.pane
+            self.workspace.go(BROWSE, lambda: pane.search_for(text))
+
+    @Slot()
+    def _on_navigation_triggered(self) -> None:
+        if self.workspace is not None:
+            self.workspace.toggle_navigation()
 
     def _leave_workspace(self, workspace: Workspace, then: Callable[[], object]) -> None:
         left: list[bool] = []
@@ -216,6 +244,7 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _on_destination_asked(self, key: str) -> None:
         if self.workspace is not None:
+            self.palette_.dismiss()
             self.workspace.go(key)
             # The menu has marked the destination already; the person may have stayed.
             self.actions_.show_place(self.workspace.current_key)
@@ -223,6 +252,8 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _on_workspace_moved(self, key: str) -> None:
         self.actions_.show_place(key)
+        if self.workspace is not None:
+            self.actions_.show_commands(self.workspace.current.commands())
         self.actions_.save.setEnabled(key == BROWSE)
         self.actions_.delete.setEnabled(key == BROWSE)
 
@@ -320,6 +351,8 @@ class MainWindow(QMainWindow):
             popup.close()
         QToolTip.hideText()
         self.notices.dismiss()
+        self.palette_.close_vault()
+        self.actions_.show_commands(())
         if self.workspace is not None and self.is_open:
             self.workspace.close_vault()
         self.pages.setCurrentWidget(self.lock_screen)

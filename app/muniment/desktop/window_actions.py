@@ -26,18 +26,36 @@ class WindowActions(QObject):
         super().__init__(window)
         self._window = window
         self._theme = theme
-        self.new = self._action(self.tr("&New memory"), "Ctrl+N", "plus")
-        self.capture = self._action(self.tr("Quick &capture…"), "Ctrl+Shift+N", "pencil")
-        self.save = self._action(self.tr("&Save"), QKeySequence.StandardKey.Save, "save")
-        self.passphrase = self._action(self.tr("Change the &passphrase…"), "", "key-round")
-        self.keychain = self._action(self.tr("Let the system &keychain unlock"), "", "lock")
+        self.new = self._action("new", self.tr("&New memory"), "Ctrl+N", icon="plus")
+        self.capture = self._action(
+            "capture", self.tr("Quick &capture…"), "Ctrl+Shift+N", icon="pencil"
+        )
+        self.save = self._action(
+            "save", self.tr("&Save"), QKeySequence.StandardKey.Save, icon="save"
+        )
+        self.passphrase = self._action(
+            "passphrase", self.tr("Change the &passphrase…"), "", icon="key-round"
+        )
+        self.keychain = self._action(
+            "keychain", self.tr("Let the system &keychain unlock"), "", icon="lock"
+        )
+        self.lock = self._action("lock", self.tr("&Lock now"), "Ctrl+L", icon="lock")
+        self.quit = self._action("quit", self.tr("&Quit"), "Ctrl+Q", icon="log-out")
+        self.find = self._action(
+            "find", self.tr("&Find…"), QKeySequence.StandardKey.Find, icon="search"
+        )
+        self.delete = self._action(
+            "delete", self.tr("Move to the &trash"), "Ctrl+Backspace", icon="trash-2"
+        )
+        self.commands = self._action(
+            "commands", self.tr("All &commands…"), "Ctrl+K", icon="command"
+        )
+        self.navigation = self._action(
+            "navigation", self.tr("&Names or icons at the left"), "Ctrl+B", icon="panel-left"
+        )
+        self.refresh = self._action("refresh", self.tr("&Refresh"), "F5", icon="refresh-cw")
+        self.about = self._action("about", self.tr("&About Muniment"), "", icon="info")
         self.keychain.setCheckable(True)
-        self.lock = self._action(self.tr("&Lock now"), "Ctrl+L", "lock")
-        self.quit = self._action(self.tr("&Quit"), "Ctrl+Q", "log-out")
-        self.find = self._action(self.tr("&Find…"), QKeySequence.StandardKey.Find, "search")
-        self.delete = self._action(self.tr("Move to the &trash"), "Ctrl+Backspace", "trash-2")
-        self.refresh = self._action(self.tr("&Refresh"), "F5", "refresh-cw")
-        self.about = self._action(self.tr("&About Muniment"), "", "info")
         self.about.triggered.connect(self._on_about_triggered)
         self._appearances = QActionGroup(self)
         self._places = QActionGroup(self)
@@ -57,6 +75,7 @@ class WindowActions(QObject):
             self.lock,
             self.find,
             self.delete,
+            self.navigation,
             self.refresh,
             *self._places.actions(),
         ):
@@ -66,21 +85,34 @@ class WindowActions(QObject):
         """Mark the destination that is shown."""
         for action in self._places.actions():
             action.setChecked(action.data() == key)
+            if action.isChecked():
+                self._here.setTitle(action.text())
+
+    def show_commands(self, actions: tuple[QAction, ...]) -> None:
+        """Offer what can be done in the view that is shown, in a menu under its name."""
+        self._here.clear()
+        self._here.addActions(actions)
+        self._here.menuAction().setVisible(bool(actions))
 
     def check_appearance(self, appearance: Appearance) -> None:
         """Mark which appearance is in use."""
         for action in self._appearances.actions():
             action.setChecked(action.data() == appearance.value)
 
-    def _action(self, text: str, shortcut: str | QKeySequence.StandardKey, icon: str) -> QAction:
+    def _action(
+        self, key: str, text: str, shortcut: str | QKeySequence.StandardKey, *, icon: str
+    ) -> QAction:
         action = QAction(text, self._window)
+        # The palette remembers an action by it.
+        action.setObjectName(key)
         if shortcut:
             action.setShortcut(QKeySequence(shortcut))
         self._theme.dress(action, icon)
         return action
 
     def _add_place(self, destination: Destination) -> None:
-        action = self._action(destination.text, destination.shortcut, destination.icon)
+        key, icon = f"go.{destination.key}", destination.icon
+        action = self._action(key, destination.text, destination.shortcut, icon=icon)
         action.setCheckable(True)
         action.setData(destination.key)
         action.triggered.connect(partial(self._on_place_triggered, destination.key))
@@ -97,23 +129,29 @@ class WindowActions(QObject):
         file_menu.addActions([self.passphrase, self.keychain, self.lock, self.quit])
         edit_menu = bar.addMenu(self.tr("&Edit"))
         edit_menu.addActions([self.find, self.delete])
-        bar.addMenu(self.tr("&Go")).addActions(self._places.actions())
+        go_menu = bar.addMenu(self.tr("&Go"))
+        go_menu.addAction(self.commands)
+        go_menu.addSeparator()
+        go_menu.addActions(self._places.actions())
         view_menu = bar.addMenu(self.tr("&View"))
-        view_menu.addAction(self.refresh)
+        view_menu.addActions([self.refresh, self.navigation])
         view_menu.addSeparator()
         self._fill_appearances(view_menu)
+        self._here = bar.addMenu("")
+        self._here.menuAction().setVisible(False)
         bar.addMenu(self.tr("&Help")).addAction(self.about)
 
     def _fill_appearances(self, menu: QMenu) -> None:
-        names = {
-            Appearance.SYSTEM: self.tr("Like the &system"),
-            Appearance.LIGHT: self.tr("&Light"),
-            Appearance.DARK: self.tr("&Dark"),
+        named = {
+            Appearance.SYSTEM: (self.tr("Look like the &system"), "monitor"),
+            Appearance.LIGHT: (self.tr("&Light"), "sun"),
+            Appearance.DARK: (self.tr("&Dark"), "moon"),
         }
-        for appearance, name in names.items():
-            action = self._appearances.addAction(name)
+        for appearance, (name, icon) in named.items():
+            action = self._action(f"appearance.{appearance.value}", name, "", icon=icon)
             action.setCheckable(True)
             action.setData(appearance.value)
+            self._appearances.addAction(action)
             menu.addAction(action)
         self._appearances.triggered.connect(self._on_appearances_triggered)
 

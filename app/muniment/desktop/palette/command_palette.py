@@ -1,0 +1,238 @@
+"""The palette itself: a field and a list over the window, worked with the keyboard alone."""
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QSettings, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
+
+from muniment.desktop.controls import label
+from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.palette.commands import (
+    CONTENT,
+    RECENT_MAX,
+    Command,
+    Ranked,
+    ranked,
+    search_command,
+)
+from muniment.desktop.palette.delegate import PaletteDelegate
+from muniment.desktop.palette.item_model import RANKED_ROLE, PaletteItemModel
+from muniment.desktop.theme import space
+
+_RECENT: Final = "palette/recent"
+_ROWS: Final = 9
+_SEARCH_FROM: Final = 2
+_VEIL: Final = 150
+_STEPS: Final = {
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_PageUp: -_ROWS,
+    Qt.Key.Key_PageDown: _ROWS,
+}
+
+
+class CommandPalette(QWidget):
+    """Covers the window while a command is chosen; GUI thread only.
+
+    Signals:
+        search_asked: What was typed shall be searched for in the memories.
+    """
+
+    search_asked = Signal(str)
+
+    def __init__(
+        self,
+        context: DesktopContext,
+        settings: QSettings,
+        offer: Callable[[], list[Command]],
+        parent: QWidget,
+    ) -> None:
+        """Build it, hidden.
+
+        Args:
+            context: The window's.
+            settings: Keeps which commands were used lately; never one that is content.
+            offer: Returns what can be done at the moment the palette opens.
+            parent: The window.
+        """
+        super().__init__(parent)
+        self._covered = parent
+        self._context = context
+        self._settings = settings
+        self._offer = offer
+        self._commands: list[Command] = []
+        self._before: QWidget | None = None
+        self._recent = _strings(settings.value(_RECENT))
+        self.model = PaletteItemModel(self)
+        self._build()
+        self._lay_out()
+        self.hide()
+        parent.installEventFilter(self)
+
+    @Slot()
+    def toggle(self) -> None:
+        """Open it, or close it again."""
+        if self.isVisible():
+            self.dismiss()
+            return
+        self._before = self._covered.focusWidget()
+        self._commands = self._offer()
+        self.setGeometry(self._covered.rect())
+        self.field.clear()
+        self._show_fitting("")
+        self.show()
+        self.raise_()
+        self.field.setFocus()
+
+    @Slot()
+    def dismiss(self) -> None:
+        """Close it and give the focus back."""
+        if not self.isVisible():
+            return
+        self.hide()
+        self._empty()
+        before, self._before = self._before, None
+        if before is not None:
+            before.setFocus()
+
+    def close_vault(self) -> None:
+        """Forget what is content: names of namespaces, and what was typed."""
+        self.hide()
+        self._before = None
+        self._empty()
+        self._recent = _lasting(self._recent)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move through the list, run, or close."""
+        key = Qt.Key(event.key())
+        if key == Qt.Key.Key_Escape:
+            self.dismiss()
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._run(self.view.currentIndex())
+        elif key in _STEPS:
+            self._step(_STEPS[key])
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Close it with a click beside the card."""
+        if not self._card.geometry().contains(event.position().toPoint()):
+            self.dismiss()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Veil the window, so that the card stands out from it."""
+        veil = QColor(self._context.theme.color("window"))
+        veil.setAlpha(_VEIL)
+        QPainter(self).fillRect(self.rect(), veil)
+
+    def focusNextPrevChild(self, _is_next: bool) -> bool:  # noqa: FBT001 - Qt's signature
+        """Keep the focus: nothing else in here takes it."""
+        return True
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Cover the window also when its size changes."""
+        if event.type() == QEvent.Type.Resize and watched is self._covered:
+            self.setGeometry(self._covered.rect())
+        return super().eventFilter(watched, event)
+
+    def _build(self) -> None:
+        self.field = QLineEdit()
+        self.field.setObjectName("paletteField")
+        self.field.setAccessibleName(self.tr("Command"))
+        self.field.setPlaceholderText(self.tr("Type what you want to do"))
+        self.field.textChanged.connect(self._show_fitting)
+        delegate = PaletteDelegate(self._context.theme, self)
+        self.view = QListView()
+        self.view.setObjectName("paletteList")
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(delegate)
+        self.view.setUniformItemSizes(True)
+        self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setAccessibleName(self.tr("Commands"))
+        self.view.setFixedHeight(_ROWS * delegate.row_height)
+        self.view.clicked.connect(self._run)
+        self.view.selectionModel().currentChanged.connect(self._on_view_current_changed)
+        self._nothing = label(self.tr("Nothing here is called like that."), role="muted")
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+
+    def _lay_out(self) -> None:
+        self._card = QFrame()
+        self._card.setObjectName("palette")
+        self._card.setAccessibleName(self.tr("Commands"))
+        inner = QVBoxLayout()
+        inner.setSpacing(space("small"))
+        edge = space("small")
+        inner.setContentsMargins(edge, edge, edge, edge)
+        for part in (self.field, self.view, self._nothing):
+            inner.addWidget(part)
+        self._card.setLayout(inner)
+        self._card.setFixedWidth(space("palette"))
+        layout = QHBoxLayout()
+        layout.setContentsMargins(0, space("page"), 0, 0)
+        layout.addWidget(
+            self._card, alignment=Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+        )
+        self.setLayout(layout)
+
+    @Slot(str)
+    def _show_fitting(self, query: str) -> None:
+        rows = ranked(self._commands, query, self._recent)
+        text = query.strip()
+        if len(text) >= _SEARCH_FROM and self._context.namespaces.known:
+            icon = self._context.theme.icon("search")
+            rows.append(
+                Ranked(search_command(text, icon, lambda: self.search_asked.emit(text)), 0.0)
+            )
+        self.model.show_rows(tuple(rows))
+        self.view.setVisible(bool(rows))
+        self._nothing.setVisible(not rows)
+        self.view.setCurrentIndex(self.model.index(0))
+
+    def _step(self, step: int) -> None:
+        count = self.model.rowCount()
+        if not count:
+            return
+        place = self.view.currentIndex().row() + step
+        # One step past an end comes round; a page stops at it.
+        place = place % count if abs(step) == 1 else max(0, min(place, count - 1))
+        self.view.setCurrentIndex(self.model.index(place))
+
+    @Slot(QModelIndex)
+    def _run(self, index: QModelIndex) -> None:
+        found = index.data(RANKED_ROLE)
+        if isinstance(found, Ranked):
+            self._remember(found.command)
+            self.dismiss()
+            found.command.run()
+
+    def _remember(self, command: Command) -> None:
+        if not command.key:
+            return
+        others = (key for key in self._recent if key != command.key)
+        self._recent = (command.key, *others)[:RECENT_MAX]
+        self._settings.setValue(_RECENT, list(_lasting(self._recent)))
+
+    def _empty(self) -> None:
+        self._commands = []
+        self.field.clear()
+        self.model.show_rows(())
+
+    @Slot(QModelIndex)
+    def _on_view_current_changed(self, current: QModelIndex) -> None:
+        # The focus stays in the field, so the field says what Enter would do.
+        text = current.data(Qt.ItemDataRole.AccessibleTextRole) if current.isValid() else ""
+        self.field.setAccessibleDescription(str(text))
+
+
+def _lasting(keys: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(key for key in keys if not key.startswith(CONTENT))
+
+
+def _strings(value: object) -> tuple[str, ...]:
+    """Return a list as QSettings gives it back: one entry comes as a string."""
+    if isinstance(value, str):
+        return (value,)
+    return tuple(str(part) for part in value) if isinstance(value, list) else ()

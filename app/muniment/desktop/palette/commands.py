@@ -1,0 +1,147 @@
+"""What the palette offers: the actions of the menus, those of the view, and the namespaces."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAction, QIcon, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from muniment.desktop.namespace_choice import NamespaceChoice
+from muniment.desktop.palette.fuzzy import Match, match
+
+RECENT_MAX: Final = 6
+CONTENT: Final = "content:"
+_SECTION_COST: Final = 4.0
+_SECTION_FROM: Final = 3
+_RECENT_WORTH: Final = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing that can be done.
+
+    Args:
+        key: Names it among those used lately; empty for one that is not remembered. Where it
+            begins with `CONTENT` it tells content of the vault, and no file keeps it.
+        text: What a person reads.
+        section: Where it belongs: a menu, a view, the namespaces.
+        icon: Beside the text; may be empty.
+        shortcut: As it is written on the keys of this machine; may be empty.
+        run: Does it.
+    """
+
+    key: str
+    text: str
+    section: str
+    icon: QIcon
+    shortcut: str
+    run: Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A command that fits what was typed, and the letters of its text that were meant."""
+
+    command: Command
+    score: float
+    positions: tuple[int, ...] = field(default=())
+
+
+def menu_commands(bar: QMenuBar, checked: QIcon, *, without: QAction) -> Iterator[Command]:
+    """Return what the menus offer at this moment, in their order.
+
+    Args:
+        bar: Its menus; their submenus belong to the menu they hang in.
+        checked: Shown beside what is switched on.
+        without: The action that opens the palette.
+    """
+    for top in bar.actions():
+        menu = top.menu()
+        if isinstance(menu, QMenu):
+            actions = (action for action in _actions_of(menu) if action is not without)
+            yield from action_commands(actions, plain_text(menu.title()), checked)
+
+
+def action_commands(actions: Iterable[QAction], section: str, checked: QIcon) -> Iterator[Command]:
+    """Return a command for each action that can be triggered now."""
+    for action in actions:
+        if action.isEnabled() and action.isVisible() and action.text():
+            shortcut = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            yield Command(
+                action.objectName(),
+                plain_text(action.text()),
+                section,
+                checked if action.isChecked() else action.icon(),
+                shortcut,
+                action.trigger,
+            )
+
+
+def namespace_commands(choice: NamespaceChoice, icon: QIcon) -> Iterator[Command]:
+    """Return a command for all memories and for each namespace that is not looked at now."""
+    section = _tr("Namespaces")
+    if choice.chosen is not None:
+        yield Command(
+            "all-memories", _tr("All memories"), section, icon, "", lambda: choice.choose(None)
+        )
+    for name in choice.names:
+        if name != choice.chosen:
+            run = partial(choice.choose, name)
+            yield Command(f"{CONTENT}namespace:{name}", name, section, icon, "", run)
+
+
+def ranked(commands: Iterable[Command], query: str, recent: tuple[str, ...]) -> list[Ranked]:
+    """Return the commands that fit a query, the best first; for an empty one the recent first.
+
+    Args:
+        commands: In the order of the menus, which decides between equals.
+        query: A few letters of the text, or of section and text.
+        recent: Keys of what was used lately, the last first.
+    """
+    found = [one for command in commands if (one := _rank(command, query.strip(), recent))]
+    return sorted(found, key=lambda one: -one.score)
+
+
+def plain_text(text: str) -> str:
+    """Return the text of an action without the marks for its letter."""
+    return text.replace("&&", "\0").replace("&", "").replace("\0", "&")
+
+
+def search_command(query: str, icon: QIcon, run: Callable[[], object]) -> Command:
+    """Return what leads on where no command was meant: a search for what was typed."""
+    text = _tr("Search memories for “{query}”").format(query=query)
+    return Command("", text, _tr("Search"), icon, "", run)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("palette", text)
+
+
+def _rank(command: Command, query: str, recent: tuple[str, ...]) -> Ranked | None:
+    place = recent.index(command.key) if command.key and command.key in recent else None
+    worth = 0.0 if place is None else _RECENT_WORTH * (RECENT_MAX - place) / RECENT_MAX
+    found = match(query, command.text)
+    if found is not None:
+        return Ranked(command, found.score + worth, found.positions)
+    is_longer = len(query) >= _SECTION_FROM
+    whole = match(query, f"{command.section} {command.text}") if is_longer else None
+    if whole is None:
+        return None
+    return Ranked(command, whole.score + worth - _SECTION_COST, _within(whole, command))
+
+
+def _within(whole: Match, command: Command) -> tuple[int, ...]:
+    offset = len(command.section) + 1
+    return tuple(place - offset for place in whole.positions if place >= offset)
+
+
+def _actions_of(menu: QMenu) -> Iterator[QAction]:
+    for action in menu.actions():
+        below = action.menu()
+        if isinstance(below, QMenu):
+            yield from _actions_of(below)
+        elif not action.isSeparator():
+            yield action

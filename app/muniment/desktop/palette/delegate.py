@@ -1,0 +1,111 @@
+"""Paints a command: icon, name with the letters that were meant, section and shortcut."""
+
+from PySide6.QtCore import QObject, QRect, QSize, Qt, Slot
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from muniment.desktop.destination_button import ICON
+from muniment.desktop.palette.commands import Ranked
+from muniment.desktop.palette.item_model import RANKED_ROLE, Index
+from muniment.desktop.theme import Theme, space, tokens
+
+
+class PaletteDelegate(QStyledItemDelegate):
+    """One line for each command; GUI thread only."""
+
+    def __init__(self, theme: Theme, parent: QObject) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._measure()
+        theme.changed.connect(self._measure)
+
+    @property
+    def row_height(self) -> int:
+        """Height of a line in device-independent pixels."""
+        return max(QFontMetrics(self._body).height(), ICON) + space("large")
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        """Return the height of a line; the width is the list's."""
+        return QSize(ICON, self.row_height)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one command."""
+        found = index.data(RANKED_ROLE)
+        if not isinstance(found, Ranked):
+            return
+        rect: QRect = option.rect
+        is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if is_chosen:
+            radius = tokens()["radius"]["control"]
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.color("selection"))
+            painter.drawRoundedRect(rect, radius, radius)
+        inner = rect.adjusted(space("medium"), 0, -space("medium"), 0)
+        icon = QRect(inner.left(), inner.center().y() - ICON // 2, ICON, ICON)
+        found.command.icon.paint(painter, icon)
+        inner.setLeft(icon.right() + space("medium"))
+        inner.setRight(self._paint_shortcut(painter, inner, found.command.shortcut))
+        inner.setRight(self._paint_section(painter, inner, found.command.section))
+        self._paint_name(painter, inner, found, is_chosen=is_chosen)
+        painter.restore()
+
+    def _paint_shortcut(self, painter: QPainter, inner: QRect, shortcut: str) -> int:
+        """Paint the keys at the right; return where the room before them ends."""
+        if not shortcut:
+            return inner.right()
+        metrics = QFontMetrics(self._caption)
+        width = metrics.horizontalAdvance(shortcut) + 2 * space("small")
+        key = QRect(0, 0, width, metrics.height() + space("tight"))
+        key.moveCenter(inner.center())
+        key.moveRight(inner.right())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.color("chip"))
+        painter.drawRoundedRect(key, space("tight"), space("tight"))
+        painter.setFont(self._caption)
+        painter.setPen(self._theme.color("chip_text"))
+        painter.drawText(key, Qt.AlignmentFlag.AlignCenter, shortcut)
+        return key.left() - space("medium")
+
+    def _paint_section(self, painter: QPainter, inner: QRect, section: str) -> int:
+        """Paint the section beside the keys; return where the room before it ends."""
+        painter.setFont(self._caption)
+        painter.setPen(self._theme.color("muted"))
+        painter.drawText(
+            inner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, section
+        )
+        width = QFontMetrics(self._caption).horizontalAdvance(section)
+        return inner.right() - width - space("medium")
+
+    def _paint_name(
+        self, painter: QPainter, inner: QRect, found: Ranked, *, is_chosen: bool
+    ) -> None:
+        plain = self._theme.color("selection_text" if is_chosen else "text")
+        text = QFontMetrics(self._strong).elidedText(
+            found.command.text, Qt.TextElideMode.ElideRight, inner.width()
+        )
+        place = QRect(inner)
+        for start, end, is_meant in _runs(text, found.positions):
+            font = self._strong if is_meant else self._body
+            painter.setFont(font)
+            painter.setPen(self._theme.color("accent") if is_meant else plain)
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text[start:end])
+            place.setLeft(place.left() + QFontMetrics(font).horizontalAdvance(text[start:end]))
+
+    @Slot()
+    def _measure(self) -> None:
+        self._body, self._caption = self._theme.font("body"), self._theme.font("caption")
+        self._strong = self._theme.font("body", weight=QFont.Weight.DemiBold)
+
+
+def _runs(text: str, positions: tuple[int, ...]) -> list[tuple[int, int, bool]]:
+    """Cut a text where letters that were meant begin and end."""
+    runs: list[tuple[int, int, bool]] = []
+    for place in range(len(text)):
+        is_meant = place in positions
+        if runs and runs[-1][2] == is_meant:
+            runs[-1] = (runs[-1][0], place + 1, is_meant)
+        else:
+            runs.append((place, place + 1, is_meant))
+    return runs

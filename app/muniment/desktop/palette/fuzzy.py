@@ -1,0 +1,73 @@
+"""How well a few typed letters fit the name of a command."""
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Final
+
+_LETTER: Final = 1.0
+_WORD_START: Final = 6.0
+_FIRST: Final = 3.0
+_CONSECUTIVE: Final = 5.0
+_SKIPPED: Final = -0.25
+_SKIPPED_MOST: Final = -3.0
+_LENGTH: Final = -0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A fit: the higher the score the better, and which letters of the name were meant."""
+
+    score: float
+    positions: tuple[int, ...]
+
+
+def match(query: str, name: str) -> Match | None:
+    """Find the letters of a query in a name, in their order.
+
+    Letters at the beginning of words and letters in a row count more, letters skipped between two
+    count less; of all ways to find the query the best is taken. Case and accents make no
+    difference, and blanks in the query are passed over.
+
+    Returns:
+        The best fit; ``None`` if a letter is missing. An empty query fits everything alike.
+    """
+    wanted = [_plain(letter) for letter in query if not letter.isspace()]
+    letters = [_plain(letter) for letter in name]
+    if not wanted:
+        return Match(0.0, ())
+    starts = [place == 0 or not name[place - 1].isalnum() for place, _ in enumerate(letters)]
+    best: dict[int, Match] = {}
+    for number, letter in enumerate(wanted):
+        best = {
+            place: found
+            for place, candidate in enumerate(letters)
+            if candidate == letter
+            and (found := _extended(best, place, is_first=not number, is_start=starts[place]))
+        }
+        if not best:
+            return None
+    found = max(best.values(), key=lambda one: one.score)
+    return Match(found.score + _LENGTH * len(name), found.positions)
+
+
+def _extended(
+    before: dict[int, Match], place: int, *, is_first: bool, is_start: bool
+) -> Match | None:
+    """Return the best fit that ends at a place, given those of the letters before."""
+    worth = _LETTER + (_WORD_START if is_start else 0) + (_FIRST if place == 0 else 0)
+    if is_first:
+        return Match(worth, (place,))
+    chosen: Match | None = None
+    for end, found in before.items():
+        if end >= place:
+            continue
+        skipped = place - end - 1
+        step = max(_SKIPPED * skipped, _SKIPPED_MOST) if skipped else _CONSECUTIVE
+        if chosen is None or found.score + step > chosen.score:
+            chosen = Match(found.score + step, found.positions)
+    return chosen and Match(chosen.score + worth, (*chosen.positions, place))
+
+
+def _plain(letter: str) -> str:
+    """Return one letter without case and accent."""
+    return unicodedata.normalize("NFD", letter.casefold())[:1]

@@ -1,0 +1,153 @@
+"""Everything that can be done, with Ctrl+K, a few letters and Enter."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from tests.desktop.people import browse_of, pane_of, readable_texts, remember
+
+from muniment.domain.access import PERSON
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+    from tests.conftest import Home
+    from tests.desktop.conftest import DesktopFactory
+
+    from muniment.desktop.application import Desktop
+    from muniment.desktop.palette.command_palette import CommandPalette
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def opened(desktop: Desktop, qtbot: QtBot) -> CommandPalette:
+    palette = desktop.window.palette_
+    qtbot.waitUntil(desktop.window.isActiveWindow)
+    focused = desktop.window.focusWidget() or desktop.window
+    qtbot.keyClick(focused, Qt.Key.Key_K, CONTROL)
+    assert palette.isVisible()
+    assert palette.field.hasFocus()
+    return palette
+
+
+def shown(palette: CommandPalette) -> list[str]:
+    return [str(palette.model.index(row).data()) for row in range(palette.model.rowCount())]
+
+
+def test_it_offers_the_menus_the_destinations_and_the_namespaces(
+    desktop: Desktop, qtbot: QtBot
+) -> None:
+    desktop.context.services.namespaces.create("work", PERSON)
+    qtbot.waitUntil(lambda: "work" in desktop.context.namespaces.names)
+    palette = opened(desktop, qtbot)
+    texts = shown(palette)
+    assert {"New memory", "Lock now", "Dark", "Browse", "work", "default"} <= set(texts)
+    assert "All commands…" not in texts
+    spoken = [
+        palette.model.index(row).data(Qt.ItemDataRole.AccessibleTextRole)
+        for row in range(palette.model.rowCount())
+    ]
+    assert "Lock now, File, Ctrl+L" in spoken
+
+
+@pytest.mark.parametrize("editor", ["text", "search field"])
+def test_it_opens_from_where_text_is_typed_and_gives_the_focus_back(
+    desktop: Desktop, qtbot: QtBot, editor: str
+) -> None:
+    browse = browse_of(desktop)
+    browse.start_new()
+    typed = browse.detail.form.content if editor == "text" else browse.pane.field
+    typed.setFocus()
+    qtbot.keyClicks(typed, "half a thought")
+    palette = opened(desktop, qtbot)
+    qtbot.keyClicks(palette.field, "zzz")
+    qtbot.keyClick(palette.field, Qt.Key.Key_Escape)
+    assert not palette.isVisible()
+    assert typed.hasFocus()
+    assert "half a thought" in readable_texts(desktop.window)
+    browse.detail.revert()
+
+
+def test_a_command_is_found_and_run_with_the_keyboard(desktop: Desktop, qtbot: QtBot) -> None:
+    palette = opened(desktop, qtbot)
+    qtbot.keyClicks(palette.field, "nm")
+    assert shown(palette)[0] == "New memory"
+    assert palette.field.accessibleDescription() == "New memory, File, Ctrl+N"
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    assert not palette.isVisible()
+    assert browse_of(desktop).detail.is_new
+
+
+def test_the_arrow_keys_go_round(desktop: Desktop, qtbot: QtBot) -> None:
+    palette = opened(desktop, qtbot)
+    last = palette.model.rowCount() - 1
+    qtbot.keyClick(palette.field, Qt.Key.Key_Up)
+    assert palette.view.currentIndex().row() == last
+    qtbot.keyClick(palette.field, Qt.Key.Key_Down)
+    assert palette.view.currentIndex().row() == 0
+    qtbot.keyClick(palette.field, Qt.Key.Key_PageDown)
+    assert 0 < palette.view.currentIndex().row() <= last
+    qtbot.keyClick(palette.field, Qt.Key.Key_Tab)
+    assert palette.field.hasFocus()
+
+
+def test_what_was_used_last_comes_first_also_next_time(
+    home: Home, make_desktop: DesktopFactory, qtbot: QtBot
+) -> None:
+    first = make_desktop(home)
+    palette = opened(first, qtbot)
+    qtbot.keyClicks(palette.field, "refresh")
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    assert shown(opened(first, qtbot))[0] == "Refresh"
+    first.end()
+    again = make_desktop(home)
+    assert shown(opened(again, qtbot))[0] == "Refresh"
+
+
+def test_a_namespace_is_chosen_and_its_name_gets_into_no_file(
+    desktop: Desktop, qtbot: QtBot
+) -> None:
+    desktop.context.services.namespaces.create("canarylantern", PERSON)
+    qtbot.waitUntil(lambda: "canarylantern" in desktop.context.namespaces.names)
+    palette = opened(desktop, qtbot)
+    qtbot.keyClicks(palette.field, "canary")
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    assert desktop.context.namespaces.chosen == "canarylantern"
+    assert pane_of(desktop).list_model.namespace == "canarylantern"
+    desktop._settings.sync()
+    assert "canary" not in Path(desktop._settings.fileName()).read_text(encoding="utf-8")
+    texts = shown(opened(desktop, qtbot))
+    assert "All memories" in texts
+    assert "canarylantern" not in texts
+
+
+def test_what_is_no_command_is_searched_for(desktop: Desktop, qtbot: QtBot) -> None:
+    remember(desktop.context.services, "A zither stands in the attic")
+    palette = opened(desktop, qtbot)
+    qtbot.keyClicks(palette.field, "zither")
+    assert shown(palette) == ["Search memories for “zither”"]
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: pane_of(desktop).hits_model.rowCount() == 1)
+
+
+def test_a_click_beside_it_closes_it(desktop: Desktop, qtbot: QtBot) -> None:
+    palette = opened(desktop, qtbot)
+    qtbot.mouseClick(palette, Qt.MouseButton.LeftButton, pos=QPoint(5, 300))
+    assert not palette.isVisible()
+
+
+def test_locked_it_offers_what_is_allowed_and_tells_nothing(desktop: Desktop, qtbot: QtBot) -> None:
+    desktop.context.services.namespaces.create("canarylantern", PERSON)
+    qtbot.waitUntil(lambda: "canarylantern" in desktop.context.namespaces.names)
+    palette = opened(desktop, qtbot)
+    qtbot.keyClicks(palette.field, "canary")
+    desktop.window.lock()
+    assert not palette.isVisible()
+    assert "canary" not in readable_texts(desktop.window)
+    palette.toggle()
+    texts = shown(palette)
+    assert "Quit" in texts
+    assert not {"New memory", "Browse", "canarylantern"} & set(texts)
+    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
