@@ -1,0 +1,229 @@
+"""The formats in which programs are told of an MCP server.
+
+Each name stands for a string of JSON, quotes and all: ``$command``, ``$url``, ``$key``,
+``$bearer``; ``$arguments`` and ``$line`` (command and arguments) for a list of them.
+
+Source:
+    The documentation of each program on its MCP servers, read in November 2026.
+"""
+
+from typing import Final
+
+USUAL_STDIO: Final = """\
+{
+  "mcpServers": {
+    "muniment": {
+      "command": $command,
+      "args": $arguments
+    }
+  }
+}
+"""
+
+USUAL_HTTP: Final = """\
+{
+  "mcpServers": {
+    "muniment": {
+      "url": $url,
+      "headers": {"Authorization": $bearer}
+    }
+  }
+}
+"""
+
+CLAUDE_CODE_HTTP: Final = """\
+{
+  "mcpServers": {
+    "muniment": {
+      "type": "http",
+      "url": $url,
+      "headers": {"Authorization": $bearer}
+    }
+  }
+}
+"""
+
+CLINE_HTTP: Final = """\
+{
+  "mcpServers": {
+    "muniment": {
+      "type": "streamableHttp",
+      "url": $url,
+      "headers": {"Authorization": $bearer}
+    }
+  }
+}
+"""
+
+GEMINI_HTTP: Final = """\
+{
+  "mcpServers": {
+    "muniment": {
+      "httpUrl": $url,
+      "headers": {"Authorization": $bearer}
+    }
+  }
+}
+"""
+
+WINDSURF_HTTP: Final = """\
+{
+  "mcpServers": {
+    "muniment": {
+      "serverUrl": $url,
+      "headers": {"Authorization": $bearer}
+    }
+  }
+}
+"""
+
+VSCODE_STDIO: Final = """\
+{
+  "servers": {
+    "muniment": {
+      "type": "stdio",
+      "command": $command,
+      "args": $arguments
+    }
+  }
+}
+"""
+
+VSCODE_HTTP: Final = """\
+{
+  "inputs": [
+    {
+      "type": "promptString",
+      "id": "muniment-key",
+      "description": "Key of Muniment",
+      "password": true
+    }
+  ],
+  "servers": {
+    "muniment": {
+      "type": "http",
+      "url": $url,
+      "headers": {"Authorization": "Bearer $${input:muniment-key}"}
+    }
+  }
+}
+"""
+
+ZED_STDIO: Final = """\
+{
+  "context_servers": {
+    "muniment": {
+      "command": $command,
+      "args": $arguments,
+      "env": {}
+    }
+  }
+}
+"""
+
+ZED_HTTP: Final = """\
+{
+  "context_servers": {
+    "muniment": {
+      "url": $url,
+      "headers": {"Authorization": $bearer}
+    }
+  }
+}
+"""
+
+OPENCODE_STDIO: Final = """\
+{
+  "$$schema": "https://opencode.ai/config.json",
+  "mcp": {
+    "servers": {
+      "muniment": {
+        "type": "local",
+        "command": $line
+      }
+    }
+  }
+}
+"""
+
+OPENCODE_HTTP: Final = """\
+{
+  "$$schema": "https://opencode.ai/config.json",
+  "mcp": {
+    "servers": {
+      "muniment": {
+        "type": "remote",
+        "url": $url,
+        "headers": {"Authorization": $bearer}
+      }
+    }
+  }
+}
+"""
+
+OPEN_WEBUI_HTTP: Final = """\
+[
+  {
+    "type": "mcp",
+    "url": $url,
+    "path": "",
+    "auth_type": "bearer",
+    "key": $key,
+    "config": {"enable": true},
+    "info": {"id": "muniment", "name": "Muniment"}
+  }
+]
+"""
+
+CODEX_STDIO: Final = """\
+[mcp_servers.muniment]
+command = $command
+args = $arguments
+"""
+
+CODEX_HTTP: Final = """\
+[mcp_servers.muniment]
+url = $url
+bearer_token_env_var = "MUNIMENT_KEY"
+"""
+
+CONTINUE_STDIO: Final = """\
+mcpServers:
+  - name: Muniment
+    type: stdio
+    command: $command
+    args: $arguments
+"""
+
+CONTINUE_HTTP: Final = """\
+mcpServers:
+  - name: Muniment
+    type: streamable-http
+    url: $url
+    requestOptions:
+      headers:
+        Authorization: $bearer
+"""
+
+GOOSE_STDIO: Final = """\
+extensions:
+  muniment:
+    name: Muniment
+    type: stdio
+    enabled: true
+    cmd: $command
+    args: $arguments
+    timeout: 60
+"""
+
+GOOSE_HTTP: Final = """\
+extensions:
+  muniment:
+    name: Muniment
+    type: streamable_http
+    enabled: true
+    uri: $url
+    headers:
+      Authorization: $bearer
+    timeout: 60
+"""
