@@ -6,20 +6,20 @@ and what is none ("every Monday", "for three weeks", "may I"); docs/understandin
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from functools import partial
+from typing import Final, TypeAlias
 
 from muniment.understanding.calendar_words import (
     AMBIGUOUS_MONTHS,
-    MONTHS,
     WEEKDAYS,
     any_of,
     is_past,
     is_recurring,
 )
-from muniment.understanding.temporal_grammar import RULES, Rule
+from muniment.understanding.temporal_grammar import DIGITS, RULES, Rule
 from muniment.understanding.temporal_values import Reading
 
 SENTENCE_REACH: Final = 200
@@ -44,13 +44,12 @@ class FoundDate:
     confidence: float
 
 
-_HINT: Final = re.compile(
-    rf"\d|\b(?:to[dnm]|tm|yester|last|next|this|past|coming|ago|morgen|gestern|heute|vorgest|"
-    rf"aujourd|demain|avant-h|après-d|hoy|ayer|antea|pasad|day\s+(?:after|before)|letzt|nächst|dies|"
-    rf"{any_of([*MONTHS, *WEEKDAYS])})|\b(?:from\s+now|in\s+\w+\s+\w+|übermorgen|the\s+\w+\s+after|"
-    rf"derni|prochain|end\s+of|start\s+of|beginning\s+of|middle\s+of|on\s+\w+day)",
-    re.IGNORECASE,
-)
+_RUN: Final = re.compile(r"[^\W\d_]+|\d+")
+_BY_FIRST: Final = {
+    word: tuple(order for order, rule in enumerate(RULES) if word in rule.begins)
+    for word in frozenset().union(*(rule.begins for rule in RULES))
+}
+"""Which rules may match where a word stands: at most words no rule is tried at all."""
 _WORD_BEFORE: Final = re.compile(r"([^\W\d_]+(?:'s)?)[\s,(]*\Z")
 _WORD_AFTER: Final = re.compile(r"\s*([^\W\d_]+|[^\w\s]|\d)")
 _SENTENCE_END: Final = re.compile(r"[.!?…](?=\s)|\n")
@@ -71,6 +70,9 @@ _MEASURES: Final = re.compile(
     r"\s?(?:km|m|kg|g|ml|mb|gb|kb|px|mg|kcal|cal|w|kw|kwh|rpm|hz|mhz|percent|people|users|steps|"
     r"calories|words|[a-z]+s|metres|meters|%|°|€|\$|£|x)\b"
 )
+_FROM_DAY_TO_DAY: Final = re.compile(
+    rf"({any_of(WEEKDAYS)})\s*(?:to|-|–|through)\s*({any_of(WEEKDAYS)})\b", re.IGNORECASE
+)
 _MOST_DAYS_OFF: Final = frozenset("every each most many all no per black good ash all any".split())
 
 
@@ -81,23 +83,40 @@ def find_dates(text: str, moment: datetime) -> tuple[FoundDate, ...]:
         text: Any text; time grows with its length alone.
         moment: What "today" is in it; its own calendar day counts, in whatever zone it is given.
     """
-    if _HINT.search(text) is None:
-        return ()
-    found: list[tuple[int, int, int, re.Match[str]]] = []
-    for order, rule in enumerate(RULES):
-        accepts = _ACCEPT.get(rule.kind, _always)
-        found.extend(
-            (match.start(), -match.end(), order, match)
-            for match in rule.pattern.finditer(text)
-            if accepts(match, text)
-        )
+    found = _candidates(text)
     dates: list[FoundDate] = []
     taken = 0
-    for start, _minus_end, order, match in sorted(found, key=lambda item: item[:3]):
+    for start, _minus_end, order, match in sorted(found, key=_place):
         if start >= taken and (date := _resolved(RULES[order], match, moment)) is not None:
             dates.append(date)
             taken = date.end
     return tuple(dates)
+
+
+_Candidate: TypeAlias = tuple[int, int, int, re.Match[str]]
+"""Where it begins, minus where it ends, the number of its rule, and the match."""
+
+
+def _place(candidate: _Candidate) -> tuple[int, int, int]:
+    return candidate[:3]
+
+
+def _candidates(text: str) -> Iterator[_Candidate]:
+    """Yield the accepted matches of every rule; those of one rule do not overlap."""
+    free = [0] * len(RULES)
+    for run in _RUN.finditer(text):
+        word = run[0]
+        start = run.start()
+        for order in _BY_FIRST.get(DIGITS if word[0].isdigit() else word.lower(), ()):
+            if start < free[order]:
+                continue
+            rule = RULES[order]
+            match = rule.pattern.match(text, start)
+            if match is None:
+                continue
+            free[order] = match.end()
+            if _ACCEPT.get(rule.kind, _always)(match, text):
+                yield start, -match.end(), order, match
 
 
 def sentence_around(text: str, at: int) -> tuple[str, int]:
@@ -110,15 +129,20 @@ def sentence_around(text: str, at: int) -> tuple[str, int]:
 
 
 def _resolved(rule: Rule, match: re.Match[str], moment: datetime) -> FoundDate | None:
-    sentence, at = sentence_around(match.string, match.start())
-    without = sentence[:at] + " " * len(match[0]) + sentence[at + len(match[0]) :]
-    reading = Reading(moment.date(), is_past(without, at))
+    reading = Reading(moment.date(), partial(_is_past_around, match))
     try:
         normal = rule.resolve(match, reading)
     except (ValueError, OverflowError):
         return None
     end = match.end() - (len(match[0]) - len(match[0].rstrip(" .,")))
     return FoundDate(match.start(), end, normal, rule.confidence)
+
+
+def _is_past_around(match: re.Match[str]) -> bool | None:
+    """Tell whether the sentence around a date speaks of the past, its own words left out."""
+    sentence, at = sentence_around(match.string, match.start())
+    without = sentence[:at] + " " * len(match[0]) + sentence[at + len(match[0]) :]
+    return is_past(without, at)
 
 
 def _always(_match: re.Match[str], _text: str) -> bool:
@@ -175,9 +199,7 @@ def _is_weekday(match: re.Match[str], text: str) -> bool:
         return False
     # "Monday to Friday" is how often, not when.
     around = text[max(0, match.start() - 16) : match.end() + 16]
-    if re.search(
-        rf"(?i)({any_of(WEEKDAYS)})\s*(?:to|-|–|through)\s*({any_of(WEEKDAYS)})\b", around
-    ):
+    if _FROM_DAY_TO_DAY.search(around):
         return False
     if before.lower() in _DAY_BEFORE:
         return after not in {"Times"}
@@ -196,7 +218,9 @@ def _is_year(match: re.Match[str], text: str) -> bool:
     before = _before(match, text)
     if before.lower() in _YEAR_BEFORE:
         return True
-    head, tail = text[: match.start()].rstrip(" "), text[match.end() : match.end() + 2]
+    # Bounded: a copy of all that stands before would be paid again at every year.
+    head = text[max(0, match.start() - SENTENCE_REACH) : match.start()].rstrip(" ")
+    tail = text[match.end() : match.end() + 2]
     if not head or head[-1] in "\n.!?":
         return tail[:1] in {":", ","} or tail in {" –", " -", ""}
     return head[-1] in "(," and tail[:1] in {")", "", ".", ",", ";", ":", "!", "?"}

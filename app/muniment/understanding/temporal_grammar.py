@@ -1,6 +1,7 @@
 """The grammar of dates: patterns, and how each is read."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -40,12 +41,17 @@ from muniment.understanding.temporal_values import (
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A pattern of dates, how it is resolved and how sure it is, 0..1; see `RULES` for its kind."""
+    """A pattern of dates, how it is resolved and how sure it is, 0..1; see `RULES` for its kind.
+
+    Its matches begin with one of ``begins``: words in lower case up to their first mark, and
+    `DIGITS` for a number.
+    """
 
     kind: str
     pattern: re.Pattern[str]
     resolve: Resolver
     confidence: float
+    begins: frozenset[str]
 
 
 _MONTH: Final = rf"(?P<month>{any_of(MONTHS)})\b\.?"
@@ -61,8 +67,28 @@ _PART_WORDS: Final = r"early|mid|late|(?:start|beginning|middle|end)\s+of"
 _PART: Final = rf"(?:(?P<part>{_PART_WORDS})[\s-]+)?"
 
 
-def _rule(kind: str, pattern: str, resolve: Resolver, confidence: float) -> Rule:
-    return Rule(kind, re.compile(pattern, re.IGNORECASE), resolve, confidence)
+DIGITS: Final = "0"
+_NUMBER: Final = frozenset({DIGITS})
+_RUN: Final = re.compile(r"[^\W\d_]+")
+
+
+def _firsts(*phrases: Iterable[str]) -> frozenset[str]:
+    found = (_RUN.match(phrase) for words in phrases for phrase in words)
+    return frozenset(match[0].lower() for match in found if match is not None)
+
+
+_PARTS: Final = _firsts("early mid late start beginning middle end".split())
+_WHICHES: Final = _firsts("last this next past coming".split())
+_COUNTED: Final = _NUMBER | _firsts(COUNTS)
+_STEPS: Final = frozenset(
+    f"{stem}{ending}" for stem in ("letzte", "nächste", "diese") for ending in ("", *"nsmr")
+)
+
+
+def _rule(
+    kind: str, pattern: str, resolve: Resolver, confidence: float, *, begins: frozenset[str]
+) -> Rule:
+    return Rule(kind, re.compile(pattern, re.IGNORECASE), resolve, confidence, begins)
 
 
 _WHICH: Final = r"(?:(?P<which>last|this|next|past|coming)\s+)?"
@@ -74,6 +100,7 @@ RULES: Final = (
         r"(?:[-/](?P<day>0[1-9]|[12]\d|3[01]))?(?![\d/-])",
         iso,
         0.98,
+        begins=_NUMBER,
     ),
     _rule(
         "numeric",
@@ -81,6 +108,7 @@ RULES: Final = (
         r"(?P<year>(?:1[89]|20)?\d\d)(?![\d/.-]*\d)",
         numeric,
         0.95,
+        begins=_NUMBER,
     ),
     _rule(
         "numeric",
@@ -88,6 +116,7 @@ RULES: Final = (
         r"(?P<sep>[/.])(?P<second>\d{1,2})(?P<year>(?!))?(?:(?P=sep)|(?![\d/.%]))(?!\d)",
         numeric,
         0.8,
+        begins=_NUMBER,
     ),
     _rule(
         "day",
@@ -95,6 +124,7 @@ RULES: Final = (
         rf"(?:,?\s+(?:of\s+|de\s+)?{_YEAR})?",
         day_of_month,
         0.97,
+        begins=_NUMBER | _firsts(WEEKDAYS),
     ),
     _rule(
         "day",
@@ -102,28 +132,73 @@ RULES: Final = (
         rf"(?:,?\s+(?:of\s+)?{_YEAR})?",
         day_of_month,
         0.97,
+        begins=_firsts(WEEKDAYS, MONTHS),
     ),
-    _rule("day", rf"\b{_PART}{_WHICH}{_MONTH}(?:,?\s+(?:of\s+|de\s+)?{_YEAR})", named_month, 0.97),
-    _rule("month", rf"\b{_PART}{_WHICH}{_MONTH}(?P<year>\s?['’]\d\d\b)?", named_month, 0.85),
+    _rule(
+        "day",
+        rf"\b{_PART}{_WHICH}{_MONTH}(?:,?\s+(?:of\s+|de\s+)?{_YEAR})",
+        named_month,
+        0.97,
+        begins=_PARTS | _WHICHES | _firsts(MONTHS),
+    ),
+    _rule(
+        "month",
+        rf"\b{_PART}{_WHICH}{_MONTH}(?P<year>\s?['’]\d\d\b)?",
+        named_month,
+        0.85,
+        begins=_PARTS | _WHICHES | _firsts(MONTHS),
+    ),
     _rule(
         "relative",
         rf"\b(?P<word>{any_of(DAYS_AWAY)})\b{DAY_PART}(?!\s*['’]s\s+(?:world|society))",
         days_away,
         0.95,
+        begins=_firsts(DAYS_AWAY),
     ),
-    _rule("relative", rf"\b{_COUNT}\s+{_UNIT}\s+ago\b", units_ago, 0.92),
-    _rule("relative", rf"\b(?:an?\s+few|several|some|many)\s+{_UNIT}\s+ago\b", vague, 0.7),
-    _rule("relative", rf"\bin\s+{_COUNT}\s+{_UNIT}(?:['’]\s+time)?(?!['’])", units_ahead, 0.75),
-    _rule("relative", rf"\b{_COUNT}\s+{_UNIT}\s+from\s+(?:now|today)\b", units_ahead, 0.92),
+    _rule("relative", rf"\b{_COUNT}\s+{_UNIT}\s+ago\b", units_ago, 0.92, begins=_COUNTED),
+    _rule(
+        "relative",
+        rf"\b(?:an?\s+few|several|some|many)\s+{_UNIT}\s+ago\b",
+        vague,
+        0.7,
+        begins=_firsts("a an several some many".split()),
+    ),
+    _rule(
+        "relative",
+        rf"\bin\s+{_COUNT}\s+{_UNIT}(?:['’]\s+time)?(?!['’])",
+        units_ahead,
+        0.75,
+        begins=_firsts(["in"]),
+    ),
+    _rule(
+        "relative",
+        rf"\b{_COUNT}\s+{_UNIT}\s+from\s+(?:now|today)\b",
+        units_ahead,
+        0.92,
+        begins=_COUNTED,
+    ),
     _rule(
         "unit",
         rf"\b{_PART}(?P<which>last|this|next|this\s+past|this\s+coming|the\s+coming|"
         rf"the\s+following|the\s+previous)\s+{_UNIT}(?!['’])",
         which_unit,
         0.9,
+        begins=_PARTS | _firsts("last this next the".split()),
     ),
-    _rule("relative", rf"\b(?P<part>{_PART_WORDS})\s+(?P<which>the)\s+{_UNIT}", which_unit, 0.75),
-    _rule("relative", rf"\bthe\s+{_UNIT}\s+after\s+next\b", unit_after_next, 0.92),
+    _rule(
+        "relative",
+        rf"\b(?P<part>{_PART_WORDS})\s+(?P<which>the)\s+{_UNIT}",
+        which_unit,
+        0.75,
+        begins=_PARTS,
+    ),
+    _rule(
+        "relative",
+        rf"\bthe\s+{_UNIT}\s+after\s+next\b",
+        unit_after_next,
+        0.92,
+        begins=_firsts(["the"]),
+    ),
     _rule(
         "relative",
         rf"\b(?:(?P<which>letzte[nsmr]?|nächste[nsmr]?|diese[nsmr]?)\s+(?P<unit>{_FOREIGN})|"
@@ -131,35 +206,64 @@ RULES: Final = (
         rf"(?P<which2>dernière|dernier|prochaine|prochain|pasad[ao]|próxim[ao]))\b",
         foreign_unit,
         0.9,
+        begins=_STEPS | _firsts("l la le el".split(), FOREIGN_UNITS, WEEKDAYS),
     ),
-    _rule("relative", rf"\b{_WEEKDAY}\s+(?P<which>last|this|next)\s+week\b", weekday_of_week, 0.92),
+    _rule(
+        "relative",
+        rf"\b{_WEEKDAY}\s+(?P<which>last|this|next)\s+week\b",
+        weekday_of_week,
+        0.92,
+        begins=_firsts(WEEKDAYS),
+    ),
     _rule(
         "relative",
         rf"\b(?:(?P<count>a|two|three)\s+weeks?\s+(?:from|on)\s+){_WEEKDAY}",
         weekday_on,
         0.9,
+        begins=_firsts("a two three".split()),
     ),
-    _rule("weekday", rf"\b{_WHICH}{_WEEKDAY}{DAY_PART}(?![-’'])", weekday, 0.85),
+    _rule(
+        "weekday",
+        rf"\b{_WHICH}{_WEEKDAY}{DAY_PART}(?![-’'])",
+        weekday,
+        0.85,
+        begins=_WHICHES | _firsts(WEEKDAYS),
+    ),
     _rule(
         "season",
         rf"\b{_PART}{_WHICH}(?P<season>{any_of(SEASONS)})\b"
         rf"(?:\s+(?:of\s+)?{_YEAR})?",
         season,
         0.85,
+        begins=_PARTS | _WHICHES | _firsts(SEASONS),
     ),
-    _rule("quarter", rf"\bQ(?P<quarter>[1-4])(?:[\s/-]+{_YEAR})?\b", quarter, 0.85),
+    _rule(
+        "quarter",
+        rf"\bQ(?P<quarter>[1-4])(?:[\s/-]+{_YEAR})?\b",
+        quarter,
+        0.85,
+        begins=_firsts(["q"]),
+    ),
     _rule(
         "decade",
         r"\b(?:(?P<part>early|mid|late)[\s-]+)?(?P<decade>(?:1[89]|20)\d0|[5-9]0)['’]?s\b",
         decade,
         0.8,
+        begins=_NUMBER | _firsts("early mid late".split()),
     ),
     _rule(
         "ordinal",
         rf"(?<=\bthe\s){_DAY}(?<=[a-z])(?=\s*(?:[.,;!?]|\Z|at\b|we\b|i\b))",
         ordinal,
         0.8,
+        begins=_NUMBER,
     ),
-    _rule("year", rf"\b{_PART}(?<![#$€£\d.,:/_-]){_YEAR}(?![-/_]\w)", year, 0.75),
+    _rule(
+        "year",
+        rf"\b{_PART}(?<![#$€£\d.,:/_-]){_YEAR}(?![-/_]\w)",
+        year,
+        0.75,
+        begins=_PARTS | _NUMBER,
+    ),
 )
 """Every rule; of two that overlap the longer match counts, then the earlier rule."""

@@ -28,11 +28,17 @@ class Reading:
 
     Args:
         today: The day of the text.
-        past: Whether the sentence speaks of the past; ``None`` where that is open.
+        asks_past: Tells whether the sentence speaks of the past, ``None`` where that is open; dear
+            beside the rest, so it is asked for those dates alone that turn on it.
     """
 
     today: date
-    past: bool | None
+    asks_past: Callable[[], bool | None]
+
+    @property
+    def past(self) -> bool | None:
+        """Whether the sentence speaks of the past; ``None`` where that is open."""
+        return self.asks_past()
 
 
 Resolver = Callable[[re.Match[str], Reading], str | None]
@@ -85,11 +91,12 @@ def _named_year(match: re.Match[str], reading: Reading, month: int, day: int) ->
         return int(given) if len(given) == 4 else 2000 + int(given[-2:])
     today = reading.today
     gone = (month, day) <= (today.month, today.day)
-    if reading.past is None:
+    past = reading.past
+    if past is None:
         # Nothing says when: the nearest one, for people speak of what is near.
         away = (month - today.month) % 12
         return today.year + (1 if gone and away <= 6 and month != today.month else 0)
-    if reading.past:
+    if past:
         return today.year if gone else today.year - 1
     return today.year if not gone or month == today.month else today.year + 1
 
@@ -198,8 +205,9 @@ def foreign_unit(match: re.Match[str], reading: Reading) -> str | None:
 def ordinal(match: re.Match[str], reading: Reading) -> str | None:
     """Read "the 15th", of the month that the sentence lets it be."""
     day, today = int(match["day"]), reading.today
-    months = -1 if reading.past and day > today.day else 0
-    if not reading.past and day < today.day:
+    past = reading.past
+    months = -1 if past and day > today.day else 0
+    if not past and day < today.day:
         months = 1
     return months_on(today.replace(day=1), months).replace(day=day).isoformat()
 
