@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QToolTip
 
 from muniment.desktop.controls import column
@@ -19,7 +19,8 @@ _STEPS: Final = {
     Shape.LINE: {_KEY.Key_Right: 1, _KEY.Key_Left: -1},
     Shape.CALENDAR: {_KEY.Key_Down: 1, _KEY.Key_Up: -1, _KEY.Key_Right: 7, _KEY.Key_Left: -7},
 }
-_LINES: Final = {Shape.COLUMNS: 10.0, Shape.LINE: 10.0, Shape.CALENDAR: 9.0}
+_LINES: Final = 11
+_WEEKS: Final = 54.5
 
 
 class ChartCanvas(QFrame):
@@ -59,7 +60,7 @@ class ChartCanvas(QFrame):
         self._data = data
         self._mark = self._mark if is_same else -1
         self.setAccessibleName(data.title)
-        self.setMinimumHeight(self._height(data))
+        self._take_height(data)
         self._redraw()
         self._tell()
 
@@ -75,6 +76,12 @@ class ChartCanvas(QFrame):
     def position_of(self, mark: int) -> QPoint:
         """Return where a mark is in this widget."""
         return self.plot.mapToParent(self.plot.point_of(mark).toPoint())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the shape of a calendar."""
+        super().resizeEvent(event)
+        if self._data is not None and self._data.shape is Shape.CALENDAR:
+            self._take_height(self._data)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move over the marks, or open the one the person is at."""
@@ -187,6 +194,13 @@ class ChartCanvas(QFrame):
         self.plot.draw(self._data)
         self.plot.highlight(self._mark)
 
-    def _height(self, data: ChartData) -> int:
-        lines = _LINES.get(data.shape, 1.75 * len(data.marks) + 0.6)
-        return round(lines * self.fontMetrics().height())
+    def _take_height(self, data: ChartData) -> None:
+        line = self.fontMetrics().height()
+        match data.shape:
+            case Shape.BARS:
+                self.setFixedHeight(round((1.7 * len(data.marks) + 0.5) * line))
+            case Shape.CALENDAR:
+                # The days are squares: the height follows from the width.
+                self.setFixedHeight(round(7.4 * self.width() / _WEEKS + 2 * line))
+            case _:
+                self.setMinimumHeight(_LINES * line)

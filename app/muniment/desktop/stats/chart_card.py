@@ -50,10 +50,10 @@ class ChartCard(QFrame):
         top.setAlignment(self.export, Qt.AlignmentFlag.AlignTop)
         layout = column(top, self._legend, self.canvas, self._empty, self._told, margin="large")
         layout.setStretch(2, 1)
-        layout.setStretch(3, 1)
+        layout.addStretch()
         self.setLayout(layout)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        self.setMinimumWidth(0)
+        # Columns are equally wide, whatever stands in them.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.canvas.mark_reached.connect(self._on_canvas_mark_reached)
         self.canvas.mark_opened.connect(self.mark_opened)
         theme.changed.connect(self._dress)

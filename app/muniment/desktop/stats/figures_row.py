@@ -1,6 +1,7 @@
 """The few numbers that stand above the charts."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
 from muniment.desktop.controls import column, label
@@ -10,6 +11,7 @@ from muniment.desktop.theme import space
 from muniment.domain.memory import EmbeddingState
 
 _FIGURES = 6
+_LETTERS = 24
 
 
 class FiguresRow(QFrame):
@@ -20,19 +22,20 @@ class FiguresRow(QFrame):
         self.setObjectName("card")
         self._numbers: list[QLabel] = []
         self._names: list[QLabel] = []
-        grid = QGridLayout()
-        grid.setContentsMargins(*[space("large")] * 4)
-        grid.setHorizontalSpacing(space("wide"))
-        grid.setVerticalSpacing(space("medium"))
-        for place in range(_FIGURES):
+        self._pairs: list[QWidget] = []
+        self._columns = 0
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(*[space("large")] * 4)
+        self._grid.setHorizontalSpacing(space("wide"))
+        self._grid.setVerticalSpacing(space("medium"))
+        for _ in range(_FIGURES):
             number, name = label("", role="title"), label("", role="caption")
             number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._numbers.append(number)
             self._names.append(name)
-            grid.addWidget(_pair(number, name), *divmod(place, _FIGURES // 2))
-        for place in range(_FIGURES // 2):
-            grid.setColumnStretch(place, 1)
-        self.setLayout(grid)
+            self._pairs.append(_pair(number, name))
+        self.setLayout(self._grid)
+        self._lay_out(_FIGURES // 2)
 
     def show_answer(self, answer: Answer) -> None:
         """Show the figures of an answer."""
@@ -58,6 +61,22 @@ class FiguresRow(QFrame):
         for text in (*self._numbers, *self._names):
             text.clear()
             text.setAccessibleName("")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stand in one line where there is room, else in two."""
+        super().resizeEvent(event)
+        least = _FIGURES * _LETTERS * self.fontMetrics().averageCharWidth()
+        columns = _FIGURES if self.width() >= least else _FIGURES // 2
+        if columns != self._columns:
+            self._lay_out(columns)
+
+    def _lay_out(self, columns: int) -> None:
+        self._columns = columns
+        for place, pair in enumerate(self._pairs):
+            self._grid.removeWidget(pair)
+            self._grid.addWidget(pair, *divmod(place, columns))
+        for place in range(_FIGURES):
+            self._grid.setColumnStretch(place, 1 if place < columns else 0)
 
 
 def _pair(number: QLabel, name: QLabel) -> QWidget:

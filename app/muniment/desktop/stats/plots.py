@@ -7,12 +7,12 @@ page scrolls as any other and nothing can be dragged or zoomed by mistake.
 from typing import Any, Final
 
 import pyqtgraph as pg  # type: ignore[import-untyped]  # it publishes no types
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QRectF, Qt, Slot
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from muniment.desktop.stats.chart_data import ChartData, Shape, nice_ticks
-from muniment.desktop.theme import Theme
+from muniment.desktop.theme import Theme, space
 
 SERIES_COLORS: Final = tuple(f"series_{letter}" for letter in "abcdef")
 """Tokens of the colours of series, in their order."""
@@ -21,8 +21,8 @@ _BAR: Final = 0.62
 _COLUMN: Final = 0.82
 _CELL: Final = 0.86
 _LEVELS: Final = 4
-_ROOM: Final = 1.22
-_LABELS: Final = 6
+_LEAST_BARS: Final = 0.3
+_GAP: Final = space("tight")
 
 pg.setConfigOptions(antialias=True, useOpenGL=False, exitCleanup=False)
 
@@ -43,12 +43,15 @@ class Plot(QWidget):
         self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._view.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._view.setFrameShape(self._view.Shape.NoFrame)
+        # The scene has no size of its own: the chart takes what the card gives it.
+        self._view.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self._plot = self._view.getPlotItem()
         self._plot.hideButtons()
         self._plot.setMenuEnabled(False)
         self._box = self._plot.getViewBox()
         self._box.setMouseEnabled(x=False, y=False)
         self._box.setDefaultPadding(0.0)
+        self._box.sigResized.connect(self._on_box_resized)
         layout = QVBoxLayout()
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._view)
@@ -59,6 +62,7 @@ class Plot(QWidget):
         self._data = data
         self._highlight = None
         self._plot.clear()
+        self._view.setBackground(self._theme.color("surface"))
         for name in ("left", "bottom"):
             self._plot.getAxis(name).setTicks([[]])
         if data is None or data.is_empty:
@@ -76,6 +80,7 @@ class Plot(QWidget):
                 self._draw_line(data)
             case Shape.CALENDAR:
                 self._draw_calendar(data)
+        self._fit(data)
 
     def mark_at(self, position: QPointF) -> tuple[int, int]:
         """Return the mark and the series below a point of the widget; -1 for none."""
@@ -161,9 +166,6 @@ class Plot(QWidget):
             self._plot.addItem(text)
         self._name_axis("left", [(row, _short(mark.name)) for row, mark in enumerate(data.marks)])
         self._plot.hideAxis("bottom")
-        self._box.setRange(
-            xRange=(0, data.largest * _ROOM), yRange=(-0.6, len(data.marks) - 0.4), padding=0
-        )
 
     def _draw_columns(self, data: ChartData) -> None:
         places = list(range(len(data.marks)))
@@ -207,29 +209,48 @@ class Plot(QWidget):
         self._plot.addItem(item)
         weeks = (len(data.marks) + data.first_row - 1) // 7
         self._name_axis("left", [(row, name) for row, name in enumerate(data.row_names) if name])
-        months = [((place + data.first_row) // 7, name) for place, name in data.ticks]
-        self._name_axis("bottom", months)
         self._box.setRange(xRange=(-0.6, weeks + 0.6), yRange=(-0.6, 6.6), padding=0)
 
     def _set_time_axes(self, data: ChartData) -> None:
         ticks = nice_ticks(data.largest, whole=data.unit_steps)
         self._name_axis("left", [(tick, data.number_text(tick)) for tick in ticks], grid=70)
-        self._name_axis("bottom", list(data.ticks) or _spread(data))
         self._box.setRange(
             xRange=(-0.6, len(data.marks) - 0.4), yRange=(0, ticks[-1] * 1.03), padding=0
         )
 
-    def _name_axis(
-        self, name: str, ticks: "list[tuple[float, str]] | list[tuple[int, str]]", *, grid: int = 0
-    ) -> None:
+    @Slot()
+    def _on_box_resized(self) -> None:
+        if self._data is not None and not self._data.is_empty:
+            self._fit(self._data)
+
+    def _fit(self, data: ChartData) -> None:
+        """Give texts the room that they need at the present width."""
+        width = max(1.0, self._box.width())
+        if data.shape is Shape.BARS:
+            beside = self._widest([mark.value_text for mark in data.marks]) + 3 * _GAP
+            share = max(_LEAST_BARS, 1 - beside / width)
+            self._box.setRange(
+                xRange=(0, data.largest / share), yRange=(-0.6, len(data.marks) - 0.4), padding=0
+            )
+            return
+        cells = 7 if data.shape is Shape.CALENDAR else 1
+        ticks = [((place + data.first_row) // cells, name) for place, name in data.ticks]
+        widest = self._widest([name for _, name in ticks]) + 2 * _GAP
+        step = max(1, -int(-len(ticks) * widest // width))
+        self._name_axis("bottom", ticks[::step])
+
+    def _widest(self, texts: list[str]) -> float:
+        metrics = QFontMetricsF(self._theme.font("caption"))
+        return max((metrics.horizontalAdvance(text) for text in texts), default=0.0)
+
+    def _name_axis(self, name: str, ticks: "list[tuple[Any, str]]", *, grid: int = 0) -> None:
         axis = self._plot.getAxis(name)
         self._plot.showAxis(name)
         axis.setStyle(
-            tickLength=0,
-            tickFont=self._theme.font("caption"),
-            hideOverlappingLabels=name == "bottom",
-            autoReduceTextSpace=True,
+            tickLength=0, tickFont=self._theme.font("caption"), hideOverlappingLabels=False
         )
+        if name == "left":
+            axis.setWidth(self._widest([text for _, text in ticks]) + 2 * _GAP)
         axis.setPen(pg.mkPen(self._theme.color("border")))
         axis.setTextPen(pg.mkPen(self._theme.color("muted")))
         axis.setGrid(grid or False)
@@ -265,12 +286,6 @@ def _shade(value: float, largest: float, empty: QColor, full: QColor) -> QColor:
         for low, high in zip(empty.getRgb()[:3], full.getRgb()[:3], strict=True)  # type: ignore[index]
     ]
     return QColor(*mixed)
-
-
-def _spread(data: ChartData) -> list[tuple[float, str]]:
-    """Name a few marks, evenly apart."""
-    step = max(1, -(-len(data.marks) // _LABELS))
-    return [(place, data.marks[place].name) for place in range(0, len(data.marks), step)]
 
 
 def _short(name: str) -> str:
