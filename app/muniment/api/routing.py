@@ -117,6 +117,10 @@ def add_operation(app: FastAPI, operation: Operation, endpoint: Callable[..., An
         status: {"description": meaning, "model": operation.answer if status < 300 else refusal}
         for status, meaning in (operation.others or {}).items()
     }
+    if operation.refusal is not None:
+        # In place of the application's, which speak of its own refusals.
+        others = {"description": "Refused.", "model": operation.refusal}
+        responses = {"4XX": others, 422: others, **responses}
     if operation.answer is not None:
         usual = (operation.answer.__doc__ or "").split("\n", 1)[0]
         responses[operation.status] = {"description": usual, "model": operation.answer}
