@@ -41,6 +41,7 @@ def destinations() -> tuple[Destination, ...]:
     """
     return (
         Destination(BROWSE, _tr("Browse"), "library", "Ctrl+1", _browse),
+        Destination("stats", _tr("Stats"), "chart-column", "Ctrl+4", _stats),
         # One line for each view, in the order of the shortcuts.
     )
 
@@ -53,3 +54,9 @@ def _browse(context: DesktopContext) -> View:
     from muniment.desktop.browse_view import BrowseView
 
     return BrowseView(context)
+
+
+def _stats(context: DesktopContext) -> View:
+    from muniment.desktop.stats.stats_view import StatsView
+
+    return StatsView(context)

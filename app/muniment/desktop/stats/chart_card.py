@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QFrame, QLabel, QMenu, QSizePolicy
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QMenu, QSizePolicy
 
 from muniment.desktop.controls import column, icon_button, label, row
 from muniment.desktop.stats.chart_canvas import ChartCanvas
@@ -15,6 +15,7 @@ from muniment.desktop.stats.plots import SERIES_COLORS
 from muniment.desktop.theme import Theme, space
 
 _SWATCH: Final = 10
+_LEGEND_COLUMNS: Final = 2
 
 
 class ChartCard(QFrame):
@@ -40,7 +41,9 @@ class ChartCard(QFrame):
         self._told = label("", role="caption", wrap=True)
         self._told.setMinimumHeight(self._told.fontMetrics().height() * 2)
         self._told.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._legend = row(gap="medium")
+        self._legend = QGridLayout()
+        self._legend.setHorizontalSpacing(space("tight"))
+        self._legend.setVerticalSpacing(space("hair"))
         self._swatches: list[tuple[QLabel, QLabel]] = []
         self.canvas = ChartCanvas(theme)
         self.export = icon_button(theme, "download", self.tr("Save this chart"))
@@ -112,8 +115,12 @@ class ChartCard(QFrame):
         names = data.series if len(data.series) > 1 and not data.is_empty else ()
         while len(self._swatches) < len(names):
             swatch, name = QLabel(), label("", role="caption")
+            name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            line, place = divmod(len(self._swatches), _LEGEND_COLUMNS)
+            self._legend.addWidget(swatch, line, 2 * place)
+            self._legend.addWidget(name, line, 2 * place + 1)
+            self._legend.setColumnStretch(2 * place + 1, 1)
             self._swatches.append((swatch, name))
-            self._legend.addLayout(row(swatch, name, gap="tight"))
         for number, (swatch, name) in enumerate(self._swatches):
             name.setText(names[number] if number < len(names) else "")
             for part in (swatch, name):

@@ -23,7 +23,11 @@ def tr(text: str) -> str:
 
 def count_text(count: float) -> str:
     """Write a whole number."""
-    return QLocale().toString(round(count))
+    locale = QLocale()
+    if locale.language() == QLocale.Language.C:
+        # That one does not part thousands.
+        locale = QLocale(QLocale.Language.English)
+    return locale.toString(round(count))
 
 
 def size_text(size_bytes: float) -> str:

@@ -5,7 +5,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from muniment.desktop.stats.chart_data import ChartData
-from muniment.desktop.stats.group_charts import group_charts
+from muniment.desktop.stats.group_charts import embedding, group_charts
 from muniment.desktop.stats.question import DAYS_MAX, Answer, Question
 from muniment.desktop.stats.storage_charts import storage_charts
 from muniment.desktop.stats.time_charts import time_charts
@@ -46,6 +46,10 @@ def count(services: "Services", question: Question) -> Counted:
         {key.id: key.name for key in services.keys.list(PERSON)},
     )
     made = chain(
-        time_charts(answer), group_charts(answer), usage_charts(answer), storage_charts(answer)
+        time_charts(answer),
+        group_charts(answer),
+        usage_charts(answer),
+        [embedding(answer)],
+        storage_charts(answer),
     )
     return Counted(answer, tuple(made))

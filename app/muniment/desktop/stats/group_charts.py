@@ -41,10 +41,9 @@ def group_charts(answer: Answer) -> Iterator[ChartData]:
     yield by_type(answer)
     yield by_category(answer)
     yield entities(answer)
-    yield by_kind(answer)
-    yield by_tier(answer)
     yield lifetimes(answer)
-    yield embedding(answer)
+    yield by_tier(answer)
+    yield by_kind(answer)
 
 
 def by_type(answer: Answer) -> ChartData:

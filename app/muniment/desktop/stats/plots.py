@@ -21,6 +21,7 @@ _BAR: Final = 0.62
 _COLUMN: Final = 0.82
 _CELL: Final = 0.86
 _LEVELS: Final = 4
+_ABOVE: Final = 1.12
 _LEAST_BARS: Final = 0.3
 _GAP: Final = space("tight")
 
@@ -215,7 +216,7 @@ class Plot(QWidget):
         ticks = nice_ticks(data.largest, whole=data.unit_steps)
         self._name_axis("left", [(tick, data.number_text(tick)) for tick in ticks], grid=70)
         self._box.setRange(
-            xRange=(-0.6, len(data.marks) - 0.4), yRange=(0, ticks[-1] * 1.03), padding=0
+            xRange=(-0.6, len(data.marks) - 0.4), yRange=(0, ticks[-1] * _ABOVE), padding=0
         )
 
     @Slot()
