@@ -351,6 +351,22 @@ def test_a_batch_names_an_agent_for_memories_that_name_none(relay):
     assert contents(relay("GET", f"/v1/memories?agent_id=key:{relay.key_id}")) == ["two"]
 
 
+def test_a_batch_has_at_most_a_hundred_memories_within_the_limits_of_each(relay):
+    within = {"content": "x", "metadata": {str(number): 1 for number in range(50)}}
+    beyond = [
+        {"content": "x" * 50_001},
+        {"content": "x", "metadata": {str(number): 1 for number in range(51)}},
+        {"content": "x", "metadata": {"k": "x" * 10_241}},
+    ]
+
+    answer = relay("POST", "/v1/memories/batch", {"memories": [*[within] * 97, *beyond]})
+
+    assert answer.status == 200
+    assert (answer.json["succeeded"], answer.json["failed"]) == (97, 3)
+    failed = [one["error"].partition(":")[0] for one in answer.json["results"][97:]]
+    assert failed == ["content", "metadata", "metadata"]
+
+
 def test_a_batch_that_is_none_is_refused(relay):
     for memories in (None, [], [{}], [{"content": "x"}] * 101):
         body = {"memories": memories}
