@@ -224,7 +224,7 @@ def test_what_failed_is_run_again_and_lets_those_go_that_waited():
         await asyncio.sleep(0)
         second = asyncio.ensure_future(replays.once(ONE, b"f", answering))
         with pytest.raises(RequestRefusedError):
-            await replays.once(ONE, b"another", answering)
+            await asyncio.wait_for(replays.once(ONE, b"another", answering), 20)
         gate.set()
         return await asyncio.gather(first, second, return_exceptions=True)
 
