@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from muniment.cli.hooks import add_hook_commands
 from muniment.cli.host import Host
 from muniment.cli.house import add_house_commands
 from muniment.cli.keys import add_key_commands
@@ -49,6 +50,7 @@ def build(host: Host) -> typer.Typer:
     add_key_commands(app)
     add_house_commands(app)
     add_mcp_command(app)
+    add_hook_commands(app)
     add_bench_command(app)
     return app
 
