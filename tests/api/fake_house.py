@@ -14,6 +14,7 @@ from tests.api.fake_models import FakeModels
 
 from muniment.domain.access import Actor, ApiKey, Dialect, Namespace, Scope
 from muniment.domain.changes import ChangeKind, ChangeSet, MemoryChange
+from muniment.domain.conversations import Conversation, Extracted
 from muniment.domain.errors import (
     ConflictError,
     InvalidInputError,
@@ -107,7 +108,7 @@ class FakeHouse:
         """Return the services over this state."""
         return SimpleNamespace(
             memories=FakeMemories(self),
-            conversations=EmptyService(self),
+            conversations=FakeConversations(self),
             search=FakeSearch(self),
             context=FakeContext(FakeSearch(self)),
             embeddings=EmptyService(self),
@@ -355,6 +356,29 @@ class FakeMemories:
         self._house.enter("restore")
         memory.require_version(expected_version)
         return self._keep(replace(memory, deleted_at=None), actor)
+
+
+class FakeConversations:
+    """Takes what a user says for a memory, word by word."""
+
+    def __init__(self, house: FakeHouse) -> None:
+        self._house = house
+
+    def remember(self, conversation: Conversation, actor: Actor) -> Extracted:
+        said = [message.content for message in conversation.messages if message.role == "user"]
+        drafts = [MemoryDraft(content=content) for content in said]
+        memories = tuple(
+            FakeMemories(self._house).remember(draft, actor).memory for draft in drafts
+        )
+        return Extracted(
+            memories=memories,
+            created=len(memories),
+            updated=0,
+            known=0,
+            categories=(),
+            changes=None,
+            took_ms=1.5,
+        )
 
 
 def changed_by(actor: Actor, memory: Memory, kind: ChangeKind) -> ChangeSet:

@@ -38,6 +38,12 @@ BODIES = {
         ("/v1/sessions", ["agent_id", "external_id", "project", "title", "metadata"]),
         ("/v1/sessions/get-or-create", ["external_id", "agent_id", "title"]),
     ],
+    Dialect.MEMSYNC: [
+        ("/v1/memories", ["messages", "agent_id", "thread_id", "source", "metadata"]),
+        ("/memories/search", ["query", "limit", "categories", "rerank", "include_bio"]),
+        ("/v1/memories/search", ["query", "agent_id", "thread_id", "limit"]),
+        ("/memories/batch-delete", ["memory_ids", "cascade", "backup"]),
+    ],
     Dialect.SENDRYX: [
         ("/v1/memory/store", ["content", "metadata", "expires_in_seconds"]),
         ("/v1/memory/forget", ["id", "wipe"]),
@@ -65,6 +71,11 @@ QUERIES = {
         ("/v1/entities", ["agent_id", "entity_type", "limit", "offset", "cursor"]),
         ("/v1/sessions", ["agent_id", "project", "status", "limit", "offset", "cursor"]),
         ("/v1/sessions/here", ["include_memories"]),
+    ],
+    Dialect.MEMSYNC: [
+        ("/v1/memories", ["page", "page_size"]),
+        ("/profile", ["include", "category", "refresh"]),
+        ("/profile/bio", ["format", "style", "refresh", "exclude_categories"]),
     ],
     Dialect.SENDRYX: [
         ("/v1/memory/search", ["query", "limit", "threshold"]),
@@ -129,9 +140,9 @@ def in_the_vendors_words(dialect: Dialect, answer: Any) -> None:
     elif dialect is Dialect.MEMORYRELAY:
         assert is_good or answer.json["code"] == answer.json["status"] == answer.status
         assert is_good or (answer.json["detail"] and answer.json["error"])
-    elif dialect is Dialect.STATEBASE:
+    elif dialect in {Dialect.MEMSYNC, Dialect.STATEBASE}:
         assert ("error" in answer.json) != is_good
-        assert is_good or answer.json["error"]["message"]
+        assert is_good or answer.json["error"]
     else:
         assert answer.json["success"] is is_good
         assert is_good or answer.json["message"]
@@ -176,6 +187,9 @@ def test_any_id(speakers, text):
     assert statebase("GET", f"/v1/memory/{reference}").status == 404
     assert statebase("DELETE", f"/v1/sessions/{reference}").status == 404
     assert statebase("GET", f"/v1/sessions/here/turns/{reference}").status == 404
+    memsync = speakers[Dialect.MEMSYNC]
+    assert memsync("DELETE", f"/v1/memories/{reference}").status == 404
+    assert memsync("PATCH", f"/memories/{reference}", {"importance": 1}).status == 404
     relay = speakers[Dialect.MEMORYRELAY]
     for path in ("memories", "agents", "entities"):
         assert relay("GET", f"/v1/{path}/{reference}").status == 404

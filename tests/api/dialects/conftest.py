@@ -1,11 +1,20 @@
 """A running port over real services, and clients of each vendor's API."""
 
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.api.dialects.vendors import VendorPort
-from tests.conftest import Home
+from tests.conftest import (
+    UNDERSTANDING_FOLDER,
+    FakeClock,
+    FakeKeychain,
+    Home,
+    _build,
+    _real_model,
+)
 
 from muniment.api.application import create_app
 from muniment.api.server import PortServer
@@ -16,6 +25,31 @@ INSTANCE_TOKEN = "instance-token-of-the-vendors-house"
 
 @pytest.fixture(name="vendor_port")
 def _vendor_port(home: Home) -> Iterator[VendorPort]:
+    yield from _served(home)
+
+
+@pytest.fixture(name="real_port")
+def _real_port(real_home: Home) -> Iterator[VendorPort]:
+    """The same with the model that ships, and with what conversations are understood with."""
+    yield from _served(real_home)
+
+
+@pytest.fixture(name="reading_port", scope="session")
+def _reading_port(
+    tmp_path_factory: pytest.TempPathFactory, real_template_vault: Path
+) -> Iterator[VendorPort]:
+    """The same once for all tests; each keeps to a namespace of its own."""
+    folder = tmp_path_factory.mktemp("reading") / "home"
+    shutil.copytree(real_template_vault, folder)
+    home = _build(
+        folder, FakeClock(), FakeKeychain(), _real_model, understanding=UNDERSTANDING_FOLDER
+    )
+    home.services.vault.unlock_with_key_file()
+    yield from _served(home)
+    home.services.close()
+
+
+def _served(home: Home) -> Iterator[VendorPort]:
     app = create_app(home.services, version="1", instance_token=Secret(INSTANCE_TOKEN.encode()))
     server = PortServer(app, port=0)
     server.start()

@@ -42,6 +42,24 @@ def memoryrelay_shape(answer: Answer) -> None:
     assert all(set(one) == {"field", "message"} for one in told.get("details", []))
 
 
+def memsync_shape(answer: Answer) -> None:
+    told = answer.json
+    if isinstance(told["error"], str):
+        more = set(told) - {"error", "code"}
+        values = {"valid_categories", "valid_formats", "valid_styles", "max_length"}
+        assert len(more) <= 1
+        assert more <= {"memory_id", "suggestion", "retry_after"} | values
+        assert told["error"]
+        assert re.fullmatch("[A-Z_]+", told["code"])
+        return
+    assert set(told) == {"error", "status", "timestamp"}
+    assert set(told["error"]) == {"code", "message", "details"}
+    assert re.fullmatch("[A-Z_]+", told["error"]["code"])
+    assert told["error"]["message"]
+    assert told["error"]["details"]["reason"]
+    assert told["status"] == "error"
+
+
 def statebase_shape(answer: Answer) -> None:
     waits = {"retry_after"} if answer.status == 429 else set()
     assert set(answer.json) == {"error"}
@@ -55,6 +73,7 @@ def statebase_shape(answer: Answer) -> None:
 SHAPES: dict[Dialect, Callable[[Answer], None]] = {
     Dialect.AZEN: azen_shape,
     Dialect.MEMORYRELAY: memoryrelay_shape,
+    Dialect.MEMSYNC: memsync_shape,
     Dialect.SENDRYX: sendryx_shape,
     Dialect.STATEBASE: statebase_shape,
 }

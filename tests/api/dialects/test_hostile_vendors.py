@@ -21,6 +21,7 @@ from muniment.domain.access import Dialect
 WRITES = {
     Dialect.AZEN: (b"/api/v1/memory", b"text"),
     Dialect.MEMORYRELAY: (b"/v1/memories", b"content"),
+    Dialect.MEMSYNC: (b"/v1/memories", b"content"),
     Dialect.SENDRYX: (b"/v1/memory/store", b"content"),
     Dialect.STATEBASE: (b"/v1/memory", b"content"),
 }
@@ -28,9 +29,13 @@ WRITES = {
 
 ALSO_NEEDED = {
     Dialect.MEMORYRELAY: b'"agent_id":"a",',
+    Dialect.MEMSYNC: b'"agent_id":"a","thread_id":"t","source":"s","messages":[{"role":"user",',
     Dialect.STATEBASE: b'"session_id":"%s",' % HOUSE_SESSION.encode(),
 }
 """What else such a memory must say, before the text."""
+
+ENDINGS = {Dialect.MEMSYNC: b"}]}"}
+"""What closes such a body behind the text, if not a brace."""
 
 JSON = b"Content-Type: application/json\r\n"
 
@@ -44,11 +49,13 @@ class Writer:
     field: bytes
     key_line: bytes
     needed: bytes = b""
+    ending: bytes = b"}"
 
     def request(
         self, headers: bytes = JSON, body: bytes | None = None, *, host: bytes | None = None
     ) -> bytes:
-        sent = b'{%s"%s":"planted"}' % (self.needed, self.field) if body is None else body
+        planted = b'{%s"%s":"planted"%s' % (self.needed, self.field, self.ending)
+        sent = planted if body is None else body
         own_host = b"Host: 127.0.0.1:%d\r\n" % self.port
         return (
             b"POST %s HTTP/1.1\r\n" % self.path
@@ -68,7 +75,8 @@ def _writer(request, port: int, house: FakeHouse) -> Iterator[Writer]:
     key = house.add_key(dialect=dialect, rate_per_minute=9_999)
     ((name, value),) = KEY_HEADERS[dialect](key).items()
     line = f"{name}: {value}\r\n".encode()
-    return Writer(port, prefix + path, field, line, ALSO_NEEDED.get(dialect, b""))
+    needed, ending = ALSO_NEEDED.get(dialect, b""), ENDINGS.get(dialect, b"}")
+    return Writer(port, prefix + path, field, line, needed, ending)
 
 
 def test_the_request_that_all_others_vary_is_served(port, house, writer):

@@ -125,6 +125,49 @@ def test_a_neutral_search_is_told_by_method_and_query(method, path, query, diale
 
 
 @pytest.mark.parametrize(
+    ("method", "path", "query", "dialect"),
+    [
+        ("GET", "/memories", b"", MEMSYNC),
+        ("PATCH", "/memories/mem_x", b"", MEMSYNC),
+        ("GET", "/memories/mem_x/more", b"", NATIVE),
+        ("POST", "/v1/memories/batch-delete", b"", MEMSYNC),
+        ("GET", "/profile/bio", b"", MEMSYNC),
+        ("PUT", "/users/bio", b"", MEMSYNC),
+        ("GET", "/users/x", b"", NATIVE),
+        ("GET", "/v1/memories", b"page=2", MEMSYNC),
+        ("GET", "/v1/memories", b"page_size=2", MEMSYNC),
+        ("GET", "/v1/memories", b"page=2&query=x", STATEBASE),
+        ("POST", "/v1/memories", b"page=2", NATIVE),
+        ("GET", "/v1/profile", b"", NATIVE),
+        ("PATCH", "/v1/memories/mem_x", b"", NATIVE),
+    ],
+)
+def test_memsyncs_own_paths_and_pages(method, path, query, dialect):
+    scope = received(path, method, query=query, authorization="Bearer mun_x")
+    assert dialect_of(scope) is dialect
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "query", "dialect"),
+    [
+        ("GET", "/v1/profile", b"", MEMSYNC),
+        ("PATCH", "/v1/profile/bio", b"", MEMSYNC),
+        ("GET", "/v1/users/profile", b"", MEMSYNC),
+        ("PUT", "/v1/users/bio", b"", MEMSYNC),
+        ("GET", "/v1/users/x", b"", NATIVE),
+        ("PATCH", "/v1/memories/mem_x", b"", MEMSYNC),
+        ("PATCH", "/v1/memories/019a", b"", MEMORYRELAY),
+        ("DELETE", "/v1/memories/mem_x", b"", STATEBASE),
+        ("DELETE", "/v1/memories/mem_x", b"backup=false", MEMSYNC),
+        ("DELETE", "/v1/memories/mem_x", b"cascade=true", MEMSYNC),
+        ("PUT", "/v1/memories/mem_x", b"backup=false", STATEBASE),
+    ],
+)
+def test_a_neutral_key_in_memsyncs_header_is_told_by_path_and_method(method, path, query, dialect):
+    assert dialect_of(received(path, method, query=query, x_api_key="mun_x")) is dialect
+
+
+@pytest.mark.parametrize(
     ("method", "path", "headers", "dialect"),
     [
         ("GET", "/v1/sessions/sess_x/turns", {"x_api_key": "mun_x"}, STATEBASE),
@@ -201,6 +244,9 @@ def test_a_body_decides_where_a_rule_asks_it(method, path, body, dialect):
         ("/v1/memories/search", "authorization", b'{"query": "x"}', MEMORYRELAY),
         ("/v1/memories/search", "x_api_key", b'{"query": "x", "min_score": 0}', MEMORYRELAY),
         ("/v1/memories/search", "x_api_key", b"5", MEMORYRELAY),
+        ("/v1/memories", "authorization", b'{"messages": []}', MEMSYNC),
+        ("/v1/memories/search", "x_api_key", b'{"query": "x", "limit": 5}', MEMSYNC),
+        ("/v1/memories/search", "authorization", b'{"query": "x", "rerank": true}', MEMSYNC),
     ],
 )
 def test_a_neutral_keys_memories_and_searches_are_told_by_their_fields(

@@ -15,6 +15,7 @@ KEY_HEADERS: dict[Dialect, Callable[[str], dict[str, str]]] = {
     Dialect.NATIVE: lambda key: {"Authorization": f"Bearer {key}"},
     Dialect.AZEN: lambda key: {"azen-api-key": key},
     Dialect.MEMORYRELAY: lambda key: {"Authorization": f"Bearer {key}"},
+    Dialect.MEMSYNC: lambda key: {"X-API-Key": key},
     Dialect.SENDRYX: lambda key: {"X-API-Key": key},
     Dialect.STATEBASE: lambda key: {"X-API-Key": key},
 }
@@ -71,6 +72,9 @@ class VendorPort:
 
     def memoryrelay(self, *namespaces: str, **draft: Any) -> Vendor:
         return self.client(Dialect.MEMORYRELAY, *namespaces, **draft)
+
+    def memsync(self, *namespaces: str, **draft: Any) -> Vendor:
+        return self.client(Dialect.MEMSYNC, *namespaces, **draft)
 
     def statebase(self, *namespaces: str, **draft: Any) -> Vendor:
         return self.client(Dialect.STATEBASE, *namespaces, **draft)

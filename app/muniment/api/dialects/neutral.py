@@ -107,8 +107,36 @@ def _of_search(asked: Asked, body: Any) -> Dialect | None:
     return Dialect.MEMSYNC
 
 
+_MEMSYNC_PATH: Final = re.compile(
+    r"/memories(/[^/]+)?|(/v1)?/memories/batch-delete|/profile(/bio)?|/users/(profile|bio)"
+)
+_MEMSYNC_OWN_ACCOUNT: Final = re.compile(r"/v1/(profile(/bio)?|users/(profile|bio))")
+
+
+def _is_memsync(asked: Asked) -> bool:
+    """Tell paths without /v1, pages by number, and of shared paths what no other sends there."""
+    if _MEMSYNC_PATH.fullmatch(asked.path):
+        return True
+    if asked.path == "/v1/memories":
+        has_number = _asks_for(asked, b"page") or _asks_for(asked, b"page_size")
+        return asked.method == "GET" and has_number and not _asks_for(asked, b"query")
+    if b"x-api-key" not in asked.headers:
+        return False
+    return _MEMSYNC_OWN_ACCOUNT.fullmatch(asked.path) is not None or _changes_as_memsync(asked)
+
+
+def _changes_as_memsync(asked: Asked) -> bool:
+    """Tell who changes or deletes a memory whose id others have as well."""
+    if not asked.path.startswith("/v1/memories/mem_") or asked.path.count("/") > 3:
+        return False
+    has_words = _asks_for(asked, b"cascade") or _asks_for(asked, b"backup")
+    return asked.method == "PATCH" or (asked.method == "DELETE" and has_words)
+
+
 HEAD_RULES: Final[tuple[HeadRule, ...]] = (
     HeadRule(Dialect.AZEN, _is_azen),
+    # Before the next, whose memories have the same ids.
+    HeadRule(Dialect.MEMSYNC, _is_memsync),
     HeadRule(Dialect.STATEBASE, _is_statebase),
     HeadRule(Dialect.SENDRYX, _is_sendryx),
     # Last: what it shares with others is its own where theirs do not take it.
