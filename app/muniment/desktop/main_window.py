@@ -141,6 +141,7 @@ class MainWindow(QMainWindow):
         if self.workspace is not None:
             self.workspace.save_layout()
             self.workspace.close_vault()
+        self.status.show_state(is_open=False)
         self._settings.sync()
         self._may_close = True
         self.close()
@@ -194,6 +195,7 @@ class MainWindow(QMainWindow):
         self._context.tasks.failed_unheard.connect(self.show_error)
         self.lock_screen.unlocked.connect(self._on_bridge_state_changed)
         self.status.lock_requested.connect(self.lock)
+        self.status.failed.connect(self.show_error)
         self.actions_.lock.triggered.connect(self.lock)
         self.actions_.passphrase.triggered.connect(self._on_passphrase_triggered)
         self.actions_.keychain.triggered.connect(self._on_keychain_triggered)

@@ -1,12 +1,9 @@
 """The column at the left: the destinations, and the namespace the views look at."""
 
 from functools import partial
-from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QFrame,
     QInputDialog,
     QScrollArea,
@@ -23,8 +20,6 @@ from muniment.desktop.namespace_list import NamespaceList
 from muniment.desktop.theme import space
 from muniment.domain.access import PERSON
 
-_STEPS: Final = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-
 
 class _FittingArea(QScrollArea):
     """Scrolls only upwards and downwards, in a window too low for large text."""
@@ -38,6 +33,12 @@ class _FittingArea(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ask for another width when what is inside does."""
+        if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
     def sizeHint(self) -> QSize:
         return self._body.sizeHint()
@@ -64,11 +65,9 @@ class Navigation(QFrame):
         self._current = ""
         self._is_narrow = False
         self._buttons: dict[str, DestinationButton] = {}
-        self._group = QButtonGroup(self)
         for destination in table:
             made = DestinationButton(destination, context.theme)
             made.clicked.connect(partial(self._on_button_clicked, destination.key))
-            self._group.addButton(made)
             self._buttons[destination.key] = made
         self.namespaces = NamespaceList(context)
         self.namespaces.new_asked.connect(self._on_new_asked)
@@ -107,18 +106,8 @@ class Navigation(QFrame):
     def show_current(self, key: str) -> None:
         """Mark the destination that is shown."""
         self._current = key
-        self._buttons[key].setChecked(True)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move the focus among the destinations with the arrow keys."""
-        step = _STEPS.get(Qt.Key(event.key()))
-        buttons = list(self._buttons.values())
-        focused = self.focusWidget()
-        if step is None or focused not in buttons:
-            super().keyPressEvent(event)
-            return
-        place = buttons.index(focused) + step
-        buttons[place % len(buttons)].setFocus(Qt.FocusReason.TabFocusReason)
+        for found, button in self._buttons.items():
+            button.setChecked(found == key)
 
     def _lay_out(self, table: tuple[Destination, ...]) -> None:
         head, foot = QVBoxLayout(), QVBoxLayout()
@@ -136,8 +125,8 @@ class Navigation(QFrame):
         self.setLayout(column(_FittingArea(inner)))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
 
-    def _on_button_clicked(self, key: str, _is_checked: bool) -> None:  # noqa: FBT001 - the signal's
-        # The click has checked the button, but the person may yet stay where they are.
+    def _on_button_clicked(self, key: str) -> None:
+        # The click has turned the button's check over, but the person may yet stay where they are.
         self.show_current(self._current)
         self.destination_chosen.emit(key)
 

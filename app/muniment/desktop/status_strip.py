@@ -1,11 +1,13 @@
-"""The status bar: the port, the model, how many memories, and the lock."""
+"""The status bar: the port, the model, what goes on in the background, and the lock."""
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QStatusBar, QToolButton
 
 from muniment.desktop.controls import label
 from muniment.desktop.desktop_context import DesktopContext
-from muniment.desktop.words import memory_count_text
+from muniment.desktop.status.backlog_watch import BacklogWatch
+from muniment.desktop.status.job_strip import JobStrip
+from muniment.desktop.words import backlog_text, memory_count_text
 
 _COPIED_MS = 2_000
 
@@ -15,9 +17,11 @@ class StatusStrip(QStatusBar):
 
     Signals:
         lock_requested: “Lock now” was pressed.
+        failed: An exception of a call that failed.
     """
 
     lock_requested = Signal()
+    failed = Signal(object)
 
     def __init__(self, context: DesktopContext) -> None:
         super().__init__()
@@ -40,10 +44,18 @@ class StatusStrip(QStatusBar):
         self._lock.clicked.connect(self.lock_requested)
         self._copied = QTimer(self, singleShot=True, interval=_COPIED_MS)
         self._copied.timeout.connect(self._on_copied_timeout)
-        context.theme.dress(self._port, "copy")
+        self._backlog = BacklogWatch(context, self)
+        self._backlog.counted.connect(self._on_backlog_counted)
+        self._waiting = label("", role="caption")
+        self._waiting.setAccessibleName(self.tr("Memories not read yet"))
+        self.jobs = JobStrip(context)
+        self.jobs.failed.connect(self.failed)
+        context.theme.dress(self._port, "plug")
         context.theme.dress(self._lock, "lock")
         self.addWidget(self._port)
         self.addWidget(self._model)
+        self.addPermanentWidget(self.jobs)
+        self.addPermanentWidget(self._waiting)
         self.addPermanentWidget(self._count)
         self.addPermanentWidget(self._lock)
         context.bridge.model_state_changed.connect(self.show_model)
@@ -54,8 +66,9 @@ class StatusStrip(QStatusBar):
     @property
     def texts(self) -> tuple[str, ...]:
         """Everything that is shown, from left to right."""
-        parts = (self._port, self._model, self._count, self._lock)
-        return tuple(part.text() for part in parts if part.isVisibleTo(self) and part.text())
+        parts = (self._port, self._model, self._waiting, self._count, self._lock)
+        texts = tuple(part.text() for part in parts if part.isVisibleTo(self) and part.text())
+        return (*texts, self.jobs.text) if self.jobs.isVisibleTo(self) else texts
 
     def show_port(self, url: str | None) -> None:
         """Show the port's address, or that it is off."""
@@ -79,11 +92,21 @@ class StatusStrip(QStatusBar):
         self._model.setText(texts.get(state, ""))
 
     def show_state(self, *, is_open: bool) -> None:
-        """Follow the vault; locked, no number is shown."""
+        """Follow the vault; locked, no number is shown and nothing is asked."""
         self._lock.setVisible(is_open)
         self._count.setVisible(is_open)
-        if not is_open:
+        if is_open:
+            self.jobs.open()
+            self._backlog.open()
+        else:
             self._count.clear()
+            self.jobs.close_vault()
+            self._backlog.close_vault()
+
+    @Slot(int)
+    def _on_backlog_counted(self, count: int) -> None:
+        self._waiting.setText(backlog_text(count))
+        self._waiting.setVisible(bool(count))
 
     @Slot()
     def _on_namespaces_listed(self) -> None:

@@ -118,7 +118,7 @@ class WindowActions(QObject):
         action.triggered.connect(partial(self._on_place_triggered, destination.key))
         self._places.addAction(action)
 
-    def _on_place_triggered(self, key: str, _is_checked: bool) -> None:  # noqa: FBT001 - the signal's
+    def _on_place_triggered(self, key: str) -> None:
         self.destination_asked.emit(key)
 
     def _fill_menus(self) -> None:
