@@ -5,18 +5,21 @@ MCP on standard input and output, or an address and a key. Values only; any thre
 """
 
 import json
+import shlex
 from dataclasses import dataclass
 from enum import StrEnum
 from string import Template
 from typing import Final
 
 from muniment.services.agent_templates import (
+    CLAUDE_CODE_HOOKS,
     CLAUDE_CODE_HTTP,
     CLINE_HTTP,
     CODEX_HTTP,
     CODEX_STDIO,
     CONTINUE_HTTP,
     CONTINUE_STDIO,
+    GEMINI_HOOKS,
     GEMINI_HTTP,
     GOOSE_HTTP,
     GOOSE_STDIO,
@@ -71,6 +74,8 @@ class AgentProgram:
         language: ``json``, ``toml`` or ``yaml``.
         templates: By transport; a program that speaks one alone has one.
         remark: What else to know.
+        hooks: Template of what makes it call Muniment at every prompt; empty where it cannot.
+        hooks_place: The file that they go into.
     """
 
     id: str
@@ -79,6 +84,8 @@ class AgentProgram:
     language: str
     templates: dict[Transport, str]
     remark: str = ""
+    hooks: str = ""
+    hooks_place: str = ""
 
     def arguments(self, setup: Setup) -> list[str]:
         """Return what the command is started with."""
@@ -91,6 +98,13 @@ class AgentProgram:
         Raises:
             KeyError: The program does not speak this transport.
         """
+        return self._filled(self.templates[transport], setup)
+
+    def hook_configuration(self, setup: Setup) -> str:
+        """Write the hooks; empty where the program has none."""
+        return self._filled(self.hooks, setup)
+
+    def _filled(self, template: str, setup: Setup) -> str:
         arguments = self.arguments(setup)
         values = {
             "command": setup.command,
@@ -99,23 +113,32 @@ class AgentProgram:
             "url": setup.base_url + MCP_PATH,
             "key": setup.key,
             "bearer": f"Bearer {setup.key}",
+            "remember": self._hook("remember", setup),
+            "context": self._hook("context", setup),
         }
         # A string of JSON is one of TOML and YAML as well.
         quoted = {name: json.dumps(value, ensure_ascii=False) for name, value in values.items()}
-        return Template(self.templates[transport]).substitute(quoted)
+        return Template(template).substitute(quoted)
+
+    def _hook(self, what: str, setup: Setup) -> str:
+        """Write the line for a shell that calls a hook."""
+        home = [] if setup.home is None else ["--home", setup.home]
+        return shlex.join([setup.command, *home, "hook", what, "--name", self.name])
 
 
-def _json(
+def _json(  # noqa: PLR0913 (one for each field)
     id_: str,
     name: str,
     place: str,
     http: str = USUAL_HTTP,
     *,
-    remark: str = "",
     stdio: str = USUAL_STDIO,
+    remark: str = "",
+    hooks: str = "",
+    hooks_place: str = "",
 ) -> AgentProgram:
     templates = {Transport.STDIO: stdio, Transport.HTTP: http}
-    return AgentProgram(id_, name, place, "json", templates, remark)
+    return AgentProgram(id_, name, place, "json", templates, remark, hooks, hooks_place)
 
 
 AGENT_PROGRAMS: Final[tuple[AgentProgram, ...]] = (
@@ -133,6 +156,8 @@ AGENT_PROGRAMS: Final[tuple[AgentProgram, ...]] = (
         "Claude Code",
         ".mcp.json of a project, or mcpServers in ~/.claude.json for all of them",
         CLAUDE_CODE_HTTP,
+        hooks=CLAUDE_CODE_HOOKS,
+        hooks_place="~/.claude/settings.json, or .claude/settings.json of a project",
     ),
     _json("cursor", "Cursor", "~/.cursor/mcp.json, or .cursor/mcp.json of a project"),
     _json(
@@ -165,6 +190,8 @@ AGENT_PROGRAMS: Final[tuple[AgentProgram, ...]] = (
         "~/.gemini/settings.json, or .gemini/settings.json of a project",
         GEMINI_HTTP,
         remark="httpUrl, not url: the latter means an older transport.",
+        hooks=GEMINI_HOOKS,
+        hooks_place="the same file",
     ),
     AgentProgram(
         "continue",

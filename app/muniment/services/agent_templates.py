@@ -1,7 +1,8 @@
 """The formats in which programs are told of an MCP server.
 
 Each name stands for a string of JSON, quotes and all: ``$command``, ``$url``, ``$key``,
-``$bearer``; ``$arguments`` and ``$line`` (command and arguments) for a list of them.
+``$bearer``, and the hooks' commands ``$remember`` and ``$context``; ``$arguments`` and ``$line``
+(command and arguments) for a list of them.
 
 Source:
     The documentation of each program on its MCP servers, read in November 2026.
@@ -134,7 +135,6 @@ ZED_HTTP: Final = """\
 
 OPENCODE_STDIO: Final = """\
 {
-  "$$schema": "https://opencode.ai/config.json",
   "mcp": {
     "servers": {
       "muniment": {
@@ -148,7 +148,6 @@ OPENCODE_STDIO: Final = """\
 
 OPENCODE_HTTP: Final = """\
 {
-  "$$schema": "https://opencode.ai/config.json",
   "mcp": {
     "servers": {
       "muniment": {
@@ -227,3 +226,34 @@ extensions:
       Authorization: $bearer
     timeout: 60
 """
+
+CLAUDE_CODE_HOOKS: Final = """\
+{
+  "hooks": {
+    "UserPromptSubmit": [
+      {
+        "hooks": [
+          {"type": "command", "command": $context, "timeout": 20},
+          {"type": "command", "command": $remember, "timeout": 20}
+        ]
+      }
+    ]
+  }
+}
+"""
+"""What the first prints is given to the agent; times are in seconds."""
+
+GEMINI_HOOKS: Final = """\
+{
+  "hooks": {
+    "BeforeAgent": [
+      {
+        "hooks": [
+          {"type": "command", "command": $remember, "timeout": 20000}
+        ]
+      }
+    ]
+  }
+}
+"""
+"""Times are in milliseconds."""
