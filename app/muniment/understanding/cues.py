@@ -6,11 +6,12 @@ but by what was asked before, what was answered, and what else was said that day
 
 import math
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final, TypeAlias
 
-from muniment.understanding import small_talk
+from muniment.understanding import small_talk, turn_words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -18,99 +19,6 @@ if TYPE_CHECKING:
 
 WINDOW: Final = 24
 """How many turns before and after are looked at."""
-
-_PAST: Final = re.compile(
-    r"""\b(?:i|we)\b(?:['’]ve|['’]d|\ have|\ had|\ was|\ were|\ did|\ just|\ also|\ finally|\ only|
-    \ recently|\ never|\ always|\ really|\ actually)*\ (?:\w+ed|went|got|had|saw|made|took|met|
-    found|
-    started|began|bought|told|came|left|lost|won|felt|thought|knew|grew|gave|said|heard|read|wrote|
-    ran|swam|sang|ate|drank|drove|flew|built|taught|spent|slept|sold|sent|kept|held|fell|broke|
-    became|been|done|gone|seen|was|were|put|cut|hit|set|quit|paid|caught|chose|forgot|hurt|learnt)\b
-    |\b(?:i|we)\ (?:was|were|have|had|did|didn['’]t|used\ to)\b|\b(?:i|we)['’]ve\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_STATE: Final = re.compile(
-    r"""\b(?:i|we)(?:['’]m|['’]re|\ am|\ are|\ have|\ live|\ work|\ own|\ study|\ teach|\ play|
-    \ speak|
-    \ need|\ know|\ go|\ do|\ don['’]t|\ can['’]t|\ use|\ make|\ write|\ keep|\ run|\ sing|\ still|
-    \ never|\ always|\ usually|\ mostly|\ often|\ sometimes)\b|\b(?:my|our)\ \w+""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_FEELING: Final = re.compile(
-    r"""\b(?:love|like|enjoy|hate|prefer|favou?rite|feel|feels|felt|feeling|afraid|scared|nervous|
-    anxious|proud|happy|sad|angry|upset|excited|stressed|tired|lonely|miss|missed|grateful|thankful|
-    believe|think|realised?|realized?|learned|important|matters?|means?|inspired?|inspires|passion|
-    passionate|dream|hope|worried|worry|relax|peace|joy|comfort|struggling|tough|hard|
-    motivated?)\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_PLAN: Final = re.compile(
-    r"""\b(?:(?:i|we)(?:['’]ll|\ will|['’]d\ (?:love|like)|\ want|\ plan|\ hope|\ would|\ wish)|
-    going\ to|
-    gonna|planning|plan\ to|want\ to|hope\ to|hoping|thinking\ (?:of|about)|considering|decided|
-    looking\ (?:into|forward|for)|trying\ to|working\ (?:on|towards?)|signed\ up|about\ to)\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_TIME: Final = re.compile(
-    r"""\b(?:yesterday|today|tomorrow|tonight|ago|last|next|recently|lately|since|weekends?|weeks?|
-    months?|years?|morning|evening|summer|winter|spring|autumn|fall|(?:mon|tues|wednes|thurs|fri|
-    satur|
-    sun)days?|january|february|march|april|june|july|august|september|october|november|december|
-    christmas|birthday|once|when\ i|every|each|twice)\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_PEOPLE: Final = re.compile(
-    r"""\b(?:my|our|his|her)\ (?:\w+\ )?(?:mom|mum|mother|dad|father|parents?|sisters?|brothers?|
-    sons?|
-    daughters?|kids?|children|wife|husband|partner|girlfriend|boyfriend|fianc\w+|family|friends?|
-    colleagues?|boss|team|aunt|uncle|cousins?|niece|nephew|grand\w+|gran|nan|neighbou?rs?|dogs?|
-    cats?|
-    pets?|roommate|flatmate|doctor|therapist|teacher|students?)\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_ABOUT_YOU: Final = re.compile(
-    r"""\b(?:proud\ of|happy\ for|glad|for|to|with|of|love|admire|like)\ (?:you|your|u)\b
-    |\byou(?:['’]re|\ are|\ have|['’]ve|\ really|\ deserve|\ should|\ must|\ can|['’]ll)\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_NAME: Final = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]+")
-_NUMBER: Final = re.compile(
-    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|"
-    r"hundred|thousand|first|second|third|couple)\b",
-    re.IGNORECASE,
-)
-_TASK: Final = re.compile(
-    r"""\b(?:errors?|warnings?|lines?|columns?|rows?|files?|functions?|code|scripts?|versions?|
-    paragraphs?|sentences?|words?|titles?|drafts?|lists?|tables?|answers?|examples?|numbers?|
-    images?|
-    the\ (?:first|second|third|last|other)\ one|too\ (?:long|short|formal|wide|vague)|shorter|
-    longer|
-    simpler|(?:it|that|this)\ (?:still\ )?(?:works?|fails?|worked|failed|runs|says|looks|sounds|
-    fits)|
-    i\ (?:tried|did\ (?:it|that|what)|don['’]?t\ (?:understand|get|know|see)|see\b|got\ it|
-    want\ (?:it|the|a)|need\ (?:it|a|the|to)\b|think\ (?:it|the)|like\ (?:it|the|your)|prefer\ your|
-    was\ hoping|['’]ll\ (?:take|use|try)|(?:am|['’]m)\ (?:looking\ for|getting|using)))\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_LASTING: Final = re.compile(
-    r"""\b(?:i['’]?m|i\ am|we['’]?re|we\ are)\ (?:now\ )?(?:an?|allergic|from|vegan|vegetarian|
-    married|
-    single|divorced|pregnant|\d+|intolerant|retired|new|based|living|working|studying|learning|
-    moving|
-    (?:not\ )?allowed)\b|\b(?:i|we)\ (?:live|work|moved|teach|study|own|run|grew\ up|was\ born|
-    never|
-    always|don['’]?t\ (?:eat|drink|want\ any|use|own|like|do)|can['’]?t\ (?:stand|eat|have|do|run|
-    work))
-    \b|\b(?:i|we)(?:['’]?ve|\ have)?\ (?:got|have|had)\ (?:an?|two|three|four|five|six|no|only|
-    my)\b|
-    \bmy\ \w+(?:\ \w+)?\ (?:is|are|was|has|have|had|died|lives?|works?|wants?|says?|said)\b|
-    \b(?:my|our)\ (?:job|name|birthday|home|house|flat|doctor|boss|team|goal|plan)\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_PHOTO: Final = re.compile(
-    r"\b(?:photo|pic|pics|picture|look at|check (?:this|it|out)|take a look|here['’]s|here is)\b",
-    re.IGNORECASE,
-)
 
 OWN: Final = (
     "words", "statement_words", "plain_words", "first_person_words", "longest_first_person",
@@ -163,9 +71,13 @@ def cues_of(turns: Sequence[Turn]) -> "NDArray[np.float64]":
     """
     import numpy as np
 
-    own = np.array([_own(turn) for turn in turns], dtype=np.float64).reshape(-1, len(OWN))
-    around = np.array([_around(own, turns, at) for at in range(len(turns))], dtype=np.float64)
-    return np.hstack((own, around.reshape(-1, len(AROUND))))
+    own = [_own(turn) for turn in turns]
+    told = _told(own, turns)
+    rows = np.zeros((len(turns), len(CUES)))
+    for at, row in enumerate(rows):
+        row[: len(OWN)] = own[at]
+        row[len(OWN) :] = _around(own, turns, at, told=told)
+    return rows
 
 
 def _own(turn: Turn) -> list[float]:
@@ -187,6 +99,7 @@ def _own(turn: Turn) -> list[float]:
         for each, asks in zip(said, asked, strict=True)
         if not (asks or small_talk.is_bare(each))
     )
+    runs, plain_runs = turn_words.RUN.findall(text.lower()), turn_words.RUN.findall(plain.lower())
     first = len(small_talk.FIRST_PERSON.findall(text))
     second = len(small_talk.SECOND_PERSON.findall(text))
     return [
@@ -202,17 +115,19 @@ def _own(turn: Turn) -> list[float]:
         10 * first / total,
         10 * second / total,
         math.log1p(first),
-        _counted(_PAST, plain),
-        _counted(_STATE, plain),
-        _counted(_FEELING, plain),
-        _counted(_PLAN, plain),
-        _counted(_TIME, plain),
-        _counted(_PEOPLE, plain),
-        _counted(_LASTING, plain),
-        _counted(_ABOUT_YOU, text),
-        _counted(_NAME, text),
-        _counted(_NUMBER, text),
-        _PHOTO.search(text) is not None,
+        _counted(turn_words.PAST, plain),
+        _counted(turn_words.STATE, plain),
+        math.log1p(sum(map(turn_words.FEELING.__contains__, plain_runs))),
+        _counted(turn_words.PLAN, plain),
+        math.log1p(
+            sum(map(turn_words.TIME.__contains__, plain_runs)) + _times(turn_words.WHEN_I, plain)
+        ),
+        _counted(turn_words.PEOPLE, plain),
+        _counted(turn_words.LASTING, plain),
+        _counted(turn_words.ABOUT_YOU, text),
+        _counted(turn_words.NAME, text),
+        math.log1p(sum(map(turn_words.NUMBER.__contains__, runs)) + _times(turn_words.DIGIT, text)),
+        turn_words.PHOTO.search(text) is not None,
         bool(said) and small_talk.is_reaction(said[0]),
         bool(said) and small_talk.is_greeting(said[0]),
         small_talk.THANKS.search(text) is not None,
@@ -225,12 +140,16 @@ def _own(turn: Turn) -> list[float]:
 
 
 def _counted(pattern: re.Pattern[str], text: str) -> float:
-    return math.log1p(sum(1 for _ in pattern.finditer(text)))
+    return math.log1p(_times(pattern, text))
+
+
+def _times(pattern: re.Pattern[str], text: str) -> int:
+    return sum(1 for _ in pattern.finditer(text))
 
 
 def task_talk(text: str) -> float:
     """Return how much of a text is about a task at hand, as the logarithm of its phrases."""
-    return _counted(_TASK, text)
+    return _counted(turn_words.TASK, text)
 
 
 _STATED: Final = OWN.index("statement_words")
@@ -242,12 +161,33 @@ _REACTS: Final = OWN.index("reacts_first")
 _YOU: Final = OWN.index("about_you")
 
 
-def _around(own: "NDArray[np.float64]", turns: Sequence[Turn], at: int) -> list[float]:
-    low, high = max(0, at - WINDOW), min(len(own), at + WINDOW + 1)
-    near = [place for place in range(low, high) if turns[place].is_candidate]
-    told = own[near, _TOLD]
-    same = own[[place for place in near if turns[place].speaker == turns[at].speaker], _TOLD]
-    here = own[at, _TOLD]
+_Told: TypeAlias = dict[str | None, tuple[list[int], list[float]]]
+"""Of every speaker, and under ``None`` of all: places in order, and what is told there."""
+
+
+def _told(own: Sequence[Sequence[float]], turns: Sequence[Turn]) -> _Told:
+    told: _Told = {None: ([], [])}
+    for at, turn in enumerate(turns):
+        if turn.is_candidate:
+            for who in (None, turn.speaker):
+                places, values = told.setdefault(who, ([], []))
+                places.append(at)
+                values.append(own[at][_TOLD])
+    return told
+
+
+def _within(told: _Told, who: str | None, at: int) -> list[float]:
+    """Return what is told within the window around a place."""
+    places, values = told.get(who, ([], []))
+    return values[bisect_left(places, at - WINDOW) : bisect_right(places, at + WINDOW)]
+
+
+def _around(
+    own: Sequence[Sequence[float]], turns: Sequence[Turn], at: int, *, told: _Told
+) -> list[float]:
+    near = _within(told, None, at)
+    same = _within(told, turns[at].speaker, at)
+    here = own[at][_TOLD]
     before = own[at - 1] if at else None
     after = own[at + 1] if at + 1 < len(own) else None
     to_assistant = at > 0 and not turns[at - 1].is_candidate
@@ -265,13 +205,17 @@ def _around(own: "NDArray[np.float64]", turns: Sequence[Turn], at: int) -> list[
         0.0 if after is None else after[_STATED],
         0.0 if after is None else after[_TOLD],
         0.0 if after is None else after[_YOU],
-        float((told < here).mean()) if len(told) else 0.0,
-        float((same < here).mean()) if len(same) else 0.0,
-        here - float(told.mean()) if len(told) else 0.0,
-        float(told.mean()) if len(told) else 0.0,
-        float(same.mean()) if len(same) else 0.0,
+        _mean([each < here for each in near]),
+        _mean([each < here for each in same]),
+        here - _mean(near) if near else 0.0,
+        _mean(near),
+        _mean(same),
         to_assistant,
-        0.0 if before is None or not before[_ENDS_ASKING] else own[at, _PLAIN],
+        0.0 if before is None or not before[_ENDS_ASKING] else own[at][_PLAIN],
         here if to_assistant else 0.0,
         task_talk(turns[at].text) if to_assistant else 0.0,
     ]
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values) if values else 0.0

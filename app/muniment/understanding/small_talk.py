@@ -149,6 +149,8 @@ def is_bare(sentence: str) -> bool:
     words = count_words(sentence)
     if words == 0:
         return True
+    if words > _BARE_WORDS_OF_OTHERS:
+        return False
     begins = is_reaction(sentence) or is_greeting(sentence) or _NOD.match(sentence) is not None
     thanks = THANKS.search(sentence) is not None or WISH.search(sentence) is not None
     if not (begins or thanks):
