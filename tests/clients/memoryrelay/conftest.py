@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +73,13 @@ def _relay_of(client_python: ClientPython) -> RelayOf:
     return of
 
 
-def told_by(version: str, relay_of: RelayOf, port: VendorPort, way: tuple[str, str]) -> Any:
-    """Return what the story of a version tells; ``mode`` is that of the way."""
-    relay = relay_of(version, *way)
-    return {"mode": relay.mode, **relay.run("story", port)}
+@pytest.fixture(name="story", scope="session")
+def _story(relay_of: RelayOf, client_port: VendorPort) -> Callable[[str, str, str], Any]:
+    """Return what the story of a version tells, called in one way; it runs once."""
+
+    @cache
+    def story(version: str, mode: str, base: str) -> Any:
+        told = relay_of(version, mode, base).run("story", client_port)
+        return {"version": version, "mode": mode, **told}
+
+    return story

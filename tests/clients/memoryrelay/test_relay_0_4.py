@@ -3,15 +3,15 @@
 from typing import Any
 
 import pytest
-from tests.clients.memoryrelay.conftest import WAYS, told_by
+from tests.clients.memoryrelay.conftest import WAYS
 
 NOON = 1_777_636_800
 NOON_TEXT = "2026-05-01T12:00:00Z"
 
 
-@pytest.fixture(name="told", scope="session", params=WAYS, ids="-".join)
-def _told(request, relay_of, client_port) -> Any:
-    return told_by("0.4.0", relay_of, client_port, request.param)
+@pytest.fixture(name="told", params=WAYS, ids="-".join)
+def _told(request, story) -> Any:
+    return story("0.4.0", *request.param)
 
 
 def contents(page):

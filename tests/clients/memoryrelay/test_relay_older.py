@@ -3,12 +3,10 @@
 Their asynchronous clients have memories alone, and the service's health.
 """
 
-from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 import pytest
-from tests.clients.memoryrelay.conftest import WAYS, told_by
+from tests.clients.memoryrelay.conftest import WAYS
 
 NOON = 1_777_636_800
 NOON_TEXT = "2026-05-01T12:00:00Z"
@@ -18,16 +16,6 @@ OLDER = [(version, *way) for version in ("0.3.0", "0.1.1") for way in WAYS]
 WHOLE = [(version, mode, base) for version, mode, base in OLDER if mode == "sync"]
 COUNTS = {("0.3.0", "sync"): 22, ("0.1.1", "sync"): 19}
 """Methods of a client; eight of the asynchronous ones."""
-
-
-@pytest.fixture(name="story", scope="session")
-def _story(relay_of, client_port) -> Callable[..., Any]:
-    @cache
-    def story(version: str, mode: str, base: str) -> Any:
-        told = told_by(version, relay_of, client_port, (mode, base))
-        return {"version": version, **told}
-
-    return story
 
 
 @pytest.fixture(name="told", params=OLDER, ids="-".join)
