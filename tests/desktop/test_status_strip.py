@@ -87,7 +87,7 @@ def test_memories_that_wait_for_vectors_are_counted(
     monkeypatch.undo()
     services.memories.remember(MemoryDraft(content="Another", wait=False), PERSON)
     qtbot.waitUntil(lambda: "2 memories" in status.texts)
-    qtbot.waitUntil(lambda: not any("meaning" in text for text in status.texts))
+    qtbot.waitUntil(lambda: not any("not read" in text for text in status.texts))
 
 
 @pytest.mark.parametrize("kind", ["reembed", "drop-vectors", "sweep", "of a later version"])

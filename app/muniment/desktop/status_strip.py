@@ -1,6 +1,6 @@
 """The status bar: the port, the model, what goes on in the background, and the lock."""
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QStatusBar, QToolButton
 
 from muniment.desktop.controls import label
@@ -10,6 +10,7 @@ from muniment.desktop.status.job_strip import JobStrip
 from muniment.desktop.words import backlog_text, memory_count_text
 
 _COPIED_MS = 2_000
+_ICON = 14
 
 
 class StatusStrip(QStatusBar):
@@ -48,8 +49,13 @@ class StatusStrip(QStatusBar):
         self._backlog.counted.connect(self._on_backlog_counted)
         self._waiting = label("", role="caption")
         self._waiting.setAccessibleName(self.tr("Memories not read yet"))
+        self._waiting.setToolTip(
+            self.tr("They are found by their words; their meaning is being computed.")
+        )
         self.jobs = JobStrip(context)
         self.jobs.failed.connect(self.failed)
+        for button in (self._port, self._lock):
+            button.setIconSize(QSize(_ICON, _ICON))
         context.theme.dress(self._port, "plug")
         context.theme.dress(self._lock, "lock")
         self.addWidget(self._port)

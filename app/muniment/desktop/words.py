@@ -88,20 +88,16 @@ def flag_text(flag: Flag) -> str:
 def job_name(kind: str) -> str:
     """Return what a person calls a kind of work in the background."""
     names = {
-        "reembed": _tr("Reading every memory with another search model"),
-        "drop-vectors": _tr("Removing what the former search model left"),
-        "sweep": _tr("Removing the last traces of what was wiped"),
+        "reembed": _tr("Changing the search model"),
+        "drop-vectors": _tr("Tidying up after the search model"),
+        "sweep": _tr("Removing traces of what was wiped"),
     }
     return names.get(kind) or _tr("Working in the background")
 
 
 def backlog_text(count: int) -> str:
     """Return how many memories are found by their words alone so far; empty for none."""
-    if not count:
-        return ""
-    if count == 1:
-        return _tr("1 memory waits to be found by its meaning")
-    return _tr("{count:,} memories wait to be found by their meaning").format(count=count)
+    return _tr("{count:,} not read yet").format(count=count) if count else ""
 
 
 def memory_count_text(count: int) -> str:
