@@ -126,7 +126,7 @@ class AgentProgram:
         return shlex.join([setup.command, *home, "hook", what, "--name", self.name])
 
 
-def _json(  # noqa: PLR0913 (one for each field)
+def _json(
     id_: str,
     name: str,
     place: str,
