@@ -9,7 +9,7 @@ from typing import Any, Final
 import pyqtgraph as pg  # type: ignore[import-untyped]  # it publishes no types
 from PySide6.QtCore import QPointF, QRectF, Qt, Slot
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGraphicsGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from muniment.desktop.stats.chart_data import ChartData, Shape, nice_ticks
 from muniment.desktop.theme import Theme, space
@@ -40,18 +40,13 @@ class Plot(QWidget):
         self._theme = theme
         self._data: ChartData | None = None
         self._highlight: Any = None
-        self._view = pg.PlotWidget(background=None)
+        self._view = pg.GraphicsView(background=None)
         self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._view.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._view.setFrameShape(self._view.Shape.NoFrame)
         # The scene has no size of its own: the chart takes what the card gives it.
         self._view.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-        self._plot = self._view.getPlotItem()
-        self._plot.hideButtons()
-        self._plot.setMenuEnabled(False)
-        self._box = self._plot.getViewBox()
-        self._box.setMouseEnabled(x=False, y=False)
-        self._box.setDefaultPadding(0.0)
+        self._box, self._axes = _empty_panel(self._view)
         self._box.sigResized.connect(self._on_box_resized)
         layout = QVBoxLayout()
         layout.setContentsMargins(0, 0, 0, 0)
@@ -62,13 +57,12 @@ class Plot(QWidget):
         """Draw a chart in place of the one before, or nothing."""
         self._data = data
         self._highlight = None
-        self._plot.clear()
+        self._box.clear()
         self._view.setBackground(self._theme.color("surface"))
-        for name in ("left", "bottom"):
-            self._plot.getAxis(name).setTicks([[]])
+        for axis in self._axes.values():
+            axis.setTicks([[]])
+            axis.hide()
         if data is None or data.is_empty:
-            self._plot.hideAxis("left")
-            self._plot.hideAxis("bottom")
             return
         self._box.setAspectLocked(lock=data.shape is Shape.CALENDAR)
         self._box.invertY(b=data.shape in {Shape.BARS, Shape.CALENDAR})
@@ -111,7 +105,7 @@ class Plot(QWidget):
     def highlight(self, mark: int) -> None:
         """Frame a mark; -1 frames none."""
         if self._highlight is not None:
-            self._plot.removeItem(self._highlight)
+            self._box.removeItem(self._highlight)
             self._highlight = None
         data = self._data
         if data is None or not 0 <= mark < len(data.marks):
@@ -131,7 +125,7 @@ class Plot(QWidget):
                 pen=pg.mkPen(self._theme.color("text"), width=1.6),
             )
         item.setZValue(10)
-        self._plot.addItem(item)
+        self._box.addItem(item)
         self._highlight = item
 
     def paint_on(self, painter: QPainter, target: QRectF) -> None:
@@ -164,9 +158,8 @@ class Plot(QWidget):
             text = pg.TextItem(mark.value_text, color=self._theme.color("muted"), anchor=(0, 0.5))
             text.setFont(self._theme.font("caption"))
             text.setPos(max(mark.values), row)
-            self._plot.addItem(text)
+            self._box.addItem(text)
         self._name_axis("left", [(row, _short(mark.name)) for row, mark in enumerate(data.marks)])
-        self._plot.hideAxis("bottom")
 
     def _draw_columns(self, data: ChartData) -> None:
         places = list(range(len(data.marks)))
@@ -183,7 +176,7 @@ class Plot(QWidget):
         heights = [mark.values[0] for mark in data.marks]
         fill = QColor(self._color(0))
         fill.setAlpha(48)
-        self._plot.addItem(
+        self._box.addItem(
             pg.PlotCurveItem(
                 list(range(len(heights))),
                 heights,
@@ -207,7 +200,7 @@ class Plot(QWidget):
             brushes=brushes,
             pen=None,
         )
-        self._plot.addItem(item)
+        self._box.addItem(item)
         weeks = (len(data.marks) + data.first_row - 1) // 7
         self._name_axis("left", [(row, name) for row, name in enumerate(data.row_names) if name])
         self._box.setRange(xRange=(-0.6, weeks + 0.6), yRange=(-0.6, 6.6), padding=0)
@@ -245,8 +238,8 @@ class Plot(QWidget):
         return max((metrics.horizontalAdvance(text) for text in texts), default=0.0)
 
     def _name_axis(self, name: str, ticks: "list[tuple[Any, str]]", *, grid: int = 0) -> None:
-        axis = self._plot.getAxis(name)
-        self._plot.showAxis(name)
+        axis = self._axes[name]
+        axis.show()
         axis.setStyle(
             tickLength=0, tickFont=self._theme.font("caption"), hideOverlappingLabels=False
         )
@@ -258,7 +251,31 @@ class Plot(QWidget):
         axis.setTicks([ticks])
 
     def _add_bars(self, *, color: QColor, **shape: object) -> None:
-        self._plot.addItem(pg.BarGraphItem(brush=color, pen=None, **shape))
+        self._box.addItem(pg.BarGraphItem(brush=color, pen=None, **shape))
+
+
+def _empty_panel(view: Any) -> tuple[Any, dict[str, Any]]:
+    """Put a box with an axis to its left and one below it into a view.
+
+    `pyqtgraph.PlotItem` would bring eight menus along, which cost more than all the rest.
+    """
+    panel = pg.GraphicsWidget()
+    layout = QGraphicsGridLayout()
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    panel.setLayout(layout)
+    view.setCentralItem(panel)
+    box = pg.ViewBox(enableMenu=False, enableMouse=False, defaultPadding=0.0)
+    layout.addItem(box, 0, 1)
+    axes = {"left": pg.AxisItem("left"), "bottom": pg.AxisItem("bottom")}
+    for axis, place in zip(axes.values(), ((0, 0), (1, 1)), strict=True):
+        axis.linkToView(box)
+        axis.setZValue(-1000)
+        axis.setFlag(axis.GraphicsItemFlag.ItemNegativeZStacksBehindParent)
+        layout.addItem(axis, *place)
+    layout.setColumnStretchFactor(1, 100)
+    layout.setRowStretchFactor(0, 100)
+    return box, axes
 
 
 def _outline(data: ChartData, mark: int) -> QRectF:

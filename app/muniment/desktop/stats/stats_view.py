@@ -67,7 +67,7 @@ class StatsView(View):
         self._refresh_action.triggered.connect(self.refresh)
         self.bar.asked.connect(self.refresh)
         self.bar.refresh_asked.connect(self.refresh)
-        self.bar.cancel_asked.connect(self.cancel)
+        self.bar.cancel_asked.connect(self._on_bar_cancel_asked)
         context.bridge.changed.connect(self._on_bridge_changed)
         context.namespaces.chosen_changed.connect(self._on_namespace_chosen)
 
@@ -110,7 +110,6 @@ class StatsView(View):
             on_failure=self._on_failed,
         )
 
-    @Slot()
     def cancel(self) -> None:
         """Wait for no figures any more; what is shown stays."""
         self._latest.cancel()
@@ -160,6 +159,11 @@ class StatsView(View):
         layout.addLayout(head)
         layout.addWidget(self._pages, 1)
         self.setLayout(layout)
+
+    @Slot()
+    def _on_bar_cancel_asked(self) -> None:
+        self.cancel()
+        self.bar.say_where(self.tr("Counting was stopped; what is shown may be old."))
 
     def _on_counted(self, counted: Counted) -> None:
         self._is_stale = False
