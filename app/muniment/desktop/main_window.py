@@ -9,16 +9,17 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QToolTi
 
 from muniment.desktop.controls import column
 from muniment.desktop.desktop_context import DesktopContext
-from muniment.desktop.destinations import BROWSE, destinations
+from muniment.desktop.destinations import destinations
 from muniment.desktop.lock_screen import LockScreen
 from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeBar, NoticeKind
 from muniment.desktop.palette.command_palette import CommandPalette
-from muniment.desktop.palette.commands import Command, menu_commands, namespace_commands
+from muniment.desktop.palette.commands import Command
 from muniment.desktop.passphrase_dialog import ChangePassphraseDialog
 from muniment.desktop.status_strip import StatusStrip
 from muniment.desktop.window_actions import WindowActions
 from muniment.desktop.wizard import FirstRunWizard
 from muniment.desktop.workspace import Workspace
+from muniment.desktop.workspace_commands import WorkspaceCommands
 from muniment.domain.errors import RolledBackVaultError
 from muniment.services.vault import VaultState
 
@@ -62,6 +63,7 @@ class MainWindow(QMainWindow):
         self.pages = QStackedWidget()
         self._lay_out()
         self.palette_ = CommandPalette(context, settings, self._offered_commands, self)
+        self._commands = WorkspaceCommands(context, self.actions_, self.palette_)
         self._connect()
         self.show_state(context.services.vault.state)
 
@@ -199,37 +201,9 @@ class MainWindow(QMainWindow):
         self.actions_.lock.triggered.connect(self.lock)
         self.actions_.passphrase.triggered.connect(self._on_passphrase_triggered)
         self.actions_.keychain.triggered.connect(self._on_keychain_triggered)
-        self.actions_.destination_asked.connect(self._on_destination_asked)
-        self.actions_.new.triggered.connect(self._on_new_triggered)
-        self.actions_.find.triggered.connect(self._on_find_triggered)
-        self.actions_.save.triggered.connect(self._on_save_triggered)
-        self.actions_.delete.triggered.connect(self._on_delete_triggered)
-        self.actions_.refresh.triggered.connect(self._on_refresh_triggered)
-        self.actions_.navigation.triggered.connect(self._on_navigation_triggered)
-        self.actions_.commands.triggered.connect(self.palette_.toggle)
-        self.palette_.search_asked.connect(self._on_palette_search_asked)
 
     def _offered_commands(self) -> list[Command]:
-        theme = self._context.theme
-        if self.workspace is not None and self.is_open:
-            # What can be done may have changed since the view was entered.
-            self.actions_.show_commands(self.workspace.current.commands())
-        without = self.actions_.commands
-        found = list(menu_commands(self.menuBar(), theme.icon("check"), without=without))
-        if self.is_open:
-            found += namespace_commands(self._context.namespaces, theme.icon("layers"))
-        return found
-
-    @Slot(str)
-    def _on_palette_search_asked(self, text: str) -> None:
-        if self.workspace is not None:
-            pane = self.workspace.browse.pane
-            self.workspace.go(BROWSE, lambda: pane.search_for(text))
-
-    @Slot()
-    def _on_navigation_triggered(self) -> None:
-        if self.workspace is not None:
-            self.workspace.toggle_navigation()
+        return self._commands.offered(self.menuBar(), is_open=self.is_open)
 
     def _leave_workspace(self, workspace: Workspace, then: Callable[[], object]) -> None:
         left: list[bool] = []
@@ -242,47 +216,6 @@ class MainWindow(QMainWindow):
         if not left:
             # Something is being asked or saved: the person should see it, also from the tray.
             self.bring_to_front()
-
-    @Slot(str)
-    def _on_destination_asked(self, key: str) -> None:
-        if self.workspace is not None:
-            self.palette_.dismiss()
-            self.workspace.go(key)
-            # The menu has marked the destination already; the person may have stayed.
-            self.actions_.show_place(self.workspace.current_key)
-
-    @Slot(str)
-    def _on_workspace_moved(self, key: str) -> None:
-        self.actions_.show_place(key)
-        if self.workspace is not None:
-            self.actions_.show_commands(self.workspace.current.commands())
-        self.actions_.save.setEnabled(key == BROWSE)
-        self.actions_.delete.setEnabled(key == BROWSE)
-
-    @Slot()
-    def _on_new_triggered(self) -> None:
-        if self.workspace is not None:
-            self.workspace.go(BROWSE, self.workspace.browse.start_new)
-
-    @Slot()
-    def _on_find_triggered(self) -> None:
-        if self.workspace is not None:
-            self.workspace.go(BROWSE, self.workspace.browse.pane.focus_search)
-
-    @Slot()
-    def _on_save_triggered(self) -> None:
-        if self.workspace is not None:
-            self.workspace.browse.detail.save()
-
-    @Slot()
-    def _on_delete_triggered(self) -> None:
-        if self.workspace is not None:
-            self.workspace.browse.delete_chosen()
-
-    @Slot()
-    def _on_refresh_triggered(self) -> None:
-        if self.workspace is not None:
-            self.workspace.current.refresh()
 
     @Slot()
     def _on_passphrase_triggered(self) -> None:
@@ -337,7 +270,7 @@ class MainWindow(QMainWindow):
             self.workspace = Workspace(self._context, self._table, self._settings)
             self.workspace.notice_given.connect(self.notices.show_notice)
             self.workspace.failed.connect(self.show_error)
-            self.workspace.moved.connect(self._on_workspace_moved)
+            self._commands.attach(self.workspace)
             self.pages.addWidget(self.workspace)
         self.pages.setCurrentWidget(self.workspace)
         self.actions_.follow(is_open=True)

@@ -1,0 +1,109 @@
+"""Does in the workspace what the menus and the command palette say."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+
+from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.destinations import BROWSE
+from muniment.desktop.palette.commands import Command, menu_commands, namespace_commands
+from muniment.desktop.window_actions import WindowActions
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMenuBar
+
+    from muniment.desktop.palette.command_palette import CommandPalette
+    from muniment.desktop.workspace import Workspace
+
+
+class WorkspaceCommands(QObject):
+    """Stands between what can be asked for and the workspace that does it; GUI thread only.
+
+    Before the vault was opened first there is no workspace, and the actions are disabled.
+    """
+
+    def __init__(
+        self, context: DesktopContext, actions: WindowActions, palette: "CommandPalette"
+    ) -> None:
+        super().__init__(actions)
+        self._context = context
+        self._actions = actions
+        self._workspace: Workspace | None = None
+        actions.commands.triggered.connect(palette.toggle)
+        # First, so that the view that is entered has the focus in the end.
+        actions.destination_asked.connect(palette.dismiss)
+        palette.search_asked.connect(self._on_palette_search_asked)
+        actions.destination_asked.connect(self._on_destination_asked)
+        actions.new.triggered.connect(self._on_new_triggered)
+        actions.find.triggered.connect(self._on_find_triggered)
+        actions.save.triggered.connect(self._on_save_triggered)
+        actions.delete.triggered.connect(self._on_delete_triggered)
+        actions.refresh.triggered.connect(self._on_refresh_triggered)
+        actions.navigation.triggered.connect(self._on_navigation_triggered)
+
+    def attach(self, workspace: "Workspace") -> None:
+        """Work with the workspace that was just made."""
+        self._workspace = workspace
+        workspace.moved.connect(self._on_workspace_moved)
+
+    def offered(self, bar: "QMenuBar", *, is_open: bool) -> list[Command]:
+        """Return what can be done at this moment, for the palette."""
+        theme = self._context.theme
+        if self._workspace is not None and is_open:
+            # What can be done may have changed since the view was entered.
+            self._actions.show_commands(self._workspace.current.commands())
+        found = list(menu_commands(bar, theme.icon("check"), without=self._actions.commands))
+        if is_open:
+            found += namespace_commands(self._context.namespaces, theme.icon("layers"))
+        return found
+
+    @Slot(str)
+    def _on_destination_asked(self, key: str) -> None:
+        if self._workspace is not None:
+            self._workspace.go(key)
+            # The menu has marked the destination already; the person may have stayed.
+            self._actions.show_place(self._workspace.current_key)
+
+    @Slot(str)
+    def _on_workspace_moved(self, key: str) -> None:
+        self._actions.show_place(key)
+        if self._workspace is not None:
+            self._actions.show_commands(self._workspace.current.commands())
+        self._actions.save.setEnabled(key == BROWSE)
+        self._actions.delete.setEnabled(key == BROWSE)
+
+    @Slot(str)
+    def _on_palette_search_asked(self, text: str) -> None:
+        if self._workspace is not None:
+            pane = self._workspace.browse.pane
+            self._workspace.go(BROWSE, lambda: pane.search_for(text))
+
+    @Slot()
+    def _on_new_triggered(self) -> None:
+        if self._workspace is not None:
+            self._workspace.go(BROWSE, self._workspace.browse.start_new)
+
+    @Slot()
+    def _on_find_triggered(self) -> None:
+        if self._workspace is not None:
+            self._workspace.go(BROWSE, self._workspace.browse.pane.focus_search)
+
+    @Slot()
+    def _on_save_triggered(self) -> None:
+        if self._workspace is not None:
+            self._workspace.browse.detail.save()
+
+    @Slot()
+    def _on_delete_triggered(self) -> None:
+        if self._workspace is not None:
+            self._workspace.browse.delete_chosen()
+
+    @Slot()
+    def _on_refresh_triggered(self) -> None:
+        if self._workspace is not None:
+            self._workspace.current.refresh()
+
+    @Slot()
+    def _on_navigation_triggered(self) -> None:
+        if self._workspace is not None:
+            self._workspace.toggle_navigation()
