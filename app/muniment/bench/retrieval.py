@@ -21,6 +21,7 @@ from muniment.bench.locomo import Conversation, data_file, ndcg, read_conversati
 from muniment.bench.locomo import Question as Asked
 from muniment.bench.machine import BenchOptions, Row
 from muniment.bench.ranking_baselines import Baselines, Texts
+from muniment.bench.related_rows import related_rows
 from muniment.bench.remembered_model import RememberedModel
 from muniment.bench.served import temporary_home
 from muniment.domain.access import PERSON
@@ -71,8 +72,9 @@ def run(options: BenchOptions) -> list[Row]:
 
     Returns:
         A row for each ranking and scope, figures in percent; the product's method is "product".
-        The last rows tell what the product's search takes beside less and more of it, at 10,000
-        memories: by the clock, and of the processor, which other work disturbs less.
+        Two rows tell what related memories find. The last rows tell what the product's search takes
+        beside less and more of it, at 10,000 memories: by the clock, and of the processor, which
+        other work disturbs less.
 
     Raises:
         InvalidInputError: There is no data set.
@@ -91,6 +93,7 @@ def run(options: BenchOptions) -> list[Row]:
             _fill(services, conversation.namespace, conversation)
         model.embed([case.asked.text for case in cases])
         rows = [*_baseline_rows(conversations, cases, model), *_product_rows(services, cases)]
+        rows.extend(related_rows(services, conversations))
         rows.extend(_cost_rows(services, conversations, cases))
     return rows
 

@@ -21,7 +21,7 @@ LIMIT_DEFAULT: Final = 10
 LIMIT_MAX: Final = 100
 
 ENTITIES: Final = 0.25
-"""What the mention of every telling entity that the memory mentions adds to a similarity."""
+"""What the mention of every telling entity that a memory mentions adds to a similarity."""
 
 
 def _outcome(hits: tuple[Hit, ...], actor: Actor, _asked: object) -> Outcome:
@@ -30,10 +30,20 @@ def _outcome(hits: tuple[Hit, ...], actor: Actor, _asked: object) -> Outcome:
 
 
 class RelatedService:
-    """Finds the neighbours of a memory in meaning; any thread."""
+    """Finds the neighbours of a memory in meaning; any thread.
 
-    def __init__(self, session: "VaultSession") -> None:
+    Args:
+        session: The vault.
+        entities: What the mention of every telling entity adds to a similarity.
+    """
+
+    def __init__(self, session: "VaultSession", *, entities: float = ENTITIES) -> None:
         self._session = session
+        self._entities = entities
+
+    def weighted(self, entities: float) -> "RelatedService":
+        """Return the same service with another weight of what memories mention, to measure it."""
+        return RelatedService(self._session, entities=entities)
 
     @counted(UsageAction.READ, _outcome)
     def related(
@@ -67,7 +77,12 @@ class RelatedService:
         with self._session.borrow() as opened, opened.store.read() as reading:
             memory = visible_memory(reading.memories, reference, actor, now=opened.clock.now())
             return _nearest(
-                opened, reading, memory, limit=limit, include_confidential=include_confidential
+                opened,
+                reading,
+                memory,
+                limit=limit,
+                include_confidential=include_confidential,
+                entities=self._entities,
             )
 
 
@@ -78,6 +93,7 @@ def _nearest(
     *,
     limit: int,
     include_confidential: bool,
+    entities: float,
 ) -> tuple[Hit, ...]:
     from muniment.retrieval.graph_list import beside_list
     from muniment.retrieval.semantic import nearest_memories, similarities
@@ -110,7 +126,7 @@ def _nearest(
     others = [number for number in linked if number not in compared]
     matches += similarities(reading, active.index, centre, others)
     scores = {
-        match.number: _unit(_unit(match.similarity) + ENTITIES * linked.get(match.number, 0.0))
+        match.number: _unit(_unit(match.similarity) + entities * linked.get(match.number, 0.0))
         for match in matches
     }
     nearest = sorted(matches, key=lambda match: (-scores[match.number], match.number))[:limit]
