@@ -111,6 +111,8 @@ _MANNER: Final = frozenset({"pattern:exclamation"})
 _STATEMENTS: Final = tuple(
     at for at, name in enumerate(CUE_NAMES) if not name.startswith("shape:") and name not in _MANNER
 )
+_BLOCK: Final = 500
+"""How many turns are read at once; what is needed beside the result is bounded by it."""
 CUES_TO_ASSISTANT: Final = (
     *CUES,
     *("task_words", "at_hand", "standing"),
@@ -131,14 +133,15 @@ def cues_to_assistant(turns: Sequence[Turn]) -> "NDArray[np.float64]":
     """
     import numpy as np
 
-    wording = np.zeros((len(turns), len(CUES_TO_ASSISTANT) - len(CUES)))
+    rows = np.zeros((len(turns), len(CUES_TO_ASSISTANT)))
+    rows[:, : len(CUES)] = cues_of(turns)
     read = [at for at, turn in enumerate(turns) if turn.is_candidate]
-    if read:
-        texts = [turns[at].text for at in read]
-        wording[read] = np.hstack(
-            (np.array([_talk(text) for text in texts]), cue_matrix(texts)[:, _STATEMENTS])
-        )
-    return np.hstack((cues_of(turns), wording))
+    for start in range(0, len(read), _BLOCK):
+        block = read[start : start + _BLOCK]
+        texts = [turns[at].text for at in block]
+        wording = (np.array([_talk(text) for text in texts]), cue_matrix(texts)[:, _STATEMENTS])
+        rows[block, len(CUES) :] = np.hstack(wording)
+    return rows
 
 
 def _talk(text: str) -> list[float]:

@@ -28,6 +28,8 @@ AMONG_PEOPLE: Final = "among_people"
 TO_ASSISTANT: Final = "to_assistant"
 FURTHEST: Final = 4.0
 """Deviations at which a cue counts no more: a turn of 50,000 words is no surer than a long one."""
+_BLOCK: Final = 1_000
+"""How many turns are placed at once, so that a long conversation needs no copies of its cues."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -56,9 +58,13 @@ class TurnWeights:
         """
         import numpy as np
 
-        placed = ((cues - self.mean) / self.scale).clip(-FURTHEST, FURTHEST)
-        found: NDArray[np.float64] = 1 / (1 + np.exp(-(placed @ self.weights + self.bias)))
-        return found
+        found = np.empty(len(cues))
+        for start in range(0, len(cues), _BLOCK):
+            placed = ((cues[start : start + _BLOCK] - self.mean) / self.scale).clip(
+                -FURTHEST, FURTHEST
+            )
+            found[start : start + _BLOCK] = placed @ self.weights + self.bias
+        return 1 / (1 + np.exp(-found))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
