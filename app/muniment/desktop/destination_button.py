@@ -9,8 +9,19 @@ from PySide6.QtWidgets import QSizePolicy, QToolButton
 from muniment.desktop.destinations import Destination
 from muniment.desktop.theme import Theme, space, tokens
 
-ICON: Final = 18
-"""Side of an icon in the navigation, in device-independent pixels."""
+_ICON_SMALLEST: Final = 18
+
+
+def icon_side(theme: Theme) -> int:
+    """Return the side of an icon beside text of a list; it grows with the text.
+
+    Args:
+        theme: Whose body font it is for.
+
+    Returns:
+        Device-independent pixels.
+    """
+    return max(_ICON_SMALLEST, QFontMetrics(theme.font("body")).height())
 
 
 class DestinationButton(QToolButton):
@@ -21,6 +32,7 @@ class DestinationButton(QToolButton):
         self._theme = theme
         self._icon_name = destination.icon
         self._is_narrow = False
+        self._side = icon_side(theme)
         self.setText(destination.text)
         self.setAccessibleName(destination.text)
         shortcut = QKeySequence(destination.shortcut)
@@ -42,13 +54,15 @@ class DestinationButton(QToolButton):
     def wide_width(self) -> int:
         """How wide icon and name are together."""
         name = QFontMetrics(self._theme.font("body")).horizontalAdvance(self.text())
-        return ICON + 2 * space("small") + space("medium") + name + space("tight")
+        return self._side + 2 * space("small") + space("medium") + name + space("tight")
 
     def sizeHint(self) -> QSize:
         """Return room for the icon, and for the whole name if that is shown."""
         line = QFontMetrics(self._theme.font("body")).height()
-        height = max(line, ICON) + space("medium") + space("hair")
-        return QSize(ICON + 2 * space("small") if self._is_narrow else self.wide_width, height)
+        height = max(line, self._side) + space("medium") + space("hair")
+        return QSize(
+            self._side + 2 * space("small") if self._is_narrow else self.wide_width, height
+        )
 
     def minimumSizeHint(self) -> QSize:
         """Return the same: a name is never cut."""
@@ -60,8 +74,8 @@ class DestinationButton(QToolButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter)
         role = "selection_text" if self.isChecked() else "muted"
-        across = (self.width() - ICON) // 2 if self._is_narrow else space("small")
-        place = QRect(across, (self.height() - ICON) // 2, ICON, ICON)
+        across = (self.width() - self._side) // 2 if self._is_narrow else space("small")
+        place = QRect(across, (self.height() - self._side) // 2, self._side, self._side)
         if self.isRightToLeft():
             place.moveLeft(self.width() - place.right() - 1)
         self._theme.icon(self._icon_name, role=role).paint(painter, place)
@@ -85,7 +99,7 @@ class DestinationButton(QToolButton):
         return self._theme.color("hover" if self.underMouse() else "window")
 
     def _paint_name(self, painter: QPainter) -> None:
-        indent = space("small") + ICON + space("medium")
+        indent = space("small") + self._side + space("medium")
         is_reversed = self.isRightToLeft()
         place = self.rect().adjusted(
             space("small") if is_reversed else indent,
@@ -100,5 +114,6 @@ class DestinationButton(QToolButton):
 
     @Slot()
     def _on_theme_changed(self) -> None:
+        self._side = icon_side(self._theme)
         self.updateGeometry()
         self.update()

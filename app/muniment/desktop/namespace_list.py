@@ -1,10 +1,8 @@
 """The namespaces in the navigation: which of them the window looks at, and what each holds."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QLocale,
     QModelIndex,
     QObject,
@@ -26,73 +24,15 @@ from PySide6.QtWidgets import (
 
 from muniment.desktop.controls import column, icon_button, label, row
 from muniment.desktop.desktop_context import DesktopContext
-from muniment.desktop.destination_button import ICON
+from muniment.desktop.destination_button import icon_side
 from muniment.desktop.memory_rows import Index
+from muniment.desktop.namespace_item_model import ENTRY_ROLE, Entry, NamespaceItemModel
 from muniment.desktop.theme import Theme, space
 from muniment.domain.access import Namespace
 
-_ENTRY_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
 _RADIUS: Final = 6
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    name: str | None
-    text: str
-    count: int
-
-
-class NamespaceItemModel(QAbstractListModel):
-    """“All memories” and then the namespaces, with their counts; GUI thread only."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._entries: list[_Entry] = []
-
-    def show_namespaces(self, namespaces: tuple[Namespace, ...]) -> None:
-        """Show other namespaces or counts; the rows change only where they differ."""
-        total = sum(namespace.memory_count for namespace in namespaces)
-        entries = [_Entry(None, self.tr("All memories"), total)]
-        entries += [_Entry(found.name, found.name, found.memory_count) for found in namespaces]
-        if [entry.name for entry in entries] == [entry.name for entry in self._entries]:
-            self._entries = entries
-            self.dataChanged.emit(self.index(0), self.index(len(entries) - 1))
-            return
-        self.beginResetModel()
-        self._entries = entries
-        self.endResetModel()
-
-    def clear(self) -> None:
-        """Show nothing."""
-        self.beginResetModel()
-        self._entries = []
-        self.endResetModel()
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        """Return how many entries there are."""
-        return 0 if parent is not None and parent.isValid() else len(self._entries)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return an entry's text, or what assistive tools read."""
-        if not index.isValid():
-            return None
-        entry = self._entries[index.row()]
-        if role == _ENTRY_ROLE:
-            return entry
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{entry.text}, {entry.count}"
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
-            return entry.text
-        return None
-
-    def position_of(self, name: str | None) -> int:
-        """Return the row of a namespace; that of “All memories” if it is not there."""
-        names = [entry.name for entry in self._entries]
-        return names.index(name) if name in names else 0
-
-    def name_at(self, position: int) -> str | None:
-        """Return the namespace of a row; ``None`` for “All memories”."""
-        return self._entries[position].name
+_LETTER: Final = 0.56
+_WIDEST_COUNT: Final = 999_999
 
 
 class NamespaceDelegate(QStyledItemDelegate):
@@ -110,14 +50,20 @@ class NamespaceDelegate(QStyledItemDelegate):
         """Height of a line in device-independent pixels."""
         return self._height
 
+    def width_for(self, text: str) -> int:
+        """Return how wide an entry with a text and a large count is."""
+        count = QFontMetrics(self._caption).horizontalAdvance(QLocale().toString(_WIDEST_COUNT))
+        words = QFontMetrics(self._body).horizontalAdvance(text) + count
+        return self._side + words + 5 * space("small") + space("medium")
+
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         """Return the height of a line; the width is the list's."""
-        return QSize(ICON, self._height)
+        return QSize(self._side, self._height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one entry."""
-        entry = index.data(_ENTRY_ROLE)
-        if not isinstance(entry, _Entry):
+        entry = index.data(ENTRY_ROLE)
+        if not isinstance(entry, Entry):
             return
         state: QStyle.StateFlag = option.state
         is_chosen = bool(state & QStyle.StateFlag.State_Selected)
@@ -140,9 +86,9 @@ class NamespaceDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_tile(
-        self, painter: QPainter, inner: QRect, entry: _Entry, *, is_chosen: bool
+        self, painter: QPainter, inner: QRect, entry: Entry, *, is_chosen: bool
     ) -> None:
-        side = QRect(0, 0, ICON, ICON)
+        side = QRect(0, 0, self._side, self._side)
         side.moveCenter(inner.center())
         if not self.is_narrow:
             side.moveLeft(inner.left())
@@ -156,7 +102,7 @@ class NamespaceDelegate(QStyledItemDelegate):
         painter.setPen(self._theme.color("accent_text" if is_chosen else "chip_text"))
         painter.drawText(side, Qt.AlignmentFlag.AlignCenter, entry.name[0].upper())
 
-    def _paint_words(self, painter: QPainter, inner: QRect, entry: _Entry) -> None:
+    def _paint_words(self, painter: QPainter, inner: QRect, entry: Entry) -> None:
         painter.setFont(self._caption)
         count = QLocale().toString(entry.count)
         width = QFontMetrics(self._caption).horizontalAdvance(count)
@@ -164,7 +110,7 @@ class NamespaceDelegate(QStyledItemDelegate):
         painter.drawText(inner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, count)
         painter.setFont(self._body)
         painter.setPen(self._theme.color("text"))
-        inner = inner.adjusted(ICON + space("medium"), 0, -width - space("small"), 0)
+        inner = inner.adjusted(self._side + space("medium"), 0, -width - space("small"), 0)
         text = QFontMetrics(self._body).elidedText(
             entry.text, Qt.TextElideMode.ElideMiddle, inner.width()
         )
@@ -172,11 +118,12 @@ class NamespaceDelegate(QStyledItemDelegate):
 
     @Slot()
     def _measure(self) -> None:
+        self._side = icon_side(self._theme)
         self._body, self._caption = self._theme.font("body"), self._theme.font("caption")
-        # The tile does not grow with the text, so its letter does not either.
+        # The letter fills its tile, not its line.
         self._letter = self._theme.font("caption", weight=QFont.Weight.DemiBold)
-        self._letter.setPixelSize(ICON - space("small"))
-        self._height = max(QFontMetrics(self._body).height(), ICON) + space("medium")
+        self._letter.setPixelSize(round(self._side * _LETTER))
+        self._height = max(QFontMetrics(self._body).height(), self._side) + space("medium")
 
 
 class NamespaceList(QFrame):
@@ -213,6 +160,11 @@ class NamespaceList(QFrame):
         self.setLayout(column(head, self.view, gap="tight"))
         self._choice.listed.connect(self._on_choice_listed)
         self._choice.chosen_changed.connect(self._follow_choice)
+
+    @property
+    def wide_width(self) -> int:
+        """How wide “All memories” needs it to be."""
+        return self._delegate.width_for(self.model.all_text)
 
     def set_narrow(self, *, is_narrow: bool) -> None:
         """Show tiles alone, or names and counts too."""

@@ -32,7 +32,9 @@ class _FittingArea(QScrollArea):
         self.setWidget(self._body)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # A bar would cover half of the icons; wheel and focus scroll without one.
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Ask for another width when what is inside does."""
@@ -85,7 +87,7 @@ class Navigation(QFrame):
     def wide_width(self) -> int:
         """How wide it is with names."""
         names = [button.wide_width for button in self._buttons.values()]
-        return max(space("navigation"), *names)
+        return max(space("navigation"), self.namespaces.wide_width, *names)
 
     def set_narrow(self, *, is_narrow: bool) -> None:
         """Show icons alone, or names beside them."""
@@ -97,7 +99,7 @@ class Navigation(QFrame):
         self._width.setToolTip(name)
         self._width.setAccessibleName(name)
         # As wide as the longest name needs, in any language and at any size of text.
-        self.setMinimumWidth(0 if is_narrow else space("navigation"))
+        self.setMinimumWidth(0 if is_narrow else self.wide_width)
 
     def button(self, key: str) -> DestinationButton:
         """Return the button of a destination."""

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, QRect, QSize, Qt, Slot
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from muniment.desktop.destination_button import ICON
+from muniment.desktop.destination_button import icon_side
 from muniment.desktop.palette.commands import Ranked
 from muniment.desktop.palette.item_model import RANKED_ROLE, Index
 from muniment.desktop.theme import Theme, space, tokens
@@ -22,11 +22,11 @@ class PaletteDelegate(QStyledItemDelegate):
     @property
     def row_height(self) -> int:
         """Height of a line in device-independent pixels."""
-        return max(QFontMetrics(self._body).height(), ICON) + space("large")
+        return max(QFontMetrics(self._body).height(), self._side) + space("large")
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         """Return the height of a line; the width is the list's."""
-        return QSize(ICON, self.row_height)
+        return QSize(self._side, self.row_height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one command."""
@@ -43,7 +43,7 @@ class PaletteDelegate(QStyledItemDelegate):
             painter.setBrush(self._theme.color("selection"))
             painter.drawRoundedRect(rect, radius, radius)
         inner = rect.adjusted(space("medium"), 0, -space("medium"), 0)
-        icon = QRect(inner.left(), inner.center().y() - ICON // 2, ICON, ICON)
+        icon = QRect(inner.left(), inner.center().y() - self._side // 2, self._side, self._side)
         found.command.icon.paint(painter, icon)
         inner.setLeft(icon.right() + space("medium"))
         inner.setRight(self._paint_shortcut(painter, inner, found.command.shortcut))
@@ -95,6 +95,7 @@ class PaletteDelegate(QStyledItemDelegate):
 
     @Slot()
     def _measure(self) -> None:
+        self._side = icon_side(self._theme)
         self._body, self._caption = self._theme.font("body"), self._theme.font("caption")
         self._strong = self._theme.font("body", weight=QFont.Weight.DemiBold)
 
