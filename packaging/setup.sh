@@ -2,7 +2,8 @@
 # Set up .venv and what the window needs from the system. Called by the Makefile; safe to repeat.
 #
 # On a bare Debian 12 with python3.11 this installs python3-venv and Qt's system libraries with
-# apt-get, when it may (root, or sudo without a password). When it may not, it names the packages
+# apt-get, when it may (root, or sudo without a password); `setup.sh browser` does it for Chromium,
+# which only the tests need (80 MB). When it may not, it names the packages
 # and goes on: the commands and the port work without Qt's libraries, only the window does not.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -90,6 +91,15 @@ ensure_qt_libraries() {
   install_packages "${packages[@]}" || say "going on without: the window will not open until they are there"
 }
 
+# The tests open a hostile page in a real browser; the product itself needs none.
+ensure_browser() {
+  local program
+  for program in chromium chromium-browser google-chrome google-chrome-stable; do
+    command -v "$program" >/dev/null && return 0
+  done
+  install_packages chromium || say "going on without: the tests that open web pages will fail"
+}
+
 find_python() {
   local candidate
   for candidate in ${PYTHON:-} python3.11 python3.12 python3.13 python3; do
@@ -122,6 +132,10 @@ install_application() {
   "${pip[@]}" install --no-deps --no-build-isolation --editable .
 }
 
+if [ "${1:-}" = browser ]; then
+  ensure_browser
+  exit 0
+fi
 make_venv
 ensure_qt_libraries
 install_application
