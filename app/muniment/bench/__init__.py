@@ -11,6 +11,7 @@ BENCHES: Final = {
     "start": "muniment.bench.start",
     "search": "muniment.bench.search",
     "usage": "muniment.bench.usage",
+    "http": "muniment.bench.http",
     "profile": "muniment.bench.profile",
     "locomo": "muniment.bench.locomo",
     "retrieval": "muniment.bench.retrieval",
