@@ -24,6 +24,7 @@ from muniment.desktop.single_instance import SingleInstance
 from muniment.desktop.task_runner import TaskRunner
 from muniment.desktop.theme import Appearance, Theme, application_icon
 from muniment.desktop.tray import Tray
+from muniment.desktop.undo.own_operations import OwnOperations
 
 if TYPE_CHECKING:
     from muniment.services.house import Services
@@ -69,6 +70,7 @@ class Desktop(QObject):
             theme,
             ClipboardGuard(self),
             NamespaceChoice(services, tasks, bridge, self),
+            OwnOperations(services, tasks, bridge, self),
         )
         self.window = MainWindow(self.context, self._settings)
         self.window.actions_.check_appearance(appearance)

@@ -14,11 +14,11 @@ from muniment.desktop.view import View
 from muniment.domain.access import PERSON
 
 if TYPE_CHECKING:
+    from muniment.desktop.undo.own_operations import TakenBack
     from muniment.domain.access import Namespace
     from muniment.domain.changes import ChangeSet
     from muniment.domain.memory import Memory
     from muniment.domain.query import MemoryFilter
-    from muniment.services.memories import Written
 
 _WIDTHS = (400, 520)
 
@@ -134,6 +134,7 @@ class BrowseView(View):
         pane.failed.connect(self.failed)
         detail.saved.connect(self._on_detail_saved)
         detail.delete_asked.connect(self._on_detail_delete_asked)
+        context.operations.taken_back.connect(self._on_operations_taken_back)
 
     @Slot(object)
     def _on_namespace_chosen(self, name: str | None) -> None:
@@ -221,33 +222,29 @@ class BrowseView(View):
         self._context.tasks.submit(
             lambda: memories.delete(memory_id, PERSON),
             receiver=self,
-            on_success=lambda _: self._on_deleted(memory_id, title),
+            on_success=lambda changes: self._on_deleted(memory_id, title, changes.batch_id or ""),
             on_failure=self.failed.emit,
         )
 
-    def _on_deleted(self, memory_id: str, title: str) -> None:
+    def _on_deleted(self, memory_id: str, title: str, batch_id: str) -> None:
         if self.detail.memory_id == memory_id:
             self.detail.clear()
         self.pane.remove(memory_id)
+        operations = self._context.operations
         self.notice_given.emit(
             Notice(
                 self.tr("Moved to the trash: {title}").format(title=title),
                 NoticeKind.DONE,
-                (NoticeAction(self.tr("Undo"), lambda: self._restore(memory_id)),),
+                (NoticeAction(self.tr("Undo"), lambda: operations.undo_batch(batch_id)),),
             )
         )
 
-    def _restore(self, memory_id: str) -> None:
-        memories = self._context.services.memories
-        self._context.tasks.submit(
-            lambda: memories.restore(memory_id, PERSON),
-            receiver=self,
-            on_success=self._on_restored,
-            on_failure=self.failed.emit,
-        )
-
-    def _on_restored(self, written: "Written") -> None:
-        self.pane.put(written.memory)
+    @Slot(object)
+    def _on_operations_taken_back(self, taken: "TakenBack") -> None:
+        memory = taken.memory
+        if not self._is_filled or memory is None or memory.deleted_at is not None:
+            return
+        self.pane.put(memory)
         if not self.detail.is_dirty:
             # After the row is there, so that list and detail agree.
-            QTimer.singleShot(0, self, lambda: self.pane.choose(written.memory.id))
+            QTimer.singleShot(0, self, lambda: self.pane.choose(memory.id))

@@ -8,6 +8,7 @@ from muniment.desktop.clipboard_guard import ClipboardGuard
 from muniment.desktop.namespace_choice import NamespaceChoice
 from muniment.desktop.task_runner import TaskRunner
 from muniment.desktop.theme import Theme
+from muniment.desktop.undo.own_operations import OwnOperations
 
 if TYPE_CHECKING:
     from muniment.services.house import Services
@@ -23,3 +24,4 @@ class DesktopContext:
     theme: Theme
     clipboard: ClipboardGuard
     namespaces: NamespaceChoice
+    operations: OwnOperations

@@ -201,6 +201,8 @@ class MainWindow(QMainWindow):
         self.actions_.lock.triggered.connect(self.lock)
         self.actions_.passphrase.triggered.connect(self._on_passphrase_triggered)
         self.actions_.keychain.triggered.connect(self._on_keychain_triggered)
+        self._context.operations.notice_given.connect(self._on_operations_notice_given)
+        self._context.operations.failed.connect(self.show_error)
 
     def _offered_commands(self) -> list[Command]:
         return self._commands.offered(self.menuBar(), is_open=self.is_open)
@@ -216,6 +218,12 @@ class MainWindow(QMainWindow):
         if not left:
             # Something is being asked or saved: the person should see it, also from the tray.
             self.bring_to_front()
+
+    @Slot(object)
+    def _on_operations_notice_given(self, notice: Notice) -> None:
+        # It may tell the title of a memory, and an undo may end after the vault was locked.
+        if self.is_open:
+            self.notices.show_notice(notice)
 
     @Slot()
     def _on_passphrase_triggered(self) -> None:

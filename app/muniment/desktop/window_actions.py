@@ -41,6 +41,8 @@ class WindowActions(QObject):
         )
         self.lock = self._action("lock", self.tr("&Lock now"), "Ctrl+L", icon="lock")
         self.quit = self._action("quit", self.tr("&Quit"), "Ctrl+Q", icon="log-out")
+        self.undo = self._action("undo", "", QKeySequence.StandardKey.Undo, icon="undo-2")
+        self.redo = self._action("redo", "", "Ctrl+Shift+Z", icon="redo-2")
         self.find = self._action(
             "find", self.tr("&Find…"), QKeySequence.StandardKey.Find, icon="search"
         )
@@ -61,11 +63,16 @@ class WindowActions(QObject):
         self._places = QActionGroup(self)
         for destination in table:
             self._add_place(destination)
+        self._is_open = False
         self._fill_menus()
+        self.show_operations("", "")
         self.follow(is_open=False)
 
     def follow(self, *, is_open: bool) -> None:
         """Enable what needs an open vault, or disable it."""
+        self._is_open = is_open
+        for action in (self.undo, self.redo):
+            action.setEnabled(is_open and bool(action.data()))
         for action in (
             self.new,
             self.capture,
@@ -80,6 +87,16 @@ class WindowActions(QObject):
             *self._places.actions(),
         ):
             action.setEnabled(is_open)
+
+    def show_operations(self, undo: str, redo: str) -> None:
+        """Say what undo and redo would concern; empty for nothing."""
+        self._show_operation(self.undo, undo, self.tr("&Undo"), self.tr("&Undo: {what}"))
+        self._show_operation(self.redo, redo, self.tr("&Redo"), self.tr("&Redo: {what}"))
+
+    def _show_operation(self, action: QAction, what: str, plain: str, named: str) -> None:
+        action.setText(named.format(what=what) if what else plain)
+        action.setData(what)
+        action.setEnabled(self._is_open and bool(what))
 
     def show_place(self, key: str) -> None:
         """Mark the destination that is shown."""
@@ -128,6 +145,8 @@ class WindowActions(QObject):
         file_menu.addSeparator()
         file_menu.addActions([self.passphrase, self.keychain, self.lock, self.quit])
         edit_menu = bar.addMenu(self.tr("&Edit"))
+        edit_menu.addActions([self.undo, self.redo])
+        edit_menu.addSeparator()
         edit_menu.addActions([self.find, self.delete])
         go_menu = bar.addMenu(self.tr("&Go"))
         go_menu.addAction(self.commands)

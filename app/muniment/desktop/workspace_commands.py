@@ -40,6 +40,9 @@ class WorkspaceCommands(QObject):
         actions.delete.triggered.connect(self._on_delete_triggered)
         actions.refresh.triggered.connect(self._on_refresh_triggered)
         actions.navigation.triggered.connect(self._on_navigation_triggered)
+        actions.undo.triggered.connect(context.operations.undo)
+        actions.redo.triggered.connect(context.operations.redo)
+        context.operations.changed.connect(self._on_operations_changed)
 
     def attach(self, workspace: "Workspace") -> None:
         """Work with the workspace that was just made."""
@@ -77,6 +80,11 @@ class WorkspaceCommands(QObject):
         if self._workspace is not None:
             pane = self._workspace.browse.pane
             self._workspace.go(BROWSE, lambda: pane.search_for(text))
+
+    @Slot()
+    def _on_operations_changed(self) -> None:
+        operations = self._context.operations
+        self._actions.show_operations(operations.undo_text, operations.redo_text)
 
     @Slot()
     def _on_new_triggered(self) -> None:

@@ -1,0 +1,1 @@
+"""Undo and redo of what the person did in this window."""

@@ -1,0 +1,240 @@
+"""The operations of this window, newest last, and the way back and forth between them.
+
+What the person does anywhere in the window is a commit of the actor ``person``; the change feed
+tells its batch, and `HistoryService.undo` takes a batch back. Redo is an undo of that undo.
+"""
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from muniment.desktop.change_bridge import ChangeBridge
+from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeKind
+from muniment.desktop.task_runner import TaskRunner
+from muniment.desktop.undo.operation_words import operation_text, titled_text
+from muniment.domain.access import PERSON
+from muniment.domain.changes import ChangeKind
+from muniment.domain.errors import NotFoundError
+from muniment.domain.ledger import UndoRequest
+
+if TYPE_CHECKING:
+    from muniment.domain.changes import ChangeSet
+    from muniment.domain.ledger import Undone
+    from muniment.domain.memory import Memory
+    from muniment.services.house import Services
+
+_DEPTH_MAX: Final = 200
+_BUSY_AFTER_MS: Final = 300
+_UNDOABLE: Final = frozenset(
+    {ChangeKind.CREATED, ChangeKind.UPDATED, ChangeKind.DELETED, ChangeKind.RESTORED}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnOperation:
+    """Something the person did; holds nothing of any memory, so that it outlasts a lock.
+
+    Args:
+        batch_id: What to take back.
+        kind: What happened; ``None`` for several things.
+        count: To how many memories.
+        name: What it is called where kind and count do not say it.
+    """
+
+    batch_id: str
+    kind: ChangeKind | None
+    count: int
+    name: str = ""
+
+    @property
+    def text(self) -> str:
+        """What was done, in words."""
+        return self.name or operation_text(self.kind, self.count)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class TakenBack:
+    """What came of an undo; ``memory`` where it concerned a single one that is still there."""
+
+    undone: "Undone"
+    memory: "Memory | None"
+
+
+class OwnOperations(QObject):
+    """Undo and redo for the window; GUI thread only.
+
+    Signals:
+        changed: What can be undone or redone is something else now.
+        notice_given: A `Notice` that says what was undone.
+        failed: An exception of an undo.
+        taken_back: `TakenBack`, after an undo or a redo.
+    """
+
+    changed = Signal()
+    notice_given = Signal(object)
+    failed = Signal(object)
+    taken_back = Signal(object)
+
+    def __init__(
+        self,
+        services: "Services",
+        tasks: TaskRunner,
+        bridge: ChangeBridge,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._tasks = tasks
+        self._done: list[OwnOperation] = []
+        self._undone: list[OwnOperation] = []
+        self._running: OwnOperation | None = None
+        self._held: list[ChangeSet] = []
+        self._names: dict[str, str] = {}
+        self._busy = QTimer(self, singleShot=True, interval=_BUSY_AFTER_MS)
+        self._busy.timeout.connect(self._on_busy_timeout)
+        bridge.changed.connect(self._on_bridge_changed)
+
+    @property
+    def undo_text(self) -> str:
+        """What `undo` would take back; empty for nothing."""
+        return self._done[-1].text if self._done else ""
+
+    @property
+    def redo_text(self) -> str:
+        """What `redo` would do again; empty for nothing."""
+        return self._undone[-1].text if self._undone else ""
+
+    def name(self, batch_id: str, text: str) -> None:
+        """Call an operation by a name of its own, which tells nothing of any memory."""
+        self._names[batch_id] = text
+        self._done = [
+            replace(known, name=text) if known.batch_id == batch_id else known
+            for known in self._done
+        ]
+        self.changed.emit()
+
+    @Slot()
+    def undo(self) -> None:
+        """Take the last operation of this window back."""
+        if self._running is None and self._done:
+            self._take_back(self._done[-1], is_redo=False)
+
+    @Slot()
+    def redo(self) -> None:
+        """Do again what was undone last."""
+        if self._running is None and self._undone:
+            self._take_back(self._undone[-1], is_redo=True)
+
+    def undo_batch(self, batch_id: str) -> None:
+        """Take one operation back, also when others came after it."""
+        found = [known for known in self._done if known.batch_id == batch_id]
+        if self._running is None and found:
+            self._take_back(found[-1], is_redo=False)
+
+    def _take_back(self, operation: OwnOperation, *, is_redo: bool) -> None:
+        self._running = operation
+        self._busy.start()
+        self._tasks.submit(
+            lambda: _taken_back(self._services, operation.batch_id),
+            receiver=self,
+            on_success=lambda taken: self._on_taken_back(operation, taken, is_redo=is_redo),
+            on_failure=lambda error: self._on_failed(operation, error, is_redo=is_redo),
+        )
+
+    def _on_taken_back(self, operation: OwnOperation, taken: TakenBack, *, is_redo: bool) -> None:
+        source, target = self._stacks(is_redo=is_redo)
+        source.remove(operation)
+        batch_id = taken.undone.changes.batch_id or ""
+        if taken.undone.undone:
+            target.append(replace(operation, batch_id=batch_id))
+        self._settle(batch_id)
+        self.notice_given.emit(self._notice(operation, taken, is_redo=is_redo))
+        self.taken_back.emit(taken)
+
+    def _on_failed(self, operation: OwnOperation, error: Exception, *, is_redo: bool) -> None:
+        if isinstance(error, NotFoundError):
+            # Nothing of it is left: it would only stand in the way of what can be undone.
+            self._stacks(is_redo=is_redo)[0].remove(operation)
+        self._settle("")
+        self.failed.emit(error)
+
+    def _stacks(self, *, is_redo: bool) -> tuple[list[OwnOperation], list[OwnOperation]]:
+        return (self._undone, self._done) if is_redo else (self._done, self._undone)
+
+    def _settle(self, own_batch: str) -> None:
+        """End an undo: what came meanwhile counts, but for what the undo itself wrote."""
+        self._running = None
+        self._busy.stop()
+        held, self._held = self._held, []
+        for change_set in held:
+            if change_set.batch_id != own_batch:
+                self._note(change_set)
+        self.changed.emit()
+
+    def _notice(self, operation: OwnOperation, taken: TakenBack, *, is_redo: bool) -> Notice:
+        count, left = len(taken.undone.undone), len({s.subject for s in taken.undone.skipped})
+        if not count:
+            text = self.tr("Nothing was changed back: {what} was changed again since, or is gone.")
+            return Notice(text.format(what=operation.text), NoticeKind.CAUTION)
+        what = operation.text
+        if taken.memory is not None and not operation.name:
+            what = titled_text(operation.kind, taken.memory.title)
+        done = self.tr("Done again: {what}.") if is_redo else self.tr("Undone: {what}.")
+        text = done.format(what=what)
+        if left:
+            more = self.tr("Later changes to {count:,} of them stay.").format(count=left)
+            text = f"{text} {more}"
+        again = (
+            NoticeAction(self.tr("Undo"), self.undo)
+            if is_redo
+            else NoticeAction(self.tr("Redo"), self.redo)
+        )
+        return Notice(text, NoticeKind.DONE, (again,))
+
+    @Slot(object)
+    def _on_bridge_changed(self, change_set: "ChangeSet") -> None:
+        if change_set.actor != PERSON.name or change_set.batch_id is None:
+            return
+        if self._running is not None:
+            self._held.append(change_set)
+        elif self._note(change_set):
+            self.changed.emit()
+
+    def _note(self, change_set: "ChangeSet") -> bool:
+        kinds = [c.kind for c in change_set.memories if c.kind in _UNDOABLE]
+        batch_id = change_set.batch_id
+        if not kinds or batch_id is None:
+            return False
+        kind = kinds[0] if len(set(kinds)) == 1 else None
+        count = len({c.memory_id for c in change_set.memories})
+        made = OwnOperation(batch_id, kind, count, self._names.get(batch_id, ""))
+        self._undone.clear()
+        if self._done and self._done[-1].batch_id == batch_id:
+            made = _joined(self._done.pop(), made)
+        self._done = [*self._done[1 - _DEPTH_MAX :], made]
+        return True
+
+    @Slot()
+    def _on_busy_timeout(self) -> None:
+        if self._running is not None:
+            text = self.tr("Changing back: {what}…").format(what=self._running.text)
+            self.notice_given.emit(Notice(text))
+
+
+def _joined(first: OwnOperation, more: OwnOperation) -> OwnOperation:
+    """Return one operation for two steps of the same batch."""
+    kind = first.kind if first.kind == more.kind else None
+    return replace(first, kind=kind, count=first.count + more.count)
+
+
+def _taken_back(services: "Services", batch_id: str) -> TakenBack:
+    """Any thread."""
+    undone = services.history.undo(UndoRequest(batch=batch_id), PERSON)
+    if len(undone.undone) != 1:
+        return TakenBack(undone, None)
+    try:
+        memory = services.memories.get(undone.undone[0].subject, PERSON, include_deleted=True)
+    except NotFoundError:
+        return TakenBack(undone, None)
+    return TakenBack(undone, memory)
