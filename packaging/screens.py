@@ -17,7 +17,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -240,6 +240,23 @@ def browsing(album: Album, shown: Desktop) -> None:
     shown.context.namespaces.choose(None)
 
 
+def statistics(album: Album, shown: Desktop) -> None:
+    """Look at the charts, from the top to the foot."""
+    from muniment.desktop.stats.stats_view import StatsView
+
+    workspace = shown.window.workspace
+    assert workspace is not None  # noqa: S101 - an open window has one
+    workspace.go("stats")
+    view = workspace.current
+    assert isinstance(view, StatsView)  # noqa: S101 - that is where it leads
+    wait_for(lambda: view.is_settled)
+    album.take("50-stats")
+    for number, key in enumerate(("types", "calls", "storage"), start=1):
+        view.cards[key].canvas.setFocus(Qt.FocusReason.TabFocusReason)
+        album.take(f"5{number}-stats-{key}")
+    workspace.go("browse")
+
+
 def capture_and_lock(album: Album, shown: Desktop) -> None:
     """Look at quick capture and at the lock screen."""
     capture = shown.capture
@@ -276,6 +293,7 @@ def main(folder: Path) -> None:
         assert wizard is not None  # noqa: S101 - a home without a vault begins with it
         first_run(album, wizard)
         browsing(album, shown)
+        statistics(album, shown)
         capture_and_lock(album, shown)
 
 

@@ -83,8 +83,8 @@ def step_text(step: "Step") -> str:
 def kind_name(kind: MemoryKind) -> str:
     """Return what a person calls a kind of memory."""
     names = {
-        MemoryKind.SEMANTIC: tr("Lasting knowledge"),
-        MemoryKind.EPISODIC: tr("Something that happened"),
+        MemoryKind.SEMANTIC: tr("What lasts"),
+        MemoryKind.EPISODIC: tr("What happened once"),
     }
     return names[kind]
 
@@ -101,7 +101,7 @@ def embedding_name(state: EmbeddingState) -> str:
         EmbeddingState.READY: tr("Found by meaning"),
         EmbeddingState.PENDING: tr("Waiting"),
         EmbeddingState.FAILED: tr("Failed"),
-        EmbeddingState.SKIPPED: tr("By words only, as asked"),
+        EmbeddingState.SKIPPED: tr("By words only"),
     }
     return names[state]
 

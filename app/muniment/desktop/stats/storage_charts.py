@@ -30,7 +30,7 @@ def parts(answer: Answer) -> ChartData:
         (tr("Vectors"), storage.vector_bytes, None),
         (tr("Word index, about"), storage.text_index_bytes, None),
         (tr("Vector index in memory"), storage.index_bytes, None),
-        (tr("Database file as a whole"), storage.database_bytes, None),
+        (tr("Database file"), storage.database_bytes, None),
         (tr("Write-ahead log"), storage.log_bytes, None),
         (tr("Backups"), storage.backup_bytes, None),
     )
