@@ -135,6 +135,8 @@ class Vectorizer:
                 while not stopping.is_set() and (self._embed_pending() or self._understand()):
                     pass
                 retry_s = None
+                if not stopping.is_set():
+                    self._understander.preload()
             except VaultLockedError:
                 return
             except Exception as error:  # noqa: BLE001 (the thread must live)

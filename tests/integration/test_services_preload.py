@@ -1,0 +1,40 @@
+"""After unlocking, the background loads what the first profile and conversation would wait for."""
+
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import pytest
+from tests.conftest import HomeFactory
+
+from muniment.services.understanding import Understander
+
+if TYPE_CHECKING:
+    from muniment.services.embedders import Embedders
+
+BIOS = "muniment.understanding.profile_bios"
+
+
+def test_the_patterns_of_profiles_are_there_soon_after_unlocking(
+    home_factory: HomeFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, BIOS, raising=False)
+    home_factory(real_model=True)
+    for _ in range(500):
+        if BIOS in sys.modules:
+            return
+        time.sleep(0.02)
+    pytest.fail("nothing was loaded")
+
+
+@pytest.mark.parametrize("damaged", [False, True], ids=("nothing ships", "damaged"))
+def test_nothing_is_loaded_where_nothing_can_be_understood(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, damaged: bool
+) -> None:
+    monkeypatch.delitem(sys.modules, BIOS, raising=False)
+    # No model is asked for anything before the heads are there.
+    understander = Understander(tmp_path if damaged else None, cast("Embedders", None))
+    understander.preload()
+    assert not understander.is_there
+    assert BIOS not in sys.modules
