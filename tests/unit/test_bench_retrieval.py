@@ -71,6 +71,7 @@ def test_the_product_is_asked_beside_them(tmp_path: Path) -> None:
         "qa": [
             {"question": "Where did Ada keep the key?", "category": 4, "evidence": ["D1:2"]},
             {"question": "What was painted?", "category": 1, "evidence": ["D1:4"]},
+            {"question": "What is where?", "category": 1, "evidence": ["D1:1", "D1:2"]},
             {"question": "Nothing", "category": 5, "evidence": ["D1:1"]},
         ],
     }
@@ -83,6 +84,8 @@ def test_the_product_is_asked_beside_them(tmp_path: Path) -> None:
     assert {row["method"] for row in rows if row["scope"] == "pooled"} > {"RRF k=60", "convex"}
     assert [row["scope"] for row in rows[-2:]] == ["8 memories"] * 2
     assert all(row["processor ms"] > 0 for row in rows[-2:])
+    related = {row["method"]: row["R@10"] for row in rows if row["scope"] == "1 questions"}
+    assert related == {"related, by meaning alone": 100, "related": 100}
 
 
 def test_it_needs_the_data_set() -> None:

@@ -22,7 +22,7 @@ def related_rows(services: "Services", conversations: Sequence[Conversation]) ->
     """Ask for what is related to the first evidence of every question that has several.
 
     A row each for the service without and with the entities that memories share; R@10 in percent:
-    which share of the other evidence is among the ten nearest.
+    which share of the other evidence is among the ten nearest. None where no question has several.
     """
     for method, entities in _METHODS.items():
         service = services.related if entities is None else services.related.weighted(entities)
@@ -38,6 +38,8 @@ def related_rows(services: "Services", conversations: Sequence[Conversation]) ->
                     near = _nearest(service, first)
                     took_ms.append((time.perf_counter() - begun) * 1e3)
                     found.append(len(near & set(others)) / len(others))
+        if not found:
+            return
         yield {
             "method": method,
             "scope": f"{len(found)} questions",
