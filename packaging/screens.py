@@ -238,6 +238,10 @@ def browsing(album: Album, shown: Desktop) -> None:
     wait_for(lambda: pane.list_model.namespace == "home" and pane.list_model.rowCount())
     album.take("21-one-namespace")
     shown.context.namespaces.choose(None)
+    window.palette_.toggle()
+    window.palette_.field.setText("lo")
+    album.take("22-command-palette")
+    window.palette_.dismiss()
 
 
 def statistics(album: Album, shown: Desktop) -> None:
