@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QFileDialog, QGraphicsView, QToolTip, QWidget
 from tests.desktop.people import browse_of, pane_of, readable_texts, workspace_of
 
 from muniment.desktop.stats.chart_data import ChartData, Mark, Shape, nice_ticks
 from muniment.desktop.stats.chart_export import ExportKind, table_of
-from muniment.desktop.theme import Appearance
+from muniment.desktop.theme import Appearance, tokens
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.entities import EntityDraft
 from muniment.domain.errors import NotFoundError
@@ -345,6 +345,23 @@ def test_the_cards_take_as_many_columns_as_there_is_room_for(
     assert found[0] == 1 or found[0] < found[2]
     assert found == sorted(found)
     assert found[2] == 3
+
+
+def luminance(color: QColor) -> float:
+    parts = [color.redF(), color.greenF(), color.blueF()]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("series", [f"series_{letter}" for letter in "abcdef"])
+def test_series_stand_out_from_the_card(scheme: str, series: str) -> None:
+    shades = (QColor(tokens()[scheme][name]) for name in (series, "surface"))
+    lighter, darker = sorted((luminance(shade) for shade in shades), reverse=True)
+    # WCAG 2.2, 1.4.11: what is drawn needs 3 to 1.
+    assert (lighter + 0.05) / (darker + 0.05) >= 3
 
 
 def test_every_control_has_a_name(stats: StatsView) -> None:

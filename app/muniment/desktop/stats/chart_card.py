@@ -114,7 +114,7 @@ class ChartCard(QFrame):
     def _show_legend(self, data: ChartData) -> None:
         names = data.series if len(data.series) > 1 and not data.is_empty else ()
         while len(self._swatches) < len(names):
-            swatch, name = QLabel(), label("", role="caption")
+            swatch, name = QLabel(), label("", role="caption", wrap=True)
             name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             line, place = divmod(len(self._swatches), _LEGEND_COLUMNS)
             self._legend.addWidget(swatch, line, 2 * place)
