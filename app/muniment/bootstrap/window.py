@@ -10,7 +10,7 @@ from muniment import __version__
 from muniment.bootstrap.home import OwnedHome, instance_file, owned_home
 from muniment.domain.errors import EnvironmentFaultError, MunimentError, VaultInUseError
 from muniment.system.instance import InstanceInfo
-from muniment.system.paths import home_paths
+from muniment.system.paths import HOME_VARIABLE, home_paths
 
 if TYPE_CHECKING:
     from muniment.api.server import PortServer
@@ -46,11 +46,18 @@ def open_window(home: Path | None) -> int:
                 settings_path=owned.paths.config / _WINDOW_SETTINGS,
                 instance_name=name,
                 auto_lock_minutes=owned.settings.auto_lock_minutes,
+                home=_unusual_home(home),
             )
     except VaultInUseError:
         if SingleInstance.try_signal(name, "raise"):
             return 0
         raise
+
+
+def _unusual_home(home: Path | None) -> str | None:
+    """Return the home folder that programs have to name, as they do not share this environment."""
+    given = home or os.environ.get(HOME_VARIABLE)
+    return str(Path(given).absolute()) if given else None
 
 
 class BackgroundPort:

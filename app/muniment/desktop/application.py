@@ -19,6 +19,7 @@ from muniment.desktop.idle_lock import IdleLock
 from muniment.desktop.main_window import MainWindow
 from muniment.desktop.namespace_choice import NamespaceChoice
 from muniment.desktop.notice_bar import Notice
+from muniment.desktop.own_address import OwnAddress
 from muniment.desktop.signal_relay import SignalRelay
 from muniment.desktop.single_instance import SingleInstance
 from muniment.desktop.task_runner import TaskRunner
@@ -42,6 +43,7 @@ class WindowOptions:
     on_quit: Callable[[], None] | None = None
     auto_lock_minutes: float = 10
     start_hidden: bool = False
+    home: str | None = None
 
 
 class Desktop(QObject):
@@ -71,6 +73,7 @@ class Desktop(QObject):
             ClipboardGuard(self),
             NamespaceChoice(services, tasks, bridge, self),
             OwnOperations(services, tasks, bridge, self),
+            OwnAddress(options.home, self),
         )
         self.window = MainWindow(self.context, self._settings)
         self.window.actions_.check_appearance(appearance)
@@ -213,7 +216,9 @@ class Desktop(QObject):
 
     @Slot()
     def _on_port_timer_timeout(self) -> None:
-        self.window.status.show_port(self._options.port_url())
+        url = self._options.port_url()
+        self.context.address.set_url(url)
+        self.window.status.show_port(url)
 
     @Slot()
     def _ask_for_port(self) -> None:
@@ -230,7 +235,7 @@ class Desktop(QObject):
             )
 
 
-def run_window(
+def run_window(  # noqa: PLR0913 - what the start decides, each by its name
     services: "Services",
     *,
     version: str,
@@ -240,6 +245,7 @@ def run_window(
     on_quit: Callable[[], None] | None = None,
     auto_lock_minutes: float = 10,
     start_hidden: bool = False,
+    home: str | None = None,
 ) -> int:
     """Open the window and return when the person has quit.
 
@@ -255,6 +261,7 @@ def run_window(
         on_quit: Called once the window is gone and no task runs any more.
         auto_lock_minutes: Idle time until the vault is locked; 0 for never.
         start_hidden: Begin in the tray, where there is one.
+        home: The home folder where that is not the usual one, for commands that agents start.
 
     Returns:
         The exit code.
@@ -276,6 +283,7 @@ def run_window(
         on_quit=on_quit,
         auto_lock_minutes=auto_lock_minutes,
         start_hidden=start_hidden,
+        home=home,
     )
     desktop = Desktop(services, options)
     relay = SignalRelay()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from muniment.desktop.change_bridge import ChangeBridge
 from muniment.desktop.clipboard_guard import ClipboardGuard
 from muniment.desktop.namespace_choice import NamespaceChoice
+from muniment.desktop.own_address import OwnAddress
 from muniment.desktop.task_runner import TaskRunner
 from muniment.desktop.theme import Theme
 from muniment.desktop.undo.own_operations import OwnOperations
@@ -25,3 +26,4 @@ class DesktopContext:
     clipboard: ClipboardGuard
     namespaces: NamespaceChoice
     operations: OwnOperations
+    address: OwnAddress
