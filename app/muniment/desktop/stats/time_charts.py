@@ -31,9 +31,9 @@ def time_charts(answer: Answer) -> Iterator[ChartData]:
 
 def growth(answer: Answer) -> ChartData:
     """Make the chart of how many memories there were."""
-    charts, step = answer.charts, answer.question.step
-    shown = spans(answer.first, charts.today, step)
-    total = sum(count for day, count in charts.created.items() if day < answer.first)
+    charts, step, first = answer.charts, answer.question.step, answer.first
+    shown = spans(first, charts.today, step)
+    total = sum(count for day, count in charts.created.items() if day < first)
     before = total
     marks = []
     for span in shown:
@@ -54,7 +54,7 @@ def growth(answer: Answer) -> ChartData:
         summary=tr("From {before} to {total} between {first} and {last}.").format(
             before=count_text(before),
             total=memory_count_text(total),
-            first=day_text(answer.first),
+            first=day_text(first),
             last=day_text(charts.today),
         ),
         columns=(step_text(step), tr("To"), tr("New memories"), tr("Memories in all")),
