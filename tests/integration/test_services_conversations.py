@@ -92,6 +92,26 @@ def test_a_new_answer_takes_the_place_of_the_old_one_which_history_keeps(
     assert HOME in before, "the old content is in the history"
 
 
+def test_a_memory_that_says_more_than_the_old_answer_stays_beside_the_new_one(
+    tell: Tell, real_home: Home
+) -> None:
+    more = f"{HOME} My sister Ana has a bakery round the corner."
+    tell(more)
+    real_home.clock.advance(days=30)
+    moved = tell("I moved to Berlin last week.")
+    assert (moved.created, moved.updated) == (1, 0)
+    assert more in contents(real_home)
+
+
+def test_more_of_one_message_is_not_lost_to_a_later_one_of_the_same_talk(
+    tell: Tell, real_home: Home
+) -> None:
+    more = f"{HOME} My sister Ana has a bakery round the corner."
+    told = tell(more, "I moved to Berlin.")
+    assert (told.created, told.updated) == (2, 0)
+    assert more in contents(real_home)
+
+
 def test_within_one_conversation_the_later_answer_stands(tell: Tell, real_home: Home) -> None:
     found = tell("I work as a teacher at a school in Kiel.", "I work as a baker in Kiel now.")
     assert (found.created, found.updated) == (1, 1)

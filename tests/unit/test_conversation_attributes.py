@@ -1,5 +1,8 @@
 """Attributes of which a speaker has one value at a time."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from muniment.understanding.attributes import (
@@ -8,6 +11,16 @@ from muniment.understanding.attributes import (
     attributes_of,
     tells_only_attribute,
 )
+
+DATA = Path(__file__).parents[1] / "data" / "understanding" / "updates.jsonl"
+PAIRS = [json.loads(line) for line in DATA.read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair["newer"])
+def test_pairs_that_update_and_pairs_that_do_not(pair: dict[str, str | bool]) -> None:
+    older, newer = attribute_of(str(pair["older"])), attribute_of(str(pair["newer"]))
+    assert older is not None
+    assert bool(newer and newer.supersedes(older)) is pair["updates"]
 
 
 @pytest.mark.parametrize(

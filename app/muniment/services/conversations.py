@@ -246,10 +246,15 @@ def _earlier(reading: "Reading", opened: "OpenVault", fact: _Fact) -> Memory | N
 
 
 def _is_answered_by(fact: _Fact, memory: Memory) -> bool:
-    """Tell whether a fact takes the place of what a memory says of the same speaker."""
-    from muniment.understanding.attributes import attribute_of
+    """Tell whether a fact takes the place of what a memory says of the same speaker.
+
+    A memory that says more besides stays: what else it says would be lost from view.
+    """
+    from muniment.understanding.attributes import attribute_of, tells_only_attribute
 
     if fact.attribute is None or memory.metadata.get(SPEAKER) != fact.speaker:
+        return False
+    if not tells_only_attribute(memory.content):
         return False
     known = attribute_of(memory.content)
     return known is not None and fact.attribute.supersedes(known)
@@ -284,8 +289,7 @@ def _present(unit: "UnitOfWork", opened: "OpenVault", fact: _Fact, tally: _Tally
     if memory is None or is_gone(memory, opened.clock.now()):
         return None
     # What was changed since it was looked up may say something else: better a second memory.
-    is_as_seen = told is not None or _is_answered_by(fact, memory)
-    return memory if is_as_seen else None
+    return memory if _is_answered_by(fact, memory) else None
 
 
 def _categories(memories: Sequence[Memory]) -> tuple[Category, ...]:
