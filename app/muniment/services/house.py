@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from muniment.services.bulk import BulkService
 from muniment.services.changes import ChangeFeed
 from muniment.services.charts import ChartService
 from muniment.services.context import ContextService
@@ -55,6 +56,7 @@ class Services:
     """What the fronts work with."""
 
     memories: MemoryService
+    bulk: BulkService
     conversations: ConversationService
     search: SearchService
     context: ContextService
@@ -129,6 +131,7 @@ def build_services(
 
     services = Services(
         memories=MemoryService(session, vectorizer, writer),
+        bulk=BulkService(session, writer),
         conversations=ConversationService(
             session, writer=writer, understander=understander, local_model=local_model
         ),

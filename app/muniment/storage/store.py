@@ -335,17 +335,21 @@ class Store:
             yield Reading(connection, self._sealers)
 
     @contextmanager
-    def write(self, actor: str) -> Iterator[UnitOfWork]:
+    def write(self, actor: str, *, batch_id: str | None = None) -> Iterator[UnitOfWork]:
         """Open a unit of work; commits at the end of the ``with``, unless something raised.
 
         Listeners hear of it after the commit. Keep slow work (embedding) outside.
+
+        Args:
+            actor: Who acts.
+            batch_id: Shared by units that are one operation to undo; a new one when left out.
 
         Raises:
             DiskFullError: No space; nothing was written.
             ConflictError: A unique value is taken; nothing was written.
             VaultLockedError: The store was closed meanwhile; nothing was written.
         """
-        batch_id = str(uuid.uuid4())
+        batch_id = batch_id or str(uuid.uuid4())
         with self._write_lock:
             self._require_open()
             with translated(), self._write_engine.connect() as connection, connection.begin():

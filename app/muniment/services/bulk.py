@@ -1,0 +1,167 @@
+"""One change to many memories, in short transactions that are one operation to undo."""
+
+import time
+import uuid
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from muniment.domain.access import Actor, Scope
+from muniment.domain.bulk import BulkChange, BulkDone, Move, Repatch, Retag, Selection, Watch
+from muniment.domain.errors import InvalidInputError
+from muniment.domain.ids import MemoryId
+from muniment.domain.memory import Memory, MemoryPatch
+from muniment.domain.usage import UsageAction
+from muniment.domain.validation import check_filter, checked_patch
+from muniment.services import metering
+from muniment.services.bulk_steps import Outcome, Step, plans_of
+from muniment.services.drafts import DraftWriter, Plan
+from muniment.services.visibility import resolve_namespaces
+
+if TYPE_CHECKING:
+    from muniment.services.session import VaultSession
+    from muniment.storage.memories import MemoryReader
+    from muniment.storage.store import Reading
+
+_AT_ONCE: Final = 50
+# Other writers wait for the same lock; without a pause the next step would take it again at once.
+_BREATH_S: Final = 0.002
+_Item = TypeVar("_Item")
+
+
+def _counts(done: BulkDone, actor: Actor, _asked: object) -> metering.Outcome:
+    return metering.Outcome(metering.only_namespace((), actor), done.changed)
+
+
+def go_on(_done: int, _total: int) -> bool:
+    """Watch nothing, and never stop."""
+    return True
+
+
+class BulkService:
+    """Use cases about many memories at once; any thread.
+
+    Each step is a transaction of some tens of memories, so that others get their turn; all of them
+    share one batch, which `HistoryService.undo` takes back as a whole.
+    """
+
+    def __init__(self, session: "VaultSession", writer: DraftWriter) -> None:
+        self._session = session
+        self._writer = writer
+
+    @metering.counted(UsageAction.UPDATE, _counts)
+    def change(
+        self,
+        selection: Selection,
+        change: BulkChange,
+        actor: Actor,
+        *,
+        watch: Watch = go_on,
+        batch_id: str | None = None,
+    ) -> BulkDone:
+        """Change all memories of a selection alike.
+
+        What is gone, or would have too many tags, is left as it is and counted. When it is
+        stopped, or the vault is locked meanwhile, what was done stays done.
+
+        Args:
+            selection: Which; of a filter what it matches at the beginning.
+            change: What shall become of them.
+            actor: Who asks.
+            watch: Told after each step how far it is; says whether to go on.
+            batch_id: For the journal; a new one when left out.
+
+        Raises:
+            InvalidInputError: The filter, a tag or a field breaks its rule.
+            NotAllowedError: The actor may not write.
+            NotFoundError: The actor does not see a namespace that is named.
+            VaultLockedError: The vault was locked before all was done.
+        """
+        actor.require(Scope.WRITE)
+        change = _checked(change, actor)
+        batch_id = batch_id or str(uuid.uuid4())
+        numbers = self._numbers(selection, change, actor)
+        counts: Counter[Outcome] = Counter()
+        done, wants_more = 0, watch(0, len(numbers))
+        for some in _in_steps(numbers):
+            if not wants_more:
+                break
+            counts += self._step(some, change, actor, batch_id=batch_id)
+            done += len(some)
+            wants_more = watch(done, len(numbers))
+        changed, refused = counts[Outcome.CHANGED], counts[Outcome.REFUSED]
+        return BulkDone(
+            batch_id,
+            len(numbers),
+            changed,
+            done - changed - refused,
+            refused,
+            is_stopped=done < len(numbers),
+        )
+
+    def _numbers(self, selection: Selection, change: BulkChange, actor: Actor) -> list[int]:
+        """Return the row numbers of what is meant, as far as the actor sees it."""
+        with self._session.borrow() as opened, opened.store.read() as reading:
+            if isinstance(change, Move):
+                resolve_namespaces(reading.namespaces, (change.namespace,), actor)
+            if selection.wanted is None:
+                found = _by_ids(reading.memories, selection.ids)
+                return [memory.number for memory in found if actor.sees(memory.namespace)]
+            return _matching(reading, selection, actor, now_ms=opened.now_ms())
+
+    def _step(
+        self, numbers: Sequence[int], change: BulkChange, actor: Actor, *, batch_id: str
+    ) -> Counter[Outcome]:
+        """Change some memories in one transaction."""
+        time.sleep(_BREATH_S)
+        with self._session.borrow() as opened:
+            plans: dict[int, Plan] = {}
+            if isinstance(change, Move):
+                with opened.store.read() as reading:
+                    found = list(reading.memories.by_numbers(numbers).values())
+                plans = plans_of(found, change.namespace, self._writer, opened)
+            step = Step(opened, change, plans)
+            with opened.store.write(actor.name, batch_id=batch_id) as unit:
+                memories = unit.memories.by_numbers(numbers).values()
+                counts = Counter(step.apply(unit, memory) for memory in memories)
+            self._writer.wake_for(plans.values(), unit)
+            return counts
+
+
+def _checked(change: BulkChange, actor: Actor) -> BulkChange:
+    match change:
+        case Retag(add, remove):
+            if not add and not remove:
+                raise InvalidInputError("tags", "must name at least one")
+            return Retag(_checked_tags(add), _checked_tags(remove))
+        case Repatch(patch):
+            return Repatch(checked_patch(patch))
+        case Move(namespace):
+            actor.require_namespace(namespace)
+    return change
+
+
+def _checked_tags(tags: tuple[str, ...]) -> tuple[str, ...]:
+    checked = checked_patch(MemoryPatch(tags=tags)).tags
+    return checked or ()
+
+
+def _matching(reading: "Reading", selection: Selection, actor: Actor, *, now_ms: int) -> list[int]:
+    wanted = selection.wanted
+    assert wanted is not None  # noqa: S101 - the caller looked
+    check_filter(wanted)
+    namespace_ids = resolve_namespaces(reading.namespaces, wanted.namespaces, actor)
+    condition = reading.memories.condition(wanted, namespace_ids=namespace_ids, now_ms=now_ms)
+    excluded = _by_ids(reading.memories, tuple(selection.excluded))
+    left_out = {memory.number for memory in excluded}
+    matching = reading.memories.matching_numbers(condition).tolist()
+    return [number for number in matching if number not in left_out]
+
+
+def _by_ids(reader: "MemoryReader", ids: Sequence[MemoryId]) -> list[Memory]:
+    return [memory for some in _in_steps(ids) for memory in reader.by_ids(some).values()]
+
+
+def _in_steps(items: Sequence[_Item]) -> Iterator[Sequence[_Item]]:
+    for start in range(0, len(items), _AT_ONCE):
+        yield items[start : start + _AT_ONCE]
