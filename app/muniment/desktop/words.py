@@ -91,6 +91,7 @@ def job_name(kind: str) -> str:
         "reembed": _tr("Changing the search model"),
         "drop-vectors": _tr("Tidying up after the search model"),
         "sweep": _tr("Removing traces of what was wiped"),
+        "purge-trash": _tr("Deleting for ever"),
     }
     return names.get(kind) or _tr("Working in the background")
 

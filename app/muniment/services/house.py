@@ -28,6 +28,7 @@ from muniment.services.owners import OwnerService
 from muniment.services.passages import Vectorizer
 from muniment.services.profile import ProfileService
 from muniment.services.profile_cache import ProfileCache
+from muniment.services.purging import PurgeTrash
 from muniment.services.reembedding import DropVectors, Reembed
 from muniment.services.related import RelatedService
 from muniment.services.same_names import SameNames
@@ -37,6 +38,7 @@ from muniment.services.session_states import SessionStateService
 from muniment.services.sessions import SessionService
 from muniment.services.stats import StatsService
 from muniment.services.sweeping import Sweep
+from muniment.services.trash import TrashService
 from muniment.services.understanding import Understander
 from muniment.services.upkeep import Background
 from muniment.services.usage import UsageService
@@ -57,6 +59,7 @@ class Services:
 
     memories: MemoryService
     bulk: BulkService
+    trash: TrashService
     conversations: ConversationService
     search: SearchService
     context: ContextService
@@ -114,6 +117,7 @@ def build_services(
     runner = JobRunner(session)
     models = ModelService(session, catalogue=catalogue, embedders=embedders, runner=runner)
     runner.register(Sweep())
+    runner.register(PurgeTrash())
     runner.register(Reembed(embedders, vectorizer))
     runner.register(DropVectors())
     housekeeping = Housekeeping(session, runner)
@@ -132,6 +136,7 @@ def build_services(
     services = Services(
         memories=MemoryService(session, vectorizer, writer),
         bulk=BulkService(session, writer),
+        trash=TrashService(session, vectorizer, runner),
         conversations=ConversationService(
             session, writer=writer, understander=understander, local_model=local_model
         ),

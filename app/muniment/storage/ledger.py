@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from muniment.domain.clock import Stamp, first_stamp_at
 from muniment.domain.errors import DamagedVaultError, NotFoundError
@@ -135,6 +135,18 @@ class LedgerReader:
         )
         for subject, found in itertools.groupby(rows, key=attrgetter("subject")):
             yield subject, map(self._operation, found)
+
+    def last_actors(self, subjects: Sequence[str]) -> dict[str, str]:
+        """Return who did the last operation on each of some hundred memories, by its id."""
+        last = (
+            select(func.max(operations.c.sequence))
+            .where(operations.c.subject.in_(subjects))
+            .group_by(operations.c.subject)
+        )
+        rows = self._connection.execute(
+            select(operations.c.subject, operations.c.actor).where(operations.c.sequence.in_(last))
+        )
+        return {row.subject: row.actor for row in rows}
 
     def _operation(self, row: Row[*tuple[Any, ...]]) -> Operation:
         patch = self._opened(row)

@@ -1,0 +1,274 @@
+"""The trash: what is in it, who put it there, until when; taken out again, or removed for ever."""
+
+import time
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from muniment.domain.access import Actor, Scope
+from muniment.domain.bulk import BulkDone, Watch
+from muniment.domain.ids import MemoryId
+from muniment.domain.memory import TRASH_KEPT, EmbeddingState, Memory
+from muniment.domain.query import MemoryFilter, PageRequest, Sort
+from muniment.domain.usage import UsageAction
+from muniment.domain.validation import check_page
+from muniment.services import metering
+from muniment.services.bulk import go_on
+from muniment.services.purging import PURGE_TRASH
+from muniment.services.visibility import resolve_namespaces
+
+if TYPE_CHECKING:
+    from muniment.domain.ids import NamespaceId
+    from muniment.domain.jobs import Job
+    from muniment.services.job_runner import JobRunner
+    from muniment.services.passages import Vectorizer
+    from muniment.services.session import OpenVault, VaultSession
+    from muniment.storage.store import Reading
+
+_AT_ONCE: Final = 50
+_READ_AT_ONCE: Final = 500
+_FOUND_MAX: Final = 500
+# Other writers wait for the same lock; without a pause the next step would take it again at once.
+_BREATH_S: Final = 0.002
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Trashed:
+    """A memory in the trash.
+
+    Args:
+        memory: As it was.
+        actor: Who put it there: ``person``, ``system`` or ``key:<id>``; ``None`` when the journal
+            does not tell.
+        purged_at: When it will be removed for ever, unless somebody takes it out.
+    """
+
+    memory: Memory
+    actor: str | None
+    purged_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TrashPage:
+    """Some of the trash, deleted last first, the cursor of the next page, and how many in all."""
+
+    entries: tuple[Trashed, ...]
+    next_cursor: str | None
+    total: int
+
+
+def _restored(done: BulkDone, actor: Actor, _asked: object) -> metering.Outcome:
+    return metering.Outcome(metering.only_namespace((), actor), done.changed)
+
+
+class TrashService:
+    """Use cases about what was deleted; any thread."""
+
+    def __init__(
+        self, session: "VaultSession", vectorizer: "Vectorizer", runner: "JobRunner"
+    ) -> None:
+        self._session = session
+        self._vectorizer = vectorizer
+        self._runner = runner
+
+    def list(
+        self, namespaces: Sequence[str], actor: Actor, *, limit: int, cursor: str | None = None
+    ) -> TrashPage:
+        """Return one page of the trash, what was deleted last first.
+
+        Args:
+            namespaces: Of these alone; of all the actor sees for none.
+            actor: Who asks.
+            limit: How many at most.
+            cursor: Of the page before.
+
+        Raises:
+            InvalidInputError: The limit or the cursor is not valid.
+            NotFoundError: There is no such namespace for this actor.
+        """
+        actor.require(Scope.READ)
+        request = PageRequest(sort=Sort.RECENTLY_CHANGED, limit=limit, cursor=cursor)
+        check_page(request)
+        with self._session.borrow() as opened, opened.store.read() as reading:
+            return _page(opened, reading, actor, namespaces=namespaces, request=request)
+
+    def find(
+        self,
+        words: str,
+        namespaces: Sequence[str],
+        actor: Actor,
+        *,
+        is_wanted: Callable[[], bool] = lambda: True,
+    ) -> TrashPage:
+        """Return what in the trash holds every word given, or a part of a word; 500 at most.
+
+        Each memory is read for it: the trash is small, and a search index would rank what a
+        person wants to see by date.
+
+        Args:
+            words: Divided by spaces; case does not matter.
+            namespaces: Of these alone; of all the actor sees for none.
+            actor: Who asks.
+            is_wanted: Asked now and then; the search ends once it says no.
+
+        Raises:
+            NotFoundError: There is no such namespace for this actor.
+        """
+        sought = words.casefold().split()
+        found: list[Trashed] = []
+        cursor: str | None = None
+        while is_wanted() and len(found) < _FOUND_MAX:
+            page = self.list(namespaces, actor, limit=_READ_AT_ONCE, cursor=cursor)
+            found += [entry for entry in page.entries if _holds(entry.memory, sought)]
+            cursor = page.next_cursor
+            if cursor is None:
+                break
+        kept = tuple(found[:_FOUND_MAX])
+        return TrashPage(kept, None, len(kept))
+
+    @metering.counted(UsageAction.RESTORE, _restored)
+    def restore(self, ids: Sequence[MemoryId], actor: Actor, *, watch: Watch = go_on) -> BulkDone:
+        """Take memories out of the trash, in short transactions that are one operation to undo.
+
+        Args:
+            ids: Which; what is not in the trash any more is left as it is and counted.
+            actor: Who asks.
+            watch: Told after each step how far it is; says whether to go on.
+
+        Raises:
+            NotAllowedError: The actor may not write.
+            VaultLockedError: The vault was locked before all was done.
+        """
+        actor.require(Scope.WRITE)
+        batch_id = str(uuid.uuid4())
+        changed = done = 0
+        for some in _in_steps(ids):
+            if not watch(done, len(ids)):
+                break
+            changed += self._restore_some(some, actor, batch_id=batch_id)
+            done += len(some)
+            time.sleep(_BREATH_S)
+        watch(done, len(ids))
+        return BulkDone(batch_id, len(ids), changed, done - changed, 0, is_stopped=done < len(ids))
+
+    def purge(
+        self,
+        actor: Actor,
+        *,
+        ids: Sequence[MemoryId] | None = None,
+        namespaces: Sequence[str] = (),
+    ) -> "Job":
+        """Begin to remove memories of the trash for ever.
+
+        Args:
+            actor: Who asks.
+            ids: These alone; without them everything in the trash of the namespaces.
+            namespaces: Of these alone; of all the actor sees for none.
+
+        Returns:
+            The job; its kind is ``purge-trash``, its total how many go.
+
+        Raises:
+            NotAllowedError: The actor may not write.
+            NotFoundError: There is no such namespace for this actor.
+        """
+        actor.require(Scope.WRITE)
+        with self._session.borrow() as opened:
+            with opened.store.read() as reading:
+                namespace_ids = resolve_namespaces(reading.namespaces, namespaces, actor)
+                numbers = _numbers(reading, namespace_ids, ids, now_ms=opened.now_ms())
+            params = {"numbers": numbers, "before_ms": opened.now_ms()}
+            with opened.store.write(actor.name) as unit:
+                job = unit.jobs.add(
+                    PURGE_TRASH,
+                    now_ms=opened.now_ms(),
+                    namespace_id=namespace_ids[0] if len(namespace_ids) == 1 else None,
+                    params=params,
+                    total=len(numbers),
+                )
+        self._runner.wake(PURGE_TRASH)
+        return job
+
+    def _restore_some(self, ids: Sequence[MemoryId], actor: Actor, *, batch_id: str) -> int:
+        """Take some memories out of the trash in one transaction; returns how many."""
+        is_pending = False
+        count = 0
+        with self._session.borrow() as opened:
+            now = opened.clock.now()
+            with opened.store.write(actor.name, batch_id=batch_id) as unit:
+                for memory in unit.memories.by_ids(ids).values():
+                    if not _is_restorable(memory, actor, now):
+                        continue
+                    after = unit.memories.restore(memory, now)
+                    is_pending |= after.embedding.state is EmbeddingState.PENDING
+                    count += 1
+        if is_pending:
+            self._vectorizer.wake()
+        return count
+
+
+def _page(
+    opened: "OpenVault",
+    reading: "Reading",
+    actor: Actor,
+    *,
+    namespaces: Sequence[str],
+    request: PageRequest,
+) -> TrashPage:
+    namespace_ids = resolve_namespaces(reading.namespaces, namespaces, actor)
+    page = reading.memories.page(
+        MemoryFilter(deleted=True),
+        request,
+        namespace_ids=namespace_ids,
+        now_ms=opened.now_ms(),
+    )
+    actors = reading.ledger.last_actors([memory.id for memory in page.memories])
+    entries = tuple(
+        Trashed(memory, actors.get(memory.id), _purged_at(memory)) for memory in page.memories
+    )
+    return TrashPage(entries, page.next_cursor, page.total)
+
+
+def _numbers(
+    reading: "Reading",
+    namespace_ids: "Sequence[NamespaceId]",
+    ids: Sequence[MemoryId] | None,
+    *,
+    now_ms: int,
+) -> list[int]:
+    """Return the row numbers of what is in the trash, of some ids alone if they are given."""
+    condition = reading.memories.condition(
+        MemoryFilter(deleted=True), namespace_ids=namespace_ids, now_ms=now_ms
+    )
+    numbers: list[int] = reading.memories.matching_numbers(condition).tolist()
+    if ids is None:
+        return numbers
+    meant = {
+        memory.number
+        for some in _in_steps(ids)
+        for memory in reading.memories.by_ids(some).values()
+    }
+    return [number for number in numbers if number in meant]
+
+
+def _purged_at(memory: Memory) -> datetime:
+    trashed = memory.deleted_at or memory.updated_at
+    kept_until = trashed + TRASH_KEPT
+    return kept_until if memory.expires_at is None else min(kept_until, memory.expires_at)
+
+
+def _is_restorable(memory: Memory, actor: Actor, now: datetime) -> bool:
+    has_expired = memory.expires_at is not None and memory.expires_at <= now
+    return memory.deleted_at is not None and actor.sees(memory.namespace) and not has_expired
+
+
+def _holds(memory: Memory, words: Sequence[str]) -> bool:
+    text = f"{memory.content}\n{' '.join(memory.tags)}".casefold()
+    return all(word in text for word in words)
+
+
+def _in_steps(ids: Sequence[MemoryId]) -> Iterator[Sequence[MemoryId]]:
+    for start in range(0, len(ids), _AT_ONCE):
+        yield ids[start : start + _AT_ONCE]
