@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
+from anyio import to_thread
 from tests.api.wire import statuses
 from tests.conftest import Home
 
 from muniment.api.application import create_app
-from muniment.api.server import PortServer
+from muniment.api.server import WORKERS_MAX, PortServer
 from muniment.domain.access import PERSON
 from muniment.domain.query import MemoryFilter, PageRequest
 from muniment.services.keys import KeyDraft
@@ -176,3 +177,21 @@ def test_a_request_that_was_sent_before_the_end_is_answered(home, server, token)
 
     assert [statuses(answer) for answer in answers] == [[201]] * CALLERS
     assert sorted(contents(home)) == sorted(f"last word {number}" for number in range(CALLERS))
+
+
+def test_no_more_use_cases_run_at_once_than_they_may():
+    found: list[float] = []
+
+    async def app(scope, receive, send):
+        found.append(to_thread.current_default_thread_limiter().total_tokens)
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+    server = PortServer(app, port=0)
+    server.start()
+    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", server.port)) as connection:
+        connection.request("GET", "/")
+        assert connection.getresponse().status == 204
+    server.stop()
+
+    assert found == [WORKERS_MAX]

@@ -64,7 +64,7 @@ class Muniment:
     name: str = "muniment"
 
     def remember(self, text: str) -> Call:
-        """Store: answered when it is on disk; its vector follows."""
+        """Store; answered when the text and its vector are on disk."""
         return Call("/v1/memories", {"content": text})
 
     def recall(self, text: str) -> Call:
