@@ -4,8 +4,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMessageBox, QSplitter, QVBoxLayout
 
+from muniment.desktop.browse.bulk_question import bulk_question
+from muniment.desktop.browse.bulk_work import BulkWork
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.list_pane import ListPane
 from muniment.desktop.memory_detail import MemoryDetail, UnsavedEdit
@@ -16,6 +19,7 @@ from muniment.domain.access import PERSON
 if TYPE_CHECKING:
     from muniment.desktop.undo.own_operations import TakenBack
     from muniment.domain.access import Namespace
+    from muniment.domain.bulk import BulkChange
     from muniment.domain.changes import ChangeSet
     from muniment.domain.memory import Memory
     from muniment.domain.query import MemoryFilter
@@ -34,6 +38,7 @@ class BrowseView(View):
         self._question: QMessageBox | None = None
         self.pane = ListPane(context)
         self.detail = MemoryDetail(context)
+        self.bulk = BulkWork(context, self)
         self._parts = QSplitter(Qt.Orientation.Horizontal)
         self._parts.setChildrenCollapsible(False)
         self._parts.setHandleWidth(1)
@@ -71,6 +76,7 @@ class BrowseView(View):
             self._question.done(0)
         self._is_filled = False
         self._after_save = None
+        self.bulk.stop()
         self.pane.clear()
         self._unsaved = self.detail.take_unsaved() or self._unsaved
 
@@ -102,9 +108,15 @@ class BrowseView(View):
 
     @Slot()
     def delete_chosen(self) -> None:
-        """Move the memory that is shown to the trash."""
-        if self.detail.memory_id:
+        """Move the memory that is shown, or all that are selected, to the trash."""
+        if self.pane.selected_count > 1:
+            self.pane.bulk_bar.ask_to_trash()
+        elif self.detail.memory_id:
             self.detail.ask_to_delete()
+
+    def commands(self) -> tuple[QAction, ...]:
+        """Return what can be done to the selection."""
+        return self.pane.bulk_bar.actions_
 
     @Slot()
     def refresh(self) -> None:
@@ -132,6 +144,14 @@ class BrowseView(View):
         pane.new_asked.connect(self.start_new)
         pane.delete_asked.connect(self.delete_chosen)
         pane.failed.connect(self.failed)
+        pane.bulk_asked.connect(self._on_pane_bulk_asked)
+        bar, bulk = pane.bulk_bar, self.bulk
+        bar.stop_asked.connect(bulk.stop)
+        bulk.started.connect(bar.show_started)
+        bulk.progressed.connect(bar.show_progress)
+        bulk.ended.connect(bar.show_ended)
+        bulk.notice_given.connect(self._on_bulk_notice_given)
+        bulk.failed.connect(self.failed)
         detail.saved.connect(self._on_detail_saved)
         detail.delete_asked.connect(self._on_detail_delete_asked)
         context.operations.taken_back.connect(self._on_operations_taken_back)
@@ -145,6 +165,34 @@ class BrowseView(View):
     def _on_namespaces_listed(self, namespaces: "tuple[Namespace, ...]") -> None:
         if self._is_filled:
             self.detail.form.offer_namespaces(tuple(found.name for found in namespaces))
+
+    @Slot(object)
+    def _on_pane_bulk_asked(self, change: "BulkChange") -> None:
+        self.leave_detail(lambda: self._ask_about_many(change))
+
+    def _ask_about_many(self, change: "BulkChange") -> None:
+        selection, count = self.pane.selection, self.pane.selected_count
+        if not count or self._question is not None or self.bulk.is_running:
+            return
+        question = bulk_question(change, count, self)
+        if question is None:
+            self.bulk.start(selection, change, count=count)
+            return
+        self._question = question
+
+        def decide(result: int) -> None:
+            self._question = None
+            question.deleteLater()
+            if result == QMessageBox.StandardButton.Yes:
+                self.bulk.start(selection, change, count=count)
+
+        question.finished.connect(decide)
+        question.open()
+
+    @Slot(object)
+    def _on_bulk_notice_given(self, notice: Notice) -> None:
+        if self._is_filled:
+            self.notice_given.emit(notice)
 
     @Slot(object)
     def _on_bridge_changed(self, change_set: "ChangeSet") -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QLineEdit, QProgressBar, QStackedWidget
 
+from muniment.desktop.browse.bulk_bar import BulkBar
 from muniment.desktop.controls import button, column, icon_button, label, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.empty_state import EmptyState
@@ -15,6 +16,7 @@ from muniment.desktop.memory_list_view import MemoryListView
 from muniment.desktop.search_hits_model import SearchHitsItemModel
 from muniment.desktop.theme import space
 from muniment.desktop.words import memory_count_text
+from muniment.domain.bulk import Selection
 
 if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet
@@ -31,6 +33,7 @@ class ListPane(QFrame):
         memory_chosen: Id of the current memory; empty for none.
         memory_activated: Id of the memory the person wants to edit.
         new_asked, delete_asked: From the empty state's button, and from the Delete key.
+        bulk_asked: A `BulkChange` for the selection.
         failed: An exception of a call that failed.
     """
 
@@ -38,6 +41,7 @@ class ListPane(QFrame):
     memory_activated = Signal(str)
     new_asked = Signal()
     delete_asked = Signal()
+    bulk_asked = Signal(object)
     failed = Signal(object)
 
     def __init__(self, context: DesktopContext) -> None:
@@ -52,6 +56,7 @@ class ListPane(QFrame):
         self.hits_view = MemoryListView(self.hits_model, self._delegate)
         self.list_view.setAccessibleName(self.tr("Memories"))
         self.hits_view.setAccessibleName(self.tr("Search results"))
+        self.bulk_bar = BulkBar(context)
         self._build_field()
         self._build_pages()
         self._lay_out()
@@ -71,6 +76,18 @@ class ListPane(QFrame):
     def chosen_id(self) -> str:
         """Id of the current memory; empty for none."""
         return self.view.chosen_id
+
+    @property
+    def selected_count(self) -> int:
+        """How many memories are selected, loaded or not."""
+        return self.view.selected_count
+
+    @property
+    def selection(self) -> Selection:
+        """What is selected: single memories, or all that the list's filter matches."""
+        if self.view.is_everything:
+            return Selection(wanted=self.list_model.wanted, excluded=self.view.left_out)
+        return Selection(self.view.selected_ids)
 
     @property
     def summary(self) -> str:
@@ -107,7 +124,9 @@ class ListPane(QFrame):
     def clear(self) -> None:
         """Show nothing, for a locked vault."""
         self._show_all.hide()
-        self.field.clear()
+        # setText forgets what was typed before, clear would keep it for undo.
+        self.field.setText("")
+        self.bulk_bar.clear()
         self.hits_model.clear()
         self.list_model.clear()
         self._summary.clear()
@@ -195,7 +214,7 @@ class ListPane(QFrame):
         line = row(self._summary, self._show_all)
         line.setStretch(0, 1)
         line.setContentsMargins(space("large"), 0, space("large"), 0)
-        layout = column(head, line, self._busy, self.pages, gap="tight")
+        layout = column(head, line, self._busy, self.pages, self.bulk_bar, gap="tight")
         layout.setStretch(3, 1)
         self.setLayout(layout)
 
@@ -207,8 +226,11 @@ class ListPane(QFrame):
         for view in (self.list_view, self.hits_view):
             view.memory_chosen.connect(self._on_view_memory_chosen)
             view.memory_activated.connect(self.memory_activated)
+            view.selection_changed.connect(self._on_view_selection_changed)
             self._shortcut(Qt.Key.Key_Delete, view, self.delete_asked.emit)
-            self._shortcut(Qt.Key.Key_Escape, view, self._leave_search)
+            self._shortcut(Qt.Key.Key_Escape, view, self._on_view_escape)
+        self.bulk_bar.change_asked.connect(self.bulk_asked)
+        self.bulk_bar.clear_asked.connect(self._on_bulk_bar_clear_asked)
         self._shortcut(Qt.Key.Key_Escape, self.field, self._leave_search)
         self._shortcut(Qt.Key.Key_Down, self.field, self._on_field_down)
         self.list_model.loaded.connect(self._show_page)
@@ -245,6 +267,22 @@ class ListPane(QFrame):
             view.setFocus()
 
     @Slot()
+    def _on_view_selection_changed(self) -> None:
+        self.bulk_bar.show_count(self.view.selected_count)
+
+    @Slot()
+    def _on_bulk_bar_clear_asked(self) -> None:
+        self.view.select_current()
+        self.focus_list()
+
+    @Slot()
+    def _on_view_escape(self) -> None:
+        if self.view.selected_count > 1:
+            self.view.select_current()
+        else:
+            self._leave_search()
+
+    @Slot()
     def _leave_search(self) -> None:
         self.field.clear()
         self.list_view.setFocus()
@@ -269,6 +307,7 @@ class ListPane(QFrame):
 
     @Slot()
     def _show_page(self) -> None:
+        self.bulk_bar.show_count(self.view.selected_count)
         if self.is_searching:
             count = self.hits_model.rowCount()
             self._no_hits.say(

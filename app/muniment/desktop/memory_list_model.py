@@ -80,6 +80,11 @@ class MemoryListItemModel(MemoryRowsItemModel):
         return self._filter.namespaces[0] if self._filter.namespaces else None
 
     @property
+    def wanted(self) -> MemoryFilter:
+        """The filter of what is shown."""
+        return self._filter
+
+    @property
     def is_narrowed(self) -> bool:
         """Tell whether a filter lets through less than whole namespaces."""
         return self._is_narrowed

@@ -1,12 +1,22 @@
 """The list on screen: prefetches pages and stays where it is when rows arrive above."""
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Signal, Slot
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import QKeyEvent, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from muniment.desktop.memory_delegate import MemoryDelegate
 from muniment.desktop.memory_list_model import MemoryListItemModel
 from muniment.desktop.memory_rows import ROW_ROLE, Index, MemoryRow, MemoryRowsItemModel
+from muniment.domain.ids import MemoryId
 
 _PAGES_AHEAD = 3
 
@@ -21,10 +31,12 @@ class MemoryListView(QTableView):
     Signals:
         memory_chosen: Id of the memory that became the current one; empty for none.
         memory_activated: Enter or a double click: the person wants to edit.
+        selection_changed: How many memories are selected, loaded or not.
     """
 
     memory_chosen = Signal(str)
     memory_activated = Signal(str)
+    selection_changed = Signal(int)
 
     def __init__(
         self, model: MemoryRowsItemModel, delegate: MemoryDelegate, parent: QWidget | None = None
@@ -32,6 +44,7 @@ class MemoryListView(QTableView):
         super().__init__(parent)
         self._rows = model
         self._anchor: tuple[QPersistentModelIndex, int] | None = None
+        self._is_everything = False
         self.setObjectName("memoryList")
         self.horizontalHeader().hide()
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
@@ -41,7 +54,7 @@ class MemoryListView(QTableView):
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -54,6 +67,8 @@ class MemoryListView(QTableView):
         model.rowsAboutToBeInserted.connect(self._note_place)
         model.rowsAboutToBeRemoved.connect(self._note_place)
         self.setModel(model)
+        model.rowsInserted.connect(self._on_rows_inserted)
+        model.modelReset.connect(self._on_model_reset)
         model.rowsInserted.connect(self._keep_place)
         model.rowsRemoved.connect(self._keep_place)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
@@ -63,6 +78,62 @@ class MemoryListView(QTableView):
     def chosen_id(self) -> str:
         """Id of the current memory; empty for none."""
         return self._id_of(self.currentIndex())
+
+    @property
+    def is_everything(self) -> bool:
+        """Tell whether all that the list would show is selected, but for what was left out."""
+        return self._is_everything
+
+    @property
+    def selected_ids(self) -> tuple[MemoryId, ...]:
+        """Ids of the selected rows, from top to bottom."""
+        return tuple(self._rows.row_at(place).id for place in self._selected_places())
+
+    @property
+    def left_out(self) -> frozenset[MemoryId]:
+        """Ids of the loaded rows that are not selected."""
+        chosen = set(self._selected_places())
+        places = range(self._rows.rowCount())
+        return frozenset(self._rows.row_at(place).id for place in places if place not in chosen)
+
+    @property
+    def selected_count(self) -> int:
+        """How many memories are selected, loaded or not."""
+        ranges = self.selectionModel().selection()
+        loaded = sum(ranges.at(number).height() for number in range(ranges.count()))
+        if self._is_everything and isinstance(self._rows, MemoryListItemModel):
+            return loaded + max(self._rows.total - self._rows.rowCount(), 0)
+        return loaded
+
+    @Slot()
+    def selectAll(self) -> None:
+        """Select all that the list would show, also what is not loaded yet."""
+        super().selectAll()
+        self._is_everything = isinstance(self._rows, MemoryListItemModel)
+        self.selection_changed.emit(self.selected_count)
+
+    @Slot()
+    def select_current(self) -> None:
+        """Select the current memory alone."""
+        self._is_everything = False
+        self.setCurrentIndex(self.currentIndex())
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().select(self.currentIndex(), flags.ClearAndSelect | flags.Rows)
+        self.selection_changed.emit(self.selected_count)
+
+    def selectionCommand(
+        self, index: Index, event: QEvent | None = None
+    ) -> QItemSelectionModel.SelectionFlag:
+        """Select as every list does; what begins a new selection ends that of everything."""
+        command = super().selectionCommand(index, event)
+        if command & QItemSelectionModel.SelectionFlag.Clear:
+            self._is_everything = False
+        return command
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """Tell how many memories are selected now."""
+        super().selectionChanged(selected, deselected)
+        self.selection_changed.emit(self.selected_count)
 
     def choose(self, memory_id: str) -> None:
         """Make a memory the current one, if it is loaded; else none."""
@@ -90,6 +161,22 @@ class MemoryListView(QTableView):
             self.setCurrentIndex(self._rows.index(self._rows.rowCount() - 1))
         else:
             super().keyPressEvent(event)
+
+    def _selected_places(self) -> list[int]:
+        ranges = self.selectionModel().selection()
+        found = [ranges.at(number) for number in range(ranges.count())]
+        return sorted(place for part in found for place in range(part.top(), part.bottom() + 1))
+
+    @Slot(QModelIndex, int, int)
+    def _on_rows_inserted(self, _parent: QModelIndex, first: int, last: int) -> None:
+        if self._is_everything:
+            found = QItemSelection(self._rows.index(first), self._rows.index(last))
+            self.selectionModel().select(found, QItemSelectionModel.SelectionFlag.Select)
+
+    @Slot()
+    def _on_model_reset(self) -> None:
+        self._is_everything = False
+        self.selection_changed.emit(0)
 
     @Slot()
     def _fit_rows(self) -> None:

@@ -91,6 +91,7 @@ class OwnOperations(QObject):
         self._running: OwnOperation | None = None
         self._held: list[ChangeSet] = []
         self._names: dict[str, str] = {}
+        self._open: str | None = None
         self._busy = QTimer(self, singleShot=True, interval=_BUSY_AFTER_MS)
         self._busy.timeout.connect(self._on_busy_timeout)
         bridge.changed.connect(self._on_bridge_changed)
@@ -98,12 +99,28 @@ class OwnOperations(QObject):
     @property
     def undo_text(self) -> str:
         """What `undo` would take back; empty for nothing."""
-        return self._done[-1].text if self._done else ""
+        return self._done[-1].text if self._done and self._open is None else ""
 
     @property
     def redo_text(self) -> str:
         """What `redo` would do again; empty for nothing."""
-        return self._undone[-1].text if self._undone else ""
+        return self._undone[-1].text if self._undone and self._open is None else ""
+
+    def begin(self, batch_id: str, text: str) -> None:
+        """Expect an operation of several commits; until its `end` nothing can be undone.
+
+        Args:
+            batch_id: Shared by the commits.
+            text: What it is called; tells nothing of any memory.
+        """
+        self._open = batch_id
+        self._names = {batch_id: text}
+        self.changed.emit()
+
+    def end(self, batch_id: str, text: str = "") -> None:
+        """Have an operation that was begun be undone like any other, under its last name."""
+        self._open = None
+        self.name(batch_id, text or self._names.get(batch_id, ""))
 
     def name(self, batch_id: str, text: str) -> None:
         """Call an operation by a name of its own, which tells nothing of any memory."""
@@ -117,20 +134,24 @@ class OwnOperations(QObject):
     @Slot()
     def undo(self) -> None:
         """Take the last operation of this window back."""
-        if self._running is None and self._done:
+        if self._may_run and self._done:
             self._take_back(self._done[-1], is_redo=False)
 
     @Slot()
     def redo(self) -> None:
         """Do again what was undone last."""
-        if self._running is None and self._undone:
+        if self._may_run and self._undone:
             self._take_back(self._undone[-1], is_redo=True)
 
     def undo_batch(self, batch_id: str) -> None:
         """Take one operation back, also when others came after it."""
         found = [known for known in self._done if known.batch_id == batch_id]
-        if self._running is None and found:
+        if self._may_run and found:
             self._take_back(found[-1], is_redo=False)
+
+    @property
+    def _may_run(self) -> bool:
+        return self._running is None and self._open is None
 
     def _take_back(self, operation: OwnOperation, *, is_redo: bool) -> None:
         self._running = operation
