@@ -33,6 +33,7 @@ from muniment.services.reembedding import DropVectors, Reembed
 from muniment.services.related import RelatedService
 from muniment.services.same_names import SameNames
 from muniment.services.search import SearchService
+from muniment.services.searches import KeptSearchService
 from muniment.services.session import VaultSession
 from muniment.services.session_states import SessionStateService
 from muniment.services.sessions import SessionService
@@ -62,6 +63,7 @@ class Services:
     trash: TrashService
     conversations: ConversationService
     search: SearchService
+    searches: KeptSearchService
     context: ContextService
     embeddings: EmbeddingService
     related: RelatedService
@@ -141,6 +143,7 @@ def build_services(
             session, writer=writer, understander=understander, local_model=local_model
         ),
         search=search,
+        searches=KeptSearchService(session),
         context=ContextService(session, search),
         embeddings=EmbeddingService(session),
         related=RelatedService(session),
