@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from muniment.services.bulk import BulkService
+from muniment.services.capture_draft import CaptureDraftService
 from muniment.services.changes import ChangeFeed
 from muniment.services.charts import ChartService
 from muniment.services.context import ContextService
@@ -38,6 +39,7 @@ from muniment.services.session import VaultSession
 from muniment.services.session_states import SessionStateService
 from muniment.services.sessions import SessionService
 from muniment.services.stats import StatsService
+from muniment.services.suggestions import SuggestionService
 from muniment.services.sweeping import Sweep
 from muniment.services.trash import TrashService
 from muniment.services.understanding import Understander
@@ -72,6 +74,8 @@ class Services:
     states: SessionStateService
     entities: EntityService
     profile: ProfileService
+    suggestions: SuggestionService
+    capture_draft: CaptureDraftService
     keys: KeyService
     namespaces: NamespaceService
     vault: VaultService
@@ -152,6 +156,8 @@ def build_services(
         states=SessionStateService(session),
         entities=EntityService(session),
         profile=ProfileService(session, profiles, local_model),
+        suggestions=SuggestionService(session, understander),
+        capture_draft=CaptureDraftService(session),
         keys=KeyService(session),
         namespaces=NamespaceService(session, runner),
         vault=VaultService(

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from muniment.domain.access import Actor, ApiKey, Dialect, Scope
 from muniment.domain.errors import (
@@ -19,6 +19,10 @@ from muniment.domain.rules import check_member
 from muniment.domain.secrets import Secret
 from muniment.domain.validation import check_namespace
 from muniment.services.session import OpenVault, VaultSession
+
+if TYPE_CHECKING:
+    from muniment.storage.keys import KeyStore
+    from muniment.storage.store import UnitOfWork
 
 TOKEN_PREFIXES: Final = {
     Dialect.NATIVE: "mun_",
@@ -43,6 +47,7 @@ RATES_PER_HOUR: Final = {Dialect.SENDRYX: 600}
 """Of the dialects whose vendor has such a limit."""
 
 _ACTOR_PREFIX: Final = "key:"
+_TOGETHER: Final = "keys_paused_together"
 _TOKEN_BYTES: Final = 32
 _RATE_MAX: Final = 1_000_000
 _NAME_MAX: Final = 100
@@ -67,6 +72,24 @@ class CreatedKey:
 
     key: ApiKey
     token: Secret
+
+
+@dataclass(frozen=True, slots=True)
+class Pausing:
+    """Whether agents work at the moment.
+
+    Args:
+        working: Keys that are accepted.
+        paused: Keys that `KeyService.pause_all` has paused and nobody has resumed.
+    """
+
+    working: int
+    paused: int
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether every key rests because of `KeyService.pause_all`."""
+        return self.paused > 0 and self.working == 0
 
 
 class KeyService:
@@ -133,6 +156,58 @@ class KeyService:
     def resume(self, key_id: str, actor: Actor) -> ApiKey:
         """End a pause."""
         return self._change(key_id, actor, "resume", lambda key, _: replace(key, paused_at=None))
+
+    def pausing(self, actor: Actor) -> Pausing:
+        """Return how many keys work, and how many `pause_all` has paused.
+
+        Raises:
+            NotAllowedError: The actor is no admin; likewise of the next two.
+        """
+        actor.require(Scope.ADMIN)
+        with self._session.borrow() as opened:
+            return self._pausing(opened, actor)
+
+    def pause_all(self, actor: Actor) -> Pausing:
+        """Pause every key that works, in one step; `resume_all` resumes these and no others."""
+        actor.require(Scope.ADMIN)
+        with self._session.borrow() as opened:
+            now = opened.clock.now()
+            together = set(_paused_together(opened))
+            with opened.store.write(actor.name) as unit:
+                for key in self._concerning(unit.keys, actor):
+                    if _works(key, now):
+                        _put(unit, replace(key, paused_at=now), "pause")
+                        together.add(key.id)
+                unit.set_setting(_TOGETHER, " ".join(sorted(together)))
+            opened.key_ring.reload(opened.store)
+            return self._pausing(opened, actor)
+
+    def resume_all(self, actor: Actor) -> Pausing:
+        """End what `pause_all` began; keys that were paused one by one stay paused."""
+        actor.require(Scope.ADMIN)
+        with self._session.borrow() as opened:
+            together = set(_paused_together(opened))
+            with opened.store.write(actor.name) as unit:
+                for key in self._concerning(unit.keys, actor):
+                    if key.id in together and key.paused_at is not None:
+                        _put(unit, replace(key, paused_at=None), "resume")
+                    together.discard(key.id)
+                unit.set_setting(_TOGETHER, " ".join(sorted(together)))
+            opened.key_ring.reload(opened.store)
+            return self._pausing(opened, actor)
+
+    def _pausing(self, opened: OpenVault, actor: Actor) -> Pausing:
+        now, together = opened.clock.now(), _paused_together(opened)
+        with opened.store.read() as reading:
+            keys = self._concerning(reading.keys, actor)
+        return Pausing(
+            working=sum(1 for key in keys if _works(key, now)),
+            paused=sum(1 for key in keys if key.id in together and key.paused_at is not None),
+        )
+
+    @staticmethod
+    def _concerning(stored: "KeyStore", actor: Actor) -> "tuple[ApiKey, ...]":
+        return tuple(key for key, _ in stored.all_with_hashes() if _concerns(key, actor))
 
     def revoke(self, key_id: str, actor: Actor) -> ApiKey:
         """Have a key refused for ever."""
@@ -233,9 +308,10 @@ class KeyService:
                 if key is None or not _concerns(key, actor):
                     raise NotFoundError("there is no such key")
                 key = changed(key, opened.clock.now())
-                unit.keys.replace(key)
-                unit.journal.append(action, f"key:{key.id}", _journaled(key))
-                unit.changed_keys.append(key.id)
+                _put(unit, key, action)
+                others = [kept for kept in _paused_together(opened) if kept != key.id]
+                # What somebody decided about this one key stands from now on.
+                unit.set_setting(_TOGETHER, " ".join(others))
             opened.key_ring.reload(opened.store)
             return key
 
@@ -247,6 +323,21 @@ def write_down_uses(opened: OpenVault) -> None:
         with opened.store.write("system") as unit:
             unit.keys.record_use(uses)
             unit.memories.record_accesses(accesses)
+
+
+def _put(unit: "UnitOfWork", key: ApiKey, action: str) -> None:
+    unit.keys.replace(key)
+    unit.journal.append(action, f"key:{key.id}", _journaled(key))
+    unit.changed_keys.append(key.id)
+
+
+def _works(key: ApiKey, now: datetime) -> bool:
+    is_over = key.expires_at is not None and key.expires_at <= now
+    return key.paused_at is None and key.revoked_at is None and not is_over
+
+
+def _paused_together(opened: OpenVault) -> list[str]:
+    return (opened.store.setting(_TOGETHER) or "").split()
 
 
 def _actor_of(key: ApiKey) -> Actor:

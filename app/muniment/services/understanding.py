@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from muniment.domain.errors import ModelUnavailableError
 from muniment.domain.memory import EmbeddingState, Memory
-from muniment.domain.understanding import Understood
+from muniment.domain.understanding import Classification, Understood
 from muniment.embedding.batching import Priority
 
 if TYPE_CHECKING:
@@ -95,6 +95,30 @@ class Understander:
         for at, understood in zip(ready, read, strict=True):
             found[at] = understood
         return found
+
+    def classify(
+        self, text: str, vector: "NDArray[np.float32]", opened: "OpenVault"
+    ) -> Classification | None:
+        """Say what sort of statement a text is that nobody stored; waits for no model.
+
+        Args:
+            text: What is being written.
+            vector: Of its first passage, by the model in use; shape (dim,), float32.
+            opened: Says which model that is.
+
+        Returns:
+            ``None`` where there is nothing to read with, or its model is not at hand.
+        """
+        reader = self.reader()
+        if reader is None:
+            return None
+        if opened.active.model_id == reader.model_id:
+            meant = vector[None, :]
+        elif self._embedders.of(reader.model_id).state == "ready":
+            meant = self._embedded([text], reader)
+        else:
+            return None
+        return reader.read([text], meant, [opened.clock.now()])[0].classification
 
     def read_memories(
         self, memories: Sequence[Memory], passages: "Sequence[Passages]", opened: "OpenVault"

@@ -1,0 +1,78 @@
+"""The thought that somebody began to write down and put off: kept in the vault until it is sent."""
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from muniment.domain.access import Actor, Scope
+from muniment.domain.memory import CONTENT_MAX_CHARACTERS
+
+if TYPE_CHECKING:
+    from muniment.services.session import VaultSession
+
+_NAME: Final = "capture_draft"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class CaptureDraft:
+    """What the fields of quick capture held; everything is as it was typed."""
+
+    content: str = ""
+    tags: str = ""
+    namespace: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.content.strip() or self.tags.strip())
+
+    def __repr__(self) -> str:
+        return "CaptureDraft(…)"
+
+
+class CaptureDraftService:
+    """Keeps one draft in the encrypted database, outside memories and history; any thread.
+
+    What it replaces is overwritten on the disk: the database is opened with ``secure_delete``.
+    """
+
+    def __init__(self, session: "VaultSession") -> None:
+        self._session = session
+
+    def keep(self, draft: CaptureDraft, actor: Actor) -> None:
+        """Keep a draft in the place of the one before; an empty one leaves none.
+
+        Text past the longest memory is cut off.
+
+        Raises:
+            VaultLockedError: The vault is locked.
+            NotAllowedError: The actor is no admin: the draft is the person's.
+        """
+        actor.require(Scope.ADMIN)
+        stored = json.dumps(_fields(draft)) if draft else ""
+        with self._session.borrow() as opened:
+            if stored == (opened.store.setting(_NAME) or ""):
+                return
+            with opened.store.write(actor.name) as unit:
+                unit.set_setting(_NAME, stored)
+
+    def kept(self, actor: Actor) -> CaptureDraft:
+        """Return the draft, an empty one where there is none.
+
+        Raises:
+            VaultLockedError: The vault is locked.
+            NotAllowedError: The actor is no admin.
+        """
+        actor.require(Scope.ADMIN)
+        with self._session.borrow() as opened:
+            stored = opened.store.setting(_NAME)
+        if not stored:
+            return CaptureDraft()
+        fields: dict[str, Any] = json.loads(stored)
+        return CaptureDraft(**{name: str(fields.get(name, "")) for name in _fields(CaptureDraft())})
+
+
+def _fields(draft: CaptureDraft) -> dict[str, str]:
+    return {
+        "content": draft.content[:CONTENT_MAX_CHARACTERS],
+        "tags": draft.tags,
+        "namespace": draft.namespace,
+    }
