@@ -1,20 +1,23 @@
 """Search as you type: debounced, stale answers dropped, kept true by change sets."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal, Slot
 
 from muniment.desktop.memory_rows import MemoryRow, MemoryRowsItemModel, row_of
-from muniment.desktop.task_runner import LatestTask, TaskRunner
+from muniment.desktop.task_runner import TaskRunner
 from muniment.domain.access import PERSON
 from muniment.domain.query import MemoryFilter, SearchMode, SearchRequest
 
 if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet
+    from muniment.domain.query import SearchResult
     from muniment.services.house import Services
 
 DEBOUNCE_MS: Final = 120
 _REFRESH_MS: Final = 400
+_ALONE_MS: Final = 250
 _HITS: Final = 50
 # Below it stands what merely exists: unrelated texts have a cosine of up to 0.1.
 _MIN_SCORE: Final = 0.1
@@ -22,6 +25,10 @@ _MIN_SCORE: Final = 0.1
 
 class SearchHitsItemModel(MemoryRowsItemModel):
     """The hits of what is typed at the moment; GUI thread only.
+
+    One search is under way at a time: what is typed meanwhile is asked when it ends, for two at
+    once take longer than one after the other. One that takes long, as while the model is loading,
+    is not waited for.
 
     Signals:
         answered: How many hits, for the query that is typed now.
@@ -39,10 +46,16 @@ class SearchHitsItemModel(MemoryRowsItemModel):
         super().__init__(parent)
         self._search = services.search
         self._vault = services.vault
-        self._latest = LatestTask(tasks, self)
+        self._tasks = tasks
         self._query = ""
         self._namespace: str | None = None
         self._is_searching = False
+        # The question that the person has in mind, and the one that was asked last.
+        self._posed = 0
+        self._asked = 0
+        self._is_asking = False
+        self._is_due = False
+        self._since_asked = QElapsedTimer()
         self._debounce = QTimer(self, singleShot=True)
         self._debounce.timeout.connect(self._on_debounce_timeout)
 
@@ -56,21 +69,21 @@ class SearchHitsItemModel(MemoryRowsItemModel):
         """Tell whether typing has not paused yet, so that nothing was asked."""
         return self._debounce.isActive()
 
+    @property
+    def pause_ms(self) -> int:
+        """How long typing pauses before anything is asked."""
+        return DEBOUNCE_MS
+
     def set_query(self, text: str, *, namespace: str | None) -> None:
         """Search for a text once typing pauses; an empty one ends the search."""
-        self._query, self._namespace = text.strip(), namespace
-        self._latest.cancel()
-        if not self._query:
-            self.clear()
-            return
-        self._set_searching(is_searching=True)
-        self._debounce.start(DEBOUNCE_MS)
+        self._namespace = namespace
+        self._pose(text)
 
     def clear(self) -> None:
         """Forget query and hits; an answer under way is dropped."""
         self._query = ""
+        self._posed += 1
         self._debounce.stop()
-        self._latest.cancel()
         self._set_searching(is_searching=False)
         self.reset_rows(())
 
@@ -80,35 +93,88 @@ class SearchHitsItemModel(MemoryRowsItemModel):
         if self._query and not self._debounce.isActive():
             self._debounce.start(_REFRESH_MS)
 
-    @Slot()
-    def _on_debounce_timeout(self) -> None:
+    def request(self) -> SearchRequest:
+        """Return what to ask now."""
         wanted = MemoryFilter(namespaces=() if self._namespace is None else (self._namespace,))
-        # Without the model words alone are searched; the status bar says so all the while.
-        has_model = self._vault.model_state != "failed"
-        request = SearchRequest(
+        return SearchRequest(
             query=self._query,
-            mode=SearchMode.HYBRID if has_model else SearchMode.KEYWORD,
+            # Without the model words alone are searched; the status bar says so all the while.
+            mode=SearchMode.HYBRID if self.has_model else SearchMode.KEYWORD,
             limit=_HITS,
             min_score=_MIN_SCORE,
             filter=wanted,
             include_confidential=True,
         )
 
+    def rows_of(self, result: "SearchResult", _request: SearchRequest) -> tuple[MemoryRow, ...]:
+        """Return the rows of an answer; called on a worker, touches no QObject."""
+        return tuple(row_of(hit.memory, score=hit.score) for hit in result.hits)
+
+    @property
+    def has_model(self) -> bool:
+        """Tell whether meanings can be searched, or may be once the model is loaded."""
+        return self._vault.model_state != "failed"
+
+    def _pose(self, text: str, *, pause_ms: int | None = None) -> None:
+        self._query = text.strip()
+        self._posed += 1
+        if not self._query:
+            self.clear()
+            return
+        self._is_due = False
+        self._set_searching(is_searching=True)
+        self._debounce.start(self.pause_ms if pause_ms is None else pause_ms)
+
+    @Slot()
+    def _on_debounce_timeout(self) -> None:
+        alone_ms = _ALONE_MS - self._since_asked.elapsed() if self._is_asking else 0
+        self._is_due = alone_ms > 0
+        if self._is_due:
+            self._debounce.start(int(alone_ms))
+        else:
+            self._ask()
+
+    def _ask(self) -> None:
+        self._debounce.stop()
+        self._is_due = False
+        request, search, rows_of = self.request(), self._search, self.rows_of
+        self._asked += 1
+        self._is_asking = True
+        self._since_asked.start()
+
         def ask() -> tuple[MemoryRow, ...]:
-            hits = self._search.search(request, PERSON).hits
-            return tuple(row_of(hit.memory, score=hit.score) for hit in hits)
+            return rows_of(search.search(request, PERSON), request)
 
-        self._latest.submit(ask, on_success=self._on_answered, on_failure=self._on_failed)
+        number, posed = self._asked, self._posed
+        self._tasks.submit(
+            ask,
+            receiver=self,
+            on_success=partial(self._on_answered, number, posed),
+            on_failure=partial(self._on_failed, number, posed),
+        )
 
-    def _on_answered(self, rows: tuple[MemoryRow, ...]) -> None:
-        self._set_searching(is_searching=False)
-        self.merge_rows(rows)
-        self.answered.emit(len(rows))
+    def _is_current(self, number: int, posed: int) -> bool:
+        """Tell whether an answer is still wanted; if not, ask at once what waits for its end."""
+        if number != self._asked:
+            return False
+        self._is_asking = False
+        if posed == self._posed:
+            return True
+        if self._is_due and self._debounce.isActive():
+            self._ask()
+        return False
 
-    def _on_failed(self, error: Exception) -> None:
-        self._set_searching(is_searching=False)
-        self.reset_rows(())
-        self.failed.emit(error)
+    def _on_answered(self, number: int, posed: int, rows: tuple[MemoryRow, ...]) -> None:
+        if self._is_current(number, posed):
+            self._set_searching(is_searching=False)
+            self.merge_rows(rows)
+            self.answered.emit(len(rows))
+
+    def _on_failed(self, number: int, posed: int, error: Exception) -> None:
+        if self._is_current(number, posed):
+            self._set_searching(is_searching=False)
+            self.reset_rows(())
+            self.failed.emit(error)
 
     def _set_searching(self, *, is_searching: bool) -> None:
         if self._is_searching != is_searching:
