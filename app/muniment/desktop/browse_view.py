@@ -116,7 +116,7 @@ class BrowseView(View):
 
     def commands(self) -> tuple[QAction, ...]:
         """Return what can be done to the selection."""
-        return self.pane.bulk_bar.actions_
+        return (*self.pane.bulk_bar.actions_, *self.pane.commands)
 
     @Slot()
     def refresh(self) -> None:
@@ -127,9 +127,11 @@ class BrowseView(View):
     def save_layout(self, settings: QSettings) -> None:
         """Keep the widths of the parts."""
         settings.setValue("browse/split", self._parts.saveState())
+        self.pane.save_layout(settings)
 
     def restore_layout(self, settings: QSettings) -> None:
         """Put back the widths of the parts."""
+        self.pane.restore_layout(settings)
         state = settings.value("browse/split")
         if isinstance(state, QByteArray):
             self._parts.restoreState(state)

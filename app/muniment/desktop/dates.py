@@ -19,6 +19,11 @@ def short_moment(moment: datetime, *, today: QDate | None = None) -> str:
     return QLocale().toString(when.date(), "d MMM" if in_year else "d MMM yyyy")
 
 
+def day_text(moment: datetime) -> str:
+    """Return the day with its year."""
+    return QLocale().toString(_local(moment).date(), "d MMM yyyy")
+
+
 def full_moment(moment: datetime) -> str:
     """Return day and time in full."""
     when = _local(moment)

@@ -1,27 +1,34 @@
 """The middle of the browser: a search field over the list, or over what was found."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QSettings, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QLineEdit, QProgressBar, QStackedWidget
 
 from muniment.desktop.browse.bulk_bar import BulkBar
+from muniment.desktop.browse.filter_bar import FilterBar
+from muniment.desktop.browse.filter_settings import (
+    restored_filter,
+    restored_sort,
+    save_filter,
+)
+from muniment.desktop.browse.filtered_hits import FilteredHitsItemModel
 from muniment.desktop.controls import button, column, icon_button, label, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.empty_state import EmptyState
 from muniment.desktop.memory_delegate import MemoryDelegate
 from muniment.desktop.memory_list_model import MemoryListItemModel
 from muniment.desktop.memory_list_view import MemoryListView
-from muniment.desktop.search_hits_model import SearchHitsItemModel
 from muniment.desktop.theme import space
 from muniment.desktop.words import memory_count_text
 from muniment.domain.bulk import Selection
+from muniment.domain.query import MemoryFilter, Sort
 
 if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet
     from muniment.domain.memory import Memory
-    from muniment.domain.query import MemoryFilter
 
 _BUSY_AFTER_MS = 300
 
@@ -50,13 +57,16 @@ class ListPane(QFrame):
         self._context = context
         services, tasks = context.services, context.tasks
         self.list_model = MemoryListItemModel(services.memories, tasks, self)
-        self.hits_model = SearchHitsItemModel(services, tasks, self)
+        self.hits_model = FilteredHitsItemModel(services, tasks, self)
         self._delegate = MemoryDelegate(context.theme, self)
         self.list_view = MemoryListView(self.list_model, self._delegate)
         self.hits_view = MemoryListView(self.hits_model, self._delegate)
         self.list_view.setAccessibleName(self.tr("Memories"))
         self.hits_view.setAccessibleName(self.tr("Search results"))
+        self._wanted = MemoryFilter()
+        self._sort = Sort.NEWEST
         self.bulk_bar = BulkBar(context)
+        self.filters = FilterBar(context)
         self._build_field()
         self._build_pages()
         self._lay_out()
@@ -90,6 +100,11 @@ class ListPane(QFrame):
         return Selection(self.view.selected_ids)
 
     @property
+    def commands(self) -> tuple[QAction, ...]:
+        """What can be done to the list, for the palette."""
+        return self._commands
+
+    @property
     def summary(self) -> str:
         """What is said above the list: how many there are, or were found."""
         return self._summary.text()
@@ -102,19 +117,32 @@ class ListPane(QFrame):
 
     @Slot(object)
     def show_namespace(self, namespace: str | None) -> None:
-        """Show one namespace, or all; a search goes on in it."""
-        self._show_all.hide()
-        self._delegate.show_namespaces(is_shown=namespace is None)
-        self.list_model.show_namespace(namespace)
-        if self.field.text():
-            self.hits_model.set_query(self.field.text(), namespace=namespace)
+        """Show one namespace, or all; filters and a search go on in it."""
+        names = () if namespace is None else (namespace,)
+        self._list(replace(self._wanted, namespaces=names))
 
-    def show_list(self, wanted: "MemoryFilter") -> None:
+    def show_list(self, wanted: MemoryFilter) -> None:
         """Show what a filter lets through, instead of a search or a whole namespace."""
         self.field.clear()
+        self._list(wanted)
+
+    @Slot(object)
+    def _list(self, wanted: MemoryFilter) -> None:
+        self._wanted = wanted
         self._delegate.show_namespaces(is_shown=len(wanted.namespaces) != 1)
-        self.list_model.show_list(wanted)
+        self.filters.show_filter(wanted, self._sort)
+        self.list_model.show_list(wanted, self._sort)
         self._show_all.setVisible(self.list_model.is_narrowed)
+        if self.field.text():
+            self.hits_model.search_among(self.field.text(), wanted)
+
+    def save_layout(self, settings: QSettings) -> None:
+        """Keep filters and order, but for what tells anything of the vault."""
+        save_filter(settings, self._wanted, self._sort)
+
+    def restore_layout(self, settings: QSettings) -> None:
+        """Put back filters and order, before anything is listed."""
+        self._wanted, self._sort = restored_filter(settings), restored_sort(settings)
 
     def search_for(self, text: str) -> None:
         """Search for a text as if it had been typed."""
@@ -127,6 +155,7 @@ class ListPane(QFrame):
         # setText forgets what was typed before, clear would keep it for undo.
         self.field.setText("")
         self.bulk_bar.clear()
+        self.filters.clear()
         self.hits_model.clear()
         self.list_model.clear()
         self._summary.clear()
@@ -137,7 +166,7 @@ class ListPane(QFrame):
         """Ask again for what is shown."""
         self.list_model.reload()
         if self.is_searching:
-            self.hits_model.set_query(self.field.text(), namespace=self.list_model.namespace)
+            self.hits_model.search_among(self.field.text(), self._wanted)
 
     def apply_changes(self, change_set: "ChangeSet") -> None:
         """Follow a commit."""
@@ -187,6 +216,11 @@ class ListPane(QFrame):
         self._busy.setTextVisible(False)
         self._busy.setFixedHeight(3)
         self._busy.setAccessibleName(self.tr("Working"))
+        self._commands = (
+            self._command("list.filter", self.tr("Filter memories…"), "filter"),
+            self._command("list.all", self.tr("Show all memories"), "list"),
+            self._command("list.select", self.tr("Select all memories in the list"), "check"),
+        )
         policy = self._busy.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self._busy.setSizePolicy(policy)
@@ -203,26 +237,42 @@ class ListPane(QFrame):
             action_text=self.tr("Write a memory (Ctrl+N)"),
             action=self.new_asked.emit,
         )
+        self._no_matches = EmptyState(
+            "filter",
+            self.tr("No memory meets all of these filters."),
+            theme,
+            action_text=self.tr("Show all"),
+            action=self.show_all,
+        )
         self._no_hits = EmptyState("search", "", theme)
         self.pages = QStackedWidget()
-        for page in (self.list_view, self.hits_view, self._no_memories, self._no_hits):
+        empty = (self._no_memories, self._no_matches, self._no_hits)
+        for page in (self.list_view, self.hits_view, *empty):
             self.pages.addWidget(page)
 
     def _lay_out(self) -> None:
         head = row(self.field, self._new)
         head.setContentsMargins(space("medium"), space("medium"), space("small"), 0)
-        line = row(self._summary, self._show_all)
+        filters = self.filters
+        line = row(self._summary, self._show_all, filters.order, filters.more, gap="tight")
         line.setStretch(0, 1)
-        line.setContentsMargins(space("large"), 0, space("large"), 0)
-        layout = column(head, line, self._busy, self.pages, self.bulk_bar, gap="tight")
-        layout.setStretch(3, 1)
+        line.setContentsMargins(space("large"), 0, space("small"), 0)
+        chips = row(filters)
+        chips.setContentsMargins(space("medium"), 0, space("medium"), 0)
+        layout = column(head, line, chips, self._busy, self.pages, self.bulk_bar, gap="tight")
+        layout.setStretch(4, 1)
         self.setLayout(layout)
 
     def _connect(self) -> None:
         self.field.textChanged.connect(self._on_field_text_changed)
         self.field.returnPressed.connect(self._on_field_return_pressed)
         self._new.clicked.connect(self.new_asked)
-        self._show_all.clicked.connect(self._on_show_all_clicked)
+        self._show_all.clicked.connect(self.show_all)
+        self.filters.filter_asked.connect(self._list)
+        self.filters.sort_asked.connect(self._on_filters_sort_asked)
+        runs = (self.filters.open_popover, self.show_all, self.list_view.selectAll)
+        for command, run in zip(self._commands, runs, strict=True):
+            command.triggered.connect(run)
         for view in (self.list_view, self.hits_view):
             view.memory_chosen.connect(self._on_view_memory_chosen)
             view.memory_activated.connect(self.memory_activated)
@@ -241,6 +291,12 @@ class ListPane(QFrame):
         self.hits_model.searching_changed.connect(self._on_busy_changed)
         self.hits_model.failed.connect(self.failed)
 
+    def _command(self, key: str, text: str, icon: str) -> QAction:
+        action = QAction(text, self)
+        action.setObjectName(key)
+        self._context.theme.dress(action, icon)
+        return action
+
     def _shortcut(self, key: Qt.Key, owner: QLineEdit | MemoryListView, then: object) -> None:
         shortcut = QShortcut(QKeySequence(key), owner)
         shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -249,7 +305,7 @@ class ListPane(QFrame):
     @Slot(str)
     def _on_field_text_changed(self, text: str) -> None:
         was_searching = self.pages.currentWidget() in {self.hits_view, self._no_hits}
-        self.hits_model.set_query(text, namespace=self.list_model.namespace)
+        self.hits_model.search_among(text, self._wanted)
         if not self.is_searching and was_searching:
             self._show_page()
             self.memory_chosen.emit(self.list_view.chosen_id)
@@ -288,9 +344,16 @@ class ListPane(QFrame):
         self.list_view.setFocus()
 
     @Slot()
-    def _on_show_all_clicked(self) -> None:
-        self.show_namespace(self.list_model.namespace)
+    def show_all(self) -> None:
+        """Take every filter away but the namespace."""
+        name = self.list_model.namespace
+        self._list(MemoryFilter(namespaces=() if name is None else (name,)))
         self.focus_list()
+
+    @Slot(object)
+    def _on_filters_sort_asked(self, sort: Sort) -> None:
+        self._sort = sort
+        self._list(self._wanted)
 
     @Slot(str)
     def _on_view_memory_chosen(self, memory_id: str) -> None:
@@ -322,4 +385,5 @@ class ListPane(QFrame):
             return
         has_rows = self.list_model.rowCount() > 0
         self._summary.setText(memory_count_text(self.list_model.total))
-        self.pages.setCurrentWidget(self.list_view if has_rows else self._no_memories)
+        none = self._no_matches if self.list_model.is_narrowed else self._no_memories
+        self.pages.setCurrentWidget(self.list_view if has_rows else none)

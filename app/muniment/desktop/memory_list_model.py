@@ -10,7 +10,7 @@ from muniment.desktop.memory_rows import Index, MemoryRow, MemoryRowsItemModel, 
 from muniment.desktop.task_runner import LatestTask, TaskRunner
 from muniment.domain.access import PERSON
 from muniment.domain.errors import NotFoundError
-from muniment.domain.query import LIST_LIMIT_MAX, MemoryFilter, MemoryPage, PageRequest
+from muniment.domain.query import LIST_LIMIT_MAX, MemoryFilter, MemoryPage, PageRequest, Sort
 
 if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet
@@ -59,6 +59,7 @@ class MemoryListItemModel(MemoryRowsItemModel):
         self._tasks = tasks
         self._pages = LatestTask(tasks, self)
         self._filter = MemoryFilter()
+        self._sort = Sort.NEWEST
         self._is_narrowed = False
         self._cursor: str | None = None
         self._is_loading = False
@@ -94,18 +95,19 @@ class MemoryListItemModel(MemoryRowsItemModel):
         row = self._known.get(memory_id)
         if row is None:
             return None
-        position = bisect_left(self._rows, _newest_first(row), key=_newest_first)
-        if position < len(self._rows) and self._rows[position].id == memory_id:
-            return position
+        if self._sort is Sort.NEWEST:
+            position = bisect_left(self._rows, _newest_first(row), key=_newest_first)
+            if position < len(self._rows) and self._rows[position].id == memory_id:
+                return position
         return super().position_of(memory_id)
 
     def show_namespace(self, namespace: str | None) -> None:
         """Show one namespace, or all of them, from the top."""
         self.show_list(MemoryFilter(namespaces=() if namespace is None else (namespace,)))
 
-    def show_list(self, wanted: MemoryFilter) -> None:
-        """Show what a filter lets through, from the top."""
-        self._filter = wanted
+    def show_list(self, wanted: MemoryFilter, sort: Sort = Sort.NEWEST) -> None:
+        """Show what a filter lets through in an order, from the top."""
+        self._filter, self._sort = wanted, sort
         self._is_narrowed = wanted != MemoryFilter(namespaces=wanted.namespaces)
         self.reset_rows(())
         self._cursor = None
@@ -147,9 +149,9 @@ class MemoryListItemModel(MemoryRowsItemModel):
             return
         self._pending.update((change.memory_id, None) for change in change_set.memories)
         # A wiped or renamed namespace names no single memories, and whether a filter still lets a
-        # memory through is for the store to say.
+        # memory through, and where it stands in another order, is for the store to say.
         is_wide = bool(change_set.namespaces) or len(self._pending) > _SINGLE_MAX
-        self._must_reload |= is_wide or (self._is_narrowed and bool(self._pending))
+        self._must_reload |= is_wide or (self._is_the_stores_to_say and bool(self._pending))
         if (self._pending or self._must_reload) and not self._settle.isActive():
             # A bulk import commits many times a second; the list need not follow each.
             self._settle.start(_RELOAD_PAUSE_MS if self._must_reload else _SETTLE_MS)
@@ -161,7 +163,8 @@ class MemoryListItemModel(MemoryRowsItemModel):
 
     def _start_loading(self, cursor: str | None) -> None:
         self._set_loading(is_loading=True)
-        wanted, page = self._filter, PageRequest(limit=PAGE_ROWS, cursor=cursor)
+        wanted = self._filter
+        page = PageRequest(sort=self._sort, limit=PAGE_ROWS, cursor=cursor)
 
         def fetch() -> _Page:
             return _page_of(self._memories.list(wanted, page, PERSON))
@@ -192,10 +195,10 @@ class MemoryListItemModel(MemoryRowsItemModel):
         self._must_reload = False
         self._pending.clear()
         self._set_loading(is_loading=True)
-        wanted, count = self._filter, max(len(self._rows), PAGE_ROWS)
+        wanted, sort, count = self._filter, self._sort, max(len(self._rows), PAGE_ROWS)
 
         def fetch() -> _Page:
-            return _first_rows(self._memories, wanted, count)
+            return _first_rows(self._memories, wanted, sort, count=count)
 
         self._pages.submit(fetch, on_success=self._on_reloaded, on_failure=self._on_failed)
 
@@ -239,9 +242,13 @@ class MemoryListItemModel(MemoryRowsItemModel):
         self.loaded.emit()
 
     def _matches(self, memory: "Memory") -> bool:
-        if self._is_narrowed:
+        if self._is_the_stores_to_say:
             return False
         return self._is_shown and self.namespace in {None, memory.namespace}
+
+    @property
+    def _is_the_stores_to_say(self) -> bool:
+        return self._is_narrowed or self._sort is not Sort.NEWEST
 
     def _place(self, row: MemoryRow, *, is_certain: bool = False) -> None:
         position = self.position_of(row.id)
@@ -283,12 +290,15 @@ def _page_of(page: MemoryPage) -> _Page:
     return _Page(tuple(row_of(memory) for memory in page.memories), page.next_cursor, page.total)
 
 
-def _first_rows(memories: "MemoryService", wanted: MemoryFilter, count: int) -> _Page:
+def _first_rows(
+    memories: "MemoryService", wanted: MemoryFilter, sort: Sort, *, count: int
+) -> _Page:
     """Fetch at least ``count`` rows from the top, in pages; any thread."""
     rows: tuple[MemoryRow, ...] = ()
     cursor = None
     while True:
-        request = PageRequest(limit=min(LIST_LIMIT_MAX, max(count - len(rows), 1)), cursor=cursor)
+        limit = min(LIST_LIMIT_MAX, max(count - len(rows), 1))
+        request = PageRequest(sort=sort, limit=limit, cursor=cursor)
         page = _page_of(memories.list(wanted, request, PERSON))
         rows += page.rows
         cursor = page.cursor

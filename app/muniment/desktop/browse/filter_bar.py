@@ -1,0 +1,129 @@
+"""Above the list: the conditions that hold, each to be taken away; more of them; the order."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QWidget
+
+from muniment.desktop.browse.filter_chips import Chip, chips_of
+from muniment.desktop.browse.filter_popover import FilterPopover
+from muniment.desktop.browse.filter_words import sort_names
+from muniment.desktop.browse.flow_layout import FlowLayout
+from muniment.desktop.controls import icon_button
+from muniment.desktop.desktop_context import DesktopContext
+from muniment.domain.query import MemoryFilter, Sort
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
+
+_CHIP_TEXT_MAX = 36
+
+
+class FilterBar(QWidget):
+    """Shows a filter as chips and changes it; GUI thread only.
+
+    Its two buttons, `more` and `order`, are laid out by whoever holds it.
+
+    Signals:
+        filter_asked: The `MemoryFilter` that the person wants.
+        sort_asked: The `Sort` that the person wants.
+    """
+
+    filter_asked = Signal(object)
+    sort_asked = Signal(object)
+
+    def __init__(self, context: DesktopContext) -> None:
+        super().__init__()
+        self.setObjectName("bare")
+        self._context = context
+        self._wanted = MemoryFilter()
+        self._chips: tuple[Chip, ...] = ()
+        self.more = icon_button(context.theme, "filter", self.tr("More filters"))
+        self.order = icon_button(context.theme, "arrow-up-down", self.tr("Order"))
+        self.popover = FilterPopover(context, self)
+        self.popover.filter_asked.connect(self.filter_asked)
+        self.more.clicked.connect(self.open_popover)
+        self._fill_order()
+        self._flow = FlowLayout()
+        self.setLayout(self._flow)
+        self.hide()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What the chips say."""
+        return tuple(chip.text for chip in self._chips)
+
+    def show_filter(self, wanted: MemoryFilter, sort: Sort) -> None:
+        """Show a filter and an order."""
+        self._wanted = wanted
+        self.popover.show_filter(wanted)
+        self.more.setProperty("is_on", bool(chips_of(wanted)))
+        self._show_chips(chips_of(wanted))
+        for action in self._orders.actions():
+            action.setChecked(action.data() == sort.value)
+        name = sort_names().get(sort, sort.value)
+        text = self.tr("Order: {name}").format(name=name)
+        self.order.setToolTip(text)
+        self.order.setAccessibleName(text)
+
+    def clear(self) -> None:
+        """Hold no condition, for a locked vault."""
+        self.popover.clear()
+        self._wanted = MemoryFilter()
+        self._show_chips(())
+
+    @Slot()
+    def open_popover(self) -> None:
+        """Show every condition there is."""
+        self.popover.open_below(self.more)
+
+    def _fill_order(self) -> None:
+        self.order.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self.order)
+        self._orders = QActionGroup(menu)
+        for sort, name in sort_names().items():
+            action = menu.addAction(name)
+            action.setCheckable(True)
+            action.setData(sort.value)
+            self._orders.addAction(action)
+        self._orders.triggered.connect(self._on_orders_triggered)
+        self.order.setMenu(menu)
+
+    @Slot(object)
+    def _on_orders_triggered(self, action: "QAction") -> None:
+        self.sort_asked.emit(Sort(action.data()))
+
+    def _show_chips(self, chips: tuple[Chip, ...]) -> None:
+        had_focus = any(part.hasFocus() for part in self.findChildren(QPushButton))
+        self._chips = chips
+        while (item := self._flow.takeAt(0)) is not None:
+            made = item.widget()
+            if made is not None:
+                # Its text would stay readable until it is deleted.
+                if isinstance(made, QPushButton):
+                    made.setText("")
+                    made.setAccessibleName("")
+                    made.setToolTip("")
+                made.hide()
+                made.deleteLater()
+        for chip in chips:
+            self._flow.addWidget(self._chip(chip))
+        self.setVisible(bool(chips))
+        self.updateGeometry()
+        if had_focus:
+            self.more.setFocus()
+
+    def _chip(self, chip: Chip) -> QPushButton:
+        text = chip.text
+        short = text if len(text) <= _CHIP_TEXT_MAX else f"{text[: _CHIP_TEXT_MAX - 1]}…"
+        made = QPushButton(short.replace("&", "&&"))
+        made.setProperty("role", "chip")
+        made.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self._context.theme.dress(made, "x")
+        made.setAccessibleName(self.tr("Take away the filter: {text}").format(text=text))
+        made.setToolTip(text if short != text else "")
+        made.setAutoDefault(False)
+        made.clicked.connect(partial(self.filter_asked.emit, chip.without))
+        return made

@@ -1,0 +1,141 @@
+"""A filter told in chips: each says one condition and knows the filter without it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from muniment.desktop.browse.filter_words import (
+    embedding_name,
+    kind_name,
+    lifetime_name,
+    tier_name,
+    visibility_name,
+)
+from muniment.desktop.browse.filter_words import tr_filter as _tr
+from muniment.desktop.dates import day_text
+from muniment.desktop.words import category_name, type_name, writer_text
+from muniment.domain.query import MemoryFilter
+
+_MOMENT: Final = timedelta(milliseconds=1)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Chip:
+    """One condition.
+
+    Args:
+        text: What it says.
+        without: The filter once it is taken away.
+    """
+
+    text: str
+    without: MemoryFilter
+
+    def __repr__(self) -> str:
+        return "Chip(…)"
+
+
+def chips_of(wanted: MemoryFilter) -> tuple[Chip, ...]:
+    """Return a chip for every condition of a filter; a single namespace is none."""
+    parts = (_lists, _members, _owners, _moments, _rest)
+    return tuple(chip for part in parts for chip in part(wanted))
+
+
+def _lists(wanted: MemoryFilter) -> Iterator[Chip]:
+    if len(wanted.namespaces) > 1:
+        names = ", ".join(wanted.namespaces)
+        yield Chip(_tr("In {names}").format(names=names), replace(wanted, namespaces=()))
+    for one in wanted.types:
+        left = tuple(other for other in wanted.types if other != one)
+        yield Chip(type_name(one), replace(wanted, types=left))
+    for category in wanted.categories:
+        kept = tuple(other for other in wanted.categories if other != category)
+        text = _tr("About: {category}").format(category=category_name(category))
+        yield Chip(text, replace(wanted, categories=kept))
+    for tag in wanted.tags:
+        tags = tuple(other for other in wanted.tags if other != tag)
+        yield Chip(f"#{tag}", replace(wanted, tags=tags))
+
+
+def _members(wanted: MemoryFilter) -> Iterator[Chip]:
+    if wanted.kind is not None:
+        yield Chip(kind_name(wanted.kind), replace(wanted, kind=None))
+    if wanted.tier is not None:
+        yield Chip(tier_name(wanted.tier), replace(wanted, tier=None))
+    if wanted.visibility is not None:
+        yield Chip(visibility_name(wanted.visibility), replace(wanted, visibility=None))
+    if wanted.embedding_state is not None:
+        text = embedding_name(wanted.embedding_state)
+        yield Chip(text, replace(wanted, embedding_state=None))
+    if wanted.lifetime is not None:
+        yield Chip(lifetime_name(wanted.lifetime), replace(wanted, lifetime=None))
+    if wanted.actor is not None:
+        text = _tr("Written by: {writer}").format(writer=writer_text(wanted.actor, {}))
+        yield Chip(text, replace(wanted, actor=None))
+
+
+def _owners(wanted: MemoryFilter) -> Iterator[Chip]:
+    named = {
+        "agent_id": _tr("Agent: {name}"),
+        "user_id": _tr("User: {name}"),
+        "session_id": _tr("Session: {name}"),
+        "project": _tr("Project: {name}"),
+        "entity": _tr("Mentions: {name}"),
+        "source": _tr("Source: {name}"),
+        "client_id": _tr("Given id: {name}"),
+    }
+    for field, text in named.items():
+        value = getattr(wanted, field)
+        if value is not None:
+            yield Chip(text.format(name=value), _without(wanted, field))
+
+
+def _moments(wanted: MemoryFilter) -> Iterator[Chip]:
+    named = {
+        "created_after": _tr("Written since {day}"),
+        "created_before": _tr("Written until {day}"),
+        "updated_after": _tr("Changed since {day}"),
+        "updated_before": _tr("Changed until {day}"),
+        "accessed_after": _tr("Read since {day}"),
+        "accessed_before": _tr("Not read since {day}"),
+        "expires_after": _tr("Expires from {day}"),
+        "expires_before": _tr("Expires until {day}"),
+    }
+    for field, text in named.items():
+        value = getattr(wanted, field)
+        if isinstance(value, datetime):
+            # Moments are exclusive at both ends: the day named is the first or last that counts.
+            inside = value + _MOMENT if field.endswith("_after") else value - _MOMENT
+            yield Chip(text.format(day=day_text(inside)), _without(wanted, field))
+
+
+def _rest(wanted: MemoryFilter) -> Iterator[Chip]:
+    if wanted.min_importance is not None:
+        text = _tr("Importance from {percent} %").format(percent=round(100 * wanted.min_importance))
+        yield Chip(text, replace(wanted, min_importance=None))
+    if wanted.max_importance is not None:
+        text = _tr("Importance to {percent} %").format(percent=round(100 * wanted.max_importance))
+        yield Chip(text, replace(wanted, max_importance=None))
+    for key in wanted.metadata:
+        kept = {name: value for name, value in wanted.metadata.items() if name != key}
+        text = _tr("{key}: {value}").format(key=key, value=wanted.metadata[key])
+        yield Chip(text, replace(wanted, metadata=kept))
+    if wanted.archived is not None:
+        text = _tr("Archived") if wanted.archived else _tr("Not archived")
+        yield Chip(text, replace(wanted, archived=None))
+    flags = {
+        "include_archived": _tr("Archived ones too"),
+        "include_expired": _tr("Expired ones too"),
+        "deleted": _tr("In the trash"),
+    }
+    for field, text in flags.items():
+        if getattr(wanted, field):
+            yield Chip(text, _without(wanted, field))
+    if wanted.excluded:
+        text = _tr("{count:,} left out").format(count=len(wanted.excluded))
+        yield Chip(text, replace(wanted, excluded=()))
+
+
+def _without(wanted: MemoryFilter, field: str) -> MemoryFilter:
+    return replace(wanted, **{field: getattr(MemoryFilter(), field)})

@@ -1,0 +1,256 @@
+"""Every condition that memories can be filtered by, in one small window below its button."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QDate, QPoint, Qt, Signal, Slot
+from PySide6.QtWidgets import QComboBox, QDateEdit, QFormLayout, QFrame, QLineEdit, QWidget
+
+from muniment.desktop.browse.filter_words import (
+    embedding_name,
+    kind_name,
+    lifetime_name,
+    tier_name,
+)
+from muniment.desktop.controls import button, column, label, row
+from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.memory_form import tags_of
+from muniment.desktop.task_runner import LatestTask
+from muniment.desktop.theme import space
+from muniment.desktop.words import category_name, type_name
+from muniment.domain.access import PERSON
+from muniment.domain.memory import Category, EmbeddingState, MemoryKind, MemoryType, Tier
+from muniment.domain.owners import OwnerKind
+from muniment.domain.pages import ListPage
+from muniment.domain.query import Lifetime, MemoryFilter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_OFFERED_MAX: Final = 50
+_MOMENT: Final = timedelta(milliseconds=1)
+
+
+class FilterPopover(QFrame):
+    """A form over a filter; each change is asked for at once. GUI thread only.
+
+    Signals:
+        filter_asked: The `MemoryFilter` that the person wants.
+    """
+
+    filter_asked = Signal(object)
+
+    def __init__(self, context: DesktopContext, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setObjectName("popover")
+        self._context = context
+        self._wanted = MemoryFilter()
+        self._latest = LatestTask(context.tasks, self)
+        self._combos: dict[str, QComboBox] = {}
+        self._build()
+
+    def open_below(self, owner: QWidget) -> None:
+        """Show the form below a control, within its screen."""
+        self._offer_agents()
+        self.adjustSize()
+        place = owner.mapToGlobal(QPoint(owner.width() - self.width(), owner.height()))
+        screen = owner.screen().availableGeometry()
+        place.setX(max(screen.left(), min(place.x(), screen.right() - self.width())))
+        place.setY(max(screen.top(), min(place.y(), screen.bottom() - self.height())))
+        self.move(place)
+        self.show()
+        self._combos["types"].setFocus()
+
+    def show_filter(self, wanted: MemoryFilter) -> None:
+        """Show a filter."""
+        self._wanted = wanted
+        for field, combo in self._combos.items():
+            value = getattr(wanted, field)
+            if isinstance(value, tuple):
+                value = value[0] if len(value) == 1 else None
+            found = combo.findData(None if value is None else value.value)
+            combo.setCurrentIndex(found)
+        self._archive.setCurrentIndex(2 if wanted.include_archived else 1 if wanted.archived else 0)
+        self.tags.setText(", ".join(wanted.tags))
+        self.session.setText(wanted.session_id or "")
+        self.agent.setCurrentText(wanted.agent_id or "")
+        self._show_day(self.since, wanted.created_after)
+        self._show_day(self.until, wanted.created_before and wanted.created_before - _MOMENT)
+
+    def clear(self) -> None:
+        """Hold nothing of a vault."""
+        self._latest.cancel()
+        self.hide()
+        self.agent.clear()
+        self.show_filter(MemoryFilter())
+
+    def combo(self, field: str) -> QComboBox:
+        """Return the control of a field that has a few fixed values."""
+        return self._combos[field]
+
+    def _build(self) -> None:
+        form = QFormLayout()
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setVerticalSpacing(space("small"))
+        form.setHorizontalSpacing(space("medium"))
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self._form = form
+        self._choice("types", self.tr("T&ype"), MemoryType, type_name)
+        self._choice("kind", self.tr("&Kind"), MemoryKind, kind_name)
+        self._choice("categories", self.tr("A&bout"), Category, category_name)
+        self._build_texts()
+        self._choice("tier", self.tr("Ke&pt"), Tier, tier_name)
+        self._choice("lifetime", self.tr("&Expiry"), Lifetime, lifetime_name)
+        self._choice("embedding_state", self.tr("&Search"), EmbeddingState, embedding_name)
+        self._build_archive()
+        self._build_days()
+        reset = button(self.tr("Show all"), role="link", name=self.tr("Take all filters away"))
+        reset.clicked.connect(self._on_reset_clicked)
+        foot = row(reset)
+        foot.insertStretch(0)
+        title = label(self.tr("Filters"), role="section")
+        self.setLayout(column(title, form, foot, gap="small", margin="large"))
+
+    def _choice(
+        self, field: str, name: str, values: type[StrEnum], text: "Callable[[Any], str]"
+    ) -> None:
+        combo = QComboBox()
+        combo.setAccessibleName(name.replace("&", ""))
+        combo.addItem(self.tr("Any"), None)
+        for value in values:
+            combo.addItem(text(value), value.value)
+        combo.activated.connect(partial(self._on_choice_activated, field, values))
+        self._combos[field] = combo
+        self._form.addRow(name, combo)
+
+    def _build_texts(self) -> None:
+        self.tags = QLineEdit()
+        self.tags.setAccessibleName(self.tr("Tags, any of them"))
+        self.tags.setPlaceholderText(self.tr("any of these, separated by commas"))
+        self.tags.editingFinished.connect(self._on_tags_finished)
+        self.agent = QComboBox()
+        self.agent.setEditable(True)
+        self.agent.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.agent.setAccessibleName(self.tr("Agent"))
+        self.agent.activated.connect(self._on_agent_finished)
+        line = self.agent.lineEdit()
+        if line is not None:
+            line.editingFinished.connect(self._on_agent_finished)
+        self.session = QLineEdit()
+        self.session.setAccessibleName(self.tr("Session"))
+        self.session.setPlaceholderText(self.tr("any id of a session"))
+        self.session.editingFinished.connect(self._on_session_finished)
+        self._form.addRow(self.tr("&Tags"), self.tags)
+        self._form.addRow(self.tr("A&gent"), self.agent)
+        self._form.addRow(self.tr("Sess&ion"), self.session)
+
+    def _build_archive(self) -> None:
+        self._archive = QComboBox()
+        self._archive.setAccessibleName(self.tr("Archive"))
+        self._archive.addItems(
+            [self.tr("Without archived ones"), self.tr("Archived ones alone"), self.tr("Both")]
+        )
+        self._archive.activated.connect(self._on_archive_activated)
+        self._form.addRow(self.tr("A&rchive"), self._archive)
+
+    def _build_days(self) -> None:
+        self.since = self._day(self.tr("Written since"))
+        self.until = self._day(self.tr("Written until"))
+        self._form.addRow(self.tr("Si&nce"), self.since)
+        self._form.addRow(self.tr("&Until"), self.until)
+
+    def _day(self, name: str) -> QDateEdit:
+        made = QDateEdit()
+        made.setAccessibleName(name)
+        made.setCalendarPopup(True)
+        # The least date stands for none at all.
+        made.setMinimumDate(QDate(1970, 1, 1))
+        made.setSpecialValueText(self.tr("Any day"))
+        made.setDate(made.minimumDate())
+        made.editingFinished.connect(self._on_days_finished)
+        made.dateChanged.connect(self._on_day_changed)
+        return made
+
+    def _offer_agents(self) -> None:
+        owners = self._context.services.owners
+        page = ListPage(limit=_OFFERED_MAX)
+        self._latest.submit(
+            lambda: owners.list(OwnerKind.AGENT, page, PERSON).items,
+            on_success=lambda found: self._on_agents(tuple(one.handle for one in found)),
+        )
+
+    def _on_agents(self, handles: tuple[str, ...]) -> None:
+        typed = self.agent.currentText()
+        self.agent.clear()
+        self.agent.addItems(["", *dict.fromkeys(handles)])
+        self.agent.setCurrentText(typed)
+
+    def _ask(self, **changed: Any) -> None:
+        wanted = replace(self._wanted, **changed)
+        if wanted != self._wanted:
+            self._wanted = wanted
+            self.filter_asked.emit(wanted)
+
+    def _on_choice_activated(self, field: str, values: type[StrEnum], _place: int) -> None:
+        chosen = self._combos[field].currentData()
+        value = None if chosen is None else values(chosen)
+        if isinstance(getattr(self._wanted, field), tuple):
+            self._ask(**{field: () if value is None else (value,)})
+        else:
+            self._ask(**{field: value})
+
+    @Slot()
+    def _on_tags_finished(self) -> None:
+        self._ask(tags=tags_of(self.tags.text()))
+
+    @Slot()
+    def _on_agent_finished(self) -> None:
+        self._ask(agent_id=self.agent.currentText().strip() or None)
+
+    @Slot()
+    def _on_session_finished(self) -> None:
+        self._ask(session_id=self.session.text().strip() or None)
+
+    @Slot(int)
+    def _on_archive_activated(self, place: int) -> None:
+        self._ask(archived=True if place == 1 else None, include_archived=place == 2)
+
+    @Slot(QDate)
+    def _on_day_changed(self, _day: QDate) -> None:
+        # From the calendar nothing else tells that a day was chosen.
+        editor = self.sender()
+        if isinstance(editor, QDateEdit) and not editor.hasFocus() and self.isVisible():
+            self._on_days_finished()
+
+    @Slot()
+    def _on_days_finished(self) -> None:
+        since, until = _start_of(self.since), _start_of(self.until)
+        self._ask(
+            created_after=None if since is None else since - _MOMENT,
+            created_before=None if until is None else until + timedelta(days=1),
+        )
+
+    @Slot()
+    def _on_reset_clicked(self) -> None:
+        self._wanted = MemoryFilter(namespaces=self._wanted.namespaces)
+        self.filter_asked.emit(self._wanted)
+
+    def _show_day(self, editor: QDateEdit, moment: datetime | None) -> None:
+        editor.blockSignals(True)  # noqa: FBT003 - Qt's own signature
+        if moment is None:
+            editor.setDate(editor.minimumDate())
+        else:
+            local = (moment + _MOMENT if editor is self.since else moment).astimezone()
+            editor.setDate(QDate(local.year, local.month, local.day))
+        editor.blockSignals(False)  # noqa: FBT003 - Qt's own signature
+
+
+def _start_of(editor: QDateEdit) -> datetime | None:
+    """Return the first moment of a day in the machine's zone; ``None`` for any day."""
+    if editor.date() == editor.minimumDate():
+        return None
+    day = editor.date()
+    return datetime(day.year(), day.month(), day.day()).astimezone()

@@ -1,0 +1,68 @@
+"""Names of what memories can be filtered and sorted by."""
+
+from PySide6.QtCore import QCoreApplication
+
+from muniment.domain.memory import EmbeddingState, MemoryKind, Tier, Visibility
+from muniment.domain.query import Lifetime, Sort
+
+_CONTEXT = "filters"
+
+
+def tr_filter(text: str) -> str:
+    """Return a text of the filters in the person's language."""
+    return QCoreApplication.translate(_CONTEXT, text)
+
+
+_tr = tr_filter
+
+
+def kind_name(kind: MemoryKind) -> str:
+    """Return what a person calls a kind of memory."""
+    return _tr("Happened once") if kind is MemoryKind.EPISODIC else _tr("Lasting knowledge")
+
+
+def tier_name(tier: Tier) -> str:
+    """Return what a person calls a tier."""
+    names = {Tier.HOT: _tr("Close at hand"), Tier.WARM: _tr("As usual"), Tier.COLD: _tr("Far back")}
+    return names[tier]
+
+
+def visibility_name(visibility: Visibility) -> str:
+    """Return what a person calls a visibility."""
+    return _tr("Confidential") if visibility is Visibility.CONFIDENTIAL else _tr("Not confidential")
+
+
+def embedding_name(state: EmbeddingState) -> str:
+    """Return how memories in a state of embedding are found."""
+    names = {
+        EmbeddingState.READY: _tr("Found by meaning"),
+        EmbeddingState.PENDING: _tr("Meaning not computed yet"),
+        EmbeddingState.FAILED: _tr("Computing the meaning failed"),
+        EmbeddingState.SKIPPED: _tr("Found by words only"),
+    }
+    return names[state]
+
+
+def lifetime_name(lifetime: Lifetime) -> str:
+    """Return what a person calls a lifetime."""
+    names = {
+        Lifetime.PERMANENT: _tr("Kept for ever"),
+        Lifetime.ACTIVE: _tr("Will expire"),
+        Lifetime.EXPIRED: _tr("Has expired"),
+    }
+    return names[lifetime]
+
+
+def sort_names() -> dict[Sort, str]:
+    """Return the orders that are offered, by name."""
+    return {
+        Sort.NEWEST: _tr("Newest first"),
+        Sort.OLDEST: _tr("Oldest first"),
+        Sort.RECENTLY_CHANGED: _tr("Changed last"),
+        Sort.RECENTLY_ACCESSED: _tr("Read last"),
+        Sort.MOST_ACCESSED: _tr("Read most often"),
+        Sort.MOST_IMPORTANT: _tr("Most important"),
+        Sort.EXPIRES_FIRST: _tr("Expiring first"),
+        Sort.LONGEST: _tr("Longest first"),
+        Sort.SHORTEST: _tr("Shortest first"),
+    }
