@@ -42,7 +42,9 @@ def destinations() -> tuple[Destination, ...]:
     return (
         Destination(BROWSE, _tr("Browse"), "library", "Ctrl+1", _browse),
         Destination("stats", _tr("Stats"), "chart-column", "Ctrl+4", _stats),
+        Destination("agents", _tr("Agents"), "bot", "Ctrl+5", _agents),
         # One line for each view, in the order of the shortcuts.
+        Destination("trash", _tr("Trash"), "trash-2", "Ctrl+8", _trash, is_foot=True),
     )
 
 
@@ -60,3 +62,15 @@ def _stats(context: DesktopContext) -> View:
     from muniment.desktop.stats.stats_view import StatsView
 
     return StatsView(context)
+
+
+def _agents(context: DesktopContext) -> View:
+    from muniment.desktop.agents.agents_view import AgentsView
+
+    return AgentsView(context)
+
+
+def _trash(context: DesktopContext) -> View:
+    from muniment.desktop.trash.trash_view import TrashView
+
+    return TrashView(context)

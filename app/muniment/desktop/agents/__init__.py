@@ -1,0 +1,1 @@
+"""Agents: their keys, what they did, and how they are connected."""

@@ -1,0 +1,244 @@
+"""One agent: what its key is, what it did, and what can be done about it."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QWidget
+
+from muniment.desktop.agents.activity_chart import ActivityChart
+from muniment.desktop.agents.agent_activity import (
+    SHOWN,
+    AgentActivity,
+    activity_of,
+    log_of,
+    written_by,
+)
+from muniment.desktop.agents.agent_facts import AgentFacts
+from muniment.desktop.agents.agent_words import key_name, log_text, state_name, usage_lines
+from muniment.desktop.agents.cell_grid import CellGrid
+from muniment.desktop.agents.key_state import KeyState
+from muniment.desktop.agents.lines_table import Line, LinesTable
+from muniment.desktop.controls import button, column, label, restyle, row
+from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.task_runner import LatestTask
+from muniment.desktop.words import memory_count_text
+from muniment.domain.access import ApiKey
+from muniment.domain.ledger import LogEntry
+
+_CHIPS: Final = {
+    KeyState.ACTIVE: "success",
+    KeyState.PAUSED: "caution",
+    KeyState.EXPIRED: "plain",
+    KeyState.REVOKED: "problem",
+}
+
+
+class AgentDetail(QScrollArea):
+    """Shows one key and its agent's doings; GUI thread only.
+
+    Signals:
+        pause_asked, revoke_asked, edit_asked, undo_asked: What to do with the `ApiKey` shown;
+            the first resumes a key that is paused.
+        memory_asked: Id of a memory.
+        list_asked: A `MemoryFilter` of what the agent wrote.
+        failed: An exception.
+    """
+
+    pause_asked = Signal(object)
+    revoke_asked = Signal(object)
+    edit_asked = Signal(object)
+    undo_asked = Signal(object)
+    memory_asked = Signal(str)
+    list_asked = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, context: DesktopContext) -> None:
+        super().__init__()
+        self._context = context
+        self._key: ApiKey | None = None
+        self._log: tuple[LogEntry, ...] = ()
+        self._more: str | None = None
+        self._titles: dict[str, str] = {}
+        self._latest = LatestTask(context.tasks, self)
+        self._paging = LatestTask(context.tasks, self)
+        self._name = label("", role="heading", wrap=True)
+        self._state = label("", role="chip")
+        self.facts = AgentFacts()
+        self.usage = label("", wrap=True)
+        self.usage.setAccessibleName(self.tr("What it wrote and read"))
+        self.chart = ActivityChart(context.theme)
+        self.told = label("", role="caption")
+        self._written_title = label("", role="section")
+        self.written = LinesTable(self.tr("Memories it wrote"))
+        self.all_written = button(self.tr("Show all in Browse"), role="link")
+        self._log_title = label(self.tr("What it did"), role="section")
+        self.log = LinesTable(self.tr("What it did"))
+        self.more = button(self.tr("Show earlier ones"), role="link")
+        self._make_buttons()
+        self._lay_out()
+        self._connect()
+        self.clear()
+
+    @property
+    def key(self) -> ApiKey | None:
+        """The key that is shown."""
+        return self._key
+
+    def show_key(self, key: ApiKey, state: KeyState) -> None:
+        """Show a key at once, and what its agent did as soon as that is known."""
+        if self._key is None or self._key.id != key.id:
+            self._forget_activity()
+            self.verticalScrollBar().setValue(0)
+        self._key = key
+        self._name.setText(key_name(key))
+        self._state.setText(state_name(state))
+        self._state.setProperty("kind", _CHIPS[state])
+        restyle(self._state)
+        self.facts.show_key(key)
+        is_paused = key.paused_at is not None
+        self.pause.setText(self.tr("Resume") if is_paused else self.tr("Pause"))
+        self.pause.setAccessibleName(self.pause.text())
+        for press in (self.pause, self.edit, self.revoke):
+            press.setVisible(state is not KeyState.REVOKED)
+        self.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Ask again what the agent did."""
+        key = self._key
+        if key is not None:
+            self._paging.cancel()
+            self._latest.submit(
+                partial(activity_of, self._context.services, key),
+                on_success=self._show_activity,
+                on_failure=self.failed.emit,
+            )
+
+    def clear(self) -> None:
+        """Show no key, and forget the one that was shown."""
+        self._latest.cancel()
+        self._paging.cancel()
+        self._key = None
+        self._name.clear()
+        self._state.clear()
+        self.facts.clear()
+        self._forget_activity()
+
+    def _make_buttons(self) -> None:
+        self.pause = button(self.tr("Pause"))
+        self.edit = button(self.tr("Name and limits…"))
+        self.undo = button(self.tr("Undo since…"))
+        self.revoke = button(self.tr("Revoke…"))
+        self.actions_ = CellGrid(
+            [self.pause, self.edit, self.undo, self.revoke], columns=(4, 2), letters=60
+        )
+        pairs: tuple[tuple[QPushButton, str], ...] = (
+            (self.undo, self.tr("Take back everything this agent wrote since a moment")),
+            (self.revoke, self.tr("Refuse this key for ever")),
+        )
+        for press, hint in pairs:
+            press.setToolTip(hint)
+
+    def _lay_out(self) -> None:
+        head: QHBoxLayout = row(self._name, self._state)
+        head.addStretch()
+        actions = row(self.actions_)
+        written = row(self._written_title, self.all_written)
+        written.setStretch(0, 1)
+        more = row(self.more)
+        more.addStretch()
+        inside = column(
+            column(head, actions, gap="medium"),
+            self.facts,
+            column(
+                label(self.tr("The last 30 days"), role="section"),
+                self.usage,
+                self.chart,
+                self.told,
+            ),
+            column(written, self.written, gap="tight"),
+            column(self._log_title, self.log, more, gap="tight"),
+            gap="wide",
+            margin="wide",
+        )
+        inside.addStretch()
+        page = QWidget()
+        page.setObjectName("bare")
+        page.setLayout(inside)
+        self.setWidget(page)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAutoFillBackground(False)
+        page.setAutoFillBackground(False)
+
+    def _connect(self) -> None:
+        for press, asked in (
+            (self.pause, self.pause_asked),
+            (self.edit, self.edit_asked),
+            (self.undo, self.undo_asked),
+            (self.revoke, self.revoke_asked),
+        ):
+            press.clicked.connect(lambda _checked=False, signal=asked: signal.emit(self._key))
+        self.chart.told.connect(self._tell)
+        self.written.memory_asked.connect(self.memory_asked)
+        self.log.memory_asked.connect(self.memory_asked)
+        self.all_written.clicked.connect(self._on_all_written_clicked)
+        self.more.clicked.connect(self._on_more_clicked)
+
+    def _show_activity(self, found: AgentActivity) -> None:
+        self.usage.setText(" ".join(usage_lines(found.usage.by_action)))
+        self.chart.show_days(found.days)
+        self._tell("")
+        total = found.written.total
+        self._written_title.setText(
+            self.tr("It wrote: {count}").format(count=memory_count_text(total))
+        )
+        self.written.show_lines(
+            tuple(Line(m.created_at, m.title, m.id) for m in found.written.memories[:SHOWN])
+        )
+        self.all_written.setVisible(bool(total))
+        self._titles = {memory.id: memory.title for memory in found.written.memories}
+        self._show_log(found.log, found.more)
+
+    def _show_log(self, entries: tuple[LogEntry, ...], more: str | None) -> None:
+        self._log, self._more = entries, more
+        self.log.show_lines(tuple(_line(entry, self._titles) for entry in entries))
+        self._log_title.setVisible(bool(entries))
+        self.more.setVisible(more is not None)
+
+    def _forget_activity(self) -> None:
+        self._titles = {}
+        self.usage.clear()
+        self.chart.show_days(())
+        self.told.clear()
+        self._written_title.clear()
+        self.written.show_lines(())
+        self.all_written.hide()
+        self._show_log((), None)
+
+    @Slot(str)
+    def _tell(self, text: str) -> None:
+        self.told.setText(text or self.chart.accessibleDescription())
+
+    @Slot()
+    def _on_all_written_clicked(self) -> None:
+        if self._key is not None:
+            self.list_asked.emit(written_by(self._key.id))
+
+    @Slot()
+    def _on_more_clicked(self) -> None:
+        if self._key is not None and self._more is not None:
+            self._paging.submit(
+                partial(log_of, self._context.services, self._key.id, self._more),
+                on_success=lambda found: self._show_log((*self._log, *found[0]), found[1]),
+                on_failure=self.failed.emit,
+            )
+
+
+def _line(entry: LogEntry, titles: Mapping[str, str]) -> Line:
+    is_memory = ":" not in entry.subject and entry.action not in {"purge", "wipe"}
+    text = log_text(entry, title=titles.get(entry.subject, ""))
+    return Line(entry.at, text, entry.subject if is_memory else "")

@@ -1,0 +1,119 @@
+"""The left-hand side of the agents: every key, and a way to another."""
+
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QFrame, QListView
+
+from muniment.desktop.agents.agent_delegate import AgentDelegate
+from muniment.desktop.agents.agent_list_model import AgentListModel
+from muniment.desktop.controls import button, column, icon_button, label, row
+from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.theme import space
+from muniment.domain.access import ApiKey
+
+
+class AgentList(QFrame):
+    """Lists keys; those revoked only when asked for. GUI thread only.
+
+    Signals:
+        chosen: The `ApiKey` that was chosen, or ``None``.
+        new_asked: Another key is wanted.
+        connecting_asked: The person wants to know how agents connect.
+    """
+
+    chosen = Signal(object)
+    new_asked = Signal()
+    connecting_asked = Signal()
+
+    def __init__(self, context: DesktopContext) -> None:
+        super().__init__()
+        self.setObjectName("middle")
+        self._keys: tuple[ApiKey, ...] = ()
+        self._is_following = False
+        self.model = AgentListModel(self)
+        self.view = QListView()
+        self.view.setObjectName("memoryList")
+        self.view.setModel(self.model)
+        self._delegate = AgentDelegate(context.theme, self)
+        self._delegate.measured.connect(self.view.doItemsLayout)
+        self.view.setItemDelegate(self._delegate)
+        self.view.setUniformItemSizes(True)
+        self.view.setMouseTracking(True)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setAccessibleName(self.tr("Agents"))
+        self.new = icon_button(context.theme, "plus", self.tr("New key for an agent"))
+        self.revoked = QCheckBox()
+        self.connecting = button(self.tr("How agents connect"), role="link")
+        title = label(self.tr("Agents"), role="title")
+        head = row(title, self.new)
+        head.setStretch(0, 1)
+        edge = space("large")
+        head.setContentsMargins(edge, edge, space("medium"), space("tight"))
+        link = row(self.connecting)
+        link.addStretch()
+        option = row(self.revoked)
+        # The link has room of its own around its text.
+        option.setContentsMargins(space("small"), 0, 0, 0)
+        foot = column(option, link, gap="tight")
+        foot.setContentsMargins(space("small"), space("tight"), edge, space("medium"))
+        layout = column(head, self.view, foot, gap="tight")
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
+        self.setMinimumWidth(28 * self.fontMetrics().averageCharWidth())
+        self.view.selectionModel().currentChanged.connect(self._on_current_changed)
+        self.new.clicked.connect(self.new_asked)
+        self.revoked.toggled.connect(self._fill)
+        self.connecting.clicked.connect(self.connecting_asked)
+
+    def show_keys(self, keys: tuple[ApiKey, ...]) -> None:
+        """Show keys; what was chosen stays chosen."""
+        self._keys = keys
+        self._fill()
+
+    def clear(self) -> None:
+        """Show no keys."""
+        self._keys = ()
+        self._is_following = True
+        self.model.clear()
+        self._is_following = False
+        self.revoked.hide()
+
+    def choose(self, key_id: str) -> None:
+        """Choose a key; an empty id chooses none."""
+        known = next((key for key in self._keys if key.id == key_id), None)
+        if known is not None and known.revoked_at is not None:
+            self.revoked.setChecked(True)
+        position = self.model.position_of(key_id)
+        index = self.model.index(position) if position >= 0 else QModelIndex()
+        self.view.setCurrentIndex(index)
+        if position < 0:
+            self.view.clearSelection()
+
+    @Slot()
+    def _fill(self) -> None:
+        revoked = sum(1 for key in self._keys if key.revoked_at is not None)
+        self.revoked.setText(self.tr("Show {count:,} revoked").format(count=revoked))
+        self.revoked.setVisible(bool(revoked))
+        current = self.model.key_at(self.view.currentIndex().row())
+        shows_revoked = self.revoked.isChecked()
+        shown = tuple(key for key in self._keys if shows_revoked or key.revoked_at is None)
+        self._is_following = True
+        self.model.show_keys(shown, datetime.now(UTC))
+        self._is_following = False
+        if current is not None:
+            self._follow(current.id)
+
+    def _follow(self, key_id: str) -> None:
+        """Keep a key chosen after the list changed, or choose none where it is not listed."""
+        position = self.model.position_of(key_id)
+        if position >= 0:
+            self.view.setCurrentIndex(self.model.index(position))
+        else:
+            self.view.setCurrentIndex(QModelIndex())
+            self.chosen.emit(None)
+
+    @Slot(QModelIndex, QModelIndex)
+    def _on_current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if not self._is_following and current.isValid():
+            self.chosen.emit(self.model.key_at(current.row()))

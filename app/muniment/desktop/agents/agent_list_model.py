@@ -1,0 +1,109 @@
+"""The keys of agents as rows of a list."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from PySide6.QtCore import QAbstractListModel, QObject, Qt
+
+from muniment.desktop.agents.agent_words import (
+    dialect_name,
+    key_name,
+    last_use_text,
+    scopes_text,
+    state_name,
+    tr,
+)
+from muniment.desktop.agents.key_state import KeyState, state_of
+from muniment.desktop.memory_rows import Index
+from muniment.domain.access import ApiKey
+
+AGENT_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
+"""Role under which a row gives its `AgentRow`."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgentRow:
+    """One key, in words."""
+
+    key: ApiKey
+    state: KeyState
+    name: str
+    facts: str
+    namespaces: str
+    last_use: str
+
+    @property
+    def spoken(self) -> str:
+        """Everything of it, as assistive tools read it."""
+        return tr(", ").join(
+            (self.name, state_name(self.state), self.facts, self.namespaces, self.last_use)
+        )
+
+
+class AgentListModel(QAbstractListModel):
+    """Keys by name, those that open nothing any more last; GUI thread only."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[AgentRow] = []
+
+    def show_keys(self, keys: tuple[ApiKey, ...], now: datetime) -> None:
+        """Show keys; rows stay where the same keys are there in the same order."""
+        rows = sorted((_row(key, now) for key in keys), key=_order)
+        if [row.key.id for row in rows] == [row.key.id for row in self._rows]:
+            self._rows = rows
+            if rows:
+                self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))
+            return
+        self.beginResetModel()
+        self._rows = rows
+        self.endResetModel()
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self.beginResetModel()
+        self._rows = []
+        self.endResetModel()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """Return how many keys there are."""
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return a key's name, its row, or what assistive tools read."""
+        if not index.isValid():
+            return None
+        row = self._rows[index.row()]
+        if role == AGENT_ROLE:
+            return row
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.name
+        return row.spoken if role == Qt.ItemDataRole.AccessibleTextRole else None
+
+    def key_at(self, position: int) -> ApiKey | None:
+        """Return the key of a row."""
+        return self._rows[position].key if 0 <= position < len(self._rows) else None
+
+    def position_of(self, key_id: str) -> int:
+        """Return the row of a key, -1 if it is not there."""
+        ids: list[str] = [row.key.id for row in self._rows]
+        return ids.index(key_id) if key_id in ids else -1
+
+
+def _row(key: ApiKey, now: datetime) -> AgentRow:
+    return AgentRow(
+        key,
+        state_of(key, now),
+        key_name(key),
+        tr("{dialect} · {scopes}").format(
+            dialect=dialect_name(key.dialect), scopes=scopes_text(key.scopes)
+        ),
+        tr(", ").join(key.namespaces),
+        last_use_text(key),
+    )
+
+
+def _order(row: AgentRow) -> tuple[bool, str, str]:
+    is_over = row.state in {KeyState.EXPIRED, KeyState.REVOKED}
+    return is_over, row.name.casefold(), row.key.id

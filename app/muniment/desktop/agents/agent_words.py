@@ -1,0 +1,186 @@
+"""What keys are and do, in the language of the person."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication
+
+from muniment.desktop.agents.key_state import KeyState
+from muniment.desktop.dates import full_moment, short_moment
+from muniment.domain.access import ApiKey, Dialect, Scope
+from muniment.domain.ledger import LogEntry
+from muniment.domain.usage import NOTHING, UsageAction, UsageCount
+
+READS: Final = (
+    UsageAction.SEARCH,
+    UsageAction.CONTEXT,
+    UsageAction.READ,
+    UsageAction.LIST,
+    UsageAction.PROFILE,
+    UsageAction.HISTORY,
+)
+"""Actions by which an agent gets to see memories."""
+
+
+def tr(text: str) -> str:
+    """Translate a text about agents."""
+    return QCoreApplication.translate("agents", text)
+
+
+def key_name(key: ApiKey) -> str:
+    """Return what a key is called; one without a name is told by how its token begins."""
+    return key.name or tr("Key {prefix}…").format(prefix=key.prefix)
+
+
+def dialect_name(dialect: Dialect) -> str:
+    """Return the API that a key speaks."""
+    names = {
+        Dialect.NATIVE: tr("Muniment and MCP"),
+        Dialect.AZEN: "Azen",
+        Dialect.MEMORYRELAY: "MemoryRelay",
+        Dialect.SENDRYX: "Sendryx",
+        Dialect.MEMSYNC: "MemSync",
+        Dialect.STATEBASE: "StateBase",
+    }
+    return names[dialect]
+
+
+def state_name(state: KeyState) -> str:
+    """Return a state in a word."""
+    names = {
+        KeyState.ACTIVE: tr("Active"),
+        KeyState.PAUSED: tr("Paused"),
+        KeyState.EXPIRED: tr("Expired"),
+        KeyState.REVOKED: tr("Revoked"),
+    }
+    return names[state]
+
+
+def scopes_text(scopes: frozenset[Scope]) -> str:
+    """Return what a key may do."""
+    if Scope.ADMIN in scopes:
+        return tr("Read, write and manage keys")
+    return tr("Read and write") if Scope.WRITE in scopes else tr("Read only")
+
+
+def rates_text(key: ApiKey) -> str:
+    """Return how often a key may call."""
+    minute = tr("{count:,} calls a minute").format(count=key.rate_per_minute)
+    if key.rate_per_hour is None:
+        return minute
+    return tr("{minute}, {count:,} an hour").format(minute=minute, count=key.rate_per_hour)
+
+
+def last_use_text(key: ApiKey) -> str:
+    """Return when a key was used last, in short."""
+    if key.last_used_at is None:
+        return tr("Never used")
+    return short_moment(key.last_used_at)
+
+
+def moment_text(moment: datetime | None, *, without: str) -> str:
+    """Return a moment in full, or what stands for none."""
+    return without if moment is None else full_moment(moment)
+
+
+def memories_text(count: int) -> str:
+    """Return a number of memories within a sentence."""
+    return tr("1 memory") if count == 1 else tr("{count:,} memories").format(count=count)
+
+
+def calls_text(count: int) -> str:
+    """Return a number of calls."""
+    return tr("1 call") if count == 1 else tr("{count:,} calls").format(count=count)
+
+
+def usage_lines(counts: Mapping[str, UsageCount]) -> tuple[str, ...]:
+    """Return what an agent wrote and read, and what went wrong, a line each."""
+    return tuple(line for line in (_wrote(counts), _read(counts), _failed(counts)) if line)
+
+
+def log_text(entry: LogEntry, *, title: str = "") -> str:
+    """Return what one operation did.
+
+    Args:
+        entry: The operation.
+        title: Of the memory it concerned, where that is known.
+    """
+    if ":" in entry.subject:
+        return _thing_text(entry.subject.partition(":")[0], entry.action)
+    memory = tr("“{title}”").format(title=title) if title else tr("a memory")
+    known = {
+        "create": tr("Wrote {memory}"),
+        "delete": tr("Moved {memory} to the trash"),
+        "restore": tr("Took {memory} out of the trash"),
+        "archive": tr("Archived {memory}"),
+        "undo": tr("Took back a change of {memory}"),
+    }
+    if entry.action in known:
+        return known[entry.action].format(memory=memory)
+    fields = tr(", ").join(name.replace("_", " ") for name in entry.fields or ())
+    if not fields:
+        return tr("Changed {memory}").format(memory=memory)
+    return tr("Changed {fields} of {memory}").format(fields=fields, memory=memory)
+
+
+def _thing_text(thing: str, action: str) -> str:
+    names = {
+        "agent": tr("an agent"),
+        "user": tr("a user"),
+        "project": tr("a project"),
+        "session": tr("a session"),
+        "entity": tr("an entity"),
+        "link": tr("a link of an entity"),
+        "namespace": tr("a namespace"),
+        "key": tr("a key"),
+        "profile": tr("the profile"),
+    }
+    name = names.get(thing, tr("something else"))
+    if action == "create":
+        return tr("Made {thing}").format(thing=name)
+    if action == "delete":
+        return tr("Deleted {thing}").format(thing=name)
+    return tr("Changed {thing}").format(thing=name)
+
+
+def _wrote(counts: Mapping[str, UsageCount]) -> str:
+    parts = (
+        (UsageAction.CREATE, tr("wrote {memories}")),
+        (UsageAction.UPDATE, tr("changed {memories}")),
+        (UsageAction.DELETE, tr("moved {memories} to the trash")),
+    )
+    told = [
+        text.format(memories=memories_text(counts[action].items))
+        for action, text in parts
+        if counts.get(action, NOTHING).items
+    ]
+    return _sentence(told) or tr("Wrote nothing in these days.")
+
+
+def _read(counts: Mapping[str, UsageCount]) -> str:
+    found = sum((counts.get(action, NOTHING) for action in READS), NOTHING)
+    if not found.calls:
+        return tr("Read nothing in these days.")
+    searches = counts.get(UsageAction.SEARCH, NOTHING).calls
+    text = tr("Looked {count:,} times and was shown {memories}.")
+    if found.calls == 1:
+        text = tr("Looked once and was shown {memories}.")
+    told = text.format(count=found.calls, memories=memories_text(found.items))
+    if searches and searches != found.calls:
+        told += " " + tr("Searches among them: {count:,}.").format(count=searches)
+    return told
+
+
+def _failed(counts: Mapping[str, UsageCount]) -> str:
+    errors = sum(count.errors for count in counts.values())
+    if not errors:
+        return ""
+    if errors == 1:
+        return tr("One call was refused or failed.")
+    return tr("{count:,} calls were refused or failed.").format(count=errors)
+
+
+def _sentence(parts: list[str]) -> str:
+    joined = tr(", ").join(parts)
+    return tr("{first}{rest}.").format(first=joined[:1].upper(), rest=joined[1:]) if joined else ""

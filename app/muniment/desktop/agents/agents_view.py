@@ -1,0 +1,277 @@
+"""Agents: who may call, what they did with it, and how to connect another."""
+
+from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QDialog, QSplitter, QStackedWidget, QVBoxLayout
+
+from muniment.desktop.agents.agent_detail import AgentDetail
+from muniment.desktop.agents.agent_list import AgentList
+from muniment.desktop.agents.agent_words import key_name, memories_text
+from muniment.desktop.agents.connect_page import ConnectPage
+from muniment.desktop.agents.key_state import state_of
+from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.empty_state import EmptyState
+from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeKind
+from muniment.desktop.task_runner import LatestTask
+from muniment.desktop.view import View
+from muniment.domain.access import PERSON, Actor, ApiKey
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from muniment.domain.changes import ChangeSet
+    from muniment.domain.ledger import Undone
+
+_SETTLE_MS: Final = 300
+_WIDTHS: Final = (320, 600)
+
+
+class AgentsView(View):
+    """The destination Agents; GUI thread only."""
+
+    def __init__(self, context: DesktopContext) -> None:
+        super().__init__(context)
+        self._is_open = False
+        self._wanted = ""
+        self.dialog: QDialog | None = None
+        self._latest = LatestTask(context.tasks, self)
+        self.list = AgentList(context)
+        self.detail = AgentDetail(context)
+        self.connecting = ConnectPage(context)
+        self.right = QStackedWidget()
+        self.empty = EmptyState(
+            "bot",
+            self.tr(
+                "An agent is a program that remembers and looks things up for you here, such as a "
+                "chat or code assistant. Each gets a key of its own: you decide what it may reach, "
+                "see what it wrote, and can take that back."
+            ),
+            context.theme,
+            action_text=self.tr("Connect the first agent…"),
+            action=self.ask_for_new_key,
+        )
+        self._pages = QStackedWidget()
+        self._lay_out()
+        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
+        self._settle.timeout.connect(self.refresh)
+        self._new_action = QAction(self.tr("New key for an agent…"), self)
+        self._connect_action = QAction(self.tr("How agents connect"), self)
+        self._connect()
+
+    def open(self) -> None:
+        """List the keys."""
+        self._is_open = True
+        self.refresh()
+        self.list.view.setFocus()
+
+    def close_vault(self) -> None:
+        """Forget every name, number and token."""
+        self._is_open = False
+        self._settle.stop()
+        self._latest.cancel()
+        if self.dialog is not None:
+            self.dialog.reject()
+        self.list.clear()
+        self.detail.clear()
+        self.right.setCurrentWidget(self.connecting)
+
+    def commands(self) -> tuple[QAction, ...]:
+        """Return what can be done here."""
+        return (self._new_action, self._connect_action)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Ask again for the keys, and what the agent shown did."""
+        if self._is_open:
+            keys = self._context.services.keys
+            self._latest.submit(
+                lambda: keys.list(PERSON), on_success=self._on_listed, on_failure=self.failed.emit
+            )
+
+    @Slot()
+    def ask_for_new_key(self) -> None:
+        """Open the dialog that makes a key."""
+        from muniment.desktop.agents.new_key_dialog import NewKeyDialog
+
+        dialog = NewKeyDialog(self._context, self)
+        dialog.created.connect(self._on_key_created)
+        self._show_dialog(dialog)
+
+    @Slot()
+    def show_connecting(self) -> None:
+        """Show how agents connect."""
+        self.list.choose("")
+        self._pages.setCurrentWidget(self._parts)
+        self.right.setCurrentWidget(self.connecting)
+
+    def save_layout(self, settings: QSettings) -> None:
+        """Keep the widths of the parts."""
+        settings.setValue("agents/split", self._parts.saveState())
+
+    def restore_layout(self, settings: QSettings) -> None:
+        """Put back the widths of the parts."""
+        state = settings.value("agents/split")
+        if isinstance(state, QByteArray):
+            self._parts.restoreState(state)
+
+    def _lay_out(self) -> None:
+        for page in (self.connecting, self.detail):
+            self.right.addWidget(page)
+        self._parts = QSplitter(Qt.Orientation.Horizontal)
+        self._parts.setChildrenCollapsible(False)
+        self._parts.setHandleWidth(1)
+        for part in (self.list, self.right):
+            self._parts.addWidget(part)
+        self._parts.setStretchFactor(0, 0)
+        self._parts.setStretchFactor(1, 1)
+        self._parts.setSizes(list(_WIDTHS))
+        self._pages.addWidget(self._parts)
+        self._pages.addWidget(self.empty)
+        layout = QVBoxLayout()
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._pages)
+        self.setLayout(layout)
+
+    def _connect(self) -> None:
+        self._new_action.triggered.connect(self.ask_for_new_key)
+        self._connect_action.triggered.connect(self.show_connecting)
+        self.list.chosen.connect(self._on_list_chosen)
+        self.list.new_asked.connect(self.ask_for_new_key)
+        self.list.connecting_asked.connect(self.show_connecting)
+        detail = self.detail
+        detail.pause_asked.connect(self._on_pause_asked)
+        detail.revoke_asked.connect(self._on_revoke_asked)
+        detail.edit_asked.connect(self._on_edit_asked)
+        detail.undo_asked.connect(self._on_undo_asked)
+        detail.memory_asked.connect(self.memory_asked)
+        detail.list_asked.connect(self.list_asked)
+        detail.failed.connect(self.failed)
+        self._context.bridge.changed.connect(self._on_bridge_changed)
+
+    def _on_listed(self, keys: tuple[ApiKey, ...]) -> None:
+        self._pages.setCurrentWidget(self._parts if keys else self.empty)
+        self.list.show_keys(keys)
+        wanted, self._wanted = self._wanted, ""
+        shown = self.detail.key
+        if wanted:
+            self.list.choose(wanted)
+        elif shown is not None and self.right.currentWidget() is self.detail:
+            # The same key, as it is now.
+            self._show_key(next((key for key in keys if key.id == shown.id), None))
+
+    @Slot(object)
+    def _on_list_chosen(self, key: ApiKey | None) -> None:
+        self._show_key(key)
+
+    def _show_key(self, key: ApiKey | None) -> None:
+        if key is None:
+            self.detail.clear()
+            self.right.setCurrentWidget(self.connecting)
+            return
+        self.detail.show_key(key, state_of(key, datetime.now(UTC)))
+        self.right.setCurrentWidget(self.detail)
+
+    @Slot(object)
+    def _on_key_created(self, key: ApiKey) -> None:
+        self._wanted = key.id
+        self.refresh()
+
+    @Slot(object)
+    def _on_pause_asked(self, key: ApiKey) -> None:
+        keys = self._context.services.keys
+        if key.paused_at is None:
+            text = self.tr("“{name}” is paused: its calls are refused until you resume it.")
+            self._change(partial(keys.pause, key.id, PERSON), text, back=keys.resume)
+        else:
+            text = self.tr("“{name}” may call again.")
+            self._change(partial(keys.resume, key.id, PERSON), text, back=keys.pause)
+
+    def _change(
+        self,
+        work: "Callable[[], ApiKey]",
+        text: str,
+        *,
+        back: "Callable[[str, Actor], ApiKey]",
+    ) -> None:
+        """Do something to a key and say so, with a way back."""
+
+        def tell(key: ApiKey) -> None:
+            undo = NoticeAction(self.tr("Undo"), lambda: self._run_back(back, key))
+            said = text.format(name=key_name(key))
+            self.notice_given.emit(Notice(said, NoticeKind.DONE, (undo,)))
+            self.refresh()
+
+        self._context.tasks.submit(
+            work, receiver=self, on_success=tell, on_failure=self.failed.emit
+        )
+
+    def _run_back(self, back: "Callable[[str, Actor], ApiKey]", key: ApiKey) -> None:
+        self._context.tasks.submit(
+            partial(back, key.id, PERSON),
+            receiver=self,
+            on_success=lambda _: self.refresh(),
+            on_failure=self.failed.emit,
+        )
+
+    @Slot(object)
+    def _on_revoke_asked(self, key: ApiKey) -> None:
+        from muniment.desktop.agents.revoke_dialog import RevokeDialog
+
+        dialog = RevokeDialog(self._context, self, key)
+        dialog.revoked.connect(self._on_revoked)
+        self._show_dialog(dialog)
+
+    @Slot(object)
+    def _on_revoked(self, key: ApiKey) -> None:
+        text = self.tr("“{name}” is revoked: its key opens nothing any more.")
+        self.notice_given.emit(Notice(text.format(name=key_name(key)), NoticeKind.DONE))
+        self.refresh()
+
+    @Slot(object)
+    def _on_edit_asked(self, key: ApiKey) -> None:
+        from muniment.desktop.agents.edit_key_dialog import EditKeyDialog
+
+        dialog = EditKeyDialog(self._context, self, key)
+        dialog.edited.connect(lambda _key: self.refresh())
+        self._show_dialog(dialog)
+
+    @Slot(object)
+    def _on_undo_asked(self, key: ApiKey) -> None:
+        from muniment.desktop.agents.undo_since_dialog import UndoSinceDialog
+
+        dialog = UndoSinceDialog(self._context, self, key)
+        dialog.undone.connect(lambda found: self._on_undone(key, found))
+        self._show_dialog(dialog)
+
+    def _on_undone(self, key: ApiKey, found: "Undone") -> None:
+        batch_id = found.changes.batch_id or ""
+        operations = self._context.operations
+        operations.name(batch_id, self.tr("took back what an agent wrote"))
+        text = self.tr("Taken back what “{name}” wrote: {memories}.").format(
+            name=key_name(key),
+            memories=memories_text(len(found.undone)),
+        )
+        action = NoticeAction(self.tr("Undo"), lambda: operations.undo_batch(batch_id))
+        self.notice_given.emit(Notice(text, NoticeKind.DONE, (action,)))
+        self.refresh()
+
+    def _show_dialog(self, dialog: QDialog) -> None:
+        self.dialog = dialog
+        dialog.finished.connect(self._on_dialog_finished)
+        dialog.open()
+
+    @Slot()
+    def _on_dialog_finished(self) -> None:
+        self.dialog = None
+
+    @Slot(object)
+    def _on_bridge_changed(self, changes: "ChangeSet") -> None:
+        shown = self.detail.key
+        is_about = changes.keys or (shown is not None and changes.memories)
+        # Every visit asks anew, so that what happens behind another view needs no answer.
+        if self._is_open and self.isVisible() and is_about and not self._settle.isActive():
+            self._settle.start()

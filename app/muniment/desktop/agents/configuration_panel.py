@@ -1,0 +1,157 @@
+"""The configuration of an agent's program, ready to be copied."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QSize, Slot
+from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
+
+from muniment.desktop.agents.setups import setup_of
+from muniment.desktop.controls import button, column, label, row
+from muniment.desktop.desktop_context import DesktopContext
+from muniment.services.agent_programs import AGENT_PROGRAMS, AgentProgram, Transport
+
+_LINES: Final = (7, 18)
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    text: str
+    transport: Transport | None
+
+
+class CodeView(QPlainTextEdit):
+    """A short text of a program, read and copied only; as high as its lines."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setProperty("role", "code")
+        self.setReadOnly(True)
+        self.setTabChangesFocus(True)
+        self.setUndoRedoEnabled(False)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.setAccessibleName(name)
+
+    def sizeHint(self) -> QSize:
+        """Return the room of the lines, within bounds."""
+        least, most = _LINES
+        lines = min(max(self.blockCount(), least), most)
+        height = (lines + 2) * self.fontMetrics().lineSpacing()
+        return QSize(super().sizeHint().width(), height)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return half of it: a small window scrolls the text."""
+        return QSize(0, self.sizeHint().height() // 2)
+
+
+class ConfigurationPanel(QWidget):
+    """Lets the person choose a program, and shows what to put where; GUI thread only.
+
+    A key stands in it only while `show_token` gave one; what is copied then leaves the clipboard
+    after half a minute.
+    """
+
+    def __init__(self, context: DesktopContext) -> None:
+        super().__init__()
+        self._context = context
+        self._token = ""
+        self.program = QComboBox()
+        self.program.setAccessibleName(self.tr("Program of the agent"))
+        for known in AGENT_PROGRAMS:
+            self.program.addItem(known.name, known.id)
+        self.way = QComboBox()
+        self.way.setAccessibleName(self.tr("How the program reaches Muniment"))
+        for chooser in (self.program, self.way):
+            chooser.setProperty("role", "quiet")
+        self._place = label("", role="caption", wrap=True)
+        self._remark = label("", role="caption", wrap=True)
+        self.text = CodeView(self.tr("Configuration"))
+        self.copy = button(self.tr("Copy the configuration"))
+        self._said = label("", role="caption")
+        choosers = row(self.program, self.way)
+        choosers.setStretch(1, 1)
+        foot = row(self.copy, self._said)
+        foot.addStretch()
+        layout = column(choosers, self._place, self.text, self._remark, foot)
+        layout.setStretch(2, 1)
+        self.setLayout(layout)
+        self.program.currentIndexChanged.connect(self._on_program_changed)
+        self.way.currentIndexChanged.connect(self._show)
+        self.copy.clicked.connect(self._on_copy_clicked)
+        context.address.changed.connect(self._show)
+        self._on_program_changed()
+
+    def choose(self, program_id: str) -> None:
+        """Show a program's configuration."""
+        self.program.setCurrentIndex(max(0, self.program.findData(program_id)))
+
+    def show_token(self, token: str) -> None:
+        """Put a key where one belongs; an empty text takes it out again."""
+        self._token = token
+        self._on_program_changed()
+
+    @property
+    def _chosen(self) -> AgentProgram:
+        return AGENT_PROGRAMS[self.program.currentIndex()]
+
+    @property
+    def _way(self) -> _Way:
+        found: _Way = self.way.currentData()
+        return found
+
+    @Slot()
+    def _on_program_changed(self) -> None:
+        self.way.blockSignals(True)  # noqa: FBT003 - Qt's signature
+        self.way.clear()
+        for way in self._ways():
+            self.way.addItem(way.text, way)
+        self.way.blockSignals(False)  # noqa: FBT003 - Qt's signature
+        self._show()
+
+    def _ways(self) -> list[_Way]:
+        program = self._chosen
+        stdio = _Way(self.tr("It starts Muniment's command; no key to copy"), Transport.STDIO)
+        http = _Way(self.tr("It calls the port, with a key"), Transport.HTTP)
+        # Whoever has just made a key wants to see it used.
+        ordered = (http, stdio) if self._token else (stdio, http)
+        ways = [way for way in ordered if way.transport in program.templates]
+        if program.hooks:
+            ways.append(_Way(self.tr("Hooks: remember and look up at every prompt"), None))
+        return ways
+
+    @Slot()
+    def _show(self) -> None:
+        program, way = self._chosen, self._way
+        setup = setup_of(self._context.address, self._token)
+        if way.transport is None:
+            text, place = program.hook_configuration(setup), program.hooks_place
+        else:
+            text, place = program.configuration(way.transport, setup), program.place
+        self.text.setPlainText(text.rstrip())
+        self.text.updateGeometry()
+        self._place.setText(
+            self.tr("Into {place}. Merge it with what the file holds.").format(place=place)
+        )
+        self._remark.setText(self._remark_of(program, way))
+        self._remark.setVisible(bool(self._remark.text()))
+        self._said.clear()
+
+    def _remark_of(self, program: AgentProgram, way: _Way) -> str:
+        parts = [program.remark] if program.remark else []
+        if way.transport is Transport.STDIO:
+            parts.append(
+                self.tr("The agent gets a key of its own at its first start; it is listed here.")
+            )
+        elif way.transport is Transport.HTTP and not self._token:
+            parts.append(self.tr("Make a key for it and put it in place of mun_YOUR_KEY."))
+        return " ".join(parts)
+
+    @Slot()
+    def _on_copy_clicked(self) -> None:
+        text = self.text.toPlainText()
+        if self._token and self._token in text:
+            self._context.clipboard.copy_secret(text)
+            self._said.setText(self.tr("Copied for half a minute."))
+        else:
+            self._context.clipboard.copy(text)
+            self._said.setText(self.tr("Copied."))

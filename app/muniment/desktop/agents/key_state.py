@@ -1,0 +1,24 @@
+"""Whether a key opens anything at the moment."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from muniment.domain.access import ApiKey
+
+
+class KeyState(StrEnum):
+    """How a key stands; of several the one that cannot be ended comes first."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+
+
+def state_of(key: ApiKey, now: datetime) -> KeyState:
+    """Return how a key stands at a moment."""
+    if key.revoked_at is not None:
+        return KeyState.REVOKED
+    if key.expires_at is not None and key.expires_at <= now:
+        return KeyState.EXPIRED
+    return KeyState.ACTIVE if key.paused_at is None else KeyState.PAUSED

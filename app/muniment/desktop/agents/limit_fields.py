@@ -1,0 +1,102 @@
+"""How often a key may call, and how long it holds: the fields of making and changing a key."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from PySide6.QtCore import QDate, Slot
+from PySide6.QtWidgets import QComboBox, QDateEdit, QFormLayout, QSpinBox
+
+from muniment.desktop.agents.agent_words import tr
+from muniment.desktop.controls import row
+from muniment.desktop.theme import space
+from muniment.domain.access import Dialect
+from muniment.services.keys import RATES_PER_HOUR, RATES_PER_MINUTE
+
+_RATE_MAX: Final = 1_000_000
+_DAYS: Final = (30, 90, 365)
+_OTHER: Final = -1
+
+
+class LimitFields:
+    """Fields for rates and expiry, put into a form; GUI thread only."""
+
+    def __init__(self) -> None:
+        self._given: datetime | None = None
+        self.minute = _rate(tr("Calls a minute"), lowest=1)
+        self.hour = _rate(tr("Calls an hour"), lowest=0)
+        self.hour.setSpecialValueText(tr("No limit"))
+        self.expiry = QComboBox()
+        self.expiry.setAccessibleName(tr("Expires"))
+        self.expiry.addItem(tr("Never"), 0)
+        for days in _DAYS:
+            self.expiry.addItem(tr("In {days} days").format(days=days), days)
+        self.expiry.addItem(tr("On a day…"), _OTHER)
+        self.day = QDateEdit(QDate.currentDate().addDays(_DAYS[0]))
+        self.day.setCalendarPopup(True)
+        self.day.setAccessibleName(tr("Day on which it expires"))
+        self.expiry.currentIndexChanged.connect(self._on_expiry_changed)
+        self._on_expiry_changed()
+
+    def add_to(self, form: QFormLayout) -> None:
+        """Put the fields at the end of a form."""
+        form.addRow(tr("Calls a &minute"), self.minute)
+        form.addRow(tr("Calls an &hour"), self.hour)
+        expiry = row(self.expiry, self.day)
+        expiry.addStretch()
+        form.addRow(tr("Expires"), expiry)
+
+    def show_usual(self, dialect: Dialect) -> None:
+        """Show what keys of a dialect usually may do."""
+        self.show_rates(RATES_PER_MINUTE[dialect], RATES_PER_HOUR.get(dialect))
+
+    def show_rates(self, minute: int, hour: int | None) -> None:
+        """Show rates; ``None`` for no limit."""
+        self.minute.setValue(minute)
+        self.hour.setValue(hour or 0)
+
+    def show_expiry(self, moment: datetime | None) -> None:
+        """Show when a key expires."""
+        if moment is None:
+            self.expiry.setCurrentIndex(0)
+            return
+        self._given = moment
+        local = moment.astimezone()
+        self.day.setDate(QDate(local.year, local.month, local.day))
+        self.expiry.setCurrentIndex(self.expiry.findData(_OTHER))
+
+    @property
+    def rate_per_hour(self) -> int | None:
+        """The limit an hour; ``None`` for none."""
+        return self.hour.value() or None
+
+    @property
+    def expires_at(self) -> datetime | None:
+        """When the key is to expire; the end of the day, where one is chosen."""
+        days = int(self.expiry.currentData())
+        if days == 0:
+            return None
+        if days != _OTHER:
+            return datetime.now(UTC) + timedelta(days=days)
+        if (
+            self._given is not None
+            and self._given.astimezone().date() == self.day.date().toPython()
+        ):
+            return self._given
+        chosen = self.day.date().addDays(1)
+        # The beginning of the next day where the person is.
+        local = datetime(chosen.year(), chosen.month(), chosen.day()).astimezone()
+        return local.astimezone(UTC) - timedelta(seconds=1)
+
+    @Slot()
+    def _on_expiry_changed(self) -> None:
+        self.day.setVisible(self.expiry.currentData() == _OTHER)
+
+
+def _rate(name: str, *, lowest: int) -> QSpinBox:
+    field = QSpinBox()
+    field.setRange(lowest, _RATE_MAX)
+    field.setGroupSeparatorShown(True)
+    # A style sheet's padding does not reach the line in it.
+    field.lineEdit().setTextMargins(space("small"), 0, space("small"), 0)
+    field.setAccessibleName(name)
+    return field

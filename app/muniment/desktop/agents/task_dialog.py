@@ -1,0 +1,106 @@
+"""A dialog that asks for something, does it on a worker, and says what came of it."""
+
+from collections.abc import Callable
+from typing import Final, TypeVar
+
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtWidgets import QDialog, QLayout, QProgressBar, QWidget
+
+from muniment.desktop.controls import button, column, label, row
+from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.error_presenter import describe
+from muniment.desktop.theme import space
+
+_PATIENCE_MS: Final = 300
+_Result = TypeVar("_Result")
+
+
+class TaskDialog(QDialog):
+    """The frame of a dialog: text, fields, what went wrong, progress, two buttons.
+
+    GUI thread only. Subclasses fill it with `lay_out` and override `forget`.
+
+    Args:
+        context: What the window works with.
+        parent: The view; the dialog closes when it forgets the vault.
+        action: Text of the button that does it.
+    """
+
+    def __init__(self, context: DesktopContext, parent: QWidget, *, action: str) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.is_busy = False
+        self.problem = label("", role="problem", wrap=True)
+        self.problem.hide()
+        self.act = button(action, role="primary")
+        self.act.setDefault(True)
+        self.cancel = button(self.tr("Cancel"))
+        self.cancel.clicked.connect(self.reject)
+        self._progress = QProgressBar()
+        self._progress.setRange(0, 0)
+        self._progress.setTextVisible(False)
+        self._progress.setFixedHeight(space("tight"))
+        self._progress.setAccessibleName(self.tr("Working"))
+        policy = self._progress.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._progress.setSizePolicy(policy)
+        self._progress.hide()
+        self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
+        self._patience.timeout.connect(self._progress.show)
+
+    def lay_out(self, *parts: QWidget | QLayout, letters: int) -> None:
+        """Put parts one below the other above the buttons; ``letters`` gives the width."""
+        foot = row(self.cancel, self.act)
+        foot.insertStretch(0)
+        whole = column(*parts, self.problem, self._progress, foot, gap="medium", margin="wide")
+        self.setLayout(whole)
+        self.setMinimumWidth(letters * self.fontMetrics().averageCharWidth())
+
+    def begin(self) -> None:
+        """Show progress, if it takes long."""
+        self.is_busy = True
+        self._patience.start()
+
+    def end(self) -> None:
+        """Show no progress."""
+        self.is_busy = False
+        self._patience.stop()
+        self._progress.hide()
+
+    def say_problem(self, text: str) -> None:
+        """Say what is wrong; nothing for an empty text."""
+        self.problem.setText(text)
+        self.problem.setVisible(bool(text))
+
+    def run(self, work: Callable[[], _Result], *, on_success: Callable[[_Result], object]) -> None:
+        """Do something on a worker, once; the dialog can be closed meanwhile."""
+        if self.is_busy:
+            return
+        self.say_problem("")
+        self.act.setEnabled(False)
+        self.begin()
+
+        def settle(result: _Result) -> None:
+            self.end()
+            on_success(result)
+
+        self._context.tasks.submit(
+            work, receiver=self, on_success=settle, on_failure=self._on_failed
+        )
+
+    def forget(self) -> None:
+        """Clear every field; called however the dialog ends."""
+
+    def done(self, result: int) -> None:
+        """Forget what was shown and typed, however the dialog ends."""
+        self._patience.stop()
+        self.forget()
+        self.setWindowTitle("")
+        super().done(result)
+        self.deleteLater()
+
+    @Slot(object)
+    def _on_failed(self, error: Exception) -> None:
+        self.end()
+        self.act.setEnabled(True)
+        self.say_problem(describe(error).sentence)
