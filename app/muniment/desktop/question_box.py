@@ -1,0 +1,50 @@
+"""The question before something that cannot be undone, asked alike everywhere."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Question:
+    """What is asked.
+
+    Args:
+        title: Of the box.
+        text: What will be done, in numbers.
+        detail: What that means.
+        action: Text of the button that does it.
+    """
+
+    title: str
+    text: str
+    detail: str
+    action: str
+
+
+def ask(parent: QWidget, question: Question, then: Callable[[], object]) -> QMessageBox:
+    """Ask over a widget's window; do something if the person means it.
+
+    Enter and Escape keep everything as it is: what cannot be undone is not done by accident.
+    """
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setWindowTitle(question.title)
+    box.setText(question.text)
+    box.setInformativeText(question.detail)
+    act = box.addButton(question.action, QMessageBox.ButtonRole.DestructiveRole)
+    cancel = QCoreApplication.translate("question_box", "Cancel")
+    keep = box.addButton(cancel, QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(keep)
+    box.setEscapeButton(keep)
+    act.setAccessibleName(question.action)
+    act.setProperty("role", "danger")
+    act.clicked.connect(lambda _is_checked: then())
+    box.finished.connect(box.deleteLater)
+    box.open()
+    # Opening gives the focus to the first button; Enter would press it.
+    keep.setFocus()
+    return box

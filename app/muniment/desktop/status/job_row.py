@@ -1,0 +1,120 @@
+"""A job of one kind, shown where it was begun: how far it is, and a way to stop it."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, Signal, Slot
+from PySide6.QtWidgets import QProgressBar, QWidget
+
+from muniment.desktop.controls import button, label, row
+from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.theme import space
+from muniment.desktop.words import job_name
+from muniment.domain.access import PERSON
+from muniment.domain.jobs import ENDED, JobProgress
+
+if TYPE_CHECKING:
+    from muniment.domain.changes import ChangeSet
+
+
+class JobRow(QWidget):
+    """Hidden while no job of its kind is under way; GUI thread only.
+
+    Signals:
+        ended: The last `JobProgress` of a job.
+        failed: An exception of a call that failed.
+    """
+
+    ended = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, context: DesktopContext, kind: str) -> None:
+        super().__init__()
+        self._context = context
+        self._kind = kind
+        self._job_id = ""
+        self._is_open = False
+        self._text = label("", role="caption")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedHeight(space("tight"))
+        self._bar.setAccessibleName(job_name(kind))
+        self._stop = button(self.tr("Stop"))
+        self._stop.setVisible(context.services.jobs.can_be_cancelled(kind))
+        self._stop.clicked.connect(self._on_stop_clicked)
+        layout = row(self._text, self._bar, self._stop, gap="medium")
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
+        self.hide()
+        context.bridge.changed.connect(self._on_bridge_changed)
+
+    @property
+    def text(self) -> str:
+        """What is said; empty while no job is shown."""
+        return self._text.text()
+
+    @property
+    def stop_button(self) -> QWidget:
+        """The button that asks the job to end."""
+        return self._stop
+
+    def open(self) -> None:
+        """Look for a job that goes on in the vault that was unlocked."""
+        self._is_open = True
+        jobs = self._context.services.jobs
+
+        def fetch() -> tuple[JobProgress, ...]:
+            return tuple(job.progress for job in jobs.list(PERSON) if job.state not in ENDED)
+
+        self._context.tasks.submit(
+            fetch, receiver=self, on_success=self._take_in, on_failure=self.failed.emit
+        )
+
+    def close_vault(self) -> None:
+        """Show no job."""
+        self._is_open = False
+        self._forget()
+
+    @Slot(object)
+    def _on_bridge_changed(self, change_set: "ChangeSet") -> None:
+        if self._is_open and change_set.jobs:
+            self._take_in(change_set.jobs)
+
+    def _take_in(self, jobs: tuple[JobProgress, ...]) -> None:
+        for job in jobs:
+            if not self._is_open or job.kind != self._kind:
+                continue
+            if job.state in ENDED:
+                self._forget()
+                self.ended.emit(job)
+            else:
+                self._show(job)
+
+    def _show(self, job: JobProgress) -> None:
+        if job.id != self._job_id:
+            self._job_id = job.id
+            self._stop.setEnabled(True)
+        self._bar.setRange(0, job.total or 0)
+        self._bar.setValue(job.done)
+        text = self.tr("{name}…") if job.total is None else self.tr("{name}: {done} of {total}")
+        self._text.setText(
+            text.format(
+                name=job_name(job.kind),
+                done=QLocale().toString(job.done),
+                total=QLocale().toString(job.total or 0),
+            )
+        )
+        self.show()
+
+    def _forget(self) -> None:
+        self._job_id = ""
+        self._text.clear()
+        self.hide()
+
+    @Slot()
+    def _on_stop_clicked(self) -> None:
+        job_id, jobs = self._job_id, self._context.services.jobs
+        # It ends after the step at work; until then the button would do nothing more.
+        self._stop.setEnabled(False)
+        self._context.tasks.submit(
+            lambda: jobs.cancel(job_id, PERSON), receiver=self, on_failure=self.failed.emit
+        )

@@ -1,0 +1,1 @@
+"""Trash: what was deleted, until it is purged."""

@@ -1,0 +1,255 @@
+"""The rows of the trash: pages fetched as the person scrolls, or what a search finds."""
+
+import threading
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
+
+from muniment.desktop.dates import full_moment, short_moment
+from muniment.desktop.memory_rows import Index
+from muniment.desktop.task_runner import LatestTask, TaskRunner
+from muniment.desktop.trash.trash_words import left_text, tr
+from muniment.desktop.words import writer_text
+from muniment.domain.access import PERSON
+
+if TYPE_CHECKING:
+    from muniment.domain.ids import MemoryId
+    from muniment.services.house import Services
+    from muniment.services.trash import Trashed, TrashPage
+
+PAGE_ROWS: Final = 200
+MEMORY, NAMESPACE, DELETED, ACTOR, PURGED = range(5)
+_TITLE_MAX: Final = 200
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class TrashRow:
+    """The little that the list needs of a memory in the trash."""
+
+    id: "MemoryId"
+    title: str
+    namespace: str
+    deleted_at: datetime
+    actor: str
+    purged_at: datetime
+
+    def __repr__(self) -> str:
+        return f"TrashRow({self.id})"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Answer:
+    rows: tuple[TrashRow, ...]
+    cursor: str | None
+    total: int
+
+
+class _Question:
+    """What is asked for, and whether anybody still wants to know; any thread."""
+
+    def __init__(self, namespaces: tuple[str, ...], words: str) -> None:
+        self.namespaces = namespaces
+        self.words = words
+        self._is_dropped = threading.Event()
+
+    def drop(self) -> None:
+        """Want no answer any more: a search under way ends."""
+        self._is_dropped.set()
+
+    def is_wanted(self) -> bool:
+        """Tell whether to go on."""
+        return not self._is_dropped.is_set()
+
+
+class TrashModel(QAbstractTableModel):
+    """What is in the trash of a namespace or of all, deleted last first; GUI thread only.
+
+    Signals:
+        answered: Other rows are shown, or none.
+        loading_changed: Whether an answer is on its way.
+        failed: The exception of a call that failed.
+    """
+
+    answered = Signal()
+    loading_changed = Signal(bool)
+    failed = Signal(object)
+
+    def __init__(
+        self, services: "Services", tasks: TaskRunner, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._latest = LatestTask(tasks, self)
+        self._question = _Question((), "")
+        self._rows: list[TrashRow] = []
+        self._cursor: str | None = None
+        self._is_loading = False
+        self.total = 0
+
+    @property
+    def words(self) -> str:
+        """What is searched for; empty for all."""
+        return self._question.words
+
+    def show_trash(self, namespaces: tuple[str, ...], words: str) -> None:
+        """Ask for the trash of some namespaces, or of all; narrowed to what holds some words."""
+        self._question.drop()
+        self._question = _Question(namespaces, words.strip())
+        self._ask(PAGE_ROWS)
+
+    def reload(self) -> None:
+        """Ask again for as many rows as are shown."""
+        self._question.drop()
+        self._question = _Question(self._question.namespaces, self._question.words)
+        self._ask(max(len(self._rows), PAGE_ROWS))
+
+    def clear(self) -> None:
+        """Forget everything, for a locked vault."""
+        self._question.drop()
+        self._question = _Question((), "")
+        self._latest.cancel()
+        self._set_loading(is_loading=False)
+        self._take_in(_Answer((), None, 0))
+
+    def row_at(self, position: int) -> TrashRow:
+        """Return the row at a position."""
+        return self._rows[position]
+
+    def positions_of(self, ids: set[str]) -> list[int]:
+        """Return where memories stand, those that are loaded."""
+        return [place for place, row in enumerate(self._rows) if row.id in ids]
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """Return how many rows are loaded."""
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        """Return five: memory, namespace, when, by whom, until when."""
+        return 0 if parent is not None and parent.isValid() else PURGED + 1
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """Return the name of a column."""
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return left
+        names = (tr("Memory"), tr("Namespace"), tr("Deleted"), tr("By"), tr("Purged"))
+        return names[section] if role == Qt.ItemDataRole.DisplayRole else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return a text, or the whole of it as a hint."""
+        row, column = self._rows[index.row()], index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _texts(row)[column]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            hints = {DELETED: full_moment(row.deleted_at), PURGED: full_moment(row.purged_at)}
+            return hints.get(column)
+        return None
+
+    def canFetchMore(self, parent: Index) -> bool:
+        """Tell whether there are pages left and none is on its way."""
+        return not parent.isValid() and self._cursor is not None and not self._is_loading
+
+    def fetchMore(self, parent: Index) -> None:
+        """Ask for the next page; its rows come later."""
+        if not self.canFetchMore(parent):
+            return
+        self._set_loading(is_loading=True)
+        self._latest.submit(
+            partial(_page, self._services, self._question, self._cursor),
+            on_success=self._on_more,
+            on_failure=self._on_failed,
+        )
+
+    def _ask(self, count: int) -> None:
+        self._set_loading(is_loading=True)
+        work = partial(_found if self.words else _first, self._services, self._question, count)
+        self._latest.submit(work, on_success=self._on_answered, on_failure=self._on_failed)
+
+    def _on_answered(self, answer: _Answer) -> None:
+        self._set_loading(is_loading=False)
+        self._take_in(answer)
+
+    def _on_more(self, answer: _Answer) -> None:
+        self._set_loading(is_loading=False)
+        self._cursor, self.total = answer.cursor, answer.total
+        known = {row.id for row in self._rows}
+        new = [row for row in answer.rows if row.id not in known]
+        if new:
+            first = len(self._rows)
+            self.beginInsertRows(QModelIndex(), first, first + len(new) - 1)
+            self._rows += new
+            self.endInsertRows()
+
+    def _take_in(self, answer: _Answer) -> None:
+        self.beginResetModel()
+        self._rows = list(answer.rows)
+        self._cursor, self.total = answer.cursor, answer.total
+        self.endResetModel()
+        self.answered.emit()
+
+    def _on_failed(self, error: Exception) -> None:
+        self._set_loading(is_loading=False)
+        self.failed.emit(error)
+
+    def _set_loading(self, *, is_loading: bool) -> None:
+        if self._is_loading != is_loading:
+            self._is_loading = is_loading
+            self.loading_changed.emit(is_loading)
+
+
+def _texts(row: TrashRow) -> tuple[str, ...]:
+    now = datetime.now(UTC)
+    return (
+        row.title,
+        row.namespace,
+        short_moment(row.deleted_at),
+        row.actor,
+        left_text(row.purged_at, now),
+    )
+
+
+def _page(services: "Services", question: _Question, cursor: str | None) -> _Answer:
+    """Any thread."""
+    page = services.trash.list(question.namespaces, PERSON, limit=PAGE_ROWS, cursor=cursor)
+    return _answer(services, page)
+
+
+def _first(services: "Services", question: _Question, count: int) -> _Answer:
+    """Fetch at least ``count`` rows from the top, in pages; any thread."""
+    rows: tuple[TrashRow, ...] = ()
+    cursor = None
+    while True:
+        page = _page(services, question, cursor)
+        rows += page.rows
+        cursor = page.cursor
+        if cursor is None or len(rows) >= count or not question.is_wanted():
+            return _Answer(rows, cursor, page.total)
+
+
+def _found(services: "Services", question: _Question, _count: int) -> _Answer:
+    """Any thread."""
+    page = services.trash.find(
+        question.words, question.namespaces, PERSON, is_wanted=question.is_wanted
+    )
+    return _answer(services, page)
+
+
+def _answer(services: "Services", page: "TrashPage") -> _Answer:
+    names = {str(key.id): key.name for key in services.keys.list(PERSON)}
+    rows = tuple(_row(entry, names) for entry in page.entries)
+    return _Answer(rows, page.next_cursor, page.total)
+
+
+def _row(entry: "Trashed", key_names: dict[str, str]) -> TrashRow:
+    memory = entry.memory
+    title = " ".join(memory.content[: 2 * _TITLE_MAX].split())[:_TITLE_MAX]
+    actor = "" if entry.actor is None else writer_text(entry.actor, key_names)
+    deleted_at = memory.deleted_at or memory.updated_at
+    return TrashRow(memory.id, title, memory.namespace, deleted_at, actor, entry.purged_at)
