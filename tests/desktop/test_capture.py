@@ -5,15 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from tests.desktop.people import PASSPHRASE, LockedHome, browse_of, pane_of
+from PySide6.QtGui import QGuiApplication
+from tests.desktop.people import (
+    PASSPHRASE,
+    LockedHome,
+    browse_of,
+    pane_of,
+    readable_texts,
+)
 
 from muniment.domain.access import PERSON
 from muniment.domain.errors import DiskFullError
 from muniment.domain.query import MemoryFilter, PageRequest
+from muniment.services.vault import VaultState
 
 if TYPE_CHECKING:
     import pytest
     from pytestqt.qtbot import QtBot
+    from tests.conftest import Home
     from tests.desktop.conftest import DesktopFactory
 
     from muniment.desktop.application import Desktop
@@ -21,12 +30,13 @@ if TYPE_CHECKING:
     from muniment.domain.memory import Memory
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
+CANARY = "canarythought"
 
 
 def opened(desktop: Desktop, qtbot: QtBot) -> CaptureWindow:
     desktop.show_capture()
     qtbot.waitExposed(desktop.capture)
-    qtbot.waitUntil(lambda: desktop.capture.namespace.count() > 0)
+    qtbot.waitUntil(lambda: desktop.capture.fields.namespace.count() > 0)
     return desktop.capture
 
 
@@ -34,39 +44,93 @@ def stored(desktop: Desktop) -> tuple[Memory, ...]:
     return desktop.context.services.memories.list(MemoryFilter(), PageRequest(), PERSON).memories
 
 
+def save_with_keys(capture: CaptureWindow, text: str, qtbot: QtBot) -> None:
+    qtbot.keyClicks(capture.fields.text, text)
+    qtbot.keyClick(capture.fields.text, Qt.Key.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: capture.message.startswith("Remembered"))
+
+
 def test_ctrl_enter_saves_and_the_window_leaves(desktop: Desktop, qtbot: QtBot) -> None:
     desktop.context.services.namespaces.create("home", PERSON)
     capture = opened(desktop, qtbot)
-    qtbot.waitUntil(lambda: capture.namespace.count() == 2)
-    qtbot.keyClicks(capture.text, "Ask Jonas about the tent")
-    capture.namespace.setCurrentText("home")
-    qtbot.keyClicks(capture.tags, "camping, #jonas")
-    qtbot.keyClick(capture.text, Qt.Key.Key_Return, CONTROL)
-    qtbot.waitUntil(lambda: capture.message == "Remembered.")
+    fields = capture.fields
+    qtbot.waitUntil(lambda: fields.namespace.count() == 2)
+    qtbot.keyClicks(fields.text, "Ask Jonas about the tent")
+    qtbot.keyClicks(fields.namespace, "h")
+    qtbot.keyClicks(fields.tags, "camping, #jonas")
+    qtbot.keyClick(fields.text, Qt.Key.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: capture.message == "Remembered in home.")
     (memory,) = stored(desktop)
     assert (memory.content, memory.namespace) == ("Ask Jonas about the tent", "home")
     assert memory.tags == ("camping", "jonas")
-    assert not capture.text.toPlainText()
+    assert not fields.text.toPlainText()
     qtbot.waitUntil(lambda: not capture.isVisible())
     qtbot.waitUntil(lambda: pane_of(desktop).list_model.rowCount() == 1)
 
 
-def test_escape_keeps_the_draft(desktop: Desktop, qtbot: QtBot) -> None:
+def test_undo_takes_it_back_and_gives_the_text_again(desktop: Desktop, qtbot: QtBot) -> None:
     capture = opened(desktop, qtbot)
-    qtbot.keyClicks(capture.text, "half a thought")
-    qtbot.keyClicks(capture.tags, "later")
+    save_with_keys(capture, "not like this", qtbot)
+    assert "Remembered in default." in desktop.window.notices.text
+    qtbot.waitUntil(lambda: bool(desktop.context.operations.undo_text))
+    qtbot.mouseClick(capture.undo_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not stored(desktop))
+    assert capture.fields.text.toPlainText() == "not like this"
+    assert not capture.undo_button.isVisible()
+    assert capture.isVisible()
+
+
+def test_the_next_thought_ends_the_offer_to_undo(desktop: Desktop, qtbot: QtBot) -> None:
+    capture = opened(desktop, qtbot)
+    save_with_keys(capture, "first", qtbot)
+    assert capture.undo_button.isVisible()
+    qtbot.keyClicks(capture.fields.text, "s")
+    assert not capture.undo_button.isVisible()
+    capture._on_done_timer_timeout()
+    assert capture.isVisible()
+
+
+def test_escape_keeps_the_draft_over_a_restart(
+    home: Home, make_desktop: DesktopFactory, qtbot: QtBot
+) -> None:
+    home.services.namespaces.create("home", PERSON)
+    first = make_desktop(home)
+    capture = opened(first, qtbot)
+    qtbot.waitUntil(lambda: capture.fields.namespace.count() == 2)
+    qtbot.keyClicks(capture.fields.text, "half a thought")
+    qtbot.keyClicks(capture.fields.namespace, "h")
+    qtbot.keyClicks(capture.fields.tags, "later")
     qtbot.keyClick(capture, Qt.Key.Key_Escape)
     assert not capture.isVisible()
-    assert not stored(desktop)
+    assert not stored(first)
+    qtbot.waitUntil(lambda: bool(home.services.capture_draft.kept(PERSON)))
+    capture = opened(first, qtbot)
+    assert capture.fields.text.toPlainText() == "half a thought"
+    qtbot.keyClicks(capture.fields.tags, "s")
+    first.end()
+    again = make_desktop(home)
+    capture = opened(again, qtbot)
+    qtbot.waitUntil(lambda: capture.fields.text.toPlainText() == "half a thought")
+    assert capture.fields.tags.text() == "laters"
+    qtbot.waitUntil(lambda: capture.fields.namespace.currentText() == "home")
+
+
+def test_the_namespace_is_remembered_after_saving(desktop: Desktop, qtbot: QtBot) -> None:
+    desktop.context.services.namespaces.create("home", PERSON)
     capture = opened(desktop, qtbot)
-    assert capture.text.toPlainText() == "half a thought"
-    assert capture.tags.text() == "later"
+    qtbot.waitUntil(lambda: capture.fields.namespace.count() == 2)
+    qtbot.keyClicks(capture.fields.namespace, "h")
+    save_with_keys(capture, "one", qtbot)
+    assert capture.fields.namespace.currentText() == "home"
+    kept = desktop.context.services.capture_draft.kept
+    qtbot.waitUntil(lambda: kept(PERSON).namespace == "home")
+    assert not kept(PERSON)
 
 
 def test_an_empty_thought_is_not_saved(desktop: Desktop, qtbot: QtBot) -> None:
     capture = opened(desktop, qtbot)
-    qtbot.keyClicks(capture.text, "   ")
-    qtbot.keyClick(capture.text, Qt.Key.Key_Return, CONTROL)
+    qtbot.keyClicks(capture.fields.text, "   ")
+    qtbot.keyClick(capture.fields.text, Qt.Key.Key_Return, CONTROL)
     assert not capture.save_button.isEnabled()
     qtbot.wait(50)
     assert not stored(desktop)
@@ -80,11 +144,11 @@ def test_a_failure_is_said_and_the_text_stays(
 
     monkeypatch.setattr(type(desktop.context.services.memories), "remember", full)
     capture = opened(desktop, qtbot)
-    qtbot.keyClicks(capture.text, "precious")
-    qtbot.keyClick(capture.text, Qt.Key.Key_Return, CONTROL)
+    qtbot.keyClicks(capture.fields.text, "precious")
+    qtbot.keyClick(capture.fields.text, Qt.Key.Key_Return, CONTROL)
     qtbot.waitUntil(lambda: "The disk is full" in capture.message)
     assert capture.isVisible()
-    assert capture.text.toPlainText() == "precious"
+    assert capture.fields.text.toPlainText() == "precious"
     assert capture.save_button.isEnabled()
 
 
@@ -97,10 +161,51 @@ def test_with_a_locked_vault_it_comes_after_unlocking(
     assert desktop.window.isVisible()
     desktop.window.lock_screen.unlock_with(PASSPHRASE)
     qtbot.waitUntil(desktop.capture.isVisible, timeout=20_000)
-    qtbot.keyClicks(desktop.capture.text, "draft that must not show")
+    qtbot.keyClicks(desktop.capture.fields.text, "draft that must not show")
     desktop.window.lock()
     assert not desktop.capture.isVisible()
-    qtbot.waitUntil(lambda: desktop.context.services.vault.state.value == "locked")
+    assert "draft that" not in readable_texts(desktop.capture)
+    qtbot.waitUntil(lambda: desktop.context.services.vault.state is VaultState.LOCKED)
+
+
+def test_nothing_of_a_draft_is_left_after_a_lock_and_it_comes_back(
+    desktop: Desktop, qtbot: QtBot
+) -> None:
+    services = desktop.context.services
+    services.namespaces.create(f"{CANARY}-place", PERSON)
+    capture = opened(desktop, qtbot)
+    fields = capture.fields
+    qtbot.waitUntil(lambda: fields.namespace.count() == 2)
+    fields.namespace.setCurrentText(f"{CANARY}-place")
+    fields.namespace.textActivated.emit(f"{CANARY}-place")
+    save_with_keys(capture, f"{CANARY} sent", qtbot)
+    qtbot.keyClicks(fields.text, f"{CANARY} begun")
+    qtbot.keyClicks(fields.tags, CANARY)
+    fields.text.selectAll()
+    fields.text.copy()
+    services.vault.lock()
+    qtbot.waitUntil(lambda: not desktop.window.is_open)
+    assert not capture.isVisible()
+    assert CANARY not in readable_texts(capture)
+    assert not fields.text.document().isUndoAvailable()
+    assert not fields.tags.isUndoAvailable()
+    assert CANARY not in QGuiApplication.clipboard().text()
+    services.vault.unlock_with_key_file()
+    qtbot.waitUntil(lambda: fields.text.toPlainText() == f"{CANARY} begun")
+    qtbot.waitUntil(lambda: fields.namespace.currentText() == f"{CANARY}-place")
+    assert fields.tags.text() == CANARY
+
+
+def test_what_was_typed_before_the_vault_answered_is_not_lost(
+    home: Home, make_desktop: DesktopFactory, qtbot: QtBot
+) -> None:
+    from muniment.services.capture_draft import CaptureDraft
+
+    home.services.capture_draft.keep(CaptureDraft("put off"), PERSON)
+    desktop = make_desktop(home)
+    fields = desktop.capture.fields
+    fields.text.setPlainText("typed at once")
+    qtbot.waitUntil(lambda: fields.text.toPlainText() == "put off\n\ntyped at once")
 
 
 def test_the_menu_opens_it(desktop: Desktop, qtbot: QtBot) -> None:

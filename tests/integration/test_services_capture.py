@@ -56,7 +56,7 @@ def test_the_shipped_heads_suggest_a_type(home_factory: HomeFactory) -> None:
 def test_the_draft_stays_in_the_vault_until_it_is_sent(home: Home) -> None:
     service = home.services.capture_draft
     draft = CaptureDraft("half a thought", "later, maybe", "default")
-    assert not service.kept(PERSON)
+    assert service.kept(PERSON) == CaptureDraft()
     service.keep(draft, PERSON)
     home.services.vault.lock()
     with pytest.raises(VaultLockedError):
@@ -66,8 +66,10 @@ def test_the_draft_stays_in_the_vault_until_it_is_sent(home: Home) -> None:
     assert "half" not in repr(draft)
     with pytest.raises(NotAllowedError):
         service.kept(AGENT)
-    service.keep(CaptureDraft(namespace="default"), PERSON)
-    assert service.kept(PERSON) == CaptureDraft()
+    sent = CaptureDraft(namespace="home")
+    service.keep(sent, PERSON)
+    assert service.kept(PERSON) == sent
+    assert not service.kept(PERSON)
     assert all(
         b"half a thought" not in path.read_bytes()
         for path in home.folder.rglob("*")

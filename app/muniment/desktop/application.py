@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from muniment.desktop.first_paint import report_first_paint
 from muniment.desktop.idle_lock import IdleLock
 from muniment.desktop.main_window import MainWindow
 from muniment.desktop.namespace_choice import NamespaceChoice
-from muniment.desktop.notice_bar import Notice
+from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeKind
 from muniment.desktop.own_address import OwnAddress
 from muniment.desktop.signal_relay import SignalRelay
 from muniment.desktop.single_instance import SingleInstance
@@ -29,6 +30,7 @@ from muniment.desktop.undo.own_operations import OwnOperations
 
 if TYPE_CHECKING:
     from muniment.services.house import Services
+    from muniment.services.memories import Written
 
 _PORT_POLL_MS = 1_000
 
@@ -116,7 +118,7 @@ class Desktop(QObject):
         self.instance.close()
         if self.tray is not None:
             self.tray.close()
-        self.capture.close()
+        self.capture.end()
         self.window.end()
         self.context.clipboard.clear_ours()
         self.context.bridge.close()
@@ -166,6 +168,7 @@ class Desktop(QObject):
     @Slot()
     def _on_window_opened(self) -> None:
         self.idle.start()
+        self.capture.open_vault()
         self.context.bridge.watch_model()
         if self.tray is not None:
             self.tray.show_state(is_open=True)
@@ -199,10 +202,18 @@ class Desktop(QObject):
         else:
             self.idle.start()
 
-    @Slot()
-    def _on_capture_captured(self) -> None:
+    @Slot(object)
+    def _on_capture_captured(self, written: "Written") -> None:
         if self.tray is not None:
             self.tray.say(self.tr("Remembered."))
+        undo = partial(self.context.operations.undo_batch, written.changes.batch_id or "")
+        notice = Notice(
+            self.tr("Remembered in {namespace}.").format(namespace=written.memory.namespace),
+            NoticeKind.DONE,
+            (NoticeAction(self.tr("Undo"), undo),),
+        )
+        if self.window.is_open:
+            self.window.notices.show_notice(notice)
 
     @Slot(str)
     def _on_tray_memory_requested(self, memory_id: str) -> None:

@@ -3,75 +3,97 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeySequence, QMouseEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QHideEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPaintEvent,
+    QShortcut,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from muniment.desktop.content_edit import ContentEdit
 from muniment.desktop.controls import button, column, icon_button, label, restyle, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.error_presenter import describe
-from muniment.desktop.memory_form import tags_of
-from muniment.domain.access import PERSON, Namespace
-from muniment.domain.memory import MemoryDraft
+from muniment.desktop.quick_capture.capture_fields import CaptureFields
+from muniment.desktop.quick_capture.draft_keeper import DraftKeeper
+from muniment.domain.access import PERSON
 
 if TYPE_CHECKING:
+    from muniment.services.capture_draft import CaptureDraft
     from muniment.services.memories import Written
 
 _WIDTH = 480
-_LINES = 7
-_DONE_MS = 900
+_DONE_MS = 2_500
 
 
 class CaptureWindow(QWidget):
     """Writes one memory; Ctrl+Enter saves, Esc keeps the draft for next time; GUI thread only.
 
-    The draft lives in this window's fields only, and `conceal` takes it off the screen when the
-    vault is locked.
+    Made once and kept ready, so that it only has to be shown. The draft is kept in the vault;
+    `conceal` takes everything readable out of the fields when the vault is locked.
 
     Signals:
-        captured: A memory was written.
+        captured: A memory was written; `Written`.
+        painted: The window came to the screen.
     """
 
-    captured = Signal()
+    captured = Signal(object)
+    painted = Signal()
 
     def __init__(self, context: DesktopContext) -> None:
         flags = Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint
         super().__init__(None, Qt.WindowType.Window | flags)
         self._context = context
         self._is_saving = False
+        self._awaits_paint = False
+        self._sent: tuple[CaptureDraft, str] | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setWindowTitle(self.tr("Quick capture"))
         self.setFixedWidth(_WIDTH)
+        self.setAcceptDrops(True)
+        self.fields = CaptureFields(context)
+        self._keeper = DraftKeeper(context, self.fields, self)
         self._build()
         self._lay_out()
         self._done_timer = QTimer(self, singleShot=True, interval=_DONE_MS)
         self._done_timer.timeout.connect(self._on_done_timer_timeout)
+        self.ensurePolished()
 
     @property
     def message(self) -> str:
         """What is said at the foot."""
         return self._message.text()
 
+    def open_vault(self) -> None:
+        """Be ready for the vault that was just unlocked: with its draft, if it keeps one."""
+        self._keeper.bring_back()
+
     def show_capture(self) -> None:
         """Come to the front, with the draft of last time if there is one."""
         self._done_timer.stop()
+        self._forget_sent()
         self._say("")
-        namespaces = self._context.services.namespaces
-        self._context.tasks.submit(
-            lambda: namespaces.list(PERSON),
-            receiver=self,
-            on_success=self._offer_namespaces,
-            on_failure=self._on_failed,
-        )
+        self._awaits_paint = True
         self.show()
         self.raise_()
         self.activateWindow()
-        self.text.setFocus()
+        self.fields.text.setFocus()
 
     def conceal(self) -> None:
-        """Leave the screen, for a locked vault; the draft comes back with `show_capture`."""
-        self.namespace.clear()
+        """Leave the screen and hold nothing readable, for a locked vault."""
+        self._forget_sent()
+        self._keeper.put_away()
         self.hide()
+        self._say("")
+
+    def end(self) -> None:
+        """Keep the draft and close for good."""
+        self._keeper.keep_now()
+        self.close()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Stand in the upper middle of the screen where the pointer is not in the way."""
@@ -80,6 +102,19 @@ class CaptureWindow(QWidget):
         self.adjustSize()
         self.move(area.center().x() - self.width() // 2, area.top() + area.height() // 5)
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Keep the draft."""
+        super().hideEvent(event)
+        self._done_timer.stop()
+        self._keeper.keep()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Report the first paint after the window was asked for."""
+        super().paintEvent(event)
+        if self._awaits_paint:
+            self._awaits_paint = False
+            QTimer.singleShot(0, self, self.painted.emit)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take hold of the window: it has no title bar."""
         if event.button() == Qt.MouseButton.LeftButton:
@@ -87,27 +122,30 @@ class CaptureWindow(QWidget):
             if handle is not None:
                 handle.startSystemMove()
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take what the text takes, wherever in the window it is dropped."""
+        if self.fields.text.canInsertFromMimeData(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Hand what was dropped to the text."""
+        self.fields.text.insertFromMimeData(event.mimeData())
+        event.acceptProposedAction()
+
     def _build(self) -> None:
-        self.text = ContentEdit(self.tr("Text of the memory"))
-        self.text.setPlaceholderText(self.tr("What should be remembered?"))
-        self.text.setFixedHeight(self.text.fontMetrics().lineSpacing() * _LINES)
-        self.namespace = QComboBox()
-        self.namespace.setAccessibleName(self.tr("Namespace"))
-        self.namespace.setMinimumContentsLength(12)
-        self.namespace.setProperty("role", "quiet")
-        self.tags = QLineEdit()
-        self.tags.setAccessibleName(self.tr("Tags"))
-        self.tags.setPlaceholderText(self.tr("Tags, separated by commas"))
-        self.tags.setProperty("role", "quiet")
         self.save_button = button(self.tr("Save"), role="primary")
+        self.undo_button = button(self.tr("Undo"), role="link")
+        self.undo_button.hide()
         self._close = icon_button(
             self._context.theme, "x", self.tr("Close and keep the draft (Esc)")
         )
         self._message = label("", role="caption", wrap=True)
-        self.text.committed.connect(self.save)
-        self.text.textChanged.connect(self._refresh)
-        self.tags.returnPressed.connect(self.save)
+        self.fields.edited.connect(self._refresh)
+        self.fields.committed.connect(self.save)
+        self.fields.failed.connect(self._on_failed)
+        self.fields.refused.connect(self._on_fields_refused)
         self.save_button.clicked.connect(self.save)
+        self.undo_button.clicked.connect(self._on_undo_clicked)
         self._close.clicked.connect(self.hide)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self).activated.connect(self.hide)
         QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self.save)
@@ -117,20 +155,16 @@ class CaptureWindow(QWidget):
         card.setObjectName("capture")
         head = row(label(self.tr("Remember"), role="heading"), self._close)
         head.setStretch(0, 1)
-        fields = row(self.namespace, self.tags)
-        fields.setStretch(1, 1)
-        foot = row(self._message, self.save_button)
+        foot = row(self._message, self.undo_button, self.save_button)
         foot.setStretch(0, 1)
-        inside = column(head, self.text, fields, foot, gap="medium", margin="large")
+        inside = column(head, self.fields, foot, gap="medium", margin="large")
         inside.setStretch(1, 1)
         card.setLayout(inside)
         layout = QVBoxLayout()
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(card)
         self.setLayout(layout)
-        self.setTabOrder(self.text, self.namespace)
-        self.setTabOrder(self.namespace, self.tags)
-        self.setTabOrder(self.tags, self.save_button)
+        self.setTabOrder(self.fields.tags, self.save_button)
         self._refresh()
 
     @Slot()
@@ -140,36 +174,38 @@ class CaptureWindow(QWidget):
             return
         self._is_saving = True
         self._refresh()
-        draft = MemoryDraft(
-            content=self.text.toPlainText(),
-            namespace=self.namespace.currentText() or None,
-            tags=tags_of(self.tags.text()),
-            wait=False,
-        )
+        memory = self.fields.memory()
         memories = self._context.services.memories
         self._context.tasks.submit(
-            lambda: memories.remember(draft, PERSON),
+            lambda: memories.remember(memory, PERSON),
             receiver=self,
             on_success=self._on_saved,
             on_failure=self._on_failed,
         )
 
-    def _offer_namespaces(self, namespaces: tuple[Namespace, ...]) -> None:
-        chosen = self.namespace.currentText() or "default"
-        self.namespace.clear()
-        self.namespace.addItems([namespace.name for namespace in namespaces])
-        self.namespace.setCurrentText(chosen)
-        if self.namespace.currentIndex() < 0:
-            self.namespace.setCurrentIndex(0)
-
-    def _on_saved(self, _written: "Written") -> None:
+    def _on_saved(self, written: "Written") -> None:
         self._is_saving = False
-        self.text.clear()
-        self.tags.clear()
+        self._sent = (self.fields.draft, written.changes.batch_id or "")
+        self.fields.empty()
+        self._keeper.keep()
         self._refresh()
-        self._say(self.tr("Remembered."))
+        namespace = written.memory.namespace
+        self._say(self.tr("Remembered in {namespace}.").format(namespace=namespace))
+        self.undo_button.show()
         self._done_timer.start()
-        self.captured.emit()
+        self.captured.emit(written)
+
+    @Slot()
+    def _on_undo_clicked(self) -> None:
+        """Take the memory back and have its text here again."""
+        if self._sent is None:
+            return
+        draft, batch_id = self._sent
+        self._forget_sent()
+        self._done_timer.stop()
+        self._context.operations.undo_batch(batch_id)
+        self.fields.put(draft)
+        self.fields.text.setFocus()
 
     def _on_failed(self, error: Exception) -> None:
         self._is_saving = False
@@ -177,18 +213,27 @@ class CaptureWindow(QWidget):
         self._say(describe(error).sentence, role="problem")
 
     @Slot()
+    def _on_fields_refused(self) -> None:
+        self._say(self.tr("Only text files can be dropped here: .txt and .md."), role="problem")
+
+    @Slot()
     def _on_done_timer_timeout(self) -> None:
         # Somebody who goes on typing has another thought.
-        if not self.text.toPlainText():
+        if not self.fields.has_text:
             self.hide()
 
     @Slot()
     def _refresh(self) -> None:
-        has_text = bool(self.text.toPlainText().strip())
+        has_text = self.fields.has_text
         self.save_button.setEnabled(has_text and not self._is_saving)
-        self.text.setReadOnly(self._is_saving)
+        self.fields.set_saving(is_saving=self._is_saving)
         if has_text and not self._is_saving:
+            self._forget_sent()
             self._say("")
+
+    def _forget_sent(self) -> None:
+        self._sent = None
+        self.undo_button.hide()
 
     def _say(self, text: str, *, role: str = "caption") -> None:
         if self._message.property("role") != role:

@@ -38,24 +38,24 @@ class CaptureDraftService:
         self._session = session
 
     def keep(self, draft: CaptureDraft, actor: Actor) -> None:
-        """Keep a draft in the place of the one before; an empty one leaves none.
+        """Keep a draft in the place of the one before.
 
-        Text past the longest memory is cut off.
+        Of an empty one the namespace is kept: the next thought goes there. Text past the longest memory is cut off.
 
         Raises:
             VaultLockedError: The vault is locked.
             NotAllowedError: The actor is no admin: the draft is the person's.
         """
         actor.require(Scope.ADMIN)
-        stored = json.dumps(_fields(draft)) if draft else ""
+        stored = json.dumps(_fields(draft))
         with self._session.borrow() as opened:
-            if stored == (opened.store.setting(_NAME) or ""):
+            if stored == opened.store.setting(_NAME):
                 return
             with opened.store.write(actor.name) as unit:
                 unit.set_setting(_NAME, stored)
 
     def kept(self, actor: Actor) -> CaptureDraft:
-        """Return the draft, an empty one where there is none.
+        """Return the draft; an empty one where nothing was put off.
 
         Raises:
             VaultLockedError: The vault is locked.

@@ -1,0 +1,96 @@
+"""Keeps the draft of quick capture: in the vault, and across a lock in memory if need be."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from muniment.desktop.desktop_context import DesktopContext
+from muniment.domain.access import PERSON
+from muniment.domain.errors import MunimentError, VaultLockedError
+from muniment.services.capture_draft import CaptureDraft
+
+if TYPE_CHECKING:
+    from muniment.desktop.quick_capture.capture_fields import CaptureFields
+
+
+class DraftKeeper(QObject):
+    """Moves the draft between fields and vault; GUI thread only.
+
+    A lock may be faster than the vault takes the draft: what it did not take stays in memory,
+    out of every widget, and comes back with the next unlocking.
+    """
+
+    def __init__(self, context: DesktopContext, fields: "CaptureFields", parent: QObject) -> None:
+        super().__init__(parent)
+        self._tasks = context.tasks
+        self._service = context.services.capture_draft
+        self._fields = fields
+        self._held: CaptureDraft | None = None
+        self._is_ready = False
+
+    def bring_back(self) -> None:
+        """Fill the fields from memory or from the vault."""
+        if self._held is not None:
+            self._on_brought(self._held)
+            return
+        service = self._service
+        self._tasks.submit(
+            lambda: service.kept(PERSON),
+            receiver=self,
+            on_success=self._on_brought,
+            on_failure=self._on_failed,
+        )
+
+    def keep(self) -> None:
+        """Have the vault keep what the fields hold."""
+        if self._is_ready:
+            self._submit(self._fields.draft)
+
+    def put_away(self) -> None:
+        """Take everything out of the fields, and hold it until the vault has it."""
+        draft = self._fields.draft
+        if self._is_ready:
+            self._held = draft
+            self._submit(draft)
+        self._fields.forget()
+        self._is_ready = False
+
+    def keep_now(self) -> None:
+        """Keep it before the program ends; blocks for the few milliseconds of one write."""
+        if not self._is_ready:
+            return
+        self._is_ready = False
+        try:
+            self._service.keep(self._fields.draft, PERSON)
+        except MunimentError as error:
+            self._on_failed(error)
+
+    def _submit(self, draft: CaptureDraft) -> None:
+        service = self._service
+        self._tasks.submit(
+            lambda: service.keep(draft, PERSON),
+            receiver=self,
+            on_success=lambda _nothing: self._on_kept(draft),
+            on_failure=self._on_failed,
+        )
+
+    def _on_kept(self, draft: CaptureDraft) -> None:
+        if self._held is draft:
+            self._held = None
+
+    def _on_brought(self, draft: CaptureDraft) -> None:
+        typed = self._fields.draft
+        if typed:
+            # Somebody was faster than the vault: nothing of either is lost.
+            joined = "\n\n".join(text for text in (draft.content, typed.content) if text.strip())
+            draft = replace(draft, content=joined, tags=draft.tags or typed.tags)
+        self._held = None
+        self._is_ready = True
+        self._fields.put(draft)
+
+    def _on_failed(self, error: Exception) -> None:
+        # Locked meanwhile: what was to be kept is held, and the next unlocking asks again.
+        if not isinstance(error, VaultLockedError):
+            self._is_ready = True
+            self._tasks.failed_unheard.emit(error)

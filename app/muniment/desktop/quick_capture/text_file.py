@@ -1,0 +1,40 @@
+"""Text files that can be dropped on quick capture: small, UTF-8, plain text or Markdown."""
+
+from pathlib import Path
+from typing import Final
+
+from muniment.domain.errors import InvalidInputError
+from muniment.domain.memory import CONTENT_MAX_CHARACTERS
+from muniment.domain.os_errors import os_errors_translated
+
+_ENDINGS: Final = frozenset({".txt", ".text", ".md", ".markdown"})
+_BYTES_MAX: Final = 4 * CONTENT_MAX_CHARACTERS
+
+
+def is_text_file(path: Path) -> bool:
+    """Tell by its name whether a file is taken; does not look at the file."""
+    return path.suffix.lower() in _ENDINGS
+
+
+def read_text_files(paths: tuple[Path, ...]) -> str:
+    """Return the text of some files, an empty line between them; any thread, may be slow.
+
+    Raises:
+        InvalidInputError: One holds more than a memory can, or is no UTF-8 text.
+        StorageUnavailableError: One cannot be read.
+    """
+    return "\n\n".join(_text_of(path) for path in paths)
+
+
+def _text_of(path: Path) -> str:
+    with os_errors_translated(f"reading {path.name}"), path.open("rb") as file:
+        raw = file.read(_BYTES_MAX + 1)
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = ""
+    if len(raw) > _BYTES_MAX or len(text) > CONTENT_MAX_CHARACTERS:
+        raise InvalidInputError(path.name, f"has more than {CONTENT_MAX_CHARACTERS:,} characters")
+    if (raw and not text) or "\0" in text:
+        raise InvalidInputError(path.name, "is no UTF-8 text")
+    return text.replace("\r\n", "\n").strip()
