@@ -107,6 +107,24 @@ def test_one_attribute_a_sentence() -> None:
 
 def test_a_memory_that_says_more_tells_not_only_an_attribute() -> None:
     assert tells_only_attribute("Ana: I live in Hamburg, near the harbour.")
+    assert tells_only_attribute("I moved to Lyon last week [2026-04-27/2026-05-03].")
     assert not tells_only_attribute("I live in Hamburg. I have two cats.")
     assert not tells_only_attribute("I have two cats.")
     assert not tells_only_attribute("I live in Hamburg and " + "work a lot and " * 6 + "sleep well")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I live in Paris and love snails.",
+        "I live in Hamburg with my wife Ana.",
+        "I work at Acme as a nurse.",
+        "I live in Oslo, my mother in Bergen.",
+        "My favourite colour is green because of the sea.",
+        "I work for Initech, which sells printers.",
+        "After my wife died I moved to Leeds.",
+    ],
+)
+def test_what_says_more_than_an_attribute_is_not_replaced(text: str) -> None:
+    assert attribute_of(text) is not None
+    assert not tells_only_attribute(text)

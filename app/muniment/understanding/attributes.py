@@ -14,6 +14,8 @@ from muniment.domain.sentences import sentences
 from muniment.understanding.attribute_rules import ENDS, RULES
 
 _SHORT_WORDS: Final = 15
+_BESIDE_WORDS: Final = 5
+"""Words about the value, such as "near the harbour since May", that may go with it."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -64,6 +66,12 @@ _NEGATED: Final = re.compile(
     re.IGNORECASE,
 )
 _SPEAKER: Final = re.compile(r"\b(?:i|we|my|our|me)\b", re.IGNORECASE)
+# What begins another thing that is said beside the value.
+_SAYS_MORE: Final = re.compile(
+    r"\b(?:and|but|with|because|so|as|while|where|which|who|whose|that|than|i|we|my|our|me|us|"
+    r"he|she|his|her|they|their)\b|[;:\u2013\u2014]",
+    re.IGNORECASE,
+)
 _RESOLVED: Final = re.compile(r"\s\[\d{4}[\d/W-]*\]")
 _ARTICLE: Final = re.compile(r"^(?:the|a|an|my|called|named)\s+", re.IGNORECASE)
 _SAME_AS: Final = {
@@ -89,14 +97,21 @@ def tells_only_attribute(text: str) -> bool:
     """Tell whether a text gives an attribute and little besides.
 
     Where a newer statement takes the place of a whole memory, whatever else the memory says would
-    go with it: only such a memory should be replaced.
+    go with it: only such a memory should be replaced. "I live in Rome and love jazz" says more.
     """
     said = _RESOLVED.sub("", text[:2_000])
     found = sentences(said)
-    return (
-        len(found) == 1
-        and len(said.split()) <= _SHORT_WORDS
-        and _in_sentence(said[found[0][0] : found[0][1]]) is not None
+    if len(found) != 1 or len(said.split()) > _SHORT_WORDS:
+        return False
+    sentence = said[found[0][0] : found[0][1]]
+    matched = _matched(sentence)
+    if matched is None:
+        return False
+    match = matched[1]
+    # The speaker's name stands before a colon.
+    around = (sentence[: match.start()].rpartition(": ")[2], sentence[match.end() :])
+    return all(
+        len(part.split()) <= _BESIDE_WORDS and _SAYS_MORE.search(part) is None for part in around
     )
 
 
@@ -114,19 +129,28 @@ def attributes_of(text: str) -> Iterator[Attribute]:
 
 
 def _in_sentence(sentence: str) -> Attribute | None:
+    matched = _matched(sentence)
+    if matched is None:
+        return None
+    key, match, is_ended = matched
+    return _made(key, match, is_ended=is_ended)
+
+
+def _matched(sentence: str) -> tuple[str, re.Match[str], bool] | None:
+    """Return the first rule that fits, where it does, and whether it tells of an end."""
     # Every rule names the speaker; most sentences of a talk need not be tried by thirty of them.
     if _SPEAKER.search(sentence) is None:
         return None
     for key, pattern in ENDS:
         match = pattern.search(sentence)
         if match is not None:
-            return _made(key, match, is_ended=True)
+            return key, match, True
     if _NOT_PLAINLY.search(sentence) or _NEGATED.search(sentence):
         return None
     for key, pattern in RULES:
         match = pattern.search(sentence)
         if match is not None:
-            return _made(key, match, is_ended=False)
+            return key, match, False
     return None
 
 
