@@ -93,13 +93,10 @@ class SuggestionBar(QWidget):
         chip = button("", role="chip")
         # A click leaves the cursor where somebody writes.
         chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        chip.clicked.connect(partial(self._on_chip_clicked, number))
+        chip.clicked.connect(partial(self.accept, number))
         shortcut = QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self)
         shortcut.activated.connect(partial(self.accept, number))
         return chip
-
-    def _on_chip_clicked(self, number: int, _is_checked: bool) -> None:  # noqa: FBT001 - the signal's
-        self.accept(number)
 
     @Slot()
     def _on_timer_timeout(self) -> None:
