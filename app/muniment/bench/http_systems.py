@@ -4,7 +4,6 @@ Muniment and mcp-memory-service embed texts themselves. chromadb's server does n
 send vectors, so the caller makes one for each call, with the same model, as part of the call.
 """
 
-import os
 import shutil
 import socket
 import subprocess
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from muniment.bench.http_load import Call
+from muniment.bench.served import environment
 from muniment.domain.errors import EnvironmentFaultError
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ def _running(arguments: list[str], settings: Mapping[str, str], ready: str) -> I
         arguments,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, **settings},
+        env={**environment(), **settings},
     )
     try:
         _wait_until_ready(process, ready)

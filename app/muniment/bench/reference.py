@@ -1,7 +1,6 @@
 """The float32 reference as a process beside this one: the same texts, in the same run."""
 
 import json
-import os
 import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from typing import IO, Any, Final
 
 import numpy as np
 
+from muniment.bench.served import environment
 from muniment.domain.errors import EnvironmentFaultError
 from muniment.embedding.model import Vectors
 
@@ -84,7 +84,7 @@ def reference(python: Path) -> Iterator[Reference]:
             stdout=subprocess.PIPE,
             text=True,
             encoding="utf-8",
-            env={**os.environ, **_QUIET},
+            env={**environment(), **_QUIET},
         ) as process,
     ):
         try:

@@ -105,8 +105,11 @@ def program(home: Path) -> list[str]:
 
 
 def environment() -> dict[str, str]:
-    """Return the environment without what would change the measurement."""
-    own = ("MUNIMENT_HOME", "MUNIMENT_PASSPHRASE_FILE")
+    """Return the environment without what would change the measurement.
+
+    The last is what `muniment.__main__` has set for this process: other programs begin without.
+    """
+    own = ("MUNIMENT_HOME", "MUNIMENT_PASSPHRASE_FILE", "OPENBLAS_NUM_THREADS")
     return {name: value for name, value in os.environ.items() if name not in own}
 
 
