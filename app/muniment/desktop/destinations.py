@@ -44,6 +44,7 @@ def destinations() -> tuple[Destination, ...]:
         Destination("stats", _tr("Stats"), "chart-column", "Ctrl+4", _stats),
         Destination("agents", _tr("Agents"), "bot", "Ctrl+5", _agents),
         # One line for each view, in the order of the shortcuts.
+        Destination("namespaces", _tr("Namespaces"), "folder", "Ctrl+7", _namespaces),
         Destination("trash", _tr("Trash"), "trash-2", "Ctrl+8", _trash, is_foot=True),
     )
 
@@ -68,6 +69,12 @@ def _agents(context: DesktopContext) -> View:
     from muniment.desktop.agents.agents_view import AgentsView
 
     return AgentsView(context)
+
+
+def _namespaces(context: DesktopContext) -> View:
+    from muniment.desktop.namespaces.namespaces_view import NamespacesView
+
+    return NamespacesView(context)
 
 
 def _trash(context: DesktopContext) -> View:

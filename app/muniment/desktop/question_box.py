@@ -43,7 +43,14 @@ def ask(parent: QWidget, question: Question, then: Callable[[], object]) -> QMes
     act.setAccessibleName(question.action)
     act.setProperty("role", "danger")
     act.clicked.connect(lambda _is_checked: then())
-    box.finished.connect(box.deleteLater)
+
+    def forget() -> None:
+        # Deleted only when the event loop gets to it; what was asked may name a namespace.
+        box.setText("")
+        box.setInformativeText("")
+        box.deleteLater()
+
+    box.finished.connect(forget)
     box.open()
     # Opening gives the focus to the first button; Enter would press it.
     keep.setFocus()

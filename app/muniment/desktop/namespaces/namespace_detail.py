@@ -1,0 +1,77 @@
+"""One namespace: who may reach it, and what can be done with it."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame
+
+from muniment.desktop.controls import button, column, label, row
+from muniment.desktop.namespaces.namespace_table import NamespaceLine
+from muniment.desktop.namespaces.namespace_words import key_text, state_now
+from muniment.desktop.words import memory_count_text
+from muniment.services.visibility import DEFAULT_NAMESPACE
+
+_KEYS_SHOWN = 8
+
+
+class NamespaceDetail(QFrame):
+    """A card below the table; GUI thread only.
+
+    Signals:
+        browse_asked, rename_asked, wipe_asked, delete_asked: For the namespace that is shown.
+    """
+
+    browse_asked = Signal()
+    rename_asked = Signal()
+    wipe_asked = Signal()
+    delete_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self._name = label("", role="heading")
+        self._default = label("", role="caption", wrap=True)
+        self._title = label(self.tr("Who may reach it"), role="section")
+        self._keys = label("", wrap=True)
+        self.browse = button(self.tr("&Show its memories"), role="primary")
+        self.rename = button(self.tr("Re&name…"))
+        self.wipe = button(self.tr("&Wipe…"))
+        self.delete = button(self.tr("&Delete…"))
+        self.browse.clicked.connect(self.browse_asked)
+        self.rename.clicked.connect(self.rename_asked)
+        self.wipe.clicked.connect(self.wipe_asked)
+        self.delete.clicked.connect(self.delete_asked)
+        foot = row(self.browse, self.rename, self.wipe, self.delete)
+        foot.addStretch()
+        text = column(self._name, self._default, self._title, self._keys, gap="tight")
+        layout = column(text, foot, gap="medium", margin="large")
+        self.setLayout(layout)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """Who may reach it, a line each."""
+        return self._keys.text()
+
+    def show_line(self, line: NamespaceLine | None) -> None:
+        """Show another namespace, or none."""
+        self.setVisible(line is not None)
+        if line is None:
+            self._name.clear()
+            self._keys.clear()
+            return
+        self._name.setText(line.name)
+        is_default = line.name == DEFAULT_NAMESPACE
+        self._default.setText(self.tr("What names no namespace goes here.") if is_default else "")
+        self._default.setVisible(is_default)
+        self._keys.setText("\n".join(self._key_lines(line)))
+        # The service refuses it all the same; a disabled button says so before.
+        self.delete.setEnabled(line.memories == 0)
+        hint = self.tr("It holds {memories}. Wipe it first, or move them elsewhere.")
+        held = memory_count_text(line.memories)
+        self.delete.setToolTip(hint.format(memories=held) if line.memories else "")
+
+    def _key_lines(self, line: NamespaceLine) -> list[str]:
+        shown = [key_text(key, state_now(key)) for key in line.keys[:_KEYS_SHOWN]]
+        more = len(line.keys) - len(shown)
+        if more:
+            shown.append(self.tr("and {count} more, in Agents").format(count=more))
+        return [self.tr("You, in this window"), *shown]
