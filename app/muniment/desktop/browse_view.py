@@ -156,6 +156,8 @@ class BrowseView(View):
         bulk.failed.connect(self.failed)
         detail.saved.connect(self._on_detail_saved)
         detail.delete_asked.connect(self._on_detail_delete_asked)
+        detail.memory_asked.connect(self.show_memory)
+        detail.list_asked.connect(self.show_list)
         context.operations.taken_back.connect(self._on_operations_taken_back)
 
     @Slot(object)

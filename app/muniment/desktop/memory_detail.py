@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from muniment.desktop.browse.memory_tabs import MemoryTabs
 from muniment.desktop.controls import button, column, icon_button, label, row
 from muniment.desktop.dates import full_moment
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.empty_state import EmptyState
-from muniment.desktop.memory_facts import MemoryFacts
 from muniment.desktop.memory_form import FormState, MemoryForm
 from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeBar, NoticeKind
 from muniment.desktop.task_runner import LatestTask
@@ -19,7 +19,7 @@ from muniment.desktop.theme import space
 from muniment.desktop.words import flag_text
 from muniment.domain.access import PERSON
 from muniment.domain.errors import ConflictError, NotFoundError
-from muniment.domain.memory import Memory
+from muniment.domain.memory import Memory, MemoryPatch
 
 if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet
@@ -55,11 +55,15 @@ class MemoryDetail(QWidget):
         saved: The `Memory` as it was written by this window.
         delete_asked: Id and heading of the memory that should go to the trash.
         edited: Whether there is something unsaved.
+        memory_asked: Id of another memory that the person wants to see.
+        list_asked: A `MemoryFilter` whose memories the person wants to see.
     """
 
     saved = Signal(object)
     delete_asked = Signal(str, str)
     edited = Signal(bool)
+    memory_asked = Signal(str)
+    list_asked = Signal(object)
 
     def __init__(self, context: DesktopContext) -> None:
         super().__init__()
@@ -109,7 +113,7 @@ class MemoryDetail(QWidget):
         self._is_new = False
         self._is_saving = False
         self.form.load_new(None)
-        self.facts.clear()
+        self.tabs.clear()
         self.notices.dismiss()
         self._pages.setCurrentWidget(self._nothing)
         self._refresh()
@@ -131,7 +135,8 @@ class MemoryDetail(QWidget):
         self._is_new = True
         self.notices.dismiss()
         self.form.load_new(namespace)
-        self.facts.hide()
+        self.tabs.clear()
+        self.tabs.hide()
         self._pages.setCurrentWidget(self._page)
         self._refresh()
         self.form.content.setFocus()
@@ -194,9 +199,13 @@ class MemoryDetail(QWidget):
 
     def _build(self) -> None:
         theme = self._context.theme
-        self.form = MemoryForm()
-        self.facts = MemoryFacts()
         self.notices = NoticeBar(theme, self._context.clipboard)
+        self.form = MemoryForm()
+        self.tabs = MemoryTabs(self._context)
+        self.tabs.memory_asked.connect(self.memory_asked)
+        self.tabs.list_asked.connect(self.list_asked)
+        self.tabs.restore_asked.connect(self._on_tabs_restore_asked)
+        self.tabs.failed.connect(self.notices.show_error)
         self._heading = label("", role="section")
         self._save = button(self.tr("Save"), role="primary")
         self._revert = button(self.tr("Discard changes"))
@@ -210,24 +219,14 @@ class MemoryDetail(QWidget):
     def _lay_out(self) -> None:
         head = row(self._heading, self._delete)
         head.setStretch(0, 1)
-        facts_area = QScrollArea()
-        facts_area.setWidgetResizable(True)
-        facts_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        facts_holder = QWidget()
-        facts_holder.setObjectName("bare")
-        facts_holder.setLayout(column(self.facts))
-        facts_holder.layout().addStretch()  # type: ignore[union-attr]
-        facts_area.setWidget(facts_holder)
-        facts_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        facts_area.viewport().setAutoFillBackground(False)
         parts = QSplitter(Qt.Orientation.Vertical)
         parts.setChildrenCollapsible(False)
         parts.setHandleWidth(space("medium"))
         parts.addWidget(self.form)
-        parts.addWidget(facts_area)
+        parts.addWidget(self.tabs)
         parts.setStretchFactor(0, 3)
-        parts.setStretchFactor(1, 1)
-        parts.setSizes([520, 250])
+        parts.setStretchFactor(1, 2)
+        parts.setSizes([420, 300])
         foot = row(self._revert, self._save)
         foot.insertStretch(0)
         self._page = QWidget()
@@ -262,8 +261,8 @@ class MemoryDetail(QWidget):
         self._memory = loaded.memory
         self._is_new = False
         self.form.load(loaded.memory)
-        self.facts.show_memory(loaded.memory, loaded.key_names)
-        self.facts.show()
+        self.tabs.show_memory(loaded.memory, loaded.key_names)
+        self.tabs.show()
         self._pages.setCurrentWidget(self._page)
         if loaded.memory.flags:
             warnings = " ".join(flag_text(flag) for flag in loaded.memory.flags)
@@ -315,16 +314,17 @@ class MemoryDetail(QWidget):
         expected = None if is_overwriting else memory.version
         self._run_save(lambda: memories.edit(memory.id, patch, PERSON, expected_version=expected))
 
-    def _run_save(self, work: Callable[[], "Written"]) -> None:
+    def _run_save(self, work: Callable[[], "Written"], *, said: str = "") -> None:
         sent, turn = self.form.state, self._turn
         self._context.tasks.submit(
             work,
             receiver=self,
-            on_success=lambda written: self._on_saved(written.memory, sent, turn),
+            on_success=lambda written: self._on_saved(written, sent, turn, said=said),
             on_failure=self._on_save_failed,
         )
 
-    def _on_saved(self, memory: Memory, sent: FormState, turn: int) -> None:
+    def _on_saved(self, written: "Written", sent: FormState, turn: int, *, said: str) -> None:
+        memory, batch_id = written.memory, written.changes.batch_id or ""
         self._is_saving = False
         if turn == self._turn:
             typed = self.form.state
@@ -332,6 +332,11 @@ class MemoryDetail(QWidget):
             if typed != sent:
                 # Typing went on while it was saved.
                 self.form.show_state(typed)
+            if said:
+                undo = NoticeAction(
+                    self.tr("Undo"), lambda: self._context.operations.undo_batch(batch_id)
+                )
+                self.notices.show_notice(Notice(said, NoticeKind.DONE, (undo,)))
         self._refresh()
         self.saved.emit(memory)
 
@@ -347,6 +352,22 @@ class MemoryDetail(QWidget):
             lambda: self._fetch(memory_id),
             on_success=lambda loaded: self._offer_theirs(text, loaded),
             on_failure=self._on_gone_elsewhere,
+        )
+
+    @Slot(object, int)
+    def _on_tabs_restore_asked(self, patch: MemoryPatch, version: int) -> None:
+        memory = self._memory
+        if memory is None or self._is_saving:
+            return
+        if self.is_dirty:
+            text = self.tr("Save or discard your changes first.")
+            self.notices.show_notice(Notice(text, NoticeKind.CAUTION))
+            return
+        memories = self._context.services.memories
+        self._is_saving = True
+        self._run_save(
+            lambda: memories.edit(memory.id, patch, PERSON, expected_version=memory.version),
+            said=self.tr("Version {number} is back.").format(number=version),
         )
 
     def _offer_theirs(self, text: str, theirs: _Loaded) -> None:

@@ -59,12 +59,9 @@ class MemoryFacts(QWidget):
             "writer": writer_text(memory.actor, key_names),
             "source": memory.source or "",
             "owner": " · ".join(
-                part
-                for part in (memory.agent_id, memory.user_id, memory.project, memory.session_id)
-                if part
+                part for part in (memory.agent_id, memory.user_id, memory.project) if part
             ),
-            "expires": full_moment(memory.expires_at) if memory.expires_at else "",
-            "mentions": ", ".join(dict.fromkeys(found.value for found in memory.entities)),
+            "session": memory.session_id or "",
             "categories": ", ".join(category_name(found) for found in memory.categories),
             "meaning": embedding_text(memory.embedding),
             "id": memory.short_id,
@@ -97,8 +94,7 @@ class MemoryFacts(QWidget):
             "writer": self.tr("By"),
             "source": self.tr("Source"),
             "owner": self.tr("Belongs to"),
-            "expires": self.tr("Expires"),
-            "mentions": self.tr("Mentions"),
+            "session": self.tr("Session"),
             "categories": self.tr("About"),
             "meaning": self.tr("Search"),
             "id": self.tr("Id"),

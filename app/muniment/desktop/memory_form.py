@@ -1,11 +1,13 @@
 """The fields of a memory that a person edits."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QSlider, QWidget
 
+from muniment.desktop.browse.expiry_field import ExpiryField
 from muniment.desktop.content_edit import ContentEdit
 from muniment.desktop.controls import column, label, row
 from muniment.desktop.theme import space
@@ -33,6 +35,7 @@ class FormState:
     tags: tuple[str, ...]
     type: MemoryType | None
     importance: float
+    expires_at: datetime | None = None
 
     def __repr__(self) -> str:
         return "FormState(…)"
@@ -45,7 +48,7 @@ def tags_of(text: str) -> tuple[str, ...]:
 
 
 class MemoryForm(QWidget):
-    """Content, namespace (of a new memory), tags, type, importance; GUI thread only.
+    """Content, namespace (of a new memory), tags, type, importance, end; GUI thread only.
 
     Signals:
         edited: Something was changed by the person, or put back.
@@ -73,6 +76,7 @@ class MemoryForm(QWidget):
             importance=self._base.importance
             if self.importance.value() == _step_of(self._base.importance)
             else self.importance.value() / _STEPS,
+            expires_at=self.expiry.value,
         )
 
     @property
@@ -86,7 +90,12 @@ class MemoryForm(QWidget):
     def load(self, memory: Memory) -> None:
         """Show a memory; its namespace stays as it is."""
         self._base = FormState(
-            memory.content, memory.namespace, memory.tags, memory.type, memory.importance
+            memory.content,
+            memory.namespace,
+            memory.tags,
+            memory.type,
+            memory.importance,
+            memory.expires_at,
         )
         self._offer_automatic_type(is_offered=False)
         self.namespace.setEnabled(False)
@@ -109,6 +118,10 @@ class MemoryForm(QWidget):
             self.namespace.addItem(state.namespace)
         self.namespace.setCurrentText(state.namespace)
         self.tags.setText(", ".join(state.tags))
+        if not self.tags.hasFocus():
+            # Its beginning is what is read first.
+            self.tags.setCursorPosition(0)
+        self.expiry.show_value(state.expires_at)
         self.type.setCurrentIndex(
             self.type.findData(None if state.type is None else state.type.value)
         )
@@ -140,6 +153,7 @@ class MemoryForm(QWidget):
             tags=now.tags if now.tags != base.tags else UNSET,
             type=now.type if now.type not in {None, base.type} else UNSET,
             importance=now.importance if now.importance != base.importance else UNSET,
+            expires_at=now.expires_at if now.expires_at != base.expires_at else UNSET,
         )
 
     def draft(self) -> MemoryDraft:
@@ -151,6 +165,7 @@ class MemoryForm(QWidget):
             tags=now.tags,
             type=now.type,
             importance=now.importance,
+            expires_at=now.expires_at,
             wait=False,
         )
 
@@ -170,6 +185,7 @@ class MemoryForm(QWidget):
         self.importance.setRange(0, _STEPS)
         self.importance.setPageStep(_STEPS // 4)
         self.importance.setAccessibleName(self.tr("Importance"))
+        self.expiry = ExpiryField()
         self._importance_text = label("", role="caption")
         self._length = label("", role="problem")
         self.content.textChanged.connect(self._on_edited)
@@ -177,6 +193,7 @@ class MemoryForm(QWidget):
         self.tags.textChanged.connect(self._on_edited)
         self.type.currentIndexChanged.connect(self._on_edited)
         self.importance.valueChanged.connect(self._on_edited)
+        self.expiry.edited.connect(self._on_edited)
         for control in (self.namespace, self.tags, self.type):
             control.setProperty("role", "quiet")
 
@@ -191,6 +208,7 @@ class MemoryForm(QWidget):
             (self.tr("T&ype"), self.type, 0, 1),
             (self.tr("&Tags"), self.tags, 2, 0),
             (self.tr("&Importance"), self.importance, 2, 1),
+            (self.tr("E&xpires"), self.expiry, 4, 0),
         )
         for text, control, line, place in cells:
             name = QLabel(text)
@@ -200,7 +218,7 @@ class MemoryForm(QWidget):
             if control is self.importance:
                 grid.addLayout(importance, line + 1, place)
             else:
-                grid.addWidget(control, line + 1, place)
+                grid.addWidget(control, line + 1, place, 1, 2 if control is self.expiry else 1)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         layout = column(self.content, self._length, grid, gap="medium")
@@ -210,6 +228,8 @@ class MemoryForm(QWidget):
         self.setTabOrder(self.namespace, self.type)
         self.setTabOrder(self.type, self.tags)
         self.setTabOrder(self.tags, self.importance)
+        self.setTabOrder(self.importance, self.expiry.choice)
+        self.setTabOrder(self.expiry.choice, self.expiry.moment)
 
     def _offer_automatic_type(self, *, is_offered: bool) -> None:
         self._is_loading = True

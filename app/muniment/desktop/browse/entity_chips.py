@@ -1,0 +1,60 @@
+"""What a memory mentions, each a way to all memories that mention it."""
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from muniment.desktop.browse.flow_layout import FlowLayout
+from muniment.domain.memory import Memory
+from muniment.domain.query import MemoryFilter
+
+
+class EntityChips(QWidget):
+    """One chip for each entity; GUI thread only.
+
+    Signals:
+        list_asked: A `MemoryFilter` for the memories that mention the one clicked.
+    """
+
+    list_asked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("bare")
+        self.setAccessibleName(self.tr("Mentions"))
+        self._flow = FlowLayout()
+        self.setLayout(self._flow)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What the chips say."""
+        found = (self._flow.itemAt(place) for place in range(self._flow.count()))
+        widgets = (item.widget() for item in found if item is not None)
+        return tuple(made.text() for made in widgets if isinstance(made, QPushButton))
+
+    def show_entities(self, memory: Memory) -> None:
+        """Show what a memory mentions."""
+        self.clear()
+        for name, kind in {entity.value: entity.type for entity in memory.entities}.items():
+            made = QPushButton(name.replace("&", "&&"))
+            made.setProperty("role", "chip")
+            made.setAutoDefault(False)
+            made.setToolTip(kind)
+            made.setAccessibleName(
+                self.tr("List the memories that mention {name}").format(name=name)
+            )
+            wanted = MemoryFilter(namespaces=(memory.namespace,), entity=name)
+            made.clicked.connect(partial(self.list_asked.emit, wanted))
+            self._flow.addWidget(made)
+        self.setVisible(bool(memory.entities))
+
+    def clear(self) -> None:
+        """Show nothing, and hold no name."""
+        while (item := self._flow.takeAt(0)) is not None:
+            made = item.widget()
+            if isinstance(made, QPushButton):
+                made.setText("")
+                made.setAccessibleName("")
+                made.hide()
+                made.deleteLater()

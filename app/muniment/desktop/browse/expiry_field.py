@@ -1,0 +1,87 @@
+"""When a memory ends: never, some time from now, or at a moment."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from PySide6.QtCore import QDateTime, Signal, Slot
+from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QWidget
+
+from muniment.desktop.controls import row
+
+_NEVER, _AT = 0, 1
+
+
+class ExpiryField(QWidget):
+    """A choice, and a moment beside it where there is one; GUI thread only.
+
+    Signals:
+        edited: The person changed something, or a value was put in.
+    """
+
+    edited = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("bare")
+        self._base: datetime | None = None
+        self.choice = QComboBox()
+        self.choice.setProperty("role", "quiet")
+        self.choice.setAccessibleName(self.tr("Expires"))
+        self._spans: Final = (
+            (self.tr("In a day"), timedelta(days=1)),
+            (self.tr("In a week"), timedelta(days=7)),
+            (self.tr("In a month"), timedelta(days=30)),
+            (self.tr("In a year"), timedelta(days=365)),
+        )
+        self.choice.addItems([self.tr("Never"), self.tr("At")])
+        self.choice.addItems([text for text, _ in self._spans])
+        self.moment = QDateTimeEdit()
+        self.moment.setProperty("role", "quiet")
+        self.moment.setCalendarPopup(True)
+        self.moment.setAccessibleName(self.tr("The moment it expires"))
+        self.moment.hide()
+        layout = row(self.choice, self.moment, gap="tight")
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
+        self.setFocusProxy(self.choice)
+        self.choice.currentIndexChanged.connect(self._on_choice_changed)
+        self.moment.dateTimeChanged.connect(self.edited)
+
+    @property
+    def value(self) -> datetime | None:
+        """The moment, ``None`` for never."""
+        if self.choice.currentIndex() != _AT:
+            return None
+        shown = self.moment.dateTime().toMSecsSinceEpoch()
+        # The control cuts a moment to what it shows: untouched, it is what was put in.
+        if self._base is not None and shown == _shown(self._base).toMSecsSinceEpoch():
+            return self._base
+        return datetime.fromtimestamp(shown / 1_000, UTC)
+
+    def show_value(self, moment: datetime | None) -> None:
+        """Show a moment, or never."""
+        self._base = moment
+        if moment is not None:
+            self.moment.setDateTime(_shown(moment))
+        self.choice.setCurrentIndex(_NEVER if moment is None else _AT)
+        self.edited.emit()
+
+    @Slot(int)
+    def _on_choice_changed(self, place: int) -> None:
+        if place > _AT:
+            self._base = None
+            self.moment.setDateTime(_shown(datetime.now(UTC) + self._spans[place - _AT - 1][1]))
+            self.choice.setCurrentIndex(_AT)
+            return
+        if place == _AT and self._base is None and not self.moment.isVisibleTo(self):
+            in_a_week = datetime.now(UTC) + timedelta(days=7)
+            if self.moment.dateTime() < QDateTime.currentDateTime():
+                self.moment.setDateTime(_shown(in_a_week))
+        self.moment.setVisible(place == _AT)
+        self.edited.emit()
+
+
+def _shown(moment: datetime) -> QDateTime:
+    """Return a moment to the minute, in the machine's zone."""
+    whole = moment.replace(second=0, microsecond=0)
+    return QDateTime.fromMSecsSinceEpoch(round(whole.timestamp() * 1_000))

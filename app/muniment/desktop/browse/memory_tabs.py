@@ -1,0 +1,102 @@
+"""Below a memory's fields: what is known about it, its history, its session, what is related."""
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QTabBar, QWidget
+
+from muniment.desktop.browse.entity_chips import EntityChips
+from muniment.desktop.browse.history_section import HistorySection
+from muniment.desktop.browse.memory_section import MemorySection
+from muniment.desktop.browse.related_section import RelatedSection
+from muniment.desktop.browse.session_section import SessionSection
+from muniment.desktop.controls import column
+from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.memory_facts import MemoryFacts
+from muniment.domain.memory import Memory
+
+
+class MemoryTabs(QWidget):
+    """Shows one of four parts at a time, and loads no other; GUI thread only.
+
+    Signals:
+        memory_asked: Id of a memory that the person wants to see.
+        list_asked: A `MemoryFilter` whose memories the person wants to see.
+        restore_asked: A `MemoryPatch` that brings an earlier version back, and its number.
+        failed: An exception of a call.
+    """
+
+    memory_asked = Signal(str)
+    list_asked = Signal(object)
+    restore_asked = Signal(object, int)
+    failed = Signal(object)
+
+    def __init__(self, context: DesktopContext) -> None:
+        super().__init__()
+        self.setObjectName("bare")
+        self.facts = MemoryFacts()
+        self.entities = EntityChips()
+        self.history = HistorySection(context)
+        self.session = SessionSection(context)
+        self.related = RelatedSection(context)
+        about = QWidget()
+        about.setObjectName("bare")
+        parts = column(self.entities, self.facts)
+        parts.addStretch()
+        about.setLayout(parts)
+        self.bar = QTabBar()
+        self.bar.setDrawBase(False)
+        self.bar.setExpanding(False)
+        self.bar.setAccessibleName(self.tr("Parts of the memory"))
+        self._pages = QStackedWidget()
+        for text, page in (
+            (self.tr("About"), about),
+            (self.tr("History"), self.history),
+            (self.tr("Session"), self.session),
+            (self.tr("Related"), self.related),
+        ):
+            self.bar.addTab(text)
+            self._pages.addWidget(_scrolled(page))
+        layout = column(self.bar, self._pages, gap="small")
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
+        self._connect()
+
+    def show_memory(self, memory: Memory, key_names: dict[str, str]) -> None:
+        """Show what there is of a memory."""
+        self.facts.show_memory(memory, key_names)
+        self.entities.show_entities(memory)
+        for section in self._sections():
+            section.show_memory(memory)
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self.facts.clear()
+        self.entities.clear()
+        for section in self._sections():
+            section.clear()
+
+    def _sections(self) -> tuple[MemorySection, ...]:
+        return self.history, self.session, self.related
+
+    def _connect(self) -> None:
+        self.bar.currentChanged.connect(self._on_bar_current_changed)
+        self.entities.list_asked.connect(self.list_asked)
+        self.history.restore_asked.connect(self.restore_asked)
+        for section in self._sections():
+            section.memory_asked.connect(self.memory_asked)
+            section.list_asked.connect(self.list_asked)
+            section.failed.connect(self.failed)
+
+    @Slot(int)
+    def _on_bar_current_changed(self, place: int) -> None:
+        self._pages.setCurrentIndex(place)
+
+
+def _scrolled(page: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.viewport().setAutoFillBackground(False)
+    area.setWidget(page)
+    return area

@@ -1,0 +1,228 @@
+"""A memory's history, session, relations, mentions and end, loaded when somebody looks."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton
+from tests.desktop.people import AGENT, browse_of, pane_of, readable_texts, remember
+from tests.desktop.test_browse import headings, open_memory, press
+
+from muniment.desktop.browse.diff_label import DiffLabel
+from muniment.desktop.browse.memory_link import MemoryLink
+from muniment.domain.access import PERSON
+from muniment.domain.memory import MemoryDraft, MemoryEntity, MemoryPatch, MemoryType
+from muniment.services.keys import KeyDraft
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from muniment.desktop.application import Desktop
+    from muniment.desktop.browse.memory_section import MemorySection
+    from muniment.desktop.browse.memory_tabs import MemoryTabs
+    from muniment.domain.memory import Memory
+
+LEFT = Qt.MouseButton.LeftButton
+ABOUT, HISTORY, SESSION, RELATED = range(4)
+
+
+def tabs_of(desktop: Desktop) -> MemoryTabs:
+    return browse_of(desktop).detail.tabs
+
+
+def look_at(desktop: Desktop, qtbot: QtBot, place: int) -> None:
+    bar = tabs_of(desktop).bar
+    qtbot.mouseClick(bar, LEFT, pos=bar.tabRect(place).center())
+
+
+def said(section: MemorySection) -> list[str]:
+    return [part.text() for part in section.findChildren(QLabel) if not part.isHidden()]
+
+
+def links(section: MemorySection) -> list[MemoryLink]:
+    return [part for part in section.findChildren(MemoryLink) if not part.isHidden()]
+
+
+@pytest.fixture
+def changed(desktop: Desktop, qtbot: QtBot) -> Memory:
+    """A memory with three versions, the last by an agent with a name."""
+    services = desktop.context.services
+    key = services.keys.create(KeyDraft(namespaces=("default",), name="Scout"), PERSON).key
+    memory = remember(services, "The train leaves <b>at nine</b> & is red")
+    patch = MemoryPatch(content="The train leaves <b>at ten</b> & is red", tags=("trains",))
+    services.memories.edit(memory.id, patch, PERSON)
+    agent = AGENT.__class__(f"key:{key.id}", key.namespaces, key.scopes)
+    services.memories.edit(memory.id, MemoryPatch(type=MemoryType.EVENT), agent)
+    open_memory(desktop, memory, qtbot)
+    return memory
+
+
+def test_history_tells_who_changed_which_words(
+    desktop: Desktop, changed: Memory, qtbot: QtBot
+) -> None:
+    history = tabs_of(desktop).history
+    assert said(history) == []
+    look_at(desktop, qtbot, HISTORY)
+    qtbot.waitUntil(lambda: "Version 3" in said(history))
+    texts = said(history)
+    assert texts.index("Version 3") < texts.index("Version 2") < texts.index("Version 1")
+    assert any("Changed by Agent “Scout”" in text for text in texts)
+    assert any("Written by You" in text for text in texts)
+    assert "Tags: #trains" in texts
+    assert any(text.startswith("Type: ") and text.endswith("Event") for text in texts)
+    diff = history.findChildren(DiffLabel)[0].text()
+    assert "line-through" in diff
+    assert ">nine</span>" in diff
+    assert ">ten</span>" in diff
+    assert "&lt;b&gt;" in diff
+    assert "<b>" not in diff
+
+
+def test_a_version_is_restored_and_that_is_undone(
+    desktop: Desktop, changed: Memory, qtbot: QtBot
+) -> None:
+    detail = browse_of(desktop).detail
+    look_at(desktop, qtbot, HISTORY)
+    history = tabs_of(desktop).history
+    qtbot.waitUntil(lambda: "Version 1" in said(history))
+    back = [b for b in history.findChildren(QPushButton) if b.isVisible()]
+    assert [b.accessibleName() for b in back] == ["Restore version 2", "Restore version 1"]
+    detail.form.content.appendPlainText("typed")
+    qtbot.mouseClick(back[1], LEFT)
+    assert "Save or discard" in detail.notices.text
+    detail.revert()
+    qtbot.mouseClick(back[1], LEFT)
+    qtbot.waitUntil(lambda: "nine" in detail.form.content.toPlainText())
+    get = desktop.context.services.memories.get
+    assert get(changed.id, PERSON).tags == ()
+    assert detail.notices.text == "Version 1 is back."
+    qtbot.waitUntil(lambda: "Version 4" in said(history))
+    press(qtbot, detail.notices, "Undo")
+    qtbot.waitUntil(lambda: "ten" in detail.form.content.toPlainText())
+    assert get(changed.id, PERSON).tags == ("trains",)
+
+
+def test_a_long_history_comes_in_parts(desktop: Desktop, qtbot: QtBot) -> None:
+    services = desktop.context.services
+    memory = remember(services, "version 1")
+    for number in range(2, 25):
+        services.memories.edit(memory.id, MemoryPatch(content=f"version {number}"), AGENT)
+    open_memory(desktop, memory, qtbot)
+    look_at(desktop, qtbot, HISTORY)
+    history = tabs_of(desktop).history
+    qtbot.waitUntil(lambda: "Version 5" in said(history))
+    assert "Version 1" not in said(history)
+    press(qtbot, history, "Show older versions")
+    qtbot.waitUntil(lambda: "Version 1" in said(history))
+    back = [b for b in history.findChildren(QPushButton) if "version 1" in b.accessibleName()]
+    back[-1].click()
+    qtbot.waitUntil(lambda: services.memories.get(memory.id, PERSON).content == "version 1")
+
+
+def test_the_session_leads_to_its_neighbours(desktop: Desktop, qtbot: QtBot) -> None:
+    services = desktop.context.services
+    drafts = [MemoryDraft(content=f"turn {n}", session_id="monday", embed=False) for n in range(7)]
+    services.memories.remember_batch([*drafts, MemoryDraft(content="other", embed=False)], AGENT)
+    pane = pane_of(desktop)
+    qtbot.waitUntil(lambda: pane.list_model.rowCount() == 8)
+    middle = next(
+        pane.list_model.row_at(place).id
+        for place in range(8)
+        if pane.list_model.row_at(place).heading == "turn 5"
+    )
+    pane.choose(middle)
+    qtbot.waitUntil(lambda: browse_of(desktop).detail.memory_id == middle)
+    look_at(desktop, qtbot, SESSION)
+    section = tabs_of(desktop).session
+    qtbot.waitUntil(lambda: len(links(section)) == 6)
+    assert [link.lines[0] for link in links(section)] == [f"turn {n}" for n in range(1, 7)]
+    assert said(section) == ["Session monday, 7 memories"]
+    qtbot.mouseClick(links(section)[-1], LEFT)
+    qtbot.waitUntil(lambda: pane.chosen_id not in {"", middle})
+    last = ("turn 6", "This memory")
+    qtbot.waitUntil(lambda: [link.lines for link in links(section)][-1:] == [last])
+    press(qtbot, section, "List the whole session")
+    qtbot.waitUntil(lambda: len(headings(desktop)) == 7)
+    assert pane.filters.texts == ("Session: monday",)
+
+
+def test_a_memory_without_a_session_says_so(desktop: Desktop, qtbot: QtBot) -> None:
+    open_memory(desktop, remember(desktop.context.services, "alone"), qtbot)
+    look_at(desktop, qtbot, SESSION)
+    told = ["This memory belongs to no session."]
+    qtbot.waitUntil(lambda: said(tabs_of(desktop).session) == told)
+
+
+def test_related_memories_say_why_and_lead_there(desktop: Desktop, qtbot: QtBot) -> None:
+    services = desktop.context.services
+    one = services.memories.remember(
+        MemoryDraft(content="rosin for the cello bow", tags=("music",)), PERSON
+    ).memory
+    other = services.memories.remember(
+        MemoryDraft(content="rosin for the cello strings", tags=("music", "buy")), PERSON
+    ).memory
+    open_memory(desktop, one, qtbot)
+    look_at(desktop, qtbot, RELATED)
+    section = tabs_of(desktop).related
+    qtbot.waitUntil(lambda: len(links(section)) == 1)
+    title, why = links(section)[0].lines
+    assert title == other.content
+    assert "% alike" in why
+    assert "#music" in why
+    assert "#buy" not in why
+    qtbot.mouseClick(links(section)[0], LEFT)
+    qtbot.waitUntil(lambda: browse_of(desktop).detail.memory_id == other.id)
+
+
+def test_what_is_mentioned_leads_to_its_memories(desktop: Desktop, qtbot: QtBot) -> None:
+    from dataclasses import replace
+
+    memory = remember(desktop.context.services, "Anna & Bo went to Lisbon")
+    found = (MemoryEntity("person", "Anna", 0.9), MemoryEntity("place", "Lisbon", 0.9))
+    chips = tabs_of(desktop).entities
+    open_memory(desktop, memory, qtbot)
+    chips.show_entities(replace(memory, entities=found))
+    assert chips.texts == ("Anna", "Lisbon")
+    press(qtbot, chips, "Lisbon")
+    qtbot.waitUntil(lambda: pane_of(desktop).filters.texts == ("Mentions: Lisbon",))
+
+
+def test_the_end_of_a_memory_is_shown_and_changed(desktop: Desktop, qtbot: QtBot) -> None:
+    services = desktop.context.services
+    end = datetime.now(UTC) + timedelta(days=400, seconds=1)
+    draft = MemoryDraft(content="for a while", expires_at=end, embed=False)
+    memory = services.memories.remember(draft, AGENT).memory
+    open_memory(desktop, memory, qtbot)
+    detail, field = browse_of(desktop).detail, browse_of(desktop).detail.form.expiry
+    assert field.value == memory.expires_at
+    assert field.moment.isVisible()
+    assert not detail.is_dirty
+    field.choice.setFocus()
+    qtbot.keyClick(field.choice, Qt.Key.Key_Home)
+    assert detail.is_dirty
+    assert not field.moment.isVisible()
+    detail.save()
+    qtbot.waitUntil(lambda: services.memories.get(memory.id, PERSON).expires_at is None)
+    qtbot.waitUntil(lambda: not detail.is_saving)
+    field.choice.setCurrentIndex(field.choice.findText("In a month"))
+    assert field.choice.currentText() == "At"
+    days = (field.value - datetime.now(UTC)).days if field.value else 0
+    assert days in {29, 30}
+    detail.save()
+    qtbot.waitUntil(lambda: services.memories.get(memory.id, PERSON).expires_at is not None)
+    qtbot.waitUntil(lambda: not detail.is_dirty)
+
+
+def test_no_part_of_a_memory_is_readable_while_locked(
+    desktop: Desktop, changed: Memory, qtbot: QtBot
+) -> None:
+    look_at(desktop, qtbot, HISTORY)
+    qtbot.waitUntil(lambda: "Version 1" in said(tabs_of(desktop).history))
+    desktop.window.lock()
+    texts = readable_texts(desktop.window)
+    for word in ("train", "Scout", "nine", "Version"):
+        assert word not in texts
+    qtbot.waitUntil(lambda: desktop.context.services.vault.state.value == "locked")
