@@ -58,6 +58,7 @@ READ = [
     ("danger", "surface"),
     ("danger", "window"),
     ("warning", "surface"),
+    ("mark_text", "mark"),
     ("text", "info_surface"),
     ("text", "warning_surface"),
     ("text", "danger_surface"),

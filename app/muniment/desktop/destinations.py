@@ -41,6 +41,7 @@ def destinations() -> tuple[Destination, ...]:
     """
     return (
         Destination(BROWSE, _tr("Browse"), "library", "Ctrl+1", _browse),
+        Destination("search", _tr("Search"), "search", "Ctrl+2", _search),
         Destination("stats", _tr("Stats"), "chart-column", "Ctrl+4", _stats),
         Destination("agents", _tr("Agents"), "bot", "Ctrl+5", _agents),
         # One line for each view, in the order of the shortcuts.
@@ -57,6 +58,12 @@ def _browse(context: DesktopContext) -> View:
     from muniment.desktop.browse_view import BrowseView
 
     return BrowseView(context)
+
+
+def _search(context: DesktopContext) -> View:
+    from muniment.desktop.search.search_view import SearchView
+
+    return SearchView(context)
 
 
 def _stats(context: DesktopContext) -> View:

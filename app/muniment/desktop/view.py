@@ -51,6 +51,10 @@ class View(QWidget):
         """Ask again for everything, as the person wishes with F5."""
         self.open()
 
+    def focus_search(self) -> bool:
+        """Put the cursor where this view is searched; returns whether there is such a place."""
+        return False
+
     def save_layout(self, settings: QSettings) -> None:
         """Keep widths, columns and the like, below a key of the view's own; never content."""
 

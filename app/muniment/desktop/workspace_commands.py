@@ -93,7 +93,7 @@ class WorkspaceCommands(QObject):
 
     @Slot()
     def _on_find_triggered(self) -> None:
-        if self._workspace is not None:
+        if self._workspace is not None and not self._workspace.current.focus_search():
             self._workspace.go(BROWSE, self._workspace.browse.pane.focus_search)
 
     @Slot()

@@ -1,0 +1,95 @@
+"""What the search view shows before anything is typed: what was asked before, and examples."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QListWidget, QWidget
+
+from muniment.desktop.controls import button, column, label, row
+from muniment.desktop.flow_layout import FlowLayout
+from muniment.desktop.search.kept_list import KeptList
+from muniment.desktop.theme import Theme, space
+from muniment.domain.kept_searches import KeptSearch, KeptSearches
+
+
+class KeptPage(QWidget):
+    """Recent and saved searches; GUI thread only.
+
+    Signals:
+        chosen: The `KeptSearch` to ask again.
+        forget_recent_asked, forget_saved_asked: The `KeptSearch` to forget; ``None`` for all.
+    """
+
+    chosen = Signal(object)
+    forget_recent_asked = Signal(object)
+    forget_saved_asked = Signal(object)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.recent = KeptList(
+            theme,
+            "clock",
+            (
+                self.tr("Recent searches"),
+                self.tr("What you search for is kept here, encrypted in the vault."),
+                self.tr("Forget all recent searches"),
+            ),
+        )
+        self.saved = KeptList(
+            theme,
+            "bookmark",
+            (
+                self.tr("Saved searches"),
+                self.tr("Save a search with Ctrl+D to find it here under a name."),
+                self.tr("Forget all saved searches"),
+            ),
+        )
+        for part, asked in (
+            (self.recent, self.forget_recent_asked),
+            (self.saved, self.forget_saved_asked),
+        ):
+            part.rows.chosen.connect(self.chosen)
+            part.rows.forget_asked.connect(asked)
+            part.clear_asked.connect(lambda asked=asked: asked.emit(None))
+        lists = row(self.recent, self.saved, gap="wide")
+        lists.setStretch(0, 1)
+        lists.setStretch(1, 1)
+        layout = column(self._examples(), lists, gap="wide", margin="wide")
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
+
+    @property
+    def first_list(self) -> QListWidget | None:
+        """The rows that the cursor goes to from the field; ``None`` where there are none."""
+        for part in (self.recent, self.saved):
+            if part.rows.count():
+                return part.rows
+        return None
+
+    def show_kept(self, kept: KeptSearches) -> None:
+        """Show what is kept."""
+        self.recent.show_searches(kept.recent)
+        self.saved.show_searches(kept.saved)
+
+    def _examples(self) -> QWidget:
+        flow = FlowLayout(space("small"))
+        texts = (
+            self.tr("what did I decide last week"),
+            self.tr("people I should call back"),
+            self.tr("“exact words in quotation marks”"),
+        )
+        for text in texts:
+            example = button(text, name=self.tr("Search for: {text}").format(text=text))
+            example.setProperty("role", "chip")
+            example.setProperty("filled", "yes")
+            search = KeptSearch(query=text)
+            example.clicked.connect(lambda _is_checked, asked=search: self.chosen.emit(asked))
+            flow.addWidget(example)
+        chips = QWidget()
+        chips.setLayout(flow)
+        title = label(self.tr("Ask as you would ask a person"), role="heading")
+        said = self.tr(
+            "Memories are found by what they mean as well as by their words. For example:"
+        )
+        holder = QWidget()
+        explained = label(said, role="muted", wrap=True)
+        holder.setLayout(column(title, explained, chips, gap="small"))
+        return holder

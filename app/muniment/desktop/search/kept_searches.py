@@ -1,0 +1,148 @@
+"""Keeps searches in the vault for the search view, and forgets them, with a way back."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QInputDialog, QWidget
+
+from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeKind
+from muniment.domain.access import PERSON
+from muniment.domain.kept_searches import KeptSearch, KeptSearches
+
+
+class KeptSearchShelf(QObject):
+    """The kept searches of the open vault; GUI thread only.
+
+    Signals:
+        changed: The `KeptSearches` there are now.
+        notice_given: A `Notice`.
+        failed: An exception.
+    """
+
+    changed = Signal(object)
+    notice_given = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, context: DesktopContext, parent: QObject) -> None:
+        super().__init__(parent)
+        self._searches = context.services.searches
+        self._tasks = context.tasks
+        self._kept = KeptSearches()
+        self._is_open = False
+        self._dialog: QInputDialog | None = None
+
+    @property
+    def kept(self) -> KeptSearches:
+        """What is kept, as far as it is known."""
+        return self._kept
+
+    def load(self) -> None:
+        """Ask the vault."""
+        self._is_open = True
+        self._do(lambda: self._searches.kept(PERSON))
+
+    def close_vault(self) -> None:
+        """Know of none any more."""
+        self._is_open = False
+        if self._dialog is not None:
+            self._dialog.setTextValue("")
+            self._dialog.done(0)
+        self._take(KeptSearches(), is_known=True)
+
+    def note(self, search: KeptSearch) -> None:
+        """Keep a search among those of late."""
+        if not self._kept.recent or self._kept.recent[0] != search:
+            self._do(lambda: self._searches.note(search, PERSON))
+
+    def ask_name(self, search: KeptSearch, window: QWidget) -> None:
+        """Ask for a name, and save the search under it."""
+        if self._dialog is not None:
+            return
+        dialog = self._dialog = QInputDialog(window)
+        dialog.setWindowTitle(self.tr("Save this search"))
+        dialog.setLabelText(self.tr("Name of the search"))
+        dialog.setOkButtonText(self.tr("Save"))
+        dialog.setTextValue(" ".join(search.query.split())[:60])
+
+        def decide(result: int) -> None:
+            name = dialog.textValue().strip()
+            self._dialog = None
+            dialog.deleteLater()
+            if result and name:
+                self.save(replace(search, name=name))
+
+        dialog.finished.connect(decide)
+        dialog.open()
+
+    def save(self, search: KeptSearch) -> None:
+        """Save a search under its name."""
+        text = self.tr("Saved the search “{name}”").format(name=search.name)
+        self._do(lambda: self._searches.save(search, PERSON), said=text)
+
+    @Slot(object)
+    def forget_recent(self, search: KeptSearch | None) -> None:
+        """Forget one of the last searches, or all of them."""
+        query = None if search is None else search.query
+        self._do(
+            lambda: self._searches.forget_recent(PERSON, query=query),
+            said=self.tr("Forgot a recent search")
+            if search
+            else self.tr("Forgot what was searched"),
+            before=self._kept,
+        )
+
+    @Slot()
+    def forget_all_recent(self) -> None:
+        """Forget all of the last searches."""
+        self.forget_recent(None)
+
+    @Slot(object)
+    def forget_saved(self, search: KeptSearch | None) -> None:
+        """Forget one of the saved searches, or all of them."""
+        name = None if search is None else search.name
+        if name is None:
+            text = self.tr("Forgot all saved searches ({count})").format(
+                count=len(self._kept.saved)
+            )
+        else:
+            text = self.tr("Forgot the saved search “{name}”").format(name=name)
+        self._do(
+            lambda: self._searches.forget_saved(PERSON, name=name), said=text, before=self._kept
+        )
+
+    def _do(
+        self,
+        work: Callable[[], KeptSearches],
+        *,
+        said: str = "",
+        before: KeptSearches | None = None,
+    ) -> None:
+        """Have the vault do something, show what is kept then, and say so with a way back."""
+
+        def done(kept: KeptSearches) -> None:
+            self._take(kept)
+            if said and self._is_open:
+                self.notice_given.emit(self._notice(said, before))
+
+        self._tasks.submit(work, receiver=self, on_success=done, on_failure=self._on_failed)
+
+    def _notice(self, text: str, before: KeptSearches | None) -> Notice:
+        if before is None:
+            return Notice(text, NoticeKind.DONE)
+
+        def undo() -> None:
+            self._do(lambda: self._searches.restore(before, PERSON))
+
+        return Notice(text, NoticeKind.DONE, (NoticeAction(self.tr("Undo"), undo),))
+
+    def _take(self, kept: KeptSearches, *, is_known: bool = False) -> None:
+        # An answer that comes after the vault was locked is dropped.
+        if self._is_open or is_known:
+            self._kept = kept
+            self.changed.emit(kept)
+
+    def _on_failed(self, error: Exception) -> None:
+        if self._is_open:
+            self.failed.emit(error)

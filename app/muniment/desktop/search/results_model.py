@@ -1,0 +1,79 @@
+"""The results of the search view: the question with its mode, lowest score and filter."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Slot
+
+from muniment.desktop.memory_rows import MemoryRow
+from muniment.desktop.search.result_rows import result_rows
+from muniment.desktop.search_hits_model import SearchHitsItemModel
+from muniment.domain.kept_searches import KeptSearch
+from muniment.domain.query import SearchMode, SearchRequest
+
+if TYPE_CHECKING:
+    from muniment.domain.changes import ChangeSet
+    from muniment.domain.query import SearchResult
+
+# Only so long that the letters of one stroke are one search: answers shall be there 60 ms after
+# the last key, and searches do not pile up anyway.
+PAUSE_MS: Final = 15
+_RESULTS: Final = 50
+
+
+class ResultsItemModel(SearchHitsItemModel):
+    """Hits with the reasons for them; GUI thread only."""
+
+    _question = KeptSearch(query="")
+
+    @property
+    def question(self) -> KeptSearch:
+        """What is asked."""
+        return self._question
+
+    @property
+    def mode(self) -> SearchMode:
+        """How it is searched: by words alone while there is no model."""
+        return self._question.mode if self.has_model else SearchMode.KEYWORD
+
+    @property
+    def most(self) -> int:
+        """How many results there are at most."""
+        return _RESULTS
+
+    @property
+    def pause_ms(self) -> int:
+        """How long typing pauses before anything is asked."""
+        return PAUSE_MS
+
+    def ask(self, question: KeptSearch, *, at_once: bool = False) -> None:
+        """Search, as soon as typing pauses or at once; an empty query ends the search."""
+        self._question = question
+        self._pose(question.query, pause_ms=0 if at_once else None)
+
+    def clear(self) -> None:
+        """Forget question and hits; an answer under way is dropped."""
+        self._question = replace(self._question, query="")
+        super().clear()
+
+    @Slot(object)
+    def apply_changes(self, change_set: "ChangeSet") -> None:
+        """Ask again after a commit that concerns memories."""
+        if change_set.memories or change_set.namespaces or change_set.model:
+            super().apply_changes(change_set)
+
+    def request(self) -> SearchRequest:
+        """Return what to ask now."""
+        return SearchRequest(
+            query=self.query,
+            mode=self.mode,
+            limit=_RESULTS,
+            min_score=self._question.min_score,
+            filter=self._question.filter,
+            include_confidential=True,
+            neighbours=1,
+        )
+
+    def rows_of(self, result: "SearchResult", request: SearchRequest) -> tuple[MemoryRow, ...]:
+        """Return the rows of an answer; called on a worker, touches no QObject."""
+        return result_rows(result.hits, request.query, request.mode)

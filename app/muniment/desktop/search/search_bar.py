@@ -1,0 +1,222 @@
+"""The head of the search view: what is sought, how, how near at least, and among which memories."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QLineEdit,
+    QProgressBar,
+    QSlider,
+    QToolButton,
+    QWidget,
+)
+
+from muniment.desktop.controls import column, icon_button, label, row
+from muniment.desktop.filter_chips import FilterChips
+from muniment.desktop.search.score_words import percent
+from muniment.desktop.theme import Theme, space
+from muniment.domain.kept_searches import KeptSearch
+from muniment.domain.query import QUERY_MAX_CHARACTERS, SearchMode
+
+LEAST_DEFAULT: Final = 10
+"""Percent; below it stands what merely exists: unrelated texts have a cosine of up to 0.1."""
+
+_LEAST_MAX: Final = 90
+_LEAST_STEP: Final = 5
+_PATIENCE_MS: Final = 300
+
+
+class SearchBar(QWidget):
+    """Lets the person say what they want found; GUI thread only.
+
+    Signals:
+        typed: The text is another.
+        settled: Mode, lowest score or filter is another: ask at once.
+        save_asked: Keep this search.
+    """
+
+    typed = Signal()
+    settled = Signal()
+    save_asked = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._is_showing = False
+        self._build_field()
+        self._build_modes()
+        self._build_least()
+        self.chips = FilterChips(theme)
+        self._summary = label("", role="caption")
+        self._caution = label("", role="caution", wrap=True)
+        self._caution.hide()
+        self._build_busy()
+        self._lay_out()
+        self.field.textChanged.connect(self._on_field_text_changed)
+        self._modes.idClicked.connect(self._on_settled)
+        self.least.valueChanged.connect(self._on_least_changed)
+        self.chips.changed.connect(self._on_settled)
+        self.save.clicked.connect(self.save_asked)
+
+    @property
+    def question(self) -> KeptSearch:
+        """What is asked, but for the namespaces."""
+        return KeptSearch(
+            query=self.field.text().strip(),
+            mode=next(mode for mode, choice in self._mode_buttons.items() if choice.isChecked()),
+            min_score=self.least.value() / 100,
+            filter=self.chips.wanted,
+        )
+
+    @property
+    def summary(self) -> str:
+        """What is said about the answer."""
+        return self._summary.text()
+
+    @property
+    def caution(self) -> str:
+        """What is said about the model, if something is to be said."""
+        return self._caution.text()
+
+    def mode_button(self, mode: SearchMode) -> QToolButton:
+        """Return the button of a mode."""
+        return self._mode_buttons[mode]
+
+    def show_question(self, question: KeptSearch) -> None:
+        """Show another question; tells nobody."""
+        self._is_showing = True
+        self.field.setText(question.query)
+        self._mode_buttons[question.mode].setChecked(True)
+        self.least.setValue(round(question.min_score * 100))
+        self.chips.show_filter(question.filter)
+        self._is_showing = False
+
+    def say(self, text: str) -> None:
+        """Say something about the answer."""
+        self._summary.setText(text)
+
+    def show_model(self, *, has_model: bool) -> None:
+        """Say so where there is no model, and offer words alone."""
+        for mode, choice in self._mode_buttons.items():
+            choice.setEnabled(has_model or mode is SearchMode.KEYWORD)
+        self._caution.setText(
+            ""
+            if has_model
+            else self.tr(
+                "The search model cannot be used, so only words are searched for now. The status "
+                "bar says why."
+            )
+        )
+        self._caution.setVisible(not has_model)
+
+    def show_busy(self, *, is_busy: bool) -> None:
+        """Show progress, once an answer has been awaited for a while."""
+        if is_busy:
+            self._patience.start()
+        else:
+            self._patience.stop()
+            self._busy.hide()
+
+    def focus_field(self) -> None:
+        """Put the cursor into the field, and choose what is there."""
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.selectAll()
+
+    def _build_field(self) -> None:
+        self.field = QLineEdit()
+        self.field.setObjectName("searchField")
+        self.field.setProperty("role", "large")
+        self.field.setAccessibleName(self.tr("Search all memories"))
+        self.field.setPlaceholderText(self.tr("Ask a question, or type words"))
+        self.field.setClearButtonEnabled(True)
+        self.field.setMaxLength(QUERY_MAX_CHARACTERS)
+        glass = QAction(self.field)
+        self._theme.dress(glass, "search")
+        self.field.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
+        self.save = icon_button(self._theme, "bookmark", self.tr("Save this search (Ctrl+D)"))
+        self.save.setEnabled(False)
+
+    def _build_modes(self) -> None:
+        self._modes = QButtonGroup(self)
+        self._mode_buttons: dict[SearchMode, QToolButton] = {}
+        names = {
+            SearchMode.HYBRID: (self.tr("Both"), self.tr("Search by meaning and by words")),
+            SearchMode.SEMANTIC: (self.tr("Meaning"), self.tr("Search by meaning alone")),
+            SearchMode.KEYWORD: (self.tr("Words"), self.tr("Search by words alone")),
+        }
+        for number, (mode, (text, said)) in enumerate(names.items()):
+            choice = QToolButton()
+            choice.setText(text)
+            choice.setToolTip(said)
+            choice.setAccessibleName(said)
+            choice.setCheckable(True)
+            choice.setChecked(mode is SearchMode.HYBRID)
+            choice.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self._modes.addButton(choice, number)
+            self._mode_buttons[mode] = choice
+        self._segments = QFrame()
+        self._segments.setObjectName("segments")
+        self._segments.setLayout(row(*self._mode_buttons.values(), gap="hair"))
+
+    def _build_least(self) -> None:
+        self.least = QSlider(Qt.Orientation.Horizontal)
+        self.least.setRange(0, _LEAST_MAX)
+        self.least.setSingleStep(_LEAST_STEP)
+        self.least.setPageStep(2 * _LEAST_STEP)
+        self.least.setValue(LEAST_DEFAULT)
+        self.least.setAccessibleName(self.tr("Lowest score"))
+        self.least.setFixedWidth(2 * space("page"))
+        self._least_text = label("", role="caption")
+        self._say_least()
+        widest = self._least_text.fontMetrics().horizontalAdvance(self._least_pattern(1.0))
+        self._least_text.setMinimumWidth(widest)
+
+    def _build_busy(self) -> None:
+        self._busy = QProgressBar()
+        self._busy.setRange(0, 0)
+        self._busy.setTextVisible(False)
+        self._busy.setFixedHeight(space("hair"))
+        self._busy.setAccessibleName(self.tr("Searching"))
+        policy = self._busy.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._busy.setSizePolicy(policy)
+        self._busy.hide()
+        # What is quick shows no progress: it would only flicker.
+        self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
+        self._patience.timeout.connect(self._busy.show)
+
+    def _lay_out(self) -> None:
+        head = row(self.field, self.save)
+        choices = row(self._segments, self._least_text, self.least, gap="medium")
+        choices.addStretch()
+        choices.addWidget(self._summary)
+        layout = column(head, choices, self.chips, self._caution, self._busy, gap="small")
+        edge = space("wide")
+        layout.setContentsMargins(edge, space("large"), edge, 0)
+        self.setLayout(layout)
+
+    @Slot(str)
+    def _on_field_text_changed(self, text: str) -> None:
+        self.save.setEnabled(bool(text.strip()))
+        if not self._is_showing:
+            self.typed.emit()
+
+    @Slot(int)
+    def _on_least_changed(self, _value: int) -> None:
+        self._say_least()
+        if not self._is_showing:
+            # A slider that is dragged is like a key that is held: asked once it pauses.
+            self.typed.emit()
+
+    def _on_settled(self, _what: object) -> None:
+        if not self._is_showing:
+            self.settled.emit()
+
+    def _say_least(self) -> None:
+        self._least_text.setText(self._least_pattern(self.least.value() / 100))
+
+    def _least_pattern(self, share: float) -> str:
+        return self.tr("Score at least {share}").format(share=percent(share))

@@ -1,0 +1,328 @@
+"""Search: as you type, with filters, reasons, and the searches that are kept."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Slot
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QTableView, QVBoxLayout, QWidget
+
+from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.memory_list_view import MemoryListView
+from muniment.desktop.search.kept_page import KeptPage
+from muniment.desktop.search.kept_searches import KeptSearchShelf
+from muniment.desktop.search.nothing_found import NothingFound
+from muniment.desktop.search.result_delegate import ResultDelegate
+from muniment.desktop.search.result_panel import ResultPanel
+from muniment.desktop.search.result_rows import ResultRow
+from muniment.desktop.search.results_model import ResultsItemModel
+from muniment.desktop.search.search_bar import LEAST_DEFAULT, SearchBar
+from muniment.desktop.view import View
+from muniment.domain.kept_searches import KeptSearch
+from muniment.domain.query import SearchMode
+
+if TYPE_CHECKING:
+    from muniment.domain.changes import ChangeSet
+
+_WIDTHS: Final = (480, 440)
+_DWELL_MS: Final = 2_500
+_EMPTY: Final = KeptSearch(query="", min_score=LEAST_DEFAULT / 100)
+
+
+class SearchView(View):
+    """The destination Search; GUI thread only."""
+
+    def __init__(self, context: DesktopContext) -> None:
+        super().__init__(context)
+        self._is_open = False
+        self.bar = SearchBar(context.theme)
+        self.shelf = KeptSearchShelf(context, self)
+        self.model = ResultsItemModel(context.services, context.tasks, self)
+        self.delegate = ResultDelegate(context.theme, self)
+        self.results = MemoryListView(self.model, self.delegate)
+        self.results.setAccessibleName(self.tr("Search results"))
+        self.results.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        self.panel = ResultPanel(context)
+        self.start_page = KeptPage(context.theme)
+        self.nothing = NothingFound(context.theme)
+        self.pages = QStackedWidget()
+        # What is looked at for a while counts as searched, even if nothing is opened.
+        self._dwell = QTimer(self, singleShot=True, interval=_DWELL_MS)
+        self._dwell.timeout.connect(self._note)
+        self._lay_out()
+        self._make_actions()
+        self._connect()
+
+    @property
+    def question(self) -> KeptSearch:
+        """What is asked, in the namespace that the window looks at."""
+        asked = self.bar.question
+        names = self._context.namespaces.filter_names
+        return replace(asked, filter=replace(asked.filter, namespaces=names))
+
+    def open(self) -> None:
+        """Put the cursor into the field; what was found stays from visit to visit."""
+        if not self._is_open:
+            self._is_open = True
+            self._show_model()
+            self.shelf.load()
+            self._show_page()
+        self.bar.focus_field()
+
+    def close_vault(self) -> None:
+        """Forget everything readable."""
+        self._is_open = False
+        self._dwell.stop()
+        self.bar.show_question(_EMPTY)
+        self.bar.chips.menu.clear_typed()
+        self.bar.say("")
+        self.bar.show_busy(is_busy=False)
+        self.model.ask(_EMPTY)
+        self.delegate.forget()
+        self.panel.clear()
+        self.nothing.clear()
+        self.shelf.close_vault()
+        self.pages.setCurrentWidget(self.start_page)
+
+    def commands(self) -> tuple[QAction, ...]:
+        """Return what can be done here."""
+        return (self.save_action, self.why_action, self.forget_action)
+
+    def focus_search(self) -> bool:
+        """Put the cursor into the field."""
+        self.bar.focus_field()
+        return True
+
+    def search_for(self, text: str) -> None:
+        """Search for a text as if it had been typed."""
+        self.ask(replace(self.bar.question, query=text))
+
+    @Slot(object)
+    def ask(self, question: KeptSearch) -> None:
+        """Ask a kept or changed question, where it names namespaces in the one it names."""
+        self.bar.show_question(replace(question, filter=replace(question.filter, namespaces=())))
+        names = question.filter.namespaces
+        self._context.namespaces.choose(names[0] if len(names) == 1 else None)
+        self.bar.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._ask_at_once()
+
+    def refresh(self) -> None:
+        """Ask again."""
+        self.shelf.load()
+        self._ask_at_once()
+
+    def save_layout(self, settings: QSettings) -> None:
+        """Keep widths, and whether reasons are shown; never what was searched."""
+        settings.setValue("search/split", self._parts.saveState())
+        settings.setValue("search/why", "yes" if self.panel.why.is_open else "no")
+
+    def restore_layout(self, settings: QSettings) -> None:
+        """Put back what `save_layout` kept."""
+        state = settings.value("search/split")
+        if isinstance(state, QByteArray):
+            self._parts.restoreState(state)
+        self.panel.why.set_open(is_open=settings.value("search/why") == "yes")
+
+    def _lay_out(self) -> None:
+        self._parts = QSplitter(Qt.Orientation.Horizontal)
+        self._parts.setChildrenCollapsible(False)
+        self._parts.setHandleWidth(1)
+        for part in (self.results, self.panel):
+            self._parts.addWidget(part)
+        self._parts.setStretchFactor(0, 1)
+        self._parts.setStretchFactor(1, 1)
+        self._parts.setSizes(list(_WIDTHS))
+        for page in (self.start_page, self._parts, self.nothing):
+            self.pages.addWidget(page)
+        layout = QVBoxLayout()
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.pages, 1)
+        self.setLayout(layout)
+
+    def _make_actions(self) -> None:
+        self.save_action = self._action(self.tr("Save this search…"), "Ctrl+D", "bookmark")
+        self.save_action.triggered.connect(self._on_save_asked)
+        self.save_action.setEnabled(False)
+        self.why_action = self._action(self.tr("Why this result"), "Ctrl+I", "info")
+        self.why_action.triggered.connect(self._on_why_triggered)
+        self.forget_action = self._action(self.tr("Forget all recent searches"), "", "history")
+        self.forget_action.triggered.connect(self.shelf.forget_all_recent)
+        self._shortcut("/", self, self.bar.focus_field)
+        for owner in (self.bar.field, self.results):
+            self._shortcut(Qt.Key.Key_Escape, owner, self._clear_query)
+        self._shortcut(Qt.Key.Key_Down, self.bar.field, self._leave_field)
+        self._shortcut(QKeySequence.StandardKey.Copy, self.results, self._copy)
+
+    def _action(self, text: str, keys: str, icon: str) -> QAction:
+        action = QAction(text, self)
+        if keys:
+            action.setShortcut(QKeySequence(keys))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._context.theme.dress(action, icon)
+        self.addAction(action)
+        return action
+
+    def _shortcut(self, keys: object, owner: QWidget, then: object) -> None:
+        shortcut = QShortcut(QKeySequence(keys), owner)  # type: ignore[call-overload]
+        whole = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        alone = Qt.ShortcutContext.WidgetShortcut
+        shortcut.setContext(whole if owner is self else alone)
+        shortcut.activated.connect(then)
+
+    def _connect(self) -> None:
+        context, bar, model = self._context, self.bar, self.model
+        bar.typed.connect(self._on_bar_typed)
+        bar.settled.connect(self._ask_at_once)
+        bar.save_asked.connect(self._on_save_asked)
+        bar.field.textChanged.connect(self._on_field_text_changed)
+        bar.field.returnPressed.connect(self._leave_field)
+        model.answered.connect(self._on_answered)
+        model.searching_changed.connect(self._on_searching_changed)
+        model.failed.connect(self._on_failed)
+        self.results.memory_chosen.connect(self._on_result_chosen)
+        self.results.memory_activated.connect(self._open)
+        self.panel.open_asked.connect(self._open)
+        self.panel.copy_asked.connect(self._copy)
+        self.nothing.tried.connect(self.ask)
+        self.start_page.chosen.connect(self.ask)
+        self.start_page.forget_recent_asked.connect(self.shelf.forget_recent)
+        self.start_page.forget_saved_asked.connect(self.shelf.forget_saved)
+        self.shelf.changed.connect(self.start_page.show_kept)
+        self.shelf.notice_given.connect(self.notice_given)
+        self.shelf.failed.connect(self.failed)
+        context.bridge.changed.connect(self._on_bridge_changed)
+        context.bridge.model_state_changed.connect(self._on_model_state_changed)
+        context.namespaces.chosen_changed.connect(self._on_namespace_chosen)
+
+    @Slot(str)
+    def _on_field_text_changed(self, text: str) -> None:
+        self.save_action.setEnabled(bool(text.strip()))
+
+    @Slot()
+    def _on_bar_typed(self) -> None:
+        self._dwell.stop()
+        self.model.ask(self.question)
+        if not self.model.query:
+            self._show_page()
+
+    @Slot()
+    def _ask_at_once(self) -> None:
+        if self._is_open:
+            self._dwell.stop()
+            self.model.ask(self.question, at_once=True)
+            if not self.model.query:
+                self._show_page()
+
+    @Slot(int)
+    def _on_answered(self, count: int) -> None:
+        if count and not self.results.currentIndex().isValid():
+            self.results.setCurrentIndex(self.model.index(0, 0))
+        self._show_current()
+        self._show_page()
+        if count:
+            self._dwell.start()
+
+    @Slot(bool)
+    def _on_searching_changed(self, is_searching: bool) -> None:  # noqa: FBT001 - the signal's
+        self.bar.show_busy(is_busy=is_searching)
+
+    @Slot(object)
+    def _on_failed(self, error: Exception) -> None:
+        self.bar.say("")
+        self.failed.emit(error)
+
+    @Slot(str)
+    def _on_result_chosen(self, _memory_id: str) -> None:
+        self._show_current()
+
+    def _show_current(self) -> None:
+        index = self.results.currentIndex()
+        found = self.model.row_at(index.row()) if index.isValid() else None
+        if isinstance(found, ResultRow):
+            self.panel.show_row(found, self.model.query)
+        else:
+            self.panel.clear()
+
+    def _show_page(self) -> None:
+        count = self.model.rowCount()
+        if not self.model.query:
+            self.bar.say("")
+            self.pages.setCurrentWidget(self.start_page)
+        elif count:
+            self.bar.say(self._count_text(count))
+            self.delegate.show_namespaces(is_shown=self._context.namespaces.chosen is None)
+            self.pages.setCurrentWidget(self._parts)
+        else:
+            self.bar.say("")
+            self.nothing.show_question(self.question, has_model=self.model.has_model)
+            self.pages.setCurrentWidget(self.nothing)
+
+    def _count_text(self, count: int) -> str:
+        if count >= self.model.most:
+            return self.tr("The best {count}").format(count=count)
+        return self.tr("1 found") if count == 1 else self.tr("{count} found").format(count=count)
+
+    @Slot()
+    def _leave_field(self) -> None:
+        """Go down from the field: to the results, or to the searches that are kept."""
+        if not self.model.query:
+            rows = self.start_page.first_list
+            if rows is not None:
+                rows.setCurrentRow(max(rows.currentRow(), 0))
+                rows.setFocus(Qt.FocusReason.TabFocusReason)
+        elif self.model.rowCount():
+            self._note()
+            self.results.setFocus(Qt.FocusReason.TabFocusReason)
+
+    @Slot()
+    def _clear_query(self) -> None:
+        self.bar.field.setText("")
+        self.bar.focus_field()
+
+    @Slot(str)
+    def _open(self, memory_id: str) -> None:
+        self._note()
+        self.memory_asked.emit(memory_id)
+
+    @Slot()
+    def _copy(self) -> None:
+        found = self.panel.shown
+        if found is not None and found.memory is not None:
+            self._note()
+            self._context.clipboard.copy(found.memory.content)
+
+    @Slot()
+    def _note(self) -> None:
+        self._dwell.stop()
+        if self._is_open and self.model.query and self.model.rowCount():
+            self.shelf.note(self.question)
+
+    @Slot()
+    def _on_save_asked(self) -> None:
+        if self.bar.question.query:
+            self.shelf.ask_name(self.question, self)
+
+    @Slot()
+    def _on_why_triggered(self) -> None:
+        self.panel.why.set_open(is_open=not self.panel.why.is_open)
+
+    @Slot(object)
+    def _on_bridge_changed(self, change_set: "ChangeSet") -> None:
+        if self._is_open:
+            self.model.apply_changes(change_set)
+
+    @Slot(str)
+    def _on_model_state_changed(self, _state: str) -> None:
+        self._show_model()
+        if self._is_open and self.model.query and self.model.question.mode != SearchMode.KEYWORD:
+            self._ask_at_once()
+
+    def _show_model(self) -> None:
+        self.bar.show_model(has_model=self.model.has_model)
+
+    @Slot(object)
+    def _on_namespace_chosen(self, _name: str | None) -> None:
+        if self.model.query:
+            self._ask_at_once()
