@@ -7,6 +7,7 @@ import pytest
 from tests.conftest import Home
 
 from muniment.domain.access import PERSON, Actor, Scope
+from muniment.domain.changes import ChangeKind, ChangeSet
 from muniment.domain.conversations import (
     CONVERSATION_MAX_CHARACTERS,
     MESSAGE_MAX_CHARACTERS,
@@ -18,8 +19,11 @@ from muniment.domain.conversations import (
 from muniment.domain.errors import InvalidInputError, NotAllowedError, NotFoundError
 from muniment.domain.ledger import UndoRequest
 from muniment.domain.memory import Category, MemoryKind, MemoryType, Visibility
+from muniment.domain.profile import BioFormat
 from muniment.domain.query import MemoryFilter, PageRequest
 from muniment.domain.understanding import Flag
+from muniment.services import conversations as conversations_module
+from muniment.storage.store import UnitOfWork
 
 Tell = Callable[..., Extracted]
 HOME = "I live in Hamburg with my two cats, Momo and Kiki."
@@ -196,4 +200,58 @@ def test_one_undo_takes_a_whole_conversation_back(tell: Tell, real_home: Home) -
     batch = found.changes.batch_id
     assert batch is not None
     real_home.services.history.undo(UndoRequest(batch=batch), PERSON)
+    assert contents(real_home) == []
+
+
+def said(home: Home, content: str, day: datetime) -> Extracted:
+    message = Message("user", content, created_at=day)
+    return home.services.conversations.remember(Conversation(messages=[message]), PERSON)
+
+
+def test_an_older_answer_that_comes_late_does_not_replace_a_newer_one(real_home: Home) -> None:
+    said(real_home, "I live in Hamburg.", datetime(2025, 1, 1, tzinfo=UTC))
+    newest = said(real_home, "I live in Berlin.", datetime(2026, 1, 1, tzinfo=UTC))
+    assert newest.updated == 1
+    assert newest.memories[0].metadata["said_at"] == "2026-01-01T00:00:00+00:00"
+    late = said(real_home, "I live in Munich.", datetime(2025, 6, 1, tzinfo=UTC))
+    assert (late.created, late.updated) == (1, 0)
+    assert sorted(contents(real_home)) == ["I live in Berlin.", "I live in Munich."]
+    bio = real_home.services.profile.get(PERSON).portrait.bios[BioFormat.FULL].text
+    assert "Berlin" in bio, "what was said last stands"
+    assert "Munich" not in bio
+
+
+def test_a_secret_that_comes_as_a_new_answer_is_confidential_and_noticed(tell: Tell) -> None:
+    tell("My address is 12 Elm Street.")
+    found = tell("My address is https://bob:hunter2pass@example.com/")
+    (memory,) = found.memories
+    assert found.updated == 1
+    assert memory.visibility is Visibility.CONFIDENTIAL
+    assert found.notice is not None
+    assert "confidential" in found.notice
+    assert "hunter2pass" not in found.notice
+
+
+def test_a_long_conversation_is_written_step_by_step_and_undone_at_once(
+    tell: Tell, real_home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conversations_module, "_AT_ONCE", 2)
+    written: list[int] = []
+    count = UnitOfWork.change_set
+
+    def counted(unit: UnitOfWork) -> ChangeSet:
+        changes = count(unit)
+        if changes.actor == PERSON.name:
+            written.append(sum(each.kind is ChangeKind.CREATED for each in changes.memories))
+        return changes
+
+    monkeypatch.setattr(UnitOfWork, "change_set", counted)
+    towns = ("Lyon", "Graz", "Cork", "Kiel", "Turku")
+    found = tell(*(f"I have a sister who works as a nurse in {town}." for town in towns))
+    assert found.created == len(found.memories) == 5
+    assert max(written) == 2
+    assert found.changes is not None
+    assert len(found.changes.memories) >= 5
+    assert found.changes.batch_id is not None
+    real_home.services.history.undo(UndoRequest(batch=found.changes.batch_id), PERSON)
     assert contents(real_home) == []

@@ -16,6 +16,12 @@ MESSAGES_MAX: Final = 10_000
 MESSAGE_MAX_CHARACTERS: Final = 1_000_000
 CONVERSATION_MAX_CHARACTERS: Final = 4_000_000
 
+SPEAKER: Final = "speaker"
+MESSAGE: Final = "message"
+SAID_AT: Final = "said_at"
+"""Keys of a memory's metadata: who said it, which message of the conversation it was, and when the
+present answer was given, where the memory is older than that."""
+
 _NO_SPEAKERS: Final = frozenset(
     """
     assistant ai bot agent model chatbot llm system developer tool function tool_result
@@ -128,3 +134,23 @@ def check_conversation(conversation: Conversation) -> None:
         raise InvalidInputError(
             "messages", f"must have at most {CONVERSATION_MAX_CHARACTERS} characters in all"
         )
+
+
+def said_at(memory: Memory) -> datetime:
+    """Return when what a memory says was said: its relative dates count from then."""
+    noted = memory.metadata.get(SAID_AT)
+    return said_moment(noted) or memory.created_at
+
+
+def said_moment(noted: object) -> datetime | None:
+    """Read what stands under `SAID_AT`; ``None`` where that is no moment.
+
+    Agents may write there, too.
+    """
+    if not isinstance(noted, str):
+        return None
+    try:
+        moment = datetime.fromisoformat(noted)
+    except ValueError:
+        return None
+    return None if moment.utcoffset() is None else moment

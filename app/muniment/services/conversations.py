@@ -1,70 +1,47 @@
 """Conversations handed over: the facts in them are kept, what is known already is recognised."""
 
 import time
+import uuid
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from muniment.domain.access import PERSON, Actor, Scope
-from muniment.domain.conversations import Conversation, Extracted, check_conversation
+from muniment.domain.access import Actor, Scope
+from muniment.domain.changes import ChangeSet
+from muniment.domain.conversations import (
+    MESSAGE,
+    SPEAKER,
+    Conversation,
+    Extracted,
+    check_conversation,
+)
 from muniment.domain.errors import ModelUnavailableError
-from muniment.domain.memory import Category, EmbeddingState, Memory, MemoryDraft
-from muniment.domain.query import MemoryFilter
+from muniment.domain.memory import Category, Memory, MemoryDraft
+from muniment.domain.understanding import Flag
 from muniment.domain.usage import UsageAction
 from muniment.domain.validation import checked_draft
-from muniment.services.drafts import DraftWriter, Plan, guarded, is_gone, store, supersede
+from muniment.services.conversation_writing import Tally, looked_up, write
+from muniment.services.drafts import DraftWriter, guarded
 from muniment.services.metering import Outcome, counted
-from muniment.services.visibility import resolve_namespaces, target_namespace
+from muniment.services.visibility import target_namespace
 
 if TYPE_CHECKING:
     from muniment.domain.local_model import LlmFact
     from muniment.services.local_model import LocalModelService
-    from muniment.services.session import OpenVault, VaultSession
+    from muniment.services.session import VaultSession
     from muniment.services.understanding import Understander
-    from muniment.storage.store import Reading, UnitOfWork
-    from muniment.understanding.attributes import Attribute
     from muniment.understanding.messages import ExtractedFact
 
-SPEAKER: Final = "speaker"
-MESSAGE: Final = "message"
-"""Keys of a memory's metadata: who said it, and which message of the conversation it was."""
-
-_NEAREST: Final = 20
+_AT_ONCE: Final = 200
+"""Facts of one transaction."""
+_SECRETS: Final = "{what} kept as confidential: there is a secret in it, such as a password."
 
 
 def _outcome(result: Extracted, _actor: Actor, _asked: object) -> Outcome:
     namespace = result.memories[0].namespace if result.memories else None
     return Outcome(namespace, items=result.created, duplicates=result.known)
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class _Fact:
-    """A fact ready to be written.
-
-    Args:
-        plan: Embedded and understood.
-        speaker: Who said it, if that is known.
-        attribute: What of the speaker it tells, where that has one answer at a time.
-        earlier: The memory that gave an earlier answer.
-    """
-
-    plan: Plan
-    speaker: str | None = None
-    attribute: "Attribute | None" = None
-    earlier: Memory | None = None
-
-
-@dataclass(slots=True)
-class _Tally:
-    """What became of the facts, as they are written one after another."""
-
-    numbers: list[int] = field(default_factory=list)
-    told: "dict[tuple[str | None, str], tuple[int, Attribute]]" = field(default_factory=dict)
-    created: int = 0
-    updated: int = 0
-    known: list[int] = field(default_factory=list)
 
 
 class ConversationService:
@@ -112,29 +89,57 @@ class ConversationService:
         base = checked_draft(_base(conversation))
         # A local model may take its time: the vault can be locked and written meanwhile.
         found, notice = self._facts(conversation, now)
+        tally = Tally()
+        batch_id = str(uuid.uuid4())
+        # Step by step, so that a long one keeps neither other writers nor locking waiting. What
+        # was written before it was broken off is known when it is handed over again.
+        steps = [
+            self._step(some, (base, name, now), actor, tally=tally, batch_id=batch_id)
+            for some in _in_steps(found)
+        ]
+        memories = self._stored(tally) if found else ()
+        return Extracted(
+            memories=memories,
+            created=tally.created,
+            updated=tally.updated,
+            known=len(tally.known),
+            categories=_categories(memories),
+            changes=_together(steps, actor, batch_id),
+            took_ms=(time.perf_counter() - started) * 1e3,
+            notice=_noticed(notice, memories),
+        )
+
+    def _step(
+        self,
+        found: "Sequence[ExtractedFact]",
+        given: tuple[MemoryDraft, str, datetime],
+        actor: Actor,
+        *,
+        tally: Tally,
+        batch_id: str,
+    ) -> "ChangeSet":
+        """Write some facts in one transaction."""
+        base, name, now = given
         with self._session.borrow() as opened:
             drafts = [(guarded(checked_draft(_draft(base, fact, now))), name) for fact in found]
             plans = self._writer.plans(drafts, opened)
-            facts = _looked_up(found, plans, opened)
-            tally = _Tally()
-            with opened.store.write(actor.name) as unit:
+            facts = looked_up(found, plans, opened)
+            known = len(tally.known)
+            with opened.store.write(actor.name, batch_id=batch_id) as unit:
                 for fact in facts:
-                    _write(unit, opened, fact, tally)
+                    write(unit, opened, fact, tally)
                 changes = unit.change_set()
-                stored = unit.memories.by_numbers(tally.numbers)
             self._writer.wake_for(plans, unit)
-            opened.accesses.add(tally.known, opened.now_ms())
-            memories = tuple(stored[number] for number in dict.fromkeys(tally.numbers))
-            return Extracted(
-                memories=memories,
-                created=tally.created,
-                updated=tally.updated,
-                known=len(tally.known),
-                categories=_categories(memories),
-                changes=changes,
-                took_ms=(time.perf_counter() - started) * 1e3,
-                notice=notice,
-            )
+            opened.accesses.add(tally.known[known:], opened.now_ms())
+            return changes
+
+    def _stored(self, tally: Tally) -> tuple[Memory, ...]:
+        """Return the memories that were written, as they are now."""
+        with self._session.borrow() as opened, opened.store.read() as reading:
+            numbers = list(dict.fromkeys(tally.numbers))
+            stored = reading.memories.by_numbers(numbers)
+            # Somebody may have removed one meanwhile.
+            return tuple(stored[number] for number in numbers if number in stored)
 
     def _facts(
         self, conversation: Conversation, now: datetime
@@ -196,102 +201,30 @@ def _draft(base: MemoryDraft, fact: "ExtractedFact", now: datetime) -> MemoryDra
     )
 
 
-def _looked_up(
-    found: "Sequence[ExtractedFact]", plans: Sequence[Plan], opened: "OpenVault"
-) -> list[_Fact]:
-    """Find the memories that gave earlier answers to what some facts answer anew."""
-    from muniment.understanding.attributes import attribute_of
-
-    facts = []
-    with opened.store.read() as reading:
-        for told, plan in zip(found, plans, strict=True):
-            attribute = attribute_of(told.content)
-            if attribute is None:
-                facts.append(_Fact(plan))
-                continue
-            fact = _Fact(plan, told.speaker, attribute)
-            facts.append(replace(fact, earlier=_earlier(reading, opened, fact)))
-    return facts
-
-
-def _earlier(reading: "Reading", opened: "OpenVault", fact: _Fact) -> Memory | None:
-    """Return the memory nearest in meaning that answers the same otherwise, and is not newer."""
-    from muniment.retrieval.semantic import nearest_memories
-
-    plan = fact.plan
-    if plan.passages.state is not EmbeddingState.READY:
-        return None
-    inside = resolve_namespaces(reading.namespaces, (plan.name,), PERSON)
-    condition = reading.memories.condition(
-        MemoryFilter(user_id=plan.draft.user_id),
-        namespace_ids=inside,
-        now_ms=opened.now_ms(),
-        include_confidential=True,
-    )
-    matches, _ = nearest_memories(
-        reading,
-        opened.active.index,
-        plan.passages.vectors[0].embedding,
-        condition=condition,
-        namespace_ids=inside,
-        limit=_NEAREST,
-    )
-    near = reading.memories.by_numbers([match.number for match in matches[:_NEAREST]])
-    said = plan.draft.created_at or opened.clock.now()
-    for match in matches[:_NEAREST]:
-        memory = near[match.number]
-        if memory.user_id == plan.draft.user_id and _is_answered_by(fact, memory):
-            return memory if memory.created_at <= said else None
-    return None
-
-
-def _is_answered_by(fact: _Fact, memory: Memory) -> bool:
-    """Tell whether a fact takes the place of what a memory says of the same speaker.
-
-    A memory that says more besides stays: what else it says would be lost from view.
-    """
-    from muniment.understanding.attributes import attribute_of, tells_only_attribute
-
-    if fact.attribute is None or memory.metadata.get(SPEAKER) != fact.speaker:
-        return False
-    if not tells_only_attribute(memory.content):
-        return False
-    known = attribute_of(memory.content)
-    return known is not None and fact.attribute.supersedes(known)
-
-
-def _write(unit: "UnitOfWork", opened: "OpenVault", fact: _Fact, tally: _Tally) -> None:
-    """Write one fact: a new memory, a new answer in an old one, or nothing."""
-    earlier = _present(unit, opened, fact, tally)
-    if earlier is not None:
-        number: int = supersede(unit, opened, earlier, fact.plan).number
-        tally.updated += 1
-        tally.numbers.append(number)
-    else:
-        stored = store(unit, opened, fact.plan)
-        number = stored.number
-        tally.created += stored.is_new
-        (tally.numbers if stored.is_new else tally.known).append(number)
-    if fact.attribute is not None:
-        tally.told[fact.speaker, fact.attribute.key] = number, fact.attribute
-
-
-def _present(unit: "UnitOfWork", opened: "OpenVault", fact: _Fact, tally: _Tally) -> Memory | None:
-    """Return the memory that a fact answers anew, as it is within this transaction."""
-    if fact.attribute is None:
-        return None
-    number, told = tally.told.get((fact.speaker, fact.attribute.key), (None, None))
-    if told is not None and not fact.attribute.supersedes(told):
-        return None
-    if number is None and fact.earlier is not None:
-        number = fact.earlier.number
-    memory = None if number is None else unit.memories.by_numbers([number]).get(number)
-    if memory is None or is_gone(memory, opened.clock.now()):
-        return None
-    # What was changed since it was looked up may say something else: better a second memory.
-    return memory if _is_answered_by(fact, memory) else None
-
-
 def _categories(memories: Sequence[Memory]) -> tuple[Category, ...]:
     counts = Counter(category for memory in memories for category in memory.categories)
     return tuple(category for category, _ in counts.most_common())
+
+
+def _in_steps(found: "Sequence[ExtractedFact]") -> "Iterator[Sequence[ExtractedFact]]":
+    for start in range(0, len(found), _AT_ONCE):
+        yield found[start : start + _AT_ONCE]
+
+
+def _together(steps: Sequence[ChangeSet], actor: Actor, batch_id: str) -> ChangeSet:
+    """Return what several transactions changed that one undo takes back."""
+    return ChangeSet(
+        actor.name,
+        memories=tuple(change for step in steps for change in step.memories),
+        things=tuple(change for step in steps for change in step.things),
+        batch_id=batch_id,
+    )
+
+
+def _noticed(notice: str | None, memories: Sequence[Memory]) -> str | None:
+    """Say besides how many of the memories hold a secret."""
+    count = sum(Flag.SECRET in memory.flags for memory in memories)
+    if not count:
+        return notice
+    said = _SECRETS.replace("{what}", "One memory is" if count == 1 else f"{count} memories are")
+    return said if notice is None else f"{notice} {said}"

@@ -154,7 +154,7 @@ def supersede(unit: "UnitOfWork", opened: "OpenVault", memory: Memory, plan: Pla
         InvalidInputError: Its metadata would become too large.
     """
     draft = plan.draft
-    patch = MemoryPatch(content=draft.content, metadata=draft.metadata)
+    patch = guarded_patch(MemoryPatch(content=draft.content, metadata=draft.metadata))
     after = unit.memories.edit(memory, patch, moment=opened.clock.now())
     passages = plan.passages
     if passages.state is not EmbeddingState.READY:

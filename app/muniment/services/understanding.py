@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from muniment.domain.conversations import said_at
 from muniment.domain.errors import ModelUnavailableError
 from muniment.domain.memory import EmbeddingState, Memory
 from muniment.domain.understanding import Classification, Understood
@@ -125,7 +126,7 @@ class Understander:
     ) -> list[Understood | None]:
         """Read stored memories, as `read` does texts."""
         texts = [memory.content for memory in memories]
-        return self.read(texts, passages, [memory.created_at for memory in memories], opened)
+        return self.read(texts, passages, [said_at(memory) for memory in memories], opened)
 
     def extractor(self) -> "Extractor | None":
         """Return what finds facts in conversations; ``None`` where it cannot be loaded."""
@@ -169,7 +170,7 @@ class Understander:
             return False
         waiting = list(readable.values())
         texts = [memory.content for memory in waiting]
-        moments = [memory.created_at for memory in waiting]
+        moments = [said_at(memory) for memory in waiting]
         read = reader.read(texts, self._embedded(texts, reader), moments) if waiting else []
         with opened.store.write(_ACTOR) as unit:
             unit.understanding.give_up([number for number in numbers if number not in readable])

@@ -16,11 +16,12 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, Row, text
 
 from muniment.domain.clock import moment_of
+from muniment.domain.conversations import SAID_AT, said_moment
 from muniment.domain.errors import DamagedVaultError
 from muniment.domain.ids import MemoryId, NamespaceId
 from muniment.domain.memory import Category, MemoryKind, MemoryType
 from muniment.domain.profile import LeftOut, ProfileSource, ProfileStatistics
-from muniment.storage.sealers import CONTENT, SealersInView
+from muniment.storage.sealers import CONTENT, METADATA, SealersInView
 
 NEWEST_OF_CATEGORY: Final = 24
 OLDEST_OF_CATEGORY: Final = 8
@@ -84,7 +85,7 @@ _NAMED: Final = text(
     "ON m.id = wanted.value JOIN live ON live.number = m.number WHERE state = 'shown'"
 )
 _READ: Final = text(
-    "SELECT m.number, m.id, m.namespace_id, m.content, m.type, m.kind, m.categories, "
+    "SELECT m.number, m.id, m.namespace_id, m.content, m.metadata, m.type, m.kind, m.categories, "
     "m.importance, m.created_at, m.user_id FROM json_each(:numbers) wanted "
     "CROSS JOIN memories m ON m.number = wanted.value ORDER BY m.number"
 )
@@ -214,6 +215,7 @@ class ProfileReader:
         # One torn record is for the doctor; the rest still tells of the person.
         with contextlib.suppress(DamagedVaultError, ValueError):
             sealer = self._sealers.of(NamespaceId(row.namespace_id))
+            metadata = sealer.open_json(row.metadata, record_id=row.id, purpose=METADATA)
             return ProfileSource(
                 id=MemoryId(row.id),
                 content=sealer.open_text(row.content, record_id=row.id, purpose=CONTENT),
@@ -221,7 +223,7 @@ class ProfileReader:
                 kind=None if row.kind is None else MemoryKind(row.kind),
                 categories=tuple(Category(name) for name in json.loads(row.categories)),
                 importance=row.importance,
-                created_at=moment_of(row.created_at),
+                created_at=said_moment(metadata.get(SAID_AT)) or moment_of(row.created_at),
                 user_id=row.user_id,
             )
         return None
