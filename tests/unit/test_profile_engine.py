@@ -376,3 +376,8 @@ def test_what_speaks_to_somebody_else_comes_last():
 )
 def test_what_is_half_said_is_not_liked(said):
     assert portrait_of([liking("a", said)]).likes == ()
+
+
+def test_a_resolved_week_does_not_count_against_a_short_sentence() -> None:
+    assert is_statement("I moved to Lyon last week [2026-04-27/2026-05-03].")
+    assert not is_statement("I [2026-04] 2026 04 27 2026 05 03.")

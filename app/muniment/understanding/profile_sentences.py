@@ -29,6 +29,7 @@ _TWICE: Final = 2
 
 # As `muniment.understanding.rendering` writes them: ``Ana: …``, ``Ana (asked "When?"): …``.
 _ASKED: Final = re.compile(r'\(asked "[^"]*"\):?\s*')
+_RESOLVED: Final = re.compile(r"\s\[\d{4}[\d/W-]*\]")
 _SPEAKER: Final = re.compile(
     r"(?P<name>[^\W\d_][\w.'\u2019-]*(?: [^\W\d_][\w.'\u2019-]*){0,2})"
     r'(?P<rest>: +(?=\S)| (?=\(asked "[^"]*"\):))'
@@ -221,8 +222,9 @@ def is_statement(text: str) -> bool:
         return False
     if _LEANING_START.match(text) or is_bare(text) or is_mere_command(text):
         return False
-    letters = sum(map(str.isalpha, text)) + text.count(" ")
-    if letters < _LETTERS_LEAST * len(text):
+    said = _RESOLVED.sub("", text)
+    letters = sum(map(str.isalpha, said)) + said.count(" ")
+    if letters < _LETTERS_LEAST * len(said):
         return False
     first = words_of(text[:40])[:1]
     return not first or first[0] not in _UNCLEAR or "[" in text[:40]
