@@ -160,15 +160,17 @@ class ConversationService:
 def _told(fact: "LlmFact", conversation: Conversation, now: datetime) -> "ExtractedFact":
     """Return a fact that the local model found, in the form of those that the rules find."""
     from muniment.understanding.messages import ExtractedFact
+    from muniment.understanding.rendering import rendered
 
     message = conversation.messages[fact.message]
-    begins = f"{message.speaker}: " if message.speaker else ""
+    said = fact.text.removeprefix(f"{message.speaker}: ")
+    when = message.created_at or now
     return ExtractedFact(
-        content=fact.text if fact.text.startswith(begins) else begins + fact.text,
+        content=rendered(said, speaker=message.speaker, question=None, moment=when),
         speaker=message.speaker,
         source_index=fact.message,
         answers_index=None,
-        moment=message.created_at or now,
+        moment=when,
         confidence=1.0,
         sentences=(),
     )

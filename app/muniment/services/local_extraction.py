@@ -7,6 +7,7 @@ from muniment.domain.errors import LocalModelError
 from muniment.domain.local_model import LlmFact, LlmSentence, Prompt
 from muniment.domain.suspicion import flags_of
 from muniment.domain.understanding import Flag
+from muniment.understanding.conversation import own_messages
 from muniment.understanding.llm_answers import read_facts, read_sentences
 from muniment.understanding.llm_prompts import (
     bio_prompt,
@@ -39,7 +40,8 @@ def extract(
     Raises:
         LocalModelError: The model failed, or the conversation is too long for it.
     """
-    messages = [Message(each.role, each.content, each.name) for each in said]
+    # Memories fed back, code and what is said in a role are no facts here either.
+    messages = own_messages([Message(each.role, each.content, each.name) for each in said])
     parts = list(windows(messages))
     if len(parts) > WINDOWS_MAX or any(
         is_too_long([messages[index].content for index in part]) for part in parts
@@ -48,7 +50,7 @@ def extract(
     found = [
         fact
         for part in parts
-        if any(messages[index].is_of_a_person for index in part)
+        if any(messages[index].is_of_a_person and messages[index].content for index in part)
         for fact in read_facts(ask(facts_prompt(messages, part)))
     ]
     kept = sorted(

@@ -255,8 +255,14 @@ class LocalModelService:
         def ask(prompt: Prompt) -> str:
             left_s = deadline - time.monotonic()
             if left_s <= 0:
-                raise LocalModelError(f"it did not answer within {settings.timeout_s:g} s")
-            return self._ask(replace(settings, timeout_s=left_s), prompt)
+                raise LocalModelError(_too_slow(settings))
+            try:
+                return self._ask(replace(settings, timeout_s=left_s), prompt)
+            except LocalModelError as error:
+                if time.monotonic() < deadline:
+                    raise
+                # The client knows what was left alone, the person what they have set.
+                raise LocalModelError(_too_slow(settings), hint=error.hint) from error
 
         return ask
 
@@ -292,6 +298,10 @@ class LocalModelService:
             stays_here=settings.stays_here,
             status=last or LocalModelStatus(state=idle),
         )
+
+
+def _too_slow(settings: LocalModelSettings) -> str:
+    return f"it did not answer within {settings.timeout_s:g} s"
 
 
 def _ask_server(settings: LocalModelSettings, prompt: Prompt) -> str:

@@ -5,7 +5,7 @@ dates that relative ones stand for; nothing is rewritten.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -129,6 +129,21 @@ class Extractor:
 def turns_of(messages: Sequence[Message]) -> list[Turn]:
     """Return the turns of a conversation as the selection sees them."""
     return [_turn(each) for each in _read(messages)]
+
+
+def own_messages(messages: Sequence[Message]) -> list[Message]:
+    """Return a conversation with each person's own words alone, for others who look for facts.
+
+    Nothing is left of what is said in a role or of invented persons.
+    """
+    return [
+        replace(each.message, content=_own_text(each)) if each.message.is_of_a_person else message
+        for each, message in zip(_read(messages), messages, strict=True)
+    ]
+
+
+def _own_text(said: _Said) -> str:
+    return _joined(said.message.content, said.own) if said.is_real else ""
 
 
 def _read(messages: Sequence[Message]) -> list[_Said]:
