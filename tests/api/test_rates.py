@@ -76,7 +76,7 @@ def test_the_hour_holds_when_every_minute_has_room():
 
     assert admitted == 8
     assert (refused.full, refused.wait_s) == (both[1], 3600.0 - 40 * 60)
-    assert refused.remaining == 5
+    assert (refused.remaining, refused.reset_s) == (0, refused.wait_s)
     time.now += refused.wait_s
     assert windows.admit("k", both).wait_s == 0.0
 
@@ -101,6 +101,22 @@ def test_a_burst_is_two_minutes_calls_at_once_and_no_more_in_the_long_run():
 
     assert first == 200
     assert admitted <= 200 + 10 * 100
+
+
+def test_who_goes_by_what_remains_keeps_a_pace_below_the_burst():
+    time = FakeTime()
+    windows = SlidingWindows(time)
+    told = []
+    for _ in range(5):
+        told.append(windows.admit("k", (Window(120.0, 4),), paces=minute(2)))
+        time.now += 1
+
+    assert [verdict.remaining for verdict in told] == [1, 0, 0, 0, 0]
+    assert [verdict.wait_s == 0.0 for verdict in told] == [True, True, True, True, False]
+    time.now = 1_000.0 + 70
+    # Within the last minute there was no call, but the burst is used up.
+    refused = windows.admit("k", (Window(120.0, 4),), paces=minute(2))
+    assert (refused.remaining, refused.wait_s, refused.reset_s) == (0, 50.0, 50.0)
 
 
 def test_a_verdict_tells_what_is_left_and_when_there_will_be_more():

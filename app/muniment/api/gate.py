@@ -122,14 +122,17 @@ class Gate:
         return key, actor
 
     def _admit(self, key: ApiKey, exchange: Exchange) -> None:
-        verdict = self._windows.admit(key.id, _windows_of(key, exchange.frame.burst))
+        minute = Window(MINUTE_S, key.rate_per_minute)
+        verdict = self._windows.admit(
+            key.id, _windows_of(key, exchange.frame.burst), paces=(minute,)
+        )
         if exchange.frame.tells_rate:
             exchange.answer_headers += _rate_headers(key, verdict)
         if verdict.full is not None:
             seconds = max(1, math.ceil(verdict.wait_s))
             raise refuse(
                 RATE_LIMITED,
-                detail=f"at most {_told(key, verdict.full)}; wait {seconds} s",
+                detail=f"at most {_told(verdict.full)}; wait {seconds} s",
                 headers=((b"retry-after", b"%d" % seconds),),
                 retry_after_s=seconds,
             )
@@ -152,16 +155,16 @@ def _windows_of(key: ApiKey, burst: int) -> tuple[Window, ...]:
     return minutes, Window(HOUR_S, key.rate_per_hour)
 
 
-def _told(key: ApiKey, full: Window) -> str:
-    if full.length_s == HOUR_S:
-        return f"{key.rate_per_hour} calls an hour"
-    return f"{key.rate_per_minute} calls a minute"
+def _told(full: Window) -> str:
+    lengths = {MINUTE_S: "a minute", HOUR_S: "an hour"}
+    length = lengths.get(full.length_s, f"in {full.length_s / MINUTE_S:.0f} minutes")
+    return f"{full.limit} call{'s' if full.limit > 1 else ''} {length}"
 
 
 def _rate_headers(key: ApiKey, verdict: Verdict) -> list[tuple[bytes, bytes]]:
     return [
         (b"x-ratelimit-limit", b"%d" % key.rate_per_minute),
-        (b"x-ratelimit-remaining", b"%d" % min(verdict.remaining, key.rate_per_minute)),
+        (b"x-ratelimit-remaining", b"%d" % verdict.remaining),
         (b"x-ratelimit-reset", b"%d" % math.ceil(time.time() + verdict.reset_s)),
     ]
 

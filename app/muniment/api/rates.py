@@ -20,12 +20,12 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a call was admitted, and how the first of its windows stands after it.
+    """Whether a call was admitted, and how the fullest of its windows stands after it.
 
     Args:
         wait_s: 0.0 if it was admitted and counted, else the seconds until one will be.
         full: The window that is in the way; ``None`` if it was admitted.
-        remaining: Calls that there is room for in the first window.
+        remaining: Calls that there is room for in every window.
         reset_s: Seconds until there is room for one more than that.
     """
 
@@ -51,30 +51,30 @@ class SlidingWindows:
         self._now = now
         self._calls: dict[str, list[float]] = {}
 
-    def admit(self, key_id: str, windows: Sequence[Window]) -> Verdict:
+    def admit(
+        self, key_id: str, windows: Sequence[Window], *, paces: Sequence[Window] = ()
+    ) -> Verdict:
         """Count a call, if every window has room for it.
 
         Args:
             key_id: Whose call.
-            windows: At least one; the verdict tells how the first stands.
+            windows: At least one.
+            paces: Refuse nothing: calls beyond them are let through. What the verdict tells to
+                remain keeps within them, so that who goes by it keeps up that pace for good.
         """
         calls = self._calls.setdefault(key_id, [])
         now = self._now()
-        longest_s = max(window.length_s for window in windows)
+        longest_s = max(window.length_s for window in (*windows, *paces))
         del calls[: bisect_right(calls, now - longest_s)]
         waits = [(_wait_s(calls, window, now), window) for window in windows]
         wait_s, full = max(waits, key=lambda wait: wait[0])
         if wait_s == 0:
             calls.append(now)
-        first = windows[0]
-        begun = bisect_right(calls, now - first.length_s)
-        reset_s = calls[begun] + first.length_s - now if begun < len(calls) else 0.0
-        return Verdict(
-            wait_s,
-            full if wait_s > 0 else None,
-            remaining=max(0, first.limit - (len(calls) - begun)),
-            reset_s=reset_s,
+        remaining, reset_s = min(
+            (_room(calls, window, now) for window in (*windows, *paces)),
+            key=lambda room: (room[0], -room[1]),
         )
+        return Verdict(wait_s, full if wait_s > 0 else None, remaining, reset_s)
 
 
 def _wait_s(calls: Sequence[float], window: Window, now: float) -> float:
@@ -85,3 +85,12 @@ def _wait_s(calls: Sequence[float], window: Window, now: float) -> float:
     if len(calls) < window.limit:
         return 0.0
     return max(0.0, calls[-window.limit] + window.length_s - now)
+
+
+def _room(calls: Sequence[float], window: Window, now: float) -> tuple[int, float]:
+    """Return how many calls a window has room for, and how long until it is one more."""
+    begun = bisect_right(calls, now - window.length_s)
+    remaining = window.limit - (len(calls) - begun)
+    if remaining <= 0:
+        return 0, _wait_s(calls, window, now)
+    return remaining, calls[begun] + window.length_s - now if begun < len(calls) else 0.0

@@ -164,7 +164,7 @@ def test_a_changed_rate_holds_from_the_next_request_on(vendor_port):
     refused = sendryx("GET", "/v1/memory/stats")
 
     assert (refused.status, refused.json["success"]) == (429, False)
-    assert "1 calls an hour" in refused.json["message"]
+    assert "at most 1 call an hour" in refused.json["message"]
     services.keys.edit(sendryx.key_id, PERSON, rate_per_hour=None)
     assert sendryx("GET", "/v1/memory/stats").status == 200
 

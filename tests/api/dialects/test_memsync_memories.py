@@ -446,6 +446,14 @@ def test_rates_are_told_and_kept(vendor_port):
     assert 1 <= flat["retry_after"] <= 60
 
 
+def test_what_the_hour_leaves_is_told_where_it_is_less(vendor_port):
+    memsync = vendor_port.memsync(rate_per_minute=50, rate_per_hour=2)
+    answers = [memsync("GET", "/v1/memories") for _ in range(3)]
+
+    assert [answer.status for answer in answers] == [200, 200, 429]
+    assert [answer.headers["x-ratelimit-remaining"] for answer in answers] == ["1", "0", "0"]
+
+
 @pytest.mark.parametrize("headers", [{}, {"X-API-Key": "memsync_sk_live_x"}])
 def test_both_forms_of_a_refused_key(vendor_port, headers):
     stranger = Vendor(vendor_port.port, headers, "/memsync")

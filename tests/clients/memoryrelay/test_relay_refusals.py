@@ -71,7 +71,7 @@ def test_a_client_that_calls_too_often_is_told_so(relay, client_port):
     told = relay.run("too_often", client_port, key)
 
     is_raised(relay, told["refused"], 429)
-    assert "at most 1 calls a minute" in told["refused"]["message"]
+    assert "at most 1 call a minute" in told["refused"]["message"]
     if relay.version != "0.4.0":
         assert 1 <= told["refused"]["retry_after"] <= 60
         # Before its second and its third try it sleeps as long as the port told it to.
