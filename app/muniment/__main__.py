@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from muniment.cli.piped import is_piped
+
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run Muniment as a command, and end the process; without a command the window opens.
@@ -16,7 +18,11 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """
     _use_one_thread_of_blas()
     given = sys.argv[1:] if arguments is None else list(arguments)
-    _leave(_start_window(given) if _names_no_command(given) else _run_command(given))
+    has_home = len(given) > 1 and given[0] == "--home"
+    home, rest = (Path(given[1]), given[2:]) if has_home else (None, given)
+    if not rest or (rest == ["capture"] and not is_piped()):
+        _leave(_show_window(home, is_capture=bool(rest)))
+    _leave(_run_command(given))
 
 
 def _use_one_thread_of_blas() -> None:
@@ -29,17 +35,13 @@ def _use_one_thread_of_blas() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
-def _names_no_command(arguments: Sequence[str]) -> bool:
-    return not arguments or (len(arguments) == 2 and arguments[0] == "--home")
-
-
-def _start_window(arguments: Sequence[str]) -> int:
+def _show_window(home: Path | None, *, is_capture: bool) -> int:
     """Open the window past the command line: importing that would delay the picture by a fifth."""
     from muniment.bootstrap import House
     from muniment.cli.failures import report
 
     try:
-        return House().open_window(Path(arguments[1]) if arguments else None)
+        return House().show_capture(home) if is_capture else House().open_window(home)
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 (said without its text)
         return report(error)
 

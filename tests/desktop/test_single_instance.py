@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtNetwork import QLocalSocket
 
-from muniment.desktop.single_instance import SingleInstance, instance_name
+from muniment.desktop.single_instance import SingleInstance
+from muniment.system.window_socket import TOKEN_VARIABLE, call_window, instance_name, request_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,8 +60,55 @@ def test_a_second_process_reaches_the_first(
     assert seen == [command]
 
 
-def test_without_a_first_nobody_answers(name: str, qtbot: QtBot) -> None:
+def called(name: str, command: str, qtbot: QtBot) -> bool:
+    answers: list[bool] = []
+    caller = threading.Thread(target=lambda: answers.append(call_window(name, command)))
+    caller.start()
+    qtbot.waitUntil(lambda: bool(answers))
+    caller.join()
+    return answers[0]
+
+
+def test_a_call_without_qt_reaches_it_and_hands_on_the_leave_to_come_to_the_front(
+    first: SingleInstance, name: str, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[tuple[str, str]] = []
+    monkeypatch.setenv(TOKEN_VARIABLE, "before")
+    first.capture_requested.connect(
+        lambda: seen.append(("capture", os.environ.pop(TOKEN_VARIABLE, "")))
+    )
+    assert called(name, "capture", qtbot)
+    monkeypatch.setenv(TOKEN_VARIABLE, "two words")
+    assert called(name, "capture", qtbot)
+    assert not called(name, "explode", qtbot)
+    # The caller shares this process, and with it the variable: the second call sent no token.
+    assert seen == [("capture", "before"), ("capture", "two words")]
+    assert request_line("capture") == b"capture\n"
+    monkeypatch.setenv(TOKEN_VARIABLE, "x" * 300)
+    assert request_line("capture") == b"capture\n"
+    monkeypatch.setenv(TOKEN_VARIABLE, "compositor-7")
+    assert request_line("capture") == b"capture compositor-7\n"
+
+
+def test_without_a_first_nobody_answers(
+    name: str, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert not SingleInstance.try_signal(name, "raise")
+    assert not call_window(name, "raise")
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    assert not call_window("muniment-no-path", "raise")
+
+
+def test_a_name_that_is_no_path_is_found_where_qt_puts_it(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    instance = SingleInstance("muniment-plain")
+    assert instance.listen()
+    assert (tmp_path / "muniment-plain").exists()
+    assert called("muniment-plain", "raise", qtbot)
+    instance.close()
+    instance.deleteLater()
 
 
 def test_unknown_commands_and_floods_are_dropped(

@@ -76,6 +76,54 @@ def test_the_window_serves_the_port_and_ends_cleanly(home: Path) -> None:
     assert not instance.exists()
 
 
+def test_what_is_piped_into_capture_is_stored(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    with serving(home):
+        done = run_process(
+            "--home", str(home), "--json", "capture", "--tag", "shed", stdin="Oil the hinge\n"
+        )
+        assert done.code == 0, done.err
+        assert (done.document["content"], done.document["tags"]) == ("Oil the hinge", ["shed"])
+
+
+def test_capture_shows_the_window_of_the_program_that_runs(home: Path) -> None:
+    with window(home) as process:
+        asked = run_process("--home", str(home), "capture", environment=OFFSCREEN)
+        assert (asked.code, asked.out, asked.err) == (0, "", "")
+        piped = run_process("--home", str(home), "capture", stdin="  \n", environment=OFFSCREEN)
+        assert piped.code == 0, piped.err
+        locked = run_process("--home", str(home), "capture", stdin="text", environment=OFFSCREEN)
+        assert locked.code == 1
+        assert "The vault is locked" in locked.err
+        assert process.poll() is None
+
+
+def test_capture_starts_the_program_where_none_runs(home: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "muniment", "--home", str(home), "capture"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**ENVIRONMENT, **OFFSCREEN, "MUNIMENT_TIME_START": "process"},
+        text=True,
+    )
+    assert process.stdout is not None
+    assert "first_paint_ms" in process.stdout.readline()
+    process.terminate()
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == 0, err
+
+
+def test_capture_without_a_display_or_a_text_says_what_to_do(home: Path) -> None:
+    done = run_process("--home", str(home), "capture")
+    assert done.code == 1
+    assert "display" in done.err
+    assert "Pipe the text" in done.err
+    wrong = run_process("--home", str(home), "capture", "--tag", "x")
+    assert wrong.code == 2
+    assert "standard input" in wrong.err
+
+
 def test_a_home_that_is_served_without_a_window_gets_none(tmp_path: Path) -> None:
     home = tmp_path / "home"
     with serving(home):

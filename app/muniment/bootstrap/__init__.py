@@ -130,12 +130,18 @@ class House:
 
         serve(home, options, unlock)
 
-    def open_window(self, home: Path | None) -> int:
+    def show_capture(self, home: Path | None) -> int:
+        """Show quick capture, in the program that runs or in one that is started for it."""
+        from muniment.bootstrap.window import show_capture
+
+        return show_capture(home)
+
+    def open_window(self, home: Path | None, *, in_tray: bool = False) -> int:
         """Open the window, or serve where there is no display; return the exit code."""
         if has_display():
             from muniment.bootstrap.window import open_window
 
-            return open_window(home)
+            return open_window(home, in_tray=in_tray)
         from muniment.bootstrap.headless import serve_without_display
 
         serve_without_display(home)

@@ -11,6 +11,7 @@ from muniment.bootstrap.home import OwnedHome, instance_file, owned_home
 from muniment.domain.errors import EnvironmentFaultError, MunimentError, VaultInUseError
 from muniment.system.instance import InstanceInfo
 from muniment.system.paths import HOME_VARIABLE, home_paths
+from muniment.system.window_socket import call_window, can_call, instance_name
 
 if TYPE_CHECKING:
     from muniment.api.server import PortServer
@@ -21,8 +22,13 @@ _WINDOW_SETTINGS: Final = "window.ini"
 _START_TIMEOUT_S: Final = 30.0
 
 
-def open_window(home: Path | None) -> int:
+def open_window(home: Path | None, *, command: str = "raise", in_tray: bool = False) -> int:
     """Open the window of a home, or raise the one that is open; return the exit code.
+
+    Args:
+        home: ``None`` is the usual place of the system.
+        command: What is wanted of the window: ``raise`` or ``capture``.
+        in_tray: Begin in the tray, where there is one.
 
     Raises:
         VaultInUseError: A process without a window owns the home.
@@ -30,7 +36,6 @@ def open_window(home: Path | None) -> int:
     """
     try:
         from muniment.desktop.application import run_window
-        from muniment.desktop.single_instance import SingleInstance, instance_name
     except ImportError as error:
         raise EnvironmentFaultError(
             f"the window needs a system library that is missing ({error.msg})",
@@ -46,12 +51,42 @@ def open_window(home: Path | None) -> int:
                 settings_path=owned.paths.config / _WINDOW_SETTINGS,
                 instance_name=name,
                 auto_lock_minutes=owned.settings.auto_lock_minutes,
+                start_hidden=in_tray,
+                start_with_capture=command == "capture",
                 home=_unusual_home(home),
             )
     except VaultInUseError:
-        if SingleInstance.try_signal(name, "raise"):
+        if in_tray or ask_window(name, command):
             return 0
         raise
+
+
+def show_capture(home: Path | None) -> int:
+    """Show quick capture: of the window that runs, or of one that is started for it.
+
+    Raises:
+        EnvironmentFaultError: There is no display, or Qt cannot be loaded.
+        VaultInUseError: A process without a window owns the home.
+    """
+    if ask_window(instance_name(home_paths(home).data), "capture"):
+        return 0
+    from muniment.bootstrap import has_display
+
+    if not has_display():
+        raise EnvironmentFaultError(
+            "quick capture needs a display",
+            hint="Pipe the text into `muniment capture`, or use `muniment add`.",
+        )
+    return open_window(home, command="capture")
+
+
+def ask_window(name: str, command: str) -> bool:
+    """Ask the window of a running instance for something; return whether there is one."""
+    if can_call():
+        return call_window(name, command)
+    from muniment.desktop.single_instance import SingleInstance
+
+    return SingleInstance.try_signal(name, command)
 
 
 def _unusual_home(home: Path | None) -> str | None:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from muniment.cli.capture import add_capture_command
 from muniment.cli.hooks import add_hook_commands
 from muniment.cli.host import Host
 from muniment.cli.house import add_house_commands
@@ -35,6 +36,9 @@ def build(host: Host) -> typer.Typer:
         *,
         home: HomeOption = None,
         as_json: JsonOption = False,
+        in_tray: Annotated[
+            bool, typer.Option("--in-tray", help="Open no window but begin in the tray.")
+        ] = False,
         version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
     ) -> None:
         context.obj = Globals(host, home, as_json)
@@ -43,9 +47,10 @@ def build(host: Host) -> typer.Typer:
             raise typer.Exit
         if context.invoked_subcommand is None:
             with outcome_as_exit_code():
-                raise typer.Exit(host.open_window(home))
+                raise typer.Exit(host.open_window(home, in_tray=in_tray))
 
     add_writing_commands(app)
+    add_capture_command(app)
     add_reading_commands(app)
     add_key_commands(app)
     add_house_commands(app)

@@ -115,8 +115,21 @@ class Host(Protocol):
         """Serve the port until the process is told to end."""
         ...
 
-    def open_window(self, home: Path | None) -> int:
-        """Open the window, or serve where there is no display; return the exit code."""
+    def open_window(self, home: Path | None, *, in_tray: bool = False) -> int:
+        """Open the window, or serve where there is no display; return the exit code.
+
+        Args:
+            home: ``None`` is the usual place of the system.
+            in_tray: Begin in the tray, where there is one.
+        """
+        ...
+
+    def show_capture(self, home: Path | None) -> int:
+        """Show quick capture, in the program that runs or in one that is started for it.
+
+        Raises:
+            EnvironmentFaultError: There is no display.
+        """
         ...
 
     def kept_agent_key(self, home: Path | None, name: str) -> bytes | None:

@@ -93,7 +93,7 @@ def add(  # noqa: PLR0913 (one for each option)
 ) -> None:
     """Write down a memory."""
     body = given(
-        content=_text_of(text),
+        content=text_of(text),
         namespace=namespace,
         type=type,
         kind=kind,
@@ -115,12 +115,12 @@ def add(  # noqa: PLR0913 (one for each option)
     )
     with session.port() as port:
         memory = port.request("POST", "/v1/memories", body=body)
-    _tell_flags(memory)
+    tell_flags(memory)
     said = "was there already" if memory["is_duplicate"] else "remembered"
     session.show(memory, lambda: write(f"{memory['short_id']}  {said} in {memory['namespace']}"))
 
 
-def _tell_flags(memory: Mapping[str, Any]) -> None:
+def tell_flags(memory: Mapping[str, Any]) -> None:
     """Say on stderr why a memory just written is to be read with care."""
     for flag in memory["flags"]:
         say(_NOTICES[flag])
@@ -152,7 +152,7 @@ def edit(  # noqa: PLR0913 (one for each option)
 ) -> None:
     """Change a memory; what is not named stays. Tags and categories replace, metadata merges."""
     body = given(
-        content=None if text is None else _text_of(text),
+        content=None if text is None else text_of(text),
         type=type,
         kind=kind,
         categories=category,
@@ -197,7 +197,7 @@ def restore(session: Session, *, id: IdArgument) -> None:  # noqa: A002
     session.show(memory, lambda: write(f"{memory['short_id']}  back in {memory['namespace']}"))
 
 
-def _text_of(text: str) -> str:
+def text_of(text: str) -> str:
     """Return the text, or what standard input holds; its last line break is the shell's."""
     if text != _FROM_STDIN:
         return text

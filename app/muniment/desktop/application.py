@@ -45,6 +45,7 @@ class WindowOptions:
     on_quit: Callable[[], None] | None = None
     auto_lock_minutes: float = 10
     start_hidden: bool = False
+    start_with_capture: bool = False
     home: str | None = None
 
 
@@ -60,7 +61,7 @@ class Desktop(QObject):
     def __init__(self, services: "Services", options: WindowOptions) -> None:
         super().__init__()
         self._options = options
-        self._wants_capture = False
+        self._wants_capture = options.start_with_capture
         self._has_ended = False
         self._settings = QSettings(str(options.settings_path), QSettings.Format.IniFormat)
         theme = Theme(self)
@@ -256,6 +257,7 @@ def run_window(  # noqa: PLR0913 - what the start decides, each by its name
     on_quit: Callable[[], None] | None = None,
     auto_lock_minutes: float = 10,
     start_hidden: bool = False,
+    start_with_capture: bool = False,
     home: str | None = None,
 ) -> int:
     """Open the window and return when the person has quit.
@@ -272,6 +274,7 @@ def run_window(  # noqa: PLR0913 - what the start decides, each by its name
         on_quit: Called once the window is gone and no task runs any more.
         auto_lock_minutes: Idle time until the vault is locked; 0 for never.
         start_hidden: Begin in the tray, where there is one.
+        start_with_capture: Show quick capture as soon as the vault is open.
         home: The home folder where that is not the usual one, for commands that agents start.
 
     Returns:
@@ -294,6 +297,7 @@ def run_window(  # noqa: PLR0913 - what the start decides, each by its name
         on_quit=on_quit,
         auto_lock_minutes=auto_lock_minutes,
         start_hidden=start_hidden,
+        start_with_capture=start_with_capture,
         home=home,
     )
     desktop = Desktop(services, options)

@@ -1,29 +1,16 @@
 """A second start raises the first window: a local socket that only this user can open."""
 
-import hashlib
 import os
-from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+from muniment.system.window_socket import ANSWER, TOKEN_MAX, TOKEN_VARIABLE, request_line
+
 _WAIT_MS: Final = 1_000
-_MESSAGE_MAX: Final = 64
 _COMMANDS: Final = frozenset({"raise", "capture"})
-_ANSWER: Final = b"ok\n"
-
-
-def instance_name(home: Path) -> str:
-    """Derive the socket's name from the home folder, one for each vault.
-
-    The path itself is not in the name, for sockets can be listed by other users. Where the system
-    has a folder for sockets that belongs to this user alone, the name is a path in it.
-    """
-    digest = hashlib.sha256(str(home.resolve()).encode("utf-8", "surrogateescape")).hexdigest()
-    name = f"muniment-{digest[:24]}"
-    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
-    return str(Path(runtime) / name) if runtime and Path(runtime).is_dir() else name
+_MESSAGE_MAX: Final = 32 + TOKEN_MAX
 
 
 class SingleInstance(QObject):
@@ -63,8 +50,10 @@ class SingleInstance(QObject):
     def try_signal(name: str, command: str) -> bool:
         """Ask a running instance for something; needs no event loop and no application.
 
+        For systems where `muniment.system.window_socket.call_window` cannot.
+
         Args:
-            name: As `instance_name` derives it.
+            name: As `muniment.system.window_socket.instance_name` derives it.
             command: ``raise`` or ``capture``.
 
         Returns:
@@ -74,13 +63,13 @@ class SingleInstance(QObject):
         socket.connectToServer(name)
         if not socket.waitForConnected(_WAIT_MS):
             return False
-        socket.write(command.encode("ascii") + b"\n")
+        socket.write(request_line(command))
         socket.waitForBytesWritten(_WAIT_MS)
         answer = b""
-        while len(answer) < len(_ANSWER) and socket.waitForReadyRead(_WAIT_MS):
+        while len(answer) < len(ANSWER) and socket.waitForReadyRead(_WAIT_MS):
             answer += bytes(socket.readAll().data())
         socket.disconnectFromServer()
-        return answer == _ANSWER
+        return answer == ANSWER
 
     @Slot()
     def _on_server_new_connection(self) -> None:
@@ -102,12 +91,16 @@ class SingleInstance(QObject):
             if socket.bytesAvailable() > _MESSAGE_MAX:
                 socket.abort()
             return
-        command = bytes(socket.readLine(_MESSAGE_MAX).data()).decode("ascii", "replace").strip()
+        line = bytes(socket.readLine(_MESSAGE_MAX).data()).decode("ascii", "replace").strip()
+        command, _, token = line.partition(" ")
         if command not in _COMMANDS:
             socket.abort()
             return
-        socket.write(_ANSWER)
+        socket.write(ANSWER)
         socket.flush()
+        if token:
+            # Qt takes it from there when the window asks to be in front.
+            os.environ[TOKEN_VARIABLE] = token
         if command == "raise":
             self.raise_requested.emit()
         else:

@@ -1,0 +1,32 @@
+"""``muniment capture``: the small window, or what is piped in."""
+
+from typing import Any
+
+import typer
+
+from muniment.cli.options import NamespaceOption, TagsOption, given
+from muniment.cli.output import write
+from muniment.cli.piped import is_piped
+from muniment.cli.session import Session, command
+from muniment.cli.writing import tell_flags, text_of
+
+
+def add_capture_command(app: typer.Typer) -> None:
+    """Register the command that a person binds to a key."""
+    command(app, "capture")(capture)
+
+
+def capture(session: Session, *, namespace: NamespaceOption = None, tag: TagsOption = None) -> None:
+    """Write down a thought: shows the small window, or stores what is piped in."""
+    text = text_of("-") if is_piped() else ""
+    if not text.strip():
+        if namespace is not None or tag:
+            raise typer.BadParameter("--namespace and --tag go with a text on standard input")
+        raise typer.Exit(session.host.show_capture(session.home))
+    body = given(content=text, namespace=namespace, tags=tag)
+    with session.port() as port:
+        memory: dict[str, Any] = port.request("POST", "/v1/memories", body=body)
+    tell_flags(memory)
+    session.show(
+        memory, lambda: write(f"{memory['short_id']}  remembered in {memory['namespace']}")
+    )

@@ -1,0 +1,17 @@
+"""Whether somebody pipes a text into a command."""
+
+import os
+import stat
+import sys
+
+
+def is_piped() -> bool:
+    """Tell whether standard input is a pipe or a file.
+
+    A desktop that starts a command by a shortcut gives it neither, but a device or nothing.
+    """
+    try:
+        mode = os.fstat(sys.stdin.fileno()).st_mode
+    except (AttributeError, OSError, ValueError):
+        return False
+    return stat.S_ISFIFO(mode) or stat.S_ISREG(mode)
