@@ -42,6 +42,7 @@ def destinations() -> tuple[Destination, ...]:
     return (
         Destination(BROWSE, _tr("Browse"), "library", "Ctrl+1", _browse),
         Destination("search", _tr("Search"), "search", "Ctrl+2", _search),
+        Destination("profile", _tr("Profile"), "user-round", "Ctrl+3", _profile),
         Destination("stats", _tr("Stats"), "chart-column", "Ctrl+4", _stats),
         Destination("agents", _tr("Agents"), "bot", "Ctrl+5", _agents),
         # One line for each view, in the order of the shortcuts.
@@ -60,10 +61,10 @@ def _browse(context: DesktopContext) -> View:
     return BrowseView(context)
 
 
-def _search(context: DesktopContext) -> View:
-    from muniment.desktop.search.search_view import SearchView
+def _profile(context: DesktopContext) -> View:
+    from muniment.desktop.profile.profile_view import ProfileView
 
-    return SearchView(context)
+    return ProfileView(context)
 
 
 def _stats(context: DesktopContext) -> View:
@@ -88,3 +89,9 @@ def _trash(context: DesktopContext) -> View:
     from muniment.desktop.trash.trash_view import TrashView
 
     return TrashView(context)
+
+
+def _search(context: DesktopContext) -> View:
+    from muniment.desktop.search.search_view import SearchView
+
+    return SearchView(context)

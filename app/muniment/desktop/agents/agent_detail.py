@@ -19,9 +19,9 @@ from muniment.desktop.agents.agent_facts import AgentFacts
 from muniment.desktop.agents.agent_words import key_name, log_text, state_name, usage_lines
 from muniment.desktop.agents.cell_grid import CellGrid
 from muniment.desktop.agents.key_state import KeyState
-from muniment.desktop.agents.lines_table import Line, LinesTable
 from muniment.desktop.controls import button, column, label, restyle, row
 from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.lines_table import Line, LinesTable
 from muniment.desktop.task_runner import LatestTask
 from muniment.desktop.words import memory_count_text
 from muniment.domain.access import ApiKey

@@ -1,0 +1,227 @@
+"""The bio in four formats, as memories have it or as the person wrote it."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
+
+from muniment.desktop.controls import button, column, label, row
+from muniment.desktop.dates import full_moment
+from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.profile.marking import BioStep, Change
+from muniment.desktop.profile.profile_words import format_name
+from muniment.desktop.profile.sentence_list import SentenceList
+from muniment.domain.profile import Bio, BioFormat
+
+
+class BioCard(QFrame):
+    """Shows one bio at a time; GUI thread only.
+
+    Signals:
+        memory_asked: Id of a memory.
+        change_asked: A `Change` that the person wants.
+        editing_ended: An editor was closed.
+        copy_asked: The text of the bio.
+    """
+
+    memory_asked = Signal(str)
+    change_asked = Signal(object)
+    editing_ended = Signal()
+    copy_asked = Signal(str)
+
+    def __init__(self, context: DesktopContext) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self._bios: Mapping[BioFormat, Bio] = {}
+        self._format = BioFormat.FULL
+        self.formats: dict[BioFormat, QPushButton] = {}
+        self._group = QButtonGroup(self)
+        self.sentences = SentenceList(context, "")
+        self.own = label("", wrap=True)
+        self._nothing = label(
+            self.tr(
+                "Nothing in these memories speaks of a person yet. Write down facts and "
+                "preferences, such as “I live in Lisbon” or “I like window seats”."
+            ),
+            role="muted",
+            wrap=True,
+        )
+        self._about = label("", role="caption", wrap=True)
+        self.copy = button(self.tr("Copy"), name=self.tr("Copy the bio"))
+        self.write = button(self.tr("Write it yourself…"))
+        self.remove = button(self.tr("Use what memories say"))
+        self._make_editor()
+        self._lay_out()
+        self._connect()
+        self.clear()
+
+    @property
+    def is_editing(self) -> bool:
+        """Whether the person is writing."""
+        return self._editing.isVisibleTo(self) or self.sentences.is_editing
+
+    @property
+    def bio(self) -> Bio | None:
+        """The bio that is shown."""
+        return self._bios.get(self._format)
+
+    def show_bios(self, bios: Mapping[BioFormat, Bio]) -> None:
+        """Show other bios, in the format chosen before."""
+        self._bios = bios
+        self._show()
+
+    def clear(self) -> None:
+        """Show nothing, and forget what was typed."""
+        self._bios = {}
+        self.editor.setPlainText("")
+        self._editing.hide()
+        self.sentences.clear()
+        self.own.clear()
+        self._about.clear()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """End writing with Esc."""
+        if event.key() == Qt.Key.Key_Escape and self._editing.isVisible():
+            self.end_editing()
+        else:
+            super().keyPressEvent(event)
+
+    def focus(self) -> None:
+        """Put the keyboard where the format is chosen."""
+        self.formats[self._format].setFocus()
+
+    @Slot()
+    def end_editing(self) -> None:
+        """Close the editor."""
+        self.editor.setPlainText("")
+        self._editing.hide()
+        self._show()
+        self.editing_ended.emit()
+
+    def _make_editor(self) -> None:
+        self.editor = QPlainTextEdit()
+        self.editor.setAccessibleName(self.tr("Your own bio"))
+        self.editor.setTabChangesFocus(True)
+        self.save = button(self.tr("Save"), role="primary")
+        cancel = button(self.tr("Cancel"))
+        self.save.clicked.connect(self._on_save_clicked)
+        cancel.clicked.connect(self.end_editing)
+        foot = row(cancel, self.save)
+        foot.insertStretch(0)
+        self._editing = QWidget()
+        self._editing.setLayout(column(self.editor, foot))
+
+    def _lay_out(self) -> None:
+        chips: QHBoxLayout = row(gap="tight")
+        for bio_format in BioFormat:
+            chip = button(format_name(bio_format), role="chip")
+            chip.setCheckable(True)
+            self._group.addButton(chip)
+            self.formats[bio_format] = chip
+            chips.addWidget(chip)
+        self.formats[self._format].setChecked(True)
+        chips.addStretch()
+        foot = row(self.copy, self.write, self.remove)
+        foot.addStretch()
+        inside = column(
+            label(self.tr("Bio"), role="heading"),
+            chips,
+            self.own,
+            self.sentences,
+            self._nothing,
+            self._editing,
+            self._about,
+            foot,
+            gap="medium",
+            margin="large",
+        )
+        self.setLayout(inside)
+
+    def _connect(self) -> None:
+        self._group.buttonClicked.connect(self._on_format_clicked)
+        self.sentences.memory_asked.connect(self.memory_asked)
+        self.sentences.change_asked.connect(self.change_asked)
+        self.sentences.editing_ended.connect(self.editing_ended)
+        self.copy.clicked.connect(self._on_copy_clicked)
+        self.write.clicked.connect(self._on_write_clicked)
+        self.remove.clicked.connect(self._on_remove_clicked)
+
+    def _show(self) -> None:
+        bio = self.bio
+        if bio is None:
+            return
+        is_writing = self._editing.isVisibleTo(self)
+        self.own.setText(bio.text if bio.is_manual else "")
+        self.own.setVisible(bio.is_manual and not is_writing)
+        sentences = () if bio.is_manual or is_writing else bio.sentences
+        self.sentences.show_sentences(sentences, is_short=False)
+        self._nothing.setVisible(not bio.text and not is_writing)
+        self._about.setText("" if is_writing else self._about_text(bio))
+        self._about.setVisible(bool(self._about.text()))
+        self.copy.setVisible(bool(bio.text) and not is_writing)
+        self.write.setVisible(not is_writing)
+        self.write.setText(
+            self.tr("Change your text…") if bio.is_manual else self.tr("Write it yourself…")
+        )
+        self.write.setAccessibleName(self.write.text())
+        self.remove.setVisible(bio.is_manual and not is_writing)
+
+    def _about_text(self, bio: Bio) -> str:
+        if bio.is_manual and bio.updated_at is not None:
+            text = self.tr("You wrote this on {moment}; memories do not change it.")
+            return text.format(moment=full_moment(bio.updated_at))
+        if bio.is_by_model:
+            return self.tr(
+                "Your local language model wrote this out of the memories that each sentence names."
+            )
+        if not bio.text:
+            return ""
+        words = self.tr("1 word") if bio.word_count == 1 else self.tr("{count:,} words")
+        return self.tr("{words}, each sentence out of the memories that it names.").format(
+            words=words.format(count=bio.word_count)
+        )
+
+    @Slot(object)
+    def _on_format_clicked(self, pressed: QPushButton) -> None:
+        chosen = next(name for name, chip in self.formats.items() if chip is pressed)
+        if self._editing.isVisible():
+            self.end_editing()
+        self._format = chosen
+        self._show()
+
+    @Slot()
+    def _on_copy_clicked(self) -> None:
+        if self.bio is not None:
+            self.copy_asked.emit(self.bio.text)
+
+    @Slot()
+    def _on_write_clicked(self) -> None:
+        bio = self.bio
+        if bio is not None:
+            self.editor.setPlainText(bio.text)
+            self._editing.show()
+            self._show()
+            self.editor.setFocus()
+
+    @Slot()
+    def _on_save_clicked(self) -> None:
+        text = self.editor.toPlainText().strip()
+        bio_format, bio = self._format, self.bio
+        is_new = bool(text) and (bio is None or text != bio.text)
+        self.end_editing()
+        if is_new:
+            said = self.tr("Saved: this is your bio until you take it back.")
+            self.change_asked.emit(Change((BioStep(bio_format, text),), said))
+
+    @Slot()
+    def _on_remove_clicked(self) -> None:
+        said = self.tr("Your own bio is taken back; memories make it again.")
+        self.change_asked.emit(Change((BioStep(self._format, None),), said))

@@ -1,0 +1,119 @@
+"""The head of the profile: whose it is, what it may speak of, and what to do with it."""
+
+from typing import Final
+
+from PySide6.QtCore import QSignalBlocker, QTimer, Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QComboBox, QProgressBar, QWidget
+
+from muniment.desktop.controls import button, column, icon_button, label, row
+from muniment.desktop.theme import Theme, space
+
+_PATIENCE_MS: Final = 300
+
+
+class ProfileBar(QWidget):
+    """Lets the person choose; GUI thread only.
+
+    Signals:
+        namespace_chosen: Name of a namespace.
+        private_asked: Whether confidential and private memories may be spoken of.
+        refresh_asked: Make it anew.
+        cancel_asked: Do not wait any more.
+        copy_asked: Copy all of it as text.
+    """
+
+    namespace_chosen = Signal(str)
+    private_asked = Signal(bool)
+    refresh_asked = Signal()
+    cancel_asked = Signal()
+    copy_asked = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._title = label(self.tr("Profile"), role="title")
+        self.namespace = QComboBox()
+        self.namespace.setProperty("role", "quiet")
+        self.namespace.setAccessibleName(self.tr("Namespace whose profile is shown"))
+        self.namespace.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.private = QCheckBox(self.tr("Include confidential and private memories"))
+        self.warning = label(
+            self.tr(
+                "What is shown now may be confidential. Mind who can see your screen; a lock of "
+                "the vault turns this off."
+            ),
+            role="caution",
+            wrap=True,
+        )
+        self.warning.hide()
+        self.copy = icon_button(theme, "copy", self.tr("Copy the profile as text"))
+        self.refresh = icon_button(theme, "refresh-cw", self.tr("Make the profile anew"))
+        self._progress = QProgressBar()
+        self._progress.setRange(0, 0)
+        self._progress.setTextVisible(False)
+        self._progress.setFixedHeight(space("tight"))
+        self._progress.setAccessibleName(self.tr("Making the profile"))
+        self.cancel = button(self.tr("Cancel"), role="link", name=self.tr("Stop making it"))
+        self._working = QWidget()
+        self._working.setLayout(row(self._progress, self.cancel))
+        policy = self._working.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._working.setSizePolicy(policy)
+        self._working.hide()
+        head = row(self._title, self._working, self.namespace, self.copy, self.refresh)
+        head.setStretch(0, 1)
+        option = row(self.private)
+        option.addStretch()
+        self.setLayout(column(head, option, self.warning, gap="tight"))
+        # What is quick shows no progress: it would only flicker.
+        self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
+        self._patience.timeout.connect(self._working.show)
+        self.namespace.activated.connect(self._on_namespace_activated)
+        self.private.toggled.connect(self.warning.setVisible)
+        self.private.toggled.connect(self.private_asked)
+        self.copy.clicked.connect(self.copy_asked)
+        self.refresh.clicked.connect(self.refresh_asked)
+        self.cancel.clicked.connect(self.cancel_asked)
+
+    @property
+    def is_working(self) -> bool:
+        """Whether progress is shown."""
+        return not self._working.isHidden()
+
+    def offer(self, names: tuple[str, ...], shown: str) -> None:
+        """Offer namespaces, one of which is shown."""
+        blocker = QSignalBlocker(self.namespace)
+        self.namespace.clear()
+        self.namespace.addItems(list(names))
+        self.namespace.setCurrentIndex(self.namespace.findText(shown))
+        self.namespace.setVisible(bool(names))
+        blocker.unblock()
+
+    def clear(self) -> None:
+        """Show no name, and speak of nothing confidential any more."""
+        blocker = QSignalBlocker(self.private)
+        self.private.setChecked(False)
+        blocker.unblock()
+        self.warning.hide()
+        self.offer((), "")
+        self.end()
+
+    def say_model(self, *, is_on: bool) -> None:
+        """Say who writes the bio when it is made anew."""
+        text = self.tr("Make the profile anew")
+        if is_on:
+            text = self.tr("Make the profile anew; your local language model writes the bio")
+        self.refresh.setToolTip(text)
+        self.refresh.setAccessibleName(text)
+
+    def begin(self) -> None:
+        """Show progress, if it takes long."""
+        self._patience.start()
+
+    def end(self) -> None:
+        """Show no progress."""
+        self._patience.stop()
+        self._working.hide()
+
+    @Slot(int)
+    def _on_namespace_activated(self, place: int) -> None:
+        self.namespace_chosen.emit(self.namespace.itemText(place))

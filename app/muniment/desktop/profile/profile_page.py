@@ -1,0 +1,138 @@
+"""The parts of a profile, in two columns where there is room."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QWidget
+
+from muniment.desktop.controls import column, label
+from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.profile.bio_card import BioCard
+from muniment.desktop.profile.hidden_list import HiddenList
+from muniment.desktop.profile.profile_loading import Loaded
+from muniment.desktop.profile.sentence_list import SentenceList
+from muniment.desktop.profile.statistics_card import StatisticsCard
+from muniment.desktop.theme import space
+from muniment.desktop.words import category_name
+from muniment.domain.memory import Category
+
+_LETTERS: Final = 130
+
+
+class ProfilePage(QScrollArea):
+    """Shows one profile; GUI thread only.
+
+    Signals:
+        memory_asked: Id of a memory.
+        change_asked: A `Change` that the person wants.
+        editing_ended: An editor was closed.
+    """
+
+    memory_asked = Signal(str)
+    change_asked = Signal(object)
+    editing_ended = Signal()
+
+    def __init__(self, context: DesktopContext) -> None:
+        super().__init__()
+        self._context = context
+        self.notices = label("", role="muted", wrap=True)
+        self.bio = BioCard(context)
+        self.interests = SentenceList(context, self.tr("Interests"))
+        self.likes = SentenceList(context, self.tr("Likes"))
+        self.dislikes = SentenceList(context, self.tr("Dislikes"))
+        self.traits = SentenceList(context, self.tr("Traits"))
+        self.categories = {
+            category: SentenceList(context, category_name(category)) for category in Category
+        }
+        self.statistics = StatisticsCard()
+        self.hidden = HiddenList(context)
+        self._persons = _card(
+            self.tr("What you are like"), self.interests, self.likes, self.dislikes, self.traits
+        )
+        self._parts_of_life = _card(self.tr("Parts of a life"), *self.categories.values())
+        self._lay_out()
+        for part in self._lists():
+            part.memory_asked.connect(self.memory_asked)
+            part.change_asked.connect(self.change_asked)
+            part.editing_ended.connect(self.editing_ended)
+        self.hidden.memory_asked.connect(self.memory_asked)
+        self.hidden.change_asked.connect(self.change_asked)
+
+    @property
+    def is_editing(self) -> bool:
+        """Whether the person is writing somewhere in it."""
+        return any(part.is_editing for part in self._lists())
+
+    def show_profile(self, loaded: Loaded) -> None:
+        """Show a profile in place of the one before; the page stays where it was scrolled to."""
+        portrait = loaded.profile.portrait
+        place = self.verticalScrollBar().value()
+        self.notices.setText("\n".join(loaded.profile.notices))
+        self.notices.setVisible(bool(loaded.profile.notices))
+        self.bio.show_bios(portrait.bios)
+        for part, items in (
+            (self.interests, portrait.interests),
+            (self.likes, portrait.likes),
+            (self.dislikes, portrait.dislikes),
+            (self.traits, portrait.traits),
+        ):
+            part.show_items(items)
+        for category, shown in self.categories.items():
+            shown.show_sentences(portrait.categories.get(category, ()), is_short=True)
+        self._persons.setVisible(
+            bool(portrait.interests or portrait.likes or portrait.dislikes or portrait.traits)
+        )
+        self._parts_of_life.setVisible(any(portrait.categories.values()))
+        self.statistics.show_profile(loaded.profile)
+        self.hidden.show_marks(loaded.hidden)
+        # Once the new rows have their places: till then the page is too short.
+        QTimer.singleShot(0, self, lambda: self.verticalScrollBar().setValue(place))
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self.notices.clear()
+        for part in self._lists():
+            part.clear()
+        self.statistics.clear()
+        self.hidden.clear()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stand side by side where there is room."""
+        super().resizeEvent(event)
+        has_room = self.width() > _LETTERS * self.fontMetrics().averageCharWidth()
+        direction = QBoxLayout.Direction
+        self._columns.setDirection(direction.LeftToRight if has_room else direction.TopToBottom)
+
+    def _lists(self) -> Iterator[SentenceList | BioCard]:
+        yield self.bio
+        yield from (self.interests, self.likes, self.dislikes, self.traits)
+        yield from self.categories.values()
+
+    def _lay_out(self) -> None:
+        left = column(self.bio, self._parts_of_life, gap="large")
+        left.addStretch()
+        right = column(self._persons, self.statistics, self.hidden, gap="large")
+        right.addStretch()
+        self._columns = QHBoxLayout()
+        self._columns.setSpacing(space("large"))
+        self._columns.addLayout(left, 3)
+        self._columns.addLayout(right, 2)
+        inside = column(self.notices, self._columns, gap="medium")
+        inside.setContentsMargins(space("wide"), 0, space("wide"), space("wide"))
+        inside.addStretch()
+        page = QWidget()
+        page.setObjectName("page")
+        page.setLayout(inside)
+        self.setWidget(page)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+
+def _card(title: str, *parts: QWidget) -> QFrame:
+    made = QFrame()
+    made.setObjectName("card")
+    made.setLayout(column(label(title, role="heading"), *parts, gap="medium", margin="large"))
+    return made

@@ -1,0 +1,258 @@
+"""Profile: what the memories of a namespace tell about a person; they have the last word."""
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
+
+from muniment.desktop.controls import column
+from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.empty_state import EmptyState
+from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeKind
+from muniment.desktop.profile.marking import Change, Step, apply
+from muniment.desktop.profile.profile_bar import ProfileBar
+from muniment.desktop.profile.profile_loading import Loaded, Question, load
+from muniment.desktop.profile.profile_page import ProfilePage
+from muniment.desktop.profile.profile_text import profile_text
+from muniment.desktop.task_runner import LatestTask
+from muniment.desktop.theme import space
+from muniment.desktop.view import View
+from muniment.domain.changes import ThingKind
+from muniment.domain.query import MemoryFilter
+
+if TYPE_CHECKING:
+    from muniment.domain.changes import ChangeSet
+
+_SETTLE_MS: Final = 800
+_DEFAULT: Final = "default"
+
+
+class ProfileView(View):
+    """The destination Profile; GUI thread only.
+
+    Profiles are made on a worker. While the person writes in it, the page is not replaced.
+    """
+
+    def __init__(self, context: DesktopContext) -> None:
+        super().__init__(context)
+        self._is_open = False
+        self._is_stale = False
+        self._shown: Loaded | None = None
+        self._latest = LatestTask(context.tasks, self)
+        self.bar = ProfileBar(context.theme)
+        self.page = ProfilePage(context)
+        self.empty = EmptyState(
+            "user-round",
+            self.tr(
+                "There are no memories in this namespace that a profile could speak of. It grows "
+                "by itself as you and your agents remember things."
+            ),
+            context.theme,
+            action_text=self.tr("Go to Browse"),
+            action=lambda: self.list_asked.emit(MemoryFilter()),
+        )
+        self._pages = QStackedWidget()
+        self._lay_out()
+        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
+        self._settle.timeout.connect(self._catch_up)
+        self._copy_action = QAction(self.tr("Copy the profile as text"), self)
+        self._anew_action = QAction(self.tr("Make the profile anew"), self)
+        self._connect()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether what is shown is the answer to the last question."""
+        return self._shown is not None and not self._is_stale
+
+    @property
+    def namespace(self) -> str:
+        """Whose profile is shown; that of the first namespace while all are looked at."""
+        choice = self._context.namespaces
+        if choice.chosen is not None:
+            return choice.chosen
+        names = choice.names
+        return names[0] if names and _DEFAULT not in names else _DEFAULT
+
+    def open(self) -> None:
+        """Show the profile."""
+        self._is_open = True
+        self._ask()
+        self.page.bio.focus()
+
+    def close_vault(self) -> None:
+        """Forget every sentence, number and name."""
+        self._is_open = False
+        self._settle.stop()
+        self._latest.cancel()
+        self._shown = None
+        self.bar.clear()
+        self.page.clear()
+
+    def commands(self) -> tuple[QAction, ...]:
+        """Return what can be done here."""
+        return (self._copy_action, self._anew_action)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Make it anew although nothing has changed; a local language model writes it, if on."""
+        self._ask(refresh=True)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what changed while another view was shown."""
+        super().showEvent(event)
+        if self._is_stale and self._is_open:
+            self._settle.start()
+
+    def _lay_out(self) -> None:
+        for part in (self.page, self.empty):
+            self._pages.addWidget(part)
+        head = column(self.bar)
+        edge = space("wide")
+        head.setContentsMargins(edge, space("large"), edge, space("medium"))
+        layout = QVBoxLayout()
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(self._pages, 1)
+        self.setLayout(layout)
+
+    def _connect(self) -> None:
+        context, bar, page = self._context, self.bar, self.page
+        bar.namespace_chosen.connect(context.namespaces.choose)
+        bar.private_asked.connect(self._on_private_asked)
+        bar.refresh_asked.connect(self.refresh)
+        bar.cancel_asked.connect(self._on_cancel_asked)
+        bar.copy_asked.connect(self._on_copy_asked)
+        page.memory_asked.connect(self.memory_asked)
+        page.change_asked.connect(self._on_change_asked)
+        page.editing_ended.connect(self._on_editing_ended)
+        page.bio.copy_asked.connect(self._copy)
+        self._copy_action.triggered.connect(self._on_copy_asked)
+        self._anew_action.triggered.connect(self.refresh)
+        context.bridge.changed.connect(self._on_bridge_changed)
+        context.namespaces.chosen_changed.connect(self._on_namespace_chosen)
+        context.namespaces.listed.connect(self._on_namespaces_listed)
+
+    def _ask(self, *, refresh: bool = False) -> None:
+        if not self._is_open:
+            return
+        self._is_stale = True
+        self._settle.stop()
+        question = Question(self.namespace, self.bar.private.isChecked(), refresh)
+        self.bar.offer(self._context.namespaces.names, question.namespace)
+        self.bar.begin()
+        self._latest.submit(
+            partial(load, self._context.services, question),
+            on_success=self._on_loaded,
+            on_failure=self._on_failed,
+        )
+
+    def _on_loaded(self, loaded: Loaded) -> None:
+        self.bar.end()
+        if self.page.is_editing:
+            # Shown once the person has finished: `_on_editing_ended` asks again.
+            return
+        self._is_stale = False
+        self._shown = loaded
+        self.bar.say_model(is_on=loaded.has_model)
+        is_empty = not loaded.profile.statistics.total and not loaded.marks
+        self._pages.setCurrentWidget(self.empty if is_empty else self.page)
+        self.page.show_profile(loaded)
+
+    def _on_failed(self, error: Exception) -> None:
+        self.bar.end()
+        self.failed.emit(error)
+
+    @Slot()
+    def _on_cancel_asked(self) -> None:
+        self._latest.cancel()
+        self.bar.end()
+
+    @Slot(bool)
+    def _on_private_asked(self, _is_on: bool) -> None:  # noqa: FBT001 - the signal's signature
+        self._ask()
+
+    @Slot()
+    def _on_copy_asked(self) -> None:
+        if self._shown is not None:
+            bio = self.page.bio.bio
+            profile = self._shown.profile
+            self._copy(
+                profile_text(profile, bio.format if bio else next(iter(profile.portrait.bios)))
+            )
+
+    @Slot(str)
+    def _copy(self, text: str) -> None:
+        self._context.clipboard.copy_secret(text)
+        self.notice_given.emit(
+            Notice(self.tr("Copied; it leaves the clipboard after half a minute."))
+        )
+
+    @Slot(object)
+    def _on_change_asked(self, change: Change) -> None:
+        namespace = self._shown.question.namespace if self._shown else self.namespace
+        self._context.tasks.submit(
+            partial(apply, self._context.services, namespace, change.steps),
+            receiver=self,
+            on_success=lambda back: self._on_changed(namespace, change.said, back),
+            on_failure=self.failed.emit,
+        )
+
+    def _on_changed(self, namespace: str, said: str, back: tuple[Step, ...]) -> None:
+        undone = Change(back, self.tr("It is as it was before."))
+        undo = NoticeAction(self.tr("Undo"), lambda: self._take_back(namespace, undone))
+        self.notice_given.emit(Notice(said, NoticeKind.DONE, (undo,) if back else ()))
+        self._ask()
+
+    def _take_back(self, namespace: str, change: Change) -> None:
+        self._context.tasks.submit(
+            partial(apply, self._context.services, namespace, change.steps),
+            receiver=self,
+            on_success=lambda _back: self._on_taken_back(change),
+            on_failure=self.failed.emit,
+        )
+
+    def _on_taken_back(self, change: Change) -> None:
+        self.notice_given.emit(Notice(change.said, NoticeKind.DONE))
+        self._ask()
+
+    @Slot()
+    def _on_editing_ended(self) -> None:
+        if self._is_stale and self._is_open and not self.page.is_editing:
+            self._settle.start()
+
+    @Slot()
+    def _catch_up(self) -> None:
+        if self._is_stale and not self.page.is_editing:
+            self._ask()
+
+    @Slot(object)
+    def _on_bridge_changed(self, changes: "ChangeSet") -> None:
+        names = {*changes.namespaces, *(each.namespace for each in changes.memories)}
+        marks = (each for each in changes.things if each.thing is ThingKind.PROFILE_MARK)
+        names |= {each.namespace for each in marks}
+        if not self._is_open or (self.namespace not in names and not changes.model):
+            return
+        self._is_stale = True
+        if self.isVisible() and not self._settle.isActive():
+            self._settle.start()
+
+    @Slot(object)
+    def _on_namespace_chosen(self, _name: str | None) -> None:
+        self._is_stale = True
+        # Sentences of another namespace must not be taken for this one's, and what is being
+        # written belongs to the other.
+        self._shown = None
+        self.page.clear()
+        if self.isVisible():
+            self._ask()
+
+    @Slot(object)
+    def _on_namespaces_listed(self, _namespaces: object) -> None:
+        if self._is_open:
+            names = self._context.namespaces.names
+            self.bar.offer(names, self.namespace)
+            if self._shown is None or self._shown.question.namespace != self.namespace:
+                self._ask()

@@ -1,0 +1,69 @@
+"""What profiles are made of, in the language of the person."""
+
+from PySide6.QtCore import QCoreApplication
+
+from muniment.desktop.dates import full_moment
+from muniment.domain.profile import BioFormat, LeftOut, ProfileSentence, ProfileStatistics
+
+
+def tr(text: str) -> str:
+    """Translate a text about profiles."""
+    return QCoreApplication.translate("profile", text)
+
+
+def format_name(bio_format: BioFormat) -> str:
+    """Return what a person calls a format of a bio."""
+    names = {
+        BioFormat.FULL: tr("Full"),
+        BioFormat.SHORT: tr("Short"),
+        BioFormat.BULLETS: tr("Bullets"),
+        BioFormat.PROFESSIONAL: tr("Professional"),
+    }
+    return names[bio_format]
+
+
+def memories_text(count: int) -> str:
+    """Return a number of memories within a sentence."""
+    return tr("1 memory") if count == 1 else tr("{count:,} memories").format(count=count)
+
+
+def marks_text(sentence: ProfileSentence) -> str:
+    """Return what the person said about a sentence; empty for nothing."""
+    said = []
+    if sentence.is_pinned:
+        said.append(tr("pinned"))
+    if sentence.is_corrected:
+        said.append(tr("in your words"))
+    text = tr(", ").join(said)
+    return text[:1].upper() + text[1:]
+
+
+def statistics_lines(found: ProfileStatistics) -> tuple[str, ...]:
+    """Return what a profile rests on, a line each."""
+    lines = [tr("It rests on {memories}.").format(memories=memories_text(found.total))]
+    if found.considered < found.total:
+        text = tr("The {count:,} that weigh most were read.")
+        lines.append(text.format(count=found.considered))
+    if found.oldest_at is not None and found.newest_at is not None:
+        text = tr("The oldest is of {oldest}, the newest of {newest}.")
+        lines.append(
+            text.format(oldest=full_moment(found.oldest_at), newest=full_moment(found.newest_at))
+        )
+    left_out = left_out_text(found.left_out)
+    return (*lines, left_out) if left_out else tuple(lines)
+
+
+def left_out_text(left_out: LeftOut) -> str:
+    """Return which memories a profile does not speak of; empty where it speaks of all."""
+    parts = [
+        text.format(count=count)
+        for text, count in (
+            (tr("{count:,} confidential"), left_out.confidential),
+            (tr("{count:,} private"), left_out.private),
+            (tr("{count:,} with text to be careful about"), left_out.flagged),
+        )
+        if count
+    ]
+    if not parts:
+        return ""
+    return tr("Left out: {parts}.").format(parts=tr(", ").join(parts))
