@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from muniment import __version__
-from muniment.bootstrap.home import OwnedHome, instance_file, owned_home
+from muniment.bootstrap.home import OwnedHome, instance_file, owned_home, settings_file
 from muniment.domain.errors import EnvironmentFaultError, MunimentError, VaultInUseError
 from muniment.system.instance import InstanceInfo
 from muniment.system.paths import HOME_VARIABLE, home_paths
@@ -15,6 +15,7 @@ from muniment.system.window_socket import call_window, can_call, instance_name
 
 if TYPE_CHECKING:
     from muniment.api.server import PortServer
+    from muniment.system.settings import Settings
 
 _log = logging.getLogger(__name__)
 
@@ -36,6 +37,7 @@ def open_window(home: Path | None, *, command: str = "raise", in_tray: bool = Fa
     """
     try:
         from muniment.desktop.application import run_window
+        from muniment.desktop.own_preferences import SettingsAccess
     except ImportError as error:
         raise EnvironmentFaultError(
             f"the window needs a system library that is missing ({error.msg})",
@@ -51,6 +53,11 @@ def open_window(home: Path | None, *, command: str = "raise", in_tray: bool = Fa
                 settings_path=owned.paths.config / _WINDOW_SETTINGS,
                 instance_name=name,
                 auto_lock_minutes=owned.settings.auto_lock_minutes,
+                settings=SettingsAccess(
+                    settings=owned.settings,
+                    save=settings_file(owned.paths).save,
+                    restart_port=port.restart,
+                ),
                 start_hidden=in_tray,
                 start_with_capture=command == "capture",
                 home=_unusual_home(home),
@@ -111,6 +118,7 @@ class BackgroundPort:
         self._thread: threading.Thread | None = None
         self._server: PortServer | None = None
         self._is_closing = threading.Event()
+        self._changing = threading.Lock()
 
     def __enter__(self) -> "BackgroundPort":
         return self
@@ -119,31 +127,52 @@ class BackgroundPort:
         self._is_closing.set()
         if self._thread is not None:
             self._thread.join(_START_TIMEOUT_S)
-        if self._server is not None:
-            instance_file(self._owned.paths).remove()
-            self._server.stop()
+        self._stop()
 
     def url(self) -> str | None:
         """Return the port's address, or ``None`` while there is none."""
-        if self._thread is None:
+        if self._thread is None and self._owned.settings.port_on:
             self._thread = threading.Thread(
                 target=self._start, name="muniment-port-start", daemon=True
             )
             self._thread.start()
         return None if self._server is None else self._server.url
 
+    def restart(self, settings: "Settings") -> None:
+        """Close the port, and open it again if settings say so; waits for both, any thread.
+
+        Raises:
+            PortTakenError: Another program listens there; the port stays closed.
+        """
+        if self._thread is not None:
+            self._thread.join(_START_TIMEOUT_S)
+        with self._changing:
+            self._stop()
+            if settings.port_on:
+                self._open(settings.port)
+
     def _start(self) -> None:
+        try:
+            with self._changing:
+                self._open(self._owned.settings.port)
+        except MunimentError as error:
+            _log.warning("the port is off: %s", error)
+
+    def _open(self, port: int) -> None:
         from muniment.bootstrap.serving import new_instance_token, port_server
 
         token = new_instance_token()
-        try:
-            server = port_server(self._owned.services, token, port=self._owned.settings.port)
-            if self._is_closing.is_set():
-                server.stop()
-                return
-            server.start()
-            info = InstanceInfo(server.url, os.getpid(), __version__, token)
-            self._server = server
-            instance_file(self._owned.paths).publish(info)
-        except MunimentError as error:
-            _log.warning("the port is off: %s", error)
+        server = port_server(self._owned.services, token, port=port)
+        if self._is_closing.is_set():
+            server.stop()
+            return
+        server.start()
+        info = InstanceInfo(server.url, os.getpid(), __version__, token)
+        self._server = server
+        instance_file(self._owned.paths).publish(info)
+
+    def _stop(self) -> None:
+        server, self._server = self._server, None
+        if server is not None:
+            instance_file(self._owned.paths).remove()
+            server.stop()

@@ -21,6 +21,7 @@ from muniment.desktop.main_window import MainWindow
 from muniment.desktop.namespace_choice import NamespaceChoice
 from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeKind
 from muniment.desktop.own_address import OwnAddress
+from muniment.desktop.own_preferences import OwnPreferences, SettingsAccess
 from muniment.desktop.signal_relay import SignalRelay
 from muniment.desktop.single_instance import SingleInstance
 from muniment.desktop.task_runner import TaskRunner
@@ -44,6 +45,7 @@ class WindowOptions:
     instance_name: str
     on_quit: Callable[[], None] | None = None
     auto_lock_minutes: float = 10
+    settings: SettingsAccess | None = None
     start_hidden: bool = False
     start_with_capture: bool = False
     home: str | None = None
@@ -77,9 +79,11 @@ class Desktop(QObject):
             NamespaceChoice(services, tasks, bridge, self),
             OwnOperations(services, tasks, bridge, self),
             OwnAddress(options.home, self),
+            OwnPreferences(options.settings or SettingsAccess(), tasks, self),
         )
         self.window = MainWindow(self.context, self._settings)
         self.window.actions_.check_appearance(appearance)
+        theme.scale_text(self.context.preferences.settings.text_percent)
         self.capture = CaptureWindow(self.context)
         self.tray = Tray(self.context, self) if Tray.is_available() else None
         self.idle = IdleLock(options.auto_lock_minutes, self)
@@ -146,6 +150,8 @@ class Desktop(QObject):
 
     def _connect(self) -> None:
         window, actions = self.window, self.window.actions_
+        self.context.preferences.changed.connect(self._on_preferences_changed)
+        self.context.preferences.failed.connect(self.show_error)
         window.first_painted.connect(report_first_paint)
         window.first_painted.connect(self._ask_for_port)
         window.opened.connect(self._on_window_opened)
@@ -165,6 +171,14 @@ class Desktop(QObject):
             self.tray.lock_requested.connect(window.lock)
             self.tray.quit_requested.connect(self.quit)
             self.tray.memory_requested.connect(self._on_tray_memory_requested)
+
+    @Slot()
+    def _on_preferences_changed(self) -> None:
+        settings = self.context.preferences.settings
+        self.context.theme.scale_text(settings.text_percent)
+        self.idle.set_minutes(settings.auto_lock_minutes)
+        if self.window.is_open:
+            self.idle.start()
 
     @Slot()
     def _on_window_opened(self) -> None:
@@ -188,7 +202,7 @@ class Desktop(QObject):
 
     @Slot()
     def _on_window_close_asked(self) -> None:
-        if self.tray is None:
+        if self.tray is None or not self.context.preferences.settings.keep_in_tray:
             self.quit()
             return
         self.window.hide()
@@ -256,6 +270,7 @@ def run_window(  # noqa: PLR0913 - what the start decides, each by its name
     instance_name: str,
     on_quit: Callable[[], None] | None = None,
     auto_lock_minutes: float = 10,
+    settings: SettingsAccess | None = None,
     start_hidden: bool = False,
     start_with_capture: bool = False,
     home: str | None = None,
@@ -273,6 +288,7 @@ def run_window(  # noqa: PLR0913 - what the start decides, each by its name
         instance_name: As `muniment.desktop.single_instance.instance_name` derives it.
         on_quit: Called once the window is gone and no task runs any more.
         auto_lock_minutes: Idle time until the vault is locked; 0 for never.
+        settings: What the person chose, and how to keep another choice.
         start_hidden: Begin in the tray, where there is one.
         start_with_capture: Show quick capture as soon as the vault is open.
         home: The home folder where that is not the usual one, for commands that agents start.
@@ -296,6 +312,7 @@ def run_window(  # noqa: PLR0913 - what the start decides, each by its name
         instance_name=instance_name,
         on_quit=on_quit,
         auto_lock_minutes=auto_lock_minutes,
+        settings=settings,
         start_hidden=start_hidden,
         start_with_capture=start_with_capture,
         home=home,

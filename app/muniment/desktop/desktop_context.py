@@ -7,6 +7,7 @@ from muniment.desktop.change_bridge import ChangeBridge
 from muniment.desktop.clipboard_guard import ClipboardGuard
 from muniment.desktop.namespace_choice import NamespaceChoice
 from muniment.desktop.own_address import OwnAddress
+from muniment.desktop.own_preferences import OwnPreferences
 from muniment.desktop.task_runner import TaskRunner
 from muniment.desktop.theme import Theme
 from muniment.desktop.undo.own_operations import OwnOperations
@@ -27,3 +28,4 @@ class DesktopContext:
     namespaces: NamespaceChoice
     operations: OwnOperations
     address: OwnAddress
+    preferences: OwnPreferences

@@ -33,9 +33,10 @@ class IdleLock(QObject):
 
     def __init__(self, minutes: float, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._limit_s = minutes * 60
+        self._limit_s = 0.0
         self._last_input = time.time()
-        self._timer = QTimer(self, interval=min(_CHECK_MS, max(int(self._limit_s * 250), 10)))
+        self._timer = QTimer(self)
+        self.set_minutes(minutes)
         self._timer.timeout.connect(self._on_timer_timeout)
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
@@ -46,6 +47,14 @@ class IdleLock(QObject):
         self._last_input = time.time()
         if self._limit_s > 0:
             self._timer.start()
+
+    def set_minutes(self, minutes: float) -> None:
+        """Wait another time; 0 for ever. A count under way goes on, from now."""
+        self._limit_s = minutes * 60
+        self._timer.setInterval(min(_CHECK_MS, max(int(self._limit_s * 250), 10)))
+        self._last_input = time.time()
+        if self._limit_s <= 0:
+            self._timer.stop()
 
     def stop(self) -> None:
         """Count no more."""

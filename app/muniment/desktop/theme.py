@@ -87,6 +87,8 @@ class Theme(QObject):
         }
         self._is_dark = False
         self._base_font = QApplication.font()
+        self._scale = 1.0
+        self._forced = Appearance.SYSTEM
         # Several notices may come for one change of the desktop; one answer is enough.
         self._settle = QTimer(self, singleShot=True, interval=0)
         self._settle.timeout.connect(self._apply)
@@ -99,8 +101,17 @@ class Theme(QObject):
 
     def use(self, appearance: Appearance) -> None:
         """Follow the system, or force light or dark."""
+        self._forced = appearance
         QGuiApplication.styleHints().setColorScheme(_SCHEMES[appearance])
-        self._apply(forced=appearance)
+        self._apply()
+
+    def scale_text(self, percent: int) -> None:
+        """Make every text larger or smaller than the desktop's, in percent of it."""
+        if self._scale == percent / 100:
+            return
+        self._scale = percent / 100
+        QApplication.setFont(self.font("body"))
+        self._apply()
 
     def color(self, name: str) -> QColor:
         """Return a colour token in the present appearance."""
@@ -137,10 +148,10 @@ class Theme(QObject):
         self._settle.start()
 
     @Slot()
-    def _apply(self, *, forced: Appearance = Appearance.SYSTEM) -> None:
+    def _apply(self) -> None:
         scheme = QGuiApplication.styleHints().colorScheme()
-        if forced is not Appearance.SYSTEM:
-            scheme = _SCHEMES[forced]
+        if self._forced is not Appearance.SYSTEM:
+            scheme = _SCHEMES[self._forced]
         self._is_dark = scheme == Qt.ColorScheme.Dark
         application = QApplication.instance()
         if not isinstance(application, QApplication):
@@ -161,7 +172,8 @@ class Theme(QObject):
         self._dressed = kept
 
     def _points(self, role: str) -> float:
-        return max(self._base_font.pointSizeF(), 9.0) * float(tokens()["type"][role])
+        points = max(self._base_font.pointSizeF(), 9.0) * self._scale
+        return points * float(tokens()["type"][role])
 
     def _palette(self) -> QPalette:
         roles = QPalette.ColorRole

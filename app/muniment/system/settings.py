@@ -22,10 +22,12 @@ class Settings:
 
     Attributes:
         port: Where agents reach Muniment; 0 lets the system choose.
+        port_on: Whether the window opens the port.
         auto_lock_minutes: Idle minutes after which the vault locks; 0 means never.
         lock_with_screen: Whether the vault locks with the screen and on suspend.
         theme: "system", "light" or "dark".
         model: Folder name of the embedding model.
+        text_percent: Size of the window's text, in percent of the desktop's.
         keep_in_tray: Whether closing the window leaves Muniment in the tray.
         extra: Fields that a newer Muniment wrote; kept as they are.
 
@@ -34,10 +36,12 @@ class Settings:
     """
 
     port: int = 4774
+    port_on: bool = True
     auto_lock_minutes: int = 10
     lock_with_screen: bool = True
     theme: Theme = "system"
     model: str = "all-MiniLM-L6-v2"
+    text_percent: int = 100
     keep_in_tray: bool = True
     extra: Mapping[str, object] = field(default_factory=dict)
 
@@ -148,6 +152,7 @@ def _is_folder_name(value: object) -> bool:
 
 _RULES: Final[Mapping[str, tuple[Callable[[object], bool], str]]] = {
     "port": (lambda value: _is_whole(value, low=0, high=65_535), "must be from 0 to 65535"),
+    "port_on": (_is_switch, "must be true or false"),
     "auto_lock_minutes": (
         lambda value: _is_whole(value, low=0, high=1_440),
         "must be from 0 (never) to 1440 minutes",
@@ -155,5 +160,9 @@ _RULES: Final[Mapping[str, tuple[Callable[[object], bool], str]]] = {
     "lock_with_screen": (_is_switch, "must be true or false"),
     "theme": (lambda value: value in THEMES, f"must be one of {', '.join(THEMES)}"),
     "model": (_is_folder_name, "must be the name of a model's folder"),
+    "text_percent": (
+        lambda value: _is_whole(value, low=80, high=200),
+        "must be from 80 to 200 percent",
+    ),
     "keep_in_tray": (_is_switch, "must be true or false"),
 }

@@ -1,0 +1,95 @@
+"""What the person chose outside the vault: asked for here, kept in the settings file."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, Signal
+
+from muniment.desktop.task_runner import TaskRunner
+from muniment.system.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsAccess:
+    """The settings file and the port, as the window may use them.
+
+    Args:
+        settings: As they were read.
+        save: Writes the file; without it a change holds until the program ends.
+        restart_port: Opens the port anew as settings say; called on a worker, it raises what keeps
+            it from that. Without it the port belongs to somebody else.
+    """
+
+    settings: Settings = Settings()  # noqa: RUF009 - frozen
+    save: Callable[[Settings], None] | None = None
+    restart_port: Callable[[Settings], None] | None = None
+
+
+class OwnPreferences(QObject):
+    """The settings in force, and their change; GUI thread only.
+
+    Signals:
+        changed: Other settings are in force.
+        failed: An exception of a change that was not kept.
+    """
+
+    changed = Signal()
+    failed = Signal(object)
+
+    def __init__(
+        self, access: SettingsAccess, tasks: TaskRunner, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._settings = access.settings
+        self._tasks = tasks
+        self._save = access.save
+        self._restart_port = access.restart_port
+
+    @property
+    def settings(self) -> Settings:
+        """What holds."""
+        return self._settings
+
+    @property
+    def can_restart_port(self) -> bool:
+        """Whether the port is this window's."""
+        return self._restart_port is not None
+
+    def change(self, **fields: object) -> None:
+        """Have other values hold, from now on and after the next start.
+
+        Raises:
+            InvalidInputError: A value is out of bounds; nothing changed.
+        """
+        before = self._settings
+        self._settings = wanted = replace(before, **fields)  # type: ignore[arg-type]  # checked there
+        if wanted == before:
+            return
+        self.changed.emit()
+        save = self._save
+        if save is not None:
+            self._tasks.submit(
+                lambda: save(wanted), receiver=self, on_failure=lambda e: self._undo(before, e)
+            )
+
+    def restart_port(
+        self,
+        *,
+        receiver: QObject,
+        on_success: Callable[[None], object],
+        on_failure: Callable[[Exception], object],
+    ) -> None:
+        """Open the port anew as the settings say."""
+        restart, settings = self._restart_port, self._settings
+        if restart is not None:
+            self._tasks.submit(
+                lambda: restart(settings),
+                receiver=receiver,
+                on_success=on_success,
+                on_failure=on_failure,
+            )
+
+    def _undo(self, before: Settings, error: Exception) -> None:
+        self._settings = before
+        self.changed.emit()
+        self.failed.emit(error)
