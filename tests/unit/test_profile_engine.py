@@ -381,3 +381,18 @@ def test_what_is_half_said_is_not_liked(said):
 def test_a_resolved_week_does_not_count_against_a_short_sentence() -> None:
     assert is_statement("I moved to Lyon last week [2026-04-27/2026-05-03].")
     assert not is_statement("I [2026-04] 2026 04 27 2026 05 03.")
+
+
+def test_what_was_hidden_does_not_come_back_in_other_words() -> None:
+    sources = [
+        liking("hidden", "I hate coriander."),
+        liking("again", "Coriander is awful, I hate coriander.", 3),
+        liking("more", "I hate coriander and I love basil.", 4),
+        liking("turned", "I love mint.", 5),
+    ]
+    portrait = portrait_of(sources, marks=Marks(hidden=frozenset({MemoryId("hidden")})))
+    assert "Coriander is awful, I hate coriander." not in texts(portrait)
+    assert named(portrait.dislikes) == []
+    assert set(named(portrait.likes)) == {"basil", "mint"}
+    pinned = Marks(hidden=frozenset({MemoryId("hidden")}), pinned=frozenset({MemoryId("again")}))
+    assert named(portrait_of(sources, marks=pinned).dislikes) == ["coriander"]

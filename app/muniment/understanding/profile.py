@@ -24,7 +24,7 @@ from muniment.understanding.profile_bios import (
     manual_bio,
     sentence_of,
 )
-from muniment.understanding.profile_items import Items
+from muniment.understanding.profile_items import Items, hidden_opinions, without_hidden
 from muniment.understanding.profile_opinions import Opinion
 from muniment.understanding.profile_selection import (
     Chosen,
@@ -68,9 +68,10 @@ def portrait_of(
     speakers = speakers_of(sources)
     candidates = list(_candidates(sources, marks, speakers))
     groups = folded(candidates, Similarity(candidates, vectors).matrix, marks)
-    chosen = weighed(current(corrected(groups, marks), marks), marks)
+    hidden = hidden_opinions(candidates, marks)
+    chosen = without_hidden(weighed(current(corrected(groups, marks), marks), marks), hidden)
     near = Similarity([each.candidate for each in chosen], vectors).matrix
-    items = Items(chosen, sources)
+    items = Items(chosen, sources, hidden)
     return Portrait(
         bios=_bios(chosen, near, marks),
         categories=_categories(chosen, near),

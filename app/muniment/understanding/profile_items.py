@@ -1,16 +1,16 @@
 """Likes, dislikes, interests and traits, gathered from all that state them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
 from muniment.domain.ids import MemoryId
-from muniment.domain.profile import ProfileItem, ProfileSource
+from muniment.domain.profile import Marks, ProfileItem, ProfileSource
 from muniment.understanding.profile_opinions import Opinion, Stated, opinions_of
 from muniment.understanding.profile_phrases import normal_phrase
 from muniment.understanding.profile_selection import Chosen
-from muniment.understanding.profile_sentences import words_of
+from muniment.understanding.profile_sentences import Candidate, words_of
 from muniment.understanding.profile_traits import traits_of
 
 ITEMS_MOST: Final = 25
@@ -22,6 +22,10 @@ _CONTRARY: Final = {
     Opinion.DISLIKE: Opinion.LIKE,
     Opinion.INTEREST: Opinion.DISLIKE,
 }
+
+
+OpinionKey = tuple[Opinion, str]
+"""A sort of opinion, and what it is about in its normal form."""
 
 
 @dataclass(slots=True, repr=False)
@@ -45,17 +49,25 @@ class Items:
     Args:
         chosen: The sentences that stand.
         sources: Every memory that was read, for how often a thing is mentioned.
+        hidden: Of what the person hid, as `hidden_opinions` returns it: none of it comes back
+            because a sentence that stands says it among other things.
     """
 
-    def __init__(self, chosen: Sequence[Chosen], sources: Sequence[ProfileSource]) -> None:
+    def __init__(
+        self,
+        chosen: Sequence[Chosen],
+        sources: Sequence[ProfileSource],
+        hidden: frozenset[OpinionKey] = frozenset(),
+    ) -> None:
         self._found: dict[Opinion, dict[str, _Gathered]] = {each: {} for each in Opinion}
         self._rows: dict[str, set[int]] = {}
         for row, source in enumerate(sources):
             for word in words_of(source.content[:1_000]):
                 self._rows.setdefault(word, set()).add(row)
         for each in sorted(chosen, key=_said_at, reverse=True):
-            for stated in _stated(each):
-                self._take(stated, each)
+            for key, stated in _stated(each.candidate).items():
+                if key not in hidden or _is_persons(each):
+                    self._take(stated, each)
 
     def of(self, opinion: Opinion) -> tuple[ProfileItem, ...]:
         """Return the items of a sort, those first for which most speaks."""
@@ -90,11 +102,32 @@ def _said_at(chosen: Chosen) -> tuple[bool, datetime]:
     return chosen.candidate.is_corrected, chosen.candidate.source.created_at
 
 
-def _stated(chosen: Chosen) -> Iterator[Stated]:
-    seen: set[tuple[Opinion, str]] = set()
-    found: Iterable[Stated] = (*opinions_of(chosen.candidate), *traits_of(chosen.candidate))
-    for stated in found:
-        key = (stated.opinion, normal_phrase(stated.text))
-        if key not in seen:
-            seen.add(key)
-            yield stated
+def hidden_opinions(candidates: Iterable[Candidate], marks: Marks) -> frozenset[OpinionKey]:
+    """Return what is stated in memories that the person hid."""
+    return frozenset(
+        key for each in candidates if each.source.id in marks.hidden for key in _stated(each)
+    )
+
+
+def without_hidden(chosen: Iterable[Chosen], hidden: frozenset[OpinionKey]) -> tuple[Chosen, ...]:
+    """Leave out sentences that state nothing but what the person hid, in whatever words."""
+    return tuple(each for each in chosen if _is_persons(each) or not _is_hidden(each, hidden))
+
+
+def _is_hidden(chosen: Chosen, hidden: frozenset[OpinionKey]) -> bool:
+    if not hidden:
+        return False
+    stated = _stated(chosen.candidate).keys()
+    return bool(stated) and stated <= hidden
+
+
+def _is_persons(chosen: Chosen) -> bool:
+    """Tell whether the person themselves wants a sentence to be there."""
+    return chosen.is_pinned or chosen.candidate.is_corrected
+
+
+def _stated(candidate: Candidate) -> dict[OpinionKey, Stated]:
+    found: dict[OpinionKey, Stated] = {}
+    for stated in (*opinions_of(candidate), *traits_of(candidate)):
+        found.setdefault((stated.opinion, normal_phrase(stated.text)), stated)
+    return found
