@@ -1,7 +1,7 @@
 """What is known about a memory besides its text: dates, writer, meaning, metadata."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QHeaderView, QLabel, QTableView, QWidget
+from PySide6.QtWidgets import QFormLayout, QHeaderView, QLabel, QSizePolicy, QTableView, QWidget
 
 from muniment.desktop.controls import column, label
 from muniment.desktop.dates import full_moment
@@ -29,6 +29,10 @@ class MemoryFacts(QWidget):
             value = label("", role="caption", wrap=True)
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             value.setAccessibleName(name)
+            # A long word without a gap is cut; it must not make the whole detail wider.
+            policy = value.sizePolicy()
+            policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
+            value.setSizePolicy(policy)
             self._form.addRow(label(name, role="caption"), value)
             self._values[key] = value
         self._metadata = MetadataItemModel(self)

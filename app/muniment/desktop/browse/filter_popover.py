@@ -7,7 +7,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QDate, QPoint, Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QDateEdit, QFormLayout, QFrame, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDateEdit,
+    QFormLayout,
+    QFrame,
+    QLineEdit,
+    QSizePolicy,
+    QWidget,
+)
 
 from muniment.desktop.browse.filter_words import (
     embedding_name,
@@ -107,12 +115,22 @@ class FilterPopover(QFrame):
         self._choice("embedding_state", self.tr("&Search"), EmbeddingState, embedding_name)
         self._build_archive()
         self._build_days()
+        self._align_names()
         reset = button(self.tr("Show all"), role="link", name=self.tr("Take all filters away"))
         reset.clicked.connect(self._on_reset_clicked)
         foot = row(reset)
         foot.insertStretch(0)
         title = label(self.tr("Filters"), role="section")
         self.setLayout(column(title, form, foot, gap="small", margin="large"))
+
+    def _align_names(self) -> None:
+        """Have each name stand in the middle of its line, not at the top."""
+        for line in range(self._form.rowCount()):
+            item = self._form.itemAt(line, QFormLayout.ItemRole.LabelRole)
+            name = item.widget() if item is not None else None
+            if name is not None:
+                policy = QSizePolicy.Policy
+                name.setSizePolicy(policy.Preferred, policy.Expanding)
 
     def _choice(
         self, field: str, name: str, values: type[StrEnum], text: "Callable[[Any], str]"
@@ -166,6 +184,7 @@ class FilterPopover(QFrame):
         made = QDateEdit()
         made.setAccessibleName(name)
         made.setCalendarPopup(True)
+        made.setDisplayFormat("d MMM yyyy")
         # The least date stands for none at all.
         made.setMinimumDate(QDate(1970, 1, 1))
         made.setSpecialValueText(self.tr("Any day"))

@@ -1,6 +1,6 @@
 """A line that leads to a memory: its heading and, below, why it stands here."""
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
@@ -32,6 +32,14 @@ class MemoryLink(QPushButton):
     def lines(self) -> tuple[str, str]:
         """Heading and note, uncut."""
         return self._lines
+
+    def sizeHint(self) -> QSize:
+        """Return the room that two lines need."""
+        return QSize(0, 2 * self.fontMetrics().lineSpacing() + 2 * space("small"))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the room that two lines need."""
+        return self.sizeHint()
 
     def forget(self) -> None:
         """Hold no text; what is deleted later would be readable until then."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from muniment.services.memories import MemoryService
 
 _EACH_SIDE = 4
+_NAME_MAX = 40
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -39,8 +40,10 @@ class SessionSection(MemorySection):
 
     def _show(self, memory: Memory, around: _Around) -> None:
         self.empty()
+        name = memory.session_id or ""
         head = self.tr("Session {name}, {count:,} memories").format(
-            name=memory.session_id, count=around.total
+            name=name if len(name) <= _NAME_MAX else f"{name[: _NAME_MAX - 1]}…",
+            count=around.total,
         )
         self.body.addWidget(label(head, role="caption", wrap=True))
         for one in around.before:
