@@ -111,6 +111,23 @@ def test_confidential_memories_are_shown_when_asked_for(served: Served) -> None:
     assert "alarm" not in served.text("context", task="alarm eleven")
 
 
+def test_who_hands_over_a_secret_is_told_that_it_is_hidden(served_real: Served) -> None:
+    secret = "My AWS key is AKIAIOSFODNN7EXAMPLE."
+    hidden = "There is a secret in it: kept confidential"
+
+    told = served_real.text("remember", content=secret)
+    assert hidden in told
+    number = one_id(told)
+    assert number not in served_real.text("list")
+    assert number in served_real.text("list", include_confidential=True)
+    asked_for = served_real.text("remember", content=f"{secret} It is old.", confidential=True)
+    assert hidden not in asked_for
+    plain = one_id(served_real.text("remember", content="Ada drinks tea."))
+    assert hidden in served_real.text("update", id=plain, content=f"Ada's: {secret}")
+    said_so = [{"role": "user", "content": "I live in Rome. The AWS key is AKIAIOSFODNN7EXAMPLF."}]
+    assert "kept as confidential" in served_real.text("remember_conversation", messages=said_so)
+
+
 def test_days_bound_a_search(served: Served) -> None:
     served.home.services.memories.remember(MemoryDraft(content="Boat trip"), PERSON)  # 2026-05-01
 

@@ -42,6 +42,7 @@ from muniment.domain.memory import (
 )
 from muniment.domain.profile import BioFormat
 from muniment.domain.query import MemoryFilter, PageRequest, SearchRequest
+from muniment.domain.understanding import Flag
 
 if TYPE_CHECKING:
     from muniment.domain.memory import Memory
@@ -95,7 +96,8 @@ def _remember(services: "Services", actor: Actor, given: RememberIn) -> str:
         return f"Known already:\n{memory_line(written.memory, with_namespace=_several(actor))}"
     memory = written.memory
     place = f" in {memory.namespace}" if _several(actor) else ""
-    return f"Remembered {memory.short_id}{place}, {day_of(memory.created_at)}."
+    told = f"Remembered {memory.short_id}{place}, {day_of(memory.created_at)}."
+    return told + _hidden_note(memory, wanted=given.confidential)
 
 
 def _recall(services: "Services", actor: Actor, given: RecallIn) -> str:
@@ -183,7 +185,8 @@ def _update(services: "Services", actor: Actor, given: UpdateIn) -> str:
         actor,
     )
     memory = written.memory
-    return f"Changed {memory.short_id}; its earlier versions are kept in the history."
+    told = f"Changed {memory.short_id}; its earlier versions are kept in the history."
+    return told + _hidden_note(memory, wanted=given.confidential is True)
 
 
 def _forget(services: "Services", actor: Actor, given: ForgetIn) -> str:
@@ -217,9 +220,22 @@ def _remember_conversation(services: "Services", actor: Actor, given: Conversati
     )
     several = _several(actor)
     counts = f"{found.created} new, {found.updated} brought up to date, {found.known} known."
+    if found.notice:
+        counts = f"{counts} {found.notice}"
     lines = [memory_line(each, with_namespace=several) for each in found.memories]
     kept = within_budget(lines)
     return _joined(counts, kept, _cut_note(len(lines) - len(kept), "see list"))
+
+
+def _hidden_note(memory: "Memory", *, wanted: bool) -> str:
+    """Say that a secret was made confidential, which nobody asked for."""
+    if (
+        wanted
+        or Flag.SECRET not in memory.flags
+        or memory.visibility is not Visibility.CONFIDENTIAL
+    ):
+        return ""
+    return " There is a secret in it: kept confidential, shown with include_confidential alone."
 
 
 def _shown_in_full(memories: "Sequence[Memory]", *, with_namespace: bool) -> str:
