@@ -3,10 +3,10 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QListWidget, QWidget
 
+from muniment.desktop.browse.flow_layout import FlowLayout
 from muniment.desktop.controls import button, column, label, row
-from muniment.desktop.flow_layout import FlowLayout
 from muniment.desktop.search.kept_list import KeptList
-from muniment.desktop.theme import Theme, space
+from muniment.desktop.theme import Theme
 from muniment.domain.kept_searches import KeptSearch, KeptSearches
 
 
@@ -70,7 +70,7 @@ class KeptPage(QWidget):
         self.saved.show_searches(kept.saved)
 
     def _examples(self) -> QWidget:
-        flow = FlowLayout(space("small"))
+        flow = FlowLayout()
         texts = (
             self.tr("what did I decide last week"),
             self.tr("people I should call back"),
@@ -79,7 +79,6 @@ class KeptPage(QWidget):
         for text in texts:
             example = button(text, name=self.tr("Search for: {text}").format(text=text))
             example.setProperty("role", "chip")
-            example.setProperty("filled", "yes")
             search = KeptSearch(query=text)
             example.clicked.connect(lambda _is_checked, asked=search: self.chosen.emit(asked))
             flow.addWidget(example)

@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
-from muniment.desktop.filter_chips import chips_of
+from muniment.desktop.browse.filter_chips import chips_of
 from muniment.domain.kept_searches import KeptSearch
 from muniment.domain.query import SearchMode
 

@@ -30,6 +30,11 @@ class ResultDelegate(MemoryDelegate):
         super().forget()
         self._layouts.clear()
 
+    @property
+    def remembered(self) -> int:
+        """How many laid out texts it holds."""
+        return len(self._layouts)
+
     def _measure(self) -> None:
         self._layouts = {}
         super()._measure()

@@ -1,4 +1,4 @@
-"""The head of the search view: what is sought, how, how near at least, and among which memories."""
+"""The head of the search view: what is sought, how, how near at least, and among what."""
 
 from typing import Final
 
@@ -14,12 +14,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from muniment.desktop.browse.filter_bar import FilterBar
 from muniment.desktop.controls import column, icon_button, label, row
-from muniment.desktop.filter_chips import FilterChips
+from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.search.score_words import percent
-from muniment.desktop.theme import Theme, space
+from muniment.desktop.theme import space
 from muniment.domain.kept_searches import KeptSearch
-from muniment.domain.query import QUERY_MAX_CHARACTERS, SearchMode
+from muniment.domain.query import QUERY_MAX_CHARACTERS, MemoryFilter, SearchMode, Sort
 
 LEAST_DEFAULT: Final = 10
 """Percent; below it stands what merely exists: unrelated texts have a cosine of up to 0.1."""
@@ -42,14 +43,18 @@ class SearchBar(QWidget):
     settled = Signal()
     save_asked = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, context: DesktopContext) -> None:
         super().__init__()
-        self._theme = theme
+        self._theme = context.theme
+        self._wanted = MemoryFilter()
         self._is_showing = False
         self._build_field()
         self._build_modes()
         self._build_least()
-        self.chips = FilterChips(theme)
+        self.filters = FilterBar(context)
+        # Results stand in the order of their scores.
+        self.filters.order.setParent(self.filters)
+        self.filters.order.hide()
         self._summary = label("", role="caption")
         self._caution = label("", role="caution", wrap=True)
         self._caution.hide()
@@ -58,7 +63,7 @@ class SearchBar(QWidget):
         self.field.textChanged.connect(self._on_field_text_changed)
         self._modes.idClicked.connect(self._on_settled)
         self.least.valueChanged.connect(self._on_least_changed)
-        self.chips.changed.connect(self._on_settled)
+        self.filters.filter_asked.connect(self._on_filter_asked)
         self.save.clicked.connect(self.save_asked)
 
     @property
@@ -68,7 +73,7 @@ class SearchBar(QWidget):
             query=self.field.text().strip(),
             mode=next(mode for mode, choice in self._mode_buttons.items() if choice.isChecked()),
             min_score=self.least.value() / 100,
-            filter=self.chips.wanted,
+            filter=self._wanted,
         )
 
     @property
@@ -91,12 +96,19 @@ class SearchBar(QWidget):
         self.field.setText(question.query)
         self._mode_buttons[question.mode].setChecked(True)
         self.least.setValue(round(question.min_score * 100))
-        self.chips.show_filter(question.filter)
+        self._show_filter(question.filter)
         self._is_showing = False
 
     def say(self, text: str) -> None:
         """Say something about the answer."""
         self._summary.setText(text)
+
+    def clear(self) -> None:
+        """Hold nothing readable, for a locked vault."""
+        self.show_question(KeptSearch(query="", min_score=LEAST_DEFAULT / 100))
+        self.filters.clear()
+        self.say("")
+        self.show_busy(is_busy=False)
 
     def show_model(self, *, has_model: bool) -> None:
         """Say so where there is no model, and offer words alone."""
@@ -190,10 +202,10 @@ class SearchBar(QWidget):
 
     def _lay_out(self) -> None:
         head = row(self.field, self.save)
-        choices = row(self._segments, self._least_text, self.least, gap="medium")
+        choices = row(self._segments, self._least_text, self.least, self.filters.more, gap="medium")
         choices.addStretch()
         choices.addWidget(self._summary)
-        layout = column(head, choices, self.chips, self._caution, self._busy, gap="small")
+        layout = column(head, choices, self.filters, self._caution, self._busy, gap="small")
         edge = space("wide")
         layout.setContentsMargins(edge, space("large"), edge, 0)
         self.setLayout(layout)
@@ -214,6 +226,15 @@ class SearchBar(QWidget):
     def _on_settled(self, _what: object) -> None:
         if not self._is_showing:
             self.settled.emit()
+
+    @Slot(object)
+    def _on_filter_asked(self, wanted: MemoryFilter) -> None:
+        self._show_filter(wanted)
+        self.settled.emit()
+
+    def _show_filter(self, wanted: MemoryFilter) -> None:
+        self._wanted = wanted
+        self.filters.show_filter(wanted, Sort.NEWEST)
 
     def _say_least(self) -> None:
         self._least_text.setText(self._least_pattern(self.least.value() / 100))

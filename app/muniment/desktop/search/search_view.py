@@ -16,7 +16,7 @@ from muniment.desktop.search.result_delegate import ResultDelegate
 from muniment.desktop.search.result_panel import ResultPanel
 from muniment.desktop.search.result_rows import ResultRow
 from muniment.desktop.search.results_model import ResultsItemModel
-from muniment.desktop.search.search_bar import LEAST_DEFAULT, SearchBar
+from muniment.desktop.search.search_bar import SearchBar
 from muniment.desktop.view import View
 from muniment.domain.kept_searches import KeptSearch
 from muniment.domain.query import SearchMode
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 _WIDTHS: Final = (480, 440)
 _DWELL_MS: Final = 2_500
-_EMPTY: Final = KeptSearch(query="", min_score=LEAST_DEFAULT / 100)
 
 
 class SearchView(View):
@@ -35,7 +34,7 @@ class SearchView(View):
     def __init__(self, context: DesktopContext) -> None:
         super().__init__(context)
         self._is_open = False
-        self.bar = SearchBar(context.theme)
+        self.bar = SearchBar(context)
         self.shelf = KeptSearchShelf(context, self)
         self.model = ResultsItemModel(context.services, context.tasks, self)
         self.delegate = ResultDelegate(context.theme, self)
@@ -73,11 +72,8 @@ class SearchView(View):
         """Forget everything readable."""
         self._is_open = False
         self._dwell.stop()
-        self.bar.show_question(_EMPTY)
-        self.bar.chips.menu.clear_typed()
-        self.bar.say("")
-        self.bar.show_busy(is_busy=False)
-        self.model.ask(_EMPTY)
+        self.bar.clear()
+        self.model.ask(KeptSearch(query=""))
         self.delegate.forget()
         self.panel.clear()
         self.nothing.clear()
