@@ -24,10 +24,12 @@ from muniment.desktop.own_address import OwnAddress
 from muniment.desktop.own_preferences import OwnPreferences, SettingsAccess
 from muniment.desktop.signal_relay import SignalRelay
 from muniment.desktop.single_instance import SingleInstance
+from muniment.desktop.system_lock_watch import Buses, SystemLockWatch, desktop_buses
 from muniment.desktop.task_runner import TaskRunner
 from muniment.desktop.theme import Appearance, Theme, application_icon
 from muniment.desktop.tray import Tray
 from muniment.desktop.undo.own_operations import OwnOperations
+from muniment.services.vault import VaultState
 
 if TYPE_CHECKING:
     from muniment.services.house import Services
@@ -49,6 +51,7 @@ class WindowOptions:
     start_hidden: bool = False
     start_with_capture: bool = False
     home: str | None = None
+    buses: Callable[[], Buses] = desktop_buses
 
 
 class Desktop(QObject):
@@ -87,6 +90,7 @@ class Desktop(QObject):
         self.capture = CaptureWindow(self.context)
         self.tray = Tray(self.context, self) if Tray.is_available() else None
         self.idle = IdleLock(options.auto_lock_minutes, self)
+        self.lock_watch = SystemLockWatch(self)
         self.instance = SingleInstance(options.instance_name, self)
         self._port_timer = QTimer(self, interval=_PORT_POLL_MS)
         self._connect()
@@ -120,6 +124,7 @@ class Desktop(QObject):
         self._has_ended = True
         self._port_timer.stop()
         self.idle.stop()
+        self.lock_watch.let_sleep()
         self.instance.close()
         if self.tray is not None:
             self.tray.close()
@@ -154,6 +159,7 @@ class Desktop(QObject):
         self.context.preferences.failed.connect(self.show_error)
         window.first_painted.connect(report_first_paint)
         window.first_painted.connect(self._ask_for_port)
+        window.first_painted.connect(self._watch_locks)
         window.opened.connect(self._on_window_opened)
         window.locked.connect(self._on_window_locked)
         window.close_asked.connect(self._on_window_close_asked)
@@ -162,6 +168,8 @@ class Desktop(QObject):
         actions.appearance_chosen.connect(self._on_appearance_chosen)
         self.capture.captured.connect(self._on_capture_captured)
         self.idle.expired.connect(self._on_idle_expired)
+        self.lock_watch.begun.connect(self._on_lock_watch_begun)
+        self.context.bridge.vault_state_changed.connect(self._on_bridge_vault_state_changed)
         self.instance.raise_requested.connect(window.bring_to_front)
         self.instance.capture_requested.connect(self.show_capture)
         self._port_timer.timeout.connect(self._on_port_timer_timeout)
@@ -179,10 +187,12 @@ class Desktop(QObject):
         self.idle.set_minutes(settings.auto_lock_minutes)
         if self.window.is_open:
             self.idle.start()
+            self._delay_sleep()
 
     @Slot()
     def _on_window_opened(self) -> None:
         self.idle.start()
+        self._delay_sleep()
         self.capture.open_vault()
         self.context.bridge.watch_model()
         if self.tray is not None:
@@ -216,6 +226,29 @@ class Desktop(QObject):
             self.window.lock()
         else:
             self.idle.start()
+
+    @Slot()
+    def _watch_locks(self) -> None:
+        if not self._has_ended:
+            self.lock_watch.start(self._options.buses())
+            self._delay_sleep()
+
+    def _delay_sleep(self) -> None:
+        """Have sleep wait for the lock while there is something to lock and that is wished."""
+        if self.window.is_open and self.context.preferences.settings.lock_with_screen:
+            self.lock_watch.delay_sleep()
+        else:
+            self.lock_watch.let_sleep()
+
+    @Slot()
+    def _on_lock_watch_begun(self) -> None:
+        if self.context.preferences.settings.lock_with_screen:
+            self.window.lock()
+
+    @Slot(object)
+    def _on_bridge_vault_state_changed(self, state: VaultState) -> None:
+        if state is VaultState.LOCKED:
+            self.lock_watch.let_sleep()
 
     @Slot(object)
     def _on_capture_captured(self, written: "Written") -> None:

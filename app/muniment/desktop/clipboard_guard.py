@@ -26,6 +26,11 @@ class ClipboardGuard(QObject):
         self._timer.timeout.connect(self._on_timer_timeout)
         QGuiApplication.clipboard().dataChanged.connect(self._on_clipboard_data_changed)
 
+    @property
+    def is_counting(self) -> bool:
+        """Tell whether something of ours will be cleared soon."""
+        return self._timer.isActive()
+
     def copy(self, text: str) -> None:
         """Put a text there that may stay until the vault is locked, such as the port's address."""
         self._ours = self._digest(text)

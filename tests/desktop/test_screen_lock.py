@@ -1,0 +1,200 @@
+"""The vault locks with the screen and before sleep; nothing copied outlasts its half minute."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import ClassInfo, QObject, Qt, Slot
+from PySide6.QtDBus import (
+    QDBusConnection,
+    QDBusMessage,
+    QDBusServer,
+    QDBusUnixFileDescriptor,
+)
+from PySide6.QtGui import QGuiApplication
+from tests.desktop.people import browse_of, pane_of, readable_texts, remember
+
+from muniment.desktop.clipboard_guard import ClipboardGuard
+from muniment.desktop.system_lock_watch import Buses, SystemLockWatch, desktop_buses
+from muniment.services.vault import VaultState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytestqt.qtbot import QtBot
+    from tests.conftest import Home
+    from tests.desktop.conftest import DesktopFactory
+
+    from muniment.desktop.application import Desktop
+
+LOGIN = "/org/freedesktop/login1"
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@ClassInfo(**{"D-Bus Interface": "org.freedesktop.login1.Manager"})
+class Login(QObject):
+    """Lends the end of a pipe for an inhibitor, as logind does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[tuple[str, ...]] = []
+        self.read_end, self._write_end = os.pipe()
+        os.set_blocking(self.read_end, False)
+
+    @Slot(str, str, str, str, result="QDBusUnixFileDescriptor")
+    def Inhibit(  # noqa: N802 - D-Bus calls it so
+        self, what: str, who: str, _why: str, mode: str
+    ) -> QDBusUnixFileDescriptor:
+        self.asked.append((what, who, mode))
+        lent = QDBusUnixFileDescriptor(self._write_end)
+        os.close(self._write_end)
+        return lent
+
+    @property
+    def is_released(self) -> bool:
+        """Whether whoever asked has closed the descriptor."""
+        try:
+            return os.read(self.read_end, 1) == b""
+        except BlockingIOError:
+            return False
+
+
+class DesktopBus:
+    """A D-Bus of our own, with a screen saver and a login service at its other end."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self.login = Login()
+        self._ends: list[QDBusConnection] = []
+        self._server = QDBusServer("unix:tmpdir=/tmp")
+        self._server.setAnonymousAuthenticationAllowed(True)
+        self._server.newConnection.connect(self._on_server_new_connection)
+        name = f"peer-{id(self)}"
+        self._connection = QDBusConnection.connectToPeer(self._server.address(), name)
+        self._name = name
+        qtbot.waitUntil(lambda: bool(self._ends))
+
+    def buses(self) -> Buses:
+        return Buses(self._connection, self._connection, login="")
+
+    def tell(self, interface: str, name: str, *, value: bool) -> None:
+        message = QDBusMessage.createSignal(LOGIN, interface, name)
+        message.setArguments([value])
+        assert self._ends[0].send(message)
+
+    def close(self) -> None:
+        QDBusConnection.disconnectFromPeer(self._name)
+        self._ends.clear()
+        os.close(self.login.read_end)
+
+    def _on_server_new_connection(self, connection: QDBusConnection) -> None:
+        kept = QDBusConnection(connection)
+        kept.registerObject(LOGIN, self.login, QDBusConnection.RegisterOption.ExportAllSlots)
+        self._ends.append(kept)
+
+
+@pytest.fixture
+def bus(qtbot: QtBot) -> Iterator[DesktopBus]:
+    made = DesktopBus(qtbot)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def desktop_on_bus(
+    home: Home, bus: DesktopBus, make_desktop: DesktopFactory, qtbot: QtBot
+) -> Desktop:
+    """A window over an open vault that listens to the bus, and holds sleep back."""
+    remember(home.services, "canarylantern")
+    shown = make_desktop(home, buses=bus.buses)
+    qtbot.waitUntil(lambda: pane_of(shown).list_model.rowCount() == 1)
+    qtbot.waitUntil(lambda: shown.lock_watch.delays_sleep)
+    return shown
+
+
+@pytest.mark.parametrize(
+    ("interface", "name"),
+    [
+        ("org.freedesktop.ScreenSaver", "ActiveChanged"),
+        ("org.gnome.ScreenSaver", "ActiveChanged"),
+        ("org.freedesktop.login1.Manager", "PrepareForSleep"),
+    ],
+)
+def test_screen_and_sleep_lock_the_vault_and_sleep_waits_for_it(
+    desktop_on_bus: Desktop, bus: DesktopBus, qtbot: QtBot, interface: str, name: str
+) -> None:
+    desktop, vault = desktop_on_bus, desktop_on_bus.context.services.vault
+    assert bus.login.asked == [("sleep", "Muniment", "delay")]
+    bus.tell(interface, name, value=False)
+    qtbot.wait(50)
+    assert desktop.window.is_open
+    assert not bus.login.is_released
+    bus.tell(interface, name, value=True)
+    qtbot.waitUntil(lambda: not desktop.window.is_open)
+    assert "canarylantern" not in readable_texts(desktop.window)
+    qtbot.waitUntil(lambda: bus.login.is_released)
+    assert vault.state is VaultState.LOCKED
+
+
+def test_who_does_not_want_it_is_not_locked_and_delays_nothing(
+    desktop_on_bus: Desktop, bus: DesktopBus, qtbot: QtBot
+) -> None:
+    desktop_on_bus.context.preferences.change(lock_with_screen=False)
+    qtbot.waitUntil(lambda: bus.login.is_released)
+    bus.tell("org.freedesktop.ScreenSaver", "ActiveChanged", value=True)
+    qtbot.wait(80)
+    assert desktop_on_bus.window.is_open
+
+
+def test_a_desktop_without_buses_and_a_suspended_program(qtbot: QtBot) -> None:
+    watch = SystemLockWatch()
+    watch.start(Buses(None, None))
+    watch.delay_sleep()
+    assert not watch.delays_sleep
+    with qtbot.waitSignal(watch.begun):
+        QGuiApplication.instance().applicationStateChanged.emit(
+            Qt.ApplicationState.ApplicationSuspended
+        )
+    watch.deleteLater()
+
+
+def test_the_buses_of_this_machine_are_asked_without_harm(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = desktop_buses()
+    assert found.login == "org.freedesktop.login1"
+    monkeypatch.setattr("sys.platform", "win32")
+    assert desktop_buses() == Buses(None, None)
+
+
+def test_what_a_person_copies_leaves_the_clipboard_after_half_a_minute(
+    desktop: Desktop, qtbot: QtBot
+) -> None:
+    guard, clipboard = desktop.context.clipboard, QGuiApplication.clipboard()
+    qtbot.waitUntil(desktop.window.isActiveWindow)
+    browse_of(desktop).start_new()
+    content = browse_of(desktop).detail.form.content
+    qtbot.keyClicks(content, "canarylantern")
+    content.selectAll()
+    qtbot.keyClick(content, Qt.Key.Key_C, CONTROL)
+    assert clipboard.text() == "canarylantern"
+    assert guard.is_counting
+    guard._on_timer_timeout()
+    assert clipboard.text() == ""
+    guard.copy("http://127.0.0.1:4774")
+    assert not guard.is_counting
+    assert clipboard.text() == "http://127.0.0.1:4774"
+
+
+def test_what_came_from_elsewhere_stays(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    guard, clipboard = ClipboardGuard(), QGuiApplication.clipboard()
+    guard.copy_secret("ours")
+    assert guard.is_counting
+    state = Qt.ApplicationState.ApplicationInactive
+    monkeypatch.setattr(QGuiApplication, "applicationState", staticmethod(lambda: state))
+    clipboard.setText("theirs")
+    assert not guard.is_counting
+    guard._on_timer_timeout()
+    guard.clear_ours()
+    assert clipboard.text() == "theirs"
+    clipboard.clear()
+    guard.deleteLater()
