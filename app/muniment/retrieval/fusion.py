@@ -65,25 +65,24 @@ def hybrid_ranking(semantic: Sequence[SemanticMatch], keyword: Sequence[WordMatc
         lower end of a list is its theoretical one (0), not the worst that happens to be in it.
     """
     nearest_first = sorted(semantic, key=lambda match: (-match.similarity, match.number))
-    by_meaning = {ranked.number: ranked for ranked in semantic_ranking(nearest_first)}
-    by_words = {ranked.number: ranked for ranked in keyword_ranking(keyword)}
-    best = max((ranked.score for ranked in by_meaning.values()), default=0.0) or 1.0
+    by_meaning = {match.number: (rank, match) for rank, match in enumerate(nearest_first, start=1)}
+    heaviest = max((match.weight for match in keyword), default=0.0)
+    by_words = {
+        match.number: (rank, _share(match.weight, heaviest))
+        for rank, match in enumerate(keyword, start=1)
+    }
+    best = _clamped(nearest_first[0].similarity) if nearest_first else 0.0
     # Without a single word in common the similarity itself is the score: "the best of nothing
     # relevant" must not look like a perfect answer.
-    scale = best if by_words else 1.0
-    scaled = {number: _share(ranked.score, scale) for number, ranked in by_meaning.items()}
-    weight = SEMANTIC_WEIGHT if by_words else 1.0
+    scale, weight = (best or 1.0, SEMANTIC_WEIGHT) if by_words else (1.0, 1.0)
     fused = []
     for number in {**by_meaning, **by_words}:
-        meaning, words = by_meaning.get(number), by_words.get(number)
-        score = weight * scaled.get(number, 0.0) + (1.0 - weight) * (words.score if words else 0.0)
-        breakdown = ScoreBreakdown(
-            semantic=meaning.breakdown.semantic if meaning else None,
-            semantic_rank=meaning.breakdown.semantic_rank if meaning else None,
-            keyword=words.breakdown.keyword if words else None,
-            keyword_rank=words.breakdown.keyword_rank if words else None,
-        )
-        passage = meaning.passage if meaning else None
+        rank, match = by_meaning.get(number, (None, None))
+        keyword_rank, words = by_words.get(number, (None, None))
+        meaning = None if match is None else _clamped(match.similarity)
+        score = weight * _share(meaning or 0.0, scale) + (1.0 - weight) * (words or 0.0)
+        breakdown = ScoreBreakdown(meaning, rank, words, keyword_rank)
+        passage = None if match is None else match.passage
         fused.append(Ranked(number, _clamped(score), breakdown, passage))
     # The number decides between equals, so that the same question gets the same answer.
     return sorted(fused, key=lambda ranked: (-ranked.score, ranked.number))

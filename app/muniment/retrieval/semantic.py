@@ -1,8 +1,7 @@
 """Search by meaning: candidates from the index in memory, exact distances from the database."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,9 +18,11 @@ _ENOUGH_SURVIVORS: Final = CANDIDATES // 2
 """Fewer candidates than this after filtering, and recall would suffer: filter first instead."""
 
 
-@dataclass(frozen=True, slots=True)
-class SemanticMatch:
-    """A memory near the query: cosine similarity of its best passage, and where that stands."""
+class SemanticMatch(NamedTuple):
+    """A memory near the query: cosine similarity of its best passage, and where that stands.
+
+    A tuple, since every search makes hundreds.
+    """
 
     number: int
     similarity: float
@@ -87,11 +88,9 @@ def _compared(
 ) -> list[SemanticMatch]:
     """Compare passages exactly; each memory's best one counts, nearest first."""
     best: dict[int, SemanticMatch] = {}
-    for passage in reading.vectors.distances(query, chunk_ids.tolist()):
-        if passage.number not in best:
-            similarity = 1.0 - passage.distance**2 / 2.0
-            span = (passage.start, passage.end)
-            best[passage.number] = SemanticMatch(passage.number, similarity, span)
+    for number, start, end, distance in reading.vectors.distances(query, chunk_ids.tolist()):
+        if number not in best:
+            best[number] = SemanticMatch(number, 1.0 - distance**2 / 2.0, (start, end))
     return list(best.values())
 
 

@@ -1,11 +1,22 @@
 """Memories read from the database."""
 
+import json
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Connection, Row, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Row,
+    exists,
+    func,
+    literal_column,
+    select,
+    text,
+)
 
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.ids import (
@@ -29,7 +40,8 @@ from muniment.storage.namespaces import is_in_live_namespace
 from muniment.storage.rows import MemoryDecoder
 from muniment.storage.schema import memories
 
-_MAX_VARIABLES = 10_000
+_WANTED: Final = text("json_each(:numbers) wanted")
+_IS_WANTED: Final = text("memories.number = wanted.value")
 
 
 class MemoryReader:
@@ -182,15 +194,17 @@ class MemoryReader:
 
     def among(self, numbers: NDArray[np.int64], condition: ColumnElement[bool]) -> set[int]:
         """Return those of some row numbers that a condition matches."""
-        found: set[int] = set()
-        for start in range(0, len(numbers), _MAX_VARIABLES):
-            part = numbers[start : start + _MAX_VARIABLES].tolist()
-            found.update(
-                self._connection.execute(
-                    select(memories.c.number).where(memories.c.number.in_(part), condition)
-                ).scalars()
-            )
-        return found
+        if not len(numbers):
+            return set()
+        # Row by row: a list of numbers would have SQLite walk the namespace's index instead, which
+        # takes longer the more there is in it, and SQLAlchemy spends 3 microseconds on each number.
+        found = self._connection.execute(
+            select(literal_column("wanted.value", Integer))
+            .select_from(_WANTED)
+            .where(exists(select(literal_column("1")).where(_IS_WANTED, condition))),
+            {"numbers": json.dumps(numbers.tolist())},
+        )
+        return set(found.scalars().all())
 
     def readable(self, numbers: Iterable[int]) -> dict[int, Memory]:
         """Return what `by_numbers` does, without the memories whose record cannot be read."""

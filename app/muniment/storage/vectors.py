@@ -9,11 +9,11 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, select
 
 from muniment.domain.ids import NamespaceId
 from muniment.storage import schema
@@ -55,9 +55,11 @@ class CodeTable:
     codes: NDArray[np.uint8]
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A passage and its exact distance to a query (Euclidean, between unit vectors)."""
+class Passage(NamedTuple):
+    """A passage and its exact distance to a query (Euclidean, between unit vectors).
+
+    A tuple, since every search makes hundreds.
+    """
 
     number: int
     start: int
@@ -109,18 +111,16 @@ class VectorReader:
             chunk_ids: Which passages; those meanwhile gone are left out.
         """
         # CROSS JOIN keeps SQLite from turning the join round and scanning the whole table.
-        rows = self._connection.execute(
-            text(
-                'SELECT c.number, c.start, c."end", vec_distance_L2(v.embedding, :query) AS d '
-                "FROM json_each(:ids) j CROSS JOIN chunk_vectors v ON v.id = j.value "
-                "CROSS JOIN chunks c ON c.id = v.id ORDER BY d, c.id"
+        rows = self._connection.exec_driver_sql(
+            'SELECT c.number, c.start, c."end", vec_distance_L2(v.embedding, ?) AS d '
+            "FROM json_each(?) j CROSS JOIN chunk_vectors v ON v.id = j.value "
+            "CROSS JOIN chunks c ON c.id = v.id ORDER BY d, c.id",
+            (
+                np.ascontiguousarray(query, dtype=np.float32).tobytes(),
+                json.dumps([int(chunk_id) for chunk_id in chunk_ids]),
             ),
-            {
-                "query": np.ascontiguousarray(query, dtype=np.float32).tobytes(),
-                "ids": json.dumps([int(chunk_id) for chunk_id in chunk_ids]),
-            },
-        )
-        return [Passage(row[0], row[1], row[2], row[3]) for row in rows]
+        ).all()
+        return [Passage._make(row) for row in rows]
 
     def of_memory(self, number: int, set_id: int | None = None) -> NDArray[np.float32]:
         """Return the vectors of a memory's passages in their order; shape (chunks, dim).
