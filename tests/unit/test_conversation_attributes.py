@@ -128,3 +128,9 @@ def test_a_memory_that_says_more_tells_not_only_an_attribute() -> None:
 def test_what_says_more_than_an_attribute_is_not_replaced(text: str) -> None:
     assert attribute_of(text) is not None
     assert not tells_only_attribute(text)
+
+
+def test_what_is_quoted_as_context_gives_no_attribute() -> None:
+    assert attribute_of('(said before "I live in Rome.") It is lovely for my kids.') is None
+    assert attribute_of('Ana (said before "I live in Rome.", asked "Is it?"): It is.') is None
+    assert not tells_only_attribute('(said before "I live in Rome.") It is lovely.')

@@ -109,6 +109,36 @@ def test_a_sentence_that_points_back_keeps_what_it_points_to(extractor: Extracto
     assert fact.content == text
 
 
+def test_a_pronoun_takes_along_what_was_said_in_the_message_before(extractor: Extractor) -> None:
+    said = [
+        Message("user", "We bought a house in Ghent yesterday. It has three bedrooms."),
+        Message("assistant", "Congratulations! How old is it?"),
+        Message("user", "It was built in 1932."),
+        Message("user", "My sister Vera moved to Oslo in March."),
+        Message("user", "She works at the harbour there."),
+    ]
+    found = extractor.extract(said, moment=datetime(2025, 3, 10, 9, tzinfo=UTC))
+    built = next(fact for fact in found if "1932" in fact.content)
+    assert built.content == (
+        '(said before "We bought a house in Ghent yesterday [2025-03-09]. It has three bedrooms.", '
+        'asked "How old is it?") It was built in 1932.'
+    )
+    works = next(fact for fact in found if "harbour" in fact.content)
+    assert works.content == (
+        '(said before "My sister Vera moved to Oslo in March [2025-03].") '
+        "She works at the harbour there."
+    )
+
+
+def test_a_pronoun_takes_nothing_along_from_somebody_else(extractor: Extractor) -> None:
+    said = [
+        Message("user", "I bought a boat in Malta last summer.", "Ana"),
+        Message("user", "My brother sold a house in Ghent last week.", "Ben"),
+        Message("user", "It was built in 1932 by my grandfather and his brothers.", "Ana"),
+    ]
+    assert all("said before" not in fact.content for fact in extractor.extract(said, moment=MOMENT))
+
+
 @pytest.mark.parametrize(
     "text",
     [

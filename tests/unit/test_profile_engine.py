@@ -396,3 +396,9 @@ def test_what_was_hidden_does_not_come_back_in_other_words() -> None:
     assert set(named(portrait.likes)) == {"basil", "mint"}
     pinned = Marks(hidden=frozenset({MemoryId("hidden")}), pinned=frozenset({MemoryId("again")}))
     assert named(portrait_of(sources, marks=pinned).dislikes) == ["coriander"]
+
+
+def test_a_profile_shows_no_sentence_that_leans_on_an_earlier_message() -> None:
+    built = source("a", '(said before "We bought a house in Ghent.") It was built in 1932.')
+    works = source("b", '(said before "We like Ghent.") She is kind. I work in the harbour there.')
+    assert texts(portrait_of([built, works])) == ["I work in the harbour there."]

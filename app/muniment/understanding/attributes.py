@@ -12,6 +12,7 @@ from typing import Final
 
 from muniment.domain.sentences import sentences
 from muniment.understanding.attribute_rules import ENDS, RULES
+from muniment.understanding.rendering import CONTEXT
 
 _SHORT_WORDS: Final = 15
 _BESIDE_WORDS: Final = 5
@@ -72,7 +73,8 @@ _SAYS_MORE: Final = re.compile(
     r"he|she|his|her|they|their)\b|[;:\u2013\u2014]",
     re.IGNORECASE,
 )
-_RESOLVED: Final = re.compile(r"\s\[\d{4}[\d/W-]*\]")
+# Dates that were resolved, and what others or the speaker said before: not what is said here.
+_ADDED: Final = re.compile(rf"\s\[\d{{4}}[\d/W-]*\]|{CONTEXT}:?\s*")
 _ARTICLE: Final = re.compile(r"^(?:the|a|an|my|called|named)\s+", re.IGNORECASE)
 _SAME_AS: Final = {
     "number": "phone number",
@@ -99,7 +101,7 @@ def tells_only_attribute(text: str) -> bool:
     Where a newer statement takes the place of a whole memory, whatever else the memory says would
     go with it: only such a memory should be replaced. "I live in Rome and love jazz" says more.
     """
-    said = _RESOLVED.sub("", text[:2_000])
+    said = _ADDED.sub("", text[:2_000])
     found = sentences(said)
     if len(found) != 1 or len(said.split()) > _SHORT_WORDS:
         return False
@@ -121,7 +123,7 @@ def attributes_of(text: str) -> Iterator[Attribute]:
     Args:
         text: Any text; only its first 2,000 characters are read.
     """
-    said = _RESOLVED.sub("", text[:2_000])
+    said = _ADDED.sub("", text[:2_000])
     for start, end in sentences(said):
         found = _in_sentence(said[start:end])
         if found is not None:

@@ -1,7 +1,8 @@
 """Facts out of a conversation: what its people say that is worth remembering.
 
-No word is added that was not said, but the speaker's name, the question that was answered and the
-dates that relative ones stand for; nothing is rewritten.
+No word is added that was not said, but the speaker's name, the question that was answered, what the
+speaker said before where a pronoun stands for that, and the dates that relative ones stand for;
+nothing is rewritten.
 """
 
 from collections.abc import Iterator, Sequence
@@ -25,6 +26,8 @@ _LEAST_FOREIGN_WORDS: Final = 5
 """Below it a text in another language is taken for a greeting, a thank-you or a command."""
 _FOREIGN_CONFIDENCE: Final = 0.5
 _LOOKED_AT: Final = 50
+_REACH_BACK: Final = 3
+"""How many messages a pronoun reaches back."""
 _READ_OF_OTHERS: Final = 20_000
 """How much is read of what no person says: the question at its end counts."""
 
@@ -110,12 +113,17 @@ class Extractor:
             statement = _joined(text, group)
             answered = not place and question is not None and rendering.needs_question(statement)
             when = each.message.created_at or moment
+            before = None
+            if not place and each.is_known and group[0] == each.own[0]:
+                asked = question if answered else None
+                before = _before(said, at, (statement, asked), moment=moment)
             yield ExtractedFact(
                 content=rendering.rendered(
                     statement,
                     speaker=each.message.speaker,
                     question=question if answered else None,
                     moment=when,
+                    before=before,
                 ),
                 speaker=each.message.speaker,
                 source_index=at,
@@ -254,6 +262,30 @@ def _question_before(said: Sequence[_Said], at: int) -> tuple[int | None, str | 
     if not texts or not small_talk.is_question(texts[-1]):
         return None, None
     return at - 1, rendering.last_question(texts)
+
+
+def _before(
+    said: Sequence[_Said], at: int, answer: tuple[str, str | None], *, moment: datetime
+) -> str | None:
+    """Return what the speaker said in the message before, where a pronoun stands for that.
+
+    Between the two nobody else speaks but assistants, and whoever asked.
+    """
+    statement, question = answer
+    if not rendering.needs_what_was_said(statement, question):
+        return None
+    for back in range(at - 1, max(-1, at - 1 - _REACH_BACK), -1):
+        other = said[back]
+        if other.message.is_of_a_person and other.message.speaker == said[at].message.speaker:
+            if not (other.is_real and other.is_known):
+                return None
+            text = other.message.content
+            last = rendering.last_said([text[start:end] for start, end in _statements(other)])
+            when = other.message.created_at or moment
+            return None if last is None else rendering.with_dates(last, when)
+        if other.message.is_of_a_person and (question is None or back != at - 1):
+            return None
+    return None
 
 
 def _joined(text: str, spans: Sequence[Span]) -> str:

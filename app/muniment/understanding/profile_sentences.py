@@ -17,6 +17,7 @@ from typing import Final
 from muniment.domain.profile import ProfileSource
 from muniment.domain.sentences import sentences
 from muniment.domain.text import spaced_text
+from muniment.understanding.rendering import CONTEXT
 from muniment.understanding.small_talk import is_bare, is_mere_command
 
 SENTENCES_A_MEMORY: Final = 8
@@ -28,11 +29,12 @@ _LETTERS_LEAST: Final = 0.6
 _TWICE: Final = 2
 
 # As `muniment.understanding.rendering` writes them: ``Ana: …``, ``Ana (asked "When?"): …``.
-_ASKED: Final = re.compile(r'\(asked "[^"]*"\):?\s*')
+_ASKED: Final = re.compile(rf"{CONTEXT}:?\s*")
+_SAID_BEFORE: Final = "(said before "
 _RESOLVED: Final = re.compile(r"\s\[\d{4}[\d/W-]*\]")
 _SPEAKER: Final = re.compile(
     r"(?P<name>[^\W\d_][\w.'\u2019-]*(?: [^\W\d_][\w.'\u2019-]*){0,2})"
-    r'(?P<rest>: +(?=\S)| (?=\(asked "[^"]*"\):))'
+    rf"(?P<rest>: +(?=\S)| (?={CONTEXT}:))"
 )
 _LABELS: Final = frozenset(
     "note notes todo reminder update fact facts info warning tip question answer idea summary goal "
@@ -190,8 +192,9 @@ def candidates_of(
     begin = 0 if question is None else question.end()
     for position, (start, end) in enumerate(sentences(text[begin:])[:SENTENCES_A_MEMORY]):
         said = cleaned(text[begin + start : begin + end])
-        if question is not None and position == 0:
-            # An answer that is not understood alone: it keeps the question before it.
+        if question is not None and position == 0 and not text.startswith(_SAID_BEFORE):
+            # An answer that is not understood alone: it keeps the question before it. What leans
+            # on more than that is not for a profile.
             said = question.group() + text[begin + start : begin + end]
         if not is_statement(said):
             continue

@@ -10,7 +10,10 @@ from muniment.domain.sentences import Span
 from muniment.understanding import small_talk
 from muniment.understanding.temporal import find_dates
 
+CONTEXT: Final = r'\((?:said before "[^"]*"|(?:said before "[^"]*", )?asked "[^"]*")\)'
+"""Pattern of what stands before a statement that is not understood alone."""
 QUESTION_CHARACTERS: Final = 300
+_BEFORE_CHARACTERS: Final = 300
 _SAID_CHARACTERS: Final = 10_000
 _ROOM: Final = 1_000
 """Left of a memory's length for the speaker and the question."""
@@ -22,6 +25,12 @@ _LEANS: Final = re.compile(
     neither|either|the\ (?:same|first|second|last|other|latter|former)|same|too|others?|who)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
+_PRONOUN: Final = r"(?:it|its|they|them|theirs?|he|she|him|his|hers?)\b"
+_POINTS: Final = re.compile(
+    rf"""["'“(]*(?:(?:and|but|so|also|then|plus|because|yeah|yes|no|well),?\ )*{_PRONOUN}""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_POINTS_SOMEWHERE: Final = re.compile(rf"\b(?:there|that|{_PRONOUN})\b", re.IGNORECASE)
 _ANSWERS: Final = re.compile(
     r"""["'“(]*(?:yes|yeah|yep|yup|no|nope|nah|it|that|they|he|she|because|since|to|at|in|on|for|from|
     about|around|only|just|twice|once|mostly|mainly|never|always|usually|sometimes|not|both|neither|
@@ -36,6 +45,26 @@ _WEEK: Final = re.compile(r"(\d{4})-W(\d\d)")
 def leans_back(sentence: str) -> bool:
     """Tell whether a sentence opens with a word that points to the one before."""
     return _LEANS.match(sentence) is not None
+
+
+def needs_what_was_said(statement: str, question: str | None) -> bool:
+    """Tell whether a pronoun stands for something of an earlier message.
+
+    Args:
+        statement: What was said.
+        question: What it answers, if it needs that.
+    """
+    asks_on = question is not None and _POINTS_SOMEWHERE.search(question) is not None
+    return asks_on or _POINTS.match(statement) is not None
+
+
+def last_said(sentences: Sequence[str]) -> str | None:
+    """Return the last statement of a message, and what that one leans on, if short enough."""
+    if not sentences:
+        return None
+    count = 2 if leans_back(sentences[-1]) else 1
+    said = " ".join(" ".join(sentences[-count:]).split()).replace('"', "'")
+    return said if len(said) <= _BEFORE_CHARACTERS else None
 
 
 def needs_question(statement: str) -> bool:
@@ -66,7 +95,14 @@ def with_dates(text: str, moment: datetime) -> str:
     return "".join([*parts, text[done:]])
 
 
-def rendered(statement: str, *, speaker: str | None, question: str | None, moment: datetime) -> str:
+def rendered(
+    statement: str,
+    *,
+    speaker: str | None,
+    question: str | None,
+    moment: datetime,
+    before: str | None = None,
+) -> str:
     """Return the content of a memory.
 
     Args:
@@ -74,10 +110,14 @@ def rendered(statement: str, *, speaker: str | None, question: str | None, momen
         speaker: Their name, if any.
         question: What it answers, where it is not understood without.
         moment: When it was said.
+        before: What the speaker said in an earlier message, where a pronoun stands for that.
     """
     # What is so long was written some other day, not said.
     dated = with_dates(statement, moment) if len(statement) <= _SAID_CHARACTERS else statement
-    asked = f'(asked "{question}")' if question else ""
+    context = [f'said before "{before}"'] if before else []
+    if question:
+        context.append(f'asked "{question}"')
+    asked = f"({', '.join(context)})" if context else ""
     if speaker:
         return f"{speaker} {asked}: {dated}" if asked else f"{speaker}: {dated}"
     return f"{asked} {dated}" if asked else dated
