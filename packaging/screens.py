@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -25,13 +26,21 @@ from muniment.desktop.application import Desktop, WindowOptions
 from muniment.desktop.passphrase_dialog import ChangePassphraseDialog
 from muniment.desktop.theme import Appearance
 from muniment.desktop.wizard import FirstRunWizard
-from muniment.domain.access import PERSON, Actor
+from muniment.domain.access import PERSON, Actor, Dialect
 from muniment.domain.clock import SystemClock
 from muniment.domain.memory import MemoryDraft, MemoryPatch, MemoryType
+from muniment.domain.query import MemoryFilter, SearchRequest
 from muniment.domain.secrets import Secret
 from muniment.services.house import Services, build_services
 from muniment.services.keys import KeyDraft
 from muniment.services.opening import VaultPlace
+
+if TYPE_CHECKING:
+    from muniment.desktop.agents.agents_view import AgentsView
+    from muniment.desktop.agents.new_key_dialog import NewKeyDialog
+    from muniment.desktop.agents.revoke_dialog import RevokeDialog
+    from muniment.desktop.agents.undo_since_dialog import UndoSinceDialog
+    from muniment.desktop.profile.profile_view import ProfileView
 
 ROOT = Path(__file__).resolve().parent.parent
 MODEL = ROOT / "models" / "all-MiniLM-L6-v2"
@@ -195,6 +204,40 @@ def write_memories(services: Services) -> None:
         services.memories.remember_batch(drafts, actor)
 
 
+def selecting(album: Album, shown: Desktop) -> None:
+    """Look at a selection, at filters, and at a memory's history and relations."""
+    browse = shown.window.browse
+    assert browse is not None  # noqa: S101 - an open window has one
+    pane, detail = browse.pane, browse.detail
+    memories = shown.context.services.memories
+    changed = pane.list_model.row_at(2).id
+    patch = MemoryPatch(content="The boiler needs 1.4 bar, and a plumber once a year.")
+    memories.edit(changed, patch, PERSON)
+    pane.choose(changed)
+    wait_for(lambda: detail.memory_id == changed)
+    for place, name in ((1, "history"), (3, "related")):
+        detail.tabs.bar.setCurrentIndex(place)
+        QTest.qWait(400)
+        album.take(f"2{place + 3}-{name}")
+    detail.tabs.bar.setCurrentIndex(0)
+    pane.list_view.selectAll()
+    album.take("27-selection")
+    pane.list_view.select_current()
+    browse.show_list(MemoryFilter(types=(MemoryType.FACT,), tags=("travel", "papers", "heating")))
+    wait_for(lambda: pane.list_model.total < len(MINE))
+    QTest.qWait(200)
+    album.take("28-filters")
+    pane.filters.open_popover()
+    album.take("29-more-filters", pane.filters.popover)
+    pane.filters.popover.hide()
+    pane.show_all()
+    QTest.qWait(200)
+    shown.context.operations.undo()
+    wait_for(lambda: shown.window.notices.text)
+    album.take("23-undone")
+    shown.window.notices.dismiss()
+
+
 def browsing(album: Album, shown: Desktop) -> None:
     """Look at list, detail, search and capture."""
     window = shown.window
@@ -261,6 +304,56 @@ def statistics(album: Album, shown: Desktop) -> None:
     workspace.go("browse")
 
 
+def agents(album: Album, shown: Desktop) -> None:
+    """Look at the agents, at one of them, and at a key that is made."""
+    services, workspace = shown.context.services, shown.window.workspace
+    assert workspace is not None  # noqa: S101 - an open window has one
+    (assistant,) = services.keys.list(PERSON)
+    agent = Actor(f"key:{assistant.id}", assistant.namespaces, assistant.scopes)
+    for _ in range(4):
+        services.search.search(SearchRequest(query="staging database"), agent)
+    reader = KeyDraft(namespaces=("default",), name="Travel planner", dialect=Dialect.AZEN)
+    services.keys.pause(services.keys.create(reader, PERSON).key.id, PERSON)
+    workspace.go("agents")
+    view = cast("AgentsView", workspace.current)
+    wait_for(view.list.model.rowCount)
+    album.take("60-agents-connect")
+    view.list.choose(assistant.id)
+    wait_for(view.detail.usage.text)
+    album.take("61-agent")
+    view.detail.undo_asked.emit(assistant)
+    undoing = cast("UndoSinceDialog", view.dialog)
+    wait_for(lambda: "changes to" in undoing.preview.text())
+    album.take("62-undo-since", undoing)
+    undoing.reject()
+    view.detail.revoke_asked.emit(assistant)
+    revoking = cast("RevokeDialog", view.dialog)
+    album.take("63-revoke", revoking)
+    revoking.reject()
+    view.ask_for_new_key()
+    dialog = cast("NewKeyDialog", view.dialog)
+    dialog.program.setCurrentIndex(2)
+    album.take("64-new-key", dialog)
+    dialog.act.click()
+    wait_for(lambda: dialog.token_is_shown)
+    album.take("65-key-shown-once", dialog)
+    dialog.accept()
+
+
+def profile(album: Album, shown: Desktop) -> None:
+    """Look at the profile, at a correction, and at a bio of the person's own."""
+    workspace = shown.window.workspace
+    assert workspace is not None  # noqa: S101 - an open window has one
+    workspace.go("profile")
+    view = cast("ProfileView", workspace.current)
+    wait_for(lambda: view.is_settled)
+    album.take("66-profile")
+    view.page.bio.sentences.rows[0].edit()
+    album.take("67-profile-correction")
+    view.page.bio.sentences.rows[0].end_editing()
+    workspace.go("browse")
+
+
 def capture_and_lock(album: Album, shown: Desktop) -> None:
     """Look at quick capture and at the lock screen."""
     capture = shown.capture
@@ -297,7 +390,10 @@ def main(folder: Path) -> None:
         assert wizard is not None  # noqa: S101 - a home without a vault begins with it
         first_run(album, wizard)
         browsing(album, shown)
+        selecting(album, shown)
         statistics(album, shown)
+        agents(album, shown)
+        profile(album, shown)
         capture_and_lock(album, shown)
 
 

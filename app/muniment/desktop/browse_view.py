@@ -152,6 +152,7 @@ class BrowseView(View):
         bulk.started.connect(bar.show_started)
         bulk.progressed.connect(bar.show_progress)
         bulk.ended.connect(bar.show_ended)
+        bulk.ended.connect(self._on_bulk_ended)
         bulk.notice_given.connect(self._on_bulk_notice_given)
         bulk.failed.connect(self.failed)
         detail.saved.connect(self._on_detail_saved)
@@ -193,6 +194,11 @@ class BrowseView(View):
         question.finished.connect(decide)
         question.open()
 
+    @Slot()
+    def _on_bulk_ended(self) -> None:
+        if self._is_filled:
+            self.pane.reload()
+
     @Slot(object)
     def _on_bulk_notice_given(self, notice: Notice) -> None:
         if self._is_filled:
@@ -200,7 +206,9 @@ class BrowseView(View):
 
     @Slot(object)
     def _on_bridge_changed(self, change_set: "ChangeSet") -> None:
-        self.pane.apply_changes(change_set)
+        if not self.bulk.is_running:
+            # A change to many commits many times a second; the list is read once at its end.
+            self.pane.apply_changes(change_set)
         self.detail.apply_changes(change_set)
 
     @Slot(str)

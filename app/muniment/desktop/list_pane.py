@@ -191,6 +191,12 @@ class ListPane(QFrame):
         self.view.setFocus()
 
     @Slot()
+    def select_all(self) -> None:
+        """Select all that is listed, or was found."""
+        self.focus_list()
+        self.view.selectAll()
+
+    @Slot()
     def focus_search(self) -> None:
         """Put the cursor into the search field."""
         self.field.setFocus()
@@ -270,7 +276,7 @@ class ListPane(QFrame):
         self._show_all.clicked.connect(self.show_all)
         self.filters.filter_asked.connect(self._list)
         self.filters.sort_asked.connect(self._on_filters_sort_asked)
-        runs = (self.filters.open_popover, self.show_all, self.list_view.selectAll)
+        runs = (self.filters.open_popover, self.show_all, self.select_all)
         for command, run in zip(self._commands, runs, strict=True):
             command.triggered.connect(run)
         for view in (self.list_view, self.hits_view):

@@ -71,6 +71,7 @@ class MemoryDetail(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._context = context
         self._memory: Memory | None = None
+        self._key_names: dict[str, str] = {}
         self._is_new = False
         self._is_saving = False
         # Counts what is shown, so that a late answer to a save does not replace another memory.
@@ -110,6 +111,7 @@ class MemoryDetail(QWidget):
         self._loading.cancel()
         self._turn += 1
         self._memory = None
+        self._key_names = {}
         self._is_new = False
         self._is_saving = False
         self.form.load_new(None)
@@ -259,9 +261,11 @@ class MemoryDetail(QWidget):
     def _show(self, loaded: _Loaded) -> None:
         self._turn += 1
         self._memory = loaded.memory
+        # What was saved here comes without the names of keys.
+        self._key_names = loaded.key_names or self._key_names
         self._is_new = False
         self.form.load(loaded.memory)
-        self.tabs.show_memory(loaded.memory, loaded.key_names)
+        self.tabs.show_memory(loaded.memory, self._key_names)
         self.tabs.show()
         self._pages.setCurrentWidget(self._page)
         if loaded.memory.flags:

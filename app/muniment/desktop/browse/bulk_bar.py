@@ -158,7 +158,8 @@ class BulkBar(QFrame):
         self.tags = QLineEdit()
         self.tags.setPlaceholderText(self.tr("Tags, separated by commas"))
         self.tags.returnPressed.connect(self._on_tags_entered)
-        self._apply = button("", role="primary")
+        self.tags.setAccessibleName(self.tr("Tags"))
+        self._apply = button(self.tr("Add"), role="primary")
         self._apply.clicked.connect(self._on_tags_entered)
         cancel = icon_button(self._context.theme, "x", self.tr("Change no tags"))
         cancel.clicked.connect(self._hide_entry)
@@ -187,6 +188,7 @@ class BulkBar(QFrame):
     def _ask_for_tags(self, *, is_adding: bool) -> None:
         self._is_adding = is_adding
         self._apply.setText(self.tr("Add") if is_adding else self.tr("Remove"))
+        self._apply.setAccessibleName(self._apply.text())
         self.tags.setAccessibleName(
             self.tr("Tags to add") if is_adding else self.tr("Tags to remove")
         )

@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtCore import QDateTime, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QWidget
 
+from muniment.desktop.browse.named_line import name_line
 from muniment.desktop.controls import row
 
 _NEVER, _AT = 0, 1
@@ -40,6 +41,7 @@ class ExpiryField(QWidget):
         self.moment.setCalendarPopup(True)
         self.moment.setDisplayFormat("d MMM yyyy hh:mm")
         self.moment.setAccessibleName(self.tr("The moment it expires"))
+        name_line(self.moment)
         self.moment.hide()
         layout = row(self.choice, self.moment, gap="tight")
         layout.addStretch(1)

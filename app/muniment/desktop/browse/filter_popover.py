@@ -23,6 +23,7 @@ from muniment.desktop.browse.filter_words import (
     lifetime_name,
     tier_name,
 )
+from muniment.desktop.browse.named_line import name_line
 from muniment.desktop.controls import button, column, label, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.memory_form import tags_of
@@ -156,6 +157,7 @@ class FilterPopover(QFrame):
         self.agent.activated.connect(self._on_agent_finished)
         line = self.agent.lineEdit()
         if line is not None:
+            line.setAccessibleName(self.agent.accessibleName())
             line.editingFinished.connect(self._on_agent_finished)
         self.session = QLineEdit()
         self.session.setAccessibleName(self.tr("Session"))
@@ -185,6 +187,7 @@ class FilterPopover(QFrame):
         made.setAccessibleName(name)
         made.setCalendarPopup(True)
         made.setDisplayFormat("d MMM yyyy")
+        name_line(made)
         # The least date stands for none at all.
         made.setMinimumDate(QDate(1970, 1, 1))
         made.setSpecialValueText(self.tr("Any day"))
