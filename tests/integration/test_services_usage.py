@@ -116,7 +116,8 @@ def test_each_key_sees_itself_and_an_admin_sees_its_namespaces(home: Home) -> No
     assert counts(usage(PERSON, namespace="work")) == {"create": (3, 0, 3)}
     assert counts(usage(admin, key=second.name[4:])) == {"create": (2, 0, 2)}
     assert counts(usage(first, key=first.name[4:])) == {"create": (1, 0, 1)}
-    assert counts(usage(admin, key=other.name[4:])) == {}
+    with pytest.raises(NotFoundError):
+        usage(admin, key=other.name[4:])
 
 
 def test_what_is_not_to_be_seen_is_refused(home: Home) -> None:
@@ -128,6 +129,8 @@ def test_what_is_not_to_be_seen_is_refused(home: Home) -> None:
             usage(agent, key=key)
     with pytest.raises(NotFoundError):
         usage(PERSON, key="key_nobody")
+    in_both = key_of(home, "work", "default")
+    assert usage(admin, key=in_both.name[4:]).total.calls == 0
     for name in ("work", "nowhere"):
         with pytest.raises(NotFoundError):
             usage(agent, namespace=name)

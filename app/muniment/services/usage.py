@@ -135,7 +135,12 @@ def _whose(opened: "OpenVault", key: str | None, actor: Actor) -> str | None:
     if not actor.may(Scope.ADMIN):
         raise NotAllowedError("the scope admin is needed to see what others did")
     with opened.store.read() as reading:
-        known = {_KEY_PREFIX + found.id for found, _ in reading.keys.all_with_hashes()}
+        # A key that reaches nothing the actor sees does not exist for it.
+        known = {
+            _KEY_PREFIX + found.id
+            for found, _ in reading.keys.all_with_hashes()
+            if any(actor.sees(namespace) for namespace in found.namespaces)
+        }
     if name not in known | {PERSON.name, SYSTEM.name}:
         raise NotFoundError("there is no such key")
     return name
