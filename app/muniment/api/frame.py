@@ -54,6 +54,8 @@ class Frame:
             missing one.
         public: Paths without a key that are answered while the vault is locked as well.
         keyless: Paths without a key; locked, they are refused like any other.
+        alone: Paths that no other dialect has, and whose clients read one wording alone: at the
+            root they are this dialect's also for another's key, which is refused in that wording.
         burst: How many minutes' calls may come at once, if it was quiet as long before.
         tells_rate: Whether each answer has ``X-RateLimit-Limit``, ``-Remaining`` and ``-Reset``.
         collapses_slashes: Whether ``//`` in a path counts as ``/``: some clients append a path
@@ -67,6 +69,7 @@ class Frame:
     unknown_key: Problem | None = None
     public: frozenset[str] = frozenset()
     keyless: frozenset[str] = frozenset()
+    alone: frozenset[str] = frozenset()
     burst: int = 1
     tells_rate: bool = False
     collapses_slashes: bool = True

@@ -1,6 +1,7 @@
 """Which dialect a request speaks: by its prefix, its key, or, for neutral keys, its looks.
 
-1. A first segment that names a dialect (``/azen/…``).
+1. A first segment that names a dialect (``/azen/…``), or a path that only one has whatever the key
+   (``/mcp``).
 2. A key that names one by how it begins: every key of a dialect other than the native one does.
 3. For the others (no key, a native key, the token of the instance): the rules in
    `muniment.api.dialects.neutral`, and the native dialect where none applies.
@@ -24,9 +25,10 @@ from muniment.services.keys import TOKEN_PREFIXES
 _SLASHES: Final = re.compile(r"/{2,}")
 _TOKENS: Final = tuple(
     (prefix.encode("ascii"), dialect)
-    for dialect, prefix in TOKEN_PREFIXES.items()
+    for dialect, prefix in (*TOKEN_PREFIXES.items(), (Dialect.MEMORYRELAY, "mem_"))
     if dialect is not Dialect.NATIVE
 )
+"""How keys begin; MemoryRelay's own also without ``prod_``, though none of ours does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ class Resolver:
     ) -> None:
         self._frames = {frame.dialect: frame for frame in frames}
         self._by_prefix = {frame.prefix: frame for frame in self._frames.values()}
+        self._alone = {path: frame for frame in self._frames.values() for path in frame.alone}
         self._head_rules = tuple(head_rules)
         self._body_rules = {(rule.method, rule.path): rule for rule in body_rules}
         ways = (way for frame in self._frames.values() for way in frame.key_ways)
@@ -128,7 +131,7 @@ class Resolver:
         return frame if frame is not None and frame.collapses_slashes else None
 
     def _at_root(self, asked: Asked) -> Exchange:
-        named = self._named_by_key(asked.headers)
+        named = self._alone.get(asked.path) or self._named_by_key(asked.headers)
         if named is not None:
             return Exchange(named)
         dialects = (rule.dialect for rule in self._head_rules if rule.matches(asked))

@@ -67,6 +67,17 @@ def test_at_the_root_the_key_decides(frame, header):
     assert not exchange_of(scope).is_neutral
 
 
+def test_a_key_as_memoryrelay_makes_it_names_that_dialect():
+    assert dialect_of(received("/v1/memories", authorization="Bearer mem_x")) is MEMORYRELAY
+    assert dialect_of(received("/v1/memories", x_api_key="memsync_sk_live_x")) is MEMSYNC
+
+
+@pytest.mark.parametrize("path", ["/mcp", "/v1/embeddings"])
+def test_paths_of_clients_of_no_vendor_are_native_whatever_the_key(path):
+    assert dialect_of(received(path, x_api_key="sb_x")) is NATIVE
+    assert dialect_of(received(f"/statebase{path}", x_api_key="sb_x")) is STATEBASE
+
+
 @pytest.mark.parametrize(
     ("path", "headers", "dialect"),
     [

@@ -98,12 +98,12 @@ def test_a_pause_takes_effect_on_the_next_call_and_ends(served: Served) -> None:
     assert "Before the pause." in served.text("list", key=key)
 
 
-def test_a_key_of_another_dialect_is_refused(served: Served) -> None:
-    assert post(served, Authorization=f"Bearer {served.key(dialect=Dialect.AZEN)}").status_code in {
-        401,
-        403,
-        404,
-    }
+@pytest.mark.parametrize("dialect", [each for each in Dialect if each is not Dialect.NATIVE])
+def test_a_key_of_another_dialect_is_refused_in_words(served: Served, dialect: Dialect) -> None:
+    key = served.key(dialect=dialect)
+
+    assert post(served, Authorization=f"Bearer {key}").status_code == 403
+    assert f"belongs to the {dialect.value} dialect" in refused(served, key)
 
 
 @pytest.mark.parametrize("mode", MODES)

@@ -25,7 +25,7 @@ from muniment.api.native.models import mount_models
 from muniment.api.native.namespaces import mount_namespaces
 from muniment.api.native.owners import mount_owners
 from muniment.api.native.profile import mount_profile
-from muniment.api.native.refusals import refusal_of
+from muniment.api.native.refusals import OWN_PATHS, refusal_of
 from muniment.api.native.related import mount_related
 from muniment.api.native.routing import NativeRoute
 from muniment.api.native.search import mount_search
@@ -54,6 +54,7 @@ FRAME: Final = Frame(
     refusal_of=refusal_of,
     build=lambda _frame, services, version: native_application(services, version=version),
     public=PUBLIC_PATHS,
+    alone=OWN_PATHS,
     collapses_slashes=False,
 )
 

@@ -13,6 +13,10 @@ _WORDED: Final[Mapping[str, Callable[[Problem, str], Refusal]]] = {
 }
 
 
+OWN_PATHS: Final = frozenset(_WORDED)
+"""Those paths."""
+
+
 def refusal_of(problem: Problem, path: str) -> Refusal:
     """Tell a problem as the clients of a path read it."""
     return _WORDED.get(path, native_refusal)(problem, path)
