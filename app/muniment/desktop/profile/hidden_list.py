@@ -4,7 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from muniment.desktop.controls import button, column, label, row
 from muniment.desktop.desktop_context import DesktopContext
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from muniment.desktop.lines_table import Line
 
 
-class HiddenList(QWidget):
+class HiddenList(QFrame):
     """Tells how many memories are left out, and which once that is asked; GUI thread only.
 
     Signals:
@@ -31,6 +31,7 @@ class HiddenList(QWidget):
 
     def __init__(self, context: DesktopContext) -> None:
         super().__init__()
+        self.setObjectName("card")
         self._context = context
         self._marks: tuple[ProfileMark, ...] = ()
         self._is_unfolded = False
@@ -40,7 +41,7 @@ class HiddenList(QWidget):
         self.rows: list[QWidget] = []
         head = row(self.title)
         head.addStretch()
-        self.setLayout(column(head, self._lines, gap="tight"))
+        self.setLayout(column(head, self._lines, gap="medium", margin="medium"))
         self.title.clicked.connect(self._on_title_clicked)
         self.hide()
 
@@ -88,9 +89,9 @@ class HiddenList(QWidget):
             show.clicked.connect(partial(self._ask_for, line.memory_id))
             back.clicked.connect(partial(self._change, change))
             holder = QWidget()
-            inside = row(text, show, back)
-            inside.setStretch(0, 1)
-            holder.setLayout(inside)
+            ways = row(show, back)
+            ways.addStretch()
+            holder.setLayout(column(text, ways, gap="hair"))
             self._lines.addWidget(holder)
             self.rows.append(holder)
 
