@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from muniment.cli.output import say
 from muniment.system.instance import InstanceFile, VaultLock
-from muniment.system.paths import HomePaths, bundled_folder, home_paths
+from muniment.system.paths import HOME_VARIABLE, HomePaths, bundled_folder, home_paths
 from muniment.system.settings import Settings, SettingsFile
 
 if TYPE_CHECKING:
@@ -53,7 +53,8 @@ def owned_home(home: Path | None) -> Iterator[OwnedHome]:
         loaded = settings_file(paths).load()
         for notice in loaded.notices:
             say(notice)
-        services = services_of(paths, loaded.settings)
+        named = home or os.environ.get(HOME_VARIABLE)
+        services = services_of(paths, loaded.settings, home=Path(named) if named else None)
         stack.callback(services.close)
         yield OwnedHome(paths, loaded.settings, services)
 
@@ -74,12 +75,14 @@ def instance_file(paths: HomePaths) -> InstanceFile:
     )
 
 
-def services_of(paths: HomePaths, settings: Settings) -> "Services":
+def services_of(paths: HomePaths, settings: Settings, *, home: Path | None = None) -> "Services":
     """Build the services of a home; the vault stays closed and the model unloaded."""
     from muniment.domain.clock import SystemClock
     from muniment.services.house import build_services
     from muniment.services.opening import VaultPlace
     from muniment.system.keychain import SystemKeychain
+    from muniment.system.start_at_login import login_entry
+    from muniment.vault.files import write_atomically
 
     return build_services(
         VaultPlace(folder=paths.data, backups=paths.backups, key_file=paths.key_file),
@@ -87,6 +90,7 @@ def services_of(paths: HomePaths, settings: Settings) -> "Services":
         clock=SystemClock(),
         keychain=SystemKeychain(),
         understanding=bundled_folder("resources") / "understanding",
+        login=login_entry(paths.data, home, write=write_atomically),
     )
 
 

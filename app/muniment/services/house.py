@@ -21,6 +21,7 @@ from muniment.services.job_runner import JobRunner
 from muniment.services.jobs import JobService
 from muniment.services.keys import KeyService
 from muniment.services.local_model import LocalModelService
+from muniment.services.login_start import LoginStartService
 from muniment.services.memories import MemoryService
 from muniment.services.metering import UsageMeter
 from muniment.services.models import ModelService
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from muniment.embedding.catalogue import ModelCatalogue
     from muniment.services.opening import VaultPlace
     from muniment.storage.store import Store
+    from muniment.system.start_at_login import LoginEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ class Services:
     profile: ProfileService
     suggestions: SuggestionService
     capture_draft: CaptureDraftService
+    login_start: LoginStartService
     keys: KeyService
     namespaces: NamespaceService
     vault: VaultService
@@ -103,6 +106,7 @@ def build_services(
     clock: "Clock",
     keychain: Keychain,
     understanding: "Path | None" = None,
+    login: "LoginEntry | None" = None,
 ) -> Services:
     """Build the services of one home; opens nothing yet.
 
@@ -113,6 +117,7 @@ def build_services(
         keychain: The operating system's.
         understanding: Where heads and lists are that contents are read with; without them every
             memory stays as it was given.
+        login: What starts the program when the person logs in.
     """
     session = VaultSession(UsageMeter(clock))
     changes = ChangeFeed()
@@ -158,6 +163,7 @@ def build_services(
         profile=ProfileService(session, profiles, local_model),
         suggestions=SuggestionService(session, understander),
         capture_draft=CaptureDraftService(session),
+        login_start=LoginStartService(login),
         keys=KeyService(session),
         namespaces=NamespaceService(session, runner),
         vault=VaultService(
