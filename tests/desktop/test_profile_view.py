@@ -328,6 +328,23 @@ def test_making_it_can_be_cancelled(
     assert bio_texts(profile) == before
 
 
+def test_a_bio_that_is_being_written_outlasts_a_lock(
+    profile: ProfileView, desktop: Desktop, qtbot: QtBot
+) -> None:
+    bio = profile.page.bio
+    bio.write.setFocus()
+    qtbot.keyClick(bio.write, Qt.Key.Key_Space)
+    bio.editor.selectAll()
+    qtbot.keyClicks(bio.editor, "Ada, of Lis")
+    profile.close_vault()
+    assert "Ada" not in readable_texts(profile)
+    profile.open()
+    qtbot.waitUntil(lambda: bio.editor.toPlainText() == "Ada, of Lis")
+    assert bio.is_editing
+    qtbot.keyClick(bio.editor, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: LIVES in bio_texts(profile))
+
+
 def all_texts(root: QWidget) -> str:
     more = [
         text

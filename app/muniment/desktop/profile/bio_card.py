@@ -1,6 +1,7 @@
 """The bio in four formats, as memories have it or as the person wrote it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
@@ -20,6 +21,14 @@ from muniment.desktop.profile.marking import BioStep, Change
 from muniment.desktop.profile.profile_words import format_name
 from muniment.desktop.profile.sentence_list import SentenceList
 from muniment.domain.profile import Bio, BioFormat
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class UnsavedBio:
+    """What was being written when the vault was locked."""
+
+    format: BioFormat
+    text: str
 
 
 class BioCard(QFrame):
@@ -72,6 +81,20 @@ class BioCard(QFrame):
     def bio(self) -> Bio | None:
         """The bio that is shown."""
         return self._bios.get(self._format)
+
+    def take_unsaved(self) -> UnsavedBio | None:
+        """Return what is being written, for `restore_unsaved`; `clear` follows."""
+        if not self._editing.isVisibleTo(self):
+            return None
+        return UnsavedBio(self._format, self.editor.toPlainText())
+
+    def restore_unsaved(self, unsaved: UnsavedBio) -> None:
+        """Go on with what was being written."""
+        self._format = unsaved.format
+        self.formats[self._format].setChecked(True)
+        self.editor.setPlainText(unsaved.text)
+        self._editing.show()
+        self._show()
 
     def show_bios(self, bios: Mapping[BioFormat, Bio]) -> None:
         """Show other bios, in the format chosen before."""

@@ -23,6 +23,7 @@ from muniment.domain.changes import ThingKind
 from muniment.domain.query import MemoryFilter
 
 if TYPE_CHECKING:
+    from muniment.desktop.profile.bio_card import UnsavedBio
     from muniment.domain.changes import ChangeSet
 
 _SETTLE_MS: Final = 800
@@ -40,6 +41,8 @@ class ProfileView(View):
         self._is_open = False
         self._is_stale = False
         self._shown: Loaded | None = None
+        # By namespace, in no widget: restored once its profile is shown again.
+        self._unsaved: dict[str, UnsavedBio] = {}
         self._latest = LatestTask(context.tasks, self)
         self.bar = ProfileBar(context.theme)
         self.page = ProfilePage(context)
@@ -86,9 +89,8 @@ class ProfileView(View):
         self._is_open = False
         self._settle.stop()
         self._latest.cancel()
-        self._shown = None
+        self._forget_page()
         self.bar.clear()
-        self.page.clear()
 
     def commands(self) -> tuple[QAction, ...]:
         """Return what can be done here."""
@@ -135,6 +137,14 @@ class ProfileView(View):
         context.namespaces.chosen_changed.connect(self._on_namespace_chosen)
         context.namespaces.listed.connect(self._on_namespaces_listed)
 
+    def _forget_page(self) -> None:
+        """Show nothing; a bio that was being written is kept aside."""
+        unsaved = self.page.bio.take_unsaved()
+        if unsaved is not None and self._shown is not None:
+            self._unsaved[self._shown.question.namespace] = unsaved
+        self._shown = None
+        self.page.clear()
+
     def _ask(self, *, refresh: bool = False) -> None:
         if not self._is_open:
             return
@@ -160,6 +170,9 @@ class ProfileView(View):
         is_empty = not loaded.profile.statistics.total and not loaded.marks
         self._pages.setCurrentWidget(self.empty if is_empty else self.page)
         self.page.show_profile(loaded)
+        unsaved = self._unsaved.pop(loaded.question.namespace, None)
+        if unsaved is not None:
+            self.page.bio.restore_unsaved(unsaved)
 
     def _on_failed(self, error: Exception) -> None:
         self.bar.end()
@@ -244,8 +257,7 @@ class ProfileView(View):
         self._is_stale = True
         # Sentences of another namespace must not be taken for this one's, and what is being
         # written belongs to the other.
-        self._shown = None
-        self.page.clear()
+        self._forget_page()
         if self.isVisible():
             self._ask()
 
