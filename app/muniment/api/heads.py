@@ -27,6 +27,9 @@ _DIGITS: Final = re.compile(rb"[ \t]*[0-9]+[ \t]*")
 class StrictConnection(h11.Connection):
     """The server's side of a connection; its requests' heads are unambiguous."""
 
+    target = ""
+    """What the latest request line asks for, also of a head that is refused."""
+
     def next_event(self) -> h11.Event | type[h11.NEED_DATA] | type[h11.PAUSED]:
         """Return the next event.
 
@@ -34,8 +37,15 @@ class StrictConnection(h11.Connection):
             h11.RemoteProtocolError: The head that is next is not written strictly, or h11 refuses.
         """
         if self.their_state is h11.IDLE:
-            _require_strict(self.trailing_data[0])
+            received = self.trailing_data[0]
+            self.target = _target(received)
+            _require_strict(received)
         return super().next_event()
+
+
+def _target(received: bytes) -> str:
+    words = received.partition(b"\n")[0].split()
+    return words[1].decode("ascii", "replace") if len(words) > 1 else ""
 
 
 def _require_strict(received: bytes) -> None:

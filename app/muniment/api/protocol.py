@@ -8,8 +8,8 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from muniment.api.descriptors import CONNECTIONS_MAX
 from muniment.api.heads import StrictConnection
-from muniment.api.problems import PROBLEM_MEDIA_TYPE
-from muniment.api.refusals import HEADERS_MAX_BYTES, TARGET_REFUSED
+from muniment.api.refusals import HEADERS_MAX_BYTES
+from muniment.api.unreadable import unreadable_refusal
 
 HEADERS_TIMEOUT_S: Final = 10.0
 WRITE_TIMEOUT_S: Final = 30.0
@@ -33,7 +33,7 @@ class PortProtocol(H11Protocol):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.conn = StrictConnection(h11.SERVER, HEADERS_MAX_BYTES)
+        self.conn = self._strict = StrictConnection(h11.SERVER, HEADERS_MAX_BYTES)
         # Queries hold what people look for: no log of addresses, however logging is set up.
         self.access_log = False
         self._headers_timer: asyncio.TimerHandle | None = None
@@ -86,13 +86,13 @@ class PortProtocol(H11Protocol):
             self._watch_writes(_STOPPING_TIMEOUT_S)
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 (uvicorn's wording)
-        """Refuse what is not HTTP, with problem details, where an answer can still be sent."""
-        body = TARGET_REFUSED.body()
+        """Refuse what is not HTTP as its dialect does, where an answer can still be sent."""
+        refusal = unreadable_refusal(self._strict.target)
         head = h11.Response(
-            status_code=TARGET_REFUSED.status,
+            status_code=refusal.status,
             headers=[
-                (b"content-type", PROBLEM_MEDIA_TYPE.encode()),
-                (b"content-length", b"%d" % len(body)),
+                (b"content-type", refusal.media_type.encode()),
+                (b"content-length", b"%d" % len(refusal.body)),
                 (b"x-content-type-options", b"nosniff"),
                 (b"cache-control", b"no-store"),
                 (b"connection", b"close"),
@@ -100,7 +100,7 @@ class PortProtocol(H11Protocol):
             reason=b"Bad Request",
         )
         if self.conn.our_state in {h11.IDLE, h11.SEND_RESPONSE} and self._takes_over():
-            for event in (head, h11.Data(data=body), h11.EndOfMessage()):
+            for event in (head, h11.Data(data=refusal.body), h11.EndOfMessage()):
                 self.transport.write(self.conn.send(event))
         self.transport.close()
 
