@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 DEBOUNCE_MS: Final = 120
 _REFRESH_MS: Final = 400
-_ALONE_MS: Final = 250
+_ALONE_MS: Final = 1_500
 _HITS: Final = 50
 # Below it stands what merely exists: unrelated texts have a cosine of up to 0.1.
 _MIN_SCORE: Final = 0.1

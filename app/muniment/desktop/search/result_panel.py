@@ -168,6 +168,8 @@ class ResultPanel(QFrame):
         """Give the text as much height as it needs."""
         super().resizeEvent(event)
         self._fit_text()
+        if self.text.textCursor().position():
+            self.text.centerCursor()
 
     def _fit_text(self) -> None:
         """Have the text no higher than it is, so that what belongs to it stands right below."""
