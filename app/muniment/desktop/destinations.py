@@ -48,6 +48,7 @@ def destinations() -> tuple[Destination, ...]:
         # One line for each view, in the order of the shortcuts.
         Destination("namespaces", _tr("Namespaces"), "folder", "Ctrl+7", _namespaces),
         Destination("trash", _tr("Trash"), "trash-2", "Ctrl+8", _trash, is_foot=True),
+        Destination("settings", _tr("Settings"), "settings", "Ctrl+9", _settings, is_foot=True),
     )
 
 
@@ -95,3 +96,9 @@ def _search(context: DesktopContext) -> View:
     from muniment.desktop.search.search_view import SearchView
 
     return SearchView(context)
+
+
+def _settings(context: DesktopContext) -> View:
+    from muniment.desktop.settings.settings_view import SettingsView
+
+    return SettingsView(context)

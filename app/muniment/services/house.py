@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from muniment.services.backups import BackupService
 from muniment.services.bulk import BulkService
 from muniment.services.capture_draft import CaptureDraftService
 from muniment.services.changes import ChangeFeed
@@ -65,6 +66,7 @@ class Services:
     memories: MemoryService
     bulk: BulkService
     trash: TrashService
+    backups: BackupService
     conversations: ConversationService
     search: SearchService
     searches: KeptSearchService
@@ -148,6 +150,7 @@ def build_services(
         memories=MemoryService(session, vectorizer, writer),
         bulk=BulkService(session, writer),
         trash=TrashService(session, vectorizer, runner),
+        backups=BackupService(session, place.backups),
         conversations=ConversationService(
             session, writer=writer, understander=understander, local_model=local_model
         ),

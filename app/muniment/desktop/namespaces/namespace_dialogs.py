@@ -56,7 +56,7 @@ class NameDialog(TaskDialog):
     def forget(self) -> None:
         """Clear the name."""
         self._before = ""
-        self.name.clear()
+        self.name.setText("")
 
     @Slot()
     def _refresh(self) -> None:

@@ -63,7 +63,8 @@ class TrashPage(QWidget):
 
     def clear(self) -> None:
         """Forget every text."""
-        self.field.clear()
+        # Clearing could be undone; setting a text forgets what was typed.
+        self.field.setText("")
         self._no_hits.say("")
         self._summary.clear()
         self.text.clear()

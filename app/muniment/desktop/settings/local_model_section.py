@@ -1,0 +1,202 @@
+"""Understanding: a language model of the person's own, off until it is turned on."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl, Slot
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QSpinBox, QWidget
+
+from muniment.desktop.controls import button, label, row
+from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.notice_bar import Notice, NoticeKind
+from muniment.desktop.settings.section import Section
+from muniment.desktop.settings.settings_words import tr
+from muniment.desktop.task_runner import LatestTask
+from muniment.desktop.theme import space
+from muniment.domain.access import PERSON
+from muniment.domain.local_model import (
+    TIMEOUT_MAX_S,
+    TIMEOUT_MIN_S,
+    LocalModelState,
+    LocalModelStatus,
+    is_loopback,
+)
+from muniment.domain.memory import UNSET
+from muniment.domain.secrets import secret_text
+
+if TYPE_CHECKING:
+    from muniment.services.local_model import LocalModelUpdate, LocalModelView
+
+
+class LocalModelSection(Section):
+    """Where the model is, a try-out, and what would be sent; GUI thread only."""
+
+    def __init__(self, context: DesktopContext) -> None:
+        super().__init__(
+            context,
+            tr("Understanding"),
+            tr(
+                "Muniment understands memories by itself, with small models and rules on this "
+                "machine. A language model that you run yourself can help with long "
+                "conversations and with your profile."
+            ),
+        )
+        self._latest = LatestTask(context.tasks, self)
+        self._has_key = False
+        self.enabled = QCheckBox(self.tr("Use my own language model"))
+        self.base_url = _field(self.tr("Address of its API"), "http://127.0.0.1:11434/v1")
+        self.model = _field(self.tr("Name of the model"), "llama3.2:3b")
+        self.api_key = _field(self.tr("API key, if it wants one"), "")
+        self.api_key.setEchoMode(QLineEdit.EchoMode.Password)
+        self.timeout = QSpinBox()
+        self.timeout.setRange(int(TIMEOUT_MIN_S), int(TIMEOUT_MAX_S))
+        self.timeout.setSuffix(self.tr(" s"))
+        self.timeout.lineEdit().setTextMargins(space("small"), 0, space("small"), 0)
+        self.timeout.setAccessibleName(self.tr("Seconds that an answer may take"))
+        self.where = label("", role="caution", wrap=True)
+        self.status = label("", wrap=True)
+        self.save = button(self.tr("Save"), role="primary")
+        self.test = button(self.tr("Save and try it"))
+        self.add_group(tr("Your language model"), self.enabled, self._form(), self.where)
+        buttons = row(self.save, self.test)
+        buttons.addStretch()
+        self.add_group(tr("State"), self.status, buttons)
+        self.base_url.textChanged.connect(self._say_where)
+        self.save.clicked.connect(self._on_save_clicked)
+        self.test.clicked.connect(self._on_test_clicked)
+
+    def open(self) -> None:
+        """Show what is kept in the vault."""
+        local_model = self._context.services.local_model
+        self._latest.submit(
+            lambda: local_model.get(PERSON), on_success=self._show, on_failure=self.failed.emit
+        )
+
+    def close_vault(self) -> None:
+        """Forget address, name and key."""
+        self._latest.cancel()
+        for field in (self.base_url, self.model, self.api_key):
+            # Clearing could be undone; setting a text forgets what was typed.
+            field.setText("")
+        self.status.clear()
+        self.where.clear()
+        self.enabled.setChecked(False)
+
+    def _form(self) -> QWidget:
+        form = QFormLayout()
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setHorizontalSpacing(space("large"))
+        form.setVerticalSpacing(space("small"))
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.addRow(self.tr("&Address"), self.base_url)
+        form.addRow(self.tr("&Model"), self.model)
+        form.addRow(self.tr("API &key"), self.api_key)
+        form.addRow(self.tr("&Patience"), self.timeout)
+        holder = QWidget()
+        holder.setLayout(form)
+        return holder
+
+    def _show(self, view: "LocalModelView") -> None:
+        self._settle()
+        self._has_key = view.has_api_key
+        self.enabled.setChecked(view.enabled)
+        self.base_url.setText(view.base_url)
+        self.model.setText(view.model)
+        self.timeout.setValue(round(view.timeout_s))
+        self.api_key.setText("")
+        kept = self.tr("One is kept in the vault") if view.has_api_key else self.tr("None")
+        self.api_key.setPlaceholderText(kept)
+        self._say_status(view.status)
+        self._say_where()
+
+    @Slot()
+    def _say_where(self) -> None:
+        host = QUrl(self.base_url.text().strip()).host()
+        if not host:
+            self.where.setText("")
+        elif is_loopback(host):
+            self.where.setText(
+                self.tr(
+                    "Conversations that agents hand over, and memories for your profile (none "
+                    "that are confidential), are sent to a program on this machine, and nowhere "
+                    "else."
+                )
+            )
+        else:
+            self.where.setText(
+                self.tr(
+                    "{host} is another machine: conversations that agents hand over, and "
+                    "memories for your profile (none that are confidential), leave this one."
+                ).format(host=host)
+            )
+        self.where.setVisible(bool(host))
+
+    def _say_status(self, status: LocalModelStatus) -> None:
+        texts = {
+            LocalModelState.OFF: self.tr("It is off. Nothing is sent anywhere."),
+            LocalModelState.UNTRIED: self.tr("It is on, and was not tried yet."),
+            LocalModelState.READY: self.tr("It answered, and its answer can be used."),
+            LocalModelState.FAILING: self.tr("It does not help: {reason}. Rules do without it."),
+        }
+        self.status.setText(texts[status.state].format(reason=status.reason or ""))
+
+    def _update(self) -> "LocalModelUpdate":
+        from muniment.services.local_model import LocalModelUpdate
+
+        key = self.api_key.text().strip()
+        return LocalModelUpdate(
+            enabled=self.enabled.isChecked(),
+            base_url=self.base_url.text(),
+            model=self.model.text(),
+            timeout_s=self.timeout.value(),
+            api_key=secret_text(key) if key else UNSET,
+        )
+
+    @Slot()
+    def _on_save_clicked(self) -> None:
+        local_model, update = self._context.services.local_model, self._update()
+        self._begin()
+        self._latest.submit(
+            lambda: local_model.set(update, PERSON),
+            on_success=self._on_saved,
+            on_failure=self._on_failed,
+        )
+
+    @Slot()
+    def _on_test_clicked(self) -> None:
+        local_model, update = self._context.services.local_model, self._update()
+        self._begin()
+        self.status.setText(self.tr("Asking it for the facts of one made-up sentence…"))
+
+        def attempt() -> LocalModelStatus:
+            local_model.set(update, PERSON)
+            return local_model.test(PERSON)
+
+        self._latest.submit(attempt, on_success=self._on_tested, on_failure=self._on_failed)
+
+    def _on_saved(self, view: "LocalModelView") -> None:
+        self._show(view)
+        self.notice_given.emit(Notice(self.tr("The settings are kept."), NoticeKind.DONE))
+
+    def _on_tested(self, status: LocalModelStatus) -> None:
+        self._settle()
+        self._say_status(status)
+
+    def _on_failed(self, error: Exception) -> None:
+        self._settle()
+        self.status.clear()
+        self.failed.emit(error)
+
+    def _begin(self) -> None:
+        self.save.setEnabled(False)
+        self.test.setEnabled(False)
+
+    def _settle(self) -> None:
+        self.save.setEnabled(True)
+        self.test.setEnabled(True)
+
+
+def _field(name: str, example: str) -> QLineEdit:
+    made = QLineEdit()
+    made.setAccessibleName(name)
+    made.setPlaceholderText(example)
+    return made

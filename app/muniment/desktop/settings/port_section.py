@@ -1,0 +1,115 @@
+"""Port: where agents of this machine reach Muniment."""
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QCheckBox, QSpinBox
+
+from muniment.desktop.agents.agent_words import dialect_name
+from muniment.desktop.controls import button, label, row
+from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.notice_bar import Notice, NoticeKind
+from muniment.desktop.settings.section import Section
+from muniment.desktop.settings.settings_words import tr
+from muniment.desktop.theme import space
+from muniment.domain.access import Dialect
+from muniment.services.keys import TOKEN_PREFIXES
+
+_PORT_MAX = 65_535
+
+
+class PortSection(Section):
+    """On or off, number, address, and the APIs that it speaks; GUI thread only."""
+
+    def __init__(self, context: DesktopContext) -> None:
+        super().__init__(
+            context,
+            tr("Port"),
+            tr(
+                "Programs of this machine reach Muniment here, each with a key from Agents. "
+                "Nothing listens on the network."
+            ),
+        )
+        self.address = label("", wrap=True)
+        self.copy = button(self.tr("Copy the address"))
+        line = row(self.address, self.copy, gap="medium")
+        line.setStretch(0, 1)
+        self.add_group(tr("Address"), line)
+        self.is_on = QCheckBox(self.tr("Open the port while this window runs"))
+        self.number = QSpinBox()
+        self.number.setRange(0, _PORT_MAX)
+        self.number.setSpecialValueText(self.tr("Any free one"))
+        self.number.setGroupSeparatorShown(False)
+        self.number.setAccessibleName(self.tr("Number of the port"))
+        self.number.lineEdit().setTextMargins(space("small"), 0, space("small"), 0)
+        name = label(self.tr("&Number"))
+        name.setBuddy(self.number)
+        self.apply = button(self.tr("Apply and restart the port"), role="primary")
+        choice = row(name, self.number, self.apply)
+        choice.addStretch()
+        hint = self.tr("Agents that are configured for another number have to be told.")
+        group = self.add_group(
+            tr("Settings"), self.is_on, choice, label(hint, role="caption", wrap=True)
+        )
+        group.setVisible(context.preferences.can_restart_port)
+        spoken = [
+            self.tr("• {api}: keys begin with {prefix}").format(
+                api=dialect_name(dialect), prefix=TOKEN_PREFIXES[dialect]
+            )
+            for dialect in Dialect
+        ]
+        self.add_group(tr("It speaks, all at once"), label("\n".join(spoken), wrap=True))
+        self.copy.clicked.connect(self._on_copy_clicked)
+        self.apply.clicked.connect(self._on_apply_clicked)
+        self.is_on.toggled.connect(self._refresh)
+        self.number.valueChanged.connect(self._refresh)
+        context.address.changed.connect(self._show_address)
+
+    def open(self) -> None:
+        """Show what holds now."""
+        settings = self._context.preferences.settings
+        self.is_on.setChecked(settings.port_on)
+        self.number.setValue(settings.port)
+        self._show_address()
+
+    @Slot()
+    def _show_address(self) -> None:
+        url = self._context.address.url
+        self.address.setText(url or self.tr("The port is closed: no agent reaches Muniment."))
+        self.copy.setVisible(bool(url))
+        self._refresh()
+
+    @Slot()
+    def _refresh(self) -> None:
+        settings = self._context.preferences.settings
+        self.number.setEnabled(self.is_on.isChecked())
+        is_other = (self.is_on.isChecked(), self.number.value()) != (
+            settings.port_on,
+            settings.port,
+        )
+        is_missing = settings.port_on and self._context.address.url is None
+        self.apply.setEnabled(is_other or is_missing)
+
+    @Slot()
+    def _on_copy_clicked(self) -> None:
+        self._context.clipboard.copy(self._context.address.url or "")
+        self.notice_given.emit(Notice(self.tr("The address is copied."), NoticeKind.DONE))
+
+    @Slot()
+    def _on_apply_clicked(self) -> None:
+        preferences = self._context.preferences
+        preferences.change(port_on=self.is_on.isChecked(), port=self.number.value())
+        self.apply.setEnabled(False)
+        self.address.setText(self.tr("One moment…"))
+        preferences.restart_port(
+            receiver=self, on_success=self._on_restarted, on_failure=self._on_failed
+        )
+
+    def _on_restarted(self, _nothing: None) -> None:
+        is_on = self._context.preferences.settings.port_on
+        text = self.tr("The port is open.") if is_on else self.tr("The port is closed.")
+        self.notice_given.emit(Notice(text, NoticeKind.DONE))
+        self._show_address()
+
+    def _on_failed(self, error: Exception) -> None:
+        self._show_address()
+        self.apply.setEnabled(True)
+        self.failed.emit(error)

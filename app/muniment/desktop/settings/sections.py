@@ -1,0 +1,94 @@
+"""The sections of the settings, in their order: one line each."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.settings.section import Section
+from muniment.desktop.settings.settings_words import tr
+
+
+@dataclass(frozen=True, slots=True)
+class SectionEntry:
+    """One section.
+
+    Args:
+        key: Names it in code and in the window's settings file; lasting.
+        text: What a person reads.
+        icon: A file of ``resources/icons`` without its ending.
+        make: Makes the section at its first visit, importing it then.
+    """
+
+    key: str
+    text: str
+    icon: str
+    make: Callable[[DesktopContext], Section]
+
+
+def sections() -> tuple[SectionEntry, ...]:
+    """Return the sections there are, in the language of the person; GUI thread only."""
+    return (
+        SectionEntry("security", tr("Security"), "shield", _security),
+        SectionEntry("port", tr("Port"), "plug", _port),
+        SectionEntry("models", tr("Models"), "sparkles", _models),
+        SectionEntry("understanding", tr("Understanding"), "message-square", _understanding),
+        SectionEntry("capture", tr("Capture"), "pencil", _capture),
+        SectionEntry("appearance", tr("Appearance"), "sun", _appearance),
+        SectionEntry("backups", tr("Backups"), "hard-drive", _backups),
+        SectionEntry("shortcuts", tr("Shortcuts"), "keyboard", _shortcuts),
+        SectionEntry("about", tr("About"), "info", _about),
+    )
+
+
+def _security(context: DesktopContext) -> Section:
+    from muniment.desktop.settings.security_section import SecuritySection
+
+    return SecuritySection(context)
+
+
+def _port(context: DesktopContext) -> Section:
+    from muniment.desktop.settings.port_section import PortSection
+
+    return PortSection(context)
+
+
+def _models(context: DesktopContext) -> Section:
+    from muniment.desktop.settings.models_section import ModelsSection
+
+    return ModelsSection(context)
+
+
+def _understanding(context: DesktopContext) -> Section:
+    from muniment.desktop.settings.local_model_section import LocalModelSection
+
+    return LocalModelSection(context)
+
+
+def _capture(context: DesktopContext) -> Section:
+    from muniment.desktop.settings.capture_section import CaptureSection
+
+    return CaptureSection(context)
+
+
+def _appearance(context: DesktopContext) -> Section:
+    from muniment.desktop.settings.appearance_section import AppearanceSection
+
+    return AppearanceSection(context)
+
+
+def _backups(context: DesktopContext) -> Section:
+    from muniment.desktop.settings.backups_section import BackupsSection
+
+    return BackupsSection(context)
+
+
+def _shortcuts(context: DesktopContext) -> Section:
+    from muniment.desktop.settings.shortcuts_section import ShortcutsSection
+
+    return ShortcutsSection(context)
+
+
+def _about(context: DesktopContext) -> Section:
+    from muniment.desktop.settings.about_section import AboutSection
+
+    return AboutSection(context)

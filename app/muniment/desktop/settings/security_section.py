@@ -1,0 +1,156 @@
+"""Security: the ways into the vault, and when it locks by itself."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QCheckBox, QSpinBox
+
+from muniment.desktop.clipboard_guard import KEEP_MS
+from muniment.desktop.controls import button, label, row
+from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.question_box import Question, ask
+from muniment.desktop.settings.recovery_dialog import RecoveryDialog
+from muniment.desktop.settings.section import Section
+from muniment.desktop.settings.settings_words import slot_name, tr
+from muniment.desktop.theme import space
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
+    from PySide6.QtWidgets import QDialog
+
+    from muniment.crypto.recovery import RecoveryKey
+
+_MINUTES_MAX = 1_440
+
+
+class SecuritySection(Section):
+    """Passphrase, recovery key, keychain, and the lock; GUI thread only."""
+
+    def __init__(self, context: DesktopContext) -> None:
+        super().__init__(
+            context,
+            tr("Security"),
+            tr("Each of these ways opens the whole vault. Keep the recovery key off this machine."),
+        )
+        self._keychain_action: QAction | None = None
+        self.dialog: QDialog | None = None
+        self.ways = label("", wrap=True)
+        self.passphrase = button(self.tr("Change the passphrase…"))
+        self.recovery = button(self.tr("Make a new recovery key…"))
+        buttons = row(self.passphrase, self.recovery)
+        buttons.addStretch()
+        self.keychain = QCheckBox(self.tr("Let the system keychain unlock the vault"))
+        self.add_group(tr("What opens the vault"), self.ways, self.keychain, buttons)
+        self.minutes = QSpinBox()
+        self.minutes.setRange(0, _MINUTES_MAX)
+        self.minutes.setSpecialValueText(self.tr("Never"))
+        self.minutes.setSuffix(self.tr(" minutes"))
+        self.minutes.setKeyboardTracking(False)
+        self.minutes.lineEdit().setTextMargins(space("small"), 0, space("small"), 0)
+        self.minutes.setAccessibleName(self.tr("Lock after so many minutes without input"))
+        name = label(self.tr("&Lock after"))
+        name.setBuddy(self.minutes)
+        line = row(name, self.minutes, label(self.tr("without input"), role="muted"))
+        line.addStretch()
+        hint = self.tr(
+            "0 is never. Time asleep counts. What is copied from here leaves the clipboard after "
+            "{seconds} seconds, and at once when the vault is locked."
+        )
+        self.add_group(
+            tr("Locking"),
+            line,
+            label(hint.format(seconds=KEEP_MS // 1_000), role="caption", wrap=True),
+        )
+        self.passphrase.clicked.connect(self._on_passphrase_clicked)
+        self.recovery.clicked.connect(self._on_recovery_clicked)
+        self.keychain.clicked.connect(self._on_keychain_clicked)
+        self.minutes.valueChanged.connect(self._on_minutes_changed)
+
+    def open(self) -> None:
+        """Show what holds now."""
+        self._follow_keychain()
+        vault = self._context.services.vault
+        self._context.tasks.submit(vault.slot_types, receiver=self, on_success=self._show_ways)
+        self.minutes.blockSignals(True)  # noqa: FBT003 - Qt's own
+        self.minutes.setValue(self._context.preferences.settings.auto_lock_minutes)
+        self.minutes.blockSignals(False)  # noqa: FBT003 - Qt's own
+
+    def close_vault(self) -> None:
+        """Close what asks or shows a key."""
+        if self.dialog is not None:
+            self.dialog.done(0)
+
+    def _show_ways(self, types: tuple[str, ...]) -> None:
+        self.ways.setText("\n".join(f"• {slot_name(kind)}" for kind in dict.fromkeys(types)))
+        self.passphrase.setVisible("passphrase" in types)
+
+    def _follow_keychain(self) -> None:
+        action = self.window_action("keychain")
+        if action is not None and self._keychain_action is None:
+            self._keychain_action = action
+            action.changed.connect(self._on_keychain_changed)
+        self._on_keychain_changed()
+
+    @Slot()
+    def _on_keychain_changed(self) -> None:
+        action = self._keychain_action
+        self.keychain.setVisible(action is not None)
+        if action is not None:
+            self.keychain.setChecked(action.isChecked())
+            was_enabled = self.keychain.isEnabled()
+            self.keychain.setEnabled(action.isEnabled())
+            if action.isEnabled() and not was_enabled:
+                vault = self._context.services.vault
+                self._context.tasks.submit(
+                    vault.slot_types, receiver=self, on_success=self._show_ways
+                )
+
+    @Slot()
+    def _on_keychain_clicked(self) -> None:
+        if self._keychain_action is not None:
+            self._keychain_action.trigger()
+
+    @Slot()
+    def _on_passphrase_clicked(self) -> None:
+        action = self.window_action("passphrase")
+        if action is not None:
+            action.trigger()
+
+    @Slot()
+    def _on_recovery_clicked(self) -> None:
+        question = Question(
+            title=self.tr("New recovery key"),
+            text=self.tr("Make a new recovery key?"),
+            detail=self.tr(
+                "The recovery key that you have now opens nothing from then on. The new one is "
+                "shown once: have a pen or a printer at hand."
+            ),
+            action=self.tr("Make a new key"),
+        )
+        self._hold(ask(self, question, self._make_recovery_key))
+
+    def _make_recovery_key(self) -> None:
+        self._context.tasks.submit(
+            self._context.services.vault.new_recovery_key,
+            receiver=self,
+            on_success=self._show_recovery_key,
+            on_failure=self.failed.emit,
+        )
+
+    def _show_recovery_key(self, key: "RecoveryKey") -> None:
+        dialog = RecoveryDialog(self._context, self, key.printable())
+        self._hold(dialog)
+        dialog.open()
+
+    def _hold(self, dialog: "QDialog") -> None:
+        self.dialog = dialog
+        dialog.finished.connect(self._on_dialog_finished)
+
+    @Slot()
+    def _on_dialog_finished(self) -> None:
+        if self.sender() is self.dialog:
+            self.dialog = None
+
+    @Slot(int)
+    def _on_minutes_changed(self, minutes: int) -> None:
+        self._context.preferences.change(auto_lock_minutes=minutes)

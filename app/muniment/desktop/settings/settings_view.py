@@ -1,0 +1,125 @@
+"""Settings: a list of sections at the left, the chosen one at the right."""
+
+from functools import partial
+
+from PySide6.QtCore import QSettings, QSize, Qt, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QScrollArea, QStackedWidget
+
+from muniment.desktop.controls import row
+from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.destination_button import icon_side
+from muniment.desktop.settings.section import Section
+from muniment.desktop.settings.sections import SectionEntry, sections
+from muniment.desktop.theme import space
+from muniment.desktop.view import View
+
+_ROOM = 4
+
+
+class SettingsView(View):
+    """The destination Settings; its sections are made at their first visit. GUI thread only."""
+
+    def __init__(self, context: DesktopContext) -> None:
+        super().__init__(context)
+        self._is_open = False
+        self._entries: tuple[SectionEntry, ...] = sections()
+        self._made: dict[str, Section] = {}
+        self._areas: dict[str, QScrollArea] = {}
+        self.list = QListWidget()
+        self.list.setObjectName("sections")
+        self.list.setAccessibleName(self.tr("Sections of the settings"))
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self._pages = QStackedWidget()
+        self._actions = tuple(self._add(entry) for entry in self._entries)
+        self._dress()
+        context.theme.changed.connect(self._dress)
+        layout = row(self.list, self._pages)
+        layout.setStretch(1, 1)
+        layout.setSpacing(0)
+        self.setLayout(layout)
+        self.list.setCurrentRow(0)
+        self.list.currentRowChanged.connect(self._on_row_changed)
+
+    @property
+    def section(self) -> Section:
+        """The section that is shown."""
+        return self._section(self._entries[self.list.currentRow()])
+
+    def open(self) -> None:
+        """Fill the section that is shown."""
+        self._is_open = True
+        self._on_row_changed()
+        self.list.setFocus()
+
+    def close_vault(self) -> None:
+        """Forget everything readable, in every section."""
+        self._is_open = False
+        for section in self._made.values():
+            section.close_vault()
+
+    def commands(self) -> tuple[QAction, ...]:
+        """Return a way to each section."""
+        return self._actions
+
+    def go(self, key: str) -> Section:
+        """Show a section by its key."""
+        keys = [entry.key for entry in self._entries]
+        self.list.setCurrentRow(keys.index(key))
+        return self.section
+
+    def save_layout(self, settings: QSettings) -> None:
+        """Keep which section was shown."""
+        settings.setValue("settings/section", self._entries[self.list.currentRow()].key)
+
+    def restore_layout(self, settings: QSettings) -> None:
+        """Show the section of last time."""
+        kept = settings.value("settings/section")
+        if kept in [entry.key for entry in self._entries]:
+            self.go(str(kept))
+
+    def _add(self, entry: SectionEntry) -> QAction:
+        self.list.addItem(QListWidgetItem(entry.text))
+        action = QAction(self.tr("Settings: {section}").format(section=entry.text), self)
+        action.setObjectName(f"settings.{entry.key}")
+        action.triggered.connect(partial(self.go, entry.key))
+        self._context.theme.dress(action, entry.icon)
+        return action
+
+    def _section(self, entry: SectionEntry) -> Section:
+        known = self._made.get(entry.key)
+        if known is not None:
+            return known
+        section = self._made[entry.key] = entry.make(self._context)
+        section.notice_given.connect(self.notice_given)
+        section.failed.connect(self.failed)
+        area = QScrollArea()
+        area.setWidget(section)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._areas[entry.key] = area
+        self._pages.addWidget(area)
+        return section
+
+    @Slot()
+    def _on_row_changed(self) -> None:
+        entry = self._entries[self.list.currentRow()]
+        section = self._section(entry)
+        self._pages.setCurrentWidget(self._areas[entry.key])
+        if self._is_open:
+            section.open()
+
+    @Slot()
+    def _dress(self) -> None:
+        metrics = self.list.fontMetrics()
+        height = metrics.height() + 2 * space("small")
+        side = icon_side(self._context.theme)
+        self.list.setIconSize(QSize(side, side))
+        widest = 0
+        for place, entry in enumerate(self._entries):
+            item = self.list.item(place)
+            item.setIcon(self._context.theme.icon(entry.icon))
+            item.setSizeHint(QSize(0, height))
+            widest = max(widest, metrics.horizontalAdvance(entry.text))
+        self.list.setFixedWidth(widest + side + _ROOM * space("wide"))

@@ -1,0 +1,91 @@
+"""Shortcuts: every key of the menus, and those of lists."""
+
+from PySide6.QtGui import QAction, QFontMetrics, QKeySequence
+from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QWidget
+
+from muniment.desktop.controls import column, label
+from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.settings.section import Section
+from muniment.desktop.settings.settings_words import tr
+from muniment.desktop.theme import space
+
+_LETTERS = 40
+
+
+class ShortcutsSection(Section):
+    """A list made from the window's own actions, so that it is never out of date."""
+
+    def __init__(self, context: DesktopContext) -> None:
+        super().__init__(
+            context,
+            tr("Shortcuts"),
+            tr("Everything can be reached with Ctrl+K as well: type a few letters of it."),
+        )
+        self._holder = QWidget()
+        self._list = column(self._holder)
+        self.add_group(tr("Everywhere in this window"), self._list)
+        self.add_group(tr("In lists"), _grid(_list_keys()))
+
+    @property
+    def lines(self) -> dict[str, str]:
+        """What is listed of the window: keys by what they do."""
+        texts = [part.text() for part in self._holder.findChildren(QLabel)]
+        return dict(zip(texts[::2], texts[1::2], strict=True))
+
+    def open(self) -> None:
+        """List the keys that hold now."""
+        actions = self.window().findChildren(QAction)
+        # A list that is shown as sorted by key reads as a table of a manual would.
+        found = {_plain(action): _keys(action) for action in actions if _keys(action)}
+        grid = _grid(sorted(found.items(), key=lambda line: (len(line[1]), line[1])))
+        before, self._holder = self._holder, grid
+        self._list.replaceWidget(before, grid)
+        before.deleteLater()
+
+    def close_vault(self) -> None:
+        """Forget the names: an undo may say what it would take back."""
+        for part in self._holder.findChildren(QLabel):
+            part.clear()
+
+
+def _plain(action: QAction) -> str:
+    text = action.text().replace("&", "").rstrip("…")
+    return text.partition(":")[0] if action.objectName() in {"undo", "redo"} else text
+
+
+def _keys(action: QAction) -> str:
+    form = QKeySequence.SequenceFormat.NativeText
+    # One is enough: standard keys have several on some platforms.
+    return action.shortcut().toString(form)
+
+
+def _list_keys() -> list[tuple[str, str]]:
+    return [
+        (tr("Open or restore what is chosen"), _native("Return")),
+        (tr("Delete what is chosen"), _native("Del")),
+        (tr("Choose all"), _native("Ctrl+A")),
+        (tr("Choose several"), tr("Shift or Ctrl with a click")),
+        (tr("Rename"), _native("F2")),
+        (tr("Leave a search"), _native("Esc")),
+    ]
+
+
+def _native(keys: str) -> str:
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def _grid(lines: list[tuple[str, str]]) -> QWidget:
+    grid = QGridLayout()
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(space("page"))
+    grid.setVerticalSpacing(space("small"))
+    grid.setColumnStretch(1, 1)
+    # Both lists of the page with their keys below each other.
+    letter = QFontMetrics(QApplication.font()).averageCharWidth()
+    grid.setColumnMinimumWidth(0, _LETTERS * letter)
+    for line, (text, keys) in enumerate(lines):
+        grid.addWidget(label(text), line, 0)
+        grid.addWidget(label(keys, role="muted"), line, 1)
+    holder = QWidget()
+    holder.setLayout(grid)
+    return holder

@@ -1,0 +1,370 @@
+"""Every setting does what it says, at once and after the next start; nothing readable stays."""
+
+from __future__ import annotations
+
+import socket
+from typing import TYPE_CHECKING, cast
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
+from tests.desktop.people import (
+    PASSPHRASE,
+    LockedHome,
+    browse_of,
+    readable_texts,
+    remember,
+    workspace_of,
+)
+
+from muniment.bootstrap.home import OwnedHome, settings_file
+from muniment.bootstrap.window import BackgroundPort
+from muniment.desktop.own_preferences import SettingsAccess
+from muniment.desktop.passphrase_dialog import ChangePassphraseDialog
+from muniment.desktop.settings.recovery_dialog import RecoveryDialog
+from muniment.domain.access import PERSON
+from muniment.domain.local_model import LocalModelState
+from muniment.services.vault import VaultState
+from muniment.system.paths import home_paths
+from muniment.system.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+    from tests.conftest import Home
+    from tests.desktop.conftest import DesktopFactory
+
+    from muniment.desktop.application import Desktop
+    from muniment.desktop.settings.about_section import AboutSection
+    from muniment.desktop.settings.appearance_section import AppearanceSection
+    from muniment.desktop.settings.backups_section import BackupsSection
+    from muniment.desktop.settings.capture_section import CaptureSection
+    from muniment.desktop.settings.local_model_section import LocalModelSection
+    from muniment.desktop.settings.models_section import ModelsSection
+    from muniment.desktop.settings.port_section import PortSection
+    from muniment.desktop.settings.section import Section
+    from muniment.desktop.settings.security_section import SecuritySection
+    from muniment.desktop.settings.settings_view import SettingsView
+    from muniment.desktop.settings.shortcuts_section import ShortcutsSection
+
+LEFT = Qt.MouseButton.LeftButton
+CANARY = "canarylantern"
+
+
+def view_of(desktop: Desktop) -> SettingsView:
+    workspace_of(desktop).go("settings")
+    return cast("SettingsView", workspace_of(desktop).current)
+
+
+def section_of(desktop: Desktop, key: str) -> Section:
+    return view_of(desktop).go(key)
+
+
+def press(qtbot: QtBot, box: QMessageBox, text: str) -> None:
+    found = [b for b in box.findChildren(QPushButton) if b.text() == text]
+    qtbot.mouseClick(found[0], LEFT)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def font() -> Iterator[None]:
+    before = QApplication.font()
+    yield
+    QApplication.setFont(before)
+
+
+def test_the_keyboard_leads_through_the_sections(desktop: Desktop, qtbot: QtBot) -> None:
+    view = view_of(desktop)
+    names = []
+    for _ in range(view.list.count()):
+        names.append(view.section.accessibleName())
+        qtbot.keyClick(view.list, Qt.Key.Key_Down)
+    assert names == [view.list.item(row).text() for row in range(view.list.count())]
+    assert [action.objectName() for action in view.commands()][:2] == [
+        "settings.security",
+        "settings.port",
+    ]
+    view.commands()[1].trigger()
+    assert view.section.accessibleName() == "Port"
+
+
+def test_the_ways_into_the_vault_and_the_keychain(
+    desktop: Desktop, home: Home, qtbot: QtBot
+) -> None:
+    section = cast("SecuritySection", section_of(desktop, "security"))
+    qtbot.waitUntil(lambda: "The recovery key" in section.ways.text())
+    assert not section.passphrase.isVisible()
+    section.keychain.click()
+    qtbot.waitUntil(lambda: "keychain of this system" in section.ways.text())
+    assert section.keychain.isChecked()
+    assert "keychain" in home.services.vault.slot_types()
+    section.keychain.click()
+    qtbot.waitUntil(lambda: "keychain of this system" not in section.ways.text())
+    assert not home.keychain.secrets
+
+
+def test_a_new_recovery_key_is_shown_once_and_opens_the_vault(
+    desktop: Desktop, home: Home, qtbot: QtBot
+) -> None:
+    section = cast("SecuritySection", section_of(desktop, "security"))
+    qtbot.mouseClick(section.recovery, LEFT)
+    box = cast("QMessageBox", section.dialog)
+    assert "opens nothing from then on" in box.informativeText()
+    press(qtbot, box, "Make a new key")
+    qtbot.waitUntil(lambda: isinstance(section.dialog, RecoveryDialog))
+    dialog = cast("RecoveryDialog", section.dialog)
+    text = dialog.page.text
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    done = [b for b in dialog.findChildren(QPushButton) if b.text() == "I have kept it"]
+    qtbot.mouseClick(done[0], LEFT)
+    qtbot.waitUntil(lambda: section.dialog is None)
+    home.services.vault.lock()
+    home.services.vault.unlock_with_recovery_key(text)
+    qtbot.waitUntil(lambda: desktop.window.is_open)
+
+
+def test_locking_takes_a_recovery_key_off_the_screen(desktop: Desktop, qtbot: QtBot) -> None:
+    section = cast("SecuritySection", section_of(desktop, "security"))
+    qtbot.mouseClick(section.recovery, LEFT)
+    press(qtbot, cast("QMessageBox", section.dialog), "Make a new key")
+    qtbot.waitUntil(lambda: isinstance(section.dialog, RecoveryDialog))
+    group = cast("RecoveryDialog", section.dialog).page.text.split("-")[0]
+    assert group in readable_texts(desktop.window)
+    desktop.window.lock()
+    assert group not in readable_texts(desktop.window)
+    assert section.dialog is None
+    qtbot.waitUntil(lambda: desktop.context.services.vault.state is VaultState.LOCKED)
+
+
+def test_a_vault_with_a_passphrase_offers_to_change_it(
+    locked: LockedHome, make_desktop: DesktopFactory, qtbot: QtBot
+) -> None:
+    desktop = make_desktop(locked.home)
+    desktop.window.lock_screen.unlock_with(PASSPHRASE)
+    qtbot.waitUntil(lambda: desktop.window.is_open, timeout=20_000)
+    section = cast("SecuritySection", section_of(desktop, "security"))
+    qtbot.waitUntil(section.passphrase.isVisible)
+    qtbot.mouseClick(section.passphrase, LEFT)
+    assert desktop.window.findChildren(ChangePassphraseDialog)[-1].isVisible()
+
+
+def test_idle_minutes_hold_at_once_and_after_the_next_start(
+    home: Home, make_desktop: DesktopFactory, qtbot: QtBot, tmp_path: Path
+) -> None:
+    file = settings_file(home_paths(tmp_path / "kept").make_folders())
+    access = SettingsAccess(settings=file.load().settings, save=file.save)
+    desktop = make_desktop(home, settings=access, auto_lock_minutes=10)
+    qtbot.waitUntil(lambda: desktop.window.is_open)
+    section = cast("SecuritySection", section_of(desktop, "security"))
+    assert section.minutes.text() == "10 minutes"
+    section.minutes.selectAll()
+    qtbot.keyClicks(section.minutes, "3")
+    qtbot.keyClick(section.minutes, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: file.load().settings.auto_lock_minutes == 3)
+    assert desktop.idle._limit_s == 180
+    section.minutes.setValue(0)
+    assert section.minutes.text() == "Never"
+    assert not desktop.idle._timer.isActive()
+
+
+def test_the_port_moves_closes_and_opens_again(
+    home: Home, make_desktop: DesktopFactory, qtbot: QtBot, tmp_path: Path
+) -> None:
+    paths = home_paths(tmp_path / "kept").make_folders()
+    settings = Settings(port=free_port())
+    with BackgroundPort(OwnedHome(paths, settings, home.services)) as port:
+        access = SettingsAccess(settings=settings, restart_port=port.restart)
+        desktop = make_desktop(home, settings=access, port_url=port.url)
+        section = cast("PortSection", section_of(desktop, "port"))
+        qtbot.waitUntil(lambda: str(settings.port) in section.address.text(), timeout=20_000)
+        assert not section.apply.isEnabled()
+        other = free_port()
+        section.number.setValue(other)
+        qtbot.mouseClick(section.apply, LEFT)
+        qtbot.waitUntil(lambda: section.address.text() == f"http://127.0.0.1:{other}")
+        qtbot.mouseClick(section.copy, LEFT)
+        assert QGuiApplication.clipboard().text() == f"http://127.0.0.1:{other}"
+        section.is_on.click()
+        qtbot.mouseClick(section.apply, LEFT)
+        qtbot.waitUntil(lambda: "The port is closed: no agent" in section.address.text())
+        with socket.socket() as probe:
+            assert probe.connect_ex(("127.0.0.1", other)) != 0
+        desktop.end()
+
+
+def test_a_taken_port_is_told_and_can_be_tried_again(
+    home: Home, make_desktop: DesktopFactory, qtbot: QtBot, tmp_path: Path
+) -> None:
+    paths = home_paths(tmp_path / "kept").make_folders()
+    settings = Settings(port=free_port())
+    with (
+        socket.socket() as taken,
+        BackgroundPort(OwnedHome(paths, settings, home.services)) as port,
+    ):
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        access = SettingsAccess(settings=settings, restart_port=port.restart)
+        desktop = make_desktop(home, settings=access, port_url=port.url)
+        section = cast("PortSection", section_of(desktop, "port"))
+        section.number.setValue(taken.getsockname()[1])
+        qtbot.mouseClick(section.apply, LEFT)
+        qtbot.waitUntil(lambda: "port" in desktop.window.notices.text.lower(), timeout=20_000)
+        qtbot.waitUntil(section.apply.isEnabled)
+        desktop.end()
+
+
+def test_a_port_of_another_process_is_only_shown(desktop: Desktop, qtbot: QtBot) -> None:
+    section = cast("PortSection", section_of(desktop, "port"))
+    qtbot.waitUntil(lambda: "4774" in section.address.text())
+    assert not section.apply.isVisible()
+    assert "mem_prod_" in readable_texts(section)
+
+
+def test_the_models_are_listed_with_the_one_in_use(desktop: Desktop, qtbot: QtBot) -> None:
+    remember(desktop.context.services, "something with a vector")
+    section = cast("ModelsSection", section_of(desktop, "models"))
+    qtbot.waitUntil(lambda: "In use" in section.text)
+
+
+def test_the_local_model_says_what_goes_where_and_is_tried(desktop: Desktop, qtbot: QtBot) -> None:
+    services = desktop.context.services
+    section = cast("LocalModelSection", section_of(desktop, "understanding"))
+    qtbot.waitUntil(lambda: section.status.text() == "It is off. Nothing is sent anywhere.")
+    qtbot.keyClicks(section.base_url, "https://models.example/v1")
+    assert "models.example is another machine" in section.where.text()
+    section.base_url.clear()
+    qtbot.keyClicks(section.base_url, f"http://127.0.0.1:{free_port()}/v1")
+    assert "on this machine, and nowhere else" in section.where.text()
+    qtbot.keyClicks(section.model, "llama")
+    qtbot.keyClicks(section.api_key, "sk-123")
+    section.enabled.click()
+    qtbot.mouseClick(section.test, LEFT)
+    qtbot.waitUntil(lambda: "It does not help" in section.status.text(), timeout=20_000)
+    qtbot.mouseClick(section.save, LEFT)
+    qtbot.waitUntil(lambda: "kept" in desktop.window.notices.text)
+    view = services.local_model.get(PERSON)
+    assert (view.enabled, view.model, view.has_api_key) == (True, "llama", True)
+    assert view.status.state is LocalModelState.UNTRIED
+    assert section.api_key.text() == ""
+    assert section.api_key.placeholderText() == "One is kept in the vault"
+
+
+def test_a_refused_address_is_explained(desktop: Desktop, qtbot: QtBot) -> None:
+    section = cast("LocalModelSection", section_of(desktop, "understanding"))
+    qtbot.waitUntil(lambda: bool(section.status.text()))
+    qtbot.keyClicks(section.base_url, "nonsense")
+    qtbot.mouseClick(section.save, LEFT)
+    qtbot.waitUntil(lambda: "http" in desktop.window.notices.text)
+    assert section.save.isEnabled()
+
+
+def test_the_local_models_address_is_forgotten_with_a_lock(desktop: Desktop, qtbot: QtBot) -> None:
+    section = cast("LocalModelSection", section_of(desktop, "understanding"))
+    qtbot.waitUntil(lambda: bool(section.status.text()))
+    qtbot.keyClicks(section.base_url, f"http://{CANARY}.example/v1")
+    qtbot.keyClicks(section.model, CANARY)
+    qtbot.keyClicks(section.api_key, CANARY)
+    assert readable_texts(desktop.window).count(CANARY) >= 3
+    desktop.window.lock()
+    assert CANARY not in readable_texts(desktop.window)
+    assert not section.base_url.isUndoAvailable()
+    qtbot.waitUntil(lambda: desktop.context.services.vault.state is VaultState.LOCKED)
+    qtbot.wait(200)
+    assert CANARY not in readable_texts(desktop.window)
+
+
+def test_the_capture_command_is_copied(desktop: Desktop, qtbot: QtBot) -> None:
+    section = cast("CaptureSection", section_of(desktop, "capture"))
+    qtbot.mouseClick(section.copy, LEFT)
+    assert QGuiApplication.clipboard().text() == "muniment capture"
+    qtbot.mouseClick(section.try_it, LEFT)
+    qtbot.waitUntil(desktop.capture.isVisible)
+
+
+@pytest.mark.usefixtures("font")
+def test_colours_and_size_follow_and_last(
+    home: Home, make_desktop: DesktopFactory, qtbot: QtBot
+) -> None:
+    saved: list[Settings] = []
+    desktop = make_desktop(home, settings=SettingsAccess(save=saved.append))
+    qtbot.waitUntil(lambda: desktop.window.is_open)
+    section = cast("AppearanceSection", section_of(desktop, "appearance"))
+    theme = desktop.context.theme
+    dark, light, system = (list(section.choices.values())[place] for place in (2, 1, 0))
+    dark.click()
+    assert theme.is_dark
+    light.click()
+    assert not theme.is_dark
+    before = theme.font("body").pointSizeF()
+    section.text_size.setFocus()
+    for _ in range(3):
+        qtbot.keyClick(section.text_size, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: bool(saved))
+    assert saved[-1].text_percent == 130
+    assert theme.font("body").pointSizeF() == pytest.approx(1.3 * before)
+    assert not theme.is_dark
+    again = make_desktop(home, settings=SettingsAccess(settings=saved[-1]))
+    assert again.context.preferences.settings.text_percent == 130
+    section.text_size.setValue(10)
+    qtbot.waitUntil(lambda: saved[-1].text_percent == 100)
+    system.click()
+
+
+def test_a_change_that_cannot_be_kept_is_taken_back(
+    home: Home, make_desktop: DesktopFactory, qtbot: QtBot
+) -> None:
+    from muniment.domain.errors import DiskFullError
+
+    def refuse(_settings: Settings) -> None:
+        raise DiskFullError
+
+    desktop = make_desktop(home, settings=SettingsAccess(save=refuse))
+    qtbot.waitUntil(lambda: desktop.window.is_open)
+    section = cast("SecuritySection", section_of(desktop, "security"))
+    section.minutes.setValue(25)
+    qtbot.waitUntil(lambda: desktop.context.preferences.settings.auto_lock_minutes == 10)
+    assert "space" in desktop.window.notices.text.lower()
+
+
+def test_a_backup_is_written_verified_and_listed(
+    desktop: Desktop, home: Home, qtbot: QtBot
+) -> None:
+    section = cast("BackupsSection", section_of(desktop, "backups"))
+    qtbot.waitUntil(lambda: "No backup yet" in section.list.text())
+    qtbot.mouseClick(section.make, LEFT)
+    qtbot.waitUntil(lambda: section.list.text().startswith("• "))
+    (file,) = (home.folder / "backups").glob("*.db")
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert "written and verified" in desktop.window.notices.text
+    assert b"SQLite format" not in file.read_bytes()[:32]
+    assert section.make.isEnabled()
+
+
+def test_every_shortcut_of_the_menus_is_listed(desktop: Desktop) -> None:
+    section = cast("ShortcutsSection", section_of(desktop, "shortcuts"))
+    assert section.lines["All commands"] == "Ctrl+K"
+    assert section.lines["Settings"] == "Ctrl+9"
+    assert section.lines["Lock now"] == "Ctrl+L"
+
+
+def test_an_undo_tells_nothing_in_the_list_of_shortcuts(desktop: Desktop, qtbot: QtBot) -> None:
+    remember(desktop.context.services, CANARY)
+    qtbot.waitUntil(lambda: bool(desktop.context.operations.undo_text))
+    section = cast("ShortcutsSection", section_of(desktop, "shortcuts"))
+    assert section.lines["Undo"] == "Ctrl+Z"
+    browse_of(desktop)
+
+
+def test_about_names_version_and_notices(desktop: Desktop, qtbot: QtBot) -> None:
+    section = cast("AboutSection", section_of(desktop, "about"))
+    qtbot.waitUntil(lambda: "Lucide" in section.notices.toPlainText())
+    assert "PySide6" in section.notices.toPlainText()
