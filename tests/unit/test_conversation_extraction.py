@@ -168,6 +168,8 @@ def test_questions_thanks_and_commands_are_left_out_of_a_fact(extractor: Extract
         f"Relevant memories:\n- {PARROT}\n- I live in Ghent.",
         f"```\n{PARROT}\n```",
         f"> {PARROT}",
+        "def f(x):\n    return my_sister + 1\n\nfor i in range(10): print(i)",
+        "import os\nconst x = my.sister;\nfunction go(my) {\n  return my.sister;\n}",
         f'Translate this: "{PARROT}"',
         f"As the old song goes: “{PARROT}”",
         "If I had a parrot I would call her Coco and teach her to sing.",
@@ -176,6 +178,23 @@ def test_questions_thanks_and_commands_are_left_out_of_a_fact(extractor: Extract
 )
 def test_what_is_not_the_speakers_own_is_not_kept(text: str, extractor: Extractor) -> None:
     assert _user(extractor, text) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I like tea; my sister prefers coffee.",
+        "If (like me) you are from Ghent, you love rain. I grew up in Ghent.",
+        "I live in Rome\nand my sister lives in Oslo;\nwe meet every June.",
+        "I import wine from Georgia and my brother sells it.",
+    ],
+)
+def test_prose_is_not_taken_for_code(text: str, extractor: Extractor) -> None:
+    kept = " ".join(fact.content for fact in _user(extractor, text))
+    assert all(
+        word in kept for word in text.split() if word.startswith(("sister", "Ghent", "wine"))
+    )
+    assert kept
 
 
 def test_words_beside_recalled_memories_are_kept(extractor: Extractor) -> None:

@@ -50,6 +50,17 @@ _PASTED: Final = re.compile(
     [^\n]*|(?:From|To|Subject|Date|Cc):\ [^\n]*)""",
     re.MULTILINE | re.VERBOSE,
 )
+# A line of code without a fence around it; what prose does not look like.
+_CODE_LINE: Final = re.compile(
+    r"""^(?:[ \t]{0,40}(?:
+    (?:async\ )?def\ \w+\([^\n]*|class\ \w+[(:{][^\n]*|
+    (?:from\ [\w.]+\ import\ [^\n]*|import\ [\w.]+(?:\ as\ \w+)?(?:,\ ?[\w.]+)*;?)|
+    (?:export\ |async\ )?function\ ?\w*\([^\n]*|(?:export\ )?(?:const|let|var)\ \w+\ ?=[^\n]*|
+    for\ [\w,\ ]{1,40}\ in\ \w+\([^\n]*|(?:for|while|if|catch|switch)\ ?\([^\n]*\)\ ?\{?|
+    (?:print|printf|console\.log)\([^\n]*|\#include\ [^\n]*|\w+\ ?=\ ?(?:\w+\(|[\[{])[^\n]*|
+    [^\n]{0,400}(?:\);|\ \{)|[})\]]{1,4};?)|[ \t]{2,40}return\b[^\n]*)[ \t]*$""",
+    re.MULTILINE | re.VERBOSE,
+)
 _ROLE: Final = re.compile(
     r"""\brole[- ]?play|\b(?:pretend|imagine|let['’]?s\ pretend)\ (?:that\ )?
     (?:i(?:['’]m|\ am|\ was|\ were)|you(?:['’]re|\ are)|we(?:['’]re|\ are))\b|\byou\ are\ (?:an?|
@@ -115,7 +126,7 @@ def is_invented(text: str) -> bool:
 
 
 def _foreign(text: str, *, to_assistant: bool) -> Iterator[Span]:
-    for pattern in (_FENCED, _TAGGED, _RECALLED, _ITEM, _QUOTED_LINE, _PASTED):
+    for pattern in (_FENCED, _TAGGED, _RECALLED, _ITEM, _QUOTED_LINE, _PASTED, _CODE_LINE):
         yield from (match.span() for match in pattern.finditer(text))
     for pattern in (_QUOTE, _CODE):
         for match in pattern.finditer(text):
