@@ -116,7 +116,6 @@ class MemoryListView(QTableView):
     def select_current(self) -> None:
         """Select the current memory alone."""
         self._is_everything = False
-        self.setCurrentIndex(self.currentIndex())
         flags = QItemSelectionModel.SelectionFlag
         self.selectionModel().select(self.currentIndex(), flags.ClearAndSelect | flags.Rows)
         self.selection_changed.emit(self.selected_count)

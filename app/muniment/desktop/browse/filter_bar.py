@@ -59,7 +59,6 @@ class FilterBar(QWidget):
         """Show a filter and an order."""
         self._wanted = wanted
         self.popover.show_filter(wanted)
-        self.more.setProperty("is_on", bool(chips_of(wanted)))
         self._show_chips(chips_of(wanted))
         for action in self._orders.actions():
             action.setChecked(action.data() == sort.value)
