@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
+from muniment.desktop.agent_pause import AgentPause
 from muniment.desktop.capture import CaptureWindow
 from muniment.desktop.change_bridge import ChangeBridge
 from muniment.desktop.clipboard_guard import ClipboardGuard
@@ -29,6 +30,7 @@ from muniment.desktop.task_runner import TaskRunner
 from muniment.desktop.theme import Appearance, Theme, application_icon
 from muniment.desktop.tray import Tray
 from muniment.desktop.undo.own_operations import OwnOperations
+from muniment.desktop.words import agent_pause_text
 from muniment.services.vault import VaultState
 
 if TYPE_CHECKING:
@@ -83,6 +85,7 @@ class Desktop(QObject):
             OwnOperations(services, tasks, bridge, self),
             OwnAddress(options.home, self),
             OwnPreferences(options.settings or SettingsAccess(), tasks, self),
+            AgentPause(services, tasks, bridge, self),
         )
         self.window = MainWindow(self.context, self._settings)
         self.window.actions_.check_appearance(appearance)
@@ -157,6 +160,9 @@ class Desktop(QObject):
         window, actions = self.window, self.window.actions_
         self.context.preferences.changed.connect(self._on_preferences_changed)
         self.context.preferences.failed.connect(self.show_error)
+        self.context.agent_pause.failed.connect(self.show_error)
+        self.context.agent_pause.changed.connect(self._on_agent_pause_changed)
+        actions.pause.triggered.connect(self.context.agent_pause.toggle)
         window.first_painted.connect(report_first_paint)
         window.first_painted.connect(self._ask_for_port)
         window.first_painted.connect(self._watch_locks)
@@ -194,6 +200,7 @@ class Desktop(QObject):
         self.idle.start()
         self._delay_sleep()
         self.capture.open_vault()
+        self.context.agent_pause.refresh()
         self.context.bridge.watch_model()
         if self.tray is not None:
             self.tray.show_state(is_open=True)
@@ -226,6 +233,13 @@ class Desktop(QObject):
             self.window.lock()
         else:
             self.idle.start()
+
+    @Slot()
+    def _on_agent_pause_changed(self) -> None:
+        pausing = self.context.agent_pause.pausing
+        text = agent_pause_text(pausing.working, is_paused=pausing.is_paused)
+        can_change = pausing.is_paused or pausing.working > 0
+        self.window.actions_.show_pause(text, can_change=can_change)
 
     @Slot()
     def _watch_locks(self) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from muniment.desktop.agent_pause import AgentPause
 from muniment.desktop.change_bridge import ChangeBridge
 from muniment.desktop.clipboard_guard import ClipboardGuard
 from muniment.desktop.namespace_choice import NamespaceChoice
@@ -29,3 +30,4 @@ class DesktopContext:
     operations: OwnOperations
     address: OwnAddress
     preferences: OwnPreferences
+    agent_pause: AgentPause

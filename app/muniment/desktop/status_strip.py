@@ -45,6 +45,14 @@ class StatusStrip(QStatusBar):
         self._lock.clicked.connect(self.lock_requested)
         self._copied = QTimer(self, singleShot=True, interval=_COPIED_MS)
         self._copied.timeout.connect(self._on_copied_timeout)
+        self._paused = QToolButton()
+        self._paused.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._paused.setText(self.tr("Agents are paused"))
+        self._paused.setToolTip(self.tr("No agent reads or writes. Press to resume them."))
+        self._paused.setAccessibleName(self.tr("Agents are paused: resume them"))
+        self._paused.clicked.connect(context.agent_pause.toggle)
+        self._paused.hide()
+        context.agent_pause.changed.connect(self._on_agent_pause_changed)
         self._backlog = BacklogWatch(context, self)
         self._backlog.counted.connect(self._on_backlog_counted)
         self._waiting = label("", role="caption")
@@ -54,11 +62,13 @@ class StatusStrip(QStatusBar):
         )
         self.jobs = JobStrip(context)
         self.jobs.failed.connect(self.failed)
-        for button in (self._port, self._lock):
+        for button in (self._port, self._lock, self._paused):
             button.setIconSize(QSize(_ICON, _ICON))
         context.theme.dress(self._port, "plug")
         context.theme.dress(self._lock, "lock")
+        context.theme.dress(self._paused, "pause")
         self.addWidget(self._port)
+        self.addWidget(self._paused)
         self.addWidget(self._model)
         self.addPermanentWidget(self.jobs)
         self.addPermanentWidget(self._waiting)
@@ -72,7 +82,7 @@ class StatusStrip(QStatusBar):
     @property
     def texts(self) -> tuple[str, ...]:
         """Everything that is shown, from left to right."""
-        parts = (self._port, self._model, self._waiting, self._count, self._lock)
+        parts = (self._port, self._paused, self._model, self._waiting, self._count, self._lock)
         texts = tuple(part.text() for part in parts if part.isVisibleTo(self) and part.text())
         return (*texts, self.jobs.text) if self.jobs.isVisibleTo(self) else texts
 
@@ -108,6 +118,10 @@ class StatusStrip(QStatusBar):
             self._count.clear()
             self.jobs.close_vault()
             self._backlog.close_vault()
+
+    @Slot()
+    def _on_agent_pause_changed(self) -> None:
+        self._paused.setVisible(self._context.agent_pause.pausing.is_paused)
 
     @Slot(int)
     def _on_backlog_counted(self, count: int) -> None:

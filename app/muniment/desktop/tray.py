@@ -1,4 +1,4 @@
-"""The tray icon: capture, the latest memories, lock and quit, from anywhere."""
+"""The tray icon: capture, the latest memories, agents, lock and quit, from anywhere."""
 
 from typing import TYPE_CHECKING, Final
 
@@ -9,6 +9,7 @@ from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.memory_rows import MemoryRow, row_of
 from muniment.desktop.task_runner import LatestTask
 from muniment.desktop.theme import application_icon
+from muniment.desktop.words import agent_pause_text
 from muniment.domain.access import PERSON
 from muniment.domain.query import MemoryFilter, PageRequest
 
@@ -22,6 +23,9 @@ _REFRESH_MS: Final = 800
 
 class Tray(QObject):
     """Menu and icon follow the vault's state; GUI thread only.
+
+    Titles of memories stand in the menu while the vault is open, and only if the person's
+    settings allow it.
 
     Signals:
         open_requested, capture_requested, lock_requested, quit_requested: From the menu.
@@ -46,15 +50,21 @@ class Tray(QObject):
         self.menu.aboutToShow.connect(self._on_menu_about_to_show)
         self._icon = QSystemTrayIcon(application_icon(is_locked=True), self)
         self._icon.setContextMenu(self.menu)
-        self._icon.setToolTip(self.tr("Muniment (locked)"))
         self._icon.activated.connect(self._on_icon_activated)
         context.bridge.changed.connect(self._on_bridge_changed)
-        self._on_menu_about_to_show()
+        context.agent_pause.changed.connect(self._on_agent_pause_changed)
+        context.preferences.changed.connect(self._on_preferences_changed)
+        self._show()
 
     @staticmethod
     def is_available() -> bool:
         """Tell whether the desktop has a tray."""
         return QSystemTrayIcon.isSystemTrayAvailable()
+
+    @property
+    def tool_tip(self) -> str:
+        """What is said where the pointer rests on the icon."""
+        return self._icon.toolTip()
 
     def show(self) -> None:
         """Put the icon into the tray."""
@@ -70,26 +80,41 @@ class Tray(QObject):
     def show_state(self, *, is_open: bool) -> None:
         """Follow the vault: open, or locked and telling nothing."""
         self._is_open = is_open
-        self._recent = ()
-        self._latest.cancel()
-        self._icon.setIcon(application_icon(is_locked=not is_open))
-        self._icon.setToolTip(self.tr("Muniment") if is_open else self.tr("Muniment (locked)"))
-        self._on_menu_about_to_show()
-        if is_open:
-            self._refresh_recent()
+        self._forget_recent()
+        self._show()
+        self._refresh_recent()
 
     def say(self, text: str) -> None:
         """Show a short message of the desktop; never with content of a memory."""
         self._icon.showMessage(self.tr("Muniment"), text, application_icon(), 2_500)
 
+    @property
+    def _tells_titles(self) -> bool:
+        return self._is_open and self._context.preferences.settings.tray_titles
+
     @Slot(object)
     def _on_bridge_changed(self, _change_set: "ChangeSet") -> None:
-        if self._is_open and not self._timer.isActive():
+        if self._tells_titles and not self._timer.isActive():
             self._timer.start()
 
     @Slot()
+    def _on_agent_pause_changed(self) -> None:
+        self._show()
+
+    @Slot()
+    def _on_preferences_changed(self) -> None:
+        self._forget_recent()
+        self._show()
+        self._refresh_recent()
+
+    def _forget_recent(self) -> None:
+        self._timer.stop()
+        self._latest.cancel()
+        self._recent = ()
+
+    @Slot()
     def _refresh_recent(self) -> None:
-        if not self._is_open:
+        if not self._tells_titles:
             return
         memories = self._context.services.memories
 
@@ -101,6 +126,18 @@ class Tray(QObject):
 
     def _on_recent_fetched(self, rows: tuple[MemoryRow, ...]) -> None:
         self._recent = rows
+        self._on_menu_about_to_show()
+
+    def _show(self) -> None:
+        """Show the state of this moment by icon, tool tip and menu."""
+        self._icon.setIcon(application_icon(is_locked=not self._is_open))
+        if not self._is_open:
+            tip = self.tr("Muniment (locked)")
+        elif self._context.agent_pause.pausing.is_paused:
+            tip = self.tr("Muniment (agents are paused)")
+        else:
+            tip = self.tr("Muniment")
+        self._icon.setToolTip(tip)
         self._on_menu_about_to_show()
 
     @Slot()
@@ -116,9 +153,17 @@ class Tray(QObject):
             for found in self._recent:
                 self._add_recent(found)
         menu.addSeparator()
+        if self._is_open:
+            self._add_pause()
         lock = menu.addAction(self.tr("Lock now"), self.lock_requested.emit)
         lock.setEnabled(self._is_open)
         menu.addAction(self.tr("Quit"), self.quit_requested.emit)
+
+    def _add_pause(self) -> None:
+        pausing = self._context.agent_pause.pausing
+        text = agent_pause_text(pausing.working, is_paused=pausing.is_paused)
+        action = self.menu.addAction(text, self._context.agent_pause.toggle)
+        action.setEnabled(pausing.is_paused or pausing.working > 0)
 
     def _add_recent(self, found: MemoryRow) -> None:
         title = found.heading

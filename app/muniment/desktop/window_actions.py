@@ -39,6 +39,7 @@ class WindowActions(QObject):
         self.keychain = self._action(
             "keychain", self.tr("Let the system &keychain unlock"), "", icon="lock"
         )
+        self.pause = self._action("agents.pause", "", "", icon="pause")
         self.lock = self._action("lock", self.tr("&Lock now"), "Ctrl+L", icon="lock")
         self.quit = self._action("quit", self.tr("&Quit"), "Ctrl+Q", icon="log-out")
         self.undo = self._action("undo", "", QKeySequence.StandardKey.Undo, icon="undo-2")
@@ -66,6 +67,7 @@ class WindowActions(QObject):
         self._is_open = False
         self._fill_menus()
         self.show_operations("", "")
+        self.show_pause(self.tr("Pause agents"), can_change=False)
         self.follow(is_open=False)
 
     def follow(self, *, is_open: bool) -> None:
@@ -87,6 +89,11 @@ class WindowActions(QObject):
             *self._places.actions(),
         ):
             action.setEnabled(is_open)
+
+    def show_pause(self, text: str, *, can_change: bool) -> None:
+        """Say what pausing agents would do now, and whether it would do anything."""
+        self.pause.setText(text)
+        self.pause.setEnabled(can_change)
 
     def show_operations(self, undo: str, redo: str) -> None:
         """Say what undo and redo would concern; empty for nothing."""
@@ -143,7 +150,7 @@ class WindowActions(QObject):
         file_menu = bar.addMenu(self.tr("&File"))
         file_menu.addActions([self.new, self.capture, self.save])
         file_menu.addSeparator()
-        file_menu.addActions([self.passphrase, self.keychain, self.lock, self.quit])
+        file_menu.addActions([self.passphrase, self.keychain, self.pause, self.lock, self.quit])
         edit_menu = bar.addMenu(self.tr("&Edit"))
         edit_menu.addActions([self.undo, self.redo])
         edit_menu.addSeparator()

@@ -101,6 +101,21 @@ def backlog_text(count: int) -> str:
     return _tr("{count:,} not read yet").format(count=count) if count else ""
 
 
+def agent_pause_text(working: int, *, is_paused: bool) -> str:
+    """Return what pauses or resumes all agents at once.
+
+    Args:
+        working: How many keys work.
+        is_paused: Whether all agents are paused together.
+    """
+    if is_paused:
+        return _tr("Resume agents (they are paused)")
+    if working == 1:
+        return _tr("Pause agents (1 key works)")
+    text = _tr("Pause agents ({count:,} keys work)")
+    return text.format(count=working) if working else _tr("Pause agents (no key works)")
+
+
 def memory_count_text(count: int) -> str:
     """Return a number of memories in words."""
     if count == 0:

@@ -28,6 +28,7 @@ class Settings:
         theme: "system", "light" or "dark".
         model: Folder name of the embedding model.
         text_percent: Size of the window's text, in percent of the desktop's.
+        tray_titles: Whether the tray's menu tells the titles of the latest memories.
         keep_in_tray: Whether closing the window leaves Muniment in the tray.
         extra: Fields that a newer Muniment wrote; kept as they are.
 
@@ -43,6 +44,7 @@ class Settings:
     model: str = "all-MiniLM-L6-v2"
     text_percent: int = 100
     keep_in_tray: bool = True
+    tray_titles: bool = True
     extra: Mapping[str, object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -165,4 +167,5 @@ _RULES: Final[Mapping[str, tuple[Callable[[object], bool], str]]] = {
         "must be from 80 to 200 percent",
     ),
     "keep_in_tray": (_is_switch, "must be true or false"),
+    "tray_titles": (_is_switch, "must be true or false"),
 }

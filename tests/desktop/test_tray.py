@@ -1,0 +1,169 @@
+"""The tray: what its menu tells and does, pausing agents, and a desktop that has none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSystemTrayIcon, QToolButton
+from tests.desktop.people import AGENT, pane_of, remember
+
+from muniment.desktop.own_preferences import SettingsAccess
+from muniment.desktop.tray import Tray
+from muniment.domain.access import PERSON
+from muniment.services.keys import KeyDraft
+from muniment.services.vault import VaultState
+from muniment.system.settings import Settings
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+    from tests.conftest import Home
+    from tests.desktop.conftest import DesktopFactory
+
+    from muniment.desktop.application import Desktop
+
+CANARY = "canarylantern"
+
+
+@pytest.fixture
+def messages(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the desktop was asked to show; it has a tray."""
+    shown: list[str] = []
+    monkeypatch.setattr(Tray, "is_available", staticmethod(lambda: True))
+    monkeypatch.setattr(
+        QSystemTrayIcon, "showMessage", lambda _icon, title, text, *_more: shown.append(text)
+    )
+    return shown
+
+
+@pytest.fixture
+def with_tray(
+    home: Home, messages: list[str], make_desktop: DesktopFactory, qtbot: QtBot
+) -> Desktop:
+    """A window on such a desktop, its list loaded."""
+    desktop = make_desktop(home)
+    qtbot.waitUntil(lambda: bool(pane_of(desktop).empty_text))
+    return desktop
+
+
+def texts(desktop: Desktop) -> list[str]:
+    assert desktop.tray is not None
+    desktop.tray.menu.aboutToShow.emit()
+    return [action.text() for action in desktop.tray.menu.actions() if action.text()]
+
+
+def choose(desktop: Desktop, text: str) -> None:
+    assert desktop.tray is not None
+    texts(desktop)
+    next(a for a in desktop.tray.menu.actions() if a.text().startswith(text)).trigger()
+
+
+def test_the_latest_titles_are_told_until_the_lock(with_tray: Desktop, qtbot: QtBot) -> None:
+    desktop = with_tray
+    assert desktop.tray is not None
+    remember(desktop.context.services, f"{CANARY} and more", actor=AGENT)
+    qtbot.waitUntil(lambda: f"{CANARY} and more" in texts(desktop))
+    choose(desktop, "Lock now")
+    assert CANARY not in "".join(texts(desktop))
+    assert desktop.tray.tool_tip == "Muniment (locked)"
+    qtbot.waitUntil(lambda: desktop.context.services.vault.state is VaultState.LOCKED)
+    qtbot.wait(900)
+    assert CANARY not in "".join(texts(desktop))
+
+
+def test_who_does_not_want_titles_gets_none(with_tray: Desktop, qtbot: QtBot) -> None:
+    desktop = with_tray
+    remember(desktop.context.services, CANARY, actor=AGENT)
+    qtbot.waitUntil(lambda: CANARY in texts(desktop))
+    desktop.context.preferences.change(tray_titles=False)
+    assert CANARY not in "".join(texts(desktop))
+    remember(desktop.context.services, f"{CANARY} again", actor=AGENT)
+    qtbot.wait(900)
+    assert CANARY not in "".join(texts(desktop))
+    desktop.context.preferences.change(tray_titles=True)
+    qtbot.waitUntil(lambda: CANARY in texts(desktop))
+
+
+def test_agents_are_paused_and_resumed_and_it_shows(with_tray: Desktop, qtbot: QtBot) -> None:
+    desktop, keys = with_tray, with_tray.context.services.keys
+    assert desktop.tray is not None
+    assert "Pause agents (no key works)" in texts(desktop)
+    assert not desktop.window.actions_.pause.isEnabled()
+    for name in ("one", "two"):
+        keys.create(KeyDraft(namespaces=("default",), name=name), PERSON)
+    qtbot.waitUntil(lambda: "Pause agents (2 keys work)" in texts(desktop))
+    assert desktop.window.actions_.pause.text() == "Pause agents (2 keys work)"
+    choose(desktop, "Pause agents")
+    qtbot.waitUntil(lambda: desktop.tray.tool_tip == "Muniment (agents are paused)")
+    assert keys.pausing(PERSON).working == 0
+    assert "Agents are paused" in desktop.window.status.texts
+    desktop.window.lock()
+    qtbot.waitUntil(lambda: desktop.context.services.vault.state is VaultState.LOCKED)
+    qtbot.waitUntil(lambda: "Agents are paused" not in desktop.window.status.texts)
+    assert not any("gents" in text for text in texts(desktop))
+    desktop.context.services.vault.unlock_with_key_file()
+    qtbot.waitUntil(lambda: "Agents are paused" in desktop.window.status.texts)
+    choose(desktop, "Resume agents")
+    qtbot.waitUntil(lambda: keys.pausing(PERSON).working == 2)
+    qtbot.waitUntil(lambda: desktop.tray.tool_tip == "Muniment")
+
+
+def test_the_status_bar_resumes_too(desktop: Desktop, qtbot: QtBot) -> None:
+    keys = desktop.context.services.keys
+    keys.create(KeyDraft(namespaces=("default",), name="one"), PERSON)
+    qtbot.waitUntil(desktop.window.actions_.pause.isEnabled)
+    desktop.window.actions_.pause.trigger()
+    qtbot.waitUntil(lambda: "Agents are paused" in desktop.window.status.texts)
+    button = next(
+        b
+        for b in desktop.window.status.findChildren(QToolButton)
+        if b.text() == "Agents are paused"
+    )
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not keys.pausing(PERSON).is_paused)
+    qtbot.waitUntil(lambda: "Agents are paused" not in desktop.window.status.texts)
+
+
+def test_messages_of_the_desktop_hold_no_content(
+    with_tray: Desktop, messages: list[str], qtbot: QtBot
+) -> None:
+    with_tray.show_capture()
+    qtbot.keyClicks(with_tray.capture.fields.text, CANARY)
+    with_tray.capture.save()
+    qtbot.waitUntil(lambda: bool(messages))
+    with_tray.window.close()
+    assert CANARY not in "".join(messages)
+    assert messages == ["Remembered.", "Muniment stays in the tray. Quit it from there."]
+
+
+def test_closing_ends_where_the_tray_is_not_wanted(
+    home: Home, messages: list[str], make_desktop: DesktopFactory, qtbot: QtBot
+) -> None:
+    settings = SettingsAccess(settings=replace(Settings(), keep_in_tray=False))
+    desktop = make_desktop(home, settings=settings)
+    with qtbot.waitSignal(desktop.ended):
+        desktop.window.close()
+
+
+def test_it_begins_in_the_tray_where_there_is_one(
+    home: Home, messages: list[str], make_desktop: DesktopFactory
+) -> None:
+    desktop = make_desktop(home, start_hidden=True)
+    assert not desktop.window.isVisible()
+    choose(desktop, "Open Muniment")
+    assert desktop.window.isVisible()
+
+
+def test_without_a_tray_the_window_says_so_once_and_stays_usable(
+    home: Home, make_desktop: DesktopFactory, qtbot: QtBot
+) -> None:
+    first = make_desktop(home, start_hidden=True)
+    assert first.window.isVisible()
+    assert "no tray" in first.window.notices.text
+    first.end()
+    second = make_desktop(home)
+    assert "no tray" not in second.window.notices.text
+    second.show_capture()
+    assert second.capture.isVisible()
