@@ -122,10 +122,10 @@ class Gate:
         return key, actor
 
     def _admit(self, key: ApiKey, exchange: Exchange) -> None:
+        # A native key has one set of windows, whichever dialect it speaks: they share its calls.
+        burst = exchange.frame.burst if key.dialect is exchange.frame.dialect else 1
         minute = Window(MINUTE_S, key.rate_per_minute)
-        verdict = self._windows.admit(
-            key.id, _windows_of(key, exchange.frame.burst), paces=(minute,)
-        )
+        verdict = self._windows.admit(key.id, _windows_of(key, burst), paces=(minute,))
         if exchange.frame.tells_rate:
             exchange.answer_headers += _rate_headers(key, verdict)
         if verdict.full is not None:
