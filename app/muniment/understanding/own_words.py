@@ -52,13 +52,13 @@ _PASTED: Final = re.compile(
 )
 # A line of code without a fence around it; what prose does not look like.
 _CODE_LINE: Final = re.compile(
-    r"""^(?:[ \t]{0,40}(?:
+    r"""^(?=[ \t]{0,40}+[^\s])(?:[ \t]{0,40}+(?:
     (?:async\ )?def\ \w+\([^\n]*|class\ \w+[(:{][^\n]*|
     (?:from\ [\w.]+\ import\ [^\n]*|import\ [\w.]+(?:\ as\ \w+)?(?:,\ ?[\w.]+)*;?)|
     (?:export\ |async\ )?function\ ?\w*\([^\n]*|(?:export\ )?(?:const|let|var)\ \w+\ ?=[^\n]*|
     for\ [\w,\ ]{1,40}\ in\ \w+\([^\n]*|(?:for|while|if|catch|switch)\ ?\([^\n]*\)\ ?\{?|
     (?:print|printf|console\.log)\([^\n]*|\#include\ [^\n]*|\w+\ ?=\ ?(?:\w+\(|[\[{])[^\n]*|
-    [^\n]{0,400}(?:\);|\ \{)|[})\]]{1,4};?)|[ \t]{2,40}return\b[^\n]*)[ \t]*$""",
+    [^\n]{0,400}(?:\);|\ \{)|[})\]]{1,4};?)|[ \t]{2,40}+return\b[^\n]*)[ \t]*$""",
     re.MULTILINE | re.VERBOSE,
 )
 _ROLE: Final = re.compile(
