@@ -131,9 +131,7 @@ class AgentDetail(QScrollArea):
         self.edit = button(self.tr("Name and limits…"))
         self.undo = button(self.tr("Undo since…"))
         self.revoke = button(self.tr("Revoke…"))
-        self.actions_ = CellGrid(
-            [self.pause, self.edit, self.undo, self.revoke], columns=(4, 2), letters=60
-        )
+        self.actions_ = CellGrid([self.pause, self.edit, self.undo, self.revoke], columns=(4, 2, 1))
         pairs: tuple[tuple[QPushButton, str], ...] = (
             (self.undo, self.tr("Take back everything this agent wrote since a moment")),
             (self.revoke, self.tr("Refuse this key for ever")),
@@ -143,7 +141,8 @@ class AgentDetail(QScrollArea):
 
     def _lay_out(self) -> None:
         head: QHBoxLayout = row(self._name, self._state)
-        head.addStretch()
+        head.setAlignment(self._state, Qt.AlignmentFlag.AlignVCenter)
+        head.setStretch(0, 1)
         actions = row(self.actions_)
         written = row(self._written_title, self.all_written)
         written.setStretch(0, 1)
@@ -170,7 +169,6 @@ class AgentDetail(QScrollArea):
         self.setWidget(page)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
         page.setAutoFillBackground(False)
 

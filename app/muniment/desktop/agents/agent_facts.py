@@ -16,7 +16,7 @@ from muniment.desktop.agents.cell_grid import CellGrid
 from muniment.desktop.controls import column, label
 from muniment.domain.access import ApiKey
 
-_LETTERS: Final = 78
+_LETTERS: Final = 39
 
 
 class AgentFacts(QWidget):

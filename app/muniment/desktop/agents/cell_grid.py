@@ -9,15 +9,17 @@ from muniment.desktop.theme import space
 
 
 class CellGrid(QWidget):
-    """Lays parts out in one of two numbers of columns; GUI thread only.
+    """Lays parts out in as many columns as there is room for; GUI thread only.
 
     Args:
         cells: The parts, in reading order.
-        columns: How many where there is room, and how many else.
-        letters: How much room that is, in letters of average width.
+        columns: How many there may be, the most first; the last where there is least room.
+        letters: How wide a column is, in letters of average width; left out, as wide as its parts.
     """
 
-    def __init__(self, cells: Sequence[QWidget], *, columns: tuple[int, int], letters: int) -> None:
+    def __init__(
+        self, cells: Sequence[QWidget], *, columns: tuple[int, ...], letters: int = 0
+    ) -> None:
         super().__init__()
         self._cells = list(cells)
         self._choices = columns
@@ -30,7 +32,7 @@ class CellGrid(QWidget):
         self.setLayout(self._grid)
         # Asked for less than it shows: else the parts side by side would hold the window wide.
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._lay_out(columns[1])
+        self._lay_out(columns[-1])
 
     def stretch(self) -> None:
         """Share the whole width among the columns."""
@@ -41,10 +43,20 @@ class CellGrid(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take the columns that there is room for."""
         super().resizeEvent(event)
-        most, least = self._choices
-        has_room = self.width() > self._letters * self.fontMetrics().averageCharWidth()
-        if (most if has_room else least) != self._columns:
-            self._lay_out(most if has_room else least)
+        fitting = (number for number in self._choices if self.width() >= self._least_width(number))
+        columns = next(fitting, self._choices[-1])
+        if columns != self._columns:
+            self._lay_out(columns)
+
+    def _least_width(self, columns: int) -> int:
+        """Return the width that some columns need."""
+        if self._letters:
+            return columns * self._letters * self.fontMetrics().averageCharWidth()
+        widest = max(cell.sizeHint().width() for cell in self._cells)
+        rows = [self._cells[at : at + columns] for at in range(0, len(self._cells), columns)]
+        together = max(sum(cell.sizeHint().width() for cell in row) for row in rows)
+        gaps = (columns - 1) * self._grid.horizontalSpacing()
+        return max(widest, together) + gaps
 
     def _lay_out(self, columns: int) -> None:
         self._columns = columns

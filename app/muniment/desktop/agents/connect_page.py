@@ -56,7 +56,6 @@ class ConnectPage(QScrollArea):
         self.setWidget(page)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
         page.setAutoFillBackground(False)
         context.address.changed.connect(self._show)
