@@ -164,7 +164,7 @@ def test_what_breaks_a_rule_is_a_bad_request(port: Port) -> None:
     for given in ("", [], ["tea", ""], ["tea"] * 2_049, ["tea " * 100_000] * 4):
         with pytest.raises(openai.BadRequestError) as refused:
             client.embeddings.create(model="fake", input=given)
-        assert str(refused.value.param).startswith("input")
+        assert refused.value.param == "input"
     with pytest.raises(openai.BadRequestError) as refused:
         client.embeddings.create(model="fake", input="tea", encoding_format="hex")  # type: ignore[call-overload]
     assert refused.value.param == "encoding_format"

@@ -25,17 +25,19 @@ if TYPE_CHECKING:
     from muniment.services.embeddings import Embeddings, EmbeddingService
 
 
-def _no_tokens(value: object) -> object:
-    """Refuse tokens in one sentence: they are of another model's vocabulary.
+def _texts(value: object) -> object:
+    """Refuse what is no text and no list of texts in one sentence, under the field's own name.
 
     Raises:
-        ValueError: It is neither a text nor a list of texts.
+        ValueError: It is neither, such as tokens: they are of another model's vocabulary.
     """
-    if isinstance(value, str) or (
-        isinstance(value, list) and all(isinstance(x, str) for x in value)
-    ):
+    if isinstance(value, str):
         return value
-    raise ValueError("must be a text or a list of texts; tokens are not read here")
+    if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
+        raise ValueError("must be a text or a list of texts; tokens are not read here")
+    if not 1 <= len(value) <= TEXTS_MAX:
+        raise ValueError(f"must be a text, or 1 to {TEXTS_MAX:,} of them")
+    return value
 
 
 class EmbeddingsIn(RequestBody):
@@ -45,7 +47,7 @@ class EmbeddingsIn(RequestBody):
 
     input: Annotated[
         str | Annotated[list[str], Field(min_length=1, max_length=TEXTS_MAX)],
-        BeforeValidator(_no_tokens),
+        BeforeValidator(_texts),
     ] = Field(description="A text, or up to 2,048 of them; no tokens.", union_mode="left_to_right")
     model: Name = Field(description="Name or id of the model in use; GET /v1/models lists it.")
     encoding_format: Literal["float", "base64"] = "float"
