@@ -287,6 +287,32 @@ def browsing(album: Album, shown: Desktop) -> None:
     window.palette_.dismiss()
 
 
+def searching(album: Album, shown: Desktop) -> None:
+    """Look at the search view: before typing, with results and reasons, with nothing found."""
+    from muniment.desktop.search.search_view import SearchView
+
+    workspace = shown.window.workspace
+    assert workspace is not None  # noqa: S101 - an open window has one
+    workspace.go("search")
+    view = workspace.current
+    assert isinstance(view, SearchView)  # noqa: S101 - that is where it leads
+    for text in ("spare key", "where do I prefer to sit when travelling"):
+        view.search_for(text)
+        wait_for(lambda: view.panel.shown is not None)
+        QTest.keyClick(view.bar.field, Qt.Key.Key_Return)
+        QTest.qWait(300)
+    view.panel.why.set_open(is_open=True)
+    album.take("25-search-view")
+    view.search_for("zebra crossing")
+    view.bar.least.setValue(60)
+    wait_for(lambda: view.nothing.text)
+    album.take("26-search-nothing-found")
+    view.bar.clear()
+    view.search_for("")
+    album.take("27-search-kept")
+    workspace.go("browse")
+
+
 def statistics(album: Album, shown: Desktop) -> None:
     """Look at the charts, from the top to the foot."""
     from muniment.desktop.stats.stats_view import StatsView
@@ -391,6 +417,7 @@ def main(folder: Path) -> None:
         first_run(album, wizard)
         browsing(album, shown)
         selecting(album, shown)
+        searching(album, shown)
         statistics(album, shown)
         agents(album, shown)
         profile(album, shown)
