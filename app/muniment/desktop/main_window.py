@@ -259,6 +259,7 @@ class MainWindow(QMainWindow):
     def _show_wizard(self) -> None:
         self.wizard = FirstRunWizard(self._context)
         self.wizard.finished.connect(self._on_wizard_finished)
+        self.wizard.guide_asked.connect(self._on_wizard_guide_asked)
         self.pages.addWidget(self.wizard)
         self.pages.setCurrentWidget(self.wizard)
         self.actions_.follow(is_open=False)
@@ -270,6 +271,16 @@ class MainWindow(QMainWindow):
             self.wizard.deleteLater()
             self.wizard = None
         self.show_state(self._context.services.vault.state)
+
+    @Slot()
+    def _on_wizard_guide_asked(self) -> None:
+        from muniment.desktop.first_memories.first_memories_dialog import FirstMemoriesDialog
+
+        self._on_wizard_finished()
+        if self.is_open:
+            dialog = FirstMemoriesDialog(self._context, self)
+            self.locked.connect(dialog.reject)
+            dialog.open()
 
     def _show_workspace(self) -> None:
         if self.is_open:

@@ -27,9 +27,11 @@ class FirstRunWizard(QWidget):
 
     Signals:
         finished: The vault is open and its recovery key confirmed.
+        guide_asked: The same, and the person wants to be led to the first memories.
     """
 
     finished = Signal()
+    guide_asked = Signal()
 
     def __init__(self, context: DesktopContext) -> None:
         super().__init__()
@@ -100,6 +102,7 @@ class FirstRunWizard(QWidget):
         self.confirm.went_back.connect(self._show_recovery)
         self.confirm.confirmed.connect(self._on_confirm_confirmed)
         self.done.finished.connect(self.finished)
+        self.done.guide_asked.connect(self.guide_asked)
 
     @Slot()
     def _show_welcome(self) -> None:

@@ -208,8 +208,14 @@ class CreatingPage(WizardPage):
 
 
 class DonePage(WizardPage):
-    """The vault is ready."""
+    """The vault is ready.
 
+    Signals:
+        guide_asked: The person wants to be led to the first memories.
+        finished: They do not.
+    """
+
+    guide_asked = Signal()
     finished = Signal()
 
     def __init__(self) -> None:
@@ -228,11 +234,13 @@ class DonePage(WizardPage):
                 wrap=True,
             ),
         )
-        self._open = button(self.tr("Open my memories"), role="primary")
-        self._open.clicked.connect(self.finished)
-        self.close_with(self._open)
+        self._begin = button(self.tr("Write three things down"), role="primary")
+        skip = button(self.tr("Open my memories"))
+        self._begin.clicked.connect(self.guide_asked)
+        skip.clicked.connect(self.finished)
+        self.close_with(self._begin, left=skip)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Let Enter finish."""
+        """Let Enter go on."""
         super().showEvent(event)
-        self._open.setFocus()
+        self._begin.setFocus()
