@@ -443,9 +443,11 @@ def test_nothing_is_left_after_a_lock(desktop: Desktop, qtbot: QtBot, opening: s
     if opening == "token":
         assert isinstance(dialog, NewKeyDialog)
         qtbot.keyClicks(dialog.name, f"{CANARY} two")
+        press(dialog.program, Qt.Key.Key_Down, 2, qtbot)
         click(dialog.act, qtbot)
         qtbot.waitUntil(lambda: dialog.token_is_shown)
         token = dialog.token_page.token.text()
+        assert token in dialog.token_page.configuration.text.toPlainText()
     assert all_texts(desktop.window).count(CANARY) >= 5
     QTest.keyClick(desktop.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     if desktop.window.is_open:
