@@ -31,7 +31,9 @@ class NamespaceDetail(QFrame):
         self._default = label("", role="caption", wrap=True)
         self._title = label(self.tr("Who may reach it"), role="section")
         self._keys = label("", wrap=True)
-        self.browse = button(self.tr("&Show its memories"), role="primary")
+        self.browse = button(
+            self.tr("&Browse"), role="primary", name=self.tr("Show its memories in Browse")
+        )
         self.rename = button(self.tr("Re&name…"))
         self.wipe = button(self.tr("&Wipe…"))
         self.delete = button(self.tr("&Delete…"))

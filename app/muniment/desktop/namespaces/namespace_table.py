@@ -15,6 +15,7 @@ from muniment.desktop.theme import Theme, space
 from muniment.domain.access import ApiKey
 
 _NAME, _COUNT, _SIZE, _KEYS, _CREATED = range(5)
+_ROWS_SEEN: Final = 4
 _NUMBERS: Final = frozenset({_COUNT, _SIZE})
 _LETTERS: Final = {_COUNT: 11, _SIZE: 11, _KEYS: 12, _CREATED: 13}
 
@@ -165,6 +166,7 @@ class NamespaceTable(QTableView):
         height = self.fontMetrics().height() + 2 * space("small")
         self.verticalHeader().setMinimumSectionSize(height)
         self.verticalHeader().setDefaultSectionSize(height)
+        self.setMinimumHeight(_ROWS_SEEN * height)
         letter = self.fontMetrics().averageCharWidth()
         for column, letters in _LETTERS.items():
             width = letters * letter + 2 * space("medium")

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
 
 from muniment.desktop.controls import button, column, label, row
 from muniment.desktop.desktop_context import DesktopContext
@@ -53,11 +53,7 @@ class NamespacesView(View):
         self.job = JobRow(context, SWEEP)
         self.new_button = button(self.tr("New &namespace…"), role="primary")
         self._summary = label("", role="caption")
-        head = row(self._summary, self.new_button)
-        head.setStretch(0, 1)
-        layout = column(head, self.job, self.table, self.detail, gap="medium", margin="wide")
-        layout.setStretch(2, 1)
-        self.setLayout(layout)
+        self._lay_out()
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self._ask)
         self._actions = (
@@ -149,6 +145,22 @@ class NamespacesView(View):
         """Show the memories of the namespace that is chosen, in Browse."""
         if self.table.chosen:
             self.list_asked.emit(MemoryFilter(namespaces=(self.table.chosen,)))
+
+    def _lay_out(self) -> None:
+        head = row(self._summary, self.new_button)
+        head.setStretch(0, 1)
+        layout = column(head, self.job, self.table, self.detail, gap="medium", margin="wide")
+        layout.setStretch(2, 1)
+        page = QWidget()
+        page.setObjectName("page")
+        page.setLayout(layout)
+        # With large text in a small window the page scrolls.
+        area = QScrollArea()
+        area.setWidget(page)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setLayout(column(area))
 
     def _action(self, key: str, text: str, then: Callable[[], object]) -> QAction:
         action = QAction(text, self)

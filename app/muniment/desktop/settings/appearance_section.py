@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QCheckBox, QRadioButton, QSlider
 
 from muniment.desktop.controls import column, label, row
 from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.settings.fields import named
 from muniment.desktop.settings.section import Section
 from muniment.desktop.settings.settings_words import tr
 from muniment.desktop.theme import Appearance
@@ -38,7 +39,9 @@ class AppearanceSection(Section):
         group.setVisible(Tray.is_available())
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self._on_settle_timeout)
+        named(self.keep_in_tray)
         for choice in self.choices.values():
+            named(choice)
             choice.clicked.connect(self._on_choice_clicked)
         self.text_size.valueChanged.connect(self._on_size_changed)
         self.keep_in_tray.clicked.connect(self._on_keep_clicked)

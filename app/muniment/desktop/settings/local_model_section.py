@@ -2,12 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl, Slot
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QSpinBox, QWidget
+from PySide6.QtCore import Qt, QUrl, Slot
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QWidget
 
 from muniment.desktop.controls import button, label, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.notice_bar import Notice, NoticeKind
+from muniment.desktop.settings.fields import named, number_field
 from muniment.desktop.settings.section import Section
 from muniment.desktop.settings.settings_words import tr
 from muniment.desktop.task_runner import LatestTask
@@ -47,11 +48,13 @@ class LocalModelSection(Section):
         self.model = _field(self.tr("Name of the model"), "llama3.2:3b")
         self.api_key = _field(self.tr("API key, if it wants one"), "")
         self.api_key.setEchoMode(QLineEdit.EchoMode.Password)
-        self.timeout = QSpinBox()
-        self.timeout.setRange(int(TIMEOUT_MIN_S), int(TIMEOUT_MAX_S))
+        named(self.enabled)
+        self.timeout = number_field(
+            self.tr("Seconds that an answer may take"),
+            low=int(TIMEOUT_MIN_S),
+            high=int(TIMEOUT_MAX_S),
+        )
         self.timeout.setSuffix(self.tr(" s"))
-        self.timeout.lineEdit().setTextMargins(space("small"), 0, space("small"), 0)
-        self.timeout.setAccessibleName(self.tr("Seconds that an answer may take"))
         self.where = label("", role="caution", wrap=True)
         self.status = label("", wrap=True)
         self.save = button(self.tr("Save"), role="primary")
@@ -86,6 +89,7 @@ class LocalModelSection(Section):
         form.setContentsMargins(0, 0, 0, 0)
         form.setHorizontalSpacing(space("large"))
         form.setVerticalSpacing(space("small"))
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow(self.tr("&Address"), self.base_url)
         form.addRow(self.tr("&Model"), self.model)

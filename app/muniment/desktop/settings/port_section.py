@@ -1,15 +1,15 @@
 """Port: where agents of this machine reach Muniment."""
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QCheckBox, QSpinBox
+from PySide6.QtWidgets import QCheckBox
 
 from muniment.desktop.agents.agent_words import dialect_name
 from muniment.desktop.controls import button, label, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.notice_bar import Notice, NoticeKind
+from muniment.desktop.settings.fields import named, number_field
 from muniment.desktop.settings.section import Section
 from muniment.desktop.settings.settings_words import tr
-from muniment.desktop.theme import space
 from muniment.domain.access import Dialect
 from muniment.services.keys import TOKEN_PREFIXES
 
@@ -34,12 +34,10 @@ class PortSection(Section):
         line.setStretch(0, 1)
         self.add_group(tr("Address"), line)
         self.is_on = QCheckBox(self.tr("Open the port while this window runs"))
-        self.number = QSpinBox()
-        self.number.setRange(0, _PORT_MAX)
+        named(self.is_on)
+        self.number = number_field(self.tr("Number of the port"), low=0, high=_PORT_MAX)
         self.number.setSpecialValueText(self.tr("Any free one"))
         self.number.setGroupSeparatorShown(False)
-        self.number.setAccessibleName(self.tr("Number of the port"))
-        self.number.lineEdit().setTextMargins(space("small"), 0, space("small"), 0)
         name = label(self.tr("&Number"))
         name.setBuddy(self.number)
         self.apply = button(self.tr("Apply and restart the port"), role="primary")

@@ -3,16 +3,16 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QCheckBox, QSpinBox
+from PySide6.QtWidgets import QCheckBox
 
 from muniment.desktop.clipboard_guard import KEEP_MS
 from muniment.desktop.controls import button, label, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.question_box import Question, ask
+from muniment.desktop.settings.fields import named, number_field
 from muniment.desktop.settings.recovery_dialog import RecoveryDialog
 from muniment.desktop.settings.section import Section
 from muniment.desktop.settings.settings_words import slot_name, tr
-from muniment.desktop.theme import space
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
@@ -40,14 +40,13 @@ class SecuritySection(Section):
         buttons = row(self.passphrase, self.recovery)
         buttons.addStretch()
         self.keychain = QCheckBox(self.tr("Let the system keychain unlock the vault"))
+        named(self.keychain)
         self.add_group(tr("What opens the vault"), self.ways, self.keychain, buttons)
-        self.minutes = QSpinBox()
-        self.minutes.setRange(0, _MINUTES_MAX)
+        self.minutes = number_field(
+            self.tr("Lock after so many minutes without input"), low=0, high=_MINUTES_MAX
+        )
         self.minutes.setSpecialValueText(self.tr("Never"))
         self.minutes.setSuffix(self.tr(" minutes"))
-        self.minutes.setKeyboardTracking(False)
-        self.minutes.lineEdit().setTextMargins(space("small"), 0, space("small"), 0)
-        self.minutes.setAccessibleName(self.tr("Lock after so many minutes without input"))
         name = label(self.tr("&Lock after"))
         name.setBuddy(self.minutes)
         line = row(name, self.minutes, label(self.tr("without input"), role="muted"))

@@ -1,0 +1,59 @@
+"""Trash, namespaces and settings in the smallest window with the largest text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication
+from tests.desktop.people import remember, workspace_of
+from tests.desktop.test_theme import cut_texts, nameless
+
+from muniment.desktop.own_preferences import SettingsAccess
+from muniment.domain.access import PERSON
+from muniment.system.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytestqt.qtbot import QtBot
+    from tests.conftest import Home
+    from tests.desktop.conftest import DesktopFactory
+
+    from muniment.desktop.settings.settings_view import SettingsView
+
+SMALLEST = QSize(820, 520)
+
+
+@pytest.fixture
+def font() -> Iterator[None]:
+    before = QApplication.font()
+    yield
+    QApplication.setFont(before)
+
+
+@pytest.mark.usefixtures("font")
+@pytest.mark.parametrize("percent", [100, 200])
+def test_no_text_is_cut_and_every_control_has_a_name(
+    home: Home, make_desktop: DesktopFactory, qtbot: QtBot, percent: int
+) -> None:
+    desktop = make_desktop(home, settings=SettingsAccess(settings=Settings(text_percent=percent)))
+    desktop.window.resize(SMALLEST)
+    memory = remember(home.services, "The boiler needs its pressure topped up")
+    home.services.memories.delete(memory.id, PERSON)
+    workspace = workspace_of(desktop)
+    for key in ("trash", "namespaces"):
+        workspace.go(key)
+        qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+        qtbot.wait(30)
+        assert not cut_texts(workspace.current), key
+        assert not nameless(workspace.current), key
+    workspace.go("settings")
+    view = cast("SettingsView", workspace.current)
+    for action in view.commands():
+        action.trigger()
+        qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+        qtbot.wait(30)
+        assert not cut_texts(view), action.text()
+        assert not nameless(view.window()), action.text()
