@@ -168,12 +168,26 @@ def test_filters_are_chips_that_can_be_removed(
     popover.hide()
     assert found(view) == ["lantern oil"]
     assert view.bar.filters.texts == ("#shop",)
+    row = view.model.row_at(0)
+    assert isinstance(row, ResultRow)
+    assert row.matched == ("lantern",)
     chip = view.bar.filters.findChild(QPushButton)
     assert chip is not None
     with qtbot.waitSignal(view.model.answered):
         qtbot.mouseClick(chip, LEFT)
     assert sorted(found(view)) == sorted(everything)
     assert not view.bar.filters.texts
+
+
+def test_a_matched_tag_is_a_reason(desktop: Desktop, view: SearchView, qtbot: QtBot) -> None:
+    draft = MemoryDraft(content="window seats", tags=("travel",))
+    desktop.context.services.memories.remember(draft, PERSON)
+    search(view, qtbot, "travelling")
+    place = found(view).index("window seats")
+    row = view.model.row_at(place)
+    assert isinstance(row, ResultRow)
+    assert row.matched == ("#travel",)
+    assert not row.marks
 
 
 def test_the_namespace_of_the_window_counts(

@@ -23,7 +23,7 @@ class ResultRow(MemoryRow):
         breakdown: The parts of its score.
         excerpt: What of it is shown, in one line.
         marks: Where in the excerpt the words stand that the search matched.
-        matched: These words as they are written, each once.
+        matched: Words that the search matched in text and tags, each once, as they are written.
         neighbours: What stands beside it in its session.
     """
 
@@ -45,20 +45,33 @@ def result_rows(hits: tuple[Hit, ...], query: str, mode: SearchMode) -> tuple[Re
     A search by meaning alone matched no words, so none are marked.
     """
     texts = [readable(hit.memory.content, hit.passage, at_most=_LOOKED_THROUGH) for hit in hits]
-    marks: list[tuple[Span, ...]] = [()] * len(texts)
+    # Tags are searched like the text.
+    tags = [" ".join(hit.memory.tags) for hit in hits]
+    marks: list[tuple[Span, ...]] = [()] * (2 * len(hits))
     if mode is not SearchMode.SEMANTIC:
-        marks = matched_words(query, texts)
+        marks = matched_words(query, [*texts, *tags])
     return tuple(
-        _row(hit, text, spans, mode) for hit, text, spans in zip(hits, texts, marks, strict=True)
+        _row(hit, text, spans, (mode, _words(text, spans) + _words(tag, tag_spans, "#")))
+        for hit, text, spans, tag, tag_spans in zip(
+            hits, texts, marks[: len(hits)], tags, marks[len(hits) :], strict=True
+        )
     )
 
 
-def _row(hit: Hit, text: str, marks: tuple[Span, ...], mode: SearchMode) -> ResultRow:
-    plain = row_of(hit.memory, score=hit.score)
-    shown, kept = excerpt(text, marks)
+def _words(text: str, marks: tuple[Span, ...], before: str = "") -> tuple[str, ...]:
+    """Return what is marked in a text, each word once."""
     words: dict[str, str] = {}
     for start, end in marks:
-        words.setdefault(text[start:end].casefold(), text[start:end])
+        words.setdefault(text[start:end].casefold(), before + text[start:end])
+    return tuple(words.values())
+
+
+def _row(
+    hit: Hit, text: str, marks: tuple[Span, ...], found: tuple[SearchMode, tuple[str, ...]]
+) -> ResultRow:
+    mode, matched = found
+    plain = row_of(hit.memory, score=hit.score)
+    shown, kept = excerpt(text, marks)
     return ResultRow(
         **{one.name: getattr(plain, one.name) for one in fields(MemoryRow)},
         memory=hit.memory,
@@ -66,6 +79,6 @@ def _row(hit: Hit, text: str, marks: tuple[Span, ...], mode: SearchMode) -> Resu
         breakdown=hit.breakdown,
         excerpt=shown,
         marks=kept,
-        matched=tuple(words.values()),
+        matched=matched,
         neighbours=hit.neighbours,
     )
