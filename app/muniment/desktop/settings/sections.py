@@ -33,6 +33,7 @@ def sections() -> tuple[SectionEntry, ...]:
         SectionEntry("models", tr("Models"), "sparkles", _models),
         SectionEntry("understanding", tr("Understanding"), "message-square", _understanding),
         SectionEntry("capture", tr("Capture"), "pencil", _capture),
+        SectionEntry("desktop", tr("Desktop"), "monitor", _desktop),
         SectionEntry("appearance", tr("Appearance"), "sun", _appearance),
         SectionEntry("backups", tr("Backups"), "hard-drive", _backups),
         SectionEntry("shortcuts", tr("Shortcuts"), "keyboard", _shortcuts),
@@ -68,6 +69,12 @@ def _capture(context: DesktopContext) -> Section:
     from muniment.desktop.settings.capture_section import CaptureSection
 
     return CaptureSection(context)
+
+
+def _desktop(context: DesktopContext) -> Section:
+    from muniment.desktop.settings.desktop_section import DesktopSection
+
+    return DesktopSection(context)
 
 
 def _appearance(context: DesktopContext) -> Section:

@@ -1,0 +1,88 @@
+"""Desktop: starting with the session, locking with the screen, and what the tray tells."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QCheckBox
+
+from muniment.desktop.controls import label
+from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.settings.section import Section
+from muniment.desktop.settings.settings_words import tr
+from muniment.desktop.tray import Tray
+from muniment.domain.access import PERSON
+
+
+class DesktopSection(Section):
+    """How Muniment goes along with the rest of the desktop; GUI thread only."""
+
+    def __init__(self, context: DesktopContext) -> None:
+        super().__init__(context, tr("Desktop"), "")
+        self.at_login = self._box(
+            self.tr("Start Muniment when I log in"), self._on_at_login_clicked
+        )
+        start_hint = self.tr(
+            "It begins in the tray, with the vault locked. Taking this back removes what the "
+            "system keeps about it."
+        )
+        group = self.add_group(
+            tr("Start"), self.at_login, label(start_hint, role="caption", wrap=True)
+        )
+        group.setVisible(context.services.login_start.is_possible)
+        self.lock_with_screen = self._box(
+            self.tr("Lock the vault with the screen, and before the machine sleeps"),
+            self._on_lock_with_screen_clicked,
+        )
+        self.add_group(tr("Lock"), self.lock_with_screen)
+        self.tray_titles = self._box(
+            self.tr("Show titles of the latest memories in the tray's menu"),
+            self._on_tray_titles_clicked,
+        )
+        tray_hint = self.tr("While the vault is open, whoever stands at the screen can read them.")
+        tray = self.add_group(
+            tr("Tray"), self.tray_titles, label(tray_hint, role="caption", wrap=True)
+        )
+        tray.setVisible(Tray.is_available())
+
+    def open(self) -> None:
+        """Show what holds now."""
+        settings = self._context.preferences.settings
+        self.lock_with_screen.setChecked(settings.lock_with_screen)
+        self.tray_titles.setChecked(settings.tray_titles)
+        self._ask_about_login()
+
+    def _box(self, text: str, on_click: Callable[[], None]) -> QCheckBox:
+        box = QCheckBox(text)
+        box.setAccessibleName(text)
+        box.clicked.connect(on_click)
+        return box
+
+    def _ask_about_login(self) -> None:
+        service = self._context.services.login_start
+        self._context.tasks.submit(
+            service.is_on,
+            receiver=self,
+            on_success=self.at_login.setChecked,
+            on_failure=self.failed.emit,
+        )
+
+    @Slot()
+    def _on_at_login_clicked(self) -> None:
+        service, is_on = self._context.services.login_start, self.at_login.isChecked()
+        self._context.tasks.submit(
+            lambda: service.set_on(PERSON, is_on=is_on),
+            receiver=self,
+            on_failure=self._on_login_failed,
+        )
+
+    def _on_login_failed(self, error: Exception) -> None:
+        self.failed.emit(error)
+        self._ask_about_login()
+
+    @Slot()
+    def _on_lock_with_screen_clicked(self) -> None:
+        self._context.preferences.change(lock_with_screen=self.lock_with_screen.isChecked())
+
+    @Slot()
+    def _on_tray_titles_clicked(self) -> None:
+        self._context.preferences.change(tray_titles=self.tray_titles.isChecked())

@@ -1,0 +1,106 @@
+"""The settings about the desktop: start at login, lock with the screen, titles in the tray."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+
+from muniment.desktop.settings.desktop_section import DesktopSection
+from muniment.domain.errors import DiskFullError
+from muniment.services.login_start import LoginStartService
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QCheckBox
+    from pytestqt.qtbot import QtBot
+
+    from muniment.desktop.application import Desktop
+
+
+class FakeEntry:
+    """What a system keeps about starting a program."""
+
+    def __init__(self) -> None:
+        self.is_there = False
+        self.is_refusing = False
+
+    def is_on(self) -> bool:
+        return self.is_there
+
+    def turn_on(self) -> None:
+        if self.is_refusing:
+            raise DiskFullError
+        self.is_there = True
+
+    def turn_off(self) -> None:
+        self.is_there = False
+
+
+def tick(box: QCheckBox, qtbot: QtBot) -> None:
+    box.setFocus()
+    qtbot.keyClick(box, Qt.Key.Key_Space)
+
+
+@pytest.fixture
+def entry() -> FakeEntry:
+    """The entry that the section turns on and off."""
+    return FakeEntry()
+
+
+@pytest.fixture
+def section(entry: FakeEntry, desktop: Desktop, qtbot: QtBot) -> DesktopSection:
+    """The section as the settings show it, on a system with such an entry."""
+    services = replace(desktop.context.services, login_start=LoginStartService(entry))
+    made = DesktopSection(replace(desktop.context, services=services))
+    qtbot.addWidget(made)
+    made.show()
+    made.open()
+    return made
+
+
+def test_starting_at_login_comes_and_goes(
+    section: DesktopSection, entry: FakeEntry, qtbot: QtBot
+) -> None:
+    assert not section.at_login.isChecked()
+    tick(section.at_login, qtbot)
+    qtbot.waitUntil(lambda: entry.is_there)
+    tick(section.at_login, qtbot)
+    qtbot.waitUntil(lambda: not entry.is_there)
+    entry.is_there = True
+    section.open()
+    qtbot.waitUntil(section.at_login.isChecked)
+
+
+def test_a_refusal_is_told_and_the_box_says_what_holds(
+    section: DesktopSection, entry: FakeEntry, qtbot: QtBot
+) -> None:
+    entry.is_refusing = True
+    with qtbot.waitSignal(section.failed):
+        tick(section.at_login, qtbot)
+    qtbot.waitUntil(lambda: not section.at_login.isChecked())
+
+
+def test_lock_and_titles_are_preferences(
+    section: DesktopSection, desktop: Desktop, qtbot: QtBot
+) -> None:
+    preferences = desktop.context.preferences
+    assert section.lock_with_screen.isChecked()
+    tick(section.lock_with_screen, qtbot)
+    assert not preferences.settings.lock_with_screen
+    section.tray_titles.click()
+    assert not preferences.settings.tray_titles
+    section.open()
+    assert not section.tray_titles.isChecked()
+
+
+def test_the_settings_lead_to_it(desktop: Desktop) -> None:
+    from muniment.desktop.settings.sections import sections
+
+    entry = next(entry for entry in sections() if entry.key == "desktop")
+    made = entry.make(desktop.context)
+    assert isinstance(made, DesktopSection)
+    # The tests' homes have no entry of any system: nothing is offered that does nothing.
+    assert not made.at_login.isVisibleTo(made)
+    made.deleteLater()
