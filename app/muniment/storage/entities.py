@@ -1,8 +1,9 @@
 """Entities read from the database."""
 
+import json
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
     Column,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    text,
 )
 
 from muniment.domain.clock import moment_of
@@ -29,6 +31,20 @@ from muniment.storage.pages import page_of
 from muniment.storage.schema import entities, entity_aliases, entity_links, memories
 from muniment.storage.scopes import is_owned_by, is_shown
 from muniment.storage.sealers import RECORD, SealersInView
+
+# Made once, with one parameter: it is asked with every memory that is read.
+_MENTIONED: Final = (
+    select(
+        entity_links.c.number,
+        entities.c.type,
+        entities.c.name,
+        func.max(entity_links.c.relevance).label("relevance"),
+    )
+    .join(entities, entities.c.id == entity_links.c.entity)
+    .where(text("entity_links.number IN (SELECT value FROM json_each(:numbers))"))
+    .group_by(entity_links.c.number, entities.c.id)
+    .order_by(entity_links.c.number, func.max(entity_links.c.relevance).desc(), entities.c.id)
+)
 
 
 class EntityReader:
@@ -138,20 +154,7 @@ class EntityReader:
 
     def of_memories(self, numbers: Iterable[int]) -> dict[int, tuple[MemoryEntity, ...]]:
         """Return what memories mention, by row number, surest first: one query for all of them."""
-        rows = self._connection.execute(
-            select(
-                entity_links.c.number,
-                entities.c.type,
-                entities.c.name,
-                func.max(entity_links.c.relevance).label("relevance"),
-            )
-            .join(entities, entities.c.id == entity_links.c.entity)
-            .where(entity_links.c.number.in_(list(numbers)))
-            .group_by(entity_links.c.number, entities.c.id)
-            .order_by(
-                entity_links.c.number, func.max(entity_links.c.relevance).desc(), entities.c.id
-            )
-        )
+        rows = self._connection.execute(_MENTIONED, {"numbers": json.dumps(list(numbers))})
         found: dict[int, list[MemoryEntity]] = {}
         for row in rows:
             mentioned = MemoryEntity(row.type, row.name, row.relevance)

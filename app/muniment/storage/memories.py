@@ -40,6 +40,10 @@ from muniment.storage.namespaces import is_in_live_namespace
 from muniment.storage.rows import MemoryDecoder
 from muniment.storage.schema import memories
 
+# Made once, with one parameter: SQLAlchemy spends 3 microseconds on each parameter of its own.
+_OF_NUMBERS: Final = select(memories).where(
+    text("memories.number IN (SELECT value FROM json_each(:numbers))")
+)
 _WANTED: Final = text("json_each(:numbers) wanted")
 _IS_WANTED: Final = text("memories.number = wanted.value")
 
@@ -99,9 +103,8 @@ class MemoryReader:
 
     def by_numbers(self, numbers: Iterable[int]) -> dict[int, Memory]:
         """Return the memories of row numbers, by number."""
-        rows = self._connection.execute(
-            select(memories).where(memories.c.number.in_([int(number) for number in numbers]))
-        )
+        wanted = json.dumps([int(number) for number in numbers])
+        rows = self._connection.execute(_OF_NUMBERS, {"numbers": wanted})
         return {memory.number: memory for memory in self._decoder.decode_all(rows)}
 
     def page(
@@ -208,9 +211,8 @@ class MemoryReader:
 
     def readable(self, numbers: Iterable[int]) -> dict[int, Memory]:
         """Return what `by_numbers` does, without the memories whose record cannot be read."""
-        rows = self._connection.execute(
-            select(memories).where(memories.c.number.in_([int(number) for number in numbers]))
-        ).all()
+        wanted = json.dumps([int(number) for number in numbers])
+        rows = self._connection.execute(_OF_NUMBERS, {"numbers": wanted}).all()
         found = self._decoder.decode_readable(rows)
         return {memory.number: memory for memory in found if memory is not None}
 

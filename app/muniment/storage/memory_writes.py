@@ -235,11 +235,19 @@ class MemoryWriter(MemoryReader):
         table = schema.memories
         is_derived_cold = (table.c.tier == Tier.COLD.value) & (table.c.tier_pinned == 0)
         tier = case((is_derived_cold, Tier.WARM.value), else_=table.c.tier)
-        for number, (times, last_ms) in accesses.items():
+        if accesses:
             self._connection.execute(
                 update(table)
-                .where(table.c.number == number)
-                .values(access_count=table.c.access_count + times, accessed_at=last_ms, tier=tier)
+                .where(table.c.number == bindparam("accessed"))
+                .values(
+                    access_count=table.c.access_count + bindparam("times"),
+                    accessed_at=bindparam("last_ms"),
+                    tier=tier,
+                ),
+                [
+                    {"accessed": number, "times": times, "last_ms": last_ms}
+                    for number, (times, last_ms) in accesses.items()
+                ],
             )
 
     def demote(self, numbers: Sequence[int], condition: ColumnElement[bool]) -> int:

@@ -5,7 +5,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Column, ColumnElement, Connection, func, insert, select, update
+from sqlalchemy import Column, ColumnElement, Connection, bindparam, func, insert, select, update
 
 from muniment.domain.access import Namespace
 from muniment.domain.clock import moment_of
@@ -37,6 +37,8 @@ _LIVE: Final = select(
     schema.namespaces.c.name,
     schema.namespaces.c.created_at,
 ).where(schema.namespaces.c.wrapped_key != NO_KEY)
+_ALL_LIVE: Final = _LIVE.order_by(schema.namespaces.c.name)
+_LIVE_BY_NAME: Final = _LIVE.where(schema.namespaces.c.name == bindparam("wanted"))
 
 
 def is_in_live_namespace(column: Column[int]) -> ColumnElement[bool]:
@@ -60,12 +62,12 @@ class NamespaceReader:
         """Return the namespace of a name, or ``None``."""
         if not is_text(name):
             return None
-        row = self._connection.execute(_LIVE.where(schema.namespaces.c.name == name)).one_or_none()
+        row = self._connection.execute(_LIVE_BY_NAME, {"wanted": name}).one_or_none()
         return None if row is None else NamespaceRow(NamespaceId(row[0]), row[1], row[2], row[3])
 
     def all(self) -> tuple[NamespaceRow, ...]:
         """Return every namespace, by name."""
-        rows = self._connection.execute(_LIVE.order_by(schema.namespaces.c.name))
+        rows = self._connection.execute(_ALL_LIVE).all()
         return tuple(NamespaceRow(NamespaceId(row[0]), row[1], row[2], row[3]) for row in rows)
 
     def names(self) -> dict[NamespaceId, str]:

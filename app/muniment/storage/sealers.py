@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final, Protocol
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from muniment.crypto.kdf import hkdf
 from muniment.crypto.sealing import RecordSealer
@@ -20,6 +20,9 @@ PATCH: Final = b"patch"
 RECORD: Final = b"record"
 
 _DIGEST_BYTES: Final = 16
+_KEY_OF: Final = select(namespaces.c.uid, namespaces.c.wrapped_key).where(
+    namespaces.c.id == bindparam("wanted")
+)
 
 
 class KeyWrapper(Protocol):
@@ -150,11 +153,7 @@ class SealersInView:
         known = self._by_id.get(namespace_id)
         if known is not None:
             return known
-        row = self._connection.execute(
-            select(namespaces.c.uid, namespaces.c.wrapped_key).where(
-                namespaces.c.id == namespace_id
-            )
-        ).one_or_none()
+        row = self._connection.execute(_KEY_OF, {"wanted": namespace_id}).one_or_none()
         if row is None or not row.wrapped_key:
             raise NotFoundError("there is no such namespace")
         sealer = self._sealers.of(row.uid, row.wrapped_key)

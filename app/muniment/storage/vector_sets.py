@@ -20,6 +20,7 @@ from muniment.storage.namespaces import is_in_live_namespace
 from muniment.storage.vectors import ChunkVector, VectorWriter
 
 _SETS: Final = schema.vector_sets
+_ALL: Final = select(_SETS).order_by(_SETS.c.id)
 _FAILURES: Final = schema.vector_failures
 _CHUNKS: Final = schema.chunks
 _MEMORIES: Final = schema.memories
@@ -72,7 +73,7 @@ class VectorSetReader:
 
     def all(self) -> tuple[VectorSet, ...]:
         """Return every set, oldest first."""
-        rows = self._connection.execute(select(_SETS).order_by(_SETS.c.id))
+        rows = self._connection.execute(_ALL).all()
         return tuple(_set_of(row) for row in rows)
 
     def in_state(self, state: SetState) -> tuple[VectorSet, ...]:
