@@ -58,7 +58,7 @@ class SystemLockWatch(QObject):
         begun: The screen was locked, or the machine is about to sleep.
 
     Source:
-        systemd, "Inhibitor Locks", https://systemd.io/INHIBITOR_LOCKS; freedesktop.org idle
+        systemd, "Inhibitor Locks" (org.freedesktop.login1); freedesktop.org idle
         inhibition specification, ``org.freedesktop.ScreenSaver``.
     """
 

@@ -40,7 +40,8 @@ class CaptureDraftService:
     def keep(self, draft: CaptureDraft, actor: Actor) -> None:
         """Keep a draft in the place of the one before.
 
-        Of an empty one the namespace is kept: the next thought goes there. Text past the longest memory is cut off.
+        Of an empty one the namespace is kept: the next thought goes there. Text past the longest
+        memory is cut off.
 
         Raises:
             VaultLockedError: The vault is locked.
