@@ -380,6 +380,50 @@ def profile(album: Album, shown: Desktop) -> None:
     workspace.go("browse")
 
 
+def trash_and_namespaces(album: Album, shown: Desktop) -> None:
+    """Look at what was deleted, and at the namespaces."""
+    from muniment.desktop.namespaces.namespaces_view import NamespacesView
+    from muniment.desktop.trash.trash_view import TrashView
+
+    workspace = shown.window.workspace
+    assert workspace is not None  # noqa: S101 - an open window has one
+    workspace.go("trash")
+    trash = workspace.current
+    assert isinstance(trash, TrashView)  # noqa: S101 - that is where it leads
+    wait_for(trash.model.rowCount)
+    trash.page.table.selectRow(0)
+    wait_for(trash.page.text.toPlainText)
+    album.take("80-trash")
+    workspace.go("namespaces")
+    view = workspace.current
+    assert isinstance(view, NamespacesView)  # noqa: S101 - that is where it leads
+    wait_for(lambda: "You" in view.detail.text)
+    QTest.qWait(300)
+    album.take("81-namespaces")
+    view.ask_to_wipe()
+    wait_for(lambda: view.dialog)
+    album.take("82-wipe-a-namespace", view.dialog)
+    assert view.dialog is not None  # noqa: S101 - waited for
+    view.dialog.reject()
+    workspace.go("browse")
+
+
+def settings(album: Album, shown: Desktop) -> None:
+    """Look at every section of the settings."""
+    from muniment.desktop.settings.settings_view import SettingsView
+
+    workspace = shown.window.workspace
+    assert workspace is not None  # noqa: S101 - an open window has one
+    workspace.go("settings")
+    view = workspace.current
+    assert isinstance(view, SettingsView)  # noqa: S101 - that is where it leads
+    for number, action in enumerate(view.commands()):
+        action.trigger()
+        QTest.qWait(400)
+        album.take(f"9{number}-{action.objectName().replace('.', '-')}")
+    workspace.go("browse")
+
+
 def capture_and_lock(album: Album, shown: Desktop) -> None:
     """Look at quick capture and at the lock screen."""
     capture = shown.capture
@@ -421,6 +465,8 @@ def main(folder: Path) -> None:
         statistics(album, shown)
         agents(album, shown)
         profile(album, shown)
+        trash_and_namespaces(album, shown)
+        settings(album, shown)
         capture_and_lock(album, shown)
 
 
