@@ -1,17 +1,33 @@
 """What the graph of entities says of memories, as a search reads it: names, links, neighbours."""
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
-from sqlalchemy import Connection, func, select, union_all
+from sqlalchemy import Connection, func, select, text
 
 from muniment.domain.ids import NamespaceId
-from muniment.storage.schema import entities, entity_aliases, entity_links
+from muniment.storage.schema import entity_aliases, entity_links
 from muniment.storage.scopes import is_shown
 from muniment.storage.surfaces import says_otherwise
 
 _NAMED_MAX: Final = 200
 _PAIRS_MAX: Final = 20_000
+
+# Made once, with one parameter however many names: SQLAlchemy spends 3 microseconds on each of its
+# own. The sum keeps SQLite from the namespace's index.
+_NAMED: Final = text(
+    """
+    SELECT normal, id FROM entities
+    WHERE normal IN (SELECT value FROM json_each(:normals))
+      AND namespace_id + 0 IN (SELECT value FROM json_each(:inside))
+    UNION ALL
+    SELECT normal, entity FROM entity_aliases
+    WHERE normal IN (SELECT value FROM json_each(:normals))
+      AND namespace_id + 0 IN (SELECT value FROM json_each(:inside))
+    LIMIT :most
+    """
+).bindparams(most=_NAMED_MAX)
 
 
 class EntityLists:
@@ -41,16 +57,8 @@ class EntityLists:
             namespace_ids: Where to look.
         """
         rows = self._connection.execute(
-            union_all(
-                select(entities.c.normal, entities.c.id).where(
-                    entities.c.normal.in_(normals),
-                    (entities.c.namespace_id + 0).in_(namespace_ids),
-                ),
-                select(entity_aliases.c.normal, entity_aliases.c.entity).where(
-                    entity_aliases.c.normal.in_(normals),
-                    (entity_aliases.c.namespace_id + 0).in_(namespace_ids),
-                ),
-            ).limit(_NAMED_MAX)
+            _NAMED,
+            {"normals": json.dumps(list(normals)), "inside": json.dumps(list(namespace_ids))},
         )
         found: dict[str, set[int]] = {}
         for normal, entity in rows:
@@ -59,6 +67,8 @@ class EntityLists:
 
     def of_several_names(self, ids: Collection[int]) -> set[int]:
         """Return those of some entities that have aliases."""
+        if not ids:
+            return set()
         rows = self._connection.execute(
             select(entity_aliases.c.entity).where(entity_aliases.c.entity.in_(sorted(ids)))
         )
