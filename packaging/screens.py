@@ -23,6 +23,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from muniment.desktop.application import Desktop, WindowOptions
+from muniment.desktop.first_memories.first_memories_dialog import FirstMemoriesDialog
 from muniment.desktop.passphrase_dialog import ChangePassphraseDialog
 from muniment.desktop.theme import Appearance
 from muniment.desktop.wizard import FirstRunWizard
@@ -424,16 +425,39 @@ def settings(album: Album, shown: Desktop) -> None:
     workspace.go("browse")
 
 
+def first_memories(album: Album, shown: Desktop) -> FirstMemoriesDialog:
+    """Look at the two pages that lead from an empty vault to a first search."""
+    guide = FirstMemoriesDialog(shown.context, shown.window)
+    guide.open()
+    wait_for(guide.isVisible)
+    album.take("33-first-memories", guide)
+    texts = ("On trains I take a seat by the window", "The lease ends in May", "Rye rests a night")
+    for field, text in zip(guide.write_page.fields, texts, strict=True):
+        field.setText(text)
+    guide.write_page.remember.click()
+    wait_for(lambda: guide.pages.currentWidget() is guide.find_page)
+    guide.find_page.question.setText("Which place do I choose in a railway carriage?")
+    wait_for(guide.find_page.answer.isVisible)
+    album.take("34-first-search", guide)
+    return guide
+
+
 def capture_and_lock(album: Album, shown: Desktop) -> None:
     """Look at quick capture and at the lock screen."""
     capture = shown.capture
     shown.show_capture()
-    wait_for(lambda: capture.namespace.count() > 0)
+    wait_for(lambda: capture.fields.namespace.count() > 0)
     album.take("30-capture-empty", capture)
-    capture.text.setPlainText("Ask Jonas about the tent before the weekend")
-    capture.tags.setText("camping")
+    capture.fields.text.setPlainText("Ask Jonas about the tent before the weekend")
+    capture.fields.tags.setText("camping")
+    wait_for(lambda: capture.fields.suggestions.texts)
     album.take("31-capture", capture)
+    capture.save()
+    wait_for(capture.undo_button.isVisible)
+    album.take("32-captured", capture)
     capture.hide()
+    guide = first_memories(album, shown)
+    guide.reject()
     shown.window.actions_.passphrase.trigger()
     dialog = shown.window.findChildren(ChangePassphraseDialog)[-1]
     dialog.first.setText("copper lantern")

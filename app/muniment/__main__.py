@@ -38,11 +38,13 @@ def _use_one_thread_of_blas() -> None:
 def _show_window(home: Path | None, *, is_capture: bool) -> int:
     """Open the window past the command line: importing that would delay the picture by a fifth."""
     from muniment.bootstrap import House
-    from muniment.cli.failures import report
 
     try:
         return House().show_capture(home) if is_capture else House().open_window(home)
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 (said without its text)
+        # Loads what talks to the port, a tenth of a second that only a failure needs.
+        from muniment.cli.failures import report
+
         return report(error)
 
 
