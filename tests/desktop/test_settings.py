@@ -144,6 +144,8 @@ def test_locking_takes_a_recovery_key_off_the_screen(desktop: Desktop, qtbot: Qt
     assert group not in readable_texts(desktop.window)
     assert section.dialog is None
     qtbot.waitUntil(lambda: desktop.context.services.vault.state is VaultState.LOCKED)
+    desktop.context.services.vault.unlock_with_key_file()
+    qtbot.waitUntil(lambda: "make another one" in desktop.window.notices.text)
 
 
 def test_a_vault_with_a_passphrase_offers_to_change_it(

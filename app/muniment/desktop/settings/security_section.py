@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox
 from muniment.desktop.clipboard_guard import KEEP_MS
 from muniment.desktop.controls import button, label, row
 from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.notice_bar import Notice, NoticeKind
 from muniment.desktop.question_box import Question, ask
 from muniment.desktop.settings.fields import named, number_field
 from muniment.desktop.settings.recovery_dialog import RecoveryDialog
@@ -34,6 +35,8 @@ class SecuritySection(Section):
         )
         self._keychain_action: QAction | None = None
         self.dialog: QDialog | None = None
+        self._is_key_unkept = False
+        self._is_open = False
         self.ways = label("", wrap=True)
         self.passphrase = button(self.tr("Change the passphrase…"))
         self.recovery = button(self.tr("Make a new recovery key…"))
@@ -66,8 +69,12 @@ class SecuritySection(Section):
         self.minutes.valueChanged.connect(self._on_minutes_changed)
 
     def open(self) -> None:
-        """Show what holds now."""
+        """Show what holds now; warn of a recovery key that a lock took off the screen."""
+        self._is_open = True
         self._follow_keychain()
+        if self._is_key_unkept:
+            self._is_key_unkept = False
+            self._warn_of_key()
         vault = self._context.services.vault
         self._context.tasks.submit(vault.slot_types, receiver=self, on_success=self._show_ways)
         self.minutes.blockSignals(True)  # noqa: FBT003 - Qt's own
@@ -76,7 +83,9 @@ class SecuritySection(Section):
 
     def close_vault(self) -> None:
         """Close what asks or shows a key."""
+        self._is_open = False
         if self.dialog is not None:
+            self._is_key_unkept |= isinstance(self.dialog, RecoveryDialog)
             self.dialog.done(0)
 
     def _show_ways(self, types: tuple[str, ...]) -> None:
@@ -137,9 +146,20 @@ class SecuritySection(Section):
         )
 
     def _show_recovery_key(self, key: "RecoveryKey") -> None:
+        if not self._is_open:
+            # Locked meanwhile: the key is not shown above the lock screen.
+            self._is_key_unkept = True
+            return
         dialog = RecoveryDialog(self._context, self, key.printable())
         self._hold(dialog)
         dialog.open()
+
+    def _warn_of_key(self) -> None:
+        text = self.tr(
+            "The vault was locked while its new recovery key was shown. If you have not kept it, "
+            "make another one: the one before opens nothing any more."
+        )
+        self.notice_given.emit(Notice(text, NoticeKind.CAUTION))
 
     def _hold(self, dialog: "QDialog") -> None:
         self.dialog = dialog
