@@ -48,12 +48,16 @@ def question_of(desktop: Desktop) -> QMessageBox:
 
 
 def press(qtbot: QtBot, root: object, text: str) -> None:
-    found = [
-        b
-        for b in root.findChildren(QPushButton)  # type: ignore[attr-defined]
-        if b.text().replace("&", "") == text and b.isVisible()
-    ]
-    qtbot.mouseClick(found[0], LEFT)
+    def found() -> list[QPushButton]:
+        return [
+            b
+            for b in root.findChildren(QPushButton)  # type: ignore[attr-defined]
+            if b.text().replace("&", "") == text and b.isVisible()
+        ]
+
+    # What a layout was just given is shown a turn of the event loop later.
+    qtbot.waitUntil(lambda: bool(found()))
+    qtbot.mouseClick(found()[0], LEFT)
 
 
 def test_an_empty_vault_leads_on(desktop: Desktop, qtbot: QtBot) -> None:
