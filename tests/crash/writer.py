@@ -38,6 +38,7 @@ from muniment.domain.query import MemoryFilter, PageRequest, SearchMode, SearchR
 from muniment.embedding.catalogue import LoneModel
 from muniment.retrieval import engine
 from muniment.services.house import Services
+from muniment.services.understanding import Understander
 from muniment.understanding.reader import TextReader
 
 PRELOADED = (alembic.command, cryptography, engine, muniment.storage.store, sqlcipher3, sqlite_vec)
@@ -49,7 +50,7 @@ WRITERS = 2
 VAULT_LIFE = 20
 OPENING_SHARE = 0.2
 OPENING_S = 0.08
-WRITING_S = 0.12
+WRITING_S = 0.3
 CREATING_S = 0.2
 
 
@@ -109,6 +110,8 @@ def child(folder: Path, known: dict[str, Known], *, run: str, pipe: int, thoroug
         os.write(pipe, (json.dumps(message) + "\n").encode())
 
     TextReader.load = lambda _folder: READER
+    # What is loaded ahead for later would compete with the writers for their few moments.
+    Understander.preload = lambda _self: None
     bootstrap_home.model_catalogue = lambda *_: LoneModel(ShippedName)
     with bootstrap_home.owned_home(folder) as owned:
         services = owned.services

@@ -212,7 +212,7 @@ def test_no_text_is_cut_in_larger_fonts(
     row = pane.list_view.visualRect(pane.list_model.index(0))
     assert row.height() > 3 * desktop.context.theme.font("body").pointSizeF()
     desktop.show_capture()
-    qtbot.waitUntil(lambda: desktop.capture.namespace.count() > 0)
+    qtbot.waitUntil(lambda: desktop.capture.fields.namespace.count() > 0)
     assert not cut_texts(desktop.capture)
     desktop.capture.hide()
     desktop.window.lock()

@@ -129,11 +129,16 @@ def test_one_text_that_fails_does_not_keep_the_others_waiting(home_factory: Home
 
 
 def test_only_one_thread_catches_up_after_locking_and_unlocking(home: Home) -> None:
+    def count() -> int:
+        # Homes that other tests share may have one, too.
+        names = [thread.name for thread in threading.enumerate()]
+        return names.count("muniment-vectorizer")
+
+    before = count()
     for _ in range(3):
         home.services.vault.lock()
         home.services.vault.unlock_with_key_file()
-    names = [thread.name for thread in threading.enumerate()]
-    assert names.count("muniment-vectorizer") == 1
+    assert count() == before
 
 
 def test_a_confined_admin_neither_renames_nor_examines(home: Home) -> None:
