@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,9 +26,13 @@ class FakeEntry:
     def __init__(self) -> None:
         self.is_there = False
         self.is_refusing = False
+        self.may_tell = Event()
+        self.may_tell.set()
 
     def is_on(self) -> bool:
-        return self.is_there
+        is_there = self.is_there
+        assert self.may_tell.wait(5)
+        return is_there
 
     def turn_on(self) -> None:
         if self.is_refusing:
@@ -71,6 +76,27 @@ def test_starting_at_login_comes_and_goes(
     entry.is_there = True
     section.open()
     qtbot.waitUntil(section.at_login.isChecked)
+
+
+def test_an_answer_from_before_a_click_does_not_take_it_back(
+    section: DesktopSection, entry: FakeEntry, desktop: Desktop, qtbot: QtBot
+) -> None:
+    entry.may_tell.clear()
+    section.open()
+    tick(section.at_login, qtbot)
+    entry.may_tell.set()
+    qtbot.waitUntil(lambda: entry.is_there)
+    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+    assert section.at_login.isChecked()
+
+
+def test_changes_in_a_row_end_as_the_box_shows(
+    section: DesktopSection, entry: FakeEntry, qtbot: QtBot
+) -> None:
+    for _ in range(5):
+        tick(section.at_login, qtbot)
+    qtbot.waitUntil(lambda: entry.is_there)
+    assert section.at_login.isChecked()
 
 
 def test_a_refusal_is_told_and_the_box_says_what_holds(

@@ -49,7 +49,7 @@ def make(name: str, folder: Path) -> None:
         EnvironmentFaultError: There is no Python that it runs on.
     """
     place = folder / f"bench-{name}"
-    subprocess.run([_python(), "-m", "venv", str(place)], check=True)  # noqa: S603 - our own arguments
+    subprocess.run([_python(), "-m", "venv", "--clear", str(place)], check=True)  # noqa: S603 - our own arguments
     python = place.joinpath(*(("Scripts", "python.exe") if os.name == "nt" else ("bin", "python")))
     install = [str(python), "-m", "pip", "install", "--quiet", *PACKAGES[name]]
     subprocess.run(install, check=True)  # noqa: S603 - our own arguments

@@ -9,6 +9,7 @@ from muniment.desktop.controls import label
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.settings.section import Section
 from muniment.desktop.settings.settings_words import tr
+from muniment.desktop.task_runner import LatestTask
 from muniment.desktop.tray import Tray
 from muniment.domain.access import PERSON
 
@@ -44,6 +45,9 @@ class DesktopSection(Section):
         )
         tray.setVisible(Tray.is_available())
 
+        self._is_setting_login = False
+        self._login_question = LatestTask(context.tasks, self)
+
     def open(self) -> None:
         """Show what holds now."""
         settings = self._context.preferences.settings
@@ -58,24 +62,37 @@ class DesktopSection(Section):
         return box
 
     def _ask_about_login(self) -> None:
-        service = self._context.services.login_start
-        self._context.tasks.submit(
-            service.is_on,
-            receiver=self,
+        self._login_question.submit(
+            self._context.services.login_start.is_on,
             on_success=self.at_login.setChecked,
             on_failure=self.failed.emit,
         )
 
     @Slot()
     def _on_at_login_clicked(self) -> None:
+        # An answer to a question older than the click would take the click back.
+        self._login_question.cancel()
+        if not self._is_setting_login:
+            self._set_login()
+
+    def _set_login(self) -> None:
+        # One change after the other: two at once may be carried out in either order.
         service, is_on = self._context.services.login_start, self.at_login.isChecked()
+        self._is_setting_login = True
         self._context.tasks.submit(
             lambda: service.set_on(PERSON, is_on=is_on),
             receiver=self,
+            on_success=lambda _: self._on_login_set(is_on),
             on_failure=self._on_login_failed,
         )
 
+    def _on_login_set(self, is_on: bool) -> None:  # noqa: FBT001 - what was asked for
+        self._is_setting_login = False
+        if self.at_login.isChecked() != is_on:
+            self._set_login()
+
     def _on_login_failed(self, error: Exception) -> None:
+        self._is_setting_login = False
         self.failed.emit(error)
         self._ask_about_login()
 
