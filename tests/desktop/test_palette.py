@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from tests.desktop.people import browse_of, pane_of, readable_texts, remember
+from tests.desktop.people import browse_of, pane_of, readable_texts, remember, workspace_of
 
+from muniment.desktop.search.search_view import SearchView
 from muniment.domain.access import PERSON
 
 if TYPE_CHECKING:
@@ -124,12 +125,22 @@ def test_a_namespace_is_chosen_and_its_name_gets_into_no_file(
 
 
 def test_what_is_no_command_is_searched_for(desktop: Desktop, qtbot: QtBot) -> None:
-    remember(desktop.context.services, "A zither stands in the attic")
+    services = desktop.context.services
+    services.namespaces.create("attic", PERSON)
+    remember(services, "A zither stands in the attic", namespace="attic")
+    remember(services, "Another zither is lent to Ada")
+    qtbot.waitUntil(lambda: "attic" in desktop.context.namespaces.names)
+    desktop.context.namespaces.choose("attic")
     palette = opened(desktop, qtbot)
     qtbot.keyClicks(palette.field, "zither")
     assert shown(palette) == ["Search memories for “zither”"]
     qtbot.keyClick(palette.field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: pane_of(desktop).hits_model.rowCount() == 1)
+    view = workspace_of(desktop).current
+    assert isinstance(view, SearchView)
+    assert view.bar.field.text() == "zither"
+    qtbot.waitUntil(lambda: view.model.rowCount() == 1)
+    assert view.model.row_at(0).heading == "A zither stands in the attic"
+    assert desktop.context.namespaces.chosen == "attic"
 
 
 def test_a_click_beside_it_closes_it(desktop: Desktop, qtbot: QtBot) -> None:

@@ -9,6 +9,7 @@ from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.view import View
 
 BROWSE = "browse"
+SEARCH = "search"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def destinations() -> tuple[Destination, ...]:
     """
     return (
         Destination(BROWSE, _tr("Browse"), "library", "Ctrl+1", _browse),
-        Destination("search", _tr("Search"), "search", "Ctrl+2", _search),
+        Destination(SEARCH, _tr("Search"), "search", "Ctrl+2", _search),
         Destination("profile", _tr("Profile"), "user-round", "Ctrl+3", _profile),
         Destination("stats", _tr("Stats"), "chart-column", "Ctrl+4", _stats),
         Destination("agents", _tr("Agents"), "bot", "Ctrl+5", _agents),

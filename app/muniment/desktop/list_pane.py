@@ -144,11 +144,6 @@ class ListPane(QFrame):
         """Put back filters and order, before anything is listed."""
         self._wanted, self._sort = restored_filter(settings), restored_sort(settings)
 
-    def search_for(self, text: str) -> None:
-        """Search for a text as if it had been typed."""
-        self.field.setText(text)
-        self.field.setFocus()
-
     def clear(self) -> None:
         """Show nothing, for a locked vault."""
         self._show_all.hide()

@@ -1,11 +1,11 @@
 """Does in the workspace what the menus and the command palette say."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Slot
 
 from muniment.desktop.desktop_context import DesktopContext
-from muniment.desktop.destinations import BROWSE
+from muniment.desktop.destinations import BROWSE, SEARCH
 from muniment.desktop.palette.commands import Command, menu_commands, namespace_commands
 from muniment.desktop.window_actions import WindowActions
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QMenuBar
 
     from muniment.desktop.palette.command_palette import CommandPalette
+    from muniment.desktop.search.search_view import SearchView
     from muniment.desktop.workspace import Workspace
 
 
@@ -77,9 +78,9 @@ class WorkspaceCommands(QObject):
 
     @Slot(str)
     def _on_palette_search_asked(self, text: str) -> None:
-        if self._workspace is not None:
-            pane = self._workspace.browse.pane
-            self._workspace.go(BROWSE, lambda: pane.search_for(text))
+        workspace = self._workspace
+        if workspace is not None:
+            workspace.go(SEARCH, lambda: cast("SearchView", workspace.current).search_for(text))
 
     @Slot()
     def _on_operations_changed(self) -> None:

@@ -90,8 +90,8 @@ class SearchView(View):
         return True
 
     def search_for(self, text: str) -> None:
-        """Search for a text as if it had been typed."""
-        self.ask(replace(self.bar.question, query=text))
+        """Search for a text as if it had been typed, where the window looks now."""
+        self.ask(replace(self.question, query=text))
 
     @Slot(object)
     def ask(self, question: KeptSearch) -> None:
