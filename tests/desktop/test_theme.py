@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtGui import QColor, QFont, QIcon
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -239,3 +239,22 @@ def test_focus_goes_through_the_editor_in_reading_order(desktop: Desktop, qtbot:
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
         order.append(QApplication.focusWidget())
     assert order == [form.namespace, form.type, form.tags, form.importance]
+
+
+class _Taker:
+    def __init__(self) -> None:
+        self.taken: list[QIcon] = []
+
+    def setIcon(self, icon: QIcon) -> None:
+        self.taken.append(icon)
+
+
+def test_who_is_dressed_again_wears_the_new_icon_alone(desktop: Desktop) -> None:
+    theme = desktop.context.theme
+    taker = _Taker()
+    theme.dress(taker, "pause")
+    theme.dress(taker, "play")
+    taker.taken.clear()
+    theme.use(Appearance.LIGHT if theme.is_dark else Appearance.DARK)
+    (worn,) = taker.taken
+    assert worn.pixmap(32).toImage() == theme.icon("play").pixmap(32).toImage()

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from weakref import ref
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
@@ -79,7 +79,7 @@ class Theme(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._dressed: list[_Dressed] = []
+        self._dressed: dict[int, _Dressed] = {}
         self._icons: dict[tuple[str, str], QIcon] = {}
         self._colors = {
             is_dark: {name: QColor(value) for name, value in tokens()[scheme].items()}
@@ -125,8 +125,14 @@ class Theme(QObject):
         return font
 
     def dress(self, target: TakesIcon, icon: str, *, role: str = "muted") -> None:
-        """Give a control an icon in a colour token, now and after every change of theme."""
-        self._dressed.append(_Dressed(ref(target), icon, role))
+        """Give a control an icon in a colour token, now and after every change of theme.
+
+        A control that is dressed again wears the new icon alone; one that is gone is forgotten.
+        """
+        key = id(target)
+        self._dressed[key] = _Dressed(
+            ref(target, lambda _gone: self._dressed.pop(key, None)), icon, role
+        )
         target.setIcon(self.icon(icon, role=role))
 
     def icon(self, name: str, *, role: str = "muted") -> QIcon:
@@ -163,13 +169,12 @@ class Theme(QObject):
 
     def _dress_again(self) -> None:
         self._icons.clear()
-        kept = []
-        for dressed in self._dressed:
+        for key, dressed in list(self._dressed.items()):
             target = dressed.target()
             if target is not None and (not isinstance(target, QObject) or isValid(target)):
                 target.setIcon(self.icon(dressed.icon, role=dressed.role))
-                kept.append(dressed)
-        self._dressed = kept
+            else:
+                self._dressed.pop(key, None)
 
     def _points(self, role: str) -> float:
         points = max(self._base_font.pointSizeF(), 9.0) * self._scale
@@ -205,8 +210,13 @@ class Theme(QObject):
         values = {name: self.color(name).name() for name in tokens()["light"]}
         values |= {f"font_{role}": f"{self._points(role):.1f}pt" for role in tokens()["type"]}
         values |= {f"radius_{name}": f"{size}px" for name, size in tokens()["radius"].items()}
-        chevron = f"icons/chevron-{'dark' if self._is_dark else 'light'}.svg"
-        values["chevron"] = (resource_folder() / chevron).as_posix()
+        # A style sheet takes pictures from files alone, and cannot tint them.
+        scheme = "dark" if self._is_dark else "light"
+        for picture_name in ("chevron", "tick", "dash"):
+            path = resource_folder() / "icons" / f"{picture_name}-{scheme}.svg"
+            values[picture_name] = path.as_posix()
+        side = QFontMetrics(self.font("body")).ascent() + space("hair")
+        values |= {"indicator": f"{side}px", "indicator_radius": f"{side // 2 + 1}px"}
         return _TOKEN.sub(lambda match: values[match[1]], resource_text("style.qss"))
 
 
