@@ -245,7 +245,7 @@ class _Taker:
     def __init__(self) -> None:
         self.taken: list[QIcon] = []
 
-    def setIcon(self, icon: QIcon) -> None:
+    def setIcon(self, icon: QIcon) -> None:  # noqa: N802 - Qt's name
         self.taken.append(icon)
 
 
