@@ -18,6 +18,7 @@ from muniment.desktop.clipboard_guard import ClipboardGuard
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.first_paint import report_first_paint
 from muniment.desktop.idle_lock import IdleLock
+from muniment.desktop.language import speak
 from muniment.desktop.main_window import MainWindow
 from muniment.desktop.namespace_choice import NamespaceChoice
 from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeKind
@@ -350,6 +351,7 @@ def run_window(  # noqa: PLR0913 - what the start decides, each by its name
     application.setApplicationDisplayName("Muniment")
     application.setApplicationVersion(version)
     application.setDesktopFileName("muniment")
+    speak(application, (settings or SettingsAccess()).settings.language)
     application.setStyle("Fusion")
     application.setWindowIcon(application_icon())
     application.setQuitOnLastWindowClosed(False)

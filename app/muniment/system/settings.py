@@ -30,6 +30,7 @@ class Settings:
         text_percent: Size of the window's text, in percent of the desktop's.
         tray_titles: Whether the tray's menu tells the titles of the latest memories.
         keep_in_tray: Whether closing the window leaves Muniment in the tray.
+        language: What the window speaks: "system", or a code such as "de".
         extra: Fields that a newer Muniment wrote; kept as they are.
 
     Raises:
@@ -45,6 +46,7 @@ class Settings:
     text_percent: int = 100
     keep_in_tray: bool = True
     tray_titles: bool = True
+    language: str = "system"
     extra: Mapping[str, object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -152,6 +154,11 @@ def _is_folder_name(value: object) -> bool:
     return isinstance(value, str) and Path(value).name == value and 0 < len(value) <= 200
 
 
+def _is_language(value: object) -> bool:
+    is_code = isinstance(value, str) and value.isascii() and value.isalpha() and len(value) <= 3
+    return value == "system" or (is_code and str(value).islower())
+
+
 _RULES: Final[Mapping[str, tuple[Callable[[object], bool], str]]] = {
     "port": (lambda value: _is_whole(value, low=0, high=65_535), "must be from 0 to 65535"),
     "port_on": (_is_switch, "must be true or false"),
@@ -168,4 +175,5 @@ _RULES: Final[Mapping[str, tuple[Callable[[object], bool], str]]] = {
     ),
     "keep_in_tray": (_is_switch, "must be true or false"),
     "tray_titles": (_is_switch, "must be true or false"),
+    "language": (_is_language, "must be system or the code of a language, such as de"),
 }

@@ -1,4 +1,4 @@
-"""Appearance: light or dark, the size of texts, and what closing the window does."""
+"""Appearance: light or dark, the size of texts, the language, and what closing the window does."""
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QCheckBox, QRadioButton, QSlider
@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QRadioButton, QSlider
 from muniment.desktop.controls import column, label, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.settings.fields import named
+from muniment.desktop.settings.language_group import LanguageGroup
 from muniment.desktop.settings.section import Section
 from muniment.desktop.settings.settings_words import tr
 from muniment.desktop.theme import Appearance
@@ -34,6 +35,8 @@ class AppearanceSection(Section):
         line = row(self.text_size, self._percent, gap="medium")
         line.setStretch(0, 1)
         self.add_group(tr("Size of texts"), line)
+        self.language = LanguageGroup(context.preferences)
+        self.add_group(tr("Language"), self.language)
         self.keep_in_tray = QCheckBox(self.tr("Closing the window leaves Muniment in the tray"))
         group = self.add_group(tr("Window"), self.keep_in_tray)
         group.setVisible(Tray.is_available())
@@ -54,6 +57,7 @@ class AppearanceSection(Section):
         self._settle.stop()
         self._show_percent()
         self.keep_in_tray.setChecked(settings.keep_in_tray)
+        self.language.show_choice()
         self._show_choice()
 
     def close_vault(self) -> None:

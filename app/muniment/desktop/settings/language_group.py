@@ -1,0 +1,47 @@
+"""The choice of a language, among the settings of appearance."""
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from muniment.desktop.controls import column, label, row
+from muniment.desktop.language import SYSTEM, language_name, languages, resolved, spoken
+from muniment.desktop.own_preferences import OwnPreferences
+
+
+class LanguageGroup(QWidget):
+    """What the window speaks; GUI thread only.
+
+    Texts are set when a widget is made, so another language comes with the next start, and the
+    group says so.
+    """
+
+    def __init__(self, preferences: OwnPreferences) -> None:
+        super().__init__()
+        self._preferences = preferences
+        self.choice = QComboBox()
+        self.choice.setAccessibleName(self.tr("Language of the window"))
+        of_system = self.tr("Like the system ({language})")
+        self.choice.addItem(of_system.format(language=language_name(resolved(SYSTEM))), SYSTEM)
+        for code in languages():
+            self.choice.addItem(language_name(code), code)
+        self.later = label("", role="muted", wrap=True)
+        line = row(self.choice)
+        line.addStretch()
+        self.setLayout(column(line, self.later))
+        self.choice.activated.connect(self._on_choice_activated)
+        preferences.changed.connect(self.show_choice)
+        self.show_choice()
+
+    @Slot()
+    def show_choice(self) -> None:
+        """Show what is chosen, and when it holds."""
+        chosen = self._preferences.settings.language
+        self.choice.setCurrentIndex(max(0, self.choice.findData(chosen)))
+        wanted = resolved(chosen)
+        text = self.tr("Muniment speaks {language} from its next start on.")
+        self.later.setText(text.format(language=language_name(wanted)))
+        self.later.setHidden(wanted == spoken())
+
+    @Slot(int)
+    def _on_choice_activated(self, index: int) -> None:
+        self._preferences.change(language=self.choice.itemData(index))
