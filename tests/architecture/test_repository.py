@@ -184,3 +184,13 @@ def test_nothing_heavy_is_imported_before_it_is_needed(statement: str, heavy: se
         [sys.executable, "-c", code], capture_output=True, check=False, text=True
     )
     assert loaded.stdout.strip() == "[]", loaded.stderr
+
+
+def test_the_wheel_carries_the_licence_of_everything_in_it() -> None:
+    project = tomllib.loads(text_of(ROOT / "pyproject.toml"))
+    named = {path for glob in project["project"]["license-files"] for path in ROOT.glob(glob)}
+    texts = {path for path in tracked() if path.name.startswith(("LICENSE", "NOTICE"))}
+    assert texts == named
+    wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
+    # The window shows it, and looks for it beside the resources.
+    assert wheel["force-include"]["NOTICE"] == "muniment/_bundled/NOTICE"

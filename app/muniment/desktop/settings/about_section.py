@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 from muniment import __version__
 from muniment.desktop.controls import label
 from muniment.desktop.desktop_context import DesktopContext
-from muniment.desktop.resource_files import resource_folder, resource_text
+from muniment.desktop.resource_files import resource_folder
 from muniment.desktop.settings.section import Section
 from muniment.desktop.settings.settings_words import tr
 
@@ -52,7 +52,8 @@ def _notices() -> str:
         parts = [_unwrapped(paragraph) for paragraph in paragraphs]
     lines = [line for line in map(_package, _packages()) if line]
     parts.append("\n".join([tr("Libraries"), *lines]))
-    parts.append(resource_text("icons/LICENSE-lucide.txt"))
+    texts = sorted(resource_folder().glob("*/LICENSE-*.txt"))
+    parts += [text.read_text(encoding="utf-8") for text in texts]
     return "\n\n".join(part.strip() for part in parts)
 
 
