@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from muniment import __version__
-from muniment.domain.errors import MunimentError
+from muniment.domain.errors import InvalidInputError, MunimentError
 
 _log = logging.getLogger(__name__)
 _CONTEXT = "errors"
@@ -54,7 +54,7 @@ def describe(error: BaseException) -> ErrorText:
     if isinstance(error, MunimentError):
         return ErrorText(
             title=QCoreApplication.translate(_CONTEXT, error.title),
-            detail=QCoreApplication.translate(_CONTEXT, error.detail) if error.detail else "",
+            detail=_detail(error),
             hint=QCoreApplication.translate(_CONTEXT, error.hint),
             code=error.code,
         )
@@ -68,3 +68,14 @@ def describe(error: BaseException) -> ErrorText:
         ),
         code="unexpected",
     )
+
+
+def particulars(text: str) -> str:
+    """Return in the language of the person what an error, or a reason, says of this time."""
+    return QCoreApplication.translate(_CONTEXT, text) if text else ""
+
+
+def _detail(error: MunimentError) -> str:
+    if isinstance(error, InvalidInputError):
+        return f"{error.field}: {particulars(error.reason)}"
+    return particulars(error.detail)

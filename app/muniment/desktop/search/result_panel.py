@@ -86,7 +86,7 @@ class ResultPanel(QFrame):
             return
         is_other = self._shown is None or self._shown.id != found.id
         self._shown = found
-        self._where.setText(_where_text(self, memory))
+        self._where.setText(self._where_text(memory))
         if is_other or self.text.toPlainText() != memory.content:
             self.text.setPlainText(memory.content)
             self._fit_text()
@@ -195,6 +195,12 @@ class ResultPanel(QFrame):
         if neighbour.memory_id:
             self.open_asked.emit(neighbour.memory_id)
 
+    def _where_text(self, memory: "Memory") -> str:
+        parts = [memory.namespace, type_name(memory.type), full_moment(memory.created_at)]
+        if memory.session_id:
+            parts.append(self.tr("Session {name}").format(name=memory.session_id))
+        return " · ".join(parts)
+
 
 class _NeighbourButton(QPushButton):
     """A memory in one line that is cut to the width there is, and leads to it."""
@@ -233,10 +239,3 @@ class _NeighbourButton(QPushButton):
         cut = self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, room)
         # An ampersand would be read as the mark of a key.
         self.setText(cut.replace("&", "&&"))
-
-
-def _where_text(owner: QWidget, memory: "Memory") -> str:
-    parts = [memory.namespace, type_name(memory.type), full_moment(memory.created_at)]
-    if memory.session_id:
-        parts.append(owner.tr("Session {name}").format(name=memory.session_id))
-    return " · ".join(parts)

@@ -5,6 +5,7 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from muniment.desktop.dates import full_moment
+from muniment.desktop.error_presenter import particulars
 from muniment.services.models import ModelInfo
 
 _CONTEXT = "settings"
@@ -47,7 +48,7 @@ def model_text(model: ModelInfo) -> str:
             figures.format(dimension=model.spec.dimension, tokens=model.spec.max_tokens, size=size)
         )
     if model.reason is not None:
-        parts.append(tr("Cannot be used: {reason}").format(reason=tr(model.reason)))
+        parts.append(tr("Cannot be used: {reason}").format(reason=particulars(model.reason)))
     return " · ".join(part for part in parts if part)
 
 
