@@ -343,6 +343,20 @@ def test_what_it_wrote_is_taken_back_and_that_as_well(
     assert "The boiler wants 9 bar" in contents_of(desktop)
 
 
+def test_a_dialog_grows_with_what_it_says(
+    shown: tuple[AgentsView, CreatedKey], qtbot: QtBot
+) -> None:
+    view, _ = shown
+    click(view.detail.undo, qtbot)
+    dialog = view.dialog
+    assert isinstance(dialog, UndoSinceDialog)
+    qtbot.waitUntil(lambda: "nothing to take back" in dialog.preview.text())
+    dialog.preview.setText("What it wrote goes to the trash, and what it changed returns. " * 9)
+    preview = dialog.preview
+    qtbot.waitUntil(lambda: preview.height() >= preview.heightForWidth(preview.width()))
+    dialog.reject()
+
+
 def contents_of(desktop: Desktop) -> set[str]:
     from muniment.domain.query import MemoryFilter, PageRequest
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final, TypeVar
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import QEvent, QTimer, Slot
 from PySide6.QtWidgets import QDialog, QLayout, QProgressBar, QWidget
 
 from muniment.desktop.controls import button, column, label, row
@@ -55,6 +55,16 @@ class TaskDialog(QDialog):
         whole = column(*parts, self.problem, self._progress, foot, gap="medium", margin="wide")
         self.setLayout(whole)
         self.setMinimumWidth(letters * self.fontMetrics().averageCharWidth())
+
+    def event(self, event: QEvent) -> bool:
+        """Grow where a text has become longer: Qt gives a dialog its height once, and then cuts."""
+        is_done = super().event(event)
+        layout = self.layout()
+        if event.type() == QEvent.Type.LayoutRequest and layout is not None:
+            needed = layout.totalHeightForWidth(self.width())
+            if needed > self.height():
+                self.resize(self.width(), needed)
+        return is_done
 
     def begin(self) -> None:
         """Show progress, if it takes long."""
