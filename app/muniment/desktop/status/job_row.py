@@ -39,11 +39,12 @@ class JobRow(QWidget):
         self._bar.setFixedHeight(space("tight"))
         self._bar.setAccessibleName(job_name(kind))
         self._stop = button(self.tr("Stop"))
-        self._stop.setVisible(context.services.jobs.can_be_cancelled(kind))
         self._stop.clicked.connect(self._on_stop_clicked)
         layout = row(self._text, self._bar, self._stop, gap="medium")
         layout.setStretch(1, 1)
         self.setLayout(layout)
+        # Not before it has a parent: it would come to the screen as a window, and take the focus.
+        self._stop.setVisible(context.services.jobs.can_be_cancelled(kind))
         self.hide()
         context.bridge.changed.connect(self._on_bridge_changed)
 
