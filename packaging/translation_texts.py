@@ -81,7 +81,7 @@ def _handed_on(node: ast.FunctionDef, module: _Module) -> str | None:
 def _add_imported(module: _Module, modules: Mapping[str, _Module]) -> None:
     for node in ast.walk(module.tree):
         if isinstance(node, ast.ImportFrom) and node.module in modules:
-            there = modules[node.module].contexts
+            there = modules[node.module or ""].contexts
             for alias in node.names:
                 if alias.name in there:
                     module.contexts[alias.asname or alias.name] = there[alias.name]
@@ -148,9 +148,9 @@ def _error_texts(module: _Module, errors: frozenset[str]) -> Iterator[str]:
 def _class_texts(node: ast.ClassDef) -> Iterator[str]:
     for line in node.body:
         match line:
-            case ast.Assign([ast.Name("title" | "default_hint")], ast.Constant(text)):
+            case ast.Assign([ast.Name("title" | "default_hint")], ast.Constant(str() as text)):
                 yield text
-            case ast.AnnAssign(ast.Name("title" | "default_hint"), _, ast.Constant(text)):
+            case ast.AnnAssign(ast.Name("title" | "default_hint"), _, ast.Constant(str() as text)):
                 yield text
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QSlider
 from muniment.desktop.browse.expiry_field import ExpiryField
 from muniment.desktop.content_edit import ContentEdit
 from muniment.desktop.controls import column, label, row
+from muniment.desktop.numbers import count_text
 from muniment.desktop.theme import space
 from muniment.desktop.words import type_name
 from muniment.domain.memory import (
@@ -249,7 +250,7 @@ class MemoryForm(QWidget):
         over = len(self.content.toPlainText()) - CONTENT_MAX_CHARACTERS
         self._length.setVisible(over > 0)
         self._length.setText(
-            self.tr("{count:,} characters too long to be one memory").format(count=over)
+            self.tr("{count} characters too long to be one memory").format(count=count_text(over))
         )
         self.edited.emit()
 

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
+from muniment.desktop.numbers import count_text
 from muniment.domain.memory import Category, Embedding, EmbeddingState, MemoryType
 from muniment.domain.understanding import Flag
 
@@ -98,7 +99,7 @@ def job_name(kind: str) -> str:
 
 def backlog_text(count: int) -> str:
     """Return how many memories are found by their words alone so far; empty for none."""
-    return _tr("{count:,} not read yet").format(count=count) if count else ""
+    return _tr("{count} not read yet").format(count=count_text(count)) if count else ""
 
 
 def agent_pause_text(working: int, *, is_paused: bool) -> str:
@@ -112,15 +113,17 @@ def agent_pause_text(working: int, *, is_paused: bool) -> str:
         return _tr("Resume agents (they are paused)")
     if working == 1:
         return _tr("Pause agents (1 key works)")
-    text = _tr("Pause agents ({count:,} keys work)")
-    return text.format(count=working) if working else _tr("Pause agents (no key works)")
+    text = _tr("Pause agents ({count} keys work)")
+    return text.format(count=count_text(working)) if working else _tr("Pause agents (no key works)")
 
 
 def memory_count_text(count: int) -> str:
     """Return a number of memories in words."""
     if count == 0:
         return _tr("No memories")
-    return _tr("1 memory") if count == 1 else _tr("{count:,} memories").format(count=count)
+    return (
+        _tr("1 memory") if count == 1 else _tr("{count} memories").format(count=count_text(count))
+    )
 
 
 def writer_text(actor: str, key_names: dict[str, str]) -> str:

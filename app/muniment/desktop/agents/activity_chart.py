@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from muniment.desktop.agents.agent_activity import ActivityDay
 from muniment.desktop.agents.agent_words import calls_text
+from muniment.desktop.numbers import count_text
 from muniment.desktop.theme import Theme, space
 
 _SERIES: Final = (
@@ -64,8 +65,13 @@ class ActivityChart(QWidget):
         day = self._days[place]
         moment = date.fromisoformat(day.day)
         name = QLocale().toString(QDate(moment.year, moment.month, moment.day), "d MMMM yyyy")
-        text = self.tr("{day}: {writes:,} to write, {reads:,} to read, {others:,} else")
-        return text.format(day=name, writes=day.writes, reads=day.reads, others=day.others)
+        text = self.tr("{day}: {writes} to write, {reads} to read, {others} else")
+        return text.format(
+            day=name,
+            writes=count_text(day.writes),
+            reads=count_text(day.reads),
+            others=count_text(day.others),
+        )
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint a ground line and the columns that stand on it."""

@@ -9,6 +9,7 @@ from muniment.desktop.agents.agent_delegate import AgentDelegate
 from muniment.desktop.agents.agent_list_model import AgentListModel
 from muniment.desktop.controls import button, column, icon_button, label, row
 from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.numbers import count_text
 from muniment.desktop.theme import space
 from muniment.domain.access import ApiKey
 
@@ -93,7 +94,7 @@ class AgentList(QFrame):
     @Slot()
     def _fill(self) -> None:
         revoked = sum(1 for key in self._keys if key.revoked_at is not None)
-        self.revoked.setText(self.tr("Show {count:,} revoked").format(count=revoked))
+        self.revoked.setText(self.tr("Show {count} revoked").format(count=count_text(revoked)))
         self.revoked.setVisible(bool(revoked))
         current = self.model.key_at(self.view.currentIndex().row())
         shows_revoked = self.revoked.isChecked()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from muniment.desktop.agents.key_state import KeyState
 from muniment.desktop.dates import full_moment, short_moment
+from muniment.desktop.numbers import count_text
 from muniment.domain.access import ApiKey, Dialect, Scope
 from muniment.domain.ledger import LogEntry
 from muniment.domain.usage import NOTHING, UsageAction, UsageCount
@@ -66,10 +67,12 @@ def scopes_text(scopes: frozenset[Scope]) -> str:
 
 def rates_text(key: ApiKey) -> str:
     """Return how often a key may call."""
-    minute = tr("{count:,} calls a minute").format(count=key.rate_per_minute)
+    minute = tr("{count} calls a minute").format(count=count_text(key.rate_per_minute))
     if key.rate_per_hour is None:
         return minute
-    return tr("{minute}, {count:,} an hour").format(minute=minute, count=key.rate_per_hour)
+    return tr("{minute}, {count} an hour").format(
+        minute=minute, count=count_text(key.rate_per_hour)
+    )
 
 
 def last_use_text(key: ApiKey) -> str:
@@ -86,12 +89,12 @@ def moment_text(moment: datetime | None, *, without: str) -> str:
 
 def memories_text(count: int) -> str:
     """Return a number of memories within a sentence."""
-    return tr("1 memory") if count == 1 else tr("{count:,} memories").format(count=count)
+    return tr("1 memory") if count == 1 else tr("{count} memories").format(count=count_text(count))
 
 
 def calls_text(count: int) -> str:
     """Return a number of calls."""
-    return tr("1 call") if count == 1 else tr("{count:,} calls").format(count=count)
+    return tr("1 call") if count == 1 else tr("{count} calls").format(count=count_text(count))
 
 
 def usage_lines(counts: Mapping[str, UsageCount]) -> tuple[str, ...]:
@@ -163,12 +166,12 @@ def _read(counts: Mapping[str, UsageCount]) -> str:
     if not found.calls:
         return tr("Read nothing in these days.")
     searches = counts.get(UsageAction.SEARCH, NOTHING).calls
-    text = tr("Looked {count:,} times and was shown {memories}.")
+    text = tr("Looked {count} times and was shown {memories}.")
     if found.calls == 1:
         text = tr("Looked once and was shown {memories}.")
-    told = text.format(count=found.calls, memories=memories_text(found.items))
+    told = text.format(count=count_text(found.calls), memories=memories_text(found.items))
     if searches and searches != found.calls:
-        told += " " + tr("Searches among them: {count:,}.").format(count=searches)
+        told += " " + tr("Searches among them: {count}.").format(count=count_text(searches))
     return told
 
 
@@ -178,7 +181,7 @@ def _failed(counts: Mapping[str, UsageCount]) -> str:
         return ""
     if errors == 1:
         return tr("One call was refused or failed.")
-    return tr("{count:,} calls were refused or failed.").format(count=errors)
+    return tr("{count} calls were refused or failed.").format(count=count_text(errors))
 
 
 def _sentence(parts: list[str]) -> str:

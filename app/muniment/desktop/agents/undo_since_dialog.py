@@ -11,6 +11,7 @@ from muniment.desktop.agents.task_dialog import TaskDialog
 from muniment.desktop.controls import label
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.error_presenter import describe
+from muniment.desktop.numbers import count_text
 from muniment.desktop.task_runner import LatestTask
 from muniment.desktop.theme import space
 from muniment.domain.access import PERSON, ApiKey
@@ -151,7 +152,9 @@ def preview_text(found: "Undone") -> str:
     parts = []
     if changed:
         count = found.operations
-        changes = tr("1 change") if count == 1 else tr("{count:,} changes").format(count=count)
+        changes = (
+            tr("1 change") if count == 1 else tr("{count} changes").format(count=count_text(count))
+        )
         parts.append(
             tr(
                 "{changes} to {memories}. What it wrote goes to the trash; what it changed or "
@@ -161,11 +164,11 @@ def preview_text(found: "Undone") -> str:
     else:
         parts.append(tr("There is nothing to take back."))
     if kept - changed:
-        text = tr("{count:,} cannot be taken back: changed by someone since, or gone.")
-        parts.append(text.format(count=len(kept - changed)))
+        text = tr("{count} cannot be taken back: changed by someone since, or gone.")
+        parts.append(text.format(count=count_text(len(kept - changed))))
     if kept & changed:
-        text = tr("Later changes of others to {count:,} of them stay.")
-        parts.append(text.format(count=len(kept & changed)))
+        text = tr("Later changes of others to {count} of them stay.")
+        parts.append(text.format(count=count_text(len(kept & changed))))
     return " ".join(parts)
 
 

@@ -11,6 +11,7 @@ from muniment.desktop.browse.bulk_words import selected_text
 from muniment.desktop.controls import button, column, icon_button, label, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.memory_form import tags_of
+from muniment.desktop.numbers import count_text
 from muniment.desktop.theme import space
 from muniment.domain.bulk import Move, Repatch, Retag, Trash
 from muniment.domain.memory import MemoryPatch, Tier
@@ -76,7 +77,9 @@ class BulkBar(QFrame):
         """Show how far the change is."""
         self._progress.setRange(0, max(total, 1))
         self._progress.setValue(done)
-        self._working.setText(self.tr("{done:,} of {total:,} done").format(done=done, total=total))
+        self._working.setText(
+            self.tr("{done} of {total} done").format(done=count_text(done), total=count_text(total))
+        )
 
     @Slot()
     def show_ended(self) -> None:

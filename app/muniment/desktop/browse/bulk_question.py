@@ -3,6 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from muniment.desktop.numbers import count_text
 from muniment.domain.bulk import BulkChange, Move, Trash
 from muniment.domain.memory import TRASH_KEPT
 
@@ -19,7 +20,7 @@ def bulk_question(change: BulkChange, count: int, parent: QWidget) -> QMessageBo
         text = (
             _tr("Move one memory to the trash?")
             if count == 1
-            else _tr("Move {count:,} memories to the trash?").format(count=count)
+            else _tr("Move {count} memories to the trash?").format(count=count_text(count))
         )
         more = _tr("Undo brings them back, and the trash keeps them for {days} days.")
         return _question(text, more.format(days=TRASH_KEPT.days), _tr("Move to the trash"), parent)
@@ -27,8 +28,8 @@ def bulk_question(change: BulkChange, count: int, parent: QWidget) -> QMessageBo
         text = (
             _tr("Move one memory to “{name}”?").format(name=change.namespace)
             if count == 1
-            else _tr("Move {count:,} memories to “{name}”?").format(
-                count=count, name=change.namespace
+            else _tr("Move {count} memories to “{name}”?").format(
+                count=count_text(count), name=change.namespace
             )
         )
         more = _tr(

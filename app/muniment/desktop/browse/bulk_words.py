@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
+from muniment.desktop.numbers import count_text
 from muniment.domain.bulk import BulkChange, BulkDone, Move, Repatch, Retag
 from muniment.domain.memory import TAGS_MAX
 
@@ -15,55 +16,57 @@ def _tr(text: str) -> str:
 def done_text(change: BulkChange, count: int) -> str:
     """Return what was done to some memories, to go on a sentence or to stand in a menu."""
     one, many = _pair(change)
-    return one if count == 1 else many.format(count=count)
+    return one if count == 1 else many.format(count=count_text(count))
 
 
 def result_text(change: BulkChange, done: BulkDone) -> str:
     """Return what came of a change, in sentences."""
     what = done_text(change, done.changed)
     if done.is_stopped:
-        sentence = _tr("Stopped before the end: {what}, of {total:,}.").format(
-            what=what, total=done.total
+        sentence = _tr("Stopped before the end: {what}, of {total}.").format(
+            what=what, total=count_text(done.total)
         )
     else:
         sentence = _tr("Done: {what}.").format(what=what)
     if done.refused:
-        left = _tr("{count:,} would have more than {most} tags and stay as they are.")
-        return f"{sentence} {left.format(count=done.refused, most=TAGS_MAX)}"
+        left = _tr("{count} would have more than {most} tags and stay as they are.")
+        return f"{sentence} {left.format(count=count_text(done.refused), most=TAGS_MAX)}"
     return sentence
 
 
 def selected_text(count: int) -> str:
     """Return how many memories are selected."""
-    return _tr("1 selected") if count == 1 else _tr("{count:,} selected").format(count=count)
+    return (
+        _tr("1 selected") if count == 1 else _tr("{count} selected").format(count=count_text(count))
+    )
 
 
 def _pair(change: BulkChange) -> tuple[str, str]:
     match change:
         case Retag(_, remove) if remove:
-            return _tr("took tags off a memory"), _tr("took tags off {count:,} memories")
+            return _tr("took tags off a memory"), _tr("took tags off {count} memories")
         case Retag():
-            return _tr("tagged a memory"), _tr("tagged {count:,} memories")
+            return _tr("tagged a memory"), _tr("tagged {count} memories")
         case Move():
             return (
                 _tr("moved a memory to another namespace"),
-                _tr("moved {count:,} memories to another namespace"),
+                _tr("moved {count} memories to another namespace"),
             )
         case Repatch(patch):
             return _patched(patch.archived if isinstance(patch.archived, bool) else None)
         case _:
             return (
                 _tr("moved a memory to the trash"),
-                _tr("moved {count:,} memories to the trash"),
+                _tr("moved {count} memories to the trash"),
             )
 
 
 def _patched(archived: bool | None) -> tuple[str, str]:  # noqa: FBT001 - three answers, no switch
     if archived is None:
-        return _tr("changed the tier of a memory"), _tr("changed the tier of {count:,} memories")
+        return _tr("changed the tier of a memory"), _tr("changed the tier of {count} memories")
     if archived:
-        return _tr("archived a memory"), _tr("archived {count:,} memories")
+        return _tr("archived a memory"), _tr("archived {count} memories")
     return (
         _tr("took a memory out of the archive"),
-        _tr("took {count:,} memories out of the archive"),
+        _tr("took {count} memories out of the archive"),
     )

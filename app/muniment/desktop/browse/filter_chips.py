@@ -14,6 +14,7 @@ from muniment.desktop.browse.filter_words import (
 )
 from muniment.desktop.browse.filter_words import tr_filter as _tr
 from muniment.desktop.dates import day_text
+from muniment.desktop.numbers import count_text
 from muniment.desktop.words import category_name, type_name, writer_text
 from muniment.domain.query import MemoryFilter
 
@@ -133,7 +134,7 @@ def _rest(wanted: MemoryFilter) -> Iterator[Chip]:
         if getattr(wanted, field):
             yield Chip(text, _without(wanted, field))
     if wanted.excluded:
-        text = _tr("{count:,} left out").format(count=len(wanted.excluded))
+        text = _tr("{count} left out").format(count=count_text(len(wanted.excluded)))
         yield Chip(text, replace(wanted, excluded=()))
 
 

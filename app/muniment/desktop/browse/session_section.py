@@ -8,6 +8,7 @@ from PySide6.QtCore import Slot
 from muniment.desktop.browse.memory_section import MemorySection
 from muniment.desktop.controls import button, label
 from muniment.desktop.dates import full_moment
+from muniment.desktop.numbers import count_text
 from muniment.domain.access import PERSON
 from muniment.domain.memory import Memory
 from muniment.domain.query import MemoryFilter, PageRequest, Sort
@@ -41,9 +42,9 @@ class SessionSection(MemorySection):
     def _show(self, memory: Memory, around: _Around) -> None:
         self.empty()
         name = memory.session_id or ""
-        head = self.tr("Session {name}, {count:,} memories").format(
+        head = self.tr("Session {name}, {count} memories").format(
             name=name if len(name) <= _NAME_MAX else f"{name[: _NAME_MAX - 1]}…",
-            count=around.total,
+            count=count_text(around.total),
         )
         self.body.addWidget(label(head, role="caption", wrap=True))
         for one in around.before:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from muniment.desktop.agents.agent_words import key_name, scopes_text, state_name
 from muniment.desktop.agents.key_state import KeyState, state_of
+from muniment.desktop.numbers import count_text
 from muniment.desktop.words import memory_count_text
 from muniment.domain.access import ApiKey
 
@@ -21,7 +22,7 @@ def keys_text(count: int) -> str:
     """Return how many keys reach a namespace."""
     if count == 0:
         return tr("No agent")
-    return tr("1 agent") if count == 1 else tr("{count} agents").format(count=count)
+    return tr("1 agent") if count == 1 else tr("{count} agents").format(count=count_text(count))
 
 
 def key_text(key: ApiKey, state: KeyState) -> str:
@@ -37,8 +38,8 @@ def summary_text(namespaces: int, memories: int) -> str:
     count = memory_count_text(memories)
     if namespaces == 1:
         return tr("1 namespace, {memories}").format(memories=count)
-    text = tr("{count:,} namespaces, {memories}")
-    return text.format(count=namespaces, memories=count)
+    text = tr("{count} namespaces, {memories}")
+    return text.format(count=count_text(namespaces), memories=count)
 
 
 def wipe_text(name: str, *, memories: int, trashed: int, keys: int) -> str:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from muniment.desktop.controls import button, column, label, row
 from muniment.desktop.dates import full_moment
 from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.numbers import count_text
 from muniment.desktop.profile.marking import BioStep, Change
 from muniment.desktop.profile.profile_words import format_name
 from muniment.desktop.profile.sentence_list import SentenceList
@@ -207,9 +208,9 @@ class BioCard(QFrame):
             )
         if not bio.text:
             return ""
-        words = self.tr("1 word") if bio.word_count == 1 else self.tr("{count:,} words")
+        words = self.tr("1 word") if bio.word_count == 1 else self.tr("{count} words")
         return self.tr("{words}, each sentence out of the memories that it names.").format(
-            words=words.format(count=bio.word_count)
+            words=words.format(count=count_text(bio.word_count))
         )
 
     @Slot(object)

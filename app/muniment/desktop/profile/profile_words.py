@@ -3,6 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 
 from muniment.desktop.dates import full_moment
+from muniment.desktop.numbers import count_text
 from muniment.domain.profile import BioFormat, LeftOut, ProfileSentence, ProfileStatistics
 
 
@@ -24,7 +25,7 @@ def format_name(bio_format: BioFormat) -> str:
 
 def memories_text(count: int) -> str:
     """Return a number of memories within a sentence."""
-    return tr("1 memory") if count == 1 else tr("{count:,} memories").format(count=count)
+    return tr("1 memory") if count == 1 else tr("{count} memories").format(count=count_text(count))
 
 
 def marks_text(sentence: ProfileSentence) -> str:
@@ -42,8 +43,8 @@ def statistics_lines(found: ProfileStatistics) -> tuple[str, ...]:
     """Return what a profile rests on, a line each."""
     lines = [tr("It rests on {memories}.").format(memories=memories_text(found.total))]
     if found.considered < found.total:
-        text = tr("The {count:,} that weigh most were read.")
-        lines.append(text.format(count=found.considered))
+        text = tr("The {count} that weigh most were read.")
+        lines.append(text.format(count=count_text(found.considered)))
     if found.oldest_at is not None and found.newest_at is not None:
         text = tr("The oldest is of {oldest}, the newest of {newest}.")
         lines.append(
@@ -56,11 +57,11 @@ def statistics_lines(found: ProfileStatistics) -> tuple[str, ...]:
 def left_out_text(left_out: LeftOut) -> str:
     """Return which memories a profile does not speak of; empty where it speaks of all."""
     parts = [
-        text.format(count=count)
+        text.format(count=count_text(count))
         for text, count in (
-            (tr("{count:,} confidential"), left_out.confidential),
-            (tr("{count:,} private"), left_out.private),
-            (tr("{count:,} with text to be careful about"), left_out.flagged),
+            (tr("{count} confidential"), left_out.confidential),
+            (tr("{count} private"), left_out.private),
+            (tr("{count} with text to be careful about"), left_out.flagged),
         )
         if count
     ]

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from muniment.desktop.controls import button, column, label, row
 from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.numbers import count_text
 from muniment.desktop.profile.sentence_row import SentenceRow
 from muniment.domain.profile import ProfileItem, ProfileSentence
 
@@ -75,7 +76,7 @@ class SentenceList(QWidget):
         cut = _SHORT if is_short and len(parts) > _SHORT + 1 else len(parts)
         self._add(parts[:cut])
         self._waiting = parts[cut:]
-        self.more.setText(self.tr("Show {count:,} more").format(count=len(self._waiting)))
+        self.more.setText(self.tr("Show {count} more").format(count=count_text(len(self._waiting))))
         self.more.setVisible(bool(self._waiting))
         self.setVisible(bool(parts))
 

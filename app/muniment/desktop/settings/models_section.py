@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from muniment.desktop.controls import button, column, label, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.notice_bar import Notice, NoticeKind
+from muniment.desktop.numbers import count_text
 from muniment.desktop.question_box import Question, ask
 from muniment.desktop.settings.section import Section
 from muniment.desktop.settings.settings_words import model_text, tr
@@ -100,7 +101,7 @@ class ModelsSection(Section):
         return press
 
     def _on_press_clicked(self, model_id: str, name: str) -> None:
-        total = f"{self._context.namespaces.total:,}"
+        total = count_text(self._context.namespaces.total)
         question = Question(
             title=self.tr("Change the search model"),
             text=self.tr("Change to {model}?").format(model=name),

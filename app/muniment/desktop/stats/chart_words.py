@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from muniment.desktop.numbers import count_text
 from muniment.desktop.stats.chart_data import Mark
 from muniment.domain.memory import EmbeddingState, MemoryKind, Tier
 from muniment.domain.usage import UsageAction
@@ -19,15 +20,6 @@ _TOLD: Final = 3
 def tr(text: str) -> str:
     """Translate a text of the charts."""
     return QCoreApplication.translate(_CONTEXT, text)
-
-
-def count_text(count: float) -> str:
-    """Write a whole number."""
-    locale = QLocale()
-    if locale.language() == QLocale.Language.C:
-        # That one does not part thousands.
-        locale = QLocale(QLocale.Language.English)
-    return locale.toString(round(count))
 
 
 def size_text(size_bytes: float) -> str:

@@ -5,7 +5,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
 from muniment.desktop.controls import column, label
-from muniment.desktop.stats.chart_words import count_text, size_text
+from muniment.desktop.numbers import count_text
+from muniment.desktop.stats.chart_words import size_text
 from muniment.desktop.stats.question import Answer
 from muniment.desktop.theme import space
 from muniment.domain.memory import EmbeddingState

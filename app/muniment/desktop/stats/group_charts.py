@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from muniment.desktop.numbers import count_text
 from muniment.desktop.stats.chart_data import ChartData, Mark, Shape
 from muniment.desktop.stats.chart_words import (
-    count_text,
     embedding_name,
     kind_name,
     named,

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QFileDialog
 
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.notice_bar import Notice, NoticeKind
+from muniment.desktop.numbers import count_text
 from muniment.desktop.private_file import write_private_bytes
 from muniment.desktop.stats.chart_data import ChartData
 from muniment.desktop.stats.chart_export import ExportKind, drawing_of, picture_of, table_of
-from muniment.desktop.stats.chart_words import count_text, tr
+from muniment.desktop.stats.chart_words import tr
 from muniment.desktop.view import View
 
 if TYPE_CHECKING:

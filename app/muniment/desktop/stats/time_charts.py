@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Final
 
+from muniment.desktop.numbers import count_text
 from muniment.desktop.stats.chart_data import ChartData, Mark, Shape
-from muniment.desktop.stats.chart_words import count_text, named, step_text, tr
+from muniment.desktop.stats.chart_words import named, step_text, tr
 from muniment.desktop.stats.question import Answer
 from muniment.desktop.stats.spans import (
     Span,

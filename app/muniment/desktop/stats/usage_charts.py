@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
+from muniment.desktop.numbers import count_text
 from muniment.desktop.stats.chart_data import ChartData, Mark, Shape
 from muniment.desktop.stats.chart_words import (
     action_name,
     call_count_text,
-    count_text,
     duration_text,
     error_count_text,
     named,

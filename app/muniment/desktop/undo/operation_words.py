@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
+from muniment.desktop.numbers import count_text
 from muniment.domain.changes import ChangeKind
 
 _CONTEXT = "undo"
@@ -14,7 +15,7 @@ def _tr(text: str) -> str:
 def operation_text(kind: ChangeKind | None, count: int) -> str:
     """Return what was done to some memories; ``None`` for several things at once."""
     one, many = _SENTENCES[kind]()
-    return one if count == 1 else many.format(count=count)
+    return one if count == 1 else many.format(count=count_text(count))
 
 
 def titled_text(kind: ChangeKind | None, title: str) -> str:
@@ -29,21 +30,21 @@ def titled_text(kind: ChangeKind | None, title: str) -> str:
 
 
 def _wrote() -> tuple[str, str]:
-    return _tr("wrote a memory"), _tr("wrote {count:,} memories")
+    return _tr("wrote a memory"), _tr("wrote {count} memories")
 
 
 def _changed() -> tuple[str, str]:
-    return _tr("changed a memory"), _tr("changed {count:,} memories")
+    return _tr("changed a memory"), _tr("changed {count} memories")
 
 
 def _deleted() -> tuple[str, str]:
-    return _tr("moved a memory to the trash"), _tr("moved {count:,} memories to the trash")
+    return _tr("moved a memory to the trash"), _tr("moved {count} memories to the trash")
 
 
 def _restored() -> tuple[str, str]:
     return (
         _tr("took a memory out of the trash"),
-        _tr("took {count:,} memories out of the trash"),
+        _tr("took {count} memories out of the trash"),
     )
 
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from muniment.desktop.change_bridge import ChangeBridge
 from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeKind
+from muniment.desktop.numbers import count_text
 from muniment.desktop.task_runner import TaskRunner
 from muniment.desktop.undo.operation_words import operation_text, titled_text
 from muniment.domain.access import PERSON
@@ -204,7 +205,7 @@ class OwnOperations(QObject):
         done = self.tr("Done again: {what}.") if is_redo else self.tr("Undone: {what}.")
         text = done.format(what=what)
         if left:
-            more = self.tr("Later changes to {count:,} of them stay.").format(count=left)
+            more = self.tr("Later changes to {count} of them stay.").format(count=count_text(left))
             text = f"{text} {more}"
         again = (
             NoticeAction(self.tr("Undo"), self.undo)
