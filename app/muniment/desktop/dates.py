@@ -1,10 +1,13 @@
-"""Moments as a person reads them, in the language and zone of the machine."""
+"""Moments as a person reads them, in the language of the window and the zone of the machine."""
 
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale
 
-_TRANSLATION_CONTEXT = "dates"
+
+def tr(text: str) -> str:
+    """Translate a text about moments, or the order in which a date is written."""
+    return QCoreApplication.translate("dates", text)
 
 
 def short_moment(moment: datetime, *, today: QDate | None = None) -> str:
@@ -14,23 +17,37 @@ def short_moment(moment: datetime, *, today: QDate | None = None) -> str:
     if when.date() == reference:
         return QLocale().toString(when.time(), QLocale.FormatType.ShortFormat)
     if when.date() == reference.addDays(-1):
-        return QCoreApplication.translate(_TRANSLATION_CONTEXT, "Yesterday")
+        return tr("Yesterday")
     in_year = when.date().year() == reference.year()
-    return QLocale().toString(when.date(), "d MMM" if in_year else "d MMM yyyy")
+    return short_day(when.date()) if in_year else _day_of_year(when.date())
 
 
 def day_text(moment: datetime) -> str:
     """Return the day with its year."""
-    return QLocale().toString(_local(moment).date(), "d MMM yyyy")
+    return _day_of_year(_local(moment).date())
 
 
 def full_moment(moment: datetime) -> str:
     """Return day and time in full."""
     when = _local(moment)
-    return QCoreApplication.translate(_TRANSLATION_CONTEXT, "{day} at {time}").format(
-        day=QLocale().toString(when.date(), "d MMMM yyyy"),
+    return tr("{day} at {time}").format(
+        day=long_day(when.date()),
         time=QLocale().toString(when.time(), QLocale.FormatType.ShortFormat),
     )
+
+
+def long_day(day: QDate) -> str:
+    """Return a day with the name of its month in full."""
+    return QLocale().toString(day, tr("d MMMM yyyy"))
+
+
+def short_day(day: QDate) -> str:
+    """Return a day of a year that is known."""
+    return QLocale().toString(day, tr("d MMM"))
+
+
+def _day_of_year(day: QDate) -> str:
+    return QLocale().toString(day, tr("d MMM yyyy"))
 
 
 def _local(moment: datetime) -> QDateTime:

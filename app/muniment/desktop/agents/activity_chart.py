@@ -3,12 +3,13 @@
 from datetime import date
 from typing import Final
 
-from PySide6.QtCore import QDate, QEvent, QLocale, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QDate, QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from muniment.desktop.agents.agent_activity import ActivityDay
 from muniment.desktop.agents.agent_words import calls_text
+from muniment.desktop.dates import long_day
 from muniment.desktop.numbers import count_text
 from muniment.desktop.theme import Theme, space
 
@@ -64,7 +65,7 @@ class ActivityChart(QWidget):
             return ""
         day = self._days[place]
         moment = date.fromisoformat(day.day)
-        name = QLocale().toString(QDate(moment.year, moment.month, moment.day), "d MMMM yyyy")
+        name = long_day(QDate(moment.year, moment.month, moment.day))
         text = self.tr("{day}: {writes} to write, {reads} to read, {others} else")
         return text.format(
             day=name,

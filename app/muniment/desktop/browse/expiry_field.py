@@ -39,7 +39,7 @@ class ExpiryField(QWidget):
         self.moment = QDateTimeEdit()
         self.moment.setProperty("role", "quiet")
         self.moment.setCalendarPopup(True)
-        self.moment.setDisplayFormat("d MMM yyyy hh:mm")
+        self.moment.setDisplayFormat(self.tr("d MMM yyyy hh:mm"))
         self.moment.setAccessibleName(self.tr("The moment it expires"))
         name_line(self.moment)
         self.moment.hide()

@@ -186,7 +186,7 @@ class FilterPopover(QFrame):
         made = QDateEdit()
         made.setAccessibleName(name)
         made.setCalendarPopup(True)
-        made.setDisplayFormat("d MMM yyyy")
+        made.setDisplayFormat(self.tr("d MMM yyyy"))
         name_line(made)
         # The least date stands for none at all.
         made.setMinimumDate(QDate(1970, 1, 1))

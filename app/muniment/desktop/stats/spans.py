@@ -8,6 +8,8 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
+from muniment.desktop.dates import long_day, short_day
+
 _CONTEXT: Final = "stats"
 _TICKS: Final = 6
 _WEEK: Final = 7
@@ -57,7 +59,7 @@ def weekday_names() -> tuple[str, ...]:
 
 def day_text(day: date) -> str:
     """Return a day in full."""
-    return QLocale().toString(_qdate(day), "d MMMM yyyy")
+    return long_day(_qdate(day))
 
 
 def span_text(span: Span, step: Step) -> str:
@@ -78,7 +80,7 @@ def short_text(day: date, *, is_far: bool) -> str:
         day: Which.
         is_far: Whether the axis spans more than a year or so: then the month with its year.
     """
-    return QLocale().toString(_qdate(day), "MMM yyyy" if is_far else "d MMM")
+    return QLocale().toString(_qdate(day), "MMM yyyy") if is_far else short_day(_qdate(day))
 
 
 def month_text(day: date) -> str:
