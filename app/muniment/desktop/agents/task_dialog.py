@@ -58,13 +58,10 @@ class TaskDialog(QDialog):
 
     def event(self, event: QEvent) -> bool:
         """Grow where a text has become longer: Qt gives a dialog its height once, and then cuts."""
-        is_done = super().event(event)
-        layout = self.layout()
-        if event.type() == QEvent.Type.LayoutRequest and layout is not None:
-            needed = layout.totalHeightForWidth(self.width())
-            if needed > self.height():
-                self.resize(self.width(), needed)
-        return is_done
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._grow()
+        # Last: after the event that deletes the dialog nothing of it may be touched.
+        return super().event(event)
 
     def begin(self) -> None:
         """Show progress, if it takes long."""
@@ -108,6 +105,13 @@ class TaskDialog(QDialog):
         self.setWindowTitle("")
         super().done(result)
         self.deleteLater()
+
+    def _grow(self) -> None:
+        layout = self.layout()
+        if layout is not None:
+            needed = layout.totalHeightForWidth(self.width())
+            if needed > self.height():
+                self.resize(self.width(), needed)
 
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:
