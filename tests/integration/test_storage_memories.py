@@ -65,13 +65,8 @@ def words(kit: StoreKit, expression: str) -> list[int]:
         MemoryFilter(include_archived=True), namespace_ids=[kit.namespace_id()], now_ms=0
     )
     with kit.store.read() as reading:
-        (found,) = reading.texts.holders(
-            [expression],
-            everywhere,
-            namespace_ids=[kit.namespace_id()],
-            counted=everywhere,
-        )
-        return [int(number) for number in found.numbers[found.matching]]
+        (found,) = reading.texts.holders([expression])
+        return sorted(reading.memories.among(found, everywhere))
 
 
 def test_every_field_comes_back_as_it_was_given(kit: StoreKit) -> None:
@@ -526,30 +521,19 @@ def test_no_memory_is_its_own_neighbour(kit: StoreKit, moment_ms: int) -> None:
         assert not around.any()
 
 
-def test_holders_of_terms_are_named_and_counted_in_the_namespaces_alone(kit: StoreKit) -> None:
-    made = [kit.add(text) for text in ("blue boat", "old boats", "a blue car", "rain")]
-    tagged = kit.add("nothing of it", tags=("boat",))
-    other = kit.create_namespace("other")
-    kit.add("blue boat", namespace="other")
-    inside = [kit.namespace_id()]
-    everywhere = condition_of(MemoryFilter(), namespace_ids=inside, now_ms=0)
-    tagged_only = condition_of(MemoryFilter(tags=("boat",)), namespace_ids=inside, now_ms=0)
-    terms = ['"boat"', '"blue boat"', '"snow"']
+def test_holders_of_terms_are_named_by_content_and_tags(kit: StoreKit) -> None:
+    made = [kit.add(text).number for text in ("blue boat", "old boats", "a blue car", "rain")]
+    tagged = kit.add("nothing of it", tags=("boat",)).number
+    kit.create_namespace("other")
+    elsewhere = kit.add("blue boat", namespace="other").number
     with kit.store.read() as reading:
-        boat, phrase, snow = reading.texts.holders(
-            terms, tagged_only, namespace_ids=inside, counted=everywhere
-        )
-        assert boat.numbers.tolist() == [made[0].number, made[1].number, tagged.number]
-        assert boat.matching.tolist() == [False, False, True]
-        assert [found.counted for found in (boat, phrase, snow)] == [3, 1, 0]
-        assert (phrase.numbers.tolist(), snow.numbers.tolist()) == ([made[0].number], [])
-        both = [*inside, other]
-        (boat,) = reading.texts.holders(
-            terms[:1], everywhere, namespace_ids=both, counted=everywhere
-        )
-        assert (len(boat.numbers), boat.counted, boat.matching.sum()) == (4, 3, 3)
-        assert reading.candidates.count(everywhere) == 5
-        assert reading.texts.holders([], everywhere, namespace_ids=both, counted=everywhere) == []
+        holders = reading.texts.holders(['"boat"', '"blue boat"', '"snow"'])
+        assert [numbers.tolist() for numbers in holders] == [
+            [made[0], made[1], tagged, elsewhere],
+            [made[0], elsewhere],
+            [],
+        ]
+        assert reading.texts.holders([]) == []
 
 
 def test_excerpts_are_texts_and_dates(kit: StoreKit) -> None:

@@ -27,7 +27,9 @@ from muniment.domain.memory import (
 )
 from muniment.domain.query import Lifetime, MemoryFilter, PageRequest, SearchMode, Sort
 from muniment.retrieval.engine import Question, rank
+from muniment.retrieval.population import Population
 from muniment.retrieval.sign_index import SignIndex
+from muniment.retrieval.state_index import StateIndex
 from muniment.storage.filters import Condition, cursor_after
 from muniment.storage.vectors import ChunkVector
 
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from muniment.storage.store import UnitOfWork
+    from muniment.storage.store import Reading, UnitOfWork
 
 NAMESPACES = ("default", "work", "home")
 NAMES = ("a", "b", "ä")
@@ -278,6 +280,49 @@ def conditions(
         )
 
 
+def population(
+    kit: StoreKit,
+    reading: Reading,
+    wanted: MemoryFilter,
+    inside: list[str],
+    include_confidential: bool = True,
+) -> Population:
+    return Population(
+        reading,
+        StateIndex(reading.states.all()),
+        wanted,
+        namespace_ids=[kit.namespace_id(name) for name in inside],
+        now_ms=unix_ms(kit.clock.now()),
+        confidential=include_confidential,
+    )
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=SLOW)
+@given(WANTED, INSIDE, st.booleans(), st.sets(st.integers(1, MEMORIES + 9), max_size=40))
+@example(MemoryFilter(lifetime=Lifetime.ACTIVE, archived=True), ["default"], True, set())
+@example(MemoryFilter(lifetime=Lifetime.EXPIRED), ["default"], False, {1, 2, 3})
+@example(MemoryFilter(tags=("x",)), list(NAMESPACES), False, set(range(1, MEMORIES)))
+def test_states_in_memory_and_the_database_tell_the_same(
+    filled: Filled, wanted: MemoryFilter, inside: list[str], confidential: bool, some: set[int]
+) -> None:
+    kit = filled.kit
+    condition = conditions(kit, wanted, inside, confidential)
+    in_view = conditions(kit, MemoryFilter(include_archived=True), inside, confidential)
+    numbers = np.array(sorted(some), dtype=np.int64)
+    with kit.store.read() as reading:
+        stored = reading.memories.matching_numbers(condition)
+        found = population(kit, reading, wanted, inside, confidential)
+        assert found.matches(numbers).tolist() == np.isin(numbers, stored).tolist()
+        assert found.matching.tolist() == stored.tolist()
+        assert found.matches(numbers).tolist() == np.isin(numbers, stored).tolist()
+        assert found.still_matching(sorted(some)) == some & set(stored.tolist())
+        seen = reading.memories.matching_numbers(in_view)
+        assert found.in_view == len(seen) == reading.candidates.count(in_view)
+        assert found.count_seen(numbers) == np.isin(numbers, seen).sum()
+        there = [m.number for m in filled.memories if m.namespace in inside]
+        assert found.inside(numbers).tolist() == sorted(some & set(there))
+
+
 NEVER = datetime.min.replace(tzinfo=UTC)
 ALWAYS = datetime.max.replace(tzinfo=UTC)
 
@@ -396,18 +441,16 @@ def test_a_filtered_search_by_meaning_finds_limit_and_the_nearest_first(
     similarities = {
         memory.number: float((filled.vectors[memory.number] @ query).max()) for memory in matching
     }
-    namespace_ids = [filled.kit.namespace_id(name) for name in inside]
-    question = Question(
-        text="?",
-        now=filled.now,
-        vector=query,
-        mode=SearchMode.SEMANTIC,
-        limit=limit,
-        min_score=0.0,
-        condition=conditions(filled.kit, wanted, inside, include_confidential),
-        namespace_ids=namespace_ids,
-    )
     with filled.kit.store.read() as reading:
+        question = Question(
+            text="?",
+            now=filled.now,
+            vector=query,
+            mode=SearchMode.SEMANTIC,
+            limit=limit,
+            min_score=0.0,
+            population=population(filled.kit, reading, wanted, inside, include_confidential),
+        )
         ranking, _ = rank(reading, filled.index, question)
     numbers = [ranked.number for ranked in ranking]
     assert len(numbers) == min(limit, len(matching)) == len(set(numbers))
@@ -439,18 +482,16 @@ def weighed_whole(filled: Filled, matching: list[Memory], inside: list[str]) -> 
 def test_a_filtered_search_by_words_finds_limit_between_0_and_1_and_the_same_again(
     filled: Filled, wanted: MemoryFilter, inside: list[str], limit: int, mode: SearchMode
 ) -> None:
-    namespace_ids = [filled.kit.namespace_id(name) for name in inside]
-    question = Question(
-        text="anchor boat",
-        now=filled.now,
-        vector=unit_vectors(1, 77)[0],
-        mode=mode,
-        limit=limit,
-        min_score=0.0,
-        condition=conditions(filled.kit, wanted, inside),
-        namespace_ids=namespace_ids,
-    )
     with filled.kit.store.read() as reading:
+        question = Question(
+            text="anchor boat",
+            now=filled.now,
+            vector=unit_vectors(1, 77)[0],
+            mode=mode,
+            limit=limit,
+            min_score=0.0,
+            population=population(filled.kit, reading, wanted, inside),
+        )
         ranking, _ = rank(reading, filled.index, question)
         again, _ = rank(reading, filled.index, question)
     matching = {memory.number: memory for memory in expected(filled, wanted, inside)}
@@ -502,19 +543,17 @@ def test_a_few_long_memories_do_not_crowd_out_the_others(tmp_path: Any) -> None:
     short = [kit.new(f"short {n}", vectors=[vector]) for n, vector in
              enumerate(unit_vectors(300, 11))]  # fmt: skip
     kit.add_many([*long, *short])
-    ids = [kit.namespace_id()]
     for wanted in (MemoryFilter(), MemoryFilter(min_importance=0.5)):
-        question = Question(
-            text="?",
-            now=kit.clock.now(),
-            vector=query,
-            mode=SearchMode.SEMANTIC,
-            limit=50,
-            min_score=0.0,
-            condition=conditions(kit, wanted, ["default"]),
-            namespace_ids=ids,
-        )
         with kit.store.read() as reading:
+            question = Question(
+                text="?",
+                now=kit.clock.now(),
+                vector=query,
+                mode=SearchMode.SEMANTIC,
+                limit=50,
+                min_score=0.0,
+                population=population(kit, reading, wanted, ["default"]),
+            )
             ranking, _ = rank(reading, index, question)
         assert len(ranking) == 50
         assert {ranked.number for ranked in ranking[:8]} == set(range(1, 9))

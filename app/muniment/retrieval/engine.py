@@ -59,8 +59,9 @@ def rank(
             if ranking and not weights.lists_alone:
                 rescorer = Rescorer(reading, index, question, words=words, held=held, graph=graph)
                 ranking = rescorer.ranking(ranking, weights)
-    good = [ranked for ranked in ranking if ranked.score >= question.min_score]
-    return good[: question.limit], compared + len(keyword)
+    good = [ranked for ranked in ranking if ranked.score >= question.min_score][: question.limit]
+    there = question.population.still_matching([ranked.number for ranked in good])
+    return [ranked for ranked in good if ranked.number in there], compared + len(keyword)
 
 
 def _by_meaning(
@@ -72,8 +73,9 @@ def _by_meaning(
         reading,
         index,
         question.vector,
-        condition=question.condition,
-        namespace_ids=question.namespace_ids,
+        condition=question.population.condition,
+        namespace_ids=question.population.namespace_ids,
+        population=question.population,
         limit=question.limit,
     )
     return matches[: max(_LIST_LENGTH, question.limit)], compared

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from muniment.domain.clock import unix_ms
 from muniment.retrieval.names import names_in
@@ -52,10 +53,14 @@ def graph_list(
         in_view: How many memories the caller may see there.
         limit: How many at most.
     """
-    lists = reading.entity_lists(unix_ms(question.now), include_confidential=question.confidential)
-    named = lists.named(names_in(question.text).keys(), question.namespace_ids)
+    population = question.population
+    lists = reading.entity_lists(
+        unix_ms(question.now), include_confidential=population.confidential
+    )
+    named = lists.named(names_in(question.text).keys(), population.namespace_ids)
     weights = _weights(lists, {entity for found in named.values() for entity in found}, in_view)
-    return _best(reading, question.condition, weights, limit)
+    numbers = _sorted_numbers(weights)
+    return _best(weights, numbers[population.matches(numbers)].tolist(), limit)
 
 
 def beside_list(
@@ -72,14 +77,14 @@ def beside_list(
     """
     seeds = lists.beside([number]).get(number, [])
     weights = _weights(lists, seeds, reading.candidates.count(condition)) if seeds else {}
-    return _best(reading, condition, weights, limit)
+    return _best(weights, reading.memories.among(_sorted_numbers(weights), condition), limit)
 
 
-def _best(
-    reading: Reading, condition: Condition, weights: Mapping[int, float], limit: int
-) -> list[GraphMatch]:
-    numbers = np.array(sorted(weights), dtype=np.int64)
-    matching = reading.memories.among(numbers, condition)
+def _sorted_numbers(weights: Mapping[int, float]) -> NDArray[np.int64]:
+    return np.array(sorted(weights), dtype=np.int64)
+
+
+def _best(weights: Mapping[int, float], matching: Collection[int], limit: int) -> list[GraphMatch]:
     order = sorted(matching, key=lambda number: (-weights[number], number))[:limit]
     return [GraphMatch(number, min(1.0, weights[number])) for number in order]
 

@@ -13,12 +13,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from muniment.domain.clock import unix_ms
-from muniment.domain.query import MemoryFilter
 from muniment.retrieval.names import said_otherwise
 from muniment.retrieval.question import Question
 from muniment.retrieval.scoring import inverse_frequency
 from muniment.storage.store import Reading
-from muniment.storage.texts import TermHolders
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class TermHolders:
+    """The memories of the namespaces that hold a term, or say its name otherwise.
+
+    Args:
+        numbers: Row numbers, sorted; shape (memories,), int64.
+        matching: Whether each matches the filter; shape (memories,).
+        counted: How many memories count for how common the term is.
+    """
+
+    numbers: NDArray[np.int64]
+    matching: NDArray[np.bool_]
+    counted: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +73,18 @@ class HeldWords:
         """
         if not terms:
             return cls((), 0)
-        # Neither the trash nor what has expired, nor confidential memories unless asked for: only
-        # what the caller could find with a filter.
-        seen = reading.memories.condition(
-            MemoryFilter(include_archived=True),
-            namespace_ids=question.namespace_ids,
-            now_ms=unix_ms(question.now),
-            include_confidential=question.confidential,
-        )
-        holders = reading.texts.holders(
-            terms, question.condition, namespace_ids=question.namespace_ids, counted=seen
-        )
-        for place, numbers in _others(reading, question, terms).items() if other_names else ():
-            holders[place] = _with(reading, holders[place], numbers, question)
-        return cls(holders, reading.candidates.count(seen))
+        population = question.population
+        found = [population.inside(numbers) for numbers in reading.texts.holders(terms)]
+        counts = [population.count_seen(numbers) for numbers in found]
+        for place, others in _others(reading, question, terms).items() if other_names else ():
+            new = np.setdiff1d(others, found[place])
+            found[place] = np.union1d(found[place], new)
+            counts[place] += len(new)
+        # All at once: a filter that the database has to answer is asked a single time.
+        matching = population.matches(np.concatenate(found))
+        parts = np.split(matching, np.cumsum([len(numbers) for numbers in found[:-1]]))
+        holders = [TermHolders(*of_term) for of_term in zip(found, parts, counts, strict=True)]
+        return cls(holders, population.in_view)
 
     @cached_property
     def idf(self) -> NDArray[np.float32]:
@@ -119,16 +130,8 @@ def _others(
     reading: Reading, question: Question, terms: Sequence[str]
 ) -> dict[int, NDArray[np.int64]]:
     """Return who means a name of the query but says another, by the place of each term of it."""
-    lists = reading.entity_lists(unix_ms(question.now), include_confidential=question.confidential)
-    return said_otherwise(lists, question.text, terms, question.namespace_ids)
-
-
-def _with(
-    reading: Reading, holders: TermHolders, numbers: NDArray[np.int64], question: Question
-) -> TermHolders:
-    """Count memories that say a name otherwise among those that hold a word of it."""
-    new = np.setdiff1d(numbers, holders.numbers)
-    allowed = [*reading.memories.among(new, question.condition)]
-    together = np.union1d(holders.numbers, new)
-    matching = np.isin(together, np.append(holders.numbers[holders.matching], allowed))
-    return TermHolders(together, matching, holders.counted + len(new))
+    population = question.population
+    lists = reading.entity_lists(
+        unix_ms(question.now), include_confidential=population.confidential
+    )
+    return said_otherwise(lists, question.text, terms, population.namespace_ids)

@@ -1,15 +1,13 @@
 """A search, ready for the engine."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
 
-from muniment.domain.ids import NamespaceId
 from muniment.domain.query import SearchMode
-from muniment.storage.filters import Condition
+from muniment.retrieval.population import Population
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -22,10 +20,9 @@ class Question:
         mode: Which lists to ask.
         limit: How many memories at most.
         min_score: Lowest score that counts.
-        condition: Which memories count, filtered before the best are taken.
-        namespace_ids: The namespaces the condition allows.
+        population: Which memories count, filtered before the best are taken, and which lend to
+            others what they say.
         now: The present moment.
-        confidential: Whether confidential memories may lend to others what they say.
     """
 
     text: str
@@ -33,7 +30,5 @@ class Question:
     mode: SearchMode
     limit: int
     min_score: float
-    condition: Condition
-    namespace_ids: Sequence[NamespaceId]
+    population: Population
     now: datetime
-    confidential: bool = False

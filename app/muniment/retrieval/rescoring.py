@@ -85,13 +85,13 @@ class Rescorer:
             numbers,
             REACH,
             now_ms=unix_ms(self._question.now),
-            confidential=self._question.confidential,
+            confidential=self._question.population.confidential,
         )
 
     def _beside(self, around: NDArray[np.int64], known: Mapping[int, Ranked]) -> list[int]:
         """Return what stands just before and after some, is new and passes the filter."""
         near = np.setdiff1d(around[:, REACH - 1 : REACH + 1], [0, *known])
-        return sorted(self._reading.memories.among(near, self._question.condition))
+        return [int(number) for number in near[self._question.population.matches(near)]]
 
     def _compared(
         self, vicinity: Vicinity, known: Mapping[int, Ranked]

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from muniment.domain.ids import NamespaceId
+from muniment.retrieval.population import Population
 from muniment.retrieval.sign_index import SignIndex
 from muniment.storage.filters import Condition
 from muniment.storage.store import Reading
@@ -37,6 +38,7 @@ def nearest_memories(
     condition: Condition,
     namespace_ids: Sequence[NamespaceId],
     limit: int,
+    population: Population | None = None,
 ) -> tuple[list[SemanticMatch], int]:
     """Return memories that match a condition, nearest first, each by its best passage.
 
@@ -52,16 +54,26 @@ def nearest_memories(
         condition: Which memories count.
         namespace_ids: The namespaces that the condition allows.
         limit: How many memories are wanted; more come back where they were weighed anyway.
+        population: Knows the condition's answers without reading rows, where there is one.
 
     Returns:
         The matches, and how many passages were compared exactly.
     """
     inside = np.array(namespace_ids, dtype=np.int64)
     chunk_ids, numbers, complete = index.nearest(query, CANDIDATES, namespace_ids=inside)
-    allowed = reading.memories.among(np.unique(numbers), condition)
-    kept = chunk_ids[np.isin(numbers, list(allowed))]
-    if not complete and (len(kept) < _ENOUGH_SURVIVORS or len(allowed) < limit):
-        matching = reading.memories.matching_numbers(condition)
+    if population is None:
+        found = reading.memories.among(np.unique(numbers), condition)
+        allowed = np.isin(numbers, list(found))
+    else:
+        allowed = population.matches(numbers)
+    kept = chunk_ids[allowed]
+    few = len(kept) < _ENOUGH_SURVIVORS or len(np.unique(numbers[allowed])) < limit
+    if few and not complete:
+        matching = (
+            reading.memories.matching_numbers(condition)
+            if population is None
+            else population.matching
+        )
         kept = _passages_of_enough(index, query, matching, limit=limit)
     return _compared(reading, query, kept), len(kept)
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from muniment.domain.clock import Clock
+    from muniment.retrieval.state_index import StateIndex
     from muniment.services.embedders import Embedders
     from muniment.storage.store import Store
     from muniment.vault.header import VaultHeader
@@ -86,13 +87,14 @@ class Opening:
             _complete_creation(store, unix_ms(self._clock.now()))
             _complete_digests(store)
             _complete_scopes(store)
+            states = _states_of(store)
             vectors, key_ring = _vectors_in_use(store, embedders), KeyRing()
             key_ring.reload(store)
             on_open(store)
         except BaseException:
             store.close()
             raise
-        return OpenVault(vault, store, vectors, key_ring, self._clock)
+        return OpenVault(vault, store, vectors, states, key_ring, self._clock)
 
     def _compare_with_anchor(self, vault: "Vault", store: "Store") -> None:
         """Notice a database that is older than the header's anchor; reported, never hidden."""
@@ -131,6 +133,16 @@ def _vectors_in_use(store: "Store", embedders: "Embedders") -> VectorsInUse:
     kept = SetIndex(store, found.id, found.dimension)
     embedder = embedders.use(found.model_id)
     return VectorsInUse(ActiveVectors(found.id, found.model_id, embedder, kept.index), kept.forget)
+
+
+def _states_of(store: "Store") -> "StateIndex":
+    """Return the states of all memories, kept up to date with each commit."""
+    from muniment.retrieval.state_index import StateIndex
+
+    with store.quiet() as reading:
+        states = StateIndex(reading.states.all())
+        store.on_state_change(states.apply)
+    return states
 
 
 def remove_vault_files(place: VaultPlace, *, key_file: bool) -> None:

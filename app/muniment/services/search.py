@@ -67,6 +67,7 @@ def _answer(
 ) -> tuple[tuple[Hit, ...], int]:
     from muniment.domain.clock import unix_ms
     from muniment.retrieval.engine import rank
+    from muniment.retrieval.population import Population
     from muniment.retrieval.question import Question
     from muniment.retrieval.weights import WEIGHTS
 
@@ -76,11 +77,13 @@ def _answer(
     now = opened.clock.now()
     with opened.store.read() as reading:
         namespace_ids = resolve_namespaces(reading.namespaces, request.filter.namespaces, actor)
-        condition = reading.memories.condition(
+        population = Population(
+            reading,
+            opened.states,
             request.filter,
             namespace_ids=namespace_ids,
             now_ms=unix_ms(now),
-            include_confidential=request.include_confidential,
+            confidential=request.include_confidential,
         )
         question = Question(
             text=request.query,
@@ -88,10 +91,8 @@ def _answer(
             mode=request.mode,
             limit=request.limit,
             min_score=request.min_score,
-            condition=condition,
-            namespace_ids=namespace_ids,
+            population=population,
             now=now,
-            confidential=request.include_confidential,
         )
         ranking, candidates = rank(reading, active.index, question, weights=weights or WEIGHTS)
         return _hits(reading, ranking, request=request, now_ms=unix_ms(now)), candidates

@@ -12,6 +12,7 @@ from muniment.domain.errors import VaultLockedError
 if TYPE_CHECKING:
     from muniment.embedding.batching import EmbeddingScheduler
     from muniment.retrieval.sign_index import SignIndex
+    from muniment.retrieval.state_index import StateIndex
     from muniment.services.active_vectors import ActiveVectors, VectorsInUse
     from muniment.services.key_ring import KeyRing
     from muniment.services.metering import UsageMeter
@@ -49,6 +50,7 @@ class OpenVault:
         vault: Header and keys.
         store: The database.
         vectors: What is searched by meaning.
+        states: What decides which memories may be found.
         key_ring: API keys, for authentication without a query.
         clock: Where the present moment comes from.
     """
@@ -56,6 +58,7 @@ class OpenVault:
     vault: "Vault"
     store: "Store"
     vectors: "VectorsInUse"
+    states: "StateIndex"
     key_ring: "KeyRing"
     clock: Clock
     accesses: Accesses = field(default_factory=Accesses)

@@ -21,6 +21,7 @@ from muniment.domain.errors import (
     StorageUnavailableError,
 )
 from muniment.domain.secrets import Secret
+from muniment.storage.memory_states import watch_states
 
 PAGE_SIZE_BYTES = 16_384
 """Bytes a page: larger than SQLCipher's default because vectors are read in runs."""
@@ -82,6 +83,7 @@ def write_engine(path: Path, key: Secret) -> Engine:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute(f"PRAGMA cache_size = -{_WRITE_CACHE_KIB}")
+        watch_states(connection)
         return connection
 
     engine = _engine(connect, pool_size=1)
@@ -124,6 +126,8 @@ def _engine(connect: Any, *, pool_size: int) -> Engine:
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=30,
+        # The connection used last is the one whose cache holds what the next one wants, too.
+        pool_use_lifo=True,
         # An error's text would otherwise repeat the parameters, which hold content.
         hide_parameters=True,
     )

@@ -39,6 +39,12 @@ from muniment.storage.journal import ChainHead, JournalReader, JournalWriter, Wr
 from muniment.storage.keys import KeyStore
 from muniment.storage.ledger import LedgerReader
 from muniment.storage.memories import MemoryReader
+from muniment.storage.memory_states import (
+    StateReader,
+    StateTable,
+    changed_states,
+    watch_states,
+)
 from muniment.storage.memory_scopes import ScopeWriter
 from muniment.storage.memory_writes import MemoryWriter
 from muniment.storage.migrations.upgrade import (
@@ -72,6 +78,9 @@ from muniment.storage.write_context import WriteContext
 IndexListener = Callable[[CodeTable, tuple[int, ...]], None]
 """Called after a commit with the passages added to a set and the ids of those removed from any."""
 
+StateListener = Callable[[StateTable], None]
+"""Called after a commit with the states of the memories that it touched."""
+
 
 @dataclass(frozen=True, slots=True)
 class StoreKeys:
@@ -90,6 +99,7 @@ class Reading:
         self.namespaces = NamespaceReader(connection)
         in_view = SealersInView(sealers, connection)
         self.memories = MemoryReader(connection, MemoryDecoder(connection, in_view))
+        self.states = StateReader(connection)
         self.candidates = CandidateReader(connection, in_view)
         self.texts = TextReader(connection)
         self.vectors = VectorReader(connection)
@@ -248,6 +258,7 @@ class Store:
         self._closed = False
         self._sealers = Sealers(keys.wrapper)
         self._index_listeners: list[tuple[IndexListener, int | None]] = []
+        self._state_listeners: list[StateListener] = []
         self._publisher = OrderedPublisher()
         self._clock = clock
         self._writer: Writer | None = None
@@ -308,6 +319,13 @@ class Store:
             self._index_listeners = kept
 
         return forget
+
+    def on_state_change(self, listener: StateListener) -> None:
+        """Have a listener told of the states that every commit changed, in commit order.
+
+        It is called while nobody else can write.
+        """
+        self._state_listeners = [*self._state_listeners, listener]
 
     def join_names_by(self, same: SameName) -> None:
         """Have entities joined that are found under two names, from the next unit of work on.
@@ -371,10 +389,14 @@ class Store:
                 yield unit
                 unit.texts.settle()
                 journal.flush()
-            for listener, set_id in self._index_listeners:
+                states = changed_states(connection)
+            if len(states.numbers):
+                for listener in self._state_listeners:
+                    listener(states)
+            for index_listener, set_id in self._index_listeners:
                 added, removed = unit.vectors.delta(set_id)
                 if removed or len(added.chunk_ids):
-                    listener(added, removed)
+                    index_listener(added, removed)
             for action in unit.actions:
                 action()
             changes = unit.change_set()
@@ -476,6 +498,8 @@ class Store:
             upgrade(connection)
             if version is None:
                 set_setting(connection, DEVICE, str(uuid.uuid4()))
+        with translated(), self._write_engine.connect() as connection:
+            watch_states(connection.connection.driver_connection)
 
 
 def _require_file(path: Path) -> None:

@@ -2,50 +2,28 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    case,
-    column,
-    delete,
-    func,
-    literal_column,
-    select,
-    table,
-    text,
-)
+from sqlalchemy import ColumnElement, Connection, column, delete, literal_column, table
 
-from muniment.domain.ids import NamespaceId
 from muniment.domain.text import spaced_text
-from muniment.storage.schema import memories
 from muniment.storage.settings import TEXT_UNSETTLED, set_setting, setting
 
 _INDEX = table("memory_text", column("rowid"))
+
+# FTS5 comes upon memories in the order of their numbers.
+_HOLDERS: Final = """
+    SELECT (SELECT json_group_array(rowid) FROM memory_text WHERE memory_text MATCH term.value)
+    FROM json_each(?) term ORDER BY term.key
+"""
 
 _MERGED_PAGES = 64  # of 4 KB
 _USUAL_DELETEMERGE = 10  # FTS5's own
 # A merge that finds nothing to do changes one row, its own.
 # Source: SQLite's documentation of FTS5, "The 'merge' Command".
 _CHANGES_OF_A_MERGE = 2
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class TermHolders:
-    """The memories that hold a term.
-
-    Args:
-        numbers: Row numbers, sorted; shape (memories,), int64.
-        matching: Whether each matches the condition; shape (memories,).
-        counted: How many memories count for how common the term is.
-    """
-
-    numbers: NDArray[np.int64]
-    matching: NDArray[np.bool_]
-    counted: int
 
 
 class TextReader:
@@ -59,51 +37,19 @@ class TextReader:
         """Whether words of memories that are gone may be left in the index."""
         return setting(self._connection, TEXT_UNSETTLED) == "1"
 
-    def holders(
-        self,
-        terms: Sequence[str],
-        condition: ColumnElement[bool],
-        *,
-        namespace_ids: Sequence[NamespaceId],
-        counted: ColumnElement[bool],
-    ) -> list[TermHolders]:
-        """Look up which memories of some namespaces hold which terms, in content or tags.
+    def holders(self, terms: Sequence[str]) -> list[NDArray[np.int64]]:
+        """Look up which memories of the whole vault hold which terms, in content or tags.
 
-        About 1.5 microseconds for each memory of the vault that holds a term.
+        0.1 microseconds for each memory that holds a term: nothing but the index is read.
 
         Args:
             terms: Words or phrases in FTS5's syntax; `muniment.retrieval.keyword` builds them.
-            condition: On ``memories``: which of the holders match.
-            namespace_ids: The namespaces; what others hold is neither named nor counted.
-            counted: Which of their memories count for how common a term is.
 
         Returns:
-            One for each term.
+            For each term the sorted row numbers; shape (memories,), int64.
         """
-        number = memories.c.number
-        term = func.json_each(json.dumps(list(terms))).table_valued("key", "value", name="term")
-        # Of one memory after another as FTS5 comes upon it, the negative number where it does not
-        # match: one list in place of two spares looking at the condition twice.
-        found = (
-            select(
-                func.json_array(
-                    func.count().filter(counted),
-                    func.json_group_array(case((condition, number), else_=-number)),
-                )
-            )
-            .select_from(_INDEX.join(memories, number == literal_column("memory_text.rowid")))
-            .where(text("memory_text MATCH term.value"))
-            .where(memories.c.namespace_id.in_(namespace_ids))
-            .scalar_subquery()
-        )
-        rows = self._connection.execute(select(found).select_from(term).order_by(term.c.key))
-        return [_holders(*json.loads(row)) for row in rows.scalars()]
-
-
-def _holders(counted: int, signed: list[int]) -> TermHolders:
-    numbers = np.array(signed, dtype=np.int64)
-    order = np.argsort(np.abs(numbers), kind="stable")
-    return TermHolders(np.abs(numbers)[order], numbers[order] > 0, counted)
+        rows = self._connection.exec_driver_sql(_HOLDERS, (json.dumps(list(terms)),))
+        return [np.array(json.loads(row), dtype=np.int64) for row in rows.scalars()]
 
 
 class TextWriter(TextReader):

@@ -1,0 +1,171 @@
+"""The states of all memories in memory: who may be found is decided without a row being read.
+
+13 bytes a memory. A search asks for tens of thousands of memories that hold a word; reading their
+rows took 350 of 400 ms at 100,000 memories, looking them up here takes a fraction of one.
+"""
+
+import threading
+from collections.abc import Sequence
+from typing import Final, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from muniment.domain.ids import NamespaceId
+from muniment.domain.query import Lifetime, MemoryFilter
+from muniment.storage.memory_states import (
+    ARCHIVED,
+    CONFIDENTIAL,
+    DELETED,
+    NO_END_MS,
+    NO_NAMESPACE,
+    StateTable,
+)
+
+_FIRST_CAPACITY: Final = 1024
+
+_Held = TypeVar("_Held", bound=np.generic)
+
+
+class StateIndex:
+    """Namespace, flags and end of every memory by its row number; any thread.
+
+    It follows each commit right after it, so it may be newer than a view of the store, and for
+    a moment older: what is shown in the end is held against the view itself.
+
+    Args:
+        first: Every memory there is.
+    """
+
+    def __init__(self, first: StateTable | None = None) -> None:
+        self._lock = threading.Lock()
+        self._namespace_ids = np.zeros(_FIRST_CAPACITY, dtype=np.int32)
+        self._flags = np.zeros(_FIRST_CAPACITY, dtype=np.uint8)
+        self._ends_ms = np.full(_FIRST_CAPACITY, NO_END_MS, dtype=np.int64)
+        self._used = 0
+        if first is not None:
+            self.apply(first)
+
+    def __len__(self) -> int:
+        return int(np.count_nonzero(self._namespace_ids[: self._used] != NO_NAMESPACE))
+
+    @property
+    def size_bytes(self) -> int:
+        """Memory that the arrays take."""
+        return self._namespace_ids.nbytes + self._flags.nbytes + self._ends_ms.nbytes
+
+    def apply(self, changed: StateTable) -> None:
+        """Take over a commit."""
+        if not len(changed.numbers):
+            return
+        with self._lock:
+            self._used = max(self._used, int(changed.numbers.max()) + 1)
+            if self._used > len(self._flags):
+                self._grow(max(self._used, len(self._flags) * 3 // 2))
+            self._namespace_ids[changed.numbers] = changed.namespace_ids
+            self._flags[changed.numbers] = changed.flags
+            self._ends_ms[changed.numbers] = changed.ends_ms
+
+    def inside(self, namespace_ids: Sequence[NamespaceId]) -> NDArray[np.bool_]:
+        """Tell which memories are in some namespaces, whatever else.
+
+        Returns:
+            By row number; shape (highest number + 1,).
+        """
+        with self._lock:
+            return _inside(self._namespace_ids[: self._used], namespace_ids)
+
+    def matching(
+        self,
+        wanted: MemoryFilter,
+        *,
+        namespace_ids: Sequence[NamespaceId],
+        now_ms: int,
+        include_confidential: bool,
+    ) -> NDArray[np.bool_]:
+        """Tell which memories a filter lets through, as far as their states tell.
+
+        `muniment.storage.filters.condition_of` says the same in SQL, and the rest of the filter.
+
+        Args:
+            wanted: The filter.
+            namespace_ids: Namespaces the actor sees and asked for.
+            now_ms: The present moment: what has expired by then does not match.
+            include_confidential: Whether confidential memories match.
+
+        Returns:
+            By row number; shape (highest number + 1,).
+        """
+        hidden, needed = _flags_of(wanted)
+        if not include_confidential and wanted.visibility is None:
+            hidden |= CONFIDENTIAL
+        with self._lock:
+            flags, ends_ms = self._flags[: self._used], self._ends_ms[: self._used]
+            found = _inside(self._namespace_ids[: self._used], namespace_ids)
+            found &= (flags & np.uint8(hidden | needed)) == needed
+            match wanted.lifetime:
+                case Lifetime.PERMANENT:
+                    found &= ends_ms == NO_END_MS
+                case Lifetime.ACTIVE:
+                    found &= (ends_ms > now_ms) & (ends_ms != NO_END_MS)
+                case Lifetime.EXPIRED:
+                    found &= ends_ms <= now_ms
+                case None if not wanted.include_expired:
+                    found &= ends_ms > now_ms
+        return found
+
+    def differences(self, stored: StateTable) -> list[int]:
+        """Return the row numbers of memories that are held otherwise than stored.
+
+        Args:
+            stored: Every memory as the database has it, while nobody writes.
+        """
+        other = StateIndex(stored)
+        size = max(self._used, other._used)
+        differs = np.zeros(size, dtype=np.bool_)
+        for name in ("_namespace_ids", "_flags", "_ends_ms"):
+            rest = NO_END_MS if name == "_ends_ms" else 0
+            differs |= _widened(getattr(self, name)[: self._used], size, rest) != _widened(
+                getattr(other, name)[: other._used], size, rest
+            )
+        return [int(number) for number in np.flatnonzero(differs)]
+
+    def _grow(self, capacity: int) -> None:
+        self._namespace_ids = _widened(self._namespace_ids, capacity, NO_NAMESPACE)
+        self._flags = _widened(self._flags, capacity, 0)
+        self._ends_ms = _widened(self._ends_ms, capacity, NO_END_MS)
+
+
+def is_told_by_states(wanted: MemoryFilter) -> bool:
+    """Tell whether the states alone decide about a filter."""
+    return wanted == MemoryFilter(
+        namespaces=wanted.namespaces,
+        lifetime=wanted.lifetime,
+        archived=wanted.archived,
+        include_archived=wanted.include_archived,
+        include_expired=wanted.include_expired,
+        deleted=wanted.deleted,
+    )
+
+
+def _flags_of(wanted: MemoryFilter) -> tuple[int, int]:
+    """Return the flags that must not be set, and those that must."""
+    hidden, needed = (0, DELETED) if wanted.deleted else (DELETED, 0)
+    if wanted.archived is not None:
+        return (hidden, needed | ARCHIVED) if wanted.archived else (hidden | ARCHIVED, needed)
+    if not wanted.include_archived and not wanted.deleted:
+        hidden |= ARCHIVED
+    return hidden, needed
+
+
+def _inside(held: NDArray[np.int32], namespace_ids: Sequence[NamespaceId]) -> NDArray[np.bool_]:
+    found = np.zeros(len(held), dtype=np.bool_)
+    for namespace_id in namespace_ids:
+        found |= held == namespace_id
+    return found
+
+
+def _widened(values: NDArray[_Held], size: int, rest: int) -> NDArray[_Held]:
+    wider = np.full(size, rest, dtype=values.dtype)
+    wider[: len(values)] = values
+    return wider

@@ -1,0 +1,123 @@
+"""States of memories follow every commit, whichever statement changed the row."""
+
+from __future__ import annotations
+
+import random
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.fakes.stores import StoreKit
+
+from muniment.domain.memory import MemoryPatch, Visibility
+from muniment.retrieval.state_index import StateIndex
+from muniment.storage.memory_states import CONFIDENTIAL, DELETED
+from muniment.storage.removal import is_due
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from muniment.domain.memory import Memory
+    from muniment.storage.store import UnitOfWork
+
+
+@pytest.fixture
+def kit(tmp_path: Path) -> Iterator[StoreKit]:
+    made = StoreKit(tmp_path / "vault.db")
+    yield made
+    made.store.close()
+
+
+def following(kit: StoreKit) -> StateIndex:
+    with kit.store.quiet() as reading:
+        index = StateIndex(reading.states.all())
+        kit.store.on_state_change(index.apply)
+    return index
+
+
+def differing(kit: StoreKit, index: StateIndex) -> list[int]:
+    with kit.store.read() as reading:
+        return index.differences(reading.states.all())
+
+
+def change(unit: UnitOfWork, memory: Memory, kit: StoreKit, dice: random.Random) -> None:
+    now = kit.clock.now()
+    found = unit.memories.must(memory.id)
+    match dice.randrange(6):
+        case 0:
+            unit.memories.edit(found, MemoryPatch(archived=dice.random() < 0.5), moment=now)
+        case 1:
+            unit.memories.trash(found, now)
+        case 2:
+            patch = MemoryPatch(visibility=dice.choice(list(Visibility)))
+            unit.memories.edit(found, patch, moment=now)
+        case 3:
+            patch = MemoryPatch(expires_at=dice.choice([None, now + timedelta(days=1)]))
+            unit.memories.edit(found, patch, moment=now)
+        case 4:
+            unit.memories.edit(found, MemoryPatch(content="otherwise"), moment=now)
+        case _:
+            unit.memories.purge(found)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_states_in_memory_follow_every_commit(kit: StoreKit, seed: int) -> None:
+    dice = random.Random(seed)
+    kit.create_namespace("other")
+    kit.add_many([kit.new(f"before {number}") for number in range(5)])
+    index = following(kit)
+    there = {m.id: m for m in kit.add_many([kit.new(f"note {number}") for number in range(20)])}
+    for _ in range(25):
+        memory = dice.choice(list(there.values()))
+        with kit.store.write("person") as unit:
+            change(unit, memory, kit, dice)
+        there = {key: found for key in there if (found := kit.get(key)) is not None}
+        assert differing(kit, index) == []
+    assert len(index) == len(there) + 5
+
+
+def test_a_unit_that_fails_changes_no_state(kit: StoreKit) -> None:
+    memory = kit.add()
+    index = following(kit)
+
+    def fail() -> None:
+        with kit.store.write("person") as unit:
+            unit.memories.trash(memory, kit.clock.now())
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert differing(kit, index) == []
+    with kit.store.write("person") as unit:
+        unit.set_setting("a", "b")
+    assert differing(kit, index) == []
+
+
+def test_statements_that_name_no_memory_are_noticed(kit: StoreKit) -> None:
+    gone = kit.add_many([kit.new(f"gone {number}") for number in range(3)])
+    kit.add("stays")
+    index = following(kit)
+    with kit.store.write("system") as unit:
+        for memory in gone:
+            unit.memories.trash(memory, kit.clock.now())
+    kit.clock.advance(days=40)
+    now_ms = int(kit.clock.now().timestamp() * 1000)
+    with kit.store.write("system") as unit:
+        due = is_due(now_ms=now_ms, trashed_before_ms=now_ms)
+        assert unit.removal.purge([memory.number for memory in gone], due) == 3
+    assert (differing(kit, index), len(index)) == ([], 1)
+
+
+def test_states_are_watched_in_a_new_vault_and_in_one_opened_again(kit: StoreKit) -> None:
+    first = following(kit)
+    memory = kit.add(visibility=Visibility.CONFIDENTIAL)
+    assert len(first) == 1
+    kit.reopen()
+    second = following(kit)
+    with kit.store.write("person") as unit:
+        unit.memories.trash(memory, kit.clock.now())
+    with kit.store.read() as reading:
+        stored = reading.states.all()
+    assert second.differences(stored) == []
+    assert stored.flags[stored.numbers == memory.number].tolist()[-1] == CONFIDENTIAL | DELETED
