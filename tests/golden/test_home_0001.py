@@ -30,7 +30,8 @@ def _old(home_factory: HomeFactory, tmp_path: Path) -> Home:
 
 def test_a_home_of_the_first_schema_is_backed_up_migrated_and_whole(old: Home) -> None:
     (notice,) = [text for text in old.services.vault.notices if "backup" in text]
-    assert len(list((old.folder / "backups").iterdir())) == 1, notice
+    written = {path.suffix for path in (old.folder / "backups").iterdir()}
+    assert written == {".db", ".header"}, notice
     page = old.services.memories.list(MemoryFilter(), PageRequest(), PERSON)
     assert {memory.content for memory in page.memories} == {
         "Ada drinks her tea without milk.",

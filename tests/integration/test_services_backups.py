@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from muniment.domain.access import PERSON, Actor, Scope
+from muniment.domain.backups import BackupKind
 from muniment.domain.errors import ConflictError, NotAllowedError
 from muniment.domain.memory import MemoryDraft
 from muniment.domain.query import MemoryFilter, PageRequest
@@ -22,7 +23,7 @@ def test_a_backup_holds_the_vault_of_that_moment(home: Home, home_factory: HomeF
     made = services.backups.make(PERSON)
     services.memories.remember(MemoryDraft(content="after", embed=False), PERSON)
     assert services.backups.list(PERSON) == (made,)
-    assert (made.name, made.is_before_update) == ("backup-20260501T120000Z.db", False)
+    assert (made.name, made.kind) == ("backup-20260501T120000Z.db", BackupKind.MANUAL)
     services.vault.lock()
     shutil.copytree(home.folder, home.folder.with_name("restored"))
     restored_folder = home.folder.with_name("restored")

@@ -379,7 +379,7 @@ def test_a_migration_leaves_a_backup_and_says_so(
     home.services.vault.unlock_with_key_file()
     (notice,) = home.services.vault.notices
     assert "before-migration-20260501T120000Z.db" in notice
-    kept = sorted(path.name for path in backups.iterdir())
+    kept = sorted(path.name for path in backups.glob("*.db"))
     assert len(kept) == 10
     assert kept[-1] == "before-migration-20260501T120000Z.db"
     assert kept[0] == "before-migration-20000113T000000Z.db"

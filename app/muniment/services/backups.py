@@ -1,88 +1,322 @@
-"""Backups: which there are, and one more now."""
+"""Backups: which there are, one more now, whether they are good, and when they are made."""
 
-from dataclasses import dataclass
-from datetime import UTC, datetime
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from muniment.domain.access import Actor
+from muniment.domain.backups import (
+    BackupKind,
+    BackupStep,
+    BackupStoppedError,
+    Schedule,
+    Watch,
+    keep_going,
+)
+from muniment.domain.errors import DamagedVaultError, NotFoundError, StorageUnavailableError
+from muniment.domain.os_errors import os_errors_translated
+from muniment.services.backup_files import (
+    BackupFile,
+    BackupFiles,
+    remove_backup,
+    renew_headers,
+    require_folder,
+)
+from muniment.services.backup_settings import (
+    BackupCheck,
+    BackupSettings,
+    load_settings,
+    save_settings,
+)
 
 if TYPE_CHECKING:
-    from muniment.services.session import VaultSession
+    from muniment.services.session import OpenVault, VaultSession
+
+_TRIAL: Final = ".muniment-may-write"
 
 
 @dataclass(frozen=True, slots=True)
 class BackupInfo:
-    """A backup in the folder of backups.
+    """A backup, and what is known of it.
 
     Args:
-        name: Of its file.
-        made_at: When it was written; it was verified then, or it would not be there.
-        size_bytes: Of its file.
-        is_before_update: Whether an update wrote it before it changed the database.
+        path: Of its database.
+        kind: Why it was made.
+        made_at: When; it was verified then, or it would not be there.
+        size_bytes: Of its database.
+        checked_at: When it was last verified.
+        is_sound: What came of that.
     """
 
-    name: str
+    path: Path
+    kind: BackupKind
     made_at: datetime
     size_bytes: int
-    is_before_update: bool
+    checked_at: datetime
+    is_sound: bool
+
+    @property
+    def name(self) -> str:
+        """Of its file."""
+        return self.path.name
+
+
+@dataclass(frozen=True, slots=True)
+class BackupOverview:
+    """All that the settings tell about backups.
+
+    Args:
+        backups: The newest first.
+        schedule: How often one is made by itself.
+        folder: Where they are written.
+        is_own_folder: Whether that is the folder beside the vault.
+        is_folder_there: Whether it can be reached at this moment.
+        free_bytes: Free on its disk; ``None`` where it cannot be reached.
+    """
+
+    backups: tuple[BackupInfo, ...]
+    schedule: Schedule
+    folder: Path
+    is_own_folder: bool
+    is_folder_there: bool
+    free_bytes: int | None
+
+    @property
+    def size_bytes(self) -> int:
+        """What all of them take."""
+        return sum(backup.size_bytes for backup in self.backups)
+
+
+@dataclass(frozen=True, slots=True)
+class BackupReport:
+    """What a backup that was verified again holds.
+
+    Args:
+        checked_at: When.
+        memories: In it, the trash included.
+        namespaces: In it.
+        operations: In its journal, whose chain is unbroken.
+    """
+
+    checked_at: datetime
+    memories: int
+    namespaces: int
+    operations: int
 
 
 class BackupService:
-    """Use cases about backups; any thread.
+    """Use cases about backups; any thread, and never the one of the window.
 
     Args:
         session: Lends the vault.
-        folder: Where backups are.
+        files: Writes and finds the files.
     """
 
-    def __init__(self, session: "VaultSession", folder: Path) -> None:
+    def __init__(self, session: "VaultSession", files: BackupFiles) -> None:
         self._session = session
-        self._folder = folder
+        self._files = files
 
     @property
-    def folder(self) -> Path:
-        """Where backups are written."""
-        return self._folder
+    def own_folder(self) -> Path:
+        """The folder beside the vault."""
+        return self._files.own_folder
 
-    def list(self, actor: Actor) -> tuple[BackupInfo, ...]:
-        """Return the backups there are, the newest first.
+    @property
+    def is_busy(self) -> bool:
+        """Whether a backup is being written or verified."""
+        return self._files.is_busy
 
-        Raises:
-            NotAllowedError: The actor is no admin of the whole vault.
-            StorageUnavailableError: The folder cannot be read.
-        """
-        from muniment.domain.os_errors import os_errors_translated
-
-        actor.require_unconfined()
-        with os_errors_translated("looking for backups"):
-            found = [_info(path) for path in self._folder.glob("*.db")]
-        return tuple(sorted(found, key=lambda info: info.made_at, reverse=True))
-
-    def make(self, actor: Actor) -> BackupInfo:
-        """Write an encrypted copy of the whole database, and verify it by opening it.
-
-        It opens with the same passphrase and recovery key, beside the vault's header.
+    def overview(self, actor: Actor) -> BackupOverview:
+        """Return the backups there are, and how they are made.
 
         Raises:
             NotAllowedError: The actor is no admin of the whole vault.
-            ConflictError: There is one of this second already.
-            DamagedVaultError: The copy does not verify; it is removed.
-            DiskFullError: No space for it.
+            VaultLockedError: The vault is locked.
         """
-        from muniment.domain.os_errors import os_errors_translated
-
         actor.require_unconfined()
         with self._session.borrow() as opened:
-            stamp = opened.clock.now().strftime("%Y%m%dT%H%M%SZ")
-            target = self._folder / f"backup-{stamp}.db"
-            with os_errors_translated("making the folder of backups"):
-                self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            opened.store.back_up(target)
-        return _info(target)
+            settings = load_settings(opened)
+            found = self._files.found(opened.vault.vault_id, settings.folder)
+        folder = settings.folder or self._files.own_folder
+        return BackupOverview(
+            tuple(_info(file, settings) for file in found),
+            settings.schedule,
+            folder,
+            is_own_folder=settings.folder is None,
+            is_folder_there=settings.folder is None or folder.is_dir(),
+            free_bytes=_free_bytes(folder),
+        )
+
+    def list(self, actor: Actor) -> tuple[BackupInfo, ...]:
+        """Return the backups there are, the newest first; raises as `overview`."""
+        return self.overview(actor).backups
+
+    def make(self, actor: Actor, *, watch: Watch = keep_going) -> BackupInfo:
+        """Write an encrypted copy of the whole database, and verify it by opening it.
+
+        It opens with the same passphrase and recovery key; its header lies beside it.
+
+        Args:
+            actor: Who asks.
+            watch: Told how far it is; it also stops when the vault is locked.
+
+        Raises:
+            NotAllowedError: The actor is no admin of the whole vault.
+            ConflictError: There is one of this second already, or another is being written.
+            DamagedVaultError: The copy does not verify; it is removed.
+            DiskFullError: No space for it.
+            StorageUnavailableError: The folder is not there, or cannot be written.
+            BackupStoppedError: The watch stopped it, or the vault was locked.
+        """
+        actor.require_unconfined()
+        with self._session.borrow() as opened, self._files.working():
+            settings = load_settings(opened)
+            made = self._files.write(
+                opened, BackupKind.MANUAL, folder=settings.folder, watch=self._while_open(watch)
+            )
+            renew_headers(opened, self._files.found(opened.vault.vault_id, settings.folder))
+        return _info(made, settings)
+
+    def verify(self, path: Path, actor: Actor, *, watch: Watch = keep_going) -> BackupReport:
+        """Open a backup read only and check all of it: pages, structure, journal.
+
+        What came of it is kept and told by `overview`.
+
+        Args:
+            path: Of one that `overview` names.
+            actor: Who asks.
+            watch: Told how far it is; it also stops when the vault is locked.
+
+        Raises:
+            NotAllowedError: The actor is no admin of the whole vault.
+            NotFoundError: There is no such backup of this vault.
+            ConflictError: Another is being written or verified.
+            DamagedVaultError: It is damaged.
+            BackupStoppedError: The watch stopped it, or the vault was locked.
+        """
+        actor.require_unconfined()
+        with self._session.borrow() as opened, self._files.working():
+            self._require_known(opened, path)
+            try:
+                report = _examined(opened, path, self._while_open(watch))
+            except DamagedVaultError:
+                self._keep(opened, path, BackupCheck(opened.clock.now(), is_sound=False), actor)
+                raise
+            self._keep(opened, path, BackupCheck(report.checked_at, is_sound=True), actor)
+        return report
+
+    def remove(self, path: Path, actor: Actor) -> None:
+        """Remove a backup for ever.
+
+        Raises:
+            NotAllowedError: The actor is no admin of the whole vault.
+            NotFoundError: There is no such backup of this vault.
+            ConflictError: One is being written or verified.
+            StorageUnavailableError: It cannot be removed.
+        """
+        actor.require_unconfined()
+        with self._session.borrow() as opened, self._files.working():
+            self._require_known(opened, path)
+            remove_backup(path)
+            self._keep(opened, path, None, actor)
+
+    def set_schedule(self, schedule: Schedule, actor: Actor) -> None:
+        """Choose how often a backup is made by itself.
+
+        Raises:
+            NotAllowedError: The actor is no admin of the whole vault.
+        """
+        self._change(lambda settings: replace(settings, schedule=schedule), actor)
+
+    def set_folder(self, folder: Path | None, actor: Actor) -> None:
+        """Choose where backups are written from now on; those there are stay where they are.
+
+        Args:
+            folder: ``None`` is the folder beside the vault.
+            actor: Who asks.
+
+        Raises:
+            NotAllowedError: The actor is no admin of the whole vault.
+            StorageUnavailableError: It is no folder, or cannot be written.
+        """
+        actor.require_unconfined()
+        if folder is not None:
+            folder = folder.absolute()
+            _require_writable(folder)
+        chosen = None if folder == self._files.own_folder else folder
+        self._change(lambda settings: replace(settings, folder=chosen), actor)
+
+    def _change(self, change: Callable[[BackupSettings], BackupSettings], actor: Actor) -> None:
+        actor.require_unconfined()
+        with self._session.borrow() as opened:
+            save_settings(opened, change(load_settings(opened)), actor=actor.name)
+
+    def _keep(
+        self, opened: "OpenVault", path: Path, check: BackupCheck | None, actor: Actor
+    ) -> None:
+        settings = load_settings(opened).with_check(path.name, check)
+        save_settings(opened, settings, actor=actor.name)
+
+    def _require_known(self, opened: "OpenVault", path: Path) -> None:
+        known = self._files.found(opened.vault.vault_id, load_settings(opened).folder)
+        if path not in {file.path for file in known}:
+            raise NotFoundError(
+                "there is no such backup of this vault", hint="It may have been removed meanwhile."
+            )
+
+    def _while_open(self, watch: Watch) -> Watch:
+        """Stop also when the vault is being locked, which waits for whoever has borrowed it."""
+
+        def is_wanted(step: BackupStep, done: int, total: int) -> bool:
+            return self._session.is_open and watch(step, done, total)
+
+        return is_wanted
 
 
-def _info(path: Path) -> BackupInfo:
-    facts = path.stat()
-    made_at = datetime.fromtimestamp(facts.st_mtime, UTC)
-    return BackupInfo(path.name, made_at, facts.st_size, path.name.startswith("before-migration-"))
+def _examined(opened: "OpenVault", path: Path, watch: Watch) -> BackupReport:
+    from muniment.storage.backup import verify
+    from muniment.storage.backup_copy import open_copy
+
+    verify(path, opened.vault.keys.database, watch)
+    if not watch(BackupStep.COMPARING, 0, 0):
+        raise BackupStoppedError
+    with open_copy(path, opened.vault.keys.database) as copy:
+        if copy.broken_links(opened.vault.keys.state_hash):
+            raise DamagedVaultError("the journal of the backup is broken")
+        return BackupReport(
+            opened.clock.now(),
+            memories=len(copy.marks()),
+            namespaces=len(copy.namespaces()),
+            operations=copy.head().sequence,
+        )
+
+
+def _info(file: BackupFile, settings: BackupSettings) -> BackupInfo:
+    check = settings.check_of(file.path.name) or BackupCheck(file.made_at, is_sound=True)
+    return BackupInfo(
+        file.path, file.kind, file.made_at, file.size_bytes, check.at, is_sound=check.is_sound
+    )
+
+
+def _free_bytes(folder: Path) -> int | None:
+    try:
+        return shutil.disk_usage(folder).free
+    except OSError:
+        return None
+
+
+def _require_writable(folder: Path) -> None:
+    require_folder(folder)
+    trial = folder / f"{_TRIAL}-{os.getpid()}"
+    with os_errors_translated("writing to the folder of backups"):
+        try:
+            trial.touch(mode=0o600)
+        except PermissionError:
+            raise StorageUnavailableError(
+                "the folder of backups cannot be written", hint="Choose another folder."
+            ) from None
+        trial.unlink()

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from muniment.services.backup_files import BackupFiles
+from muniment.services.backup_keeper import BackupKeeper
 from muniment.services.backups import BackupService
 from muniment.services.bulk import BulkService
 from muniment.services.capture_draft import CaptureDraftService
@@ -67,6 +69,7 @@ class Services:
     bulk: BulkService
     trash: TrashService
     backups: BackupService
+    backup_keeper: BackupKeeper
     conversations: ConversationService
     search: SearchService
     searches: KeptSearchService
@@ -134,6 +137,8 @@ def build_services(
     runner.register(Reembed(embedders, vectorizer))
     runner.register(DropVectors())
     housekeeping = Housekeeping(session, runner)
+    backup_files = BackupFiles(place.backups)
+    keeper = BackupKeeper(session, backup_files)
     search = SearchService(session)
     events = EventLog()
     changes.subscribe(events.take_in)
@@ -150,7 +155,8 @@ def build_services(
         memories=MemoryService(session, vectorizer, writer),
         bulk=BulkService(session, writer),
         trash=TrashService(session, vectorizer, runner),
-        backups=BackupService(session, place.backups),
+        backups=BackupService(session, backup_files),
+        backup_keeper=keeper,
         conversations=ConversationService(
             session, writer=writer, understander=understander, local_model=local_model
         ),
@@ -173,7 +179,7 @@ def build_services(
             place,
             session=session,
             embedders=embedders,
-            background=Background(vectorizer, runner, housekeeping),
+            background=Background(vectorizer, runner, housekeeping, keeper),
             clock=clock,
             keychain=keychain,
             on_open=attend_to,

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from muniment.domain.backups import BackupKind, BackupName
 from muniment.domain.clock import unix_ms
 from muniment.domain.errors import RolledBackVaultError
 from muniment.services.active_vectors import ActiveVectors, SetIndex, VectorsInUse
+from muniment.services.backup_files import lay_header, remove_backup
 from muniment.services.key_ring import KeyRing
 from muniment.services.session import OpenVault
 from muniment.services.visibility import DEFAULT_NAMESPACE
@@ -79,7 +81,7 @@ class Opening:
             self._place.database,
             keys,
             self._clock,
-            before_migration=self._back_up,
+            before_migration=lambda store: self._back_up(vault, store),
             must_exist=vault.last_anchor is not None,
         )
         try:
@@ -108,16 +110,17 @@ class Opening:
             self.notices.append(f"{RolledBackVaultError()}. {RolledBackVaultError().hint}")
             _log.warning("the database does not reach the state its header is anchored to")
 
-    def _back_up(self, store: "Store") -> None:
+    def _back_up(self, vault: "Vault", store: "Store") -> None:
         """Write a verified backup before a migration; the oldest ones go."""
-        stamp = self._clock.now().strftime("%Y%m%dT%H%M%SZ")
-        target = self._place.backups / f"before-migration-{stamp}.db"
+        name = BackupName(BackupKind.BEFORE_UPDATE, self._clock.now())
+        target = self._place.backups / name.file_name
         self._place.backups.mkdir(mode=0o700, parents=True, exist_ok=True)
         store.back_up(target)
+        lay_header(vault, target)
         self.notices.append(f"A verified backup was written before the update: {target.name}.")
         kept = sorted(self._place.backups.glob("before-migration-*.db"), reverse=True)
         for old in kept[_BACKUPS_KEPT:]:
-            old.unlink()
+            remove_backup(old)
 
 
 def _vectors_in_use(store: "Store", embedders: "Embedders") -> VectorsInUse:

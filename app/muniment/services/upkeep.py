@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from muniment.domain.errors import VaultLockedError, fault_name
 
 if TYPE_CHECKING:
+    from muniment.services.backup_keeper import BackupKeeper
     from muniment.services.housekeeping import Housekeeping
     from muniment.services.job_runner import JobRunner
     from muniment.services.passages import Vectorizer
@@ -27,11 +28,13 @@ class Background:
         vectorizer: Catches up with pending vectors.
         jobs: Works off jobs.
         housekeeping: Purges and demotes what is due.
+        backups: Makes the backups that are due.
     """
 
     vectorizer: "Vectorizer"
     jobs: "JobRunner"
     housekeeping: "Housekeeping"
+    backups: "BackupKeeper"
 
 
 class Upkeep:

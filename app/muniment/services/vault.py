@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _CHECKPOINT_EVERY: Final = 10  # upkeep rounds
+# Not while somebody waits for the window to fill, nor for a vault that is opened for one command.
+_FIRST_BACKUP_ROUND: Final = 4
 
 
 class VaultState(StrEnum):
@@ -106,6 +108,7 @@ class VaultService:
         self._vectorizer = background.vectorizer
         self._jobs = background.jobs
         self._housekeeping = background.housekeeping
+        self._backups = background.backups
         self._clock = clock
         self._keychain = keychain
         self._on_open = on_open
@@ -328,6 +331,7 @@ class VaultService:
         self._vectorizer.start()
         self._jobs.start()
         self._housekeeping.begin(self._clock.now())
+        self._backups.begin()
         self._upkeep.start()
 
     def _anchor(self) -> None:
@@ -346,6 +350,8 @@ class VaultService:
             self._housekeeping.tend(opened, lambda: self._upkeep.is_stopping)
             if round_number % _CHECKPOINT_EVERY == _CHECKPOINT_EVERY - 1:
                 self._anchor_store(opened)
+            if round_number >= _FIRST_BACKUP_ROUND:
+                self._backups.tend(opened, lambda: self._upkeep.is_stopping)
 
     def _close(self, opened: "OpenVault") -> None:
         try:

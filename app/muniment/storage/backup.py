@@ -1,63 +1,118 @@
 """Encrypted backups by SQLite's backup API, each verified by opening it."""
 
+import contextlib
 from pathlib import Path
+from typing import Any
 
-from muniment.domain.errors import ConflictError, DamagedVaultError
+from muniment.domain.backups import BackupStep, BackupStoppedError, Watch, keep_going
+from muniment.domain.errors import ConflictError, DamagedVaultError, MunimentError
 from muniment.domain.secrets import Secret
-from muniment.storage.connection import open_raw, translated
+from muniment.storage.connection import open_raw, open_read_only, translated
 
 _PAGES_A_STEP = 256
+# SQLite asks whether to go on after so many of its instructions: a few milliseconds.
+_INSTRUCTIONS_A_STEP = 20_000
 
 
-def back_up(source: Path, target: Path, key: Secret) -> None:
+def back_up(
+    source: Path,
+    target: Path,
+    key: Secret,
+    watch: Watch = keep_going,
+    *,
+    is_live: bool = True,
+) -> None:
     """Copy a live database, encrypted under the same key.
 
     A file copy of a live database is not a usable backup: pages and write-ahead log are of
-    different moments. The backup API gives one moment.
+    different moments. The backup API gives one moment; a read transaction holds it, since the copy
+    would begin anew whenever another connection writes.
 
     Args:
         source: The database.
         target: Must not exist; removed again when the copy does not verify.
         key: The raw database key.
+        watch: Told how far it is, in pages.
+        is_live: Whether others may write to the source; else it is opened read only.
 
     Raises:
         ConflictError: Something has that name already; it is left alone.
         DamagedVaultError: The copy does not verify.
         DiskFullError: No space for it.
+        BackupStoppedError: The watch stopped it; nothing is left behind.
     """
     if target.exists():
         raise ConflictError(f"{target.name} exists", hint="Choose another name.")
     try:
         with translated():
-            reader = open_raw(source, key)
+            reader = (open_raw if is_live else open_read_only)(source, key)
             try:
-                writer = open_raw(target, key)
-                try:
-                    reader.backup(writer, pages=_PAGES_A_STEP)
-                finally:
-                    writer.close()
+                _copy(reader, target, key, watch)
             finally:
                 reader.close()
-        verify(target, key)
+        verify(target, key, watch)
     except BaseException:
-        for suffix in ("", "-journal", "-wal", "-shm"):
-            target.with_name(target.name + suffix).unlink(missing_ok=True)
+        remove_database(target)
         raise
-    target.chmod(0o600)
+    # A disk of another system may know no modes; what is on it is encrypted all the same.
+    with contextlib.suppress(OSError):
+        target.chmod(0o600)
 
 
-def verify(path: Path, key: Secret) -> None:
-    """Open a copy and run both integrity checks on it.
+def verify(path: Path, key: Secret, watch: Watch = keep_going) -> None:
+    """Open a copy read only and run both integrity checks on it.
 
     Raises:
         DamagedVaultError: It does not open or fails a check.
+        StorageUnavailableError: It is not there, or cannot be read.
+        BackupStoppedError: The watch stopped it.
     """
-    with translated():
-        connection = open_raw(path, key)
-        try:
-            problems = connection.execute("PRAGMA cipher_integrity_check").fetchall()
-            answer = connection.execute("PRAGMA integrity_check").fetchone()
-        finally:
-            connection.close()
+    _require(watch, BackupStep.CHECKING)
+    stopped: list[bool] = []
+
+    def is_stopped() -> int:
+        if not watch(BackupStep.CHECKING, 0, 0):
+            stopped.append(True)
+        return len(stopped)
+
+    try:
+        with translated():
+            connection = open_read_only(path, key)
+            try:
+                problems = connection.execute("PRAGMA cipher_integrity_check").fetchall()
+                connection.set_progress_handler(is_stopped, _INSTRUCTIONS_A_STEP)
+                answer = connection.execute("PRAGMA integrity_check").fetchone()
+            finally:
+                connection.close()
+    except MunimentError:
+        if stopped:
+            raise BackupStoppedError from None
+        raise
     if problems or answer != ("ok",):
         raise DamagedVaultError("the backup fails its integrity check")
+
+
+def remove_database(path: Path) -> None:
+    """Remove a database that nobody has open, and what SQLite keeps beside it."""
+    for suffix in ("", "-journal", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def _copy(reader: Any, target: Path, key: Secret, watch: Watch) -> None:
+    def report(_status: int, remaining: int, total: int) -> None:
+        if not watch(BackupStep.COPYING, total - remaining, total):
+            raise BackupStoppedError
+
+    writer = open_raw(target, key)
+    try:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        reader.backup(writer, pages=_PAGES_A_STEP, progress=report)
+        reader.execute("ROLLBACK")
+    finally:
+        writer.close()
+
+
+def _require(watch: Watch, step: BackupStep) -> None:
+    if not watch(step, 0, 0):
+        raise BackupStoppedError

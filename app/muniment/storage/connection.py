@@ -1,6 +1,6 @@
 """Connections to the encrypted file: SQLCipher under SQLAlchemy, with sqlite-vec loaded."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -52,23 +52,52 @@ def open_raw(path: Path, key: Secret) -> Any:
         connection = sqlcipher.connect(
             str(path), isolation_level=None, check_same_thread=False, timeout=_BUSY_TIMEOUT_MS / 1e3
         )
-        try:
-            # Else SQLCipher writes to the terminal whatever we report as an error already.
-            connection.execute("PRAGMA cipher_log_level = NONE")
-            connection.execute(f"PRAGMA key = \"x'{key.reveal().hex()}'\"")
-            connection.execute(f"PRAGMA cipher_page_size = {PAGE_SIZE_BYTES}")
-            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            connection.enable_load_extension(True)  # noqa: FBT003 (sqlite3's signature)
-            sqlite_vec.load(connection)
-            connection.enable_load_extension(False)  # noqa: FBT003
-            connection.execute("PRAGMA temp_store = MEMORY")
-            connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute("PRAGMA secure_delete = ON")
-            connection.execute("PRAGMA trusted_schema = OFF")
-        except BaseException:
-            connection.close()
-            raise
+        _make_ready(connection, key)
     return connection
+
+
+def open_read_only(path: Path, key: Secret) -> Any:
+    """Open a database that nobody writes to, such as a backup, without writing anything there.
+
+    Neither locks nor a write-ahead log are looked at, so that it works on a disk that cannot be
+    written.
+
+    Args:
+        path: The database.
+        key: The raw database key, 32 bytes.
+
+    Raises:
+        StorageUnavailableError: The file is not there, or cannot be read.
+        DamagedVaultError: The file is not a database under this key.
+    """
+    with translated():
+        connection = sqlcipher.connect(
+            f"{path.absolute().as_uri()}?mode=ro&immutable=1",
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        _make_ready(connection, key)
+    return connection
+
+
+def _make_ready(connection: Any, key: Secret) -> None:
+    try:
+        # Else SQLCipher writes to the terminal whatever we report as an error already.
+        connection.execute("PRAGMA cipher_log_level = NONE")
+        connection.execute(f"PRAGMA key = \"x'{key.reveal().hex()}'\"")
+        connection.execute(f"PRAGMA cipher_page_size = {PAGE_SIZE_BYTES}")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        connection.enable_load_extension(True)  # noqa: FBT003 (sqlite3's signature)
+        sqlite_vec.load(connection)
+        connection.enable_load_extension(False)  # noqa: FBT003
+        connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA secure_delete = ON")
+        connection.execute("PRAGMA trusted_schema = OFF")
+    except BaseException:
+        connection.close()
+        raise
 
 
 def write_engine(path: Path, key: Secret) -> Engine:
@@ -106,9 +135,17 @@ def read_engine(path: Path, key: Secret) -> Engine:
 
 
 @contextmanager
-def examining(path: Path, key: Secret) -> Iterator[Connection]:
-    """Open a consistent view of its own, which may make temporary tables, kept in memory."""
-    engine = _engine(lambda: open_raw(path, key), pool_size=1)
+def examining(
+    path: Path, key: Secret, *, open_file: Callable[[Path, Secret], Any] = open_raw
+) -> Iterator[Connection]:
+    """Open a consistent view of its own, which may make temporary tables, kept in memory.
+
+    Args:
+        path: The database.
+        key: The raw database key.
+        open_file: `open_raw`, or `open_read_only` for a file that nobody writes to.
+    """
+    engine = _engine(lambda: open_file(path, key), pool_size=1)
     event.listen(engine, "begin", _begin_deferred)
     try:
         with translated(), engine.connect() as connection, connection.begin():

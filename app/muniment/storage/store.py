@@ -10,6 +10,7 @@ from typing import Self
 
 from sqlalchemy import Connection, Engine
 
+from muniment.domain.backups import Watch, keep_going
 from muniment.domain.changes import ChangeSet
 from muniment.domain.clock import Clock, HybridLogicalClock
 from muniment.domain.entities import SameName
@@ -256,6 +257,7 @@ class Store:
         # own busy handler polls.
         self._write_lock = threading.Lock()
         self._closed = False
+        self._copies = 0
         self._sealers = Sealers(keys.wrapper)
         self._index_listeners: list[tuple[IndexListener, int | None]] = []
         self._state_listeners: list[StateListener] = []
@@ -424,20 +426,28 @@ class Store:
             The head of the journal's chain then, for the header's anchor.
         """
         with self._write_lock:
+            # A copy at work holds its moment in the log: waiting for it would stop every writer.
+            mode = "PASSIVE" if self._copies else "TRUNCATE"
             with translated(), self._write_engine.connect() as connection:
                 raw = connection.connection.driver_connection
                 raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()  # type: ignore[union-attr]
             with self.read() as reading:
                 return reading.journal.head()
 
-    def back_up(self, target: Path) -> None:
+    def back_up(self, target: Path, watch: Watch = keep_going) -> None:
         """Write an encrypted copy by the backup API and verify it by opening it.
 
         Raises:
             DamagedVaultError: The copy does not verify; it is removed.
             DiskFullError: No space for it.
         """
-        back_up(self.path, target, self._keys.database)
+        with self._write_lock:
+            self._copies += 1
+        try:
+            back_up(self.path, target, self._keys.database, watch)
+        finally:
+            with self._write_lock:
+                self._copies -= 1
 
     def integrity_problems(self) -> list[str]:
         """Return what SQLite's and SQLCipher's own checks find; empty when all is well."""

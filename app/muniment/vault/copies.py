@@ -4,7 +4,7 @@ The highest generation whose MAC verifies wins, and the credential must open a s
 older copy that a crash or an attacker left behind does not bring back a passphrase since changed.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -20,7 +20,14 @@ from muniment.domain.errors import (
 from muniment.domain.os_errors import os_errors_translated
 from muniment.domain.secrets import Secret
 from muniment.vault.files import remove_leftovers, replace_together
-from muniment.vault.header import MAX_HEADER_BYTES, SignedHeader, decode_header
+from muniment.vault.header import (
+    MAX_HEADER_BYTES,
+    Anchor,
+    SignedHeader,
+    VaultHeader,
+    decode_header,
+    sign_header,
+)
 from muniment.vault.keys import VaultKeys
 
 HEADER_NAMES: Final = ("vault.header", "vault.header.2")
@@ -121,6 +128,26 @@ def open_copies(
         raise WrongKeyError
     stale = tuple(copy for copy in copies if copy.decoded != winner)
     return OpenedHeader(signed=winner, vault_key=vault_key, keys=keys, stale=stale)
+
+
+def read_lone(path: Path) -> SignedHeader:
+    """Read the header that lies beside a backup; it is not to be believed before it is opened.
+
+    Raises:
+        DamagedHeaderError: It is missing, or no header.
+        NewerFormatError: A newer program wrote it.
+        StorageUnavailableError: The machine refuses to read it.
+    """
+    copy = _read_copy(path)
+    if copy.decoded is None:
+        raise copy.fault or DamagedHeaderError
+    return copy.decoded
+
+
+def anchored_anew(header: VaultHeader, anchor: Anchor, keys: VaultKeys) -> bytes:
+    """Return the bytes of a header's next generation, which vouches for another state."""
+    changed = replace(header, generation=header.generation + 1, anchor=anchor)
+    return sign_header(changed, keys.header_mac).raw
 
 
 def write_copies(folder: Path, raw: bytes) -> tuple[Path, ...]:

@@ -66,6 +66,26 @@ def replace_together(
             temporary.unlink(missing_ok=True)
 
 
+def rename_durably(source: Path, target: Path) -> None:
+    """Give a file its name, written out: a crash leaves it under the old name or the new one.
+
+    Args:
+        source: Closed, in the folder of the target or another of the same disk.
+        target: Replaced when it exists.
+
+    Raises:
+        StorageUnavailableError: It cannot be renamed, or the disk does not confirm it.
+    """
+    with os_errors_translated(f"renaming {source.name}"):
+        descriptor = os.open(source, os.O_RDWR | _BINARY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        source.replace(target)
+        _sync_folder(target.parent)
+
+
 def write_secret_file(path: Path, data: bytes) -> None:
     """Write a new file that only its owner may read; an existing one is never touched.
 

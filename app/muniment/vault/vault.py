@@ -26,6 +26,7 @@ from muniment.domain.errors import (
 from muniment.domain.secrets import Secret
 from muniment.vault.copies import (
     HeaderCopy,
+    anchored_anew,
     open_copies,
     read_copies,
     vault_exists,
@@ -317,6 +318,30 @@ class Vault:
         with self._changing:
             self._require_open()
             self._write(anchor=Anchor(sequence, state_hash))
+
+    def header_anchored(self, sequence: int, state_hash: bytes) -> bytes:
+        """Return the header of the next generation for another state; nothing is written.
+
+        For what lies beside a backup, and for putting one in the place of the database.
+
+        Args:
+            sequence: How many changes that state has seen.
+            state_hash: 32 bytes, the keyed hash over it.
+
+        Raises:
+            VaultLockedError: The vault is locked.
+        """
+        with self._changing:
+            self._require_open()
+            return anchored_anew(self._header, Anchor(sequence, state_hash), self._keys)
+
+    def has_slots_of(self, header: VaultHeader) -> bool:
+        """Tell whether a header opens by the same as this vault does now.
+
+        Args:
+            header: One of this vault's; its MAC need not be checked, since it is only compared.
+        """
+        return header.slots == self._header.slots
 
     def lock(self) -> None:
         """Wipe the keys; every later use of them raises `VaultLockedError`."""

@@ -14,6 +14,7 @@ from muniment.desktop.settings.settings_words import backup_text, tr
 from muniment.desktop.task_runner import LatestTask
 from muniment.desktop.theme import space
 from muniment.domain.access import PERSON
+from muniment.domain.backups import BackupKind
 
 if TYPE_CHECKING:
     from muniment.services.backups import BackupInfo
@@ -53,7 +54,7 @@ class BackupsSection(Section):
     def open(self) -> None:
         """List the backups."""
         backups = self._context.services.backups
-        self._where.setText(self.tr("In {folder}").format(folder=backups.folder))
+        self._where.setText(self.tr("In {folder}").format(folder=backups.own_folder))
         self._latest.submit(
             lambda: backups.list(PERSON), on_success=self._show, on_failure=self.failed.emit
         )
@@ -96,10 +97,11 @@ class BackupsSection(Section):
 
     @Slot()
     def _on_show_folder_clicked(self) -> None:
-        folder = self._context.services.backups.folder
+        folder = self._context.services.backups.own_folder
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 
 def _line(backup: "BackupInfo") -> str:
     text = "• " + backup_text(backup.made_at, backup.size_bytes)
-    return tr("{backup}, before an update").format(backup=text) if backup.is_before_update else text
+    is_before_update = backup.kind is BackupKind.BEFORE_UPDATE
+    return tr("{backup}, before an update").format(backup=text) if is_before_update else text

@@ -1,0 +1,160 @@
+"""Backups that are made by themselves: when they are due, rotated, and told when they fail."""
+
+import contextlib
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from muniment.domain.access import Actor
+from muniment.domain.backups import BackupKind, BackupStoppedError, is_due
+from muniment.domain.errors import ConflictError, MunimentError
+from muniment.services.backup_files import BackupFiles, renew_headers
+from muniment.services.backup_settings import load_settings
+
+if TYPE_CHECKING:
+    from muniment.services.session import OpenVault, VaultSession
+
+_log = logging.getLogger(__name__)
+
+RETRY_AFTER: Final = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class BackupFailure:
+    """Why the last backup that was due could not be made.
+
+    Args:
+        at: When it was tried.
+        error: What stood in the way.
+    """
+
+    at: datetime
+    error: MunimentError
+
+
+class BackupKeeper:
+    """Makes the backups that are due, on the thread of upkeep; any thread may ask.
+
+    Args:
+        session: Lends the vault.
+        files: Writes and finds the files.
+    """
+
+    def __init__(self, session: "VaultSession", files: BackupFiles) -> None:
+        self._session = session
+        self._files = files
+        self._failure: BackupFailure | None = None
+        self._slots: object = None
+        self._listeners: list[Callable[[BackupFailure | None], None]] = []
+        self._telling = threading.Lock()
+
+    @property
+    def failure(self) -> BackupFailure | None:
+        """Why there is no newer backup though one was due; ``None`` when all is well."""
+        return self._failure
+
+    def on_outcome(self, callback: Callable[[BackupFailure | None], None]) -> Callable[[], None]:
+        """Have a callback told of every backup that was made by itself, or could not be.
+
+        On the thread that made it; ``None`` is told where it was made.
+
+        Returns:
+            Call it to stop.
+        """
+        self._listeners.append(callback)
+
+        def unsubscribe() -> None:
+            with contextlib.suppress(ValueError):
+                self._listeners.remove(callback)
+
+        return unsubscribe
+
+    def begin(self) -> None:
+        """Know nothing yet of the vault that was just unlocked."""
+        self._failure, self._slots = None, None
+
+    def tend(self, opened: "OpenVault", is_stopping: Callable[[], bool] = lambda: False) -> None:
+        """Make a backup if one is due, remove what it makes needless; renew headers.
+
+        After a failure it is tried again once an hour: the disk may be connected by then. An
+        hour by a clock that was set back is no hour.
+
+        Args:
+            opened: The vault.
+            is_stopping: Whether the vault is being locked; asked all the time.
+        """
+        self._renew(opened)
+        failure, now = self._failure, opened.clock.now()
+        if failure is not None and timedelta(0) <= now - failure.at < RETRY_AFTER:
+            return
+        settings = load_settings(opened)
+        found = self._files.found(opened.vault.vault_id, settings.folder)
+        made = [file.made_at for file in found if file.kind is BackupKind.SCHEDULED]
+        if is_due(made, settings.schedule, now):
+            self._attempt(opened, is_stopping)
+
+    def retry(self, actor: Actor) -> BackupFailure | None:
+        """Make the backup now that could not be made before.
+
+        Returns:
+            Why it could not be made this time either.
+
+        Raises:
+            NotAllowedError: The actor is no admin of the whole vault.
+            VaultLockedError: The vault is locked.
+        """
+        actor.require_unconfined()
+        with self._session.borrow() as opened:
+            self._attempt(opened, lambda: not self._session.is_open)
+        return self._failure
+
+    def _attempt(self, opened: "OpenVault", is_stopping: Callable[[], bool]) -> None:
+        try:
+            with self._files.working():
+                self._make(opened, is_stopping)
+        except BackupStoppedError:
+            return
+        except ConflictError:
+            # A person's own is being written: the next round tries again.
+            return
+        except MunimentError as error:
+            _log.warning("the backup that is due was not made: %s", error.code)
+            self._tell(BackupFailure(opened.clock.now(), error))
+        else:
+            self._tell(None)
+
+    def _make(self, opened: "OpenVault", is_stopping: Callable[[], bool]) -> None:
+        settings = load_settings(opened)
+        self._files.write(
+            opened,
+            BackupKind.SCHEDULED,
+            folder=settings.folder,
+            watch=lambda *_progress: not is_stopping(),
+        )
+        known = self._files.found(opened.vault.vault_id, settings.folder)
+        checks = {file: settings.check_of(file.path.name) for file in known}
+        good = [file for file, check in checks.items() if check is None or check.is_sound]
+        removed = self._files.rotate(opened, good)
+        _log.info("a backup was made, %d old ones removed", removed)
+        renew_headers(opened, known)
+
+    def _renew(self, opened: "OpenVault") -> None:
+        """Have every backup open by what opens the vault, soon after that has changed."""
+        slots = opened.vault.slots
+        if slots == self._slots:
+            return
+        try:
+            folder = load_settings(opened).folder
+            renew_headers(opened, self._files.found(opened.vault.vault_id, folder))
+        except MunimentError as error:
+            _log.warning("headers beside backups were not renewed: %s", error.code)
+        self._slots = slots
+
+    def _tell(self, failure: BackupFailure | None) -> None:
+        with self._telling:
+            self._failure = failure
+            for callback in tuple(self._listeners):
+                callback(failure)

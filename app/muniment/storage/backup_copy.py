@@ -1,0 +1,117 @@
+"""What a backup holds, read without writing to it; and what makes it this installation's own."""
+
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, text
+
+from muniment.domain.errors import DamagedVaultError
+from muniment.domain.secrets import Secret
+from muniment.storage.connection import examining, open_raw, open_read_only, translated
+from muniment.storage.journal import ChainHead, JournalReader
+from muniment.storage.migrations.upgrade import require_known, schema_version
+from muniment.storage.settings import DEVICE
+
+# In every schema since the first, so that a backup of an older program is read, too.
+_MARKS = text("SELECT id, number, version, created_at FROM memories")
+_LIVE = "deleted_at IS NULL AND (expires_at IS NULL OR expires_at > :now_ms)"
+_LIVE_MARKS = text(f"SELECT id, number, version, created_at FROM memories WHERE {_LIVE}")  # noqa: S608
+_NAMES = text("SELECT name FROM namespaces ORDER BY id")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What tells whether a memory is the same in two databases.
+
+    Args:
+        number: Its row there.
+        version: Higher with each edit.
+        created_at: Milliseconds since 1970.
+    """
+
+    number: int
+    version: int
+    created_at: int
+
+
+def marks(connection: Connection, *, live_at_ms: int | None = None) -> dict[str, Mark]:
+    """Return the marks of memories by their ids.
+
+    Args:
+        connection: Of any schema that this program knows.
+        live_at_ms: Leave out those in the trash, and those that have expired by then.
+    """
+    statement = _MARKS if live_at_ms is None else _LIVE_MARKS
+    given = {} if live_at_ms is None else {"now_ms": live_at_ms}
+    rows = connection.execute(statement, given)
+    return {row.id: Mark(row.number, row.version, row.created_at) for row in rows}
+
+
+class BackupCopy:
+    """A view of a backup for the length of one ``with``; made by `open_copy`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._journal = JournalReader(connection)
+
+    def head(self) -> ChainHead:
+        """Return the head of its journal: the state that it holds."""
+        return self._journal.head()
+
+    def broken_links(self, state_key: Secret) -> tuple[int, ...]:
+        """Return what does not hold in its journal; reads all of it."""
+        return self._journal.broken_links(state_key)
+
+    def namespaces(self) -> tuple[str, ...]:
+        """Return the names of its namespaces."""
+        return tuple(self._connection.execute(_NAMES).scalars())
+
+    def marks(self, *, live_at_ms: int | None = None) -> dict[str, Mark]:
+        """Return the marks of its memories; see `marks`."""
+        return marks(self._connection, live_at_ms=live_at_ms)
+
+
+@contextmanager
+def open_copy(path: Path, key: Secret) -> Iterator[BackupCopy]:
+    """Open a backup read only.
+
+    Raises:
+        DamagedVaultError: It does not open under the key, or holds nothing.
+        NewerFormatError: A newer program wrote it.
+        StorageUnavailableError: It is not there, or cannot be read.
+    """
+    with examining(path, key, open_file=open_read_only) as connection:
+        version = schema_version(connection)
+        if version is None:
+            raise DamagedVaultError("the backup holds nothing")
+        require_known(version)
+        yield BackupCopy(connection)
+
+
+def make_own(path: Path, key: Secret, settings: Mapping[str, str]) -> None:
+    """Have a copy be this installation's: a device of its own from now on.
+
+    A device's operations are numbered by that device alone; one that goes back in time would give
+    the same numbers to other operations.
+
+    Args:
+        path: A copy that nobody has open.
+        key: The raw database key.
+        settings: Kept in it in place of its own.
+    """
+    with translated():
+        connection = open_raw(path, key)
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            for name, value in {**settings, DEVICE: str(uuid.uuid4())}.items():
+                connection.execute(
+                    "INSERT INTO settings (name, value) VALUES (?, ?) "
+                    "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                    (name, value),
+                )
+            connection.execute("COMMIT")
+        finally:
+            connection.close()
