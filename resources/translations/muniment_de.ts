@@ -1,0 +1,6380 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name>AboutSection</name>
+    <message>
+        <source>Free software under the Apache License, version 2.0.</source>
+        <translation>Freie Software unter der Apache-Lizenz, Version 2.0.</translation>
+    </message>
+    <message>
+        <source>Muniment {version}</source>
+        <translation>Muniment {version}</translation>
+    </message>
+    <message>
+        <source>Notices and licences of others</source>
+        <translation>Hinweise und Lizenzen anderer</translation>
+    </message>
+</context>
+<context>
+    <name>ActivityChart</name>
+    <message>
+        <source>Anything else</source>
+        <translation>Sonstiges</translation>
+    </message>
+    <message>
+        <source>Calls of the last 30 days</source>
+        <translation>Aufrufe der letzten 30 Tage</translation>
+    </message>
+    <message>
+        <source>To read</source>
+        <translation>Lesend</translation>
+    </message>
+    <message>
+        <source>To write</source>
+        <translation>Schreibend</translation>
+    </message>
+    <message>
+        <source>{calls} on {busy} of {count} days</source>
+        <translation>{calls} an {busy} von {count} Tagen</translation>
+    </message>
+    <message>
+        <source>{day}: {writes} to write, {reads} to read, {others} else</source>
+        <translation>{day}: {writes} schreibend, {reads} lesend, {others} sonstige</translation>
+    </message>
+</context>
+<context>
+    <name>AgentDetail</name>
+    <message>
+        <source>It wrote: {count}</source>
+        <translation>Geschrieben: {count}</translation>
+    </message>
+    <message>
+        <source>Memories it wrote</source>
+        <translation>Von ihm geschriebene Erinnerungen</translation>
+    </message>
+    <message>
+        <source>Name and limits…</source>
+        <translation>Name und Grenzen…</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pausieren</translation>
+    </message>
+    <message>
+        <source>Refuse this key for ever</source>
+        <translation>Diesen Schlüssel endgültig abweisen</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Revoke…</source>
+        <translation>Widerrufen…</translation>
+    </message>
+    <message>
+        <source>Show all in Browse</source>
+        <translation>Alle in „Erinnerungen“ zeigen</translation>
+    </message>
+    <message>
+        <source>Show earlier ones</source>
+        <translation>Frühere zeigen</translation>
+    </message>
+    <message>
+        <source>Take back everything this agent wrote since a moment</source>
+        <translation>Alles zurücknehmen, was dieser Agent seit einem Zeitpunkt geschrieben hat</translation>
+    </message>
+    <message>
+        <source>The last 30 days</source>
+        <translation>Die letzten 30 Tage</translation>
+    </message>
+    <message>
+        <source>Undo since…</source>
+        <translation>Zurücknehmen seit…</translation>
+    </message>
+    <message>
+        <source>What it did</source>
+        <translation>Was er getan hat</translation>
+    </message>
+    <message>
+        <source>What it wrote and read</source>
+        <translation>Was er geschrieben und gelesen hat</translation>
+    </message>
+</context>
+<context>
+    <name>AgentFacts</name>
+    <message>
+        <source>Expires</source>
+        <translation>Läuft ab</translation>
+    </message>
+    <message>
+        <source>Key begins</source>
+        <translation>Schlüssel beginnt mit</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>Grenzen</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>Angelegt</translation>
+    </message>
+    <message>
+        <source>May do</source>
+        <translation>Darf</translation>
+    </message>
+    <message>
+        <source>May reach</source>
+        <translation>Erreicht</translation>
+    </message>
+    <message>
+        <source>Speaks</source>
+        <translation>Spricht</translation>
+    </message>
+    <message>
+        <source>Used last</source>
+        <translation>Zuletzt benutzt</translation>
+    </message>
+</context>
+<context>
+    <name>AgentList</name>
+    <message>
+        <source>Agents</source>
+        <translation>Agenten</translation>
+    </message>
+    <message>
+        <source>How agents connect</source>
+        <translation>So werden Agenten verbunden</translation>
+    </message>
+    <message>
+        <source>New key for an agent</source>
+        <translation>Neuer Schlüssel für einen Agenten</translation>
+    </message>
+    <message>
+        <source>Show {count} revoked</source>
+        <translation>{count} widerrufene zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>AgentsView</name>
+    <message>
+        <source>An agent is a program that remembers and looks things up for you here, such as a chat or code assistant. Each gets a key of its own: you decide what it may reach, see what it wrote, and can take that back.</source>
+        <translation>Ein Agent ist ein Programm, das sich hier etwas merkt und hier nachschlägt, etwa ein Chat- oder Programmierassistent. Jeder bekommt einen eigenen Schlüssel; hier lässt sich festlegen, was er erreicht, ansehen, was er geschrieben hat, und es zurücknehmen.</translation>
+    </message>
+    <message>
+        <source>Connect the first agent…</source>
+        <translation>Den ersten Agenten verbinden…</translation>
+    </message>
+    <message>
+        <source>How agents connect</source>
+        <translation>So werden Agenten verbunden</translation>
+    </message>
+    <message>
+        <source>New key for an agent…</source>
+        <translation>Neuer Schlüssel für einen Agenten…</translation>
+    </message>
+    <message>
+        <source>Taken back what “{name}” wrote: {memories}.</source>
+        <translation>Zurückgenommen, was „{name}“ geschrieben hat: {memories}.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>took back what an agent wrote</source>
+        <translation>Geschriebenes eines Agenten zurückgenommen</translation>
+    </message>
+    <message>
+        <source>“{name}” is paused: its calls are refused until you resume it.</source>
+        <translation>„{name}“ pausiert: Seine Aufrufe werden abgewiesen, bis er fortgesetzt wird.</translation>
+    </message>
+    <message>
+        <source>“{name}” is revoked: its key opens nothing any more.</source>
+        <translation>„{name}“ ist widerrufen: Sein Schlüssel öffnet nichts mehr.</translation>
+    </message>
+    <message>
+        <source>“{name}” may call again.</source>
+        <translation>„{name}“ darf wieder aufrufen.</translation>
+    </message>
+</context>
+<context>
+    <name>AppearanceSection</name>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>&amp;Dunkel</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>&amp;Hell</translation>
+    </message>
+    <message>
+        <source>Closing the window leaves Muniment in the tray</source>
+        <translation>Schließen des Fensters lässt Muniment im Infobereich</translation>
+    </message>
+    <message>
+        <source>Like the &amp;system</source>
+        <translation>Wie das &amp;System</translation>
+    </message>
+    <message>
+        <source>Size of texts, in tens of percent</source>
+        <translation>Textgröße, in Zehnteln</translation>
+    </message>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent} %</translation>
+    </message>
+</context>
+<context>
+    <name>BackupsSection</name>
+    <message>
+        <source>Back up now</source>
+        <translation>Jetzt sichern</translation>
+    </message>
+    <message>
+        <source>In {folder}</source>
+        <translation>In {folder}</translation>
+    </message>
+    <message>
+        <source>No backup yet. Make one, and copy it to another disk now and then.</source>
+        <translation>Noch keine Sicherung. Am besten gleich eine anlegen und ab und zu auf einen anderen Datenträger kopieren.</translation>
+    </message>
+    <message>
+        <source>Show the folder</source>
+        <translation>Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>The backup is written and verified.</source>
+        <translation>Die Sicherung ist geschrieben und geprüft.</translation>
+    </message>
+    <message>
+        <source>Writing a backup</source>
+        <translation>Sicherung wird geschrieben</translation>
+    </message>
+    <message>
+        <source>and {count} older ones</source>
+        <translation>und {count} ältere</translation>
+    </message>
+</context>
+<context>
+    <name>BioCard</name>
+    <message>
+        <source>1 word</source>
+        <translation>1 Wort</translation>
+    </message>
+    <message>
+        <source>Bio</source>
+        <translation>Kurzporträt</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Change your text…</source>
+        <translation>Eigenen Text ändern…</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the bio</source>
+        <translation>Kurzporträt kopieren</translation>
+    </message>
+    <message>
+        <source>Nothing in these memories speaks of a person yet. Write down facts and preferences, such as “I live in Lisbon” or “I like window seats”.</source>
+        <translation>Nichts in diesen Erinnerungen spricht schon von einer Person. Tatsachen und Vorlieben helfen, etwa „Ich wohne in Lissabon“ oder „Ich sitze gern am Fenster“.</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Saved: this is your bio until you take it back.</source>
+        <translation>Gespeichert: Das ist das Kurzporträt, bis es zurückgenommen wird.</translation>
+    </message>
+    <message>
+        <source>Use what memories say</source>
+        <translation>Nehmen, was die Erinnerungen sagen</translation>
+    </message>
+    <message>
+        <source>Write it yourself…</source>
+        <translation>Selbst schreiben…</translation>
+    </message>
+    <message>
+        <source>You wrote this on {moment}; memories do not change it.</source>
+        <translation>Selbst geschrieben, {moment}; Erinnerungen ändern daran nichts.</translation>
+    </message>
+    <message>
+        <source>Your local language model wrote this out of the memories that each sentence names.</source>
+        <translation>Vom eigenen Sprachmodell geschrieben, aus den Erinnerungen, die jeder Satz nennt.</translation>
+    </message>
+    <message>
+        <source>Your own bio</source>
+        <translation>Eigenes Kurzporträt</translation>
+    </message>
+    <message>
+        <source>Your own bio is taken back; memories make it again.</source>
+        <translation>Der eigene Text ist zurückgenommen; das Kurzporträt entsteht wieder aus Erinnerungen.</translation>
+    </message>
+    <message>
+        <source>{count} words</source>
+        <translation>{count} Wörter</translation>
+    </message>
+    <message>
+        <source>{words}, each sentence out of the memories that it names.</source>
+        <translation>{words}, jeder Satz aus den Erinnerungen, die er nennt.</translation>
+    </message>
+</context>
+<context>
+    <name>BrowseView</name>
+    <message>
+        <source>Moved to the trash: {title}</source>
+        <translation>In den Papierkorb gelegt: {title}</translation>
+    </message>
+    <message>
+        <source>Save the changes to this memory?</source>
+        <translation>Die Änderungen an dieser Erinnerung speichern?</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+</context>
+<context>
+    <name>BulkBar</name>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add tags to the selection…</source>
+        <translation>Auswahl mit Schlagwörtern versehen…</translation>
+    </message>
+    <message>
+        <source>Archive the selection</source>
+        <translation>Auswahl archivieren</translation>
+    </message>
+    <message>
+        <source>Archive, or keep nearer or farther</source>
+        <translation>Archivieren, oder näher oder ferner halten</translation>
+    </message>
+    <message>
+        <source>Change no tags</source>
+        <translation>Keine Schlagwörter ändern</translation>
+    </message>
+    <message>
+        <source>How far the change is</source>
+        <translation>Wie weit die Änderung ist</translation>
+    </message>
+    <message>
+        <source>Keep the selection as usual</source>
+        <translation>Auswahl wie gewohnt halten</translation>
+    </message>
+    <message>
+        <source>Keep the selection close at hand</source>
+        <translation>Auswahl griffbereit halten</translation>
+    </message>
+    <message>
+        <source>Keep the selection far back</source>
+        <translation>Auswahl weit hinten halten</translation>
+    </message>
+    <message>
+        <source>Let Muniment choose how near to keep it</source>
+        <translation>Muniment wählen lassen, wie nah sie bleibt</translation>
+    </message>
+    <message>
+        <source>Move the selection to the trash</source>
+        <translation>Auswahl in den Papierkorb legen</translation>
+    </message>
+    <message>
+        <source>Move to a namespace</source>
+        <translation>In einen Namensraum verschieben</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Remove tags from the selection…</source>
+        <translation>Schlagwörter der Auswahl entfernen…</translation>
+    </message>
+    <message>
+        <source>Select one memory only</source>
+        <translation>Nur eine Erinnerung auswählen</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Stop the change</source>
+        <translation>Änderung anhalten</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Schlagwörter</translation>
+    </message>
+    <message>
+        <source>Tags of the selection</source>
+        <translation>Schlagwörter der Auswahl</translation>
+    </message>
+    <message>
+        <source>Tags to add</source>
+        <translation>Neue Schlagwörter</translation>
+    </message>
+    <message>
+        <source>Tags to remove</source>
+        <translation>Zu entfernende Schlagwörter</translation>
+    </message>
+    <message>
+        <source>Tags, separated by commas</source>
+        <translation>Schlagwörter, durch Kommas getrennt</translation>
+    </message>
+    <message>
+        <source>Take the selection out of the archive</source>
+        <translation>Auswahl aus dem Archiv holen</translation>
+    </message>
+    <message>
+        <source>Working…</source>
+        <translation>In Arbeit…</translation>
+    </message>
+    <message>
+        <source>{done} of {total} done</source>
+        <translation>{done} von {total} erledigt</translation>
+    </message>
+</context>
+<context>
+    <name>BulkWork</name>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+</context>
+<context>
+    <name>CaptureFields</name>
+    <message>
+        <source>Namespace</source>
+        <translation>Namensraum</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Schlagwörter</translation>
+    </message>
+    <message>
+        <source>Tags, separated by commas</source>
+        <translation>Schlagwörter, durch Kommas getrennt</translation>
+    </message>
+    <message>
+        <source>Text of the memory</source>
+        <translation>Text der Erinnerung</translation>
+    </message>
+    <message>
+        <source>What should be remembered?</source>
+        <translation>Was soll in Erinnerung bleiben?</translation>
+    </message>
+</context>
+<context>
+    <name>CaptureSection</name>
+    <message>
+        <source>Bind this command to a key in the keyboard settings of your desktop (custom shortcuts), and quick capture opens over any program. A locked vault is unlocked first.</source>
+        <translation>Diesen Befehl in den Tastatureinstellungen der Arbeitsumgebung auf eine Taste legen (eigene Tastenkürzel), dann öffnet sich die Schnellerfassung über jedem Programm. Ein gesperrter Tresor wird zuerst entsperrt.</translation>
+    </message>
+    <message>
+        <source>Copy the command</source>
+        <translation>Befehl kopieren</translation>
+    </message>
+    <message>
+        <source>Open quick capture</source>
+        <translation>Schnellerfassung öffnen</translation>
+    </message>
+    <message>
+        <source>The command is copied.</source>
+        <translation>Der Befehl ist kopiert.</translation>
+    </message>
+</context>
+<context>
+    <name>CaptureWindow</name>
+    <message>
+        <source>Close and keep the draft (Esc)</source>
+        <translation>Schließen und den Entwurf behalten (Esc)</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter saves, Esc keeps the draft</source>
+        <translation>Strg+Enter speichert, Esc behält den Entwurf</translation>
+    </message>
+    <message>
+        <source>Only text files can be dropped here: .txt and .md.</source>
+        <translation>Nur Textdateien lassen sich hier ablegen: .txt und .md.</translation>
+    </message>
+    <message>
+        <source>Quick capture</source>
+        <translation>Schnellerfassung</translation>
+    </message>
+    <message>
+        <source>Remember</source>
+        <translation>Merken</translation>
+    </message>
+    <message>
+        <source>Remembered in {namespace}.</source>
+        <translation>Gemerkt in {namespace}.</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+</context>
+<context>
+    <name>ChangePassphraseDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Ändern</translation>
+    </message>
+    <message>
+        <source>Change the passphrase</source>
+        <translation>Passphrase ändern</translation>
+    </message>
+    <message>
+        <source>New passphrase</source>
+        <translation>Neue Passphrase</translation>
+    </message>
+    <message>
+        <source>Passphrase so far</source>
+        <translation>Bisherige Passphrase</translation>
+    </message>
+    <message>
+        <source>The same again</source>
+        <translation>Noch einmal dieselbe</translation>
+    </message>
+    <message>
+        <source>The two are not the same.</source>
+        <translation>Die beiden sind nicht gleich.</translation>
+    </message>
+    <message>
+        <source>Your memories and your recovery key stay as they are.</source>
+        <translation>Die Erinnerungen und der Wiederherstellungsschlüssel bleiben, wie sie sind.</translation>
+    </message>
+</context>
+<context>
+    <name>ChartCanvas</name>
+    <message>
+        <source>{series}: {said}</source>
+        <translation>{series}: {said}</translation>
+    </message>
+</context>
+<context>
+    <name>ChartCard</name>
+    <message>
+        <source>Save as a drawing (SVG)…</source>
+        <translation>Als Zeichnung speichern (SVG)…</translation>
+    </message>
+    <message>
+        <source>Save as a picture (PNG)…</source>
+        <translation>Als Bild speichern (PNG)…</translation>
+    </message>
+    <message>
+        <source>Save the chart “{title}”</source>
+        <translation>Diagramm „{title}“ speichern</translation>
+    </message>
+    <message>
+        <source>Save the numbers (CSV)…</source>
+        <translation>Zahlen speichern (CSV)…</translation>
+    </message>
+    <message>
+        <source>Save this chart</source>
+        <translation>Dieses Diagramm speichern</translation>
+    </message>
+</context>
+<context>
+    <name>CommandPalette</name>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>Befehle</translation>
+    </message>
+    <message>
+        <source>Nothing here is called like that.</source>
+        <translation>Nichts hier heißt so.</translation>
+    </message>
+    <message>
+        <source>Type what you want to do</source>
+        <translation>Was getan werden soll</translation>
+    </message>
+</context>
+<context>
+    <name>ConfigurationPanel</name>
+    <message>
+        <source>Configuration</source>
+        <translation>Konfiguration</translation>
+    </message>
+    <message>
+        <source>Copied for half a minute.</source>
+        <translation>Für eine halbe Minute kopiert.</translation>
+    </message>
+    <message>
+        <source>Copied.</source>
+        <translation>Kopiert.</translation>
+    </message>
+    <message>
+        <source>Copy the configuration</source>
+        <translation>Konfiguration kopieren</translation>
+    </message>
+    <message>
+        <source>Hooks: remember and look up at every prompt</source>
+        <translation>Hooks: bei jeder Eingabe merken und nachschlagen</translation>
+    </message>
+    <message>
+        <source>How the program reaches Muniment</source>
+        <translation>Wie das Programm Muniment erreicht</translation>
+    </message>
+    <message>
+        <source>Into {place}. Merge it with what the file holds.</source>
+        <translation>Nach {place}. Mit dem zusammenführen, was die Datei schon enthält.</translation>
+    </message>
+    <message>
+        <source>It calls the port, with a key</source>
+        <translation>Es ruft den Port auf, mit einem Schlüssel</translation>
+    </message>
+    <message>
+        <source>It starts Muniment's command; no key to copy</source>
+        <translation>Es startet den Befehl von Muniment; kein Schlüssel zu kopieren</translation>
+    </message>
+    <message>
+        <source>Make a key for it and put it in place of mun_YOUR_KEY.</source>
+        <translation>Einen Schlüssel dafür anlegen und anstelle von mun_YOUR_KEY einsetzen.</translation>
+    </message>
+    <message>
+        <source>Program of the agent</source>
+        <translation>Programm des Agenten</translation>
+    </message>
+    <message>
+        <source>The agent gets a key of its own at its first start; it is listed here.</source>
+        <translation>Der Agent bekommt beim ersten Start einen eigenen Schlüssel; er steht dann hier in der Liste.</translation>
+    </message>
+</context>
+<context>
+    <name>ConfirmPage</name>
+    <message>
+        <source>Confirm</source>
+        <translation>Bestätigen</translation>
+    </message>
+    <message>
+        <source>Group of the recovery key</source>
+        <translation>Gruppe des Wiederherstellungsschlüssels</translation>
+    </message>
+    <message>
+        <source>Group {number}</source>
+        <translation>Gruppe {number}</translation>
+    </message>
+    <message>
+        <source>Is it safely kept?</source>
+        <translation>Ist er sicher verwahrt?</translation>
+    </message>
+    <message>
+        <source>Show the key again</source>
+        <translation>Schlüssel noch einmal zeigen</translation>
+    </message>
+    <message>
+        <source>That is not what the key says. Compare it with your copy.</source>
+        <translation>Das steht nicht im Schlüssel. Bitte mit der Abschrift vergleichen.</translation>
+    </message>
+    <message>
+        <source>Type two groups of the recovery key from your copy.</source>
+        <translation>Zwei Gruppen des Wiederherstellungsschlüssels aus der Abschrift eintippen.</translation>
+    </message>
+</context>
+<context>
+    <name>ConnectPage</name>
+    <message>
+        <source>Agents made for a memory API</source>
+        <translation>Agenten, die für eine Erinnerungs-API gemacht sind</translation>
+    </message>
+    <message>
+        <source>Base URL of {name}</source>
+        <translation>Basis-URL von {name}</translation>
+    </message>
+    <message>
+        <source>Copy the base URL of {name}</source>
+        <translation>Basis-URL von {name} kopieren</translation>
+    </message>
+    <message>
+        <source>How agents connect</source>
+        <translation>So werden Agenten verbunden</translation>
+    </message>
+    <message>
+        <source>Programs that speak MCP</source>
+        <translation>Programme, die MCP sprechen</translation>
+    </message>
+    <message>
+        <source>Such an agent needs a new base URL and a key of its API, and nothing else. Clients add the rest of each path themselves.</source>
+        <translation>Ein solcher Agent braucht eine neue Basis-URL und einen Schlüssel seiner API, sonst nichts. Den Rest jedes Pfads ergänzen die Clients selbst.</translation>
+    </message>
+    <message>
+        <source>The port answers at {url}, to programs of this machine alone.</source>
+        <translation>Der Port antwortet unter {url}, nur Programmen dieses Rechners.</translation>
+    </message>
+    <message>
+        <source>The port is off: agents that call it cannot reach Muniment now.</source>
+        <translation>Der Port ist geschlossen: Agenten, die ihn aufrufen, erreichen Muniment jetzt nicht.</translation>
+    </message>
+    <message>
+        <source>{header}, key begins {prefix}</source>
+        <translation>{header}, Schlüssel beginnt mit {prefix}</translation>
+    </message>
+</context>
+<context>
+    <name>CreatingPage</name>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Deriving the key takes a second on purpose: it makes guessing slow.</source>
+        <translation>Den Schlüssel abzuleiten dauert mit Absicht eine Sekunde: Das macht Raten langsam.</translation>
+    </message>
+    <message>
+        <source>Making your vault</source>
+        <translation>Der Tresor wird angelegt</translation>
+    </message>
+</context>
+<context>
+    <name>Desktop</name>
+    <message>
+        <source>Muniment stays in the tray. Quit it from there.</source>
+        <translation>Muniment bleibt im Infobereich. Dort lässt es sich beenden.</translation>
+    </message>
+    <message>
+        <source>Remembered in {namespace}.</source>
+        <translation>Gemerkt in {namespace}.</translation>
+    </message>
+    <message>
+        <source>Remembered.</source>
+        <translation>Gemerkt.</translation>
+    </message>
+    <message>
+        <source>This desktop has no tray: closing the window ends Muniment.</source>
+        <translation>Diese Arbeitsumgebung hat keinen Infobereich: Das Schließen des Fensters beendet Muniment.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+</context>
+<context>
+    <name>DesktopSection</name>
+    <message>
+        <source>It begins in the tray, with the vault locked. Taking this back removes what the system keeps about it.</source>
+        <translation>Es beginnt im Infobereich, mit gesperrtem Tresor. Wird das zurückgenommen, verschwindet auch, was das System darüber aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>Lock the vault with the screen, and before the machine sleeps</source>
+        <translation>Tresor mit dem Bildschirm sperren, und bevor der Rechner schläft</translation>
+    </message>
+    <message>
+        <source>Show titles of the latest memories in the tray's menu</source>
+        <translation>Titel der letzten Erinnerungen im Menü des Infobereichs zeigen</translation>
+    </message>
+    <message>
+        <source>Start Muniment when I log in</source>
+        <translation>Muniment bei der Anmeldung starten</translation>
+    </message>
+    <message>
+        <source>While the vault is open, whoever stands at the screen can read them.</source>
+        <translation>Solange der Tresor offen ist, kann sie lesen, wer vor dem Bildschirm steht.</translation>
+    </message>
+</context>
+<context>
+    <name>DestinationButton</name>
+    <message>
+        <source>{name} ({shortcut})</source>
+        <translation>{name} ({shortcut})</translation>
+    </message>
+</context>
+<context>
+    <name>DiffLabel</name>
+    <message>
+        <source>What changed in the text</source>
+        <translation>Was sich am Text geändert hat</translation>
+    </message>
+</context>
+<context>
+    <name>DonePage</name>
+    <message>
+        <source>It locks itself when you are away, and when you press Ctrl+L.</source>
+        <translation>Er sperrt sich von selbst bei Abwesenheit und mit Strg+L.</translation>
+    </message>
+    <message>
+        <source>Open my memories</source>
+        <translation>Erinnerungen öffnen</translation>
+    </message>
+    <message>
+        <source>Write down three things you would like to find again: a preference, a date, something you learned. Then search for one in other words.</source>
+        <translation>Drei Dinge aufschreiben, die wiedergefunden werden sollen: eine Vorliebe, ein Datum, etwas Gelerntes. Dann mit anderen Worten nach einem davon suchen.</translation>
+    </message>
+    <message>
+        <source>Write three things down</source>
+        <translation>Drei Dinge aufschreiben</translation>
+    </message>
+    <message>
+        <source>Your vault is open</source>
+        <translation>Der Tresor ist offen</translation>
+    </message>
+</context>
+<context>
+    <name>EditKeyDialog</name>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>It holds from the next call on. What a key may reach and do cannot be changed: make another key for that, and revoke this one.</source>
+        <translation>Es gilt ab dem nächsten Aufruf. Was ein Schlüssel erreicht und darf, lässt sich nicht ändern: dafür einen neuen anlegen und diesen widerrufen.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Name and limits</source>
+        <translation>Name und Grenzen</translation>
+    </message>
+</context>
+<context>
+    <name>EntityChips</name>
+    <message>
+        <source>List the memories that mention {name}</source>
+        <translation>Erinnerungen auflisten, die {name} nennen</translation>
+    </message>
+    <message>
+        <source>Mentions</source>
+        <translation>Nennt</translation>
+    </message>
+</context>
+<context>
+    <name>ExpiryField</name>
+    <message>
+        <source>At</source>
+        <translation>Am</translation>
+    </message>
+    <message>
+        <source>Expires</source>
+        <translation>Läuft ab</translation>
+    </message>
+    <message>
+        <source>In a day</source>
+        <translation>In einem Tag</translation>
+    </message>
+    <message>
+        <source>In a month</source>
+        <translation>In einem Monat</translation>
+    </message>
+    <message>
+        <source>In a week</source>
+        <translation>In einer Woche</translation>
+    </message>
+    <message>
+        <source>In a year</source>
+        <translation>In einem Jahr</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Nie</translation>
+    </message>
+    <message>
+        <source>The moment it expires</source>
+        <translation>Der Zeitpunkt, an dem sie abläuft</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy hh:mm</source>
+        <translation>d. MMM yyyy hh:mm</translation>
+    </message>
+</context>
+<context>
+    <name>FiguresRow</name>
+    <message>
+        <source>calls in this period</source>
+        <translation>Aufrufe in dieser Zeit</translation>
+    </message>
+    <message>
+        <source>database file</source>
+        <translation>Datenbankdatei</translation>
+    </message>
+    <message>
+        <source>dated in this period</source>
+        <translation>aus dieser Zeit</translation>
+    </message>
+    <message>
+        <source>found by meaning</source>
+        <translation>nach Bedeutung auffindbar</translation>
+    </message>
+    <message>
+        <source>in the trash</source>
+        <translation>im Papierkorb</translation>
+    </message>
+    <message>
+        <source>memories</source>
+        <translation>Erinnerungen</translation>
+    </message>
+    <message>
+        <source>{share} %</source>
+        <translation>{share} %</translation>
+    </message>
+</context>
+<context>
+    <name>FilterBar</name>
+    <message>
+        <source>More filters</source>
+        <translation>Weitere Filter</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Reihenfolge</translation>
+    </message>
+    <message>
+        <source>Order: {name}</source>
+        <translation>Reihenfolge: {name}</translation>
+    </message>
+    <message>
+        <source>Take away the filter: {text}</source>
+        <translation>Filter wegnehmen: {text}</translation>
+    </message>
+</context>
+<context>
+    <name>FilterPopover</name>
+    <message>
+        <source>&amp;Expiry</source>
+        <translation>&amp;Ablauf</translation>
+    </message>
+    <message>
+        <source>&amp;Kind</source>
+        <translation>A&amp;rt</translation>
+    </message>
+    <message>
+        <source>&amp;Search</source>
+        <translation>&amp;Suche</translation>
+    </message>
+    <message>
+        <source>&amp;Tags</source>
+        <translation>Sch&amp;lagwörter</translation>
+    </message>
+    <message>
+        <source>&amp;Until</source>
+        <translation>&amp;Bis</translation>
+    </message>
+    <message>
+        <source>A&amp;bout</source>
+        <translation>B&amp;ereich</translation>
+    </message>
+    <message>
+        <source>A&amp;gent</source>
+        <translation>A&amp;gent</translation>
+    </message>
+    <message>
+        <source>A&amp;rchive</source>
+        <translation>Archi&amp;v</translation>
+    </message>
+    <message>
+        <source>Agent</source>
+        <translation>Agent</translation>
+    </message>
+    <message>
+        <source>Any</source>
+        <translation>Beliebig</translation>
+    </message>
+    <message>
+        <source>Any day</source>
+        <translation>Beliebiger Tag</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>Archiv</translation>
+    </message>
+    <message>
+        <source>Archived ones alone</source>
+        <translation>Nur archivierte</translation>
+    </message>
+    <message>
+        <source>Both</source>
+        <translation>Beides</translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Ke&amp;pt</source>
+        <translation>S&amp;tufe</translation>
+    </message>
+    <message>
+        <source>Sess&amp;ion</source>
+        <translation>S&amp;itzung</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>Sitzung</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Alle zeigen</translation>
+    </message>
+    <message>
+        <source>Si&amp;nce</source>
+        <translation>Vo&amp;n</translation>
+    </message>
+    <message>
+        <source>T&amp;ype</source>
+        <translation>T&amp;yp</translation>
+    </message>
+    <message>
+        <source>Tags, any of them</source>
+        <translation>Schlagwörter, eines davon</translation>
+    </message>
+    <message>
+        <source>Take all filters away</source>
+        <translation>Alle Filter wegnehmen</translation>
+    </message>
+    <message>
+        <source>Without archived ones</source>
+        <translation>Ohne archivierte</translation>
+    </message>
+    <message>
+        <source>Written since</source>
+        <translation>Geschrieben seit</translation>
+    </message>
+    <message>
+        <source>Written until</source>
+        <translation>Geschrieben bis</translation>
+    </message>
+    <message>
+        <source>any id of a session</source>
+        <translation>Kennung einer Sitzung</translation>
+    </message>
+    <message>
+        <source>any of these, separated by commas</source>
+        <translation>eines davon, durch Kommas getrennt</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy</source>
+        <translation>d. MMM yyyy</translation>
+    </message>
+</context>
+<context>
+    <name>FindPage</name>
+    <message>
+        <source>Ask for one of the three with a question that shares no word with it: Muniment looks for what a text means.</source>
+        <translation>Nach einem der drei mit einer Frage suchen, die kein Wort mit ihm teilt: Muniment sucht, was ein Text bedeutet.</translation>
+    </message>
+    <message>
+        <source>For example: where do I like to sit?</source>
+        <translation>Zum Beispiel: Welchen Platz mag ich?</translation>
+    </message>
+    <message>
+        <source>Found by its meaning: none of your words stands in it.</source>
+        <translation>Nach der Bedeutung gefunden: Keines der Wörter steht darin.</translation>
+    </message>
+    <message>
+        <source>Found, also by its words. Now try without any of them.</source>
+        <translation>Gefunden, auch über die Wörter. Nun ohne eines davon versuchen.</translation>
+    </message>
+    <message>
+        <source>Nothing is near enough. Try other words.</source>
+        <translation>Nichts liegt nahe genug. Andere Wörter versuchen.</translation>
+    </message>
+    <message>
+        <source>Now ask in other words</source>
+        <translation>Nun mit anderen Worten fragen</translation>
+    </message>
+    <message>
+        <source>Open my memories</source>
+        <translation>Erinnerungen öffnen</translation>
+    </message>
+    <message>
+        <source>Your question</source>
+        <translation>Die Frage</translation>
+    </message>
+</context>
+<context>
+    <name>FirstMemoriesDialog</name>
+    <message>
+        <source>First memories</source>
+        <translation>Erste Erinnerungen</translation>
+    </message>
+</context>
+<context>
+    <name>FirstRunWizard</name>
+    <message>
+        <source>It cannot be shown again. If you leave now and did not keep it, a forgotten passphrase means that everything in the vault is lost.</source>
+        <translation>Er lässt sich nicht noch einmal zeigen. Ist er beim Verlassen nicht verwahrt, bedeutet eine vergessene Passphrase, dass alles im Tresor verloren ist.</translation>
+    </message>
+    <message>
+        <source>Quit without it</source>
+        <translation>Ohne ihn beenden</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>Bleiben</translation>
+    </message>
+    <message>
+        <source>The recovery key is not confirmed</source>
+        <translation>Der Wiederherstellungsschlüssel ist nicht bestätigt</translation>
+    </message>
+</context>
+<context>
+    <name>HiddenList</name>
+    <message>
+        <source>Show it in the profile again</source>
+        <translation>Wieder im Profil zeigen</translation>
+    </message>
+    <message>
+        <source>Show the memory</source>
+        <translation>Erinnerung zeigen</translation>
+    </message>
+    <message>
+        <source>The profile may speak of it again.</source>
+        <translation>Das Profil darf wieder davon sprechen.</translation>
+    </message>
+    <message>
+        <source>You left out {memories}</source>
+        <translation>Ausgelassen: {memories}</translation>
+    </message>
+</context>
+<context>
+    <name>HistorySection</name>
+    <message>
+        <source>Restore this version</source>
+        <translation>Diese Fassung wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Restore version {number}</source>
+        <translation>Fassung {number} wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Show older versions</source>
+        <translation>Ältere Fassungen zeigen</translation>
+    </message>
+    <message>
+        <source>Version {number}</source>
+        <translation>Fassung {number}</translation>
+    </message>
+    <message>
+        <source>{action} by {writer}, {moment}</source>
+        <translation>{action} · {writer} · {moment}</translation>
+    </message>
+</context>
+<context>
+    <name>JobRow</name>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>{name}: {done} of {total}</source>
+        <translation>{name}: {done} von {total}</translation>
+    </message>
+    <message>
+        <source>{name}…</source>
+        <translation>{name}…</translation>
+    </message>
+</context>
+<context>
+    <name>JobStrip</name>
+    <message>
+        <source>Stop this</source>
+        <translation>Dies anhalten</translation>
+    </message>
+    <message>
+        <source>Work in the background</source>
+        <translation>Arbeit im Hintergrund</translation>
+    </message>
+    <message>
+        <source>{name}: {done} of {total}</source>
+        <translation>{name}: {done} von {total}</translation>
+    </message>
+</context>
+<context>
+    <name>KeptList</name>
+    <message>
+        <source>Clear</source>
+        <translation>Leeren</translation>
+    </message>
+</context>
+<context>
+    <name>KeptPage</name>
+    <message>
+        <source>Ask as you would ask a person</source>
+        <translation>Fragen wie im Gespräch</translation>
+    </message>
+    <message>
+        <source>Forget all recent searches</source>
+        <translation>Alle letzten Suchen vergessen</translation>
+    </message>
+    <message>
+        <source>Forget all saved searches</source>
+        <translation>Alle gespeicherten Suchen vergessen</translation>
+    </message>
+    <message>
+        <source>Memories are found by what they mean as well as by their words. For example:</source>
+        <translation>Erinnerungen werden nach ihrer Bedeutung und nach ihren Wörtern gefunden. Zum Beispiel:</translation>
+    </message>
+    <message>
+        <source>Recent searches</source>
+        <translation>Letzte Suchen</translation>
+    </message>
+    <message>
+        <source>Save a search with Ctrl+D to find it here under a name.</source>
+        <translation>Mit Strg+D eine Suche speichern, dann steht sie hier unter einem Namen.</translation>
+    </message>
+    <message>
+        <source>Saved searches</source>
+        <translation>Gespeicherte Suchen</translation>
+    </message>
+    <message>
+        <source>Search for: {text}</source>
+        <translation>Suchen nach: {text}</translation>
+    </message>
+    <message>
+        <source>What you search for is kept here, encrypted in the vault.</source>
+        <translation>Was gesucht wurde, steht hier, verschlüsselt im Tresor.</translation>
+    </message>
+    <message>
+        <source>people I should call back</source>
+        <translation>Leute, die ich zurückrufen sollte</translation>
+    </message>
+    <message>
+        <source>what did I decide last week</source>
+        <translation>Was habe ich letzte Woche entschieden?</translation>
+    </message>
+    <message>
+        <source>“exact words in quotation marks”</source>
+        <translation>„genaue Wörter in Anführungszeichen“</translation>
+    </message>
+</context>
+<context>
+    <name>KeptRows</name>
+    <message>
+        <source>Forget</source>
+        <translation>Vergessen</translation>
+    </message>
+    <message>
+        <source>Search again</source>
+        <translation>Erneut suchen</translation>
+    </message>
+</context>
+<context>
+    <name>KeptSearchShelf</name>
+    <message>
+        <source>Forgot a recent search</source>
+        <translation>Eine letzte Suche vergessen</translation>
+    </message>
+    <message>
+        <source>Forgot all saved searches ({count})</source>
+        <translation>Alle gespeicherten Suchen vergessen ({count})</translation>
+    </message>
+    <message>
+        <source>Forgot the saved search “{name}”</source>
+        <translation>Gespeicherte Suche „{name}“ vergessen</translation>
+    </message>
+    <message>
+        <source>Forgot what was searched</source>
+        <translation>Vergessen, was gesucht wurde</translation>
+    </message>
+    <message>
+        <source>Name of the search</source>
+        <translation>Name der Suche</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Save this search</source>
+        <translation>Diese Suche speichern</translation>
+    </message>
+    <message>
+        <source>Saved the search “{name}”</source>
+        <translation>Suche „{name}“ gespeichert</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+</context>
+<context>
+    <name>LanguageGroup</name>
+    <message>
+        <source>Language of the window</source>
+        <translation>Sprache des Fensters</translation>
+    </message>
+    <message>
+        <source>Like the system ({language})</source>
+        <translation>Wie das System ({language})</translation>
+    </message>
+    <message>
+        <source>Muniment speaks {language} from its next start on.</source>
+        <translation>Muniment spricht {language} ab dem nächsten Start.</translation>
+    </message>
+</context>
+<context>
+    <name>ListPane</name>
+    <message>
+        <source>1 found</source>
+        <translation>1 gefunden</translation>
+    </message>
+    <message>
+        <source>Filter memories…</source>
+        <translation>Erinnerungen filtern…</translation>
+    </message>
+    <message>
+        <source>Memories</source>
+        <translation>Erinnerungen</translation>
+    </message>
+    <message>
+        <source>New memory (Ctrl+N)</source>
+        <translation>Neue Erinnerung (Strg+N)</translation>
+    </message>
+    <message>
+        <source>No memories here yet. Write the first one, or let an agent do it.</source>
+        <translation>Hier ist noch keine Erinnerung. Die erste lässt sich selbst schreiben oder einem Agenten überlassen.</translation>
+    </message>
+    <message>
+        <source>No memory meets all of these filters.</source>
+        <translation>Keine Erinnerung erfüllt alle diese Filter.</translation>
+    </message>
+    <message>
+        <source>Nothing matches “{query}”. Try other words, or another namespace.</source>
+        <translation>Nichts passt zu „{query}“. Andere Wörter oder einen anderen Namensraum versuchen.</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suche</translation>
+    </message>
+    <message>
+        <source>Search by meaning or by words</source>
+        <translation>Suche nach Bedeutung oder nach Wörtern</translation>
+    </message>
+    <message>
+        <source>Search results</source>
+        <translation>Suchergebnisse</translation>
+    </message>
+    <message>
+        <source>Select all memories in the list</source>
+        <translation>Alle Erinnerungen der Liste auswählen</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Alle zeigen</translation>
+    </message>
+    <message>
+        <source>Show all memories</source>
+        <translation>Alle Erinnerungen zeigen</translation>
+    </message>
+    <message>
+        <source>Show all memories again</source>
+        <translation>Wieder alle Erinnerungen zeigen</translation>
+    </message>
+    <message>
+        <source>Working</source>
+        <translation>In Arbeit</translation>
+    </message>
+    <message>
+        <source>Write a memory (Ctrl+N)</source>
+        <translation>Eine Erinnerung schreiben (Strg+N)</translation>
+    </message>
+    <message>
+        <source>{count} found</source>
+        <translation>{count} gefunden</translation>
+    </message>
+</context>
+<context>
+    <name>LocalModelSection</name>
+    <message>
+        <source> s</source>
+        <translation> s</translation>
+    </message>
+    <message>
+        <source>&amp;Address</source>
+        <translation>&amp;Adresse</translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation>&amp;Modell</translation>
+    </message>
+    <message>
+        <source>&amp;Patience</source>
+        <translation>&amp;Geduld</translation>
+    </message>
+    <message>
+        <source>API &amp;key</source>
+        <translation>API-&amp;Schlüssel</translation>
+    </message>
+    <message>
+        <source>API key, if it wants one</source>
+        <translation>API-Schlüssel, falls verlangt</translation>
+    </message>
+    <message>
+        <source>Address of its API</source>
+        <translation>Adresse seiner API</translation>
+    </message>
+    <message>
+        <source>Asking it for the facts of one made-up sentence…</source>
+        <translation>Es wird nach den Tatsachen eines erfundenen Satzes gefragt…</translation>
+    </message>
+    <message>
+        <source>Conversations that agents hand over, and memories for your profile (none that are confidential), are sent to a program on this machine, and nowhere else.</source>
+        <translation>Gespräche, die Agenten übergeben, und Erinnerungen für das Profil (keine vertraulichen) gehen an ein Programm auf diesem Rechner, und sonst nirgendwohin.</translation>
+    </message>
+    <message>
+        <source>It answered, and its answer can be used.</source>
+        <translation>Es hat geantwortet, und die Antwort ist brauchbar.</translation>
+    </message>
+    <message>
+        <source>It does not help: {reason}. Rules do without it.</source>
+        <translation>Es hilft nicht: {reason}. Ohne es arbeiten die Regeln.</translation>
+    </message>
+    <message>
+        <source>It is off. Nothing is sent anywhere.</source>
+        <translation>Es ist aus. Nichts wird irgendwohin geschickt.</translation>
+    </message>
+    <message>
+        <source>It is on, and was not tried yet.</source>
+        <translation>Es ist an und noch nicht erprobt.</translation>
+    </message>
+    <message>
+        <source>Name of the model</source>
+        <translation>Name des Modells</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keiner</translation>
+    </message>
+    <message>
+        <source>One is kept in the vault</source>
+        <translation>Einer liegt im Tresor</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Save and try it</source>
+        <translation>Speichern und erproben</translation>
+    </message>
+    <message>
+        <source>Seconds that an answer may take</source>
+        <translation>Sekunden, die eine Antwort dauern darf</translation>
+    </message>
+    <message>
+        <source>The settings are kept.</source>
+        <translation>Die Einstellungen sind gespeichert.</translation>
+    </message>
+    <message>
+        <source>Use my own language model</source>
+        <translation>Eigenes Sprachmodell benutzen</translation>
+    </message>
+    <message>
+        <source>{host} is another machine: conversations that agents hand over, and memories for your profile (none that are confidential), leave this one.</source>
+        <translation>{host} ist ein anderer Rechner: Gespräche, die Agenten übergeben, und Erinnerungen für das Profil (keine vertraulichen) verlassen diesen.</translation>
+    </message>
+</context>
+<context>
+    <name>LockScreen</name>
+    <message>
+        <source>Caps lock seems to be on.</source>
+        <translation>Die Feststelltaste scheint an zu sein.</translation>
+    </message>
+    <message>
+        <source>Locking…</source>
+        <translation>Wird gesperrt…</translation>
+    </message>
+    <message>
+        <source>Muniment is locked</source>
+        <translation>Muniment ist gesperrt</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>Recovery key</source>
+        <translation>Wiederherstellungsschlüssel</translation>
+    </message>
+    <message>
+        <source>Try again in {seconds} s</source>
+        <translation>Neuer Versuch in {seconds} s</translation>
+    </message>
+    <message>
+        <source>Type the recovery key: 36 letters and digits.</source>
+        <translation>Wiederherstellungsschlüssel eintippen: 36 Buchstaben und Ziffern.</translation>
+    </message>
+    <message>
+        <source>Type your passphrase to read and write memories.</source>
+        <translation>Passphrase eintippen, um Erinnerungen zu lesen und zu schreiben.</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>Entsperren</translation>
+    </message>
+    <message>
+        <source>Unlock with the key file</source>
+        <translation>Mit der Schlüsseldatei entsperren</translation>
+    </message>
+    <message>
+        <source>Unlock with the system keychain</source>
+        <translation>Mit dem Schlüsselbund des Systems entsperren</translation>
+    </message>
+    <message>
+        <source>Unlocking</source>
+        <translation>Wird entsperrt</translation>
+    </message>
+    <message>
+        <source>Unlocking…</source>
+        <translation>Wird entsperrt…</translation>
+    </message>
+    <message>
+        <source>Use the passphrase instead</source>
+        <translation>Stattdessen die Passphrase benutzen</translation>
+    </message>
+    <message>
+        <source>Use the recovery key instead</source>
+        <translation>Stattdessen den Wiederherstellungsschlüssel benutzen</translation>
+    </message>
+    <message>
+        <source>What is wrong</source>
+        <translation>Was nicht stimmt</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Accept this state</source>
+        <translation>Diesen Stand annehmen</translation>
+    </message>
+    <message>
+        <source>Muniment</source>
+        <translation>Muniment</translation>
+    </message>
+    <message>
+        <source>The passphrase is changed.</source>
+        <translation>Die Passphrase ist geändert.</translation>
+    </message>
+</context>
+<context>
+    <name>MemoryDetail</name>
+    <message>
+        <source>Choose a memory to read it, or write a new one.</source>
+        <translation>Eine Erinnerung wählen, um sie zu lesen, oder eine neue schreiben.</translation>
+    </message>
+    <message>
+        <source>Discard changes</source>
+        <translation>Änderungen verwerfen</translation>
+    </message>
+    <message>
+        <source>Edited, not saved yet</source>
+        <translation>Bearbeitet, noch nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>Keep mine</source>
+        <translation>Meine behalten</translation>
+    </message>
+    <message>
+        <source>Load theirs</source>
+        <translation>Fremde laden</translation>
+    </message>
+    <message>
+        <source>Move to the trash</source>
+        <translation>In den Papierkorb legen</translation>
+    </message>
+    <message>
+        <source>New memory</source>
+        <translation>Neue Erinnerung</translation>
+    </message>
+    <message>
+        <source>Not saved: this memory was changed by someone else meanwhile.</source>
+        <translation>Nicht gespeichert: Diese Erinnerung wurde inzwischen von anderer Seite geändert.</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Save or discard your changes first.</source>
+        <translation>Erst die Änderungen speichern oder verwerfen.</translation>
+    </message>
+    <message>
+        <source>Saving…</source>
+        <translation>Wird gespeichert…</translation>
+    </message>
+    <message>
+        <source>This memory was changed by someone else meanwhile.</source>
+        <translation>Diese Erinnerung wurde inzwischen von anderer Seite geändert.</translation>
+    </message>
+    <message>
+        <source>This memory was deleted meanwhile. Save keeps your text as a new one.</source>
+        <translation>Diese Erinnerung wurde inzwischen gelöscht. Speichern behält den Text als neue.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Version {number} is back.</source>
+        <translation>Fassung {number} ist wieder da.</translation>
+    </message>
+</context>
+<context>
+    <name>MemoryFacts</name>
+    <message>
+        <source>About</source>
+        <translation>Bereich</translation>
+    </message>
+    <message>
+        <source>Belongs to</source>
+        <translation>Gehört zu</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Geändert</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>Kennung</translation>
+    </message>
+    <message>
+        <source>Metadata</source>
+        <translation>Metadaten</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suche</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>Sitzung</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>Written</source>
+        <translation>Geschrieben</translation>
+    </message>
+</context>
+<context>
+    <name>MemoryForm</name>
+    <message>
+        <source>&amp;Importance</source>
+        <translation>&amp;Wichtigkeit</translation>
+    </message>
+    <message>
+        <source>&amp;Tags</source>
+        <translation>Sch&amp;lagwörter</translation>
+    </message>
+    <message>
+        <source>Chosen by Muniment</source>
+        <translation>Von Muniment gewählt</translation>
+    </message>
+    <message>
+        <source>E&amp;xpires</source>
+        <translation>Läuft &amp;ab</translation>
+    </message>
+    <message>
+        <source>Importance</source>
+        <translation>Wichtigkeit</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Erinnerung</translation>
+    </message>
+    <message>
+        <source>Na&amp;mespace</source>
+        <translation>&amp;Namensraum</translation>
+    </message>
+    <message>
+        <source>Namespace</source>
+        <translation>Namensraum</translation>
+    </message>
+    <message>
+        <source>T&amp;ype</source>
+        <translation>&amp;Typ</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Schlagwörter</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Typ</translation>
+    </message>
+    <message>
+        <source>What should be remembered?</source>
+        <translation>Was soll in Erinnerung bleiben?</translation>
+    </message>
+    <message>
+        <source>separated by commas</source>
+        <translation>durch Kommas getrennt</translation>
+    </message>
+    <message>
+        <source>{count} characters too long to be one memory</source>
+        <translation>{count} Zeichen zu lang für eine Erinnerung</translation>
+    </message>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent} %</translation>
+    </message>
+</context>
+<context>
+    <name>MemoryTabs</name>
+    <message>
+        <source>About</source>
+        <translation>Angaben</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Parts of the memory</source>
+        <translation>Teile der Erinnerung</translation>
+    </message>
+    <message>
+        <source>Related</source>
+        <translation>Verwandtes</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>Sitzung</translation>
+    </message>
+</context>
+<context>
+    <name>MetadataItemModel</name>
+    <message>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsSection</name>
+    <message>
+        <source>Change</source>
+        <translation>Wechseln</translation>
+    </message>
+    <message>
+        <source>Change back</source>
+        <translation>Zurückwechseln</translation>
+    </message>
+    <message>
+        <source>Change the search model</source>
+        <translation>Suchmodell wechseln</translation>
+    </message>
+    <message>
+        <source>Change to it…</source>
+        <translation>Zu diesem wechseln…</translation>
+    </message>
+    <message>
+        <source>Change to {model}</source>
+        <translation>Zu {model} wechseln</translation>
+    </message>
+    <message>
+        <source>Change to {model}?</source>
+        <translation>Zu {model} wechseln?</translation>
+    </message>
+    <message>
+        <source>The change failed; the model stays as it was.</source>
+        <translation>Der Wechsel ist gescheitert; das Modell blieb, wie es war.</translation>
+    </message>
+    <message>
+        <source>The change was stopped; the model stays as it was.</source>
+        <translation>Der Wechsel wurde angehalten; das Modell blieb, wie es war.</translation>
+    </message>
+    <message>
+        <source>The new model is in use.</source>
+        <translation>Das neue Modell ist in Gebrauch.</translation>
+    </message>
+    <message>
+        <source>{count} memories are read anew in the background, which may take hours on a slow machine. Searches go on with the present model until it is done, and you can change back.</source>
+        <translation>{count} Erinnerungen werden im Hintergrund neu gelesen; auf einem langsamen Rechner kann das Stunden dauern. Bis dahin sucht das jetzige Modell weiter, und ein Wechsel zurück ist möglich.</translation>
+    </message>
+</context>
+<context>
+    <name>NamespaceBoxes</name>
+    <message>
+        <source>Another one, made with the key</source>
+        <translation>Ein weiterer, mit dem Schlüssel angelegt</translation>
+    </message>
+    <message>
+        <source>Name of a new namespace</source>
+        <translation>Name eines neuen Namensraums</translation>
+    </message>
+    <message>
+        <source>Namespaces it may reach</source>
+        <translation>Namensräume, die er erreicht</translation>
+    </message>
+</context>
+<context>
+    <name>NamespaceDetail</name>
+    <message>
+        <source>&amp;Browse</source>
+        <translation>&amp;Zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Delete…</source>
+        <translation>&amp;Löschen…</translation>
+    </message>
+    <message>
+        <source>&amp;Wipe…</source>
+        <translation>L&amp;eeren…</translation>
+    </message>
+    <message>
+        <source>It holds {memories}. Wipe it first, or move them elsewhere.</source>
+        <translation>Er enthält {memories}. Vorher leeren oder sie anderswohin verschieben.</translation>
+    </message>
+    <message>
+        <source>Re&amp;name…</source>
+        <translation>&amp;Umbenennen…</translation>
+    </message>
+    <message>
+        <source>Show its memories in Browse</source>
+        <translation>Seine Erinnerungen zeigen</translation>
+    </message>
+    <message>
+        <source>What names no namespace goes here.</source>
+        <translation>Was keinen Namensraum nennt, kommt hierher.</translation>
+    </message>
+    <message>
+        <source>Who may reach it</source>
+        <translation>Wer ihn erreicht</translation>
+    </message>
+    <message>
+        <source>You, in this window</source>
+        <translation>Ich, in diesem Fenster</translation>
+    </message>
+    <message>
+        <source>and {count} more, in Agents</source>
+        <translation>und {count} weitere, unter „Agenten“</translation>
+    </message>
+</context>
+<context>
+    <name>NamespaceItemModel</name>
+    <message>
+        <source>All memories</source>
+        <translation>Alle Erinnerungen</translation>
+    </message>
+</context>
+<context>
+    <name>NamespaceList</name>
+    <message>
+        <source>Namespaces</source>
+        <translation>Namensräume</translation>
+    </message>
+    <message>
+        <source>New namespace</source>
+        <translation>Neuer Namensraum</translation>
+    </message>
+</context>
+<context>
+    <name>NamespaceTable</name>
+    <message>
+        <source>Namespaces</source>
+        <translation>Namensräume</translation>
+    </message>
+</context>
+<context>
+    <name>NamespacesView</name>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Delete a namespace</source>
+        <translation>Namensraum löschen</translation>
+    </message>
+    <message>
+        <source>Delete a namespace…</source>
+        <translation>Namensraum löschen…</translation>
+    </message>
+    <message>
+        <source>Delete the namespace “{name}”?</source>
+        <translation>Namensraum „{name}“ löschen?</translation>
+    </message>
+    <message>
+        <source>New &amp;namespace…</source>
+        <translation>&amp;Neuer Namensraum…</translation>
+    </message>
+    <message>
+        <source>New namespace…</source>
+        <translation>Neuer Namensraum…</translation>
+    </message>
+    <message>
+        <source>Rename a namespace…</source>
+        <translation>Namensraum umbenennen…</translation>
+    </message>
+    <message>
+        <source>The namespace “{name}” is deleted.</source>
+        <translation>Der Namensraum „{name}“ ist gelöscht.</translation>
+    </message>
+    <message>
+        <source>The namespace “{name}” is there.</source>
+        <translation>Der Namensraum „{name}“ ist da.</translation>
+    </message>
+    <message>
+        <source>Wipe a namespace…</source>
+        <translation>Namensraum leeren…</translation>
+    </message>
+    <message>
+        <source>“{before}” is called “{name}” now.</source>
+        <translation>„{before}“ heißt jetzt „{name}“.</translation>
+    </message>
+    <message>
+        <source>“{name}” is empty.</source>
+        <translation>„{name}“ ist leer.</translation>
+    </message>
+</context>
+<context>
+    <name>Navigation</name>
+    <message>
+        <source>Create</source>
+        <translation>Anlegen</translation>
+    </message>
+    <message>
+        <source>Name of the new namespace:</source>
+        <translation>Name des neuen Namensraums:</translation>
+    </message>
+    <message>
+        <source>New namespace</source>
+        <translation>Neuer Namensraum</translation>
+    </message>
+    <message>
+        <source>Show icons only (Ctrl+B)</source>
+        <translation>Nur Symbole zeigen (Strg+B)</translation>
+    </message>
+    <message>
+        <source>Show names (Ctrl+B)</source>
+        <translation>Namen zeigen (Strg+B)</translation>
+    </message>
+</context>
+<context>
+    <name>NewKeyDialog</name>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>&amp;Program</source>
+        <translation>&amp;Programm</translation>
+    </message>
+    <message>
+        <source>&amp;Speaks</source>
+        <translation>&amp;Spricht</translation>
+    </message>
+    <message>
+        <source>API that the agent speaks</source>
+        <translation>API, die der Agent spricht</translation>
+    </message>
+    <message>
+        <source>Another one</source>
+        <translation>Ein anderes</translation>
+    </message>
+    <message>
+        <source>Choose a namespace first.</source>
+        <translation>Erst einen Namensraum wählen.</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>How it is listed here</source>
+        <translation>Wie er in der Liste heißt</translation>
+    </message>
+    <message>
+        <source>Its key begins with {prefix}; that tells the API.</source>
+        <translation>Sein Schlüssel beginnt mit {prefix}; das verrät die API.</translation>
+    </message>
+    <message>
+        <source>May &amp;do</source>
+        <translation>&amp;Darf</translation>
+    </message>
+    <message>
+        <source>May reach</source>
+        <translation>Erreicht</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>New key</source>
+        <translation>Neuer Schlüssel</translation>
+    </message>
+    <message>
+        <source>Program of the agent</source>
+        <translation>Programm des Agenten</translation>
+    </message>
+    <message>
+        <source>The new key</source>
+        <translation>Der neue Schlüssel</translation>
+    </message>
+    <message>
+        <source>What it may do</source>
+        <translation>Was er darf</translation>
+    </message>
+</context>
+<context>
+    <name>NothingFound</name>
+    <message>
+        <source>Nothing is found for “{query}”. Try other words, or a wider search.</source>
+        <translation>Nichts gefunden für „{query}“. Andere Wörter oder eine weitere Suche versuchen.</translation>
+    </message>
+    <message>
+        <source>Search by meaning and words</source>
+        <translation>Nach Bedeutung und Wörtern suchen</translation>
+    </message>
+    <message>
+        <source>Search in all namespaces</source>
+        <translation>In allen Namensräumen suchen</translation>
+    </message>
+    <message>
+        <source>Search without filters</source>
+        <translation>Ohne Filter suchen</translation>
+    </message>
+    <message>
+        <source>Show low scores too</source>
+        <translation>Auch niedrige Werte zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>NoticeBar</name>
+    <message>
+        <source>Close this notice</source>
+        <translation>Diese Meldung schließen</translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation>Einzelheiten kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>OwnOperations</name>
+    <message>
+        <source>Changing back: {what}…</source>
+        <translation>Wird zurückgeändert: {what}…</translation>
+    </message>
+    <message>
+        <source>Done again: {what}.</source>
+        <translation>Wiederholt: {what}.</translation>
+    </message>
+    <message>
+        <source>Later changes to {count} of them stay.</source>
+        <translation>Spätere Änderungen an {count} davon bleiben.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed back: {what} was changed again since, or is gone.</source>
+        <translation>Nichts wurde zurückgeändert: {what} – seitdem wieder geändert oder nicht mehr da.</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Undone: {what}.</source>
+        <translation>Rückgängig gemacht: {what}.</translation>
+    </message>
+</context>
+<context>
+    <name>PassphraseField</name>
+    <message>
+        <source>Hide what is typed</source>
+        <translation>Eingabe verbergen</translation>
+    </message>
+    <message>
+        <source>Show what is typed</source>
+        <translation>Eingabe zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>PassphrasePage</name>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Caps lock seems to be on.</source>
+        <translation>Die Feststelltaste scheint an zu sein.</translation>
+    </message>
+    <message>
+        <source>Choose a passphrase</source>
+        <translation>Eine Passphrase wählen</translation>
+    </message>
+    <message>
+        <source>Create the vault</source>
+        <translation>Tresor anlegen</translation>
+    </message>
+    <message>
+        <source>It opens your vault each time you come back.</source>
+        <translation>Sie öffnet den Tresor jedes Mal.</translation>
+    </message>
+    <message>
+        <source>Nobody can reset it: not we, not anyone. If you forget it, only the recovery key on the next page opens the vault.</source>
+        <translation>Niemand kann sie zurücksetzen, auch wir nicht. Ist sie vergessen, öffnet nur noch der Wiederherstellungsschlüssel der nächsten Seite den Tresor.</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>The same again</source>
+        <translation>Noch einmal dieselbe</translation>
+    </message>
+    <message>
+        <source>The two are not the same.</source>
+        <translation>Die beiden sind nicht gleich.</translation>
+    </message>
+</context>
+<context>
+    <name>PortSection</name>
+    <message>
+        <source>&amp;Number</source>
+        <translation>&amp;Nummer</translation>
+    </message>
+    <message>
+        <source>Agents that are configured for another number have to be told.</source>
+        <translation>Agenten, die auf eine andere Nummer eingestellt sind, müssen davon erfahren.</translation>
+    </message>
+    <message>
+        <source>Any free one</source>
+        <translation>Irgendeine freie</translation>
+    </message>
+    <message>
+        <source>Apply and restart the port</source>
+        <translation>Anwenden und Port neu starten</translation>
+    </message>
+    <message>
+        <source>Copy the address</source>
+        <translation>Adresse kopieren</translation>
+    </message>
+    <message>
+        <source>Number of the port</source>
+        <translation>Nummer des Ports</translation>
+    </message>
+    <message>
+        <source>One moment…</source>
+        <translation>Einen Moment…</translation>
+    </message>
+    <message>
+        <source>Open the port while this window runs</source>
+        <translation>Port öffnen, solange dieses Fenster läuft</translation>
+    </message>
+    <message>
+        <source>The address is copied.</source>
+        <translation>Die Adresse ist kopiert.</translation>
+    </message>
+    <message>
+        <source>The port is closed.</source>
+        <translation>Der Port ist geschlossen.</translation>
+    </message>
+    <message>
+        <source>The port is closed: no agent reaches Muniment.</source>
+        <translation>Der Port ist geschlossen: Kein Agent erreicht Muniment.</translation>
+    </message>
+    <message>
+        <source>The port is open.</source>
+        <translation>Der Port ist offen.</translation>
+    </message>
+    <message>
+        <source>• {api}: keys begin with {prefix}</source>
+        <translation>• {api}: Schlüssel beginnen mit {prefix}</translation>
+    </message>
+</context>
+<context>
+    <name>PortalBinder</name>
+    <message>
+        <source>Open quick capture</source>
+        <translation>Schnellerfassung öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>ProfileBar</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Copy the profile as text</source>
+        <translation>Profil als Text kopieren</translation>
+    </message>
+    <message>
+        <source>Include confidential and private memories</source>
+        <translation>Auch vertrauliche und private Erinnerungen</translation>
+    </message>
+    <message>
+        <source>Make the profile anew</source>
+        <translation>Profil neu machen</translation>
+    </message>
+    <message>
+        <source>Make the profile anew; your local language model writes the bio</source>
+        <translation>Profil neu machen; das eigene Sprachmodell schreibt das Kurzporträt</translation>
+    </message>
+    <message>
+        <source>Making the profile</source>
+        <translation>Profil wird gemacht</translation>
+    </message>
+    <message>
+        <source>Namespace whose profile is shown</source>
+        <translation>Namensraum, dessen Profil gezeigt wird</translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation>Profil</translation>
+    </message>
+    <message>
+        <source>Stop making it</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>What is shown now may be confidential. Mind who can see your screen; a lock of the vault turns this off.</source>
+        <translation>Was jetzt gezeigt wird, kann vertraulich sein. Wer kann den Bildschirm sehen? Das Sperren des Tresors schaltet dies aus.</translation>
+    </message>
+</context>
+<context>
+    <name>ProfilePage</name>
+    <message>
+        <source>Dislikes</source>
+        <translation>Abneigungen</translation>
+    </message>
+    <message>
+        <source>Interests</source>
+        <translation>Interessen</translation>
+    </message>
+    <message>
+        <source>Likes</source>
+        <translation>Vorlieben</translation>
+    </message>
+    <message>
+        <source>Parts of a life</source>
+        <translation>Lebensbereiche</translation>
+    </message>
+    <message>
+        <source>Traits</source>
+        <translation>Eigenschaften</translation>
+    </message>
+    <message>
+        <source>What you are like</source>
+        <translation>Wer das ist</translation>
+    </message>
+</context>
+<context>
+    <name>ProfileView</name>
+    <message>
+        <source>Copied; it leaves the clipboard after half a minute.</source>
+        <translation>Kopiert; nach einer halben Minute verschwindet es aus der Zwischenablage.</translation>
+    </message>
+    <message>
+        <source>Copy the profile as text</source>
+        <translation>Profil als Text kopieren</translation>
+    </message>
+    <message>
+        <source>Go to Browse</source>
+        <translation>Zu den Erinnerungen</translation>
+    </message>
+    <message>
+        <source>It is as it was before.</source>
+        <translation>Es ist wieder, wie es war.</translation>
+    </message>
+    <message>
+        <source>Make the profile anew</source>
+        <translation>Profil neu machen</translation>
+    </message>
+    <message>
+        <source>There are no memories in this namespace that a profile could speak of. It grows by itself as you and your agents remember things.</source>
+        <translation>In diesem Namensraum sind keine Erinnerungen, von denen ein Profil sprechen könnte. Es wächst von selbst mit allem, was hier von Hand oder von Agenten gemerkt wird.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+</context>
+<context>
+    <name>RecoveryDialog</name>
+    <message>
+        <source>Your new recovery key</source>
+        <translation>Der neue Wiederherstellungsschlüssel</translation>
+    </message>
+</context>
+<context>
+    <name>RecoveryPage</name>
+    <message>
+        <source>Copied. The clipboard is cleared in 30 seconds.</source>
+        <translation>Kopiert. Die Zwischenablage wird in 30 Sekunden geleert.</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>I have kept it</source>
+        <translation>Er ist verwahrt</translation>
+    </message>
+    <message>
+        <source>If you forget your passphrase, this key opens the vault. It is shown this once. Write it down or print it, and keep it away from this computer.</source>
+        <translation>Ist die Passphrase vergessen, öffnet dieser Schlüssel den Tresor. Er wird nur dieses eine Mal gezeigt. Am besten abschreiben oder drucken und fern von diesem Rechner aufbewahren.</translation>
+    </message>
+    <message>
+        <source>Muniment recovery key</source>
+        <translation>Wiederherstellungsschlüssel von Muniment</translation>
+    </message>
+    <message>
+        <source>Recovery key</source>
+        <translation>Wiederherstellungsschlüssel</translation>
+    </message>
+    <message>
+        <source>Save the recovery key</source>
+        <translation>Wiederherstellungsschlüssel speichern</translation>
+    </message>
+    <message>
+        <source>Save to a file…</source>
+        <translation>In eine Datei speichern…</translation>
+    </message>
+    <message>
+        <source>Saved. Move the file to another place than this computer.</source>
+        <translation>Gespeichert. Die Datei gehört an einen anderen Ort als diesen Rechner.</translation>
+    </message>
+    <message>
+        <source>Your recovery key</source>
+        <translation>Der Wiederherstellungsschlüssel</translation>
+    </message>
+</context>
+<context>
+    <name>RelatedSection</name>
+    <message>
+        <source>Nearest in meaning, in the same namespace</source>
+        <translation>Am nächsten in der Bedeutung, im selben Namensraum</translation>
+    </message>
+    <message>
+        <source>Nothing in this namespace is near in meaning.</source>
+        <translation>Nichts in diesem Namensraum liegt in der Bedeutung nahe.</translation>
+    </message>
+    <message>
+        <source>What is near shows once the meaning of this memory is computed.</source>
+        <translation>Was nahe liegt, zeigt sich, sobald die Bedeutung dieser Erinnerung berechnet ist.</translation>
+    </message>
+    <message>
+        <source>both mention {names}</source>
+        <translation>beide nennen {names}</translation>
+    </message>
+    <message>
+        <source>{percent} % alike</source>
+        <translation>zu {percent} % ähnlich</translation>
+    </message>
+</context>
+<context>
+    <name>ResultDelegate</name>
+    <message>
+        <source>session {name}</source>
+        <translation>Sitzung {name}</translation>
+    </message>
+</context>
+<context>
+    <name>ResultPanel</name>
+    <message>
+        <source>After: {text}</source>
+        <translation>Danach: {text}</translation>
+    </message>
+    <message>
+        <source>Before: {text}</source>
+        <translation>Davor: {text}</translation>
+    </message>
+    <message>
+        <source>Beside it in its session</source>
+        <translation>Daneben in der Sitzung</translation>
+    </message>
+    <message>
+        <source>Copy the text of this result (Ctrl+C)</source>
+        <translation>Text dieses Ergebnisses kopieren (Strg+C)</translation>
+    </message>
+    <message>
+        <source>Open in Browse</source>
+        <translation>Unter „Erinnerungen“ öffnen</translation>
+    </message>
+    <message>
+        <source>Session {name}</source>
+        <translation>Sitzung {name}</translation>
+    </message>
+    <message>
+        <source>Text of the result</source>
+        <translation>Text des Ergebnisses</translation>
+    </message>
+    <message>
+        <source>Why this result</source>
+        <translation>Warum dieses Ergebnis</translation>
+    </message>
+</context>
+<context>
+    <name>RevokeDialog</name>
+    <message>
+        <source>Its key is refused from the next call on, and this cannot be undone: the agent would need a new key. What it wrote stays. To stop it for a while, pause it.</source>
+        <translation>Sein Schlüssel wird ab dem nächsten Aufruf abgewiesen, und das lässt sich nicht zurücknehmen: Der Agent bräuchte einen neuen Schlüssel. Was er geschrieben hat, bleibt. Für eine Weile hält ihn Pausieren auf.</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Revoke a key</source>
+        <translation>Schlüssel widerrufen</translation>
+    </message>
+    <message>
+        <source>Revoke this key for ever</source>
+        <translation>Diesen Schlüssel endgültig widerrufen</translation>
+    </message>
+    <message>
+        <source>Revoke “{name}” for ever?</source>
+        <translation>„{name}“ endgültig widerrufen?</translation>
+    </message>
+</context>
+<context>
+    <name>SearchBar</name>
+    <message>
+        <source>Ask a question, or type words</source>
+        <translation>Eine Frage stellen oder Wörter eintippen</translation>
+    </message>
+    <message>
+        <source>Both</source>
+        <translation>Beides</translation>
+    </message>
+    <message>
+        <source>Lowest score</source>
+        <translation>Mindestwert</translation>
+    </message>
+    <message>
+        <source>Meaning</source>
+        <translation>Bedeutung</translation>
+    </message>
+    <message>
+        <source>Save this search (Ctrl+D)</source>
+        <translation>Diese Suche speichern (Strg+D)</translation>
+    </message>
+    <message>
+        <source>Score at least {share}</source>
+        <translation>Wert mindestens {share}</translation>
+    </message>
+    <message>
+        <source>Search all memories</source>
+        <translation>Alle Erinnerungen durchsuchen</translation>
+    </message>
+    <message>
+        <source>Search by meaning alone</source>
+        <translation>Nur nach Bedeutung suchen</translation>
+    </message>
+    <message>
+        <source>Search by meaning and by words</source>
+        <translation>Nach Bedeutung und nach Wörtern suchen</translation>
+    </message>
+    <message>
+        <source>Search by words alone</source>
+        <translation>Nur nach Wörtern suchen</translation>
+    </message>
+    <message>
+        <source>Searching</source>
+        <translation>Suche läuft</translation>
+    </message>
+    <message>
+        <source>The search model cannot be used, so only words are searched for now. The status bar says why.</source>
+        <translation>Das Suchmodell ist nicht benutzbar, darum wird jetzt nur nach Wörtern gesucht. Die Statusleiste sagt, warum.</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>Wörter</translation>
+    </message>
+</context>
+<context>
+    <name>SearchView</name>
+    <message>
+        <source>1 found</source>
+        <translation>1 gefunden</translation>
+    </message>
+    <message>
+        <source>Forget all recent searches</source>
+        <translation>Alle letzten Suchen vergessen</translation>
+    </message>
+    <message>
+        <source>Save this search…</source>
+        <translation>Diese Suche speichern…</translation>
+    </message>
+    <message>
+        <source>Search results</source>
+        <translation>Suchergebnisse</translation>
+    </message>
+    <message>
+        <source>The best {count}</source>
+        <translation>Die besten {count}</translation>
+    </message>
+    <message>
+        <source>Why this result</source>
+        <translation>Warum dieses Ergebnis</translation>
+    </message>
+    <message>
+        <source>{count} found</source>
+        <translation>{count} gefunden</translation>
+    </message>
+</context>
+<context>
+    <name>SecuritySection</name>
+    <message>
+        <source> minutes</source>
+        <translation> Minuten</translation>
+    </message>
+    <message>
+        <source>&amp;Lock after</source>
+        <translation>&amp;Sperren nach</translation>
+    </message>
+    <message>
+        <source>0 is never. Time asleep counts. What is copied from here leaves the clipboard after {seconds} seconds, and at once when the vault is locked.</source>
+        <translation>0 heißt nie. Schlafzeit zählt mit. Was von hier kopiert wurde, verlässt die Zwischenablage nach {seconds} Sekunden, und sofort, wenn der Tresor gesperrt wird.</translation>
+    </message>
+    <message>
+        <source>Change the passphrase…</source>
+        <translation>Passphrase ändern…</translation>
+    </message>
+    <message>
+        <source>Let the system keychain unlock the vault</source>
+        <translation>Den Schlüsselbund des Systems den Tresor entsperren lassen</translation>
+    </message>
+    <message>
+        <source>Lock after so many minutes without input</source>
+        <translation>Nach so vielen Minuten ohne Eingabe sperren</translation>
+    </message>
+    <message>
+        <source>Make a new key</source>
+        <translation>Neuen Schlüssel machen</translation>
+    </message>
+    <message>
+        <source>Make a new recovery key?</source>
+        <translation>Neuen Wiederherstellungsschlüssel machen?</translation>
+    </message>
+    <message>
+        <source>Make a new recovery key…</source>
+        <translation>Neuen Wiederherstellungsschlüssel machen…</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Nie</translation>
+    </message>
+    <message>
+        <source>New recovery key</source>
+        <translation>Neuer Wiederherstellungsschlüssel</translation>
+    </message>
+    <message>
+        <source>The recovery key that you have now opens nothing from then on. The new one is shown once: have a pen or a printer at hand.</source>
+        <translation>Der jetzige Wiederherstellungsschlüssel öffnet danach nichts mehr. Der neue wird einmal gezeigt: Stift oder Drucker bereithalten.</translation>
+    </message>
+    <message>
+        <source>The vault was locked while its new recovery key was shown. If you have not kept it, make another one: the one before opens nothing any more.</source>
+        <translation>Der Tresor wurde gesperrt, während sein neuer Wiederherstellungsschlüssel zu sehen war. Ist er nicht verwahrt, einen weiteren machen: Der vorige öffnet nichts mehr.</translation>
+    </message>
+    <message>
+        <source>without input</source>
+        <translation>ohne Eingabe</translation>
+    </message>
+</context>
+<context>
+    <name>SentenceList</name>
+    <message>
+        <source>Show {count} more</source>
+        <translation>{count} weitere zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>SentenceRow</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Corrected in the profile; the memory itself stays as it was.</source>
+        <translation>Im Profil berichtigt; die Erinnerung selbst bleibt, wie sie war.</translation>
+    </message>
+    <message>
+        <source>Correct…</source>
+        <translation>Berichtigen…</translation>
+    </message>
+    <message>
+        <source>It is in the memory's words again.</source>
+        <translation>Es steht wieder in den Worten der Erinnerung.</translation>
+    </message>
+    <message>
+        <source>Leave out of the profile</source>
+        <translation>Aus dem Profil lassen</translation>
+    </message>
+    <message>
+        <source>Left out of the profile; the memory itself is still there.</source>
+        <translation>Aus dem Profil gelassen; die Erinnerung selbst ist noch da.</translation>
+    </message>
+    <message>
+        <source>Memories that say so</source>
+        <translation>Erinnerungen, die das sagen</translation>
+    </message>
+    <message>
+        <source>Not pinned any more.</source>
+        <translation>Nicht mehr angeheftet.</translation>
+    </message>
+    <message>
+        <source>Pin to the top</source>
+        <translation>Oben anheften</translation>
+    </message>
+    <message>
+        <source>Pin, correct or leave out</source>
+        <translation>Anheften, berichtigen oder auslassen</translation>
+    </message>
+    <message>
+        <source>Pinned: it is named first from now on.</source>
+        <translation>Angeheftet: Es steht von nun an zuerst.</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Show the memories that say so</source>
+        <translation>Erinnerungen zeigen, die das sagen</translation>
+    </message>
+    <message>
+        <source>Show the memory that says so</source>
+        <translation>Erinnerung zeigen, die das sagt</translation>
+    </message>
+    <message>
+        <source>Unpin</source>
+        <translation>Loslösen</translation>
+    </message>
+    <message>
+        <source>Use the memory's words again</source>
+        <translation>Wieder die Worte der Erinnerung nehmen</translation>
+    </message>
+    <message>
+        <source>What is right</source>
+        <translation>Was stimmt</translation>
+    </message>
+</context>
+<context>
+    <name>SessionSection</name>
+    <message>
+        <source>List the whole session</source>
+        <translation>Ganze Sitzung auflisten</translation>
+    </message>
+    <message>
+        <source>Session {name}, {count} memories</source>
+        <translation>Sitzung {name}, {count} Erinnerungen</translation>
+    </message>
+    <message>
+        <source>This memory</source>
+        <translation>Diese Erinnerung</translation>
+    </message>
+    <message>
+        <source>This memory belongs to no session.</source>
+        <translation>Diese Erinnerung gehört zu keiner Sitzung.</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsView</name>
+    <message>
+        <source>Sections of the settings</source>
+        <translation>Abschnitte der Einstellungen</translation>
+    </message>
+    <message>
+        <source>Settings: {section}</source>
+        <translation>Einstellungen: {section}</translation>
+    </message>
+</context>
+<context>
+    <name>StatisticsCard</name>
+    <message>
+        <source>How you write</source>
+        <translation>Art zu schreiben</translation>
+    </message>
+    <message>
+        <source>What it rests on</source>
+        <translation>Worauf es beruht</translation>
+    </message>
+</context>
+<context>
+    <name>StatsBar</name>
+    <message>
+        <source>All dates</source>
+        <translation>Alle Daten</translation>
+    </message>
+    <message>
+        <source>By day</source>
+        <translation>Nach Tag</translation>
+    </message>
+    <message>
+        <source>By month</source>
+        <translation>Nach Monat</translation>
+    </message>
+    <message>
+        <source>By week</source>
+        <translation>Nach Woche</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Charts over time by</source>
+        <translation>Diagramme über die Zeit nach</translation>
+    </message>
+    <message>
+        <source>Count again</source>
+        <translation>Neu zählen</translation>
+    </message>
+    <message>
+        <source>Counting</source>
+        <translation>Wird gezählt</translation>
+    </message>
+    <message>
+        <source>Last 12 months</source>
+        <translation>Letzte 12 Monate</translation>
+    </message>
+    <message>
+        <source>Last 30 days</source>
+        <translation>Letzte 30 Tage</translation>
+    </message>
+    <message>
+        <source>Last 90 days</source>
+        <translation>Letzte 90 Tage</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>Zeitraum</translation>
+    </message>
+    <message>
+        <source>Stats</source>
+        <translation>Statistik</translation>
+    </message>
+    <message>
+        <source>Stop counting</source>
+        <translation>Zählen anhalten</translation>
+    </message>
+</context>
+<context>
+    <name>StatsView</name>
+    <message>
+        <source>Count the statistics again</source>
+        <translation>Statistik neu zählen</translation>
+    </message>
+    <message>
+        <source>Counting was stopped; what is shown may be old.</source>
+        <translation>Das Zählen wurde angehalten; was zu sehen ist, kann veraltet sein.</translation>
+    </message>
+    <message>
+        <source>Go to Browse</source>
+        <translation>Zu den Erinnerungen</translation>
+    </message>
+    <message>
+        <source>There is nothing to count yet. Write your first memory in Browse, or give an agent a key so that it can remember for you.</source>
+        <translation>Noch gibt es nichts zu zählen. Unter „Erinnerungen“ lässt sich die erste schreiben, oder ein Agent bekommt einen Schlüssel und merkt sich etwas.</translation>
+    </message>
+</context>
+<context>
+    <name>StatusStrip</name>
+    <message>
+        <source>Address copied</source>
+        <translation>Adresse kopiert</translation>
+    </message>
+    <message>
+        <source>Agents are paused</source>
+        <translation>Agenten pausieren</translation>
+    </message>
+    <message>
+        <source>Agents are paused: resume them</source>
+        <translation>Agenten pausieren: jetzt fortsetzen</translation>
+    </message>
+    <message>
+        <source>Copy the address that agents use</source>
+        <translation>Adresse kopieren, die Agenten benutzen</translation>
+    </message>
+    <message>
+        <source>Loading the search model…</source>
+        <translation>Suchmodell wird geladen…</translation>
+    </message>
+    <message>
+        <source>Lock now</source>
+        <translation>Jetzt sperren</translation>
+    </message>
+    <message>
+        <source>Lock the vault (Ctrl+L)</source>
+        <translation>Tresor sperren (Strg+L)</translation>
+    </message>
+    <message>
+        <source>Memories</source>
+        <translation>Erinnerungen</translation>
+    </message>
+    <message>
+        <source>Memories not read yet</source>
+        <translation>Noch nicht gelesene Erinnerungen</translation>
+    </message>
+    <message>
+        <source>No agent reads or writes. Press to resume them.</source>
+        <translation>Kein Agent liest oder schreibt. Ein Klick lässt sie weitermachen.</translation>
+    </message>
+    <message>
+        <source>Port off</source>
+        <translation>Port aus</translation>
+    </message>
+    <message>
+        <source>Search model</source>
+        <translation>Suchmodell</translation>
+    </message>
+    <message>
+        <source>The port is off</source>
+        <translation>Der Port ist aus</translation>
+    </message>
+    <message>
+        <source>The search model could not be loaded: searching by words only</source>
+        <translation>Das Suchmodell ließ sich nicht laden: Suche nur nach Wörtern</translation>
+    </message>
+    <message>
+        <source>They are found by their words; their meaning is being computed.</source>
+        <translation>Sie sind nach ihren Wörtern auffindbar; ihre Bedeutung wird berechnet.</translation>
+    </message>
+</context>
+<context>
+    <name>StrengthMeter</name>
+    <message>
+        <source>Add another word or two.</source>
+        <translation>Noch ein oder zwei Wörter hinzufügen.</translation>
+    </message>
+    <message>
+        <source>Fair</source>
+        <translation>Mittel</translation>
+    </message>
+    <message>
+        <source>Several words that do not belong together are best.</source>
+        <translation>Am besten mehrere Wörter, die nicht zusammengehören.</translation>
+    </message>
+    <message>
+        <source>Strength of the passphrase</source>
+        <translation>Stärke der Passphrase</translation>
+    </message>
+    <message>
+        <source>Strong</source>
+        <translation>Stark</translation>
+    </message>
+    <message>
+        <source>Very strong</source>
+        <translation>Sehr stark</translation>
+    </message>
+    <message>
+        <source>Very weak</source>
+        <translation>Sehr schwach</translation>
+    </message>
+    <message>
+        <source>Weak</source>
+        <translation>Schwach</translation>
+    </message>
+</context>
+<context>
+    <name>SuggestionBar</name>
+    <message>
+        <source>Accept “{name}” (Ctrl+{number})</source>
+        <translation>„{name}“ annehmen (Strg+{number})</translation>
+    </message>
+</context>
+<context>
+    <name>SystemLockWatch</name>
+    <message>
+        <source>Locks the vault</source>
+        <translation>Sperrt den Tresor</translation>
+    </message>
+</context>
+<context>
+    <name>TaskDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Working</source>
+        <translation>In Arbeit</translation>
+    </message>
+</context>
+<context>
+    <name>TokenPage</name>
+    <message>
+        <source>A program that speaks MCP takes this, with the key in it:</source>
+        <translation>Ein Programm, das MCP spricht, nimmt dies, mit dem Schlüssel darin:</translation>
+    </message>
+    <message>
+        <source>Copied for half a minute.</source>
+        <translation>Für eine halbe Minute kopiert.</translation>
+    </message>
+    <message>
+        <source>Copy it now: only a fingerprint of it is kept, so it is never shown again. If it gets lost, revoke the key and make another.</source>
+        <translation>Jetzt kopieren: Aufbewahrt wird nur ein Fingerabdruck, gezeigt wird er nie wieder. Geht er verloren, widerrufen und einen neuen anlegen.</translation>
+    </message>
+    <message>
+        <source>Copy the key</source>
+        <translation>Schlüssel kopieren</translation>
+    </message>
+    <message>
+        <source>Give the agent the base URL {url} and the key, in the header {header}.</source>
+        <translation>Der Agent braucht die Basis-URL {url} und den Schlüssel, im Header {header}.</translation>
+    </message>
+    <message>
+        <source>The key</source>
+        <translation>Der Schlüssel</translation>
+    </message>
+    <message>
+        <source>The key of {name}</source>
+        <translation>Der Schlüssel von {name}</translation>
+    </message>
+</context>
+<context>
+    <name>TrashPage</name>
+    <message>
+        <source>&amp;Delete for ever…</source>
+        <translation>&amp;Endgültig löschen…</translation>
+    </message>
+    <message>
+        <source>&amp;Restore</source>
+        <translation>&amp;Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Choose a memory to read it.</source>
+        <translation>Eine Erinnerung wählen, um sie zu lesen.</translation>
+    </message>
+    <message>
+        <source>Empty the trash…</source>
+        <translation>Papierkorb leeren…</translation>
+    </message>
+    <message>
+        <source>Nothing in the trash holds “{words}”.</source>
+        <translation>Nichts im Papierkorb enthält „{words}“.</translation>
+    </message>
+    <message>
+        <source>Search in the trash</source>
+        <translation>Im Papierkorb suchen</translation>
+    </message>
+    <message>
+        <source>Text of the memory</source>
+        <translation>Text der Erinnerung</translation>
+    </message>
+    <message>
+        <source>The trash is empty. What you or an agent delete stays here for 30 days and can be restored; after that it is removed for ever.</source>
+        <translation>Der Papierkorb ist leer. Gelöschtes bleibt hier 30 Tage und lässt sich wiederherstellen; danach wird es endgültig entfernt.</translation>
+    </message>
+</context>
+<context>
+    <name>TrashTable</name>
+    <message>
+        <source>Memories in the trash</source>
+        <translation>Erinnerungen im Papierkorb</translation>
+    </message>
+</context>
+<context>
+    <name>TrashView</name>
+    <message>
+        <source>Delete for ever</source>
+        <translation>Endgültig löschen</translation>
+    </message>
+    <message>
+        <source>Delete what is chosen for ever…</source>
+        <translation>Gewähltes endgültig löschen…</translation>
+    </message>
+    <message>
+        <source>Empty the trash…</source>
+        <translation>Papierkorb leeren…</translation>
+    </message>
+    <message>
+        <source>Restore what is chosen</source>
+        <translation>Gewähltes wiederherstellen</translation>
+    </message>
+    <message>
+        <source>This cannot be undone: texts, vectors and history are removed from the vault. Backups that were made before still hold them.</source>
+        <translation>Das lässt sich nicht zurücknehmen: Texte, Vektoren und Verlauf werden aus dem Tresor entfernt. Frühere Sicherungen enthalten sie noch.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+</context>
+<context>
+    <name>Tray</name>
+    <message>
+        <source>Latest</source>
+        <translation>Zuletzt</translation>
+    </message>
+    <message>
+        <source>Lock now</source>
+        <translation>Jetzt sperren</translation>
+    </message>
+    <message>
+        <source>Muniment</source>
+        <translation>Muniment</translation>
+    </message>
+    <message>
+        <source>Muniment (agents are paused)</source>
+        <translation>Muniment (Agenten pausieren)</translation>
+    </message>
+    <message>
+        <source>Muniment (locked)</source>
+        <translation>Muniment (gesperrt)</translation>
+    </message>
+    <message>
+        <source>Open Muniment</source>
+        <translation>Muniment öffnen</translation>
+    </message>
+    <message>
+        <source>Quick capture…</source>
+        <translation>Schnellerfassung…</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+</context>
+<context>
+    <name>UndoSinceDialog</name>
+    <message>
+        <source>&amp;What it wrote</source>
+        <translation>Was er &amp;geschrieben hat</translation>
+    </message>
+    <message>
+        <source>Counting…</source>
+        <translation>Wird gezählt…</translation>
+    </message>
+    <message>
+        <source>In the last 24 hours</source>
+        <translation>In den letzten 24 Stunden</translation>
+    </message>
+    <message>
+        <source>In the last 30 days</source>
+        <translation>In den letzten 30 Tagen</translation>
+    </message>
+    <message>
+        <source>In the last 7 days</source>
+        <translation>In den letzten 7 Tagen</translation>
+    </message>
+    <message>
+        <source>In the last hour</source>
+        <translation>In der letzten Stunde</translation>
+    </message>
+    <message>
+        <source>Moment since which it is taken back</source>
+        <translation>Zeitpunkt, ab dem zurückgenommen wird</translation>
+    </message>
+    <message>
+        <source>Since a moment…</source>
+        <translation>Seit einem Zeitpunkt…</translation>
+    </message>
+    <message>
+        <source>Since the key was made</source>
+        <translation>Seit der Schlüssel angelegt wurde</translation>
+    </message>
+    <message>
+        <source>Since when</source>
+        <translation>Seit wann</translation>
+    </message>
+    <message>
+        <source>Taking back…</source>
+        <translation>Wird zurückgenommen…</translation>
+    </message>
+    <message>
+        <source>Undo what an agent wrote</source>
+        <translation>Geschriebenes eines Agenten zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Undo what {name} wrote</source>
+        <translation>Zurücknehmen, was {name} geschrieben hat</translation>
+    </message>
+</context>
+<context>
+    <name>WelcomePage</name>
+    <message>
+        <source>A strong room for what you and your AI agents should remember.</source>
+        <translation>Ein sicherer Raum für das, was im Gedächtnis bleiben soll: das eigene und das der KI-Agenten.</translation>
+    </message>
+    <message>
+        <source>Everything stays on this computer, encrypted under a passphrase that only you know. You find it again by its meaning, not just by its words.</source>
+        <translation>Alles bleibt auf diesem Rechner, verschlüsselt unter einer Passphrase, die sonst niemand kennt. Es findet sich wieder nach seiner Bedeutung, nicht nur nach seinen Wörtern.</translation>
+    </message>
+    <message>
+        <source>Make my vault</source>
+        <translation>Tresor anlegen</translation>
+    </message>
+    <message>
+        <source>Setting it up takes two minutes. Have a pen or a printer at hand.</source>
+        <translation>Das Einrichten dauert zwei Minuten. Stift oder Drucker bereithalten.</translation>
+    </message>
+    <message>
+        <source>Welcome to Muniment</source>
+        <translation>Willkommen bei Muniment</translation>
+    </message>
+</context>
+<context>
+    <name>WindowActions</name>
+    <message>
+        <source>&amp;About Muniment</source>
+        <translation>&amp;Über Muniment</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>&amp;Dunkel</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Find…</source>
+        <translation>&amp;Suchen…</translation>
+    </message>
+    <message>
+        <source>&amp;Go</source>
+        <translation>&amp;Gehe zu</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>&amp;Hell</translation>
+    </message>
+    <message>
+        <source>&amp;Lock now</source>
+        <translation>&amp;Jetzt sperren</translation>
+    </message>
+    <message>
+        <source>&amp;Names or icons at the left</source>
+        <translation>Na&amp;men oder Symbole links</translation>
+    </message>
+    <message>
+        <source>&amp;New memory</source>
+        <translation>&amp;Neue Erinnerung</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Beenden</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>&amp;Wiederholen</translation>
+    </message>
+    <message>
+        <source>&amp;Redo: {what}</source>
+        <translation>&amp;Wiederholen: {what}</translation>
+    </message>
+    <message>
+        <source>&amp;Refresh</source>
+        <translation>Neu &amp;laden</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>Sp&amp;eichern</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+        <source>&amp;Undo: {what}</source>
+        <translation>&amp;Rückgängig: {what}</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>About Muniment</source>
+        <translation>Über Muniment</translation>
+    </message>
+    <message>
+        <source>All &amp;commands…</source>
+        <translation>Alle &amp;Befehle…</translation>
+    </message>
+    <message>
+        <source>Change the &amp;passphrase…</source>
+        <translation>&amp;Passphrase ändern…</translation>
+    </message>
+    <message>
+        <source>Let the system &amp;keychain unlock</source>
+        <translation>Entsperren mit dem Sc&amp;hlüsselbund</translation>
+    </message>
+    <message>
+        <source>Look like the &amp;system</source>
+        <translation>Wie das S&amp;ystem</translation>
+    </message>
+    <message>
+        <source>Move to the &amp;trash</source>
+        <translation>In den Papier&amp;korb legen</translation>
+    </message>
+    <message>
+        <source>Muniment {version}</source>
+        <translation>Muniment {version}</translation>
+    </message>
+    <message>
+        <source>Pause agents</source>
+        <translation>Agenten pausieren</translation>
+    </message>
+    <message>
+        <source>Quick &amp;capture…</source>
+        <translation>S&amp;chnellerfassung…</translation>
+    </message>
+    <message>
+        <source>The memories of a person and of their AI agents: private, encrypted, here.</source>
+        <translation>Was ein Mensch und seine KI-Agenten nicht vergessen sollen: privat, verschlüsselt, hier.</translation>
+    </message>
+</context>
+<context>
+    <name>WritePage</name>
+    <message>
+        <source>A date</source>
+        <translation>Ein Datum</translation>
+    </message>
+    <message>
+        <source>A preference</source>
+        <translation>Eine Vorliebe</translation>
+    </message>
+    <message>
+        <source>For example: {example}</source>
+        <translation>Zum Beispiel: {example}</translation>
+    </message>
+    <message>
+        <source>On trains I take a seat by the window</source>
+        <translation>Im Zug sitze ich gern am Fenster</translation>
+    </message>
+    <message>
+        <source>Remember these</source>
+        <translation>Diese merken</translation>
+    </message>
+    <message>
+        <source>Remembering</source>
+        <translation>Wird gemerkt</translation>
+    </message>
+    <message>
+        <source>Rye dough rests a whole night</source>
+        <translation>Roggenteig ruht eine ganze Nacht</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>Überspringen</translation>
+    </message>
+    <message>
+        <source>Something you learned</source>
+        <translation>Etwas Gelerntes</translation>
+    </message>
+    <message>
+        <source>The lease of the flat ends on 30 September</source>
+        <translation>Der Mietvertrag der Wohnung endet am 30. September</translation>
+    </message>
+    <message>
+        <source>Three things of your own</source>
+        <translation>Drei eigene Dinge</translation>
+    </message>
+    <message>
+        <source>Write down three things that you would like to find again. They are yours: change or delete them whenever you like.</source>
+        <translation>Drei Dinge aufschreiben, die wiedergefunden werden sollen. Es sind eigene: Ändern und Löschen geht jederzeit.</translation>
+    </message>
+</context>
+<context>
+    <name>_PartRow</name>
+    <message>
+        <source>{name}: {share}</source>
+        <translation>{name}: {share}</translation>
+    </message>
+</context>
+<context>
+    <name>agents</name>
+    <message>
+        <source> · {facts}</source>
+        <translation> · {facts}</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>1 call</source>
+        <translation>1 Aufruf</translation>
+    </message>
+    <message>
+        <source>1 change</source>
+        <translation>1 Änderung</translation>
+    </message>
+    <message>
+        <source>1 memory</source>
+        <translation>1 Erinnerung</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>Aktiv</translation>
+    </message>
+    <message>
+        <source>Archived {memory}</source>
+        <translation>Archiviert: {memory}</translation>
+    </message>
+    <message>
+        <source>Calls a &amp;minute</source>
+        <translation>Aufrufe je &amp;Minute</translation>
+    </message>
+    <message>
+        <source>Calls a minute</source>
+        <translation>Aufrufe je Minute</translation>
+    </message>
+    <message>
+        <source>Calls an &amp;hour</source>
+        <translation>Aufrufe je S&amp;tunde</translation>
+    </message>
+    <message>
+        <source>Calls an hour</source>
+        <translation>Aufrufe je Stunde</translation>
+    </message>
+    <message>
+        <source>Changed {fields} of {memory}</source>
+        <translation>Geändert ({fields}): {memory}</translation>
+    </message>
+    <message>
+        <source>Changed {memory}</source>
+        <translation>Geändert: {memory}</translation>
+    </message>
+    <message>
+        <source>Changed {thing}</source>
+        <translation>Geändert: {thing}</translation>
+    </message>
+    <message>
+        <source>Day on which it expires</source>
+        <translation>Tag, an dem er abläuft</translation>
+    </message>
+    <message>
+        <source>Deleted {thing}</source>
+        <translation>Gelöscht: {thing}</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>Abgelaufen</translation>
+    </message>
+    <message>
+        <source>Expires</source>
+        <translation>Läuft ab</translation>
+    </message>
+    <message>
+        <source>In {days} days</source>
+        <translation>In {days} Tagen</translation>
+    </message>
+    <message>
+        <source>Key {prefix}…</source>
+        <translation>Schlüssel {prefix}…</translation>
+    </message>
+    <message>
+        <source>Later changes of others to {count} of them stay.</source>
+        <translation>Spätere Änderungen anderer an {count} davon bleiben.</translation>
+    </message>
+    <message>
+        <source>Looked once and was shown {memories}.</source>
+        <translation>Einmal nachgesehen und {memories} gezeigt bekommen.</translation>
+    </message>
+    <message>
+        <source>Looked {count} times and was shown {memories}.</source>
+        <translation>{count}-mal nachgesehen und {memories} gezeigt bekommen.</translation>
+    </message>
+    <message>
+        <source>Made {thing}</source>
+        <translation>Angelegt: {thing}</translation>
+    </message>
+    <message>
+        <source>Make the key</source>
+        <translation>Schlüssel anlegen</translation>
+    </message>
+    <message>
+        <source>Moved {memory} to the trash</source>
+        <translation>In den Papierkorb gelegt: {memory}</translation>
+    </message>
+    <message>
+        <source>Muniment and MCP</source>
+        <translation>Muniment und MCP</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Nie</translation>
+    </message>
+    <message>
+        <source>Never used</source>
+        <translation>Nie benutzt</translation>
+    </message>
+    <message>
+        <source>No limit</source>
+        <translation>Keine Grenze</translation>
+    </message>
+    <message>
+        <source>On a day…</source>
+        <translation>An einem Tag…</translation>
+    </message>
+    <message>
+        <source>One call was refused or failed.</source>
+        <translation>Ein Aufruf wurde abgewiesen oder schlug fehl.</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Pausiert</translation>
+    </message>
+    <message>
+        <source>Read and write</source>
+        <translation>Lesen und schreiben</translation>
+    </message>
+    <message>
+        <source>Read nothing in these days.</source>
+        <translation>In diesen Tagen nichts gelesen.</translation>
+    </message>
+    <message>
+        <source>Read only</source>
+        <translation>Nur lesen</translation>
+    </message>
+    <message>
+        <source>Read, write and manage keys</source>
+        <translation>Lesen, schreiben und Schlüssel verwalten</translation>
+    </message>
+    <message>
+        <source>Revoke</source>
+        <translation>Widerrufen</translation>
+    </message>
+    <message>
+        <source>Revoked</source>
+        <translation>Widerrufen</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Searches among them: {count}.</source>
+        <translation>Suchen darunter: {count}.</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Zurücknehmen</translation>
+    </message>
+    <message>
+        <source>There is nothing to take back.</source>
+        <translation>Es gibt nichts zurückzunehmen.</translation>
+    </message>
+    <message>
+        <source>Took back a change of {memory}</source>
+        <translation>Änderung zurückgenommen: {memory}</translation>
+    </message>
+    <message>
+        <source>Took {memory} out of the trash</source>
+        <translation>Aus dem Papierkorb geholt: {memory}</translation>
+    </message>
+    <message>
+        <source>Wrote nothing in these days.</source>
+        <translation>In diesen Tagen nichts geschrieben.</translation>
+    </message>
+    <message>
+        <source>Wrote {memory}</source>
+        <translation>Geschrieben: {memory}</translation>
+    </message>
+    <message>
+        <source>a key</source>
+        <translation>ein Schlüssel</translation>
+    </message>
+    <message>
+        <source>a link of an entity</source>
+        <translation>eine Verbindung einer Entität</translation>
+    </message>
+    <message>
+        <source>a memory</source>
+        <translation>eine Erinnerung</translation>
+    </message>
+    <message>
+        <source>a namespace</source>
+        <translation>ein Namensraum</translation>
+    </message>
+    <message>
+        <source>a project</source>
+        <translation>ein Projekt</translation>
+    </message>
+    <message>
+        <source>a session</source>
+        <translation>eine Sitzung</translation>
+    </message>
+    <message>
+        <source>a user</source>
+        <translation>ein Nutzer</translation>
+    </message>
+    <message>
+        <source>an agent</source>
+        <translation>ein Agent</translation>
+    </message>
+    <message>
+        <source>an entity</source>
+        <translation>eine Entität</translation>
+    </message>
+    <message>
+        <source>changed {memories}</source>
+        <translation>{memories} geändert</translation>
+    </message>
+    <message>
+        <source>moved {memories} to the trash</source>
+        <translation>{memories} in den Papierkorb gelegt</translation>
+    </message>
+    <message>
+        <source>something else</source>
+        <translation>etwas anderes</translation>
+    </message>
+    <message>
+        <source>the profile</source>
+        <translation>das Profil</translation>
+    </message>
+    <message>
+        <source>wrote {memories}</source>
+        <translation>{memories} geschrieben</translation>
+    </message>
+    <message>
+        <source>{changes} to {memories}. What it wrote goes to the trash; what it changed or deleted becomes what it was before.</source>
+        <translation>{changes} an {memories}. Was er geschrieben hat, kommt in den Papierkorb; was er geändert oder gelöscht hat, wird wieder, wie es war.</translation>
+    </message>
+    <message>
+        <source>{count} calls</source>
+        <translation>{count} Aufrufe</translation>
+    </message>
+    <message>
+        <source>{count} calls a minute</source>
+        <translation>{count} Aufrufe je Minute</translation>
+    </message>
+    <message>
+        <source>{count} calls were refused or failed.</source>
+        <translation>{count} Aufrufe wurden abgewiesen oder schlugen fehl.</translation>
+    </message>
+    <message>
+        <source>{count} cannot be taken back: changed by someone since, or gone.</source>
+        <translation>{count} lassen sich nicht zurücknehmen: seitdem von anderer Seite geändert oder nicht mehr da.</translation>
+    </message>
+    <message>
+        <source>{count} changes</source>
+        <translation>{count} Änderungen</translation>
+    </message>
+    <message>
+        <source>{count} memories</source>
+        <translation>{count} Erinnerungen</translation>
+    </message>
+    <message>
+        <source>{dialect} · {scopes}</source>
+        <translation>{dialect} · {scopes}</translation>
+    </message>
+    <message>
+        <source>{first}{rest}.</source>
+        <translation>{first}{rest}.</translation>
+    </message>
+    <message>
+        <source>{minute}, {count} an hour</source>
+        <translation>{minute}, {count} je Stunde</translation>
+    </message>
+    <message>
+        <source>{prefix}…</source>
+        <translation>{prefix}…</translation>
+    </message>
+    <message>
+        <source>“{title}”</source>
+        <translation>„{title}“</translation>
+    </message>
+</context>
+<context>
+    <name>bulk</name>
+    <message>
+        <source>1 selected</source>
+        <translation>1 ausgewählt</translation>
+    </message>
+    <message>
+        <source>Done: {what}.</source>
+        <translation>Erledigt: {what}.</translation>
+    </message>
+    <message>
+        <source>Each namespace has a key of its own: they are written anew there, without their history, and the originals go to the trash. Undo takes all of it back.</source>
+        <translation>Jeder Namensraum hat einen eigenen Schlüssel: Die Erinnerungen werden dort neu geschrieben, ohne ihren Verlauf, und die bisherigen kommen in den Papierkorb. Rückgängig nimmt alles zurück.</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>Verschieben</translation>
+    </message>
+    <message>
+        <source>Move one memory to the trash?</source>
+        <translation>Eine Erinnerung in den Papierkorb legen?</translation>
+    </message>
+    <message>
+        <source>Move one memory to “{name}”?</source>
+        <translation>Eine Erinnerung nach „{name}“ verschieben?</translation>
+    </message>
+    <message>
+        <source>Move to the trash</source>
+        <translation>In den Papierkorb legen</translation>
+    </message>
+    <message>
+        <source>Move {count} memories to the trash?</source>
+        <translation>{count} Erinnerungen in den Papierkorb legen?</translation>
+    </message>
+    <message>
+        <source>Move {count} memories to “{name}”?</source>
+        <translation>{count} Erinnerungen nach „{name}“ verschieben?</translation>
+    </message>
+    <message>
+        <source>Stopped before the end: {what}, of {total}.</source>
+        <translation>Vor dem Ende angehalten: {what}, von {total}.</translation>
+    </message>
+    <message>
+        <source>Undo brings them back, and the trash keeps them for {days} days.</source>
+        <translation>Rückgängig bringt sie wieder, und der Papierkorb behält sie {days} Tage.</translation>
+    </message>
+    <message>
+        <source>archived a memory</source>
+        <translation>eine Erinnerung archiviert</translation>
+    </message>
+    <message>
+        <source>archived {count} memories</source>
+        <translation>{count} Erinnerungen archiviert</translation>
+    </message>
+    <message>
+        <source>changed the tier of a memory</source>
+        <translation>Stufe einer Erinnerung geändert</translation>
+    </message>
+    <message>
+        <source>changed the tier of {count} memories</source>
+        <translation>Stufe von {count} Erinnerungen geändert</translation>
+    </message>
+    <message>
+        <source>moved a memory to another namespace</source>
+        <translation>eine Erinnerung in einen anderen Namensraum verschoben</translation>
+    </message>
+    <message>
+        <source>moved a memory to the trash</source>
+        <translation>eine Erinnerung in den Papierkorb gelegt</translation>
+    </message>
+    <message>
+        <source>moved {count} memories to another namespace</source>
+        <translation>{count} Erinnerungen in einen anderen Namensraum verschoben</translation>
+    </message>
+    <message>
+        <source>moved {count} memories to the trash</source>
+        <translation>{count} Erinnerungen in den Papierkorb gelegt</translation>
+    </message>
+    <message>
+        <source>tagged a memory</source>
+        <translation>Schlagwörter an eine Erinnerung gesetzt</translation>
+    </message>
+    <message>
+        <source>tagged {count} memories</source>
+        <translation>Schlagwörter an {count} Erinnerungen gesetzt</translation>
+    </message>
+    <message>
+        <source>took a memory out of the archive</source>
+        <translation>eine Erinnerung aus dem Archiv geholt</translation>
+    </message>
+    <message>
+        <source>took tags off a memory</source>
+        <translation>Schlagwörter von einer Erinnerung genommen</translation>
+    </message>
+    <message>
+        <source>took tags off {count} memories</source>
+        <translation>Schlagwörter von {count} Erinnerungen genommen</translation>
+    </message>
+    <message>
+        <source>took {count} memories out of the archive</source>
+        <translation>{count} Erinnerungen aus dem Archiv geholt</translation>
+    </message>
+    <message>
+        <source>{count} selected</source>
+        <translation>{count} ausgewählt</translation>
+    </message>
+    <message>
+        <source>{count} would have more than {most} tags and stay as they are.</source>
+        <translation>{count} hätten mehr als {most} Schlagwörter und bleiben, wie sie sind.</translation>
+    </message>
+</context>
+<context>
+    <name>dates</name>
+    <message>
+        <source>Yesterday</source>
+        <translation>Gestern</translation>
+    </message>
+    <message>
+        <source>d MMM</source>
+        <translation>d. MMM</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy</source>
+        <translation>d. MMM yyyy</translation>
+    </message>
+    <message>
+        <source>d MMMM yyyy</source>
+        <translation>d. MMMM yyyy</translation>
+    </message>
+    <message>
+        <source>{day} at {time}</source>
+        <translation>{day} um {time}</translation>
+    </message>
+</context>
+<context>
+    <name>destinations</name>
+    <message>
+        <source>Agents</source>
+        <translation>Agenten</translation>
+    </message>
+    <message>
+        <source>Browse</source>
+        <translation>Erinnerungen</translation>
+    </message>
+    <message>
+        <source>Namespaces</source>
+        <translation>Namensräume</translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation>Profil</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suche</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Stats</source>
+        <translation>Statistik</translation>
+    </message>
+    <message>
+        <source>Trash</source>
+        <translation>Papierkorb</translation>
+    </message>
+</context>
+<context>
+    <name>errors</name>
+    <message>
+        <source>A file of the vault cannot be read or written</source>
+        <translation>Eine Datei des Tresors lässt sich nicht lesen oder schreiben</translation>
+    </message>
+    <message>
+        <source>A file was put back or lost. Restore the right one, or accept this state.</source>
+        <translation>Eine Datei wurde zurückgelegt oder ging verloren. Die richtige wiederherstellen oder diesen Stand annehmen.</translation>
+    </message>
+    <message>
+        <source>A file with a secret must be your own: copy it, or change its owner.</source>
+        <translation>Eine Datei mit einem Geheimnis muss dem eigenen Konto gehören: kopieren oder den Besitzer ändern.</translation>
+    </message>
+    <message>
+        <source>A valid API key is needed</source>
+        <translation>Ein gültiger API-Schlüssel ist nötig</translation>
+    </message>
+    <message>
+        <source>Another Muniment has this vault open</source>
+        <translation>Ein anderes Muniment hat diesen Tresor offen</translation>
+    </message>
+    <message>
+        <source>Cancel it first.</source>
+        <translation>Erst abbrechen.</translation>
+    </message>
+    <message>
+        <source>Change it back by hand.</source>
+        <translation>Von Hand zurückändern.</translation>
+    </message>
+    <message>
+        <source>Change the one that is there, or choose another handle.</source>
+        <translation>Das Vorhandene ändern oder einen anderen Namen wählen.</translation>
+    </message>
+    <message>
+        <source>Change to another model first, or cancel the change.</source>
+        <translation>Erst zu einem anderen Modell wechseln oder den Wechsel abbrechen.</translation>
+    </message>
+    <message>
+        <source>Change to the model by name.</source>
+        <translation>Zum Modell mit seinem Namen wechseln.</translation>
+    </message>
+    <message>
+        <source>Changed meanwhile</source>
+        <translation>Inzwischen geändert</translation>
+    </message>
+    <message>
+        <source>Check that the folder exists and belongs to you.</source>
+        <translation>Prüfen, ob es den Ordner gibt und er dem eigenen Konto gehört.</translation>
+    </message>
+    <message>
+        <source>Check the id; it may have been deleted for ever.</source>
+        <translation>Die Kennung prüfen; sie könnte endgültig gelöscht sein.</translation>
+    </message>
+    <message>
+        <source>Check the passphrase (keyboard layout, caps lock), or use the recovery key.</source>
+        <translation>Die Passphrase prüfen (Tastaturbelegung, Feststelltaste) oder den Wiederherstellungsschlüssel benutzen.</translation>
+    </message>
+    <message>
+        <source>Choose another folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another home folder with --home, or move the old one away.</source>
+        <translation>Mit --home einen anderen Ordner wählen oder den alten beiseitelegen.</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>Einen anderen Namen wählen.</translation>
+    </message>
+    <message>
+        <source>Choose another with --port, or 0 to let the system choose.</source>
+        <translation>Mit --port einen anderen wählen, oder 0, damit das System wählt.</translation>
+    </message>
+    <message>
+        <source>Close other programs and try again.</source>
+        <translation>Andere Programme schließen und noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>Connect the disk that it is on, or choose another folder in the settings.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy it from where the model was published: without it nobody knows how the model makes one vector of many tokens.</source>
+        <translation>Sie von dort kopieren, wo das Modell veröffentlicht ist: Ohne sie weiß niemand, wie das Modell aus vielen Tokens einen Vektor macht.</translation>
+    </message>
+    <message>
+        <source>Copy the files themselves into the model folder.</source>
+        <translation>Die Dateien selbst in den Ordner des Modells kopieren.</translation>
+    </message>
+    <message>
+        <source>Correct the field and send it again; nothing was written.</source>
+        <translation>Das Feld berichtigen und noch einmal senden; nichts wurde geschrieben.</translation>
+    </message>
+    <message>
+        <source>Ended jobs are forgotten after a month.</source>
+        <translation>Beendete Arbeiten werden nach einem Monat vergessen.</translation>
+    </message>
+    <message>
+        <source>Fork it to go on from its state.</source>
+        <translation>Abzweigen, um von ihrem Zustand weiterzumachen.</translation>
+    </message>
+    <message>
+        <source>Free some space and try again; nothing was changed.</source>
+        <translation>Platz schaffen und noch einmal versuchen; nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>GET /v1/models lists those there are.</source>
+        <translation>GET /v1/models listet die vorhandenen auf.</translation>
+    </message>
+    <message>
+        <source>Hand it over in smaller parts.</source>
+        <translation>In kleineren Teilen übergeben.</translation>
+    </message>
+    <message>
+        <source>Install Muniment again.</source>
+        <translation>Muniment neu installieren.</translation>
+    </message>
+    <message>
+        <source>It is in the trash: restore it.</source>
+        <translation>Sie ist im Papierkorb: wiederherstellen.</translation>
+    </message>
+    <message>
+        <source>It may have been removed meanwhile.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look whether its server runs, and check the address and the model's name.</source>
+        <translation>Nachsehen, ob sein Server läuft, und Adresse und Namen des Modells prüfen.</translation>
+    </message>
+    <message>
+        <source>Make one with `muniment init` or by opening the window.</source>
+        <translation>Mit `muniment init` oder beim Öffnen des Fensters einen anlegen.</translation>
+    </message>
+    <message>
+        <source>Make one with `muniment key create --namespace default` and send it.</source>
+        <translation>Mit `muniment key create --namespace default` einen anlegen und mitsenden.</translation>
+    </message>
+    <message>
+        <source>Muniment is closing</source>
+        <translation>Muniment wird gerade beendet</translation>
+    </message>
+    <message>
+        <source>Name it by its id.</source>
+        <translation>Es mit seiner Kennung nennen.</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>Nicht gefunden</translation>
+    </message>
+    <message>
+        <source>Nothing is left.</source>
+        <translation>Nichts ist übrig.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. Try again; if it happens again, report it.</source>
+        <translation>Nichts wurde geändert. Noch einmal versuchen; geschieht es wieder, bitte melden.</translation>
+    </message>
+    <message>
+        <source>Put back vault.header or vault.header.2 from a backup of the home folder.</source>
+        <translation>vault.header oder vault.header.2 aus einer Sicherung des Ordners zurücklegen.</translation>
+    </message>
+    <message>
+        <source>Put the files back as they were, or change to the model that is there now.</source>
+        <translation>Die Dateien zurücklegen, wie sie waren, oder zu dem Modell wechseln, das jetzt da ist.</translation>
+    </message>
+    <message>
+        <source>Put the model's folder back, or change to another model.</source>
+        <translation>Den Ordner des Modells zurücklegen oder zu einem anderen Modell wechseln.</translation>
+    </message>
+    <message>
+        <source>Read it again and repeat the change on what is there now.</source>
+        <translation>Neu lesen und die Änderung an dem wiederholen, was jetzt da ist.</translation>
+    </message>
+    <message>
+        <source>Reinstall Muniment, or put the folder resources/understanding back.</source>
+        <translation>Muniment neu installieren oder den Ordner resources/understanding zurücklegen.</translation>
+    </message>
+    <message>
+        <source>Reinstall Muniment, or put the model folder back.</source>
+        <translation>Muniment neu installieren oder den Ordner des Modells zurücklegen.</translation>
+    </message>
+    <message>
+        <source>Remove old backups or choose a folder on another disk.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Restore a backup to have it again.</source>
+        <translation>Eine Sicherung wiederherstellen, um es wiederzuhaben.</translation>
+    </message>
+    <message>
+        <source>Restore the newest verified backup from the backups folder.</source>
+        <translation>Die neueste geprüfte Sicherung aus dem Ordner der Sicherungen wiederherstellen.</translation>
+    </message>
+    <message>
+        <source>Resume it in Muniment.</source>
+        <translation>In Muniment fortsetzen.</translation>
+    </message>
+    <message>
+        <source>Revoke the key first.</source>
+        <translation>Erst den Schlüssel widerrufen.</translation>
+    </message>
+    <message>
+        <source>Something went wrong</source>
+        <translation>Etwas ist schiefgegangen</translation>
+    </message>
+    <message>
+        <source>Something went wrong inside Muniment</source>
+        <translation>In Muniment ist etwas schiefgegangen</translation>
+    </message>
+    <message>
+        <source>Start Muniment again.</source>
+        <translation>Muniment neu starten.</translation>
+    </message>
+    <message>
+        <source>Take a smaller model, or allow more time.</source>
+        <translation>Ein kleineres Modell nehmen oder mehr Zeit lassen.</translation>
+    </message>
+    <message>
+        <source>Take some back first.</source>
+        <translation>Erst einige zurücknehmen.</translation>
+    </message>
+    <message>
+        <source>That does not open the vault</source>
+        <translation>Das öffnet den Tresor nicht</translation>
+    </message>
+    <message>
+        <source>That is how dynamically quantised models are: take the plain model.onnx.</source>
+        <translation>So sind dynamisch quantisierte Modelle: die einfache model.onnx nehmen.</translation>
+    </message>
+    <message>
+        <source>The disk is full</source>
+        <translation>Der Datenträger ist voll</translation>
+    </message>
+    <message>
+        <source>The embedding model cannot be used</source>
+        <translation>Das Einbettungsmodell ist nicht benutzbar</translation>
+    </message>
+    <message>
+        <source>The input is not valid</source>
+        <translation>Die Eingabe ist nicht gültig</translation>
+    </message>
+    <message>
+        <source>The local language model did not help</source>
+        <translation>Das eigene Sprachmodell hat nicht geholfen</translation>
+    </message>
+    <message>
+        <source>The machine refused</source>
+        <translation>Der Rechner lässt es nicht zu</translation>
+    </message>
+    <message>
+        <source>The port is taken by another program</source>
+        <translation>Der Port ist von einem anderen Programm belegt</translation>
+    </message>
+    <message>
+        <source>The system keychain cannot be used</source>
+        <translation>Der Schlüsselbund des Systems ist nicht benutzbar</translation>
+    </message>
+    <message>
+        <source>The vault cannot be used</source>
+        <translation>Der Tresor ist nicht benutzbar</translation>
+    </message>
+    <message>
+        <source>The vault is locked</source>
+        <translation>Der Tresor ist gesperrt</translation>
+    </message>
+    <message>
+        <source>The vault's database is damaged</source>
+        <translation>Die Datenbank des Tresors ist beschädigt</translation>
+    </message>
+    <message>
+        <source>The vault's database is older than it was when last closed</source>
+        <translation>Die Datenbank des Tresors ist älter als beim letzten Schließen</translation>
+    </message>
+    <message>
+        <source>The vault's header is damaged</source>
+        <translation>Der Kopf des Tresors ist beschädigt</translation>
+    </message>
+    <message>
+        <source>There is a vault here already</source>
+        <translation>Hier ist schon ein Tresor</translation>
+    </message>
+    <message>
+        <source>There is no vault here</source>
+        <translation>Hier ist kein Tresor</translation>
+    </message>
+    <message>
+        <source>There is nothing to do.</source>
+        <translation>Es gibt nichts zu tun.</translation>
+    </message>
+    <message>
+        <source>This key may not do that</source>
+        <translation>Dieser Schlüssel darf das nicht</translation>
+    </message>
+    <message>
+        <source>This vault was written by a newer Muniment</source>
+        <translation>Dieser Tresor stammt von einem neueren Muniment</translation>
+    </message>
+    <message>
+        <source>Try again in a second.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again; if it happens again, run `muniment doctor`.</source>
+        <translation>Noch einmal versuchen; geschieht es wieder, hilft `muniment doctor`.</translation>
+    </message>
+    <message>
+        <source>Unlock it in the window, then try again.</source>
+        <translation>Im Fenster entsperren und noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>Unlock with the passphrase instead.</source>
+        <translation>Stattdessen mit der Passphrase entsperren.</translation>
+    </message>
+    <message>
+        <source>Update Muniment, or put a model of the known format there.</source>
+        <translation>Muniment erneuern oder ein Modell des bekannten Formats dorthin legen.</translation>
+    </message>
+    <message>
+        <source>Update Muniment; the vault was left untouched.</source>
+        <translation>Muniment erneuern; der Tresor blieb unberührt.</translation>
+    </message>
+    <message>
+        <source>Use a key with the scope that the detail names.</source>
+        <translation>Einen Schlüssel mit dem genannten Recht benutzen.</translation>
+    </message>
+    <message>
+        <source>Use it, or choose another external id.</source>
+        <translation>Diese benutzen oder eine andere externe Kennung wählen.</translation>
+    </message>
+    <message>
+        <source>Use the one that runs, or close it first.</source>
+        <translation>Das laufende benutzen oder es erst schließen.</translation>
+    </message>
+    <message>
+        <source>Wait until it is done, then try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait until it is done.</source>
+        <translation>Warten, bis es fertig ist.</translation>
+    </message>
+    <message>
+        <source>Wipe it first.</source>
+        <translation>Erst leeren.</translation>
+    </message>
+    <message>
+        <source>a change of the model is under way</source>
+        <translation>ein Wechsel des Modells ist im Gang</translation>
+    </message>
+    <message>
+        <source>a job of this kind is always finished</source>
+        <translation>eine Arbeit dieser Art wird immer zu Ende gebracht</translation>
+    </message>
+    <message>
+        <source>a passphrase or a key file is needed</source>
+        <translation>eine Passphrase oder eine Schlüsseldatei ist nötig</translation>
+    </message>
+    <message>
+        <source>a sealed record fails its check</source>
+        <translation>ein versiegelter Eintrag besteht seine Prüfung nicht</translation>
+    </message>
+    <message>
+        <source>a sealed record is cut or of an unknown format</source>
+        <translation>ein versiegelter Eintrag ist abgeschnitten oder von unbekanntem Format</translation>
+    </message>
+    <message>
+        <source>a slot opens, but the MAC over the header does not hold</source>
+        <translation>ein Zugang öffnet, aber die Prüfsumme (MAC) über den Kopf stimmt nicht</translation>
+    </message>
+    <message>
+        <source>a value in its configuration files cannot be</source>
+        <translation>ein Wert in seinen Konfigurationsdateien ist nicht möglich</translation>
+    </message>
+    <message>
+        <source>a value that must be unique is taken</source>
+        <translation>ein Wert, den es nur einmal geben darf, ist vergeben</translation>
+    </message>
+    <message>
+        <source>an API key names it</source>
+        <translation>ein API-Schlüssel nennt ihn</translation>
+    </message>
+    <message>
+        <source>another backup is at work</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>conversations cannot be read: what ships for that is missing or damaged</source>
+        <translation>Gespräche lassen sich nicht lesen: Was dafür mitgeliefert wird, fehlt oder ist beschädigt</translation>
+    </message>
+    <message>
+        <source>give one of operation, batch and key</source>
+        <translation>eines von operation, batch und key angeben</translation>
+    </message>
+    <message>
+        <source>is for corrections alone</source>
+        <translation>ist nur für Berichtigungen</translation>
+    </message>
+    <message>
+        <source>is no UTF-8 text</source>
+        <translation>ist kein UTF-8-Text</translation>
+    </message>
+    <message>
+        <source>is the entity's own name: split off another</source>
+        <translation>ist der eigene Name der Entität: einen anderen abtrennen</translation>
+    </message>
+    <message>
+        <source>it concerns the whole vault, and this key sees a part of it</source>
+        <translation>es betrifft den ganzen Tresor, und dieser Schlüssel sieht nur einen Teil</translation>
+    </message>
+    <message>
+        <source>it is missing</source>
+        <translation>sie fehlt</translation>
+    </message>
+    <message>
+        <source>it leaves its prompts out of pooling, which is not supported</source>
+        <translation>es lässt seine Vorspanntexte beim Mitteln aus, was nicht unterstützt wird</translation>
+    </message>
+    <message>
+        <source>it pools in a way that is none of mean, cls, max and last</source>
+        <translation>es mittelt auf eine Weise, die keine von mean, cls, max und last ist</translation>
+    </message>
+    <message>
+        <source>it sends to another address, which is not followed</source>
+        <translation>es schickt an eine andere Adresse weiter; dem wird nicht gefolgt</translation>
+    </message>
+    <message>
+        <source>it takes too long for two short sentences</source>
+        <translation>es braucht zu lange für zwei kurze Sätze</translation>
+    </message>
+    <message>
+        <source>it was removed meanwhile</source>
+        <translation>es wurde inzwischen entfernt</translation>
+    </message>
+    <message>
+        <source>its answer does not keep to the schema</source>
+        <translation>seine Antwort hält sich nicht an das Schema</translation>
+    </message>
+    <message>
+        <source>its answer is compressed, which was not asked for</source>
+        <translation>seine Antwort ist komprimiert, was nicht verlangt war</translation>
+    </message>
+    <message>
+        <source>its answer is not JSON</source>
+        <translation>seine Antwort ist kein JSON</translation>
+    </message>
+    <message>
+        <source>its answer is not what the API promises</source>
+        <translation>seine Antwort ist nicht, was die API verspricht</translation>
+    </message>
+    <message>
+        <source>its vectors are not made of numbers</source>
+        <translation>seine Vektoren bestehen nicht aus Zahlen</translation>
+    </message>
+    <message>
+        <source>mistyped: its checksum does not match</source>
+        <translation>vertippt: Die Prüfsumme stimmt nicht</translation>
+    </message>
+    <message>
+        <source>model.onnx is missing from the model folder</source>
+        <translation>model.onnx fehlt im Ordner des Modells</translation>
+    </message>
+    <message>
+        <source>must be a JSON object of plain values</source>
+        <translation>muss ein JSON-Objekt aus einfachen Werten sein</translation>
+    </message>
+    <message>
+        <source>must be an http or https address</source>
+        <translation>muss eine http- oder https-Adresse sein</translation>
+    </message>
+    <message>
+        <source>must be another entity</source>
+        <translation>muss eine andere Entität sein</translation>
+    </message>
+    <message>
+        <source>must be at least 64 MiB, t=3, p=4</source>
+        <translation>muss mindestens 64 MiB, t=3, p=4 sein</translation>
+    </message>
+    <message>
+        <source>must be given</source>
+        <translation>muss angegeben werden</translation>
+    </message>
+    <message>
+        <source>must be given with key, and with key alone</source>
+        <translation>muss mit key angegeben werden, und nur mit key</translation>
+    </message>
+    <message>
+        <source>must be one line</source>
+        <translation>muss eine Zeile sein</translation>
+    </message>
+    <message>
+        <source>must be set, and a model, before it can be tried</source>
+        <translation>muss gesetzt sein, ebenso ein Modell, bevor es sich erproben lässt</translation>
+    </message>
+    <message>
+        <source>must be the id of a memory that is there</source>
+        <translation>muss die Kennung einer vorhandenen Erinnerung sein</translation>
+    </message>
+    <message>
+        <source>must be the id of a turn that is there</source>
+        <translation>muss die Kennung einer vorhandenen Wortmeldung sein</translation>
+    </message>
+    <message>
+        <source>must be the id of something that is there</source>
+        <translation>muss die Kennung von etwas Vorhandenem sein</translation>
+    </message>
+    <message>
+        <source>must be the next_cursor of an earlier page</source>
+        <translation>muss der next_cursor einer früheren Seite sein</translation>
+    </message>
+    <message>
+        <source>must be the number of an operation</source>
+        <translation>muss die Nummer einer Handlung sein</translation>
+    </message>
+    <message>
+        <source>must change at least one field</source>
+        <translation>muss mindestens ein Feld ändern</translation>
+    </message>
+    <message>
+        <source>must come from a page of the same list</source>
+        <translation>muss von einer Seite derselben Liste stammen</translation>
+    </message>
+    <message>
+        <source>must come from a page of the same sort order</source>
+        <translation>muss von einer Seite derselben Reihenfolge stammen</translation>
+    </message>
+    <message>
+        <source>must have 1 to 100 letters, digits, spaces or ._:@/- and begin with a letter or digit</source>
+        <translation>muss 1 bis 100 Buchstaben, Ziffern, Leerzeichen oder ._:@/- haben und mit Buchstabe oder Ziffer beginnen</translation>
+    </message>
+    <message>
+        <source>must hold no empty text</source>
+        <translation>darf keinen leeren Text enthalten</translation>
+    </message>
+    <message>
+        <source>must lie between the years 1970 and 9998</source>
+        <translation>muss zwischen den Jahren 1970 und 9998 liegen</translation>
+    </message>
+    <message>
+        <source>must lie in the future</source>
+        <translation>muss in der Zukunft liegen</translation>
+    </message>
+    <message>
+        <source>must name at least one</source>
+        <translation>muss mindestens eines nennen</translation>
+    </message>
+    <message>
+        <source>must name at least one of read, write, admin</source>
+        <translation>muss mindestens eines von read, write, admin nennen</translation>
+    </message>
+    <message>
+        <source>must name its time zone</source>
+        <translation>muss die Zeitzone nennen</translation>
+    </message>
+    <message>
+        <source>must name its time zone, such as 2026-05-01T12:00:00Z</source>
+        <translation>muss die Zeitzone nennen, etwa 2026-05-01T12:00:00Z</translation>
+    </message>
+    <message>
+        <source>must not be empty</source>
+        <translation>darf nicht leer sein</translation>
+    </message>
+    <message>
+        <source>must not be empty; delete the bio instead</source>
+        <translation>darf nicht leer sein; stattdessen das Kurzporträt löschen</translation>
+    </message>
+    <message>
+        <source>must not contain control characters</source>
+        <translation>darf keine Steuerzeichen enthalten</translation>
+    </message>
+    <message>
+        <source>must not contain lone surrogates</source>
+        <translation>darf keine einzelnen Surrogate enthalten</translation>
+    </message>
+    <message>
+        <source>must not contain lone surrogates (half a character)</source>
+        <translation>darf keine einzelnen Surrogate (halbe Zeichen) enthalten</translation>
+    </message>
+    <message>
+        <source>must not contain the character NUL</source>
+        <translation>darf das Zeichen NUL nicht enthalten</translation>
+    </message>
+    <message>
+        <source>must not hold a user, a password, a query or a fragment</source>
+        <translation>darf keinen Nutzer, kein Passwort, keine Abfrage und kein Fragment enthalten</translation>
+    </message>
+    <message>
+        <source>must repeat the namespace's name</source>
+        <translation>muss den Namen des Namensraums wiederholen</translation>
+    </message>
+    <message>
+        <source>must say what is right</source>
+        <translation>muss sagen, was stimmt</translation>
+    </message>
+    <message>
+        <source>needs a base_url and a model</source>
+        <translation>braucht base_url und model</translation>
+    </message>
+    <message>
+        <source>no change of the model is under way</source>
+        <translation>kein Wechsel des Modells ist im Gang</translation>
+    </message>
+    <message>
+        <source>no keychain that encrypts is running on this machine</source>
+        <translation>auf diesem Rechner läuft kein Schlüsselbund, der verschlüsselt</translation>
+    </message>
+    <message>
+        <source>no vectors of an earlier model are kept</source>
+        <translation>von keinem früheren Modell sind Vektoren aufbewahrt</translation>
+    </message>
+    <message>
+        <source>only operations on memories can be undone</source>
+        <translation>nur Handlungen an Erinnerungen lassen sich zurücknehmen</translation>
+    </message>
+    <message>
+        <source>only who sees every namespace may see how long calls took</source>
+        <translation>nur wer alle Namensräume sieht, darf sehen, wie lange Aufrufe dauerten</translation>
+    </message>
+    <message>
+        <source>the backup fails its integrity check</source>
+        <translation>die Sicherung besteht ihre Prüfung nicht</translation>
+    </message>
+    <message>
+        <source>the backup holds nothing</source>
+        <translation>die Sicherung enthält nichts</translation>
+    </message>
+    <message>
+        <source>the conversation is too long for it</source>
+        <translation>das Gespräch ist zu lang dafür</translation>
+    </message>
+    <message>
+        <source>the database could not grow</source>
+        <translation>die Datenbank konnte nicht wachsen</translation>
+    </message>
+    <message>
+        <source>the database does not open, or a page of it fails its check</source>
+        <translation>die Datenbank öffnet sich nicht, oder eine Seite besteht ihre Prüfung nicht</translation>
+    </message>
+    <message>
+        <source>the database holds nothing</source>
+        <translation>die Datenbank enthält nichts</translation>
+    </message>
+    <message>
+        <source>the database names no device</source>
+        <translation>die Datenbank nennt kein Gerät</translation>
+    </message>
+    <message>
+        <source>the database was busy for too long</source>
+        <translation>die Datenbank war zu lange beschäftigt</translation>
+    </message>
+    <message>
+        <source>the entity has no such name</source>
+        <translation>die Entität hat keinen solchen Namen</translation>
+    </message>
+    <message>
+        <source>the folder of backups cannot be written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the folder of backups is not there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the header is there, the database is not</source>
+        <translation>der Kopf ist da, die Datenbank nicht</translation>
+    </message>
+    <message>
+        <source>the journal of the backup is broken</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the key has expired</source>
+        <translation>der Schlüssel ist abgelaufen</translation>
+    </message>
+    <message>
+        <source>the key is not known</source>
+        <translation>der Schlüssel ist nicht bekannt</translation>
+    </message>
+    <message>
+        <source>the key is paused</source>
+        <translation>der Schlüssel pausiert</translation>
+    </message>
+    <message>
+        <source>the keychain keeps no secret for this vault</source>
+        <translation>der Schlüsselbund bewahrt für diesen Tresor kein Geheimnis auf</translation>
+    </message>
+    <message>
+        <source>the lists of names cannot be read</source>
+        <translation>die Namenslisten lassen sich nicht lesen</translation>
+    </message>
+    <message>
+        <source>the memory is gone for ever</source>
+        <translation>die Erinnerung ist endgültig weg</translation>
+    </message>
+    <message>
+        <source>the model does not give the states of single tokens</source>
+        <translation>das Modell gibt die Zustände einzelner Tokens nicht her</translation>
+    </message>
+    <message>
+        <source>the model's token states are no floating-point numbers</source>
+        <translation>die Token-Zustände des Modells sind keine Gleitkommazahlen</translation>
+    </message>
+    <message>
+        <source>the namespace could not be created</source>
+        <translation>der Namensraum ließ sich nicht anlegen</translation>
+    </message>
+    <message>
+        <source>the new database is not complete</source>
+        <translation>die neue Datenbank ist nicht vollständig</translation>
+    </message>
+    <message>
+        <source>the person has said otherwise</source>
+        <translation>das wurde von Hand anders festgelegt</translation>
+    </message>
+    <message>
+        <source>the scope admin is needed to see what others did</source>
+        <translation>das Recht admin ist nötig, um zu sehen, was andere taten</translation>
+    </message>
+    <message>
+        <source>the session has ended</source>
+        <translation>die Sitzung ist beendet</translation>
+    </message>
+    <message>
+        <source>the state never had that version</source>
+        <translation>diese Fassung hatte der Zustand nie</translation>
+    </message>
+    <message>
+        <source>the vault must keep a passphrase, recovery key or key file</source>
+        <translation>der Tresor muss Passphrase, Wiederherstellungsschlüssel oder Schlüsseldatei behalten</translation>
+    </message>
+    <message>
+        <source>the vector of a text depends on the texts that are embedded beside it</source>
+        <translation>der Vektor eines Texts hängt von den Texten ab, die daneben eingebettet werden</translation>
+    </message>
+    <message>
+        <source>the weights of the entity finder</source>
+        <translation>die Gewichte der Entitätssuche</translation>
+    </message>
+    <message>
+        <source>the weights that select turns are damaged</source>
+        <translation>die Gewichte der Auswahl von Wortmeldungen sind beschädigt</translation>
+    </message>
+    <message>
+        <source>the weights that select turns cannot be read</source>
+        <translation>die Gewichte der Auswahl von Wortmeldungen lassen sich nicht lesen</translation>
+    </message>
+    <message>
+        <source>the weights that select turns do not load</source>
+        <translation>die Gewichte der Auswahl von Wortmeldungen lassen sich nicht laden</translation>
+    </message>
+    <message>
+        <source>the weights that select turns have another shape</source>
+        <translation>die Gewichte der Auswahl von Wortmeldungen haben eine andere Form</translation>
+    </message>
+    <message>
+        <source>the weights that select turns were made for other cues</source>
+        <translation>die Gewichte der Auswahl von Wortmeldungen gehören zu anderen Merkmalen</translation>
+    </message>
+    <message>
+        <source>there are no vectors of this model</source>
+        <translation>von diesem Modell gibt es keine Vektoren</translation>
+    </message>
+    <message>
+        <source>there is a session of that external id</source>
+        <translation>es gibt schon eine Sitzung mit dieser externen Kennung</translation>
+    </message>
+    <message>
+        <source>there is an entity of that type and name</source>
+        <translation>es gibt schon eine Entität dieser Art und dieses Namens</translation>
+    </message>
+    <message>
+        <source>there is no room for another backup</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is no such backup of this vault</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is no such batch</source>
+        <translation>diesen Stapel gibt es nicht</translation>
+    </message>
+    <message>
+        <source>there is no such entity</source>
+        <translation>diese Entität gibt es nicht</translation>
+    </message>
+    <message>
+        <source>there is no such job</source>
+        <translation>diese Arbeit gibt es nicht</translation>
+    </message>
+    <message>
+        <source>there is no such key</source>
+        <translation>diesen Schlüssel gibt es nicht</translation>
+    </message>
+    <message>
+        <source>there is no such link</source>
+        <translation>diese Verbindung gibt es nicht</translation>
+    </message>
+    <message>
+        <source>there is no such mark</source>
+        <translation>diese Anmerkung gibt es nicht</translation>
+    </message>
+    <message>
+        <source>there is no such memory</source>
+        <translation>diese Erinnerung gibt es nicht</translation>
+    </message>
+    <message>
+        <source>there is no such namespace</source>
+        <translation>diesen Namensraum gibt es nicht</translation>
+    </message>
+    <message>
+        <source>there is no such operation</source>
+        <translation>diese Handlung gibt es nicht</translation>
+    </message>
+    <message>
+        <source>there is no such session</source>
+        <translation>diese Sitzung gibt es nicht</translation>
+    </message>
+    <message>
+        <source>there is no such slot</source>
+        <translation>diesen Zugang gibt es nicht</translation>
+    </message>
+    <message>
+        <source>there is no such turn</source>
+        <translation>diese Wortmeldung gibt es nicht</translation>
+    </message>
+    <message>
+        <source>this model is not in use</source>
+        <translation>dieses Modell ist nicht in Gebrauch</translation>
+    </message>
+    <message>
+        <source>what goes before each text leaves no room for the text</source>
+        <translation>was vor jedem Text steht, lässt keinen Platz für den Text</translation>
+    </message>
+    <message>
+        <source>what it destroyed is gone for ever</source>
+        <translation>was dabei vernichtet wurde, ist endgültig weg</translation>
+    </message>
+</context>
+<context>
+    <name>filters</name>
+    <message>
+        <source>About: {category}</source>
+        <translation>Bereich: {category}</translation>
+    </message>
+    <message>
+        <source>Agent: {name}</source>
+        <translation>Agent: {name}</translation>
+    </message>
+    <message>
+        <source>Archived</source>
+        <translation>Archiviert</translation>
+    </message>
+    <message>
+        <source>Archived ones too</source>
+        <translation>Auch archivierte</translation>
+    </message>
+    <message>
+        <source>Changed since {day}</source>
+        <translation>Geändert seit {day}</translation>
+    </message>
+    <message>
+        <source>Changed until {day}</source>
+        <translation>Geändert bis {day}</translation>
+    </message>
+    <message>
+        <source>Expired ones too</source>
+        <translation>Auch abgelaufene</translation>
+    </message>
+    <message>
+        <source>Expires from {day}</source>
+        <translation>Läuft ab ab {day}</translation>
+    </message>
+    <message>
+        <source>Expires until {day}</source>
+        <translation>Läuft ab bis {day}</translation>
+    </message>
+    <message>
+        <source>Given id: {name}</source>
+        <translation>Eigene Kennung: {name}</translation>
+    </message>
+    <message>
+        <source>Importance from {percent} %</source>
+        <translation>Wichtigkeit ab {percent} %</translation>
+    </message>
+    <message>
+        <source>Importance to {percent} %</source>
+        <translation>Wichtigkeit bis {percent} %</translation>
+    </message>
+    <message>
+        <source>In the trash</source>
+        <translation>Im Papierkorb</translation>
+    </message>
+    <message>
+        <source>In {names}</source>
+        <translation>In {names}</translation>
+    </message>
+    <message>
+        <source>Mentions: {name}</source>
+        <translation>Nennt: {name}</translation>
+    </message>
+    <message>
+        <source>Not archived</source>
+        <translation>Nicht archiviert</translation>
+    </message>
+    <message>
+        <source>Not read since {day}</source>
+        <translation>Nicht gelesen seit {day}</translation>
+    </message>
+    <message>
+        <source>Project: {name}</source>
+        <translation>Projekt: {name}</translation>
+    </message>
+    <message>
+        <source>Read since {day}</source>
+        <translation>Gelesen seit {day}</translation>
+    </message>
+    <message>
+        <source>Session: {name}</source>
+        <translation>Sitzung: {name}</translation>
+    </message>
+    <message>
+        <source>Source: {name}</source>
+        <translation>Quelle: {name}</translation>
+    </message>
+    <message>
+        <source>User: {name}</source>
+        <translation>Nutzer: {name}</translation>
+    </message>
+    <message>
+        <source>Written by: {writer}</source>
+        <translation>Geschrieben von: {writer}</translation>
+    </message>
+    <message>
+        <source>Written since {day}</source>
+        <translation>Geschrieben seit {day}</translation>
+    </message>
+    <message>
+        <source>Written until {day}</source>
+        <translation>Geschrieben bis {day}</translation>
+    </message>
+    <message>
+        <source>{count} left out</source>
+        <translation>{count} ausgenommen</translation>
+    </message>
+    <message>
+        <source>{key}: {value}</source>
+        <translation>{key}: {value}</translation>
+    </message>
+</context>
+<context>
+    <name>global_shortcut</name>
+    <message>
+        <source>Another program has these keys already. Choose others.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the keys in the desktop's settings…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the command</source>
+        <translation>Befehl kopieren</translation>
+    </message>
+    <message>
+        <source>Keys of the shortcut from anywhere</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open quick capture with a shortcut from anywhere</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The window uses these keys for “{action}”. Choose others.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These keys cannot be used. Hold Ctrl, Alt or the system key with another one, or use a function key.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This desktop gives no shortcuts to programs. Bind the command below to keys in the keyboard settings of your desktop instead: it does the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting for the answer of your desktop. It may have opened a question.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your desktop could not bind the shortcut. Try again, or bind the command below to keys in the keyboard settings of your desktop.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your desktop ended the shortcut.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your desktop knows the shortcut but has given it no keys. Choose some in the keyboard settings of your desktop.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your desktop was told not to allow the shortcut, so it is off. Turn it on to be asked once more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{keys} opens quick capture from anywhere.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>history</name>
+    <message>
+        <source>About</source>
+        <translation>Bereich</translation>
+    </message>
+    <message>
+        <source>Agent</source>
+        <translation>Agent</translation>
+    </message>
+    <message>
+        <source>Archived</source>
+        <translation>Archiviert</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Geändert</translation>
+    </message>
+    <message>
+        <source>Changed back</source>
+        <translation>Zurückgeändert</translation>
+    </message>
+    <message>
+        <source>Expires</source>
+        <translation>Läuft ab</translation>
+    </message>
+    <message>
+        <source>Given id</source>
+        <translation>Eigene Kennung</translation>
+    </message>
+    <message>
+        <source>Importance</source>
+        <translation>Wichtigkeit</translation>
+    </message>
+    <message>
+        <source>In the trash since</source>
+        <translation>Im Papierkorb seit</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>Stufe</translation>
+    </message>
+    <message>
+        <source>Kept so for good</source>
+        <translation>Stufe festgehalten</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Moved to the trash</source>
+        <translation>In den Papierkorb gelegt</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>Projekt</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>Sitzung</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Schlagwörter</translation>
+    </message>
+    <message>
+        <source>Taken out of the trash</source>
+        <translation>Aus dem Papierkorb geholt</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Typ</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Nutzer</translation>
+    </message>
+    <message>
+        <source>Visibility</source>
+        <translation>Sichtbarkeit</translation>
+    </message>
+    <message>
+        <source>Written</source>
+        <translation>Geschrieben</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nein</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>{field}: {after}</source>
+        <translation>{field}: {after}</translation>
+    </message>
+    <message>
+        <source>{field}: {before} taken away</source>
+        <translation>{field}: {before} weggenommen</translation>
+    </message>
+    <message>
+        <source>{field}: {before} → {after}</source>
+        <translation>{field}: {before} → {after}</translation>
+    </message>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent} %</translation>
+    </message>
+</context>
+<context>
+    <name>kept-searches</name>
+    <message>
+        <source>by meaning</source>
+        <translation>nach Bedeutung</translation>
+    </message>
+    <message>
+        <source>by words</source>
+        <translation>nach Wörtern</translation>
+    </message>
+</context>
+<context>
+    <name>namespaces</name>
+    <message>
+        <source>1 agent</source>
+        <translation>1 Agent</translation>
+    </message>
+    <message>
+        <source>1 namespace, {memories}</source>
+        <translation>1 Namensraum, {memories}</translation>
+    </message>
+    <message>
+        <source>A namespace has a key of its own and is what an agent may or may not reach.</source>
+        <translation>Ein Namensraum hat einen eigenen Schlüssel, und je Namensraum wird festgelegt, welcher Agent ihn erreicht.</translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation>Anlegen</translation>
+    </message>
+    <message>
+        <source>It holds nothing. This cannot be undone, but a new one can have its name.</source>
+        <translation>Er enthält nichts. Das Löschen lässt sich nicht zurücknehmen, aber ein neuer kann seinen Namen tragen.</translation>
+    </message>
+    <message>
+        <source>Its memories stay as they are, and agents reach it under the new name.</source>
+        <translation>Seine Erinnerungen bleiben, wie sie sind, und Agenten erreichen ihn unter dem neuen Namen.</translation>
+    </message>
+    <message>
+        <source>Its trash goes with it: {memories}, for ever.</source>
+        <translation>Sein Papierkorb geht mit: {memories}, endgültig.</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>Angelegt</translation>
+    </message>
+    <message>
+        <source>Memories</source>
+        <translation>Erinnerungen</translation>
+    </message>
+    <message>
+        <source>Name of the namespace</source>
+        <translation>Name des Namensraums</translation>
+    </message>
+    <message>
+        <source>Name, such as work or home/garden</source>
+        <translation>Name, etwa Arbeit oder Haus/Garten</translation>
+    </message>
+    <message>
+        <source>Namespace</source>
+        <translation>Namensraum</translation>
+    </message>
+    <message>
+        <source>New namespace</source>
+        <translation>Neuer Namensraum</translation>
+    </message>
+    <message>
+        <source>No agent</source>
+        <translation>Kein Agent</translation>
+    </message>
+    <message>
+        <source>Reached by</source>
+        <translation>Erreicht von</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>Rename a namespace</source>
+        <translation>Namensraum umbenennen</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>The name, to confirm</source>
+        <translation>Der Name, zur Bestätigung</translation>
+    </message>
+    <message>
+        <source>The namespace itself stays, empty. Backups that were made before still hold it.</source>
+        <translation>Der Namensraum selbst bleibt, leer. Frühere Sicherungen enthalten ihn noch.</translation>
+    </message>
+    <message>
+        <source>Type “{name}” to go on:</source>
+        <translation>Zum Fortfahren „{name}“ eintippen:</translation>
+    </message>
+    <message>
+        <source>Wipe</source>
+        <translation>Leeren</translation>
+    </message>
+    <message>
+        <source>Wipe a namespace</source>
+        <translation>Namensraum leeren</translation>
+    </message>
+    <message>
+        <source>Wiping “{name}” destroys its key, at once and for ever:</source>
+        <translation>„{name}“ zu leeren vernichtet seinen Schlüssel, sofort und endgültig:</translation>
+    </message>
+    <message>
+        <source>{agents} may still reach it and write to it.</source>
+        <translation>{agents} – weiterhin mit Zugang, auch zum Schreiben.</translation>
+    </message>
+    <message>
+        <source>{count} agents</source>
+        <translation>{count} Agenten</translation>
+    </message>
+    <message>
+        <source>{count} namespaces, {memories}</source>
+        <translation>{count} Namensräume, {memories}</translation>
+    </message>
+    <message>
+        <source>{key} ({state})</source>
+        <translation>{key} ({state})</translation>
+    </message>
+    <message>
+        <source>{name}: {scopes}</source>
+        <translation>{name}: {scopes}</translation>
+    </message>
+    <message>
+        <source>• its sessions, entities, history and vectors</source>
+        <translation>• seine Sitzungen, Entitäten, sein Verlauf und seine Vektoren</translation>
+    </message>
+    <message>
+        <source>• {memories}</source>
+        <translation>• {memories}</translation>
+    </message>
+    <message>
+        <source>• {memories} in its trash</source>
+        <translation>• {memories} in seinem Papierkorb</translation>
+    </message>
+</context>
+<context>
+    <name>palette</name>
+    <message>
+        <source>All memories</source>
+        <translation>Alle Erinnerungen</translation>
+    </message>
+    <message>
+        <source>Namespaces</source>
+        <translation>Namensräume</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suche</translation>
+    </message>
+    <message>
+        <source>Search memories for “{query}”</source>
+        <translation>Erinnerungen nach „{query}“ durchsuchen</translation>
+    </message>
+</context>
+<context>
+    <name>profile</name>
+    <message>
+        <source>, </source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>1 memory</source>
+        <translation>1 Erinnerung</translation>
+    </message>
+    <message>
+        <source>Bullets</source>
+        <translation>Stichpunkte</translation>
+    </message>
+    <message>
+        <source>Dislikes</source>
+        <translation>Abneigungen</translation>
+    </message>
+    <message>
+        <source>Full</source>
+        <translation>Ausführlich</translation>
+    </message>
+    <message>
+        <source>Interests</source>
+        <translation>Interessen</translation>
+    </message>
+    <message>
+        <source>It rests on {memories}.</source>
+        <translation>Es beruht auf: {memories}.</translation>
+    </message>
+    <message>
+        <source>Left out: {parts}.</source>
+        <translation>Ausgelassen: {parts}.</translation>
+    </message>
+    <message>
+        <source>Likes</source>
+        <translation>Vorlieben</translation>
+    </message>
+    <message>
+        <source>Professional</source>
+        <translation>Beruflich</translation>
+    </message>
+    <message>
+        <source>Short</source>
+        <translation>Kurz</translation>
+    </message>
+    <message>
+        <source>The oldest is of {oldest}, the newest of {newest}.</source>
+        <translation>Die älteste ist vom {oldest}, die neueste vom {newest}.</translation>
+    </message>
+    <message>
+        <source>The {count} that weigh most were read.</source>
+        <translation>Gelesen wurden die {count}, die am meisten wiegen.</translation>
+    </message>
+    <message>
+        <source>Traits</source>
+        <translation>Eigenschaften</translation>
+    </message>
+    <message>
+        <source>in your words</source>
+        <translation>in eigenen Worten</translation>
+    </message>
+    <message>
+        <source>pinned</source>
+        <translation>angeheftet</translation>
+    </message>
+    <message>
+        <source>{count} confidential</source>
+        <translation>{count} vertrauliche</translation>
+    </message>
+    <message>
+        <source>{count} memories</source>
+        <translation>{count} Erinnerungen</translation>
+    </message>
+    <message>
+        <source>{count} private</source>
+        <translation>{count} private</translation>
+    </message>
+    <message>
+        <source>{count} with text to be careful about</source>
+        <translation>{count} mit Text, der Vorsicht verlangt</translation>
+    </message>
+</context>
+<context>
+    <name>question_box</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>score</name>
+    <message>
+        <source>Date</source>
+        <translation>Datum</translation>
+    </message>
+    <message>
+        <source>How near its best passage is to what you ask.</source>
+        <translation>Wie nahe der beste Abschnitt der Frage ist.</translation>
+    </message>
+    <message>
+        <source>How well its date fits the one that you name; part of the words.</source>
+        <translation>Wie gut das Datum zu dem genannten passt; ein Teil der Wörter.</translation>
+    </message>
+    <message>
+        <source>It holds none of the words.</source>
+        <translation>Es enthält keines der Wörter.</translation>
+    </message>
+    <message>
+        <source>It holds {words}. Rare words count more.</source>
+        <translation>Es enthält {words}. Seltene Wörter zählen mehr.</translation>
+    </message>
+    <message>
+        <source>It is a turn of a talk that says little.</source>
+        <translation>Es ist eine Wortmeldung, die wenig sagt.</translation>
+    </message>
+    <message>
+        <source>Meaning</source>
+        <translation>Bedeutung</translation>
+    </message>
+    <message>
+        <source>Names</source>
+        <translation>Namen</translation>
+    </message>
+    <message>
+        <source>No word of the search is known here, so the meaning alone decides.</source>
+        <translation>Kein Wort der Suche ist hier bekannt, darum entscheidet allein die Bedeutung.</translation>
+    </message>
+    <message>
+        <source>Number {rank} by meaning.</source>
+        <translation>Nummer {rank} nach Bedeutung.</translation>
+    </message>
+    <message>
+        <source>Number {rank} by words.</source>
+        <translation>Nummer {rank} nach Wörtern.</translation>
+    </message>
+    <message>
+        <source>Others hold a quoted phrase, a code name or the whole search word for word.</source>
+        <translation>Andere enthalten ein Zitat, einen Codenamen oder die ganze Suche Wort für Wort.</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>Sitzung</translation>
+    </message>
+    <message>
+        <source>Substance</source>
+        <translation>Gehalt</translation>
+    </message>
+    <message>
+        <source>The score is how near the meaning is.</source>
+        <translation>Der Wert sagt, wie nahe die Bedeutung ist.</translation>
+    </message>
+    <message>
+        <source>The score is the middle of words and meaning, less what is taken away below.</source>
+        <translation>Der Wert ist das Mittel aus Wörtern und Bedeutung, weniger das, was unten abgezogen wird.</translation>
+    </message>
+    <message>
+        <source>The score is the middle of words and meaning.</source>
+        <translation>Der Wert ist das Mittel aus Wörtern und Bedeutung.</translation>
+    </message>
+    <message>
+        <source>The score is what its words weigh beside the best result.</source>
+        <translation>Der Wert sagt, was die Wörter neben dem besten Ergebnis wiegen.</translation>
+    </message>
+    <message>
+        <source>The words stand beside it in its session, or it says a name otherwise.</source>
+        <translation>Die Wörter stehen daneben in der Sitzung, oder ein Name steht hier anders da.</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Verbatim</source>
+        <translation>Wörtlich</translation>
+    </message>
+    <message>
+        <source>What was said beside it fits less: with it the meaning counts as much as this.</source>
+        <translation>Was daneben gesagt wurde, passt weniger: Damit zählt die Bedeutung so viel.</translation>
+    </message>
+    <message>
+        <source>What was said beside it fits well: with it the meaning counts as much as this.</source>
+        <translation>Was daneben gesagt wurde, passt gut: Damit zählt die Bedeutung so viel.</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>Wörter</translation>
+    </message>
+    <message>
+        <source>You ask when, and it names no time.</source>
+        <translation>Gefragt ist nach einer Zeit, und hier steht keine.</translation>
+    </message>
+    <message>
+        <source>You name somebody, and somebody else says this.</source>
+        <translation>Gefragt ist nach jemandem, und jemand anderes sagt dies.</translation>
+    </message>
+    <message>
+        <source>{number} %</source>
+        <translation>{number} %</translation>
+    </message>
+    <message>
+        <source>{share} of the score is left.</source>
+        <translation>Vom Wert bleiben {share}.</translation>
+    </message>
+</context>
+<context>
+    <name>settings</name>
+    <message>
+        <source>A backup is the whole vault, encrypted as it is here, and verified by opening it right after it was written. One is made before every update of the database.</source>
+        <translation>Eine Sicherung ist der ganze Tresor, verschlüsselt wie hier, und durch Öffnen geprüft, gleich nachdem sie geschrieben wurde. Vor jeder Umstellung der Datenbank entsteht eine.</translation>
+    </message>
+    <message>
+        <source>A key file: whoever reads it can read your memories</source>
+        <translation>Eine Schlüsseldatei: Wer sie lesen kann, kann die Erinnerungen lesen</translation>
+    </message>
+    <message>
+        <source>A model turns texts into vectors, so that they are found by meaning. It runs on this machine. To add one, put its folder (ONNX) into the folder of models.</source>
+        <translation>Ein Modell macht aus Texten Vektoren, damit sie nach ihrer Bedeutung gefunden werden. Es läuft auf diesem Rechner. Ein weiteres kommt als Ordner (ONNX) in den Ordner der Modelle.</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>Über Muniment</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>Darstellung</translation>
+    </message>
+    <message>
+        <source>Backups</source>
+        <translation>Sicherungen</translation>
+    </message>
+    <message>
+        <source>Being prepared</source>
+        <translation>In Vorbereitung</translation>
+    </message>
+    <message>
+        <source>Being tidied away</source>
+        <translation>Wird aufgeräumt</translation>
+    </message>
+    <message>
+        <source>Cannot be used: {reason}</source>
+        <translation>Nicht benutzbar: {reason}</translation>
+    </message>
+    <message>
+        <source>Capture</source>
+        <translation>Erfassen</translation>
+    </message>
+    <message>
+        <source>Choose all</source>
+        <translation>Alle wählen</translation>
+    </message>
+    <message>
+        <source>Choose several</source>
+        <translation>Mehrere wählen</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
+        <source>Delete what is chosen</source>
+        <translation>Gewähltes löschen</translation>
+    </message>
+    <message>
+        <source>Desktop</source>
+        <translation>Arbeitsumgebung</translation>
+    </message>
+    <message>
+        <source>Each of these ways opens the whole vault. Keep the recovery key off this machine.</source>
+        <translation>Jeder dieser Wege öffnet den ganzen Tresor. Der Wiederherstellungsschlüssel gehört nicht auf diesen Rechner.</translation>
+    </message>
+    <message>
+        <source>Everything can be reached with Ctrl+K as well: type a few letters of it.</source>
+        <translation>Alles ist auch mit Strg+K erreichbar: ein paar Buchstaben davon genügen.</translation>
+    </message>
+    <message>
+        <source>Everywhere in this window</source>
+        <translation>Überall in diesem Fenster</translation>
+    </message>
+    <message>
+        <source>From any program</source>
+        <translation>Aus jedem Programm</translation>
+    </message>
+    <message>
+        <source>In lists</source>
+        <translation>In Listen</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>In Gebrauch</translation>
+    </message>
+    <message>
+        <source>It speaks, all at once</source>
+        <translation>Es spricht, alles zugleich</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Leave a search</source>
+        <translation>Eine Suche verlassen</translation>
+    </message>
+    <message>
+        <source>Libraries</source>
+        <translation>Bibliotheken</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>Sperren</translation>
+    </message>
+    <message>
+        <source>Locking</source>
+        <translation>Sperren</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Models of this machine</source>
+        <translation>Modelle auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>Muniment understands memories by itself, with small models and rules on this machine. A language model that you run yourself can help with long conversations and with your profile.</source>
+        <translation>Muniment versteht Erinnerungen selbst, mit kleinen Modellen und Regeln auf diesem Rechner. Ein eigenes Sprachmodell kann bei langen Gesprächen und beim Profil helfen.</translation>
+    </message>
+    <message>
+        <source>Open or restore what is chosen</source>
+        <translation>Gewähltes öffnen oder wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>Programs of this machine reach Muniment here, each with a key from Agents. Nothing listens on the network.</source>
+        <translation>Programme dieses Rechners erreichen Muniment hier, jedes mit einem Schlüssel aus „Agenten“. Im Netz lauscht nichts.</translation>
+    </message>
+    <message>
+        <source>Quick capture</source>
+        <translation>Schnellerfassung</translation>
+    </message>
+    <message>
+        <source>Quick capture is a small window for one thought. It opens with Ctrl+Shift+N in this window and from the tray, and remembers the namespace that it used last.</source>
+        <translation>Die Schnellerfassung ist ein kleines Fenster für einen Gedanken. Sie öffnet sich mit Strg+Umschalt+N in diesem Fenster und aus dem Infobereich und behält den zuletzt benutzten Namensraum.</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>Security</source>
+        <translation>Sicherheit</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Shift or Ctrl with a click</source>
+        <translation>Umschalt oder Strg mit einem Klick</translation>
+    </message>
+    <message>
+        <source>Shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Size of texts</source>
+        <translation>Textgröße</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>The keychain of this system</source>
+        <translation>Der Schlüsselbund dieses Systems</translation>
+    </message>
+    <message>
+        <source>The memories of a person and of their AI agents: private, encrypted, here.</source>
+        <translation>Was ein Mensch und seine KI-Agenten nicht vergessen sollen: privat, verschlüsselt, hier.</translation>
+    </message>
+    <message>
+        <source>The recovery key</source>
+        <translation>Der Wiederherstellungsschlüssel</translation>
+    </message>
+    <message>
+        <source>This program</source>
+        <translation>Dieses Programm</translation>
+    </message>
+    <message>
+        <source>Tray</source>
+        <translation>Infobereich</translation>
+    </message>
+    <message>
+        <source>Understanding</source>
+        <translation>Verstehen</translation>
+    </message>
+    <message>
+        <source>Used before; its vectors are kept</source>
+        <translation>Früher benutzt; die Vektoren sind aufbewahrt</translation>
+    </message>
+    <message>
+        <source>What opens the vault</source>
+        <translation>Was den Tresor öffnet</translation>
+    </message>
+    <message>
+        <source>What others made</source>
+        <translation>Was andere gemacht haben</translation>
+    </message>
+    <message>
+        <source>What there is</source>
+        <translation>Was es gibt</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>Fenster</translation>
+    </message>
+    <message>
+        <source>Your language model</source>
+        <translation>Eigenes Sprachmodell</translation>
+    </message>
+    <message>
+        <source>Your passphrase</source>
+        <translation>Die Passphrase</translation>
+    </message>
+    <message>
+        <source>see its own notices</source>
+        <translation>siehe die eigenen Hinweise</translation>
+    </message>
+    <message>
+        <source>{backup}, before an update</source>
+        <translation>{backup}, vor einer Umstellung</translation>
+    </message>
+    <message>
+        <source>{dimension} dimensions, windows of {tokens} tokens, {size}</source>
+        <translation>{dimension} Dimensionen, Abschnitte von {tokens} Tokens, {size}</translation>
+    </message>
+    <message>
+        <source>{moment}, {size}</source>
+        <translation>{moment}, {size}</translation>
+    </message>
+</context>
+<context>
+    <name>stats</name>
+    <message>
+        <source>, </source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>1 call</source>
+        <translation>1 Aufruf</translation>
+    </message>
+    <message>
+        <source>1 error</source>
+        <translation>1 Fehler</translation>
+    </message>
+    <message>
+        <source>95 of 100</source>
+        <translation>95 von 100</translation>
+    </message>
+    <message>
+        <source>95th percentile ms</source>
+        <translation>95. Perzentil ms</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation>; </translation>
+    </message>
+    <message>
+        <source>A year of days</source>
+        <translation>Ein Jahr in Tagen</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>Handlung</translation>
+    </message>
+    <message>
+        <source>All namespaces</source>
+        <translation>Alle Namensräume</translation>
+    </message>
+    <message>
+        <source>All namespaces, since the program started; right to 3 %</source>
+        <translation>Alle Namensräume, seit dem Programmstart; auf 3 % genau</translation>
+    </message>
+    <message>
+        <source>Backups</source>
+        <translation>Sicherungen</translation>
+    </message>
+    <message>
+        <source>By words only</source>
+        <translation>Nur nach Wörtern</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>Byte</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Aufrufe</translation>
+    </message>
+    <message>
+        <source>Calls by agent</source>
+        <translation>Aufrufe je Agent</translation>
+    </message>
+    <message>
+        <source>Categories</source>
+        <translation>Bereiche</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>Bereich</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Ändern</translation>
+    </message>
+    <message>
+        <source>Cold</source>
+        <translation>Kalt</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>Kontext</translation>
+    </message>
+    <message>
+        <source>Database file</source>
+        <translation>Datenbankdatei</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Embed</source>
+        <translation>Einbetten</translation>
+    </message>
+    <message>
+        <source>Entities</source>
+        <translation>Entitäten</translation>
+    </message>
+    <message>
+        <source>Errors by agent</source>
+        <translation>Fehler je Agent</translation>
+    </message>
+    <message>
+        <source>Expires</source>
+        <translation>Läuft ab</translation>
+    </message>
+    <message>
+        <source>Expiry</source>
+        <translation>Ablauf</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Gescheitert</translation>
+    </message>
+    <message>
+        <source>Found by meaning</source>
+        <translation>Nach Bedeutung auffindbar</translation>
+    </message>
+    <message>
+        <source>From {before} to {total} between {first} and {last}.</source>
+        <translation>Von {before} auf {total} zwischen {first} und {last}.</translation>
+    </message>
+    <message>
+        <source>Growth</source>
+        <translation>Wachstum</translation>
+    </message>
+    <message>
+        <source>Half of the calls</source>
+        <translation>Die Hälfte der Aufrufe</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Hot</source>
+        <translation>Heiß</translation>
+    </message>
+    <message>
+        <source>How long calls take</source>
+        <translation>Wie lange Aufrufe dauern</translation>
+    </message>
+    <message>
+        <source>In all: {sums}.</source>
+        <translation>Insgesamt: {sums}.</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Kinds</source>
+        <translation>Arten</translation>
+    </message>
+    <message>
+        <source>Last: {last}.</source>
+        <translation>Zuletzt: {last}.</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Später</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation>Auflisten</translation>
+    </message>
+    <message>
+        <source>Mean ms</source>
+        <translation>Mittel ms</translation>
+    </message>
+    <message>
+        <source>Mean time of a call</source>
+        <translation>Mittlere Dauer eines Aufrufs</translation>
+    </message>
+    <message>
+        <source>Median ms</source>
+        <translation>Median ms</translation>
+    </message>
+    <message>
+        <source>Memories</source>
+        <translation>Erinnerungen</translation>
+    </message>
+    <message>
+        <source>Memories in all</source>
+        <translation>Erinnerungen insgesamt</translation>
+    </message>
+    <message>
+        <source>Memories, encrypted</source>
+        <translation>Erinnerungen, verschlüsselt</translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>Monat</translation>
+    </message>
+    <message>
+        <source>Most mentioned</source>
+        <translation>Am meisten genannt</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Namespace</source>
+        <translation>Namensraum</translation>
+    </message>
+    <message>
+        <source>Namespace “{name}”</source>
+        <translation>Namensraum „{name}“</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Nie</translation>
+    </message>
+    <message>
+        <source>New memories</source>
+        <translation>Neue Erinnerungen</translation>
+    </message>
+    <message>
+        <source>No call in this period.</source>
+        <translation>Kein Aufruf in dieser Zeit.</translation>
+    </message>
+    <message>
+        <source>No call in this period. Agents call once they have a key.</source>
+        <translation>Kein Aufruf in dieser Zeit. Agenten rufen auf, sobald sie einen Schlüssel haben.</translation>
+    </message>
+    <message>
+        <source>No call since the program started.</source>
+        <translation>Kein Aufruf seit dem Programmstart.</translation>
+    </message>
+    <message>
+        <source>No call was refused or failed in this period.</source>
+        <translation>In dieser Zeit wurde kein Aufruf abgewiesen, und keiner schlug fehl.</translation>
+    </message>
+    <message>
+        <source>No memory has one in this period.</source>
+        <translation>Keine Erinnerung aus dieser Zeit hat das.</translation>
+    </message>
+    <message>
+        <source>No memory is dated in the last year.</source>
+        <translation>Keine Erinnerung ist aus dem letzten Jahr.</translation>
+    </message>
+    <message>
+        <source>No memory is dated in this period.</source>
+        <translation>Keine Erinnerung ist aus dieser Zeit.</translation>
+    </message>
+    <message>
+        <source>No memory is dated up to today.</source>
+        <translation>Keine Erinnerung ist von heute oder früher.</translation>
+    </message>
+    <message>
+        <source>No person, place or thing was found in these memories yet.</source>
+        <translation>In diesen Erinnerungen ist noch kein Mensch, kein Ort und kein Ding genannt.</translation>
+    </message>
+    <message>
+        <source>Not told</source>
+        <translation>Ohne Angabe</translation>
+    </message>
+    <message>
+        <source>Nothing takes room yet.</source>
+        <translation>Noch braucht nichts Platz.</translation>
+    </message>
+    <message>
+        <source>Nothing yet.</source>
+        <translation>Noch nichts.</translation>
+    </message>
+    <message>
+        <source>Others</source>
+        <translation>Andere</translation>
+    </message>
+    <message>
+        <source>Owners</source>
+        <translation>Besitzer</translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation>Profil</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>Lesen</translation>
+    </message>
+    <message>
+        <source>Remember</source>
+        <translation>Merken</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Save “{title}”</source>
+        <translation>„{title}“ speichern</translation>
+    </message>
+    <message>
+        <source>Saved {name}: {contents}.</source>
+        <translation>{name} gespeichert: {contents}.</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Sessions</source>
+        <translation>Sitzungen</translation>
+    </message>
+    <message>
+        <source>Slowest ms</source>
+        <translation>Langsamster ms</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Storage</source>
+        <translation>Speicherplatz</translation>
+    </message>
+    <message>
+        <source>Storage by namespace</source>
+        <translation>Speicherplatz je Namensraum</translation>
+    </message>
+    <message>
+        <source>The most: {most}.</source>
+        <translation>Am meisten: {most}.</translation>
+    </message>
+    <message>
+        <source>The most: {most}. {count} more.</source>
+        <translation>Am meisten: {most}. Dazu {count} weitere.</translation>
+    </message>
+    <message>
+        <source>Tier</source>
+        <translation>Stufe</translation>
+    </message>
+    <message>
+        <source>Tiers</source>
+        <translation>Stufen</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Bis</translation>
+    </message>
+    <message>
+        <source>Trash and expired</source>
+        <translation>Papierkorb und Abgelaufenes</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Typ</translation>
+    </message>
+    <message>
+        <source>Types</source>
+        <translation>Typen</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Vector index in memory</source>
+        <translation>Vektorindex im Arbeitsspeicher</translation>
+    </message>
+    <message>
+        <source>Vectors</source>
+        <translation>Vektoren</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartend</translation>
+    </message>
+    <message>
+        <source>Warm</source>
+        <translation>Warm</translation>
+    </message>
+    <message>
+        <source>Week</source>
+        <translation>Woche</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>What happened once</source>
+        <translation>Was einmal geschah</translation>
+    </message>
+    <message>
+        <source>What lasts</source>
+        <translation>Was bleibt</translation>
+    </message>
+    <message>
+        <source>Within a day</source>
+        <translation>In einem Tag</translation>
+    </message>
+    <message>
+        <source>Within a month</source>
+        <translation>In einem Monat</translation>
+    </message>
+    <message>
+        <source>Within a week</source>
+        <translation>In einer Woche</translation>
+    </message>
+    <message>
+        <source>Within a year</source>
+        <translation>In einem Jahr</translation>
+    </message>
+    <message>
+        <source>Word index, about</source>
+        <translation>Wortindex, ungefähr</translation>
+    </message>
+    <message>
+        <source>Write-ahead log</source>
+        <translation>Vorausprotokoll (WAL)</translation>
+    </message>
+    <message>
+        <source>the chart with its names and numbers, not encrypted; no memory's text</source>
+        <translation>das Diagramm mit seinen Namen und Zahlen, unverschlüsselt; kein Text einer Erinnerung</translation>
+    </message>
+    <message>
+        <source>{count} calls</source>
+        <translation>{count} Aufrufe</translation>
+    </message>
+    <message>
+        <source>{count} errors</source>
+        <translation>{count} Fehler</translation>
+    </message>
+    <message>
+        <source>{count} rows with {columns}, not encrypted; no memory's text</source>
+        <translation>{count} Zeilen mit {columns}, unverschlüsselt; kein Text einer Erinnerung</translation>
+    </message>
+    <message>
+        <source>{first} to {last}</source>
+        <translation>{first} bis {last}</translation>
+    </message>
+    <message>
+        <source>{median}, {p95}</source>
+        <translation>{median}, {p95}</translation>
+    </message>
+    <message>
+        <source>{most}.</source>
+        <translation>{most}.</translation>
+    </message>
+    <message>
+        <source>{name}: half within {median}, 95 of 100 within {p95}; {calls}</source>
+        <translation>{name}: die Hälfte in {median}, 95 von 100 in {p95}; {calls}</translation>
+    </message>
+    <message>
+        <source>{name}: {text}</source>
+        <translation>{name}: {text}</translation>
+    </message>
+    <message>
+        <source>{number} ms</source>
+        <translation>{number} ms</translation>
+    </message>
+    <message>
+        <source>{number} s</source>
+        <translation>{number} s</translation>
+    </message>
+    <message>
+        <source>{share} % of all memories are found by meaning. {rest}</source>
+        <translation>{share} % aller Erinnerungen sind nach Bedeutung auffindbar. {rest}</translation>
+    </message>
+    <message>
+        <source>{total} on {active} of {days} days.</source>
+        <translation>{total} an {active} von {days} Tagen.</translation>
+    </message>
+    <message>
+        <source>{when}: {mean} on average, the slowest {slowest}; {calls}</source>
+        <translation>{when}: {mean} im Mittel, der langsamste {slowest}; {calls}</translation>
+    </message>
+    <message>
+        <source>{when}: {total} in all, {new} new</source>
+        <translation>{when}: {total} insgesamt, {new} neu</translation>
+    </message>
+    <message>
+        <source>{where}, all dates</source>
+        <translation>{where}, alle Daten</translation>
+    </message>
+    <message>
+        <source>{where}, dated since {day}</source>
+        <translation>{where}, datiert seit {day}</translation>
+    </message>
+    <message>
+        <source>{where}, since {day}</source>
+        <translation>{where}, seit {day}</translation>
+    </message>
+    <message>
+        <source>{where}, since {day}; days in UTC</source>
+        <translation>{where}, seit {day}; Tage in UTC</translation>
+    </message>
+    <message>
+        <source>{where}; indexes and files are of the whole vault</source>
+        <translation>{where}; Indexe und Dateien gelten für den ganzen Tresor</translation>
+    </message>
+    <message>
+        <source>{where}; memories and vectors</source>
+        <translation>{where}; Erinnerungen und Vektoren</translation>
+    </message>
+    <message>
+        <source>{where}; without confidential memories</source>
+        <translation>{where}; ohne vertrauliche Erinnerungen</translation>
+    </message>
+</context>
+<context>
+    <name>trash</name>
+    <message>
+        <source>1 memory, purged 30 days after it was deleted</source>
+        <translation>1 Erinnerung, 30 Tage nach dem Löschen endgültig entfernt</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>Delete all {memories} in the trash of “{namespace}” for ever?</source>
+        <translation>Alle {memories} im Papierkorb von „{namespace}“ endgültig löschen?</translation>
+    </message>
+    <message>
+        <source>Delete this memory for ever?</source>
+        <translation>Diese Erinnerung endgültig löschen?</translation>
+    </message>
+    <message>
+        <source>Delete {memories} for ever?</source>
+        <translation>{memories} endgültig löschen?</translation>
+    </message>
+    <message>
+        <source>Deleted</source>
+        <translation>Gelöscht</translation>
+    </message>
+    <message>
+        <source>Deleting for ever failed. What is still listed here is still in the trash.</source>
+        <translation>Das endgültige Löschen ist gescheitert. Was hier noch steht, ist noch im Papierkorb.</translation>
+    </message>
+    <message>
+        <source>Due now</source>
+        <translation>Jetzt fällig</translation>
+    </message>
+    <message>
+        <source>Empty the trash and delete {memories} for ever?</source>
+        <translation>Papierkorb leeren und {memories} endgültig löschen?</translation>
+    </message>
+    <message>
+        <source>In 1 day</source>
+        <translation>In 1 Tag</translation>
+    </message>
+    <message>
+        <source>In {count} days</source>
+        <translation>In {count} Tagen</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Erinnerung</translation>
+    </message>
+    <message>
+        <source>Namespace</source>
+        <translation>Namensraum</translation>
+    </message>
+    <message>
+        <source>Purged</source>
+        <translation>Entfernt</translation>
+    </message>
+    <message>
+        <source>Stopped: {done} deleted for ever, {left} still in the trash.</source>
+        <translation>Angehalten: {done} endgültig gelöscht, {left} noch im Papierkorb.</translation>
+    </message>
+    <message>
+        <source>Stopped: {memories} stay in the trash.</source>
+        <translation>Angehalten: {memories} noch im Papierkorb.</translation>
+    </message>
+    <message>
+        <source>The memory is back where it was.</source>
+        <translation>Die Erinnerung ist wieder, wo sie war.</translation>
+    </message>
+    <message>
+        <source>The others were gone from the trash already, or have expired.</source>
+        <translation>Die übrigen waren schon nicht mehr im Papierkorb oder sind abgelaufen.</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Heute</translation>
+    </message>
+    <message>
+        <source>{count} chosen</source>
+        <translation>{count} gewählt</translation>
+    </message>
+    <message>
+        <source>{done} deleted for ever.</source>
+        <translation>{done} endgültig gelöscht.</translation>
+    </message>
+    <message>
+        <source>{memories} found</source>
+        <translation>{memories} gefunden</translation>
+    </message>
+    <message>
+        <source>{memories} restored.</source>
+        <translation>{memories} wiederhergestellt.</translation>
+    </message>
+    <message>
+        <source>{memories}, each purged 30 days after it was deleted</source>
+        <translation>{memories}, jede 30 Tage nach dem Löschen endgültig entfernt</translation>
+    </message>
+</context>
+<context>
+    <name>undo</name>
+    <message>
+        <source>changed a memory</source>
+        <translation>eine Erinnerung geändert</translation>
+    </message>
+    <message>
+        <source>changed {count} memories</source>
+        <translation>{count} Erinnerungen geändert</translation>
+    </message>
+    <message>
+        <source>changed “{title}”</source>
+        <translation>„{title}“ geändert</translation>
+    </message>
+    <message>
+        <source>moved a memory to the trash</source>
+        <translation>eine Erinnerung in den Papierkorb gelegt</translation>
+    </message>
+    <message>
+        <source>moved {count} memories to the trash</source>
+        <translation>{count} Erinnerungen in den Papierkorb gelegt</translation>
+    </message>
+    <message>
+        <source>moved “{title}” to the trash</source>
+        <translation>„{title}“ in den Papierkorb gelegt</translation>
+    </message>
+    <message>
+        <source>took a memory out of the trash</source>
+        <translation>eine Erinnerung aus dem Papierkorb geholt</translation>
+    </message>
+    <message>
+        <source>took {count} memories out of the trash</source>
+        <translation>{count} Erinnerungen aus dem Papierkorb geholt</translation>
+    </message>
+    <message>
+        <source>took “{title}” out of the trash</source>
+        <translation>„{title}“ aus dem Papierkorb geholt</translation>
+    </message>
+    <message>
+        <source>wrote a memory</source>
+        <translation>eine Erinnerung geschrieben</translation>
+    </message>
+    <message>
+        <source>wrote {count} memories</source>
+        <translation>{count} Erinnerungen geschrieben</translation>
+    </message>
+    <message>
+        <source>wrote “{title}”</source>
+        <translation>„{title}“ geschrieben</translation>
+    </message>
+</context>
+<context>
+    <name>words</name>
+    <message>
+        <source>1 memory</source>
+        <translation>1 Erinnerung</translation>
+    </message>
+    <message>
+        <source>Active markup</source>
+        <translation>Aktive Auszeichnung</translation>
+    </message>
+    <message>
+        <source>Agent “{name}”</source>
+        <translation>Agent „{name}“</translation>
+    </message>
+    <message>
+        <source>An agent</source>
+        <translation>Ein Agent</translation>
+    </message>
+    <message>
+        <source>Career</source>
+        <translation>Beruf</translation>
+    </message>
+    <message>
+        <source>Changing the search model</source>
+        <translation>Suchmodell wird gewechselt</translation>
+    </message>
+    <message>
+        <source>Deleting for ever</source>
+        <translation>Endgültiges Löschen</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Ereignis</translation>
+    </message>
+    <message>
+        <source>Fact</source>
+        <translation>Tatsache</translation>
+    </message>
+    <message>
+        <source>Finance</source>
+        <translation>Finanzen</translation>
+    </message>
+    <message>
+        <source>Found by meaning and by words</source>
+        <translation>Nach Bedeutung und nach Wörtern auffindbar</translation>
+    </message>
+    <message>
+        <source>Found by words only, as its writer asked</source>
+        <translation>Nur nach Wörtern auffindbar, wie beim Schreiben verlangt</translation>
+    </message>
+    <message>
+        <source>Found by words only: computing its meaning failed</source>
+        <translation>Nur nach Wörtern auffindbar: Die Bedeutung ließ sich nicht berechnen</translation>
+    </message>
+    <message>
+        <source>Found by words; its meaning is being computed</source>
+        <translation>Nach Wörtern auffindbar; die Bedeutung wird berechnet</translation>
+    </message>
+    <message>
+        <source>General</source>
+        <translation>Allgemein</translation>
+    </message>
+    <message>
+        <source>Health</source>
+        <translation>Gesundheit</translation>
+    </message>
+    <message>
+        <source>Hidden characters</source>
+        <translation>Verborgene Zeichen</translation>
+    </message>
+    <message>
+        <source>Identity</source>
+        <translation>Identität</translation>
+    </message>
+    <message>
+        <source>Insight</source>
+        <translation>Einsicht</translation>
+    </message>
+    <message>
+        <source>Instruction inside</source>
+        <translation>Anweisung darin</translation>
+    </message>
+    <message>
+        <source>Interests</source>
+        <translation>Interessen</translation>
+    </message>
+    <message>
+        <source>Learning</source>
+        <translation>Lernen</translation>
+    </message>
+    <message>
+        <source>Muniment</source>
+        <translation>Muniment</translation>
+    </message>
+    <message>
+        <source>No memories</source>
+        <translation>Keine Erinnerungen</translation>
+    </message>
+    <message>
+        <source>Observation</source>
+        <translation>Beobachtung</translation>
+    </message>
+    <message>
+        <source>Pause agents (1 key works)</source>
+        <translation>Agenten pausieren (1 Schlüssel in Betrieb)</translation>
+    </message>
+    <message>
+        <source>Pause agents (no key works)</source>
+        <translation>Agenten pausieren (kein Schlüssel in Betrieb)</translation>
+    </message>
+    <message>
+        <source>Pause agents ({count} keys work)</source>
+        <translation>Agenten pausieren ({count} Schlüssel in Betrieb)</translation>
+    </message>
+    <message>
+        <source>Policy</source>
+        <translation>Regel</translation>
+    </message>
+    <message>
+        <source>Preference</source>
+        <translation>Vorliebe</translation>
+    </message>
+    <message>
+        <source>Private</source>
+        <translation>Privat</translation>
+    </message>
+    <message>
+        <source>Productivity</source>
+        <translation>Produktivität</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>Verweis</translation>
+    </message>
+    <message>
+        <source>Relationships</source>
+        <translation>Beziehungen</translation>
+    </message>
+    <message>
+        <source>Removing traces of what was wiped</source>
+        <translation>Spuren des Geleerten werden entfernt</translation>
+    </message>
+    <message>
+        <source>Resume agents (they are paused)</source>
+        <translation>Agenten fortsetzen (sie pausieren)</translation>
+    </message>
+    <message>
+        <source>Secret</source>
+        <translation>Geheimnis</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>System</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>Aufgabe</translation>
+    </message>
+    <message>
+        <source>This looks like a password, a key or a number to keep secret: it is confidential, so search leaves it out unless it is asked for.</source>
+        <translation>Das sieht nach einem Passwort, einem Schlüssel oder einer geheimen Nummer aus: Es ist vertraulich, darum lässt die Suche es aus, solange nicht danach gefragt wird.</translation>
+    </message>
+    <message>
+        <source>This text holds characters that cannot be seen.</source>
+        <translation>Dieser Text enthält Zeichen, die nicht zu sehen sind.</translation>
+    </message>
+    <message>
+        <source>This text holds markup that could load or run something elsewhere.</source>
+        <translation>Dieser Text enthält Auszeichnung, die anderswo etwas laden oder ausführen könnte.</translation>
+    </message>
+    <message>
+        <source>This text speaks to an agent as if it were an instruction. It is kept as it came, and agents get it marked as a quotation.</source>
+        <translation>Dieser Text spricht einen Agenten an, als wäre er eine Anweisung. Er bleibt, wie er kam, und Agenten bekommen ihn als Zitat gekennzeichnet.</translation>
+    </message>
+    <message>
+        <source>Tidying up after the search model</source>
+        <translation>Aufräumen nach dem Suchmodell</translation>
+    </message>
+    <message>
+        <source>Travel</source>
+        <translation>Reisen</translation>
+    </message>
+    <message>
+        <source>Working in the background</source>
+        <translation>Arbeit im Hintergrund</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>Ich</translation>
+    </message>
+    <message>
+        <source>{count} memories</source>
+        <translation>{count} Erinnerungen</translation>
+    </message>
+    <message>
+        <source>{count} not read yet</source>
+        <translation>{count} noch nicht gelesen</translation>
+    </message>
+</context>
+</TS>
