@@ -17,6 +17,8 @@ from muniment.desktop.change_bridge import ChangeBridge
 from muniment.desktop.clipboard_guard import ClipboardGuard
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.first_paint import report_first_paint
+from muniment.desktop.global_shortcut.binder import ShortcutBinder
+from muniment.desktop.global_shortcut.global_shortcut import GlobalShortcut, binder_of_system
 from muniment.desktop.idle_lock import IdleLock
 from muniment.desktop.language import speak
 from muniment.desktop.main_window import MainWindow
@@ -33,6 +35,7 @@ from muniment.desktop.tray import Tray
 from muniment.desktop.undo.own_operations import OwnOperations
 from muniment.desktop.words import agent_pause_text
 from muniment.services.vault import VaultState
+from muniment.system.application_entry import APPLICATION_ID
 
 if TYPE_CHECKING:
     from muniment.services.house import Services
@@ -55,6 +58,7 @@ class WindowOptions:
     start_with_capture: bool = False
     home: str | None = None
     buses: Callable[[], Buses] = desktop_buses
+    shortcut_binder: Callable[[TaskRunner], ShortcutBinder] = binder_of_system
 
 
 class Desktop(QObject):
@@ -76,6 +80,7 @@ class Desktop(QObject):
         appearance = _appearance_of(self._settings.value("appearance"))
         theme.use(appearance)
         tasks, bridge = TaskRunner(self), ChangeBridge(services, self)
+        preferences = OwnPreferences(options.settings or SettingsAccess(), tasks, self)
         self.context = DesktopContext(
             services,
             tasks,
@@ -85,8 +90,9 @@ class Desktop(QObject):
             NamespaceChoice(services, tasks, bridge, self),
             OwnOperations(services, tasks, bridge, self),
             OwnAddress(options.home, self),
-            OwnPreferences(options.settings or SettingsAccess(), tasks, self),
+            preferences,
             AgentPause(services, tasks, bridge, self),
+            GlobalShortcut(preferences, partial(options.shortcut_binder, tasks), self),
         )
         self.window = MainWindow(self.context, self._settings)
         self.window.actions_.check_appearance(appearance)
@@ -110,6 +116,7 @@ class Desktop(QObject):
             self.window.show()
         else:
             self._ask_for_port()
+            self.context.shortcut.start()
 
     @Slot()
     def quit(self) -> None:
@@ -129,6 +136,7 @@ class Desktop(QObject):
         self._port_timer.stop()
         self.idle.stop()
         self.lock_watch.let_sleep()
+        self.context.shortcut.close()
         self.instance.close()
         if self.tray is not None:
             self.tray.close()
@@ -167,6 +175,7 @@ class Desktop(QObject):
         window.first_painted.connect(report_first_paint)
         window.first_painted.connect(self._ask_for_port)
         window.first_painted.connect(self._watch_locks)
+        window.first_painted.connect(self.context.shortcut.start)
         window.opened.connect(self._on_window_opened)
         window.locked.connect(self._on_window_locked)
         window.close_asked.connect(self._on_window_close_asked)
@@ -179,6 +188,7 @@ class Desktop(QObject):
         self.context.bridge.vault_state_changed.connect(self._on_bridge_vault_state_changed)
         self.instance.raise_requested.connect(window.bring_to_front)
         self.instance.capture_requested.connect(self.show_capture)
+        self.context.shortcut.pressed.connect(self.show_capture)
         self._port_timer.timeout.connect(self._on_port_timer_timeout)
         if self.tray is not None:
             self.tray.open_requested.connect(window.bring_to_front)
@@ -350,7 +360,7 @@ def run_window(  # noqa: PLR0913 - what the start decides, each by its name
     application.setApplicationName("muniment")
     application.setApplicationDisplayName("Muniment")
     application.setApplicationVersion(version)
-    application.setDesktopFileName("muniment")
+    application.setDesktopFileName(APPLICATION_ID)
     speak(application, (settings or SettingsAccess()).settings.language)
     application.setStyle("Fusion")
     application.setWindowIcon(application_icon())

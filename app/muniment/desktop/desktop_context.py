@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from muniment.desktop.agent_pause import AgentPause
 from muniment.desktop.change_bridge import ChangeBridge
 from muniment.desktop.clipboard_guard import ClipboardGuard
+from muniment.desktop.global_shortcut.global_shortcut import GlobalShortcut
 from muniment.desktop.namespace_choice import NamespaceChoice
 from muniment.desktop.own_address import OwnAddress
 from muniment.desktop.own_preferences import OwnPreferences
@@ -31,3 +32,4 @@ class DesktopContext:
     address: OwnAddress
     preferences: OwnPreferences
     agent_pause: AgentPause
+    shortcut: GlobalShortcut

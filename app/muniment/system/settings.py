@@ -14,6 +14,7 @@ THEMES: Final = ("system", "light", "dark")
 Theme = Literal["system", "light", "dark"]
 
 _LIMIT_BYTES: Final = 1_048_576
+_KEY_NAMES_MAX: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class Settings:
         tray_titles: Whether the tray's menu tells the titles of the latest memories.
         keep_in_tray: Whether closing the window leaves Muniment in the tray.
         language: What the window speaks: "system", or a code such as "de".
+        capture_shortcut_on: Whether a shortcut opens quick capture from anywhere.
+        capture_shortcut: The keys of it, as Qt writes them portably; empty for those proposed.
         extra: Fields that a newer Muniment wrote; kept as they are.
 
     Raises:
@@ -47,6 +50,8 @@ class Settings:
     keep_in_tray: bool = True
     tray_titles: bool = True
     language: str = "system"
+    capture_shortcut_on: bool = False
+    capture_shortcut: str = ""
     extra: Mapping[str, object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -150,6 +155,10 @@ def _is_switch(value: object) -> bool:
     return isinstance(value, bool)
 
 
+def _is_key_names(value: object) -> bool:
+    return isinstance(value, str) and value.isprintable() and len(value) <= _KEY_NAMES_MAX
+
+
 def _is_folder_name(value: object) -> bool:
     return isinstance(value, str) and Path(value).name == value and 0 < len(value) <= 200
 
@@ -175,5 +184,7 @@ _RULES: Final[Mapping[str, tuple[Callable[[object], bool], str]]] = {
     ),
     "keep_in_tray": (_is_switch, "must be true or false"),
     "tray_titles": (_is_switch, "must be true or false"),
+    "capture_shortcut_on": (_is_switch, "must be true or false"),
+    "capture_shortcut": (_is_key_names, "must name keys, such as Ctrl+Shift+Space"),
     "language": (_is_language, "must be system or the code of a language, such as de"),
 }

@@ -69,7 +69,7 @@ class AutostartFile:
         """Write the file; raises what `muniment.vault.files.write_atomically` raises."""
         text = (
             "[Desktop Entry]\nType=Application\nName=Muniment\n"
-            f"Exec={' '.join(map(_exec_argument, self._command))}\n"
+            f"Exec={' '.join(map(exec_argument, self._command))}\n"
             "Icon=muniment\nTerminal=false\nX-GNOME-Autostart-enabled=true\n"
         )
         with os_errors_translated("making the autostart folder"):
@@ -190,7 +190,8 @@ def own_command() -> list[str]:
     return [sys.executable, "-m", "muniment"]
 
 
-def _exec_argument(argument: str) -> str:
+def exec_argument(argument: str) -> str:
+    """Return an argument as the Exec key of a desktop entry writes it."""
     quoted = "".join(f"\\{sign}" if sign in _QUOTED_IN_EXEC else sign for sign in argument)
     # A value is read as a string first, where a backslash is two; a percent sign begins a field.
     return '"' + quoted.replace("\\", "\\\\").replace("%", "%%") + '"'

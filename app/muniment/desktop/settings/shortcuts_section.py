@@ -1,10 +1,11 @@
-"""Shortcuts: every key of the menus, and those of lists."""
+"""Shortcuts: the one from anywhere, every key of the menus, and those of lists."""
 
 from PySide6.QtGui import QAction, QFontMetrics, QKeySequence
 from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QWidget
 
 from muniment.desktop.controls import column, label
 from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.global_shortcut.shortcut_panel import ShortcutPanel
 from muniment.desktop.settings.section import Section
 from muniment.desktop.settings.settings_words import tr
 from muniment.desktop.theme import space
@@ -21,6 +22,8 @@ class ShortcutsSection(Section):
             tr("Shortcuts"),
             tr("Everything can be reached with Ctrl+K as well: type a few letters of it."),
         )
+        self.anywhere = ShortcutPanel(context)
+        self.add_group(tr("Quick capture"), self.anywhere)
         self._holder = QWidget()
         self._list = column(self._holder)
         self.add_group(tr("Everywhere in this window"), self._list)
@@ -33,7 +36,8 @@ class ShortcutsSection(Section):
         return dict(zip(texts[::2], texts[1::2], strict=True))
 
     def open(self) -> None:
-        """List the keys that hold now."""
+        """Show how the shortcut from anywhere stands, and list the keys that hold now."""
+        self.anywhere.open()
         actions = self.window().findChildren(QAction)
         # A list that is shown as sorted by key reads as a table of a manual would.
         found = {_plain(action): _keys(action) for action in actions if _keys(action)}

@@ -1,0 +1,177 @@
+"""What is said to the desktop's portal about global shortcuts, and read from its answers.
+
+Source:
+    XDG Desktop Portal, ``org.freedesktop.portal.GlobalShortcuts`` versions 1 and 2,
+    ``org.freedesktop.portal.Request``, ``org.freedesktop.portal.Session`` and
+    ``org.freedesktop.host.portal.Registry`` version 1; XDG Shortcuts Specification 0.1.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from jeepney import (
+    DBusAddress,
+    HeaderFields,
+    MatchRule,
+    Message,
+    MessageType,
+    Properties,
+    message_bus,
+    new_method_call,
+)
+
+PORTAL: Final = "org.freedesktop.portal.Desktop"
+BUS: Final = "org.freedesktop.DBus"
+SHORTCUTS: Final = "org.freedesktop.portal.GlobalShortcuts"
+REQUEST: Final = "org.freedesktop.portal.Request"
+SESSION: Final = "org.freedesktop.portal.Session"
+
+CAPTURE: Final = "capture"
+"""Names the shortcut to the desktop, which keeps its keys under it; lasting."""
+
+_PATH: Final = "/org/freedesktop/portal/desktop"
+_REGISTRY: Final = "org.freedesktop.host.portal.Registry"
+_PREFERRED: Final = "CTRL+SHIFT+space"
+
+_ABSENCES: Final = frozenset({"ServiceUnknown", "NameHasNoOwner", "TimedOut", "NoReply"})
+_LIST: Final = "a(sa{sv})"
+_SIGNALS: Final = {
+    f"{REQUEST}.Response": "ua{sv}",
+    f"{SESSION}.Closed": "a{sv}",
+    f"{SHORTCUTS}.ShortcutsChanged": f"o{_LIST}",
+    f"{SHORTCUTS}.Activated": "osta{sv}",
+}
+
+Details = Mapping[str, tuple[str, Any]]
+Shortcuts = Sequence[tuple[str, Details]]
+
+_REGISTRY_PLACE: Final = DBusAddress(_PATH, bus_name=PORTAL, interface=_REGISTRY)
+_SHORTCUTS_PLACE: Final = DBusAddress(_PATH, bus_name=PORTAL, interface=SHORTCUTS)
+
+
+def listening() -> tuple[Message, ...]:
+    """Return what asks the bus for the portal's signals, and for its coming and going."""
+    owner = MatchRule(type="signal", sender=BUS, interface=BUS, member="NameOwnerChanged")
+    owner.add_arg_condition(0, PORTAL)
+    told = [
+        MatchRule(type="signal", sender=PORTAL, interface=interface)
+        for interface in (SHORTCUTS, REQUEST, SESSION)
+    ]
+    return tuple(message_bus.AddMatch(rule) for rule in (owner, *told))
+
+
+def register(application_id: str) -> Message:
+    """Tell the portal which application this is; before any other call."""
+    return new_method_call(_REGISTRY_PLACE, "Register", "sa{sv}", (application_id, {}))
+
+
+def version() -> Message:
+    """Ask which version of global shortcuts there is."""
+    return Properties(_SHORTCUTS_PLACE).get("version")
+
+
+def create_session(token: str) -> Message:
+    """Ask for a session."""
+    options = {"handle_token": ("s", token), "session_handle_token": ("s", token)}
+    return new_method_call(_SHORTCUTS_PLACE, "CreateSession", "a{sv}", (options,))
+
+
+def bind_shortcuts(token: str, *, session: str, description: str, parent: str) -> Message:
+    """Ask for the shortcut; the desktop may ask the person.
+
+    Args:
+        token: Names the request.
+        session: The session's handle.
+        description: What the shortcut does, for the person.
+        parent: Of the desktop's question; empty where it cannot be named.
+    """
+    wanted = {"description": ("s", description), "preferred_trigger": ("s", _PREFERRED)}
+    return new_method_call(
+        _SHORTCUTS_PLACE,
+        "BindShortcuts",
+        f"o{_LIST}sa{{sv}}",
+        (session, [(CAPTURE, wanted)], parent, {"handle_token": ("s", token)}),
+    )
+
+
+def list_shortcuts(token: str, *, session: str) -> Message:
+    """Ask for the keys of a session's shortcuts."""
+    options = {"handle_token": ("s", token)}
+    return new_method_call(_SHORTCUTS_PLACE, "ListShortcuts", "oa{sv}", (session, options))
+
+
+def configure_shortcuts(*, session: str, parent: str) -> Message:
+    """Ask the desktop to show its settings of a session's shortcuts; from version 2 on."""
+    return new_method_call(_SHORTCUTS_PLACE, "ConfigureShortcuts", "osa{sv}", (session, parent, {}))
+
+
+def request_path(bus_name: str, token: str) -> str:
+    """Return where the answer to a request will come from."""
+    return f"{_PATH}/request/{bus_name.removeprefix(':').replace('.', '_')}/{token}"
+
+
+def error_name(reply: Message) -> str | None:
+    """Return which error an answer is; ``None`` for an answer that is none."""
+    if reply.header.message_type is not MessageType.error:
+        return None
+    return str(reply.header.fields.get(HeaderFields.error_name, "unnamed"))
+
+
+def is_absence(error: str) -> bool:
+    """Tell whether an error says that there is no portal."""
+    kind = error.removeprefix(f"{BUS}.Error.")
+    return kind != error and (kind in _ABSENCES or kind.startswith("Spawn."))
+
+
+def field(message: Message, which: HeaderFields) -> str:
+    """Return a field of a message's head; empty where it is not there."""
+    return str(message.header.fields.get(which, ""))
+
+
+def is_sound(message: Message, what: str) -> bool:
+    """Tell whether a signal of the portal holds what it should.
+
+    Args:
+        message: The signal.
+        what: Interface and name.
+    """
+    return field(message, HeaderFields.signature) == _SIGNALS.get(what)
+
+
+def version_of(reply: Message) -> int | None:
+    """Return the version that was asked for; ``None`` where there are no global shortcuts."""
+    if error_name(reply) is not None or field(reply, HeaderFields.signature) != "v":
+        return None
+    signature, value = reply.body[0]
+    return int(value) if signature == "u" else None
+
+
+def handle_of(reply: Message) -> str | None:
+    """Return where the answer to a request will come from, as the portal says; else ``None``."""
+    if error_name(reply) is not None or field(reply, HeaderFields.signature) != "o":
+        return None
+    return str(reply.body[0])
+
+
+def shortcuts_in(results: Details) -> Shortcuts | None:
+    """Return the shortcuts that a response tells of; ``None`` where it tells of none."""
+    signature, value = results.get("shortcuts", ("", None))
+    return value if signature == _LIST else None
+
+
+def keys_of(shortcuts: Shortcuts) -> str | None:
+    """Return how the shortcut is pressed.
+
+    Returns:
+        In the desktop's words; empty where it has no keys, ``None`` where it is not bound.
+    """
+    for name, properties in shortcuts:
+        if name == CAPTURE:
+            return text_of(properties, "trigger_description")
+    return None
+
+
+def text_of(properties: Details, name: str) -> str:
+    """Return a property that is a text; empty where it is not there or something else."""
+    signature, value = properties.get(name, ("", ""))
+    return str(value) if signature in {"s", "o"} else ""

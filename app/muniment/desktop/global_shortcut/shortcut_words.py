@@ -1,0 +1,51 @@
+"""What is said about the shortcut from anywhere."""
+
+from PySide6.QtCore import QCoreApplication
+
+from muniment.desktop.global_shortcut.binder import ShortcutState, ShortcutStatus
+
+_CONTEXT = "global_shortcut"
+
+
+def tr(text: str) -> str:
+    """Return a text about the shortcut in the language of the person."""
+    return QCoreApplication.translate(_CONTEXT, text)
+
+
+def status_text(status: ShortcutStatus) -> str:
+    """Return where the shortcut stands, and what to do where that is not well."""
+    texts = {
+        ShortcutState.OFF: "",
+        ShortcutState.ASKING: tr(
+            "Waiting for the answer of your desktop. It may have opened a question."
+        ),
+        ShortcutState.BOUND: tr("{keys} opens quick capture from anywhere."),
+        ShortcutState.KEYLESS: tr(
+            "Your desktop knows the shortcut but has given it no keys. Choose some in the "
+            "keyboard settings of your desktop."
+        ),
+        ShortcutState.REFUSED: tr(
+            "Your desktop was told not to allow the shortcut, so it is off. Turn it on to be asked "
+            "once more."
+        ),
+        ShortcutState.TAKEN: tr("Another program has these keys already. Choose others."),
+        ShortcutState.UNFIT: tr(
+            "These keys cannot be used. Hold Ctrl, Alt or the system key with another one, or use "
+            "a function key."
+        ),
+        ShortcutState.ABSENT: tr(
+            "This desktop gives no shortcuts to programs. Bind the command below to keys in the "
+            "keyboard settings of your desktop instead: it does the same."
+        ),
+        ShortcutState.ENDED: tr("Your desktop ended the shortcut."),
+        ShortcutState.FAILED: tr(
+            "Your desktop could not bind the shortcut. Try again, or bind the command below to "
+            "keys in the keyboard settings of your desktop."
+        ),
+    }
+    return texts[status.state].format(keys=status.keys)
+
+
+def is_problem(state: ShortcutState) -> bool:
+    """Tell whether the person has to do something before the shortcut works."""
+    return state not in {ShortcutState.OFF, ShortcutState.ASKING, ShortcutState.BOUND}

@@ -1,0 +1,298 @@
+"""A desktop's portal with global shortcuts: a process on a bus that speaks the real protocol.
+
+Started as a program: its first argument is the bus's address, the second how it behaves (JSON).
+Every call that it gets is a line of JSON on its output; each line on its input is something that
+happens to it: the person presses the keys or changes them, revokes them, answers a question; the
+portal leaves the bus or returns to it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import selectors
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jeepney import (
+    DBusAddress,
+    HeaderFields,
+    Message,
+    MessageType,
+    message_bus,
+    new_error,
+    new_method_return,
+    new_signal,
+)
+from jeepney.io.blocking import DBusConnection, open_dbus_connection
+
+PORTAL = "org.freedesktop.portal.Desktop"
+PATH = "/org/freedesktop/portal/desktop"
+SHORTCUTS = "org.freedesktop.portal.GlobalShortcuts"
+REFUSAL = "org.freedesktop.portal.Error.NotAllowed"
+UNKNOWN = "org.freedesktop.DBus.Error.UnknownMethod"
+
+
+@dataclass
+class Behaviour:
+    """How the portal behaves.
+
+    Args:
+        version: Of global shortcuts; 0 for a portal without them.
+        has_registry: Whether applications can say who they are.
+        entries: Folder where the entry of an application has to be that says so; nobody without
+            a name gets a session then. Empty for a portal that does not care.
+        answer: What becomes of the question: "grant", "keyless", "silent" (granted, but the answer
+            does not tell the shortcuts), "none" (granted without ours), "cancel", "fail" or "hold".
+        trigger: The keys, in the desktop's words.
+        own_handles: Whether it names requests as it likes, as portals before 0.9 did.
+    """
+
+    version: int = 2
+    has_registry: bool = True
+    entries: str = ""
+    answer: str = "grant"
+    trigger: str = "Press <Shift><Super>n"
+    own_handles: bool = False
+
+
+class Portal:
+    """One portal: the applications that said who they are, and the sessions of each."""
+
+    def __init__(self, connection: DBusConnection, behaviour: Behaviour) -> None:
+        self._connection = connection
+        self._does = behaviour
+        self._names: dict[str, str] = {}
+        self._heard: set[str] = set()
+        self._sessions: dict[str, str] = {}
+        self._bound: dict[str, list[tuple[str, dict[str, Any]]]] = {}
+        self._held: tuple[str, str, str] | None = None
+        self._requests = 0
+
+    def behave(self, behaviour: Behaviour) -> None:
+        """Be another portal from now on."""
+        self._does = behaviour
+
+    def appear(self) -> None:
+        reply = self._connection.send_and_get_reply(message_bus.RequestName(PORTAL, 4))
+        assert reply.body == (1,), reply.body
+        say(event="appeared")
+
+    def vanish(self) -> None:
+        """Leave the bus's list of names, and forget everything as a process that ends does."""
+        self._connection.send_and_get_reply(message_bus.ReleaseName(PORTAL))
+        for kept in (self._names, self._heard, self._sessions, self._bound):
+            kept.clear()
+        say(event="vanished")
+
+    def happen(self, what: dict[str, Any]) -> None:
+        """Do what a line of the input says."""
+        do = what.pop("do")
+        if do in {"press", "change", "revoke"}:
+            for session, owner in list(self._sessions.items()):
+                getattr(self, do)(session, owner, **what)
+        elif do == "behave":
+            self.behave(Behaviour(**what))
+        else:
+            getattr(self, do)(**what)
+
+    def press(
+        self, session: str, owner: str, *, token: str = "", name: str = "capture", of: str = ""
+    ) -> None:
+        """The person presses the keys."""
+        options = {"activation_token": ("s", token)} if token else {}
+        body = (of or session, name, 7, options)
+        self._tell(owner, PATH, SHORTCUTS, "Activated", "osta{sv}", body)
+        self._tell(owner, PATH, SHORTCUTS, "Deactivated", "osta{sv}", body)
+
+    def change(self, session: str, owner: str, *, trigger: str, tells: bool = True) -> None:
+        """The person chooses other keys in the desktop's settings."""
+        self._does.trigger = trigger
+        if tells:
+            body = (session, self._shortcuts(session))
+            self._tell(owner, PATH, SHORTCUTS, "ShortcutsChanged", "oa(sa{sv})", body)
+
+    def revoke(self, session: str, _owner: str) -> None:
+        """The desktop ends the session."""
+        del self._sessions[session]
+        interface = "org.freedesktop.portal.Session"
+        self._tell("", session, interface, "Closed", "a{sv}", ({},))
+
+    def answer(self, *, answer: str) -> None:
+        """The person answers the question that was held back."""
+        assert self._held is not None
+        (handle, owner, session), self._held = self._held, None
+        self._does.answer = answer
+        self._answer_question(handle, owner, session)
+
+    def take(self, message: Message) -> None:
+        """Answer a message that came."""
+        head = message.header
+        if head.message_type is not MessageType.method_call:
+            return
+        sender, member = head.fields[HeaderFields.sender], head.fields[HeaderFields.member]
+        say(call=member, body=message.body, sender=sender)
+        if member == "Register":
+            self._register(message, sender)
+            return
+        self._heard.add(sender)
+        if member == "Get":
+            if self._does.version:
+                self._reply(message, "v", (("u", self._does.version),))
+            else:
+                name = "org.freedesktop.DBus.Error.InvalidArgs"
+                self._connection.send(new_error(message, name, "s", ("No such interface",)))
+        else:
+            answers = {
+                "CreateSession": self._on_session_wanted,
+                "BindShortcuts": self._on_binding_wanted,
+                "ListShortcuts": self._on_list_wanted,
+                "ConfigureShortcuts": self._on_settings_wanted,
+            }
+            answers[member](message, sender)
+
+    def _register(self, message: Message, sender: str) -> None:
+        (name, _options) = message.body
+        if not self._does.has_registry:
+            self._connection.send(new_error(message, UNKNOWN, "s", ("No such interface",)))
+        elif sender in self._heard or sender in self._names:
+            self._refuse(message, "Connection already associated with an application ID")
+        elif self._does.entries and not (Path(self._does.entries) / f"{name}.desktop").exists():
+            self._refuse(message, f"App info not found for '{name}'")
+        else:
+            self._names[sender] = name
+            self._reply(message, None, ())
+
+    def _on_session_wanted(self, message: Message, sender: str) -> None:
+        (options,) = message.body
+        if self._does.entries and sender not in self._names:
+            self._refuse(message, "An app id is required")
+            return
+        session = f"{PATH}/session/{own(sender)}/{options['session_handle_token'][1]}"
+        handle = self._handle(sender, options)
+        self._reply(message, "o", (handle,))
+        self._sessions[session] = sender
+        self._respond(handle, 0, {"session_handle": ("s", session)})
+
+    def _on_binding_wanted(self, message: Message, sender: str) -> None:
+        session, shortcuts, _parent, options = message.body
+        if self._sessions.get(session) != sender or session in self._bound:
+            self._refuse(message, "Invalid session")
+            return
+        handle = self._handle(sender, options)
+        self._bound[session] = shortcuts
+        if self._does.own_handles:
+            self._reply(message, "o", (handle,))
+            self._answer_question(handle, sender, session)
+        else:
+            # The answer may well come before the call returns.
+            self._answer_question(handle, sender, session)
+            self._reply(message, "o", (handle,))
+
+    def _on_list_wanted(self, message: Message, sender: str) -> None:
+        session, options = message.body
+        handle = self._handle(sender, options)
+        self._reply(message, "o", (handle,))
+        found = ("a(sa{sv})", self._shortcuts(session))
+        self._respond(handle, 0, {"shortcuts": found})
+
+    def _on_settings_wanted(self, message: Message, _sender: str) -> None:
+        self._reply(message, None, ())
+
+    def _answer_question(self, handle: str, owner: str, session: str) -> None:
+        answer = self._does.answer
+        if answer == "hold":
+            self._held = (handle, owner, session)
+            return
+        if answer == "keyless":
+            self._does.trigger = ""
+        if answer == "none":
+            self._bound[session] = []
+        results = {"shortcuts": ("a(sa{sv})", self._shortcuts(session))}
+        code = {"cancel": 1, "fail": 2}.get(answer, 0)
+        self._respond(handle, code, {} if code or answer == "silent" else results)
+
+    def _shortcuts(self, session: str) -> list[tuple[str, dict[str, Any]]]:
+        return [
+            (
+                name,
+                {
+                    "description": wish["description"],
+                    "trigger_description": ("s", self._does.trigger),
+                },
+            )
+            for name, wish in self._bound.get(session, [])
+        ]
+
+    def _handle(self, sender: str, options: dict[str, Any]) -> str:
+        self._requests += 1
+        token = f"own{self._requests}" if self._does.own_handles else options["handle_token"][1]
+        return f"{PATH}/request/{own(sender)}/{token}"
+
+    def _respond(self, handle: str, code: int, results: dict[str, Any]) -> None:
+        request = "org.freedesktop.portal.Request"
+        # Told to everybody, as the real one does: whoever asked has to listen.
+        self._tell("", handle, request, "Response", "ua{sv}", (code, results))
+
+    def _tell(
+        self, to: str, path: str, interface: str, name: str, signature: str, body: tuple[Any, ...]
+    ) -> None:
+        signal = new_signal(DBusAddress(path, interface=interface), name, signature, body)
+        if to:
+            signal.header.fields[HeaderFields.destination] = to
+        self._connection.send(signal)
+
+    def _reply(self, message: Message, signature: str | None, body: tuple[Any, ...]) -> None:
+        self._connection.send(new_method_return(message, signature, body))
+
+    def _refuse(self, message: Message, text: str) -> None:
+        self._connection.send(new_error(message, REFUSAL, "s", (text,)))
+
+
+def own(sender: str) -> str:
+    """Return the part of a path that belongs to one application."""
+    return sender.removeprefix(":").replace(".", "_")
+
+
+def say(**what: Any) -> None:
+    """Tell the test."""
+    sys.stdout.write(json.dumps(what) + "\n")
+    sys.stdout.flush()
+
+
+def run(address: str, behaviour: Behaviour) -> None:
+    """Be a portal until the input ends."""
+    connection = open_dbus_connection(address)
+    portal = Portal(connection, behaviour)
+    portal.appear()
+    waiting = b""
+    with selectors.DefaultSelector() as selector:
+        selector.register(connection.sock, selectors.EVENT_READ)
+        selector.register(0, selectors.EVENT_READ)
+        while True:
+            ready = {key.fd for key, _ in selector.select()}
+            if 0 in ready:
+                data = os.read(0, 65_536)
+                if not data:
+                    return
+                *lines, waiting = (waiting + data).split(b"\n")
+                for line in lines:
+                    portal.happen(json.loads(line))
+            if connection.sock.fileno() in ready:
+                take_all(connection, portal)
+
+
+def take_all(connection: DBusConnection, portal: Portal) -> None:
+    """Answer everything that has come."""
+    while True:
+        try:
+            message = connection.receive(timeout=0)
+        except TimeoutError:
+            return
+        portal.take(message)
+
+
+if __name__ == "__main__":
+    run(sys.argv[1], Behaviour(**json.loads(sys.argv[2])))
