@@ -13,8 +13,11 @@ from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.list_pane import ListPane
 from muniment.desktop.memory_detail import MemoryDetail, UnsavedEdit
 from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeKind
+from muniment.desktop.numbers import count_text
 from muniment.desktop.view import View
 from muniment.domain.access import PERSON
+from muniment.domain.bulk import Selection
+from muniment.domain.ids import MemoryId
 
 if TYPE_CHECKING:
     from muniment.desktop.undo.own_operations import TakenBack
@@ -147,6 +150,7 @@ class BrowseView(View):
         pane.delete_asked.connect(self.delete_chosen)
         pane.failed.connect(self.failed)
         pane.bulk_asked.connect(self._on_pane_bulk_asked)
+        pane.menu.copied.connect(self._on_menu_copied)
         bar, bulk = pane.bulk_bar, self.bulk
         bar.stop_asked.connect(bulk.stop)
         bulk.started.connect(bar.show_started)
@@ -156,6 +160,7 @@ class BrowseView(View):
         bulk.notice_given.connect(self._on_bulk_notice_given)
         bulk.failed.connect(self.failed)
         detail.saved.connect(self._on_detail_saved)
+        detail.change_asked.connect(self._on_detail_change_asked)
         detail.delete_asked.connect(self._on_detail_delete_asked)
         detail.memory_asked.connect(self.show_memory)
         detail.list_asked.connect(self.show_list)
@@ -173,10 +178,17 @@ class BrowseView(View):
 
     @Slot(object)
     def _on_pane_bulk_asked(self, change: "BulkChange") -> None:
-        self.leave_detail(lambda: self._ask_about_many(change))
+        def ask() -> None:
+            self._ask_about(self.pane.selection, change, count=self.pane.selected_count)
 
-    def _ask_about_many(self, change: "BulkChange") -> None:
-        selection, count = self.pane.selection, self.pane.selected_count
+        self.leave_detail(ask)
+
+    @Slot(str, object)
+    def _on_detail_change_asked(self, memory_id: str, change: "BulkChange") -> None:
+        selection = Selection((MemoryId(memory_id),))
+        self.leave_detail(lambda: self._ask_about(selection, change, count=1))
+
+    def _ask_about(self, selection: Selection, change: "BulkChange", *, count: int) -> None:
         if not count or self._question is not None or self.bulk.is_running:
             return
         question = bulk_question(change, count, self)
@@ -193,6 +205,15 @@ class BrowseView(View):
 
         question.finished.connect(decide)
         question.open()
+
+    @Slot(int)
+    def _on_menu_copied(self, count: int) -> None:
+        text = (
+            self.tr("Copied the text.")
+            if count == 1
+            else self.tr("Copied {count} texts.").format(count=count_text(count))
+        )
+        self.notice_given.emit(Notice(text, NoticeKind.DONE))
 
     @Slot()
     def _on_bulk_ended(self) -> None:

@@ -15,6 +15,7 @@ from muniment.desktop.browse.filter_settings import (
     save_filter,
 )
 from muniment.desktop.browse.filtered_hits import FilteredHitsItemModel
+from muniment.desktop.browse.list_menu import ListMenu
 from muniment.desktop.controls import button, column, icon_button, label, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.empty_state import EmptyState
@@ -66,6 +67,7 @@ class ListPane(QFrame):
         self._wanted = MemoryFilter()
         self._sort = Sort.NEWEST
         self.bulk_bar = BulkBar(context)
+        self.menu = ListMenu(context, self.bulk_bar, self)
         self.filters = FilterBar(context)
         self._build_field()
         self._build_pages()
@@ -150,6 +152,7 @@ class ListPane(QFrame):
         # setText forgets what was typed before, clear would keep it for undo.
         self.field.setText("")
         self.bulk_bar.clear()
+        self.menu.close_vault()
         self.filters.clear()
         self.hits_model.clear()
         self.list_model.clear()
@@ -274,7 +277,9 @@ class ListPane(QFrame):
         runs = (self.filters.open_popover, self.show_all, self.select_all)
         for command, run in zip(self._commands, runs, strict=True):
             command.triggered.connect(run)
+        self.menu.failed.connect(self.failed)
         for view in (self.list_view, self.hits_view):
+            self.menu.watch(view)
             view.memory_chosen.connect(self._on_view_memory_chosen)
             view.memory_activated.connect(self.memory_activated)
             view.selection_changed.connect(self._on_view_selection_changed)

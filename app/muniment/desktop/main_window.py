@@ -300,9 +300,11 @@ class MainWindow(QMainWindow):
         self.opened.emit()
 
     def _show_lock_screen(self) -> None:
-        popup = QApplication.activePopupWidget()
-        if popup is not None:
+        # A menu may have a menu open: each closes for itself.
+        while (popup := QApplication.activePopupWidget()) is not None:
             popup.close()
+            if popup.isVisible():
+                break
         QToolTip.hideText()
         self.notices.dismiss()
         self.palette_.close_vault()

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from muniment.desktop.browse.detail_head import DetailHead
 from muniment.desktop.browse.memory_tabs import MemoryTabs
-from muniment.desktop.controls import button, column, icon_button, label, row
-from muniment.desktop.dates import full_moment
+from muniment.desktop.controls import button, column, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.empty_state import EmptyState
 from muniment.desktop.memory_form import FormState, MemoryForm
@@ -22,6 +22,7 @@ from muniment.domain.errors import ConflictError, NotFoundError
 from muniment.domain.memory import Memory, MemoryPatch
 
 if TYPE_CHECKING:
+    from muniment.domain.bulk import BulkChange
     from muniment.domain.changes import ChangeSet
     from muniment.services.memories import Written
 
@@ -57,6 +58,7 @@ class MemoryDetail(QWidget):
         edited: Whether there is something unsaved.
         memory_asked: Id of another memory that the person wants to see.
         list_asked: A `MemoryFilter` whose memories the person wants to see.
+        change_asked: The id of the memory that is shown, and a `BulkChange` for it.
     """
 
     saved = Signal(object)
@@ -64,6 +66,7 @@ class MemoryDetail(QWidget):
     edited = Signal(bool)
     memory_asked = Signal(str)
     list_asked = Signal(object)
+    change_asked = Signal(str, object)
 
     def __init__(self, context: DesktopContext) -> None:
         super().__init__()
@@ -208,19 +211,18 @@ class MemoryDetail(QWidget):
         self.tabs.list_asked.connect(self.list_asked)
         self.tabs.restore_asked.connect(self._on_tabs_restore_asked)
         self.tabs.failed.connect(self.notices.show_error)
-        self._heading = label("", role="section")
+        self.head = DetailHead(self._context)
         self._save = button(self.tr("Save"), role="primary")
         self._revert = button(self.tr("Discard changes"))
-        self._delete = icon_button(theme, "trash-2", self.tr("Move to the trash"))
         self._save.clicked.connect(self.save)
         self._revert.clicked.connect(self.revert)
-        self._delete.clicked.connect(self.ask_to_delete)
+        self.head.delete_asked.connect(self.ask_to_delete)
+        self.head.change_asked.connect(self._on_head_change_asked)
+        self.head.copied.connect(self._on_head_copied)
         self.form.edited.connect(self._refresh)
         self.form.content.committed.connect(self.save)
 
     def _lay_out(self) -> None:
-        head = row(self._heading, self._delete)
-        head.setStretch(0, 1)
         parts = QSplitter(Qt.Orientation.Vertical)
         parts.setChildrenCollapsible(False)
         parts.setHandleWidth(space("medium"))
@@ -232,7 +234,7 @@ class MemoryDetail(QWidget):
         foot = row(self._revert, self._save)
         foot.insertStretch(0)
         self._page = QWidget()
-        page = column(head, parts, self.notices, foot, gap="medium", margin="wide")
+        page = column(self.head, parts, self.notices, foot, gap="medium", margin="wide")
         page.setStretch(1, 1)
         self._page.setLayout(page)
         self._nothing = EmptyState(
@@ -358,6 +360,15 @@ class MemoryDetail(QWidget):
             on_failure=self._on_gone_elsewhere,
         )
 
+    @Slot(str)
+    def _on_head_copied(self, text: str) -> None:
+        self.notices.show_notice(Notice(text, NoticeKind.DONE))
+
+    @Slot(object)
+    def _on_head_change_asked(self, change: "BulkChange") -> None:
+        if self._memory is not None:
+            self.change_asked.emit(self._memory.id, change)
+
     @Slot(object, int)
     def _on_tabs_restore_asked(self, patch: MemoryPatch, version: int) -> None:
         memory = self._memory
@@ -394,10 +405,5 @@ class MemoryDetail(QWidget):
         self._save.setEnabled(self.can_save)
         self._save.setText(self.tr("Saving…") if self._is_saving else self.tr("Save"))
         self._revert.setEnabled(self.is_dirty and not self._is_saving)
-        if self._memory is None:
-            self._heading.setText(self.tr("New memory"))
-        elif self.is_dirty:
-            self._heading.setText(self.tr("Edited, not saved yet"))
-        else:
-            self._heading.setText(full_moment(self._memory.updated_at))
+        self.head.show_memory(self._memory, is_dirty=self.is_dirty)
         self.edited.emit(self.is_dirty)

@@ -52,7 +52,7 @@ class BulkBar(QFrame):
     @property
     def actions_(self) -> tuple[QAction, ...]:
         """What can be done to a selection, for the palette."""
-        return (self._add, self._remove, *self._keeping, self._trash)
+        return (self._add, self._remove, self._elsewhere, *self._keeping, self._trash)
 
     def show_count(self, count: int) -> None:
         """Say how many memories are selected."""
@@ -91,6 +91,14 @@ class BulkBar(QFrame):
         """Ask for the selection to go to the trash."""
         self.change_asked.emit(Trash())
 
+    def fill_menu(self, menu: QMenu) -> None:
+        """Add everything that can be done to the selection to a menu."""
+        menu.addActions([self._add, self._remove])
+        menu.addMenu(self._spaces)
+        menu.addMenu(self._tiers)
+        menu.addSeparator()
+        menu.addAction(self._trash)
+
     def clear(self) -> None:
         """Hold no tag and no name, for a locked vault."""
         self._hide_entry()
@@ -100,11 +108,15 @@ class BulkBar(QFrame):
     def _make_actions(self) -> None:
         self._add = self._action(self.tr("Add tags to the selection…"), "bulk.tag", "tag")
         self._remove = self._action(self.tr("Remove tags from the selection…"), "bulk.untag", "tag")
+        self._elsewhere = self._action(
+            self.tr("Move the selection to another namespace…"), "bulk.move", "folder"
+        )
         self._trash = self._action(
             self.tr("Move the selection to the trash"), "bulk.trash", "trash-2"
         )
         self._add.triggered.connect(partial(self._ask_for_tags, is_adding=True))
         self._remove.triggered.connect(partial(self._ask_for_tags, is_adding=False))
+        self._elsewhere.triggered.connect(self._on_elsewhere_triggered)
         self._trash.triggered.connect(self.ask_to_trash)
         kept = (
             (self.tr("Archive the selection"), "archive", MemoryPatch(archived=True)),
@@ -137,8 +149,13 @@ class BulkBar(QFrame):
         self._move = self._menu_button("folder", self.tr("Move to a namespace"))
         self._spaces = self._move.menu()
         self._spaces.aboutToShow.connect(self._fill_spaces)
+        self._spaces.setTitle(self.tr("Move the selection to"))
+        theme.dress(self._spaces, "folder")
         keep = self._menu_button("archive", self.tr("Archive, or keep nearer or farther"))
-        keep.menu().addActions(self._keeping)
+        self._tiers = keep.menu()
+        self._tiers.addActions(self._keeping)
+        self._tiers.setTitle(self.tr("Archive, or keep nearer or farther"))
+        theme.dress(self._tiers, "archive")
         trash = icon_button(theme, "trash-2", self.tr("Move the selection to the trash"))
         trash.clicked.connect(self.ask_to_trash)
         clear = icon_button(theme, "x", self.tr("Select one memory only"))
@@ -177,6 +194,12 @@ class BulkBar(QFrame):
         made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         made.setMenu(QMenu(made))
         return made
+
+    @Slot()
+    def _on_elsewhere_triggered(self) -> None:
+        # At the foot of the list: the bar is hidden while one memory alone is selected.
+        owner = self.parentWidget() or self
+        self._spaces.popup(owner.mapToGlobal(owner.rect().bottomLeft()))
 
     @Slot()
     def _fill_spaces(self) -> None:

@@ -4,7 +4,7 @@ from PySide6.QtCore import QCoreApplication
 
 from muniment.desktop.numbers import count_text
 from muniment.domain.bulk import BulkChange, BulkDone, Move, Repatch, Retag
-from muniment.domain.memory import TAGS_MAX
+from muniment.domain.memory import TAGS_MAX, MemoryPatch, Visibility
 
 _CONTEXT = "bulk"
 
@@ -53,7 +53,7 @@ def _pair(change: BulkChange) -> tuple[str, str]:
                 _tr("moved {count} memories to another namespace"),
             )
         case Repatch(patch):
-            return _patched(patch.archived if isinstance(patch.archived, bool) else None)
+            return _patched(patch)
         case _:
             return (
                 _tr("moved a memory to the trash"),
@@ -61,12 +61,19 @@ def _pair(change: BulkChange) -> tuple[str, str]:
             )
 
 
-def _patched(archived: bool | None) -> tuple[str, str]:  # noqa: FBT001 - three answers, no switch
-    if archived is None:
-        return _tr("changed the tier of a memory"), _tr("changed the tier of {count} memories")
-    if archived:
+def _patched(patch: MemoryPatch) -> tuple[str, str]:
+    if patch.archived is True:
         return _tr("archived a memory"), _tr("archived {count} memories")
-    return (
-        _tr("took a memory out of the archive"),
-        _tr("took {count} memories out of the archive"),
-    )
+    if patch.archived is False:
+        return (
+            _tr("took a memory out of the archive"),
+            _tr("took {count} memories out of the archive"),
+        )
+    if patch.visibility is Visibility.CONFIDENTIAL:
+        return _tr("made a memory confidential"), _tr("made {count} memories confidential")
+    if patch.visibility is Visibility.PRIVATE:
+        return (
+            _tr("made a memory no longer confidential"),
+            _tr("made {count} memories no longer confidential"),
+        )
+    return _tr("changed the tier of a memory"), _tr("changed the tier of {count} memories")

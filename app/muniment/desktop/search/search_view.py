@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QTableView, QVBoxLayout
 
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.memory_list_view import MemoryListView
+from muniment.desktop.notice_bar import Notice, NoticeKind
 from muniment.desktop.search.kept_page import KeptPage
 from muniment.desktop.search.kept_searches import KeptSearchShelf
 from muniment.desktop.search.nothing_found import NothingFound
@@ -287,7 +288,8 @@ class SearchView(View):
         found = self.panel.shown
         if found is not None and found.memory is not None:
             self._note()
-            self._context.clipboard.copy(found.memory.content)
+            self._context.clipboard.copy_secret(found.memory.content)
+            self.notice_given.emit(Notice(self.tr("Copied the text."), NoticeKind.DONE))
 
     @Slot()
     def _note(self) -> None:
