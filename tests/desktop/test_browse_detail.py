@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,14 @@ from tests.desktop.test_browse import headings, open_memory, press
 from muniment.desktop.browse.diff_label import DiffLabel
 from muniment.desktop.browse.memory_link import MemoryLink
 from muniment.domain.access import PERSON
-from muniment.domain.memory import MemoryDraft, MemoryEntity, MemoryPatch, MemoryType
+from muniment.domain.memory import (
+    MemoryDraft,
+    MemoryEntity,
+    MemoryKind,
+    MemoryPatch,
+    MemoryType,
+    Tier,
+)
 from muniment.services.keys import KeyDraft
 
 if TYPE_CHECKING:
@@ -79,6 +87,30 @@ def test_history_tells_who_changed_which_words(
     assert ">ten</span>" in diff
     assert "&lt;b&gt;" in diff
     assert "<b>" not in diff
+
+
+def test_its_facts_tell_how_it_is_kept_and_what_was_filled_in(
+    desktop: Desktop, qtbot: QtBot
+) -> None:
+    services = desktop.context.services
+    draft = MemoryDraft(content="We met at the harbour", kind=MemoryKind.EPISODIC, tier=Tier.COLD)
+    memory = services.memories.remember(draft, PERSON).memory
+    open_memory(desktop, memory, qtbot)
+    facts = tabs_of(desktop).facts
+    services.memories.edit(memory.id, MemoryPatch(archived=True), PERSON)
+    qtbot.waitUntil(lambda: bool(facts.texts["archived"]))
+    assert facts.texts["kind"] == "Happened once"
+    assert facts.texts["kept"] == "Far back"
+    assert facts.texts["archived"].startswith("1 May 2026")
+    assert facts.texts["expires"] == ""
+    shown = services.memories.get(memory.id, PERSON)
+    told = replace(shown, derived=frozenset({"type", "categories"}), access_count=3,
+                   accessed_at=shown.created_at)  # fmt: skip
+    facts.show_memory(told, {})
+    assert facts.texts["derived"] == "About, Type, by Muniment"
+    assert facts.texts["read"].startswith("3 times, last 1 May 2026")
+    facts.clear()
+    assert not any(facts.texts.values())
 
 
 def test_a_version_is_restored_and_that_is_undone(

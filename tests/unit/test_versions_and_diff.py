@@ -70,6 +70,27 @@ def test_an_end_that_is_past_by_now_does_not_come_back() -> None:
         ("", "new", [("ADDED", "new")]),
         ("old", "", [("REMOVED", "old")]),
         ("a a", "a a a", [("KEPT", "a a"), ("ADDED", " a")]),
+        (
+            "User prefers short messages.",
+            "The boiler needs 1.4 bar.",
+            [
+                ("REMOVED", "User prefers short messages"),
+                ("ADDED", "The boiler needs 1.4 bar"),
+                ("KEPT", "."),
+            ],
+        ),
+        (
+            "On Monday we restore the staging database, on Friday",
+            "On Tuesday we restore the staging database, on Sunday",
+            [
+                ("KEPT", "On "),
+                ("REMOVED", "Monday"),
+                ("ADDED", "Tuesday"),
+                ("KEPT", " we restore the staging database, on "),
+                ("REMOVED", "Friday"),
+                ("ADDED", "Sunday"),
+            ],
+        ),
     ],
 )
 def test_words_that_went_and_came(before: str, after: str, told: list[tuple[str, str]]) -> None:

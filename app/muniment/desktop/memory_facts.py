@@ -3,9 +3,12 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QHeaderView, QLabel, QSizePolicy, QTableView, QWidget
 
+from muniment.desktop.browse.filter_words import kind_name, tier_name
+from muniment.desktop.browse.history_words import field_name
 from muniment.desktop.controls import column, label
 from muniment.desktop.dates import full_moment
 from muniment.desktop.metadata_model import MetadataItemModel
+from muniment.desktop.numbers import count_text
 from muniment.desktop.theme import space
 from muniment.desktop.words import category_name, embedding_text, writer_text
 from muniment.domain.memory import Memory
@@ -56,20 +59,7 @@ class MemoryFacts(QWidget):
 
     def show_memory(self, memory: Memory, key_names: dict[str, str]) -> None:
         """Show the facts of a memory."""
-        changed = memory.updated_at if memory.updated_at != memory.created_at else None
-        texts = {
-            "written": full_moment(memory.created_at),
-            "changed": full_moment(changed) if changed else "",
-            "writer": writer_text(memory.actor, key_names),
-            "source": memory.source or "",
-            "owner": " · ".join(
-                part for part in (memory.agent_id, memory.user_id, memory.project) if part
-            ),
-            "session": memory.session_id or "",
-            "categories": ", ".join(category_name(found) for found in memory.categories),
-            "meaning": embedding_text(memory.embedding),
-            "id": memory.short_id,
-        }
+        texts = self._texts(memory, key_names)
         for key, text in texts.items():
             self._values[key].setText(text)
             self._form.setRowVisible(self._values[key], bool(text))
@@ -80,6 +70,42 @@ class MemoryFacts(QWidget):
         for value in self._values.values():
             value.clear()
         self._metadata.show_metadata({})
+
+    def _texts(self, memory: Memory, key_names: dict[str, str]) -> dict[str, str]:
+        changed = memory.updated_at if memory.updated_at != memory.created_at else None
+        archived, expires = memory.archived_at, memory.expires_at
+        return {
+            "written": full_moment(memory.created_at),
+            "changed": full_moment(changed) if changed else "",
+            "writer": writer_text(memory.actor, key_names),
+            "source": memory.source or "",
+            "owner": " · ".join(
+                part for part in (memory.agent_id, memory.user_id, memory.project) if part
+            ),
+            "session": memory.session_id or "",
+            "categories": ", ".join(category_name(found) for found in memory.categories),
+            "meaning": embedding_text(memory.embedding),
+            "kind": "" if memory.kind is None else kind_name(memory.kind),
+            "kept": tier_name(memory.tier),
+            "archived": "" if archived is None else full_moment(archived),
+            "expires": "" if expires is None else full_moment(expires),
+            "read": self._read_text(memory),
+            "derived": self._derived_text(memory),
+            "id": memory.short_id,
+        }
+
+    def _derived_text(self, memory: Memory) -> str:
+        names = ", ".join(sorted(field_name(field) for field in memory.derived))
+        return self.tr("{fields}, by Muniment").format(fields=names) if names else ""
+
+    def _read_text(self, memory: Memory) -> str:
+        if memory.accessed_at is None:
+            return ""
+        moment = full_moment(memory.accessed_at)
+        if memory.access_count == 1:
+            return self.tr("Once, {moment}").format(moment=moment)
+        text = self.tr("{count} times, last {moment}")
+        return text.format(count=count_text(memory.access_count), moment=moment)
 
     def _show_metadata(self, memory: Memory) -> None:
         self._metadata.show_metadata(memory.metadata)
@@ -101,5 +127,11 @@ class MemoryFacts(QWidget):
             "session": self.tr("Session"),
             "categories": self.tr("About"),
             "meaning": self.tr("Search"),
+            "kind": self.tr("Kind"),
+            "kept": self.tr("Kept"),
+            "archived": self.tr("Archived"),
+            "expires": self.tr("Expires"),
+            "read": self.tr("Read"),
+            "derived": self.tr("Filled in"),
             "id": self.tr("Id"),
         }
