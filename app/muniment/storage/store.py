@@ -40,13 +40,13 @@ from muniment.storage.journal import ChainHead, JournalReader, JournalWriter, Wr
 from muniment.storage.keys import KeyStore
 from muniment.storage.ledger import LedgerReader
 from muniment.storage.memories import MemoryReader
+from muniment.storage.memory_scopes import ScopeWriter
 from muniment.storage.memory_states import (
     StateReader,
     StateTable,
     changed_states,
     watch_states,
 )
-from muniment.storage.memory_scopes import ScopeWriter
 from muniment.storage.memory_writes import MemoryWriter
 from muniment.storage.migrations.upgrade import (
     HEAD,
@@ -426,13 +426,14 @@ class Store:
             The head of the journal's chain then, for the header's anchor.
         """
         with self._write_lock:
-            # A copy at work holds its moment in the log: waiting for it would stop every writer.
-            mode = "PASSIVE" if self._copies else "TRUNCATE"
-            with translated(), self._write_engine.connect() as connection:
-                raw = connection.connection.driver_connection
-                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()  # type: ignore[union-attr]
+            self._empty_log()
             with self.read() as reading:
                 return reading.journal.head()
+
+    def _empty_log(self) -> None:
+        with translated(), self._write_engine.connect() as connection:
+            raw = connection.connection.driver_connection
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()  # type: ignore[union-attr]
 
     def back_up(self, target: Path, watch: Watch = keep_going) -> None:
         """Write an encrypted copy by the backup API and verify it by opening it.
@@ -440,6 +441,7 @@ class Store:
         Raises:
             DamagedVaultError: The copy does not verify; it is removed.
             DiskFullError: No space for it.
+            BackupStoppedError: The watch stopped it; nothing is left behind.
         """
         with self._write_lock:
             self._copies += 1
@@ -451,6 +453,16 @@ class Store:
 
     def integrity_problems(self) -> list[str]:
         """Return what SQLite's and SQLCipher's own checks find; empty when all is well."""
+        self._require_open()
+        if not (found := self._found_in_file()):
+            return found
+        # SQLCipher's check looks at the file alone, not at the log before it. A page that only the
+        # log has yet is a hole in the file, and one that is being moved there is half written.
+        with self._write_lock:
+            self._empty_log()
+            return self._found_in_file()
+
+    def _found_in_file(self) -> list[str]:
         # A connection of its own: FTS5's check trusts what a connection remembers of the index's
         # structure, and calls an index damaged that another connection has merged meanwhile.
         with translated():
