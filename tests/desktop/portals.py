@@ -51,8 +51,11 @@ class Bus:
         assert self.address
 
     def close(self) -> None:
+        """End it; once more does no harm."""
         self._process.terminate()
-        self._process.communicate()
+        self._process.wait()
+        if self._process.stdout is not None:
+            self._process.stdout.close()
 
 
 class PortalProcess:
@@ -65,7 +68,7 @@ class PortalProcess:
         self._process.setProcessChannelMode(QProcess.ProcessChannelMode.ForwardedErrorChannel)
         self._process.readyReadStandardOutput.connect(self._on_output)
         self._process.start(sys.executable, [str(PROGRAM), address, json.dumps(behaviour)])
-        self._wait_for("appeared")
+        self.wait_for("appeared")
 
     def calls(self, member: str) -> list[list[Any]]:
         """What a method was called with, each time."""
@@ -84,21 +87,30 @@ class PortalProcess:
         """Leave the bus."""
         self._told = [told for told in self._told if told.get("event") != "vanished"]
         self.do("vanish")
-        self._wait_for("vanished")
+        self.wait_for("vanished")
 
     def appear(self) -> None:
         """Come back to the bus."""
         self._told = [told for told in self._told if told.get("event") != "appeared"]
         self.do("appear")
-        self._wait_for("appeared")
+        self.wait_for("appeared")
 
-    def close(self) -> None:
+    def senders(self, member: str) -> list[str]:
+        """Who called a method, each time."""
+        return [told["sender"] for told in self._told if told.get("call") == member]
+
+    def kill(self) -> None:
+        """End it at once."""
         self._process.kill()
         self._process.waitForFinished()
+
+    def close(self) -> None:
+        self.kill()
         self._process.readyReadStandardOutput.disconnect(self._on_output)
         self._process.deleteLater()
 
-    def _wait_for(self, event: str) -> None:
+    def wait_for(self, event: str) -> None:
+        """Wait until the portal says that something happened."""
         self._qtbot.waitUntil(
             lambda: any(told.get("event") == event for told in self._told), timeout=20_000
         )

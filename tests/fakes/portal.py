@@ -8,6 +8,7 @@ portal leaves the bus or returns to it.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import selectors
@@ -47,6 +48,7 @@ class Behaviour:
         answer: What becomes of the question: "grant", "keyless", "silent" (granted, but the answer
             does not tell the shortcuts), "none" (granted without ours), "cancel", "fail" or "hold".
         trigger: The keys, in the desktop's words.
+        is_stranger: Whether it is no portal at all, only another program on the bus.
         own_handles: Whether it names requests as it likes, as portals before 0.9 did.
     """
 
@@ -56,6 +58,7 @@ class Behaviour:
     answer: str = "grant"
     trigger: str = "Press <Shift><Super>n"
     own_handles: bool = False
+    is_stranger: bool = False
 
 
 class Portal:
@@ -76,6 +79,10 @@ class Portal:
         self._does = behaviour
 
     def appear(self) -> None:
+        """Take the name that applications look for."""
+        if self._does.is_stranger:
+            say(event="appeared")
+            return
         reply = self._connection.send_and_get_reply(message_bus.RequestName(PORTAL, 4))
         assert reply.body == (1,), reply.body
         say(event="appeared")
@@ -98,14 +105,27 @@ class Portal:
         else:
             getattr(self, do)(**what)
 
-    def press(
-        self, session: str, owner: str, *, token: str = "", name: str = "capture", of: str = ""
-    ) -> None:
-        """The person presses the keys."""
-        options = {"activation_token": ("s", token)} if token else {}
-        body = (of or session, name, 7, options)
+    def press(self, session: str, owner: str, **how: str) -> None:
+        """The person presses the keys.
+
+        Args:
+            session: Whose shortcut it is.
+            owner: Whom to tell.
+            **how: ``token``, ``name`` of the shortcut, ``of`` for another session, ``malformed``.
+        """
+        if how.get("malformed"):
+            self._tell(owner, PATH, SHORTCUTS, "Activated", "s", ("capture",))
+            return
+        options = {"activation_token": ("s", how["token"])} if "token" in how else {}
+        body = (how.get("of", session), how.get("name", "capture"), 7, options)
         self._tell(owner, PATH, SHORTCUTS, "Activated", "osta{sv}", body)
         self._tell(owner, PATH, SHORTCUTS, "Deactivated", "osta{sv}", body)
+
+    def pretend(self, *, to: str, session: str) -> None:
+        """Tell somebody what only the portal may tell."""
+        body = (session, "capture", 7, {})
+        self._tell(to, PATH, SHORTCUTS, "Activated", "osta{sv}", body)
+        say(event="pretended")
 
     def change(self, session: str, owner: str, *, trigger: str, tells: bool = True) -> None:
         """The person chooses other keys in the desktop's settings."""
@@ -272,6 +292,8 @@ def run(address: str, behaviour: Behaviour) -> None:
         selector.register(connection.sock, selectors.EVENT_READ)
         selector.register(0, selectors.EVENT_READ)
         while True:
+            # What came along with an awaited answer makes the socket ready no more.
+            take_all(connection, portal)
             ready = {key.fd for key, _ in selector.select()}
             if 0 in ready:
                 data = os.read(0, 65_536)
@@ -280,8 +302,6 @@ def run(address: str, behaviour: Behaviour) -> None:
                 *lines, waiting = (waiting + data).split(b"\n")
                 for line in lines:
                     portal.happen(json.loads(line))
-            if connection.sock.fileno() in ready:
-                take_all(connection, portal)
 
 
 def take_all(connection: DBusConnection, portal: Portal) -> None:
@@ -295,4 +315,5 @@ def take_all(connection: DBusConnection, portal: Portal) -> None:
 
 
 if __name__ == "__main__":
-    run(sys.argv[1], Behaviour(**json.loads(sys.argv[2])))
+    with contextlib.suppress(ConnectionError):
+        run(sys.argv[1], Behaviour(**json.loads(sys.argv[2])))
