@@ -572,5 +572,5 @@ def test_distances_are_those_of_numpy(filled: Filled, seed: int, count: int) -> 
     held = np.concatenate([filled.vectors[number] for number in sorted(filled.vectors)])
     rows = [int(np.searchsorted(codes.chunk_ids, one)) for one in chosen]
     exact = np.linalg.norm(held[rows] - query, axis=1) if count else np.zeros(0)
-    assert [passage.distance for passage in passages] == pytest.approx(sorted(exact), abs=1e-5)
-    assert sorted(passage.number for passage in passages) == sorted(codes.numbers[rows].tolist())
+    assert [distance for *_, distance in passages] == pytest.approx(sorted(exact), abs=1e-5)
+    assert sorted(passage[0] for passage in passages) == sorted(codes.numbers[rows].tolist())

@@ -12,6 +12,7 @@ Nonces are random. AES-GCM keeps its margin up to 2**32 records sealed under one
 """
 
 import os
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -26,6 +27,7 @@ OVERHEAD_BYTES = 1 + NONCE_BYTES + TAG_BYTES
 
 _VERSION_BYTE = bytes([RECORD_VERSION])
 _CONTEXT = b"muniment record" + _VERSION_BYTE
+_EMPTY = "purpose, namespace id and record id must not be empty"
 
 
 class RecordSealer:
@@ -111,17 +113,17 @@ def open_record(
 
 
 def _associated_data(purpose: bytes, namespace_id: bytes, record_id: bytes) -> bytes:
-    if not (purpose and namespace_id and record_id):
-        raise ValueError("purpose, namespace id and record id must not be empty")
+    if not record_id:
+        raise ValueError(_EMPTY)
     # bytes([n]) refuses lengths over 255.
+    return _bound_to_all(purpose, namespace_id) + bytes([len(record_id)]) + record_id
+
+
+@lru_cache(maxsize=256)
+def _bound_to_all(purpose: bytes, namespace_id: bytes) -> bytes:
+    """Return what is the same for all records of a purpose and namespace; it is no secret."""
+    if not (purpose and namespace_id):
+        raise ValueError(_EMPTY)
     return b"".join(
-        (
-            _CONTEXT,
-            bytes([len(purpose)]),
-            purpose,
-            bytes([len(namespace_id)]),
-            namespace_id,
-            bytes([len(record_id)]),
-            record_id,
-        )
+        (_CONTEXT, bytes([len(purpose)]), purpose, bytes([len(namespace_id)]), namespace_id)
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from muniment.domain.ids import MemoryId
 from muniment.domain.memory import (
@@ -169,9 +169,10 @@ class SearchRequest:
     debug: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreBreakdown:
+class ScoreBreakdown(NamedTuple):
     """Why a hit stands where it stands; ``None`` for what played no part.
+
+    A tuple, since every search makes one for each candidate.
 
     Each value lies in 0..1; the ranks count from 1. A semantic score is ``semantic``; a keyword
     score is ``keyword``, made less by what ``exact`` takes away. A hybrid score is the mean of

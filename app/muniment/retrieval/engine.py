@@ -1,7 +1,6 @@
 """The search engine: asks the lists that a mode needs and ranks what they name."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -69,7 +68,7 @@ def _by_meaning(
 ) -> tuple[list[SemanticMatch], int]:
     if question.mode is SearchMode.KEYWORD or question.vector is None:
         return [], 0
-    matches, compared = nearest_memories(
+    return nearest_memories(
         reading,
         index,
         question.vector,
@@ -77,8 +76,8 @@ def _by_meaning(
         namespace_ids=question.population.namespace_ids,
         population=question.population,
         limit=question.limit,
+        most=max(_LIST_LENGTH, question.limit),
     )
-    return matches[: max(_LIST_LENGTH, question.limit)], compared
 
 
 def _by_graph(reading: Reading, question: Question, held: HeldWords) -> list[GraphMatch]:
@@ -118,10 +117,9 @@ def _keyword_ranking(
     # A sum, so that what holds the strings stands first whatever its words weigh.
     lowest = float(factors.min())
     weighed = [
-        replace(
-            ranked,
+        ranked._replace(
             score=ranked.score * lowest + factor - lowest,
-            breakdown=replace(ranked.breakdown, exact=factor),
+            breakdown=ranked.breakdown._replace(exact=factor),
         )
         for ranked, factor in zip(ranking, factors.tolist(), strict=True)
     ]

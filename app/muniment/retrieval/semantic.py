@@ -39,6 +39,7 @@ def nearest_memories(
     namespace_ids: Sequence[NamespaceId],
     limit: int,
     population: Population | None = None,
+    most: int | None = None,
 ) -> tuple[list[SemanticMatch], int]:
     """Return memories that match a condition, nearest first, each by its best passage.
 
@@ -55,6 +56,7 @@ def nearest_memories(
         namespace_ids: The namespaces that the condition allows.
         limit: How many memories are wanted; more come back where they were weighed anyway.
         population: Knows the condition's answers without reading rows, where there is one.
+        most: Return no more than this; by default all that were weighed.
 
     Returns:
         The matches, and how many passages were compared exactly.
@@ -75,7 +77,7 @@ def nearest_memories(
             else population.matching
         )
         kept = _passages_of_enough(index, query, matching, limit=limit)
-    return _compared(reading, query, kept), len(kept)
+    return _compared(reading, query, kept, most=most), len(kept)
 
 
 def similarities(
@@ -96,13 +98,19 @@ def similarities(
 
 
 def _compared(
-    reading: Reading, query: NDArray[np.float32], chunk_ids: NDArray[np.int64]
+    reading: Reading,
+    query: NDArray[np.float32],
+    chunk_ids: NDArray[np.int64],
+    *,
+    most: int | None = None,
 ) -> list[SemanticMatch]:
     """Compare passages exactly; each memory's best one counts, nearest first."""
     best: dict[int, SemanticMatch] = {}
     for number, start, end, distance in reading.vectors.distances(query, chunk_ids.tolist()):
         if number not in best:
             best[number] = SemanticMatch(number, 1.0 - distance**2 / 2.0, (start, end))
+            if len(best) == most:
+                break
     return list(best.values())
 
 

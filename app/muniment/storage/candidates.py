@@ -3,14 +3,16 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Connection, func, select, text
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from muniment.domain.ids import NamespaceId
 from muniment.domain.memory import Visibility
+from muniment.storage.direct import rows_of
 from muniment.storage.schema import memories
 from muniment.storage.sealers import CONTENT, SealersInView
 
@@ -78,16 +80,9 @@ class CandidateReader:
         found = np.zeros((len(numbers), 2 * reach), dtype=np.int64)
         if not found.size:
             return found
-        steps = [
-            *(_STEP.format(side="<", order="DESC", steps=step) for step in reversed(range(reach))),
-            *(_STEP.format(side=">", order="ASC", steps=step) for step in range(reach)),
-        ]
-        rows = self._connection.execute(
-            text(
-                f"SELECT wanted.key, {', '.join(steps)} "  # noqa: S608 (our own constants)
-                "FROM json_each(:numbers) wanted "
-                "CROSS JOIN memories m ON m.number = wanted.value WHERE m.session_id IS NOT NULL"
-            ),
+        rows = rows_of(
+            self._connection,
+            _around(reach),
             {
                 "numbers": json.dumps([int(number) for number in numbers]),
                 "now_ms": now_ms,
@@ -95,8 +90,8 @@ class CandidateReader:
                 "hidden": Visibility.CONFIDENTIAL.value,
             },
         )
-        for row in rows:
-            found[row[0]] = [number or 0 for number in row[1:]]
+        for place, *beside in rows:
+            found[place] = [number or 0 for number in beside]
         return found
 
     def excerpts(self, numbers: NDArray[np.int64]) -> dict[int, Excerpt]:
@@ -105,7 +100,7 @@ class CandidateReader:
         Raises:
             DamagedVaultError: A sealed record fails its check.
         """
-        rows = self._connection.exec_driver_sql(_EXCERPTS, (json.dumps(numbers.tolist()),)).all()
+        rows = rows_of(self._connection, _EXCERPTS, (json.dumps(numbers.tolist()),))
         sealers = {number: self._sealers.of(NamespaceId(number)) for number in {r[1] for r in rows}}
         return {
             number: Excerpt(
@@ -114,3 +109,17 @@ class CandidateReader:
             )
             for number, namespace_id, memory_id, content, created_at in rows
         }
+
+
+@cache
+def _around(reach: int) -> str:
+    """Write the statement that looks so many steps to either side."""
+    steps = [
+        *(_STEP.format(side="<", order="DESC", steps=step) for step in reversed(range(reach))),
+        *(_STEP.format(side=">", order="ASC", steps=step) for step in range(reach)),
+    ]
+    return (
+        f"SELECT wanted.key, {', '.join(steps)} "  # noqa: S608 (our own constants)
+        "FROM json_each(:numbers) wanted "
+        "CROSS JOIN memories m ON m.number = wanted.value WHERE m.session_id IS NOT NULL"
+    )

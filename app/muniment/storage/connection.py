@@ -174,8 +174,13 @@ def _engine(connect: Any, *, pool_size: int) -> Engine:
 
 def _drop_if_damaged(context: ExceptionContext) -> None:
     """Have a connection that met a damaged page replaced: it would refuse sound pages, too."""
-    if _code_of(context.original_exception) in _DAMAGED:
+    if tells_damage(context.original_exception):
         context.is_disconnect = True
+
+
+def tells_damage(error: BaseException | None) -> bool:
+    """Tell whether an error of the driver means a damaged page, or no database under this key."""
+    return _code_of(error) in _DAMAGED
 
 
 def _begin_immediate(connection: Connection) -> None:

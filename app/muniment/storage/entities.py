@@ -16,7 +16,6 @@ from sqlalchemy import (
     func,
     or_,
     select,
-    text,
 )
 
 from muniment.domain.clock import moment_of
@@ -26,6 +25,7 @@ from muniment.domain.memory import MemoryEntity
 from muniment.domain.owners import OwnerKind
 from muniment.domain.pages import ListPage, Page
 from muniment.domain.rules import is_text
+from muniment.storage.direct import rows_of
 from muniment.storage.namespaces import NamespaceReader
 from muniment.storage.pages import page_of
 from muniment.storage.schema import entities, entity_aliases, entity_links, memories
@@ -33,18 +33,12 @@ from muniment.storage.scopes import is_owned_by, is_shown
 from muniment.storage.sealers import RECORD, SealersInView
 
 # Made once, with one parameter: it is asked with every memory that is read.
-_MENTIONED: Final = (
-    select(
-        entity_links.c.number,
-        entities.c.type,
-        entities.c.name,
-        func.max(entity_links.c.relevance).label("relevance"),
-    )
-    .join(entities, entities.c.id == entity_links.c.entity)
-    .where(text("entity_links.number IN (SELECT value FROM json_each(:numbers))"))
-    .group_by(entity_links.c.number, entities.c.id)
-    .order_by(entity_links.c.number, func.max(entity_links.c.relevance).desc(), entities.c.id)
-)
+_MENTIONED: Final = """
+    SELECT l.number, e.type, e.name, max(l.relevance)
+    FROM entity_links l JOIN entities e ON e.id = l.entity
+    WHERE l.number IN (SELECT value FROM json_each(?))
+    GROUP BY l.number, e.id ORDER BY l.number, max(l.relevance) DESC, e.id
+"""
 
 
 class EntityReader:
@@ -154,11 +148,11 @@ class EntityReader:
 
     def of_memories(self, numbers: Iterable[int]) -> dict[int, tuple[MemoryEntity, ...]]:
         """Return what memories mention, by row number, surest first: one query for all of them."""
-        rows = self._connection.execute(_MENTIONED, {"numbers": json.dumps(list(numbers))})
         found: dict[int, list[MemoryEntity]] = {}
-        for row in rows:
-            mentioned = MemoryEntity(row.type, row.name, row.relevance)
-            found.setdefault(row.number, []).append(mentioned)
+        for number, *mentioned in rows_of(
+            self._connection, _MENTIONED, (json.dumps(list(numbers)),)
+        ):
+            found.setdefault(number, []).append(MemoryEntity(*mentioned))
         return {number: tuple(mentioned) for number, mentioned in found.items()}
 
     def record_of(self, row: Row[Any]) -> dict[str, Any]:

@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Final
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from muniment.domain.ids import NamespaceId
+from muniment.storage.direct import rows_of
 from muniment.storage.schema import entity_aliases, entity_links
 from muniment.storage.scopes import is_shown
 from muniment.storage.surfaces import says_otherwise
@@ -14,10 +16,8 @@ from muniment.storage.surfaces import says_otherwise
 _NAMED_MAX: Final = 200
 _PAIRS_MAX: Final = 20_000
 
-# Made once, with one parameter however many names: SQLAlchemy spends 3 microseconds on each of its
-# own. The sum keeps SQLite from the namespace's index.
-_NAMED: Final = text(
-    """
+# One parameter however many names. The sum keeps SQLite from the namespace's index.
+_NAMED: Final = """
     SELECT normal, id FROM entities
     WHERE normal IN (SELECT value FROM json_each(:normals))
       AND namespace_id + 0 IN (SELECT value FROM json_each(:inside))
@@ -26,8 +26,7 @@ _NAMED: Final = text(
     WHERE normal IN (SELECT value FROM json_each(:normals))
       AND namespace_id + 0 IN (SELECT value FROM json_each(:inside))
     LIMIT :most
-    """
-).bindparams(most=_NAMED_MAX)
+"""
 
 
 class EntityLists:
@@ -43,8 +42,14 @@ class EntityLists:
 
     def __init__(self, connection: Connection, *, now_ms: int, include_confidential: bool) -> None:
         self._connection = connection
-        self._shown = is_shown(
-            entity_links.c.number, now_ms, include_confidential=include_confidential
+        self._now_ms = now_ms
+        self._include_confidential = include_confidential
+
+    @cached_property
+    def _shown(self) -> ColumnElement[bool]:
+        # Built when the first name is known: most questions name nothing.
+        return is_shown(
+            entity_links.c.number, self._now_ms, include_confidential=self._include_confidential
         )
 
     def named(
@@ -56,12 +61,16 @@ class EntityLists:
             normals: Normal forms.
             namespace_ids: Where to look.
         """
-        rows = self._connection.execute(
-            _NAMED,
-            {"normals": json.dumps(list(normals)), "inside": json.dumps(list(namespace_ids))},
-        )
         found: dict[str, set[int]] = {}
-        for normal, entity in rows:
+        for normal, entity in rows_of(
+            self._connection,
+            _NAMED,
+            {
+                "normals": json.dumps(list(normals)),
+                "inside": json.dumps(list(namespace_ids)),
+                "most": _NAMED_MAX,
+            },
+        ):
             found.setdefault(normal, set()).add(entity)
         return found
 

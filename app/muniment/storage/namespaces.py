@@ -14,6 +14,7 @@ from muniment.domain.ids import NamespaceId
 from muniment.domain.rules import is_text
 from muniment.domain.secrets import Secret
 from muniment.storage import schema
+from muniment.storage.direct import rows_of
 from muniment.storage.scopes import is_live_memory
 from muniment.storage.sealers import SealersInView
 
@@ -37,7 +38,9 @@ _LIVE: Final = select(
     schema.namespaces.c.name,
     schema.namespaces.c.created_at,
 ).where(schema.namespaces.c.wrapped_key != NO_KEY)
-_ALL_LIVE: Final = _LIVE.order_by(schema.namespaces.c.name)
+_ALL_LIVE: Final = """
+    SELECT id, uid, name, created_at FROM namespaces WHERE wrapped_key != ? ORDER BY name
+"""
 _LIVE_BY_NAME: Final = _LIVE.where(schema.namespaces.c.name == bindparam("wanted"))
 
 
@@ -67,7 +70,7 @@ class NamespaceReader:
 
     def all(self) -> tuple[NamespaceRow, ...]:
         """Return every namespace, by name."""
-        rows = self._connection.execute(_ALL_LIVE).all()
+        rows = rows_of(self._connection, _ALL_LIVE, (NO_KEY,))
         return tuple(NamespaceRow(NamespaceId(row[0]), row[1], row[2], row[3]) for row in rows)
 
     def names(self) -> dict[NamespaceId, str]:

@@ -89,9 +89,8 @@ class NamespaceSealer:
 
     def open_json(self, sealed: bytes, *, record_id: str, purpose: bytes) -> dict[str, Any]:
         """Open what `seal_json` made."""
-        opened: dict[str, Any] = json.loads(
-            self.open_text(sealed, record_id=record_id, purpose=purpose)
-        )
+        text = self.open_text(sealed, record_id=record_id, purpose=purpose)
+        opened: dict[str, Any] = {} if text == "{}" else json.loads(text)
         return opened
 
 

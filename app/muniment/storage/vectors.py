@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Final, TypeAlias, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from sqlalchemy import Connection, select
 
 from muniment.domain.ids import NamespaceId
 from muniment.storage import schema
+from muniment.storage.direct import rows_of
 
 _WORD_BYTES: Final = 8
 
@@ -55,16 +56,17 @@ class CodeTable:
     codes: NDArray[np.uint8]
 
 
-class Passage(NamedTuple):
-    """A passage and its exact distance to a query (Euclidean, between unit vectors).
+Passage: TypeAlias = tuple[int, int, int, float]
+"""A passage and how far it is from a query: row number of its memory, first character, character
+after its last, Euclidean distance between unit vectors. Plain, since every search makes hundreds.
+"""
 
-    A tuple, since every search makes hundreds.
-    """
-
-    number: int
-    start: int
-    end: int
-    distance: float
+# CROSS JOIN keeps SQLite from turning the join round and scanning the whole table.
+_DISTANCES: Final = """
+    SELECT c.number, c.start, c."end", vec_distance_L2(v.embedding, ?) AS d
+    FROM json_each(?) j CROSS JOIN chunk_vectors v ON v.id = j.value
+    CROSS JOIN chunks c ON c.id = v.id ORDER BY d, c.id
+"""
 
 
 def sign_codes(embeddings: NDArray[np.float32]) -> NDArray[np.uint8]:
@@ -110,17 +112,9 @@ class VectorReader:
             query: Unit vector; shape (dim,), float32.
             chunk_ids: Which passages; those meanwhile gone are left out.
         """
-        # CROSS JOIN keeps SQLite from turning the join round and scanning the whole table.
-        rows = self._connection.exec_driver_sql(
-            'SELECT c.number, c.start, c."end", vec_distance_L2(v.embedding, ?) AS d '
-            "FROM json_each(?) j CROSS JOIN chunk_vectors v ON v.id = j.value "
-            "CROSS JOIN chunks c ON c.id = v.id ORDER BY d, c.id",
-            (
-                np.ascontiguousarray(query, dtype=np.float32).tobytes(),
-                json.dumps([int(chunk_id) for chunk_id in chunk_ids]),
-            ),
-        ).all()
-        return [Passage._make(row) for row in rows]
+        sought = np.ascontiguousarray(query, dtype=np.float32).tobytes()
+        wanted = json.dumps([int(chunk_id) for chunk_id in chunk_ids])
+        return cast("list[Passage]", rows_of(self._connection, _DISTANCES, (sought, wanted)))
 
     def of_memory(self, number: int, set_id: int | None = None) -> NDArray[np.float32]:
         """Return the vectors of a memory's passages in their order; shape (chunks, dim).

@@ -1,6 +1,5 @@
 """Searches and contexts as MemoryRelay's clients ask for them, and what they are answered."""
 
-from dataclasses import asdict
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, Field
@@ -196,7 +195,7 @@ def clamped(score: float) -> float:
 
 def breakdown_body(parts: ScoreBreakdown) -> dict[str, Any]:
     """Return what a score is made of; what played no part is left out."""
-    return {name: value for name, value in asdict(parts).items() if value is not None}
+    return {name: value for name, value in parts._asdict().items() if value is not None}
 
 
 def quoted_body(quoted: ContextMemory) -> dict[str, Any]:
