@@ -17,7 +17,7 @@ from muniment.desktop.browse.filter_settings import (
     restored_sort,
     save_filter,
 )
-from muniment.domain.access import PERSON
+from muniment.domain.access import PERSON, Actor
 from muniment.domain.memory import (
     Category,
     EmbeddingState,
@@ -29,6 +29,7 @@ from muniment.domain.memory import (
     Visibility,
 )
 from muniment.domain.query import Lifetime, MemoryFilter, Sort
+from muniment.services.keys import KeyDraft
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -263,3 +264,33 @@ def test_the_past_is_a_day_of_the_machine(desktop: Desktop, qtbot: QtBot) -> Non
     bar_of(desktop).show_filter(wanted, Sort.NEWEST)
     popover = bar_of(desktop).popover
     assert popover.since.date() == popover.until.date() == QDate(2026, 3, 4)
+
+
+def test_what_one_agent_wrote_is_listed_under_its_name(desktop: Desktop, qtbot: QtBot) -> None:
+    services = desktop.context.services
+    key = services.keys.create(KeyDraft(namespaces=("default",), name="Scout"), PERSON).key
+    scout = Actor(f"key:{key.id}", key.namespaces, key.scopes)
+    remember(services, "The ford is two feet deep", actor=scout)
+    remember(services, "Pack the map")
+    pane = pane_of(desktop)
+    qtbot.waitUntil(lambda: pane.list_model.rowCount() == 2)
+    pane.filters.open_popover()
+    popover = pane.filters.popover
+    qtbot.waitUntil(lambda: popover.writer.count() == 3)
+    popover.writer.setFocus()
+    qtbot.keyClicks(popover.writer, "Agent")
+    popover.writer.activated.emit(popover.writer.currentIndex())
+    qtbot.waitUntil(lambda: headings(desktop) == ["The ford is two feet deep"])
+    assert pane.filters.texts == ("Written by: Agent “Scout”",)
+    popover.hide()
+    desktop.window.lock()
+    assert "Scout" not in readable_texts(desktop.window)
+    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+
+
+def test_a_list_asked_for_elsewhere_names_the_agent_too(desktop: Desktop, qtbot: QtBot) -> None:
+    services = desktop.context.services
+    key = services.keys.create(KeyDraft(namespaces=("default",), name="Scout"), PERSON).key
+    browse_of(desktop).show_list(MemoryFilter(actor=f"key:{key.id}"))
+    texts = pane_of(desktop).filters
+    qtbot.waitUntil(lambda: texts.texts == ("Written by: Agent “Scout”",))

@@ -1,5 +1,7 @@
 """Names of the domain's values in the language of the person."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QCoreApplication
 
 from muniment.desktop.numbers import count_text
@@ -126,7 +128,7 @@ def memory_count_text(count: int) -> str:
     )
 
 
-def writer_text(actor: str, key_names: dict[str, str]) -> str:
+def writer_text(actor: str, key_names: Mapping[str, str]) -> str:
     """Return who wrote a memory.
 
     Args:

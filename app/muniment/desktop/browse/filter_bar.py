@@ -13,6 +13,8 @@ from muniment.desktop.browse.filter_words import sort_names
 from muniment.desktop.browse.flow_layout import FlowLayout
 from muniment.desktop.controls import icon_button
 from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.task_runner import LatestTask
+from muniment.domain.access import PERSON
 from muniment.domain.query import MemoryFilter, Sort
 
 if TYPE_CHECKING:
@@ -40,6 +42,8 @@ class FilterBar(QWidget):
         self._context = context
         self._wanted = MemoryFilter()
         self._chips: tuple[Chip, ...] = ()
+        self._key_names: dict[str, str] = {}
+        self._naming = LatestTask(context.tasks, self)
         self.more = icon_button(context.theme, "filter", self.tr("More filters"))
         self.order = icon_button(context.theme, "arrow-up-down", self.tr("Order"))
         self.popover = FilterPopover(context, self)
@@ -59,7 +63,9 @@ class FilterBar(QWidget):
         """Show a filter and an order."""
         self._wanted = wanted
         self.popover.show_filter(wanted)
-        self._show_chips(chips_of(wanted))
+        self._show_chips(chips_of(wanted, self._key_names))
+        if wanted.actor is not None and not self._knows(wanted.actor):
+            self._ask_for_names()
         for action in self._orders.actions():
             action.setChecked(action.data() == sort.value)
         name = sort_names().get(sort, sort.value)
@@ -69,6 +75,8 @@ class FilterBar(QWidget):
 
     def clear(self) -> None:
         """Hold no condition, for a locked vault."""
+        self._naming.cancel()
+        self._key_names = {}
         self.popover.clear()
         self._wanted = MemoryFilter()
         self._show_chips(())
@@ -76,7 +84,25 @@ class FilterBar(QWidget):
     @Slot()
     def open_popover(self) -> None:
         """Show every condition there is."""
+        self._ask_for_names()
         self.popover.open_below(self.more)
+
+    def _knows(self, actor: str) -> bool:
+        return actor.removeprefix("key:") in self._key_names or not actor.startswith("key:")
+
+    def _ask_for_names(self) -> None:
+        keys = self._context.services.keys
+
+        def fetch() -> dict[str, str]:
+            return {key.id: key.name for key in keys.list(PERSON)}
+
+        self._naming.submit(fetch, on_success=self._on_named)
+
+    def _on_named(self, key_names: dict[str, str]) -> None:
+        is_new, self._key_names = key_names != self._key_names, key_names
+        self.popover.offer_writers(key_names)
+        if is_new and self._wanted.actor is not None:
+            self._show_chips(chips_of(self._wanted, key_names))
 
     def _fill_order(self) -> None:
         self.order.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

@@ -1,8 +1,9 @@
 """A filter told in chips: each says one condition and knows the filter without it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from muniment.desktop.browse.filter_words import (
@@ -37,9 +38,14 @@ class Chip:
         return "Chip(…)"
 
 
-def chips_of(wanted: MemoryFilter) -> tuple[Chip, ...]:
-    """Return a chip for every condition of a filter; a single namespace is none."""
-    parts = (_lists, _members, _owners, _moments, _rest)
+def chips_of(wanted: MemoryFilter, key_names: Mapping[str, str] | None = None) -> tuple[Chip, ...]:
+    """Return a chip for every condition of a filter; a single namespace is none.
+
+    Args:
+        wanted: The filter.
+        key_names: Names of the API keys by id, as far as they are known.
+    """
+    parts = (_lists, _members, partial(_writer, key_names or {}), _owners, _moments, _rest)
     return tuple(chip for part in parts for chip in part(wanted))
 
 
@@ -71,9 +77,12 @@ def _members(wanted: MemoryFilter) -> Iterator[Chip]:
         yield Chip(text, replace(wanted, embedding_state=None))
     if wanted.lifetime is not None:
         yield Chip(lifetime_name(wanted.lifetime), replace(wanted, lifetime=None))
+
+
+def _writer(key_names: Mapping[str, str], wanted: MemoryFilter) -> Iterator[Chip]:
     if wanted.actor is not None:
-        text = _tr("Written by: {writer}").format(writer=writer_text(wanted.actor, {}))
-        yield Chip(text, replace(wanted, actor=None))
+        writer = writer_text(wanted.actor, key_names)
+        yield Chip(_tr("Written by: {writer}").format(writer=writer), replace(wanted, actor=None))
 
 
 def _owners(wanted: MemoryFilter) -> Iterator[Chip]:

@@ -29,7 +29,7 @@ from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.memory_form import tags_of
 from muniment.desktop.task_runner import LatestTask
 from muniment.desktop.theme import space
-from muniment.desktop.words import category_name, type_name
+from muniment.desktop.words import category_name, type_name, writer_text
 from muniment.domain.access import PERSON
 from muniment.domain.memory import Category, EmbeddingState, MemoryKind, MemoryType, Tier
 from muniment.domain.owners import OwnerKind
@@ -37,7 +37,7 @@ from muniment.domain.pages import ListPage
 from muniment.domain.query import Lifetime, MemoryFilter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 _OFFERED_MAX: Final = 50
 _MOMENT: Final = timedelta(milliseconds=1)
@@ -57,6 +57,7 @@ class FilterPopover(QFrame):
         self.setObjectName("popover")
         self._context = context
         self._wanted = MemoryFilter()
+        self._key_names: Mapping[str, str] = {}
         self._latest = LatestTask(context.tasks, self)
         self._combos: dict[str, QComboBox] = {}
         self._build()
@@ -82,6 +83,7 @@ class FilterPopover(QFrame):
                 value = value[0] if len(value) == 1 else None
             found = combo.findData(None if value is None else value.value)
             combo.setCurrentIndex(found)
+        self._show_writer()
         self._archive.setCurrentIndex(2 if wanted.include_archived else 1 if wanted.archived else 0)
         self.tags.setText(", ".join(wanted.tags))
         self.session.setText(wanted.session_id or "")
@@ -94,7 +96,21 @@ class FilterPopover(QFrame):
         self._latest.cancel()
         self.hide()
         self.agent.clear()
+        self.offer_writers({})
         self.show_filter(MemoryFilter())
+
+    def offer_writers(self, key_names: "Mapping[str, str]") -> None:
+        """Offer the person, and every agent that has or had a key.
+
+        Args:
+            key_names: Names of the API keys by id.
+        """
+        self._key_names = key_names
+        self.writer.clear()
+        self.writer.addItem(self.tr("Anybody"), None)
+        for actor in (PERSON.name, *(f"key:{key}" for key in key_names)):
+            self.writer.addItem(writer_text(actor, key_names), actor)
+        self._show_writer()
 
     def combo(self, field: str) -> QComboBox:
         """Return the control of a field that has a few fixed values."""
@@ -150,6 +166,9 @@ class FilterPopover(QFrame):
         self.tags.setAccessibleName(self.tr("Tags, any of them"))
         self.tags.setPlaceholderText(self.tr("any of these, separated by commas"))
         self.tags.editingFinished.connect(self._on_tags_finished)
+        self.writer = QComboBox()
+        self.writer.setAccessibleName(self.tr("Written by"))
+        self.writer.activated.connect(self._on_writer_activated)
         self.agent = QComboBox()
         self.agent.setEditable(True)
         self.agent.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -164,6 +183,7 @@ class FilterPopover(QFrame):
         self.session.setPlaceholderText(self.tr("any id of a session"))
         self.session.editingFinished.connect(self._on_session_finished)
         self._form.addRow(self.tr("&Tags"), self.tags)
+        self._form.addRow(self.tr("&Written by"), self.writer)
         self._form.addRow(self.tr("A&gent"), self.agent)
         self._form.addRow(self.tr("Sess&ion"), self.session)
 
@@ -196,6 +216,12 @@ class FilterPopover(QFrame):
         made.dateChanged.connect(self._on_day_changed)
         return made
 
+    def _show_writer(self) -> None:
+        actor = self._wanted.actor
+        if actor is not None and self.writer.findData(actor) < 0:
+            self.writer.addItem(writer_text(actor, self._key_names), actor)
+        self.writer.setCurrentIndex(self.writer.findData(actor))
+
     def _offer_agents(self) -> None:
         owners = self._context.services.owners
         page = ListPage(limit=_OFFERED_MAX)
@@ -227,6 +253,10 @@ class FilterPopover(QFrame):
     @Slot()
     def _on_tags_finished(self) -> None:
         self._ask(tags=tags_of(self.tags.text()))
+
+    @Slot(int)
+    def _on_writer_activated(self, _place: int) -> None:
+        self._ask(actor=self.writer.currentData())
 
     @Slot()
     def _on_agent_finished(self) -> None:
