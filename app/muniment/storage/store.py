@@ -426,14 +426,13 @@ class Store:
             The head of the journal's chain then, for the header's anchor.
         """
         with self._write_lock:
-            self._empty_log()
+            # A copy at work holds its moment in the log: waiting for it would stop every writer.
+            mode = "PASSIVE" if self._copies else "TRUNCATE"
+            with translated(), self._write_engine.connect() as connection:
+                raw = connection.connection.driver_connection
+                raw.execute(f"PRAGMA wal_checkpoint({mode})").fetchall()  # type: ignore[union-attr]
             with self.read() as reading:
                 return reading.journal.head()
-
-    def _empty_log(self) -> None:
-        with translated(), self._write_engine.connect() as connection:
-            raw = connection.connection.driver_connection
-            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()  # type: ignore[union-attr]
 
     def back_up(self, target: Path, watch: Watch = keep_going) -> None:
         """Write an encrypted copy by the backup API and verify it by opening it.
@@ -454,24 +453,23 @@ class Store:
     def integrity_problems(self) -> list[str]:
         """Return what SQLite's and SQLCipher's own checks find; empty when all is well."""
         self._require_open()
-        if not (found := self._found_in_file()):
-            return found
-        # SQLCipher's check looks at the file alone, not at the log before it. A page that only the
-        # log has yet is a hole in the file, and one that is being moved there is half written.
-        with self._write_lock:
-            self._empty_log()
-            return self._found_in_file()
+        try:
+            problems = self._checked("integrity_check")
+        except DamagedVaultError as error:
+            problems = [str(error)]
+        # SQLCipher's check names the pages, but it looks at the file alone, not at the log before
+        # it: a page that only the log has yet is a hole in the file. So it is asked only when
+        # SQLite, which reads through the log, cannot read all that is in use.
+        return problems and (self._checked("cipher_integrity_check") or problems)
 
-    def _found_in_file(self) -> list[str]:
+    def _checked(self, check: str) -> list[str]:
         # A connection of its own: FTS5's check trusts what a connection remembers of the index's
-        # structure, and calls an index damaged that another connection has merged meanwhile.
+        # structure, and calls an index damaged that another connection has merged meanwhile; and
+        # after one damaged page SQLCipher fails every other.
         with translated():
             raw = open_raw(self.path, self._keys.database)
             try:
-                damaged = [row[0] for row in raw.execute("PRAGMA cipher_integrity_check")]
-                if damaged:  # SQLite cannot read on from here
-                    return damaged
-                return [row[0] for row in raw.execute("PRAGMA integrity_check") if row[0] != "ok"]
+                return [row[0] for row in raw.execute(f"PRAGMA {check}") if row[0] != "ok"]
             finally:
                 raw.close()
 
