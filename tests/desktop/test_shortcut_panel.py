@@ -1,0 +1,194 @@
+"""The settings of the shortcut from anywhere: a switch, keys where they are ours, plain words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence, QWindow
+from tests.desktop.people import workspace_of
+
+from muniment.desktop.global_shortcut.binder import (
+    ShortcutBinder,
+    ShortcutState,
+    ShortcutStatus,
+)
+from muniment.desktop.global_shortcut.chord import suggested_keys
+from muniment.desktop.global_shortcut.shortcut_panel import capture_command
+from muniment.desktop.global_shortcut.shortcut_words import status_text
+from muniment.desktop.own_preferences import SettingsAccess
+from muniment.system.settings import Settings
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+    from tests.conftest import Home
+    from tests.desktop.conftest import DesktopFactory
+
+    from muniment.desktop.application import Desktop
+    from muniment.desktop.global_shortcut.shortcut_panel import ShortcutPanel
+    from muniment.desktop.settings.settings_view import SettingsView
+    from muniment.desktop.settings.shortcuts_section import ShortcutsSection
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+class FakeBinder(ShortcutBinder):
+    """Binds whatever it is told to; the test says what comes of it."""
+
+    def __init__(self, *, ours: bool) -> None:
+        super().__init__()
+        self.ours = ours
+        self.outcome = ShortcutStatus(ShortcutState.BOUND, "Super+N", can_configure=not ours)
+        self.asked: list[str] = []
+        self.refreshed = 0
+
+    @property
+    def chooses_keys(self) -> bool:
+        return self.ours
+
+    def bind(self, keys: QKeySequence) -> None:
+        self.asked.append(keys.toString())
+        self.changed.emit(self.outcome)
+
+    def release(self, *, for_good: bool = False) -> None:
+        self.asked.append("let go" if for_good else "end")
+
+    def refresh(self) -> None:
+        self.refreshed += 1
+
+    def configure(self, window: QWindow | None) -> None:
+        assert window is not None
+        self.asked.append("configure")
+
+
+@pytest.fixture(params=[True, False], ids=["keys-are-ours", "desktop-decides"])
+def binder(request: pytest.FixtureRequest) -> FakeBinder:
+    return FakeBinder(ours=request.param)
+
+
+@pytest.fixture
+def desktop(home: Home, make_desktop: DesktopFactory, binder: FakeBinder, qtbot: QtBot) -> Desktop:
+    shown = make_desktop(home, shortcut_binder=lambda _tasks: binder)
+    # The shortcut begins after the first paint.
+    qtbot.waitUntil(lambda: shown.context.shortcut._has_started)
+    return shown
+
+
+def panel_of(desktop: Desktop) -> ShortcutPanel:
+    workspace_of(desktop).go("settings")
+    section = cast("SettingsView", workspace_of(desktop).current).go("shortcuts")
+    return cast("ShortcutsSection", section).anywhere
+
+
+def test_the_switch_and_what_is_shown_beside_it(
+    desktop: Desktop, binder: FakeBinder, qtbot: QtBot
+) -> None:
+    panel = panel_of(desktop)
+    assert not panel.switch.isChecked()
+    assert panel.message == ""
+    assert binder.asked == []
+    assert binder.refreshed == 1
+    qtbot.keyClick(panel.switch, Qt.Key.Key_Space)
+    assert binder.asked == [suggested_keys().toString()]
+    assert panel.message == "Super+N opens quick capture from anywhere."
+    assert panel.keys.isVisibleTo(panel) is binder.ours
+    assert panel.configure.isVisibleTo(panel) is not binder.ours
+    assert not panel.copy.isVisibleTo(panel)
+    if not binder.ours:
+        qtbot.mouseClick(panel.configure, LEFT)
+        assert binder.asked[-1] == "configure"
+    qtbot.keyClick(panel.switch, Qt.Key.Key_Space)
+    assert binder.asked[-1] == "let go"
+    assert panel.message == ""
+    assert not panel.keys.isVisibleTo(panel)
+
+
+@pytest.mark.parametrize("binder", [True], indirect=True)
+def test_keys_are_chosen_by_pressing_them(
+    desktop: Desktop, binder: FakeBinder, qtbot: QtBot
+) -> None:
+    panel = panel_of(desktop)
+    qtbot.keyClick(panel.switch, Qt.Key.Key_Space)
+    held = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(panel.keys, Qt.Key.Key_M, held)
+    qtbot.waitUntil(lambda: binder.asked[-1] == "Alt+Shift+M")
+    assert desktop.context.preferences.settings.capture_shortcut == "Alt+Shift+M"
+
+    binder.outcome = ShortcutStatus(ShortcutState.TAKEN)
+    qtbot.keyClick(panel.keys, Qt.Key.Key_J, held)
+    qtbot.waitUntil(lambda: panel.message.startswith("Another program"))
+    assert panel.status.property("role") == "problem"
+    binder.outcome = ShortcutStatus(ShortcutState.BOUND, "Alt+Shift+J")
+    qtbot.mouseClick(panel.again, LEFT)
+    assert binder.asked[-2:] == ["Alt+Shift+J", "Alt+Shift+J"]
+    assert panel.status.property("role") == "caption"
+
+    asked = list(binder.asked)
+    qtbot.keyClick(panel.keys, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: panel.message.startswith("The window uses these keys"))
+    assert binder.asked == asked
+    assert panel.keys.keySequence().toString() == "Alt+Shift+J"
+
+
+def test_a_no_turns_the_switch_off_and_says_so(
+    desktop: Desktop, binder: FakeBinder, qtbot: QtBot
+) -> None:
+    panel = panel_of(desktop)
+    binder.outcome = ShortcutStatus(ShortcutState.REFUSED)
+    qtbot.keyClick(panel.switch, Qt.Key.Key_Space)
+    assert not panel.switch.isChecked()
+    assert "was told not to allow" in panel.message
+
+
+def test_without_a_way_there_is_the_command(
+    desktop: Desktop, binder: FakeBinder, qtbot: QtBot
+) -> None:
+    panel = panel_of(desktop)
+    binder.outcome = ShortcutStatus(ShortcutState.ABSENT)
+    qtbot.keyClick(panel.switch, Qt.Key.Key_Space)
+    assert "Bind the command below" in panel.message
+    qtbot.mouseClick(panel.copy, LEFT)
+    assert QGuiApplication.clipboard().text() == capture_command(None)
+    QGuiApplication.clipboard().clear()
+    # The panel stays usable in a narrow window: nothing says more than it can show.
+    assert panel.minimumSizeHint().width() <= 820
+
+
+def test_it_starts_with_the_tray_alone_too(
+    home: Home, make_desktop: DesktopFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("muniment.desktop.tray.Tray.is_available", staticmethod(lambda: True))
+    from muniment.desktop.application import Desktop, WindowOptions
+
+    binder = FakeBinder(ours=True)
+    chosen = Settings(capture_shortcut_on=True, capture_shortcut="Alt+Shift+M")
+    desktop = Desktop(
+        home.services,
+        WindowOptions(
+            port_url=lambda: None,
+            settings_path=home.folder / "window.ini",
+            instance_name=str(home.folder / "instance"),
+            auto_lock_minutes=0,
+            settings=SettingsAccess(settings=chosen),
+            start_hidden=True,
+            shortcut_binder=lambda _tasks: binder,
+        ),
+    )
+    desktop.start()
+    assert binder.asked == ["Alt+Shift+M"]
+    desktop.end()
+    assert binder.asked == ["Alt+Shift+M", "end"]
+    desktop.deleteLater()
+
+
+def test_every_state_has_its_words() -> None:
+    texts = {state: status_text(ShortcutStatus(state, "F9")) for state in ShortcutState}
+    assert [state for state, text in texts.items() if not text] == [ShortcutState.OFF]
+    assert len(set(texts.values())) == len(ShortcutState)
+    assert texts[ShortcutState.BOUND].startswith("F9 ")
+
+
+def test_the_command_names_a_home_that_is_not_the_usual_one() -> None:
+    assert capture_command(None).endswith(" capture")
+    assert capture_command("/my vault").endswith(" --home '/my vault' capture")
