@@ -11,7 +11,7 @@ import shutil
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -47,19 +47,21 @@ _ROOM_LEFT_BYTES: Final = 64 * 1_048_576
 
 @dataclass(frozen=True, slots=True)
 class BackupFile:
-    """A backup of this vault, as its name and size tell.
+    """A backup, as its name, its size and its header tell.
 
     Args:
         path: Of its database.
         kind: Why it was made.
         made_at: When.
         size_bytes: Of its database.
+        is_own: Whether it is of this vault.
     """
 
     path: Path
     kind: BackupKind
     made_at: datetime
     size_bytes: int
+    is_own: bool = True
 
 
 class BackupFiles:
@@ -135,10 +137,11 @@ class BackupFiles:
         return _file_of(target)
 
     def found(self, vault_id: "UUID", folder: Path | None) -> list[BackupFile]:
-        """Return this vault's backups in both folders, the newest first.
+        """Return the backups in both folders, the newest first.
 
-        A folder that is not there holds none. What belongs to another vault is left out, so that
-        several may share a folder.
+        A folder that is not there holds none. Several vaults may share the chosen folder: what
+        belongs to another is left out there. In the own folder it is what this home held before
+        another vault was restored.
 
         Args:
             vault_id: This vault's.
@@ -147,8 +150,10 @@ class BackupFiles:
         found: list[BackupFile] = []
         for place in self.folders(folder):
             with contextlib.suppress(OSError):
-                ours = (path for path in place.glob("*.db") if self._is_of(path, vault_id))
-                found.extend(_file_of(path) for path in ours)
+                for path in place.glob("*.db"):
+                    is_own = self._is_of(path, vault_id)
+                    if is_own or place == self.own_folder:
+                        found.append(replace(_file_of(path), is_own=is_own))
         return sorted(found, key=lambda file: (file.made_at, file.path.name), reverse=True)
 
     def folders(self, folder: Path | None) -> Sequence[Path]:
@@ -163,10 +168,10 @@ class BackupFiles:
 
         Args:
             opened: The vault.
-            files: All that are known to be good.
+            files: All that are known to be good; those of another vault stay.
         """
         now = opened.clock.now()
-        files = list(files)
+        files = [file for file in files if file.is_own]
         scheduled = [file for file in files if file.kind is BackupKind.SCHEDULED]
         going = outdated((file.made_at for file in scheduled), now)
         before = [f for f in files if f.kind is BackupKind.BEFORE_RESTORE and f.made_at <= now]

@@ -92,7 +92,8 @@ class BackupKeeper:
             return
         settings = load_settings(opened)
         found = self._files.found(opened.vault.vault_id, settings.folder)
-        made = [file.made_at for file in found if file.kind is BackupKind.SCHEDULED]
+        scheduled = [file for file in found if file.kind is BackupKind.SCHEDULED and file.is_own]
+        made = [file.made_at for file in scheduled]
         if is_due(made, settings.schedule, now):
             self._attempt(opened, is_stopping)
 

@@ -50,6 +50,8 @@ class BackupInfo:
         size_bytes: Of its database.
         checked_at: When it was last verified.
         is_sound: What came of that.
+        is_own: Whether it is of this vault; if not, it is what this home held before another vault
+            was restored, and only that vault's passphrase opens it.
     """
 
     path: Path
@@ -58,6 +60,7 @@ class BackupInfo:
     size_bytes: int
     checked_at: datetime
     is_sound: bool
+    is_own: bool
 
     @property
     def name(self) -> str:
@@ -200,7 +203,7 @@ class BackupService:
         """
         actor.require_unconfined()
         with self._session.borrow() as opened, self._files.working():
-            self._require_known(opened, path)
+            self._require_known(opened, path, is_own=True)
             try:
                 report = _examined(opened, path, self._while_open(watch))
             except DamagedVaultError:
@@ -261,9 +264,9 @@ class BackupService:
         settings = load_settings(opened).with_check(path.name, check)
         save_settings(opened, settings, actor=actor.name)
 
-    def _require_known(self, opened: "OpenVault", path: Path) -> None:
+    def _require_known(self, opened: "OpenVault", path: Path, *, is_own: bool = False) -> None:
         known = self._files.found(opened.vault.vault_id, load_settings(opened).folder)
-        if path not in {file.path for file in known}:
+        if path not in {file.path for file in known if file.is_own or not is_own}:
             raise NotFoundError(
                 "there is no such backup of this vault", hint="It may have been removed meanwhile."
             )
@@ -298,7 +301,13 @@ def _examined(opened: "OpenVault", path: Path, watch: Watch) -> BackupReport:
 def _info(file: BackupFile, settings: BackupSettings) -> BackupInfo:
     check = settings.check_of(file.path.name) or BackupCheck(file.made_at, is_sound=True)
     return BackupInfo(
-        file.path, file.kind, file.made_at, file.size_bytes, check.at, is_sound=check.is_sound
+        file.path,
+        file.kind,
+        file.made_at,
+        file.size_bytes,
+        check.at,
+        is_sound=check.is_sound,
+        is_own=file.is_own,
     )
 
 

@@ -36,6 +36,7 @@ from muniment.services.profile_cache import ProfileCache
 from muniment.services.purging import PurgeTrash
 from muniment.services.reembedding import DropVectors, Reembed
 from muniment.services.related import RelatedService
+from muniment.services.restoring import RestoreService
 from muniment.services.same_names import SameNames
 from muniment.services.search import SearchService
 from muniment.services.searches import KeptSearchService
@@ -70,6 +71,7 @@ class Services:
     trash: TrashService
     backups: BackupService
     backup_keeper: BackupKeeper
+    restoring: RestoreService
     conversations: ConversationService
     search: SearchService
     searches: KeptSearchService
@@ -151,12 +153,23 @@ def build_services(
             store.join_names_by(SameNames(understanding))
         store.on_change(changes.publish)
 
+    vault = VaultService(
+        place,
+        session=session,
+        embedders=embedders,
+        background=Background(vectorizer, runner, housekeeping, keeper),
+        clock=clock,
+        keychain=keychain,
+        on_open=attend_to,
+        attend=models.attend,
+    )
     services = Services(
         memories=MemoryService(session, vectorizer, writer),
         bulk=BulkService(session, writer),
         trash=TrashService(session, vectorizer, runner),
         backups=BackupService(session, backup_files),
         backup_keeper=keeper,
+        restoring=RestoreService(place, session=session, files=backup_files, vault=vault),
         conversations=ConversationService(
             session, writer=writer, understander=understander, local_model=local_model
         ),
@@ -175,16 +188,7 @@ def build_services(
         login_start=LoginStartService(login),
         keys=KeyService(session),
         namespaces=NamespaceService(session, runner),
-        vault=VaultService(
-            place,
-            session=session,
-            embedders=embedders,
-            background=Background(vectorizer, runner, housekeeping, keeper),
-            clock=clock,
-            keychain=keychain,
-            on_open=attend_to,
-            attend=models.attend,
-        ),
+        vault=vault,
         stats=StatsService(session, place.backups),
         charts=ChartService(session, place.backups),
         usage=UsageService(session),

@@ -5,6 +5,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
@@ -14,6 +15,7 @@ from muniment.crypto.slots import SlotType
 from muniment.domain.errors import (
     MunimentError,
     VaultExistsError,
+    VaultLockedError,
     VaultMissingError,
     WrongKeyError,
 )
@@ -34,6 +36,7 @@ from muniment.vault.credentials import (
     new_keychain_secret,
 )
 from muniment.vault.passphrase import PassphraseStrength, estimate_strength
+from muniment.vault.replacement import complete_replacement, replace_vault
 from muniment.vault.vault import Vault
 
 if TYPE_CHECKING:
@@ -48,6 +51,10 @@ _log = logging.getLogger(__name__)
 _CHECKPOINT_EVERY: Final = 10  # upkeep rounds
 # Not while somebody waits for the window to fill, nor for a vault that is opened for one command.
 _FIRST_BACKUP_ROUND: Final = 4
+_COMPLETED: Final = (
+    "The program ended while a backup was being restored. That is done now: what the vault was "
+    "before is among the backups."
+)
 
 
 class VaultState(StrEnum):
@@ -57,6 +64,19 @@ class VaultState(StrEnum):
     LOCKED = "locked"
     OPENING = "opening"
     UNLOCKED = "unlocked"
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What belongs to the database that takes the place of a vault's.
+
+    Args:
+        header: The bytes of its header.
+        notice: What the next unlocking tells.
+    """
+
+    header: bytes
+    notice: str
 
 
 class Keychain(Protocol):
@@ -117,6 +137,7 @@ class VaultService:
         self._opening = False
         self._rolled_back = False
         self._notices: list[str] = []
+        self._told_next: list[str] = []
         self._listeners: list[Callable[[VaultState], None]] = []
         self._upkeep = Upkeep(self._tend)
 
@@ -242,6 +263,36 @@ class VaultService:
             self._close(opened)
             self._tell()
 
+    def exchange(self, prepare: Callable[["OpenVault"], Exchange]) -> None:
+        """Lock the vault, and have the database that was staged take the place of its own.
+
+        Whatever happens, the vault is locked afterwards. Until `prepare` has returned it is what it
+        was; once the exchange is decided, a crash does not stop it (`muniment.vault.replacement`).
+
+        Args:
+            prepare: Called when nobody can write any more.
+
+        Raises:
+            VaultLockedError: It is locked already; nothing changed.
+            StorageUnavailableError: A file cannot be renamed.
+        """
+        with self._transition:
+            opened = self._session.end()
+            if opened is None:
+                raise VaultLockedError
+            self._stop_threads()
+            try:
+                try:
+                    self._settle(opened)
+                    exchange = prepare(opened)
+                finally:
+                    opened.store.close()
+                    opened.vault.lock()
+                replace_vault(self._place.folder, exchange.header)
+                self._told_next = [exchange.notice]
+            finally:
+                self._tell()
+
     def change_passphrase(self, old: "Secret", new: "Secret") -> None:
         """Rewrap the vault key under a new passphrase; no data is touched.
 
@@ -308,6 +359,8 @@ class VaultService:
             with self._announced():
                 if not vault_exists(self._place.folder):
                     raise VaultMissingError
+                if complete_replacement(self._place.folder):
+                    self._told_next = [_COMPLETED]
                 vault = Vault.unlock(self._place.folder, credential)
                 try:
                     self._require_database(vault)
@@ -324,7 +377,8 @@ class VaultService:
     def _open_store(self, vault: Vault) -> None:
         opening = Opening(self._place, self._clock)
         opened = opening.open(vault, self._embedders, self._on_open)
-        self._notices = [*opening.notices, *self._attend(opened)]
+        self._notices = [*self._told_next, *opening.notices, *self._attend(opened)]
+        self._told_next = []
         self._rolled_back = opening.rolled_back
         self._session.begin(opened)
         self._embedders.start_loading()
@@ -353,11 +407,14 @@ class VaultService:
             if round_number >= _FIRST_BACKUP_ROUND:
                 self._backups.tend(opened, lambda: self._upkeep.is_stopping)
 
+    def _settle(self, opened: "OpenVault") -> None:
+        write_down_uses(opened)
+        self._session.usage.settle(opened)
+        self._anchor_store(opened)
+
     def _close(self, opened: "OpenVault") -> None:
         try:
-            write_down_uses(opened)
-            self._session.usage.settle(opened)
-            self._anchor_store(opened)
+            self._settle(opened)
         except MunimentError as error:
             # Locking must not fail: what is committed is safe, only the anchor stays older.
             _log.warning("closing the vault: %s", error.code)

@@ -20,6 +20,7 @@ _MARKS = text("SELECT id, number, version, created_at FROM memories")
 _LIVE = "deleted_at IS NULL AND (expires_at IS NULL OR expires_at > :now_ms)"
 _LIVE_MARKS = text(f"SELECT id, number, version, created_at FROM memories WHERE {_LIVE}")  # noqa: S608
 _NAMES = text("SELECT name FROM namespaces ORDER BY id")
+_KEYS = text("SELECT id FROM api_keys WHERE revoked_at IS NULL")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,11 @@ def marks(connection: Connection, *, live_at_ms: int | None = None) -> dict[str,
     return {row.id: Mark(row.number, row.version, row.created_at) for row in rows}
 
 
+def valid_keys(connection: Connection) -> frozenset[str]:
+    """Return the ids of the API keys that are not revoked."""
+    return frozenset(connection.execute(_KEYS).scalars())
+
+
 class BackupCopy:
     """A view of a backup for the length of one ``with``; made by `open_copy`."""
 
@@ -68,6 +74,10 @@ class BackupCopy:
     def namespaces(self) -> tuple[str, ...]:
         """Return the names of its namespaces."""
         return tuple(self._connection.execute(_NAMES).scalars())
+
+    def keys(self) -> frozenset[str]:
+        """Return the ids of its API keys that are not revoked."""
+        return valid_keys(self._connection)
 
     def marks(self, *, live_at_ms: int | None = None) -> dict[str, Mark]:
         """Return the marks of its memories; see `marks`."""

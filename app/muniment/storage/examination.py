@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
+from muniment.storage.backup_copy import Mark, marks, valid_keys
 from muniment.storage.journal import JournalReader
 from muniment.storage.record_check import RecordExamination
 from muniment.storage.row_check import RowExamination, RowReport
@@ -40,6 +41,14 @@ class Examination:
     def unmade_scopes(self) -> Sequence[Naming]:
         """Return what memories name that is not stored, though nobody removed any of its sort."""
         return unmade_scopes(self._connection, but_purged=True)
+
+    def marks(self, *, live_at_ms: int) -> dict[str, Mark]:
+        """Return what tells live memories from those of a backup."""
+        return marks(self._connection, live_at_ms=live_at_ms)
+
+    def keys(self) -> frozenset[str]:
+        """Return the ids of the API keys that are not revoked."""
+        return valid_keys(self._connection)
 
     def vectors(self) -> VectorReport:
         """Hold every passage against its memory, its vector and its sign code."""

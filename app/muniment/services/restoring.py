@@ -1,0 +1,215 @@
+"""Bringing a backup back: looked at first, the present vault backed up, then exchanged at once."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from muniment.domain.access import Actor
+from muniment.domain.backups import (
+    BackupKind,
+    BackupStep,
+    BackupStoppedError,
+    Watch,
+    keep_going,
+)
+from muniment.domain.errors import DamagedVaultError, DiskFullError
+from muniment.domain.os_errors import os_errors_translated
+from muniment.services.backup_files import BackupFile, BackupFiles, header_of, remove_backup
+from muniment.services.backup_settings import SETTING
+from muniment.services.restore_offers import (
+    OtherVault,
+    OtherWay,
+    RestoreOffer,
+    offer_of,
+)
+from muniment.services.vault import Exchange
+from muniment.vault.copies import anchored_anew, read_lone
+from muniment.vault.header import Anchor
+from muniment.vault.replacement import discard_staged, staged_database
+
+if TYPE_CHECKING:
+    from muniment.services.opening import VaultPlace
+    from muniment.services.session import OpenVault, VaultSession
+    from muniment.services.vault import VaultService
+    from muniment.vault.keys import VaultKeys
+
+_ROOM_LEFT_BYTES: Final = 64 * 1_048_576
+
+
+class RestoreService:
+    """Brings a backup back in the place of the present vault; any thread.
+
+    Args:
+        place: Where the vault's files are.
+        session: Lends the vault.
+        files: Writes the backup of the present vault.
+        vault: Is locked for the exchange.
+    """
+
+    def __init__(
+        self,
+        place: "VaultPlace",
+        *,
+        session: "VaultSession",
+        files: BackupFiles,
+        vault: "VaultService",
+    ) -> None:
+        self._place = place
+        self._session = session
+        self._files = files
+        self._vault = vault
+
+    def look_at(
+        self, path: Path, actor: Actor, *, way: OtherWay | None = None, watch: Watch = keep_going
+    ) -> RestoreOffer | OtherVault:
+        """Tell what bringing a backup back would do; nothing is written.
+
+        Args:
+            path: Of its database: from the list of backups, or anywhere else.
+            actor: Who asks.
+            way: What opens it, where it is of another vault.
+            watch: Told how far it is; it also stops when the vault is locked.
+
+        Returns:
+            An offer for `restore`, which the caller closes; or whose passphrase is needed first.
+
+        Raises:
+            NotAllowedError: The actor is no admin of the whole vault.
+            WrongKeyError: What was given does not open the other vault.
+            DamagedVaultError: The backup does not open.
+            NewerFormatError: A newer program wrote it.
+            ConflictError: It is a database in use.
+            StorageUnavailableError: It cannot be read.
+            BackupStoppedError: The watch stopped it, or the vault was locked.
+        """
+        actor.require_unconfined()
+        with self._session.borrow() as opened:
+            return offer_of(
+                path,
+                opened,
+                key_file=self._place.key_file,
+                way=way,
+                watch=self._while_open(watch),
+            )
+
+    def restore(
+        self, offer: RestoreOffer, actor: Actor, *, watch: Watch = keep_going
+    ) -> BackupFile:
+        """Put a backup in the place of the present vault, and lock it.
+
+        The backup is copied and all of it verified; the present vault is backed up into the folder
+        beside it; then the vault is locked and both are exchanged, which a crash does not leave
+        half done. Of this vault: it opens by what opens it now. Of another: by what opens that one.
+        It works as a new device from then on, and keeps the present settings of backups.
+
+        Args:
+            offer: From `look_at`.
+            actor: Who asks.
+            watch: Told how far it is. Once the vault is locked nothing stops it any more.
+
+        Returns:
+            The backup of what the vault was.
+
+        Raises:
+            NotAllowedError: The actor is no admin of the whole vault.
+            DamagedVaultError: The backup is damaged; nothing changed.
+            DiskFullError: No space; nothing changed.
+            ConflictError: Another backup is at work; nothing changed.
+            BackupStoppedError: The watch stopped it, or the vault was locked; nothing changed.
+            StorageUnavailableError: A file cannot be read or written. Where the vault is locked
+                then, unlocking it finishes what was decided.
+        """
+        actor.require_unconfined()
+        folder = self._place.folder
+        with self._files.working():
+            try:
+                with self._session.borrow() as opened:
+                    header = self._stage(offer, opened, self._while_open(watch))
+                    before = [self._back_up(opened, self._while_open(watch))]
+                self._vault.exchange(self._preparation(offer, header, before))
+            finally:
+                discard_staged(folder)
+        return before[0]
+
+    def _preparation(
+        self,
+        offer: RestoreOffer,
+        header: Callable[["OpenVault"], bytes],
+        before: list[BackupFile],
+    ) -> Callable[["OpenVault"], Exchange]:
+        def prepare(opened: "OpenVault") -> Exchange:
+            """Nobody writes any more: back up again what was written since."""
+            with opened.store.read() as reading:
+                head = reading.journal.head()
+            anchor = read_lone(header_of(before[0].path)).header.anchor
+            if anchor is None or anchor.sequence != head.sequence:
+                remove_backup(before[0].path)
+                before[0] = self._back_up(opened, keep_going)
+            return Exchange(header(opened), _notice(offer, before[0]))
+
+        return prepare
+
+    def _back_up(self, opened: "OpenVault", watch: Watch) -> BackupFile:
+        made = self._files.write(opened, BackupKind.BEFORE_RESTORE, watch=watch)
+        known = self._files.found(opened.vault.vault_id, None)
+        self._files.rotate(opened, [file for file in known if file.kind is made.kind])
+        return made
+
+    def _stage(
+        self, offer: RestoreOffer, opened: "OpenVault", watch: Watch
+    ) -> Callable[["OpenVault"], bytes]:
+        """Lay the new database beside the present one; returns what makes its header."""
+        from muniment.storage.backup import back_up
+        from muniment.storage.backup_copy import make_own
+
+        discard_staged(self._place.folder)
+        _require_room(offer.path, self._place)
+        keys = opened.vault.keys if offer.opened is None else offer.opened.keys
+        staged = staged_database(self._place.folder)
+        back_up(offer.path, staged, keys.database, watch, is_live=False)
+        anchor = _checked_state(staged, keys, watch)
+        kept = opened.store.setting(SETTING)
+        make_own(staged, keys.database, {} if kept is None else {SETTING: kept})
+        return _header_maker(offer, anchor)
+
+    def _while_open(self, watch: Watch) -> Watch:
+        def is_wanted(step: BackupStep, done: int, total: int) -> bool:
+            return self._session.is_open and watch(step, done, total)
+
+        return is_wanted
+
+
+def _checked_state(staged: Path, keys: "VaultKeys", watch: Watch) -> Anchor:
+    from muniment.storage.backup_copy import open_copy
+
+    if not watch(BackupStep.COMPARING, 0, 0):
+        raise BackupStoppedError
+    with open_copy(staged, keys.database) as copy:
+        if copy.broken_links(keys.state_hash):
+            raise DamagedVaultError("the journal of the backup is broken")
+        head = copy.head()
+    return Anchor(head.sequence, head.chain)
+
+
+def _header_maker(offer: RestoreOffer, anchor: Anchor) -> Callable[["OpenVault"], bytes]:
+    other = offer.opened
+    if other is None:
+        return lambda opened: opened.vault.header_anchored(anchor.sequence, anchor.state_hash)
+    made = anchored_anew(other.signed.header, anchor, other.keys)
+    return lambda _opened: made
+
+
+def _notice(offer: RestoreOffer, before: BackupFile) -> str:
+    return (
+        f"The backup {offer.path.name} was restored. What the vault was before is in the backup "
+        f"{before.path.name}."
+    )
+
+
+def _require_room(backup: Path, place: "VaultPlace") -> None:
+    with os_errors_translated("looking for room for the restored vault"):
+        needed = backup.stat().st_size + place.database.stat().st_size + _ROOM_LEFT_BYTES
+        free = shutil.disk_usage(place.folder).free
+    if free < needed:
+        raise DiskFullError("there is no room to restore a backup and keep the present vault")
