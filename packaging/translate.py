@@ -14,17 +14,26 @@ import subprocess
 import sys
 from pathlib import Path
 
+from translation_below import ERRORS, has_values
 from translation_files import Catalogue, read_catalogue, write_catalogue
-from translation_texts import extracted
+from translation_texts import Key, extracted
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "resources" / "translations"
+SENTENCES = FOLDER / "sentences.txt"
+"""The sentences with values that come up to the window, for it to know them again."""
 
 
-def updated(path: Path) -> Catalogue:
-    """Return a catalogue with the texts of the code: translations kept, what is gone left out."""
+def updated(path: Path, texts: list[Key]) -> Catalogue:
+    """Return a catalogue with these texts: translations kept, what is gone left out."""
     before = read_catalogue(path) if path.exists() else {}
-    return {key: before.get(key, "") for key in extracted(ROOT / "app" / "muniment")}
+    return {key: before.get(key, "") for key in texts}
+
+
+def sentences(texts: list[Key]) -> str:
+    """Return the sentences with values, a line each."""
+    found = (text for context, text in texts if context == ERRORS and has_values(text))
+    return "".join(f"{text}\n" for text in found)
 
 
 def compile_catalogue(path: Path) -> None:
@@ -38,9 +47,9 @@ def compile_catalogue(path: Path) -> None:
     subprocess.run(arguments, check=True)  # noqa: S603 - our own files
 
 
-def update(path: Path) -> int:
+def update(path: Path, texts: list[Key]) -> int:
     """Bring one language in step with the code; return how many texts lack a translation."""
-    catalogue = updated(path)
+    catalogue = updated(path, texts)
     write_catalogue(path, catalogue, language=path.stem.removeprefix("muniment_"))
     compile_catalogue(path)
     missing = [key for key, text in catalogue.items() if not text]
@@ -50,10 +59,14 @@ def update(path: Path) -> int:
     return len(missing)
 
 
-def is_in_step(path: Path) -> bool:
-    """Tell whether a .ts file holds the texts of the code, all of them translated."""
-    catalogue = updated(path)
-    return catalogue == read_catalogue(path) and all(catalogue.values())
+def late(paths: list[Path], texts: list[Key]) -> list[str]:
+    """Return what is not in step with the code, a line each."""
+    found = [] if SENTENCES.read_text("utf-8") == sentences(texts) else [SENTENCES.name]
+    for path in paths:
+        catalogue = read_catalogue(path)
+        found += [f"{path.name} lacks {key}" for key in texts if not catalogue.get(key)]
+        found += [f"{path.name} has {key}, the code not" for key in catalogue.keys() - set(texts)]
+    return found
 
 
 def main(arguments: list[str]) -> int:
@@ -62,15 +75,16 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("language", nargs="?", help="code of a language to begin, such as fr")
     parser.add_argument("--check", action="store_true", help="change nothing, only look")
     options = parser.parse_args(arguments)
+    texts = extracted(ROOT / "app" / "muniment")
     paths = sorted(FOLDER.glob("muniment_*.ts"))
     if options.check:
-        late = [path.name for path in paths if not is_in_step(path)]
-        sys.stdout.write("".join(f"{name} is not in step with the code\n" for name in late))
-        return int(bool(late))
-    if options.language:
-        paths = [FOLDER / f"muniment_{options.language}.ts"]
-    for path in paths:
-        update(path)
+        found = late(paths, texts)
+        sys.stdout.write("".join(f"{line}\n" for line in found))
+        return int(bool(found))
+    SENTENCES.write_text(sentences(texts), encoding="utf-8")
+    begun = FOLDER / f"muniment_{options.language}.ts"
+    for path in [begun] if options.language else paths:
+        update(path, texts)
     return 0
 
 

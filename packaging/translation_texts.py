@@ -2,20 +2,21 @@
 
 Three ways lead to a text: ``self.tr("…")`` in a class (its name is the context), a function of a
 module that hands its only argument to ``QCoreApplication.translate`` (imported elsewhere or not),
-and ``QCoreApplication.translate`` itself. Titles, details and hints of errors are translated where
-they are shown, under the context ``errors``.
+and ``QCoreApplication.translate`` itself. What the rooms below say is found by `translation_below`.
 """
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-ERRORS = "errors"
-_UNSEEN = ("api", "bench", "bootstrap", "cli")
-"""Rooms whose errors never come to the window."""
+from translation_below import PROGRAMS, error_classes, texts_below
 
-_ERRORS_SHOWN = "muniment.desktop.error_presenter"
+_HANDED_IN = ("muniment.desktop.error_presenter", "muniment.desktop.particulars")
+"""Modules that translate what is handed to them, found where it is made."""
+
+_TRANSLATES = re.compile(r"_?tr(_\w+)?")
 
 Key = tuple[str, str]
 
@@ -37,15 +38,12 @@ def extracted(package: Path) -> list[Key]:
     modules = {_name(path, package): _parsed(path) for path in sorted(package.rglob("*.py"))}
     for module in modules.values():
         _add_imported(module, modules)
-    errors = _error_classes(modules)
+    errors = error_classes(modules["muniment.domain.errors"].tree)
     found: dict[Key, None] = {}
     for name, module in modules.items():
-        room = name.split(".")[1] if "." in name else ""
-        if room == "desktop":
+        if name.startswith("muniment.desktop."):
             found.update(dict.fromkeys(_window_texts(name, module)))
-        if room not in _UNSEEN:
-            texts = _error_texts(module, errors)
-            found.update(dict.fromkeys((ERRORS, text) for text in texts))
+        found.update(dict.fromkeys(texts_below(name, module.tree, errors)))
     return sorted(found)
 
 
@@ -66,6 +64,9 @@ def _parsed(path: Path) -> _Module:
     for node in module.tree.body:
         if isinstance(node, ast.FunctionDef) and (context := _handed_on(node, module)):
             module.contexts[node.name] = context
+        match node:
+            case ast.Assign([ast.Name(alias)], ast.Name(function)) if function in module.contexts:
+                module.contexts[alias] = module.contexts[function]
     return module
 
 
@@ -90,29 +91,44 @@ def _add_imported(module: _Module, modules: Mapping[str, _Module]) -> None:
 def _window_texts(name: str, module: _Module) -> Iterator[Key]:
     """Yield contexts and texts of a module of the window."""
     for call, owner in _calls(module.tree, None):
-        match call.func:
-            case ast.Attribute(ast.Name("self"), "tr"):
-                context, text = owner, call.args[0]
-            case ast.Attribute(_, "tr"):
-                raise ValueError(f"{name}:{call.lineno}: tr of something other than self")
-            case ast.Name(function) if function in module.contexts:
-                context, text = module.contexts[function], call.args[0]
-            case function if _is_translate(function) and not _is_free(call, name):
-                context, text = _text(call.args[0], module.constants), call.args[1]
-            case _:
-                continue
+        translated = _translated(call, owner, name, module)
+        if translated is None:
+            continue
+        context, text = translated
         found = _text(text, {})
-        if context is None or found is None or len(call.args) > 2:
+        if found is None and context == PROGRAMS:
+            continue
+        if context is None or found is None:
             raise ValueError(f"{name}:{call.lineno}: a text or its context is not plain")
         yield context, found
+
+
+def _translated(
+    call: ast.Call, owner: str | None, name: str, module: _Module
+) -> tuple[str | None, ast.expr] | None:
+    """Return context and text of a call that translates, ``None`` for another call."""
+    match call.func:
+        case ast.Attribute(ast.Name("self"), "tr"):
+            return owner, call.args[0]
+        case ast.Attribute(_, "tr"):
+            raise ValueError(f"{name}:{call.lineno}: tr of something other than self")
+        case ast.Name(function) if function in module.contexts:
+            return module.contexts[function], call.args[0]
+        case ast.Name(function) if _TRANSLATES.fullmatch(function):
+            raise ValueError(f"{name}:{call.lineno}: {function} translates, but under what?")
+        case function if _is_translate(function) and not _is_free(call, name):
+            return _text(call.args[0], module.constants), call.args[1]
+    return None
 
 
 def _is_free(call: ast.Call, name: str) -> bool:
     """Tell whether a call translates what is handed to it: a text that is found elsewhere."""
     match call.args[1]:
-        case ast.Name("text") | ast.Attribute():
-            return name == _ERRORS_SHOWN or isinstance(call.args[1], ast.Name)
-    return False
+        case ast.Constant():
+            return False
+        case ast.Name("text"):
+            return True
+    return name in _HANDED_IN
 
 
 def _calls(node: ast.AST, owner: str | None) -> Iterator[tuple[ast.Call, str | None]]:
@@ -122,36 +138,6 @@ def _calls(node: ast.AST, owner: str | None) -> Iterator[tuple[ast.Call, str | N
             yield child, owner
         inside = child.name if isinstance(child, ast.ClassDef) else owner
         yield from _calls(child, inside)
-
-
-def _error_classes(modules: Mapping[str, _Module]) -> frozenset[str]:
-    """Return the names of every class of the error tree."""
-    tree = modules["muniment.domain.errors"].tree
-    return frozenset(node.name for node in tree.body if isinstance(node, ast.ClassDef))
-
-
-def _error_texts(module: _Module, errors: frozenset[str]) -> Iterator[str]:
-    """Yield titles and hints of classes, details and hints of errors that are made."""
-    for node in ast.walk(module.tree):
-        if isinstance(node, ast.ClassDef) and node.name in errors:
-            yield from _class_texts(node)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            if node.func.id not in errors:
-                continue
-            hints = [keyword.value for keyword in node.keywords if keyword.arg == "hint"]
-            for argument in (*node.args[-1:], *hints):
-                text = _text(argument, module.constants)
-                if text:
-                    yield text
-
-
-def _class_texts(node: ast.ClassDef) -> Iterator[str]:
-    for line in node.body:
-        match line:
-            case ast.Assign([ast.Name("title" | "default_hint")], ast.Constant(str() as text)):
-                yield text
-            case ast.AnnAssign(ast.Name("title" | "default_hint"), _, ast.Constant(str() as text)):
-                yield text
 
 
 def _is_translate(node: ast.expr) -> bool:

@@ -331,6 +331,14 @@
 <context>
     <name>BrowseView</name>
     <message>
+        <source>Copied the text.</source>
+        <translation>Text kopiert.</translation>
+    </message>
+    <message>
+        <source>Copied {count} texts.</source>
+        <translation>{count} Texte kopiert.</translation>
+    </message>
+    <message>
         <source>Moved to the trash: {title}</source>
         <translation>In den Papierkorb gelegt: {title}</translation>
     </message>
@@ -384,6 +392,14 @@
     <message>
         <source>Let Muniment choose how near to keep it</source>
         <translation>Muniment wählen lassen, wie nah sie bleibt</translation>
+    </message>
+    <message>
+        <source>Move the selection to</source>
+        <translation>Auswahl verschieben nach</translation>
+    </message>
+    <message>
+        <source>Move the selection to another namespace…</source>
+        <translation>Auswahl in einen anderen Namensraum verschieben…</translation>
     </message>
     <message>
         <source>Move the selection to the trash</source>
@@ -804,6 +820,37 @@
     </message>
 </context>
 <context>
+    <name>DetailHead</name>
+    <message>
+        <source>Archived</source>
+        <translation>Archiviert</translation>
+    </message>
+    <message>
+        <source>Copied the id.</source>
+        <translation>Kennung kopiert.</translation>
+    </message>
+    <message>
+        <source>Copied the text.</source>
+        <translation>Text kopiert.</translation>
+    </message>
+    <message>
+        <source>Edited, not saved yet</source>
+        <translation>Bearbeitet, noch nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>More about this memory</source>
+        <translation>Mehr zu dieser Erinnerung</translation>
+    </message>
+    <message>
+        <source>Move to the trash</source>
+        <translation>In den Papierkorb legen</translation>
+    </message>
+    <message>
+        <source>New memory</source>
+        <translation>Neue Erinnerung</translation>
+    </message>
+</context>
+<context>
     <name>DiffLabel</name>
     <message>
         <source>What changed in the text</source>
@@ -975,6 +1022,10 @@
         <translation>&amp;Bis</translation>
     </message>
     <message>
+        <source>&amp;Written by</source>
+        <translation>V&amp;erfasst von</translation>
+    </message>
+    <message>
         <source>A&amp;bout</source>
         <translation>B&amp;ereich</translation>
     </message>
@@ -997,6 +1048,10 @@
     <message>
         <source>Any day</source>
         <translation>Beliebiger Tag</translation>
+    </message>
+    <message>
+        <source>Anybody</source>
+        <translation>Alle</translation>
     </message>
     <message>
         <source>Archive</source>
@@ -1049,6 +1104,10 @@
     <message>
         <source>Without archived ones</source>
         <translation>Ohne archivierte</translation>
+    </message>
+    <message>
+        <source>Written by</source>
+        <translation>Verfasst von</translation>
     </message>
     <message>
         <source>Written since</source>
@@ -1328,6 +1387,17 @@
     </message>
 </context>
 <context>
+    <name>ListMenu</name>
+    <message>
+        <source>&amp;Copy the text</source>
+        <translation>&amp;Text kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
+    </message>
+</context>
+<context>
     <name>ListPane</name>
     <message>
         <source>1 found</source>
@@ -1582,24 +1652,12 @@
         <translation>Änderungen verwerfen</translation>
     </message>
     <message>
-        <source>Edited, not saved yet</source>
-        <translation>Bearbeitet, noch nicht gespeichert</translation>
-    </message>
-    <message>
         <source>Keep mine</source>
         <translation>Meine behalten</translation>
     </message>
     <message>
         <source>Load theirs</source>
         <translation>Fremde laden</translation>
-    </message>
-    <message>
-        <source>Move to the trash</source>
-        <translation>In den Papierkorb legen</translation>
-    </message>
-    <message>
-        <source>New memory</source>
-        <translation>Neue Erinnerung</translation>
     </message>
     <message>
         <source>Not saved: this memory was changed by someone else meanwhile.</source>
@@ -1641,6 +1699,10 @@
         <translation>Bereich</translation>
     </message>
     <message>
+        <source>Archived</source>
+        <translation>Archiviert</translation>
+    </message>
+    <message>
         <source>Belongs to</source>
         <translation>Gehört zu</translation>
     </message>
@@ -1653,12 +1715,36 @@
         <translation>Geändert</translation>
     </message>
     <message>
+        <source>Expires</source>
+        <translation>Läuft ab</translation>
+    </message>
+    <message>
+        <source>Filled in</source>
+        <translation>Ergänzt</translation>
+    </message>
+    <message>
         <source>Id</source>
         <translation>Kennung</translation>
     </message>
     <message>
+        <source>Kept</source>
+        <translation>Stufe</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
         <source>Metadata</source>
         <translation>Metadaten</translation>
+    </message>
+    <message>
+        <source>Once, {moment}</source>
+        <translation>Einmal, {moment}</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>Gelesen</translation>
     </message>
     <message>
         <source>Search</source>
@@ -1675,6 +1761,14 @@
     <message>
         <source>Written</source>
         <translation>Geschrieben</translation>
+    </message>
+    <message>
+        <source>{count} times, last {moment}</source>
+        <translation>{count}-mal, zuletzt {moment}</translation>
+    </message>
+    <message>
+        <source>{fields}, by Muniment</source>
+        <translation>{fields}, von Muniment</translation>
     </message>
 </context>
 <context>
@@ -1738,6 +1832,41 @@
     <message>
         <source>{percent} %</source>
         <translation>{percent} %</translation>
+    </message>
+</context>
+<context>
+    <name>MemoryMenu</name>
+    <message>
+        <source>&amp;Archive</source>
+        <translation>&amp;Archivieren</translation>
+    </message>
+    <message>
+        <source>&amp;Copy the text</source>
+        <translation>&amp;Text kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Keep</source>
+        <translation>&amp;Stufe</translation>
+    </message>
+    <message>
+        <source>&amp;Move to</source>
+        <translation>&amp;Verschieben nach</translation>
+    </message>
+    <message>
+        <source>As Muniment chooses</source>
+        <translation>Wie Muniment wählt</translation>
+    </message>
+    <message>
+        <source>Con&amp;fidential</source>
+        <translation>V&amp;ertraulich</translation>
+    </message>
+    <message>
+        <source>Copy the &amp;id</source>
+        <translation>&amp;Kennung kopieren</translation>
+    </message>
+    <message>
+        <source>Take out of the &amp;archive</source>
+        <translation>Aus dem &amp;Archiv holen</translation>
     </message>
 </context>
 <context>
@@ -2517,6 +2646,10 @@
     <message>
         <source>1 found</source>
         <translation>1 gefunden</translation>
+    </message>
+    <message>
+        <source>Copied the text.</source>
+        <translation>Text kopiert.</translation>
     </message>
     <message>
         <source>Forget all recent searches</source>
@@ -3313,6 +3446,85 @@
     </message>
 </context>
 <context>
+    <name>agent-programs</name>
+    <message>
+        <source>.mcp.json of a project, or mcpServers in ~/.claude.json for all of them</source>
+        <translation>.mcp.json eines Projekts, oder mcpServers in ~/.claude.json für alle</translation>
+    </message>
+    <message>
+        <source>.vscode/mcp.json, or the command MCP: Open User Configuration</source>
+        <translation>.vscode/mcp.json, oder der Befehl „MCP: Open User Configuration“</translation>
+    </message>
+    <message>
+        <source>It has to run on this machine and not in a container: the port answers on loopback alone.</source>
+        <translation>Es muss auf diesem Rechner laufen und nicht in einem Container: Der Port antwortet nur auf der Loopback-Adresse.</translation>
+    </message>
+    <message>
+        <source>It reads its file when it starts; its connectors by address are called from outside this machine and cannot reach it.</source>
+        <translation>Es liest seine Datei beim Start; seine Connectors mit Adresse werden von außerhalb dieses Rechners aufgerufen und erreichen ihn nicht.</translation>
+    </message>
+    <message>
+        <source>Over HTTP it asks for the key once and keeps it encrypted.</source>
+        <translation>Über HTTP fragt es einmal nach dem Schlüssel und bewahrt ihn verschlüsselt auf.</translation>
+    </message>
+    <message>
+        <source>Over HTTP it takes the key from the variable MUNIMENT_KEY of the shell that starts it.</source>
+        <translation>Über HTTP nimmt es den Schlüssel aus der Variablen MUNIMENT_KEY der Shell, die es startet.</translation>
+    </message>
+    <message>
+        <source>Tools work in its agent mode.</source>
+        <translation>Werkzeuge gehen in seinem Agentenmodus.</translation>
+    </message>
+    <message>
+        <source>Version 1 has the entry directly under mcp, without servers.</source>
+        <translation>In Version 1 steht der Eintrag direkt unter mcp, ohne servers.</translation>
+    </message>
+    <message>
+        <source>claude_desktop_config.json (Settings, Developer, Edit Config)</source>
+        <translation>claude_desktop_config.json (Settings, Developer, Edit Config)</translation>
+    </message>
+    <message>
+        <source>cline_mcp_settings.json (MCP Servers, Configure, Configure MCP Servers)</source>
+        <translation>cline_mcp_settings.json (MCP Servers, Configure, Configure MCP Servers)</translation>
+    </message>
+    <message>
+        <source>httpUrl, not url: the latter means an older transport.</source>
+        <translation>httpUrl, nicht url: Letzteres meint einen älteren Transport.</translation>
+    </message>
+    <message>
+        <source>mcp.json (Program, Install, Edit mcp.json)</source>
+        <translation>mcp.json (Program, Install, Edit mcp.json)</translation>
+    </message>
+    <message>
+        <source>settings.json (the command zed: open settings file)</source>
+        <translation>settings.json (der Befehl „zed: open settings file“)</translation>
+    </message>
+    <message>
+        <source>the same file</source>
+        <translation>dieselbe Datei</translation>
+    </message>
+    <message>
+        <source>the variable TOOL_SERVER_CONNECTIONS, or Admin Settings, External Tools, type MCP</source>
+        <translation>die Variable TOOL_SERVER_CONNECTIONS, oder Admin Settings, External Tools, Typ MCP</translation>
+    </message>
+    <message>
+        <source>~/.claude/settings.json, or .claude/settings.json of a project</source>
+        <translation>~/.claude/settings.json, oder .claude/settings.json eines Projekts</translation>
+    </message>
+    <message>
+        <source>~/.config/opencode/opencode.json, or opencode.json of a project</source>
+        <translation>~/.config/opencode/opencode.json, oder opencode.json eines Projekts</translation>
+    </message>
+    <message>
+        <source>~/.cursor/mcp.json, or .cursor/mcp.json of a project</source>
+        <translation>~/.cursor/mcp.json, oder .cursor/mcp.json eines Projekts</translation>
+    </message>
+    <message>
+        <source>~/.gemini/settings.json, or .gemini/settings.json of a project</source>
+        <translation>~/.gemini/settings.json, oder .gemini/settings.json eines Projekts</translation>
+    </message>
+</context>
+<context>
     <name>agents</name>
     <message>
         <source> · {facts}</source>
@@ -3359,12 +3571,12 @@
         <translation>Aufrufe je Stunde</translation>
     </message>
     <message>
-        <source>Changed {fields} of {memory}</source>
-        <translation>Geändert ({fields}): {memory}</translation>
-    </message>
-    <message>
         <source>Changed {memory}</source>
         <translation>Geändert: {memory}</translation>
+    </message>
+    <message>
+        <source>Changed {memory}: {fields}</source>
+        <translation>Geändert an {memory}: {fields}</translation>
     </message>
     <message>
         <source>Changed {thing}</source>
@@ -3670,6 +3882,22 @@
         <translation>Stufe von {count} Erinnerungen geändert</translation>
     </message>
     <message>
+        <source>made a memory confidential</source>
+        <translation>eine Erinnerung vertraulich gemacht</translation>
+    </message>
+    <message>
+        <source>made a memory no longer confidential</source>
+        <translation>die Vertraulichkeit einer Erinnerung aufgehoben</translation>
+    </message>
+    <message>
+        <source>made {count} memories confidential</source>
+        <translation>{count} Erinnerungen vertraulich gemacht</translation>
+    </message>
+    <message>
+        <source>made {count} memories no longer confidential</source>
+        <translation>die Vertraulichkeit von {count} Erinnerungen aufgehoben</translation>
+    </message>
+    <message>
         <source>moved a memory to another namespace</source>
         <translation>eine Erinnerung in einen anderen Namensraum verschoben</translation>
     </message>
@@ -3779,6 +4007,10 @@
 <context>
     <name>errors</name>
     <message>
+        <source>A backup of another vault opens only with the file {0} beside it.</source>
+        <translation>Die Sicherung eines anderen Tresors öffnet sich nur mit der Datei {0} daneben.</translation>
+    </message>
+    <message>
         <source>A file of the vault cannot be read or written</source>
         <translation>Eine Datei des Tresors lässt sich nicht lesen oder schreiben</translation>
     </message>
@@ -3793,6 +4025,10 @@
     <message>
         <source>A valid API key is needed</source>
         <translation>Ein gültiger API-Schlüssel ist nötig</translation>
+    </message>
+    <message>
+        <source>A verified backup was written before the update: {0}.</source>
+        <translation>Vor der Umstellung wurde eine geprüfte Sicherung geschrieben: {0}.</translation>
     </message>
     <message>
         <source>Another Muniment has this vault open</source>
@@ -3835,8 +4071,12 @@
         <translation>Die Passphrase prüfen (Tastaturbelegung, Feststelltaste) oder den Wiederherstellungsschlüssel benutzen.</translation>
     </message>
     <message>
+        <source>Choose a backup, or close the program that uses it.</source>
+        <translation>Eine Sicherung wählen oder das Programm schließen, das sie benutzt.</translation>
+    </message>
+    <message>
         <source>Choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen anderen Ordner wählen.</translation>
     </message>
     <message>
         <source>Choose another home folder with --home, or move the old one away.</source>
@@ -3856,7 +4096,7 @@
     </message>
     <message>
         <source>Connect the disk that it is on, or choose another folder in the settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Datenträger anschließen, auf dem er liegt, oder in den Einstellungen einen anderen Ordner wählen.</translation>
     </message>
     <message>
         <source>Copy it from where the model was published: without it nobody knows how the model makes one vector of many tokens.</source>
@@ -3900,7 +4140,7 @@
     </message>
     <message>
         <source>It may have been removed meanwhile.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie könnte inzwischen entfernt worden sein.</translation>
     </message>
     <message>
         <source>Look whether its server runs, and check the address and the model's name.</source>
@@ -3913,6 +4153,14 @@
     <message>
         <source>Make one with `muniment key create --namespace default` and send it.</source>
         <translation>Mit `muniment key create --namespace default` einen anlegen und mitsenden.</translation>
+    </message>
+    <message>
+        <source>Memories of several users are in it: name one for theirs alone.</source>
+        <translation>Erinnerungen mehrerer Nutzer sind darin: einen nennen, um nur dessen zu sehen.</translation>
+    </message>
+    <message>
+        <source>Muniment came with a new build of {0}: the memories are being embedded anew, and searching by meaning rests until that is done.</source>
+        <translation>Muniment kam mit einer neuen Ausgabe von {0}: Die Erinnerungen werden neu eingebettet, und die Suche nach Bedeutung ruht so lange.</translation>
     </message>
     <message>
         <source>Muniment is closing</source>
@@ -3935,8 +4183,16 @@
         <translation>Nichts wurde geändert. Noch einmal versuchen; geschieht es wieder, bitte melden.</translation>
     </message>
     <message>
+        <source>One memory</source>
+        <translation>Eine Erinnerung</translation>
+    </message>
+    <message>
         <source>Put back vault.header or vault.header.2 from a backup of the home folder.</source>
         <translation>vault.header oder vault.header.2 aus einer Sicherung des Ordners zurücklegen.</translation>
+    </message>
+    <message>
+        <source>Put that model's folder back into {0}, or change to another model; until then search by keyword.</source>
+        <translation>Den Ordner dieses Modells nach {0} zurücklegen oder zu einem anderen Modell wechseln; bis dahin nach Wörtern suchen.</translation>
     </message>
     <message>
         <source>Put the files back as they were, or change to the model that is there now.</source>
@@ -3960,7 +4216,7 @@
     </message>
     <message>
         <source>Remove old backups or choose a folder on another disk.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alte Sicherungen entfernen oder einen Ordner auf einem anderen Datenträger wählen.</translation>
     </message>
     <message>
         <source>Restore a backup to have it again.</source>
@@ -3977,6 +4233,10 @@
     <message>
         <source>Revoke the key first.</source>
         <translation>Erst den Schlüssel widerrufen.</translation>
+    </message>
+    <message>
+        <source>Run: chmod 600 {0}</source>
+        <translation>Ausführen: chmod 600 {0}</translation>
     </message>
     <message>
         <source>Something went wrong</source>
@@ -4023,12 +4283,24 @@
         <translation>Das eigene Sprachmodell hat nicht geholfen</translation>
     </message>
     <message>
+        <source>The local language model was not used: {reason}. Rules were used instead.</source>
+        <translation>Das eigene Sprachmodell wurde nicht benutzt: {reason}. Stattdessen arbeiteten die Regeln.</translation>
+    </message>
+    <message>
         <source>The machine refused</source>
         <translation>Der Rechner lässt es nicht zu</translation>
     </message>
     <message>
+        <source>The memories were embedded with {0}, and {1}: searching by meaning rests until the folder is back or another model is chosen.</source>
+        <translation>Die Erinnerungen wurden mit {0} eingebettet, und {1}: Die Suche nach Bedeutung ruht, bis der Ordner wieder da oder ein anderes Modell gewählt ist.</translation>
+    </message>
+    <message>
         <source>The port is taken by another program</source>
         <translation>Der Port ist von einem anderen Programm belegt</translation>
+    </message>
+    <message>
+        <source>The program ended while a backup was being restored. That is done now: what the vault was before is among the backups.</source>
+        <translation>Das Programm endete, während eine Sicherung wiederhergestellt wurde. Das ist jetzt vollendet: Was der Tresor vorher war, liegt bei den Sicherungen.</translation>
     </message>
     <message>
         <source>The system keychain cannot be used</source>
@@ -4076,7 +4348,7 @@
     </message>
     <message>
         <source>Try again in a second.</source>
-        <translation type="unfinished"></translation>
+        <translation>In einer Sekunde noch einmal versuchen.</translation>
     </message>
     <message>
         <source>Try again; if it happens again, run `muniment doctor`.</source>
@@ -4112,7 +4384,7 @@
     </message>
     <message>
         <source>Wait until it is done, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Warten, bis sie fertig ist, und noch einmal versuchen.</translation>
     </message>
     <message>
         <source>Wait until it is done.</source>
@@ -4135,6 +4407,10 @@
         <translation>eine Passphrase oder eine Schlüsseldatei ist nötig</translation>
     </message>
     <message>
+        <source>a recovery key has {0} letters and digits</source>
+        <translation>ein Wiederherstellungsschlüssel hat {0} Buchstaben und Ziffern</translation>
+    </message>
+    <message>
         <source>a sealed record fails its check</source>
         <translation>ein versiegelter Eintrag besteht seine Prüfung nicht</translation>
     </message>
@@ -4155,12 +4431,20 @@
         <translation>ein Wert, den es nur einmal geben darf, ist vergeben</translation>
     </message>
     <message>
+        <source>a vault has at most {0} ways to open it</source>
+        <translation>ein Tresor hat höchstens {0} Zugänge</translation>
+    </message>
+    <message>
         <source>an API key names it</source>
         <translation>ein API-Schlüssel nennt ihn</translation>
     </message>
     <message>
         <source>another backup is at work</source>
-        <translation type="unfinished"></translation>
+        <translation>eine andere Sicherung ist am Werk</translation>
+    </message>
+    <message>
+        <source>at most {0} searches can be saved</source>
+        <translation>höchstens {0} Suchen lassen sich speichern</translation>
     </message>
     <message>
         <source>conversations cannot be read: what ships for that is missing or damaged</source>
@@ -4171,6 +4455,10 @@
         <translation>eines von operation, batch und key angeben</translation>
     </message>
     <message>
+        <source>has more than {0} characters</source>
+        <translation>hat mehr als {0} Zeichen</translation>
+    </message>
+    <message>
         <source>is for corrections alone</source>
         <translation>ist nur für Berichtigungen</translation>
     </message>
@@ -4179,12 +4467,36 @@
         <translation>ist kein UTF-8-Text</translation>
     </message>
     <message>
+        <source>is not a field of a {0}</source>
+        <translation>ist kein Feld von {0}</translation>
+    </message>
+    <message>
         <source>is the entity's own name: split off another</source>
         <translation>ist der eigene Name der Entität: einen anderen abtrennen</translation>
     </message>
     <message>
+        <source>it cannot be reached ({0})</source>
+        <translation>es ist nicht zu erreichen ({0})</translation>
+    </message>
+    <message>
         <source>it concerns the whole vault, and this key sees a part of it</source>
         <translation>es betrifft den ganzen Tresor, und dieser Schlüssel sieht nur einen Teil</translation>
+    </message>
+    <message>
+        <source>it did not answer within {0} s</source>
+        <translation>es hat nicht binnen {0} s geantwortet</translation>
+    </message>
+    <message>
+        <source>it has a module {0}, which is not supported</source>
+        <translation>es hat ein Modul {0}, das nicht unterstützt wird</translation>
+    </message>
+    <message>
+        <source>it holds {0} memories</source>
+        <translation>er enthält {0} Erinnerungen</translation>
+    </message>
+    <message>
+        <source>it is at version {0}, not {1}</source>
+        <translation>es steht bei Fassung {0}, nicht {1}</translation>
     </message>
     <message>
         <source>it is missing</source>
@@ -4197,6 +4509,14 @@
     <message>
         <source>it pools in a way that is none of mean, cls, max and last</source>
         <translation>es mittelt auf eine Weise, die keine von mean, cls, max und last ist</translation>
+    </message>
+    <message>
+        <source>it refused ({0})</source>
+        <translation>er hat abgelehnt ({0})</translation>
+    </message>
+    <message>
+        <source>it refused with status {0}</source>
+        <translation>es hat mit Status {0} abgelehnt</translation>
     </message>
     <message>
         <source>it sends to another address, which is not followed</source>
@@ -4219,6 +4539,10 @@
         <translation>seine Antwort ist komprimiert, was nicht verlangt war</translation>
     </message>
     <message>
+        <source>its answer is longer than {0} bytes</source>
+        <translation>seine Antwort ist länger als {0} Byte</translation>
+    </message>
+    <message>
         <source>its answer is not JSON</source>
         <translation>seine Antwort ist kein JSON</translation>
     </message>
@@ -4227,8 +4551,44 @@
         <translation>seine Antwort ist nicht, was die API verspricht</translation>
     </message>
     <message>
+        <source>its check failed or it was older than the other</source>
+        <translation>die Prüfung schlug fehl, oder sie war älter als die andere</translation>
+    </message>
+    <message>
+        <source>its folder is not there, or its files are not the ones it was made of</source>
+        <translation>sein Ordner ist nicht da, oder seine Dateien sind nicht die, aus denen es gemacht war</translation>
+    </message>
+    <message>
+        <source>its header has format {0}, this program knows up to {1}</source>
+        <translation>sein Kopf hat Format {0}, dieses Programm kennt bis {1}</translation>
+    </message>
+    <message>
+        <source>its schema is {0}, this program knows up to {1}</source>
+        <translation>ihr Schema ist {0}, dieses Programm kennt bis {1}</translation>
+    </message>
+    <message>
+        <source>its token states have the shape {0}, which its configuration ({1} numbers a token) does not say</source>
+        <translation>seine Token-Zustände haben die Form {0}, was seine Konfiguration ({1} Zahlen je Token) nicht sagt</translation>
+    </message>
+    <message>
         <source>its vectors are not made of numbers</source>
         <translation>seine Vektoren bestehen nicht aus Zahlen</translation>
+    </message>
+    <message>
+        <source>its vectors have more than {0} numbers</source>
+        <translation>seine Vektoren haben mehr als {0} Zahlen</translation>
+    </message>
+    <message>
+        <source>its window is shorter than {0} tokens</source>
+        <translation>sein Fenster ist kürzer als {0} Tokens</translation>
+    </message>
+    <message>
+        <source>letter {0} is not one that a recovery key can have</source>
+        <translation>Zeichen {0} kann in keinem Wiederherstellungsschlüssel vorkommen</translation>
+    </message>
+    <message>
+        <source>loading ended in {0}</source>
+        <translation>das Laden endete in {0}</translation>
     </message>
     <message>
         <source>mistyped: its checksum does not match</source>
@@ -4239,8 +4599,24 @@
         <translation>model.onnx fehlt im Ordner des Modells</translation>
     </message>
     <message>
+        <source>more than one model is called {0}</source>
+        <translation>mehr als ein Modell heißt {0}</translation>
+    </message>
+    <message>
+        <source>must be 1 to {0}</source>
+        <translation>muss 1 bis {0} sein</translation>
+    </message>
+    <message>
+        <source>must be 1 to {0} texts</source>
+        <translation>müssen 1 bis {0} Texte sein</translation>
+    </message>
+    <message>
         <source>must be a JSON object of plain values</source>
         <translation>muss ein JSON-Objekt aus einfachen Werten sein</translation>
+    </message>
+    <message>
+        <source>must be a whole number from {0} to {1}</source>
+        <translation>muss eine ganze Zahl von {0} bis {1} sein</translation>
     </message>
     <message>
         <source>must be an http or https address</source>
@@ -4255,6 +4631,22 @@
         <translation>muss mindestens 64 MiB, t=3, p=4 sein</translation>
     </message>
     <message>
+        <source>must be at most {0}</source>
+        <translation>darf höchstens {0} sein</translation>
+    </message>
+    <message>
+        <source>must be at most {0} tokens together</source>
+        <translation>dürfen zusammen höchstens {0} Tokens sein</translation>
+    </message>
+    <message>
+        <source>must be between 1 and {0}</source>
+        <translation>muss zwischen 1 und {0} liegen</translation>
+    </message>
+    <message>
+        <source>must be between {0} and {1}</source>
+        <translation>muss zwischen {0} und {1} liegen</translation>
+    </message>
+    <message>
         <source>must be given</source>
         <translation>muss angegeben werden</translation>
     </message>
@@ -4263,8 +4655,16 @@
         <translation>muss mit key angegeben werden, und nur mit key</translation>
     </message>
     <message>
+        <source>must be nested at most {0} deep</source>
+        <translation>darf höchstens {0} tief verschachtelt sein</translation>
+    </message>
+    <message>
         <source>must be one line</source>
         <translation>muss eine Zeile sein</translation>
+    </message>
+    <message>
+        <source>must be one of {0}</source>
+        <translation>muss eines von {0} sein</translation>
     </message>
     <message>
         <source>must be set, and a model, before it can be tried</source>
@@ -4291,6 +4691,10 @@
         <translation>muss die Nummer einer Handlung sein</translation>
     </message>
     <message>
+        <source>must be {0}, as the model has it</source>
+        <translation>muss {0} sein, wie das Modell es hat</translation>
+    </message>
+    <message>
         <source>must change at least one field</source>
         <translation>muss mindestens ein Feld ändern</translation>
     </message>
@@ -4305,6 +4709,42 @@
     <message>
         <source>must have 1 to 100 letters, digits, spaces or ._:@/- and begin with a letter or digit</source>
         <translation>muss 1 bis 100 Buchstaben, Ziffern, Leerzeichen oder ._:@/- haben und mit Buchstabe oder Ziffer beginnen</translation>
+    </message>
+    <message>
+        <source>must have 1 to {0} characters</source>
+        <translation>muss 1 bis {0} Zeichen haben</translation>
+    </message>
+    <message>
+        <source>must have 1 to {0} characters of ASCII, none of them space</source>
+        <translation>muss 1 bis {0} ASCII-Zeichen ohne Leerzeichen haben</translation>
+    </message>
+    <message>
+        <source>must have 1 to {0} plain characters</source>
+        <translation>muss 1 bis {0} einfache Zeichen haben</translation>
+    </message>
+    <message>
+        <source>must have at most {0} bytes as JSON</source>
+        <translation>darf höchstens {0} Byte als JSON haben</translation>
+    </message>
+    <message>
+        <source>must have at most {0} characters</source>
+        <translation>darf höchstens {0} Zeichen haben</translation>
+    </message>
+    <message>
+        <source>must have at most {0} characters in all</source>
+        <translation>darf insgesamt höchstens {0} Zeichen haben</translation>
+    </message>
+    <message>
+        <source>must have at most {0} characters, has {1}</source>
+        <translation>darf höchstens {0} Zeichen haben, hat {1}</translation>
+    </message>
+    <message>
+        <source>must have at most {0} keys</source>
+        <translation>darf höchstens {0} Schlüssel haben</translation>
+    </message>
+    <message>
+        <source>must have at most {0} printable characters</source>
+        <translation>darf höchstens {0} druckbare Zeichen haben</translation>
     </message>
     <message>
         <source>must hold no empty text</source>
@@ -4423,6 +4863,10 @@
         <translation>die Datenbank nennt kein Gerät</translation>
     </message>
     <message>
+        <source>the database refused ({0})</source>
+        <translation>die Datenbank hat abgelehnt ({0})</translation>
+    </message>
+    <message>
         <source>the database was busy for too long</source>
         <translation>die Datenbank war zu lange beschäftigt</translation>
     </message>
@@ -4431,20 +4875,28 @@
         <translation>die Entität hat keinen solchen Namen</translation>
     </message>
     <message>
+        <source>the files of {0} are no longer those of {1}</source>
+        <translation>die Dateien von {0} sind nicht mehr die von {1}</translation>
+    </message>
+    <message>
         <source>the folder of backups cannot be written</source>
-        <translation type="unfinished"></translation>
+        <translation>in den Ordner der Sicherungen lässt sich nicht schreiben</translation>
     </message>
     <message>
         <source>the folder of backups is not there</source>
-        <translation type="unfinished"></translation>
+        <translation>der Ordner der Sicherungen ist nicht da</translation>
     </message>
     <message>
         <source>the header is there, the database is not</source>
         <translation>der Kopf ist da, die Datenbank nicht</translation>
     </message>
     <message>
+        <source>the job is {0}</source>
+        <translation>die Arbeit ist {0}</translation>
+    </message>
+    <message>
         <source>the journal of the backup is broken</source>
-        <translation type="unfinished"></translation>
+        <translation>das Journal der Sicherung ist unterbrochen</translation>
     </message>
     <message>
         <source>the key has expired</source>
@@ -4467,6 +4919,10 @@
         <translation>die Namenslisten lassen sich nicht lesen</translation>
     </message>
     <message>
+        <source>the memories were embedded with {0}, and {1}</source>
+        <translation>die Erinnerungen wurden mit {0} eingebettet, und {1}</translation>
+    </message>
+    <message>
         <source>the memory is gone for ever</source>
         <translation>die Erinnerung ist endgültig weg</translation>
     </message>
@@ -4475,12 +4931,32 @@
         <translation>das Modell gibt die Zustände einzelner Tokens nicht her</translation>
     </message>
     <message>
+        <source>the model has no output {0}</source>
+        <translation>das Modell hat keine Ausgabe {0}</translation>
+    </message>
+    <message>
+        <source>the model takes no {0}</source>
+        <translation>das Modell nimmt kein {0}</translation>
+    </message>
+    <message>
+        <source>the model wants an input {0} that texts do not have</source>
+        <translation>das Modell verlangt eine Eingabe {0}, die Texte nicht haben</translation>
+    </message>
+    <message>
         <source>the model's token states are no floating-point numbers</source>
         <translation>die Token-Zustände des Modells sind keine Gleitkommazahlen</translation>
     </message>
     <message>
+        <source>the model's {0} are no whole numbers</source>
+        <translation>{0} des Modells sind keine ganzen Zahlen</translation>
+    </message>
+    <message>
         <source>the namespace could not be created</source>
         <translation>der Namensraum ließ sich nicht anlegen</translation>
+    </message>
+    <message>
+        <source>the namespace {0} exists</source>
+        <translation>den Namensraum {0} gibt es schon</translation>
     </message>
     <message>
         <source>the new database is not complete</source>
@@ -4495,8 +4971,16 @@
         <translation>das Recht admin ist nötig, um zu sehen, was andere taten</translation>
     </message>
     <message>
+        <source>the scope {0} is needed</source>
+        <translation>das Recht {0} ist nötig</translation>
+    </message>
+    <message>
         <source>the session has ended</source>
         <translation>die Sitzung ist beendet</translation>
+    </message>
+    <message>
+        <source>the state is at version {0}, not {1}</source>
+        <translation>der Zustand steht bei Fassung {0}, nicht {1}</translation>
     </message>
     <message>
         <source>the state never had that version</source>
@@ -4509,6 +4993,10 @@
     <message>
         <source>the vector of a text depends on the texts that are embedded beside it</source>
         <translation>der Vektor eines Texts hängt von den Texten ab, die daneben eingebettet werden</translation>
+    </message>
+    <message>
+        <source>the vectors of {0} are in use</source>
+        <translation>die Vektoren von {0} sind in Gebrauch</translation>
     </message>
     <message>
         <source>the weights of the entity finder</source>
@@ -4539,6 +5027,10 @@
         <translation>von diesem Modell gibt es keine Vektoren</translation>
     </message>
     <message>
+        <source>there are {0} marks</source>
+        <translation>es gibt schon {0} Anmerkungen</translation>
+    </message>
+    <message>
         <source>there is a session of that external id</source>
         <translation>es gibt schon eine Sitzung mit dieser externen Kennung</translation>
     </message>
@@ -4547,12 +5039,28 @@
         <translation>es gibt schon eine Entität dieser Art und dieses Namens</translation>
     </message>
     <message>
+        <source>there is no model folder {0}</source>
+        <translation>es gibt keinen Modellordner {0}</translation>
+    </message>
+    <message>
+        <source>there is no model {0}</source>
+        <translation>es gibt kein Modell {0}</translation>
+    </message>
+    <message>
+        <source>there is no namespace {0}</source>
+        <translation>es gibt keinen Namensraum {0}</translation>
+    </message>
+    <message>
         <source>there is no room for another backup</source>
-        <translation type="unfinished"></translation>
+        <translation>für eine weitere Sicherung ist kein Platz</translation>
+    </message>
+    <message>
+        <source>there is no room to restore a backup and keep the present vault</source>
+        <translation>der Platz reicht nicht, um eine Sicherung wiederherzustellen und den jetzigen Tresor zu behalten</translation>
     </message>
     <message>
         <source>there is no such backup of this vault</source>
-        <translation type="unfinished"></translation>
+        <translation>eine solche Sicherung dieses Tresors gibt es nicht</translation>
     </message>
     <message>
         <source>there is no such batch</source>
@@ -4603,6 +5111,14 @@
         <translation>diese Wortmeldung gibt es nicht</translation>
     </message>
     <message>
+        <source>there is no such {0}</source>
+        <translation>{0} gibt es nicht</translation>
+    </message>
+    <message>
+        <source>there is {0} of that handle</source>
+        <translation>{0} mit diesem Namen gibt es schon</translation>
+    </message>
+    <message>
         <source>this model is not in use</source>
         <translation>dieses Modell ist nicht in Gebrauch</translation>
     </message>
@@ -4613,6 +5129,126 @@
     <message>
         <source>what it destroyed is gone for ever</source>
         <translation>was dabei vernichtet wurde, ist endgültig weg</translation>
+    </message>
+    <message>
+        <source>{0} MiB of memory are needed to check the passphrase</source>
+        <translation>{0} MiB Arbeitsspeicher sind nötig, um die Passphrase zu prüfen</translation>
+    </message>
+    <message>
+        <source>{0} belongs to another user</source>
+        <translation>{0} gehört einem anderen Nutzer</translation>
+    </message>
+    <message>
+        <source>{0} belongs to another version</source>
+        <translation>{0} gehört zu einer anderen Version</translation>
+    </message>
+    <message>
+        <source>{0} can be read or changed by other users</source>
+        <translation>{0} kann von anderen Nutzern gelesen oder geändert werden</translation>
+    </message>
+    <message>
+        <source>{0} cannot be read</source>
+        <translation>{0} lässt sich nicht lesen</translation>
+    </message>
+    <message>
+        <source>{0} cannot be read: it is a link</source>
+        <translation>{0} lässt sich nicht lesen: eine Verknüpfung</translation>
+    </message>
+    <message>
+        <source>{0} cannot be read: it is no ordinary file</source>
+        <translation>{0} lässt sich nicht lesen: keine gewöhnliche Datei</translation>
+    </message>
+    <message>
+        <source>{0} cannot be read: run the doctor.</source>
+        <translation>Nicht lesbar: {0}. Bitte `muniment doctor` ausführen.</translation>
+    </message>
+    <message>
+        <source>{0} could not be used ({1}) and was written again from the other.</source>
+        <translation>{0} war nicht benutzbar ({1}) und wurde aus der anderen neu geschrieben.</translation>
+    </message>
+    <message>
+        <source>{0} could not be used ({1}) nor written again: {2}.</source>
+        <translation>{0} war nicht benutzbar ({1}) und ließ sich nicht neu schreiben: {2}.</translation>
+    </message>
+    <message>
+        <source>{0} gives vectors of another length</source>
+        <translation>{0} gibt Vektoren anderer Länge</translation>
+    </message>
+    <message>
+        <source>{0} has format {1}, this program reads {2}</source>
+        <translation>{0} hat Format {1}, dieses Programm liest {2}</translation>
+    </message>
+    <message>
+        <source>{0} holds a prompt that cannot be</source>
+        <translation>{0} enthält einen unmöglichen Vorspanntext</translation>
+    </message>
+    <message>
+        <source>{0} is a backup of this vault, but damaged</source>
+        <translation>{0} ist eine Sicherung dieses Tresors, aber beschädigt</translation>
+    </message>
+    <message>
+        <source>{0} is a database that is in use</source>
+        <translation>{0} ist eine Datenbank in Gebrauch</translation>
+    </message>
+    <message>
+        <source>{0} is a link: put the folder itself there</source>
+        <translation>{0} ist eine Verknüpfung: den Ordner selbst dorthin legen</translation>
+    </message>
+    <message>
+        <source>{0} is damaged</source>
+        <translation>{0} ist beschädigt</translation>
+    </message>
+    <message>
+        <source>{0} is damaged, or of another vault</source>
+        <translation>{0} ist beschädigt oder von einem anderen Tresor</translation>
+    </message>
+    <message>
+        <source>{0} is in use already</source>
+        <translation>{0} ist schon in Gebrauch</translation>
+    </message>
+    <message>
+        <source>{0} is longer than {1} bytes</source>
+        <translation>{0} ist länger als {1} Byte</translation>
+    </message>
+    <message>
+        <source>{0} is missing</source>
+        <translation>{0} fehlt</translation>
+    </message>
+    <message>
+        <source>{0} is missing from the model folder</source>
+        <translation>{0} fehlt im Ordner des Modells</translation>
+    </message>
+    <message>
+        <source>{0} is not a Muniment key file</source>
+        <translation>{0} ist keine Schlüsseldatei von Muniment</translation>
+    </message>
+    <message>
+        <source>{0} is not a plain file</source>
+        <translation>{0} ist keine gewöhnliche Datei</translation>
+    </message>
+    <message>
+        <source>{0} is not there</source>
+        <translation>{0} ist nicht da</translation>
+    </message>
+    <message>
+        <source>{0} is too large</source>
+        <translation>{0} ist zu groß</translation>
+    </message>
+    <message>
+        <source>{0} is truncated or altered</source>
+        <translation>{0} ist abgeschnitten oder verändert</translation>
+    </message>
+    <message>
+        <source>{0} leaves the model folder</source>
+        <translation>{0} führt aus dem Ordner des Modells hinaus</translation>
+    </message>
+    <message>
+        <source>{0} memories</source>
+        <translation>{0} Erinnerungen</translation>
+    </message>
+    <message>
+        <source>{0} names a path that leaves the model folder</source>
+        <translation>{0} nennt einen Pfad, der aus dem Ordner des Modells hinausführt</translation>
     </message>
 </context>
 <context>
@@ -4634,12 +5270,32 @@
         <translation>Auch archivierte</translation>
     </message>
     <message>
+        <source>As usual</source>
+        <translation>Wie gewohnt</translation>
+    </message>
+    <message>
+        <source>Changed last</source>
+        <translation>Zuletzt geänderte zuerst</translation>
+    </message>
+    <message>
         <source>Changed since {day}</source>
         <translation>Geändert seit {day}</translation>
     </message>
     <message>
         <source>Changed until {day}</source>
         <translation>Geändert bis {day}</translation>
+    </message>
+    <message>
+        <source>Close at hand</source>
+        <translation>Griffbereit</translation>
+    </message>
+    <message>
+        <source>Computing the meaning failed</source>
+        <translation>Bedeutung ließ sich nicht berechnen</translation>
+    </message>
+    <message>
+        <source>Confidential</source>
+        <translation>Vertraulich</translation>
     </message>
     <message>
         <source>Expired ones too</source>
@@ -4654,8 +5310,32 @@
         <translation>Läuft ab bis {day}</translation>
     </message>
     <message>
+        <source>Expiring first</source>
+        <translation>Bald ablaufende zuerst</translation>
+    </message>
+    <message>
+        <source>Far back</source>
+        <translation>Weit hinten</translation>
+    </message>
+    <message>
+        <source>Found by meaning</source>
+        <translation>Nach Bedeutung auffindbar</translation>
+    </message>
+    <message>
+        <source>Found by words only</source>
+        <translation>Nur nach Wörtern auffindbar</translation>
+    </message>
+    <message>
         <source>Given id: {name}</source>
         <translation>Eigene Kennung: {name}</translation>
+    </message>
+    <message>
+        <source>Happened once</source>
+        <translation>Einmal geschehen</translation>
+    </message>
+    <message>
+        <source>Has expired</source>
+        <translation>Abgelaufen</translation>
     </message>
     <message>
         <source>Importance from {percent} %</source>
@@ -4674,20 +5354,60 @@
         <translation>In {names}</translation>
     </message>
     <message>
+        <source>Kept for ever</source>
+        <translation>Dauerhaft aufbewahrt</translation>
+    </message>
+    <message>
+        <source>Lasting knowledge</source>
+        <translation>Bleibendes Wissen</translation>
+    </message>
+    <message>
+        <source>Longest first</source>
+        <translation>Längste zuerst</translation>
+    </message>
+    <message>
+        <source>Meaning not computed yet</source>
+        <translation>Bedeutung noch nicht berechnet</translation>
+    </message>
+    <message>
         <source>Mentions: {name}</source>
         <translation>Nennt: {name}</translation>
+    </message>
+    <message>
+        <source>Most important</source>
+        <translation>Wichtigste zuerst</translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation>Neueste zuerst</translation>
     </message>
     <message>
         <source>Not archived</source>
         <translation>Nicht archiviert</translation>
     </message>
     <message>
+        <source>Not confidential</source>
+        <translation>Nicht vertraulich</translation>
+    </message>
+    <message>
         <source>Not read since {day}</source>
         <translation>Nicht gelesen seit {day}</translation>
     </message>
     <message>
+        <source>Oldest first</source>
+        <translation>Älteste zuerst</translation>
+    </message>
+    <message>
         <source>Project: {name}</source>
         <translation>Projekt: {name}</translation>
+    </message>
+    <message>
+        <source>Read last</source>
+        <translation>Zuletzt gelesene zuerst</translation>
+    </message>
+    <message>
+        <source>Read most often</source>
+        <translation>Am häufigsten gelesene zuerst</translation>
     </message>
     <message>
         <source>Read since {day}</source>
@@ -4698,12 +5418,20 @@
         <translation>Sitzung: {name}</translation>
     </message>
     <message>
+        <source>Shortest first</source>
+        <translation>Kürzeste zuerst</translation>
+    </message>
+    <message>
         <source>Source: {name}</source>
         <translation>Quelle: {name}</translation>
     </message>
     <message>
         <source>User: {name}</source>
         <translation>Nutzer: {name}</translation>
+    </message>
+    <message>
+        <source>Will expire</source>
+        <translation>Läuft noch ab</translation>
     </message>
     <message>
         <source>Written by: {writer}</source>
@@ -4730,11 +5458,11 @@
     <name>global_shortcut</name>
     <message>
         <source>Another program has these keys already. Choose others.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein anderes Programm hat diese Tasten schon. Bitte andere wählen.</translation>
     </message>
     <message>
         <source>Choose the keys in the desktop's settings…</source>
-        <translation type="unfinished"></translation>
+        <translation>Tasten in den Einstellungen der Arbeitsumgebung wählen…</translation>
     </message>
     <message>
         <source>Copy the command</source>
@@ -4742,55 +5470,59 @@
     </message>
     <message>
         <source>Keys of the shortcut from anywhere</source>
-        <translation type="unfinished"></translation>
+        <translation>Tasten des Kürzels von überall</translation>
     </message>
     <message>
         <source>Open quick capture with a shortcut from anywhere</source>
-        <translation type="unfinished"></translation>
+        <translation>Schnellerfassung mit einem Tastenkürzel von überall öffnen</translation>
     </message>
     <message>
         <source>The window uses these keys for “{action}”. Choose others.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Fenster benutzt diese Tasten für „{action}“. Bitte andere wählen.</translation>
     </message>
     <message>
         <source>These keys cannot be used. Hold Ctrl, Alt or the system key with another one, or use a function key.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Tasten gehen nicht. Strg, Alt oder die Systemtaste zusammen mit einer anderen halten, oder eine Funktionstaste nehmen.</translation>
     </message>
     <message>
         <source>This desktop gives no shortcuts to programs. Bind the command below to keys in the keyboard settings of your desktop instead: it does the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Arbeitsumgebung gibt Programmen keine Tastenkürzel. Stattdessen lässt sich der Befehl unten in ihren Tastatureinstellungen auf Tasten legen: Er tut dasselbe.</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>Waiting for the answer of your desktop. It may have opened a question.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wird auf die Antwort der Arbeitsumgebung gewartet. Vielleicht hat sie eine Frage geöffnet.</translation>
     </message>
     <message>
         <source>Your desktop could not bind the shortcut. Try again, or bind the command below to keys in the keyboard settings of your desktop.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Arbeitsumgebung konnte das Kürzel nicht einrichten. Noch einmal versuchen, oder den Befehl unten in ihren Tastatureinstellungen auf Tasten legen.</translation>
     </message>
     <message>
         <source>Your desktop ended the shortcut.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Arbeitsumgebung hat das Kürzel beendet.</translation>
     </message>
     <message>
         <source>Your desktop knows the shortcut but has given it no keys. Choose some in the keyboard settings of your desktop.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Arbeitsumgebung kennt das Kürzel, hat ihm aber keine Tasten gegeben. In ihren Tastatureinstellungen lassen sich welche wählen.</translation>
     </message>
     <message>
         <source>Your desktop was told not to allow the shortcut, so it is off. Turn it on to be asked once more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Arbeitsumgebung soll das Kürzel nicht erlauben, darum ist es aus. Einschalten lässt noch einmal fragen.</translation>
     </message>
     <message>
         <source>{keys} opens quick capture from anywhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>{keys} öffnet die Schnellerfassung von überall.</translation>
     </message>
 </context>
 <context>
     <name>history</name>
+    <message>
+        <source>, </source>
+        <translation>, </translation>
+    </message>
     <message>
         <source>About</source>
         <translation>Bereich</translation>
@@ -5272,6 +6004,10 @@
     <message>
         <source>{share} of the score is left.</source>
         <translation>Vom Wert bleiben {share}.</translation>
+    </message>
+    <message>
+        <source>“{word}”</source>
+        <translation>„{word}“</translation>
     </message>
 </context>
 <context>

@@ -195,7 +195,7 @@ def test_it_tells_what_an_agent_wrote_and_read(shown: tuple[AgentsView, CreatedK
         "Tests run before every commit",
     ]
     assert line_texts(view.detail.log) == [
-        "Changed content of a memory",
+        "Changed a memory: Text",
         "Wrote “Staging is restored on Mondays”",
         "Wrote “Tests run before every commit”",
     ]

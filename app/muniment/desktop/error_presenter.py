@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from muniment import __version__
+from muniment.desktop.particulars import particulars
 from muniment.domain.errors import InvalidInputError, MunimentError
 
 _log = logging.getLogger(__name__)
@@ -55,7 +56,7 @@ def describe(error: BaseException) -> ErrorText:
         return ErrorText(
             title=QCoreApplication.translate(_CONTEXT, error.title),
             detail=_detail(error),
-            hint=QCoreApplication.translate(_CONTEXT, error.hint),
+            hint=particulars(error.hint),
             code=error.code,
         )
     kind = type(error)
@@ -68,11 +69,6 @@ def describe(error: BaseException) -> ErrorText:
         ),
         code="unexpected",
     )
-
-
-def particulars(text: str) -> str:
-    """Return in the language of the person what an error, or a reason, says of this time."""
-    return QCoreApplication.translate(_CONTEXT, text) if text else ""
 
 
 def _detail(error: MunimentError) -> str:

@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QToolTi
 from muniment.desktop.controls import column
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.destinations import destinations
+from muniment.desktop.error_presenter import describe
 from muniment.desktop.lock_screen import LockScreen
 from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeBar, NoticeKind
 from muniment.desktop.palette.command_palette import CommandPalette
 from muniment.desktop.palette.commands import Command
+from muniment.desktop.particulars import particulars
 from muniment.desktop.passphrase_dialog import ChangePassphraseDialog
 from muniment.desktop.status_strip import StatusStrip
 from muniment.desktop.window_actions import WindowActions
@@ -325,7 +327,8 @@ class MainWindow(QMainWindow):
         actions: tuple[NoticeAction, ...] = ()
         if is_rolled_back:
             actions = (NoticeAction(self.tr("Accept this state"), self._accept_rolled_back),)
-        self.notices.show_notice(Notice("\n".join(notices), NoticeKind.CAUTION, actions))
+        told = "\n".join(_told(text) for text in notices)
+        self.notices.show_notice(Notice(told, NoticeKind.CAUTION, actions))
 
     def _accept_rolled_back(self) -> None:
         self._context.tasks.submit(
@@ -353,3 +356,10 @@ def _named(name: str) -> "QWidget":
     widget.setObjectName(name)
     widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     return widget
+
+
+def _told(text: str) -> str:
+    """Return in the language of the person what the vault says of how it opened."""
+    if text.startswith(RolledBackVaultError.title):
+        return describe(RolledBackVaultError()).sentence
+    return particulars(text)

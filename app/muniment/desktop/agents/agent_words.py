@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication
 
 from muniment.desktop.agents.key_state import KeyState
+from muniment.desktop.browse.history_words import field_name
 from muniment.desktop.dates import full_moment, short_moment
 from muniment.desktop.numbers import count_text
 from muniment.domain.access import ApiKey, Dialect, Scope
@@ -27,6 +28,11 @@ READS: Final = (
 def tr(text: str) -> str:
     """Translate a text about agents."""
     return QCoreApplication.translate("agents", text)
+
+
+def program_text(text: str) -> str:
+    """Translate what is told of the configuration of a program."""
+    return QCoreApplication.translate("agent-programs", text)
 
 
 def key_name(key: ApiKey) -> str:
@@ -121,10 +127,10 @@ def log_text(entry: LogEntry, *, title: str = "") -> str:
     }
     if entry.action in known:
         return known[entry.action].format(memory=memory)
-    fields = tr(", ").join(name.replace("_", " ") for name in entry.fields or ())
+    fields = tr(", ").join(field_name(name) for name in entry.fields or ())
     if not fields:
         return tr("Changed {memory}").format(memory=memory)
-    return tr("Changed {fields} of {memory}").format(fields=fields, memory=memory)
+    return tr("Changed {memory}: {fields}").format(fields=fields, memory=memory)
 
 
 def _thing_text(thing: str, action: str) -> str:

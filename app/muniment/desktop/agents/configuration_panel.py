@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtCore import QSize, Slot
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
 
+from muniment.desktop.agents.agent_words import program_text
 from muniment.desktop.agents.setups import setup_of
 from muniment.desktop.controls import button, column, label, row
 from muniment.desktop.desktop_context import DesktopContext
@@ -130,14 +131,16 @@ class ConfigurationPanel(QWidget):
         self.text.setPlainText(text.rstrip())
         self.text.updateGeometry()
         self._place.setText(
-            self.tr("Into {place}. Merge it with what the file holds.").format(place=place)
+            self.tr("Into {place}. Merge it with what the file holds.").format(
+                place=program_text(place)
+            )
         )
         self._remark.setText(self._remark_of(program, way))
         self._remark.setVisible(bool(self._remark.text()))
         self._said.clear()
 
     def _remark_of(self, program: AgentProgram, way: _Way) -> str:
-        parts = [program.remark] if program.remark else []
+        parts = [program_text(program.remark)] if program.remark else []
         if way.transport is Transport.STDIO:
             parts.append(
                 self.tr("The agent gets a key of its own at its first start; it is listed here.")

@@ -80,8 +80,8 @@ def _value(field: str, value: Any) -> str:
         "kind": lambda: kind_name(MemoryKind(value)),
         "tier": lambda: tier_name(Tier(value)),
         "visibility": lambda: visibility_name(Visibility(value)),
-        "categories": lambda: ", ".join(category_name(Category(one)) for one in value),
-        "tags": lambda: ", ".join(f"#{tag}" for tag in value),
+        "categories": lambda: _tr(", ").join(category_name(Category(one)) for one in value),
+        "tags": lambda: _tr(", ").join(f"#{tag}" for tag in value),
         "importance": lambda: _tr("{percent} %").format(percent=round(100 * value)),
     }
     text = named[field]() if field in named else str(value)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QWid
 
 from muniment.desktop.controls import column, label
 from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.particulars import particulars
 from muniment.desktop.profile.bio_card import BioCard
 from muniment.desktop.profile.hidden_list import HiddenList
 from muniment.desktop.profile.profile_loading import Loaded
@@ -69,7 +70,7 @@ class ProfilePage(QScrollArea):
         """Show a profile in place of the one before; the page stays where it was scrolled to."""
         portrait = loaded.profile.portrait
         place = self.verticalScrollBar().value()
-        self.notices.setText("\n".join(loaded.profile.notices))
+        self.notices.setText("\n".join(particulars(text) for text in loaded.profile.notices))
         self.notices.setVisible(bool(loaded.profile.notices))
         self.bio.show_bios(portrait.bios)
         for part, items in (

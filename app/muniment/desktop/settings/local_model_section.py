@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QWidget
 from muniment.desktop.controls import button, label, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.notice_bar import Notice, NoticeKind
+from muniment.desktop.particulars import particulars
 from muniment.desktop.settings.fields import named, number_field
 from muniment.desktop.settings.section import Section
 from muniment.desktop.settings.settings_words import tr
@@ -141,7 +142,7 @@ class LocalModelSection(Section):
             LocalModelState.READY: self.tr("It answered, and its answer can be used."),
             LocalModelState.FAILING: self.tr("It does not help: {reason}. Rules do without it."),
         }
-        self.status.setText(texts[status.state].format(reason=status.reason or ""))
+        self.status.setText(texts[status.state].format(reason=particulars(status.reason or "")))
 
     def _update(self) -> "LocalModelUpdate":
         from muniment.services.local_model import LocalModelUpdate

@@ -5,7 +5,7 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from muniment.desktop.dates import full_moment
-from muniment.desktop.error_presenter import particulars
+from muniment.desktop.particulars import particulars
 from muniment.services.models import ModelInfo
 
 _CONTEXT = "settings"
