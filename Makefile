@@ -20,7 +20,7 @@ run: install  ## Open the window; without a display serve the port
 	@$(BIN)/muniment
 
 test: install  ## Run every test, offscreen, and hold the coverage of the inner rooms
-	@packaging/setup.sh browser
+	@packaging/setup.sh tests
 	@$(BIN)/coverage erase
 	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n 2 --dist worksteal --cov --cov-report=
 	@failed=0; for room in $(COVERED); do \

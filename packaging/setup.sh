@@ -2,8 +2,8 @@
 # Set up .venv and what the window needs from the system. Called by the Makefile; safe to repeat.
 #
 # On a bare Debian 12 with python3.11 this installs python3-venv and Qt's system libraries with
-# apt-get, when it may (root, or sudo without a password); `setup.sh browser` does it for Chromium,
-# which only the tests need (80 MB). When it may not, it names the packages
+# apt-get, when it may (root, or sudo without a password); `setup.sh tests` does it for Chromium
+# (80 MB) and a message bus, which only the tests need. When it may not, it names the packages
 # and goes on: the commands and the port work without Qt's libraries, only the window does not.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -100,6 +100,13 @@ ensure_browser() {
   install_packages chromium || say "going on without: the tests that open web pages will fail"
 }
 
+# The tests have a portal of their own on a bus of their own, without a desktop around them.
+ensure_bus() {
+  [ "$(uname -s)" = Linux ] || return 0
+  command -v dbus-daemon >/dev/null && return 0
+  install_packages dbus-daemon || say "going on without: the tests of the global shortcut will fail"
+}
+
 find_python() {
   local candidate
   for candidate in ${PYTHON:-} python3.11 python3.12 python3.13 python3; do
@@ -132,8 +139,9 @@ install_application() {
   "${pip[@]}" install --no-deps --no-build-isolation --editable .
 }
 
-if [ "${1:-}" = browser ]; then
+if [ "${1:-}" = tests ]; then
   ensure_browser
+  ensure_bus
   exit 0
 fi
 make_venv

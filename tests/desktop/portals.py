@@ -37,7 +37,7 @@ class Bus:
 
     def __init__(self, folder: Path) -> None:
         program = shutil.which("dbus-daemon")
-        assert program, "dbus-daemon is missing; packaging/setup.sh browser installs it"
+        assert program, "dbus-daemon is missing; packaging/setup.sh tests installs it"
         configuration = folder / "bus.conf"
         configuration.write_text(_CONFIGURATION, encoding="utf-8")
         self._process = subprocess.Popen(

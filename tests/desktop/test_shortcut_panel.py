@@ -86,12 +86,12 @@ def test_the_switch_and_what_is_shown_beside_it(
 ) -> None:
     panel = panel_of(desktop)
     assert not panel.switch.isChecked()
-    assert panel.message == ""
+    assert panel.message.startswith("It works while Muniment runs")
     assert binder.asked == []
     assert binder.refreshed == 1
     qtbot.keyClick(panel.switch, Qt.Key.Key_Space)
     assert binder.asked == [suggested_keys().toString()]
-    assert panel.message == "Super+N opens quick capture from anywhere."
+    assert panel.message == "The shortcut works: Super+N"
     assert panel.keys.isVisibleTo(panel) is binder.ours
     assert panel.configure.isVisibleTo(panel) is not binder.ours
     assert not panel.copy.isVisibleTo(panel)
@@ -100,7 +100,7 @@ def test_the_switch_and_what_is_shown_beside_it(
         assert binder.asked[-1] == "configure"
     qtbot.keyClick(panel.switch, Qt.Key.Key_Space)
     assert binder.asked[-1] == "let go"
-    assert panel.message == ""
+    assert panel.message.startswith("It works while Muniment runs")
     assert not panel.keys.isVisibleTo(panel)
 
 
@@ -184,9 +184,9 @@ def test_it_starts_with_the_tray_alone_too(
 
 def test_every_state_has_its_words() -> None:
     texts = {state: status_text(ShortcutStatus(state, "F9")) for state in ShortcutState}
-    assert [state for state, text in texts.items() if not text] == [ShortcutState.OFF]
+    assert all(texts.values())
     assert len(set(texts.values())) == len(ShortcutState)
-    assert texts[ShortcutState.BOUND].startswith("F9 ")
+    assert texts[ShortcutState.BOUND].endswith("F9")
 
 
 def test_the_command_names_a_home_that_is_not_the_usual_one() -> None:

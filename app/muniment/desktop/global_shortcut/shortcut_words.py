@@ -15,11 +15,14 @@ def tr(text: str) -> str:
 def status_text(status: ShortcutStatus) -> str:
     """Return where the shortcut stands, and what to do where that is not well."""
     texts = {
-        ShortcutState.OFF: "",
+        ShortcutState.OFF: tr(
+            "It works while Muniment runs, in the tray too. Muniment learns of no other keys that "
+            "you press."
+        ),
         ShortcutState.ASKING: tr(
             "Waiting for the answer of your desktop. It may have opened a question."
         ),
-        ShortcutState.BOUND: tr("{keys} opens quick capture from anywhere."),
+        ShortcutState.BOUND: tr("The shortcut works: {keys}"),
         ShortcutState.KEYLESS: tr(
             "Your desktop knows the shortcut but has given it no keys. Choose some in the "
             "keyboard settings of your desktop."
