@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from muniment.domain.ids import MemoryId
+from muniment.domain.ids import MemoryId, MemoryNumber
 from muniment.domain.memory import (
     Category,
     EmbeddingState,
@@ -16,6 +16,9 @@ from muniment.domain.memory import (
     Tier,
     Visibility,
 )
+
+if TYPE_CHECKING:
+    from muniment.domain.understanding import Flag
 
 LIST_LIMIT_DEFAULT: Final = 50
 LIST_LIMIT_MAX: Final = 500
@@ -145,6 +148,44 @@ class MemoryPage:
     memories: tuple[Memory, ...]
     next_cursor: str | None
     total: int
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class MemoryGlimpse:
+    """What a list shows of a memory.
+
+    Args:
+        text: The beginning of its content.
+        embedding: Whether its vectors are there.
+    """
+
+    id: MemoryId
+    number: MemoryNumber
+    namespace: str
+    text: str
+    type: MemoryType
+    tags: tuple[str, ...]
+    created_at: datetime
+    embedding: EmbeddingState
+    version: int
+    flags: "tuple[Flag, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class GlimpsePage:
+    """One page of a list to look at; ``total`` only where it was asked for."""
+
+    glimpses: tuple[MemoryGlimpse, ...]
+    next_cursor: str | None
+    total: int | None
+
+
+class MemoryPlace(NamedTuple):
+    """Which memory stands at a place of a list, and what the list is ordered by unless asked."""
+
+    id: MemoryId
+    number: int
+    created_ms: int
 
 
 class SearchMode(StrEnum):

@@ -61,6 +61,13 @@ class Population:
         )
 
     @property
+    def total(self) -> int:
+        """How many match."""
+        if self._is_exact:
+            return int(np.count_nonzero(self._likely))
+        return self._reading.memories.count(self.condition)
+
+    @property
     def in_view(self) -> int:
         """How many memories the caller could find with some filter."""
         return int(np.count_nonzero(self._seen))

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -14,19 +14,28 @@ from muniment.domain.usage import UsageAction
 from muniment.domain.validation import check_filter, check_page, checked_draft, checked_patch
 from muniment.services.drafts import DraftWriter, Plan, guarded, guarded_patch, store
 from muniment.services.duplicates import Match
+from muniment.services.listing import listed
 from muniment.services.metering import (
     counted,
     of_batch,
     of_changes,
+    of_glimpses,
     of_memory,
     of_page,
     of_written,
 )
-from muniment.services.visibility import resolve_namespaces, target_namespace, visible_memory
+from muniment.services.visibility import target_namespace, visible_memory
 
 if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet
-    from muniment.domain.query import MemoryFilter, MemoryPage, PageRequest
+    from muniment.domain.query import (
+        GlimpsePage,
+        MemoryFilter,
+        MemoryPage,
+        MemoryPlace,
+        PageRequest,
+        Sort,
+    )
     from muniment.services.passages import Vectorizer
     from muniment.services.session import OpenVault, VaultSession
     from muniment.storage.store import UnitOfWork
@@ -195,10 +204,58 @@ class MemoryService:
         check_page(page)
         check_filter(wanted)
         with self._session.borrow() as opened, opened.store.read() as reading:
-            namespace_ids = resolve_namespaces(reading.namespaces, wanted.namespaces, actor)
+            found = listed(opened, reading, wanted, actor)
             return reading.memories.page(
-                wanted, page, namespace_ids=namespace_ids, now_ms=opened.now_ms()
+                wanted,
+                page,
+                namespace_ids=found.namespace_ids,
+                now_ms=found.now_ms,
+                total=found.total,
             )
+
+    @counted(UsageAction.LIST, of_glimpses)
+    def glimpses(
+        self,
+        wanted: "MemoryFilter",
+        page: "PageRequest",
+        actor: Actor,
+        *,
+        with_total: bool = False,
+    ) -> "GlimpsePage":
+        """Return what a list shows of one page: a fifth of the work of `list`.
+
+        Args:
+            wanted: The filter.
+            page: Which page.
+            actor: Who asks.
+            with_total: Whether to count how many match in all.
+
+        Raises:
+            InvalidInputError: As `list`.
+        """
+        actor.require(Scope.READ)
+        check_page(page)
+        check_filter(wanted)
+        with self._session.borrow() as opened, opened.store.read() as reading:
+            found = listed(opened, reading, wanted, actor)
+            shown = reading.memories.glimpses(
+                found.condition, page, namespace_ids=found.namespace_ids
+            )
+            return replace(shown, total=found.total) if with_total else shown
+
+    def places(
+        self, wanted: "MemoryFilter", sort: "Sort", limit: int, actor: Actor
+    ) -> "tuple[MemoryPlace, ...]":
+        """Return which memories stand at the first places of a list, however many.
+
+        Raises:
+            InvalidInputError: The filter is not valid.
+        """
+        actor.require(Scope.READ)
+        check_filter(wanted)
+        with self._session.borrow() as opened, opened.store.read() as reading:
+            found = listed(opened, reading, wanted, actor)
+            return tuple(reading.memories.places(found.condition, sort, limit))
 
     @counted(UsageAction.UPDATE, of_written)
     def edit(

@@ -32,7 +32,13 @@ if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet
     from muniment.domain.clock import Clock
     from muniment.domain.memory import Memory
-    from muniment.domain.query import MemoryFilter, MemoryPage, SearchRequest, SearchResult
+    from muniment.domain.query import (
+        GlimpsePage,
+        MemoryFilter,
+        MemoryPage,
+        SearchRequest,
+        SearchResult,
+    )
     from muniment.services.memories import BatchResult, Written
     from muniment.services.session import OpenVault, VaultSession
 
@@ -330,6 +336,11 @@ def of_memory(memory: "Memory", _actor: "Actor", _asked: object) -> Outcome:
 def of_page(page: "MemoryPage", actor: "Actor", wanted: "MemoryFilter") -> Outcome:
     """Tell the outcome of listing."""
     return Outcome(only_namespace(wanted.namespaces, actor), len(page.memories))
+
+
+def of_glimpses(page: "GlimpsePage", actor: "Actor", wanted: "MemoryFilter") -> Outcome:
+    """Tell the outcome of listing for the eye."""
+    return Outcome(only_namespace(wanted.namespaces, actor), len(page.glimpses))
 
 
 def of_search(result: "SearchResult", actor: "Actor", request: "SearchRequest") -> Outcome:

@@ -3,7 +3,20 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from sqlalchemy import Column, ColumnElement, Table, and_, case, exists, func, not_, or_, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Table,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    tuple_,
+)
 
 from muniment.domain.clock import unix_ms
 from muniment.domain.errors import InvalidInputError
@@ -181,9 +194,9 @@ def condition_after(cursor: str, sort: Sort) -> ColumnElement[bool]:
     """
     value, number = _parsed_cursor(cursor, sort)
     column, descending = order_of(sort)
-    if descending:
-        return or_(column < value, and_(column == value, memories.c.number < number))
-    return or_(column > value, and_(column == value, memories.c.number > number))
+    # Row values, which SQLite looks up in an index; two comparisons joined by OR it sorts anew.
+    place, end = tuple_(column, memories.c.number), tuple_(literal(value), literal(number))
+    return place < end if descending else place > end
 
 
 def _parsed_cursor(cursor: str, sort: Sort) -> tuple[float | str, int]:

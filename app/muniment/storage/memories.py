@@ -11,6 +11,8 @@ from sqlalchemy import (
     Connection,
     Integer,
     Row,
+    Select,
+    Subquery,
     exists,
     func,
     literal_column,
@@ -27,7 +29,14 @@ from muniment.domain.ids import (
     parse_memory_reference,
 )
 from muniment.domain.memory import EmbeddingState, Memory
-from muniment.domain.query import MemoryFilter, MemoryPage, PageRequest, Sort
+from muniment.domain.query import (
+    GlimpsePage,
+    MemoryFilter,
+    MemoryPage,
+    MemoryPlace,
+    PageRequest,
+    Sort,
+)
 from muniment.storage.filters import (
     Condition,
     condition_after,
@@ -37,13 +46,14 @@ from muniment.storage.filters import (
 )
 from muniment.storage.members import metadata_digests
 from muniment.storage.namespaces import is_in_live_namespace
-from muniment.storage.rows import MemoryDecoder
+from muniment.storage.rows import GLIMPSE_COLUMNS, MemoryDecoder
 from muniment.storage.schema import memories
 
 # Made once, with one parameter: SQLAlchemy spends 3 microseconds on each parameter of its own.
 _OF_NUMBERS: Final = select(memories).where(
     text("memories.number IN (SELECT value FROM json_each(:numbers))")
 )
+_GLIMPSE_CHARACTERS: Final = 640
 _WANTED: Final = text("json_each(:numbers) wanted")
 _IS_WANTED: Final = text("memories.number = wanted.value")
 
@@ -114,31 +124,84 @@ class MemoryReader:
         *,
         namespace_ids: Sequence[NamespaceId],
         now_ms: int,
+        total: int | None = None,
     ) -> MemoryPage:
         """Return one page of what a filter matches, and the total.
+
+        Args:
+            wanted: The filter.
+            page: Which page.
+            namespace_ids: Namespaces the actor sees and asked for.
+            now_ms: The present moment.
+            total: How many match, where that is known; else they are counted.
 
         Raises:
             InvalidInputError: The cursor is not of this order, or ``after`` names no memory of
                 these namespaces.
         """
         condition = self.condition(wanted, namespace_ids=namespace_ids, now_ms=now_ms)
-        total = self._connection.execute(
+        if total is None:
+            total = self.count(condition)
+        rows, cursor = self._rows(condition, page, (memories,), namespace_ids)
+        return MemoryPage(tuple(self._decoder.decode_all(rows)), cursor, total)
+
+    def glimpses(
+        self,
+        condition: ColumnElement[bool],
+        page: PageRequest,
+        *,
+        namespace_ids: Sequence[NamespaceId],
+    ) -> GlimpsePage:
+        """Return what a list shows of one page, without the total.
+
+        Raises:
+            InvalidInputError: As `page`.
+        """
+        rows, cursor = self._rows(condition, page, GLIMPSE_COLUMNS, namespace_ids)
+        return GlimpsePage(self._decoder.glimpses(rows, _GLIMPSE_CHARACTERS), cursor, None)
+
+    def places(self, condition: ColumnElement[bool], sort: Sort, limit: int) -> list[MemoryPlace]:
+        """Return which memories stand in a list, from its top; nothing sealed is opened."""
+        columns = (memories.c.id, memories.c.number, memories.c.created_at)
+        found = select(*columns).where(condition).order_by(*_order(sort)).limit(limit)
+        return [MemoryPlace._make(row) for row in self._connection.execute(found)]
+
+    def count(self, condition: ColumnElement[bool]) -> int:
+        """Count what a condition matches: 1 ms for each 10,000 memories there are."""
+        found: int = self._connection.execute(
             select(func.count()).select_from(memories).where(condition)
         ).scalar_one()
-        column, descending = order_of(page.sort)
-        number = memories.c.number
-        rows = self._connection.execute(
-            select(memories, column.label("place"))
+        return found
+
+    def _rows(
+        self,
+        condition: ColumnElement[bool],
+        page: PageRequest,
+        columns: Sequence[Any],
+        namespace_ids: Sequence[NamespaceId],
+    ) -> tuple[Sequence[Row[Any]], str | None]:
+        """Return the rows of a page, and the cursor of the next."""
+        # First which, by narrow indexes alone where they tell it, then their wide rows: sorting
+        # 100,000 of these took 400 ms.
+        place = order_of(page.sort)[0].label("place")
+        listed = (
+            select(memories.c.number, place)
             .where(condition, *self._begins(page, namespace_ids))
-            .order_by(*((column.desc(), number.desc()) if descending else (column, number)))
+            .order_by(*_order(page.sort))
             .limit(page.limit + 1)
             .offset(page.offset)
-        ).all()
+            .subquery()
+        )
+        asked: Select[Any] = (
+            select(*columns, listed.c.place)
+            .join_from(listed, memories, memories.c.number == listed.c.number)
+            .order_by(*_order(page.sort, listed))
+        )
+        rows = self._connection.execute(asked).all()
         shown = rows[: page.limit]
-        cursor = None
-        if len(rows) > page.limit:
-            cursor = cursor_after(page.sort, shown[-1].place, shown[-1].number)
-        return MemoryPage(tuple(self._decoder.decode_all(shown)), cursor, total)
+        if len(rows) <= page.limit:
+            return shown, None
+        return shown, cursor_after(page.sort, shown[-1].place, shown[-1].number)
 
     def _begins(
         self, page: PageRequest, namespace_ids: Sequence[NamespaceId]
@@ -244,3 +307,12 @@ class MemoryReader:
             .order_by(memories.c.number)
         )
         return self._decoder.decode_all(rows)
+
+
+def _order(sort: Sort, listed: Subquery | None = None) -> tuple[ColumnElement[Any], ...]:
+    """Return what a list is ordered by: columns of ``memories``, or of what was listed of them."""
+    column, descending = order_of(sort)
+    number: ColumnElement[Any] = memories.c.number
+    if listed is not None:
+        column, number = listed.c.place, listed.c.number
+    return (column.desc(), number.desc()) if descending else (column, number)

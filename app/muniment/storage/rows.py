@@ -22,10 +22,12 @@ from muniment.domain.memory import (
     Tier,
     Visibility,
 )
+from muniment.domain.query import MemoryGlimpse
 from muniment.domain.understanding import Flag
 from muniment.storage.direct import rows_of
 from muniment.storage.entities import EntityReader
 from muniment.storage.namespaces import NamespaceReader
+from muniment.storage.schema import memories
 from muniment.storage.sealers import CONTENT, METADATA, NamespaceSealer, SealersInView
 
 # A sealed column that does not open, a key that is destroyed, a value that no program writes.
@@ -39,6 +41,19 @@ _KINDS: Final = {member.value: member for member in MemoryKind}
 _TIERS: Final = {member.value: member for member in Tier}
 _VISIBILITIES: Final = {member.value: member for member in Visibility}
 _STATES: Final = {member.value: member for member in EmbeddingState}
+
+GLIMPSE_COLUMNS: Final = (
+    memories.c.id,
+    memories.c.number,
+    memories.c.namespace_id,
+    memories.c.content,
+    memories.c.type,
+    memories.c.tags,
+    memories.c.created_at,
+    memories.c.embedding_state,
+    memories.c.version,
+    memories.c.flags,
+)
 
 
 class MemoryDecoder:
@@ -84,12 +99,41 @@ class MemoryDecoder:
         """Make a `Memory` of one row, as `decode_all` does of many."""
         return self.decode_all([row])[0]
 
+    def glimpses(self, rows: Iterable[Row[Any]], text_max: int) -> tuple[MemoryGlimpse, ...]:
+        """Make of each row what a list shows of it; the sealed metadata stay closed.
+
+        Args:
+            rows: `GLIMPSE_COLUMNS`, and what they are ordered by.
+            text_max: How many characters of the content.
+
+        Raises:
+            DamagedVaultError: A sealed column fails its check.
+        """
+        return tuple(self._glimpse(row, text_max) for row in rows)
+
     def decode_readable(self, rows: Sequence[Row[Any]]) -> list[Memory | None]:
         """Make a `Memory` of each row that can be read, and ``None`` of each other, in order."""
         try:
             return [*self.decode_all(rows)]
         except _UNREADABLE:
             return [self._decoded_alone(row) for row in rows]
+
+    def _glimpse(self, columns: Sequence[Any], text_max: int) -> MemoryGlimpse:
+        memory_id, number, namespace, content, kind, tags, created_at, *rest = columns
+        state, version, flags = rest[:3]
+        text = self._sealers.of(namespace).open_text(content, record_id=memory_id, purpose=CONTENT)
+        return MemoryGlimpse(
+            id=memory_id,
+            number=number,
+            namespace=self._names[namespace],
+            text=text[:text_max],
+            type=_TYPES[kind],
+            tags=tuple(_names(tags)),
+            created_at=moment_of(created_at),
+            embedding=EmbeddingState(state),
+            version=version,
+            flags=tuple(Flag(name) for name in flags.split()),
+        )
 
     def _decoded_alone(self, row: Row[Any]) -> Memory | None:
         try:
