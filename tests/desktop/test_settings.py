@@ -331,6 +331,69 @@ def test_the_capture_command_is_copied(desktop: Desktop, qtbot: QtBot) -> None:
 
 
 @pytest.mark.usefixtures("font")
+def test_thoughts_begin_in_the_namespace_that_was_chosen(desktop: Desktop, qtbot: QtBot) -> None:
+    services = desktop.context.services
+    for name in (CANARY, "home"):
+        services.namespaces.create(name, PERSON)
+    qtbot.waitUntil(lambda: len(desktop.context.namespaces.names) == 3)
+    section = cast("CaptureSection", section_of(desktop, "capture"))
+    qtbot.waitUntil(lambda: section.namespace.count() == 4)
+    assert section.namespace.currentText() == "The one used last"
+    qtbot.keyClicks(section.namespace, "home")
+    qtbot.keyClick(section.namespace, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: services.capture_draft.namespace(PERSON) == "home")
+    desktop.show_capture()
+    fields = desktop.capture.fields
+    qtbot.waitUntil(lambda: fields.namespace.currentText() == "home")
+    # Chosen for one thought, another namespace holds for that one alone.
+    fields.namespace.setFocus()
+    qtbot.keyClicks(fields.namespace, CANARY)
+    qtbot.keyClicks(fields.text, "goes elsewhere")
+    qtbot.keyClick(fields.text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: desktop.capture.message == f"Remembered in {CANARY}.")
+    qtbot.waitUntil(lambda: fields.namespace.currentText() == "home")
+    qtbot.waitUntil(lambda: not desktop.capture.isVisible())
+    desktop.window.lock()
+    qtbot.waitUntil(lambda: services.vault.state is VaultState.LOCKED)
+    assert CANARY not in readable_texts(section)
+    services.vault.unlock_with_key_file()
+    qtbot.waitUntil(lambda: desktop.window.is_open)
+    desktop.show_capture()
+    qtbot.waitUntil(lambda: fields.namespace.currentText() == "home")
+
+
+def test_a_chosen_namespace_that_is_gone_is_said_so(desktop: Desktop, qtbot: QtBot) -> None:
+    desktop.context.services.capture_draft.set_namespace("attic", PERSON)
+    section = cast("CaptureSection", section_of(desktop, "capture"))
+    qtbot.waitUntil(lambda: section.namespace.currentText() == "attic (is gone)")
+    desktop.show_capture()
+    fields = desktop.capture.fields
+    qtbot.waitUntil(lambda: fields.namespace.currentText() == "default")
+
+
+def test_the_clipboard_is_cleared_after_the_seconds_chosen(
+    home: Home, make_desktop: DesktopFactory, qtbot: QtBot
+) -> None:
+    kept: list[Settings] = []
+    desktop = make_desktop(home, settings=SettingsAccess(save=kept.append))
+    section = cast("SecuritySection", section_of(desktop, "security"))
+    guard = desktop.context.clipboard
+    assert (section.seconds.value(), guard.keep_s) == (30, 30)
+    section.seconds.setFocus()
+    section.seconds.selectAll()
+    qtbot.keyClicks(section.seconds, "120")
+    qtbot.keyClick(section.seconds, Qt.Key.Key_Return)
+    assert guard.keep_s == 120
+    qtbot.waitUntil(lambda: [settings.clipboard_seconds for settings in kept] == [120])
+    section.seconds.setValue(5)
+    assert section.seconds.value() == 10
+    qtbot.waitUntil(lambda: guard.keep_s == 10)
+    guard.copy_secret(CANARY)
+    assert (guard.is_counting, guard.keep_s) == (True, 10)
+    guard._on_timer_timeout()
+    assert QGuiApplication.clipboard().text() == ""
+
+
 def test_colours_and_size_follow_and_last(
     home: Home, make_desktop: DesktopFactory, qtbot: QtBot
 ) -> None:

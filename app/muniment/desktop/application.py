@@ -97,6 +97,7 @@ class Desktop(QObject):
         self.window = MainWindow(self.context, self._settings)
         self.window.actions_.check_appearance(appearance)
         theme.scale_text(self.context.preferences.settings.text_percent)
+        self.context.clipboard.keep_for(self.context.preferences.settings.clipboard_seconds)
         self.capture = CaptureWindow(self.context)
         self.tray = Tray(self.context, self) if Tray.is_available() else None
         self.idle = IdleLock(options.auto_lock_minutes, self)
@@ -202,6 +203,7 @@ class Desktop(QObject):
         settings = self.context.preferences.settings
         self.context.theme.scale_text(settings.text_percent)
         self.idle.set_minutes(settings.auto_lock_minutes)
+        self.context.clipboard.keep_for(settings.clipboard_seconds)
         if self.window.is_open:
             self.idle.start()
             self._delay_sleep()

@@ -78,6 +78,7 @@ class CaptureWindow(QWidget):
         self._forget_sent()
         self._say("")
         self._awaits_paint = True
+        self._keeper.begin_anew()
         self.show()
         self.raise_()
         self.activateWindow()
@@ -188,6 +189,7 @@ class CaptureWindow(QWidget):
         self._sent = (self.fields.draft, written.changes.batch_id or "")
         self.fields.empty()
         self._keeper.keep()
+        self._keeper.begin_anew()
         self._refresh()
         namespace = written.memory.namespace
         self._say(self.tr("Remembered in {namespace}.").format(namespace=namespace))

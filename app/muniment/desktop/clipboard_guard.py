@@ -7,11 +7,12 @@ from typing import Final
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QClipboard, QGuiApplication
 
-KEEP_MS: Final = 30_000
+_KEEP_S: Final = 30
+_MS_A_SECOND: Final = 1_000
 
 
 class ClipboardGuard(QObject):
-    """Clears the clipboard after half a minute, if it still holds ours; GUI thread only.
+    """Clears the clipboard after some seconds, if it still holds ours; GUI thread only.
 
     Ours is what `copy_secret` put there, and every text that a person copies while a window of
     this program is in front. Not every platform can tell who owns the clipboard, so a keyed digest
@@ -22,9 +23,19 @@ class ClipboardGuard(QObject):
         super().__init__(parent)
         self._key = secrets.token_bytes(16)
         self._ours: bytes | None = None
-        self._timer = QTimer(self, singleShot=True, interval=KEEP_MS)
+        self._timer = QTimer(self, singleShot=True, interval=_KEEP_S * _MS_A_SECOND)
         self._timer.timeout.connect(self._on_timer_timeout)
         QGuiApplication.clipboard().dataChanged.connect(self._on_clipboard_data_changed)
+
+    @property
+    def keep_s(self) -> int:
+        """After how many seconds it is cleared."""
+        return self._timer.interval() // _MS_A_SECOND
+
+    def keep_for(self, seconds: int) -> None:
+        """Clear it after so many seconds, what is there now included."""
+        if seconds != self.keep_s:
+            self._timer.setInterval(seconds * _MS_A_SECOND)
 
     @property
     def is_counting(self) -> bool:
@@ -38,7 +49,7 @@ class ClipboardGuard(QObject):
         QGuiApplication.clipboard().setText(text)
 
     def copy_secret(self, text: str) -> None:
-        """Put a secret there for half a minute."""
+        """Put a secret there for a while."""
         self._ours = self._digest(text)
         self._timer.start()
         QGuiApplication.clipboard().setText(text)

@@ -92,7 +92,8 @@ class RecoveryPage(WizardPage):
     @Slot()
     def _on_copy_clicked(self) -> None:
         self._context.clipboard.copy_secret(self._text)
-        self._note.setText(self.tr("Copied. The clipboard is cleared in 30 seconds."))
+        text = self.tr("Copied. The clipboard is cleared in {seconds} seconds.")
+        self._note.setText(text.format(seconds=self._context.clipboard.keep_s))
 
     @Slot()
     def _on_save_clicked(self) -> None:

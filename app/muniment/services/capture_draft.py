@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from muniment.services.session import VaultSession
 
 _NAME: Final = "capture_draft"
+_NAMESPACE: Final = "capture_namespace"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -69,6 +70,30 @@ class CaptureDraftService:
             return CaptureDraft()
         fields: dict[str, Any] = json.loads(stored)
         return CaptureDraft(**{name: str(fields.get(name, "")) for name in _fields(CaptureDraft())})
+
+    def namespace(self, actor: Actor) -> str:
+        """Return the namespace in which every new thought begins; empty for the one used last.
+
+        It may be gone by now.
+
+        Raises:
+            VaultLockedError: The vault is locked.
+            NotAllowedError: The actor is no admin.
+        """
+        actor.require(Scope.ADMIN)
+        with self._session.borrow() as opened:
+            return opened.store.setting(_NAMESPACE) or ""
+
+    def set_namespace(self, name: str, actor: Actor) -> None:
+        """Choose the namespace in which every new thought begins; empty for the one used last.
+
+        Raises:
+            VaultLockedError: The vault is locked.
+            NotAllowedError: The actor is no admin.
+        """
+        actor.require(Scope.ADMIN)
+        with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
+            unit.set_setting(_NAMESPACE, name)
 
 
 def _fields(draft: CaptureDraft) -> dict[str, str]:

@@ -13,6 +13,10 @@ THEMES: Final = ("system", "light", "dark")
 
 Theme = Literal["system", "light", "dark"]
 
+CLIPBOARD_SECONDS_MIN: Final = 10
+CLIPBOARD_SECONDS_MAX: Final = 300
+"""There is no never: other programs and the desktop's history read what stays on a clipboard."""
+
 _LIMIT_BYTES: Final = 1_048_576
 _KEY_NAMES_MAX: Final = 60
 
@@ -29,6 +33,7 @@ class Settings:
         theme: "system", "light" or "dark".
         model: Folder name of the embedding model.
         text_percent: Size of the window's text, in percent of the desktop's.
+        clipboard_seconds: After which what was copied leaves the clipboard.
         tray_titles: Whether the tray's menu tells the titles of the latest memories.
         keep_in_tray: Whether closing the window leaves Muniment in the tray.
         language: What the window speaks: "system", or a code such as "de".
@@ -49,6 +54,7 @@ class Settings:
     text_percent: int = 100
     keep_in_tray: bool = True
     tray_titles: bool = True
+    clipboard_seconds: int = 30
     language: str = "system"
     capture_shortcut_on: bool = False
     capture_shortcut: str = ""
@@ -184,6 +190,10 @@ _RULES: Final[Mapping[str, tuple[Callable[[object], bool], str]]] = {
     ),
     "keep_in_tray": (_is_switch, "must be true or false"),
     "tray_titles": (_is_switch, "must be true or false"),
+    "clipboard_seconds": (
+        lambda value: _is_whole(value, low=CLIPBOARD_SECONDS_MIN, high=CLIPBOARD_SECONDS_MAX),
+        f"must be from {CLIPBOARD_SECONDS_MIN} to {CLIPBOARD_SECONDS_MAX} seconds",
+    ),
     "capture_shortcut_on": (_is_switch, "must be true or false"),
     "capture_shortcut": (_is_key_names, "must name keys, such as Ctrl+Shift+Space"),
     "language": (_is_language, "must be system or the code of a language, such as de"),

@@ -49,7 +49,7 @@ class ConfigurationPanel(QWidget):
     """Lets the person choose a program, and shows what to put where; GUI thread only.
 
     A key stands in it only while `show_token` gave one; what is copied then leaves the clipboard
-    after half a minute.
+    after a while.
     """
 
     def __init__(self, context: DesktopContext) -> None:
@@ -154,7 +154,8 @@ class ConfigurationPanel(QWidget):
         text = self.text.toPlainText()
         if self._token and self._token in text:
             self._context.clipboard.copy_secret(text)
-            self._said.setText(self.tr("Copied for half a minute."))
+            said = self.tr("Copied for {seconds} seconds.")
+            self._said.setText(said.format(seconds=self._context.clipboard.keep_s))
         else:
             self._context.clipboard.copy(text)
             self._said.setText(self.tr("Copied."))

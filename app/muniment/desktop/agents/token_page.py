@@ -77,4 +77,5 @@ class TokenPage(QWidget):
     @Slot()
     def _on_copy_clicked(self) -> None:
         self._context.clipboard.copy_secret(self.token.text())
-        self._said.setText(self.tr("Copied for half a minute."))
+        text = self.tr("Copied for {seconds} seconds.")
+        self._said.setText(text.format(seconds=self._context.clipboard.keep_s))

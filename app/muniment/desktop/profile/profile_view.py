@@ -199,9 +199,8 @@ class ProfileView(View):
     @Slot(str)
     def _copy(self, text: str) -> None:
         self._context.clipboard.copy_secret(text)
-        self.notice_given.emit(
-            Notice(self.tr("Copied; it leaves the clipboard after half a minute."))
-        )
+        said = self.tr("Copied; it leaves the clipboard after {seconds} seconds.")
+        self.notice_given.emit(Notice(said.format(seconds=self._context.clipboard.keep_s)))
 
     @Slot(object)
     def _on_change_asked(self, change: Change) -> None:

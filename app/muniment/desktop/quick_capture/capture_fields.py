@@ -78,6 +78,12 @@ class CaptureFields(QWidget):
             self._wanted_namespace = draft.namespace
             self.namespace.setCurrentText(draft.namespace)
 
+    def begin_in(self, namespace: str) -> None:
+        """Have the next thought go to a namespace, unless one is begun already."""
+        if namespace and not self.draft:
+            self._wanted_namespace = namespace
+            self.namespace.setCurrentText(namespace)
+
     def empty(self) -> None:
         """Make room for the next thought, in the same namespace."""
         self.put(CaptureDraft())

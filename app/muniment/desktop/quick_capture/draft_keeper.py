@@ -42,6 +42,17 @@ class DraftKeeper(QObject):
             on_failure=self._on_failed,
         )
 
+    def begin_anew(self) -> None:
+        """Have the next thought begin where the person's settings say; not in a locked vault."""
+        service = self._service
+        if self._is_ready:
+            self._tasks.submit(
+                lambda: service.namespace(PERSON),
+                receiver=self,
+                on_success=self._on_namespace_told,
+                on_failure=self._on_failed,
+            )
+
     def keep(self) -> None:
         """Have the vault keep what the fields hold."""
         if self._is_ready:
@@ -88,6 +99,11 @@ class DraftKeeper(QObject):
         self._held = None
         self._is_ready = True
         self._fields.put(draft)
+        self.begin_anew()
+
+    def _on_namespace_told(self, name: str) -> None:
+        if self._is_ready:
+            self._fields.begin_in(name)
 
     def _on_failed(self, error: Exception) -> None:
         # Locked meanwhile: what was to be kept is held, and the next unlocking asks again.

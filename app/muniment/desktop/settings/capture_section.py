@@ -1,18 +1,22 @@
 """Capture: how to write something down from anywhere."""
 
 from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QComboBox
 
 from muniment.desktop.controls import button, label, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.notice_bar import Notice, NoticeKind
 from muniment.desktop.settings.section import Section
 from muniment.desktop.settings.settings_words import tr
+from muniment.desktop.task_runner import LatestTask
+from muniment.domain.access import PERSON
 
 COMMAND = "muniment capture"
+_LETTERS = 16
 
 
 class CaptureSection(Section):
-    """The command to bind to a key of the desktop; GUI thread only."""
+    """Where thoughts go, and the command to bind to a key of the desktop; GUI thread only."""
 
     def __init__(self, context: DesktopContext) -> None:
         super().__init__(
@@ -20,9 +24,11 @@ class CaptureSection(Section):
             tr("Capture"),
             tr(
                 "Quick capture is a small window for one thought. It opens with Ctrl+Shift+N in "
-                "this window and from the tray, and remembers the namespace that it used last."
+                "this window and from the tray."
             ),
         )
+        self._latest = LatestTask(context.tasks, self)
+        self._chosen = ""
         self.command = label(COMMAND, role="mono")
         self.copy = button(self.tr("Copy the command"))
         self.try_it = button(self.tr("Open quick capture"))
@@ -33,9 +39,69 @@ class CaptureSection(Section):
             "shortcuts), and quick capture opens over any program. A locked vault is unlocked "
             "first."
         )
+        self._add_namespace()
         self.add_group(tr("From any program"), label(hint, wrap=True), self.command, line)
         self.copy.clicked.connect(self._on_copy_clicked)
         self.try_it.clicked.connect(self._on_try_clicked)
+
+    def open(self) -> None:
+        """Show where thoughts go."""
+        draft = self._context.services.capture_draft
+        self._latest.submit(
+            lambda: draft.namespace(PERSON), on_success=self._show, on_failure=self.failed.emit
+        )
+
+    def close_vault(self) -> None:
+        """Forget the names of namespaces."""
+        self._latest.cancel()
+        self.namespace.clear()
+        self._chosen = ""
+
+    def _add_namespace(self) -> None:
+        self.namespace = QComboBox()
+        self.namespace.setAccessibleName(self.tr("Namespace of what is captured"))
+        self.namespace.setMinimumContentsLength(_LETTERS)
+        name = label(self.tr("&Namespace"))
+        name.setBuddy(self.namespace)
+        line = row(name, self.namespace)
+        line.addStretch()
+        hint = self.tr("Where a new thought goes unless you choose another namespace for it.")
+        self.add_group(tr("New thoughts"), line, label(hint, role="caption", wrap=True))
+        self.namespace.activated.connect(self._on_namespace_activated)
+        self._context.namespaces.listed.connect(self._on_namespaces_listed)
+
+    def _show(self, chosen: str) -> None:
+        self._chosen = chosen
+        self.namespace.clear()
+        self.namespace.addItem(self.tr("The one used last"), "")
+        names = self._context.namespaces.names
+        for name in names:
+            self.namespace.addItem(name, name)
+        if chosen and chosen not in names:
+            self.namespace.addItem(self.tr("{name} (is gone)").format(name=chosen), chosen)
+        self.namespace.setCurrentIndex(self.namespace.findData(chosen))
+
+    @Slot()
+    def _on_namespaces_listed(self) -> None:
+        if self.namespace.count():
+            self._show(self._chosen)
+
+    @Slot(int)
+    def _on_namespace_activated(self, _place: int) -> None:
+        chosen = str(self.namespace.currentData())
+        if chosen == self._chosen:
+            return
+        self._chosen = chosen
+        draft = self._context.services.capture_draft
+        self._context.tasks.submit(
+            lambda: draft.set_namespace(chosen, PERSON),
+            receiver=self,
+            on_failure=self._on_not_kept,
+        )
+
+    def _on_not_kept(self, error: Exception) -> None:
+        self.failed.emit(error)
+        self.open()
 
     @Slot()
     def _on_copy_clicked(self) -> None:

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QCheckBox
 
-from muniment.desktop.clipboard_guard import KEEP_MS
 from muniment.desktop.controls import button, label, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.notice_bar import Notice, NoticeKind
@@ -14,6 +13,7 @@ from muniment.desktop.settings.fields import named, number_field
 from muniment.desktop.settings.recovery_dialog import RecoveryDialog
 from muniment.desktop.settings.section import Section
 from muniment.desktop.settings.settings_words import slot_name, tr
+from muniment.system.settings import CLIPBOARD_SECONDS_MAX, CLIPBOARD_SECONDS_MIN
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
@@ -54,19 +54,14 @@ class SecuritySection(Section):
         name.setBuddy(self.minutes)
         line = row(name, self.minutes, label(self.tr("without input"), role="muted"))
         line.addStretch()
-        hint = self.tr(
-            "0 is never. Time asleep counts. What is copied from here leaves the clipboard after "
-            "{seconds} seconds, and at once when the vault is locked."
-        )
-        self.add_group(
-            tr("Locking"),
-            line,
-            label(hint.format(seconds=KEEP_MS // 1_000), role="caption", wrap=True),
-        )
+        hint = self.tr("0 is never. Time asleep counts.")
+        self.add_group(tr("Locking"), line, label(hint, role="caption", wrap=True))
+        self._add_clipboard()
         self.passphrase.clicked.connect(self._on_passphrase_clicked)
         self.recovery.clicked.connect(self._on_recovery_clicked)
         self.keychain.clicked.connect(self._on_keychain_clicked)
         self.minutes.valueChanged.connect(self._on_minutes_changed)
+        self.seconds.valueChanged.connect(self._on_seconds_changed)
 
     def open(self) -> None:
         """Show what holds now; warn of a recovery key that a lock took off the screen."""
@@ -77,9 +72,14 @@ class SecuritySection(Section):
             self._warn_of_key()
         vault = self._context.services.vault
         self._context.tasks.submit(vault.slot_types, receiver=self, on_success=self._show_ways)
-        self.minutes.blockSignals(True)  # noqa: FBT003 - Qt's own
-        self.minutes.setValue(self._context.preferences.settings.auto_lock_minutes)
-        self.minutes.blockSignals(False)  # noqa: FBT003 - Qt's own
+        settings = self._context.preferences.settings
+        for field, value in (
+            (self.minutes, settings.auto_lock_minutes),
+            (self.seconds, settings.clipboard_seconds),
+        ):
+            field.blockSignals(True)  # noqa: FBT003 - Qt's own
+            field.setValue(value)
+            field.blockSignals(False)  # noqa: FBT003 - Qt's own
 
     def close_vault(self) -> None:
         """Close what asks or shows a key."""
@@ -87,6 +87,24 @@ class SecuritySection(Section):
         if self.dialog is not None:
             self._is_key_unkept |= isinstance(self.dialog, RecoveryDialog)
             self.dialog.done(0)
+
+    def _add_clipboard(self) -> None:
+        self.seconds = number_field(
+            self.tr("Clear the clipboard after so many seconds"),
+            low=CLIPBOARD_SECONDS_MIN,
+            high=CLIPBOARD_SECONDS_MAX,
+        )
+        self.seconds.setSuffix(self.tr(" seconds"))
+        name = label(self.tr("&Clear it after"))
+        name.setBuddy(self.seconds)
+        line = row(name, self.seconds)
+        line.addStretch()
+        hint = self.tr(
+            "What is copied from here leaves the clipboard then, and at once when the vault is "
+            "locked, unless something else was copied meanwhile. A history that the desktop keeps "
+            "of the clipboard is out of reach."
+        )
+        self.add_group(tr("Clipboard"), line, label(hint, role="caption", wrap=True))
 
     def _show_ways(self, types: tuple[str, ...]) -> None:
         self.ways.setText("\n".join(f"• {slot_name(kind)}" for kind in dict.fromkeys(types)))
@@ -173,3 +191,7 @@ class SecuritySection(Section):
     @Slot(int)
     def _on_minutes_changed(self, minutes: int) -> None:
         self._context.preferences.change(auto_lock_minutes=minutes)
+
+    @Slot(int)
+    def _on_seconds_changed(self, seconds: int) -> None:
+        self._context.preferences.change(clipboard_seconds=seconds)
