@@ -187,3 +187,15 @@ def test_locked_no_menu_stays_and_no_name_in_one(
     assert not [text for text in every if "canary" in text]
     assert "Okafors" not in readable_texts(desktop.window)
     qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+
+
+def test_the_palette_offers_them_too(desktop: Desktop, qtbot: QtBot, memory: Memory) -> None:
+    palette = desktop.window.palette_
+    palette.toggle()
+    qtbot.keyClicks(palette.field, "confidential")
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: stored(desktop, memory).visibility is Visibility.CONFIDENTIAL)
+    qtbot.waitUntil(lambda: "Confidential" in detail_of(desktop).head.text)
+    assert detail_of(desktop).head.menu.confidential.isChecked()
+    browse_of(desktop).start_new()
+    assert not detail_of(desktop).head.menu.copy.isEnabled()

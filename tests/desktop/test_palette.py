@@ -9,6 +9,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from tests.desktop.people import browse_of, pane_of, readable_texts, remember, workspace_of
 
+from muniment.desktop.agents.agents_view import AgentsView
+from muniment.desktop.errands import errands
 from muniment.desktop.search.search_view import SearchView
 from muniment.domain.access import PERSON
 
@@ -161,4 +163,47 @@ def test_locked_it_offers_what_is_allowed_and_tells_nothing(desktop: Desktop, qt
     texts = shown(palette)
     assert "Quit" in texts
     assert not {"New memory", "Browse", "canarylantern"} & set(texts)
+    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+
+
+def test_every_errand_is_an_action_of_its_view(desktop: Desktop, qtbot: QtBot) -> None:
+    workspace = workspace_of(desktop)
+    views = {key: workspace.views.view(key) for key in {one.destination for one in errands()}}
+    for errand in errands():
+        named = {action.objectName(): action for action in views[errand.destination].commands()}
+        assert named[errand.key].text() == errand.text
+        assert named[errand.key].isEnabled()
+        assert not named[errand.key].icon().isNull()
+    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+
+
+def test_what_needs_nothing_chosen_can_be_done_from_anywhere(
+    desktop: Desktop, qtbot: QtBot
+) -> None:
+    workspace = workspace_of(desktop)
+    for key in ("profile", "stats", "agents", "namespaces", "trash", "settings", "search"):
+        named = {line.key for line in errands() if line.destination == key}
+        free = {one.objectName() for one in workspace.views.view(key).commands() if one.isEnabled()}
+        assert "" not in {one.objectName() for one in workspace.views.view(key).commands()}
+        # What is enabled before anything was opened asks for nothing that is chosen, but for
+        # what belongs to a result, or to a namespace that is chosen by then.
+        assert free - named <= {
+            "search.why", "namespaces.rename", "namespaces.wipe", "namespaces.delete"
+        }  # fmt: skip
+
+
+def test_an_errand_is_run_where_it_belongs(desktop: Desktop, qtbot: QtBot) -> None:
+    palette = opened(desktop, qtbot)
+    qtbot.keyClicks(palette.field, "new key")
+    assert shown(palette)[0] == "New key for an agent…"
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    view = workspace_of(desktop).current
+    assert isinstance(view, AgentsView)
+    assert view.dialog is not None
+    view.dialog.reject()
+    palette = opened(desktop, qtbot)
+    assert shown(palette)[0] == "New key for an agent…"
+    qtbot.keyClicks(palette.field, "settings backups")
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    assert workspace_of(desktop).current_key == "settings"
     qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)

@@ -118,8 +118,9 @@ class BrowseView(View):
             self.detail.ask_to_delete()
 
     def commands(self) -> tuple[QAction, ...]:
-        """Return what can be done to the selection."""
-        return (*self.pane.bulk_bar.actions_, *self.pane.commands)
+        """Return what can be done to the memory that is shown, to the selection and the list."""
+        menu = self.detail.head.menu
+        return (*menu.commands, *self.pane.bulk_bar.actions_, *self.pane.commands)
 
     @Slot()
     def refresh(self) -> None:

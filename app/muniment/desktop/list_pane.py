@@ -19,6 +19,7 @@ from muniment.desktop.browse.list_menu import ListMenu
 from muniment.desktop.controls import button, column, icon_button, label, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.empty_state import EmptyState
+from muniment.desktop.errands import errand_action
 from muniment.desktop.memory_delegate import MemoryDelegate
 from muniment.desktop.memory_list_model import MemoryListItemModel
 from muniment.desktop.memory_list_view import MemoryListView
@@ -221,8 +222,8 @@ class ListPane(QFrame):
         self._busy.setFixedHeight(3)
         self._busy.setAccessibleName(self.tr("Working"))
         self._commands = (
-            self._command("list.filter", self.tr("Filter memories…"), "filter"),
-            self._command("list.all", self.tr("Show all memories"), "list"),
+            errand_action("list.filter", self._context.theme, self),
+            errand_action("list.all", self._context.theme, self),
             self._command("list.select", self.tr("Select all memories in the list"), "check"),
         )
         policy = self._busy.sizePolicy()

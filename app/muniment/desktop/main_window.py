@@ -65,7 +65,7 @@ class MainWindow(QMainWindow):
         self.pages = QStackedWidget()
         self._lay_out()
         self.palette_ = CommandPalette(context, settings, self._offered_commands, self)
-        self._commands = WorkspaceCommands(context, self.actions_, self.palette_)
+        self._commands = WorkspaceCommands(context, self.actions_, self.palette_, self._table)
         self._connect()
         self.show_state(context.services.vault.state)
 

@@ -1,11 +1,13 @@
 """Does in the workspace what the menus and the command palette say."""
 
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Slot
 
 from muniment.desktop.desktop_context import DesktopContext
-from muniment.desktop.destinations import BROWSE, SEARCH
+from muniment.desktop.destinations import BROWSE, SEARCH, Destination
+from muniment.desktop.errands import Errand, errands
 from muniment.desktop.palette.commands import Command, menu_commands, namespace_commands
 from muniment.desktop.window_actions import WindowActions
 
@@ -24,11 +26,16 @@ class WorkspaceCommands(QObject):
     """
 
     def __init__(
-        self, context: DesktopContext, actions: WindowActions, palette: "CommandPalette"
+        self,
+        context: DesktopContext,
+        actions: WindowActions,
+        palette: "CommandPalette",
+        table: tuple[Destination, ...],
     ) -> None:
         super().__init__(actions)
         self._context = context
         self._actions = actions
+        self._table = table
         self._workspace: Workspace | None = None
         actions.commands.triggered.connect(palette.toggle)
         # First, so that the view that is entered has the focus in the end.
@@ -58,8 +65,29 @@ class WorkspaceCommands(QObject):
             self._actions.show_commands(self._workspace.current.commands())
         found = list(menu_commands(bar, theme.icon("check"), without=self._actions.commands))
         if is_open:
+            found += self._errands()
             found += namespace_commands(self._context.namespaces, theme.icon("layers"))
         return found
+
+    def _errands(self) -> list[Command]:
+        """Return what the views can do that are not looked at."""
+        workspace = self._workspace
+        if workspace is None:
+            return []
+        names = {one.key: one.text for one in self._table}
+        icon = self._context.theme.icon
+        return [
+            Command(
+                errand.key,
+                errand.text,
+                names[errand.destination],
+                icon(errand.icon),
+                "",
+                partial(_run, workspace, errand),
+            )
+            for errand in errands()
+            if errand.destination in names and errand.destination != workspace.current_key
+        ]
 
     @Slot(str)
     def _on_destination_asked(self, key: str) -> None:
@@ -116,3 +144,13 @@ class WorkspaceCommands(QObject):
     def _on_navigation_triggered(self) -> None:
         if self._workspace is not None:
             self._workspace.toggle_navigation()
+
+
+def _run(workspace: "Workspace", errand: Errand) -> None:
+    """Go to the view of an errand, and have it do it there."""
+
+    def do() -> None:
+        named = {action.objectName(): action for action in workspace.current.commands()}
+        named[errand.key].trigger()
+
+    workspace.go(errand.destination, do)

@@ -15,6 +15,7 @@ from muniment.desktop.agents.connect_page import ConnectPage
 from muniment.desktop.agents.key_state import state_of
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.empty_state import EmptyState
+from muniment.desktop.errands import errand_action
 from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeKind
 from muniment.desktop.task_runner import LatestTask
 from muniment.desktop.view import View
@@ -58,9 +59,16 @@ class AgentsView(View):
         self._lay_out()
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self.refresh)
-        self._new_action = QAction(self.tr("New key for an agent…"), self)
-        self._connect_action = QAction(self.tr("How agents connect"), self)
+        self._new_action = errand_action("agents.new", context.theme, self)
+        self._connect_action = errand_action("agents.connect", context.theme, self)
+        self._agent_actions = (
+            self._action("agent.pause", self.tr("Pause or resume this agent"), "pause"),
+            self._action("agent.edit", self.tr("Name and limits of this agent…"), "pencil"),
+            self._action("agent.undo", self.tr("Undo what this agent wrote since…"), "undo-2"),
+            self._action("agent.revoke", self.tr("Revoke this agent's key…"), "ban"),
+        )
         self._connect()
+        self._enable_actions()
 
     def open(self) -> None:
         """List the keys."""
@@ -77,11 +85,12 @@ class AgentsView(View):
             self.dialog.reject()
         self.list.clear()
         self.detail.clear()
+        self._enable_actions()
         self.right.setCurrentWidget(self.connecting)
 
     def commands(self) -> tuple[QAction, ...]:
         """Return what can be done here."""
-        return (self._new_action, self._connect_action)
+        return (self._new_action, self._connect_action, *self._agent_actions)
 
     @Slot()
     def refresh(self) -> None:
@@ -138,6 +147,9 @@ class AgentsView(View):
 
     def _connect(self) -> None:
         self._new_action.triggered.connect(self.ask_for_new_key)
+        presses = (self.detail.pause, self.detail.edit, self.detail.undo, self.detail.revoke)
+        for action, press in zip(self._agent_actions, presses, strict=True):
+            action.triggered.connect(press.click)
         self._connect_action.triggered.connect(self.show_connecting)
         self.list.chosen.connect(self._on_list_chosen)
         self.list.new_asked.connect(self.ask_for_new_key)
@@ -171,9 +183,24 @@ class AgentsView(View):
         if key is None:
             self.detail.clear()
             self.right.setCurrentWidget(self.connecting)
-            return
-        self.detail.show_key(key, state_of(key, datetime.now(UTC)))
-        self.right.setCurrentWidget(self.detail)
+        else:
+            self.detail.show_key(key, state_of(key, datetime.now(UTC)))
+            self.right.setCurrentWidget(self.detail)
+        self._enable_actions()
+
+    def _action(self, key: str, text: str, icon: str) -> QAction:
+        action = QAction(text, self)
+        action.setObjectName(key)
+        self._context.theme.dress(action, icon)
+        return action
+
+    def _enable_actions(self) -> None:
+        """Offer what can be done to the agent that is shown; what a key wrote outlives it."""
+        key = self.detail.key
+        for action in self._agent_actions:
+            is_about_key = action.objectName() != "agent.undo"
+            is_over = key is not None and key.revoked_at is not None
+            action.setEnabled(key is not None and not (is_about_key and is_over))
 
     @Slot(object)
     def _on_key_created(self, key: ApiKey) -> None:

@@ -30,13 +30,30 @@ class MemoryMenu(QMenu):
         super().__init__(parent)
         self._context = context
         self._memory: Memory | None = None
+        self.copy = self._lasting("memory.copy", self.tr("&Copy the text"), "copy")
+        self.copy_id = self._lasting("memory.copy-id", self.tr("Copy the &id"), "link")
+        self.confidential = self._lasting("memory.confidential", self.tr("Con&fidential"), "shield")
+        self.confidential.setCheckable(True)
+        # Not the menu's own slots: a menu drops its connections to an action it lets go.
+        self.copy.triggered.connect(lambda _is_checked: self.copy_asked.emit())
+        self.copy_id.triggered.connect(lambda _is_checked: self.copy_id_asked.emit())
+        self.confidential.triggered.connect(lambda _is_checked: self._ask_confidential())
         self._moves = QMenu(self)
         self._tiers = QMenu(self)
         self.aboutToShow.connect(self._fill)
 
+    @property
+    def commands(self) -> tuple[QAction, ...]:
+        """What can be done to the memory that is shown and to no selection, for the palette."""
+        return (self.copy, self.copy_id, self.confidential)
+
     def show_memory(self, memory: Memory | None) -> None:
         """Work for another memory, or for none."""
         self._memory = memory
+        for action in self.commands:
+            action.setEnabled(memory is not None)
+        is_confidential = memory is not None and memory.visibility is Visibility.CONFIDENTIAL
+        self.confidential.setChecked(is_confidential)
         if memory is None:
             self.close()
             for menu in (self, self._moves, self._tiers):
@@ -49,13 +66,19 @@ class MemoryMenu(QMenu):
         memory = self._memory
         if memory is None:
             return
-        self._add(self.tr("&Copy the text"), "copy").triggered.connect(self.copy_asked)
-        self._add(self.tr("Copy the &id"), "link").triggered.connect(self.copy_id_asked)
+        self.addActions([self.copy, self.copy_id])
         self.addSeparator()
         self._add_moves(memory)
         self._add_tiers(memory)
         self._add_archive(memory)
-        self._add_visibility(memory)
+        self.addAction(self.confidential)
+
+    def _lasting(self, key: str, text: str, icon: str) -> QAction:
+        # Not the menu's own: clearing a menu deletes what it owns.
+        action = QAction(text, self.parent())
+        action.setObjectName(key)
+        self._context.theme.dress(action, icon)
+        return action
 
     def _add(self, text: str, icon: str) -> QAction:
         return self.addAction(self._context.theme.icon(icon), text)
@@ -92,13 +115,12 @@ class MemoryMenu(QMenu):
         )
         action.triggered.connect(partial(self._ask, Repatch(MemoryPatch(archived=not is_archived))))
 
-    def _add_visibility(self, memory: Memory) -> None:
-        is_confidential = memory.visibility is Visibility.CONFIDENTIAL
-        action = self.addAction(self.tr("Con&fidential"))
-        action.setCheckable(True)
-        action.setChecked(is_confidential)
-        wanted = Visibility.PRIVATE if is_confidential else Visibility.CONFIDENTIAL
-        action.triggered.connect(partial(self._ask, Repatch(MemoryPatch(visibility=wanted))))
+    def _ask_confidential(self) -> None:
+        is_wanted = self.confidential.isChecked()
+        wanted = Visibility.CONFIDENTIAL if is_wanted else Visibility.PRIVATE
+        # It holds once it is written: the person may yet stay with something unsaved.
+        self.confidential.setChecked(not is_wanted)
+        self._ask(Repatch(MemoryPatch(visibility=wanted)))
 
     def _ask(self, change: Move | Repatch, _is_checked: bool = False) -> None:  # noqa: FBT001, FBT002 - Qt's
         self.change_asked.emit(change)

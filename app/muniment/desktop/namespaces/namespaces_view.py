@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
 
 from muniment.desktop.controls import button, column, label, row
 from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.errands import errand_action
 from muniment.desktop.namespaces.namespace_detail import NamespaceDetail
 from muniment.desktop.namespaces.namespace_dialogs import NameDialog, WipeDialog
 from muniment.desktop.namespaces.namespace_table import NamespaceLine, NamespaceTable
@@ -57,13 +58,14 @@ class NamespacesView(View):
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self._ask)
         self._actions = (
-            self._action("namespaces.new", self.tr("New namespace…"), self.ask_for_new),
+            errand_action("namespaces.new", context.theme, self),
             self._action("namespaces.rename", self.tr("Rename a namespace…"), self.ask_for_name),
             self._action("namespaces.wipe", self.tr("Wipe a namespace…"), self.ask_to_wipe),
             self._action("namespaces.delete", self.tr("Delete a namespace…"), self.ask_to_delete),
         )
-        icons = ("folder-plus", "pencil", "ban", "trash-2")
-        for action, icon in zip(self._actions, icons, strict=True):
+        self._actions[0].triggered.connect(self.ask_for_new)
+        icons = ("pencil", "ban", "trash-2")
+        for action, icon in zip(self._actions[1:], icons, strict=True):
             context.theme.dress(action, icon)
         self._connect()
 

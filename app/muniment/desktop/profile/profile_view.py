@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 from muniment.desktop.controls import column
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.empty_state import EmptyState
+from muniment.desktop.errands import errand_action
 from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeKind
 from muniment.desktop.profile.marking import Change, Step, apply
 from muniment.desktop.profile.profile_bar import ProfileBar
@@ -60,8 +61,8 @@ class ProfileView(View):
         self._lay_out()
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self._catch_up)
-        self._copy_action = QAction(self.tr("Copy the profile as text"), self)
-        self._anew_action = QAction(self.tr("Make the profile anew"), self)
+        self._copy_action = errand_action("profile.copy", context.theme, self)
+        self._anew_action = errand_action("profile.anew", context.theme, self)
         self._connect()
 
     @property

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTableView, QVBoxLayout, QWidget
 
 from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.errands import errand_action
 from muniment.desktop.memory_list_view import MemoryListView
 from muniment.desktop.notice_bar import Notice, NoticeKind
 from muniment.desktop.search.kept_page import KeptPage
@@ -140,11 +141,13 @@ class SearchView(View):
 
     def _make_actions(self) -> None:
         self.save_action = self._action(self.tr("Save this search…"), "Ctrl+D", "bookmark")
+        self.save_action.setObjectName("search.save")
         self.save_action.triggered.connect(self._on_save_asked)
         self.save_action.setEnabled(False)
         self.why_action = self._action(self.tr("Why this result"), "Ctrl+I", "info")
+        self.why_action.setObjectName("search.why")
         self.why_action.triggered.connect(self._on_why_triggered)
-        self.forget_action = self._action(self.tr("Forget all recent searches"), "", "history")
+        self.forget_action = errand_action("search.forget", self._context.theme, self)
         self.forget_action.triggered.connect(self.shelf.forget_all_recent)
         self._shortcut("/", self, self.bar.focus_field)
         for owner in (self.bar.field, self.results):
@@ -154,9 +157,8 @@ class SearchView(View):
 
     def _action(self, text: str, keys: str, icon: str) -> QAction:
         action = QAction(text, self)
-        if keys:
-            action.setShortcut(QKeySequence(keys))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.setShortcut(QKeySequence(keys))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._context.theme.dress(action, icon)
         self.addAction(action)
         return action

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QScrollArea,
 from muniment.desktop.controls import row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.destination_button import icon_side
+from muniment.desktop.errands import errand_action
 from muniment.desktop.settings.section import Section
 from muniment.desktop.settings.sections import SectionEntry, sections
 from muniment.desktop.theme import space
@@ -80,10 +81,8 @@ class SettingsView(View):
 
     def _add(self, entry: SectionEntry) -> QAction:
         self.list.addItem(QListWidgetItem(entry.text))
-        action = QAction(self.tr("Settings: {section}").format(section=entry.text), self)
-        action.setObjectName(f"settings.{entry.key}")
+        action = errand_action(f"settings.{entry.key}", self._context.theme, self)
         action.triggered.connect(partial(self.go, entry.key))
-        self._context.theme.dress(action, entry.icon)
         return action
 
     def _section(self, entry: SectionEntry) -> Section:

@@ -1,0 +1,80 @@
+"""What views can do that is worth reaching from anywhere: offered before a view was ever visited.
+
+A view makes its action of the same line, so that menu and palette say the same.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtGui import QAction
+
+from muniment.desktop.theme import Theme
+
+SETTINGS: Final = "settings"
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """One thing that can be done in a view.
+
+    Args:
+        destination: Key of the view's destination.
+        key: Object name of the view's action, by which the palette remembers it.
+        text: What a person reads.
+        icon: A file of ``resources/icons`` without its ending.
+    """
+
+    destination: str
+    key: str
+    text: str
+    icon: str
+
+
+def errands() -> tuple[Errand, ...]:
+    """Return everything that needs nothing chosen first, in the order of the navigation."""
+    lines = (
+        ("browse", "list.filter", _tr("Filter memories…"), "filter"),
+        ("browse", "list.all", _tr("Show all memories"), "list"),
+        ("search", "search.forget", _tr("Forget all recent searches"), "history"),
+        ("profile", "profile.copy", _tr("Copy the profile as text"), "copy"),
+        ("profile", "profile.anew", _tr("Make the profile anew"), "refresh-cw"),
+        ("stats", "stats.refresh", _tr("Count the statistics again"), "refresh-cw"),
+        ("agents", "agents.new", _tr("New key for an agent…"), "key-round"),
+        ("agents", "agents.connect", _tr("How agents connect"), "plug"),
+        ("namespaces", "namespaces.new", _tr("New namespace…"), "folder-plus"),
+        ("trash", "trash.empty", _tr("Empty the trash…"), "trash-2"),
+    )
+    return (*(Errand(*line) for line in lines), *_sections())
+
+
+def errand_action(key: str, theme: Theme, parent: QObject) -> QAction:
+    """Make the action of a line, for the view that does it.
+
+    Raises:
+        KeyError: There is no such line.
+    """
+    errand = {line.key: line for line in errands()}[key]
+    action = QAction(errand.text, parent)
+    action.setObjectName(errand.key)
+    theme.dress(action, errand.icon)
+    return action
+
+
+def _sections() -> tuple[Errand, ...]:
+    from muniment.desktop.settings.sections import sections
+
+    pattern = _tr("Settings: {section}")
+    return tuple(
+        Errand(
+            SETTINGS,
+            f"settings.{entry.key}",
+            pattern.format(section=entry.text),
+            entry.icon,
+        )
+        for entry in sections()
+    )
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("errands", text)
