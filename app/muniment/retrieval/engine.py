@@ -72,9 +72,8 @@ def _by_meaning(
         reading,
         index,
         question.vector,
-        condition=question.population.condition,
+        condition=question.population,
         namespace_ids=question.population.namespace_ids,
-        population=question.population,
         limit=question.limit,
         most=max(_LIST_LENGTH, question.limit),
     )

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from muniment.domain.ids import NamespaceId
 from muniment.domain.query import MemoryFilter
-from muniment.retrieval.state_index import StateIndex, is_told_by_states
+from muniment.retrieval.state_index import StateIndex, is_told_by_states, lets_through
 from muniment.storage.filters import Condition
 from muniment.storage.store import Reading
 
@@ -103,6 +103,17 @@ class Population:
         The states follow commits, and may be a moment before or after the view: nobody shall see
         in it what the view does not show them.
         """
+        if self._is_exact:
+            states = self._reading.states.of(numbers)
+            passed = lets_through(
+                self._wanted,
+                inside=np.isin(states.namespace_ids, self.namespace_ids),
+                flags=states.flags,
+                ends_ms=states.ends_ms,
+                now_ms=self.now_ms,
+                include_confidential=self.confidential,
+            )
+            return set(states.numbers[passed].tolist())
         return self._reading.memories.among(np.array(numbers, dtype=np.int64), self.condition)
 
     @cached_property

@@ -35,10 +35,9 @@ def nearest_memories(
     index: SignIndex,
     query: NDArray[np.float32],
     *,
-    condition: Condition,
+    condition: Condition | Population,
     namespace_ids: Sequence[NamespaceId],
     limit: int,
-    population: Population | None = None,
     most: int | None = None,
 ) -> tuple[list[SemanticMatch], int]:
     """Return memories that match a condition, nearest first, each by its best passage.
@@ -52,10 +51,9 @@ def nearest_memories(
         reading: A view of the store.
         index: The index, at least as new as the view.
         query: Unit vector; shape (dim,), float32.
-        condition: Which memories count.
+        condition: Which memories count; a population tells it without reading rows.
         namespace_ids: The namespaces that the condition allows.
         limit: How many memories are wanted; more come back where they were weighed anyway.
-        population: Knows the condition's answers without reading rows, where there is one.
         most: Return no more than this; by default all that were weighed.
 
     Returns:
@@ -63,18 +61,18 @@ def nearest_memories(
     """
     inside = np.array(namespace_ids, dtype=np.int64)
     chunk_ids, numbers, complete = index.nearest(query, CANDIDATES, namespace_ids=inside)
-    if population is None:
+    if isinstance(condition, Population):
+        allowed = condition.matches(numbers)
+    else:
         found = reading.memories.among(np.unique(numbers), condition)
         allowed = np.isin(numbers, list(found))
-    else:
-        allowed = population.matches(numbers)
     kept = chunk_ids[allowed]
     few = len(kept) < _ENOUGH_SURVIVORS or len(np.unique(numbers[allowed])) < limit
     if few and not complete:
         matching = (
-            reading.memories.matching_numbers(condition)
-            if population is None
-            else population.matching
+            condition.matching
+            if isinstance(condition, Population)
+            else reading.memories.matching_numbers(condition)
         )
         kept = _passages_of_enough(index, query, matching, limit=limit)
     return _compared(reading, query, kept, most=most), len(kept)

@@ -96,23 +96,15 @@ class StateIndex:
         Returns:
             By row number; shape (highest number + 1,).
         """
-        hidden, needed = _flags_of(wanted)
-        if not include_confidential and wanted.visibility is None:
-            hidden |= CONFIDENTIAL
         with self._lock:
-            flags, ends_ms = self._flags[: self._used], self._ends_ms[: self._used]
-            found = _inside(self._namespace_ids[: self._used], namespace_ids)
-            found &= (flags & np.uint8(hidden | needed)) == needed
-            match wanted.lifetime:
-                case Lifetime.PERMANENT:
-                    found &= ends_ms == NO_END_MS
-                case Lifetime.ACTIVE:
-                    found &= (ends_ms > now_ms) & (ends_ms != NO_END_MS)
-                case Lifetime.EXPIRED:
-                    found &= ends_ms <= now_ms
-                case None if not wanted.include_expired:
-                    found &= ends_ms > now_ms
-        return found
+            return lets_through(
+                wanted,
+                inside=_inside(self._namespace_ids[: self._used], namespace_ids),
+                flags=self._flags[: self._used],
+                ends_ms=self._ends_ms[: self._used],
+                now_ms=now_ms,
+                include_confidential=include_confidential,
+            )
 
     def differences(self, stored: StateTable) -> list[int]:
         """Return the row numbers of memories that are held otherwise than stored.
@@ -134,6 +126,44 @@ class StateIndex:
         self._namespace_ids = _widened(self._namespace_ids, capacity, NO_NAMESPACE)
         self._flags = _widened(self._flags, capacity, 0)
         self._ends_ms = _widened(self._ends_ms, capacity, NO_END_MS)
+
+
+def lets_through(
+    wanted: MemoryFilter,
+    *,
+    inside: NDArray[np.bool_],
+    flags: NDArray[np.uint8],
+    ends_ms: NDArray[np.int64],
+    now_ms: int,
+    include_confidential: bool,
+) -> NDArray[np.bool_]:
+    """Tell which of some memories a filter lets through, as far as their states tell.
+
+    Args:
+        wanted: The filter.
+        inside: Whether each is in a namespace that the actor sees and asked for; shape (memories,).
+        flags: Of each, as a `StateTable` has them; shape (memories,).
+        ends_ms: When each expires; shape (memories,).
+        now_ms: The present moment.
+        include_confidential: Whether confidential memories match.
+
+    Returns:
+        Shape (memories,); ``inside``, written over.
+    """
+    hidden, needed = _flags_of(wanted)
+    if not include_confidential and wanted.visibility is None:
+        hidden |= CONFIDENTIAL
+    inside &= (flags & np.uint8(hidden | needed)) == needed
+    match wanted.lifetime:
+        case Lifetime.PERMANENT:
+            inside &= ends_ms == NO_END_MS
+        case Lifetime.ACTIVE:
+            inside &= (ends_ms > now_ms) & (ends_ms != NO_END_MS)
+        case Lifetime.EXPIRED:
+            inside &= ends_ms <= now_ms
+        case None if not wanted.include_expired:
+            inside &= ends_ms > now_ms
+    return inside
 
 
 def is_told_by_states(wanted: MemoryFilter) -> bool:

@@ -21,6 +21,7 @@ from muniment.domain.errors import (
     StorageUnavailableError,
 )
 from muniment.domain.secrets import Secret
+from muniment.storage.driver_errors import code_of, tells_damage
 from muniment.storage.memory_states import watch_states
 
 PAGE_SIZE_BYTES = 16_384
@@ -32,8 +33,6 @@ _READ_CONNECTIONS = 4
 _BUSY_TIMEOUT_MS = 5_000
 
 _FULL: Final = frozenset({sqlcipher.SQLITE_FULL})
-_DAMAGED: Final = frozenset({sqlcipher.SQLITE_CORRUPT, sqlcipher.SQLITE_NOTADB})
-_PRIMARY_CODE: Final = 0xFF
 
 
 def open_raw(path: Path, key: Secret) -> Any:
@@ -178,11 +177,6 @@ def _drop_if_damaged(context: ExceptionContext) -> None:
         context.is_disconnect = True
 
 
-def tells_damage(error: BaseException | None) -> bool:
-    """Tell whether an error of the driver means a damaged page, or no database under this key."""
-    return _code_of(error) in _DAMAGED
-
-
 def _begin_immediate(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
@@ -220,16 +214,10 @@ def translated() -> Iterator[None]:
 
 def _translation(error: BaseException | None) -> MunimentError:
     # The backup API gives no code, only the text.
-    code = _code_of(error)
-    if code in _FULL or "disk is full" in str(error):
+    if code_of(error) in _FULL or "disk is full" in str(error):
         return DiskFullError("the database could not grow")
-    if code in _DAMAGED or "malformed" in str(error):
+    if tells_damage(error) or "malformed" in str(error):
         return DamagedVaultError("the database does not open, or a page of it fails its check")
     if isinstance(error, sqlcipher.IntegrityError):
         return ConflictError("a value that must be unique is taken")
     return StorageUnavailableError(f"the database refused ({type(error).__name__})")
-
-
-def _code_of(error: BaseException | None) -> int:
-    """Return SQLite's primary result code of an error; 0 for none."""
-    return (getattr(error, "sqlite_errorcode", None) or 0) & _PRIMARY_CODE

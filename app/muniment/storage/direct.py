@@ -10,7 +10,7 @@ from typing import Any
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection
 
-from muniment.storage.connection import tells_damage
+from muniment.storage.driver_errors import tells_damage
 
 
 def rows_of(

@@ -9,13 +9,14 @@ connection that writes: no statement, wherever it stands, can change a row unnot
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, cast
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from muniment.domain.memory import Visibility
+from muniment.storage.direct import rows_of
 
 CONFIDENTIAL: Final = 1
 DELETED: Final = 2
@@ -40,6 +41,11 @@ _SPECIAL: Final = f"""
     SELECT m.number, {_COLUMNS} FROM memories m
     WHERE m.visibility = ? OR m.deleted_at IS NOT NULL OR m.archived_at IS NOT NULL
        OR m.expires_at IS NOT NULL
+"""  # noqa: S608 (our own constants)
+
+_OF_NUMBERS: Final = f"""
+    SELECT m.number, {_COLUMNS}
+    FROM json_each(?) wanted CROSS JOIN memories m ON m.number = wanted.value
 """  # noqa: S608 (our own constants)
 
 _TOUCHED: Final = f"""
@@ -98,6 +104,11 @@ class StateReader:
         parts.append(_table([tuple(row) for row in special]))
         names = ("numbers", "namespace_ids", "flags", "ends_ms")
         return StateTable(*(np.concatenate([getattr(p, name) for p in parts]) for name in names))
+
+    def of(self, numbers: Sequence[int]) -> StateTable:
+        """Return the states of some memories, in any order; of what is gone there is none."""
+        rows = rows_of(self._connection, _OF_NUMBERS, (json.dumps(list(numbers)),))
+        return _table(cast("list[_State]", rows))
 
 
 def watch_states(connection: Any) -> None:

@@ -1,6 +1,7 @@
 """Rows of ``memories`` to `Memory` values and back."""
 
 import json
+from collections import namedtuple
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cached_property
@@ -56,6 +57,11 @@ GLIMPSE_COLUMNS: Final = (
 )
 
 
+_COLUMNS: Final = tuple(column.name for column in memories.columns)
+# Its fields are read twenty times as fast as those of SQLAlchemy's rows, and each memory has 30.
+_Stored = namedtuple("_Stored", _COLUMNS)  # type: ignore[misc]
+
+
 class MemoryDecoder:
     """Opens the sealed columns of rows and makes `Memory` values of them.
 
@@ -83,7 +89,7 @@ class MemoryDecoder:
         return self._sealers.of(namespace_id)
 
     def decode_all(self, rows: Iterable[Row[Any]]) -> list[Memory]:
-        """Make a `Memory` of each row with every column of ``memories``.
+        """Make a `Memory` of each row that begins with every column of ``memories``.
 
         What they mention is read in one query for all of them.
 
@@ -141,7 +147,8 @@ class MemoryDecoder:
         except _UNREADABLE:
             return None
 
-    def _decoded(self, row: Row[Any], entities: tuple[MemoryEntity, ...]) -> Memory:
+    def _decoded(self, whole: Row[Any], entities: tuple[MemoryEntity, ...]) -> Memory:
+        row: Any = _Stored._make(whole[: len(_COLUMNS)])
         sealer = self._sealers.of(NamespaceId(row.namespace_id))
         return Memory(
             id=MemoryId(row.id),
@@ -189,7 +196,7 @@ def _names(written: str) -> list[str]:
     return names
 
 
-def _embedding(row: Row[Any], model_id: str | None) -> Embedding:
+def _embedding(row: Any, model_id: str | None) -> Embedding:
     state = _STATES[row.embedding_state]
     named = model_id if state is EmbeddingState.READY else None
     return Embedding(state, named, row.embedding_reason)

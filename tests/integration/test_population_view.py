@@ -1,0 +1,48 @@
+"""What a search shows is held against the view it reads, whatever the states in memory say."""
+
+from tests.fakes.stores import StoreKit
+
+from muniment.domain.clock import unix_ms
+from muniment.domain.query import MemoryFilter
+from muniment.retrieval.population import Population
+from muniment.retrieval.state_index import StateIndex
+from muniment.storage.store import Reading
+
+
+def population(kit: StoreKit, reading: Reading, states: StateIndex) -> Population:
+    return Population(
+        reading,
+        states,
+        MemoryFilter(),
+        namespace_ids=[kit.namespace_id("default")],
+        now_ms=unix_ms(kit.clock.now()),
+        confidential=False,
+    )
+
+
+def trash_all(kit: StoreKit) -> None:
+    with kit.store.write("person") as unit:
+        unit._connection.exec_driver_sql("UPDATE memories SET deleted_at = 1")
+
+
+def test_states_older_than_the_view_show_nothing_that_is_gone(kit: StoreKit) -> None:
+    number = int(kit.add("the boat is called Aurora").number)
+    with kit.store.read() as reading:
+        before = StateIndex(reading.states.all())
+    trash_all(kit)
+    with kit.store.read() as reading:
+        found = population(kit, reading, before)
+        assert number in found.matching
+        assert found.still_matching([number]) == set()
+
+
+def test_states_newer_than_the_view_take_nothing_from_it(kit: StoreKit) -> None:
+    number = int(kit.add("the boat is called Aurora").number)
+    with kit.store.read() as reading:
+        reading.namespaces.all()  # from here on the view stands
+        trash_all(kit)
+        with kit.store.read() as later:
+            after = StateIndex(later.states.all())
+        found = population(kit, reading, after)
+        assert number not in found.matching
+        assert found.still_matching([number]) == {number}
