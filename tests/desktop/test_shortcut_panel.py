@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QWindow
+from PySide6.QtWidgets import QPushButton
 from tests.desktop.people import workspace_of
 
 from muniment.desktop.global_shortcut.binder import (
@@ -17,6 +18,7 @@ from muniment.desktop.global_shortcut.binder import (
 from muniment.desktop.global_shortcut.chord import suggested_keys
 from muniment.desktop.global_shortcut.shortcut_panel import capture_command
 from muniment.desktop.global_shortcut.shortcut_words import status_text
+from muniment.desktop.notice_bar import Notice, NoticeKind
 from muniment.desktop.own_preferences import SettingsAccess
 from muniment.system.settings import Settings
 
@@ -192,3 +194,40 @@ def test_every_state_has_its_words() -> None:
 def test_the_command_names_a_home_that_is_not_the_usual_one() -> None:
     assert capture_command(None).endswith(" capture")
     assert capture_command("/my vault").endswith(" --home '/my vault' capture")
+
+
+def notice_of(desktop: Desktop) -> str:
+    return desktop.window.notices.text if desktop.window.notices.isVisible() else ""
+
+
+@pytest.mark.parametrize("state", [ShortcutState.TAKEN, ShortcutState.FAILED, ShortcutState.ENDED])
+def test_who_would_press_in_vain_is_told_once_and_led_to_the_settings(
+    desktop: Desktop, binder: FakeBinder, qtbot: QtBot, state: ShortcutState
+) -> None:
+    desktop.window.notices.dismiss()
+    desktop.context.shortcut.turn(on=True)
+    assert notice_of(desktop) == ""
+    binder.changed.emit(ShortcutStatus(state))
+    qtbot.waitUntil(lambda: notice_of(desktop) == "The shortcut of quick capture does not work.")
+    (look,) = [b for b in desktop.window.notices.findChildren(QPushButton) if b.isVisible()]
+    qtbot.mouseClick(look, LEFT)
+    panel = panel_of(desktop)
+    qtbot.waitUntil(panel.isVisible)
+    assert panel.message == status_text(ShortcutStatus(state))
+    assert notice_of(desktop) == ""
+    binder.changed.emit(ShortcutStatus(ShortcutState.ASKING))
+    binder.changed.emit(ShortcutStatus(state))
+    assert notice_of(desktop) == ""
+
+
+def test_a_locked_vault_and_other_notices_come_first(
+    desktop: Desktop, binder: FakeBinder, qtbot: QtBot
+) -> None:
+    desktop.window.notices.show_notice(Notice("Something else.", NoticeKind.CAUTION))
+    desktop.context.shortcut.turn(on=True)
+    binder.changed.emit(ShortcutStatus(ShortcutState.TAKEN))
+    assert notice_of(desktop) == "Something else."
+    desktop.window.notices.dismiss()
+    qtbot.waitUntil(lambda: notice_of(desktop) == "The shortcut of quick capture does not work.")
+    desktop.window.notices.dismiss()
+    assert notice_of(desktop) == ""

@@ -19,6 +19,7 @@ from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.first_paint import report_first_paint
 from muniment.desktop.global_shortcut.binder import ShortcutBinder
 from muniment.desktop.global_shortcut.global_shortcut import GlobalShortcut, binder_of_system
+from muniment.desktop.global_shortcut.shortcut_notice import ShortcutNotice
 from muniment.desktop.idle_lock import IdleLock
 from muniment.desktop.language import speak
 from muniment.desktop.main_window import MainWindow
@@ -190,6 +191,7 @@ class Desktop(QObject):
         self.instance.raise_requested.connect(window.bring_to_front)
         self.instance.capture_requested.connect(self.show_capture)
         self.context.shortcut.pressed.connect(self.show_capture)
+        ShortcutNotice(self.context.shortcut, window)
         self._port_timer.timeout.connect(self._on_port_timer_timeout)
         if self.tray is not None:
             self.tray.open_requested.connect(window.bring_to_front)

@@ -35,6 +35,9 @@ class GlobalShortcut(QObject):
         make_binder: Makes what binds shortcuts on this system; called where it is first needed.
         parent: Owns it.
 
+    Attributes:
+        is_watched: Whether the person looks at its settings, and so sees how it stands.
+
     Signals:
         pressed: The person pressed it.
         changed: `status` is another one.
@@ -56,6 +59,7 @@ class GlobalShortcut(QObject):
         self._has_started = False
         self._status = ShortcutStatus(ShortcutState.OFF)
         self._followed: tuple[bool, str] = (False, "")
+        self.is_watched = False
         preferences.changed.connect(self._follow)
 
     @property

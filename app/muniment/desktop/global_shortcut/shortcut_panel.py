@@ -6,7 +6,7 @@ import sys
 from typing import Final
 
 from PySide6.QtCore import QSignalBlocker, Slot
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QKeySequenceEdit, QLineEdit, QWidget
 
 from muniment.desktop.controls import button, column, label, restyle, row
@@ -34,7 +34,6 @@ class ShortcutPanel(QWidget):
         self.switch.clicked.connect(self._on_switch_clicked)
         self.keys = QKeySequenceEdit()
         self.keys.setMaximumSequenceLength(1)
-        self.keys.setClearButtonEnabled(True)
         self._name_keys()
         self.keys.editingFinished.connect(self._on_keys_editing_finished)
         self.status = label("", role="caption", wrap=True)
@@ -59,6 +58,16 @@ class ShortcutPanel(QWidget):
         """Show what holds now; the desktop is asked for keys that were changed there."""
         self._show()
         self._shortcut.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be where the person sees how the shortcut stands."""
+        super().showEvent(event)
+        self._shortcut.is_watched = True
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Be that no more."""
+        super().hideEvent(event)
+        self._shortcut.is_watched = False
 
     def _name_keys(self) -> None:
         name = tr("Keys of the shortcut from anywhere")
