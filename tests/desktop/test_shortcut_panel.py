@@ -129,8 +129,28 @@ def test_keys_are_chosen_by_pressing_them(
     asked = list(binder.asked)
     qtbot.keyClick(panel.keys, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: panel.message.startswith("The window uses these keys"))
+    qtbot.keyClick(panel.keys, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: panel.message.startswith("These keys cannot be used"))
     assert binder.asked == asked
     assert panel.keys.keySequence().toString() == "Alt+Shift+J"
+
+
+@pytest.mark.parametrize("binder", [True], indirect=True)
+def test_the_field_of_the_keys_keeps_nobody(
+    desktop: Desktop, binder: FakeBinder, qtbot: QtBot
+) -> None:
+    panel = panel_of(desktop)
+    qtbot.waitUntil(desktop.window.isActiveWindow)
+    panel.switch.setFocus()
+    qtbot.keyClick(panel.switch, Qt.Key.Key_Space)
+    qtbot.keyClick(panel.switch, Qt.Key.Key_Tab)
+    field = desktop.window.focusWidget()
+    assert panel.keys.isAncestorOf(field) or field is panel.keys
+    qtbot.keyClick(field, Qt.Key.Key_Tab)
+    left = desktop.window.focusWidget()
+    assert not panel.keys.isAncestorOf(left)
+    assert left is not panel.keys
+    assert panel.keys.keySequence() == suggested_keys()
 
 
 def test_a_no_turns_the_switch_off_and_says_so(

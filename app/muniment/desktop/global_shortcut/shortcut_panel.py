@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QCheckBox, QKeySequenceEdit, QLineEdit, QWidget
 
 from muniment.desktop.controls import button, column, label, restyle, row
 from muniment.desktop.desktop_context import DesktopContext
-from muniment.desktop.global_shortcut.binder import ShortcutState
+from muniment.desktop.global_shortcut.binder import ShortcutState, ShortcutStatus
+from muniment.desktop.global_shortcut.chord import chord_of
 from muniment.desktop.global_shortcut.shortcut_words import is_problem, status_text, tr
 from muniment.system.start_at_login import own_command
 
@@ -114,14 +115,22 @@ class ShortcutPanel(QWidget):
         keys = self.keys.keySequence()
         if keys == self._shortcut.keys:
             return
+        problem = self._problem_of(keys)
+        if problem:
+            self._show()
+            self._say(problem, is_bad=True)
+        else:
+            self._shortcut.use_keys(keys)
+
+    def _problem_of(self, keys: QKeySequence) -> str:
+        if chord_of(keys) is None:
+            return status_text(ShortcutStatus(ShortcutState.UNFIT))
         action = self._own_action(keys)
         if action is None:
-            self._shortcut.use_keys(keys)
-            return
+            return ""
         # From anywhere these keys would never reach the window again.
-        self._show()
         text = tr("The window uses these keys for “{action}”. Choose others.")
-        self._say(text.format(action=action.text().replace("&", "")), is_bad=True)
+        return text.format(action=action.text().replace("&", ""))
 
     def _own_action(self, keys: QKeySequence) -> QAction | None:
         actions = self.window().findChildren(QAction)
