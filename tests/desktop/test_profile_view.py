@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from tests.desktop.people import AGENT, browse_of, readable_texts, workspace_of
 
+from muniment.desktop.profile.profile_text import profile_text
 from muniment.desktop.profile.sentence_row import SentenceRow
 from muniment.domain.access import PERSON
 from muniment.domain.memory import Category, MemoryDraft, MemoryType, Visibility
@@ -106,6 +107,16 @@ def test_sentences_lead_to_the_memory_they_rest_on(
     browse = browse_of(desktop)
     qtbot.waitUntil(lambda: workspace_of(desktop).current is browse)
     qtbot.waitUntil(lambda: browse.detail.form.state.content == WORKS)
+
+
+def test_what_is_liked_is_told_once(profile: ProfileView, desktop: Desktop, qtbot: QtBot) -> None:
+    portrait = desktop.context.services.profile.get(PERSON).portrait
+    both = {item.text for item in portrait.likes} & {item.text for item in portrait.interests}
+    assert both
+    interests = [row.sentence.text for row in profile.page.interests.rows]
+    assert not both & set(interests)
+    text = profile_text(desktop.context.services.profile.get(PERSON), BioFormat.SHORT)
+    assert not [one for one in both if text.splitlines().count(f"- {one}") != 1]
 
 
 def test_categories_and_statistics_are_shown(profile: ProfileView) -> None:

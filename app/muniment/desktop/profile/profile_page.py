@@ -13,6 +13,7 @@ from muniment.desktop.particulars import particulars
 from muniment.desktop.profile.bio_card import BioCard
 from muniment.desktop.profile.hidden_list import HiddenList
 from muniment.desktop.profile.profile_loading import Loaded
+from muniment.desktop.profile.profile_words import opinions_of, tr
 from muniment.desktop.profile.sentence_list import SentenceList
 from muniment.desktop.profile.statistics_card import StatisticsCard
 from muniment.desktop.theme import space
@@ -40,18 +41,15 @@ class ProfilePage(QScrollArea):
         self._context = context
         self.notices = label("", role="muted", wrap=True)
         self.bio = BioCard(context)
-        self.interests = SentenceList(context, self.tr("Interests"))
-        self.likes = SentenceList(context, self.tr("Likes"))
-        self.dislikes = SentenceList(context, self.tr("Dislikes"))
-        self.traits = SentenceList(context, self.tr("Traits"))
+        titles = (tr("Likes"), tr("Interests"), tr("Dislikes"), tr("Traits"))
+        self._opinions = tuple(SentenceList(context, title) for title in titles)
+        self.likes, self.interests, self.dislikes, self.traits = self._opinions
         self.categories = {
             category: SentenceList(context, category_name(category)) for category in Category
         }
         self.statistics = StatisticsCard()
         self.hidden = HiddenList(context)
-        self._persons = _card(
-            self.tr("What you are like"), self.interests, self.likes, self.dislikes, self.traits
-        )
+        self._persons = _card(self.tr("What you are like"), *self._opinions)
         self._parts_of_life = _card(self.tr("Parts of a life"), *self.categories.values())
         self._lay_out()
         for part in self._lists():
@@ -73,18 +71,12 @@ class ProfilePage(QScrollArea):
         self.notices.setText("\n".join(particulars(text) for text in loaded.profile.notices))
         self.notices.setVisible(bool(loaded.profile.notices))
         self.bio.show_bios(portrait.bios)
-        for part, items in (
-            (self.interests, portrait.interests),
-            (self.likes, portrait.likes),
-            (self.dislikes, portrait.dislikes),
-            (self.traits, portrait.traits),
-        ):
+        opinions = [items for _, items in opinions_of(portrait)]
+        for part, items in zip(self._opinions, opinions, strict=True):
             part.show_items(items)
         for category, shown in self.categories.items():
             shown.show_sentences(portrait.categories.get(category, ()), is_short=True)
-        self._persons.setVisible(
-            bool(portrait.interests or portrait.likes or portrait.dislikes or portrait.traits)
-        )
+        self._persons.setVisible(any(opinions))
         self._parts_of_life.setVisible(any(portrait.categories.values()))
         self.statistics.show_profile(loaded.profile)
         self.hidden.show_marks(loaded.hidden)
@@ -108,7 +100,7 @@ class ProfilePage(QScrollArea):
 
     def _lists(self) -> Iterator[SentenceList | BioCard]:
         yield self.bio
-        yield from (self.interests, self.likes, self.dislikes, self.traits)
+        yield from self._opinions
         yield from self.categories.values()
 
     def _lay_out(self) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from muniment.desktop.profile.profile_words import tr
+from muniment.desktop.profile.profile_words import opinions_of
 from muniment.desktop.words import category_name
 from muniment.domain.profile import BioFormat, Profile, ProfileItem
 
@@ -11,13 +11,7 @@ def profile_text(profile: Profile, bio_format: BioFormat) -> str:
     """Return everything that a profile says, with the bio in one format."""
     portrait = profile.portrait
     parts = [portrait.bios[bio_format].text]
-    for title, items in (
-        (tr("Interests"), portrait.interests),
-        (tr("Likes"), portrait.likes),
-        (tr("Dislikes"), portrait.dislikes),
-        (tr("Traits"), portrait.traits),
-    ):
-        parts.append(_listed(title, _texts(items)))
+    parts += [_listed(title, _texts(items)) for title, items in opinions_of(portrait)]
     for category, sentences in portrait.categories.items():
         parts.append(_listed(category_name(category), (each.text for each in sentences)))
     return "\n\n".join(part for part in parts if part)

@@ -4,12 +4,35 @@ from PySide6.QtCore import QCoreApplication
 
 from muniment.desktop.dates import full_moment
 from muniment.desktop.numbers import count_text
-from muniment.domain.profile import BioFormat, LeftOut, ProfileSentence, ProfileStatistics
+from muniment.domain.profile import (
+    BioFormat,
+    LeftOut,
+    Portrait,
+    ProfileItem,
+    ProfileSentence,
+    ProfileStatistics,
+)
 
 
 def tr(text: str) -> str:
     """Translate a text about profiles."""
     return QCoreApplication.translate("profile", text)
+
+
+def opinions_of(portrait: Portrait) -> tuple[tuple[str, tuple[ProfileItem, ...]], ...]:
+    """Return interests, likes, dislikes and traits with their headings, each thing told once.
+
+    Who likes something is interested in it, and a profile says so in both lists: agents ask for
+    either. A person reads them one below the other, so the interests are those besides.
+    """
+    liked = {item.text.casefold() for item in portrait.likes}
+    others = tuple(item for item in portrait.interests if item.text.casefold() not in liked)
+    return (
+        (tr("Likes"), portrait.likes),
+        (tr("Interests"), others),
+        (tr("Dislikes"), portrait.dislikes),
+        (tr("Traits"), portrait.traits),
+    )
 
 
 def format_name(bio_format: BioFormat) -> str:
