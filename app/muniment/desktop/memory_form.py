@@ -236,7 +236,7 @@ class MemoryForm(QWidget):
         self._is_loading = True
         found = self.type.findData(None)
         if is_offered and found < 0:
-            self.type.insertItem(0, self.tr("Chosen by Muniment"), None)
+            self.type.insertItem(0, self.tr("Automatic"), None)
         elif not is_offered and found >= 0:
             self.type.removeItem(found)
         self._is_loading = False

@@ -1,13 +1,16 @@
 """Lays small things out in lines, as words in a paragraph."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
 
 from muniment.desktop.theme import space
 
 
 class FlowLayout(QLayout):
-    """Fills lines from left to right, and begins another when one is full; GUI thread only."""
+    """Fills lines in the direction of reading, and begins another when one is full.
+
+    GUI thread only.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +62,10 @@ class FlowLayout(QLayout):
             size = size.expandedTo(item.minimumSize())
         return size
 
+    def _direction(self) -> Qt.LayoutDirection:
+        parent = self.parentWidget()
+        return Qt.LayoutDirection.LeftToRight if parent is None else parent.layoutDirection()
+
     def _arrange(self, rect: QRect, *, is_moving: bool) -> int:
         x, y, line = rect.x(), rect.y(), 0
         for item in self._items:
@@ -69,7 +76,8 @@ class FlowLayout(QLayout):
             if x > rect.x() and x + width > rect.right() + 1:
                 x, y, line = rect.x(), y + line + self.spacing(), 0
             if is_moving:
-                item.setGeometry(QRect(QPoint(x, y), QSize(width, hint.height())))
+                place = QRect(QPoint(x, y), QSize(width, hint.height()))
+                item.setGeometry(QStyle.visualRect(self._direction(), rect, place))
             x += width + self.spacing()
             line = max(line, hint.height())
         return y + line - rect.y()

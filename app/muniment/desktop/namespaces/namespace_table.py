@@ -167,10 +167,10 @@ class NamespaceTable(QTableView):
         self.verticalHeader().setMinimumSectionSize(height)
         self.verticalHeader().setDefaultSectionSize(height)
         self.setMinimumHeight(_ROWS_SEEN * height)
-        letter = self.fontMetrics().averageCharWidth()
+        letter, header = self.fontMetrics().averageCharWidth(), self.horizontalHeader()
         for column, letters in _LETTERS.items():
             width = letters * letter + 2 * space("medium")
-            self.horizontalHeader().resizeSection(column, width)
+            header.resizeSection(column, max(width, header.sectionSizeHint(column)))
 
     @Slot(QModelIndex)
     def _on_double_clicked(self, _index: QModelIndex) -> None:

@@ -31,7 +31,7 @@ class DesktopSection(Section):
         )
         group.setVisible(context.services.login_start.is_possible)
         self.lock_with_screen = self._box(
-            self.tr("Lock the vault with the screen, and before the machine sleeps"),
+            self.tr("Lock the vault with the screen and before sleep"),
             self._on_lock_with_screen_clicked,
         )
         self.add_group(tr("Lock"), self.lock_with_screen)

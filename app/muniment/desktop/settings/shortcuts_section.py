@@ -88,8 +88,8 @@ def _grid(lines: list[tuple[str, str]]) -> QWidget:
     letter = QFontMetrics(QApplication.font()).averageCharWidth()
     grid.setColumnMinimumWidth(0, _LETTERS * letter)
     for line, (text, keys) in enumerate(lines):
-        grid.addWidget(label(text), line, 0)
-        grid.addWidget(label(keys, role="muted"), line, 1)
+        grid.addWidget(label(text, wrap=True), line, 0)
+        grid.addWidget(label(keys, role="muted", wrap=True), line, 1)
     holder = QWidget()
     holder.setLayout(grid)
     return holder

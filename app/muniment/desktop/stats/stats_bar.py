@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QProgressBar, QWidget
+from PySide6.QtWidgets import QComboBox, QProgressBar, QSizePolicy, QWidget
 
 from muniment.desktop.controls import button, column, icon_button, label, row
 from muniment.desktop.stats.spans import Step
@@ -110,5 +110,7 @@ class StatsBar(QWidget):
         for text, value in entries.items():
             made.addItem(text, value)
         made.setCurrentIndex(chosen)
+        # What is chosen is read in full, also in a narrow window.
+        made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         made.currentIndexChanged.connect(lambda _index: self.asked.emit())
         return made
