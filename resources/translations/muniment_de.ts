@@ -167,12 +167,16 @@
         <translation>Den ersten Agenten verbinden…</translation>
     </message>
     <message>
-        <source>How agents connect</source>
-        <translation>So werden Agenten verbunden</translation>
+        <source>Name and limits of this agent…</source>
+        <translation>Name und Grenzen dieses Agenten…</translation>
     </message>
     <message>
-        <source>New key for an agent…</source>
-        <translation>Neuer Schlüssel für einen Agenten…</translation>
+        <source>Pause or resume this agent</source>
+        <translation>Diesen Agenten pausieren oder fortsetzen</translation>
+    </message>
+    <message>
+        <source>Revoke this agent's key…</source>
+        <translation>Schlüssel dieses Agenten widerrufen…</translation>
     </message>
     <message>
         <source>Taken back what “{name}” wrote: {memories}.</source>
@@ -181,6 +185,10 @@
     <message>
         <source>Undo</source>
         <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Undo what this agent wrote since…</source>
+        <translation>Zurücknehmen, was dieser Agent geschrieben hat seit…</translation>
     </message>
     <message>
         <source>took back what an agent wrote</source>
@@ -224,6 +232,24 @@
     <message>
         <source>{percent} %</source>
         <translation>{percent} %</translation>
+    </message>
+</context>
+<context>
+    <name>BackupProgress</name>
+    <message>
+        <source>How far it is</source>
+        <translation>Wie weit es ist</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+</context>
+<context>
+    <name>BackupTable</name>
+    <message>
+        <source>Backups</source>
+        <translation>Sicherungen</translation>
     </message>
 </context>
 <context>
@@ -495,6 +521,10 @@
 <context>
     <name>CaptureSection</name>
     <message>
+        <source>&amp;Namespace</source>
+        <translation>&amp;Namensraum</translation>
+    </message>
+    <message>
         <source>Bind this command to a key in the keyboard settings of your desktop (custom shortcuts), and quick capture opens over any program. A locked vault is unlocked first.</source>
         <translation>Diesen Befehl in den Tastatureinstellungen der Arbeitsumgebung auf eine Taste legen (eigene Tastenkürzel), dann öffnet sich die Schnellerfassung über jedem Programm. Ein gesperrter Tresor wird zuerst entsperrt.</translation>
     </message>
@@ -503,12 +533,28 @@
         <translation>Befehl kopieren</translation>
     </message>
     <message>
+        <source>Namespace of what is captured</source>
+        <translation>Namensraum für Erfasstes</translation>
+    </message>
+    <message>
         <source>Open quick capture</source>
         <translation>Schnellerfassung öffnen</translation>
     </message>
     <message>
         <source>The command is copied.</source>
         <translation>Der Befehl ist kopiert.</translation>
+    </message>
+    <message>
+        <source>The one used last</source>
+        <translation>Der zuletzt benutzte</translation>
+    </message>
+    <message>
+        <source>Where a new thought goes unless you choose another namespace for it.</source>
+        <translation>Wohin ein neuer Gedanke kommt, solange kein anderer Namensraum gewählt ist.</translation>
+    </message>
+    <message>
+        <source>{name} (is gone)</source>
+        <translation>{name} (gibt es nicht mehr)</translation>
     </message>
 </context>
 <context>
@@ -637,8 +683,8 @@
         <translation>Konfiguration</translation>
     </message>
     <message>
-        <source>Copied for half a minute.</source>
-        <translation>Für eine halbe Minute kopiert.</translation>
+        <source>Copied for {seconds} seconds.</source>
+        <translation>Für {seconds} Sekunden kopiert.</translation>
     </message>
     <message>
         <source>Copied.</source>
@@ -796,8 +842,8 @@
         <translation>Es beginnt im Infobereich, mit gesperrtem Tresor. Wird das zurückgenommen, verschwindet auch, was das System darüber aufbewahrt.</translation>
     </message>
     <message>
-        <source>Lock the vault with the screen, and before the machine sleeps</source>
-        <translation>Tresor mit dem Bildschirm sperren, und bevor der Rechner schläft</translation>
+        <source>Lock the vault with the screen and before sleep</source>
+        <translation>Tresor mit dem Bildschirm und vor dem Schlaf sperren</translation>
     </message>
     <message>
         <source>Show titles of the latest memories in the tray's menu</source>
@@ -872,8 +918,8 @@
         <translation>Drei Dinge aufschreiben, die wiedergefunden werden sollen: eine Vorliebe, ein Datum, etwas Gelerntes. Dann mit anderen Worten nach einem davon suchen.</translation>
     </message>
     <message>
-        <source>Write three things down</source>
-        <translation>Drei Dinge aufschreiben</translation>
+        <source>Write them down</source>
+        <translation>Jetzt aufschreiben</translation>
     </message>
     <message>
         <source>Your vault is open</source>
@@ -1404,10 +1450,6 @@
         <translation>1 gefunden</translation>
     </message>
     <message>
-        <source>Filter memories…</source>
-        <translation>Erinnerungen filtern…</translation>
-    </message>
-    <message>
         <source>Memories</source>
         <translation>Erinnerungen</translation>
     </message>
@@ -1446,10 +1488,6 @@
     <message>
         <source>Show all</source>
         <translation>Alle zeigen</translation>
-    </message>
-    <message>
-        <source>Show all memories</source>
-        <translation>Alle Erinnerungen zeigen</translation>
     </message>
     <message>
         <source>Show all memories again</source>
@@ -1782,8 +1820,8 @@
         <translation>Sch&amp;lagwörter</translation>
     </message>
     <message>
-        <source>Chosen by Muniment</source>
-        <translation>Von Muniment gewählt</translation>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
     </message>
     <message>
         <source>E&amp;xpires</source>
@@ -2050,10 +2088,6 @@
     <message>
         <source>New &amp;namespace…</source>
         <translation>&amp;Neuer Namensraum…</translation>
-    </message>
-    <message>
-        <source>New namespace…</source>
-        <translation>Neuer Namensraum…</translation>
     </message>
     <message>
         <source>Rename a namespace…</source>
@@ -2393,24 +2427,8 @@
 <context>
     <name>ProfilePage</name>
     <message>
-        <source>Dislikes</source>
-        <translation>Abneigungen</translation>
-    </message>
-    <message>
-        <source>Interests</source>
-        <translation>Interessen</translation>
-    </message>
-    <message>
-        <source>Likes</source>
-        <translation>Vorlieben</translation>
-    </message>
-    <message>
         <source>Parts of a life</source>
         <translation>Lebensbereiche</translation>
-    </message>
-    <message>
-        <source>Traits</source>
-        <translation>Eigenschaften</translation>
     </message>
     <message>
         <source>What you are like</source>
@@ -2420,12 +2438,8 @@
 <context>
     <name>ProfileView</name>
     <message>
-        <source>Copied; it leaves the clipboard after half a minute.</source>
-        <translation>Kopiert; nach einer halben Minute verschwindet es aus der Zwischenablage.</translation>
-    </message>
-    <message>
-        <source>Copy the profile as text</source>
-        <translation>Profil als Text kopieren</translation>
+        <source>Copied; it leaves the clipboard after {seconds} seconds.</source>
+        <translation>Kopiert; nach {seconds} Sekunden verschwindet es aus der Zwischenablage.</translation>
     </message>
     <message>
         <source>Go to Browse</source>
@@ -2434,10 +2448,6 @@
     <message>
         <source>It is as it was before.</source>
         <translation>Es ist wieder, wie es war.</translation>
-    </message>
-    <message>
-        <source>Make the profile anew</source>
-        <translation>Profil neu machen</translation>
     </message>
     <message>
         <source>There are no memories in this namespace that a profile could speak of. It grows by itself as you and your agents remember things.</source>
@@ -2458,8 +2468,8 @@
 <context>
     <name>RecoveryPage</name>
     <message>
-        <source>Copied. The clipboard is cleared in 30 seconds.</source>
-        <translation>Kopiert. Die Zwischenablage wird in 30 Sekunden geleert.</translation>
+        <source>Copied. The clipboard is cleared in {seconds} seconds.</source>
+        <translation>Kopiert. Die Zwischenablage wird in {seconds} Sekunden geleert.</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -2652,10 +2662,6 @@
         <translation>Text kopiert.</translation>
     </message>
     <message>
-        <source>Forget all recent searches</source>
-        <translation>Alle letzten Suchen vergessen</translation>
-    </message>
-    <message>
         <source>Save this search…</source>
         <translation>Diese Suche speichern…</translation>
     </message>
@@ -2683,16 +2689,28 @@
         <translation> Minuten</translation>
     </message>
     <message>
+        <source> seconds</source>
+        <translation> Sekunden</translation>
+    </message>
+    <message>
+        <source>&amp;Clear it after</source>
+        <translation>&amp;Leeren nach</translation>
+    </message>
+    <message>
         <source>&amp;Lock after</source>
         <translation>&amp;Sperren nach</translation>
     </message>
     <message>
-        <source>0 is never. Time asleep counts. What is copied from here leaves the clipboard after {seconds} seconds, and at once when the vault is locked.</source>
-        <translation>0 heißt nie. Schlafzeit zählt mit. Was von hier kopiert wurde, verlässt die Zwischenablage nach {seconds} Sekunden, und sofort, wenn der Tresor gesperrt wird.</translation>
+        <source>0 is never. Time asleep counts.</source>
+        <translation>0 heißt nie. Schlafzeit zählt mit.</translation>
     </message>
     <message>
         <source>Change the passphrase…</source>
         <translation>Passphrase ändern…</translation>
+    </message>
+    <message>
+        <source>Clear the clipboard after so many seconds</source>
+        <translation>Zwischenablage nach so vielen Sekunden leeren</translation>
     </message>
     <message>
         <source>Let the system keychain unlock the vault</source>
@@ -2729,6 +2747,10 @@
     <message>
         <source>The vault was locked while its new recovery key was shown. If you have not kept it, make another one: the one before opens nothing any more.</source>
         <translation>Der Tresor wurde gesperrt, während sein neuer Wiederherstellungsschlüssel zu sehen war. Ist er nicht verwahrt, einen weiteren machen: Der vorige öffnet nichts mehr.</translation>
+    </message>
+    <message>
+        <source>What is copied from here leaves the clipboard then, and at once when the vault is locked, unless something else was copied meanwhile. A history that the desktop keeps of the clipboard is out of reach.</source>
+        <translation>Was von hier kopiert wurde, verlässt dann die Zwischenablage, und sofort, wenn der Tresor gesperrt wird, sofern inzwischen nichts anderes kopiert wurde. Ein Verlauf der Zwischenablage, den die Arbeitsumgebung führt, ist außer Reichweite.</translation>
     </message>
     <message>
         <source>without input</source>
@@ -2838,10 +2860,6 @@
         <source>Sections of the settings</source>
         <translation>Abschnitte der Einstellungen</translation>
     </message>
-    <message>
-        <source>Settings: {section}</source>
-        <translation>Einstellungen: {section}</translation>
-    </message>
 </context>
 <context>
     <name>StatisticsCard</name>
@@ -2915,10 +2933,6 @@
 </context>
 <context>
     <name>StatsView</name>
-    <message>
-        <source>Count the statistics again</source>
-        <translation>Statistik neu zählen</translation>
-    </message>
     <message>
         <source>Counting was stopped; what is shown may be old.</source>
         <translation>Das Zählen wurde angehalten; was zu sehen ist, kann veraltet sein.</translation>
@@ -3062,8 +3076,8 @@
         <translation>Ein Programm, das MCP spricht, nimmt dies, mit dem Schlüssel darin:</translation>
     </message>
     <message>
-        <source>Copied for half a minute.</source>
-        <translation>Für eine halbe Minute kopiert.</translation>
+        <source>Copied for {seconds} seconds.</source>
+        <translation>Für {seconds} Sekunden kopiert.</translation>
     </message>
     <message>
         <source>Copy it now: only a fingerprint of it is kept, so it is never shown again. If it gets lost, revoke the key and make another.</source>
@@ -3137,10 +3151,6 @@
     <message>
         <source>Delete what is chosen for ever…</source>
         <translation>Gewähltes endgültig löschen…</translation>
-    </message>
-    <message>
-        <source>Empty the trash…</source>
-        <translation>Papierkorb leeren…</translation>
     </message>
     <message>
         <source>Restore what is chosen</source>
@@ -4002,6 +4012,53 @@
     <message>
         <source>Trash</source>
         <translation>Papierkorb</translation>
+    </message>
+</context>
+<context>
+    <name>errands</name>
+    <message>
+        <source>Copy the profile as text</source>
+        <translation>Profil als Text kopieren</translation>
+    </message>
+    <message>
+        <source>Count the statistics again</source>
+        <translation>Statistik neu zählen</translation>
+    </message>
+    <message>
+        <source>Empty the trash…</source>
+        <translation>Papierkorb leeren…</translation>
+    </message>
+    <message>
+        <source>Filter memories…</source>
+        <translation>Erinnerungen filtern…</translation>
+    </message>
+    <message>
+        <source>Forget all recent searches</source>
+        <translation>Alle letzten Suchen vergessen</translation>
+    </message>
+    <message>
+        <source>How agents connect</source>
+        <translation>So werden Agenten verbunden</translation>
+    </message>
+    <message>
+        <source>Make the profile anew</source>
+        <translation>Profil neu machen</translation>
+    </message>
+    <message>
+        <source>New key for an agent…</source>
+        <translation>Neuer Schlüssel für einen Agenten…</translation>
+    </message>
+    <message>
+        <source>New namespace…</source>
+        <translation>Neuer Namensraum…</translation>
+    </message>
+    <message>
+        <source>Settings: {section}</source>
+        <translation>Einstellungen: {section}</translation>
+    </message>
+    <message>
+        <source>Show all memories</source>
+        <translation>Alle Erinnerungen zeigen</translation>
     </message>
 </context>
 <context>
@@ -5469,12 +5526,28 @@
         <translation>Befehl kopieren</translation>
     </message>
     <message>
+        <source>It works while Muniment runs, in the tray too. Muniment learns of no other keys that you press.</source>
+        <translation>Es gilt, solange Muniment läuft, auch im Infobereich. Von anderen Tasten erfährt Muniment nichts.</translation>
+    </message>
+    <message>
         <source>Keys of the shortcut from anywhere</source>
         <translation>Tasten des Kürzels von überall</translation>
     </message>
     <message>
+        <source>Look at it</source>
+        <translation>Ansehen</translation>
+    </message>
+    <message>
         <source>Open quick capture with a shortcut from anywhere</source>
         <translation>Schnellerfassung mit einem Tastenkürzel von überall öffnen</translation>
+    </message>
+    <message>
+        <source>The shortcut of quick capture does not work.</source>
+        <translation>Das Tastenkürzel der Schnellerfassung geht nicht.</translation>
+    </message>
+    <message>
+        <source>The shortcut works: {keys}</source>
+        <translation>Das Tastenkürzel gilt: {keys}</translation>
     </message>
     <message>
         <source>The window uses these keys for “{action}”. Choose others.</source>
@@ -5511,10 +5584,6 @@
     <message>
         <source>Your desktop was told not to allow the shortcut, so it is off. Turn it on to be asked once more.</source>
         <translation>Die Arbeitsumgebung soll das Kürzel nicht erlauben, darum ist es aus. Einschalten lässt noch einmal fragen.</translation>
-    </message>
-    <message>
-        <source>{keys} opens quick capture from anywhere.</source>
-        <translation>{keys} öffnet die Schnellerfassung von überall.</translation>
     </message>
 </context>
 <context>
@@ -6013,6 +6082,14 @@
 <context>
     <name>settings</name>
     <message>
+        <source>1 backup</source>
+        <translation>1 Sicherung</translation>
+    </message>
+    <message>
+        <source>1 memory</source>
+        <translation>1 Erinnerung</translation>
+    </message>
+    <message>
         <source>A backup is the whole vault, encrypted as it is here, and verified by opening it right after it was written. One is made before every update of the database.</source>
         <translation>Eine Sicherung ist der ganze Tresor, verschlüsselt wie hier, und durch Öffnen geprüft, gleich nachdem sie geschrieben wurde. Vor jeder Umstellung der Datenbank entsteht eine.</translation>
     </message>
@@ -6033,12 +6110,24 @@
         <translation>Adresse</translation>
     </message>
     <message>
+        <source>Agents' keys that you revoked since would work again: {count}.</source>
+        <translation>Seitdem widerrufene Schlüssel von Agenten, die wieder gelten würden: {count}.</translation>
+    </message>
+    <message>
         <source>Appearance</source>
         <translation>Darstellung</translation>
     </message>
     <message>
         <source>Backups</source>
         <translation>Sicherungen</translation>
+    </message>
+    <message>
+        <source>Before a restore</source>
+        <translation>Vor einer Wiederherstellung</translation>
+    </message>
+    <message>
+        <source>Before an update</source>
+        <translation>Vor einer Umstellung</translation>
     </message>
     <message>
         <source>Being prepared</source>
@@ -6049,12 +6138,24 @@
         <translation>Wird aufgeräumt</translation>
     </message>
     <message>
+        <source>By itself</source>
+        <translation>Von selbst</translation>
+    </message>
+    <message>
+        <source>By you</source>
+        <translation>Von Hand</translation>
+    </message>
+    <message>
         <source>Cannot be used: {reason}</source>
         <translation>Nicht benutzbar: {reason}</translation>
     </message>
     <message>
         <source>Capture</source>
         <translation>Erfassen</translation>
+    </message>
+    <message>
+        <source>Checking every page…</source>
+        <translation>Jede Seite wird geprüft…</translation>
     </message>
     <message>
         <source>Choose all</source>
@@ -6065,8 +6166,20 @@
         <translation>Mehrere wählen</translation>
     </message>
     <message>
+        <source>Clipboard</source>
+        <translation>Zwischenablage</translation>
+    </message>
+    <message>
         <source>Colours</source>
         <translation>Farben</translation>
+    </message>
+    <message>
+        <source>Copying…</source>
+        <translation>Wird kopiert…</translation>
+    </message>
+    <message>
+        <source>Damaged, found {moment}</source>
+        <translation>Beschädigt, festgestellt {moment}</translation>
     </message>
     <message>
         <source>Delete what is chosen</source>
@@ -6079,6 +6192,18 @@
     <message>
         <source>Each of these ways opens the whole vault. Keep the recovery key off this machine.</source>
         <translation>Jeder dieser Wege öffnet den ganzen Tresor. Der Wiederherstellungsschlüssel gehört nicht auf diesen Rechner.</translation>
+    </message>
+    <message>
+        <source>Every day</source>
+        <translation>Jeden Tag</translation>
+    </message>
+    <message>
+        <source>Every memory of the present vault is in it.</source>
+        <translation>Jede Erinnerung des jetzigen Tresors ist darin.</translation>
+    </message>
+    <message>
+        <source>Every week</source>
+        <translation>Jede Woche</translation>
     </message>
     <message>
         <source>Everything can be reached with Ctrl+K as well: type a few letters of it.</source>
@@ -6099,6 +6224,14 @@
     <message>
         <source>In use</source>
         <translation>In Gebrauch</translation>
+    </message>
+    <message>
+        <source>It holds {memories} in these namespaces: {names}.</source>
+        <translation>Sie enthält {memories} in diesen Namensräumen: {names}.</translation>
+    </message>
+    <message>
+        <source>It holds {memories} in {count} namespaces, among them {names}.</source>
+        <translation>Sie enthält {memories} in {count} Namensräumen, darunter {names}.</translation>
     </message>
     <message>
         <source>It speaks, all at once</source>
@@ -6125,6 +6258,10 @@
         <translation>Sperren</translation>
     </message>
     <message>
+        <source>Made</source>
+        <translation>Angelegt</translation>
+    </message>
+    <message>
         <source>Models</source>
         <translation>Modelle</translation>
     </message>
@@ -6135,6 +6272,18 @@
     <message>
         <source>Muniment understands memories by itself, with small models and rules on this machine. A language model that you run yourself can help with long conversations and with your profile.</source>
         <translation>Muniment versteht Erinnerungen selbst, mit kleinen Modellen und Regeln auf diesem Rechner. Ein eigenes Sprachmodell kann bei langen Gesprächen und beim Profil helfen.</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Nie</translation>
+    </message>
+    <message>
+        <source>New thoughts</source>
+        <translation>Neue Gedanken</translation>
+    </message>
+    <message>
+        <source>Of another vault</source>
+        <translation>Von einem anderen Tresor</translation>
     </message>
     <message>
         <source>Open or restore what is chosen</source>
@@ -6153,8 +6302,12 @@
         <translation>Schnellerfassung</translation>
     </message>
     <message>
-        <source>Quick capture is a small window for one thought. It opens with Ctrl+Shift+N in this window and from the tray, and remembers the namespace that it used last.</source>
-        <translation>Die Schnellerfassung ist ein kleines Fenster für einen Gedanken. Sie öffnet sich mit Strg+Umschalt+N in diesem Fenster und aus dem Infobereich und behält den zuletzt benutzten Namensraum.</translation>
+        <source>Quick capture is a small window for one thought. It opens with Ctrl+Shift+N in this window and from the tray.</source>
+        <translation>Die Schnellerfassung ist ein kleines Fenster für einen Gedanken. Sie öffnet sich mit Strg+Umschalt+N in diesem Fenster und aus dem Infobereich.</translation>
+    </message>
+    <message>
+        <source>Reading what is in it…</source>
+        <translation>Der Inhalt wird gelesen…</translation>
     </message>
     <message>
         <source>Rename</source>
@@ -6177,6 +6330,10 @@
         <translation>Tastenkürzel</translation>
     </message>
     <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
         <source>Size of texts</source>
         <translation>Textgröße</translation>
     </message>
@@ -6189,6 +6346,10 @@
         <translation>Zustand</translation>
     </message>
     <message>
+        <source>The backup is sound: {memories}, an unbroken journal of {operations} operations.</source>
+        <translation>Die Sicherung ist in Ordnung: {memories}, ein lückenloses Journal von {operations} Handlungen.</translation>
+    </message>
+    <message>
         <source>The keychain of this system</source>
         <translation>Der Schlüsselbund dieses Systems</translation>
     </message>
@@ -6199,6 +6360,14 @@
     <message>
         <source>The recovery key</source>
         <translation>Der Wiederherstellungsschlüssel</translation>
+    </message>
+    <message>
+        <source>The vault is locked then. It opens by what opens it now, also where the passphrase was another one when the backup was made.</source>
+        <translation>Danach ist der Tresor gesperrt. Es öffnet ihn, was ihn jetzt öffnet, auch wenn bei der Sicherung eine andere Passphrase galt.</translation>
+    </message>
+    <message>
+        <source>This is a backup of another vault. After that the vault opens by what opened that one, and no more by your present passphrase: {ways}.</source>
+        <translation>Das ist die Sicherung eines anderen Tresors. Danach öffnet ihn, was jenen öffnete, und nicht mehr die jetzige Passphrase: {ways}.</translation>
     </message>
     <message>
         <source>This program</source>
@@ -6217,6 +6386,10 @@
         <translation>Früher benutzt; die Vektoren sind aufbewahrt</translation>
     </message>
     <message>
+        <source>Verified</source>
+        <translation>Geprüft</translation>
+    </message>
+    <message>
         <source>What opens the vault</source>
         <translation>Was den Tresor öffnet</translation>
     </message>
@@ -6227,6 +6400,10 @@
     <message>
         <source>What there is</source>
         <translation>Was es gibt</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Anlass</translation>
     </message>
     <message>
         <source>Window</source>
@@ -6245,12 +6422,44 @@
         <translation>siehe die eigenen Hinweise</translation>
     </message>
     <message>
+        <source>{backups}, {size}.</source>
+        <translation>{backups}, {size}.</translation>
+    </message>
+    <message>
+        <source>{backups}, {size}. {free} are free in this place.</source>
+        <translation>{backups}, {size}. An diesem Ort sind {free} frei.</translation>
+    </message>
+    <message>
         <source>{backup}, before an update</source>
         <translation>{backup}, vor einer Umstellung</translation>
     </message>
     <message>
+        <source>{count} backups</source>
+        <translation>{count} Sicherungen</translation>
+    </message>
+    <message>
+        <source>{count} memories</source>
+        <translation>{count} Erinnerungen</translation>
+    </message>
+    <message>
         <source>{dimension} dimensions, windows of {tokens} tokens, {size}</source>
         <translation>{dimension} Dimensionen, Abschnitte von {tokens} Tokens, {size}</translation>
+    </message>
+    <message>
+        <source>{memories} deleted since would be back.</source>
+        <translation>Seitdem gelöscht und dann wieder da: {memories}.</translation>
+    </message>
+    <message>
+        <source>{memories} edited since would be as before.</source>
+        <translation>Seitdem bearbeitet und dann wieder wie vorher: {memories}.</translation>
+    </message>
+    <message>
+        <source>{memories} of the present vault are not in it.</source>
+        <translation>Vom jetzigen Tresor nicht darin: {memories}.</translation>
+    </message>
+    <message>
+        <source>{memories} of the present vault is not in it.</source>
+        <translation>Vom jetzigen Tresor nicht darin: {memories}.</translation>
     </message>
     <message>
         <source>{moment}, {size}</source>
