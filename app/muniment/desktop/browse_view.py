@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMessageBox, QSplitter, QVBoxLayout
 
 from muniment.desktop.browse.bulk_question import bulk_question
@@ -165,7 +165,17 @@ class BrowseView(View):
         detail.delete_asked.connect(self._on_detail_delete_asked)
         detail.memory_asked.connect(self.show_memory)
         detail.list_asked.connect(self.show_list)
+        back = QShortcut(QKeySequence(Qt.Key.Key_Escape), detail)
+        back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        back.activated.connect(self._on_detail_escape)
         context.operations.taken_back.connect(self._on_operations_taken_back)
+
+    @Slot()
+    def _on_detail_escape(self) -> None:
+        # What is unsaved stays there; only leaving it for another memory asks.
+        if self.detail.is_new and not self.detail.is_dirty:
+            self.detail.clear()
+        self.pane.focus_list()
 
     @Slot(object)
     def _on_namespace_chosen(self, name: str | None) -> None:
@@ -193,6 +203,8 @@ class BrowseView(View):
         if not count or self._question is not None or self.bulk.is_running:
             return
         question = bulk_question(change, count, self)
+        # The bar gives way to the progress, and what stood in it loses the focus.
+        self.pane.focus_list()
         if question is None:
             self.bulk.start(selection, change, count=count)
             return

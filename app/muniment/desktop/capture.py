@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from muniment.desktop.announcer import announce
 from muniment.desktop.controls import button, column, icon_button, label, restyle, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.error_presenter import describe
@@ -241,4 +242,5 @@ class CaptureWindow(QWidget):
         if self._message.property("role") != role:
             self._message.setProperty("role", role)
             restyle(self._message)
+        announce(self, text)
         self._message.setText(text or self.tr("Ctrl+Enter saves, Esc keeps the draft"))

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from muniment.desktop.buttons import PushButton, ToolButton
 from muniment.desktop.theme import Theme, space
 
 _Layout = TypeVar("_Layout", bound=QBoxLayout)
@@ -38,7 +39,7 @@ def button(text: str, *, role: str = "plain", name: str = "") -> QPushButton:
         role: ``plain``, ``primary`` or ``link``.
         name: Accessible name where it says more than the text.
     """
-    made = QPushButton(text)
+    made = PushButton(text)
     made.setProperty("role", role)
     made.setAccessibleName(name or text.replace("&", ""))
     made.setAutoDefault(role == "primary")
@@ -47,7 +48,7 @@ def button(text: str, *, role: str = "plain", name: str = "") -> QPushButton:
 
 def icon_button(theme: Theme, icon: str, name: str) -> QToolButton:
     """Make a button that shows an icon alone; its name is tool tip and accessible name."""
-    made = QToolButton()
+    made = ToolButton()
     theme.dress(made, icon)
     made.setToolTip(name)
     made.setAccessibleName(name)

@@ -4,8 +4,9 @@ from typing import Final
 
 from PySide6.QtCore import QRect, QSize, Qt, Slot
 from PySide6.QtGui import QColor, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QToolButton
+from PySide6.QtWidgets import QSizePolicy
 
+from muniment.desktop.buttons import ToolButton
 from muniment.desktop.destinations import Destination
 from muniment.desktop.theme import Theme, space, tokens
 
@@ -24,7 +25,7 @@ def icon_side(theme: Theme) -> int:
     return max(_ICON_SMALLEST, QFontMetrics(theme.font("body")).height())
 
 
-class DestinationButton(QToolButton):
+class DestinationButton(ToolButton):
     """Leads to one destination; checked while it is shown. GUI thread only."""
 
     def __init__(self, destination: Destination, theme: Theme) -> None:

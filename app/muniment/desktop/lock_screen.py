@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QProgressBar, QWidget
 
+from muniment.desktop.announcer import announce
 from muniment.desktop.card import Card, scrolled
 from muniment.desktop.controls import PassphraseField, button, column, label, row
 from muniment.desktop.desktop_context import DesktopContext
@@ -61,6 +62,9 @@ class LockScreen(QWidget):
     def show_locking(self, *, is_locking: bool) -> None:
         """Say that the vault is being locked, while calls at work finish."""
         self._set_busy(self.tr("Locking…") if is_locking else "")
+        if not is_locking:
+            # While it was disabled it could not keep the focus.
+            self._field.setFocus()
 
     def _build(self) -> None:
         self._caps = label(self.tr("Caps lock seems to be on."), role="caution")
@@ -185,6 +189,7 @@ class LockScreen(QWidget):
     def _on_failed(self, error: Exception) -> None:
         self._set_busy("")
         self._problem.setText(describe(error).sentence)
+        announce(self, self.problem, is_urgent=True)
         if isinstance(error, WrongKeyError):
             self._wrong += 1
             self._wait_s = wait_after(self._wrong)

@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame
 
+from muniment.desktop.announcer import announce
 from muniment.desktop.clipboard_guard import ClipboardGuard
 from muniment.desktop.controls import button, icon_button, label, restyle, row
 from muniment.desktop.error_presenter import describe
@@ -91,6 +92,7 @@ class NoticeBar(QFrame):
             shown.setVisible(bool(text))
         restyle(self)
         self.show()
+        announce(self, notice.text, is_urgent=notice.kind is NoticeKind.PROBLEM)
         if notice.stays:
             self._timer.stop()
         else:

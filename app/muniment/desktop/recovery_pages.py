@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QLineEdit
 
+from muniment.desktop.announcer import announce
 from muniment.desktop.controls import button, label, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.error_presenter import describe
@@ -177,6 +178,7 @@ class ConfirmPage(WizardPage):
             self.problem.setText(
                 self.tr("That is not what the key says. Compare it with your copy.")
             )
+            announce(self, self.problem.text(), is_urgent=True)
 
 
 def _letters(text: str) -> str:

@@ -1,8 +1,9 @@
 """The status bar: the port, the model, what goes on in the background, and the lock."""
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QStatusBar, QToolButton
+from PySide6.QtWidgets import QStatusBar
 
+from muniment.desktop.buttons import ToolButton
 from muniment.desktop.controls import label
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.status.backlog_watch import BacklogWatch
@@ -30,14 +31,14 @@ class StatusStrip(QStatusBar):
         self._url = ""
         self.setSizeGripEnabled(False)
         self.setContentsMargins(8, 0, 8, 0)
-        self._port = QToolButton()
+        self._port = ToolButton()
         self._port.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._port.clicked.connect(self._on_port_clicked)
         self._model = label("", role="caption")
         self._model.setAccessibleName(self.tr("Search model"))
         self._count = label("", role="caption")
         self._count.setAccessibleName(self.tr("Memories"))
-        self._lock = QToolButton()
+        self._lock = ToolButton()
         self._lock.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._lock.setText(self.tr("Lock now"))
         self._lock.setToolTip(self.tr("Lock the vault (Ctrl+L)"))
@@ -45,7 +46,7 @@ class StatusStrip(QStatusBar):
         self._lock.clicked.connect(self.lock_requested)
         self._copied = QTimer(self, singleShot=True, interval=_COPIED_MS)
         self._copied.timeout.connect(self._on_copied_timeout)
-        self._paused = QToolButton()
+        self._paused = ToolButton()
         self._paused.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._paused.setText(self.tr("Agents are paused"))
         self._paused.setToolTip(self.tr("No agent reads or writes. Press to resume them."))

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QListView
 
 from muniment.desktop.agents.agent_delegate import AgentDelegate
@@ -10,8 +11,15 @@ from muniment.desktop.agents.agent_list_model import AgentListModel
 from muniment.desktop.controls import button, column, icon_button, label, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.numbers import count_text
+from muniment.desktop.row_focus import select_row_on_focus
 from muniment.desktop.theme import space
 from muniment.domain.access import ApiKey
+
+
+class _Rows(QListView):
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        select_row_on_focus(self, event)
 
 
 class AgentList(QFrame):
@@ -33,7 +41,7 @@ class AgentList(QFrame):
         self._keys: tuple[ApiKey, ...] = ()
         self._is_following = False
         self.model = AgentListModel(self)
-        self.view = QListView()
+        self.view = _Rows()
         self.view.setObjectName("memoryList")
         self.view.setModel(self.model)
         self._delegate = AgentDelegate(context.theme, self)

@@ -171,6 +171,7 @@ class AgentsView(View):
         shown = self.detail.key
         if wanted:
             self.list.choose(wanted)
+            self.list.view.setFocus()
         elif shown is not None and self.right.currentWidget() is self.detail:
             # The same key, as it is now.
             self._show_key(next((key for key in keys if key.id == shown.id), None))
@@ -256,6 +257,8 @@ class AgentsView(View):
     def _on_revoked(self, key: ApiKey) -> None:
         text = self.tr("“{name}” is revoked: its key opens nothing any more.")
         self.notice_given.emit(Notice(text.format(name=key_name(key)), NoticeKind.DONE))
+        # The button that has the focus goes with the key.
+        self.list.view.setFocus()
         self.refresh()
 
     @Slot(object)

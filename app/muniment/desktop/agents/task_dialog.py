@@ -6,6 +6,7 @@ from typing import Final, TypeVar
 from PySide6.QtCore import QEvent, QTimer, Slot
 from PySide6.QtWidgets import QDialog, QLayout, QProgressBar, QWidget
 
+from muniment.desktop.announcer import announce
 from muniment.desktop.controls import button, column, label, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.error_presenter import describe
@@ -78,6 +79,7 @@ class TaskDialog(QDialog):
         """Say what is wrong; nothing for an empty text."""
         self.problem.setText(text)
         self.problem.setVisible(bool(text))
+        announce(self, text, is_urgent=True)
 
     def run(self, work: Callable[[], _Result], *, on_success: Callable[[_Result], object]) -> None:
         """Do something on a worker, once; the dialog can be closed meanwhile."""

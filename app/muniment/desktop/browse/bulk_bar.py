@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QProgressBar, QToolButton, QWidget
 
+from muniment.desktop.announcer import announce
 from muniment.desktop.browse.bulk_words import selected_text
 from muniment.desktop.controls import button, column, icon_button, label, row
 from muniment.desktop.desktop_context import DesktopContext
@@ -56,6 +57,8 @@ class BulkBar(QFrame):
 
     def show_count(self, count: int) -> None:
         """Say how many memories are selected."""
+        if count > 1 and count != self._count:
+            announce(self, selected_text(count))
         self._count = count
         self._selected.setText(selected_text(count))
         for action in self.actions_:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from muniment.desktop.browse.flow_layout import FlowLayout
+from muniment.desktop.buttons import PushButton
 from muniment.domain.memory import Memory
 from muniment.domain.query import MemoryFilter
 
@@ -37,7 +38,7 @@ class EntityChips(QWidget):
         """Show what a memory mentions."""
         self.clear()
         for name, kind in {entity.value: entity.type for entity in memory.entities}.items():
-            made = QPushButton(name.replace("&", "&&"))
+            made = PushButton(name.replace("&", "&&"))
             made.setProperty("role", "chip")
             made.setAutoDefault(False)
             made.setToolTip(kind)

@@ -11,6 +11,7 @@ from muniment.desktop.browse.filter_chips import Chip, chips_of
 from muniment.desktop.browse.filter_popover import FilterPopover
 from muniment.desktop.browse.filter_words import sort_names
 from muniment.desktop.browse.flow_layout import FlowLayout
+from muniment.desktop.buttons import PushButton
 from muniment.desktop.controls import icon_button
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.task_runner import LatestTask
@@ -143,7 +144,7 @@ class FilterBar(QWidget):
     def _chip(self, chip: Chip) -> QPushButton:
         text = chip.text
         short = text if len(text) <= _CHIP_TEXT_MAX else f"{text[: _CHIP_TEXT_MAX - 1]}…"
-        made = QPushButton(short.replace("&", "&&"))
+        made = PushButton(short.replace("&", "&&"))
         made.setProperty("role", "chip")
         made.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self._context.theme.dress(made, "x")

@@ -1,8 +1,9 @@
 """Something that is shown when a person asks for it: a line with an arrow, and what is below."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QWidget
 
+from muniment.desktop.buttons import ToolButton
 from muniment.desktop.controls import column
 from muniment.desktop.theme import Theme
 
@@ -16,7 +17,7 @@ class Disclosure(QWidget):
         super().__init__()
         self._theme = theme
         self._content = content
-        self.head = QToolButton()
+        self.head = ToolButton()
         self.head.setText(text)
         self.head.setAccessibleName(text)
         self.head.setCheckable(True)

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QMenu, QWidget
 
 from muniment.desktop.controls import button, column, label, row
+from muniment.desktop.row_focus import select_row_on_focus
 from muniment.desktop.search.kept_words import search_text
 from muniment.desktop.theme import Theme, space
 from muniment.domain.kept_searches import KeptSearch
@@ -48,6 +49,11 @@ class KeptRows(QListWidget):
             item.setData(_SEARCH_ROLE, search)
             self.addItem(item)
         self._dress()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Have a row chosen for the next key."""
+        super().focusInEvent(event)
+        select_row_on_focus(self, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ask again with Enter, forget with Delete."""

@@ -14,7 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from muniment.desktop.announcer import announce
 from muniment.desktop.browse.filter_bar import FilterBar
+from muniment.desktop.buttons import ToolButton
 from muniment.desktop.controls import column, icon_button, label, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.search.score_words import percent
@@ -101,7 +103,9 @@ class SearchBar(QWidget):
 
     def say(self, text: str) -> None:
         """Say something about the answer."""
-        self._summary.setText(text)
+        if text != self._summary.text():
+            self._summary.setText(text)
+            announce(self, text)
 
     def clear(self) -> None:
         """Hold nothing readable, for a locked vault."""
@@ -160,7 +164,7 @@ class SearchBar(QWidget):
             SearchMode.KEYWORD: (self.tr("Words"), self.tr("Search by words alone")),
         }
         for number, (mode, (text, said)) in enumerate(names.items()):
-            choice = QToolButton()
+            choice = ToolButton()
             choice.setText(text)
             choice.setToolTip(said)
             choice.setAccessibleName(said)

@@ -3,9 +3,10 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHeaderView, QTableView
 
+from muniment.desktop.row_focus import select_row_on_focus
 from muniment.desktop.theme import Theme, space
 from muniment.desktop.trash.trash_model import ACTOR, DELETED, MEMORY, NAMESPACE, PURGED, TrashModel
 
@@ -62,6 +63,11 @@ class TrashTable(QTableView):
         self._shows_namespaces = is_shown
         self._fit_columns()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Have a row chosen for the next key."""
+        super().focusInEvent(event)
+        select_row_on_focus(self, event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Restore with Enter, ask to delete for ever with Delete."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
@@ -82,7 +88,8 @@ class TrashTable(QTableView):
         letter = self.fontMetrics().averageCharWidth()
         header = self.horizontalHeader()
         for column, letters in _LETTERS.items():
-            header.resizeSection(column, letters * letter + 2 * space("medium"))
+            width = letters * letter + 2 * space("medium")
+            header.resizeSection(column, max(width, header.sectionSizeHint(column)))
         is_narrow = self.width() < _NARROW_LETTERS * letter
         self.setColumnHidden(NAMESPACE, not self._shows_namespaces or is_narrow)
 
