@@ -18,6 +18,7 @@ from muniment.desktop.browse.filter_settings import (
     save_filter,
 )
 from muniment.domain.access import PERSON, Actor
+from muniment.domain.entities import EntityDraft
 from muniment.domain.memory import (
     Category,
     EmbeddingState,
@@ -294,3 +295,15 @@ def test_a_list_asked_for_elsewhere_names_the_agent_too(desktop: Desktop, qtbot:
     browse_of(desktop).show_list(MemoryFilter(actor=f"key:{key.id}"))
     texts = pane_of(desktop).filters
     qtbot.waitUntil(lambda: texts.texts == ("Written by: Agent “Scout”",))
+
+
+def test_an_entity_is_called_by_its_name(desktop: Desktop, qtbot: QtBot) -> None:
+    services = desktop.context.services
+    draft = EntityDraft(name="Lisbon", type="place")
+    uid = services.entities.create(draft, PERSON).value.uid
+    browse_of(desktop).show_list(MemoryFilter(entity=uid))
+    filters = pane_of(desktop).filters
+    qtbot.waitUntil(lambda: filters.texts == ("Mentions: Lisbon",))
+    browse_of(desktop).show_list(MemoryFilter(entity="nobody"))
+    assert filters.texts == ("Mentions: nobody",)
+    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)

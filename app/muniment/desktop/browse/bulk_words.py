@@ -76,4 +76,7 @@ def _patched(patch: MemoryPatch) -> tuple[str, str]:
             _tr("made a memory no longer confidential"),
             _tr("made {count} memories no longer confidential"),
         )
-    return _tr("changed the tier of a memory"), _tr("changed the tier of {count} memories")
+    return (
+        _tr("changed how near a memory is kept"),
+        _tr("changed how near {count} memories are kept"),
+    )

@@ -1,5 +1,6 @@
 """Above the list: the conditions that hold, each to be taken away; more of them; the order."""
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,12 +17,23 @@ from muniment.desktop.controls import icon_button
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.task_runner import LatestTask
 from muniment.domain.access import PERSON
+from muniment.domain.errors import NotFoundError
 from muniment.domain.query import MemoryFilter, Sort
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
+    from muniment.services.house import Services
+
 _CHIP_TEXT_MAX = 36
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Names:
+    """Of API keys, and of the entity that a filter names, by id."""
+
+    keys: dict[str, str]
+    entities: dict[str, str]
 
 
 class FilterBar(QWidget):
@@ -43,7 +55,7 @@ class FilterBar(QWidget):
         self._context = context
         self._wanted = MemoryFilter()
         self._chips: tuple[Chip, ...] = ()
-        self._key_names: dict[str, str] = {}
+        self._names: dict[str, str] = {}
         self._naming = LatestTask(context.tasks, self)
         self.more = icon_button(context.theme, "filter", self.tr("More filters"))
         self.order = icon_button(context.theme, "arrow-up-down", self.tr("Order"))
@@ -64,8 +76,8 @@ class FilterBar(QWidget):
         """Show a filter and an order."""
         self._wanted = wanted
         self.popover.show_filter(wanted)
-        self._show_chips(chips_of(wanted, self._key_names))
-        if wanted.actor is not None and not self._knows(wanted.actor):
+        self._show_chips(chips_of(wanted, self._names))
+        if not self._knows(wanted):
             self._ask_for_names()
         for action in self._orders.actions():
             action.setChecked(action.data() == sort.value)
@@ -77,7 +89,7 @@ class FilterBar(QWidget):
     def clear(self) -> None:
         """Hold no condition, for a locked vault."""
         self._naming.cancel()
-        self._key_names = {}
+        self._names = {}
         self.popover.clear()
         self._wanted = MemoryFilter()
         self._show_chips(())
@@ -88,22 +100,21 @@ class FilterBar(QWidget):
         self._ask_for_names()
         self.popover.open_below(self.more)
 
-    def _knows(self, actor: str) -> bool:
-        return actor.removeprefix("key:") in self._key_names or not actor.startswith("key:")
+    def _knows(self, wanted: MemoryFilter) -> bool:
+        """Tell whether the names are known of all that a filter says by ids."""
+        key = (wanted.actor or "").partition("key:")[2]
+        return not {key, wanted.entity or ""} - {"", *self._names}
 
     def _ask_for_names(self) -> None:
-        keys = self._context.services.keys
+        services, entity = self._context.services, self._wanted.entity
+        self._naming.submit(lambda: _names(services, entity), on_success=self._on_named)
 
-        def fetch() -> dict[str, str]:
-            return {key.id: key.name for key in keys.list(PERSON)}
-
-        self._naming.submit(fetch, on_success=self._on_named)
-
-    def _on_named(self, key_names: dict[str, str]) -> None:
-        is_new, self._key_names = key_names != self._key_names, key_names
-        self.popover.offer_writers(key_names)
-        if is_new and self._wanted.actor is not None:
-            self._show_chips(chips_of(self._wanted, key_names))
+    def _on_named(self, found: _Names) -> None:
+        names = found.keys | found.entities
+        is_new, self._names = names != self._names, names
+        self.popover.offer_writers(found.keys)
+        if is_new and (self._wanted.actor is not None or self._wanted.entity is not None):
+            self._show_chips(chips_of(self._wanted, names))
 
     def _fill_order(self) -> None:
         self.order.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -153,3 +164,15 @@ class FilterBar(QWidget):
         made.setAutoDefault(False)
         made.clicked.connect(partial(self.filter_asked.emit, chip.without))
         return made
+
+
+def _names(services: "Services", entity: str | None) -> _Names:
+    """Any thread. An entity that is gone keeps the name that the filter has for it."""
+    keys: dict[str, str] = {key.id: key.name for key in services.keys.list(PERSON)}
+    if entity is None:
+        return _Names(keys, {})
+    try:
+        found = services.entities.get(entity, PERSON, include_confidential=True)
+    except NotFoundError:
+        return _Names(keys, {entity: entity})
+    return _Names(keys, {entity: found.name})

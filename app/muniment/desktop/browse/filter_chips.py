@@ -38,14 +38,15 @@ class Chip:
         return "Chip(…)"
 
 
-def chips_of(wanted: MemoryFilter, key_names: Mapping[str, str] | None = None) -> tuple[Chip, ...]:
+def chips_of(wanted: MemoryFilter, names: Mapping[str, str] | None = None) -> tuple[Chip, ...]:
     """Return a chip for every condition of a filter; a single namespace is none.
 
     Args:
         wanted: The filter.
-        key_names: Names of the API keys by id, as far as they are known.
+        names: Of API keys and entities by id, as far as they are known.
     """
-    parts = (_lists, _members, partial(_writer, key_names or {}), _owners, _moments, _rest)
+    known = names or {}
+    parts = (_lists, _members, partial(_writer, known), partial(_owners, known), _moments, _rest)
     return tuple(chip for part in parts for chip in part(wanted))
 
 
@@ -79,13 +80,13 @@ def _members(wanted: MemoryFilter) -> Iterator[Chip]:
         yield Chip(lifetime_name(wanted.lifetime), replace(wanted, lifetime=None))
 
 
-def _writer(key_names: Mapping[str, str], wanted: MemoryFilter) -> Iterator[Chip]:
+def _writer(names: Mapping[str, str], wanted: MemoryFilter) -> Iterator[Chip]:
     if wanted.actor is not None:
-        writer = writer_text(wanted.actor, key_names)
+        writer = writer_text(wanted.actor, names)
         yield Chip(_tr("Written by: {writer}").format(writer=writer), replace(wanted, actor=None))
 
 
-def _owners(wanted: MemoryFilter) -> Iterator[Chip]:
+def _owners(names: Mapping[str, str], wanted: MemoryFilter) -> Iterator[Chip]:
     named = {
         "agent_id": _tr("Agent: {name}"),
         "user_id": _tr("User: {name}"),
@@ -98,7 +99,8 @@ def _owners(wanted: MemoryFilter) -> Iterator[Chip]:
     for field, text in named.items():
         value = getattr(wanted, field)
         if value is not None:
-            yield Chip(text.format(name=value), _without(wanted, field))
+            name = names.get(value, value) if field == "entity" else value
+            yield Chip(text.format(name=name), _without(wanted, field))
 
 
 def _moments(wanted: MemoryFilter) -> Iterator[Chip]:

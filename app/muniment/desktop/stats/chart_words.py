@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from muniment.desktop.numbers import count_text
 from muniment.desktop.stats.chart_data import Mark
-from muniment.domain.memory import EmbeddingState, MemoryKind, Tier
+from muniment.domain.memory import EmbeddingState
 from muniment.domain.usage import UsageAction
 
 if TYPE_CHECKING:
@@ -70,21 +70,6 @@ def ranked_summary(marks: Sequence[Mark]) -> str:
 def step_text(step: "Step") -> str:
     """Return what a table calls a span."""
     return {"day": tr("Day"), "week": tr("Week"), "month": tr("Month")}[step.value]
-
-
-def kind_name(kind: MemoryKind) -> str:
-    """Return what a person calls a kind of memory."""
-    names = {
-        MemoryKind.SEMANTIC: tr("What lasts"),
-        MemoryKind.EPISODIC: tr("What happened once"),
-    }
-    return names[kind]
-
-
-def tier_name(tier: Tier) -> str:
-    """Return what a person calls a tier."""
-    names = {Tier.HOT: tr("Hot"), Tier.WARM: tr("Warm"), Tier.COLD: tr("Cold")}
-    return names[tier]
 
 
 def embedding_name(state: EmbeddingState) -> str:

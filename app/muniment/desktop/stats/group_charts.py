@@ -5,14 +5,13 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from muniment.desktop.browse.filter_words import kind_name, tier_name
 from muniment.desktop.numbers import count_text
 from muniment.desktop.stats.chart_data import ChartData, Mark, Shape
 from muniment.desktop.stats.chart_words import (
     embedding_name,
-    kind_name,
     named,
     ranked_summary,
-    tier_name,
     tr,
 )
 from muniment.desktop.stats.question import Answer
@@ -86,7 +85,7 @@ def by_tier(answer: Answer) -> ChartData:
     """Make the chart of tiers, from near at hand to far."""
     counts = answer.charts.groups.by_tier
     bars = [(tier_name(each), counts[each], replace(answer.of_period, tier=each)) for each in Tier]
-    return _bars(answer, bars, key="tiers", title=tr("Tiers"), column=tr("Tier"))
+    return _bars(answer, bars, key="tiers", title=tr("Kept"), column=tr("Kept"))
 
 
 def lifetimes(answer: Answer) -> ChartData:
