@@ -60,12 +60,16 @@ def update(path: Path, texts: list[Key]) -> int:
 
 
 def late(paths: list[Path], texts: list[Key]) -> list[str]:
-    """Return what is not in step with the code, a line each."""
-    found = [] if SENTENCES.read_text("utf-8") == sentences(texts) else [SENTENCES.name]
+    """Return what the code says and a language does not, a line each."""
+    known = set(SENTENCES.read_text("utf-8").splitlines())
+    found = [
+        f"{SENTENCES.name} lacks {line}"
+        for line in sentences(texts).splitlines()
+        if line not in known
+    ]
     for path in paths:
         catalogue = read_catalogue(path)
         found += [f"{path.name} lacks {key}" for key in texts if not catalogue.get(key)]
-        found += [f"{path.name} has {key}, the code not" for key in catalogue.keys() - set(texts)]
     return found
 
 

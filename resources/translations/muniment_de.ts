@@ -235,6 +235,17 @@
     </message>
 </context>
 <context>
+    <name>BackupButton</name>
+    <message>
+        <source>Backup failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Backup failed: say why</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>BackupProgress</name>
     <message>
         <source>How far it is</source>
@@ -253,34 +264,129 @@
     </message>
 </context>
 <context>
+    <name>BackupWatch</name>
+    <message>
+        <source>The backup is written and verified.</source>
+        <translation>Die Sicherung ist geschrieben und geprüft.</translation>
+    </message>
+    <message>
+        <source>The backup that was due could not be made. {reason}</source>
+        <translation>Die fällige Sicherung ließ sich nicht anlegen. {reason}</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+</context>
+<context>
     <name>BackupsSection</name>
+    <message>
+        <source>A folder on another disk also helps when this one fails.</source>
+        <translation>Ein Ordner auf einem anderen Datenträger hilft auch, wenn dieser ausfällt.</translation>
+    </message>
+    <message>
+        <source>Back up by &amp;itself</source>
+        <translation>&amp;Von selbst sichern</translation>
+    </message>
     <message>
         <source>Back up now</source>
         <translation>Jetzt sichern</translation>
     </message>
     <message>
-        <source>In {folder}</source>
-        <translation>In {folder}</translation>
+        <source>Backup to restore</source>
+        <translation>Wiederherzustellende Sicherung</translation>
+    </message>
+    <message>
+        <source>Backups (*.db)</source>
+        <translation>Sicherungen (*.db)</translation>
+    </message>
+    <message>
+        <source>Backups go to {folder}</source>
+        <translation>Sicherungen kommen nach {folder}</translation>
+    </message>
+    <message>
+        <source>Backups go to {folder}, which cannot be reached now.</source>
+        <translation>Sicherungen kommen nach {folder}; der Ordner ist jetzt nicht erreichbar.</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>Ordner wählen…</translation>
+    </message>
+    <message>
+        <source>Folder of backups</source>
+        <translation>Ordner der Sicherungen</translation>
+    </message>
+    <message>
+        <source>How often a backup is made by itself</source>
+        <translation>Wie oft von selbst gesichert wird</translation>
+    </message>
+    <message>
+        <source>It takes {size}. The vault itself is not touched.</source>
+        <translation>Sie belegt {size}. Der Tresor selbst bleibt unberührt.</translation>
+    </message>
+    <message>
+        <source>Made while the vault is open; one that was missed is made up soon after the next unlocking. The newest of the last 7 days and of the last 4 weeks are kept. Those you made yourself stay until you remove them.</source>
+        <translation>Gesichert wird, solange der Tresor offen ist; Versäumtes wird bald nach dem nächsten Entsperren nachgeholt. Die neuesten der letzten 7 Tage und der letzten 4 Wochen bleiben. Von Hand angelegte bleiben, bis sie entfernt werden.</translation>
     </message>
     <message>
         <source>No backup yet. Make one, and copy it to another disk now and then.</source>
         <translation>Noch keine Sicherung. Am besten gleich eine anlegen und ab und zu auf einen anderen Datenträger kopieren.</translation>
     </message>
     <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Remove a backup</source>
+        <translation>Sicherung entfernen</translation>
+    </message>
+    <message>
+        <source>Remove the backup of {moment} for ever?</source>
+        <translation>Die Sicherung vom {moment} endgültig entfernen?</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>Entfernen…</translation>
+    </message>
+    <message>
+        <source>Restore from a file…</source>
+        <translation>Aus einer Datei wiederherstellen…</translation>
+    </message>
+    <message>
+        <source>Restore the backup: {name}</source>
+        <translation>Sicherung wiederherstellen: {name}</translation>
+    </message>
+    <message>
+        <source>Restore…</source>
+        <translation>Wiederherstellen…</translation>
+    </message>
+    <message>
         <source>Show the folder</source>
         <translation>Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Stopped; nothing was changed.</source>
+        <translation>Angehalten; nichts wurde geändert.</translation>
     </message>
     <message>
         <source>The backup is written and verified.</source>
         <translation>Die Sicherung ist geschrieben und geprüft.</translation>
     </message>
     <message>
-        <source>Writing a backup</source>
-        <translation>Sicherung wird geschrieben</translation>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
-        <source>and {count} older ones</source>
-        <translation>und {count} ältere</translation>
+        <source>Use the folder beside the vault</source>
+        <translation>Ordner neben dem Tresor benutzen</translation>
+    </message>
+    <message>
+        <source>Verify again</source>
+        <translation>Erneut prüfen</translation>
+    </message>
+    <message>
+        <source>Why there is no newer backup</source>
+        <translation>Warum es keine neuere Sicherung gibt</translation>
     </message>
 </context>
 <context>
@@ -2239,6 +2345,33 @@
     </message>
 </context>
 <context>
+    <name>OtherVaultFields</name>
+    <message>
+        <source>Caps lock seems to be on.</source>
+        <translation>Die Feststelltaste scheint an zu sein.</translation>
+    </message>
+    <message>
+        <source>Passphrase of that vault</source>
+        <translation>Passphrase jenes Tresors</translation>
+    </message>
+    <message>
+        <source>Recovery key of that vault</source>
+        <translation>Wiederherstellungsschlüssel jenes Tresors</translation>
+    </message>
+    <message>
+        <source>This backup is of another vault, which was made on {day}. Type what opens that one.</source>
+        <translation>Diese Sicherung ist von einem anderen Tresor, angelegt am {day}. Bitte eintippen, was jenen öffnet.</translation>
+    </message>
+    <message>
+        <source>Use its passphrase instead</source>
+        <translation>Stattdessen seine Passphrase benutzen</translation>
+    </message>
+    <message>
+        <source>Use its recovery key instead</source>
+        <translation>Stattdessen seinen Wiederherstellungsschlüssel benutzen</translation>
+    </message>
+</context>
+<context>
     <name>OwnOperations</name>
     <message>
         <source>Changing back: {what}…</source>
@@ -2529,6 +2662,36 @@
     <message>
         <source>{percent} % alike</source>
         <translation>zu {percent} % ähnlich</translation>
+    </message>
+</context>
+<context>
+    <name>RestoreDialog</name>
+    <message>
+        <source>Open the backup</source>
+        <translation>Sicherung öffnen</translation>
+    </message>
+    <message>
+        <source>Restore a backup</source>
+        <translation>Sicherung wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Restore it</source>
+        <translation>Wiederherstellen</translation>
+    </message>
+</context>
+<context>
+    <name>RestorePreviewPanel</name>
+    <message>
+        <source>Put this backup in the place of the present vault</source>
+        <translation>Diese Sicherung an die Stelle des jetzigen Tresors setzen</translation>
+    </message>
+    <message>
+        <source>The newest that are not in it</source>
+        <translation>Die neuesten, die nicht darin sind</translation>
+    </message>
+    <message>
+        <source>The present vault is backed up first, into the folder beside it: you can come back to it the same way.</source>
+        <translation>Der jetzige Tresor wird zuerst gesichert, in den Ordner daneben: Auf demselben Weg lässt sich zu ihm zurückkehren.</translation>
     </message>
 </context>
 <context>
@@ -3884,12 +4047,12 @@
         <translation>{count} Erinnerungen archiviert</translation>
     </message>
     <message>
-        <source>changed the tier of a memory</source>
-        <translation>Stufe einer Erinnerung geändert</translation>
+        <source>changed how near a memory is kept</source>
+        <translation>geändert, wie nah eine Erinnerung gehalten wird</translation>
     </message>
     <message>
-        <source>changed the tier of {count} memories</source>
-        <translation>Stufe von {count} Erinnerungen geändert</translation>
+        <source>changed how near {count} memories are kept</source>
+        <translation>geändert, wie nah {count} Erinnerungen gehalten werden</translation>
     </message>
     <message>
         <source>made a memory confidential</source>
@@ -6290,6 +6453,10 @@
         <translation>Gewähltes öffnen oder wiederherstellen</translation>
     </message>
     <message>
+        <source>Place</source>
+        <translation>Ort</translation>
+    </message>
+    <message>
         <source>Port</source>
         <translation>Port</translation>
     </message>
@@ -6312,6 +6479,10 @@
     <message>
         <source>Rename</source>
         <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>Zeitplan</translation>
     </message>
     <message>
         <source>Security</source>
@@ -6362,8 +6533,8 @@
         <translation>Der Wiederherstellungsschlüssel</translation>
     </message>
     <message>
-        <source>The vault is locked then. It opens by what opens it now, also where the passphrase was another one when the backup was made.</source>
-        <translation>Danach ist der Tresor gesperrt. Es öffnet ihn, was ihn jetzt öffnet, auch wenn bei der Sicherung eine andere Passphrase galt.</translation>
+        <source>The vault is locked then, and opens by what opens it now, even if the passphrase was another one when the backup was made.</source>
+        <translation>Danach ist der Tresor gesperrt, und es öffnet ihn, was ihn jetzt öffnet, auch wenn bei der Sicherung eine andere Passphrase galt.</translation>
     </message>
     <message>
         <source>This is a backup of another vault. After that the vault opens by what opened that one, and no more by your present passphrase: {ways}.</source>
@@ -6428,10 +6599,6 @@
     <message>
         <source>{backups}, {size}. {free} are free in this place.</source>
         <translation>{backups}, {size}. An diesem Ort sind {free} frei.</translation>
-    </message>
-    <message>
-        <source>{backup}, before an update</source>
-        <translation>{backup}, vor einer Umstellung</translation>
     </message>
     <message>
         <source>{count} backups</source>
@@ -6541,10 +6708,6 @@
         <translation>Ändern</translation>
     </message>
     <message>
-        <source>Cold</source>
-        <translation>Kalt</translation>
-    </message>
-    <message>
         <source>Context</source>
         <translation>Kontext</translation>
     </message>
@@ -6605,16 +6768,16 @@
         <translation>Verlauf</translation>
     </message>
     <message>
-        <source>Hot</source>
-        <translation>Heiß</translation>
-    </message>
-    <message>
         <source>How long calls take</source>
         <translation>Wie lange Aufrufe dauern</translation>
     </message>
     <message>
         <source>In all: {sums}.</source>
         <translation>Insgesamt: {sums}.</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>Gehalten</translation>
     </message>
     <message>
         <source>Kind</source>
@@ -6801,14 +6964,6 @@
         <translation>Am meisten: {most}. Dazu {count} weitere.</translation>
     </message>
     <message>
-        <source>Tier</source>
-        <translation>Stufe</translation>
-    </message>
-    <message>
-        <source>Tiers</source>
-        <translation>Stufen</translation>
-    </message>
-    <message>
         <source>To</source>
         <translation>Bis</translation>
     </message>
@@ -6841,24 +6996,12 @@
         <translation>Wartend</translation>
     </message>
     <message>
-        <source>Warm</source>
-        <translation>Warm</translation>
-    </message>
-    <message>
         <source>Week</source>
         <translation>Woche</translation>
     </message>
     <message>
         <source>What</source>
         <translation>Was</translation>
-    </message>
-    <message>
-        <source>What happened once</source>
-        <translation>Was einmal geschah</translation>
-    </message>
-    <message>
-        <source>What lasts</source>
-        <translation>Was bleibt</translation>
     </message>
     <message>
         <source>Within a day</source>

@@ -1,0 +1,239 @@
+"""German beside English: every text is there, compiled, with its values, and spoken when chosen."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from typing import TYPE_CHECKING, cast
+
+import pytest
+from PySide6.QtCore import QLocale, Qt, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QMenu
+from tests.desktop.people import workspace_of
+from tests.desktop.pseudo import ROOT, catalogue
+
+from muniment.desktop.application import run_window
+from muniment.desktop.dates import full_moment
+from muniment.desktop.destinations import destinations
+from muniment.desktop.error_presenter import describe
+from muniment.desktop.language import SYSTEM, language_name, languages, resolved, speak, spoken
+from muniment.desktop.numbers import count_text
+from muniment.desktop.own_preferences import SettingsAccess
+from muniment.desktop.particulars import particulars
+from muniment.desktop.words import type_name
+from muniment.domain.errors import InvalidInputError, NotFoundError
+from muniment.domain.memory import MemoryType
+from muniment.system.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+    from tests.conftest import Home
+    from tests.desktop.conftest import DesktopFactory
+
+    from muniment.desktop.settings.appearance_section import AppearanceSection
+    from muniment.desktop.settings.settings_view import SettingsView
+
+FOLDER = ROOT / "resources" / "translations"
+CATALOGUES = sorted(FOLDER.glob("muniment_*.ts"))
+HOLE = re.compile(r"\{[^}]*\}|%n")
+
+
+@pytest.fixture
+def german(qapp: QApplication) -> Iterator[None]:
+    """German, spoken by the whole application until the test ends."""
+    before = QLocale()
+    assert speak(qapp, "de") == "de"
+    yield
+    for translator in qapp.findChildren(QTranslator):
+        qapp.removeTranslator(translator)
+        translator.deleteLater()
+    speak(qapp, "en")
+    QLocale.setDefault(before)
+
+
+def test_every_text_of_the_code_is_translated() -> None:
+    command = [sys.executable, str(ROOT / "packaging" / "translate.py"), "--check"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"run packaging/translate.py\n{done.stdout}{done.stderr}"
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
+def test_what_is_compiled_is_what_was_translated(path: Path, qapp: QApplication) -> None:
+    compiled = QTranslator()
+    assert compiled.load(str(path.with_suffix(".qm")))
+    old = [key for key, text in catalogue(path).items() if compiled.translate(*key) != text]
+    assert not old, f"run packaging/translate.py: {old}"
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
+def test_a_translation_keeps_values_keys_and_ends(path: Path) -> None:
+    wrong = []
+    for (context, source), text in catalogue(path).items():
+        is_alike = (
+            sorted(HOLE.findall(source)) == sorted(HOLE.findall(text))
+            and _mnemonics(source) == _mnemonics(text)
+            and source.endswith("…") == text.endswith("…")
+            and (source != source.strip()) == (text != text.strip())
+        )
+        if not is_alike:
+            wrong.append((context, source, text))
+    assert not wrong
+
+
+def _mnemonics(text: str) -> int:
+    return text.replace("&&", "").count("&")
+
+
+@pytest.mark.usefixtures("german")
+def test_no_two_entries_of_a_german_menu_have_one_key(
+    home: Home, make_desktop: DesktopFactory, qtbot: QtBot
+) -> None:
+    desktop = make_desktop(home)
+    for destination in destinations():
+        workspace_of(desktop).go(destination.key)
+        qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+    menus = [menu for menu in desktop.window.findChildren(QMenu) if menu.actions()]
+    assert len(menus) > 4
+    for menu in (desktop.window.menuBar(), *menus):
+        keys = [
+            found[1].casefold()
+            for action in menu.actions()
+            if action.isVisible() and (found := re.search(r"(?<!&)&([^&])", action.text()))
+        ]
+        assert len(keys) == len(set(keys)), [action.text() for action in menu.actions()]
+
+
+@pytest.mark.usefixtures("german")
+def test_words_numbers_dates_and_qt_itself_speak_german(home: Home, qtbot: QtBot) -> None:
+    assert spoken() == "de"
+    assert type_name(MemoryType.FACT) == "Tatsache"
+    assert count_text(12_345) == "12.345"
+    assert full_moment(home.clock.now()).startswith("1. Mai 2026 um ")
+    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+    qtbot.addWidget(box)
+    assert box.buttons()[0].text().replace("&", "") == "Abbrechen"
+
+
+@pytest.mark.usefixtures("german")
+def test_what_the_rooms_below_say_is_german_with_its_values() -> None:
+    assert particulars("there is no namespace 'x'") == "es gibt keinen Namensraum 'x'"
+    assert particulars("model.json is damaged") == "model.json ist beschädigt"
+    assert particulars("nobody ever said this") == "nobody ever said this"
+    assert particulars("") == ""
+    missing = describe(NotFoundError("there is no such memory"))
+    assert (missing.title, missing.detail) == ("Nicht gefunden", "diese Erinnerung gibt es nicht")
+    said = describe(InvalidInputError("tags", "must be at most 20"))
+    assert said.detail == "tags: darf höchstens 20 sein"
+
+
+def test_in_english_what_the_rooms_below_say_stays() -> None:
+    assert particulars("there is no namespace 'x'") == "there is no namespace 'x'"
+
+
+@pytest.mark.parametrize(
+    ("choice", "wishes", "code"),
+    [
+        (SYSTEM, ["de-AT", "en-GB"], "de"),
+        (SYSTEM, ["de_CH"], "de"),
+        (SYSTEM, ["fr-FR", "de"], "de"),
+        (SYSTEM, ["fr-FR"], "en"),
+        (SYSTEM, [], "en"),
+        ("de", ["en"], "de"),
+        ("en", ["de"], "en"),
+        ("tlh", ["de"], "en"),
+    ],
+)
+def test_a_choice_means_a_language_that_is_there(choice: str, wishes: list[str], code: str) -> None:
+    assert resolved(choice, wishes) == code
+
+
+def test_languages_are_called_by_their_own_names() -> None:
+    assert [language_name(code) for code in languages()] == ["English", "Deutsch"]
+
+
+def test_the_language_is_chosen_in_the_settings_and_comes_with_the_next_start(
+    home: Home, make_desktop: DesktopFactory, qtbot: QtBot
+) -> None:
+    saved: list[Settings] = []
+    access = SettingsAccess(settings=Settings(language="en"), save=saved.append)
+    desktop = make_desktop(home, settings=access)
+    workspace_of(desktop).go("settings")
+    view = cast("SettingsView", workspace_of(desktop).current)
+    next(a for a in view.commands() if a.objectName() == "settings.appearance").trigger()
+    group = cast("AppearanceSection", view.section).language
+    qtbot.waitUntil(group.choice.isVisible)
+    assert group.choice.currentText() == "English"
+    assert not group.later.isVisible()
+    group.choice.setFocus()
+    qtbot.keyClick(group.choice, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: [each.language for each in saved] == ["de"])
+    assert group.later.isVisible()
+    assert "Deutsch from its next start" in group.later.text()
+    qtbot.keyClick(group.choice, Qt.Key.Key_Up)
+    qtbot.waitUntil(lambda: saved[-1].language == "en")
+    assert not group.later.isVisible()
+
+
+@pytest.mark.usefixtures("german")
+def test_the_window_starts_in_the_language_that_was_chosen(
+    home: Home, qapp: QApplication, tmp_path: Path
+) -> None:
+    titles: list[str] = []
+
+    def look() -> None:
+        for window in qapp.topLevelWidgets():
+            titles.extend(
+                action.text() for menu in window.findChildren(QMenu) for action in menu.actions()
+            )
+        qapp.exit(0)
+
+    speak(qapp, "en")
+    QTimer.singleShot(0, look)
+    name, style = qapp.applicationName(), qapp.style().name()
+    run_window(
+        home.services,
+        version="1",
+        port_url=lambda: None,
+        settings_path=tmp_path / "window.ini",
+        instance_name=str(tmp_path / "instance"),
+        settings=SettingsAccess(settings=Settings(language="de")),
+    )
+    qapp.setApplicationName(name)
+    qapp.setStyle(style)
+    assert "&Neue Erinnerung" in titles
+
+
+def test_a_text_without_a_context_is_found_when_texts_are_taken_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "packaging"))
+    from translation_texts import extracted  # type: ignore[import-not-found]
+
+    room = tmp_path / "muniment" / "desktop"
+    (tmp_path / "muniment" / "domain").mkdir(parents=True)
+    room.mkdir()
+    errors = 'class LostError(Exception):\n    title = "It is lost"\n'
+    (tmp_path / "muniment" / "domain" / "errors.py").write_text(errors)
+    words = (
+        "def tr(text):\n    return QCoreApplication.translate('words', text)\n"
+        "class View:\n    def show(self):\n        self.tr('Shown'); tr('Said')\n"
+        "        raise LostError(f'{self} is not here at all', hint='Look again.')\n"
+    )
+    (room / "words.py").write_text(words)
+    (room / "other.py").write_text("from muniment.desktop.words import tr as _t\n_t('There')\n")
+    assert extracted(tmp_path / "muniment") == [
+        ("View", "Shown"),
+        ("errors", "It is lost"),
+        ("errors", "Look again."),
+        ("errors", "{0} is not here at all"),
+        ("words", "Said"),
+        ("words", "There"),
+    ]
+    for line in ("_tr('Who knows')", "View().tr('x')", "class A:\n    x = self.tr('a' + b)"):
+        (room / "other.py").write_text(f"{line}\n")
+        with pytest.raises(ValueError, match=r"muniment\.desktop\.other:\d"):
+            extracted(tmp_path / "muniment")

@@ -1,0 +1,260 @@
+"""A walk through the window: every destination, dialog and page once, with something in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, cast
+
+from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
+from tests.desktop.people import PASSPHRASE, browse_of, pane_of, workspace_of
+
+from muniment.desktop.notice_bar import Notice
+from muniment.domain.access import PERSON, Actor, Dialect, Scope
+from muniment.domain.errors import MunimentError, WrongKeyError
+from muniment.domain.memory import MemoryDraft, MemoryPatch, MemoryType
+from muniment.domain.query import MemoryFilter, SearchMode, SearchRequest
+from muniment.services.keys import KeyDraft
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from pytestqt.qtbot import QtBot
+    from tests.conftest import Home
+
+    from muniment.desktop.application import Desktop
+
+MEMORIES = (
+    ("home", "The boiler needs its pressure topped up", MemoryType.FACT, ("heating",), 0),
+    ("home", "Mira is allergic to hazelnuts", MemoryType.FACT, ("mira",), 1),
+    ("default", "I like window seats on long flights", MemoryType.PREFERENCE, ("travel",), 3),
+    ("default", "I live in Lisbon and work as a nurse", MemoryType.FACT, (), 40),
+)
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One thing to look at.
+
+    Args:
+        name: What it is.
+        widget: What shows it.
+        is_window: Whether it takes the size of the window.
+    """
+
+    name: str
+    widget: QWidget
+    is_window: bool = True
+
+
+def furnish(home: Home) -> None:
+    """Put memories, an agent with a past and something deleted into a vault."""
+    services = home.services
+    key = services.keys.create(
+        KeyDraft(namespaces=("home",), name="Otto", dialect=Dialect.AZEN), PERSON
+    ).key
+    agent = Actor(f"key:{key.id}", ("home",), frozenset({Scope.READ, Scope.WRITE}))
+    now = home.clock.now()
+    for number, (namespace, content, kind, tags, days) in enumerate(MEMORIES):
+        draft = MemoryDraft(
+            namespace=namespace,
+            content=content,
+            type=kind,
+            tags=tags,
+            session_id="trip",
+            created_at=now - timedelta(days=days),
+        )
+        memory = services.memories.remember(draft, agent if number == 0 else PERSON).memory
+    services.memories.edit(memory.id, MemoryPatch(importance=0.9, tags=("work",)), PERSON)
+    services.search.search(SearchRequest(query="pressure"), agent)
+    gone = services.memories.remember(MemoryDraft(content="The ferry takes cash"), PERSON).memory
+    services.memories.delete(gone.id, PERSON)
+    paused = services.keys.create(KeyDraft(namespaces=("default",), name="Ada"), PERSON).key
+    services.keys.pause(paused.id, PERSON)
+
+
+class Tour:
+    """Leads from stop to stop; GUI thread only.
+
+    Args:
+        desktop: A window over an open vault that was `furnish`ed.
+        qtbot: Waits.
+    """
+
+    def __init__(self, desktop: Desktop, qtbot: QtBot) -> None:
+        self._desktop = desktop
+        self._qtbot = qtbot
+
+    def stops(self) -> Iterator[Stop]:
+        """Yield everything there is to see."""
+        yield from self._browsing()
+        yield from self._searching()
+        for key in ("profile", "stats"):
+            yield self._go(key)
+        yield from self._agents()
+        yield from self._trash_and_namespaces()
+        yield from self._settings()
+        yield from self._above_the_window()
+        yield from self._locked()
+
+    def _wait(self, condition: Callable[[], object]) -> None:
+        self._qtbot.waitUntil(lambda: bool(condition()), timeout=20_000)
+
+    def _settle(self) -> None:
+        self._wait(lambda: not self._desktop.context.tasks.is_busy)
+        self._qtbot.wait(20)
+
+    def _go(self, key: str) -> Stop:
+        workspace_of(self._desktop).go(key)
+        self._settle()
+        return Stop(key, self._desktop.window)
+
+    def _view(self) -> Any:
+        return workspace_of(self._desktop).current
+
+    def _dialog(self, name: str, found: object) -> Iterator[Stop]:
+        dialog = cast("QDialog", found)
+        self._wait(dialog.isVisible)
+        self._settle()
+        yield Stop(name, dialog, is_window=False)
+        dialog.reject()
+        self._settle()
+
+    def _browsing(self) -> Iterator[Stop]:
+        window, pane = self._desktop.window, pane_of(self._desktop)
+        detail = browse_of(self._desktop).detail
+        self._wait(lambda: pane.list_model.rowCount() == len(MEMORIES))
+        yield self._go("browse")
+        pane.list_view.setCurrentIndex(pane.list_model.index(len(MEMORIES) - 1))
+        self._wait(lambda: detail.memory_id == pane.chosen_id)
+        for place in range(detail.tabs.bar.count()):
+            detail.tabs.bar.setCurrentIndex(place)
+            self._settle()
+            yield Stop(f"memory, part {place}", window)
+        pane.list_view.selectAll()
+        self._settle()
+        yield Stop("selection", window)
+        pane.list_view.select_current()
+        wanted = MemoryFilter(types=(MemoryType.FACT,), tags=("heating",), archived=True)
+        browse_of(self._desktop).show_list(wanted)
+        self._settle()
+        yield Stop("filters", window)
+        pane.filters.open_popover()
+        self._settle()
+        yield Stop("more filters", pane.filters.popover, is_window=False)
+        pane.filters.popover.hide()
+        pane.show_all()
+        self._settle()
+        browse_of(self._desktop).delete_chosen()
+        self._wait(lambda: window.notices.text)
+        yield Stop("deleted, with undo", window)
+        self._wait(window.actions_.undo.isEnabled)
+        window.actions_.undo.trigger()
+        self._wait(lambda: pane.list_model.rowCount() == len(MEMORIES))
+        self._settle()
+        yield Stop("undone", window)
+        window.notices.dismiss()
+        browse_of(self._desktop).start_new()
+        self._settle()
+        yield Stop("new memory", window)
+        detail.revert()
+
+    def _searching(self) -> Iterator[Stop]:
+        yield self._go("search")
+        view = self._view()
+        view.search_for("pressure")
+        self._wait(lambda: view.panel.shown is not None)
+        view.panel.why.set_open(is_open=True)
+        self._settle()
+        yield Stop("search, results", self._desktop.window)
+        view.bar.mode_button(SearchMode.KEYWORD).click()
+        view.search_for("qqq")
+        self._wait(lambda: view.nothing.text)
+        self._settle()
+        yield Stop("search, nothing", self._desktop.window)
+        view.bar.mode_button(SearchMode.HYBRID).click()
+        view.bar.clear()
+        view.search_for("")
+        self._settle()
+
+    def _agents(self) -> Iterator[Stop]:
+        yield self._go("agents")
+        view, keys = self._view(), self._desktop.context.services.keys.list(PERSON)
+        for key in keys:
+            view.list.choose(key.id)
+            self._settle()
+            yield Stop(f"agent {key.name}", self._desktop.window)
+        otto = next(key for key in keys if key.name == "Otto")
+        view.list.choose(otto.id)
+        self._settle()
+        asks = (view.detail.undo_asked, view.detail.revoke_asked, view.detail.edit_asked)
+        for number, ask in enumerate(asks):
+            ask.emit(otto)
+            yield from self._dialog(f"agent, dialog {number}", view.dialog)
+        view.ask_for_new_key()
+        yield from self._dialog("new key", view.dialog)
+
+    def _trash_and_namespaces(self) -> Iterator[Stop]:
+        yield self._go("trash")
+        self._view().page.table.selectRow(0)
+        self._settle()
+        yield Stop("trash, chosen", self._desktop.window)
+        yield self._go("namespaces")
+        view = self._view()
+        for number, ask in enumerate((view.ask_for_new, view.ask_for_name, view.ask_to_wipe)):
+            ask()
+            self._wait(lambda: view.dialog)
+            yield from self._dialog(f"namespaces, dialog {number}", view.dialog)
+
+    def _settings(self) -> Iterator[Stop]:
+        yield self._go("settings")
+        for action in self._view().commands():
+            action.trigger()
+            self._settle()
+            yield Stop(f"settings, {action.objectName()}", self._desktop.window)
+
+    def _above_the_window(self) -> Iterator[Stop]:
+        window = self._desktop.window
+        workspace_of(self._desktop).go("browse")
+        window.palette_.toggle()
+        self._settle()
+        yield Stop("palette", window.palette_, is_window=False)
+        window.palette_.dismiss()
+        window.actions_.passphrase.trigger()
+        yield from self._dialog("passphrase", self._newest(QDialog))
+        window.actions_.about.trigger()
+        yield from self._dialog("about", self._newest(QMessageBox))
+        window.show_error(WrongKeyError())
+        self._settle()
+        yield Stop("an error", window)
+        window.show_error(MunimentError())
+        window.notices.show_notice(Notice(""))
+        window.notices.dismiss()
+        self._desktop.show_capture()
+        self._wait(lambda: self._desktop.capture.fields.namespace.count() > 0)
+        self._settle()
+        yield Stop("capture", self._desktop.capture, is_window=False)
+        self._desktop.capture.hide()
+
+    def _newest(self, kind: type[QDialog]) -> QDialog:
+        self._wait(lambda: [d for d in self._desktop.window.findChildren(kind) if d.isVisible()])
+        return [d for d in self._desktop.window.findChildren(kind) if d.isVisible()][-1]
+
+    def _locked(self) -> Iterator[Stop]:
+        self._desktop.window.lock()
+        self._settle()
+        yield Stop("locked", self._desktop.window)
+
+
+def wizard_stops(desktop: Desktop, qtbot: QtBot) -> Iterator[Stop]:
+    """Yield the pages of the first run."""
+    wizard = desktop.window.wizard
+    assert wizard is not None
+    wizard.passphrase.first.setText(PASSPHRASE)
+    wizard.recovery.show_key("-".join(["WWWW"] * 9))
+    wizard.confirm.ask("-".join(["WWWW"] * 9))
+    for number in range(wizard.pages.count()):
+        wizard.pages.setCurrentIndex(number)
+        qtbot.wait(20)
+        yield Stop(f"first run, page {number}", desktop.window)
+    wizard.pages.setCurrentIndex(0)
