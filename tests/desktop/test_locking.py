@@ -82,6 +82,30 @@ def test_unlocking_brings_the_list_back(reading: tuple[Desktop, Memory], qtbot: 
     assert pane_of(desktop).list_model.row_at(0).id == memory.id
 
 
+def test_unlocking_shows_again_what_was_shown(desktop: Desktop, qtbot: QtBot) -> None:
+    services = desktop.context.services
+    shown = remember(services, "The ferry takes cash")
+    remember(services, "Pack the map")
+    remember(services, "Water the fern")
+    pane, detail = pane_of(desktop), browse_of(desktop).detail
+    qtbot.waitUntil(lambda: pane.list_model.rowCount() == 3)
+    pane.choose(shown.id)
+    qtbot.waitUntil(lambda: detail.memory_id == shown.id)
+    lock_and_wait(desktop, qtbot)
+    assert not detail.memory_id
+    services.vault.unlock_with_key_file()
+    qtbot.waitUntil(lambda: detail.memory_id == shown.id)
+    qtbot.waitUntil(lambda: pane.chosen_id == shown.id)
+    lock_and_wait(desktop, qtbot)
+    services.vault.unlock_with_key_file()
+    qtbot.waitUntil(lambda: desktop.window.is_open)
+    services.memories.delete(shown.id, PERSON)
+    lock_and_wait(desktop, qtbot)
+    services.vault.unlock_with_key_file()
+    qtbot.waitUntil(lambda: pane.list_model.rowCount() == 2)
+    assert detail.memory_id != shown.id
+
+
 def test_what_was_being_typed_survives_a_lock(
     reading: tuple[Desktop, Memory], qtbot: QtBot
 ) -> None:

@@ -37,6 +37,8 @@ class BrowseView(View):
         super().__init__(context)
         self._is_filled = False
         self._unsaved: UnsavedEdit | None = None
+        # The id of what was shown when the vault locked; it tells nothing by itself.
+        self._left_at = ""
         self._after_save: Callable[[], object] | None = None
         self._question: QMessageBox | None = None
         self.pane = ListPane(context)
@@ -59,7 +61,7 @@ class BrowseView(View):
     def open(self) -> None:
         """Fill the view from a vault that was just unlocked; later visits find it as it was left.
 
-        What was being typed when the vault locked is there again, unsaved.
+        What was shown or being typed when the vault locked is there again.
         """
         if self._is_filled:
             self.pane.focus_list()
@@ -69,6 +71,7 @@ class BrowseView(View):
         self.pane.show_namespace(self._context.namespaces.chosen)
         unsaved, self._unsaved = self._unsaved, None
         if unsaved is not None:
+            self._left_at = ""
             self.detail.restore_unsaved(unsaved)
         else:
             self.pane.focus_list()
@@ -77,6 +80,7 @@ class BrowseView(View):
         """Forget everything readable; what was not saved yet is kept aside, in no widget."""
         if self._question is not None:
             self._question.done(0)
+        self._left_at = self.detail.memory_id if self._is_filled else self._left_at
         self._is_filled = False
         self._after_save = None
         self.bulk.stop()
@@ -145,6 +149,7 @@ class BrowseView(View):
         context.bridge.changed.connect(self._on_bridge_changed)
         context.namespaces.chosen_changed.connect(self._on_namespace_chosen)
         context.namespaces.listed.connect(self._on_namespaces_listed)
+        pane.list_model.loaded.connect(self._on_list_loaded)
         pane.memory_chosen.connect(self._on_pane_memory_chosen)
         pane.memory_activated.connect(detail.focus_text)
         pane.new_asked.connect(self.start_new)
@@ -176,6 +181,12 @@ class BrowseView(View):
         if self.detail.is_new and not self.detail.is_dirty:
             self.detail.clear()
         self.pane.focus_list()
+
+    @Slot()
+    def _on_list_loaded(self) -> None:
+        memory_id, self._left_at = self._left_at, ""
+        if memory_id and self._is_filled and not (self.detail.memory_id or self.detail.is_new):
+            self._show_now(memory_id)
 
     @Slot(object)
     def _on_namespace_chosen(self, name: str | None) -> None:
