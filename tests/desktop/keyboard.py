@@ -104,7 +104,9 @@ class Keyboard:
     def _target(self) -> QWindow:
         found = QGuiApplication.focusWindow()
         if found is None or not found.isVisible():
-            waiting = QApplication.activeModalWidget() or self._window
+            # Qt says nothing of it in its types, but there need not be a dialog.
+            dialog: QWidget | None = QApplication.activeModalWidget()
+            waiting = self._window if dialog is None else dialog
             waiting.activateWindow()
             self._qtbot.waitUntil(waiting.isActiveWindow)
             found = QGuiApplication.focusWindow()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -300,8 +301,12 @@ def test_a_namespace_is_chosen(desktop: Desktop, keys: Keyboard) -> None:
     keys.wait(lambda: len(headings(desktop)) == 2)
 
 
+def arrived_at(desktop: Desktop, key: str) -> bool:
+    return workspace_of(desktop).current_key == key
+
+
 def test_the_palette_leads_to_every_view_and_the_focus_follows(
-    desktop: Desktop, keys: Keyboard
+    desktop: Desktop, keys: Keyboard, qtbot: QtBot
 ) -> None:
     workspace = workspace_of(desktop)
     others = [place.key for place in destinations() if place.key != BROWSE]
@@ -310,7 +315,7 @@ def test_the_palette_leads_to_every_view_and_the_focus_follows(
         assert keys.name == "Command"
         keys.type(f"go {key}")
         keys.press(Key.Key_Return)
-        keys.wait(lambda key=key: workspace.current_key == key)
+        qtbot.waitUntil(partial(arrived_at, desktop, key))
         keys.wait(lambda: workspace.current.isAncestorOf(keys.focus))
         keys.press(Key.Key_K, CONTROL)
         keys.press(Key.Key_Escape)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
+    QComboBox,
     QHBoxLayout,
     QLabel,
     QLayout,
@@ -54,6 +55,16 @@ def icon_button(theme: Theme, icon: str, name: str) -> QToolButton:
     made.setAccessibleName(name)
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return made
+
+
+def name_choice(choice: QComboBox, name: str) -> None:
+    """Say what a choice is about, where no label stands beside it.
+
+    Qt calls a combo box on Linux what it shows, whatever name it was given; the description is
+    read there all the same.
+    """
+    choice.setAccessibleName(name)
+    choice.setAccessibleDescription(name)
 
 
 def column(*parts: QWidget | QLayout, gap: str = "small", margin: str | None = None) -> QVBoxLayout:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
 
 from muniment.desktop.agents.agent_words import program_text
 from muniment.desktop.agents.setups import setup_of
-from muniment.desktop.controls import button, column, label, row
+from muniment.desktop.controls import button, column, label, name_choice, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.services.agent_programs import AGENT_PROGRAMS, AgentProgram, Transport
 
@@ -57,11 +57,11 @@ class ConfigurationPanel(QWidget):
         self._context = context
         self._token = ""
         self.program = QComboBox()
-        self.program.setAccessibleName(self.tr("Program of the agent"))
+        name_choice(self.program, self.tr("Program of the agent"))
         for known in AGENT_PROGRAMS:
             self.program.addItem(known.name, known.id)
         self.way = QComboBox()
-        self.way.setAccessibleName(self.tr("How the program reaches Muniment"))
+        name_choice(self.way, self.tr("How the program reaches Muniment"))
         for chooser in (self.program, self.way):
             chooser.setProperty("role", "quiet")
         self._place = label("", role="caption", wrap=True)

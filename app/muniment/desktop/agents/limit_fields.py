@@ -7,7 +7,7 @@ from PySide6.QtCore import QDate, Slot
 from PySide6.QtWidgets import QComboBox, QDateEdit, QFormLayout, QSpinBox
 
 from muniment.desktop.agents.agent_words import tr
-from muniment.desktop.controls import row
+from muniment.desktop.controls import name_choice, row
 from muniment.desktop.theme import space
 from muniment.domain.access import Dialect
 from muniment.services.keys import RATES_PER_HOUR, RATES_PER_MINUTE
@@ -26,7 +26,7 @@ class LimitFields:
         self.hour = _rate(tr("Calls an hour"), lowest=0)
         self.hour.setSpecialValueText(tr("No limit"))
         self.expiry = QComboBox()
-        self.expiry.setAccessibleName(tr("Expires"))
+        name_choice(self.expiry, tr("Expires"))
         self.expiry.addItem(tr("Never"), 0)
         for days in _DAYS:
             self.expiry.addItem(tr("In {days} days").format(days=days), days)

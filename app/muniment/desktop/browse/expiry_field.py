@@ -7,7 +7,7 @@ from PySide6.QtCore import QDateTime, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QWidget
 
 from muniment.desktop.browse.named_line import name_line
-from muniment.desktop.controls import row
+from muniment.desktop.controls import name_choice, row
 
 _NEVER, _AT = 0, 1
 
@@ -27,7 +27,7 @@ class ExpiryField(QWidget):
         self._base: datetime | None = None
         self.choice = QComboBox()
         self.choice.setProperty("role", "quiet")
-        self.choice.setAccessibleName(self.tr("Expires"))
+        name_choice(self.choice, self.tr("Expires"))
         self._spans: Final = (
             (self.tr("In a day"), timedelta(days=1)),
             (self.tr("In a week"), timedelta(days=7)),

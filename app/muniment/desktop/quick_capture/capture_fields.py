@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
-from muniment.desktop.controls import column, row
+from muniment.desktop.controls import column, name_choice, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.memory_form import tags_of
 from muniment.desktop.quick_capture.capture_edit import CaptureEdit
@@ -106,7 +106,7 @@ class CaptureFields(QWidget):
         self.text.setPlaceholderText(self.tr("What should be remembered?"))
         self.text.setFixedHeight(self.text.fontMetrics().lineSpacing() * _LINES)
         self.namespace = QComboBox()
-        self.namespace.setAccessibleName(self.tr("Namespace"))
+        name_choice(self.namespace, self.tr("Namespace"))
         self.namespace.setMinimumContentsLength(12)
         self.namespace.setProperty("role", "quiet")
         self.tags = QLineEdit()

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from muniment.desktop.controls import column, label, row
+from muniment.desktop.controls import column, label, name_choice, row
 from muniment.desktop.language import SYSTEM, language_name, languages, resolved, spoken
 from muniment.desktop.own_preferences import OwnPreferences
 
@@ -19,7 +19,7 @@ class LanguageGroup(QWidget):
         super().__init__()
         self._preferences = preferences
         self.choice = QComboBox()
-        self.choice.setAccessibleName(self.tr("Language of the window"))
+        name_choice(self.choice, self.tr("Language of the window"))
         of_system = self.tr("Like the system ({language})")
         self.choice.addItem(of_system.format(language=language_name(resolved(SYSTEM))), SYSTEM)
         for code in languages():

@@ -5,7 +5,7 @@ from typing import Final
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QProgressBar, QSizePolicy, QWidget
 
-from muniment.desktop.controls import button, column, icon_button, label, row
+from muniment.desktop.controls import button, column, icon_button, label, name_choice, row
 from muniment.desktop.stats.spans import Step
 from muniment.desktop.theme import Theme
 
@@ -105,7 +105,7 @@ class StatsBar(QWidget):
     def _chooser(self, name: str, entries: dict[str, object], *, chosen: int) -> QComboBox:
         made = QComboBox()
         made.setProperty("role", "quiet")
-        made.setAccessibleName(name)
+        name_choice(made, name)
         made.setToolTip(name)
         for text, value in entries.items():
             made.addItem(text, value)
