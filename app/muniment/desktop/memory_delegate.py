@@ -52,14 +52,15 @@ class MemoryDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint a row."""
         found = index.data(ROW_ROLE)
-        if not isinstance(found, MemoryRow):
-            return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
         is_selected = bool(state & QStyle.StateFlag.State_Selected)
         self._paint_ground(painter, rect, state)
+        if not isinstance(found, MemoryRow):  # on its way
+            painter.restore()
+            return
         edge, gap = space("large"), space("medium")
         inner = rect.adjusted(edge, gap, -edge, -gap)
         top = self._paint_texts(painter, inner, found, is_selected=is_selected)

@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, QObject, QTimer, Signal, Slot
 
-from muniment.desktop.memory_rows import Index, MemoryRow, MemoryRowsItemModel, row_of
+from muniment.desktop.memory_list_pages import ListPart, next_rows, rows_from_the_top
+from muniment.desktop.memory_near_rows import NearRowsItemModel
+from muniment.desktop.memory_rows import AnyRow, Index, MemoryRow, row_of
 from muniment.desktop.task_runner import LatestTask, TaskRunner
 from muniment.domain.access import PERSON
+from muniment.domain.clock import unix_ms
 from muniment.domain.errors import NotFoundError
-from muniment.domain.query import LIST_LIMIT_MAX, MemoryFilter, MemoryPage, PageRequest, Sort
+from muniment.domain.ids import MemoryId
+from muniment.domain.query import MemoryFilter, PageRequest, Sort
 
 if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet
@@ -24,19 +28,12 @@ _RELOAD_PAUSE_MS: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
-    rows: tuple[MemoryRow, ...]
-    cursor: str | None
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
 class _Changed:
     rows: dict[str, MemoryRow | None]
     total: int
 
 
-class MemoryListItemModel(MemoryRowsItemModel):
+class MemoryListItemModel(NearRowsItemModel):
     """Memories of one namespace or of all, newest first; GUI thread only.
 
     Signals:
@@ -54,16 +51,12 @@ class MemoryListItemModel(MemoryRowsItemModel):
     def __init__(
         self, memories: "MemoryService", tasks: TaskRunner, parent: QObject | None = None
     ) -> None:
-        super().__init__(parent)
-        self._memories = memories
+        super().__init__(memories, tasks, parent)
         self._tasks = tasks
         self._pages = LatestTask(tasks, self)
-        self._filter = MemoryFilter()
-        self._sort = Sort.NEWEST
         self._is_narrowed = False
         self._cursor: str | None = None
         self._is_loading = False
-        self._is_shown = False
         self._total = 0
         self._pending: dict[str, None] = {}
         self._must_reload = False
@@ -92,12 +85,13 @@ class MemoryListItemModel(MemoryRowsItemModel):
 
     def position_of(self, memory_id: str) -> int | None:
         """Return where a memory stands, if it is loaded; the order makes it quick."""
-        row = self._known.get(memory_id)
+        found = MemoryId(memory_id)
+        row = self._known.get(found)
         if row is None:
             return None
         if self._sort is Sort.NEWEST:
-            position = bisect_left(self._rows, _newest_first(row), key=_newest_first)
-            if position < len(self._rows) and self._rows[position].id == memory_id:
+            position = self._place_of(row)
+            if position < len(self._order) and self._order[position] == found:
                 return position
         return super().position_of(memory_id)
 
@@ -109,8 +103,7 @@ class MemoryListItemModel(MemoryRowsItemModel):
         """Show what a filter lets through in an order, from the top."""
         self._filter, self._sort = wanted, sort
         self._is_narrowed = wanted != MemoryFilter(namespaces=wanted.namespaces)
-        self.reset_rows(())
-        self._cursor = None
+        self._forget_rows()
         self._is_shown = True
         self._start_loading(None)
 
@@ -123,9 +116,8 @@ class MemoryListItemModel(MemoryRowsItemModel):
         self._settle.stop()
         self._pending.clear()
         self._must_reload = False
-        self._cursor = None
         self._set_loading(is_loading=False)
-        self.reset_rows(())
+        self._forget_rows()
         self._set_total(0)
 
     def reload(self) -> None:
@@ -166,17 +158,19 @@ class MemoryListItemModel(MemoryRowsItemModel):
         wanted = self._filter
         page = PageRequest(sort=self._sort, limit=PAGE_ROWS, cursor=cursor)
 
-        def fetch() -> _Page:
-            return _page_of(self._memories.list(wanted, page, PERSON))
+        def fetch() -> ListPart:
+            return next_rows(self._memories, wanted, page)
 
         self._pages.submit(fetch, on_success=self._on_page_fetched, on_failure=self._on_failed)
 
-    def _on_page_fetched(self, page: _Page) -> None:
-        is_first = not self._rows
-        self._cursor = page.cursor
+    def _on_page_fetched(self, part: ListPart) -> None:
+        is_first = not self._order
+        self._cursor = part.cursor
         self._set_loading(is_loading=False)
-        self.append_rows(page.rows)
-        self._set_total(page.total)
+        self.append_rows(part.shown)
+        if part.total is not None:
+            self._set_total(part.total)
+        self.tend_soon()
         if is_first:
             self.loaded.emit()
 
@@ -195,18 +189,22 @@ class MemoryListItemModel(MemoryRowsItemModel):
         self._must_reload = False
         self._pending.clear()
         self._set_loading(is_loading=True)
-        wanted, sort, count = self._filter, self._sort, max(len(self._rows), PAGE_ROWS)
+        wanted, sort, count = self._filter, self._sort, max(len(self._order), PAGE_ROWS)
+        near = self.around_screen(count)
 
-        def fetch() -> _Page:
-            return _first_rows(self._memories, wanted, sort, count=count)
+        def fetch() -> ListPart:
+            return rows_from_the_top(self._memories, wanted, sort, count=count, near=near)
 
         self._pages.submit(fetch, on_success=self._on_reloaded, on_failure=self._on_failed)
 
-    def _on_reloaded(self, page: _Page) -> None:
-        self._cursor = page.cursor
+    def _on_reloaded(self, part: ListPart) -> None:
+        self._cursor = part.cursor
         self._set_loading(is_loading=False)
-        self.merge_rows(page.rows)
-        self._set_total(page.total)
+        self.hope_again()
+        self.merge([place.id for place in part.places], part.rows)
+        if part.total is not None:
+            self._set_total(part.total)
+        self.tend_soon()
         self.loaded.emit()
 
     def _fetch_pending(self) -> None:
@@ -215,8 +213,9 @@ class MemoryListItemModel(MemoryRowsItemModel):
 
         def fetch() -> _Changed:
             rows = {memory_id: self._current_row(memory_id) for memory_id in ids}
-            total = self._memories.list(wanted, PageRequest(limit=1), PERSON).total
-            return _Changed(rows, total)
+            one = PageRequest(limit=1)
+            counted = self._memories.glimpses(wanted, one, PERSON, with_total=True)
+            return _Changed(rows, counted.total or 0)
 
         self._tasks.submit(
             fetch, receiver=self, on_success=self._on_changed, on_failure=self._on_failed
@@ -255,9 +254,9 @@ class MemoryListItemModel(MemoryRowsItemModel):
         if position is not None:
             self.update_row_at(position, row)
             return
-        position = bisect_left(self._rows, _newest_first(row), key=_newest_first)
+        position = self._place_of(row)
         # Past the last loaded row it belongs to a page that is still to come.
-        if position < len(self._rows) or self._cursor is None:
+        if position < len(self._order) or self._cursor is None:
             self.insert_row_at(position, row)
             if is_certain:
                 self._set_total(self._total + 1)
@@ -280,27 +279,20 @@ class MemoryListItemModel(MemoryRowsItemModel):
         """Ask for the next page before the last row is reached."""
         self.fetchMore(QModelIndex())
 
+    def _place_of(self, row: AnyRow) -> int:
+        """Return where a memory stands, or would, in a list of the newest first."""
+        known = self._known
+        return bisect_left(
+            self._order, _newest_first(row), key=lambda memory_id: _newest_first(known[memory_id])
+        )
 
-def _newest_first(row: MemoryRow) -> tuple[float, int]:
+    def _forget_rows(self) -> None:
+        self._cursor = None
+        self.forget_near()
+        self.reset_rows(())
+
+
+def _newest_first(row: AnyRow) -> tuple[int, int]:
     """Order rows as the store does: newest first, and of one moment the last written first."""
-    return -row.created_at.timestamp(), -row.number
-
-
-def _page_of(page: MemoryPage) -> _Page:
-    return _Page(tuple(row_of(memory) for memory in page.memories), page.next_cursor, page.total)
-
-
-def _first_rows(
-    memories: "MemoryService", wanted: MemoryFilter, sort: Sort, *, count: int
-) -> _Page:
-    """Fetch at least ``count`` rows from the top, in pages; any thread."""
-    rows: tuple[MemoryRow, ...] = ()
-    cursor = None
-    while True:
-        limit = min(LIST_LIMIT_MAX, max(count - len(rows), 1))
-        request = PageRequest(sort=sort, limit=limit, cursor=cursor)
-        page = _page_of(memories.list(wanted, request, PERSON))
-        rows += page.rows
-        cursor = page.cursor
-        if cursor is None or len(rows) >= count:
-            return _Page(rows, cursor, page.total)
+    made_ms = unix_ms(row.created_at) if isinstance(row, MemoryRow) else row.created_ms
+    return -made_ms, -row.number

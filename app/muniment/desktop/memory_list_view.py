@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from muniment.desktop.memory_delegate import MemoryDelegate
 from muniment.desktop.memory_list_model import MemoryListItemModel
-from muniment.desktop.memory_rows import ROW_ROLE, Index, MemoryRow, MemoryRowsItemModel
+from muniment.desktop.memory_rows import Index, MemoryRowsItemModel
 from muniment.domain.ids import MemoryId
 
 _PAGES_AHEAD = 3
@@ -87,14 +87,14 @@ class MemoryListView(QTableView):
     @property
     def selected_ids(self) -> tuple[MemoryId, ...]:
         """Ids of the selected rows, from top to bottom."""
-        return tuple(self._rows.row_at(place).id for place in self._selected_places())
+        return tuple(self._rows.id_at(place) for place in self._selected_places())
 
     @property
     def left_out(self) -> frozenset[MemoryId]:
         """Ids of the loaded rows that are not selected."""
         chosen = set(self._selected_places())
         places = range(self._rows.rowCount())
-        return frozenset(self._rows.row_at(place).id for place in places if place not in chosen)
+        return frozenset(self._rows.id_at(place) for place in places if place not in chosen)
 
     @property
     def selected_count(self) -> int:
@@ -190,10 +190,14 @@ class MemoryListView(QTableView):
     @Slot(int)
     def _on_scrolled(self, value: int) -> None:
         bar = self.verticalScrollBar()
-        if bar.maximum() - value < _PAGES_AHEAD * bar.pageStep() and isinstance(
-            self._rows, MemoryListItemModel
-        ):
-            self._rows.fetch_ahead()
+        if isinstance(self._rows, MemoryListItemModel):
+            self._rows.show_range(*self._places_on_screen())
+            if bar.maximum() - value < _PAGES_AHEAD * bar.pageStep():
+                self._rows.fetch_ahead()
+
+    def _places_on_screen(self) -> tuple[int, int]:
+        first = max(self.rowAt(0), 0)
+        return first, first + self.viewport().height() // self._delegate.row_height + 1
 
     @Slot()
     def _note_place(self) -> None:
@@ -218,7 +222,5 @@ class MemoryListView(QTableView):
                 bar.value() + self.visualRect(self._rows.index(index.row())).top() - offset
             )
 
-    @staticmethod
-    def _id_of(index: Index) -> str:
-        found = index.data(ROW_ROLE) if index.isValid() else None
-        return found.id if isinstance(found, MemoryRow) else ""
+    def _id_of(self, index: Index) -> str:
+        return self._rows.id_at(index.row()) if index.isValid() else ""

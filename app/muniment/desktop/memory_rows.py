@@ -1,6 +1,6 @@
 """What a list shows of a memory, and the model that both lists (all, found) build on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from muniment.domain.ids import MemoryId, MemoryNumber
 from muniment.domain.memory import EmbeddingState, Memory, MemoryType
+from muniment.domain.query import MemoryGlimpse, MemoryPlace
 from muniment.domain.understanding import Flag
 
 ROW_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
@@ -20,7 +21,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True, repr=False)
 class MemoryRow:
-    """The little that a list needs of a memory, so that 100,000 of them stay light.
+    """The little that a list shows of a memory.
 
     Args:
         heading: First line of the content, at most 320 characters.
@@ -45,14 +46,18 @@ class MemoryRow:
         return f"MemoryRow({self.id})"
 
 
+AnyRow = MemoryRow | MemoryPlace
+"""A row, or what is kept of one that is far from what is on the screen."""
+
+
 def row_of(memory: Memory, *, score: float | None = None) -> MemoryRow:
     """Take from a memory what a list shows of it; any thread."""
-    heading, _, rest = memory.content.strip()[: 2 * _TEXT_MAX].partition("\n")
+    heading, rest = _lines_of(memory.content)
     return MemoryRow(
         id=memory.id,
         number=memory.number,
-        heading=" ".join(heading.split())[:_TEXT_MAX],
-        rest=" ".join(rest.split())[:_TEXT_MAX],
+        heading=heading,
+        rest=rest,
         namespace=memory.namespace,
         type=memory.type,
         tags=memory.tags[:3],
@@ -64,6 +69,29 @@ def row_of(memory: Memory, *, score: float | None = None) -> MemoryRow:
     )
 
 
+def row_at_a_glimpse(glimpse: MemoryGlimpse) -> MemoryRow:
+    """Take the same from what was read for a list alone; any thread."""
+    heading, rest = _lines_of(glimpse.text)
+    return MemoryRow(
+        id=glimpse.id,
+        number=glimpse.number,
+        heading=heading,
+        rest=rest,
+        namespace=glimpse.namespace,
+        type=glimpse.type,
+        tags=glimpse.tags[:3],
+        created_at=glimpse.created_at,
+        embedding=glimpse.embedding,
+        version=glimpse.version,
+        flags=glimpse.flags,
+    )
+
+
+def _lines_of(text: str) -> tuple[str, str]:
+    heading, _, rest = text.strip()[: 2 * _TEXT_MAX].partition("\n")
+    return " ".join(heading.split())[:_TEXT_MAX], " ".join(rest.split())[:_TEXT_MAX]
+
+
 class MemoryRowsItemModel(QAbstractListModel):
     """Rows of memories that can be replaced without the view losing its place.
 
@@ -72,33 +100,45 @@ class MemoryRowsItemModel(QAbstractListModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows: list[MemoryRow] = []
-        self._known: dict[str, MemoryRow] = {}
+        self._order: list[MemoryId] = []
+        self._known: dict[MemoryId, AnyRow] = {}
 
     def rowCount(self, parent: Index | None = None) -> int:
         """Return how many rows are loaded."""
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
+        return 0 if parent is not None and parent.isValid() else len(self._order)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return the heading, or under `ROW_ROLE` the row."""
-        if not index.isValid() or not 0 <= index.row() < len(self._rows):
+        """Return the heading, or under `ROW_ROLE` the row; nothing of a row that is far."""
+        if not index.isValid() or not 0 <= index.row() < len(self._order):
             return None
-        row = self._rows[index.row()]
+        row = self._known[self._order[index.row()]]
+        if not isinstance(row, MemoryRow):
+            return None
         if role == ROW_ROLE:
             return row
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             return row.heading
         return None
 
+    def id_at(self, position: int) -> MemoryId:
+        """Return whose row stands at a position."""
+        return self._order[position]
+
     def row_at(self, position: int) -> MemoryRow:
-        """Return one row by its position."""
-        return self._rows[position]
+        """Return one row by its position.
+
+        Raises:
+            LookupError: It is far from what is on the screen.
+        """
+        row = self._known[self._order[position]]
+        if not isinstance(row, MemoryRow):
+            raise LookupError(position)  # noqa: TRY004 (no type is wrong: it is not held)
+        return row
 
     def position_of(self, memory_id: str) -> int | None:
         """Return where a memory stands, if it is loaded."""
-        if memory_id not in self._known:
-            return None
-        return next(place for place, row in enumerate(self._rows) if row.id == memory_id)
+        found = MemoryId(memory_id)
+        return self._order.index(found) if found in self._known else None
 
     def index_of(self, memory_id: str) -> QModelIndex:
         """Return the index of a memory; invalid if it is not loaded."""
@@ -108,91 +148,123 @@ class MemoryRowsItemModel(QAbstractListModel):
     def reset_rows(self, rows: Sequence[MemoryRow]) -> None:
         """Show other rows altogether; selection and scroll position are lost."""
         self.beginResetModel()
-        self._rows = list(rows)
-        self._known = {row.id: row for row in rows}
+        self._order = [row.id for row in rows]
+        self._known = {}
+        self._keep(rows)
         self.endResetModel()
 
     def append_rows(self, rows: Sequence[MemoryRow]) -> None:
         """Add rows at the end, leaving out those that are there already."""
         new = [row for row in rows if row.id not in self._known]
         if new:
-            self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows) + len(new) - 1)
-            self._rows += new
-            self._known |= {row.id: row for row in new}
+            first = len(self._order)
+            self.beginInsertRows(QModelIndex(), first, first + len(new) - 1)
+            self._order += [row.id for row in new]
+            self._keep(new)
             self.endInsertRows()
 
     def merge_rows(self, rows: Sequence[MemoryRow]) -> None:
-        """Turn what is shown into other rows by removing, inserting, moving and updating.
+        """Turn what is shown into other rows by removing, moving, inserting and updating.
 
         Rows that stay keep selection and place.
         """
-        self._remove_all_but({row.id for row in rows})
-        position = 0
-        while position < len(rows):
-            if rows[position].id in self._known:
-                self._bring(rows[position], position)
-                position += 1
-            else:
-                position = self._insert_run(rows, position)
+        self.merge([row.id for row in rows], {row.id: row for row in rows})
+
+    def merge(self, order: Sequence[MemoryId], rows: Mapping[MemoryId, AnyRow]) -> None:
+        """Turn what is shown into other rows, as `merge_rows` does.
+
+        Args:
+            order: Ids, from top to bottom.
+            rows: Of those that are new or may have changed; what is far of the others is enough.
+        """
+        staying = set(order)
+        self._remove_all_but(staying)
+        self._rearrange([memory_id for memory_id in order if memory_id in self._known])
+        self._insert_all(order, rows)
+        self._update_all(rows)
 
     def remove_row_of(self, memory_id: str) -> bool:
         """Remove a memory's row; returns whether there was one."""
         position = self.position_of(memory_id)
         if position is None:
             return False
-        self.beginRemoveRows(QModelIndex(), position, position)
-        del self._rows[position]
-        del self._known[memory_id]
-        self.endRemoveRows()
+        self._remove_run(position, position)
         return True
 
     def insert_row_at(self, position: int, row: MemoryRow) -> None:
         """Insert one row."""
         self.beginInsertRows(QModelIndex(), position, position)
-        self._rows.insert(position, row)
-        self._known[row.id] = row
+        self._order.insert(position, row.id)
+        self._keep((row,))
         self.endInsertRows()
 
     def update_row_at(self, position: int, row: MemoryRow) -> None:
         """Replace one row by a newer state of the same memory."""
-        if self._rows[position] != row:
-            self._rows[position] = row
-            self._known[row.id] = row
+        if self._known[row.id] != row:
+            self._keep((row,))
             self.dataChanged.emit(self.index(position), self.index(position))
 
-    def _remove_all_but(self, kept: set[MemoryId]) -> None:
-        last = len(self._rows) - 1
+    def _keep(self, rows: Sequence[AnyRow]) -> None:
+        """Hold what is known of memories that are in the order."""
+        self._known.update((row.id, row) for row in rows)
+
+    def _remove_all_but(self, staying: set[MemoryId]) -> None:
+        if staying.issuperset(self._known):
+            return
+        last = len(self._order) - 1
         while last >= 0:
-            if self._rows[last].id in kept:
+            if self._order[last] in staying:
                 last -= 1
                 continue
             first = last
-            while first > 0 and self._rows[first - 1].id not in kept:
+            while first > 0 and self._order[first - 1] not in staying:
                 first -= 1
-            self.beginRemoveRows(QModelIndex(), first, last)
-            for row in self._rows[first : last + 1]:
-                del self._known[row.id]
-            del self._rows[first : last + 1]
-            self.endRemoveRows()
+            self._remove_run(first, last)
             last = first - 1
 
-    def _insert_run(self, rows: Sequence[MemoryRow], first: int) -> int:
-        """Insert the unknown rows that stand together; returns the position after them."""
-        end = first
-        while end < len(rows) and rows[end].id not in self._known:
-            end += 1
-        self.beginInsertRows(QModelIndex(), first, end - 1)
-        self._rows[first:first] = rows[first:end]
-        self._known |= {row.id: row for row in rows[first:end]}
-        self.endInsertRows()
-        return end
+    def _remove_run(self, first: int, last: int) -> None:
+        self.beginRemoveRows(QModelIndex(), first, last)
+        for memory_id in self._order[first : last + 1]:
+            del self._known[memory_id]
+        del self._order[first : last + 1]
+        self.endRemoveRows()
 
-    def _bring(self, row: MemoryRow, position: int) -> None:
-        """Move a known row to its position and give it its newer state."""
-        if self._rows[position].id != row.id:
-            found = self.position_of(row.id)
-            if found is not None:
-                self.beginMoveRows(QModelIndex(), found, found, QModelIndex(), position)
-                self._rows.insert(position, self._rows.pop(found))
-                self.endMoveRows()
-        self.update_row_at(position, row)
+    def _rearrange(self, order: list[MemoryId]) -> None:
+        """Put the rows that are shown into another order, all at once."""
+        if order == self._order:
+            return
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        places = {memory_id: place for place, memory_id in enumerate(order)}
+        after = [self.index(places[self._order[index.row()]]) for index in before]
+        self._order = order
+        self.changePersistentIndexList(before, after)
+        self.layoutChanged.emit()
+
+    def _insert_all(self, order: Sequence[MemoryId], rows: Mapping[MemoryId, AnyRow]) -> None:
+        """Insert what is new of an order, each run that stands together at once."""
+        if len(order) == len(self._order):
+            return
+        end = 0
+        for first, memory_id in enumerate(order):
+            if first < end or memory_id in self._known:
+                continue
+            end = first
+            while end < len(order) and order[end] not in self._known:
+                end += 1
+            self.beginInsertRows(QModelIndex(), first, end - 1)
+            self._order[first:first] = order[first:end]
+            self._keep([rows[new] for new in order[first:end]])
+            self.endInsertRows()
+
+    def _update_all(self, rows: Mapping[MemoryId, AnyRow]) -> None:
+        newer = {
+            row.id: row
+            for row in rows.values()
+            if isinstance(row, MemoryRow) and self._known[row.id] != row
+        }
+        if not newer:
+            return
+        self._keep(list(newer.values()))
+        places = [place for place, memory_id in enumerate(self._order) if memory_id in newer]
+        self.dataChanged.emit(self.index(places[0]), self.index(places[-1]))
