@@ -1,11 +1,12 @@
 """Paints one row of a list of memories from the theme's tokens."""
 
-from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from muniment.desktop.dates import short_moment
 from muniment.desktop.memory_rows import ROW_ROLE, Index, MemoryRow
+from muniment.desktop.mirroring import mirrored, mirrored_f
 from muniment.desktop.theme import Theme, space
 from muniment.desktop.words import flag_name, type_name
 
@@ -146,14 +147,15 @@ class MemoryDelegate(QStyledItemDelegate):
         right = line.right()
         if row.score is not None:
             right -= _SCORE_WIDTH + space("medium")
-            self._paint_score(painter, QPoint(line.right() - _SCORE_WIDTH, line.top()), row.score)
+            bar = QRect(line.right() - _SCORE_WIDTH, line.top(), _SCORE_WIDTH, self._chip_height)
+            self._paint_score(painter, mirrored(painter, line, bar), row.score)
         left = line.left()
         warnings = [flag_name(flag) for flag in row.flags]
         for place, text in enumerate([*warnings, *self._chips(row)]):
             width = metrics.horizontalAdvance(text) + 2 * _CHIP_PADDING
             if left + width > right:
                 break
-            chip = QRect(left, line.top(), width, self._chip_height)
+            chip = mirrored(painter, line, QRect(left, line.top(), width, self._chip_height))
             painter.setPen(Qt.PenStyle.NoPen)
             is_warning = place < len(warnings)
             ground = "surface" if is_selected else "chip"
@@ -163,15 +165,16 @@ class MemoryDelegate(QStyledItemDelegate):
             painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, text)
             left += width + space("tight") + space("hair")
 
-    def _paint_score(self, painter: QPainter, corner: QPoint, score: float) -> None:
-        top = corner.y() + (self._chip_height - _SCORE_HEIGHT) / 2
-        bar = QRectF(corner.x(), top, _SCORE_WIDTH, _SCORE_HEIGHT)
+    def _paint_score(self, painter: QPainter, place: QRect, score: float) -> None:
+        top = place.top() + (place.height() - _SCORE_HEIGHT) / 2
+        bar = QRectF(place.left(), top, _SCORE_WIDTH, _SCORE_HEIGHT)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("track"))
         painter.drawRoundedRect(bar, 2, 2)
-        bar.setWidth(_SCORE_WIDTH * min(max(score, 0.0), 1.0))
+        filled = QRectF(bar)
+        filled.setWidth(_SCORE_WIDTH * min(max(score, 0.0), 1.0))
         painter.setBrush(self._theme.color("accent"))
-        painter.drawRoundedRect(bar, 2, 2)
+        painter.drawRoundedRect(mirrored_f(painter, bar, filled), 2, 2)
 
     def _chips(self, row: MemoryRow) -> list[str]:
         namespace = [row.namespace] if self._shows_namespace else []

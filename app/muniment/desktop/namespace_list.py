@@ -26,6 +26,7 @@ from muniment.desktop.controls import column, icon_button, label, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.destination_button import icon_side
 from muniment.desktop.memory_rows import Index
+from muniment.desktop.mirroring import mirrored
 from muniment.desktop.namespace_item_model import ENTRY_ROLE, Entry, NamespaceItemModel
 from muniment.desktop.theme import Theme, space
 from muniment.domain.access import Namespace
@@ -92,6 +93,7 @@ class NamespaceDelegate(QStyledItemDelegate):
         side.moveCenter(inner.center())
         if not self.is_narrow:
             side.moveLeft(inner.left())
+            side = mirrored(painter, inner, side)
         if entry.name is None:
             self._theme.icon("layers", role="accent" if is_chosen else "muted").paint(painter, side)
             return
@@ -110,11 +112,12 @@ class NamespaceDelegate(QStyledItemDelegate):
         painter.drawText(inner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, count)
         painter.setFont(self._body)
         painter.setPen(self._theme.color("text"))
-        inner = inner.adjusted(self._side + space("medium"), 0, -width - space("small"), 0)
+        words = inner.adjusted(self._side + space("medium"), 0, -width - space("small"), 0)
         text = QFontMetrics(self._body).elidedText(
-            entry.text, Qt.TextElideMode.ElideMiddle, inner.width()
+            entry.text, Qt.TextElideMode.ElideMiddle, words.width()
         )
-        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, text)
+        place = mirrored(painter, inner, words)
+        painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
     @Slot()
     def _measure(self) -> None:

@@ -10,6 +10,7 @@ from muniment.desktop.agents.agent_list_model import AGENT_ROLE, AgentRow
 from muniment.desktop.agents.agent_words import state_name, tr
 from muniment.desktop.agents.key_state import KeyState
 from muniment.desktop.memory_rows import Index
+from muniment.desktop.mirroring import mirrored, mirrored_f
 from muniment.desktop.theme import Theme, space, tokens
 
 STATE_COLORS: Final = {
@@ -98,21 +99,22 @@ class AgentDelegate(QStyledItemDelegate):
     ) -> None:
         height = self._caption_metrics.height()
         top = inner.top() + self._name_metrics.height() + space("tight")
-        line = QRect(inner.left(), top, inner.width(), height)
+        whole = line = QRect(inner.left(), top, inner.width(), height)
         painter.setFont(self._caption)
         muted = self._theme.color("selection_text" if is_selected else "muted")
         state_color = self._theme.color(STATE_COLORS[row.state])
         dot = QRectF(line.left(), line.center().y() - 3, space("small"), space("small"))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(state_color)
-        painter.drawEllipse(dot)
-        line.setLeft(line.left() + space("medium") + space("tight"))
+        painter.drawEllipse(mirrored_f(painter, QRectF(whole), dot))
+        line = line.adjusted(space("medium") + space("tight"), 0, 0, 0)
         painter.setPen(muted if is_selected else state_color)
         state = state_name(row.state)
-        painter.drawText(line, _LEFT, state)
+        painter.drawText(mirrored(painter, whole, line), _LEFT, state)
         line.setLeft(line.left() + self._caption_metrics.horizontalAdvance(state))
         painter.setPen(muted)
-        self._draw(painter, line, tr(" · {facts}").format(facts=row.facts))
+        facts = tr(" · {facts}").format(facts=row.facts)
+        self._draw(painter, mirrored(painter, whole, line), facts)
         last = QRect(inner.left(), line.bottom() + 1 + space("tight"), inner.width(), height)
         self._draw(painter, last, row.namespaces)
 

@@ -5,9 +5,14 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from muniment.desktop.destination_button import icon_side
+from muniment.desktop.mirroring import is_mirrored, mirrored
 from muniment.desktop.palette.commands import Ranked
 from muniment.desktop.palette.item_model import RANKED_ROLE, Index
 from muniment.desktop.theme import Theme, space, tokens
+
+_FROM_LEFT = (
+    Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+)
 
 
 class PaletteDelegate(QStyledItemDelegate):
@@ -44,15 +49,15 @@ class PaletteDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(rect, radius, radius)
         inner = rect.adjusted(space("medium"), 0, -space("medium"), 0)
         icon = QRect(inner.left(), inner.center().y() - self._side // 2, self._side, self._side)
-        found.command.icon.paint(painter, icon)
+        found.command.icon.paint(painter, mirrored(painter, rect, icon))
         inner.setLeft(icon.right() + space("medium"))
-        inner.setRight(self._paint_shortcut(painter, inner, found.command.shortcut))
-        inner.setRight(self._paint_section(painter, inner, found.command.section))
-        self._paint_name(painter, inner, found, is_chosen=is_chosen)
+        inner.setRight(self._paint_shortcut(painter, inner, rect, found.command.shortcut))
+        inner.setRight(self._paint_section(painter, inner, rect, found.command.section))
+        self._paint_name(painter, mirrored(painter, rect, inner), found, is_chosen=is_chosen)
         painter.restore()
 
-    def _paint_shortcut(self, painter: QPainter, inner: QRect, shortcut: str) -> int:
-        """Paint the keys at the right; return where the room before them ends."""
+    def _paint_shortcut(self, painter: QPainter, inner: QRect, whole: QRect, shortcut: str) -> int:
+        """Paint the keys at the end; return where the room before them ends."""
         if not shortcut:
             return inner.right()
         metrics = QFontMetrics(self._caption)
@@ -60,20 +65,24 @@ class PaletteDelegate(QStyledItemDelegate):
         key = QRect(0, 0, width, metrics.height() + space("tight"))
         key.moveCenter(inner.center())
         key.moveRight(inner.right())
+        room_end = key.left() - space("medium")
+        key = mirrored(painter, whole, key)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("chip"))
         painter.drawRoundedRect(key, space("tight"), space("tight"))
         painter.setFont(self._caption)
         painter.setPen(self._theme.color("chip_text"))
         painter.drawText(key, Qt.AlignmentFlag.AlignCenter, shortcut)
-        return key.left() - space("medium")
+        return room_end
 
-    def _paint_section(self, painter: QPainter, inner: QRect, section: str) -> int:
+    def _paint_section(self, painter: QPainter, inner: QRect, whole: QRect, section: str) -> int:
         """Paint the section beside the keys; return where the room before it ends."""
         painter.setFont(self._caption)
         painter.setPen(self._theme.color("muted"))
         painter.drawText(
-            inner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, section
+            mirrored(painter, whole, inner),
+            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+            section,
         )
         width = QFontMetrics(self._caption).horizontalAdvance(section)
         return inner.right() - width - space("medium")
@@ -85,13 +94,20 @@ class PaletteDelegate(QStyledItemDelegate):
         text = QFontMetrics(self._strong).elidedText(
             found.command.text, Qt.TextElideMode.ElideRight, inner.width()
         )
+        runs = [
+            (text[start:end], self._strong if is_meant else self._body, is_meant)
+            for start, end, is_meant in _runs(text, found.positions)
+        ]
         place = QRect(inner)
-        for start, end, is_meant in _runs(text, found.positions):
-            font = self._strong if is_meant else self._body
+        if is_mirrored(painter):
+            # Where a text stands is mirrored, the order of its letters is its own.
+            width = sum(QFontMetrics(font).horizontalAdvance(run) for run, font, _ in runs)
+            place.setLeft(inner.right() + 1 - width)
+        for run, font, is_meant in runs:
             painter.setFont(font)
             painter.setPen(self._theme.color("accent") if is_meant else plain)
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text[start:end])
-            place.setLeft(place.left() + QFontMetrics(font).horizontalAdvance(text[start:end]))
+            painter.drawText(place, _FROM_LEFT, run)
+            place.setLeft(place.left() + QFontMetrics(font).horizontalAdvance(run))
 
     @Slot()
     def _measure(self) -> None:

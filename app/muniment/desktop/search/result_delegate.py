@@ -1,11 +1,20 @@
 """Paints one result: the lines where the matched words stand, its place, and its score."""
 
 from PySide6.QtCore import QPointF, QRect, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QGuiApplication,
+    QPainter,
+    QTextCharFormat,
+    QTextLayout,
+    QTextOption,
+)
 
 from muniment.desktop.dates import short_moment
 from muniment.desktop.memory_delegate import MemoryDelegate
 from muniment.desktop.memory_rows import MemoryRow
+from muniment.desktop.mirroring import mirrored
 from muniment.desktop.search.result_rows import ResultRow
 from muniment.desktop.search.score_words import percent
 from muniment.desktop.text_places import qt_length, qt_spans, text_before
@@ -65,9 +74,10 @@ class ResultDelegate(MemoryDelegate):
         figures.setHeight(self._chip_height)
         painter.setFont(self._caption)
         painter.setPen(self._theme.color("selection_text" if is_selected else "muted"))
-        painter.drawText(figures, _RIGHT, percent(row.score or 0.0))
+        painter.drawText(mirrored(painter, line, figures), _RIGHT, percent(row.score or 0.0))
         rest = line.adjusted(0, 0, -self._percent_width - space("small"), 0)
-        super()._paint_chips(painter, rest, row, is_selected=is_selected)
+        place = mirrored(painter, line, rest)
+        super()._paint_chips(painter, place, row, is_selected=is_selected)
 
     def _chips(self, row: MemoryRow) -> list[str]:
         """Return the chips of every list, and the session."""
@@ -103,7 +113,9 @@ class ResultDelegate(MemoryDelegate):
 
     def _lines_of(self, text: str, marks: tuple[Span, ...], widths: tuple[int, int]) -> QTextLayout:
         layout = QTextLayout(text, self._plain)
-        option = QTextOption(Qt.AlignmentFlag.AlignLeft)
+        is_mirrored = QGuiApplication.isRightToLeft()
+        side = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
+        option = QTextOption(side | Qt.AlignmentFlag.AlignAbsolute)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
         seen = tuple((first, min(end, len(text))) for first, end in marks if first < len(text))
@@ -114,7 +126,8 @@ class ResultDelegate(MemoryDelegate):
             if not line.isValid():
                 break
             line.setLineWidth(widths[number])
-            line.setPosition(QPointF(0, number * self._line))
+            left = max(widths) - widths[number] if is_mirrored else 0
+            line.setPosition(QPointF(left, number * self._line))
         layout.endLayout()
         return layout
 

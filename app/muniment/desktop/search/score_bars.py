@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from muniment.desktop.controls import column, label, row
+from muniment.desktop.mirroring import mirrored_f
 from muniment.desktop.search.result_rows import ResultRow
 from muniment.desktop.search.score_words import Effect, ScorePart, percent, score_parts, summary
 from muniment.desktop.theme import Theme, space
@@ -43,7 +44,7 @@ class ShareBar(QWidget):
         width = max(self._share * self.width(), height) if self._share else 0
         filled = QRectF(0, bar.top(), width, height)
         painter.setBrush(self._theme.color(self._role))
-        painter.drawRoundedRect(filled, height / 2, height / 2)
+        painter.drawRoundedRect(mirrored_f(painter, bar, filled), height / 2, height / 2)
         painter.end()
 
 
