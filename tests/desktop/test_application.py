@@ -19,9 +19,11 @@ from tests.desktop.people import AGENT, browse_of, pane_of, remember
 
 from muniment.desktop.change_bridge import ChangeBridge
 from muniment.desktop.error_presenter import describe
+from muniment.desktop.own_preferences import SettingsAccess
 from muniment.desktop.tray import Tray
 from muniment.domain.errors import DiskFullError, InvalidInputError
 from muniment.services.vault import VaultState
+from muniment.system.settings import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -139,14 +141,14 @@ def appearance(desktop: Desktop, text: str) -> QAction:
 def test_geometry_and_appearance_come_back(
     home: Home, make_desktop: DesktopFactory, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    first = make_desktop(home)
+    kept: list[Settings] = []
+    first = make_desktop(home, settings=SettingsAccess(save=kept.append))
     first.window.resize(QSize(820, 560))
     appearance(first, "&Dark").trigger()
     assert first.context.theme.is_dark
     first.end()
-    text = (tmp_path / "window.ini").read_text()
-    assert "dark" in text
-    second = make_desktop(home)
+    assert (tmp_path / "window.ini").exists()
+    second = make_desktop(home, settings=SettingsAccess(settings=kept[-1]))
     assert second.window.size() == QSize(820, 560)
     assert second.context.theme.is_dark
     appearance(second, "Look like the &system").trigger()

@@ -24,6 +24,7 @@ from muniment.bootstrap.window import BackgroundPort
 from muniment.desktop.own_preferences import SettingsAccess
 from muniment.desktop.passphrase_dialog import ChangePassphraseDialog
 from muniment.desktop.settings.recovery_dialog import RecoveryDialog
+from muniment.desktop.theme import Appearance
 from muniment.domain.access import PERSON
 from muniment.domain.local_model import LocalModelState
 from muniment.services.vault import VaultState
@@ -405,8 +406,11 @@ def test_colours_and_size_follow_and_last(
     dark, light, system = (list(section.choices.values())[place] for place in (2, 1, 0))
     dark.click()
     assert theme.is_dark
+    qtbot.waitUntil(lambda: bool(saved) and saved[-1].theme == "dark")
     light.click()
     assert not theme.is_dark
+    qtbot.waitUntil(lambda: saved[-1].theme == "light")
+    saved.clear()
     before = theme.font("body").pointSizeF()
     section.text_size.setFocus()
     qtbot.keyClick(section.text_size, Qt.Key.Key_Right)
@@ -417,6 +421,17 @@ def test_colours_and_size_follow_and_last(
     section.text_size.setValue(10)
     qtbot.waitUntil(lambda: saved[-1].text_percent == 100)
     system.click()
+
+
+def test_the_window_starts_in_the_colours_that_were_chosen(
+    home: Home, make_desktop: DesktopFactory, qtbot: QtBot
+) -> None:
+    desktop = make_desktop(home, settings=SettingsAccess(settings=Settings(theme="dark")))
+    assert desktop.context.theme.is_dark
+    section = cast("AppearanceSection", section_of(desktop, "appearance"))
+    assert [choice.isChecked() for choice in section.choices.values()] == [False, False, True]
+    desktop.window.actions_.appearance_chosen.emit(Appearance.SYSTEM)
+    assert desktop.context.theme.appearance is Appearance.SYSTEM
 
 
 def test_a_change_that_cannot_be_kept_is_taken_back(

@@ -78,8 +78,7 @@ class Desktop(QObject):
         self._has_ended = False
         self._settings = QSettings(str(options.settings_path), QSettings.Format.IniFormat)
         theme = Theme(self)
-        appearance = _appearance_of(self._settings.value("appearance"))
-        theme.use(appearance)
+        theme.use(Appearance((options.settings or SettingsAccess()).settings.theme))
         tasks, bridge = TaskRunner(self), ChangeBridge(services, self)
         preferences = OwnPreferences(options.settings or SettingsAccess(), tasks, self)
         self.context = DesktopContext(
@@ -96,7 +95,7 @@ class Desktop(QObject):
             GlobalShortcut(preferences, partial(options.shortcut_binder, tasks), self),
         )
         self.window = MainWindow(self.context, self._settings)
-        self.window.actions_.check_appearance(appearance)
+        self.window.actions_.check_appearance(theme.appearance)
         theme.scale_text(self.context.preferences.settings.text_percent)
         self.context.clipboard.keep_for(self.context.preferences.settings.clipboard_seconds)
         self.capture = CaptureWindow(self.context)
@@ -204,6 +203,7 @@ class Desktop(QObject):
     def _on_preferences_changed(self) -> None:
         settings = self.context.preferences.settings
         self.context.theme.scale_text(settings.text_percent)
+        self._follow_appearance(Appearance(settings.theme))
         self.idle.set_minutes(settings.auto_lock_minutes)
         self.context.clipboard.keep_for(settings.clipboard_seconds)
         if self.window.is_open:
@@ -299,8 +299,12 @@ class Desktop(QObject):
 
     @Slot(object)
     def _on_appearance_chosen(self, appearance: Appearance) -> None:
-        self._settings.setValue("appearance", appearance.value)
-        self.context.theme.use(appearance)
+        self.context.preferences.change(theme=appearance.value)
+
+    def _follow_appearance(self, appearance: Appearance) -> None:
+        if appearance is not self.context.theme.appearance:
+            self.context.theme.use(appearance)
+        self.window.actions_.check_appearance(appearance)
 
     @Slot()
     def _on_port_timer_timeout(self) -> None:
@@ -346,7 +350,7 @@ def run_window(  # noqa: PLR0913 - what the start decides, each by its name
         services: Of the home; the vault may be missing, locked or open.
         version: Shown by the desktop.
         port_url: Asked once a second: the port's address, or ``None`` while it is off.
-        settings_path: The ini file that keeps window geometry and appearance; nothing else.
+        settings_path: The ini file that keeps how the window is laid out; nothing of the vault.
         instance_name: As `muniment.desktop.single_instance.instance_name` derives it.
         on_quit: Called once the window is gone and no task runs any more.
         auto_lock_minutes: Idle time until the vault is locked; 0 for never.
@@ -406,10 +410,3 @@ def _hook(
         desktop.show_error(error)
 
     return report
-
-
-def _appearance_of(value: object) -> Appearance:
-    try:
-        return Appearance(str(value))
-    except ValueError:
-        return Appearance.SYSTEM

@@ -99,6 +99,11 @@ class Theme(QObject):
         """Tell whether the dark colours are in use."""
         return self._is_dark
 
+    @property
+    def appearance(self) -> Appearance:
+        """What was asked for: the system's, or always one of the two."""
+        return self._forced
+
     def use(self, appearance: Appearance) -> None:
         """Follow the system, or force light or dark."""
         self._forced = appearance
