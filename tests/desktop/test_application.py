@@ -23,9 +23,9 @@ from muniment.desktop.own_preferences import SettingsAccess
 from muniment.desktop.tray import Tray
 from muniment.domain.errors import DiskFullError, InvalidInputError
 from muniment.services.vault import VaultState
-from muniment.system.settings import Settings
 
 if TYPE_CHECKING:
+    from muniment.system.settings import Settings
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
