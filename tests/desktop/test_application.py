@@ -25,7 +25,6 @@ from muniment.domain.errors import DiskFullError, InvalidInputError
 from muniment.services.vault import VaultState
 
 if TYPE_CHECKING:
-    from muniment.system.settings import Settings
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from tests.desktop.conftest import DesktopFactory
 
     from muniment.desktop.application import Desktop
+    from muniment.system.settings import Settings
 
 PROGRAM = """
 import sys
