@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from muniment.desktop.application import Desktop
     from muniment.desktop.settings.about_section import AboutSection
     from muniment.desktop.settings.appearance_section import AppearanceSection
-    from muniment.desktop.settings.backups_section import BackupsSection
     from muniment.desktop.settings.capture_section import CaptureSection
     from muniment.desktop.settings.local_model_section import LocalModelSection
     from muniment.desktop.settings.models_section import ModelsSection
@@ -448,20 +447,6 @@ def test_a_change_that_cannot_be_kept_is_taken_back(
     section.minutes.setValue(25)
     qtbot.waitUntil(lambda: desktop.context.preferences.settings.auto_lock_minutes == 10)
     assert "space" in desktop.window.notices.text.lower()
-
-
-def test_a_backup_is_written_verified_and_listed(
-    desktop: Desktop, home: Home, qtbot: QtBot
-) -> None:
-    section = cast("BackupsSection", section_of(desktop, "backups"))
-    qtbot.waitUntil(lambda: "No backup yet" in section.list.text())
-    qtbot.mouseClick(section.make, LEFT)
-    qtbot.waitUntil(lambda: section.list.text().startswith("• "))
-    (file,) = (home.folder / "backups").glob("*.db")
-    assert file.stat().st_mode & 0o777 == 0o600
-    assert "written and verified" in desktop.window.notices.text
-    assert b"SQLite format" not in file.read_bytes()[:32]
-    assert section.make.isEnabled()
 
 
 def test_every_shortcut_of_the_menus_is_listed(desktop: Desktop) -> None:

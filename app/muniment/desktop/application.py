@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QSettings, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from muniment.desktop.agent_pause import AgentPause
+from muniment.desktop.backup_watch import BackupWatch
 from muniment.desktop.capture import CaptureWindow
 from muniment.desktop.change_bridge import ChangeBridge
 from muniment.desktop.clipboard_guard import ClipboardGuard
@@ -27,6 +28,7 @@ from muniment.desktop.namespace_choice import NamespaceChoice
 from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeKind
 from muniment.desktop.own_address import OwnAddress
 from muniment.desktop.own_preferences import OwnPreferences, SettingsAccess
+from muniment.desktop.quit_question import ask_before_quitting
 from muniment.desktop.signal_relay import SignalRelay
 from muniment.desktop.single_instance import SingleInstance
 from muniment.desktop.system_lock_watch import Buses, SystemLockWatch, desktop_buses
@@ -35,10 +37,13 @@ from muniment.desktop.theme import Appearance, Theme, application_icon
 from muniment.desktop.tray import Tray
 from muniment.desktop.undo.own_operations import OwnOperations
 from muniment.desktop.words import agent_pause_text
+from muniment.desktop.work_at_hand import work_at_hand
 from muniment.services.vault import VaultState
 from muniment.system.application_entry import APPLICATION_ID
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMessageBox
+
     from muniment.services.house import Services
     from muniment.services.memories import Written
 
@@ -76,6 +81,7 @@ class Desktop(QObject):
         self._options = options
         self._wants_capture = options.start_with_capture
         self._has_ended = False
+        self._question: QMessageBox | None = None
         self._settings = QSettings(str(options.settings_path), QSettings.Format.IniFormat)
         theme = Theme(self)
         theme.use(Appearance((options.settings or SettingsAccess()).settings.theme))
@@ -93,6 +99,7 @@ class Desktop(QObject):
             preferences,
             AgentPause(services, tasks, bridge, self),
             GlobalShortcut(preferences, partial(options.shortcut_binder, tasks), self),
+            BackupWatch(services, tasks, self),
         )
         self.window = MainWindow(self.context, self._settings)
         self.window.actions_.check_appearance(theme.appearance)
@@ -122,6 +129,20 @@ class Desktop(QObject):
     @Slot()
     def quit(self) -> None:
         """End the program, unless something would be lost and the person stays."""
+        lines = work_at_hand(self.context, self.window.status.jobs.running)
+        if self._question is None and lines:
+            self.window.bring_to_front()
+            self._question = ask_before_quitting(
+                self.window,
+                lines,
+                quit_now=self._leave,
+                stay_in_tray=None if self.tray is None else self._stay_in_tray,
+            )
+            self._question.finished.connect(self._on_question_finished)
+        elif self._question is None:
+            self._leave()
+
+    def _leave(self) -> None:
         self.window.before_quitting(self.end)
 
     @property
@@ -134,6 +155,8 @@ class Desktop(QObject):
         if self._has_ended:
             return
         self._has_ended = True
+        if self._question is not None:
+            self._question.done(0)
         self._port_timer.stop()
         self.idle.stop()
         self.lock_watch.let_sleep()
@@ -144,6 +167,7 @@ class Desktop(QObject):
         self.capture.end()
         self.window.end()
         self.context.clipboard.clear_ours()
+        self.context.backups.close()
         self.context.bridge.close()
         self.context.tasks.close()
         self.capture.deleteLater()
@@ -237,10 +261,18 @@ class Desktop(QObject):
         if self.tray is None or not self.context.preferences.settings.keep_in_tray:
             self.quit()
             return
+        self._stay_in_tray()
+
+    @Slot()
+    def _stay_in_tray(self) -> None:
         self.window.hide()
-        if self._settings.value("tray/told") is None:
+        if self.tray is not None and self._settings.value("tray/told") is None:
             self._settings.setValue("tray/told", "yes")
             self.tray.say(self.tr("Muniment stays in the tray. Quit it from there."))
+
+    @Slot()
+    def _on_question_finished(self) -> None:
+        self._question = None
 
     @Slot()
     def _on_idle_expired(self) -> None:

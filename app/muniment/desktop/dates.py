@@ -27,6 +27,11 @@ def day_text(moment: datetime) -> str:
     return _day_of_year(_local(moment).date())
 
 
+def time_text(moment: datetime) -> str:
+    """Return the time of day."""
+    return QLocale().toString(_local(moment).time(), QLocale.FormatType.ShortFormat)
+
+
 def full_moment(moment: datetime) -> str:
     """Return day and time in full."""
     when = _local(moment)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from muniment.desktop.agent_pause import AgentPause
+from muniment.desktop.backup_watch import BackupWatch
 from muniment.desktop.change_bridge import ChangeBridge
 from muniment.desktop.clipboard_guard import ClipboardGuard
 from muniment.desktop.global_shortcut.global_shortcut import GlobalShortcut
@@ -33,3 +34,4 @@ class DesktopContext:
     preferences: OwnPreferences
     agent_pause: AgentPause
     shortcut: GlobalShortcut
+    backups: BackupWatch

@@ -206,6 +206,8 @@ class MainWindow(QMainWindow):
         self._context.operations.notice_given.connect(self._on_operations_notice_given)
         self._context.operations.failed.connect(self.show_error)
 
+        self._context.backups.notice_given.connect(self._on_operations_notice_given)
+        self._context.backups.failed.connect(self.show_error)
     def _offered_commands(self) -> list[Command]:
         return self._commands.offered(self.menuBar(), is_open=self.is_open)
 
@@ -318,6 +320,7 @@ class MainWindow(QMainWindow):
         self.status.show_state(is_open=False)
         self._context.clipboard.clear_ours()
         self.locked.emit()
+        self._context.backups.close_vault()
 
     def _show_vault_notices(self) -> None:
         notices = self._context.services.vault.notices

@@ -7,6 +7,7 @@ from muniment.desktop.buttons import ToolButton
 from muniment.desktop.controls import label
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.status.backlog_watch import BacklogWatch
+from muniment.desktop.status.backup_button import BackupButton
 from muniment.desktop.status.job_strip import JobStrip
 from muniment.desktop.words import backlog_text, memory_count_text
 
@@ -54,6 +55,7 @@ class StatusStrip(QStatusBar):
         self._paused.clicked.connect(context.agent_pause.toggle)
         self._paused.hide()
         context.agent_pause.changed.connect(self._on_agent_pause_changed)
+        self._backup = BackupButton(context, QSize(_ICON, _ICON))
         self._backlog = BacklogWatch(context, self)
         self._backlog.counted.connect(self._on_backlog_counted)
         self._waiting = label("", role="caption")
@@ -68,9 +70,8 @@ class StatusStrip(QStatusBar):
         context.theme.dress(self._port, "plug")
         context.theme.dress(self._lock, "lock")
         context.theme.dress(self._paused, "pause")
-        self.addWidget(self._port)
-        self.addWidget(self._paused)
-        self.addWidget(self._model)
+        for part in (self._port, self._paused, self._backup, self._model):
+            self.addWidget(part)
         self.addPermanentWidget(self.jobs)
         self.addPermanentWidget(self._waiting)
         self.addPermanentWidget(self._count)
@@ -83,7 +84,15 @@ class StatusStrip(QStatusBar):
     @property
     def texts(self) -> tuple[str, ...]:
         """Everything that is shown, from left to right."""
-        parts = (self._port, self._paused, self._model, self._waiting, self._count, self._lock)
+        parts = (
+            self._port,
+            self._paused,
+            self._backup,
+            self._model,
+            self._waiting,
+            self._count,
+            self._lock,
+        )
         texts = tuple(part.text() for part in parts if part.isVisibleTo(self) and part.text())
         return (*texts, self.jobs.text) if self.jobs.isVisibleTo(self) else texts
 

@@ -134,7 +134,7 @@ class BackupFiles:
             _publish(opened.vault, part, target)
         finally:
             _remove_parts(folder, mark)
-        return _file_of(target)
+        return file_of(target)
 
     def found(self, vault_id: "UUID", folder: Path | None) -> list[BackupFile]:
         """Return the backups in both folders, the newest first.
@@ -153,7 +153,7 @@ class BackupFiles:
                 for path in place.glob("*.db"):
                     is_own = self._is_of(path, vault_id)
                     if is_own or place == self.own_folder:
-                        found.append(replace(_file_of(path), is_own=is_own))
+                        found.append(replace(file_of(path), is_own=is_own))
         return sorted(found, key=lambda file: (file.made_at, file.path.name), reverse=True)
 
     def folders(self, folder: Path | None) -> Sequence[Path]:
@@ -308,7 +308,12 @@ def _require_room(folder: Path, database: Path) -> None:
         )
 
 
-def _file_of(path: Path) -> BackupFile:
+def file_of(path: Path) -> BackupFile:
+    """Return what name and size of a backup tell; of another name, its file says when.
+
+    Raises:
+        OSError: It is not there.
+    """
     facts = path.stat()
     name = parsed_name(path.name)
     if name is None:

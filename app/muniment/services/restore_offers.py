@@ -9,7 +9,7 @@ from muniment.crypto.recovery import RecoveryKey
 from muniment.domain.backups import BackupStep, BackupStoppedError, Watch, keep_going
 from muniment.domain.errors import ConflictError, DamagedVaultError, MunimentError
 from muniment.domain.os_errors import os_errors_translated
-from muniment.services.backup_files import header_of
+from muniment.services.backup_files import file_of, header_of
 from muniment.vault.copies import (
     DATABASE_NAME,
     HEADER_NAMES,
@@ -76,6 +76,7 @@ class RestorePreview:
     """What bringing a backup back would do.
 
     Args:
+        made_at: When the backup was made, as its name says, or its file.
         is_own: Whether it is of this vault: what opens it stays as it is.
         ways: What opens the vault afterwards, as types of slots.
         memories: Live ones in the backup.
@@ -87,6 +88,7 @@ class RestorePreview:
         sample: The newest of the lost.
     """
 
+    made_at: datetime
     is_own: bool
     ways: tuple[str, ...]
     memories: int
@@ -238,6 +240,7 @@ def _preview(
     lost = {id_: mark for id_, mark in here.items() if id_ not in there}
     slots = opened.vault.slots if other is None else other.signed.header.slots
     return RestorePreview(
+        file_of(path).made_at,
         is_own=other is None,
         ways=tuple(dict.fromkeys(slot.type.value for slot in slots)),
         memories=len(live_there),

@@ -1,29 +1,37 @@
-"""Backups: which there are, and one more now."""
+"""Backups: when they are made and where, which there are, and the way back to one."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QProgressBar
+from PySide6.QtWidgets import QComboBox, QFileDialog
 
 from muniment.desktop.controls import button, label, row
+from muniment.desktop.dates import full_moment
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.notice_bar import Notice, NoticeKind
+from muniment.desktop.question_box import Question, ask
+from muniment.desktop.settings.backup_progress import BackupProgress
+from muniment.desktop.settings.backup_table import BackupTable
+from muniment.desktop.settings.backup_words import report_text, room_text, schedule_name, size_text
+from muniment.desktop.settings.restore_dialog import RestoreDialog
 from muniment.desktop.settings.section import Section
-from muniment.desktop.settings.settings_words import backup_text, tr
+from muniment.desktop.settings.settings_words import tr
 from muniment.desktop.task_runner import LatestTask
-from muniment.desktop.theme import space
 from muniment.domain.access import PERSON
-from muniment.domain.backups import BackupKind
+from muniment.domain.backups import Schedule
 
 if TYPE_CHECKING:
-    from muniment.services.backups import BackupInfo
+    from collections.abc import Callable
 
-_SHOWN = 12
+    from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
+
+    from muniment.services.backups import BackupInfo, BackupOverview, BackupReport
 
 
 class BackupsSection(Section):
-    """The list, and a button that writes another; GUI thread only."""
+    """The schedule, the place, and the table with what can be done; GUI thread only."""
 
     def __init__(self, context: DesktopContext) -> None:
         super().__init__(
@@ -35,73 +43,275 @@ class BackupsSection(Section):
             ),
         )
         self._latest = LatestTask(context.tasks, self)
-        self.make = button(self.tr("Back up now"), role="primary")
-        self.show_folder = button(self.tr("Show the folder"))
-        buttons = row(self.make, self.show_folder)
-        buttons.addStretch()
-        self._busy = QProgressBar()
-        self._busy.setRange(0, 0)
-        self._busy.setTextVisible(False)
-        self._busy.setFixedHeight(space("tight"))
-        self._busy.setAccessibleName(self.tr("Writing a backup"))
-        self._busy.hide()
-        self.list = label("", wrap=True)
-        self._where = label("", role="caption", wrap=True)
-        self.add_group(tr("What there is"), self.list, self._where, buttons, self._busy)
-        self.make.clicked.connect(self._on_make_clicked)
-        self.show_folder.clicked.connect(self._on_show_folder_clicked)
+        self._overview: BackupOverview | None = None
+        self._is_open = False
+        self.dialog: QDialog | None = None
+        self.progress = BackupProgress(context.tasks)
+        self._add_schedule()
+        self._add_place()
+        self._add_table()
+        for signal in (self.progress.started, self.progress.ended, self.table.chosen_changed):
+            signal.connect(self._refresh)
+        self.progress.stopped.connect(self._on_progress_stopped)
+        context.backups.changed.connect(self._on_backups_changed)
 
     def open(self) -> None:
-        """List the backups."""
+        """Look at what there is."""
+        self._is_open = True
         backups = self._context.services.backups
-        self._where.setText(self.tr("In {folder}").format(folder=backups.own_folder))
         self._latest.submit(
-            lambda: backups.list(PERSON), on_success=self._show, on_failure=self.failed.emit
+            lambda: backups.overview(PERSON), on_success=self._show, on_failure=self.failed.emit
         )
 
-    def _show(self, found: "tuple[BackupInfo, ...]") -> None:
-        lines = [_line(backup) for backup in found[:_SHOWN]]
-        if len(found) > _SHOWN:
-            more = self.tr("and {count} older ones")
-            lines.append(more.format(count=len(found) - _SHOWN))
+    def close_vault(self) -> None:
+        """Stop what is under way; show no file and no folder."""
+        self._is_open = False
+        self._latest.cancel()
+        self.progress.stop()
+        if self.dialog is not None:
+            self.dialog.done(0)
+        self._overview = None
+        self.table.show_backups(())
+        for part in (self.where, self.room, self.trouble):
+            part.clear()
+
+    def _add_schedule(self) -> None:
+        self.schedule = QComboBox()
+        self.schedule.setAccessibleName(self.tr("How often a backup is made by itself"))
+        for schedule in Schedule:
+            self.schedule.addItem(schedule_name(schedule), schedule)
+        name = label(self.tr("Back up by &itself"))
+        name.setBuddy(self.schedule)
+        self.trouble = label("", role="problem", wrap=True)
+        self.trouble.setAccessibleName(self.tr("Why there is no newer backup"))
+        self.again = button(self.tr("Try again"))
+        hint = self.tr(
+            "Made while the vault is open; one that was missed is made up soon after the next "
+            "unlocking. The newest of the last 7 days and of the last 4 weeks are kept. Those you "
+            "made yourself stay until you remove them."
+        )
+        self.add_group(
+            tr("Schedule"),
+            _line(name, self.schedule),
+            label(hint, role="caption", wrap=True),
+            self.trouble,
+            _line(self.again),
+        )
+        self.trouble.hide()
+        self.again.hide()
+        self.schedule.activated.connect(self._on_schedule_activated)
+        self.again.clicked.connect(self._context.backups.retry)
+
+    def _add_place(self) -> None:
+        self.where = label("", wrap=True)
+        self.room = label("", role="caption", wrap=True)
+        self.choose = button(self.tr("Choose a folder…"))
+        self.use_own = button(self.tr("Use the folder beside the vault"))
+        self.show_folder = button(self.tr("Show the folder"))
+        hint = self.tr("A folder on another disk also helps when this one fails.")
+        self.add_group(
+            tr("Place"),
+            self.where,
+            self.room,
+            label(hint, role="caption", wrap=True),
+            _line(self.choose, self.use_own, self.show_folder),
+        )
+        self.choose.clicked.connect(self._on_choose_clicked)
+        self.use_own.clicked.connect(self._on_use_own_clicked)
+        self.show_folder.clicked.connect(self._on_show_folder_clicked)
+
+    def _add_table(self) -> None:
+        self.table = BackupTable(self._context.theme)
         nothing = self.tr("No backup yet. Make one, and copy it to another disk now and then.")
-        self.list.setText("\n".join(lines) or nothing)
-        self.show_folder.setVisible(bool(found))
+        self.empty = label(nothing, role="muted", wrap=True)
+        self.make = button(self.tr("Back up now"), role="primary")
+        self.verify = button(self.tr("Verify again"))
+        self.restore = button(self.tr("Restore…"))
+        self.remove = button(self.tr("Remove…"))
+        self.from_file = button(self.tr("Restore from a file…"))
+        self.add_group(
+            tr("What there is"),
+            self.empty,
+            self.table,
+            _line(self.make, self.verify, self.restore, self.remove),
+            _line(self.from_file),
+            self.progress,
+        )
+        self.make.clicked.connect(self._on_make_clicked)
+        self.verify.clicked.connect(self._on_verify_clicked)
+        self.restore.clicked.connect(self._on_restore_clicked)
+        self.remove.clicked.connect(self._on_remove_clicked)
+        self.from_file.clicked.connect(self._on_from_file_clicked)
+        self.table.restore_asked.connect(self._on_restore_clicked)
+        self.table.remove_asked.connect(self._on_remove_clicked)
+
+    def _show(self, overview: "BackupOverview") -> None:
+        self._overview = overview
+        self.schedule.setCurrentIndex(self.schedule.findData(overview.schedule))
+        text = self.tr("Backups go to {folder}")
+        if not overview.is_folder_there:
+            text = self.tr("Backups go to {folder}, which cannot be reached now.")
+        self.where.setText(text.format(folder=overview.folder))
+        self.room.setText(room_text(overview))
+        self.use_own.setVisible(not overview.is_own_folder)
+        self.empty.setVisible(not overview.backups)
+        self.table.setVisible(bool(overview.backups))
+        self.table.show_backups(overview.backups)
+        self._on_backups_changed(is_shown=True)
+
+    @Slot()
+    def _refresh(self) -> None:
+        chosen, is_idle = self.table.chosen, not self.progress.is_running
+        self.make.setEnabled(is_idle)
+        self.from_file.setEnabled(is_idle)
+        self.verify.setEnabled(is_idle and chosen is not None and chosen.is_own)
+        for press in (self.restore, self.remove):
+            press.setEnabled(is_idle and chosen is not None)
+
+    @Slot()
+    def _on_backups_changed(self, *, is_shown: bool = False) -> None:
+        """Tell of a failure while it stands; look again when a backup was made meanwhile."""
+        if not self._is_open:
+            return
+        text = self._context.backups.trouble_text
+        self.trouble.setText(text)
+        self.trouble.setVisible(bool(text))
+        self.again.setVisible(bool(text))
+        self.again.setEnabled(not self._context.backups.is_trying)
+        if not is_shown:
+            self.open()
+
+    @Slot()
+    def _on_schedule_activated(self) -> None:
+        backups, wanted = self._context.services.backups, Schedule(self.schedule.currentData())
+        self._change(lambda: backups.set_schedule(wanted, PERSON))
+
+    @Slot()
+    def _on_choose_clicked(self) -> None:
+        before = "" if self._overview is None else str(self._overview.folder)
+        dialog = QFileDialog(self, self.tr("Folder of backups"), before)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(self._on_folder_selected)
+        self._hold(dialog)
+
+    @Slot(str)
+    def _on_folder_selected(self, folder: str) -> None:
+        backups = self._context.services.backups
+        self._change(lambda: backups.set_folder(Path(folder), PERSON))
+
+    @Slot()
+    def _on_use_own_clicked(self) -> None:
+        backups = self._context.services.backups
+        self._change(lambda: backups.set_folder(None, PERSON))
+
+    def _change(self, change: "Callable[[], None]") -> None:
+        self._context.tasks.submit(
+            change,
+            receiver=self,
+            on_success=lambda _nothing: self.open(),
+            on_failure=self._on_failed,
+        )
+
+    def _on_failed(self, error: Exception) -> None:
+        self.failed.emit(error)
+        if self._is_open:
+            self.open()
+
+    @Slot()
+    def _on_show_folder_clicked(self) -> None:
+        if self._overview is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._overview.folder)))
 
     @Slot()
     def _on_make_clicked(self) -> None:
-        self.make.setEnabled(False)
-        self._busy.show()
         backups = self._context.services.backups
-        self._context.tasks.submit(
-            lambda: backups.make(PERSON),
-            receiver=self,
+        self.progress.run(
+            lambda watch: backups.make(PERSON, watch=watch),
             on_success=self._on_made,
             on_failure=self._on_failed,
         )
 
     def _on_made(self, _made: "BackupInfo") -> None:
-        self._settle()
-        self.notice_given.emit(
-            Notice(self.tr("The backup is written and verified."), NoticeKind.DONE)
-        )
-        self.open()
-
-    def _on_failed(self, error: Exception) -> None:
-        self._settle()
-        self.failed.emit(error)
-
-    def _settle(self) -> None:
-        self.make.setEnabled(True)
-        self._busy.hide()
+        self._tell(self.tr("The backup is written and verified."))
 
     @Slot()
-    def _on_show_folder_clicked(self) -> None:
-        folder = self._context.services.backups.own_folder
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+    def _on_verify_clicked(self) -> None:
+        chosen, backups = self.table.chosen, self._context.services.backups
+        if chosen is not None:
+            path = chosen.path
+            self.progress.run(
+                lambda watch: backups.verify(path, PERSON, watch=watch),
+                on_success=self._on_verified,
+                on_failure=self._on_failed,
+            )
+
+    def _on_verified(self, report: "BackupReport") -> None:
+        self._tell(report_text(report))
+
+    def _tell(self, text: str) -> None:
+        if self._is_open:
+            self.notice_given.emit(Notice(text, NoticeKind.DONE))
+            self.open()
+
+    @Slot()
+    def _on_progress_stopped(self) -> None:
+        if self._is_open:
+            self.notice_given.emit(Notice(self.tr("Stopped; nothing was changed.")))
+
+    @Slot()
+    def _on_restore_clicked(self) -> None:
+        chosen = self.table.chosen
+        if chosen is not None and self.restore.isEnabled():
+            self._offer(chosen.path, full_moment(chosen.made_at))
+
+    @Slot()
+    def _on_from_file_clicked(self) -> None:
+        dialog = QFileDialog(self, self.tr("Backup to restore"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter(self.tr("Backups (*.db)"))
+        dialog.fileSelected.connect(self._on_file_selected)
+        self._hold(dialog)
+
+    @Slot(str)
+    def _on_file_selected(self, file: str) -> None:
+        self.dialog = None
+        self._offer(Path(file), Path(file).name)
+
+    def _offer(self, path: Path, name: str) -> None:
+        title = self.tr("Restore the backup: {name}").format(name=name)
+        self._hold(RestoreDialog(self._context, self, path, title=title))
+
+    @Slot()
+    def _on_remove_clicked(self) -> None:
+        chosen = self.table.chosen
+        if chosen is None or not self.remove.isEnabled():
+            return
+        path, backups = chosen.path, self._context.services.backups
+        text = self.tr("Remove the backup of {moment} for ever?")
+        detail = self.tr("It takes {size}. The vault itself is not touched.")
+        question = Question(
+            title=self.tr("Remove a backup"),
+            text=text.format(moment=full_moment(chosen.made_at)),
+            detail=detail.format(size=size_text(chosen.size_bytes)),
+            action=self.tr("Remove"),
+        )
+        box = ask(self, question, lambda: self._change(lambda: backups.remove(path, PERSON)))
+        self.dialog = box
+        box.finished.connect(self._on_dialog_finished)
+
+    def _hold(self, dialog: "QDialog") -> None:
+        self.dialog = dialog
+        dialog.finished.connect(self._on_dialog_finished)
+        dialog.open()
+
+    @Slot()
+    def _on_dialog_finished(self) -> None:
+        if self.sender() is self.dialog:
+            self.dialog = None
 
 
-def _line(backup: "BackupInfo") -> str:
-    text = "• " + backup_text(backup.made_at, backup.size_bytes)
-    is_before_update = backup.kind is BackupKind.BEFORE_UPDATE
-    return tr("{backup}, before an update").format(backup=text) if is_before_update else text
+def _line(*parts: "QWidget") -> "QHBoxLayout":
+    line = row(*parts)
+    line.addStretch()
+    return line

@@ -1,10 +1,7 @@
 """What the settings say in words."""
 
-from datetime import datetime
-
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from muniment.desktop.dates import full_moment
 from muniment.desktop.particulars import particulars
 from muniment.services.models import ModelInfo
 
@@ -50,10 +47,3 @@ def model_text(model: ModelInfo) -> str:
     if model.reason is not None:
         parts.append(tr("Cannot be used: {reason}").format(reason=particulars(model.reason)))
     return " · ".join(part for part in parts if part)
-
-
-def backup_text(made_at: datetime, size_bytes: int) -> str:
-    """Return when a backup was made, and how large it is."""
-    return tr("{moment}, {size}").format(
-        moment=full_moment(made_at), size=QLocale().formattedDataSize(size_bytes, 1)
-    )

@@ -45,6 +45,11 @@ class JobStrip(QWidget):
         self.hide()
 
     @property
+    def running(self) -> tuple[JobProgress, ...]:
+        """The jobs that have not ended."""
+        return self._jobs
+
+    @property
     def text(self) -> str:
         """What is said; empty when no job is shown."""
         return self._text.text()

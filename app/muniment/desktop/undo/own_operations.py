@@ -107,6 +107,11 @@ class OwnOperations(QObject):
         """What `redo` would do again; empty for nothing."""
         return self._undone[-1].text if self._undone and self._open is None else ""
 
+    @property
+    def is_at_work(self) -> bool:
+        """Whether an operation of several commits, or an undo, is under way."""
+        return self._open is not None or self._running is not None
+
     def begin(self, batch_id: str, text: str) -> None:
         """Expect an operation of several commits; until its `end` nothing can be undone.
 

@@ -1,0 +1,115 @@
+"""Whether the backups that Muniment makes by itself go well: told once, and tried again."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from muniment.desktop.error_presenter import describe
+from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeKind
+from muniment.desktop.task_runner import TaskRunner
+from muniment.domain.access import PERSON
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from muniment.services.backup_keeper import BackupFailure
+    from muniment.services.house import Services
+
+
+class BackupWatch(QObject):
+    """Follows the backups of an open vault; GUI thread only.
+
+    Signals:
+        changed: A backup was made by itself, could not be made, or is tried again.
+        notice_given: A `Notice`, for the first failure in a row and for what a retry came to.
+        failed: An exception of a retry that could not begin.
+    """
+
+    changed = Signal()
+    notice_given = Signal(object)
+    failed = Signal(object)
+    _arrived = Signal(object)
+
+    def __init__(
+        self, services: "Services", tasks: TaskRunner, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._keeper = services.backup_keeper
+        self._tasks = tasks
+        self._failure: BackupFailure | None = None
+        self._is_trying = False
+        self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
+        self._unsubscribe: list[Callable[[], None]] = [self._keeper.on_outcome(self._receive)]
+
+    @property
+    def trouble_text(self) -> str:
+        """Why there is no newer backup, and what to do; empty when all is well."""
+        return "" if self._failure is None else describe(self._failure.error).sentence
+
+    @property
+    def is_trying(self) -> bool:
+        """Whether a retry is under way."""
+        return self._is_trying
+
+    def close_vault(self) -> None:
+        """Know nothing of a locked vault."""
+        self._failure = None
+        self.changed.emit()
+
+    def close(self) -> None:
+        """Stop listening; nothing is emitted afterwards."""
+        for unsubscribe in self._unsubscribe:
+            unsubscribe()
+        self._unsubscribe.clear()
+
+    @Slot()
+    def tell(self) -> None:
+        """Say again why there is no newer backup, with a way to try again."""
+        if self._failure is None:
+            return
+        text = self.tr("The backup that was due could not be made. {reason}")
+        again = NoticeAction(self.tr("Try again"), self.retry)
+        notice = Notice(text.format(reason=self.trouble_text), NoticeKind.CAUTION, (again,))
+        self.notice_given.emit(notice)
+
+    @Slot()
+    def retry(self) -> None:
+        """Make the backup now."""
+        if self._is_trying:
+            return
+        self._is_trying = True
+        self.changed.emit()
+        self._tasks.submit(
+            lambda: self._keeper.retry(PERSON),
+            receiver=self,
+            on_success=self._on_retried,
+            on_failure=self._on_retry_failed,
+        )
+
+    def _receive(self, failure: "BackupFailure | None") -> None:
+        """Any thread: the one that made the backup."""
+        self._arrived.emit(failure)
+
+    @Slot(object)
+    def _on_arrived(self, failure: "BackupFailure | None") -> None:
+        if not self._unsubscribe:
+            return
+        is_first = self._failure is None
+        self._failure = failure
+        if is_first and not self._is_trying:
+            self.tell()
+        self.changed.emit()
+
+    def _on_retried(self, failure: "BackupFailure | None") -> None:
+        self._is_trying = False
+        self._failure = failure
+        if failure is None:
+            done = self.tr("The backup is written and verified.")
+            self.notice_given.emit(Notice(done, NoticeKind.DONE))
+        self.tell()
+        self.changed.emit()
+
+    def _on_retry_failed(self, error: Exception) -> None:
+        self._is_trying = False
+        self.changed.emit()
+        self.failed.emit(error)

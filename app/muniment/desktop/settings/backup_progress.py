@@ -1,0 +1,129 @@
+"""Work on a backup: run off the GUI thread, shown as it goes on, stopped when it is not wanted."""
+
+import threading
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QProgressBar, QWidget
+
+from muniment.desktop.controls import button, label, row
+from muniment.desktop.settings.backup_words import step_text
+from muniment.desktop.task_runner import TaskRunner
+from muniment.desktop.theme import space
+from muniment.domain.backups import BackupStep, BackupStoppedError, Watch
+
+_Result = TypeVar("_Result")
+_PATIENCE_MS = 300
+_SEEN = 200
+
+
+class BackupProgress(QWidget):
+    """One piece of work at a time, with a bar and a way to stop it; GUI thread only.
+
+    Hidden until the work has taken longer than a moment.
+
+    Signals:
+        started, ended: Around the work, however it ends.
+        stopped: The person stopped it; nothing was changed.
+    """
+
+    started = Signal()
+    ended = Signal()
+    stopped = Signal()
+    _told = Signal(object, object, int, int)
+
+    def __init__(self, tasks: TaskRunner) -> None:
+        super().__init__()
+        self._tasks = tasks
+        self._stopping: threading.Event | None = None
+        self._step = label("", role="caption")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedHeight(space("tight"))
+        self._bar.setAccessibleName(self.tr("How far it is"))
+        self.stop_button = button(self.tr("Stop"))
+        self.stop_button.clicked.connect(self.stop)
+        layout = row(self._step, self._bar, self.stop_button, gap="medium")
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
+        self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
+        self._patience.timeout.connect(self.show)
+        self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
+        self.hide()
+
+    @property
+    def is_running(self) -> bool:
+        """Tell whether work is under way."""
+        return self._stopping is not None
+
+    @property
+    def text(self) -> str:
+        """What is said of the work."""
+        return self._step.text()
+
+    def run(
+        self,
+        work: Callable[[Watch], _Result],
+        *,
+        on_success: Callable[[_Result], object],
+        on_failure: Callable[[Exception], object],
+    ) -> None:
+        """Do something; nothing happens while something else is done.
+
+        Args:
+            work: Called on a worker with a watch, which it has to ask whether to go on.
+            on_success: Called on the GUI thread with the result.
+            on_failure: Called on the GUI thread with the exception, unless it was stopped.
+        """
+        if self.is_running:
+            return
+        stopping = self._stopping = threading.Event()
+
+        last: list[object] = []
+
+        def watch(step: BackupStep, done: int, total: int) -> bool:
+            """Any thread, and hundreds of times a second: told is only what can be seen."""
+            now = (step, done * _SEEN // total if total else 0)
+            if now not in last:
+                last[:] = [now]
+                self._told.emit(stopping, step, done, total)
+            return not stopping.is_set()
+
+        def succeed(result: Any) -> None:
+            self._end()
+            on_success(result)
+
+        def fail(error: Exception) -> None:
+            self._end()
+            if isinstance(error, BackupStoppedError):
+                self.stopped.emit()
+            else:
+                on_failure(error)
+
+        self._step.clear()
+        self._bar.setRange(0, 0)
+        self.stop_button.setEnabled(True)
+        self._patience.start()
+        self.started.emit()
+        self._tasks.submit(lambda: work(watch), receiver=self, on_success=succeed, on_failure=fail)
+
+    @Slot()
+    def stop(self) -> None:
+        """End the work as soon as it can be left; nothing is changed by it then."""
+        if self._stopping is not None:
+            self._stopping.set()
+            self.stop_button.setEnabled(False)
+
+    @Slot(object, object, int, int)
+    def _on_told(self, run: object, step: BackupStep, done: int, total: int) -> None:
+        if run is self._stopping:
+            self._step.setText(step_text(step))
+            self._bar.setRange(0, total)
+            self._bar.setValue(done)
+
+    def _end(self) -> None:
+        self._stopping = None
+        self._patience.stop()
+        self.hide()
+        self.ended.emit()

@@ -1,0 +1,104 @@
+"""What opens a backup of another vault: its passphrase, or its recovery key."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from muniment.desktop.controls import PassphraseField, button, column, label, row
+from muniment.desktop.dates import day_text
+from muniment.desktop.desktop_context import DesktopContext
+from muniment.domain.secrets import secret_text
+from muniment.services.restore_offers import OtherVault, OtherWay
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class OtherVaultFields(QWidget):
+    """Hidden until another vault's passphrase is needed; GUI thread only.
+
+    Signals:
+        edited: Something was typed.
+    """
+
+    edited = Signal()
+
+    def __init__(self, context: DesktopContext) -> None:
+        super().__init__()
+        self._uses_recovery_key = False
+        self._is_asking = False
+        self.text = label("", wrap=True)
+        self._caps = label(self.tr("Caps lock seems to be on."), role="caution")
+        self.field = PassphraseField(
+            context.theme, name=self.tr("Passphrase of that vault"), hint=self._caps
+        )
+        self.swap = button("", role="link")
+        swapping = row(self.swap)
+        swapping.addStretch()
+        self.setLayout(column(self.text, self.field, self._caps, swapping))
+        self.field.textChanged.connect(self.edited)
+        self.swap.clicked.connect(self._on_swap_clicked)
+        self.hide()
+
+    @property
+    def is_asking(self) -> bool:
+        """Tell whether something has to be typed."""
+        return self._is_asking
+
+    @property
+    def is_filled(self) -> bool:
+        """Tell whether something was."""
+        return bool(self.field.text())
+
+    def ask(self, other: OtherVault) -> None:
+        """Ask for what opens a vault."""
+        self.text.setText(self._about(other.created_at))
+        self._uses_recovery_key = "passphrase" not in other.ways
+        self.swap.setVisible({"passphrase", "recovery"} <= set(other.ways))
+        self._show_way()
+        self._is_asking = True
+        self.show()
+        self.focus_field()
+
+    def focus_field(self) -> None:
+        """Wait for typing."""
+        self.field.setFocus()
+
+    def take(self) -> OtherWay:
+        """Return what was typed, and empty the field."""
+        typed = self.field.take()
+        if self._uses_recovery_key:
+            return OtherWay(recovery_key=typed)
+        return OtherWay(passphrase=secret_text(typed))
+
+    def clear(self) -> None:
+        """Ask for nothing, and hold nothing that was typed."""
+        self.field.take()
+        self.text.clear()
+        self._is_asking = False
+        self.hide()
+
+    def _about(self, created_at: "datetime") -> str:
+        text = self.tr(
+            "This backup is of another vault, which was made on {day}. Type what opens that one."
+        )
+        return text.format(day=day_text(created_at))
+
+    def _show_way(self) -> None:
+        if self._uses_recovery_key:
+            name = self.tr("Recovery key of that vault")
+            self.swap.setText(self.tr("Use its passphrase instead"))
+        else:
+            name = self.tr("Passphrase of that vault")
+            self.swap.setText(self.tr("Use its recovery key instead"))
+        self.swap.setAccessibleName(self.swap.text())
+        self.field.setPlaceholderText(name)
+        self.field.setAccessibleName(name)
+
+    @Slot()
+    def _on_swap_clicked(self) -> None:
+        self._uses_recovery_key = not self._uses_recovery_key
+        self.field.take()
+        self._show_way()
+        self.focus_field()

@@ -1,0 +1,73 @@
+"""What restoring a backup would do, in numbers, and the tick that agrees to it."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QWidget
+
+from muniment.desktop.controls import column, label
+from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.memory_rows import row_of
+from muniment.desktop.search.disclosure import Disclosure
+from muniment.desktop.settings.backup_words import content_text, loss_text, opening_text
+from muniment.desktop.settings.fields import named
+
+if TYPE_CHECKING:
+    from muniment.services.restore_offers import RestorePreview
+
+
+class RestorePreviewPanel(QWidget):
+    """Hidden until there is something to show; GUI thread only.
+
+    Signals:
+        agreed: The tick was set or taken away.
+    """
+
+    agreed = Signal()
+
+    def __init__(self, context: DesktopContext) -> None:
+        super().__init__()
+        self.content = label("", wrap=True)
+        self.loss = label("", role="strong", wrap=True)
+        self.sample = label("", role="caption", wrap=True)
+        self.disclosure = Disclosure(
+            context.theme, self.tr("The newest that are not in it"), self.sample
+        )
+        self.opening = label("", wrap=True)
+        self.kept = label(
+            self.tr(
+                "The present vault is backed up first, into the folder beside it: you can come "
+                "back to it the same way."
+            ),
+            role="muted",
+            wrap=True,
+        )
+        self.agree = QCheckBox(self.tr("Put this backup in the place of the present vault"))
+        named(self.agree)
+        self.agree.toggled.connect(self.agreed)
+        parts = (self.content, self.loss, self.disclosure, self.opening, self.kept, self.agree)
+        self.setLayout(column(*parts, gap="medium"))
+        self.hide()
+
+    @property
+    def is_agreed(self) -> bool:
+        """Tell whether the person has said so."""
+        return self.agree.isChecked()
+
+    def show_preview(self, preview: "RestorePreview") -> None:
+        """Show what would be done."""
+        self.content.setText(content_text(preview))
+        self.loss.setText(loss_text(preview))
+        headings = [row_of(memory).heading for memory in preview.sample]
+        self.sample.setText("\n".join(f"• {heading}" for heading in headings))
+        self.disclosure.setVisible(bool(headings))
+        self.opening.setText(opening_text(preview))
+        self.agree.setChecked(False)
+        self.show()
+        self.agree.setFocus()
+
+    def clear(self) -> None:
+        """Show nothing, and hold no title."""
+        for part in (self.content, self.loss, self.sample, self.opening):
+            part.clear()
+        self.hide()
