@@ -69,3 +69,23 @@ def test_keys_have_32_bytes() -> None:
 
 def test_the_sealer_does_not_show_its_key() -> None:
     assert repr(RecordSealer(KEY)) == "RecordSealer(***)"
+
+
+def test_many_records_open_as_each_of_them_does() -> None:
+    sealer = RecordSealer(Secret(bytes(range(32))))
+    texts = [b"", b"one", b"another" * 50]
+    bound: dict[str, bytes] = {"namespace_id": b"ns", "purpose": b"content"}
+    sealed = [
+        (sealer.seal(text, record_id=b"id-%d" % place, **bound), b"id-%d" % place)
+        for place, text in enumerate(texts)
+    ]
+    assert sealer.open_all(sealed, **bound) == texts
+    assert sealer.open_all([], **bound) == []
+    moved = [sealed[0], (sealed[1][0], b"id-2")]
+    cut = [sealed[0], (sealed[1][0][:20], b"id-1")]
+    other = [(b"\x02" + sealed[1][0][1:], b"id-1")]
+    for wrong in (moved, cut, other):
+        with pytest.raises(DamagedVaultError):
+            sealer.open_all(wrong, **bound)
+    with pytest.raises(DamagedVaultError):
+        sealer.open_all(sealed, namespace_id=b"ns", purpose=b"metadata")

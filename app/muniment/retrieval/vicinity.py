@@ -75,6 +75,8 @@ def covered(
         0 to 1; shape (terms, candidates), float32.
     """
     best = held[:, vicinity.own].astype(np.float32)
+    if not vicinity.is_turn.any():
+        return best
     for column, places in enumerate(vicinity.around.T):
         share = np.where(
             (column == _BEFORE) & answers,
@@ -100,6 +102,9 @@ def smoothed(
         0 to 1, 0 for a candidate without vectors; shape (candidates,), float32.
     """
     own = similarity[vicinity.own]
+    if not vicinity.is_turn.any():
+        alone: NDArray[np.float32] = np.nan_to_num(own).clip(0.0, 1.0)
+        return alone
     total, weight = own.copy(), np.ones(len(own), dtype=np.float32)
     for column, places in enumerate(vicinity.around.T):
         lent = similarity[places]

@@ -2,9 +2,8 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +16,7 @@ from muniment.storage.schema import memories
 from muniment.storage.sealers import CONTENT, SealersInView
 
 _EXCERPTS: Final = """
-    SELECT m.number, m.namespace_id, m.id, m.content, m.created_at
+    SELECT m.namespace_id, m.number, m.id, m.content, m.created_at
     FROM json_each(?) wanted CROSS JOIN memories m ON m.number = wanted.value
 """
 
@@ -34,12 +33,17 @@ _STEP: Final = """
 """
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Excerpt:
-    """A memory's text and when it was made, in milliseconds since 1970."""
+class Excerpt(NamedTuple):
+    """A memory's text and when it was made, in milliseconds since 1970.
+
+    A tuple, since every search makes one for each candidate.
+    """
 
     text: str
     created_ms: int
+
+    def __repr__(self) -> str:
+        return "Excerpt(…)"
 
 
 class CandidateReader:
@@ -100,15 +104,17 @@ class CandidateReader:
         Raises:
             DamagedVaultError: A sealed record fails its check.
         """
-        rows = rows_of(self._connection, _EXCERPTS, (json.dumps(numbers.tolist()),))
-        sealers = {number: self._sealers.of(NamespaceId(number)) for number in {r[1] for r in rows}}
-        return {
-            number: Excerpt(
-                sealers[namespace_id].open_text(content, record_id=memory_id, purpose=CONTENT),
-                created_at,
-            )
-            for number, namespace_id, memory_id, content, created_at in rows
-        }
+        by_namespace: dict[int, list[tuple[Any, ...]]] = {}
+        for row in rows_of(self._connection, _EXCERPTS, (json.dumps(numbers.tolist()),)):
+            by_namespace.setdefault(row[0], []).append(row)
+        found: dict[int, Excerpt] = {}
+        for namespace_id, rows in by_namespace.items():
+            sealer = self._sealers.of(NamespaceId(namespace_id))
+            sealed = ((content, memory_id) for _, _, memory_id, content, _ in rows)
+            texts = sealer.open_texts(sealed, purpose=CONTENT)
+            for row, said in zip(rows, texts, strict=True):
+                found[row[1]] = Excerpt(said, row[4])
+        return found
 
 
 @cache

@@ -21,6 +21,7 @@ from muniment.domain.errors import (
     StorageUnavailableError,
 )
 from muniment.domain.secrets import Secret
+from muniment.storage.direct import rows_of
 from muniment.storage.driver_errors import code_of, tells_damage
 from muniment.storage.memory_states import watch_states
 
@@ -178,11 +179,11 @@ def _drop_if_damaged(context: ExceptionContext) -> None:
 
 
 def _begin_immediate(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    rows_of(connection, "BEGIN IMMEDIATE")
 
 
 def _begin_deferred(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")
+    rows_of(connection, "BEGIN")
 
 
 @contextmanager

@@ -58,6 +58,9 @@ GLIMPSE_COLUMNS: Final = (
 
 
 _COLUMNS: Final = tuple(column.name for column in memories.columns)
+MEMORY_COLUMNS: Final = ", ".join(_COLUMNS)
+"""What `MemoryDecoder.decode_all` makes a memory of, as SQL."""
+
 # Its fields are read twenty times as fast as those of SQLAlchemy's rows, and each memory has 30.
 _Stored = namedtuple("_Stored", _COLUMNS)  # type: ignore[misc]
 
@@ -88,20 +91,20 @@ class MemoryDecoder:
         """Return the sealer of a namespace."""
         return self._sealers.of(namespace_id)
 
-    def decode_all(self, rows: Iterable[Row[Any]]) -> list[Memory]:
-        """Make a `Memory` of each row that begins with every column of ``memories``.
+    def decode_all(self, rows: Iterable[Sequence[Any]]) -> list[Memory]:
+        """Make a `Memory` of each row that begins with every column of ``memories``, in order.
 
         What they mention is read in one query for all of them.
 
         Raises:
             DamagedVaultError: A sealed column fails its check.
         """
-        gathered = list(rows)
+        gathered: list[Any] = [_Stored._make(row[: len(_COLUMNS)]) for row in rows]
         numbers = [row.number for row in gathered]
         mentioned = self._entities.of_memories(numbers) if numbers else {}
         return [self._decoded(row, mentioned.get(row.number, ())) for row in gathered]
 
-    def decode(self, row: Row[Any]) -> Memory:
+    def decode(self, row: Sequence[Any]) -> Memory:
         """Make a `Memory` of one row, as `decode_all` does of many."""
         return self.decode_all([row])[0]
 
@@ -117,7 +120,7 @@ class MemoryDecoder:
         """
         return tuple(self._glimpse(row, text_max) for row in rows)
 
-    def decode_readable(self, rows: Sequence[Row[Any]]) -> list[Memory | None]:
+    def decode_readable(self, rows: Sequence[Sequence[Any]]) -> list[Memory | None]:
         """Make a `Memory` of each row that can be read, and ``None`` of each other, in order."""
         try:
             return [*self.decode_all(rows)]
@@ -141,14 +144,13 @@ class MemoryDecoder:
             flags=tuple(Flag(name) for name in flags.split()),
         )
 
-    def _decoded_alone(self, row: Row[Any]) -> Memory | None:
+    def _decoded_alone(self, row: Sequence[Any]) -> Memory | None:
         try:
             return self.decode(row)
         except _UNREADABLE:
             return None
 
-    def _decoded(self, whole: Row[Any], entities: tuple[MemoryEntity, ...]) -> Memory:
-        row: Any = _Stored._make(whole[: len(_COLUMNS)])
+    def _decoded(self, row: Any, entities: tuple[MemoryEntity, ...]) -> Memory:
         sealer = self._sealers.of(NamespaceId(row.namespace_id))
         return Memory(
             id=MemoryId(row.id),

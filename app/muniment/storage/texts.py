@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Connection, column, delete, literal_column, table
 
 from muniment.domain.text import spaced_text
+from muniment.storage.direct import rows_of
 from muniment.storage.settings import TEXT_UNSETTLED, set_setting, setting
 
 _INDEX = table("memory_text", column("rowid"))
@@ -48,8 +49,8 @@ class TextReader:
         Returns:
             For each term the sorted row numbers; shape (memories,), int64.
         """
-        rows = self._connection.exec_driver_sql(_HOLDERS, (json.dumps(list(terms)),))
-        return [np.array(json.loads(row), dtype=np.int64) for row in rows.scalars()]
+        rows = rows_of(self._connection, _HOLDERS, (json.dumps(list(terms)),))
+        return [np.array(json.loads(numbers), dtype=np.int64) for (numbers,) in rows]
 
 
 class TextWriter(TextReader):

@@ -1,0 +1,47 @@
+"""The cyclic collector leaves an open vault alone, and nothing of it once it is locked."""
+
+import gc
+import weakref
+
+from tests.conftest import Home
+
+from muniment.bootstrap.home import spare_collector
+
+
+class _Ring:
+    """Something in a cycle, which nothing but the collector frees."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def test_what_is_there_at_unlocking_is_looked_through_again_after_the_lock(home: Home) -> None:
+    vault = home.services.vault
+    vault.lock()
+    stop = spare_collector(vault)
+    try:
+        ring = _Ring()
+        kept = weakref.ref(ring)
+        vault.unlock_with_key_file()
+        assert gc.get_freeze_count() > 0
+        del ring
+        gc.collect()
+        assert kept() is not None
+        vault.lock()
+        assert gc.get_freeze_count() == 0
+        gc.collect()
+        assert kept() is None
+    finally:
+        stop()
+
+
+def test_who_stops_leaves_the_collector_as_it_was(home: Home) -> None:
+    vault = home.services.vault
+    vault.lock()
+    stop = spare_collector(vault)
+    vault.unlock_with_key_file()
+    stop()
+    assert gc.get_freeze_count() == 0
+    vault.lock()
+    vault.unlock_with_key_file()
+    assert gc.get_freeze_count() == 0
