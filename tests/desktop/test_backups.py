@@ -40,7 +40,7 @@ def section_of(desktop: Desktop, qtbot: QtBot) -> BackupsSection:
     workspace_of(desktop).go("settings")
     view = cast("SettingsView", workspace_of(desktop).current)
     section = cast("BackupsSection", view.go("backups"))
-    qtbot.waitUntil(lambda: section.where.text().startswith("Backups go to"))
+    qtbot.waitUntil(lambda: section.place.where.text().startswith("Backups go to"))
     return section
 
 
@@ -97,7 +97,7 @@ def test_a_backup_is_written_verified_and_listed(
     assert "written and verified" in desktop.window.notices.text
     assert b"SQLite format" not in file.read_bytes()[:32]
     assert rows(section)[0][1] == "By you"
-    assert section.room.text().startswith("1 backup, ")
+    assert section.place.room.text().startswith("1 backup, ")
     assert section.make.isEnabled()
     assert not section.empty.isVisibleTo(section)
 
@@ -166,10 +166,10 @@ def test_the_schedule_is_chosen_with_the_keyboard(
     desktop: Desktop, home: Home, qtbot: QtBot
 ) -> None:
     section = section_of(desktop, qtbot)
-    assert section.schedule.currentText() == "Every day"
-    section.schedule.setFocus()
-    qtbot.keyClicks(section.schedule, "Every w")
-    qtbot.keyClick(section.schedule, Qt.Key.Key_Return)
+    assert section.timing.schedule.currentText() == "Every day"
+    section.timing.schedule.setFocus()
+    qtbot.keyClicks(section.timing.schedule, "Every w")
+    qtbot.keyClick(section.timing.schedule, Qt.Key.Key_Return)
     overview = home.services.backups.overview
     qtbot.waitUntil(lambda: overview(PERSON).schedule is Schedule.WEEKLY)
 
@@ -180,19 +180,19 @@ def test_the_folder_is_chosen_and_taken_back(
     disk = tmp_path / "disk"
     disk.mkdir()
     section = section_of(desktop, qtbot)
-    qtbot.mouseClick(section.choose, LEFT)
-    dialog = cast("QFileDialog", section.dialog)
+    qtbot.mouseClick(section.place.choose, LEFT)
+    dialog = cast("QFileDialog", section.place.dialog)
     dialog.fileSelected.emit(str(disk))
     dialog.done(0)
-    qtbot.waitUntil(lambda: section.where.text() == f"Backups go to {disk}")
+    qtbot.waitUntil(lambda: section.place.where.text() == f"Backups go to {disk}")
     qtbot.waitUntil(section.make.isEnabled)
     qtbot.mouseClick(section.make, LEFT)
     qtbot.waitUntil(lambda: len(rows(section)) == 1)
     assert len(list(disk.glob("*.db"))) == 1
     shutil.rmtree(disk)
     section.open()
-    qtbot.waitUntil(lambda: "cannot be reached" in section.where.text())
-    qtbot.mouseClick(section.use_own, LEFT)
+    qtbot.waitUntil(lambda: "cannot be reached" in section.place.where.text())
+    qtbot.mouseClick(section.place.use_own, LEFT)
     qtbot.waitUntil(lambda: home.services.backups.overview(PERSON).is_own_folder)
 
 
@@ -212,7 +212,7 @@ def test_a_backup_that_failed_is_told_once_and_made_by_a_retry(
     keeper.tend(opened)
     qtbot.waitUntil(lambda: "could not be made" in desktop.window.notices.text)
     assert "Backup failed" in desktop.window.status.texts
-    qtbot.waitUntil(lambda: "is not there" in section.trouble.text())
+    qtbot.waitUntil(lambda: "is not there" in section.timing.trouble.text())
     desktop.window.notices.dismiss()
     home.clock.advance(hours=2)
     failed_again = threading.Event()
@@ -222,11 +222,11 @@ def test_a_backup_that_failed_is_told_once_and_made_by_a_retry(
     qtbot.wait(50)
     assert desktop.window.notices.text == ""
     monkeypatch.setattr(BackupFiles, "write", write)
-    qtbot.mouseClick(section.again, LEFT)
+    qtbot.mouseClick(section.timing.again, LEFT)
     qtbot.waitUntil(lambda: "written and verified" in desktop.window.notices.text)
     qtbot.waitUntil(lambda: [row[1] for row in rows(section)] == ["By itself"])
     assert "Backup failed" not in desktop.window.status.texts
-    assert not section.trouble.isVisibleTo(section)
+    assert not section.timing.trouble.isVisibleTo(section)
 
 
 # --- restored

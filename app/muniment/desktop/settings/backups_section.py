@@ -3,18 +3,19 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl, Slot
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QComboBox, QFileDialog
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QFileDialog
 
 from muniment.desktop.controls import button, label, row
 from muniment.desktop.dates import full_moment
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.notice_bar import Notice, NoticeKind
 from muniment.desktop.question_box import Question, ask
+from muniment.desktop.settings.backup_place import BackupPlace
 from muniment.desktop.settings.backup_progress import BackupProgress
+from muniment.desktop.settings.backup_schedule import BackupSchedule
 from muniment.desktop.settings.backup_table import BackupTable
-from muniment.desktop.settings.backup_words import report_text, room_text, schedule_name, size_text
+from muniment.desktop.settings.backup_words import report_text, size_text
 from muniment.desktop.settings.restore_dialog import RestoreDialog
 from muniment.desktop.settings.section import Section
 from muniment.desktop.settings.settings_words import tr
@@ -43,13 +44,16 @@ class BackupsSection(Section):
             ),
         )
         self._latest = LatestTask(context.tasks, self)
-        self._overview: BackupOverview | None = None
         self._is_open = False
         self.dialog: QDialog | None = None
         self.progress = BackupProgress(context.tasks)
-        self._add_schedule()
-        self._add_place()
+        self.timing = BackupSchedule(context.backups)
+        self.place = BackupPlace()
+        self.add_group(tr("Schedule"), self.timing)
+        self.add_group(tr("Place"), self.place)
         self._add_table()
+        self.timing.schedule_chosen.connect(self._on_timing_schedule_chosen)
+        self.place.folder_chosen.connect(self._on_place_folder_chosen)
         for signal in (self.progress.started, self.progress.ended, self.table.chosen_changed):
             signal.connect(self._refresh)
         self.progress.stopped.connect(self._on_progress_stopped)
@@ -70,55 +74,8 @@ class BackupsSection(Section):
         self.progress.stop()
         if self.dialog is not None:
             self.dialog.done(0)
-        self._overview = None
+        self.place.clear()
         self.table.show_backups(())
-        for part in (self.where, self.room, self.trouble):
-            part.clear()
-
-    def _add_schedule(self) -> None:
-        self.schedule = QComboBox()
-        self.schedule.setAccessibleName(self.tr("How often a backup is made by itself"))
-        for schedule in Schedule:
-            self.schedule.addItem(schedule_name(schedule), schedule)
-        name = label(self.tr("Back up by &itself"))
-        name.setBuddy(self.schedule)
-        self.trouble = label("", role="problem", wrap=True)
-        self.trouble.setAccessibleName(self.tr("Why there is no newer backup"))
-        self.again = button(self.tr("Try again"))
-        hint = self.tr(
-            "Made while the vault is open; one that was missed is made up soon after the next "
-            "unlocking. The newest of the last 7 days and of the last 4 weeks are kept. Those you "
-            "made yourself stay until you remove them."
-        )
-        self.add_group(
-            tr("Schedule"),
-            _line(name, self.schedule),
-            label(hint, role="caption", wrap=True),
-            self.trouble,
-            _line(self.again),
-        )
-        self.trouble.hide()
-        self.again.hide()
-        self.schedule.activated.connect(self._on_schedule_activated)
-        self.again.clicked.connect(self._context.backups.retry)
-
-    def _add_place(self) -> None:
-        self.where = label("", wrap=True)
-        self.room = label("", role="caption", wrap=True)
-        self.choose = button(self.tr("Choose a folder…"))
-        self.use_own = button(self.tr("Use the folder beside the vault"))
-        self.show_folder = button(self.tr("Show the folder"))
-        hint = self.tr("A folder on another disk also helps when this one fails.")
-        self.add_group(
-            tr("Place"),
-            self.where,
-            self.room,
-            label(hint, role="caption", wrap=True),
-            _line(self.choose, self.use_own, self.show_folder),
-        )
-        self.choose.clicked.connect(self._on_choose_clicked)
-        self.use_own.clicked.connect(self._on_use_own_clicked)
-        self.show_folder.clicked.connect(self._on_show_folder_clicked)
 
     def _add_table(self) -> None:
         self.table = BackupTable(self._context.theme)
@@ -146,18 +103,11 @@ class BackupsSection(Section):
         self.table.remove_asked.connect(self._on_remove_clicked)
 
     def _show(self, overview: "BackupOverview") -> None:
-        self._overview = overview
-        self.schedule.setCurrentIndex(self.schedule.findData(overview.schedule))
-        text = self.tr("Backups go to {folder}")
-        if not overview.is_folder_there:
-            text = self.tr("Backups go to {folder}, which cannot be reached now.")
-        self.where.setText(text.format(folder=overview.folder))
-        self.room.setText(room_text(overview))
-        self.use_own.setVisible(not overview.is_own_folder)
+        self.timing.show_schedule(overview.schedule)
+        self.place.show_place(overview)
         self.empty.setVisible(not overview.backups)
         self.table.setVisible(bool(overview.backups))
         self.table.show_backups(overview.backups)
-        self._on_backups_changed(is_shown=True)
 
     @Slot()
     def _refresh(self) -> None:
@@ -169,41 +119,21 @@ class BackupsSection(Section):
             press.setEnabled(is_idle and chosen is not None)
 
     @Slot()
-    def _on_backups_changed(self, *, is_shown: bool = False) -> None:
-        """Tell of a failure while it stands; look again when a backup was made meanwhile."""
-        if not self._is_open:
-            return
-        text = self._context.backups.trouble_text
-        self.trouble.setText(text)
-        self.trouble.setVisible(bool(text))
-        self.again.setVisible(bool(text))
-        self.again.setEnabled(not self._context.backups.is_trying)
-        if not is_shown:
+    def _on_backups_changed(self) -> None:
+        """A backup was made by itself meanwhile, or could not be."""
+        self.timing.show_trouble()
+        if self._is_open:
             self.open()
 
-    @Slot()
-    def _on_schedule_activated(self) -> None:
-        backups, wanted = self._context.services.backups, Schedule(self.schedule.currentData())
-        self._change(lambda: backups.set_schedule(wanted, PERSON))
-
-    @Slot()
-    def _on_choose_clicked(self) -> None:
-        before = "" if self._overview is None else str(self._overview.folder)
-        dialog = QFileDialog(self, self.tr("Folder of backups"), before)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(self._on_folder_selected)
-        self._hold(dialog)
-
-    @Slot(str)
-    def _on_folder_selected(self, folder: str) -> None:
+    @Slot(object)
+    def _on_timing_schedule_chosen(self, schedule: Schedule) -> None:
         backups = self._context.services.backups
-        self._change(lambda: backups.set_folder(Path(folder), PERSON))
+        self._change(lambda: backups.set_schedule(schedule, PERSON))
 
-    @Slot()
-    def _on_use_own_clicked(self) -> None:
+    @Slot(object)
+    def _on_place_folder_chosen(self, folder: Path | None) -> None:
         backups = self._context.services.backups
-        self._change(lambda: backups.set_folder(None, PERSON))
+        self._change(lambda: backups.set_folder(folder, PERSON))
 
     def _change(self, change: "Callable[[], None]") -> None:
         self._context.tasks.submit(
@@ -217,11 +147,6 @@ class BackupsSection(Section):
         self.failed.emit(error)
         if self._is_open:
             self.open()
-
-    @Slot()
-    def _on_show_folder_clicked(self) -> None:
-        if self._overview is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._overview.folder)))
 
     @Slot()
     def _on_make_clicked(self) -> None:
@@ -271,6 +196,7 @@ class BackupsSection(Section):
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilter(self.tr("Backups (*.db)"))
         dialog.fileSelected.connect(self._on_file_selected)
+        dialog.finished.connect(dialog.deleteLater)
         self._hold(dialog)
 
     @Slot(str)

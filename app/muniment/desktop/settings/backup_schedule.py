@@ -1,0 +1,76 @@
+"""How often a backup is made by itself, and what stands in its way."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from muniment.desktop.backup_watch import BackupWatch
+from muniment.desktop.controls import button, column, label, row
+from muniment.desktop.settings.backup_words import schedule_name
+from muniment.domain.backups import Schedule
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QHBoxLayout
+
+
+class BackupSchedule(QWidget):
+    """The schedule, and the failure that stands, with a way to try again; GUI thread only.
+
+    Signals:
+        schedule_chosen: A `Schedule`.
+    """
+
+    schedule_chosen = Signal(object)
+
+    def __init__(self, watch: BackupWatch) -> None:
+        super().__init__()
+        self._watch = watch
+        self.schedule = QComboBox()
+        self.schedule.setAccessibleName(self.tr("How often a backup is made by itself"))
+        for schedule in Schedule:
+            self.schedule.addItem(schedule_name(schedule), schedule)
+        name = label(self.tr("Back up by &itself"))
+        name.setBuddy(self.schedule)
+        self.trouble = label("", role="problem", wrap=True)
+        self.trouble.setAccessibleName(self.tr("Why there is no newer backup"))
+        self.again = button(self.tr("Try again"))
+        hint = self.tr(
+            "Made while the vault is open; one that was missed is made up soon after the next "
+            "unlocking. The newest of the last 7 days and of the last 4 weeks are kept. Those you "
+            "made yourself stay until you remove them."
+        )
+        self.setLayout(
+            column(
+                _line(name, self.schedule),
+                label(hint, role="caption", wrap=True),
+                self.trouble,
+                _line(self.again),
+            )
+        )
+        self.show_trouble()
+        self.schedule.activated.connect(self._on_schedule_activated)
+        self.again.clicked.connect(watch.retry)
+
+    def show_schedule(self, schedule: Schedule) -> None:
+        """Show what holds."""
+        self.schedule.setCurrentIndex(self.schedule.findData(schedule))
+        self.show_trouble()
+
+    def show_trouble(self) -> None:
+        """Show why there is no newer backup, as long as that is so."""
+        text = self._watch.trouble_text
+        self.trouble.setText(text)
+        self.trouble.setVisible(bool(text))
+        self.again.setVisible(bool(text))
+        self.again.setEnabled(not self._watch.is_trying)
+
+    @Slot()
+    def _on_schedule_activated(self) -> None:
+        self.schedule_chosen.emit(Schedule(self.schedule.currentData()))
+
+
+def _line(*parts: QWidget) -> "QHBoxLayout":
+    line = row(*parts)
+    line.addStretch()
+    return line
