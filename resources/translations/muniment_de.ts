@@ -238,11 +238,11 @@
     <name>BackupButton</name>
     <message>
         <source>Backup failed</source>
-        <translation type="unfinished"></translation>
+        <translation>Sicherung gescheitert</translation>
     </message>
     <message>
         <source>Backup failed: say why</source>
-        <translation type="unfinished"></translation>
+        <translation>Sicherung gescheitert: warum?</translation>
     </message>
 </context>
 <context>
@@ -1024,7 +1024,7 @@
         <translation>Drei Dinge aufschreiben, die wiedergefunden werden sollen: eine Vorliebe, ein Datum, etwas Gelerntes. Dann mit anderen Worten nach einem davon suchen.</translation>
     </message>
     <message>
-        <source>Write them down</source>
+        <source>Write them</source>
         <translation>Jetzt aufschreiben</translation>
     </message>
     <message>
@@ -1268,6 +1268,10 @@
     <message>
         <source>Written until</source>
         <translation>Geschrieben bis</translation>
+    </message>
+    <message>
+        <source>any agent that memories name</source>
+        <translation>Kennung eines Agenten</translation>
     </message>
     <message>
         <source>any id of a session</source>
@@ -2766,6 +2770,10 @@
         <translation>Eine Frage stellen oder Wörter eintippen</translation>
     </message>
     <message>
+        <source>At least {share}</source>
+        <translation>Mindestens {share}</translation>
+    </message>
+    <message>
         <source>Both</source>
         <translation>Beides</translation>
     </message>
@@ -2780,10 +2788,6 @@
     <message>
         <source>Save this search (Ctrl+D)</source>
         <translation>Diese Suche speichern (Strg+D)</translation>
-    </message>
-    <message>
-        <source>Score at least {share}</source>
-        <translation>Wert mindestens {share}</translation>
     </message>
     <message>
         <source>Search all memories</source>
@@ -6124,6 +6128,29 @@
     </message>
 </context>
 <context>
+    <name>quit_question</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Continue in the tray</source>
+        <translation>Im Infobereich weitermachen</translation>
+    </message>
+    <message>
+        <source>Quit Muniment</source>
+        <translation>Muniment beenden</translation>
+    </message>
+    <message>
+        <source>Something is still being done.</source>
+        <translation>Es ist noch etwas in Arbeit.</translation>
+    </message>
+    <message>
+        <source>Stop and quit</source>
+        <translation>Anhalten und beenden</translation>
+    </message>
+</context>
+<context>
     <name>score</name>
     <message>
         <source>Date</source>
@@ -6341,8 +6368,12 @@
         <translation>Wird kopiert…</translation>
     </message>
     <message>
-        <source>Damaged, found {moment}</source>
-        <translation>Beschädigt, festgestellt {moment}</translation>
+        <source>Damaged</source>
+        <translation>Beschädigt</translation>
+    </message>
+    <message>
+        <source>Damaged, found on {moment}</source>
+        <translation>Beschädigt, festgestellt am {moment}</translation>
     </message>
     <message>
         <source>Delete what is chosen</source>
@@ -6389,14 +6420,6 @@
         <translation>In Gebrauch</translation>
     </message>
     <message>
-        <source>It holds {memories} in these namespaces: {names}.</source>
-        <translation>Sie enthält {memories} in diesen Namensräumen: {names}.</translation>
-    </message>
-    <message>
-        <source>It holds {memories} in {count} namespaces, among them {names}.</source>
-        <translation>Sie enthält {memories} in {count} Namensräumen, darunter {names}.</translation>
-    </message>
-    <message>
         <source>It speaks, all at once</source>
         <translation>Es spricht, alles zugleich</translation>
     </message>
@@ -6423,6 +6446,18 @@
     <message>
         <source>Made</source>
         <translation>Angelegt</translation>
+    </message>
+    <message>
+        <source>Made on {moment}. It holds {memories} in the namespace {names}.</source>
+        <translation>Angelegt am {moment}. Sie enthält {memories} im Namensraum {names}.</translation>
+    </message>
+    <message>
+        <source>Made on {moment}. It holds {memories} in these namespaces: {names}.</source>
+        <translation>Angelegt am {moment}. Sie enthält {memories} in diesen Namensräumen: {names}.</translation>
+    </message>
+    <message>
+        <source>Made on {moment}. It holds {memories} in {count} namespaces, such as {names}.</source>
+        <translation>Angelegt am {moment}. Sie enthält {memories} in {count} Namensräumen, etwa {names}.</translation>
     </message>
     <message>
         <source>Models</source>
@@ -6537,8 +6572,8 @@
         <translation>Danach ist der Tresor gesperrt, und es öffnet ihn, was ihn jetzt öffnet, auch wenn bei der Sicherung eine andere Passphrase galt.</translation>
     </message>
     <message>
-        <source>This is a backup of another vault. After that the vault opens by what opened that one, and no more by your present passphrase: {ways}.</source>
-        <translation>Das ist die Sicherung eines anderen Tresors. Danach öffnet ihn, was jenen öffnete, und nicht mehr die jetzige Passphrase: {ways}.</translation>
+        <source>This is a backup of another vault. After that the vault is locked and opens by {ways}, and no more by what opens it now.</source>
+        <translation>Das ist die Sicherung eines anderen Tresors. Danach ist der Tresor gesperrt, und es öffnet ihn {ways}, nicht mehr das, was ihn jetzt öffnet.</translation>
     </message>
     <message>
         <source>This program</source>
@@ -6589,6 +6624,18 @@
         <translation>Die Passphrase</translation>
     </message>
     <message>
+        <source>its key file</source>
+        <translation>seine Schlüsseldatei</translation>
+    </message>
+    <message>
+        <source>its passphrase</source>
+        <translation>seine Passphrase</translation>
+    </message>
+    <message>
+        <source>its recovery key</source>
+        <translation>sein Wiederherstellungsschlüssel</translation>
+    </message>
+    <message>
         <source>see its own notices</source>
         <translation>siehe die eigenen Hinweise</translation>
     </message>
@@ -6609,6 +6656,10 @@
         <translation>{count} Erinnerungen</translation>
     </message>
     <message>
+        <source>{day}, {time}</source>
+        <translation>{day}, {time}</translation>
+    </message>
+    <message>
         <source>{dimension} dimensions, windows of {tokens} tokens, {size}</source>
         <translation>{dimension} Dimensionen, Abschnitte von {tokens} Tokens, {size}</translation>
     </message>
@@ -6627,10 +6678,6 @@
     <message>
         <source>{memories} of the present vault is not in it.</source>
         <translation>Vom jetzigen Tresor nicht darin: {memories}.</translation>
-    </message>
-    <message>
-        <source>{moment}, {size}</source>
-        <translation>{moment}, {size}</translation>
     </message>
 </context>
 <context>
@@ -7463,6 +7510,21 @@
     <message>
         <source>{count} not read yet</source>
         <translation>{count} noch nicht gelesen</translation>
+    </message>
+</context>
+<context>
+    <name>work_at_hand</name>
+    <message>
+        <source>A backup is being written, verified or restored: nothing of it is kept.</source>
+        <translation>Eine Sicherung wird geschrieben, geprüft oder wiederhergestellt: Davon bleibt nichts.</translation>
+    </message>
+    <message>
+        <source>Many memories are being changed: what is done stays, and the rest not.</source>
+        <translation>Viele Erinnerungen werden geändert: Was erledigt ist, bleibt, der Rest entfällt.</translation>
+    </message>
+    <message>
+        <source>{name}: goes on when the vault is opened next.</source>
+        <translation>{name}: geht weiter, wenn der Tresor das nächste Mal geöffnet wird.</translation>
     </message>
 </context>
 </TS>

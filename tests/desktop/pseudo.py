@@ -53,6 +53,9 @@ _MARK = "\u200f"
 _TYPED_INTO = {"text": (QLineEdit, QAbstractSpinBox, QProgressBar)}
 """Whose text is a person's, or a figure."""
 
+_CODED = re.compile(r"\b[a-z]+_[A-Za-z0-9]{4,}…?|\bhttps?://\S+|(?<!\w)/\S+")
+"""Ids, the beginnings of keys, addresses and paths."""
+
 _WORD = re.compile(r"[A-Za-z]{2,}")
 _VOWEL = re.compile(r"[aeiouyAEIOUY]")
 
@@ -130,6 +133,7 @@ class Spoken:
 
 def untranslated(text: str, content: frozenset[str]) -> list[str]:
     """Return the words of a text that neither passed the translation nor are content."""
+    text = _CODED.sub(" ", text)
     bare = text
     while (less := re.sub(r"\[[^\[\]]*(\]|…$)", " ", bare)) != bare:
         bare = less

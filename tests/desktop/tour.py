@@ -31,6 +31,8 @@ MEMORIES = (
     ("default", "I live in Lisbon and work as a nurse", MemoryType.FACT, (), 40),
 )
 
+DELETED = "The ferry takes cash"
+
 
 @dataclass(frozen=True)
 class Stop:
@@ -67,7 +69,7 @@ def furnish(home: Home) -> None:
         memory = services.memories.remember(draft, agent if number == 0 else PERSON).memory
     services.memories.edit(memory.id, MemoryPatch(importance=0.9, tags=("work",)), PERSON)
     services.search.search(SearchRequest(query="pressure"), agent)
-    gone = services.memories.remember(MemoryDraft(content="The ferry takes cash"), PERSON).memory
+    gone = services.memories.remember(MemoryDraft(content=DELETED), PERSON).memory
     services.memories.delete(gone.id, PERSON)
     paused = services.keys.create(KeyDraft(namespaces=("default",), name="Ada"), PERSON).key
     services.keys.pause(paused.id, PERSON)

@@ -67,17 +67,31 @@ class FlowLayout(QLayout):
         return Qt.LayoutDirection.LeftToRight if parent is None else parent.layoutDirection()
 
     def _arrange(self, rect: QRect, *, is_moving: bool) -> int:
-        x, y, line = rect.x(), rect.y(), 0
+        top = rect.y()
+        for line in self._lines_in(rect.width()):
+            height = max(item.sizeHint().height() for item in line)
+            left = rect.x()
+            for item in line:
+                size = item.sizeHint().boundedTo(QSize(rect.width(), height))
+                # What is lower than its neighbours stands in the middle beside them.
+                place = QRect(QPoint(left, top + (height - size.height()) // 2), size)
+                if is_moving:
+                    item.setGeometry(QStyle.visualRect(self._direction(), rect, place))
+                left += size.width() + self.spacing()
+            top += height + self.spacing()
+        return max(0, top - self.spacing() - rect.y())
+
+    def _lines_in(self, width: int) -> list[list[QLayoutItem]]:
+        """Return the items that are shown, parted into lines that fit into a width."""
+        lines: list[list[QLayoutItem]] = []
+        room = 0
         for item in self._items:
             if item.isEmpty():
                 continue
-            hint = item.sizeHint()
-            width = min(hint.width(), rect.width())
-            if x > rect.x() and x + width > rect.right() + 1:
-                x, y, line = rect.x(), y + line + self.spacing(), 0
-            if is_moving:
-                place = QRect(QPoint(x, y), QSize(width, hint.height()))
-                item.setGeometry(QStyle.visualRect(self._direction(), rect, place))
-            x += width + self.spacing()
-            line = max(line, hint.height())
-        return y + line - rect.y()
+            wanted = item.sizeHint().width()
+            if not lines or wanted > room:
+                lines.append([])
+                room = width
+            lines[-1].append(item)
+            room -= wanted + self.spacing()
+        return lines

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from muniment.desktop.dates import full_moment, short_moment
@@ -160,6 +160,11 @@ class NamespaceTable(QTableView):
             self.delete_asked.emit()
         else:
             super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Measure once the style sheet has given headers their font."""
+        super().showEvent(event)
+        self._measure()
 
     @Slot()
     def _measure(self) -> None:

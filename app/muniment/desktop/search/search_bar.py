@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from muniment.desktop.announcer import announce
 from muniment.desktop.browse.filter_bar import FilterBar
+from muniment.desktop.browse.flow_layout import FlowLayout
 from muniment.desktop.buttons import ToolButton
 from muniment.desktop.controls import column, icon_button, label, row
 from muniment.desktop.desktop_context import DesktopContext
@@ -206,8 +207,14 @@ class SearchBar(QWidget):
 
     def _lay_out(self) -> None:
         head = row(self.field, self.save)
-        choices = row(self._segments, self._least_text, self.least, self.filters.more, gap="medium")
-        choices.addStretch()
+        least = QWidget()
+        least.setLayout(row(self._least_text, self.least, self.filters.more, gap="medium"))
+        parts = FlowLayout()
+        parts.setSpacing(space("medium"))
+        parts.addWidget(self._segments)
+        parts.addWidget(least)
+        choices = row(parts, gap="medium")
+        choices.setStretch(0, 1)
         choices.addWidget(self._summary)
         layout = column(head, choices, self.filters, self._caution, self._busy, gap="small")
         edge = space("wide")
@@ -244,4 +251,4 @@ class SearchBar(QWidget):
         self._least_text.setText(self._least_pattern(self.least.value() / 100))
 
     def _least_pattern(self, share: float) -> str:
-        return self.tr("Score at least {share}").format(share=percent(share))
+        return self.tr("At least {share}").format(share=percent(share))

@@ -61,6 +61,7 @@ class CaptureSection(Section):
         self.namespace = QComboBox()
         self.namespace.setAccessibleName(self.tr("Namespace of what is captured"))
         self.namespace.setMinimumContentsLength(_LETTERS)
+        self.namespace.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         name = label(self.tr("&Namespace"))
         name.setBuddy(self.namespace)
         line = row(name, self.namespace)

@@ -28,7 +28,7 @@ class StatsBar(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._title = label(self.tr("Stats"), role="title")
-        self._where = label("", role="muted")
+        self._where = label("", role="muted", wrap=True)
         self.period = self._chooser(
             self.tr("Period"),
             {

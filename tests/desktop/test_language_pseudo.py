@@ -1,0 +1,137 @@
+"""The whole window in a longer language, from either side: all translated, nothing cut."""
+
+from __future__ import annotations
+
+import re
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QSize
+from tests.desktop.fitting import cut, misplaced
+from tests.desktop.people import browse_of, workspace_of
+from tests.desktop.pseudo import Spoken, pseudo, texts_of, untranslated
+from tests.desktop.tour import DELETED, MEMORIES, Tour, furnish, wizard_stops
+
+from muniment.domain.access import Dialect
+from muniment.services.agent_programs import AGENT_PROGRAMS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from PySide6.QtWidgets import QWidget
+    from pytestqt.qtbot import QtBot
+    from tests.conftest import Home, HomeFactory
+    from tests.desktop.conftest import DesktopFactory
+    from tests.desktop.tour import Stop
+
+    from muniment.desktop.application import Desktop
+
+SIZES = (QSize(1000, 700), QSize(820, 520))
+SETTLED_MS = 3_000
+
+CONTENT: dict[str, tuple[str, ...]] = {
+    "what a person wrote": (*(memory[1] for memory in MEMORIES), DELETED),
+    "names a person gave": ("Otto Ada default home trip heating mira travel work",),
+    "names of programs": tuple(program.name for program in AGENT_PROGRAMS),
+    "names of other services": tuple(dialect.value for dialect in Dialect),
+    "names of headers and commands": (
+        "Authorization Bearer X-API-Key azen-api-key muniment capture python",
+    ),
+    "names of models": ("fake llama",),
+    "names of languages": ("English Deutsch",),
+    "months and times, written by the locale": ("March April May Mar Apr AM PM",),
+    "the rest of the year, as above": (
+        "Jan Feb Jun Jul Aug Sep Oct Nov Dec January February June July August September",
+        "October November December Mon Tue Wed Thu Fri Sat Sun",
+    ),
+    "units, written by the locale": ("bytes byte kB KiB MiB GiB",),
+    "names of keys, written by Qt": ("Ctrl Shift Backspace Return Del Esc Enter Alt Meta",),
+    "beginnings of keys": ("mun az mem prod sk gw live sb memsync",),
+    "a recovery key": ("WWWW",),
+}
+"""What is not translated, by the reason."""
+
+
+def _words(texts: tuple[str, ...]) -> set[str]:
+    return {word.casefold() for text in texts for word in re.findall(r"[^\W\d_]{2,}", text)}
+
+
+ALLOWED = frozenset(chain.from_iterable(map(_words, CONTENT.values())))
+
+
+@pytest.fixture(params=[False, True], ids=["from the left", "from the right"])
+def is_mirrored(request: pytest.FixtureRequest, qtbot: QtBot) -> Iterator[bool]:
+    """The pseudo-language, and its direction; the window is made and ends within."""
+    with Spoken(is_mirrored=request.param):
+        yield request.param
+
+
+def _fitted(look: Callable[[], list[str]], qtbot: QtBot) -> list[str]:
+    """Return what is still wrong once layouts have had time to settle."""
+    found = look()
+    waited = 0
+    while found and waited < SETTLED_MS:
+        qtbot.wait(50)
+        waited += 50
+        found = look()
+    return found
+
+
+def _faults(stop: Stop, window: QWidget, qtbot: QtBot) -> Iterator[str]:
+    for where, text in texts_of(stop.widget):
+        if words := untranslated(text, ALLOWED):
+            yield f"{stop.name}: {where} {text!r} is not translated: {words}"
+    for size in SIZES if stop.is_window else (None,):
+        if size is not None:
+            window.resize(size)
+            qtbot.waitUntil(lambda size=size: window.size() == size)
+        shown = "as it opens" if size is None else f"{size.width()} wide"
+        for fault in _fitted(lambda: cut(stop.widget) + misplaced(stop.widget), qtbot):
+            yield f"{stop.name}, {shown}: {fault}"
+    if stop.is_window:
+        window.resize(SIZES[0])
+
+
+def test_every_text_is_translated_and_has_room(
+    is_mirrored: bool,
+    home: Home,
+    home_factory: HomeFactory,
+    make_desktop: DesktopFactory,
+    qtbot: QtBot,
+) -> None:
+    furnish(home)
+    desktop = make_desktop(home)
+    stops = Tour(desktop, qtbot).stops()
+    found = [fault for stop in stops for fault in _faults(stop, desktop.window, qtbot)]
+    first_run = make_desktop(home_factory("other", empty=True))
+    pages = wizard_stops(first_run, qtbot)
+    found += [fault for page in pages for fault in _faults(page, first_run.window, qtbot)]
+    assert not found, "\n".join(dict.fromkeys(found))
+
+
+def test_the_window_is_laid_out_in_the_direction_of_reading(
+    is_mirrored: bool, desktop: Desktop, qtbot: QtBot
+) -> None:
+    desktop.window.resize(SIZES[0])
+    browse = browse_of(desktop)
+
+    def left_of(widget: QWidget) -> int:
+        return widget.mapTo(desktop.window, widget.rect().center()).x()
+
+    def order() -> list[int]:
+        parts = (workspace_of(desktop).navigation, browse.pane, browse.detail)
+        return [left_of(part) for part in parts]
+
+    qtbot.waitUntil(lambda: order() == sorted(order(), reverse=is_mirrored))
+    assert len(set(order())) == 3
+
+
+def test_the_pseudo_language_shows_what_was_not_translated() -> None:
+    assert pseudo("Save") == "[Šávé öñé]"
+    assert pseudo("{count} memories") == "[{count} mémöŕíéš öñé twö]"
+    assert pseudo("d MMM yyyy") == "d MMM yyyy"
+    assert untranslated("[Šávé öñé] now", ALLOWED) == ["now"]
+    assert untranslated("[Öŕdéŕ: Newest first öñé]", ALLOWED) == ["Newest", "first"]
+    assert untranslated("[Íñ home öñé] · mem_12abx9, http://127.0.0.1", ALLOWED) == []
+    assert untranslated("[Lóñg téxt thát íš…", ALLOWED) == []
