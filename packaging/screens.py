@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from muniment.desktop.agents.revoke_dialog import RevokeDialog
     from muniment.desktop.agents.undo_since_dialog import UndoSinceDialog
     from muniment.desktop.profile.profile_view import ProfileView
+    from muniment.desktop.settings.settings_view import SettingsView
 
 ROOT = Path(__file__).resolve().parent.parent
 MODEL = ROOT / "models" / "all-MiniLM-L6-v2"
@@ -422,7 +423,25 @@ def settings(album: Album, shown: Desktop) -> None:
         action.trigger()
         QTest.qWait(400)
         album.take(f"9{number}-{action.objectName().replace('.', '-')}")
+    restoring(album, view)
     workspace.go("browse")
+
+
+def restoring(album: Album, view: "SettingsView") -> None:
+    """Look at backups, and at what restoring one would mean."""
+    from muniment.desktop.settings.backups_section import BackupsSection
+    from muniment.desktop.settings.restore_dialog import RestoreDialog
+
+    section = view.go("backups")
+    assert isinstance(section, BackupsSection)  # noqa: S101 - that is its key
+    section.make.click()
+    wait_for(lambda: section.table.chosen)
+    album.take("9a-backups")
+    section.restore.click()
+    wait_for(lambda: isinstance(section.dialog, RestoreDialog) and section.dialog.act.isVisible())
+    album.take("9b-restore", section.dialog)
+    assert section.dialog is not None  # noqa: S101 - waited for
+    section.dialog.reject()
 
 
 def first_memories(album: Album, shown: Desktop) -> FirstMemoriesDialog:

@@ -141,7 +141,7 @@ class BackupTable(QTableView):
         height = self.fontMetrics().height() + 2 * space("small")
         self.verticalHeader().setMinimumSectionSize(height)
         self.verticalHeader().setDefaultSectionSize(height)
-        self.setMinimumHeight(_ROWS_SEEN * height)
+        self.setMinimumHeight((_ROWS_SEEN + 1) * height)
         letter, header = self.fontMetrics().averageCharWidth(), self.horizontalHeader()
         for column, letters in _LETTERS.items():
             width = letters * letter + 2 * space("medium")
