@@ -25,9 +25,20 @@ SENTENCES = FOLDER / "sentences.txt"
 
 
 def updated(path: Path, texts: list[Key]) -> Catalogue:
-    """Return a catalogue with these texts: translations kept, what is gone left out."""
+    """Return a catalogue with these texts: translations kept, what is gone left out.
+
+    A text that moved to another context, or stands in a second one, keeps its translation as long
+    as all translations of it agree.
+    """
     before = read_catalogue(path) if path.exists() else {}
-    return {key: before.get(key, "") for key in texts}
+    alike: dict[str, set[str]] = {}
+    for (_, source), text in before.items():
+        alike.setdefault(source, set()).add(text)
+    found: Catalogue = {}
+    for key in texts:
+        known = alike.get(key[1], set())
+        found[key] = before.get(key) or (next(iter(known)) if len(known) == 1 else "")
+    return found
 
 
 def sentences(texts: list[Key]) -> str:

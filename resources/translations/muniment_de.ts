@@ -246,6 +246,37 @@
     </message>
 </context>
 <context>
+    <name>BackupPlace</name>
+    <message>
+        <source>A folder on another disk also helps when this one fails.</source>
+        <translation>Ein Ordner auf einem anderen Datenträger hilft auch, wenn dieser ausfällt.</translation>
+    </message>
+    <message>
+        <source>Backups go to {folder}</source>
+        <translation>Sicherungen kommen nach {folder}</translation>
+    </message>
+    <message>
+        <source>Backups go to {folder}, which cannot be reached now.</source>
+        <translation>Sicherungen kommen nach {folder}; der Ordner ist jetzt nicht erreichbar.</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>Ordner wählen…</translation>
+    </message>
+    <message>
+        <source>Folder of backups</source>
+        <translation>Ordner der Sicherungen</translation>
+    </message>
+    <message>
+        <source>Show the folder</source>
+        <translation>Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Use the folder beside the vault</source>
+        <translation>Ordner neben dem Tresor benutzen</translation>
+    </message>
+</context>
+<context>
     <name>BackupProgress</name>
     <message>
         <source>How far it is</source>
@@ -254,6 +285,29 @@
     <message>
         <source>Stop</source>
         <translation>Anhalten</translation>
+    </message>
+</context>
+<context>
+    <name>BackupSchedule</name>
+    <message>
+        <source>Back up by &amp;itself</source>
+        <translation>&amp;Von selbst sichern</translation>
+    </message>
+    <message>
+        <source>How often a backup is made by itself</source>
+        <translation>Wie oft von selbst gesichert wird</translation>
+    </message>
+    <message>
+        <source>Made while the vault is open; one that was missed is made up soon after the next unlocking. The newest of the last 7 days and of the last 4 weeks are kept. Those you made yourself stay until you remove them.</source>
+        <translation>Gesichert wird, solange der Tresor offen ist; Versäumtes wird bald nach dem nächsten Entsperren nachgeholt. Die neuesten der letzten 7 Tage und der letzten 4 Wochen bleiben. Von Hand angelegte bleiben, bis sie entfernt werden.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Why there is no newer backup</source>
+        <translation>Warum es keine neuere Sicherung gibt</translation>
     </message>
 </context>
 <context>
@@ -281,14 +335,6 @@
 <context>
     <name>BackupsSection</name>
     <message>
-        <source>A folder on another disk also helps when this one fails.</source>
-        <translation>Ein Ordner auf einem anderen Datenträger hilft auch, wenn dieser ausfällt.</translation>
-    </message>
-    <message>
-        <source>Back up by &amp;itself</source>
-        <translation>&amp;Von selbst sichern</translation>
-    </message>
-    <message>
         <source>Back up now</source>
         <translation>Jetzt sichern</translation>
     </message>
@@ -301,32 +347,8 @@
         <translation>Sicherungen (*.db)</translation>
     </message>
     <message>
-        <source>Backups go to {folder}</source>
-        <translation>Sicherungen kommen nach {folder}</translation>
-    </message>
-    <message>
-        <source>Backups go to {folder}, which cannot be reached now.</source>
-        <translation>Sicherungen kommen nach {folder}; der Ordner ist jetzt nicht erreichbar.</translation>
-    </message>
-    <message>
-        <source>Choose a folder…</source>
-        <translation>Ordner wählen…</translation>
-    </message>
-    <message>
-        <source>Folder of backups</source>
-        <translation>Ordner der Sicherungen</translation>
-    </message>
-    <message>
-        <source>How often a backup is made by itself</source>
-        <translation>Wie oft von selbst gesichert wird</translation>
-    </message>
-    <message>
         <source>It takes {size}. The vault itself is not touched.</source>
         <translation>Sie belegt {size}. Der Tresor selbst bleibt unberührt.</translation>
-    </message>
-    <message>
-        <source>Made while the vault is open; one that was missed is made up soon after the next unlocking. The newest of the last 7 days and of the last 4 weeks are kept. Those you made yourself stay until you remove them.</source>
-        <translation>Gesichert wird, solange der Tresor offen ist; Versäumtes wird bald nach dem nächsten Entsperren nachgeholt. Die neuesten der letzten 7 Tage und der letzten 4 Wochen bleiben. Von Hand angelegte bleiben, bis sie entfernt werden.</translation>
     </message>
     <message>
         <source>No backup yet. Make one, and copy it to another disk now and then.</source>
@@ -361,10 +383,6 @@
         <translation>Wiederherstellen…</translation>
     </message>
     <message>
-        <source>Show the folder</source>
-        <translation>Ordner zeigen</translation>
-    </message>
-    <message>
         <source>Stopped; nothing was changed.</source>
         <translation>Angehalten; nichts wurde geändert.</translation>
     </message>
@@ -373,20 +391,8 @@
         <translation>Die Sicherung ist geschrieben und geprüft.</translation>
     </message>
     <message>
-        <source>Try again</source>
-        <translation>Erneut versuchen</translation>
-    </message>
-    <message>
-        <source>Use the folder beside the vault</source>
-        <translation>Ordner neben dem Tresor benutzen</translation>
-    </message>
-    <message>
         <source>Verify again</source>
         <translation>Erneut prüfen</translation>
-    </message>
-    <message>
-        <source>Why there is no newer backup</source>
-        <translation>Warum es keine neuere Sicherung gibt</translation>
     </message>
 </context>
 <context>
@@ -2569,7 +2575,7 @@
     </message>
     <message>
         <source>What you are like</source>
-        <translation>Wer das ist</translation>
+        <translation>Persönliches</translation>
     </message>
 </context>
 <context>
@@ -6824,7 +6830,7 @@
     </message>
     <message>
         <source>Kept</source>
-        <translation>Gehalten</translation>
+        <translation>Stufe</translation>
     </message>
     <message>
         <source>Kind</source>
@@ -7219,7 +7225,7 @@
     </message>
     <message>
         <source>Purged</source>
-        <translation>Entfernt</translation>
+        <translation>Wird entfernt</translation>
     </message>
     <message>
         <source>Stopped: {done} deleted for ever, {left} still in the trash.</source>
