@@ -80,7 +80,7 @@ def pick(row: SentenceRow, text: str, qtbot: QtBot) -> None:
 def undo(desktop: Desktop, qtbot: QtBot) -> None:
     notices = desktop.window.notices
     click(next(b for b in notices.findChildren(QPushButton) if b.text() == "Undo"), qtbot)
-    qtbot.waitUntil(lambda: "as it was before" in notices.text)
+    qtbot.waitUntil(lambda: "Undone: " in notices.text)
 
 
 @pytest.fixture

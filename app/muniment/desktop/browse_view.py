@@ -20,7 +20,7 @@ from muniment.domain.bulk import Selection
 from muniment.domain.ids import MemoryId
 
 if TYPE_CHECKING:
-    from muniment.desktop.undo.own_operations import TakenBack
+    from muniment.desktop.undo.own_operation import TakenBack
     from muniment.domain.access import Namespace
     from muniment.domain.bulk import BulkChange
     from muniment.domain.changes import ChangeSet

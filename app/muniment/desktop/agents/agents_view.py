@@ -18,14 +18,16 @@ from muniment.desktop.empty_state import EmptyState
 from muniment.desktop.errands import errand_action
 from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeKind
 from muniment.desktop.task_runner import LatestTask
+from muniment.desktop.undo.own_operation import Turn, swing
 from muniment.desktop.view import View
-from muniment.domain.access import PERSON, Actor, ApiKey
+from muniment.domain.access import PERSON, ApiKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from muniment.domain.changes import ChangeSet
     from muniment.domain.ledger import Undone
+    from muniment.services.keys import KeyService
 
 _SETTLE_MS: Final = 300
 _WIDTHS: Final = (320, 600)
@@ -212,38 +214,45 @@ class AgentsView(View):
     def _on_pause_asked(self, key: ApiKey) -> None:
         keys = self._context.services.keys
         if key.paused_at is None:
-            text = self.tr("“{name}” is paused: its calls are refused until you resume it.")
-            self._change(partial(keys.pause, key.id, PERSON), text, back=keys.resume)
+            said = self.tr("“{name}” is paused: its calls are refused until you resume it.")
+            calls, what = (keys.pause, keys.resume), self.tr("paused an agent")
         else:
-            text = self.tr("“{name}” may call again.")
-            self._change(partial(keys.resume, key.id, PERSON), text, back=keys.pause)
+            said = self.tr("“{name}” may call again.")
+            calls, what = (keys.resume, keys.pause), self.tr("let an agent call again")
+        there, back = (partial(call, key.id, PERSON) for call in calls)
+        self._change(there, back, said=said, what=what)
 
     def _change(
         self,
-        work: "Callable[[], ApiKey]",
-        text: str,
+        there: "Callable[[], ApiKey]",
+        back: "Callable[[], ApiKey]",
         *,
-        back: "Callable[[str, Actor], ApiKey]",
+        said: str,
+        what: str,
     ) -> None:
-        """Do something to a key and say so, with a way back."""
+        """Do something to a key and say so, with a way back.
+
+        Args:
+            there: Does it.
+            back: Takes it back.
+            said: What it means, with a place for the name.
+            what: What undo calls it.
+        """
 
         def tell(key: ApiKey) -> None:
-            undo = NoticeAction(self.tr("Undo"), lambda: self._run_back(back, key))
-            said = text.format(name=key_name(key))
-            self.notice_given.emit(Notice(said, NoticeKind.DONE, (undo,)))
-            self.refresh()
+            self._tell_done(said.format(name=key_name(key)), what, swing(there, back))
 
         self._context.tasks.submit(
-            work, receiver=self, on_success=tell, on_failure=self.failed.emit
+            there, receiver=self, on_success=tell, on_failure=self.failed.emit
         )
 
-    def _run_back(self, back: "Callable[[str, Actor], ApiKey]", key: ApiKey) -> None:
-        self._context.tasks.submit(
-            partial(back, key.id, PERSON),
-            receiver=self,
-            on_success=lambda _: self.refresh(),
-            on_failure=self.failed.emit,
+    def _tell_done(self, said: str, what: str, turn: Turn) -> None:
+        operations = self._context.operations
+        undo = partial(operations.undo_batch, operations.add(what, turn))
+        self.notice_given.emit(
+            Notice(said, NoticeKind.DONE, (NoticeAction(self.tr("Undo"), undo),))
         )
+        self.refresh()
 
     @Slot(object)
     def _on_revoke_asked(self, key: ApiKey) -> None:
@@ -266,8 +275,14 @@ class AgentsView(View):
         from muniment.desktop.agents.edit_key_dialog import EditKeyDialog
 
         dialog = EditKeyDialog(self._context, self, key)
-        dialog.edited.connect(lambda _key: self.refresh())
+        dialog.edited.connect(partial(self._on_edited, key))
         self._show_dialog(dialog)
+
+    def _on_edited(self, before: ApiKey, after: ApiKey) -> None:
+        keys = self._context.services.keys
+        turn = swing(partial(_put, keys, after), partial(_put, keys, before))
+        text = self.tr("“{name}” is changed.").format(name=key_name(after))
+        self._tell_done(text, self.tr("changed the name or the limits of a key"), turn)
 
     @Slot(object)
     def _on_undo_asked(self, key: ApiKey) -> None:
@@ -305,3 +320,15 @@ class AgentsView(View):
         # Every visit asks anew, so that what happens behind another view needs no answer.
         if self._is_open and self.isVisible() and is_about and not self._settle.isActive():
             self._settle.start()
+
+
+def _put(keys: "KeyService", key: ApiKey) -> ApiKey:
+    """Give a key the name and the limits that it had; any thread."""
+    return keys.edit(
+        key.id,
+        PERSON,
+        name=key.name,
+        rate_per_minute=key.rate_per_minute,
+        rate_per_hour=key.rate_per_hour,
+        expires_at=key.expires_at,
+    )

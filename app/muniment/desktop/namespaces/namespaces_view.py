@@ -16,10 +16,11 @@ from muniment.desktop.namespaces.namespace_detail import NamespaceDetail
 from muniment.desktop.namespaces.namespace_dialogs import NameDialog, WipeDialog
 from muniment.desktop.namespaces.namespace_table import NamespaceLine, NamespaceTable
 from muniment.desktop.namespaces.namespace_words import delete_text, summary_text, wipe_text
-from muniment.desktop.notice_bar import Notice, NoticeKind
+from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeKind
 from muniment.desktop.question_box import Question, ask
 from muniment.desktop.status.job_row import JobRow
 from muniment.desktop.task_runner import LatestTask
+from muniment.desktop.undo.own_operation import Turn, swing
 from muniment.desktop.view import View
 from muniment.domain.access import PERSON, ApiKey, Namespace
 from muniment.domain.query import MemoryFilter
@@ -288,16 +289,30 @@ class NamespacesView(View):
     @Slot(str)
     def _on_created(self, name: str) -> None:
         self._wanted = name
-        self._say_done(self.tr("The namespace “{name}” is there.").format(name=name))
+        namespaces = self._context.services.namespaces
+        turn = swing(
+            lambda: namespaces.create(name, PERSON), lambda: namespaces.delete(name, PERSON)
+        )
+        text = self.tr("The namespace “{name}” is there.").format(name=name)
+        self._say_done(text, self.tr("made a namespace"), turn)
 
     def _on_renamed(self, before: str, name: str) -> None:
         self._wanted = name
-        text = self.tr("“{before}” is called “{name}” now.")
-        self._say_done(text.format(before=before, name=name))
+        rename = self._context.services.namespaces.rename
+        turn = swing(lambda: rename(before, name, PERSON), lambda: rename(name, before, PERSON))
+        text = self.tr("“{before}” is called “{name}” now.").format(before=before, name=name)
+        self._say_done(text, self.tr("renamed a namespace"), turn)
 
-    def _say_done(self, text: str) -> None:
-        if self._is_open:
-            self.notice_given.emit(Notice(text, NoticeKind.DONE))
+    def _say_done(self, text: str, what: str = "", turn: Turn | None = None) -> None:
+        """Say that something is done, and offer the way back where there is one."""
+        if not self._is_open:
+            return
+        actions: tuple[NoticeAction, ...] = ()
+        if turn is not None:
+            operations = self._context.operations
+            undo = partial(operations.undo_batch, operations.add(what, turn))
+            actions = (NoticeAction(self.tr("Undo"), undo),)
+        self.notice_given.emit(Notice(text, NoticeKind.DONE, actions))
 
 
 def _count(services: "Services") -> _Figures:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from muniment.desktop.undo.own_operation import Turn
 from muniment.domain.access import PERSON
 from muniment.domain.profile import BioFormat, MarkAction, bio_subject
 
@@ -79,6 +80,15 @@ def apply(services: "Services", namespace: str, steps: tuple[Step, ...]) -> tupl
         elif step.is_on:
             back.insert(0, MarkStep(step.memory, step.action, is_on=False))
     return tuple(back)
+
+
+def turn_of(services: "Services", namespace: str, steps: tuple[Step, ...]) -> Turn:
+    """Return what takes steps when it is asked to, and knows those that lead back."""
+
+    def turn() -> Turn:
+        return turn_of(services, namespace, apply(services, namespace, steps))
+
+    return turn
 
 
 def _set_bio(services: "Services", namespace: str, step: BioStep, *, is_there: bool) -> None:

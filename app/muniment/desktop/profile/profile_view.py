@@ -12,7 +12,7 @@ from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.empty_state import EmptyState
 from muniment.desktop.errands import errand_action
 from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeKind
-from muniment.desktop.profile.marking import Change, Step, apply
+from muniment.desktop.profile.marking import Change, Step, apply, turn_of
 from muniment.desktop.profile.profile_bar import ProfileBar
 from muniment.desktop.profile.profile_loading import Loaded, Question, load
 from muniment.desktop.profile.profile_page import ProfilePage
@@ -214,21 +214,15 @@ class ProfileView(View):
         )
 
     def _on_changed(self, namespace: str, said: str, back: tuple[Step, ...]) -> None:
-        undone = Change(back, self.tr("It is as it was before."))
-        undo = NoticeAction(self.tr("Undo"), lambda: self._take_back(namespace, undone))
-        self.notice_given.emit(Notice(said, NoticeKind.DONE, (undo,) if back else ()))
-        self._ask()
-
-    def _take_back(self, namespace: str, change: Change) -> None:
-        self._context.tasks.submit(
-            partial(apply, self._context.services, namespace, change.steps),
-            receiver=self,
-            on_success=lambda _back: self._on_taken_back(change),
-            on_failure=self.failed.emit,
-        )
-
-    def _on_taken_back(self, change: Change) -> None:
-        self.notice_given.emit(Notice(change.said, NoticeKind.DONE))
+        actions: tuple[NoticeAction, ...] = ()
+        if back:
+            operations = self._context.operations
+            turn = turn_of(self._context.services, namespace, back)
+            undo = partial(
+                operations.undo_batch, operations.add(self.tr("changed the profile"), turn)
+            )
+            actions = (NoticeAction(self.tr("Undo"), undo),)
+        self.notice_given.emit(Notice(said, NoticeKind.DONE, actions))
         self._ask()
 
     @Slot()

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QInputDialog, QWidget
 
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeKind
+from muniment.desktop.undo.own_operation import swing
 from muniment.domain.access import PERSON
 from muniment.domain.kept_searches import KeptSearch, KeptSearches
 
@@ -29,6 +31,8 @@ class KeptSearchShelf(QObject):
         super().__init__(parent)
         self._searches = context.services.searches
         self._tasks = context.tasks
+        self._operations = context.operations
+        self._operations.turned.connect(self._on_operations_turned)
         self._kept = KeptSearches()
         self._is_open = False
         self._dialog: QInputDialog | None = None
@@ -79,7 +83,12 @@ class KeptSearchShelf(QObject):
     def save(self, search: KeptSearch) -> None:
         """Save a search under its name."""
         text = self.tr("Saved the search “{name}”").format(name=search.name)
-        self._do(lambda: self._searches.save(search, PERSON), said=text)
+        self._do(
+            lambda: self._searches.save(search, PERSON),
+            said=text,
+            what=self.tr("saved a search"),
+            before=self._kept,
+        )
 
     @Slot(object)
     def forget_recent(self, search: KeptSearch | None) -> None:
@@ -117,6 +126,7 @@ class KeptSearchShelf(QObject):
         work: Callable[[], KeptSearches],
         *,
         said: str = "",
+        what: str = "",
         before: KeptSearches | None = None,
     ) -> None:
         """Have the vault do something, show what is kept then, and say so with a way back."""
@@ -124,18 +134,27 @@ class KeptSearchShelf(QObject):
         def done(kept: KeptSearches) -> None:
             self._take(kept)
             if said and self._is_open:
-                self.notice_given.emit(self._notice(said, before))
+                name = what or self.tr("forgot searches")
+                self.notice_given.emit(self._notice(said, name, before=before, after=kept))
 
         self._tasks.submit(work, receiver=self, on_success=done, on_failure=self._on_failed)
 
-    def _notice(self, text: str, before: KeptSearches | None) -> Notice:
+    def _notice(
+        self, text: str, what: str, *, before: KeptSearches | None, after: KeptSearches
+    ) -> Notice:
         if before is None:
             return Notice(text, NoticeKind.DONE)
-
-        def undo() -> None:
-            self._do(lambda: self._searches.restore(before, PERSON))
-
+        turn = swing(
+            lambda: self._searches.restore(after, PERSON),
+            lambda: self._searches.restore(before, PERSON),
+        )
+        undo = partial(self._operations.undo_batch, self._operations.add(what, turn))
         return Notice(text, NoticeKind.DONE, (NoticeAction(self.tr("Undo"), undo),))
+
+    @Slot()
+    def _on_operations_turned(self) -> None:
+        if self._is_open:
+            self.load()
 
     def _take(self, kept: KeptSearches, *, is_known: bool = False) -> None:
         # An answer that comes after the vault was locked is dropped.

@@ -1,10 +1,13 @@
 """The operations of this window, newest last, and the way back and forth between them.
 
 What the person does anywhere in the window is a commit of the actor ``person``; the change feed
-tells its batch, and `HistoryService.undo` takes a batch back. Redo is an undo of that undo.
+tells its batch, and `HistoryService.undo` takes a batch back. Redo is an undo of that undo. What
+the journal does not hold (a key that is paused, a namespace that is renamed) brings its own way
+back.
 """
 
-from dataclasses import dataclass, replace
+import uuid
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -13,16 +16,15 @@ from muniment.desktop.change_bridge import ChangeBridge
 from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeKind
 from muniment.desktop.numbers import count_text
 from muniment.desktop.task_runner import TaskRunner
-from muniment.desktop.undo.operation_words import operation_text, titled_text
+from muniment.desktop.undo.operation_words import titled_text
+from muniment.desktop.undo.own_operation import OwnOperation, TakenBack, Turn, taken_back
 from muniment.domain.access import PERSON
 from muniment.domain.changes import ChangeKind
 from muniment.domain.errors import NotFoundError
-from muniment.domain.ledger import UndoRequest
+from muniment.services.vault import VaultState
 
 if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet
-    from muniment.domain.ledger import Undone
-    from muniment.domain.memory import Memory
     from muniment.services.house import Services
 
 _DEPTH_MAX: Final = 200
@@ -32,36 +34,6 @@ _UNDOABLE: Final = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class OwnOperation:
-    """Something the person did; holds nothing of any memory, so that it outlasts a lock.
-
-    Args:
-        batch_id: What to take back.
-        kind: What happened; ``None`` for several things.
-        count: To how many memories.
-        name: What it is called where kind and count do not say it.
-    """
-
-    batch_id: str
-    kind: ChangeKind | None
-    count: int
-    name: str = ""
-
-    @property
-    def text(self) -> str:
-        """What was done, in words."""
-        return self.name or operation_text(self.kind, self.count)
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class TakenBack:
-    """What came of an undo; ``memory`` where it concerned a single one that is still there."""
-
-    undone: "Undone"
-    memory: "Memory | None"
-
-
 class OwnOperations(QObject):
     """Undo and redo for the window; GUI thread only.
 
@@ -69,13 +41,15 @@ class OwnOperations(QObject):
         changed: What can be undone or redone is something else now.
         notice_given: A `Notice` that says what was undone.
         failed: An exception of an undo.
-        taken_back: `TakenBack`, after an undo or a redo.
+        taken_back: `TakenBack`, after an undo or a redo of what the journal holds.
+        turned: Something else was undone or done again.
     """
 
     changed = Signal()
     notice_given = Signal(object)
     failed = Signal(object)
     taken_back = Signal(object)
+    turned = Signal()
 
     def __init__(
         self,
@@ -96,6 +70,7 @@ class OwnOperations(QObject):
         self._busy = QTimer(self, singleShot=True, interval=_BUSY_AFTER_MS)
         self._busy.timeout.connect(self._on_busy_timeout)
         bridge.changed.connect(self._on_bridge_changed)
+        bridge.vault_state_changed.connect(self._on_bridge_vault_state_changed)
 
     @property
     def undo_text(self) -> str:
@@ -127,6 +102,24 @@ class OwnOperations(QObject):
         """Have an operation that was begun be undone like any other, under its last name."""
         self._open = None
         self.name(batch_id, text or self._names.get(batch_id, ""))
+
+    def add(self, text: str, turn: Turn) -> str:
+        """Have something be undone that was just done, and that the journal does not hold.
+
+        It is forgotten when the vault locks, for the turn may know names.
+
+        Args:
+            text: What it is called; tells nothing of any memory.
+            turn: Takes it back.
+
+        Returns:
+            What to ask `undo_batch` for.
+        """
+        made = OwnOperation(str(uuid.uuid4()), None, 1, text, turn)
+        self._undone.clear()
+        self._done = [*self._done[1 - _DEPTH_MAX :], made]
+        self.changed.emit()
+        return made.batch_id
 
     def name(self, batch_id: str, text: str) -> None:
         """Call an operation by a name of its own, which tells nothing of any memory."""
@@ -162,8 +155,16 @@ class OwnOperations(QObject):
     def _take_back(self, operation: OwnOperation, *, is_redo: bool) -> None:
         self._running = operation
         self._busy.start()
+        if operation.turn is not None:
+            self._tasks.submit(
+                operation.turn,
+                receiver=self,
+                on_success=lambda turn: self._on_turned(operation, turn, is_redo=is_redo),
+                on_failure=lambda error: self._on_failed(operation, error, is_redo=is_redo),
+            )
+            return
         self._tasks.submit(
-            lambda: _taken_back(self._services, operation.batch_id),
+            lambda: taken_back(self._services, operation.batch_id),
             receiver=self,
             on_success=lambda taken: self._on_taken_back(operation, taken, is_redo=is_redo),
             on_failure=lambda error: self._on_failed(operation, error, is_redo=is_redo),
@@ -179,10 +180,21 @@ class OwnOperations(QObject):
         self.notice_given.emit(self._notice(operation, taken, is_redo=is_redo))
         self.taken_back.emit(taken)
 
+    def _on_turned(self, operation: OwnOperation, turn: Turn, *, is_redo: bool) -> None:
+        source, target = self._stacks(is_redo=is_redo)
+        if operation in source:
+            source.remove(operation)
+            target.append(replace(operation, turn=turn))
+        self._settle("")
+        self.notice_given.emit(self._done_notice(operation.text, is_redo=is_redo))
+        self.turned.emit()
+
     def _on_failed(self, operation: OwnOperation, error: Exception, *, is_redo: bool) -> None:
-        if isinstance(error, NotFoundError):
-            # Nothing of it is left: it would only stand in the way of what can be undone.
-            self._stacks(is_redo=is_redo)[0].remove(operation)
+        source = self._stacks(is_redo=is_redo)[0]
+        is_over = isinstance(error, NotFoundError) or operation.turn is not None
+        if is_over and operation in source:
+            # It cannot be taken back any more, and would stand in the way of what can.
+            source.remove(operation)
         self._settle("")
         self.failed.emit(error)
 
@@ -207,17 +219,27 @@ class OwnOperations(QObject):
         what = operation.text
         if taken.memory is not None and not operation.name:
             what = titled_text(operation.kind, taken.memory.title)
-        done = self.tr("Done again: {what}.") if is_redo else self.tr("Undone: {what}.")
-        text = done.format(what=what)
+        more = ""
         if left:
             more = self.tr("Later changes to {count} of them stay.").format(count=count_text(left))
-            text = f"{text} {more}"
+        return self._done_notice(what, more, is_redo=is_redo)
+
+    def _done_notice(self, what: str, more: str = "", *, is_redo: bool) -> Notice:
+        done = self.tr("Done again: {what}.") if is_redo else self.tr("Undone: {what}.")
         again = (
             NoticeAction(self.tr("Undo"), self.undo)
             if is_redo
             else NoticeAction(self.tr("Redo"), self.redo)
         )
+        text = f"{done.format(what=what)} {more}".rstrip()
         return Notice(text, NoticeKind.DONE, (again,))
+
+    @Slot(object)
+    def _on_bridge_vault_state_changed(self, state: VaultState) -> None:
+        if state is VaultState.LOCKED:
+            self._done = [known for known in self._done if known.turn is None]
+            self._undone = [known for known in self._undone if known.turn is None]
+            self.changed.emit()
 
     @Slot(object)
     def _on_bridge_changed(self, change_set: "ChangeSet") -> None:
@@ -253,15 +275,3 @@ def _joined(first: OwnOperation, more: OwnOperation) -> OwnOperation:
     """Return one operation for two steps of the same batch."""
     kind = first.kind if first.kind == more.kind else None
     return replace(first, kind=kind, count=first.count + more.count)
-
-
-def _taken_back(services: "Services", batch_id: str) -> TakenBack:
-    """Any thread."""
-    undone = services.history.undo(UndoRequest(batch=batch_id), PERSON)
-    if len(undone.undone) != 1:
-        return TakenBack(undone, None)
-    try:
-        memory = services.memories.get(undone.undone[0].subject, PERSON, include_deleted=True)
-    except NotFoundError:
-        return TakenBack(undone, None)
-    return TakenBack(undone, memory)
