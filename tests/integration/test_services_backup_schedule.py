@@ -22,12 +22,14 @@ from muniment.domain.errors import (
 )
 from muniment.domain.memory import MemoryDraft
 from muniment.services import backup_files
-from muniment.services.backup_files import header_of
+from muniment.services.backup_files import BackupFile, BackupFiles, header_of
 from muniment.services.backup_keeper import RETRY_AFTER
 from muniment.vault.copies import read_lone
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
+    from uuid import UUID
 
     from tests.conftest import Home, HomeFactory
 
@@ -404,3 +406,43 @@ def test_agents_have_no_say_in_backups(home: Home, tmp_path: Path) -> None:
     ):
         with pytest.raises(NotAllowedError):
             refused()
+
+
+def test_a_disk_is_left_in_peace_until_the_next_backup_is_due(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.services.backups.set_folder(tmp_path, PERSON)
+    tend(home)
+    tend(home)
+    looked: list[datetime] = []
+    found = BackupFiles.found
+
+    def look(files: BackupFiles, vault_id: UUID, folder: Path | None) -> list[BackupFile]:
+        looked.append(home.clock.now())
+        return found(files, vault_id, folder)
+
+    monkeypatch.setattr(BackupFiles, "found", look)
+    for _ in range(20):
+        home.clock.advance(hours=1)
+        tend(home)
+    assert looked == []
+    home.services.backups.set_schedule(Schedule.WEEKLY, PERSON)
+    tend(home)
+    assert len(looked) == 1
+    home.clock.advance(days=-30)
+    tend(home)
+    monkeypatch.undo()
+    assert len(kinds(home)) == 2
+
+
+def test_a_disk_that_goes_while_a_backup_is_written_is_told(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unplug(*_given: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(backup_files, "_publish", unplug)
+    tend(home)
+    failure = home.services.backup_keeper.failure
+    assert failure is not None
+    assert isinstance(failure.error, StorageUnavailableError)

@@ -108,6 +108,13 @@ def is_due(made: Iterable[datetime], schedule: Schedule, now: datetime) -> bool:
     return not any(now - period < moment <= now for moment in made)
 
 
+def next_due(made: Iterable[datetime], schedule: Schedule, now: datetime) -> datetime | None:
+    """Return when the next backup is due, where none is due now; ``None`` for never."""
+    period = schedule.period
+    past = [moment for moment in made if moment <= now]
+    return None if period is None or not past else max(past) + period
+
+
 def outdated(made: Iterable[datetime], now: datetime) -> frozenset[datetime]:
     """Return which of the backups made by themselves may go.
 

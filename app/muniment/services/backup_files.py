@@ -74,11 +74,21 @@ class BackupFiles:
     def __init__(self, own_folder: Path) -> None:
         self.own_folder = own_folder
         self._working = threading.Lock()
+        self._changes = 0
 
     @property
     def is_busy(self) -> bool:
         """Whether a backup is being written or verified."""
         return self._working.locked()
+
+    @property
+    def changes(self) -> int:
+        """How often a person changed what there is, or how it is made; see `note_change`."""
+        return self._changes
+
+    def note_change(self) -> None:
+        """Have whoever remembers what there is look again."""
+        self._changes += 1
 
     @contextmanager
     def working(self) -> Iterator[None]:
@@ -120,21 +130,23 @@ class BackupFiles:
             StorageUnavailableError: The folder is not there, or cannot be written.
             BackupStoppedError: The watch stopped it; nothing is left behind.
         """
-        folder = self._ready(folder)
-        name = BackupName(kind, opened.clock.now().replace(microsecond=0))
-        target = folder / name.file_name
-        if target.exists():
-            raise ConflictError(f"{target.name} exists", hint="Try again in a second.")
-        mark = str(opened.vault.vault_id)[:8]
-        _remove_parts(folder, mark)
-        _require_room(folder, opened.store.path)
-        part = folder / f".{target.name}.{mark}.part"
-        try:
-            opened.store.back_up(part, watch)
-            _publish(opened.vault, part, target)
-        finally:
+        # A disk may go at any step.
+        with os_errors_translated("writing a backup"):
+            folder = self._ready(folder)
+            name = BackupName(kind, opened.clock.now().replace(microsecond=0))
+            target = folder / name.file_name
+            if target.exists():
+                raise ConflictError(f"{target.name} exists", hint="Try again in a second.")
+            mark = str(opened.vault.vault_id)[:8]
             _remove_parts(folder, mark)
-        return file_of(target)
+            _require_room(folder, opened.store.path)
+            part = folder / f".{target.name}.{mark}.part"
+            try:
+                opened.store.back_up(part, watch)
+                _publish(opened.vault, part, target)
+            finally:
+                _remove_parts(folder, mark)
+            return file_of(target)
 
     def found(self, vault_id: "UUID", folder: Path | None) -> list[BackupFile]:
         """Return the backups in both folders, the newest first.

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from muniment.domain.access import Actor
-from muniment.domain.backups import BackupKind, BackupStoppedError, is_due
+from muniment.domain.backups import BackupKind, BackupStoppedError, is_due, next_due
 from muniment.domain.errors import ConflictError, MunimentError
 from muniment.services.backup_files import BackupFiles, renew_headers
 from muniment.services.backup_settings import load_settings
@@ -35,6 +35,19 @@ class BackupFailure:
     error: MunimentError
 
 
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """Nothing is due for a while: the folder, perhaps on a disk that sleeps, is left in peace."""
+
+    since: datetime
+    until: datetime | None
+    changes: int
+
+    def holds(self, now: datetime, changes: int) -> bool:
+        is_over = now < self.since or (self.until is not None and now >= self.until)
+        return changes == self.changes and not is_over
+
+
 class BackupKeeper:
     """Makes the backups that are due, on the thread of upkeep; any thread may ask.
 
@@ -48,6 +61,7 @@ class BackupKeeper:
         self._files = files
         self._failure: BackupFailure | None = None
         self._slots: object = None
+        self._rest: _Rest | None = None
         self._listeners: list[Callable[[BackupFailure | None], None]] = []
         self._telling = threading.Lock()
 
@@ -74,7 +88,7 @@ class BackupKeeper:
 
     def begin(self) -> None:
         """Know nothing yet of the vault that was just unlocked."""
-        self._failure, self._slots = None, None
+        self._failure, self._slots, self._rest = None, None, None
 
     def tend(self, opened: "OpenVault", is_stopping: Callable[[], bool] = lambda: False) -> None:
         """Make a backup if one is due, remove what it makes needless; renew headers.
@@ -90,12 +104,17 @@ class BackupKeeper:
         failure, now = self._failure, opened.clock.now()
         if failure is not None and timedelta(0) <= now - failure.at < RETRY_AFTER:
             return
-        settings = load_settings(opened)
+        if self._rest is not None and self._rest.holds(now, self._files.changes):
+            return
+        changes, settings = self._files.changes, load_settings(opened)
         found = self._files.found(opened.vault.vault_id, settings.folder)
         scheduled = [file for file in found if file.kind is BackupKind.SCHEDULED and file.is_own]
         made = [file.made_at for file in scheduled]
         if is_due(made, settings.schedule, now):
+            self._rest = None
             self._attempt(opened, is_stopping)
+        else:
+            self._rest = _Rest(now, next_due(made, settings.schedule, now), changes)
 
     def retry(self, actor: Actor) -> BackupFailure | None:
         """Make the backup now that could not be made before.

@@ -226,6 +226,7 @@ class BackupService:
             self._require_known(opened, path)
             remove_backup(path)
             self._keep(opened, path, None, actor)
+        self._files.note_change()
 
     def set_schedule(self, schedule: Schedule, actor: Actor) -> None:
         """Choose how often a backup is made by itself.
@@ -257,6 +258,7 @@ class BackupService:
         actor.require_unconfined()
         with self._session.borrow() as opened:
             save_settings(opened, change(load_settings(opened)), actor=actor.name)
+        self._files.note_change()
 
     def _keep(
         self, opened: "OpenVault", path: Path, check: BackupCheck | None, actor: Actor
