@@ -43,5 +43,6 @@ def create_app(services: "Services", *, version: str, instance_token: "Secret | 
         services,
         instance_token=instance_token,
         windows=SlidingWindows(),
+        frames=FRAMES,
     )
     return Reception(ErrorBoundary(HeaderGuard(gate)), resolver)

@@ -23,11 +23,13 @@ class Exchange:
         frame: Of the dialect it is answered in.
         is_neutral: Whether neither the path's prefix nor the key names that dialect, so that the
             body may still decide otherwise.
+        takes_any_key: Whether a key of any dialect is as good as one of this.
         answer_headers: Go out with the answer, whatever it is.
     """
 
     frame: Frame
     is_neutral: bool = False
+    takes_any_key: bool = False
     answer_headers: list[tuple[bytes, bytes]] = field(default_factory=list)
 
 

@@ -55,7 +55,7 @@ class Frame:
         public: Paths without a key that are answered while the vault is locked as well.
         keyless: Paths without a key; locked, they are refused like any other.
         alone: Paths that no other dialect has, and whose clients read one wording alone: at the
-            root they are this dialect's also for another's key, which is refused in that wording.
+            root they are this dialect's whatever the key, and a key of any dialect is good there.
         burst: How many minutes' calls may come at once, if it was quiet as long before.
         tells_rate: Whether each answer has ``X-RateLimit-Limit``, ``-Remaining`` and ``-Reset``.
         collapses_slashes: Whether ``//`` in a path counts as ``/``: some clients append a path

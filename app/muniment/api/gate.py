@@ -3,6 +3,7 @@
 import hmac
 import math
 import time
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -46,6 +47,7 @@ class Gate:
         services: The house; the keys live in its vault.
         instance_token: Stands for the person at the machine; kept where only they can read it.
         windows: Counts the calls.
+        frames: Every dialect that the port speaks.
     """
 
     def __init__(
@@ -55,11 +57,13 @@ class Gate:
         *,
         instance_token: Secret | None,
         windows: SlidingWindows,
+        frames: Iterable[Frame],
     ) -> None:
         self._app = app
         self._services = services
         self._instance_token = instance_token
         self._windows = windows
+        self._bursts = {frame.dialect: frame.burst for frame in frames}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Check one request (event loop).
@@ -100,7 +104,7 @@ class Gate:
 
     def _actor(self, scope: Scope, exchange: Exchange) -> Actor:
         try:
-            key, actor = self._authenticated(scope, exchange.frame)
+            key, actor = self._authenticated(scope, exchange)
         except KeyMissingError:
             raise
         except (UnauthorizedError, NotAllowedError):
@@ -111,19 +115,20 @@ class Gate:
             self._admit(key, exchange)
         return actor
 
-    def _authenticated(self, scope: Scope, frame: Frame) -> tuple[ApiKey | None, Actor]:
-        token = presented_key(scope["headers"], frame.key_ways)
+    def _authenticated(self, scope: Scope, exchange: Exchange) -> tuple[ApiKey | None, Actor]:
+        token = presented_key(scope["headers"], exchange.frame.key_ways)
         if self._instance_token is not None and hmac.compare_digest(
             token, self._instance_token.reveal()
         ):
             return None, PERSON
         key, actor = self._services.keys.authenticate(token.decode("ascii"))
-        _require_dialect(key, frame.dialect)
+        if not exchange.takes_any_key:
+            _require_dialect(key, exchange.frame.dialect)
         return key, actor
 
     def _admit(self, key: ApiKey, exchange: Exchange) -> None:
-        # A native key has one set of windows, whichever dialect it speaks: they share its calls.
-        burst = exchange.frame.burst if key.dialect is exchange.frame.dialect else 1
+        # A key has one set of windows, whichever dialect it speaks: they share its calls.
+        burst = self._bursts[key.dialect]
         minute = Window(MINUTE_S, key.rate_per_minute)
         verdict = self._windows.admit(key.id, _windows_of(key, burst), paces=(minute,))
         if exchange.frame.tells_rate:

@@ -131,7 +131,10 @@ class Resolver:
         return frame if frame is not None and frame.collapses_slashes else None
 
     def _at_root(self, asked: Asked) -> Exchange:
-        named = self._alone.get(asked.path) or self._named_by_key(asked.headers)
+        alone = self._alone.get(asked.path)
+        if alone is not None:
+            return Exchange(alone, takes_any_key=True)
+        named = self._named_by_key(asked.headers)
         if named is not None:
             return Exchange(named)
         dialects = (rule.dialect for rule in self._head_rules if rule.matches(asked))

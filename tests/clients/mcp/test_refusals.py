@@ -10,7 +10,7 @@ import pytest
 from mcp.shared.exceptions import MCPError
 from tests.clients.mcp.conftest import MODES, TOKEN, Served, said
 
-from muniment.domain.access import PERSON, Dialect
+from muniment.domain.access import PERSON
 from muniment.domain.memory import MemoryDraft
 
 WRONG: tuple[tuple[str, dict[str, Any], str], ...] = (
@@ -96,14 +96,6 @@ def test_a_pause_takes_effect_on_the_next_call_and_ends(served: Served) -> None:
     keys.resume(key_id, PERSON)
 
     assert "Before the pause." in served.text("list", key=key)
-
-
-@pytest.mark.parametrize("dialect", [each for each in Dialect if each is not Dialect.NATIVE])
-def test_a_key_of_another_dialect_is_refused_in_words(served: Served, dialect: Dialect) -> None:
-    key = served.key(dialect=dialect)
-
-    assert post(served, Authorization=f"Bearer {key}").status_code == 403
-    assert f"belongs to the {dialect.value} dialect" in refused(served, key)
 
 
 @pytest.mark.parametrize("mode", MODES)
