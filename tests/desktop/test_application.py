@@ -143,13 +143,13 @@ def test_geometry_and_appearance_come_back(
 ) -> None:
     kept: list[Settings] = []
     first = make_desktop(home, settings=SettingsAccess(save=kept.append))
-    first.window.resize(QSize(820, 560))
+    first.window.resize(QSize(780, 560))
     appearance(first, "&Dark").trigger()
     assert first.context.theme.is_dark
     first.end()
     assert (tmp_path / "window.ini").exists()
     second = make_desktop(home, settings=SettingsAccess(settings=kept[-1]))
-    assert second.window.size() == QSize(820, 560)
+    assert second.window.size() == QSize(780, 560)
     assert second.context.theme.is_dark
     appearance(second, "Look like the &system").trigger()
 

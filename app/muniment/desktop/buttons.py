@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QToolButton
 
@@ -32,7 +32,11 @@ class PushButton(QPushButton):
 
 
 class ToolButton(QToolButton):
-    """A tool button that Enter presses, or whose menu Enter opens."""
+    """A tool button that Enter presses, or whose menu Enter opens; its text is never cut."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the size that it has: Qt lets a layout squeeze it to nothing."""
+        return self.sizeHint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Press it with Enter; a key that is held presses once."""

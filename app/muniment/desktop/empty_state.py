@@ -9,6 +9,7 @@ from muniment.desktop.controls import button, column, label, row
 from muniment.desktop.theme import Theme
 
 _ICON = 40
+_LETTERS = 48
 
 
 class EmptyState(QWidget):
@@ -30,7 +31,6 @@ class EmptyState(QWidget):
         self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._text = label(text, role="muted", wrap=True)
         self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._text.setMaximumWidth(340)
         middle = row(self._text)
         middle.setStretch(0, 1)
         layout = column(self._icon, middle, gap="medium", margin="wide")
@@ -59,5 +59,6 @@ class EmptyState(QWidget):
 
     @Slot()
     def _dress(self) -> None:
+        self._text.setMaximumWidth(_LETTERS * self._text.fontMetrics().averageCharWidth())
         icon = self._theme.icon(self._icon_name, role="control_border")
         self._icon.setPixmap(icon.pixmap(QSize(_ICON, _ICON), self.devicePixelRatioF()))

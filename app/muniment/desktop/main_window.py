@@ -11,6 +11,7 @@ from muniment.desktop.controls import column
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.destinations import destinations
 from muniment.desktop.error_presenter import describe
+from muniment.desktop.focus_sight import FocusSight
 from muniment.desktop.lock_screen import LockScreen
 from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeBar, NoticeKind
 from muniment.desktop.palette.command_palette import CommandPalette
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
     from muniment.desktop.browse_view import BrowseView
 
 _SIZE = QSize(1120, 720)
-_SMALLEST = QSize(820, 520)
+_SMALLEST = QSize(480, 320)
+_TITLE_BAR = 40
 
 
 class MainWindow(QMainWindow):
@@ -66,6 +68,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.palette_ = CommandPalette(context, settings, self._offered_commands, self)
         self._commands = WorkspaceCommands(context, self.actions_, self.palette_, self._table)
+        self._sight = FocusSight(self)
         self._connect()
         self.show_state(context.services.vault.state)
 
@@ -181,7 +184,7 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         self.setWindowTitle(self.tr("Muniment"))
         self.setMinimumSize(_SMALLEST)
-        self.resize(_SIZE)
+        self.resize(_first_size())
         self.pages.addWidget(self.lock_screen)
         layout = column(self.pages, self.notices, gap="hair")
         layout.setSpacing(0)
@@ -205,9 +208,9 @@ class MainWindow(QMainWindow):
         self.actions_.keychain.triggered.connect(self._on_keychain_triggered)
         self._context.operations.notice_given.connect(self._on_operations_notice_given)
         self._context.operations.failed.connect(self.show_error)
-
         self._context.backups.notice_given.connect(self._on_operations_notice_given)
         self._context.backups.failed.connect(self.show_error)
+
     def _offered_commands(self) -> list[Command]:
         return self._commands.offered(self.menuBar(), is_open=self.is_open)
 
@@ -319,8 +322,8 @@ class MainWindow(QMainWindow):
         self.actions_.follow(is_open=False)
         self.status.show_state(is_open=False)
         self._context.clipboard.clear_ours()
-        self.locked.emit()
         self._context.backups.close_vault()
+        self.locked.emit()
 
     def _show_vault_notices(self) -> None:
         notices = self._context.services.vault.notices
@@ -350,6 +353,12 @@ class MainWindow(QMainWindow):
     def _on_lock_failed(self, error: Exception) -> None:
         self._on_lock_done(None)
         self.show_error(error)
+
+
+def _first_size() -> QSize:
+    """Return how large the window is before it was ever sized: within a screen that is low."""
+    room = QGuiApplication.primaryScreen().availableSize() - QSize(0, _TITLE_BAR)
+    return _SIZE if room.height() >= _SIZE.height() else _SIZE.boundedTo(room)
 
 
 def _named(name: str) -> "QWidget":

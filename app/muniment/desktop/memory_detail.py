@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from muniment.desktop.browse.detail_head import DetailHead
@@ -16,6 +16,7 @@ from muniment.desktop.memory_form import FormState, MemoryForm
 from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeBar, NoticeKind
 from muniment.desktop.task_runner import LatestTask
 from muniment.desktop.theme import space
+from muniment.desktop.view_room import with_wrapped_lines
 from muniment.desktop.words import flag_text
 from muniment.domain.access import PERSON
 from muniment.domain.errors import ConflictError, NotFoundError
@@ -108,6 +109,10 @@ class MemoryDetail(QWidget):
     def can_save(self) -> bool:
         """Tell whether Save would do something."""
         return self.is_dirty and not self._is_saving and bool(self.form.state.content.strip())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least size, with all lines of a heading that wraps."""
+        return with_wrapped_lines(super().minimumSizeHint(), self.head)
 
     def clear(self) -> None:
         """Show no memory, and forget the one that was shown."""

@@ -222,6 +222,7 @@ class Theme(QObject):
             values[picture_name] = path.as_posix()
         side = QFontMetrics(self.font("body")).ascent() + space("hair")
         values |= {"indicator": f"{side}px", "indicator_radius": f"{side // 2 + 1}px"}
+        values["icon"] = f"{max(_ICON_SIZES[0], QFontMetrics(self.font('body')).height())}px"
         return _TOKEN.sub(lambda match: values[match[1]], resource_text("style.qss"))
 
 

@@ -12,6 +12,7 @@ from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.destinations import BROWSE, Destination
 from muniment.desktop.navigation import Navigation
 from muniment.desktop.view import View
+from muniment.desktop.view_room import ViewRoom
 from muniment.desktop.view_stack import ViewStack
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Workspace(QWidget):
         self._current = _known_key(settings.value(_LAST), table)
         self.navigation = Navigation(context, table)
         self.views = ViewStack(context, table, settings)
-        layout = row(self.navigation, self.views)
+        layout = row(self.navigation, ViewRoom(self.views))
         layout.setSpacing(0)
         layout.setStretch(1, 1)
         self.setLayout(layout)

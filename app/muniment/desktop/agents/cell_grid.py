@@ -52,11 +52,10 @@ class CellGrid(QWidget):
         """Return the width that some columns need."""
         if self._letters:
             return columns * self._letters * self.fontMetrics().averageCharWidth()
-        widest = max(cell.sizeHint().width() for cell in self._cells)
-        rows = [self._cells[at : at + columns] for at in range(0, len(self._cells), columns)]
-        together = max(sum(cell.sizeHint().width() for cell in row) for row in rows)
-        gaps = (columns - 1) * self._grid.horizontalSpacing()
-        return max(widest, together) + gaps
+        widths = [cell.sizeHint().width() for cell in self._cells]
+        # Each column is as wide as its widest cell, whichever line that stands in.
+        together = sum(max(widths[place::columns]) for place in range(min(columns, len(widths))))
+        return together + (columns - 1) * self._grid.horizontalSpacing()
 
     def _lay_out(self, columns: int) -> None:
         self._columns = columns

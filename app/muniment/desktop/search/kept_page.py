@@ -1,7 +1,7 @@
 """What the search view shows before anything is typed: what was asked before, and examples."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QListWidget, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QListWidget, QScrollArea, QWidget
 
 from muniment.desktop.browse.flow_layout import FlowLayout
 from muniment.desktop.controls import button, column, label, row
@@ -10,7 +10,7 @@ from muniment.desktop.theme import Theme
 from muniment.domain.kept_searches import KeptSearch, KeptSearches
 
 
-class KeptPage(QWidget):
+class KeptPage(QScrollArea):
     """Recent and saved searches; GUI thread only.
 
     Signals:
@@ -54,7 +54,14 @@ class KeptPage(QWidget):
         lists.setStretch(1, 1)
         layout = column(self._examples(), lists, gap="wide", margin="wide")
         layout.setStretch(1, 1)
-        self.setLayout(layout)
+        # Scrolled where a small window or large text leaves too little room.
+        page = QWidget()
+        page.setObjectName("bare")
+        page.setLayout(layout)
+        self.setWidget(page)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     @property
     def first_list(self) -> QListWidget | None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Slot
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTableView, QVBoxLayout, QWidget
 
@@ -20,6 +20,7 @@ from muniment.desktop.search.result_rows import ResultRow
 from muniment.desktop.search.results_model import ResultsItemModel
 from muniment.desktop.search.search_bar import SearchBar
 from muniment.desktop.view import View
+from muniment.desktop.view_room import with_wrapped_lines
 from muniment.domain.kept_searches import KeptSearch
 from muniment.domain.query import SearchMode
 
@@ -120,6 +121,10 @@ class SearchView(View):
         if isinstance(state, QByteArray):
             self._parts.restoreState(state)
         self.panel.why.set_open(is_open=settings.value("search/why") == "yes")
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least size, with all lines of a head that wraps."""
+        return with_wrapped_lines(super().minimumSizeHint(), self.bar)
 
     def _lay_out(self) -> None:
         self._parts = QSplitter(Qt.Orientation.Horizontal)

@@ -1,0 +1,29 @@
+"""Keeps what has the focus in sight, wherever the focus came from."""
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+
+
+class FocusSight(QObject):
+    """Scrolls to the control that gets the focus, where it is out of sight; GUI thread only.
+
+    Qt does so as long as the focus moves within one scroll area, and not when it comes from
+    elsewhere: from the list beside it, from the foot of the window, or back from a dialog.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus_changed)
+
+    @Slot(QWidget, QWidget)
+    def _on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
+        # What is partly seen stays where it is: a click must not move it from under the pointer.
+        if now is None or not now.visibleRegion().isEmpty():
+            return
+        above: QWidget | None = now.parentWidget()
+        while above is not None:
+            if isinstance(above, QScrollArea):
+                above.ensureWidgetVisible(now)
+            above = above.parentWidget()

@@ -1,0 +1,111 @@
+"""Small screens and large texts: everything can be reached, and nothing that is shown is cut."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication, QLayout, QScrollArea, QToolButton, QWidget
+from tests.desktop.keyboard import Key, Keyboard, spoken_name
+from tests.desktop.people import browse_of, pane_of, remember, workspace_of
+from tests.desktop.test_theme import cut_texts
+
+from muniment.desktop.destinations import destinations
+from muniment.desktop.own_preferences import SettingsAccess
+from muniment.desktop.view_room import ViewRoom
+from muniment.system.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytestqt.qtbot import QtBot
+    from tests.conftest import Home
+    from tests.desktop.conftest import DesktopFactory
+
+    from muniment.desktop.application import Desktop
+
+# A screen of 1366 × 768 at 200 %, less the bar of the desktop and the title of the window.
+SMALL: Final = QSize(640, 340)
+LARGE_TEXT: Final = QSize(820, 520)
+ROUND: Final = 120
+
+
+@pytest.fixture
+def font() -> Iterator[None]:
+    before = QApplication.font()
+    yield
+    QApplication.setFont(before)
+
+
+def open_at(desktop: Desktop, size: QSize, qtbot: QtBot) -> None:
+    """Show a memory in a window of a size."""
+    memory = remember(desktop.context.services, "The boiler needs its pressure topped up")
+    qtbot.waitUntil(lambda: pane_of(desktop).list_model.rowCount() == 1)
+    pane_of(desktop).choose(memory.id)
+    qtbot.waitUntil(lambda: browse_of(desktop).detail.memory_id == memory.id)
+    desktop.window.resize(size)
+    qtbot.waitUntil(lambda: desktop.window.size() == size)
+
+
+def visit(desktop: Desktop, qtbot: QtBot) -> Iterator[str]:
+    for destination in destinations():
+        workspace_of(desktop).go(destination.key)
+        qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+        qtbot.wait(30)
+        yield destination.key
+
+
+def squeezed(root: QWidget) -> list[str]:
+    """Find controls with less room than they can do with: they overlap, or are cut."""
+    found = []
+    for widget in root.findChildren(QWidget):
+        least, size = widget.minimumSizeHint(), widget.size()
+        has_text = isinstance(widget, QToolButton) and bool(widget.text())
+        least = widget.sizeHint() if has_text else least
+        is_own = isinstance(widget.layout(), QLayout) or has_text
+        if widget.isVisible() and is_own and least.boundedTo(size) != least:
+            found.append(f"{type(widget).__name__} {spoken_name(widget)!r}: {size} of {least}")
+    return found
+
+
+def test_the_window_fits_a_small_screen_and_shows_what_has_the_focus(
+    desktop: Desktop, qtbot: QtBot
+) -> None:
+    open_at(desktop, SMALL, qtbot)
+    keys = Keyboard(qtbot, desktop.window)
+    for key in visit(desktop, qtbot):
+        seen: list[QWidget] = []
+        while keys.focus not in seen:
+            stop = keys.focus
+            seen.append(stop)
+            assert len(seen) < ROUND
+            assert not stop.visibleRegion().isEmpty(), f"{key}: {spoken_name(stop)} is out of sight"
+            keys.press(Key.Key_Tab)
+        assert not squeezed(workspace_of(desktop).current), key
+    assert desktop.window.size() == SMALL
+
+
+def test_bars_come_only_where_a_view_does_not_fit(desktop: Desktop, qtbot: QtBot) -> None:
+    open_at(desktop, QSize(1120, 720), qtbot)
+    room = desktop.window.findChild(ViewRoom)
+    assert isinstance(room, QScrollArea)
+    for key in visit(desktop, qtbot):
+        assert room.verticalScrollBar().maximum() == 0, key
+        assert room.horizontalScrollBar().maximum() == 0, key
+    desktop.window.resize(480, 320)
+    workspace_of(desktop).go("browse")
+    qtbot.waitUntil(lambda: room.verticalScrollBar().maximum() > 0)
+    qtbot.waitUntil(lambda: room.horizontalScrollBar().maximum() > 0)
+
+
+@pytest.mark.usefixtures("font")
+def test_nothing_is_cut_in_texts_of_twice_the_size(
+    home: Home, make_desktop: DesktopFactory, qtbot: QtBot
+) -> None:
+    desktop = make_desktop(home, settings=SettingsAccess(settings=Settings(text_percent=200)))
+    open_at(desktop, LARGE_TEXT, qtbot)
+    for key in visit(desktop, qtbot):
+        view = workspace_of(desktop).current
+        assert not cut_texts(view), key
+        assert not squeezed(view), key
