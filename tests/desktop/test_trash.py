@@ -238,3 +238,24 @@ def test_nothing_readable_is_left_after_a_lock(desktop: Desktop, home: Home, qtb
     qtbot.wait(400)
     assert CANARY not in readable_texts(desktop.window)
     assert view.question is None
+
+
+def test_find_leads_into_the_field_of_the_trash(desktop: Desktop, qtbot: QtBot) -> None:
+    workspace_of(desktop).go("trash")
+    view = cast("TrashView", workspace_of(desktop).current)
+    desktop.window.actions_.find.trigger()
+    qtbot.waitUntil(desktop.window.isActiveWindow)
+    qtbot.waitUntil(view.page.field.hasFocus)
+    assert workspace_of(desktop).current_key == "trash"
+
+
+def test_the_right_button_offers_what_the_buttons_do(desktop: Desktop, qtbot: QtBot) -> None:
+    for key in ("trash", "namespaces", "agents"):
+        workspace_of(desktop).go(key)
+    views = workspace_of(desktop).views
+    trash, spaces, agents = (views.made(key) for key in ("trash", "namespaces", "agents"))
+    tables = (trash.page.table, spaces.table, agents.list.view)  # type: ignore[union-attr]
+    for table, text in zip(tables, ("Restore", "Rename", "Pause"), strict=True):
+        assert table.contextMenuPolicy() is Qt.ContextMenuPolicy.ActionsContextMenu
+        assert table.actions()[0].text().startswith(text)
+    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)

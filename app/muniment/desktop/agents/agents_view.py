@@ -69,6 +69,8 @@ class AgentsView(View):
             self._action("agent.undo", self.tr("Undo what this agent wrote since…"), "undo-2"),
             self._action("agent.revoke", self.tr("Revoke this agent's key…"), "ban"),
         )
+        self.list.view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.list.view.addActions(self._agent_actions)
         self._connect()
         self._enable_actions()
 

@@ -20,6 +20,7 @@ from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeKind
 from muniment.desktop.question_box import Question, ask
 from muniment.desktop.status.job_row import JobRow
 from muniment.desktop.task_runner import LatestTask
+from muniment.desktop.theme import space
 from muniment.desktop.undo.own_operation import Turn, swing
 from muniment.desktop.view import View
 from muniment.domain.access import PERSON, ApiKey, Namespace
@@ -54,7 +55,7 @@ class NamespacesView(View):
         self.detail = NamespaceDetail()
         self.job = JobRow(context, SWEEP)
         self.new_button = button(self.tr("New &namespace…"), role="primary")
-        self._summary = label("", role="caption")
+        self._summary = label("", role="caption", wrap=True)
         self._lay_out()
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self._ask)
@@ -68,6 +69,8 @@ class NamespacesView(View):
         icons = ("pencil", "ban", "trash-2")
         for action, icon in zip(self._actions[1:], icons, strict=True):
             context.theme.dress(action, icon)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.table.addActions(self._actions[1:])
         self._connect()
 
     @property
@@ -150,9 +153,12 @@ class NamespacesView(View):
             self.list_asked.emit(MemoryFilter(namespaces=(self.table.chosen,)))
 
     def _lay_out(self) -> None:
-        head = row(self._summary, self.new_button)
+        title = label(self.tr("Namespaces"), role="title")
+        head = row(column(title, self._summary, gap="hair"), self.new_button)
         head.setStretch(0, 1)
-        layout = column(head, self.job, self.table, self.detail, gap="medium", margin="wide")
+        layout = column(head, self.job, self.table, self.detail, gap="medium")
+        edge = space("wide")
+        layout.setContentsMargins(edge, space("large"), edge, edge)
         layout.setStretch(2, 1)
         page = QWidget()
         page.setObjectName("page")

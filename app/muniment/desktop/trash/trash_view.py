@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QByteArray, QItemSelectionModel, QSettings, QTimer, Slot
+from PySide6.QtCore import QByteArray, QItemSelectionModel, QSettings, Qt, QTimer, Slot
 from PySide6.QtGui import QAction
 
 from muniment.desktop.controls import column
@@ -59,6 +59,8 @@ class TrashView(View):
         self._empty = errand_action("trash.empty", context.theme, self)
         for action, icon in ((self._restore, "rotate-ccw"), (self._purge, "x")):
             context.theme.dress(action, icon)
+        self.page.table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.page.table.addActions([self._restore, self._purge])
         self._connect()
         self._on_chosen_changed()
 
@@ -85,6 +87,12 @@ class TrashView(View):
     def commands(self) -> tuple[QAction, ...]:
         """Return what can be done here."""
         return (self._restore, self._purge, self._empty)
+
+    def focus_search(self) -> bool:
+        """Put the cursor into the search field."""
+        self.page.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.page.field.selectAll()
+        return True
 
     @Slot()
     def refresh(self) -> None:
