@@ -95,3 +95,12 @@ class FlowLayout(QLayout):
             lines[-1].append(item)
             room -= wanted + self.spacing()
         return lines
+
+
+def flow(*parts: QWidget, gap: str = "small") -> FlowLayout:
+    """Lay parts out in lines with distances by their names."""
+    made = FlowLayout()
+    made.setSpacing(space(gap))
+    for part in parts:
+        made.addWidget(part)
+    return made

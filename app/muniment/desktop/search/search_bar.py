@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from muniment.desktop.announcer import announce
 from muniment.desktop.browse.filter_bar import FilterBar
-from muniment.desktop.browse.flow_layout import FlowLayout
+from muniment.desktop.browse.flow_layout import flow
 from muniment.desktop.buttons import ToolButton
 from muniment.desktop.controls import column, icon_button, label, row
 from muniment.desktop.desktop_context import DesktopContext
@@ -209,11 +209,7 @@ class SearchBar(QWidget):
         head = row(self.field, self.save)
         least = QWidget()
         least.setLayout(row(self._least_text, self.least, self.filters.more, gap="medium"))
-        parts = FlowLayout()
-        parts.setSpacing(space("medium"))
-        parts.addWidget(self._segments)
-        parts.addWidget(least)
-        choices = row(parts, gap="medium")
+        choices = row(flow(self._segments, least, gap="medium"), gap="medium")
         choices.setStretch(0, 1)
         choices.addWidget(self._summary)
         layout = column(head, choices, self.filters, self._caution, self._busy, gap="small")

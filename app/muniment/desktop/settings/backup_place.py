@@ -7,7 +7,8 @@ from PySide6.QtCore import QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from muniment.desktop.controls import button, column, label, row
+from muniment.desktop.browse.flow_layout import flow
+from muniment.desktop.controls import button, column, label
 from muniment.desktop.settings.backup_words import room_text
 
 if TYPE_CHECKING:
@@ -35,8 +36,7 @@ class BackupPlace(QWidget):
         self.use_own = button(self.tr("Use the folder beside the vault"))
         self.show_folder = button(self.tr("Show the folder"))
         hint = self.tr("A folder on another disk also helps when this one fails.")
-        buttons = row(self.choose, self.use_own, self.show_folder)
-        buttons.addStretch()
+        buttons = flow(self.choose, self.use_own, self.show_folder)
         parts = (self.where, self.room, label(hint, role="caption", wrap=True), buttons)
         self.setLayout(column(*parts))
         self.choose.clicked.connect(self._on_choose_clicked)

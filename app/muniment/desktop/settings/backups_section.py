@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFileDialog
 
-from muniment.desktop.controls import button, label, row
+from muniment.desktop.browse.flow_layout import flow
+from muniment.desktop.controls import button, label
 from muniment.desktop.dates import full_moment
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.notice_bar import Notice, NoticeKind
@@ -26,7 +27,7 @@ from muniment.domain.backups import Schedule
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
+    from PySide6.QtWidgets import QDialog
 
     from muniment.services.backups import BackupInfo, BackupOverview, BackupReport
 
@@ -90,8 +91,7 @@ class BackupsSection(Section):
             tr("What there is"),
             self.empty,
             self.table,
-            _line(self.make, self.verify, self.restore, self.remove),
-            _line(self.from_file),
+            flow(self.make, self.verify, self.restore, self.remove, self.from_file),
             self.progress,
         )
         self.make.clicked.connect(self._on_make_clicked)
@@ -235,9 +235,3 @@ class BackupsSection(Section):
     def _on_dialog_finished(self) -> None:
         if self.sender() is self.dialog:
             self.dialog = None
-
-
-def _line(*parts: "QWidget") -> "QHBoxLayout":
-    line = row(*parts)
-    line.addStretch()
-    return line
