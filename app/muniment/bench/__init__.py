@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 BENCHES: Final = {
     "embedding": "muniment.bench.embedding",
     "start": "muniment.bench.start",
+    "window": "muniment.bench.window",
     "search": "muniment.bench.search",
     "usage": "muniment.bench.usage",
     "http": "muniment.bench.http",

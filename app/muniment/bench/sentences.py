@@ -41,6 +41,9 @@ _ASIDE: Final = (
     "", "", "",
 )  # fmt: skip
 
+PHRASES: Final = (*_WHO, *_DID, *_WHAT, *_WHERE, *_WHEN)
+"""What the statements are made of."""
+
 
 def sentences(count: int, seed: int = 0) -> list[str]:
     """Return that many different statements, the same ones for the same seed.

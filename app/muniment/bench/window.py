@@ -1,0 +1,64 @@
+"""The window over many memories: start, search as you type, scrolling, capture, memory.
+
+It runs in a process of its own, offscreen unless there is a display, and is driven by real events.
+Beside it stands what it is to be better than: reading every text, pages by OFFSET, a plain list.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Final
+
+from muniment.bench.machine import BenchOptions, Row
+from muniment.bench.served import environment, temporary_home
+from muniment.domain.errors import EnvironmentFaultError
+
+_MEMORIES: Final = 10_000
+
+
+def run(options: BenchOptions) -> list[Row]:
+    """Measure the window over a vault of so many memories.
+
+    Args:
+        options: ``memories``: how many; 10,000 unless given. ``data``: where it has a folder
+            ``window``, the vault is kept there for the next time: 100,000 memories take minutes.
+
+    Raises:
+        EnvironmentFaultError: The window did not get through.
+    """
+    count = options.memories or _MEMORIES
+    with ExitStack() as stack:
+        kept = None if options.data is None else options.data / "window"
+        if kept is None or not kept.is_dir():
+            home = stack.enter_context(temporary_home())
+        else:
+            home = kept / f"home-{count}"
+        if not home.exists():
+            from muniment.bench.window_home import make_home
+
+            make_home(home, count, tell=_tell)
+        return [{"memories": count, **row} for row in _measured(home)]
+
+
+def _measured(home: Path) -> list[Row]:
+    settings = {**environment(), "MUNIMENT_TIME_START": repr(time.time())}
+    if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
+        settings.setdefault("QT_QPA_PLATFORM", "offscreen")
+    outcome = subprocess.run(  # noqa: S603 (this program itself)
+        [sys.executable, "-m", "muniment.bench.window_process", str(home)],
+        stdout=subprocess.PIPE,
+        check=False,
+        env=settings,
+    )
+    if outcome.returncode != 0:
+        raise EnvironmentFaultError(f"the window ended with {outcome.returncode}")
+    rows: list[Row] = json.loads(outcome.stdout.splitlines()[-1])["rows"]
+    return rows
+
+
+def _tell(line: str) -> None:
+    sys.stderr.write(f"{line}\n")

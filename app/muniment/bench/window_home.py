@@ -1,0 +1,117 @@
+"""A vault with many memories for the measurements of the window, made in minutes.
+
+The model embeds the few hundred phrases that the sentences are made of; a sentence's vector is the
+sum of its phrases' vectors, with a little noise. Questions are embedded by the model itself.
+"""
+
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from muniment.bench.sentences import PHRASES, sentences
+from muniment.domain.access import PERSON
+from muniment.domain.memory import MemoryDraft
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from muniment.embedding.model import EmbeddingModel
+    from muniment.services.house import Services
+
+_BATCH: Final = 1_000
+_NOISE: Final = 0.02
+_MINUTES_APART: Final = 30
+_WORK_EVERY: Final = 5
+_SESSION: Final = 20
+_SESSION_EVERY: Final = 3
+_FEW: Final = 8
+
+
+class ComposedModel:
+    """A model that composes the vectors of many sentences from those of their phrases.
+
+    Args:
+        model: The one that embeds phrases and questions.
+    """
+
+    def __init__(self, model: "EmbeddingModel") -> None:
+        self._model = model
+        self._phrases = {
+            phrase.lower(): vector
+            for phrase, vector in zip(PHRASES, model.embed(PHRASES), strict=True)
+        }
+        self._draw = np.random.default_rng(1)
+
+    def __getattr__(self, name: str) -> Any:
+        """Be the model in everything else."""
+        return getattr(self._model, name)
+
+    def embed(self, texts: "Sequence[str]") -> NDArray[np.float32]:
+        """Return unit vectors; shape (texts, dim), float32."""
+        if len(texts) < _FEW:
+            return self._model.embed(texts)
+        shape = (len(texts), self._model.dimension)
+        made = self._draw.normal(0, _NOISE, shape).astype(np.float32)
+        for place, text in enumerate(texts):
+            lower = text.lower()
+            made[place] += sum(vec for phrase, vec in self._phrases.items() if phrase in lower)
+        unit: NDArray[np.float32] = made / np.linalg.norm(made, axis=1, keepdims=True)
+        return unit
+
+
+def make_home(home: Path, count: int, *, tell: "Callable[[str], None]") -> None:
+    """Make a home with a key file and so many memories: two namespaces, a third in sessions.
+
+    Args:
+        home: A folder that is not there yet.
+        count: How many memories.
+        tell: Hears how far it is.
+    """
+    # Under another name until it is whole: what was broken off is not taken for a home.
+    unfinished = home.with_name(f"{home.name}-unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(mode=0o700, parents=True)
+    services = _services(unfinished)
+    try:
+        services.vault.create(passphrase=None, key_file=True)
+        services.namespaces.create("work", PERSON)
+        texts, now = sentences(count), datetime.now(UTC)
+        for start in range(0, count, _BATCH):
+            chosen = enumerate(texts[start : start + _BATCH], start)
+            services.memories.remember_batch([_draft(*one, now) for one in chosen], PERSON)
+            tell(f"{min(start + _BATCH, count):,} of {count:,} memories written")
+    finally:
+        services.close()
+    unfinished.rename(home)
+
+
+def _draft(number: int, text: str, now: datetime) -> MemoryDraft:
+    session = number // _SESSION
+    return MemoryDraft(
+        content=text,
+        namespace="work" if number % _WORK_EVERY == 0 else "default",
+        created_at=now - timedelta(minutes=_MINUTES_APART * number),
+        session_id=f"s{session}" if session % _SESSION_EVERY == 0 else None,
+    )
+
+
+def _services(home: Path) -> "Services":
+    from muniment.domain.clock import SystemClock
+    from muniment.embedding.catalogue import LoneModel
+    from muniment.embedding.onnx_model import OnnxEmbeddingModel
+    from muniment.services.house import build_services
+    from muniment.services.opening import VaultPlace
+    from muniment.system.keychain import SystemKeychain
+    from muniment.system.paths import bundled_folder
+
+    folder = bundled_folder("models") / "all-MiniLM-L6-v2"
+    return build_services(
+        VaultPlace(folder=home, backups=home / "backups", key_file=home / "vault.key"),
+        catalogue=LoneModel(lambda: ComposedModel(OnnxEmbeddingModel.load(folder))),
+        clock=SystemClock(),
+        keychain=SystemKeychain(),
+    )

@@ -1,0 +1,88 @@
+"""The process that is measured: the window over a home, driven by `window_flows`."""
+
+import json
+import os
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from muniment.bench import window_flows, window_meter
+from muniment.bench.machine import Row
+from muniment.bench.opened import bench_services
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from muniment.desktop.application import Desktop
+    from muniment.services.house import Services
+
+_SETTLING_MS = 2_000
+
+
+def main(home: Path) -> None:
+    """Measure and print ``{"rows": […]}``."""
+    begun = float(os.environ.get("MUNIMENT_TIME_START") or time.time())
+    from PySide6.QtWidgets import QApplication
+
+    application = QApplication(["muniment"])
+    application.setStyle("Fusion")
+    services = bench_services(home)
+    try:
+        rows = _measured(application, services, home, begun)
+    finally:
+        services.close()
+    sys.stdout.write(json.dumps({"rows": rows}) + "\n")
+
+
+def _measured(
+    application: "QApplication", services: "Services", home: Path, begun: float
+) -> list[Row]:
+    unlocking = time.perf_counter()
+    services.vault.unlock_with_key_file()
+    unlock_ms = (time.perf_counter() - unlocking) * 1e3
+    desktop = _desktop(services, home)
+    try:
+        pane = window_flows.browse(desktop).pane
+        window_meter.wait_for(lambda: pane.list_model.rowCount() > 0)
+        pane.list_view.viewport().repaint()
+        start_ms = (time.time() - begun) * 1e3
+        window_meter.wait_for(lambda: services.vault.model_state != "loading")
+        window_meter.turn(_SETTLING_MS)
+        rows: list[Row] = [
+            {"what": "process start to the first memories painted", "p50 ms": round(start_ms)},
+            {"what": "of that: unlocking with the key file", "p50 ms": round(unlock_ms)},
+            window_meter.memory_row("memory, idle after unlocking"),
+            *window_flows.search_rows(desktop),
+            *window_flows.scroll_rows(desktop),
+            window_meter.memory_row("memory, after searching and scrolling to the end"),
+            *window_flows.page_rows(desktop),
+            window_flows.capture_row(desktop),
+            window_flows.stats_row(desktop),
+            window_meter.memory_row("memory, with quick capture and figures, too"),
+            window_flows.scan_row(desktop),
+            *window_flows.plain_list_rows(desktop),
+        ]
+    finally:
+        desktop.end()
+        application.processEvents()
+    return rows
+
+
+def _desktop(services: "Services", home: Path) -> "Desktop":
+    from muniment.desktop.application import Desktop, WindowOptions
+
+    options = WindowOptions(
+        port_url=lambda: None,
+        settings_path=home.with_name(f"{home.name}.window.ini"),
+        instance_name=f"muniment-bench-{os.getpid()}",
+        auto_lock_minutes=0,
+    )
+    desktop = Desktop(services, options)
+    desktop.window.resize(1160, 740)
+    desktop.start()
+    return desktop
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
