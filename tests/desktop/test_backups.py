@@ -229,6 +229,37 @@ def test_a_backup_that_failed_is_told_once_and_made_by_a_retry(
     assert not section.timing.trouble.isVisibleTo(section)
 
 
+def test_one_that_is_made_by_itself_shows_progress_and_can_be_put_off(
+    desktop: Desktop, home: Home, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write, may_go_on = BackupFiles.write, threading.Event()
+
+    def write_slowly(self: BackupFiles, *given: object, **named: object) -> object:
+        assert may_go_on.wait(30)
+        return write(self, *given, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(BackupFiles, "write", write_slowly)
+    opened = home.services.backups._session._open
+    assert opened is not None
+    keeper = home.services.backup_keeper
+    maker = threading.Thread(target=keeper.tend, args=(opened,))
+    maker.start()
+    status = desktop.window.status
+    qtbot.waitUntil(lambda: "Backing up… 0 %" in status.texts)
+    qtbot.mouseClick(status.backup, LEFT)
+    may_go_on.set()
+    maker.join()
+    qtbot.waitUntil(lambda: not status.backup.isVisible())
+    assert home.services.backups.list(PERSON) == ()
+    keeper.tend(opened)
+    assert home.services.backups.list(PERSON) == ()
+    home.clock.advance(hours=1)
+    keeper.tend(opened)
+    assert len(home.services.backups.list(PERSON)) == 1
+    qtbot.waitUntil(lambda: desktop.context.backups.percent is None)
+    assert desktop.window.notices.text == ""
+
+
 # --- restored
 
 

@@ -20,7 +20,8 @@ class BackupWatch(QObject):
     """Follows the backups of an open vault; GUI thread only.
 
     Signals:
-        changed: A backup was made by itself, could not be made, or is tried again.
+        changed: A backup was made by itself, or could not be made.
+        progressed: One is being made by itself, is further on, or is no more.
         notice_given: A `Notice`, for the first failure in a row and for what a retry came to.
         failed: An exception of a retry that could not begin.
     """
@@ -28,7 +29,9 @@ class BackupWatch(QObject):
     changed = Signal()
     notice_given = Signal(object)
     failed = Signal(object)
+    progressed = Signal()
     _arrived = Signal(object)
+    _went_on = Signal(object)
 
     def __init__(
         self, services: "Services", tasks: TaskRunner, parent: QObject | None = None
@@ -38,8 +41,13 @@ class BackupWatch(QObject):
         self._tasks = tasks
         self._failure: BackupFailure | None = None
         self._is_trying = False
+        self._percent: int | None = None
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
-        self._unsubscribe: list[Callable[[], None]] = [self._keeper.on_outcome(self._receive)]
+        self._went_on.connect(self._on_went_on, Qt.ConnectionType.QueuedConnection)
+        self._unsubscribe: list[Callable[[], None]] = [
+            self._keeper.on_outcome(self._receive),
+            self._keeper.on_progress(self._receive_progress),
+        ]
 
     @property
     def trouble_text(self) -> str:
@@ -47,14 +55,20 @@ class BackupWatch(QObject):
         return "" if self._failure is None else describe(self._failure.error).sentence
 
     @property
-    def is_trying(self) -> bool:
-        """Whether a retry is under way."""
-        return self._is_trying
+    def percent(self) -> int | None:
+        """How far a backup is that is being made by itself; ``None`` while none is."""
+        return self._percent
 
     def close_vault(self) -> None:
         """Know nothing of a locked vault."""
         self._failure = None
+        self._on_went_on(None)
         self.changed.emit()
+
+    @Slot()
+    def stop(self) -> None:
+        """Leave the backup that is being made by itself for later."""
+        self._keeper.stop()
 
     def close(self) -> None:
         """Stop listening; nothing is emitted afterwards."""
@@ -78,7 +92,6 @@ class BackupWatch(QObject):
         if self._is_trying:
             return
         self._is_trying = True
-        self.changed.emit()
         self._tasks.submit(
             lambda: self._keeper.retry(PERSON),
             receiver=self,
@@ -89,6 +102,16 @@ class BackupWatch(QObject):
     def _receive(self, failure: "BackupFailure | None") -> None:
         """Any thread: the one that made the backup."""
         self._arrived.emit(failure)
+
+    def _receive_progress(self, percent: int | None) -> None:
+        """Any thread: the one that makes the backup."""
+        self._went_on.emit(percent)
+
+    @Slot(object)
+    def _on_went_on(self, percent: int | None) -> None:
+        if self._unsubscribe:
+            self._percent = percent
+            self.progressed.emit()
 
     @Slot(object)
     def _on_arrived(self, failure: "BackupFailure | None") -> None:
@@ -111,5 +134,4 @@ class BackupWatch(QObject):
 
     def _on_retry_failed(self, error: Exception) -> None:
         self._is_trying = False
-        self.changed.emit()
         self.failed.emit(error)

@@ -55,7 +55,7 @@ class StatusStrip(QStatusBar):
         self._paused.clicked.connect(context.agent_pause.toggle)
         self._paused.hide()
         context.agent_pause.changed.connect(self._on_agent_pause_changed)
-        self._backup = BackupButton(context, QSize(_ICON, _ICON))
+        self.backup = BackupButton(context, QSize(_ICON, _ICON))
         self._backlog = BacklogWatch(context, self)
         self._backlog.counted.connect(self._on_backlog_counted)
         self._waiting = label("", role="caption")
@@ -70,7 +70,7 @@ class StatusStrip(QStatusBar):
         context.theme.dress(self._port, "plug")
         context.theme.dress(self._lock, "lock")
         context.theme.dress(self._paused, "pause")
-        for part in (self._port, self._paused, self._backup, self._model):
+        for part in (self._port, self._paused, self.backup, self._model):
             self.addWidget(part)
         self.addPermanentWidget(self.jobs)
         self.addPermanentWidget(self._waiting)
@@ -87,7 +87,7 @@ class StatusStrip(QStatusBar):
         parts = (
             self._port,
             self._paused,
-            self._backup,
+            self.backup,
             self._model,
             self._waiting,
             self._count,

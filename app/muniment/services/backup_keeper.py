@@ -3,13 +3,21 @@
 import contextlib
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from muniment.domain.access import Actor
-from muniment.domain.backups import BackupKind, BackupStoppedError, is_due, next_due
+from muniment.domain.backups import (
+    BackupKind,
+    BackupStep,
+    BackupStoppedError,
+    Watch,
+    is_due,
+    next_due,
+)
 from muniment.domain.errors import ConflictError, MunimentError
 from muniment.services.backup_files import BackupFiles, renew_headers
 from muniment.services.backup_settings import load_settings
@@ -20,6 +28,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 RETRY_AFTER: Final = timedelta(hours=1)
+_COPYING: Final = 50  # percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +72,8 @@ class BackupKeeper:
         self._slots: object = None
         self._rest: _Rest | None = None
         self._listeners: list[Callable[[BackupFailure | None], None]] = []
+        self._watchers: list[Callable[[int | None], None]] = []
+        self._stopped = threading.Event()
         self._telling = threading.Lock()
 
     @property
@@ -85,6 +96,26 @@ class BackupKeeper:
                 self._listeners.remove(callback)
 
         return unsubscribe
+
+    def on_progress(self, callback: Callable[[int | None], None]) -> Callable[[], None]:
+        """Have a callback told how far a backup is that is being made by itself.
+
+        On the thread that makes it: percent, and ``None`` once it is over.
+
+        Returns:
+            Call it to stop.
+        """
+        self._watchers.append(callback)
+
+        def unsubscribe() -> None:
+            with contextlib.suppress(ValueError):
+                self._watchers.remove(callback)
+
+        return unsubscribe
+
+    def stop(self) -> None:
+        """Leave the backup that is being made by itself; it is tried again in an hour."""
+        self._stopped.set()
 
     def begin(self) -> None:
         """Know nothing yet of the vault that was just unlocked."""
@@ -132,11 +163,13 @@ class BackupKeeper:
         return self._failure
 
     def _attempt(self, opened: "OpenVault", is_stopping: Callable[[], bool]) -> None:
+        self._stopped.clear()
         try:
-            with self._files.working():
+            with self._files.working(), self._shown():
                 self._make(opened, is_stopping)
         except BackupStoppedError:
-            return
+            now = opened.clock.now()
+            self._rest = _Rest(now, now + RETRY_AFTER, self._files.changes)
         except ConflictError:
             # A person's own is being written: the next round tries again.
             return
@@ -152,7 +185,7 @@ class BackupKeeper:
             opened,
             BackupKind.SCHEDULED,
             folder=settings.folder,
-            watch=lambda *_progress: not is_stopping(),
+            watch=self._watch(is_stopping),
         )
         known = self._files.found(opened.vault.vault_id, settings.folder)
         checks = {file: settings.check_of(file.path.name) for file in known}
@@ -160,6 +193,32 @@ class BackupKeeper:
         removed = self._files.rotate(opened, good)
         _log.info("a backup was made, %d old ones removed", removed)
         renew_headers(opened, known)
+
+    def _watch(self, is_stopping: Callable[[], bool]) -> Watch:
+        shown = 0
+
+        def watch(_step: BackupStep, done: int, total: int) -> bool:
+            nonlocal shown
+            # Copying and checking take as long, and how far the checking is nobody knows.
+            percent = done * _COPYING // total if total else _COPYING
+            if percent > shown:
+                shown = percent
+                self._show(percent)
+            return not is_stopping() and not self._stopped.is_set()
+
+        return watch
+
+    @contextmanager
+    def _shown(self) -> Iterator[None]:
+        self._show(0)
+        try:
+            yield
+        finally:
+            self._show(None)
+
+    def _show(self, percent: int | None) -> None:
+        for callback in tuple(self._watchers):
+            callback(percent)
 
     def _renew(self, opened: "OpenVault") -> None:
         """Have every backup open by what opens the vault, soon after that has changed."""

@@ -51,6 +51,7 @@ class BackupSchedule(QWidget):
         self.show_trouble()
         self.schedule.activated.connect(self._on_schedule_activated)
         self.again.clicked.connect(watch.retry)
+        watch.progressed.connect(self._on_watch_progressed)
 
     def show_schedule(self, schedule: Schedule) -> None:
         """Show what holds."""
@@ -63,7 +64,11 @@ class BackupSchedule(QWidget):
         self.trouble.setText(text)
         self.trouble.setVisible(bool(text))
         self.again.setVisible(bool(text))
-        self.again.setEnabled(not self._watch.is_trying)
+        self._on_watch_progressed()
+
+    @Slot()
+    def _on_watch_progressed(self) -> None:
+        self.again.setEnabled(self._watch.percent is None)
 
     @Slot()
     def _on_schedule_activated(self) -> None:

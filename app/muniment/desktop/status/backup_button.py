@@ -1,13 +1,18 @@
-"""Says at the foot of the window that a backup that was due is missing."""
+"""Tells at the foot of the window of a backup being made, or of one that is missing."""
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import QSize, Qt, QTimer, Slot
 
 from muniment.desktop.buttons import ToolButton
 from muniment.desktop.desktop_context import DesktopContext
 
+_PATIENCE_MS = 300
+
 
 class BackupButton(ToolButton):
-    """Hidden while all is well; pressed, it says why and offers to try again; GUI thread only.
+    """Hidden while all is well and nothing is done; GUI thread only.
+
+    Pressed, it stops the backup that is being made by itself, or says why there is none and offers
+    to try again.
 
     Args:
         context: What the window works with.
@@ -16,18 +21,41 @@ class BackupButton(ToolButton):
 
     def __init__(self, context: DesktopContext, icon_size: QSize) -> None:
         super().__init__()
+        self._theme = context.theme
         self._backups = context.backups
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setText(self.tr("Backup failed"))
-        self.setAccessibleName(self.tr("Backup failed: say why"))
         self.setIconSize(icon_size)
-        context.theme.dress(self, "triangle-alert")
-        self.clicked.connect(self._backups.tell)
-        self._backups.changed.connect(self._on_backups_changed)
+        self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
+        self._patience.timeout.connect(self.show)
+        self.clicked.connect(self._on_clicked)
+        self._backups.changed.connect(self._refresh)
+        self._backups.progressed.connect(self._refresh)
+        self._theme.changed.connect(self._refresh)
         self.hide()
 
     @Slot()
-    def _on_backups_changed(self) -> None:
-        trouble = self._backups.trouble_text
-        self.setVisible(bool(trouble))
+    def _refresh(self) -> None:
+        percent, trouble = self._backups.percent, self._backups.trouble_text
+        if percent is not None:
+            self._say(self.tr("Backing up… {percent} %").format(percent=percent), "hard-drive")
+            self.setToolTip(self.tr("Press to stop; it is tried again in an hour."))
+            self.setAccessibleName(self.tr("Backing up: stop"))
+            if not self.isVisible() and not self._patience.isActive():
+                self._patience.start()
+            return
+        self._patience.stop()
+        self._say(self.tr("Backup failed"), "triangle-alert")
         self.setToolTip(trouble)
+        self.setAccessibleName(self.tr("Backup failed: say why"))
+        self.setVisible(bool(trouble))
+
+    def _say(self, text: str, icon: str) -> None:
+        self.setText(text)
+        self.setIcon(self._theme.icon(icon))
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        if self._backups.percent is None:
+            self._backups.tell()
+        else:
+            self._backups.stop()
