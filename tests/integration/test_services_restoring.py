@@ -23,7 +23,7 @@ from muniment.domain.errors import (
 from muniment.domain.memory import MemoryDraft, MemoryPatch
 from muniment.domain.query import MemoryFilter, PageRequest
 from muniment.domain.secrets import secret_text
-from muniment.services import restoring
+from muniment.services import staging
 from muniment.services.backup_files import header_of
 from muniment.services.keys import KeyDraft
 from muniment.services.restore_offers import OtherVault, OtherWay, RestoreOffer
@@ -356,7 +356,7 @@ def test_a_full_disk_changes_nothing(
 ) -> None:
     chosen = offer(home, made.path)
     usage = shutil.disk_usage(home.folder)._replace(free=1_000_000)
-    monkeypatch.setattr(restoring.shutil, "disk_usage", lambda _folder: usage)
+    monkeypatch.setattr(staging.shutil, "disk_usage", lambda _folder: usage)
     with pytest.raises(DiskFullError):
         home.services.restoring.restore(chosen, PERSON)
     assert contents(home) == {"in the backup"}

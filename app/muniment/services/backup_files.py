@@ -168,6 +168,12 @@ class BackupFiles:
                         found.append(replace(file_of(path), is_own=is_own))
         return sorted(found, key=lambda file: (file.made_at, file.path.name), reverse=True)
 
+    def all_own(self) -> tuple[BackupFile, ...]:
+        """Return what is in the own folder, of whatever vault, the newest first."""
+        with os_errors_translated("looking for backups"):
+            files = [file_of(path) for path in self.own_folder.glob("*.db")]
+        return tuple(sorted(files, key=lambda file: (file.made_at, file.path.name), reverse=True))
+
     def folders(self, folder: Path | None) -> Sequence[Path]:
         """Return the own folder and the chosen one, each once."""
         return tuple(dict.fromkeys((self.own_folder, folder or self.own_folder)))

@@ -36,6 +36,7 @@ from muniment.services.profile_cache import ProfileCache
 from muniment.services.purging import PurgeTrash
 from muniment.services.reembedding import DropVectors, Reembed
 from muniment.services.related import RelatedService
+from muniment.services.rescuing import RescueService
 from muniment.services.restoring import RestoreService
 from muniment.services.same_names import SameNames
 from muniment.services.search import SearchService
@@ -72,6 +73,7 @@ class Services:
     backups: BackupService
     backup_keeper: BackupKeeper
     restoring: RestoreService
+    rescuing: RescueService
     conversations: ConversationService
     search: SearchService
     searches: KeptSearchService
@@ -170,6 +172,7 @@ def build_services(
         backups=BackupService(session, backup_files),
         backup_keeper=keeper,
         restoring=RestoreService(place, session=session, files=backup_files, vault=vault),
+        rescuing=RescueService(place, files=backup_files, vault=vault, clock=clock),
         conversations=ConversationService(
             session, writer=writer, understander=understander, local_model=local_model
         ),

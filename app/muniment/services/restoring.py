@@ -1,20 +1,16 @@
 """Bringing a backup back: looked at first, the present vault backed up, then exchanged at once."""
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from muniment.domain.access import Actor
 from muniment.domain.backups import (
     BackupKind,
     BackupStep,
-    BackupStoppedError,
     Watch,
     keep_going,
 )
-from muniment.domain.errors import DamagedVaultError, DiskFullError
-from muniment.domain.os_errors import os_errors_translated
 from muniment.services.backup_files import BackupFile, BackupFiles, header_of, remove_backup
 from muniment.services.backup_settings import SETTING
 from muniment.services.restore_offers import (
@@ -23,18 +19,16 @@ from muniment.services.restore_offers import (
     RestoreOffer,
     offer_of,
 )
+from muniment.services.staging import require_room, stage
 from muniment.services.vault import Exchange
 from muniment.vault.copies import anchored_anew, read_lone
 from muniment.vault.header import Anchor
-from muniment.vault.replacement import discard_staged, staged_database
+from muniment.vault.replacement import discard_staged
 
 if TYPE_CHECKING:
     from muniment.services.opening import VaultPlace
     from muniment.services.session import OpenVault, VaultSession
     from muniment.services.vault import VaultService
-    from muniment.vault.keys import VaultKeys
-
-_ROOM_LEFT_BYTES: Final = 64 * 1_048_576
 
 
 class RestoreService:
@@ -160,17 +154,12 @@ class RestoreService:
         self, offer: RestoreOffer, opened: "OpenVault", watch: Watch
     ) -> Callable[["OpenVault"], bytes]:
         """Lay the new database beside the present one; returns what makes its header."""
-        from muniment.storage.backup import back_up
-        from muniment.storage.backup_copy import make_own
-
-        discard_staged(self._place.folder)
-        _require_room(offer.path, self._place)
+        folder = self._place.folder
+        require_room(folder, offer.path, self._place.database)
         keys = opened.vault.keys if offer.opened is None else offer.opened.keys
-        staged = staged_database(self._place.folder)
-        back_up(offer.path, staged, keys.database, watch, is_live=False)
-        anchor = _checked_state(staged, keys, watch)
         kept = opened.store.setting(SETTING)
-        make_own(staged, keys.database, {} if kept is None else {SETTING: kept})
+        settings = {} if kept is None else {SETTING: kept}
+        anchor = stage(offer.path, folder, keys, settings=settings, watch=watch)
         return _header_maker(offer, anchor)
 
     def _while_open(self, watch: Watch) -> Watch:
@@ -178,18 +167,6 @@ class RestoreService:
             return self._session.is_open and watch(step, done, total)
 
         return is_wanted
-
-
-def _checked_state(staged: Path, keys: "VaultKeys", watch: Watch) -> Anchor:
-    from muniment.storage.backup_copy import open_copy
-
-    if not watch(BackupStep.COMPARING, 0, 0):
-        raise BackupStoppedError
-    with open_copy(staged, keys.database) as copy:
-        if copy.broken_links(keys.state_hash):
-            raise DamagedVaultError("the journal of the backup is broken")
-        head = copy.head()
-    return Anchor(head.sequence, head.chain)
 
 
 def _header_maker(offer: RestoreOffer, anchor: Anchor) -> Callable[["OpenVault"], bytes]:
@@ -205,11 +182,3 @@ def _notice(offer: RestoreOffer, before: BackupFile) -> str:
         f"The backup {offer.path.name} was restored. What the vault was before is in the backup "
         f"{before.path.name}."
     )
-
-
-def _require_room(backup: Path, place: "VaultPlace") -> None:
-    with os_errors_translated("looking for room for the restored vault"):
-        needed = backup.stat().st_size + place.database.stat().st_size + _ROOM_LEFT_BYTES
-        free = shutil.disk_usage(place.folder).free
-    if free < needed:
-        raise DiskFullError("there is no room to restore a backup and keep the present vault")

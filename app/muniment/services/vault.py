@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from muniment.crypto.recovery import RecoveryKey
 from muniment.crypto.slots import SlotType
 from muniment.domain.errors import (
+    ConflictError,
     MunimentError,
     VaultExistsError,
     VaultLockedError,
@@ -292,6 +293,24 @@ class VaultService:
                 self._told_next = [exchange.notice]
             finally:
                 self._tell()
+
+    def replace_closed(self, prepare: Callable[[], Exchange]) -> None:
+        """Have the database that was staged take the place of a closed vault's, as `exchange`.
+
+        Args:
+            prepare: Called while nobody can open the vault.
+
+        Raises:
+            ConflictError: It is open.
+            StorageUnavailableError: A file cannot be renamed.
+        """
+        with self._transition:
+            if self._session.is_open:
+                raise ConflictError("the vault is open", hint="Restore it from its settings.")
+            exchange = prepare()
+            replace_vault(self._place.folder, exchange.header)
+            self._told_next = [exchange.notice]
+            self._tell()
 
     def change_passphrase(self, old: "Secret", new: "Secret") -> None:
         """Rewrap the vault key under a new passphrase; no data is touched.

@@ -39,6 +39,17 @@ def discard_staged(folder: Path) -> None:
             (folder / f"{STAGED_DATABASE}{suffix}").unlink(missing_ok=True)
 
 
+def abandon_replacement(folder: Path) -> None:
+    """Forget a replacement that cannot be finished: only where the vault does not open anyhow.
+
+    Raises:
+        StorageUnavailableError: Something cannot be removed.
+    """
+    with os_errors_translated(f"removing {DECISION}"):
+        (folder / DECISION).unlink(missing_ok=True)
+    discard_staged(folder)
+
+
 def replace_vault(folder: Path, header: bytes) -> None:
     """Make the staged database and a header the vault; it must be closed, and stays so.
 

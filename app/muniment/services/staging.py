@@ -1,0 +1,80 @@
+"""Laying a backup beside the vault: checked, made this installation's own, ready to be put in."""
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from muniment.domain.backups import BackupStep, BackupStoppedError, Watch
+from muniment.domain.errors import DamagedVaultError, DiskFullError
+from muniment.domain.os_errors import os_errors_translated
+from muniment.vault.header import Anchor
+from muniment.vault.replacement import discard_staged, staged_database
+
+if TYPE_CHECKING:
+    from muniment.vault.keys import VaultKeys
+
+_ROOM_LEFT_BYTES: Final = 64 * 1_048_576
+
+
+def stage(
+    backup: Path,
+    folder: Path,
+    keys: "VaultKeys",
+    *,
+    settings: Mapping[str, str],
+    watch: Watch,
+) -> Anchor:
+    """Copy a backup to where `muniment.vault.replacement` takes it from, and check all of it.
+
+    Args:
+        backup: Its database.
+        folder: Of the vault.
+        keys: What opens it.
+        settings: Kept in the copy in place of its own.
+        watch: Told how far it is.
+
+    Returns:
+        The state that it holds, for its header.
+
+    Raises:
+        DamagedVaultError: It is damaged.
+        DiskFullError: No space.
+        StorageUnavailableError: A file cannot be read or written.
+        BackupStoppedError: The watch stopped it.
+    """
+    from muniment.storage.backup import back_up
+    from muniment.storage.backup_copy import make_own
+
+    discard_staged(folder)
+    staged = staged_database(folder)
+    back_up(backup, staged, keys.database, watch, is_live=False)
+    anchor = _checked_state(staged, keys, watch)
+    make_own(staged, keys.database, settings)
+    return anchor
+
+
+def require_room(folder: Path, *files: Path) -> None:
+    """Do nothing where there is room for copies of some files.
+
+    Raises:
+        DiskFullError: There is none.
+        StorageUnavailableError: A file cannot be read.
+    """
+    with os_errors_translated("looking for room for the restored vault"):
+        needed = sum(file.stat().st_size for file in files) + _ROOM_LEFT_BYTES
+        free = shutil.disk_usage(folder).free
+    if free < needed:
+        raise DiskFullError("there is no room to restore a backup and keep the present vault")
+
+
+def _checked_state(staged: Path, keys: "VaultKeys", watch: Watch) -> Anchor:
+    from muniment.storage.backup_copy import open_copy
+
+    if not watch(BackupStep.COMPARING, 0, 0):
+        raise BackupStoppedError
+    with open_copy(staged, keys.database) as copy:
+        if copy.broken_links(keys.state_hash):
+            raise DamagedVaultError("the journal of the backup is broken")
+        head = copy.head()
+    return Anchor(head.sequence, head.chain)
