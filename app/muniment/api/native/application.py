@@ -14,6 +14,7 @@ from muniment.api.native.conversations import mount_conversations
 from muniment.api.native.doctor import mount_doctor
 from muniment.api.native.embeddings import mount_embeddings
 from muniment.api.native.entities import mount_entities
+from muniment.api.native.entity_graph import mount_entity_graph
 from muniment.api.native.events import mount_events
 from muniment.api.native.health import mount_health
 from muniment.api.native.jobs import mount_jobs
@@ -88,6 +89,7 @@ def native_application(services: "Services", *, version: str) -> FastAPI:
     mount_sessions(app, services.sessions)
     mount_session_states(app, services.states)
     mount_entities(app, services.entities)
+    mount_entity_graph(app, services.entities)
     mount_profile(app, services.profile)
     mount_namespaces(app, services.namespaces)
     mount_keys(app, services.keys)

@@ -1,42 +1,16 @@
-"""Routes of entities, their links and what is around them."""
+"""Routes of entities: one, many, and the making of one of two or two of one."""
 
 from typing import TYPE_CHECKING, Annotated, Final
 
 from fastapi import FastAPI, Query, Request, Response
 
 from muniment.api.native.preconditions import STALE, precondition
-from muniment.api.native.scope_answers import (
-    EntityLinkOut,
-    EntityListOut,
-    EntityPathsOut,
-    NamedEntityOut,
-    NeighbourhoodOut,
-    RelationshipsOut,
-)
-from muniment.api.native.scope_bodies import (
-    entity_body,
-    link_body,
-    neighbourhood_body,
-    paths_body,
-    relationships_body,
-)
-from muniment.api.native.scope_requests import (
-    EntityEdit,
-    EntityIn,
-    EntityQuery,
-    LinkIn,
-    MergeIn,
-    SplitIn,
-)
+from muniment.api.native.scope_answers import EntityListOut, NamedEntityOut
+from muniment.api.native.scope_bodies import entity_body
+from muniment.api.native.scope_requests import EntityEdit, EntityIn, EntityQuery, MergeIn, SplitIn
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
-from muniment.domain.entities import (
-    DEPTH_MAX,
-    NEIGHBOURS_DEFAULT,
-    NEIGHBOURS_MAX,
-    STEPS_MAX,
-    Entity,
-)
+from muniment.domain.entities import Entity
 
 if TYPE_CHECKING:
     from muniment.services.entities import EntityService
@@ -150,90 +124,6 @@ class EntityRoutes:
             )
         return _answer(made.value, status=201)
 
-    def path(
-        self,
-        id: str,  # noqa: A002
-        to: Annotated[str, Query(description="Id or name; of the same namespace.")],
-        request: Request,
-        *,
-        max_steps: Annotated[int, Query(ge=1, le=STEPS_MAX)] = STEPS_MAX,
-        namespace: str | None = None,
-        include_confidential: bool = False,
-    ) -> Response:
-        """Return the shortest chains from one entity to another."""
-        found = self._entities.path(
-            id,
-            to,
-            actor_of(request),
-            namespace=namespace,
-            max_steps=max_steps,
-            include_confidential=include_confidential,
-        )
-        return JsonAnswer(paths_body(found))
-
-    def link(self, id: str, body: LinkIn, request: Request) -> Response:  # noqa: A002
-        """Link one entity to a memory."""
-        made = self._entities.link(
-            id,
-            body.memory_id,
-            actor_of(request),
-            relationship=body.relationship,
-            relevance=body.relevance,
-        )
-        return JsonAnswer(link_body(made.value), status_code=201)
-
-    def unlink(
-        self,
-        id: str,  # noqa: A002
-        memory: str,
-        request: Request,
-        *,
-        relationship: str | None = None,
-    ) -> Response:
-        """Remove the links between one entity and a memory."""
-        self._entities.unlink(id, memory, actor_of(request), relationship=relationship)
-        return Response(status_code=204)
-
-    def relationships(
-        self,
-        id: str,  # noqa: A002
-        request: Request,
-        *,
-        limit: Annotated[int, Query(ge=1, le=NEIGHBOURS_MAX)] = NEIGHBOURS_DEFAULT,
-        namespace: str | None = None,
-        include_confidential: bool = False,
-    ) -> Response:
-        """Return what one entity is related to."""
-        found = self._entities.relationships(
-            id,
-            actor_of(request),
-            namespace=namespace,
-            limit=limit,
-            include_confidential=include_confidential,
-        )
-        return JsonAnswer(relationships_body(found))
-
-    def neighbourhood(
-        self,
-        id: str,  # noqa: A002
-        request: Request,
-        *,
-        depth: Annotated[int, Query(ge=1, le=DEPTH_MAX)] = 1,
-        max_neighbours: Annotated[int, Query(ge=1, le=NEIGHBOURS_MAX)] = NEIGHBOURS_DEFAULT,
-        namespace: str | None = None,
-        include_confidential: bool = False,
-    ) -> Response:
-        """Return the entities around one."""
-        found = self._entities.neighbourhood(
-            id,
-            actor_of(request),
-            namespace=namespace,
-            depth=depth,
-            max_neighbours=max_neighbours,
-            include_confidential=include_confidential,
-        )
-        return JsonAnswer(neighbourhood_body(found))
-
 
 def _answer(entity: Entity, *, status: int = 200) -> Response:
     return JsonAnswer(
@@ -272,7 +162,6 @@ def mount_entities(app: FastAPI, entities: "EntityService") -> None:
     )
     _mount_one(app, routes)
     _mount_names(app, routes)
-    _mount_graph(app, routes)
 
 
 def _mount_one(app: FastAPI, routes: EntityRoutes) -> None:
@@ -353,80 +242,4 @@ def _mount_names(app: FastAPI, routes: EntityRoutes) -> None:
             "kept apart from then on. Returns the entity that has the name now.",
         ),
         routes.split,
-    )
-
-
-def _mount_graph(app: FastAPI, routes: EntityRoutes) -> None:
-    """Add the routes of links and of what is around an entity."""
-    add_operation(
-        app,
-        Operation(
-            method="POST",
-            path=_ONE + "/links",
-            tag=_TAG,
-            summary="Link an entity to a memory",
-            scope=Scope.WRITE,
-            status=201,
-            answer=EntityLinkOut,
-            others={404: "One of the two is not there for this key, or they live apart."},
-        ),
-        routes.link,
-    )
-    add_operation(
-        app,
-        Operation(
-            method="DELETE",
-            path=_ONE + "/links/{memory}",
-            tag=_TAG,
-            summary="Remove the links between an entity and a memory",
-            scope=Scope.WRITE,
-            status=204,
-            others={404: "There is no such link for this key."},
-            description="All of them, or that of one relationship.",
-        ),
-        routes.unlink,
-    )
-    add_operation(
-        app,
-        Operation(
-            method="GET",
-            path=_ONE + "/relationships",
-            tag=_TAG,
-            summary="Get what an entity is related to",
-            scope=Scope.READ,
-            answer=RelationshipsOut,
-            others=_MISSING,
-        ),
-        routes.relationships,
-    )
-    add_operation(
-        app,
-        Operation(
-            method="GET",
-            path=_ONE + "/neighbourhood",
-            tag=_TAG,
-            summary="Get the entities around one",
-            scope=Scope.READ,
-            answer=NeighbourhoodOut,
-            others=_MISSING,
-            description="Two are neighbours when a memory mentions both; up to 500 entities. "
-            "Confidential memories count only if asked for.",
-        ),
-        routes.neighbourhood,
-    )
-    add_operation(
-        app,
-        Operation(
-            method="GET",
-            path=_ONE + "/path",
-            tag=_TAG,
-            summary="Get the way from an entity to another",
-            scope=Scope.READ,
-            answer=EntityPathsOut,
-            others=_MISSING,
-            description="The shortest chains in which each is mentioned together with the next, "
-            "five at most; none where there is no such chain. Confidential memories count only if "
-            "asked for.",
-        ),
-        routes.path,
     )

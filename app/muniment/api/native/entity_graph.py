@@ -1,0 +1,206 @@
+"""Routes of an entity's links to memories, and of the entities around it."""
+
+from typing import TYPE_CHECKING, Annotated, Final
+
+from fastapi import FastAPI, Query, Request, Response
+
+from muniment.api.native.scope_answers import (
+    EntityLinkOut,
+    EntityPathsOut,
+    NeighbourhoodOut,
+    RelationshipsOut,
+)
+from muniment.api.native.scope_bodies import (
+    link_body,
+    neighbourhood_body,
+    paths_body,
+    relationships_body,
+)
+from muniment.api.native.scope_requests import LinkIn
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.domain.access import Scope
+from muniment.domain.entities import DEPTH_MAX, NEIGHBOURS_DEFAULT, NEIGHBOURS_MAX, STEPS_MAX
+
+if TYPE_CHECKING:
+    from muniment.services.entities import EntityService
+
+_TAG: Final = "Entities"
+_MISSING: Final = {404: "There is no such entity, or the key does not see its namespace."}
+_ONE: Final = "/v1/entities/{id}"
+
+
+class EntityGraphRoutes:
+    """The endpoints of links and neighbours; each runs in a thread of the pool.
+
+    Args:
+        entities: The use cases.
+    """
+
+    def __init__(self, entities: "EntityService") -> None:
+        self._entities = entities
+
+    def link(self, id: str, body: LinkIn, request: Request) -> Response:  # noqa: A002 (the name in the path)
+        """Link one entity to a memory."""
+        made = self._entities.link(
+            id,
+            body.memory_id,
+            actor_of(request),
+            relationship=body.relationship,
+            relevance=body.relevance,
+        )
+        return JsonAnswer(link_body(made.value), status_code=201)
+
+    def unlink(
+        self,
+        id: str,  # noqa: A002
+        memory: str,
+        request: Request,
+        *,
+        relationship: str | None = None,
+    ) -> Response:
+        """Remove the links between one entity and a memory."""
+        self._entities.unlink(id, memory, actor_of(request), relationship=relationship)
+        return Response(status_code=204)
+
+    def relationships(
+        self,
+        id: str,  # noqa: A002
+        request: Request,
+        *,
+        limit: Annotated[int, Query(ge=1, le=NEIGHBOURS_MAX)] = NEIGHBOURS_DEFAULT,
+        namespace: str | None = None,
+        include_confidential: bool = False,
+    ) -> Response:
+        """Return what one entity is related to."""
+        found = self._entities.relationships(
+            id,
+            actor_of(request),
+            namespace=namespace,
+            limit=limit,
+            include_confidential=include_confidential,
+        )
+        return JsonAnswer(relationships_body(found))
+
+    def neighbourhood(
+        self,
+        id: str,  # noqa: A002
+        request: Request,
+        *,
+        depth: Annotated[int, Query(ge=1, le=DEPTH_MAX)] = 1,
+        max_neighbours: Annotated[int, Query(ge=1, le=NEIGHBOURS_MAX)] = NEIGHBOURS_DEFAULT,
+        namespace: str | None = None,
+        include_confidential: bool = False,
+    ) -> Response:
+        """Return the entities around one."""
+        found = self._entities.neighbourhood(
+            id,
+            actor_of(request),
+            namespace=namespace,
+            depth=depth,
+            max_neighbours=max_neighbours,
+            include_confidential=include_confidential,
+        )
+        return JsonAnswer(neighbourhood_body(found))
+
+    def path(
+        self,
+        id: str,  # noqa: A002
+        to: Annotated[str, Query(description="Id or name; of the same namespace.")],
+        request: Request,
+        *,
+        max_steps: Annotated[int, Query(ge=1, le=STEPS_MAX)] = STEPS_MAX,
+        namespace: str | None = None,
+        include_confidential: bool = False,
+    ) -> Response:
+        """Return the shortest chains from one entity to another."""
+        found = self._entities.path(
+            id,
+            to,
+            actor_of(request),
+            namespace=namespace,
+            max_steps=max_steps,
+            include_confidential=include_confidential,
+        )
+        return JsonAnswer(paths_body(found))
+
+
+def mount_entity_graph(app: FastAPI, entities: "EntityService") -> None:
+    """Add the routes of links and of what is around an entity to the application."""
+    routes = EntityGraphRoutes(entities)
+    add_operation(
+        app,
+        Operation(
+            method="POST",
+            path=_ONE + "/links",
+            tag=_TAG,
+            summary="Link an entity to a memory",
+            scope=Scope.WRITE,
+            status=201,
+            answer=EntityLinkOut,
+            others={404: "One of the two is not there for this key, or they live apart."},
+        ),
+        routes.link,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="DELETE",
+            path=_ONE + "/links/{memory}",
+            tag=_TAG,
+            summary="Remove the links between an entity and a memory",
+            scope=Scope.WRITE,
+            status=204,
+            others={404: "There is no such link for this key."},
+            description="All of them, or that of one relationship.",
+        ),
+        routes.unlink,
+    )
+    _mount_around(app, routes)
+
+
+def _mount_around(app: FastAPI, routes: EntityGraphRoutes) -> None:
+    """Add the routes of what is around an entity."""
+    add_operation(
+        app,
+        Operation(
+            method="GET",
+            path=_ONE + "/relationships",
+            tag=_TAG,
+            summary="Get what an entity is related to",
+            scope=Scope.READ,
+            answer=RelationshipsOut,
+            others=_MISSING,
+        ),
+        routes.relationships,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="GET",
+            path=_ONE + "/neighbourhood",
+            tag=_TAG,
+            summary="Get the entities around one",
+            scope=Scope.READ,
+            answer=NeighbourhoodOut,
+            others=_MISSING,
+            description="Two are neighbours when a memory mentions both; up to 500 entities. "
+            "Confidential memories count only if asked for.",
+        ),
+        routes.neighbourhood,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="GET",
+            path=_ONE + "/path",
+            tag=_TAG,
+            summary="Get the way from an entity to another",
+            scope=Scope.READ,
+            answer=EntityPathsOut,
+            others=_MISSING,
+            description="The shortest chains in which each is mentioned together with the next, "
+            "five at most; none where there is no such chain. Confidential memories count only if "
+            "asked for.",
+        ),
+        routes.path,
+    )
