@@ -243,7 +243,7 @@ class MemoryDetail(QWidget):
         page.setStretch(1, 1)
         self._page.setLayout(page)
         self._nothing = EmptyState(
-            "pencil",
+            "file-text",
             self.tr("Choose a memory to read it, or write a new one."),
             self._context.theme,
         )

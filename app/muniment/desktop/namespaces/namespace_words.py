@@ -35,7 +35,7 @@ def key_text(key: ApiKey, state: KeyState) -> str:
 
 def summary_text(namespaces: int, memories: int) -> str:
     """Return how much there is in all."""
-    count = memory_count_text(memories)
+    count = memory_count_text(memories) if memories else tr("no memories")
     if namespaces == 1:
         return tr("1 namespace, {memories}").format(memories=count)
     text = tr("{count} namespaces, {memories}")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from muniment.desktop.controls import column
 from muniment.desktop.desktop_context import DesktopContext
@@ -57,6 +57,9 @@ class ProfileView(View):
             action_text=self.tr("Go to Browse"),
             action=lambda: self.list_asked.emit(MemoryFilter()),
         )
+        # Until the first answer nothing is shown, not headings with nothing below them.
+        self._blank = QWidget()
+        self._wants_focus = False
         self._pages = QStackedWidget()
         self._lay_out()
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
@@ -82,6 +85,7 @@ class ProfileView(View):
     def open(self) -> None:
         """Show the profile."""
         self._is_open = True
+        self._wants_focus = self._pages.currentWidget() is self._blank
         self._ask()
         self.page.bio.focus()
 
@@ -109,7 +113,7 @@ class ProfileView(View):
             self._settle.start()
 
     def _lay_out(self) -> None:
-        for part in (self.page, self.empty):
+        for part in (self._blank, self.page, self.empty):
             self._pages.addWidget(part)
         head = column(self.bar)
         edge = space("wide")
@@ -145,6 +149,7 @@ class ProfileView(View):
             self._unsaved[self._shown.question.namespace] = unsaved
         self._shown = None
         self.page.clear()
+        self._pages.setCurrentWidget(self._blank)
 
     def _ask(self, *, refresh: bool = False) -> None:
         if not self._is_open:
@@ -171,6 +176,9 @@ class ProfileView(View):
         is_empty = not loaded.profile.statistics.total and not loaded.marks
         self._pages.setCurrentWidget(self.empty if is_empty else self.page)
         self.page.show_profile(loaded)
+        if self._wants_focus:
+            self._wants_focus = False
+            self.page.bio.focus()
         unsaved = self._unsaved.pop(loaded.question.namespace, None)
         if unsaved is not None:
             self.page.bio.restore_unsaved(unsaved)

@@ -37,6 +37,7 @@ class FiguresRow(QFrame):
             self._pairs.append(_pair(number, name))
         self.setLayout(self._grid)
         self._lay_out(_FIGURES // 2)
+        self.hide()
 
     def show_answer(self, answer: Answer) -> None:
         """Show the figures of an answer."""
@@ -56,9 +57,11 @@ class FiguresRow(QFrame):
             number.setText(figure)
             name.setText(text)
             number.setAccessibleName(text)
+        self.show()
 
     def clear(self) -> None:
-        """Forget what is shown."""
+        """Forget what is shown, and leave no empty frame."""
+        self.hide()
         for text in (*self._numbers, *self._names):
             text.clear()
             text.setAccessibleName("")
