@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Final
 
-from muniment.api.native.requests import BadItem, BatchIn
+from muniment.api.native.memory_requests import BadItem, BatchIn
 from muniment.api.native.serialise import Body, batch_item_body
 from muniment.api.validation import field_problems
 from muniment.domain.access import Actor

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from muniment.api.fields import Flag, Importance, RequestBody, Text, whole_number
 from muniment.api.native.answers import MemoryOut
-from muniment.api.native.requests import FilterIn
+from muniment.api.native.query_requests import FilterIn
 from muniment.api.native.serialise import Body, memory_body
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope

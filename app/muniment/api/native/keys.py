@@ -1,24 +1,78 @@
 """Routes of API keys; all need the admin scope."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from fastapi import FastAPI, Request, Response
+from pydantic import Field
 
+from muniment.api.fields import (
+    Flag,
+    Moment,
+    Name,
+    RequestBody,
+    Text,
+    example,
+    optional,
+    whole_number,
+)
 from muniment.api.native import answers
-from muniment.api.native.requests import KeyEdit, KeyIn
 from muniment.api.native.serialise import key_body
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
-from muniment.domain.access import Actor, ApiKey, Scope
+from muniment.domain.access import Actor, ApiKey, Dialect, Scope
 from muniment.domain.errors import InvalidInputError
 from muniment.services.keys import KeyDraft
 
 if TYPE_CHECKING:
     from muniment.services.keys import KeyService
 
+RATE_MAX_PER_MINUTE: Final = 1_000_000
 _TAG: Final = "Keys"
 _MISSING: Final = {404: "There is no such key."}
 _DETAILS: Final = frozenset({"name", "rate_per_minute", "rate_per_hour", "expires_at"})
+
+
+class KeyIn(RequestBody):
+    """A key to make."""
+
+    model_config = example(
+        {"namespaces": ["work"], "name": "my agent", "scopes": ["read", "write"]}
+    )
+
+    namespaces: list[Name] = Field(
+        min_length=1, max_length=100, description="Writes that name none go to the first."
+    )
+    name: Annotated[Text, Field(max_length=100)] = ""
+    dialect: Dialect = Field(
+        default=Dialect.NATIVE, description="The API that it speaks; the key begins accordingly."
+    )
+    scopes: list[Scope] = Field(
+        default=[Scope.READ, Scope.WRITE], min_length=1, max_length=len(Scope)
+    )
+    rate_per_minute: (
+        Annotated[int, whole_number(at_least=1, at_most=RATE_MAX_PER_MINUTE)] | None
+    ) = None
+    rate_per_hour: Annotated[int, whole_number(at_least=1, at_most=RATE_MAX_PER_MINUTE)] | None = (
+        None
+    )
+    expires_at: Moment | None = None
+
+
+class KeyEdit(RequestBody):
+    """A change to a key: fields left out stay."""
+
+    model_config = example({"paused": True})
+
+    name: Annotated[Text, Field(max_length=100)] = optional("What it is for.")
+    rate_per_minute: Annotated[int, whole_number(at_least=1, at_most=RATE_MAX_PER_MINUTE)] = (
+        optional("Calls within any minute.")
+    )
+    rate_per_hour: Annotated[int, whole_number(at_least=1, at_most=RATE_MAX_PER_MINUTE)] | None = (
+        Field(default=None, description="Calls within any hour. Null: no such limit.")
+    )
+    expires_at: Moment | None = Field(default=None, description="Null: it does not expire.")
+    paused: Flag = optional("True refuses its calls until it is false again.")
+    revoked: Literal[True] = optional("For ever.")
 
 
 class KeyRoutes:

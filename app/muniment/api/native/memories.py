@@ -6,8 +6,9 @@ from fastapi import FastAPI, Query, Request, Response
 
 from muniment.api.native import answers
 from muniment.api.native.batches import batch_header, remember_batch
+from muniment.api.native.memory_requests import BatchIn, MemoryEdit, MemoryIn
 from muniment.api.native.preconditions import STALE, precondition
-from muniment.api.native.requests import BatchIn, ListQuery, MemoryEdit, MemoryIn
+from muniment.api.native.query_requests import ListQuery
 from muniment.api.native.serialise import memory_body, page_body
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope

@@ -3,9 +3,10 @@
 from typing import TYPE_CHECKING, Final
 
 from fastapi import FastAPI, Request, Response
+from pydantic import Field
 
+from muniment.api.fields import Name, RequestBody, example
 from muniment.api.native import answers
-from muniment.api.native.requests import NamespaceIn, WipeIn
 from muniment.api.native.serialise import namespace_body
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
@@ -16,6 +17,22 @@ if TYPE_CHECKING:
 _TAG: Final = "Namespaces"
 _MISSING: Final = {404: "There is no such namespace, or the key does not see it."}
 _TAKEN: Final = {409: "There is a namespace of that name."}
+
+
+class NamespaceIn(RequestBody):
+    """A namespace to make, or the new name of one."""
+
+    model_config = example({"name": "work"})
+
+    name: Name
+
+
+class WipeIn(RequestBody):
+    """The confirmation that a wipe asks for."""
+
+    model_config = example({"confirm": "work"})
+
+    confirm: Name = Field(description="The name of the namespace.")
 
 
 class NamespaceRoutes:

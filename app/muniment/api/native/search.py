@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI, Request, Response
 
 from muniment.api.native import answers
-from muniment.api.native.requests import SearchIn
+from muniment.api.native.query_requests import SearchIn
 from muniment.api.native.serialise import search_body
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope

@@ -1,0 +1,182 @@
+"""What callers of the native API may ask memories by: the filter, the list and the search."""
+
+from dataclasses import replace
+from typing import Annotated, Any, Final
+
+from pydantic import Field
+
+from muniment.api.fields import (
+    Flag,
+    Importance,
+    Metadata,
+    Moment,
+    Name,
+    RequestBody,
+    Text,
+    example,
+    json_object,
+    whole_number,
+)
+from muniment.domain.memory import (
+    METADATA_MAX_BYTES,
+    Category,
+    EmbeddingState,
+    MemoryKind,
+    MemoryType,
+    Tier,
+    Visibility,
+)
+from muniment.domain.query import (
+    LIST_LIMIT_DEFAULT,
+    LIST_LIMIT_MAX,
+    QUERY_MAX_CHARACTERS,
+    SEARCH_LIMIT_DEFAULT,
+    SEARCH_LIMIT_MAX,
+    Lifetime,
+    MemoryFilter,
+    PageRequest,
+    SearchMode,
+    SearchRequest,
+    Sort,
+)
+
+
+class _Conditions(RequestBody):
+    """Which memories count; every condition given must hold."""
+
+    namespace: list[Name] = Field(
+        default=[], max_length=100, description="Without one: all the key sees."
+    )
+    agent_id: Name | None = None
+    user_id: Name | None = None
+    session_id: Name | None = None
+    project: Name | None = None
+    entity: Name | None = Field(default=None, description="That it mentions: uid or name.")
+    type: list[MemoryType] = Field(
+        default=[], max_length=len(MemoryType), description="Any of them."
+    )
+    kind: MemoryKind | None = None
+    category: list[Category] = Field(
+        default=[], max_length=len(Category), description="Any of them."
+    )
+    tag: list[Name] = Field(default=[], max_length=100, description="Any of them.")
+    tier: Tier | None = None
+    visibility: Visibility | None = None
+    source: Name | None = None
+    actor: Name | None = Field(default=None, description="Who wrote it: person, or key:<id>.")
+    client_id: Name | None = None
+    embedding_state: EmbeddingState | None = None
+    lifetime: Lifetime | None = Field(
+        default=None, description="Without an end, with one to come, or past it."
+    )
+    min_importance: float | None = Field(default=None, ge=0, le=1)
+    max_importance: float | None = Field(default=None, ge=0, le=1)
+    created_after: Moment | None = None
+    created_before: Moment | None = None
+    updated_after: Moment | None = None
+    updated_before: Moment | None = None
+    accessed_after: Moment | None = None
+    accessed_before: Moment | None = None
+    expires_after: Moment | None = None
+    expires_before: Moment | None = None
+    archived: bool | None = Field(default=None, description="True asks for archived ones alone.")
+    include_archived: bool = False
+    include_expired: bool = False
+    deleted: bool = Field(default=False, description="True asks for the trash alone.")
+
+    def conditions(self) -> MemoryFilter:
+        """Return the same as the services know it, metadata left out."""
+        values: dict[str, Any] = {
+            name: getattr(self, name) for name in _Conditions.model_fields if name not in _RENAMED
+        }
+        values |= {theirs: tuple(getattr(self, ours)) for ours, theirs in _RENAMED.items()}
+        return MemoryFilter(**values)
+
+
+_RENAMED: Final = {
+    "namespace": "namespaces",
+    "type": "types",
+    "category": "categories",
+    "tag": "tags",
+}
+
+
+class FilterIn(_Conditions):
+    """The filter of a search; every condition given must hold."""
+
+    metadata: Metadata = Field(default={}, description="Keys and the values they must equal.")
+
+    def filter(self, *, include_archived: bool = False) -> MemoryFilter:
+        """Return the same as the services know it."""
+        found = self.conditions()
+        return replace(
+            found,
+            metadata=self.metadata,
+            include_archived=found.include_archived or include_archived,
+        )
+
+
+class ListQuery(_Conditions):
+    """The query of a list: a filter, an order and a page."""
+
+    metadata: Text | None = Field(
+        default=None,
+        max_length=METADATA_MAX_BYTES,
+        description="A JSON object: keys and the values they must equal.",
+    )
+    sort: Sort = Sort.NEWEST
+    limit: int = Field(default=LIST_LIMIT_DEFAULT, ge=1, le=LIST_LIMIT_MAX)
+    cursor: Text | None = Field(
+        default=None, max_length=4096, description="next_cursor of the page before."
+    )
+    after: Name | None = Field(default=None, description="Id of the last memory seen.")
+    offset: int = Field(default=0, ge=0, description="How many to skip.")
+
+    def filter(self) -> MemoryFilter:
+        """Return the filter as the services know it.
+
+        Raises:
+            InvalidInputError: ``metadata`` is no JSON object.
+        """
+        return replace(self.conditions(), metadata=json_object("metadata", self.metadata))
+
+    def page(self) -> PageRequest:
+        """Return the page as the services know it."""
+        return PageRequest(
+            sort=self.sort,
+            limit=self.limit,
+            cursor=self.cursor,
+            after=self.after,
+            offset=self.offset,
+        )
+
+
+class SearchIn(RequestBody):
+    """A search."""
+
+    model_config = example({"query": "how does Ada like her tea?", "limit": 5})
+
+    query: Text = Field(min_length=1, max_length=QUERY_MAX_CHARACTERS)
+    mode: SearchMode = SearchMode.HYBRID
+    limit: Annotated[int, whole_number(at_least=1, at_most=SEARCH_LIMIT_MAX)] = SEARCH_LIMIT_DEFAULT
+    min_score: Importance = 0.0
+    filters: FilterIn | None = Field(default=None, description="As the query of a list.")
+    include_confidential: Flag = False
+    include_archived: Flag = False
+    neighbours: Annotated[int, whole_number(at_least=0, at_most=3)] = Field(
+        default=0, description="Memories of the same session before and after each hit."
+    )
+    debug: Flag = Field(default=False, description="Adds the breakdown of each score.")
+
+    def request(self) -> SearchRequest:
+        """Return the same as the services know it."""
+        return SearchRequest(
+            query=self.query,
+            mode=self.mode,
+            limit=self.limit,
+            min_score=self.min_score,
+            filter=(self.filters or FilterIn()).filter(include_archived=self.include_archived),
+            include_confidential=self.include_confidential,
+            neighbours=self.neighbours,
+            debug=self.debug,
+        )
