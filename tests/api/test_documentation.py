@@ -8,10 +8,18 @@ from html.parser import HTMLParser
 import pytest
 from pydantic import TypeAdapter
 
-from muniment.api.native import answers, ledger_bodies
+from muniment.api.native import ledger_bodies
 from muniment.api.native.context import ContextOut
+from muniment.api.native.doctor import DoctorOut
+from muniment.api.native.health import StatusOut
 from muniment.api.native.jobs import JobListOut, JobOut
+from muniment.api.native.keys import CreatedKeyOut, KeyListOut
+from muniment.api.native.memory_answers import BatchOut, MemoryListOut, MemoryOut, SearchOut
 from muniment.api.native.models import ModelListOut
+from muniment.api.native.namespaces import NamespaceListOut, NamespaceOut, WipedOut
+from muniment.api.native.problem_answers import ProblemOut
+from muniment.api.native.stats_answers import StatsOut
+from muniment.api.native.usage import UsageOut
 from muniment.domain.access import Scope
 
 SCOPES = ("agents", "users", "projects", "sessions", "entities")
@@ -173,28 +181,28 @@ def test_references_lead_somewhere(document):
 @pytest.mark.parametrize(
     ("method", "path", "body", "schema"),
     [
-        ("POST", "/v1/memories", {"content": "c", "expires_in_s": 9}, answers.MemoryOut),
-        ("GET", "/v1/memories", None, answers.MemoryListOut),
-        ("POST", "/v1/memories/batch", {"memories": [{"content": "c"}, {}]}, answers.BatchOut),
+        ("POST", "/v1/memories", {"content": "c", "expires_in_s": 9}, MemoryOut),
+        ("GET", "/v1/memories", None, MemoryListOut),
+        ("POST", "/v1/memories/batch", {"memories": [{"content": "c"}, {}]}, BatchOut),
         ("GET", "/v1/memories/1/history", None, ledger_bodies.HistoryOut),
         ("GET", "/v1/operations", None, ledger_bodies.OperationListOut),
         ("POST", "/v1/undo", {"operation": 1}, ledger_bodies.UndoneOut),
-        ("POST", "/v1/search", {"query": "words", "debug": True}, answers.SearchOut),
+        ("POST", "/v1/search", {"query": "words", "debug": True}, SearchOut),
         ("POST", "/v1/context", {"query": "words", "max_tokens": 99}, ContextOut),
-        ("GET", "/v1/namespaces", None, answers.NamespaceListOut),
-        ("POST", "/v1/namespaces", {"name": "n"}, answers.NamespaceOut),
-        ("POST", "/v1/namespaces/other/wipe", {"confirm": "other"}, answers.WipedOut),
-        ("GET", "/v1/keys", None, answers.KeyListOut),
-        ("POST", "/v1/keys", {"namespaces": ["n"]}, answers.CreatedKeyOut),
-        ("GET", "/v1/stats", None, answers.StatsOut),
-        ("GET", "/v1/usage", None, answers.UsageOut),
+        ("GET", "/v1/namespaces", None, NamespaceListOut),
+        ("POST", "/v1/namespaces", {"name": "n"}, NamespaceOut),
+        ("POST", "/v1/namespaces/other/wipe", {"confirm": "other"}, WipedOut),
+        ("GET", "/v1/keys", None, KeyListOut),
+        ("POST", "/v1/keys", {"namespaces": ["n"]}, CreatedKeyOut),
+        ("GET", "/v1/stats", None, StatsOut),
+        ("GET", "/v1/usage", None, UsageOut),
         ("GET", "/v1/jobs", None, JobListOut),
         ("GET", "/v1/models", None, ModelListOut),
         ("POST", "/v1/models/back", None, JobOut),
-        ("POST", "/v1/doctor", {"repair": True}, answers.DoctorOut),
-        ("GET", "/readyz", None, answers.StatusOut),
-        ("GET", "/nowhere", None, answers.ProblemOut),
-        ("POST", "/v1/memories", {}, answers.ProblemOut),
+        ("POST", "/v1/doctor", {"repair": True}, DoctorOut),
+        ("GET", "/readyz", None, StatusOut),
+        ("GET", "/nowhere", None, ProblemOut),
+        ("POST", "/v1/memories", {}, ProblemOut),
     ],
 )
 def test_answers_are_what_the_document_says(person, agent, method, path, body, schema):

@@ -8,7 +8,6 @@ from muniment.api.applications import bare_application, without_head
 from muniment.api.documentation.page import content_security_policy, documentation_page
 from muniment.api.frame import BEARER, Frame
 from muniment.api.mcp.mount import mount_mcp
-from muniment.api.native.answers import ProblemOut
 from muniment.api.native.context import mount_context
 from muniment.api.native.conversations import mount_conversations
 from muniment.api.native.doctor import mount_doctor
@@ -25,6 +24,7 @@ from muniment.api.native.memories import mount_memories
 from muniment.api.native.models import mount_models
 from muniment.api.native.namespaces import mount_namespaces
 from muniment.api.native.owners import mount_owners
+from muniment.api.native.problem_answers import ProblemOut
 from muniment.api.native.profile import mount_profile
 from muniment.api.native.refusals import OWN_PATHS, refusal_of
 from muniment.api.native.related import mount_related

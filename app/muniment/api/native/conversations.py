@@ -6,7 +6,7 @@ from fastapi import FastAPI, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from muniment.api.fields import Metadata, Moment, Name, RequestBody, Text
-from muniment.api.native.answers import MemoryOut
+from muniment.api.native.memory_answers import MemoryOut
 from muniment.api.native.serialise import Body, memory_body
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope

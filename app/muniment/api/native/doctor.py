@@ -3,10 +3,9 @@
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request, Response
-from pydantic import ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from muniment.api.fields import Flag, RequestBody
-from muniment.api.native import answers
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
 
@@ -20,6 +19,22 @@ class DoctorIn(RequestBody):
     model_config = ConfigDict(json_schema_extra={"examples": [{"repair": False}]})
 
     repair: Flag = False
+
+
+class FindingOut(BaseModel):
+    """One check of the doctor."""
+
+    check: str
+    ok: bool
+    detail: str
+    repaired: bool = Field(description="It was bad and is mended.")
+    rows: list[str] = Field(description="What does not agree, such as memory 5; at most 1,000.")
+
+
+class DoctorOut(BaseModel):
+    """What the doctor found."""
+
+    findings: list[FindingOut]
 
 
 class DoctorRoutes:
@@ -61,7 +76,7 @@ def mount_doctor(app: FastAPI, service: "DoctorService") -> None:
             tag="Statistics",
             summary="Hold the parts of the vault against each other",
             scope=Scope.ADMIN,
-            answer=answers.DoctorOut,
+            answer=DoctorOut,
             description="Reads everything. With repair it makes anew what is derived from the "
             "memories (full text, members, digests, vectors) where it does not agree with them; "
             "what somebody wrote is named and left.",

@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING, Final
 
 from fastapi import FastAPI, Response
+from pydantic import BaseModel
 
-from muniment.api.native import answers
 from muniment.api.routing import JsonAnswer, Operation, add_operation
 from muniment.services.vault import VaultState
 
@@ -18,6 +18,12 @@ _READINESS: Final = {
     VaultState.OPENING: (503, "starting"),
     VaultState.MISSING: (503, "missing"),
 }
+
+
+class StatusOut(BaseModel):
+    """Health in one word."""
+
+    status: str
 
 
 class HealthRoutes:
@@ -51,7 +57,7 @@ def mount_health(app: FastAPI, vault: "VaultService") -> None:
             tag=_TAG,
             summary="Ask whether the port answers",
             scope=None,
-            answer=answers.StatusOut,
+            answer=StatusOut,
         ),
         routes.health,
     )
@@ -63,8 +69,8 @@ def mount_health(app: FastAPI, vault: "VaultService") -> None:
             tag=_TAG,
             summary="Ask whether the vault is open",
             scope=None,
-            answer=answers.StatusOut,
-            refusal=answers.StatusOut,
+            answer=StatusOut,
+            refusal=StatusOut,
             others={423: "The vault is locked.", 503: "It is being opened, or there is none."},
         ),
         routes.readiness,

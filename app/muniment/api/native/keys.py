@@ -1,10 +1,11 @@
 """Routes of API keys; all need the admin scope."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from fastapi import FastAPI, Request, Response
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from muniment.api.fields import (
     Flag,
@@ -16,7 +17,6 @@ from muniment.api.fields import (
     optional,
     whole_number,
 )
-from muniment.api.native import answers
 from muniment.api.native.serialise import key_body
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Actor, ApiKey, Dialect, Scope
@@ -30,6 +30,36 @@ RATE_MAX_PER_MINUTE: Final = 1_000_000
 _TAG: Final = "Keys"
 _MISSING: Final = {404: "There is no such key."}
 _DETAILS: Final = frozenset({"name", "rate_per_minute", "rate_per_hour", "expires_at"})
+
+
+class KeyOut(BaseModel):
+    """A key; what it is made of is not kept."""
+
+    id: str
+    name: str
+    dialect: Dialect
+    namespaces: list[str]
+    scopes: list[Scope]
+    prefix: str = Field(description="How the key begins, to tell keys apart.")
+    rate_per_minute: int
+    rate_per_hour: int | None
+    created_at: datetime
+    expires_at: datetime | None
+    last_used_at: datetime | None
+    paused_at: datetime | None
+    revoked_at: datetime | None
+
+
+class CreatedKeyOut(KeyOut):
+    """A new key."""
+
+    key: str = Field(description="The key itself: shown this once.")
+
+
+class KeyListOut(BaseModel):
+    """All keys."""
+
+    data: list[KeyOut]
 
 
 class KeyIn(RequestBody):
@@ -141,7 +171,7 @@ def mount_keys(app: FastAPI, keys: "KeyService") -> None:
             tag=_TAG,
             summary="List keys",
             scope=Scope.ADMIN,
-            answer=answers.KeyListOut,
+            answer=KeyListOut,
         ),
         routes.list,
     )
@@ -154,7 +184,7 @@ def mount_keys(app: FastAPI, keys: "KeyService") -> None:
             summary="Make a key",
             scope=Scope.ADMIN,
             status=201,
-            answer=answers.CreatedKeyOut,
+            answer=CreatedKeyOut,
             description="Namespaces that are not there are made. The key is shown this once.",
         ),
         routes.create,
@@ -167,7 +197,7 @@ def mount_keys(app: FastAPI, keys: "KeyService") -> None:
             tag=_TAG,
             summary="Change, pause, resume or revoke a key",
             scope=Scope.ADMIN,
-            answer=answers.KeyOut,
+            answer=KeyOut,
             others=_MISSING,
         ),
         routes.edit,

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 from fastapi import FastAPI, Query, Request, Response
 
-from muniment.api.native import answers
 from muniment.api.native.batches import batch_header, remember_batch
+from muniment.api.native.memory_answers import BatchOut, MemoryListOut, MemoryOut
 from muniment.api.native.memory_requests import BatchIn, MemoryEdit, MemoryIn
 from muniment.api.native.preconditions import STALE, precondition
 from muniment.api.native.query_requests import ListQuery
@@ -98,7 +98,7 @@ def mount_memories(app: FastAPI, memories: "MemoryService") -> None:
             summary="Remember a memory",
             scope=Scope.WRITE,
             status=201,
-            answer=answers.MemoryOut,
+            answer=MemoryOut,
             others={
                 200: "This client_id, or the same statement, was there; it is returned unchanged.",
                 404: "The key does not see the namespace.",
@@ -120,7 +120,7 @@ def mount_memories(app: FastAPI, memories: "MemoryService") -> None:
             tag=_TAG,
             summary="Remember up to 1,000 memories",
             scope=Scope.WRITE,
-            answer=answers.BatchOut,
+            answer=BatchOut,
             description="Each memory has a result of its own; a bad one does not stop the rest.",
         ),
         routes.create_batch,
@@ -133,7 +133,7 @@ def mount_memories(app: FastAPI, memories: "MemoryService") -> None:
             tag=_TAG,
             summary="List memories",
             scope=Scope.READ,
-            answer=answers.MemoryListOut,
+            answer=MemoryListOut,
             description="Pages are stable: follow next_cursor with the same filter and order.",
         ),
         routes.list,
@@ -152,7 +152,7 @@ def _mount_one(app: FastAPI, routes: MemoryRoutes) -> None:
             tag=_TAG,
             summary="Get a memory",
             scope=Scope.READ,
-            answer=answers.MemoryOut,
+            answer=MemoryOut,
             others=_MISSING,
             description="By its id, its short id or its number.",
         ),
@@ -166,7 +166,7 @@ def _mount_one(app: FastAPI, routes: MemoryRoutes) -> None:
             tag=_TAG,
             summary="Change a memory",
             scope=Scope.WRITE,
-            answer=answers.MemoryOut,
+            answer=MemoryOut,
             others={**_MISSING, **STALE},
             description="Send the ETag you have seen as If-Match to change nothing newer.",
         ),
@@ -195,7 +195,7 @@ def _mount_one(app: FastAPI, routes: MemoryRoutes) -> None:
             tag=_TAG,
             summary="Restore a memory from the trash",
             scope=Scope.WRITE,
-            answer=answers.MemoryOut,
+            answer=MemoryOut,
             others={**_MISSING, **STALE},
             description="If-Match as for a change.",
         ),

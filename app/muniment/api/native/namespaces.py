@@ -1,12 +1,12 @@
 """Routes of namespaces."""
 
-from typing import TYPE_CHECKING, Final
+from datetime import datetime
+from typing import TYPE_CHECKING, Final, Literal
 
 from fastapi import FastAPI, Request, Response
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from muniment.api.fields import Name, RequestBody, example
-from muniment.api.native import answers
 from muniment.api.native.serialise import namespace_body
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
@@ -17,6 +17,27 @@ if TYPE_CHECKING:
 _TAG: Final = "Namespaces"
 _MISSING: Final = {404: "There is no such namespace, or the key does not see it."}
 _TAKEN: Final = {409: "There is a namespace of that name."}
+
+
+class NamespaceOut(BaseModel):
+    """A namespace."""
+
+    name: str
+    created_at: datetime
+    memory_count: int
+
+
+class NamespaceListOut(BaseModel):
+    """The namespaces that the key sees."""
+
+    data: list[NamespaceOut]
+
+
+class WipedOut(BaseModel):
+    """A namespace, empty now."""
+
+    namespace: str
+    status: Literal["wiped"]
 
 
 class NamespaceIn(RequestBody):
@@ -84,7 +105,7 @@ def mount_namespaces(app: FastAPI, namespaces: "NamespaceService") -> None:
             tag=_TAG,
             summary="List namespaces",
             scope=Scope.READ,
-            answer=answers.NamespaceListOut,
+            answer=NamespaceListOut,
         ),
         routes.list,
     )
@@ -97,7 +118,7 @@ def mount_namespaces(app: FastAPI, namespaces: "NamespaceService") -> None:
             summary="Make a namespace",
             scope=Scope.ADMIN,
             status=201,
-            answer=answers.NamespaceOut,
+            answer=NamespaceOut,
             others=_TAKEN,
         ),
         routes.create,
@@ -110,7 +131,7 @@ def mount_namespaces(app: FastAPI, namespaces: "NamespaceService") -> None:
             tag=_TAG,
             summary="Rename a namespace",
             scope=Scope.ADMIN,
-            answer=answers.NamespaceOut,
+            answer=NamespaceOut,
             others={**_MISSING, **_TAKEN},
         ),
         routes.rename,
@@ -136,7 +157,7 @@ def mount_namespaces(app: FastAPI, namespaces: "NamespaceService") -> None:
             tag=_TAG,
             summary="Destroy everything in a namespace",
             scope=Scope.ADMIN,
-            answer=answers.WipedOut,
+            answer=WipedOut,
             others=_MISSING,
             description="For ever: the namespace's key is destroyed first. The empty namespace "
             "stays.",

@@ -3,8 +3,9 @@
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import FastAPI, Query, Request, Response
+from pydantic import BaseModel
 
-from muniment.api.native import answers
+from muniment.api.native.memory_answers import HitOut
 from muniment.api.native.serialise import hits_body
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
@@ -12,6 +13,12 @@ from muniment.services.related import LIMIT_DEFAULT, LIMIT_MAX
 
 if TYPE_CHECKING:
     from muniment.services.related import RelatedService
+
+
+class RelatedOut(BaseModel):
+    """The neighbours of a memory, nearest first."""
+
+    hits: list[HitOut]
 
 
 class RelatedRoutes:
@@ -49,7 +56,7 @@ def mount_related(app: FastAPI, service: "RelatedService") -> None:
             tag="Memories",
             summary="Find what is remembered about the same thing",
             scope=Scope.READ,
-            answer=answers.RelatedOut,
+            answer=RelatedOut,
             others={404: "There is no such memory, or the key does not see its namespace."},
             description="The nearest in meaning within its namespace; what mentions the same "
             "entities counts as nearer. Needs no model at work; a memory without vectors has no "

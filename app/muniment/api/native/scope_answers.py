@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from muniment.api.native.answers import MemoryOut
+from muniment.api.native.memory_answers import MemoryOut
 from muniment.domain.owners import OwnerKind
 from muniment.domain.sessions import SessionStatus, StateChange
 

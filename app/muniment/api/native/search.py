@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request, Response
 
-from muniment.api.native import answers
+from muniment.api.native.memory_answers import SearchOut
 from muniment.api.native.query_requests import SearchIn
 from muniment.api.native.serialise import search_body
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
@@ -40,7 +40,7 @@ def mount_search(app: FastAPI, service: "SearchService") -> None:
             tag="Search",
             summary="Find memories by meaning and by words",
             scope=Scope.READ,
-            answer=answers.SearchOut,
+            answer=SearchOut,
             others={503: "The embedding model cannot be used; the mode keyword works without."},
             description="Filters apply before the best are chosen: limit hits come back "
             "whenever that many match.",

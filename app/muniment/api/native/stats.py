@@ -6,8 +6,8 @@ from fastapi import FastAPI, Query, Request, Response
 from pydantic import Field
 
 from muniment.api.fields import Name, RequestBody
-from muniment.api.native import answers
 from muniment.api.native.serialise import stats_body
+from muniment.api.native.stats_answers import StatsOut
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
 from muniment.services.stats import STATS_DAYS_MAX, StatsFilter
@@ -57,7 +57,7 @@ def mount_stats(app: FastAPI, service: "StatsService") -> None:
             tag="Statistics",
             summary="Count what is stored",
             scope=Scope.READ,
-            answer=answers.StatsOut,
+            answer=StatsOut,
             others={404: "There is no such namespace, or the key does not see it."},
         ),
         StatsRoutes(service).stats,

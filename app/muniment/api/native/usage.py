@@ -3,10 +3,9 @@
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import FastAPI, Query, Request, Response
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from muniment.api.fields import Name, RequestBody
-from muniment.api.native import answers
 from muniment.api.native.serialise import usage_body
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
@@ -22,6 +21,46 @@ class UsageQuery(RequestBody):
     namespace: Name | None = Field(default=None, description="Without one: all the key sees.")
     key: Name | None = Field(default=None, description="What this key did; its id, or person.")
     days: int = Field(default=30, ge=1, le=USAGE_DAYS_MAX, description="Today included.")
+
+
+class UsageCountOut(BaseModel):
+    """What was counted of one action."""
+
+    calls: int = Field(description="Successes and errors.")
+    successes: int
+    errors: int
+    items: int = Field(description="Memories created, found, read or changed.")
+    took_ms: float = Field(description="All calls together.")
+    slowest_ms: float
+
+
+class UsageDayOut(BaseModel):
+    """Usage of one day (UTC)."""
+
+    day: str
+    by_action: dict[str, UsageCountOut]
+
+
+class UsageKeyOut(BaseModel):
+    """What one actor did."""
+
+    actor: str = Field(description="person, system, or key:<id>.")
+    by_action: dict[str, UsageCountOut]
+
+
+class UsageOut(BaseModel):
+    """What was done in the days asked for."""
+
+    total: UsageCountOut
+    by_action: dict[str, UsageCountOut] = Field(
+        description="create, search, context, read, list, update, delete, restore; duplicate: "
+        "memories that were there already; request: refused before any of these."
+    )
+    by_actor: list[UsageKeyOut]
+    by_namespace: dict[str, UsageCountOut] = Field(
+        description="Calls that concerned several namespaces or none are not among these."
+    )
+    by_day: list[UsageDayOut] = Field(description="Every day, oldest first.")
 
 
 class UsageRoutes:
@@ -52,7 +91,7 @@ def mount_usage(app: FastAPI, service: "UsageService") -> None:
             tag="Statistics",
             summary="Count what was done",
             scope=Scope.READ,
-            answer=answers.UsageOut,
+            answer=UsageOut,
             others={
                 403: "What another key did is for keys with the scope admin.",
                 404: "There is no such namespace or key, or the key does not see it.",
