@@ -352,7 +352,8 @@ class Desktop(QObject):
             self._on_port_timer_timeout()
 
     def _tell_about_tray(self) -> None:
-        if self._settings.value("tray/missing-told") is None:
+        # What unlocking brought to light comes first; this can wait for another start.
+        if self._settings.value("tray/missing-told") is None and not self.window.notices.text:
             self._settings.setValue("tray/missing-told", "yes")
             self.window.notices.show_notice(
                 Notice(self.tr("This desktop has no tray: closing the window ends Muniment."))

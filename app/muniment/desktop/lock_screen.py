@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
@@ -14,9 +14,18 @@ from muniment.desktop.controls import PassphraseField, button, column, label, ro
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.error_presenter import describe
 from muniment.desktop.theme import picture
-from muniment.domain.errors import WrongKeyError
+from muniment.domain.errors import (
+    DamagedHeaderError,
+    DamagedVaultError,
+    VaultMissingError,
+    WrongKeyError,
+)
 from muniment.domain.secrets import secret_text
 
+if TYPE_CHECKING:
+    from muniment.desktop.settings.rescue_dialog import RescueDialog
+
+_HELPED_BY_A_BACKUP: Final = (DamagedVaultError, DamagedHeaderError, VaultMissingError)
 _FREE_TRIES: Final = 2
 _LONGEST_WAIT_S: Final = 60
 _CARD_LETTERS: Final = 62
@@ -83,6 +92,9 @@ class LockScreen(QWidget):
         self._progress.setAccessibleName(self.tr("Unlocking"))
         self._progress.hide()
         self._other = button("", role="link")
+        self.rescue = button(self.tr("Restore a backup…"))
+        self.rescue.hide()
+        self.dialog: RescueDialog | None = None
         self._keychain = button(self.tr("Unlock with the system keychain"))
         self._key_file = button(self.tr("Unlock with the key file"))
         self._field.returnPressed.connect(self._on_unlock_clicked)
@@ -91,6 +103,7 @@ class LockScreen(QWidget):
         self._other.clicked.connect(self._on_other_clicked)
         self._keychain.clicked.connect(self._on_keychain_clicked)
         self._key_file.clicked.connect(self._on_key_file_clicked)
+        self.rescue.clicked.connect(self._on_rescue_clicked)
 
     def _lay_out(self) -> None:
         emblem = QLabel()
@@ -106,6 +119,7 @@ class LockScreen(QWidget):
             self._unlock,
             self._keychain,
             self._key_file,
+            self.rescue,
             row(self._other),
             gap="medium",
             margin="page",
@@ -180,7 +194,28 @@ class LockScreen(QWidget):
             unlock, receiver=self, on_success=self._on_unlocked, on_failure=self._on_failed
         )
 
+    @Slot()
+    def _on_rescue_clicked(self) -> None:
+        from muniment.desktop.settings.rescue_dialog import RescueDialog
+
+        self.dialog = RescueDialog(self._context, self, ways=self._slots)
+        self.dialog.rescued.connect(self._on_dialog_rescued)
+        self.dialog.finished.connect(self._on_dialog_finished)
+        self.dialog.open()
+
+    @Slot()
+    def _on_dialog_rescued(self) -> None:
+        self.rescue.hide()
+        self._problem.clear()
+        self._subtitle.setText(self.tr("The backup is restored. Unlock the vault with it."))
+        self._field.setFocus()
+
+    @Slot()
+    def _on_dialog_finished(self) -> None:
+        self.dialog = None
+
     def _on_unlocked(self, _nothing: None) -> None:
+        self.rescue.hide()
         self._wrong = 0
         self._uses_recovery_key = False
         self._set_busy("")
@@ -190,6 +225,7 @@ class LockScreen(QWidget):
         self._set_busy("")
         self._problem.setText(describe(error).sentence)
         announce(self, self.problem, is_urgent=True)
+        self.rescue.setVisible(isinstance(error, _HELPED_BY_A_BACKUP))
         if isinstance(error, WrongKeyError):
             self._wrong += 1
             self._wait_s = wait_after(self._wrong)

@@ -52,10 +52,20 @@ class OtherVaultFields(QWidget):
         return bool(self.field.text())
 
     def ask(self, other: OtherVault) -> None:
-        """Ask for what opens a vault."""
-        self.text.setText(self._about(other.created_at))
-        self._uses_recovery_key = "passphrase" not in other.ways
-        self.swap.setVisible({"passphrase", "recovery"} <= set(other.ways))
+        """Ask for what opens another vault."""
+        self.ask_for(self._about(other.created_at), other.ways)
+
+    def ask_for(self, text: str, ways: tuple[str, ...]) -> None:
+        """Ask for what opens a vault.
+
+        Args:
+            text: Which vault that is.
+            ways: The types of its slots; without any both ways are offered.
+        """
+        offered = set(ways) or {"passphrase", "recovery"}
+        self.text.setText(text)
+        self._uses_recovery_key = "passphrase" not in offered
+        self.swap.setVisible({"passphrase", "recovery"} <= offered)
         self._show_way()
         self._is_asking = True
         self.show()
