@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 from tests.desktop.people import browse_of, pane_of, remember
 
+import muniment
 from muniment.desktop.resource_files import resource_folder, resource_text
 from muniment.desktop.theme import Appearance, Theme, tokens
 
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 
     from muniment.desktop.application import Desktop
 
+SCHEMES = ("light", "dark")
 READ = [
     ("text", "window"),
     ("text", "surface"),
@@ -258,3 +261,15 @@ def test_who_is_dressed_again_wears_the_new_icon_alone(desktop: Desktop) -> None
     theme.use(Appearance.LIGHT if theme.is_dark else Appearance.DARK)
     (worn,) = taker.taken
     assert worn.pixmap(32).toImage() == theme.icon("play").pixmap(32).toImage()
+
+
+def test_every_icon_is_used_somewhere() -> None:
+    code = "\n".join(
+        path.read_text(encoding="utf-8") for path in Path(muniment.__file__).parent.rglob("*.py")
+    )
+    # What the style sheet names, in both colours, and what the tray and the window wear.
+    shown = {f"{name}-{scheme}" for name in ("chevron", "tick", "dash") for scheme in SCHEMES}
+    shown |= {"muniment", "muniment-locked"}
+    icons = {path.stem for path in (resource_folder() / "icons").glob("*.svg")}
+    assert shown <= icons
+    assert {name for name in icons - shown if f'"{name}"' not in code} == set()
