@@ -16,11 +16,11 @@ from muniment.api.refusals import HEADERS_MAX_BYTES
 from muniment.api.streaming import STOPPING_EVENT
 from muniment.domain.errors import EnvironmentFaultError, PortTakenError
 
-WORKERS_MAX: Final = 16
+WORKERS_MAX: Final = 8
 """Use cases that run at once; the others wait in order of arrival.
 
-anyio's 40 let 32 callers race for the lock of writing, which wakes whom it likes: their p95 was 2.6
-to 6 times their p50, with 16 it is 1.9 times, and as many are answered (2 cores, mixed load).
+More of them only hand the interpreter's lock around; fewer would let some long calls keep all
+others waiting (docs/decisions/0022-eight-workers.md).
 """
 
 _BACKLOG: Final = 1_024
