@@ -1,0 +1,173 @@
+"""Profile, statistics, agents, namespaces, trash, settings, and what lies above the window."""
+
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu, QScrollArea
+
+from muniment.desktop.quit_question import ask_before_quitting
+from muniment.desktop.settings.restore_dialog import RestoreDialog
+from muniment.domain.access import PERSON
+from muniment.domain.errors import DiskFullError
+from pictures.album import Album, wait_for
+from pictures.content import CODE
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDialog, QWidget
+
+    from muniment.desktop.agents.agents_view import AgentsView
+    from muniment.desktop.agents.new_key_dialog import NewKeyDialog
+    from muniment.desktop.agents.undo_since_dialog import UndoSinceDialog
+    from muniment.desktop.namespaces.namespaces_view import NamespacesView
+    from muniment.desktop.passphrase_dialog import ChangePassphraseDialog
+    from muniment.desktop.profile.profile_view import ProfileView
+    from muniment.desktop.settings.backups_section import BackupsSection
+    from muniment.desktop.settings.settings_view import SettingsView
+    from muniment.desktop.stats.stats_view import StatsView
+    from muniment.desktop.trash.trash_view import TrashView
+
+
+def profile(album: Album) -> None:
+    """Look at the profile, from the top to the foot, and at a correction."""
+    view = cast("ProfileView", album.go("profile"))
+    wait_for(lambda: view.is_settled)
+    _scroll(album, view, "55-profile")
+    rows = view.page.bio.sentences.rows
+    if rows:
+        rows[0].edit()
+        album.take("56-profile-correction")
+        rows[0].end_editing()
+
+
+def statistics(album: Album) -> None:
+    """Look at the charts, from the top to the foot."""
+    view = cast("StatsView", album.go("stats"))
+    wait_for(lambda: view.is_settled)
+    _scroll(album, view, "60-stats")
+
+
+def agents(album: Album) -> None:
+    """Look at the agents, at one of them, and at everything that is asked about a key."""
+    view = cast("AgentsView", album.go("agents"))
+    wait_for(view.list.model.rowCount)
+    view.show_connecting()
+    album.take("65-agents-connect")
+    keys = album.shown.context.services.keys.list(PERSON)
+    for number, key in enumerate(sorted(keys, key=lambda key: key.name)):
+        view.list.choose(key.id)
+        album.settle()
+        album.take(f"66-agent-{number + 1}")
+    code = next(key for key in keys if key.name == CODE)
+    view.list.choose(code.id)
+    album.settle()
+
+    def counted(dialog: "QDialog") -> None:
+        wait_for(cast("UndoSinceDialog", dialog).preview.text)
+
+    album.take_dialog("67-undo-since", lambda: view.detail.undo_asked.emit(code), counted)
+    album.take_dialog("68-revoke", lambda: view.detail.revoke_asked.emit(code))
+    album.take_dialog("69-edit-key", lambda: view.detail.edit_asked.emit(code))
+    view.ask_for_new_key()
+    dialog = cast("NewKeyDialog", view.dialog)
+    album.settle()
+    album.take("70-new-key", dialog)
+    dialog.program.setCurrentIndex(2)
+    album.take("71-new-key-for-a-program", dialog)
+    dialog.act.click()
+    wait_for(lambda: dialog.token_is_shown)
+    album.take("72-key-shown-once", dialog)
+    dialog.accept()
+
+
+def namespaces(album: Album) -> None:
+    """Look at the namespaces, and at what is asked before one is changed."""
+    view = cast("NamespacesView", album.go("namespaces"))
+    wait_for(lambda: view.detail.text)
+    QTest.qWait(200)
+    album.take("74-namespaces")
+    album.take_dialog("75-new-namespace", view.ask_for_new)
+    album.take_dialog("76-wipe-a-namespace", view.ask_to_wipe)
+
+
+def trash(album: Album) -> None:
+    """Look at what was deleted."""
+    view = cast("TrashView", album.go("trash"))
+    wait_for(view.model.rowCount)
+    album.take("77-trash")
+    view.page.table.selectRow(0)
+    wait_for(view.page.text.toPlainText)
+    album.take("78-trash-chosen")
+    album.take_dialog("79-empty-the-trash", view.empty_trash)
+
+
+def settings(album: Album) -> None:
+    """Look at every section of the settings, to its foot."""
+    view = cast("SettingsView", album.go("settings"))
+    for number, action in enumerate(view.commands()):
+        action.trigger()
+        album.settle()
+        name = action.objectName().removeprefix("settings.")
+        _scroll(album, view.section, f"8{number}-settings-{name}")
+    section = cast("BackupsSection", view.go("backups"))
+    album.settle()
+    newest = album.shown.context.services.backups.list(PERSON)[0].path
+
+    def restore() -> None:
+        RestoreDialog(album.shown.context, section, newest, title=newest.name).open()
+
+    def looked(dialog: "QDialog") -> None:
+        wait_for(cast("RestoreDialog", dialog).preview.isVisible)
+
+    album.take_dialog("8a-restore-a-backup", restore, looked)
+    album.go("browse")
+
+
+def above(album: Album) -> None:
+    """Look at the palette, notices, errors and questions."""
+    window = album.shown.window
+    album.go("browse")
+    window.palette_.toggle()
+    album.take("93-command-palette")
+    window.palette_.field.setText("lo")
+    album.take("94-command-palette-typed")
+    window.palette_.dismiss()
+    window.show_error(DiskFullError())
+    album.take("95-an-error")
+    window.notices.dismiss()
+
+    def fill(dialog: "QDialog") -> None:
+        cast("ChangePassphraseDialog", dialog).first.setText("copper lantern")
+        QTest.qWait(300)
+
+    album.take_dialog("96-change-passphrase", window.actions_.passphrase.trigger, fill)
+    album.take_dialog("97-about", window.actions_.about.trigger)
+    lines = (QCoreApplication.translate("work_at_hand",
+        "A backup is being written, verified or restored: nothing of it is kept."),)  # fmt: skip
+    album.take_dialog(
+        "98-quit-during-work",
+        lambda: ask_before_quitting(
+            window, lines, quit_now=lambda: None, stay_in_tray=lambda: None
+        ),
+    )
+    for number, menu in enumerate(window.menuBar().findChildren(QMenu), start=1):
+        if menu.actions():
+            menu.aboutToShow.emit()
+            album.take(f"99-menu-{number}", menu)
+
+
+def _scroll(album: Album, view: "QWidget", name: str) -> None:
+    """Take a picture of a page, and more of them as far as it goes down."""
+    areas = [area for area in view.findChildren(QScrollArea) if area.isVisible()]
+    area = max(areas, key=lambda one: one.height() * one.width(), default=None)
+    album.take(name)
+    if area is None:
+        return
+    bar, number = area.verticalScrollBar(), 1
+    bar.setValue(0)
+    while bar.value() < bar.maximum():
+        bar.setValue(bar.value() + max(bar.pageStep() - 60, 60))
+        number += 1
+        album.take(f"{name}-{number}")
+    bar.setValue(0)
+    view.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,0 +1,118 @@
+"""The list with its memory, and the search."""
+
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from muniment.domain.access import PERSON
+from muniment.domain.memory import MemoryPatch, MemoryType
+from muniment.domain.query import MemoryFilter, SearchRequest
+from pictures.album import Album, wait_for
+
+if TYPE_CHECKING:
+    from muniment.desktop.search.search_view import SearchView
+
+
+def browsing(album: Album) -> None:
+    """Look at the list, and at a memory with all its parts."""
+    pane, detail = album.browse.pane, album.browse.detail
+    album.settle()
+    album.take("30-browse")
+    boiler = _found(album, "boiler pressure valve")
+    pane.choose(boiler)
+    wait_for(lambda: detail.memory_id == boiler)
+    for place in range(detail.tabs.bar.count()):
+        detail.tabs.bar.setCurrentIndex(place)
+        QTest.qWait(150)
+        album.take(f"31-memory-part-{place + 1}")
+    detail.tabs.bar.setCurrentIndex(0)
+    agents = _found(album, "migration of the invoices table")
+    pane.choose(agents)
+    wait_for(lambda: detail.memory_id == agents)
+    for place in range(detail.tabs.bar.count()):
+        detail.tabs.bar.setCurrentIndex(place)
+        QTest.qWait(150)
+        album.take(f"32-agents-memory-part-{place + 1}")
+    detail.tabs.bar.setCurrentIndex(0)
+    writing(album, agents)
+    selecting(album)
+
+
+def writing(album: Album, memory_id: str) -> None:
+    """Look at what happens to a memory: changed elsewhere, deleted, written."""
+    window, detail = album.shown.window, album.browse.detail
+    detail.form.content.appendPlainText("It takes about forty minutes.")
+    memories = album.shown.context.services.memories
+    memories.edit(memory_id, MemoryPatch(importance=0.9), PERSON)
+    wait_for(lambda: detail.notices.text)
+    album.take("33-changed-meanwhile")
+    album.take_dialog("34-unsaved-changes", album.browse.start_new)
+    detail.revert()
+    album.settle()
+    album.browse.delete_chosen()
+    wait_for(lambda: window.notices.text)
+    album.take("35-deleted-with-undo")
+    window.actions_.undo.trigger()
+    album.settle()
+    album.take("36-undone")
+    window.notices.dismiss()
+    album.browse.start_new()
+    detail.form.content.setPlainText("The ferry to the island only takes cash.")
+    detail.form.tags.setText("travel, island")
+    album.take("37-new-memory")
+    detail.revert()
+
+
+def selecting(album: Album) -> None:
+    """Look at filters, at a selection, and at what is asked before much is changed."""
+    pane = album.browse.pane
+    pane.list_view.selectAll()
+    album.take("40-selection")
+    pane.list_view.select_current()
+    wanted = MemoryFilter(types=(MemoryType.FACT,), tags=("travel", "papers", "heating"))
+    album.browse.show_list(wanted)
+    album.settle()
+    album.take("41-filters")
+    pane.filters.open_popover()
+    album.take("42-more-filters", pane.filters.popover)
+    pane.filters.popover.hide()
+    album.browse.show_list(MemoryFilter(tags=("nothing-has-this",)))
+    album.settle()
+    album.take("43-filters-nothing-found")
+    pane.show_all()
+    album.settle()
+    pane.field.setText("where do I prefer to sit when travelling")
+    wait_for(pane.hits_model.rowCount)
+    pane.hits_view.setCurrentIndex(pane.hits_model.index(0))
+    album.take("44-browse-search")
+    pane.field.setText("")
+    album.shown.context.namespaces.choose("home")
+    wait_for(lambda: pane.list_model.namespace == "home" and pane.list_model.rowCount())
+    album.take("45-one-namespace")
+    album.shown.context.namespaces.choose(None)
+    album.settle()
+
+
+def searching(album: Album) -> None:
+    """Look at the search: before typing, with results and reasons, with nothing found."""
+    view = cast("SearchView", album.go("search"))
+    album.take("50-search-kept")
+    view.search_for("where do I prefer to sit when travelling")
+    wait_for(lambda: view.panel.shown is not None)
+    QTest.keyClick(view.bar.field, Qt.Key.Key_Return)
+    album.take("51-search")
+    view.panel.why.set_open(is_open=True)
+    album.take("52-search-why")
+    view.search_for("zebra crossing")
+    view.bar.least.setValue(60)
+    wait_for(lambda: view.nothing.text)
+    album.take("53-search-nothing-found")
+    view.bar.clear()
+    view.search_for("")
+    album.go("browse")
+
+
+def _found(album: Album, text: str) -> str:
+    search = album.shown.context.services.search
+    return search.search(SearchRequest(query=text), PERSON).hits[0].memory.id
