@@ -191,8 +191,24 @@
         <translation>Zurücknehmen, was dieser Agent geschrieben hat seit…</translation>
     </message>
     <message>
+        <source>changed the name or the limits of a key</source>
+        <translation>Name oder Grenzen eines Schlüssels geändert</translation>
+    </message>
+    <message>
+        <source>let an agent call again</source>
+        <translation>einen Agenten wieder aufrufen lassen</translation>
+    </message>
+    <message>
+        <source>paused an agent</source>
+        <translation>einen Agenten pausiert</translation>
+    </message>
+    <message>
         <source>took back what an agent wrote</source>
         <translation>Geschriebenes eines Agenten zurückgenommen</translation>
+    </message>
+    <message>
+        <source>“{name}” is changed.</source>
+        <translation>„{name}“ ist geändert.</translation>
     </message>
     <message>
         <source>“{name}” is paused: its calls are refused until you resume it.</source>
@@ -237,12 +253,24 @@
 <context>
     <name>BackupButton</name>
     <message>
+        <source>Backing up: stop</source>
+        <translation>Sicherung läuft: anhalten</translation>
+    </message>
+    <message>
+        <source>Backing up… {percent} %</source>
+        <translation>Sicherung läuft… {percent} %</translation>
+    </message>
+    <message>
         <source>Backup failed</source>
         <translation>Sicherung gescheitert</translation>
     </message>
     <message>
         <source>Backup failed: say why</source>
         <translation>Sicherung gescheitert: warum?</translation>
+    </message>
+    <message>
+        <source>Press to stop; it is tried again in an hour.</source>
+        <translation>Ein Klick hält an; in einer Stunde wird es wieder versucht.</translation>
     </message>
 </context>
 <context>
@@ -823,8 +851,8 @@
         <translation>Es ruft den Port auf, mit einem Schlüssel</translation>
     </message>
     <message>
-        <source>It starts Muniment's command; no key to copy</source>
-        <translation>Es startet den Befehl von Muniment; kein Schlüssel zu kopieren</translation>
+        <source>It starts the command; no key to copy</source>
+        <translation>Es startet den Befehl; kein Schlüssel zu kopieren</translation>
     </message>
     <message>
         <source>Make a key for it and put it in place of mun_YOUR_KEY.</source>
@@ -1276,10 +1304,6 @@
         <translation>Geschrieben bis</translation>
     </message>
     <message>
-        <source>any agent that memories name</source>
-        <translation>Kennung eines Agenten</translation>
-    </message>
-    <message>
         <source>any id of a session</source>
         <translation>Kennung einer Sitzung</translation>
     </message>
@@ -1290,6 +1314,10 @@
     <message>
         <source>d MMM yyyy</source>
         <translation>d. MMM yyyy</translation>
+    </message>
+    <message>
+        <source>name of an agent</source>
+        <translation>Name eines Agenten</translation>
     </message>
 </context>
 <context>
@@ -1391,7 +1419,7 @@
         <translation>Fassung {number}</translation>
     </message>
     <message>
-        <source>{action} by {writer}, {moment}</source>
+        <source>{action} · {writer} · {moment}</source>
         <translation>{action} · {writer} · {moment}</translation>
     </message>
 </context>
@@ -1531,6 +1559,14 @@
     <message>
         <source>Undo</source>
         <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>forgot searches</source>
+        <translation>Suchen vergessen</translation>
+    </message>
+    <message>
+        <source>saved a search</source>
+        <translation>eine Suche gespeichert</translation>
     </message>
 </context>
 <context>
@@ -1734,6 +1770,14 @@
     <message>
         <source>Recovery key</source>
         <translation>Wiederherstellungsschlüssel</translation>
+    </message>
+    <message>
+        <source>Restore a backup…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The backup is restored. Unlock the vault as usual.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Try again in {seconds} s</source>
@@ -2202,6 +2246,10 @@
         <translation>Namensraum „{name}“ löschen?</translation>
     </message>
     <message>
+        <source>Namespaces</source>
+        <translation>Namensräume</translation>
+    </message>
+    <message>
         <source>New &amp;namespace…</source>
         <translation>&amp;Neuer Namensraum…</translation>
     </message>
@@ -2218,8 +2266,20 @@
         <translation>Der Namensraum „{name}“ ist da.</translation>
     </message>
     <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
         <source>Wipe a namespace…</source>
         <translation>Namensraum leeren…</translation>
+    </message>
+    <message>
+        <source>made a namespace</source>
+        <translation>einen Namensraum angelegt</translation>
+    </message>
+    <message>
+        <source>renamed a namespace</source>
+        <translation>einen Namensraum umbenannt</translation>
     </message>
     <message>
         <source>“{before}” is called “{name}” now.</source>
@@ -2589,16 +2649,16 @@
         <translation>Zu den Erinnerungen</translation>
     </message>
     <message>
-        <source>It is as it was before.</source>
-        <translation>Es ist wieder, wie es war.</translation>
-    </message>
-    <message>
         <source>There are no memories in this namespace that a profile could speak of. It grows by itself as you and your agents remember things.</source>
         <translation>In diesem Namensraum sind keine Erinnerungen, von denen ein Profil sprechen könnte. Es wächst von selbst mit allem, was hier von Hand oder von Agenten gemerkt wird.</translation>
     </message>
     <message>
         <source>Undo</source>
         <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>changed the profile</source>
+        <translation>das Profil geändert</translation>
     </message>
 </context>
 <context>
@@ -2675,6 +2735,45 @@
     </message>
 </context>
 <context>
+    <name>RescueDialog</name>
+    <message>
+        <source>Another file…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Backup</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Backup to restore</source>
+        <translation>Wiederherzustellende Sicherung</translation>
+    </message>
+    <message>
+        <source>Backups (*.db)</source>
+        <translation>Sicherungen (*.db)</translation>
+    </message>
+    <message>
+        <source>Restore a backup</source>
+        <translation>Sicherung wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Restore it</source>
+        <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>The vault does not open. A backup can take its place; the database as it is now is kept beside it. What was written after the backup is not in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type what opens the vault, or opened it when the backup was made.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{moment}, {size}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>RestoreDialog</name>
     <message>
         <source>Open the backup</source>
@@ -2692,8 +2791,8 @@
 <context>
     <name>RestorePreviewPanel</name>
     <message>
-        <source>Put this backup in the place of the present vault</source>
-        <translation>Diese Sicherung an die Stelle des jetzigen Tresors setzen</translation>
+        <source>Replace the present vault by it</source>
+        <translation>Den jetzigen Tresor durch sie ersetzen</translation>
     </message>
     <message>
         <source>The newest that are not in it</source>
@@ -3306,6 +3405,10 @@
     <message>
         <source>The trash is empty. What you or an agent delete stays here for 30 days and can be restored; after that it is removed for ever.</source>
         <translation>Der Papierkorb ist leer. Gelöschtes bleibt hier 30 Tage und lässt sich wiederherstellen; danach wird es endgültig entfernt.</translation>
+    </message>
+    <message>
+        <source>Trash</source>
+        <translation>Papierkorb</translation>
     </message>
 </context>
 <context>
@@ -4453,6 +4556,10 @@
         <translation>Eine Sicherung wiederherstellen, um es wiederzuhaben.</translation>
     </message>
     <message>
+        <source>Restore it from its settings.</source>
+        <translation>Sie in ihren Einstellungen wiederherstellen.</translation>
+    </message>
+    <message>
         <source>Restore the newest verified backup from the backups folder.</source>
         <translation>Die neueste geprüfte Sicherung aus dem Ordner der Sicherungen wiederherstellen.</translation>
     </message>
@@ -5217,6 +5324,10 @@
         <translation>diese Fassung hatte der Zustand nie</translation>
     </message>
     <message>
+        <source>the vault is open</source>
+        <translation>der Tresor ist offen</translation>
+    </message>
+    <message>
         <source>the vault must keep a passphrase, recovery key or key file</source>
         <translation>der Tresor muss Passphrase, Wiederherstellungsschlüssel oder Schlüsseldatei behalten</translation>
     </message>
@@ -5900,8 +6011,8 @@
         <translation>1 Agent</translation>
     </message>
     <message>
-        <source>1 namespace, {memories}</source>
-        <translation>1 Namensraum, {memories}</translation>
+        <source>1 namespace · {memories}</source>
+        <translation>1 Namensraum · {memories}</translation>
     </message>
     <message>
         <source>A namespace has a key of its own and is what an agent may or may not reach.</source>
@@ -6000,8 +6111,8 @@
         <translation>{count} Agenten</translation>
     </message>
     <message>
-        <source>{count} namespaces, {memories}</source>
-        <translation>{count} Namensräume, {memories}</translation>
+        <source>{count} namespaces · {memories}</source>
+        <translation>{count} Namensräume · {memories}</translation>
     </message>
     <message>
         <source>{key} ({state})</source>
@@ -7107,6 +7218,10 @@
     <message>
         <source>{most}.</source>
         <translation>{most}.</translation>
+    </message>
+    <message>
+        <source>{name} ({namespace})</source>
+        <translation>{name} ({namespace})</translation>
     </message>
     <message>
         <source>{name}: half within {median}, 95 of 100 within {p95}; {calls}</source>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ from muniment.domain.memory import (
     MemoryType,
     Tier,
 )
+from muniment.domain.word_diff import Edit, Piece
 from muniment.services.keys import KeyDraft
 
 if TYPE_CHECKING:
@@ -77,8 +79,8 @@ def test_history_tells_who_changed_which_words(
     qtbot.waitUntil(lambda: "Version 3" in said(history))
     texts = said(history)
     assert texts.index("Version 3") < texts.index("Version 2") < texts.index("Version 1")
-    assert any("Changed by Agent “Scout”" in text for text in texts)
-    assert any("Written by You" in text for text in texts)
+    assert any("Changed · Agent “Scout”" in text for text in texts)
+    assert any("Written · You" in text for text in texts)
     assert "Tags: #trains" in texts
     assert any(text.startswith("Type: ") and text.endswith("Event") for text in texts)
     diff = history.findChildren(DiffLabel)[0].text()
@@ -258,3 +260,17 @@ def test_no_part_of_a_memory_is_readable_while_locked(
     for word in ("train", "Scout", "nine", "Version"):
         assert word not in texts
     qtbot.waitUntil(lambda: desktop.context.services.vault.state.value == "locked")
+
+
+def test_what_is_left_out_of_a_comparison_cuts_no_word(desktop: Desktop, qtbot: QtBot) -> None:
+    far = "the radiators of the upper floor are bled before the season begins each year"
+    pieces = (
+        Piece(Edit.REMOVED, "red"),
+        Piece(Edit.KEPT, f" {far} {far} "),
+        Piece(Edit.ADDED, "x"),
+    )
+    shown = DiffLabel((*pieces, Piece(Edit.KEPT, f" {far} {far}")), desktop.context.theme)
+    qtbot.addWidget(shown)
+    left_out = [part for part in re.sub(r"<[^>]*>", "", shown.text()).split() if part != "…"]
+    assert "…" in shown.text()
+    assert set(left_out) <= {"red", "x", *far.split()}

@@ -64,7 +64,7 @@ def test_each_is_listed_with_what_it_holds_and_who_reaches_it(
     assert cells(view, 0) == ["default", "work"]
     assert cells(view, 1) == ["1", "1"]
     assert all("B" in size for size in cells(view, 2))
-    assert view.summary == "2 namespaces, 2 memories"
+    assert view.summary == "2 namespaces · 2 memories"
     assert view.detail.text == "You, in this window"
     choose(view, "work", qtbot)
     assert view.detail.text == "You, in this window\nCode assistant: Read and write"

@@ -390,6 +390,19 @@ def drawn_texts(view: QWidget) -> str:
     return "\n".join(texts)
 
 
+def test_two_of_one_name_are_told_apart_by_their_namespaces(desktop: Desktop, qtbot: QtBot) -> None:
+    services = desktop.context.services
+    services.namespaces.create("home", PERSON)
+    for namespace, name in (("default", "Mira"), ("home", "Mira"), ("home", "Jonas")):
+        memory = write(desktop, f"about {name} in {namespace}", namespace=namespace)
+        draft = EntityDraft(type="person", name=name, namespace=namespace)
+        services.entities.link(services.entities.create(draft, PERSON).value.uid, memory.id, PERSON)
+    view = visit(desktop, qtbot)
+    data = view.cards["entities"].data
+    assert data is not None
+    assert sorted(mark.name for mark in data.marks) == ["Jonas", "Mira (default)", "Mira (home)"]
+
+
 def test_nothing_is_left_after_a_lock(desktop: Desktop, qtbot: QtBot) -> None:
     services = desktop.context.services
     services.namespaces.create(f"{CANARY}-room", PERSON)

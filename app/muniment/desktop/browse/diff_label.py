@@ -63,4 +63,8 @@ def _shortened(text: str, *, is_first: bool, is_last: bool) -> str:
     tail = 0 if is_last else _AROUND
     if len(text) <= head + tail + 1:
         return text
-    return f"{text[:head]} … {text[len(text) - tail :] if tail else ''}"
+    start, end = text[:head], text[len(text) - tail :] if tail else ""
+    # No word is cut: the part before it, or after it, goes too.
+    start = start[: start.rfind(" ") + 1] or start
+    end = end[end.find(" ") :] if " " in end else end
+    return f"{start.rstrip()} … {end.lstrip()}"

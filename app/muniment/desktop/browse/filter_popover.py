@@ -177,7 +177,7 @@ class FilterPopover(QFrame):
         line = self.agent.lineEdit()
         if line is not None:
             line.setAccessibleName(self.agent.accessibleName())
-            line.setPlaceholderText(self.tr("any agent that memories name"))
+            line.setPlaceholderText(self.tr("name of an agent"))
             line.editingFinished.connect(self._on_agent_finished)
         self.session = QLineEdit()
         self.session.setAccessibleName(self.tr("Session"))

@@ -84,7 +84,7 @@ class HistorySection(MemorySection):
     def _card(self, shown: _Shown, *, is_newest: bool) -> QWidget:
         entry = shown.entry
         names = {entry.actor.removeprefix("key:"): entry.actor_name or ""}
-        head = self.tr("{action} by {writer}, {moment}").format(
+        head = self.tr("{action} · {writer} · {moment}").format(
             action=action_name(entry.action),
             writer=writer_text(entry.actor, names),
             moment=full_moment(entry.at),

@@ -37,8 +37,8 @@ def summary_text(namespaces: int, memories: int) -> str:
     """Return how much there is in all."""
     count = memory_count_text(memories) if memories else tr("no memories")
     if namespaces == 1:
-        return tr("1 namespace, {memories}").format(memories=count)
-    text = tr("{count} namespaces, {memories}")
+        return tr("1 namespace · {memories}").format(memories=count)
+    text = tr("{count} namespaces · {memories}")
     return text.format(count=count_text(namespaces), memories=count)
 
 

@@ -27,6 +27,7 @@ from muniment.domain.memory import (
 from muniment.domain.query import Lifetime, MemoryFilter
 
 if TYPE_CHECKING:
+    from muniment.services.charts import EntityCount
     from muniment.services.charts import Lifetime as LifetimeCount
 
 _MILLISECOND: Final = timedelta(milliseconds=1)
@@ -104,7 +105,7 @@ def entities(answer: Answer) -> ChartData:
     found = answer.charts.groups.entities
     bars = [
         (
-            entity.name,
+            _entity_name(entity, found),
             entity.memories,
             replace(
                 answer.of_period,
@@ -127,6 +128,13 @@ def entities(answer: Answer) -> ChartData:
         columns=(tr("Name"), tr("Type"), tr("Namespace"), tr("Memories")),
         empty=tr("No person, place or thing was found in these memories yet."),
     )
+
+
+def _entity_name(entity: "EntityCount", among: "Sequence[EntityCount]") -> str:
+    """Return what an entity is called, with its namespace where another has one of that name."""
+    if sum(other.name == entity.name for other in among) == 1:
+        return entity.name
+    return tr("{name} ({namespace})").format(name=entity.name, namespace=entity.namespace)
 
 
 def embedding(answer: Answer) -> ChartData:
