@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from muniment.desktop.controls import restyle
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Question:
@@ -42,6 +44,7 @@ def ask(parent: QWidget, question: Question, then: Callable[[], object]) -> QMes
     box.setEscapeButton(keep)
     act.setAccessibleName(question.action)
     act.setProperty("role", "danger")
+    restyle(act)
     act.clicked.connect(lambda _is_checked: then())
 
     def forget() -> None:

@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from muniment.desktop.controls import restyle
+
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("quit_question", text)
@@ -33,6 +35,7 @@ def ask_before_quitting(
     box.setInformativeText("\n".join(lines))
     stop = box.addButton(_tr("Stop and quit"), QMessageBox.ButtonRole.DestructiveRole)
     stop.setProperty("role", "danger")
+    restyle(stop)
     stop.clicked.connect(lambda _is_checked: quit_now())
     cancel = box.addButton(_tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
     safe = cancel
