@@ -74,7 +74,9 @@ class Opening:
             NewerFormatError: A newer program wrote it.
         """
         from muniment.storage.store import Store, StoreKeys
+        from muniment.system.allocator import keep_little
 
+        keep_little()
         self.notices.extend(vault.notices)
         keys = StoreKeys(vault.keys.database, vault.keys.state_hash, vault.keys)
         store = Store.open(

@@ -29,7 +29,11 @@ PAGE_SIZE_BYTES = 16_384
 """Bytes a page: larger than SQLCipher's default because vectors are read in runs."""
 
 _WRITE_CACHE_KIB = 32 * 1024
-_READ_CACHE_KIB = 24 * 1024
+_READ_CACHE_KIB = 40 * 1024
+
+# Of all connections together. One reads most of the time, and a search with a warm cache takes 15 %
+# less than with 24 MiB; where several read at once they share what there is.
+_HEAP_BYTES = 80 * 1024 * 1024
 _READ_CONNECTIONS = 4
 _BUSY_TIMEOUT_MS = 5_000
 
@@ -109,6 +113,7 @@ def write_engine(path: Path, key: Secret) -> Engine:
 
     def connect() -> Any:
         connection = open_raw(path, key)
+        connection.execute(f"PRAGMA soft_heap_limit = {_HEAP_BYTES}")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute(f"PRAGMA cache_size = -{_WRITE_CACHE_KIB}")
