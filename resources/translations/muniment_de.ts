@@ -1773,11 +1773,11 @@
     </message>
     <message>
         <source>Restore a backup…</source>
-        <translation type="unfinished"></translation>
+        <translation>Sicherung wiederherstellen…</translation>
     </message>
     <message>
-        <source>The backup is restored. Unlock the vault as usual.</source>
-        <translation type="unfinished"></translation>
+        <source>The backup is restored. Unlock the vault with it.</source>
+        <translation>Die Sicherung ist wiederhergestellt. Damit lässt sich der Tresor entsperren.</translation>
     </message>
     <message>
         <source>Try again in {seconds} s</source>
@@ -2738,11 +2738,11 @@
     <name>RescueDialog</name>
     <message>
         <source>Another file…</source>
-        <translation type="unfinished"></translation>
+        <translation>Andere Datei…</translation>
     </message>
     <message>
         <source>Backup</source>
-        <translation type="unfinished"></translation>
+        <translation>Sicherung</translation>
     </message>
     <message>
         <source>Backup to restore</source>
@@ -2762,15 +2762,15 @@
     </message>
     <message>
         <source>The vault does not open. A backup can take its place; the database as it is now is kept beside it. What was written after the backup is not in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Tresor öffnet sich nicht. Eine Sicherung kann seinen Platz einnehmen; die jetzige Datenbank wird daneben aufbewahrt. Was nach der Sicherung geschrieben wurde, ist nicht darin.</translation>
     </message>
     <message>
         <source>Type what opens the vault, or opened it when the backup was made.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bitte eintippen, was den Tresor öffnet oder bei der Sicherung öffnete.</translation>
     </message>
     <message>
         <source>{moment}, {size}</source>
-        <translation type="unfinished"></translation>
+        <translation>{moment}, {size}</translation>
     </message>
 </context>
 <context>
@@ -6101,6 +6101,10 @@
     <message>
         <source>Wiping “{name}” destroys its key, at once and for ever:</source>
         <translation>„{name}“ zu leeren vernichtet seinen Schlüssel, sofort und endgültig:</translation>
+    </message>
+    <message>
+        <source>no memories</source>
+        <translation>keine Erinnerungen</translation>
     </message>
     <message>
         <source>{agents} may still reach it and write to it.</source>

@@ -11,7 +11,7 @@ from PySide6.QtCore import QSize
 from tests.desktop.fitting import cut, misplaced
 from tests.desktop.people import browse_of, workspace_of
 from tests.desktop.pseudo import Spoken, pseudo, texts_of, untranslated
-from tests.desktop.tour import DELETED, MEMORIES, Tour, furnish, wizard_stops
+from tests.desktop.tour import DELETED, MEMORIES, Tour, empty_stops, furnish, wizard_stops
 
 from muniment.domain.access import Dialect
 from muniment.services.agent_programs import AGENT_PROGRAMS
@@ -32,7 +32,7 @@ SETTLED_MS = 3_000
 
 CONTENT: dict[str, tuple[str, ...]] = {
     "what a person wrote": (*(memory[1] for memory in MEMORIES), DELETED),
-    "names a person gave": ("Otto Ada default home trip heating mira travel work",),
+    "names a person gave": ("Otto Ada Ida default home trip heating mira travel work",),
     "names of programs": tuple(program.name for program in AGENT_PROGRAMS),
     "names of other services": tuple(dialect.value for dialect in Dialect),
     "names of headers and commands": (
@@ -45,6 +45,7 @@ CONTENT: dict[str, tuple[str, ...]] = {
         "Jan Feb Jun Jul Aug Sep Oct Nov Dec January February June July August September",
         "October November December Mon Tue Wed Thu Fri Sat Sun",
     ),
+    "names of files": ("backup db",),
     "units, written by the locale": ("bytes byte kB KiB MiB GiB",),
     "names of keys, written by Qt": ("Ctrl Shift Backspace Return Del Esc Enter Alt Meta",),
     "beginnings of keys": ("mun az mem prod sk gw live sb memsync",),
@@ -78,10 +79,13 @@ def _fitted(look: Callable[[], list[str]], qtbot: QtBot) -> list[str]:
     return found
 
 
-def _faults(stop: Stop, window: QWidget, qtbot: QtBot) -> Iterator[str]:
+def _wording(stop: Stop) -> Iterator[str]:
     for where, text in texts_of(stop.widget):
         if words := untranslated(text, ALLOWED):
             yield f"{stop.name}: {where} {text!r} is not translated: {words}"
+
+
+def _fitting(stop: Stop, window: QWidget, qtbot: QtBot) -> Iterator[str]:
     for size in SIZES if stop.is_window else (None,):
         if size is not None:
             window.resize(size)
@@ -89,8 +93,19 @@ def _faults(stop: Stop, window: QWidget, qtbot: QtBot) -> Iterator[str]:
         shown = "as it opens" if size is None else f"{size.width()} wide"
         for fault in _fitted(lambda: cut(stop.widget) + misplaced(stop.widget), qtbot):
             yield f"{stop.name}, {shown}: {fault}"
-    if stop.is_window:
-        window.resize(SIZES[0])
+
+
+def _stops(
+    home: Home, home_factory: HomeFactory, make_desktop: DesktopFactory, qtbot: QtBot
+) -> Iterator[tuple[Stop, QWidget]]:
+    """Walk through a full vault, an empty one, and the first run; each with its window."""
+    furnish(home)
+    full = make_desktop(home)
+    yield from ((stop, full.window) for stop in Tour(full, qtbot).stops())
+    empty = make_desktop(home_factory("empty"))
+    yield from ((stop, empty.window) for stop in empty_stops(empty, qtbot))
+    first_run = make_desktop(home_factory("other", empty=True))
+    yield from ((stop, first_run.window) for stop in wizard_stops(first_run, qtbot))
 
 
 def test_every_text_is_translated_and_has_room(
@@ -100,13 +115,11 @@ def test_every_text_is_translated_and_has_room(
     make_desktop: DesktopFactory,
     qtbot: QtBot,
 ) -> None:
-    furnish(home)
-    desktop = make_desktop(home)
-    stops = Tour(desktop, qtbot).stops()
-    found = [fault for stop in stops for fault in _faults(stop, desktop.window, qtbot)]
-    first_run = make_desktop(home_factory("other", empty=True))
-    pages = wizard_stops(first_run, qtbot)
-    found += [fault for page in pages for fault in _faults(page, first_run.window, qtbot)]
+    found: list[str] = []
+    for stop, window in _stops(home, home_factory, make_desktop, qtbot):
+        # The words are the same from either side.
+        found += [] if is_mirrored else _wording(stop)
+        found += _fitting(stop, window, qtbot)
     assert not found, "\n".join(dict.fromkeys(found))
 
 

@@ -6,10 +6,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QMenu, QMessageBox, QWidget
 from tests.desktop.people import PASSPHRASE, browse_of, pane_of, workspace_of
 
+from muniment.desktop.destinations import destinations
+from muniment.desktop.first_memories.first_memories_dialog import FirstMemoriesDialog
 from muniment.desktop.notice_bar import Notice
+from muniment.desktop.quit_question import ask_before_quitting
+from muniment.desktop.settings.recovery_dialog import RecoveryDialog
+from muniment.desktop.settings.restore_dialog import RestoreDialog
 from muniment.domain.access import PERSON, Actor, Dialect, Scope
 from muniment.domain.errors import MunimentError, WrongKeyError
 from muniment.domain.memory import MemoryDraft, MemoryPatch, MemoryType
@@ -22,6 +27,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
     from tests.conftest import Home
 
+    from muniment.desktop.agents.new_key_dialog import NewKeyDialog
     from muniment.desktop.application import Desktop
 
 MEMORIES = (
@@ -31,6 +37,7 @@ MEMORIES = (
     ("default", "I live in Lisbon and work as a nurse", MemoryType.FACT, (), 40),
 )
 
+RECOVERY_KEY = "-".join(["WWWW"] * 9)
 DELETED = "The ferry takes cash"
 
 
@@ -71,6 +78,7 @@ def furnish(home: Home) -> None:
     services.search.search(SearchRequest(query="pressure"), agent)
     gone = services.memories.remember(MemoryDraft(content=DELETED), PERSON).memory
     services.memories.delete(gone.id, PERSON)
+    services.backups.make(PERSON)
     paused = services.keys.create(KeyDraft(namespaces=("default",), name="Ada"), PERSON).key
     services.keys.pause(paused.id, PERSON)
 
@@ -133,6 +141,10 @@ class Tour:
             detail.tabs.bar.setCurrentIndex(place)
             self._settle()
             yield Stop(f"memory, part {place}", window)
+        for menu in window.findChildren(QMenu):
+            menu.aboutToShow.emit()
+        self._settle()
+        yield Stop("memory, menus", window)
         pane.list_view.selectAll()
         self._settle()
         yield Stop("selection", window)
@@ -194,13 +206,27 @@ class Tour:
             ask.emit(otto)
             yield from self._dialog(f"agent, dialog {number}", view.dialog)
         view.ask_for_new_key()
-        yield from self._dialog("new key", view.dialog)
+        dialog = cast("NewKeyDialog", view.dialog)
+        self._wait(dialog.isVisible)
+        yield Stop("new key", dialog, is_window=False)
+        dialog.name.setText("Ida")
+        dialog.act.click()
+        self._wait(lambda: dialog.token_is_shown)
+        yield Stop("new key, shown once", dialog, is_window=False)
+        dialog.accept()
+        self._settle()
 
     def _trash_and_namespaces(self) -> Iterator[Stop]:
         yield self._go("trash")
-        self._view().page.table.selectRow(0)
+        page = self._view().page
+        self._wait(page.table.model().rowCount)
+        # Qt's own selectRow finds no column from the right.
+        page.table.setCurrentIndex(page.table.model().index(0, 0))
+        self._wait(lambda: page.table.chosen_rows)
         self._settle()
         yield Stop("trash, chosen", self._desktop.window)
+        self._view().purge_chosen()
+        yield from self._dialog("trash, question", self._newest(QMessageBox))
         yield self._go("namespaces")
         view = self._view()
         for number, ask in enumerate((view.ask_for_new, view.ask_for_name, view.ask_to_wipe)):
@@ -214,6 +240,13 @@ class Tour:
             action.trigger()
             self._settle()
             yield Stop(f"settings, {action.objectName()}", self._desktop.window)
+        section = self._view().go("backups")
+        self._settle()
+        newest = self._desktop.context.services.backups.list(PERSON)[0].path
+        restore = RestoreDialog(self._desktop.context, section, newest, title=newest.name)
+        restore.open()
+        self._wait(restore.preview.isVisible)
+        yield from self._dialog("a backup, before it is restored", restore)
 
     def _above_the_window(self) -> Iterator[Stop]:
         window = self._desktop.window
@@ -224,6 +257,16 @@ class Tour:
         window.palette_.dismiss()
         window.actions_.passphrase.trigger()
         yield from self._dialog("passphrase", self._newest(QDialog))
+        guide = FirstMemoriesDialog(self._desktop.context, window)
+        guide.open()
+        yield from self._dialog("first memories", guide)
+        recovery = RecoveryDialog(self._desktop.context, window, RECOVERY_KEY)
+        recovery.open()
+        self._wait(recovery.isVisible)
+        yield Stop("a new recovery key", recovery, is_window=False)
+        recovery.accept()
+        asked = ask_before_quitting(window, (), quit_now=lambda: None, stay_in_tray=lambda: None)
+        yield from self._dialog("quit during work", asked)
         window.actions_.about.trigger()
         yield from self._dialog("about", self._newest(QMessageBox))
         window.show_error(WrongKeyError())
@@ -253,10 +296,18 @@ def wizard_stops(desktop: Desktop, qtbot: QtBot) -> Iterator[Stop]:
     wizard = desktop.window.wizard
     assert wizard is not None
     wizard.passphrase.first.setText(PASSPHRASE)
-    wizard.recovery.show_key("-".join(["WWWW"] * 9))
-    wizard.confirm.ask("-".join(["WWWW"] * 9))
+    wizard.recovery.show_key(RECOVERY_KEY)
+    wizard.confirm.ask(RECOVERY_KEY)
     for number in range(wizard.pages.count()):
         wizard.pages.setCurrentIndex(number)
         qtbot.wait(20)
         yield Stop(f"first run, page {number}", desktop.window)
     wizard.pages.setCurrentIndex(0)
+
+
+def empty_stops(desktop: Desktop, qtbot: QtBot) -> Iterator[Stop]:
+    """Yield every destination of a vault that holds nothing."""
+    for destination in destinations():
+        workspace_of(desktop).go(destination.key)
+        qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy, timeout=20_000)
+        yield Stop(f"{destination.key}, empty", desktop.window)

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from muniment.desktop.memory_rows import Index
@@ -135,6 +135,11 @@ class BackupTable(QTableView):
             self.remove_asked.emit()
         else:
             super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Measure once the style sheet has given headers their font."""
+        super().showEvent(event)
+        self._measure()
 
     @Slot()
     def _measure(self) -> None:

@@ -42,7 +42,7 @@ class RestorePreviewPanel(QWidget):
             role="muted",
             wrap=True,
         )
-        self.agree = QCheckBox(self.tr("Put this backup in the place of the present vault"))
+        self.agree = QCheckBox(self.tr("Replace the present vault by it"))
         named(self.agree)
         self.agree.toggled.connect(self.agreed)
         parts = (self.content, self.loss, self.disclosure, self.opening, self.kept, self.agree)
