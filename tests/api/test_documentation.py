@@ -164,6 +164,10 @@ def test_every_operation_says_what_it_needs_and_gives(document):
             assert ("content" in usual) == ("204" not in codes), path
 
 
+def test_names_of_schemas_tell_nothing_of_the_modules(document):
+    assert not [name for name in document["components"]["schemas"] if "__" in name]
+
+
 def test_refusals_are_documented_as_problems(document):
     create = document["paths"]["/v1/memories"]["post"]
 

@@ -20,7 +20,7 @@ from muniment.domain.memory import (
 from muniment.domain.understanding import Flag as TextFlag
 
 
-class EmbeddingOut(BaseModel):
+class EmbeddingStatusOut(BaseModel):
     """State of a memory's vectors."""
 
     state: EmbeddingState
@@ -74,7 +74,7 @@ class MemoryOut(BaseModel):
     archived_at: datetime | None
     deleted_at: datetime | None
     entities: list[EntityOut]
-    embedding: EmbeddingOut
+    embedding: EmbeddingStatusOut
     client_id: str | None
     derived: list[str] = Field(
         description="Which of type, kind and categories the program filled in by itself."

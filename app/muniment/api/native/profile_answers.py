@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Body = dict[str, Any]
 
 
-class SentenceOut(BaseModel):
+class ProfileSentenceOut(BaseModel):
     """One sentence, and the memories it rests on."""
 
     text: str
@@ -46,7 +46,7 @@ class BioOut(BaseModel):
     """A bio in one format."""
 
     text: str
-    sentences: list[SentenceOut]
+    sentences: list[ProfileSentenceOut]
     word_count: int
     character_count: int
     confidence: float = Field(description="How well the memories support it, 0 to 1.")
@@ -94,7 +94,7 @@ class ProfileOut(BaseModel):
     namespace: str
     user_id: str | None
     bio: dict[BioFormat, BioOut] = Field(description="Every format, or the one asked for.")
-    categories: dict[Category, list[SentenceOut]]
+    categories: dict[Category, list[ProfileSentenceOut]]
     interests: list[ItemOut]
     likes: list[ItemOut]
     dislikes: list[ItemOut]

@@ -128,7 +128,7 @@ class TurnListOut(BaseModel):
     total: int
 
 
-class ContextMemoryOut(BaseModel):
+class SessionContextMemoryOut(BaseModel):
     """A memory of a session's context."""
 
     memory: MemoryOut
@@ -140,7 +140,7 @@ class SessionContextOut(BaseModel):
 
     session: SessionOut
     state: dict[str, Any]
-    memories: list[ContextMemoryOut]
+    memories: list[SessionContextMemoryOut]
     turns: list[TurnOut] = Field(description="Newest first.")
 
 

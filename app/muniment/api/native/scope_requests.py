@@ -295,7 +295,7 @@ class TurnIn(RequestBody):
         )
 
 
-class ContextIn(RequestBody):
+class SessionContextIn(RequestBody):
     """What a prompt needs of a session."""
 
     model_config = example({"query": "how does Ada like her tea?"})

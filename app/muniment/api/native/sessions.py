@@ -8,9 +8,9 @@ from muniment.api.native.preconditions import STALE, precondition
 from muniment.api.native.scope_answers import SessionContextOut, SessionListOut, SessionOut
 from muniment.api.native.scope_bodies import context_body, session_body
 from muniment.api.native.scope_requests import (
-    ContextIn,
     EndIn,
     ForkIn,
+    SessionContextIn,
     SessionEdit,
     SessionIn,
     SessionQuery,
@@ -120,7 +120,7 @@ class SessionRoutes:
     def context(
         self,
         id: str,  # noqa: A002
-        body: ContextIn,
+        body: SessionContextIn,
         request: Request,
         *,
         namespace: str | None = None,
