@@ -186,9 +186,9 @@ def test_what_needs_nothing_chosen_can_be_done_from_anywhere(
         free = {one.objectName() for one in workspace.views.view(key).commands() if one.isEnabled()}
         assert "" not in {one.objectName() for one in workspace.views.view(key).commands()}
         # What is enabled before anything was opened asks for nothing that is chosen, but for
-        # what belongs to a result, or to a namespace that is chosen by then.
+        # what belongs to the namespace that is chosen by then.
         assert free - named <= {
-            "search.why", "namespaces.rename", "namespaces.wipe", "namespaces.delete"
+            "namespaces.rename", "namespaces.wipe", "namespaces.delete"
         }  # fmt: skip
 
 

@@ -296,7 +296,7 @@ def test_a_search_is_saved_under_a_name_and_found_after_unlocking(
     qtbot.waitUntil(lambda: not desktop.window.is_open)
     desktop.context.services.vault.unlock_with_key_file()
     qtbot.waitUntil(lambda: saved.count() == 1)
-    assert view.bar.question.mode is SearchMode.HYBRID
+    qtbot.mouseClick(view.bar.mode_button(SearchMode.HYBRID), LEFT)
     with qtbot.waitSignal(view.model.answered):
         qtbot.mouseClick(saved.viewport(), LEFT, pos=saved.visualItemRect(saved.item(0)).center())
     assert view.bar.question == replace(
@@ -395,3 +395,42 @@ def _recorded(view: SearchView, monkeypatch: pytest.MonkeyPatch) -> list[SearchR
 
     monkeypatch.setattr(view.model, "request", request)
     return asked
+
+
+def test_mode_and_lowest_score_come_back_after_a_lock_and_the_next_start(
+    view: SearchView, desktop: Desktop, qtbot: QtBot
+) -> None:
+    qtbot.mouseClick(view.bar.mode_button(SearchMode.KEYWORD), LEFT)
+    view.bar.least.setValue(30)
+    search(view, qtbot, "canary")
+    view.close_vault()
+    assert view.bar.field.text() == ""
+    assert view.bar.question.mode is SearchMode.KEYWORD
+    assert view.bar.question.min_score == pytest.approx(0.3)
+    settings = desktop._settings
+    view.save_layout(settings)
+    again = type(view)(desktop.context)
+    qtbot.addWidget(again)
+    again.restore_layout(settings)
+    assert (again.bar.question.mode, again.bar.least.value()) == (SearchMode.KEYWORD, 30)
+    settings.setValue("search/mode", "by magic")
+    settings.setValue("search/least", "-3")
+    again.restore_layout(settings)
+    assert (again.bar.question.mode, again.bar.least.value()) == (SearchMode.KEYWORD, 30)
+    view.open()
+
+
+def test_a_result_is_opened_and_copied_from_menu_and_palette(
+    view: SearchView, desktop: Desktop, qtbot: QtBot
+) -> None:
+    assert not view.copy_action.isEnabled()
+    search(view, qtbot, "blue kettles")
+    qtbot.waitUntil(view.copy_action.isEnabled)
+    assert view.results.contextMenuPolicy() is Qt.ContextMenuPolicy.ActionsContextMenu
+    assert view.open_action in view.results.actions()
+    view.copy_action.trigger()
+    assert QGuiApplication.clipboard().text() == "the blue kettle"
+    assert desktop.context.clipboard.is_counting
+    view.open_action.trigger()
+    qtbot.waitUntil(lambda: workspace_of(desktop).current is browse_of(desktop))
+    qtbot.waitUntil(lambda: browse_of(desktop).detail.form.state.content == "the blue kettle")

@@ -1,5 +1,6 @@
 """The head of the search view: what is sought, how, how near at least, and among what."""
 
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
@@ -108,9 +109,18 @@ class SearchBar(QWidget):
             self._summary.setText(text)
             announce(self, text)
 
+    def restore(self, mode: str, least: str) -> None:
+        """Put back how was searched last time; what is not understood stays as it is."""
+        kept = self.question
+        if mode in set(SearchMode):
+            kept = replace(kept, mode=SearchMode(mode))
+        if least.isdecimal() and int(least) <= _LEAST_MAX:
+            kept = replace(kept, min_score=int(least) / 100)
+        self.show_question(kept)
+
     def clear(self) -> None:
-        """Hold nothing readable, for a locked vault."""
-        self.show_question(KeptSearch(query="", min_score=LEAST_DEFAULT / 100))
+        """Hold nothing readable, for a locked vault; mode and lowest score stay as they are."""
+        self.show_question(replace(self.question, query="", filter=MemoryFilter()))
         self.filters.clear()
         self.say("")
         self.show_busy(is_busy=False)

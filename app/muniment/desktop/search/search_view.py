@@ -79,13 +79,15 @@ class SearchView(View):
         self.model.ask(KeptSearch(query=""))
         self.delegate.forget()
         self.panel.clear()
+        self._enable_actions()
         self.nothing.clear()
         self.shelf.close_vault()
         self.pages.setCurrentWidget(self.start_page)
 
     def commands(self) -> tuple[QAction, ...]:
         """Return what can be done here."""
-        return (self.save_action, self.why_action, self.forget_action)
+        of_result = (self.open_action, self.copy_action, self.why_action)
+        return (self.save_action, *of_result, self.forget_action)
 
     def focus_search(self) -> bool:
         """Put the cursor into the field."""
@@ -111,9 +113,11 @@ class SearchView(View):
         self._ask_at_once()
 
     def save_layout(self, settings: QSettings) -> None:
-        """Keep widths, and whether reasons are shown; never what was searched."""
+        """Keep widths, how is searched, and whether reasons are shown; never what was searched."""
         settings.setValue("search/split", self._parts.saveState())
         settings.setValue("search/why", "yes" if self.panel.why.is_open else "no")
+        settings.setValue("search/mode", self.bar.question.mode.value)
+        settings.setValue("search/least", self.bar.least.value())
 
     def restore_layout(self, settings: QSettings) -> None:
         """Put back what `save_layout` kept."""
@@ -121,6 +125,7 @@ class SearchView(View):
         if isinstance(state, QByteArray):
             self._parts.restoreState(state)
         self.panel.why.set_open(is_open=settings.value("search/why") == "yes")
+        self.bar.restore(str(settings.value("search/mode")), str(settings.value("search/least")))
 
     def minimumSizeHint(self) -> QSize:
         """Return the least size, with all lines of a head that wraps."""
@@ -152,6 +157,15 @@ class SearchView(View):
         self.why_action = self._action(self.tr("Why this result"), "Ctrl+I", "info")
         self.why_action.setObjectName("search.why")
         self.why_action.triggered.connect(self._on_why_triggered)
+        self.open_action = self._action(self.tr("Open this result in Browse"), "", "library")
+        self.open_action.setObjectName("search.open")
+        self.open_action.triggered.connect(self._on_open_triggered)
+        self.copy_action = self._action(self.tr("Copy the text of this result"), "", "copy")
+        self.copy_action.setObjectName("search.copy")
+        self.copy_action.triggered.connect(self._copy)
+        self.results.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.results.addActions([self.open_action, self.copy_action, self.why_action])
+        self._enable_actions()
         self.forget_action = errand_action("search.forget", self._context.theme, self)
         self.forget_action.triggered.connect(self.shelf.forget_all_recent)
         self._shortcut("/", self, self.bar.focus_field)
@@ -248,6 +262,16 @@ class SearchView(View):
             self.panel.show_row(found, self.model.query)
         else:
             self.panel.clear()
+        self._enable_actions()
+
+    def _enable_actions(self) -> None:
+        for action in (self.open_action, self.copy_action, self.why_action):
+            action.setEnabled(self.panel.shown is not None)
+
+    @Slot()
+    def _on_open_triggered(self) -> None:
+        if self.panel.shown is not None:
+            self._open(self.panel.shown.id)
 
     def _show_page(self) -> None:
         count = self.model.rowCount()
