@@ -12,6 +12,8 @@ from tests.desktop.people import AGENT, browse_of, pane_of, remember
 from muniment.domain.access import PERSON
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pytestqt.qtbot import QtBot
 
     from muniment.desktop.application import Desktop
@@ -61,7 +63,7 @@ def test_letters_typed_quickly_are_one_search(
     service = type(filled.context.services.search)
     asked, original = [], service.search
 
-    def search(self: object, request: SearchRequest, actor: object) -> object:
+    def search(self: object, request: SearchRequest, actor: object, **options: object) -> object:
         asked.append(request.query)
         return original(self, request, actor)  # type: ignore[arg-type]
 
@@ -81,12 +83,17 @@ def test_a_stale_answer_is_dropped(
     original, gate = service.search, threading.Event()
     slow_began, slow_ended = threading.Event(), threading.Event()
 
-    def search(self: object, request: SearchRequest, actor: object) -> object:
+    wanted: list[bool] = []
+
+    def search(
+        self: object, request: SearchRequest, actor: object, **options: Callable[[], bool]
+    ) -> object:
         if request.query == "red":
             slow_began.set()
             gate.wait(20)
+        wanted.append(options["is_wanted"]())
         try:
-            return original(self, request, actor)  # type: ignore[arg-type]
+            return original(self, request, actor, **options)  # type: ignore[arg-type]
         finally:
             if request.query == "red":
                 slow_ended.set()
@@ -105,6 +112,8 @@ def test_a_stale_answer_is_dropped(
     qtbot.waitUntil(lambda: not pane.hits_model.is_waiting)
     qtbot.waitUntil(lambda: not filled.context.tasks.is_busy)
     assert answered == ["red kettle"]
+    # The stale search hears that nobody waits for it, and the last one that somebody does.
+    assert wanted == [False, True]
 
 
 def test_nothing_found_says_so(filled: Desktop, qtbot: QtBot) -> None:

@@ -43,6 +43,33 @@ def talk(home: Home, session: str, *turns: str, **fields: Any) -> list[Memory]:
     return [remember(home, turn, session_id=session, **fields) for turn in turns]
 
 
+@pytest.mark.parametrize("mode", list(SearchMode))
+def test_a_search_that_nobody_waits_for_ends_early(home: Home, mode: SearchMode) -> None:
+    remember_all(home, ["a blue boat", "a red boat"])
+    request = SearchRequest(query="blue boat", mode=mode)
+    service = home.services.search
+    whole = service.search(request, PERSON)
+    asked: list[bool] = []
+
+    def until(times: int) -> bool:
+        asked.append(True)
+        return len(asked) <= times
+
+    counts: list[int] = []
+    for times in range(6):
+        asked.clear()
+        result = service.search(request, PERSON, is_wanted=lambda times=times: until(times))
+        counts.append(len(asked))
+        if len(asked) <= times:
+            assert result.hits == whole.hits
+        else:
+            assert not result.hits
+    # Each time it ends where it first hears of it; the last times it is not told at all.
+    assert counts[0] == 1
+    assert counts == sorted(counts)
+    assert counts[-1] == counts[-2] > 1
+
+
 # --- sessions
 
 

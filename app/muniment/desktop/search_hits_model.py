@@ -1,6 +1,7 @@
 """Search as you type: debounced, stale answers dropped, kept true by change sets."""
 
 from functools import partial
+from threading import Event
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal, Slot
@@ -27,8 +28,8 @@ class SearchHitsItemModel(MemoryRowsItemModel):
     """The hits of what is typed at the moment; GUI thread only.
 
     One search is under way at a time: what is typed meanwhile is asked when it ends, for two at
-    once take longer than one after the other. One that takes long, as while the model is loading,
-    is not waited for.
+    once take longer than one after the other; one whose answer is stale ends early. One that takes
+    long, as while the model is loading, is not waited for.
 
     Signals:
         answered: How many hits, for the query that is typed now.
@@ -55,6 +56,8 @@ class SearchHitsItemModel(MemoryRowsItemModel):
         self._asked = 0
         self._is_asking = False
         self._is_due = False
+        # Set once nobody waits for the answer under way: the search ends early then.
+        self._dropped = Event()
         self._since_asked = QElapsedTimer()
         self._debounce = QTimer(self, singleShot=True)
         self._debounce.timeout.connect(self._on_debounce_timeout)
@@ -83,6 +86,7 @@ class SearchHitsItemModel(MemoryRowsItemModel):
         """Forget query and hits; an answer under way is dropped."""
         self._query = ""
         self._posed += 1
+        self._dropped.set()
         self._debounce.stop()
         self._set_searching(is_searching=False)
         self.reset_rows(())
@@ -118,6 +122,7 @@ class SearchHitsItemModel(MemoryRowsItemModel):
     def _pose(self, text: str, *, pause_ms: int | None = None) -> None:
         self._query = text.strip()
         self._posed += 1
+        self._dropped.set()
         if not self._query:
             self.clear()
             return
@@ -141,9 +146,13 @@ class SearchHitsItemModel(MemoryRowsItemModel):
         self._asked += 1
         self._is_asking = True
         self._since_asked.start()
+        dropped = self._dropped = Event()
+
+        def is_wanted() -> bool:
+            return not dropped.is_set()
 
         def ask() -> tuple[MemoryRow, ...]:
-            return rows_of(search.search(request, PERSON), request)
+            return rows_of(search.search(request, PERSON, is_wanted=is_wanted), request)
 
         number, posed = self._asked, self._posed
         self._tasks.submit(

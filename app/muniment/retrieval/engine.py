@@ -45,6 +45,8 @@ def rank(
     terms = () if question.mode is SearchMode.SEMANTIC else words.terms
     held = HeldWords.of(reading, question, terms, other_names=weights.other_names)
     keyword = held.best(max(_LIST_LENGTH, question.limit))
+    if not question.is_wanted():
+        return [], compared
     match question.mode:
         case SearchMode.SEMANTIC:
             ranking = semantic_ranking(semantic)

@@ -1,5 +1,6 @@
 """A search, ready for the engine."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,6 +24,7 @@ class Question:
         population: Which memories count, filtered before the best are taken, and which lend to
             others what they say.
         now: The present moment.
+        is_wanted: Whether somebody still waits for the answer; if not, there is none.
     """
 
     text: str
@@ -32,3 +34,4 @@ class Question:
     min_score: float
     population: Population
     now: datetime
+    is_wanted: Callable[[], bool] = lambda: True

@@ -11,6 +11,8 @@ from muniment.services.metering import counted, of_search
 from muniment.services.visibility import resolve_namespaces
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from muniment.domain.memory import Memory
     from muniment.retrieval.fusion import Ranked
     from muniment.retrieval.weights import Weights
@@ -36,7 +38,12 @@ class SearchService:
 
     @counted(UsageAction.SEARCH, of_search)
     def search(
-        self, request: SearchRequest, actor: Actor, *, as_shown: bool = True
+        self,
+        request: SearchRequest,
+        actor: Actor,
+        *,
+        as_shown: bool = True,
+        is_wanted: "Callable[[], bool]" = lambda: True,
     ) -> SearchResult:
         """Return the best memories for a query, among those the filter lets through.
 
@@ -45,6 +52,8 @@ class SearchService:
             actor: Who asks.
             as_shown: Whether every hit counts as accessed; not so for who picks among them and
                 records what is picked.
+            is_wanted: Asked now and then, on this thread, whether somebody still waits for the
+                answer; if not, it is empty, and the work is left to whoever asks next.
 
         Raises:
             InvalidInputError: A field breaks its rule.
@@ -56,14 +65,21 @@ class SearchService:
         check_search(request)
         started = time.perf_counter()
         with self._session.borrow() as opened:
-            hits, candidates = _answer(opened, request, actor, weights=self._weights)
+            hits, candidates = _answer(
+                opened, request, actor, weights=self._weights, is_wanted=is_wanted
+            )
             if as_shown:
                 opened.accesses.add([hit.memory.number for hit in hits], opened.now_ms())
         return SearchResult(hits, (time.perf_counter() - started) * 1e3, candidates)
 
 
 def _answer(
-    opened: "OpenVault", request: SearchRequest, actor: Actor, *, weights: "Weights | None"
+    opened: "OpenVault",
+    request: SearchRequest,
+    actor: Actor,
+    *,
+    weights: "Weights | None",
+    is_wanted: "Callable[[], bool]",
 ) -> tuple[tuple[Hit, ...], int]:
     from muniment.domain.clock import unix_ms
     from muniment.retrieval.engine import rank
@@ -74,6 +90,8 @@ def _answer(
     by_words_alone = request.mode is SearchMode.KEYWORD
     active = opened.active
     vector = None if by_words_alone else active.embedder.embed_query(request.query)
+    if not is_wanted():
+        return (), 0
     now = opened.clock.now()
     with opened.store.read() as reading:
         namespace_ids = resolve_namespaces(reading.namespaces, request.filter.namespaces, actor)
@@ -93,8 +111,11 @@ def _answer(
             min_score=request.min_score,
             population=population,
             now=now,
+            is_wanted=is_wanted,
         )
         ranking, candidates = rank(reading, active.index, question, weights=weights or WEIGHTS)
+        if not is_wanted():
+            return (), candidates
         return _hits(reading, ranking, request=request, now_ms=unix_ms(now)), candidates
 
 
