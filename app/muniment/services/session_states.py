@@ -21,7 +21,7 @@ from muniment.domain.sessions import (
 from muniment.domain.usage import UsageAction
 from muniment.services.metering import all_counted
 from muniment.services.reach import WrittenThing
-from muniment.services.sessions import require_active, require_session, resolved_version
+from muniment.services.session_rows import require_active, require_session, resolved_version
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from muniment.domain.access import Actor, Scope
-from muniment.domain.errors import ConflictError, InvalidInputError, NotFoundError
+from muniment.domain.errors import InvalidInputError, NotFoundError
 from muniment.domain.memory import JsonObject, Visibility
 from muniment.domain.pages import ListPage, Page, check_list_page
 from muniment.domain.query import MemoryFilter, PageRequest, SearchRequest
@@ -35,6 +35,7 @@ from muniment.services.reach import (
     require_version,
     written_namespace,
 )
+from muniment.services.session_rows import opened_session, require_session, resolved_version
 from muniment.services.visibility import resolve_namespaces
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from muniment.services.search import SearchService
     from muniment.services.session import OpenVault, VaultSession
     from muniment.storage.pages import StoredRow
-    from muniment.storage.store import Reading, UnitOfWork
+    from muniment.storage.store import UnitOfWork
 
 
 @all_counted(UsageAction.SESSION)
@@ -88,7 +89,9 @@ class SessionService:
             if or_get and draft.external_id is not None:
                 there = unit.sessions.find(draft.external_id, [home], now_ms=now_ms)
             row = there or _create(unit, draft, home, now_ms)
-            return WrittenThing(_opened(unit, row, now_ms), unit.change_set(), is_new=there is None)
+            return WrittenThing(
+                opened_session(unit, row, now_ms), unit.change_set(), is_new=there is None
+            )
 
     def get(self, reference: str, actor: Actor, *, namespace: str | None = None) -> Session:
         """Return the session that a uid, a short id or a handle names.
@@ -105,7 +108,7 @@ class SessionService:
         with self._session.borrow() as opened, opened.store.read() as reading:
             now_ms = opened.now_ms()
             row = require_session(reading, reference, actor, now_ms=now_ms, namespace=namespace)
-            return _opened(reading, row, now_ms)
+            return opened_session(reading, row, now_ms)
 
     def uids(
         self, handles: Iterable[str], actor: Actor, *, namespace: str | None = None
@@ -161,7 +164,7 @@ class SessionService:
             now_ms = opened.now_ms()
             row = require_session(unit, reference, actor, now_ms=now_ms, namespace=namespace)
             row = unit.sessions.edit(row, given, now_ms=now_ms, expected_version=expected_version)
-            return WrittenThing(_opened(unit, row, now_ms), unit.change_set())
+            return WrittenThing(opened_session(unit, row, now_ms), unit.change_set())
 
     def end(
         self,
@@ -183,7 +186,7 @@ class SessionService:
             now_ms = opened.now_ms()
             row = require_session(unit, reference, actor, now_ms=now_ms, namespace=namespace)
             row = unit.sessions.end(row, summary, now_ms=now_ms)
-            return WrittenThing(_opened(unit, row, now_ms), unit.change_set())
+            return WrittenThing(opened_session(unit, row, now_ms), unit.change_set())
 
     def fork(
         self,
@@ -223,7 +226,9 @@ class SessionService:
                 scopes={"agent_id": row.agent_id, "user_id": row.user_id, "project": row.project},
                 state=state.state,
             )
-            return WrittenThing(_opened(unit, forked, now_ms), unit.change_set(), is_new=True)
+            return WrittenThing(
+                opened_session(unit, forked, now_ms), unit.change_set(), is_new=True
+            )
 
     def delete(
         self,
@@ -288,7 +293,7 @@ class SessionService:
         with self._session.borrow() as opened, opened.store.read() as reading:
             now_ms = opened.now_ms()
             row = require_session(reading, reference, actor, now_ms=now_ms, namespace=namespace)
-            found = _opened(reading, row, now_ms)
+            found = opened_session(reading, row, now_ms)
             turns = reading.sessions.turns.newest(row, turn_limit)
             wanted = MemoryFilter(
                 namespaces=(found.namespace,),
@@ -309,51 +314,6 @@ class SessionService:
             hits = self._search.search(asked, actor).hits
             remembered = tuple(ContextMemory(hit.memory, hit.score) for hit in hits)
         return SessionContext(found, remembered, turns)
-
-
-def require_session(
-    view: "Reading | UnitOfWork",
-    reference: str,
-    actor: Actor,
-    *,
-    now_ms: int,
-    namespace: str | None,
-) -> "StoredRow":
-    """Return the session that a reference names.
-
-    Raises:
-        NotFoundError: There is none for this actor, or it has expired.
-    """
-    ids = reached_namespaces(view.namespaces, actor, namespace)
-    row = view.sessions.find(reference, ids, now_ms=now_ms)
-    if row is None:
-        raise NotFoundError("there is no such session")
-    return row
-
-
-def resolved_version(row: "StoredRow", version: int | None) -> int:
-    """Return the number of a state's version: negative ones count back from the present one.
-
-    Raises:
-        NotFoundError: The state never had that version.
-    """
-    present = int(row.state_version)
-    if version is None:
-        return present
-    number = version if version >= 0 else present + version
-    if not 0 <= number <= present:
-        raise NotFoundError("the state never had that version")
-    return number
-
-
-def require_active(row: "StoredRow") -> None:
-    """Do nothing if a session takes turns and states.
-
-    Raises:
-        ConflictError: It has ended.
-    """
-    if row.ended_at is not None:
-        raise ConflictError("the session has ended", hint="Fork it to go on from its state.")
 
 
 def _create(
@@ -377,10 +337,6 @@ def _create(
         scopes=unit.scopes.settled(named, namespace_id=home, now_ms=now_ms),
         state=draft.initial_state,
     )
-
-
-def _opened(view: "Reading | UnitOfWork", row: "StoredRow", now_ms: int) -> Session:
-    return view.sessions.opened([row], now_ms=now_ms)[0]
 
 
 def _forked_record(record: JsonObject, short_id: str, version: int) -> dict[str, Any]:
