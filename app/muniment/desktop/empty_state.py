@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from muniment.desktop.controls import button, column, label, row
@@ -30,6 +31,7 @@ class EmptyState(QWidget):
         self._icon = QLabel()
         self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._text = label(text, role="muted", wrap=True)
+        self.setAccessibleName(text)
         self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         middle = row(self._text)
         middle.setStretch(0, 1)
@@ -56,6 +58,12 @@ class EmptyState(QWidget):
     def say(self, text: str) -> None:
         """Show another sentence."""
         self._text.setText(text)
+        self.setAccessibleName(text)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Let the focus go on: it falls here when a list empties, and here is nothing to do."""
+        super().focusInEvent(event)
+        self.focusNextChild()
 
     @Slot()
     def _dress(self) -> None:

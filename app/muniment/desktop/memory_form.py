@@ -195,8 +195,6 @@ class MemoryForm(QWidget):
         self.type.currentIndexChanged.connect(self._on_edited)
         self.importance.valueChanged.connect(self._on_edited)
         self.expiry.edited.connect(self._on_edited)
-        for control in (self.namespace, self.tags, self.type):
-            control.setProperty("role", "quiet")
 
     def _lay_out(self) -> None:
         grid = QGridLayout()

@@ -62,8 +62,6 @@ class ConfigurationPanel(QWidget):
             self.program.addItem(known.name, known.id)
         self.way = QComboBox()
         name_choice(self.way, self.tr("How the program reaches Muniment"))
-        for chooser in (self.program, self.way):
-            chooser.setProperty("role", "quiet")
         self._place = label("", role="caption", wrap=True)
         self._remark = label("", role="caption", wrap=True)
         self.text = CodeView(self.tr("Configuration"))
@@ -111,7 +109,7 @@ class ConfigurationPanel(QWidget):
 
     def _ways(self) -> list[_Way]:
         program = self._chosen
-        stdio = _Way(self.tr("It starts Muniment's command; no key to copy"), Transport.STDIO)
+        stdio = _Way(self.tr("It starts the command; no key to copy"), Transport.STDIO)
         http = _Way(self.tr("It calls the port, with a key"), Transport.HTTP)
         # Whoever has just made a key wants to see it used.
         ordered = (http, stdio) if self._token else (stdio, http)

@@ -26,7 +26,6 @@ class ExpiryField(QWidget):
         self.setObjectName("bare")
         self._base: datetime | None = None
         self.choice = QComboBox()
-        self.choice.setProperty("role", "quiet")
         name_choice(self.choice, self.tr("Expires"))
         self._spans: Final = (
             (self.tr("In a day"), timedelta(days=1)),
@@ -37,7 +36,6 @@ class ExpiryField(QWidget):
         self.choice.addItems([self.tr("Never"), self.tr("At")])
         self.choice.addItems([text for text, _ in self._spans])
         self.moment = QDateTimeEdit()
-        self.moment.setProperty("role", "quiet")
         self.moment.setCalendarPopup(True)
         self.moment.setDisplayFormat(self.tr("d MMM yyyy hh:mm"))
         self.moment.setAccessibleName(self.tr("The moment it expires"))

@@ -52,6 +52,7 @@ class PaletteDelegate(QStyledItemDelegate):
         found.command.icon.paint(painter, mirrored(painter, rect, icon))
         inner.setLeft(icon.right() + space("medium"))
         inner.setRight(self._paint_shortcut(painter, inner, rect, found.command.shortcut))
+        painter.setPen(self._theme.color("selection_text" if is_chosen else "muted"))
         inner.setRight(self._paint_section(painter, inner, rect, found.command.section))
         self._paint_name(painter, mirrored(painter, rect, inner), found, is_chosen=is_chosen)
         painter.restore()
@@ -76,9 +77,8 @@ class PaletteDelegate(QStyledItemDelegate):
         return room_end
 
     def _paint_section(self, painter: QPainter, inner: QRect, whole: QRect, section: str) -> int:
-        """Paint the section beside the keys; return where the room before it ends."""
+        """Paint the section beside the keys, with the pen; return where the room before it ends."""
         painter.setFont(self._caption)
-        painter.setPen(self._theme.color("muted"))
         painter.drawText(
             mirrored(painter, whole, inner),
             Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,

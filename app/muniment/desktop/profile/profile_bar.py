@@ -32,7 +32,6 @@ class ProfileBar(QWidget):
         super().__init__()
         self._title = label(self.tr("Profile"), role="title")
         self.namespace = QComboBox()
-        self.namespace.setProperty("role", "quiet")
         name_choice(self.namespace, self.tr("Namespace whose profile is shown"))
         self.namespace.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.private = QCheckBox(self.tr("Include confidential and private memories"))

@@ -104,7 +104,6 @@ class StatsBar(QWidget):
 
     def _chooser(self, name: str, entries: dict[str, object], *, chosen: int) -> QComboBox:
         made = QComboBox()
-        made.setProperty("role", "quiet")
         name_choice(made, name)
         made.setToolTip(name)
         for text, value in entries.items():
