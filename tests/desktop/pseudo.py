@@ -7,6 +7,7 @@ seen at once, and what has no room for German or Finnish has none for this eithe
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -131,6 +132,7 @@ class Spoken:
         QApplication.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
 
+@cache
 def untranslated(text: str, content: frozenset[str]) -> list[str]:
     """Return the words of a text that neither passed the translation nor are content."""
     text = _CODED.sub(" ", text)

@@ -95,32 +95,37 @@ def _fitting(stop: Stop, window: QWidget, qtbot: QtBot) -> Iterator[str]:
             yield f"{stop.name}, {shown}: {fault}"
 
 
-def _stops(
-    home: Home, home_factory: HomeFactory, make_desktop: DesktopFactory, qtbot: QtBot
-) -> Iterator[tuple[Stop, QWidget]]:
-    """Walk through a full vault, an empty one, and the first run; each with its window."""
-    furnish(home)
-    full = make_desktop(home)
-    yield from ((stop, full.window) for stop in Tour(full, qtbot).stops())
-    empty = make_desktop(home_factory("empty"))
-    yield from ((stop, empty.window) for stop in empty_stops(empty, qtbot))
-    first_run = make_desktop(home_factory("other", empty=True))
-    yield from ((stop, first_run.window) for stop in wizard_stops(first_run, qtbot))
-
-
-def test_every_text_is_translated_and_has_room(
-    is_mirrored: bool,
-    home: Home,
-    home_factory: HomeFactory,
-    make_desktop: DesktopFactory,
-    qtbot: QtBot,
-) -> None:
+def _hold(stops: Iterator[Stop], window: QWidget, qtbot: QtBot, *, is_mirrored: bool) -> None:
     found: list[str] = []
-    for stop, window in _stops(home, home_factory, make_desktop, qtbot):
+    for stop in stops:
         # The words are the same from either side.
         found += [] if is_mirrored else _wording(stop)
         found += _fitting(stop, window, qtbot)
     assert not found, "\n".join(dict.fromkeys(found))
+
+
+def test_a_full_vault_is_all_translated_and_has_room(
+    is_mirrored: bool, home: Home, make_desktop: DesktopFactory, qtbot: QtBot
+) -> None:
+    furnish(home)
+    desktop = make_desktop(home)
+    stops = Tour(desktop, qtbot).stops()
+    _hold(stops, desktop.window, qtbot, is_mirrored=is_mirrored)
+
+
+def test_an_empty_vault_is_all_translated_and_has_room(
+    is_mirrored: bool, desktop: Desktop, qtbot: QtBot
+) -> None:
+    stops = empty_stops(desktop, qtbot)
+    _hold(stops, desktop.window, qtbot, is_mirrored=is_mirrored)
+
+
+def test_the_first_run_is_all_translated_and_has_room(
+    is_mirrored: bool, home_factory: HomeFactory, make_desktop: DesktopFactory, qtbot: QtBot
+) -> None:
+    desktop = make_desktop(home_factory("other", empty=True))
+    stops = wizard_stops(desktop, qtbot)
+    _hold(stops, desktop.window, qtbot, is_mirrored=is_mirrored)
 
 
 def test_the_window_is_laid_out_in_the_direction_of_reading(
