@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from muniment.domain.access import Actor, Scope
-from muniment.domain.clock import unix_ms
 from muniment.domain.entities import (
     MENTIONED_IN,
     NEIGHBOURS_DEFAULT,
@@ -24,25 +23,24 @@ from muniment.domain.entities import (
     checked_entity_patch,
 )
 from muniment.domain.errors import NotFoundError
-from muniment.domain.ids import parse_memory_reference
 from muniment.domain.pages import ListPage, Page, check_list_page
 from muniment.domain.rules import check_name
 from muniment.domain.usage import UsageAction
-from muniment.services.metering import all_counted
-from muniment.services.reach import (
-    WrittenThing,
-    reached_namespaces,
-    require_version,
-    written_namespace,
+from muniment.services.entity_rows import (
+    require_entity,
+    require_entity_beside,
+    require_pair,
+    require_shown,
 )
+from muniment.services.metering import all_counted
+from muniment.services.reach import WrittenThing, require_version, written_namespace
 from muniment.services.visibility import resolve_namespaces
 
 if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet
-    from muniment.domain.ids import MemoryId
     from muniment.services.session import VaultSession
     from muniment.storage.pages import StoredRow
-    from muniment.storage.store import Reading, UnitOfWork
+    from muniment.storage.store import UnitOfWork
 
 
 @all_counted(UsageAction.ENTITY)
@@ -95,8 +93,8 @@ class EntityService:
         actor.require(Scope.READ)
         with self._session.borrow() as opened, opened.store.read() as reading:
             now_ms = opened.now_ms()
-            row = _require(reading, reference, actor, namespace=namespace)
-            _require_shown(reading, row, now_ms, include_confidential=include_confidential)
+            row = require_entity(reading, reference, actor, namespace=namespace)
+            require_shown(reading, row, now_ms, include_confidential=include_confidential)
             return reading.entities.opened(
                 [row], now_ms=now_ms, include_confidential=include_confidential
             )[0]
@@ -135,7 +133,7 @@ class EntityService:
         given = checked_entity_patch(patch)
         with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
             now_ms = opened.now_ms()
-            row = _require(unit, reference, actor, namespace=namespace)
+            row = require_entity(unit, reference, actor, namespace=namespace)
             row = unit.entities.edit(row, given, now_ms=now_ms, expected_version=expected_version)
             return _written(unit, row, now_ms)
 
@@ -155,7 +153,7 @@ class EntityService:
         """
         actor.require(Scope.WRITE)
         with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
-            row = _require(unit, reference, actor, namespace=namespace)
+            row = require_entity(unit, reference, actor, namespace=namespace)
             require_version(row, expected_version)
             unit.entities.delete(row)
             return unit.change_set()
@@ -182,8 +180,8 @@ class EntityService:
         actor.require(Scope.WRITE)
         with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
             now_ms = opened.now_ms()
-            row = _require(unit, kept, actor, namespace=namespace)
-            other = _require_in(unit, absorbed, row)
+            row = require_entity(unit, kept, actor, namespace=namespace)
+            other = require_entity_beside(unit, absorbed, row)
             row = unit.entities.merge(row, other, now_ms=now_ms, expected_version=expected_version)
             return _written(unit, row, now_ms)
 
@@ -213,7 +211,7 @@ class EntityService:
         check_name("name", name)
         with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
             now_ms = opened.now_ms()
-            row = _require(unit, reference, actor, namespace=namespace)
+            row = require_entity(unit, reference, actor, namespace=namespace)
             row = unit.entities.split(row, name, now_ms=now_ms, expected_version=expected_version)
             return _written(unit, row, now_ms, is_new=True)
 
@@ -236,7 +234,7 @@ class EntityService:
         check_link(relationship, relevance)
         with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
             now_ms = opened.now_ms()
-            row, found = _pair(unit, reference, memory, actor, now_ms=now_ms)
+            row, found = require_pair(unit, reference, memory, actor, now_ms=now_ms)
             link = unit.entities.link(
                 row, found, relationship=relationship, relevance=relevance, now_ms=now_ms
             )
@@ -253,7 +251,7 @@ class EntityService:
         actor.require(Scope.WRITE)
         with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
             now_ms = opened.now_ms()
-            row, found = _pair(unit, reference, memory, actor, now_ms=now_ms)
+            row, found = require_pair(unit, reference, memory, actor, now_ms=now_ms)
             if not unit.entities.unlink(row, found, relationship, now_ms=now_ms):
                 raise NotFoundError("there is no such link")
             return unit.change_set()
@@ -277,8 +275,8 @@ class EntityService:
         check_reach(1, limit)
         with self._session.borrow() as opened, opened.store.read() as reading:
             now_ms = opened.now_ms()
-            row = _require(reading, reference, actor, namespace=namespace)
-            _require_shown(reading, row, now_ms, include_confidential=include_confidential)
+            row = require_entity(reading, reference, actor, namespace=namespace)
+            require_shown(reading, row, now_ms, include_confidential=include_confidential)
             graph = reading.entity_graph(now_ms, include_confidential=include_confidential)
             return graph.relationships(row.id, limit)
 
@@ -304,8 +302,8 @@ class EntityService:
         check_reach(depth, max_neighbours)
         with self._session.borrow() as opened, opened.store.read() as reading:
             now_ms = opened.now_ms()
-            row = _require(reading, reference, actor, namespace=namespace)
-            _require_shown(reading, row, now_ms, include_confidential=include_confidential)
+            row = require_entity(reading, reference, actor, namespace=namespace)
+            require_shown(reading, row, now_ms, include_confidential=include_confidential)
             graph = reading.entity_graph(now_ms, include_confidential=include_confidential)
             return graph.neighbourhood(row.id, depth=depth, max_neighbours=max_neighbours)
 
@@ -335,10 +333,10 @@ class EntityService:
         check_steps(max_steps)
         with self._session.borrow() as opened, opened.store.read() as reading:
             now_ms = opened.now_ms()
-            row = _require(reading, start, actor, namespace=namespace)
-            _require_shown(reading, row, now_ms, include_confidential=include_confidential)
-            other = _require_in(reading, end, row)
-            _require_shown(reading, other, now_ms, include_confidential=include_confidential)
+            row = require_entity(reading, start, actor, namespace=namespace)
+            require_shown(reading, row, now_ms, include_confidential=include_confidential)
+            other = require_entity_beside(reading, end, row)
+            require_shown(reading, other, now_ms, include_confidential=include_confidential)
             paths = reading.entity_paths(now_ms, include_confidential=include_confidential)
             return paths.between(row.id, other.id, max_steps=max_steps)
 
@@ -348,45 +346,3 @@ def _written(
 ) -> WrittenThing[Entity]:
     entity = unit.entities.opened([row], now_ms=now_ms, include_confidential=False)[0]
     return WrittenThing(entity, unit.change_set(), is_new=is_new)
-
-
-def _require_in(view: "Reading | UnitOfWork", reference: str, other: "StoredRow") -> "StoredRow":
-    """Find an entity in the namespace of another."""
-    row = view.entities.find(reference, (other.namespace_id,))
-    if row is None:
-        raise NotFoundError("there is no such entity")
-    return row
-
-
-def _require(
-    view: "Reading | UnitOfWork", reference: str, actor: Actor, *, namespace: str | None
-) -> "StoredRow":
-    ids = reached_namespaces(view.namespaces, actor, namespace)
-    row = view.entities.find(reference, ids)
-    if row is None:
-        raise NotFoundError("there is no such entity")
-    return row
-
-
-def _require_shown(
-    reading: "Reading", row: "StoredRow", now_ms: int, *, include_confidential: bool
-) -> None:
-    if not reading.entities.is_shown(row, now_ms=now_ms, include_confidential=include_confidential):
-        raise NotFoundError("there is no such entity")
-
-
-def _pair(
-    unit: "UnitOfWork", reference: str, memory: str, actor: Actor, *, now_ms: int
-) -> tuple["StoredRow", tuple[int, "MemoryId"]]:
-    """Find a memory, and the entity in its namespace."""
-    parsed = parse_memory_reference(memory)
-    found = None if parsed is None else unit.memories.by_reference(parsed)
-    if (
-        found is None
-        or not actor.sees(found.namespace)
-        or found.deleted_at is not None
-        or (found.expires_at is not None and unix_ms(found.expires_at) <= now_ms)
-    ):
-        raise NotFoundError("there is no such memory")
-    row = _require(unit, reference, actor, namespace=found.namespace)
-    return row, (found.number, found.id)

@@ -1,0 +1,76 @@
+"""The rows of the entities, and of the memories beside them, that a caller names."""
+
+from typing import TYPE_CHECKING
+
+from muniment.domain.access import Actor
+from muniment.domain.clock import unix_ms
+from muniment.domain.errors import NotFoundError
+from muniment.domain.ids import parse_memory_reference
+from muniment.services.reach import reached_namespaces
+
+if TYPE_CHECKING:
+    from muniment.domain.ids import MemoryId
+    from muniment.storage.pages import StoredRow
+    from muniment.storage.store import Reading, UnitOfWork
+
+
+def require_entity(
+    view: "Reading | UnitOfWork", reference: str, actor: Actor, *, namespace: str | None
+) -> "StoredRow":
+    """Return the entity that a uid or a name means for an actor.
+
+    Raises:
+        NotFoundError: There is none for this actor.
+    """
+    ids = reached_namespaces(view.namespaces, actor, namespace)
+    row = view.entities.find(reference, ids)
+    if row is None:
+        raise NotFoundError("there is no such entity")
+    return row
+
+
+def require_entity_beside(
+    view: "Reading | UnitOfWork", reference: str, other: "StoredRow"
+) -> "StoredRow":
+    """Return the entity that a uid or a name means in the namespace of another.
+
+    Raises:
+        NotFoundError: There is none.
+    """
+    row = view.entities.find(reference, (other.namespace_id,))
+    if row is None:
+        raise NotFoundError("there is no such entity")
+    return row
+
+
+def require_shown(
+    reading: "Reading", row: "StoredRow", now_ms: int, *, include_confidential: bool
+) -> None:
+    """Do nothing if an entity is there: made by somebody, or found in a memory that counts.
+
+    Raises:
+        NotFoundError: It is not.
+    """
+    if not reading.entities.is_shown(row, now_ms=now_ms, include_confidential=include_confidential):
+        raise NotFoundError("there is no such entity")
+
+
+def require_pair(
+    unit: "UnitOfWork", reference: str, memory: str, actor: Actor, *, now_ms: int
+) -> tuple["StoredRow", tuple[int, "MemoryId"]]:
+    """Return the entity and the memory that two references mean, both of one namespace.
+
+    Raises:
+        NotFoundError: One of them is not there for this actor, or they live apart.
+    """
+    parsed = parse_memory_reference(memory)
+    found = None if parsed is None else unit.memories.by_reference(parsed)
+    if (
+        found is None
+        or not actor.sees(found.namespace)
+        or found.deleted_at is not None
+        or (found.expires_at is not None and unix_ms(found.expires_at) <= now_ms)
+    ):
+        raise NotFoundError("there is no such memory")
+    row = require_entity(unit, reference, actor, namespace=found.namespace)
+    return row, (found.number, found.id)
