@@ -90,6 +90,8 @@ class Rescorer:
 
     def _beside(self, around: NDArray[np.int64], known: Mapping[int, Ranked]) -> list[int]:
         """Return what stands just before and after some, is new and passes the filter."""
+        if not around.any():
+            return []
         near = np.setdiff1d(around[:, REACH - 1 : REACH + 1], [0, *known])
         return [int(number) for number in near[self._question.population.matches(near)]]
 

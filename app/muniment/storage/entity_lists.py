@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 
 from muniment.domain.ids import NamespaceId
 from muniment.storage.direct import rows_of
-from muniment.storage.schema import entity_aliases, entity_links
+from muniment.storage.schema import entity_links
 from muniment.storage.scopes import is_shown
 from muniment.storage.surfaces import says_otherwise
 
@@ -26,6 +26,9 @@ _NAMED: Final = """
     WHERE normal IN (SELECT value FROM json_each(:normals))
       AND namespace_id + 0 IN (SELECT value FROM json_each(:inside))
     LIMIT :most
+"""
+_OF_SEVERAL_NAMES: Final = """
+    SELECT entity FROM entity_aliases WHERE entity IN (SELECT value FROM json_each(?))
 """
 
 
@@ -78,10 +81,8 @@ class EntityLists:
         """Return those of some entities that have aliases."""
         if not ids:
             return set()
-        rows = self._connection.execute(
-            select(entity_aliases.c.entity).where(entity_aliases.c.entity.in_(sorted(ids)))
-        )
-        return set(rows.scalars())
+        rows = rows_of(self._connection, _OF_SEVERAL_NAMES, (json.dumps(sorted(ids)),))
+        return {entity for (entity,) in rows}
 
     def said_otherwise(self, entity: int, name: str, at_most: int) -> list[int]:
         """Return the memories that mention an entity, but not by a name.
