@@ -142,7 +142,7 @@ class MemoryReader:
         condition = self.condition(wanted, namespace_ids=namespace_ids, now_ms=now_ms)
         if total is None:
             total = self.count(condition)
-        rows, cursor = self._rows(condition, page, (memories,), namespace_ids)
+        rows, cursor = self._page_rows(condition, page, (memories,), namespace_ids)
         return MemoryPage(tuple(self._decoder.decode_all(rows)), cursor, total)
 
     def glimpses(
@@ -157,7 +157,7 @@ class MemoryReader:
         Raises:
             InvalidInputError: As `page`.
         """
-        rows, cursor = self._rows(condition, page, GLIMPSE_COLUMNS, namespace_ids)
+        rows, cursor = self._page_rows(condition, page, GLIMPSE_COLUMNS, namespace_ids)
         return GlimpsePage(self._decoder.glimpses(rows, _GLIMPSE_CHARACTERS), cursor, None)
 
     def places(self, condition: ColumnElement[bool], sort: Sort, limit: int) -> list[MemoryPlace]:
@@ -173,7 +173,7 @@ class MemoryReader:
         ).scalar_one()
         return found
 
-    def _rows(
+    def _page_rows(
         self,
         condition: ColumnElement[bool],
         page: PageRequest,
