@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 from tests.desktop.people import browse_of, pane_of, readable_texts, remember
 
 from muniment.domain.access import PERSON
-from muniment.domain.memory import Tier, Visibility
+from muniment.domain.memory import Category, MemoryKind, Tier, Visibility
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -77,6 +77,8 @@ def open_menu(desktop: Desktop, qtbot: QtBot) -> QMenu:
     [
         (("Archive",), lambda after: after.archived_at is not None),
         (("Keep", "Close at hand"), lambda after: after.tier is Tier.HOT),
+        (("About", "Travel"), lambda after: after.categories == (Category.TRAVEL,)),
+        (("Kind", "Happened once"), lambda after: after.kind is MemoryKind.EPISODIC),
         (("Confidential",), lambda after: after.visibility is Visibility.CONFIDENTIAL),
     ],
 )

@@ -4,7 +4,7 @@ from PySide6.QtCore import QCoreApplication
 
 from muniment.desktop.numbers import count_text
 from muniment.domain.bulk import BulkChange, BulkDone, Move, Repatch, Retag
-from muniment.domain.memory import TAGS_MAX, MemoryPatch, Visibility
+from muniment.domain.memory import TAGS_MAX, UNSET, MemoryPatch, Visibility
 
 _CONTEXT = "bulk"
 
@@ -62,21 +62,37 @@ def _pair(change: BulkChange) -> tuple[str, str]:
 
 
 def _patched(patch: MemoryPatch) -> tuple[str, str]:
-    if patch.archived is True:
-        return _tr("archived a memory"), _tr("archived {count} memories")
-    if patch.archived is False:
-        return (
-            _tr("took a memory out of the archive"),
-            _tr("took {count} memories out of the archive"),
-        )
-    if patch.visibility is Visibility.CONFIDENTIAL:
-        return _tr("made a memory confidential"), _tr("made {count} memories confidential")
-    if patch.visibility is Visibility.PRIVATE:
-        return (
-            _tr("made a memory no longer confidential"),
-            _tr("made {count} memories no longer confidential"),
-        )
+    if isinstance(patch.archived, bool):
+        return _archived() if patch.archived else _unarchived()
+    if isinstance(patch.visibility, Visibility):
+        return _confided() if patch.visibility is Visibility.CONFIDENTIAL else _opened()
+    if patch.categories is not UNSET:
+        return _tr("changed what a memory is about"), _tr("changed what {count} memories are about")
+    if patch.kind is not UNSET:
+        return _tr("changed the kind of a memory"), _tr("changed the kind of {count} memories")
     return (
         _tr("changed how near a memory is kept"),
         _tr("changed how near {count} memories are kept"),
+    )
+
+
+def _archived() -> tuple[str, str]:
+    return _tr("archived a memory"), _tr("archived {count} memories")
+
+
+def _unarchived() -> tuple[str, str]:
+    return (
+        _tr("took a memory out of the archive"),
+        _tr("took {count} memories out of the archive"),
+    )
+
+
+def _confided() -> tuple[str, str]:
+    return _tr("made a memory confidential"), _tr("made {count} memories confidential")
+
+
+def _opened() -> tuple[str, str]:
+    return (
+        _tr("made a memory no longer confidential"),
+        _tr("made {count} memories no longer confidential"),
     )

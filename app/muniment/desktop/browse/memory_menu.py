@@ -6,10 +6,18 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from muniment.desktop.browse.filter_words import tier_name
+from muniment.desktop.browse.filter_words import kind_name, tier_name
 from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.words import category_name
 from muniment.domain.bulk import Move, Repatch
-from muniment.domain.memory import Memory, MemoryPatch, Tier, Visibility
+from muniment.domain.memory import (
+    Category,
+    Memory,
+    MemoryKind,
+    MemoryPatch,
+    Tier,
+    Visibility,
+)
 
 
 class MemoryMenu(QMenu):
@@ -38,8 +46,8 @@ class MemoryMenu(QMenu):
         self.copy.triggered.connect(lambda _is_checked: self.copy_asked.emit())
         self.copy_id.triggered.connect(lambda _is_checked: self.copy_id_asked.emit())
         self.confidential.triggered.connect(lambda _is_checked: self._ask_confidential())
-        self._moves = QMenu(self)
-        self._tiers = QMenu(self)
+        self._moves, self._tiers = QMenu(self), QMenu(self)
+        self._categories, self._kinds = QMenu(self), QMenu(self)
         self.aboutToShow.connect(self._fill)
 
     @property
@@ -56,18 +64,22 @@ class MemoryMenu(QMenu):
         self.confidential.setChecked(is_confidential)
         if memory is None:
             self.close()
-            for menu in (self, self._moves, self._tiers):
-                menu.clear()
+            self._empty()
+
+    def _empty(self) -> None:
+        for menu in (self, self._moves, self._tiers, self._categories, self._kinds):
+            menu.clear()
 
     @Slot()
     def _fill(self) -> None:
-        for menu in (self, self._moves, self._tiers):
-            menu.clear()
+        self._empty()
         memory = self._memory
         if memory is None:
             return
         self.addActions([self.copy, self.copy_id])
         self.addSeparator()
+        self._add_categories(memory)
+        self._add_kinds(memory)
         self._add_moves(memory)
         self._add_tiers(memory)
         self._add_archive(memory)
@@ -83,6 +95,31 @@ class MemoryMenu(QMenu):
     def _add(self, text: str, icon: str) -> QAction:
         return self.addAction(self._context.theme.icon(icon), text)
 
+    def _add_categories(self, memory: Memory) -> None:
+        """Let the person say what it is about, where Muniment has found otherwise."""
+        for category in Category:
+            has_it = category in memory.categories
+            others = tuple(other for other in memory.categories if other is not category)
+            patch = MemoryPatch(categories=others if has_it else (*memory.categories, category))
+            self._choose_in(self._categories, category_name(category), patch, is_so=has_it)
+        self._categories.setTitle(self.tr("A&bout"))
+        self._categories.setIcon(self._context.theme.icon("tag"))
+        self.addMenu(self._categories)
+
+    def _add_kinds(self, memory: Memory) -> None:
+        for kind in MemoryKind:
+            is_so = memory.kind is kind
+            self._choose_in(self._kinds, kind_name(kind), MemoryPatch(kind=kind), is_so=is_so)
+        self._kinds.setTitle(self.tr("Ki&nd"))
+        self._kinds.setIcon(self._context.theme.icon("layers"))
+        self.addMenu(self._kinds)
+
+    def _choose_in(self, menu: QMenu, text: str, patch: MemoryPatch, *, is_so: bool) -> None:
+        action = menu.addAction(text)
+        action.setCheckable(True)
+        action.setChecked(is_so)
+        action.triggered.connect(partial(self._ask, Repatch(patch)))
+
     def _add_moves(self, memory: Memory) -> None:
         names = [name for name in self._context.namespaces.names if name != memory.namespace]
         for name in names:
@@ -95,10 +132,8 @@ class MemoryMenu(QMenu):
 
     def _add_tiers(self, memory: Memory) -> None:
         for tier in Tier:
-            action = self._tiers.addAction(tier_name(tier))
-            action.setCheckable(True)
-            action.setChecked(memory.tier is tier)
-            action.triggered.connect(partial(self._ask, Repatch(MemoryPatch(tier=tier))))
+            is_so = memory.tier is tier
+            self._choose_in(self._tiers, tier_name(tier), MemoryPatch(tier=tier), is_so=is_so)
         self._tiers.addSeparator()
         free = self._tiers.addAction(self.tr("As Muniment chooses"))
         free.triggered.connect(partial(self._ask, Repatch(MemoryPatch(tier=None))))
