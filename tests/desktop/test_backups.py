@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -20,6 +21,7 @@ from muniment.domain.query import MemoryFilter, PageRequest
 from muniment.domain.secrets import secret_text
 from muniment.services.backup_files import BackupFiles
 from muniment.services.vault import VaultState
+from muniment.vault.vault import Vault
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,6 +36,13 @@ if TYPE_CHECKING:
 
 LEFT = Qt.MouseButton.LeftButton
 CANARY = "canarylantern"
+
+
+@pytest.fixture(autouse=True)
+def made_long_ago(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have every vault be as old as the clock of the tests allows, whatever day it is today."""
+    moment = datetime(2026, 3, 1, tzinfo=UTC)
+    monkeypatch.setattr(Vault, "created_at", property(lambda _vault: moment))
 
 
 def section_of(desktop: Desktop, qtbot: QtBot) -> BackupsSection:

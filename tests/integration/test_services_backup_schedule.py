@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 from collections import namedtuple
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,9 +25,9 @@ from muniment.services import backup_files
 from muniment.services.backup_files import BackupFile, BackupFiles, header_of
 from muniment.services.backup_keeper import RETRY_AFTER
 from muniment.vault.copies import read_lone
+from muniment.vault.vault import Vault
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from pathlib import Path
     from uuid import UUID
 
@@ -36,6 +36,13 @@ if TYPE_CHECKING:
     from muniment.services.session import OpenVault
 
 Usage = namedtuple("Usage", "total used free")
+
+
+@pytest.fixture(autouse=True)
+def made_long_ago(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have every vault be as old as the clock of the tests allows, whatever day it is today."""
+    moment = datetime(2026, 3, 1, tzinfo=UTC)
+    monkeypatch.setattr(Vault, "created_at", property(lambda _vault: moment))
 
 
 def opened(home: Home) -> OpenVault:
@@ -84,6 +91,20 @@ def test_a_missed_one_is_made_up_after_the_next_unlock(home: Home) -> None:
     assert len(kinds(home)) == 2
 
 
+def test_a_vault_just_made_has_its_first_backup_after_a_day(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moment = home.clock.now()
+    monkeypatch.setattr(Vault, "created_at", property(lambda _vault: moment))
+    tend(home)
+    home.clock.advance(hours=23)
+    tend(home)
+    assert kinds(home) == []
+    home.clock.advance(hours=1)
+    tend(home)
+    assert kinds(home) == [BackupKind.SCHEDULED]
+
+
 def test_the_schedule_is_the_persons(home: Home) -> None:
     home.services.backups.set_schedule(Schedule.OFF, PERSON)
     tend(home)
@@ -123,7 +144,7 @@ def test_a_clock_that_runs_backwards_removes_no_backup(home: Home) -> None:
 def test_upkeep_makes_the_backup_that_is_due(
     home_factory: HomeFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("muniment.services.vault._FIRST_BACKUP_ROUND", 0)
+    monkeypatch.setattr("muniment.services.vault_work._FIRST_BACKUP_ROUND", 0)
     home = home_factory(unlocked=False)
     is_made = threading.Event()
     home.services.backup_keeper.on_outcome(lambda _failure: is_made.set())
@@ -281,7 +302,7 @@ def test_writers_and_checkpoints_go_on_while_a_backup_is_written(home: Home) -> 
         if step is BackupStep.COPYING:
             seen.append(total)
             remember(home, f"meanwhile {done}")
-            home.services.vault._anchor()
+            home.services.vault._work.anchor()
         return True
 
     made = home.services.backups.make(PERSON, watch=write_meanwhile)

@@ -140,7 +140,8 @@ class BackupKeeper:
         changes, settings = self._files.changes, load_settings(opened)
         found = self._files.found(opened.vault.vault_id, settings.folder)
         scheduled = [file for file in found if file.kind is BackupKind.SCHEDULED and file.is_own]
-        made = [file.made_at for file in scheduled]
+        # A vault that was just made is as good as backed up: there is little in it to lose.
+        made = [opened.vault.created_at, *(file.made_at for file in scheduled)]
         if is_due(made, settings.schedule, now):
             self._rest = None
             self._attempt(opened, is_stopping)
