@@ -5,7 +5,7 @@
     python packaging/screens.py FOLDER --only scale-125,scale-200,small
 
 Runs the real window on real services and the real model, over a vault in which somebody lived for
-two months; everything happens in a folder of its own that is removed afterwards. Each variant is a
+ten months; everything happens in a folder of its own that is removed afterwards. Each variant is a
 process of its own, two at a time, and writes a line per picture. ``index.html`` in the folder
 shows all pictures, one screen a row.
 """

@@ -83,6 +83,8 @@ def unlock(album: Album) -> None:
     screen.unlock_with(PASSPHRASE)
     wait_for(lambda: album.shown.window.is_open)
     wait_for(album.browse.pane.list_model.rowCount)
+    # It says every time that this platform has no tray.
+    album.shown.window.notices.dismiss()
 
 
 def capture(album: Album) -> None:
@@ -100,3 +102,4 @@ def capture(album: Album) -> None:
     wait_for(window.undo_button.isVisible)
     album.take("92-captured", window)
     window.hide()
+    album.shown.window.notices.dismiss()

@@ -1,4 +1,4 @@
-"""What the vault of the pictures holds: two months of one person's life, and what agents wrote."""
+"""What the vault of the pictures holds: ten months of one person's life, and what agents wrote."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -90,22 +90,22 @@ MINE: Final = (
     Line(17, "home", "Wi-Fi in the guest room only reaches the window side.", Type.OBSERVATION),
     Line(20, "default", "Mira's birthday is on 3 February; she collects fountain pens.", Type.FACT,
          ("mira", "gifts")),
-    Line(22, "default", "I am learning Portuguese and practise with Inês on Sundays.", Type.FACT,
+    Line(22, "default", "I am learning Portuguese. Inês practises with me on Sundays.", Type.FACT,
          ("learning",)),
-    Line(24, "work", "The contract with Halden Steel ends in June; two months' notice.",
+    Line(48, "work", "The contract with Halden Steel ends in June; two months' notice.",
          Type.FACT, ("contracts",)),
-    Line(27, "default", "Walking to work takes 24 minutes along the river and is worth it.",
+    Line(66, "default", "Walking to work takes 24 minutes along the river and is worth it.",
          Type.INSIGHT, ("health",)),
-    Line(31, "home", "Paint in the hall: Farrow 2007, eggshell. Half a tin is left in the cellar.",
+    Line(88, "home", "Paint in the hall: Farrow 2007, eggshell. Half a tin is left in the cellar.",
          Type.FACT, ("house",)),
-    Line(35, "default", "I do not eat meat on weekdays.", Type.PREFERENCE, ("kitchen",)),
-    Line(40, "home", "Spare key is with the Okafors, two doors down.", Type.FACT, ("house",)),
-    Line(44, "work", "A drawing without a revision number is sent back, no exceptions.",
+    Line(110, "default", "I do not eat meat on weekdays.", Type.PREFERENCE, ("kitchen",)),
+    Line(141, "home", "Spare key is with the Okafors, two doors down.", Type.FACT, ("house",)),
+    Line(170, "work", "A drawing without a revision number is sent back, no exceptions.",
          Type.POLICY, ("drawings",)),
-    Line(49, "default", "Reading in the morning sticks better than reading in bed.",
+    Line(204, "default", "Reading in the morning sticks better than reading in bed.",
          Type.INSIGHT, ("learning",)),
-    Line(55, "default", "Passport runs out in March 2029.", Type.FACT, ("travel", "papers")),
-    Line(58, "home", "The Okafors' dog is called Biscuit and is afraid of umbrellas.", Type.FACT),
+    Line(251, "default", "Passport runs out in March 2029.", Type.FACT, ("travel", "papers")),
+    Line(300, "home", "The Okafors' dog is called Biscuit and is afraid of umbrellas.", Type.FACT),
 )  # fmt: skip
 
 THEIRS: Final = (
@@ -127,16 +127,16 @@ THEIRS: Final = (
          Type.INSIGHT, ("bridge", "tests"), agent=CODE),
     Line(18, "home", "Risotto for six takes 480 g of rice.", Type.FACT, ("recipes",),
          agent=KITCHEN),
-    Line(26, "default", "User wants trains rather than planes below eight hours.", Type.PREFERENCE,
+    Line(75, "default", "User wants trains rather than planes below eight hours.", Type.PREFERENCE,
          ("travel",), agent=TRAVEL),
-    Line(38, "work", "The linter's configuration lives in pyproject.toml, not in setup.cfg.",
+    Line(130, "work", "The linter's configuration lives in pyproject.toml, not in setup.cfg.",
          Type.FACT, ("git", "tests"), agent=CODE),
 )  # fmt: skip
 
 DELETED: Final = (
     Line(10, "default", "The ferry to the island only takes cash.", Type.FACT, ("travel",)),
-    Line(30, "home", "The old fridge hums when the door is not quite shut.", Type.OBSERVATION),
-    Line(33, "work", "Old VPN host: gate-2.", Type.FACT, ("network",), agent=CODE),
+    Line(21, "home", "The old fridge hums when the door is not quite shut.", Type.OBSERVATION),
+    Line(12, "work", "Old VPN host: gate-2.", Type.FACT, ("network",), agent=CODE),
 )
 
 SEARCHES: Final = ("spare key", "what can Mira not eat", "when is the passport due")

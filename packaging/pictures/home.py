@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 ROOT: Final = Path(__file__).resolve().parents[2]
 PASSPHRASE: Final = "copper lantern seven otters"  # noqa: S105 - of a vault that lives for minutes
 _SEARCHES_A_DAY: Final = 3
+_BUSY_DAYS: Final = 45
 
 
 class MovedClock:
@@ -86,7 +87,7 @@ def services_of(folder: Path, clock: "Clock | None" = None) -> Iterator[Services
 
 
 def write_home(folder: Path) -> None:
-    """Make a vault and live two months in it."""
+    """Make a vault and live ten months in it."""
     today = datetime.now(UTC)
     every = sorted((*MINE, *THEIRS, *DELETED), key=lambda line: -line.days)
     clock = MovedClock(today - timedelta(days=every[0].days + 1))
@@ -122,7 +123,8 @@ def _live(
         while (start + timedelta(days=day)) < written:
             clock.moment = start + timedelta(days=day)
             _ask(services, agents, day)
-            day += 1
+            # Long ago not every day, so that it is written in seconds.
+            day += 1 if first - day < _BUSY_DAYS else 5
         clock.moment = written
         draft = MemoryDraft(
             content=line.content,

@@ -151,7 +151,8 @@ def above(album: Album) -> None:
         ),
     )
     for number, menu in enumerate(window.menuBar().findChildren(QMenu), start=1):
-        if menu.actions():
+        # The bar's own menu, of what has no room, has no title.
+        if menu.actions() and menu.title():
             menu.aboutToShow.emit()
             album.take(f"99-menu-{number}", menu)
 

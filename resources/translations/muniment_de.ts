@@ -1817,7 +1817,7 @@
     </message>
     <message>
         <source>Use the recovery key instead</source>
-        <translation>Stattdessen den Wiederherstellungsschlüssel benutzen</translation>
+        <translation>Wiederherstellungsschlüssel benutzen</translation>
     </message>
     <message>
         <source>What is wrong</source>
@@ -2051,6 +2051,10 @@
         <translation>&amp;Verschieben nach</translation>
     </message>
     <message>
+        <source>A&amp;bout</source>
+        <translation>B&amp;ereich</translation>
+    </message>
+    <message>
         <source>As Muniment chooses</source>
         <translation>Wie Muniment wählt</translation>
     </message>
@@ -2061,6 +2065,10 @@
     <message>
         <source>Copy the &amp;id</source>
         <translation>&amp;Kennung kopieren</translation>
+    </message>
+    <message>
+        <source>Ki&amp;nd</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Take out of the &amp;archive</source>
@@ -2932,6 +2940,14 @@
     <message>
         <source>Copied the text.</source>
         <translation>Text kopiert.</translation>
+    </message>
+    <message>
+        <source>Copy the text of this result</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open this result in Browse</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Save this search…</source>
@@ -4166,6 +4182,22 @@
     <message>
         <source>changed how near {count} memories are kept</source>
         <translation>geändert, wie nah {count} Erinnerungen gehalten werden</translation>
+    </message>
+    <message>
+        <source>changed the kind of a memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>changed the kind of {count} memories</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>changed what a memory is about</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>changed what {count} memories are about</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>made a memory confidential</source>
@@ -6156,6 +6188,73 @@
     <message>
         <source>Search memories for “{query}”</source>
         <translation>Erinnerungen nach „{query}“ durchsuchen</translation>
+    </message>
+</context>
+<context>
+    <name>passphrase-advice</name>
+    <message>
+        <source>A word by itself is easy to guess.</source>
+        <translation>Ein einzelnes Wort ist leicht zu erraten.</translation>
+    </message>
+    <message>
+        <source>Add another word or two. Uncommon words are better.</source>
+        <translation>Noch ein, zwei Wörter hinzufügen, am besten ungewöhnliche.</translation>
+    </message>
+    <message>
+        <source>Common names and surnames are easy to guess.</source>
+        <translation>Häufige Vor- und Nachnamen sind leicht zu erraten.</translation>
+    </message>
+    <message>
+        <source>Dates are often easy to guess.</source>
+        <translation>Daten sind oft leicht zu erraten.</translation>
+    </message>
+    <message>
+        <source>It is a very common password.</source>
+        <translation>Es ist ein sehr häufiges Passwort.</translation>
+    </message>
+    <message>
+        <source>It is one of the hundred most common passwords.</source>
+        <translation>Es ist eins der hundert häufigsten Passwörter.</translation>
+    </message>
+    <message>
+        <source>It is one of the ten most common passwords.</source>
+        <translation>Es ist eins der zehn häufigsten Passwörter.</translation>
+    </message>
+    <message>
+        <source>It is similar to a commonly used password.</source>
+        <translation>Es ähnelt einem häufigen Passwort.</translation>
+    </message>
+    <message>
+        <source>Names and surnames by themselves are easy to guess.</source>
+        <translation>Einzelne Vor- und Nachnamen sind leicht zu erraten.</translation>
+    </message>
+    <message>
+        <source>Recent years are easy to guess.</source>
+        <translation>Jahreszahlen der letzten Zeit sind leicht zu erraten.</translation>
+    </message>
+    <message>
+        <source>Repeats like “aaa” are easy to guess.</source>
+        <translation>Wiederholungen wie „aaa“ sind leicht zu erraten.</translation>
+    </message>
+    <message>
+        <source>Repeats like “abcabcabc” are only slightly harder to guess than “abc”.</source>
+        <translation>Wiederholungen wie „abcabcabc“ sind kaum schwerer zu erraten als „abc“.</translation>
+    </message>
+    <message>
+        <source>Sequences like “abc” or “6543” are easy to guess.</source>
+        <translation>Folgen wie „abc“ oder „6543“ sind leicht zu erraten.</translation>
+    </message>
+    <message>
+        <source>Short keyboard patterns are easy to guess.</source>
+        <translation>Kurze Muster auf der Tastatur sind leicht zu erraten.</translation>
+    </message>
+    <message>
+        <source>Straight rows of keys are easy to guess.</source>
+        <translation>Tasten in einer Reihe sind leicht zu erraten.</translation>
+    </message>
+    <message>
+        <source>Use at least 8 characters.</source>
+        <translation>Mindestens 8 Zeichen benutzen.</translation>
     </message>
 </context>
 <context>

@@ -108,10 +108,11 @@ class DestinationButton(ToolButton):
             -indent if is_reversed else -space("small"),
             0,
         )
-        side = Qt.AlignmentFlag.AlignRight if is_reversed else Qt.AlignmentFlag.AlignLeft
         painter.setFont(self._theme.font("body"))
         painter.setPen(self._theme.color("selection_text" if self.isChecked() else "text"))
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | side, self.text())
+        # The painter takes left for right by itself where people read from the right.
+        side = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(place, side, self.text())
 
     @Slot()
     def _on_theme_changed(self) -> None:

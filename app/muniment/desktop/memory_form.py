@@ -213,6 +213,8 @@ class MemoryForm(QWidget):
             name = QLabel(text)
             name.setProperty("role", "section")
             name.setBuddy(control)
+            # A name stands nearer to its own field than to the one above.
+            name.setContentsMargins(0, space("tight") if line else 0, 0, 0)
             grid.addWidget(name, line, place)
             if control is self.importance:
                 grid.addLayout(importance, line + 1, place)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from muniment.desktop.controls import column, label
+from muniment.desktop.passphrase_advice import advice_text
 from muniment.desktop.task_runner import LatestTask, TaskRunner
 from muniment.desktop.theme import Theme
 
@@ -99,7 +100,7 @@ class StrengthMeter(QWidget):
             self.tr("Strong"),
             self.tr("Very strong"),
         )
-        parts = [f"{names[strength.score]}.", strength.advice]
+        parts = [f"{names[strength.score]}.", advice_text(strength.advice)]
         if not strength.is_acceptable and not strength.advice:
             parts.append(self.tr("Add another word or two."))
         self._text.setText(" ".join(part for part in parts if part))

@@ -34,7 +34,7 @@ class ChartCard(QFrame):
         self.setObjectName("card")
         self._theme = theme
         self.data: ChartData | None = None
-        self._title = label("", role="heading")
+        self._title = label("", role="heading", wrap=True)
         self._covers = label("", role="caption", wrap=True)
         self._empty = label("", role="muted", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
