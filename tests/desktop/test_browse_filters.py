@@ -168,6 +168,9 @@ def test_another_order_is_kept_true(desktop: Desktop, home: Home, qtbot: QtBot) 
     assert headings(desktop)[0] == "bbb"
     next(a for a in bar.order.menu().actions() if a.text() == "Longest first").trigger()
     qtbot.waitUntil(lambda: headings(desktop)[:2] == ["dddd", "bbb"])
+    qtbot.waitUntil(lambda: pane_of(desktop).summary == "4 memories · Longest first")
+    bar.sort_asked.emit(Sort.NEWEST)
+    qtbot.waitUntil(lambda: pane_of(desktop).summary == "4 memories")
 
 
 def test_a_search_finds_among_what_the_filter_lets_through(desktop: Desktop, qtbot: QtBot) -> None:

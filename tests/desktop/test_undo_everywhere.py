@@ -141,6 +141,11 @@ def test_a_saved_search_goes_and_the_list_follows(desktop: Desktop, qtbot: QtBot
     assert desktop.window.notices.text == "Undone: saved a search."
 
 
+def test_both_usual_keys_do_again(desktop: Desktop) -> None:
+    keys = [keys.toString() for keys in desktop.window.actions_.redo.shortcuts()]
+    assert keys == ["Ctrl+Shift+Z", "Ctrl+Y"]
+
+
 def test_a_lock_forgets_what_may_know_names(desktop: Desktop, qtbot: QtBot) -> None:
     services = desktop.context.services
     remember(services, "Water the fern")

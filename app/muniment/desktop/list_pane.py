@@ -14,6 +14,7 @@ from muniment.desktop.browse.filter_settings import (
     restored_sort,
     save_filter,
 )
+from muniment.desktop.browse.filter_words import sort_names
 from muniment.desktop.browse.filtered_hits import FilteredHitsItemModel
 from muniment.desktop.browse.list_menu import ListMenu
 from muniment.desktop.controls import button, column, icon_button, label, row
@@ -211,7 +212,7 @@ class ListPane(QFrame):
         self._context.theme.dress(glass, "search")
         self.field.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
         self._new = icon_button(self._context.theme, "plus", self.tr("New memory (Ctrl+N)"))
-        self._summary = label("", role="caption")
+        self._summary = label("", role="caption", wrap=True)
         self._show_all = button(
             self.tr("Show all"), role="link", name=self.tr("Show all memories again")
         )
@@ -391,6 +392,10 @@ class ListPane(QFrame):
             self.pages.setCurrentWidget(self.hits_view if count else self._no_hits)
             return
         has_rows = self.list_model.rowCount() > 0
-        self._summary.setText(memory_count_text(self.list_model.total))
+        told = [memory_count_text(self.list_model.total)]
+        if self._sort is not Sort.NEWEST:
+            # The usual order goes without saying.
+            told.append(sort_names().get(self._sort, ""))
+        self._summary.setText(" · ".join(filter(None, told)))
         none = self._no_matches if self.list_model.is_narrowed else self._no_memories
         self.pages.setCurrentWidget(self.list_view if has_rows else none)

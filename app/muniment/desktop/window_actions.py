@@ -44,6 +44,8 @@ class WindowActions(QObject):
         self.quit = self._action("quit", self.tr("&Quit"), "Ctrl+Q", icon="log-out")
         self.undo = self._action("undo", "", QKeySequence.StandardKey.Undo, icon="undo-2")
         self.redo = self._action("redo", "", "Ctrl+Shift+Z", icon="redo-2")
+        # What Windows calls it, and what fingers know from there.
+        self.redo.setShortcuts([self.redo.shortcut(), QKeySequence("Ctrl+Y")])
         self.find = self._action(
             "find", self.tr("&Find…"), QKeySequence.StandardKey.Find, icon="search"
         )
