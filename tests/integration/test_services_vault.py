@@ -889,10 +889,10 @@ def test_upkeep_writes_down_uses_and_anchors_now_and_then(home: Home) -> None:
     memory = remember(home)
     home.services.memories.get(memory.id, PERSON)
     before = opened(home).vault.last_anchor
-    home.services.vault._tend(1)
+    home.services.vault._work._tend(1)
     assert home.services.memories.get(memory.id, PERSON).access_count == 1
     assert opened(home).vault.last_anchor == before
-    home.services.vault._tend(9)
+    home.services.vault._work._tend(9)
     after = opened(home).vault.last_anchor
     assert after.sequence > before.sequence
     assert (home.folder / "vault.db-wal").stat().st_size == 0

@@ -69,7 +69,7 @@ def purge(home: Home) -> int:
 
 
 def write_down_uses(home: Home) -> None:
-    home.services.vault._tend(1)
+    home.services.vault._work._tend(1)
 
 
 def rows(home: Home) -> dict[str, list[tuple[Any, ...]]]:

@@ -51,7 +51,7 @@ from muniment.services.trash import TrashService
 from muniment.services.understanding import Understander
 from muniment.services.upkeep import Background
 from muniment.services.usage import UsageService
-from muniment.services.vault import Keychain, VaultService
+from muniment.services.vault import VaultService
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from muniment.embedding.catalogue import ModelCatalogue
     from muniment.services.opening import VaultPlace
     from muniment.storage.store import Store
+    from muniment.system.keychain import Keychain
     from muniment.system.start_at_login import LoginEntry
 
 
@@ -113,7 +114,7 @@ def build_services(
     *,
     catalogue: "ModelCatalogue",
     clock: "Clock",
-    keychain: Keychain,
+    keychain: "Keychain",
     understanding: "Path | None" = None,
     login: "LoginEntry | None" = None,
 ) -> Services:

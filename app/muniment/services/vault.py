@@ -8,34 +8,27 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from muniment.crypto.recovery import RecoveryKey
-from muniment.crypto.slots import SlotType
 from muniment.domain.errors import (
     ConflictError,
     MunimentError,
     VaultExistsError,
     VaultLockedError,
     VaultMissingError,
-    WrongKeyError,
 )
-from muniment.services.keys import write_down_uses
+from muniment.services.keychain_slot import KeychainSlot
 from muniment.services.opening import (
     Opening,
     VaultPlace,
     newest_header,
     remove_vault_files,
 )
-from muniment.services.upkeep import Background, Upkeep
+from muniment.services.upkeep import Background
+from muniment.services.vault_work import VaultWork
 from muniment.vault.copies import vault_exists
-from muniment.vault.credentials import (
-    Credential,
-    KeychainSecret,
-    KeyFile,
-    Passphrase,
-    new_keychain_secret,
-)
+from muniment.vault.credentials import Credential, KeyFile, Passphrase
 from muniment.vault.passphrase import PassphraseStrength, estimate_strength
 from muniment.vault.replacement import complete_replacement, replace_vault
 from muniment.vault.vault import Vault
@@ -46,12 +39,10 @@ if TYPE_CHECKING:
     from muniment.services.embedders import Embedders
     from muniment.services.session import OpenVault, VaultSession
     from muniment.storage.store import Store
+    from muniment.system.keychain import Keychain
 
 _log = logging.getLogger(__name__)
 
-_CHECKPOINT_EVERY: Final = 10  # upkeep rounds
-# Not while somebody waits for the window to fill, nor for a vault that is opened for one command.
-_FIRST_BACKUP_ROUND: Final = 4
 _COMPLETED: Final = (
     "The program ended while a backup was being restored. That is done now: what the vault was "
     "before is among the backups."
@@ -80,22 +71,6 @@ class Exchange:
     notice: str
 
 
-class Keychain(Protocol):
-    """Keeps a secret for a vault in the operating system's keychain."""
-
-    def get(self, vault_id: str) -> "Secret | None":
-        """Return what is kept for a vault."""
-        ...
-
-    def set(self, vault_id: str, secret: "Secret") -> None:
-        """Keep a secret for a vault."""
-        ...
-
-    def delete(self, vault_id: str) -> None:
-        """Forget what is kept for a vault."""
-        ...
-
-
 class VaultService:
     """Creates, opens and locks the one vault of a home; any thread.
 
@@ -119,28 +94,23 @@ class VaultService:
         embedders: "Embedders",
         background: Background,
         clock: "Clock",
-        keychain: Keychain,
+        keychain: "Keychain",
         on_open: Callable[["Store"], None],
         attend: Callable[["OpenVault"], Sequence[str]],
     ) -> None:
         self._place = place
         self._session = session
         self._embedders = embedders
-        self._vectorizer = background.vectorizer
-        self._jobs = background.jobs
-        self._housekeeping = background.housekeeping
-        self._backups = background.backups
+        self._work = VaultWork(session, background, clock)
         self._clock = clock
-        self._keychain = keychain
+        self._keychain_slot = KeychainSlot(keychain)
         self._on_open = on_open
         self._attend = attend
         self._transition = threading.RLock()
         self._opening = False
-        self._rolled_back = False
         self._notices: list[str] = []
         self._told_next: list[str] = []
         self._listeners: list[Callable[[VaultState], None]] = []
-        self._upkeep = Upkeep(self._tend)
 
     @property
     def state(self) -> VaultState:
@@ -201,7 +171,7 @@ class VaultService:
             )
             try:
                 self._open_store(vault)
-                self._anchor()
+                self._work.anchor()
             except BaseException:
                 self._discard_new_vault(key_file=key_file_is_new)
                 raise
@@ -246,10 +216,8 @@ class VaultService:
             KeychainUnavailableError: The keychain is missing or refuses.
             WrongKeyError: It keeps none for this vault.
         """
-        secret = self._keychain.get(str(newest_header(self._place.folder).vault_id))
-        if secret is None:
-            raise WrongKeyError("the keychain keeps no secret for this vault")
-        self._unlock(KeychainSecret(secret))
+        vault_id = str(newest_header(self._place.folder).vault_id)
+        self._unlock(self._keychain_slot.credential(vault_id))
 
     def lock(self) -> None:
         """Lock the vault: new calls are refused at once, those at work have 10 s to finish.
@@ -260,7 +228,7 @@ class VaultService:
             opened = self._session.end()
             if opened is None:
                 return
-            self._stop_threads()
+            self._work.stop()
             self._close(opened)
             self._tell()
 
@@ -281,10 +249,10 @@ class VaultService:
             opened = self._session.end()
             if opened is None:
                 raise VaultLockedError
-            self._stop_threads()
+            self._work.stop()
             try:
                 try:
-                    self._settle(opened)
+                    self._work.settle(opened)
                     exchange = prepare(opened)
                 finally:
                     opened.store.close()
@@ -339,23 +307,12 @@ class VaultService:
             KeychainUnavailableError: The keychain is missing or refuses; nothing changed.
         """
         with self._transition, self._session.borrow() as opened:
-            secret = new_keychain_secret()
-            before = _keychain_slots(opened.vault)
-            added = opened.vault.add_slot(KeychainSecret(secret))
-            try:
-                self._keychain.set(str(opened.vault.vault_id), secret)
-            except BaseException:
-                opened.vault.remove_slot(added.slot_id)
-                raise
-            for slot_id in before:
-                opened.vault.remove_slot(slot_id)
+            self._keychain_slot.add(opened.vault)
 
     def forget_keychain(self) -> None:
         """Remove that slot and what the keychain keeps."""
         with self._transition, self._session.borrow() as opened:
-            for slot_id in _keychain_slots(opened.vault):
-                opened.vault.remove_slot(slot_id)
-            self._keychain.delete(str(opened.vault.vault_id))
+            self._keychain_slot.remove(opened.vault)
 
     def passphrase_strength(self, passphrase: str) -> PassphraseStrength:
         """Estimate how hard a passphrase is to guess."""
@@ -363,8 +320,7 @@ class VaultService:
 
     def accept_rolled_back_state(self) -> None:
         """Go on with a database that is older than its header knows; a person decided so."""
-        self._rolled_back = False
-        self._anchor()
+        self._work.accept_rolled_back_state()
 
     def close(self) -> None:
         """Lock, and stop the model's thread; for the end of the program."""
@@ -398,42 +354,13 @@ class VaultService:
         opened = opening.open(vault, self._embedders, self._on_open)
         self._notices = [*self._told_next, *opening.notices, *self._attend(opened)]
         self._told_next = []
-        self._rolled_back = opening.rolled_back
         self._session.begin(opened)
         self._embedders.start_loading()
-        self._vectorizer.start()
-        self._jobs.start()
-        self._housekeeping.begin(self._clock.now())
-        self._backups.begin()
-        self._upkeep.start()
-
-    def _anchor(self) -> None:
-        with self._session.borrow() as opened:
-            self._anchor_store(opened)
-
-    def _anchor_store(self, opened: "OpenVault") -> None:
-        head = opened.store.checkpoint()
-        if not self._rolled_back:
-            opened.vault.anchor(head.sequence, head.chain)
-
-    def _tend(self, round_number: int) -> None:
-        with self._session.borrow() as opened:
-            write_down_uses(opened)
-            self._session.usage.settle(opened)
-            self._housekeeping.tend(opened, lambda: self._upkeep.is_stopping)
-            if round_number % _CHECKPOINT_EVERY == _CHECKPOINT_EVERY - 1:
-                self._anchor_store(opened)
-            if round_number >= _FIRST_BACKUP_ROUND:
-                self._backups.tend(opened, lambda: self._upkeep.is_stopping)
-
-    def _settle(self, opened: "OpenVault") -> None:
-        write_down_uses(opened)
-        self._session.usage.settle(opened)
-        self._anchor_store(opened)
+        self._work.start(rolled_back=opening.rolled_back)
 
     def _close(self, opened: "OpenVault") -> None:
         try:
-            self._settle(opened)
+            self._work.settle(opened)
         except MunimentError as error:
             # Locking must not fail: what is committed is safe, only the anchor stays older.
             _log.warning("closing the vault: %s", error.code)
@@ -443,17 +370,11 @@ class VaultService:
 
     def _discard_new_vault(self, *, key_file: bool) -> None:
         opened = self._session.end()
-        self._stop_threads()
+        self._work.stop()
         if opened is not None:
             opened.store.close()
             opened.vault.lock()
         remove_vault_files(self._place, key_file=key_file)
-
-    def _stop_threads(self) -> None:
-        self._upkeep.stop()
-        self._jobs.stop()
-        self._vectorizer.stop()
-        self._session.drain()
 
     @contextmanager
     def _announced(self) -> Iterator[None]:
@@ -469,7 +390,3 @@ class VaultService:
         state = self.state
         for callback in tuple(self._listeners):
             callback(state)
-
-
-def _keychain_slots(vault: Vault) -> list[str]:
-    return [slot.slot_id for slot in vault.slots if slot.type is SlotType.KEYCHAIN]

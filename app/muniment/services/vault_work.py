@@ -1,0 +1,86 @@
+"""What works while the vault is open, and what it leaves written down."""
+
+from typing import TYPE_CHECKING, Final
+
+from muniment.services.keys import write_down_uses
+from muniment.services.upkeep import Background, Upkeep
+
+if TYPE_CHECKING:
+    from muniment.domain.clock import Clock
+    from muniment.services.session import OpenVault, VaultSession
+
+_CHECKPOINT_EVERY: Final = 10  # upkeep rounds
+# Not while somebody waits for the window to fill, nor for a vault that is opened for one command.
+_FIRST_BACKUP_ROUND: Final = 4
+
+
+class VaultWork:
+    """Starts and stops what works while the vault is open; any thread.
+
+    Args:
+        session: Lends the open vault.
+        background: What works.
+        clock: Where the present moment comes from.
+    """
+
+    def __init__(self, session: "VaultSession", background: Background, clock: "Clock") -> None:
+        self._session = session
+        self._vectorizer = background.vectorizer
+        self._jobs = background.jobs
+        self._housekeeping = background.housekeeping
+        self._backups = background.backups
+        self._clock = clock
+        self._rolled_back = False
+        self._upkeep = Upkeep(self._tend)
+
+    def start(self, *, rolled_back: bool) -> None:
+        """Start all of it.
+
+        Args:
+            rolled_back: Whether the database is older than its header knows: the header keeps what
+                it knows until a person accepts that.
+        """
+        self._rolled_back = rolled_back
+        self._vectorizer.start()
+        self._jobs.start()
+        self._housekeeping.begin(self._clock.now())
+        self._backups.begin()
+        self._upkeep.start()
+
+    def stop(self) -> None:
+        """Stop all of it, and give calls at work their time to finish."""
+        self._upkeep.stop()
+        self._jobs.stop()
+        self._vectorizer.stop()
+        self._session.drain()
+
+    def settle(self, opened: "OpenVault") -> None:
+        """Write down what is kept in memory alone, before the vault is closed."""
+        write_down_uses(opened)
+        self._session.usage.settle(opened)
+        self._anchor(opened)
+
+    def anchor(self) -> None:
+        """Move the log into the database, and the state it has then into the header."""
+        with self._session.borrow() as opened:
+            self._anchor(opened)
+
+    def accept_rolled_back_state(self) -> None:
+        """Anchor the database although it is older than its header knows."""
+        self._rolled_back = False
+        self.anchor()
+
+    def _tend(self, round_number: int) -> None:
+        with self._session.borrow() as opened:
+            write_down_uses(opened)
+            self._session.usage.settle(opened)
+            self._housekeeping.tend(opened, lambda: self._upkeep.is_stopping)
+            if round_number % _CHECKPOINT_EVERY == _CHECKPOINT_EVERY - 1:
+                self._anchor(opened)
+            if round_number >= _FIRST_BACKUP_ROUND:
+                self._backups.tend(opened, lambda: self._upkeep.is_stopping)
+
+    def _anchor(self, opened: "OpenVault") -> None:
+        head = opened.store.checkpoint()
+        if not self._rolled_back:
+            opened.vault.anchor(head.sequence, head.chain)
