@@ -851,8 +851,8 @@
         <translation>Es ruft den Port auf, mit einem Schlüssel</translation>
     </message>
     <message>
-        <source>It starts the command; no key to copy</source>
-        <translation>Es startet den Befehl; kein Schlüssel zu kopieren</translation>
+        <source>It starts a command; no key needed</source>
+        <translation>Es startet einen Befehl; kein Schlüssel nötig</translation>
     </message>
     <message>
         <source>Make a key for it and put it in place of mun_YOUR_KEY.</source>
@@ -2068,7 +2068,7 @@
     </message>
     <message>
         <source>Ki&amp;nd</source>
-        <translation type="unfinished"></translation>
+        <translation>A&amp;rt</translation>
     </message>
     <message>
         <source>Take out of the &amp;archive</source>
@@ -2943,11 +2943,11 @@
     </message>
     <message>
         <source>Copy the text of this result</source>
-        <translation type="unfinished"></translation>
+        <translation>Text dieses Ergebnisses kopieren</translation>
     </message>
     <message>
         <source>Open this result in Browse</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Ergebnis unter „Erinnerungen“ öffnen</translation>
     </message>
     <message>
         <source>Save this search…</source>
@@ -4185,19 +4185,19 @@
     </message>
     <message>
         <source>changed the kind of a memory</source>
-        <translation type="unfinished"></translation>
+        <translation>Art einer Erinnerung geändert</translation>
     </message>
     <message>
         <source>changed the kind of {count} memories</source>
-        <translation type="unfinished"></translation>
+        <translation>Art von {count} Erinnerungen geändert</translation>
     </message>
     <message>
         <source>changed what a memory is about</source>
-        <translation type="unfinished"></translation>
+        <translation>Bereich einer Erinnerung geändert</translation>
     </message>
     <message>
         <source>changed what {count} memories are about</source>
-        <translation type="unfinished"></translation>
+        <translation>Bereich von {count} Erinnerungen geändert</translation>
     </message>
     <message>
         <source>made a memory confidential</source>
@@ -5854,8 +5854,8 @@
         <translation>Ansehen</translation>
     </message>
     <message>
-        <source>Open quick capture with a shortcut from anywhere</source>
-        <translation>Schnellerfassung mit einem Tastenkürzel von überall öffnen</translation>
+        <source>Quick capture from anywhere by shortcut</source>
+        <translation>Schnellerfassung von überall mit Tastenkürzel</translation>
     </message>
     <message>
         <source>The shortcut of quick capture does not work.</source>

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPushButton,
+    QScrollArea,
     QSplitter,
     QSplitterHandle,
     QStyle,
@@ -61,6 +62,9 @@ def _lacks(widget: QWidget) -> Iterator[tuple[int, int]]:
 
 def _lacks_in_parts(widget: QWidget) -> Iterator[tuple[int, int]]:
     match widget:
+        case QScrollArea() if widget.widget() is not None:
+            # Whoever reads goes down a page, not to and fro.
+            yield from _less(widget.viewport().width(), widget.widget().width())
         case QComboBox():
             wanted = widget.fontMetrics().horizontalAdvance(widget.currentText())
             yield from _less(_field_of(widget).width(), wanted)

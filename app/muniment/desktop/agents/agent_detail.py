@@ -70,7 +70,7 @@ class AgentDetail(QScrollArea):
         self.usage.setAccessibleName(self.tr("What it wrote and read"))
         self.chart = ActivityChart(context.theme)
         self.told = label("", role="caption")
-        self._written_title = label("", role="section")
+        self._written_title = label("", role="section", wrap=True)
         self.written = LinesTable(self.tr("Memories it wrote"))
         self.all_written = button(self.tr("Show all in Browse"), role="link")
         self._log_title = label(self.tr("What it did"), role="section")

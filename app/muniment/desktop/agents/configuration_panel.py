@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
 
 from muniment.desktop.agents.agent_words import program_text
 from muniment.desktop.agents.setups import setup_of
+from muniment.desktop.browse.flow_layout import flow
 from muniment.desktop.controls import button, column, label, name_choice, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.services.agent_programs import AGENT_PROGRAMS, AgentProgram, Transport
@@ -67,8 +68,7 @@ class ConfigurationPanel(QWidget):
         self.text = CodeView(self.tr("Configuration"))
         self.copy = button(self.tr("Copy the configuration"))
         self._said = label("", role="caption")
-        choosers = row(self.program, self.way)
-        choosers.setStretch(1, 1)
+        choosers = flow(self.program, self.way)
         foot = row(self.copy, self._said)
         foot.addStretch()
         layout = column(choosers, self._place, self.text, self._remark, foot)
@@ -109,7 +109,7 @@ class ConfigurationPanel(QWidget):
 
     def _ways(self) -> list[_Way]:
         program = self._chosen
-        stdio = _Way(self.tr("It starts the command; no key to copy"), Transport.STDIO)
+        stdio = _Way(self.tr("It starts a command; no key needed"), Transport.STDIO)
         http = _Way(self.tr("It calls the port, with a key"), Transport.HTTP)
         # Whoever has just made a key wants to see it used.
         ordered = (http, stdio) if self._token else (stdio, http)

@@ -83,8 +83,10 @@ class ConnectPage(QScrollArea):
             copy = icon_button(self._context.theme, "copy", text)
             copy.clicked.connect(lambda _checked=False, which=dialect: self._copy(which))
             self._urls[dialect], self.copies[dialect] = url, copy
-            grid.addWidget(label(name), place, _NAMES, Qt.AlignmentFlag.AlignVCenter)
-            grid.addLayout(column(url, label(hint, role="caption"), gap="hair"), place, _ADDRESSES)
+            grid.addWidget(label(name, wrap=True), place, _NAMES, Qt.AlignmentFlag.AlignVCenter)
+            grid.addLayout(
+                column(url, label(hint, role="caption", wrap=True), gap="hair"), place, _ADDRESSES
+            )
             grid.addLayout(row(copy), place, _ADDRESSES + 1)
         return grid
 

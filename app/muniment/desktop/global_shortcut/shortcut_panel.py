@@ -30,7 +30,7 @@ class ShortcutPanel(QWidget):
         super().__init__()
         self._context = context
         self._shortcut = context.shortcut
-        self.switch = QCheckBox(tr("Open quick capture with a shortcut from anywhere"))
+        self.switch = QCheckBox(tr("Quick capture from anywhere by shortcut"))
         self.switch.setAccessibleName(self.switch.text())
         self.switch.clicked.connect(self._on_switch_clicked)
         self.keys = QKeySequenceEdit()

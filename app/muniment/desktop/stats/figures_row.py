@@ -30,7 +30,7 @@ class FiguresRow(QFrame):
         self._grid.setHorizontalSpacing(space("wide"))
         self._grid.setVerticalSpacing(space("medium"))
         for _ in range(_FIGURES):
-            number, name = label("", role="title"), label("", role="caption")
+            number, name = label("", role="title"), label("", role="caption", wrap=True)
             number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._numbers.append(number)
             self._names.append(name)

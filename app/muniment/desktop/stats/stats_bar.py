@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QProgressBar, QSizePolicy, QWidget
 
 from muniment.desktop.controls import button, column, icon_button, label, name_choice, row
 from muniment.desktop.stats.spans import Step
-from muniment.desktop.theme import Theme
+from muniment.desktop.theme import Theme, space
 
 _PATIENCE_MS: Final = 300
 
@@ -53,7 +53,7 @@ class StatsBar(QWidget):
         self._progress = QProgressBar()
         self._progress.setRange(0, 0)
         self._progress.setTextVisible(False)
-        self._progress.setFixedHeight(4)
+        self._progress.setFixedSize(space("page"), space("tight"))
         self._progress.setAccessibleName(self.tr("Counting"))
         self.cancel = button(self.tr("Cancel"), role="link", name=self.tr("Stop counting"))
         self.cancel.clicked.connect(self.cancel_asked)
