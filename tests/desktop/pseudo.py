@@ -54,7 +54,7 @@ _MARK = "\u200f"
 _TYPED_INTO = {"text": (QLineEdit, QAbstractSpinBox, QProgressBar)}
 """Whose text is a person's, or a figure."""
 
-_CODED = re.compile(r"\b[a-z]+_[A-Za-z0-9]{4,}…?|\bhttps?://\S+|(?<!\w)/\S+")
+_CODED = re.compile(r"\b[a-z]+_(?:[\w-]+…|[A-Za-z0-9]{4,})|\bhttps?://\S+|(?<!\w)/\S+")
 """Ids, the beginnings of keys, addresses and paths."""
 
 _WORD = re.compile(r"[A-Za-z]{2,}")
