@@ -3,6 +3,7 @@
     python packaging/screens.py [FOLDER]                  (default: screens/)
     python packaging/screens.py FOLDER --only light,german
     python packaging/screens.py FOLDER --only scale-125,scale-200,small
+    python packaging/screens.py FOLDER --readme              renew those of the README too
 
 Runs the real window on real services and the real model, over a vault in which somebody lived for
 ten months; everything happens in a folder of its own that is removed afterwards. Each variant is a
@@ -26,6 +27,16 @@ from pictures.home import ROOT, services_of, write_home
 from pictures.variants import USUAL, VARIANTS, Variant, begin
 
 _AT_ONCE = 2
+_README = {
+    "browse": "light/31-memory-part-2",
+    "search": "dark/52-search-why",
+    "profile": "light/55-profile",
+    "stats": "light/60-stats",
+    "agents": "dark/66-agent-1",
+    "capture": "dark/91-capture",
+}
+"""The pictures of the README: their names in docs/images, and where they come from."""
+
 _ONE = "--one"
 
 
@@ -88,11 +99,21 @@ def write_index(folder: Path, variants: list[Variant]) -> int:
     return count
 
 
+def fill_readme(folder: Path) -> None:
+    """Put the pictures of the README in their place, as small as they get without loss."""
+    from PySide6.QtGui import QImage
+
+    for name, source in _README.items():
+        picture = QImage(str(folder / f"{source}.png")).convertToFormat(QImage.Format.Format_RGB888)
+        picture.save(str(ROOT / "docs" / "images" / f"{name}.png"), quality=0)
+
+
 def main(arguments: list[str]) -> int:
     """Take all pictures; return 0 if there are as many of every variant as there should be."""
     parser = argparse.ArgumentParser(description="Take a picture of every screen.")
     parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "screens")
     parser.add_argument("--only", help=f"some of: {','.join(VARIANTS)}")
+    parser.add_argument("--readme", action="store_true", help="renew docs/images as well")
     parser.add_argument(_ONE, nargs=2, help=argparse.SUPPRESS)
     asked = parser.parse_args(arguments)
     if asked.one:
@@ -110,6 +131,8 @@ def main(arguments: list[str]) -> int:
         with ThreadPoolExecutor(_AT_ONCE) as several:
             codes = list(several.map(lambda one: run(one, Path(name), asked.folder), variants))
     count = write_index(asked.folder, variants)
+    if asked.readme:
+        fill_readme(asked.folder)
     failed = [one.name for one, code in zip(variants, codes, strict=True) if code]
     sys.stdout.write(f"{count} pictures, all in {asked.folder / 'index.html'}\n")
     if failed:

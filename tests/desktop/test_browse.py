@@ -125,6 +125,21 @@ def test_a_deleted_memory_comes_back_with_undo(desktop: Desktop, qtbot: QtBot) -
     qtbot.waitUntil(lambda: detail_of(desktop).memory_id == memory.id)
 
 
+def test_looking_whether_a_memory_is_gone_counts_as_no_error(
+    desktop: Desktop, qtbot: QtBot
+) -> None:
+    services = desktop.context.services
+    memory = remember(services, "Gone soon")
+    remember(services, "Another")
+    open_memory(desktop, memory, qtbot)
+    services.memories.delete(memory.id, AGENT)
+    qtbot.waitUntil(lambda: headings(desktop) == ["Another"])
+    qtbot.waitUntil(lambda: detail_of(desktop).memory_id != memory.id)
+    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+    counts = services.usage.usage(PERSON).by_actor["person"]
+    assert sum(count.errors for count in counts.values()) == 0
+
+
 def test_delete_in_the_text_deletes_letters_and_no_memory(desktop: Desktop, qtbot: QtBot) -> None:
     memory = remember(desktop.context.services, "Keep me")
     open_memory(desktop, memory, qtbot)

@@ -259,7 +259,10 @@ class MemoryDetail(QWidget):
     def _fetch(self, memory_id: str) -> _Loaded:
         """Any thread."""
         services = self._context.services
-        memory = services.memories.get(memory_id, PERSON)
+        # With those in the trash: looking whether it is gone is no error of the person's to count.
+        memory = services.memories.get(memory_id, PERSON, include_deleted=True)
+        if memory.deleted_at is not None:
+            raise NotFoundError("there is no such memory")
         names: dict[str, str] = {}
         if memory.actor.startswith("key:"):
             names = {key.id: key.name for key in services.keys.list(PERSON)}

@@ -53,6 +53,8 @@ class ResultPanel(QFrame):
         self.text.setProperty("role", "reading")
         self.text.setAccessibleName(self.tr("Text of the result"))
         self.text.setTabChangesFocus(True)
+        # Its letters begin where those above and below it begin.
+        self.text.document().setDocumentMargin(0)
         self.open_button = button(self.tr("Open in Browse"), role="plain")
         self.copy_button = icon_button(
             self._theme, "copy", self.tr("Copy the text of this result (Ctrl+C)")
