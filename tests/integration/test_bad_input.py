@@ -22,13 +22,8 @@ from muniment.domain.memory import MemoryDraft, MemoryPatch
 from muniment.domain.owners import OwnerDraft, OwnerKind, OwnerPatch
 from muniment.domain.pages import ListPage
 from muniment.domain.query import MemoryFilter, PageRequest, SearchRequest
-from muniment.domain.sessions import (
-    SessionDraft,
-    SessionFilter,
-    SessionPatch,
-    TurnDraft,
-    TurnPart,
-)
+from muniment.domain.session_states import TurnDraft, TurnPart
+from muniment.domain.sessions import SessionDraft, SessionFilter, SessionPatch
 from muniment.services.keys import KeyDraft
 from muniment.services.stats import StatsFilter
 

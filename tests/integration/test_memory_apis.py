@@ -33,7 +33,8 @@ from muniment.domain.owners import OwnerDraft, OwnerKind
 from muniment.domain.pages import ListPage
 from muniment.domain.query import Hit, MemoryFilter, MemoryPage, PageRequest, SearchMode
 from muniment.domain.query import SearchRequest as Search
-from muniment.domain.sessions import SessionDraft, SessionMemories, TurnDraft, TurnPart
+from muniment.domain.session_states import TurnDraft, TurnPart
+from muniment.domain.sessions import SessionDraft, SessionMemories
 from muniment.services.keys import KeyDraft
 
 if TYPE_CHECKING:

@@ -11,13 +11,8 @@ from muniment.domain.entities import EntityDraft
 from muniment.domain.errors import ConflictError, InvalidInputError, NotFoundError
 from muniment.domain.memory import MemoryDraft
 from muniment.domain.pages import ListPage
-from muniment.domain.sessions import (
-    SessionDraft,
-    StateChange,
-    TurnDraft,
-    TurnPart,
-    merge_patched,
-)
+from muniment.domain.session_states import StateChange, TurnDraft, TurnPart, merge_patched
+from muniment.domain.sessions import SessionDraft
 
 WRITER = Actor("key:w", ("default",), frozenset({Scope.WRITE}))
 

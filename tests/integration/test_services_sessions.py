@@ -20,6 +20,7 @@ from muniment.domain.memory import Memory, MemoryDraft, MemoryPatch, Visibility
 from muniment.domain.owners import OwnerDraft, OwnerKind
 from muniment.domain.pages import ListPage
 from muniment.domain.query import MemoryFilter, PageRequest
+from muniment.domain.session_states import TurnDraft, TurnPart
 from muniment.domain.sessions import (
     Session,
     SessionDraft,
@@ -27,8 +28,6 @@ from muniment.domain.sessions import (
     SessionMemories,
     SessionPatch,
     SessionStatus,
-    TurnDraft,
-    TurnPart,
 )
 
 ALL = SessionFilter()

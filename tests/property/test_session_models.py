@@ -15,7 +15,8 @@ from muniment.domain.access import PERSON
 from muniment.domain.entities import Mention
 from muniment.domain.errors import NotFoundError
 from muniment.domain.memory import MemoryDraft
-from muniment.domain.sessions import SessionDraft, merge_patched
+from muniment.domain.session_states import merge_patched
+from muniment.domain.sessions import SessionDraft
 
 KEYS = st.sampled_from(["a", "b", "c"])
 LEAVES = st.one_of(st.none(), st.booleans(), st.integers(-9, 9), st.text("xü", max_size=2))

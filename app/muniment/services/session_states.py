@@ -8,7 +8,7 @@ from muniment.domain.memory import JsonObject
 from muniment.domain.pages import ListPage, Page, check_list_page
 from muniment.domain.query import LIST_LIMIT_DEFAULT, LIST_LIMIT_MAX
 from muniment.domain.rules import check_between
-from muniment.domain.sessions import (
+from muniment.domain.session_states import (
     StateChange,
     StateVersion,
     Turn,

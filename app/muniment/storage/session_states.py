@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Row, insert, select
 
 from muniment.domain.clock import moment_of
 from muniment.domain.ids import NamespaceId
-from muniment.domain.sessions import StateChange, StateVersion
+from muniment.domain.session_states import StateChange, StateVersion
 from muniment.storage.schema import session_states, sessions
 from muniment.storage.sealers import RECORD, SealersInView
 from muniment.storage.write_context import WriteContext

@@ -10,7 +10,8 @@ from muniment.domain.errors import ConflictError
 from muniment.domain.history import same
 from muniment.domain.ids import NamespaceId, new_uid, session_short_id_of
 from muniment.domain.rules import merged_metadata
-from muniment.domain.sessions import SessionStatus, StateChange
+from muniment.domain.session_states import StateChange
+from muniment.domain.sessions import SessionStatus
 from muniment.storage.schema import session_states, sessions, turns
 from muniment.storage.sealers import RECORD
 from muniment.storage.session_states import StateWriter

@@ -11,7 +11,7 @@ from muniment.domain.errors import InvalidInputError
 from muniment.domain.ids import NamespaceId, new_uid
 from muniment.domain.pages import ListPage, Page
 from muniment.domain.rules import is_text
-from muniment.domain.sessions import Turn, TurnDraft, TurnPart
+from muniment.domain.session_states import Turn, TurnDraft, TurnPart
 from muniment.storage.schema import turns
 from muniment.storage.sealers import RECORD, SealersInView
 from muniment.storage.write_context import WriteContext

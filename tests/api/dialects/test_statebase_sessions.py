@@ -13,7 +13,8 @@ from tests.api.dialects.test_statebase_memories import (
 
 from muniment.domain.access import PERSON
 from muniment.domain.memory import MemoryDraft
-from muniment.domain.sessions import SessionDraft, TurnDraft, TurnPart
+from muniment.domain.session_states import TurnDraft, TurnPart
+from muniment.domain.sessions import SessionDraft
 
 TURN_ID = re.compile(r"turn_[0-9a-z]{12}")
 SESSION = {

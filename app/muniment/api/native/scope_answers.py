@@ -7,7 +7,8 @@ from pydantic import BaseModel, Field
 
 from muniment.api.native.memory_answers import MemoryOut
 from muniment.domain.owners import OwnerKind
-from muniment.domain.sessions import SessionStatus, StateChange
+from muniment.domain.session_states import StateChange
+from muniment.domain.sessions import SessionStatus
 
 
 class OwnerOut(BaseModel):

@@ -15,7 +15,8 @@ from muniment.domain.entities import (
     Relationships,
 )
 from muniment.domain.owners import Owner
-from muniment.domain.sessions import Session, SessionContext, StateVersion, Turn, TurnPart
+from muniment.domain.session_states import StateVersion, Turn, TurnPart
+from muniment.domain.sessions import Session, SessionContext
 
 Body = dict[str, Any]
 

@@ -33,22 +33,24 @@ from muniment.domain.owners import (
 )
 from muniment.domain.pages import ListPage
 from muniment.domain.query import LIST_LIMIT_DEFAULT, LIST_LIMIT_MAX, QUERY_MAX_CHARACTERS
+from muniment.domain.session_states import (
+    REASONING_MAX_CHARACTERS,
+    TURN_CONTENT_MAX_CHARACTERS,
+    TurnDraft,
+    TurnPart,
+)
 from muniment.domain.sessions import (
     CONTEXT_MEMORIES_DEFAULT,
     CONTEXT_MEMORIES_MAX,
     CONTEXT_TURNS_DEFAULT,
     CONTEXT_TURNS_MAX,
-    REASONING_MAX_CHARACTERS,
     SUMMARY_MAX_CHARACTERS,
     TITLE_MAX_CHARACTERS,
     TTL_MAX_S,
-    TURN_CONTENT_MAX_CHARACTERS,
     SessionDraft,
     SessionFilter,
     SessionPatch,
     SessionStatus,
-    TurnDraft,
-    TurnPart,
 )
 
 _VERSION_MAX: Final = 2**53

@@ -15,7 +15,7 @@ from muniment.domain.access import Actor, Scope
 from muniment.domain.pages import ListPage
 
 if TYPE_CHECKING:
-    from muniment.domain.sessions import Turn
+    from muniment.domain.session_states import Turn
     from muniment.services.session_states import SessionStateService
     from muniment.services.sessions import SessionService
 
