@@ -178,10 +178,16 @@ class ProfileView(View):
         self.page.show_profile(loaded)
         if self._wants_focus:
             self._wants_focus = False
-            self.page.bio.focus()
+            self._focus_what_is_there()
         unsaved = self._unsaved.pop(loaded.question.namespace, None)
         if unsaved is not None:
             self.page.bio.restore_unsaved(unsaved)
+
+    def _focus_what_is_there(self) -> None:
+        if self._pages.currentWidget() is self.empty:
+            self.empty.setFocus()
+        else:
+            self.page.bio.focus()
 
     def _on_failed(self, error: Exception) -> None:
         self.bar.end()
