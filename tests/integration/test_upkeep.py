@@ -407,3 +407,31 @@ def test_expired_sessions_go_with_their_states(home: Home) -> None:
     everything = rows(home)
     assert len(everything["sessions"]) == len(everything["session_states"]) == 1
     assert sessions.get(kept.short_id, PERSON).short_id == kept.short_id
+
+
+def test_a_round_that_does_not_end_does_not_keep_the_vault_from_locking(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("muniment.services.upkeep._STOP_TIMEOUT_S", 0.05)
+    is_stuck, answers, rounds = threading.Event(), threading.Event(), []
+
+    def stick(round_number: int) -> None:
+        rounds.append(round_number)
+        is_stuck.set()
+        assert answers.wait(30)
+
+    upkeep = Upkeep(stick)
+    upkeep.start()
+    assert is_stuck.wait(30)
+    stuck = upkeep._thread
+    upkeep.stop()
+    is_stuck.clear()
+    upkeep.start()
+    assert is_stuck.wait(30)
+    # The one that was stuck ends when it can, although another has begun.
+    answers.set()
+    assert stuck is not None
+    stuck.join(30)
+    upkeep.stop()
+    assert not stuck.is_alive()
+    assert rounds == [0, 0]

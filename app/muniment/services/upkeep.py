@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _INTERVAL_S: Final = 30.0
+# A folder of backups may be on a disk that does not answer: locking must not wait for it.
+_STOP_TIMEOUT_S: Final = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +58,22 @@ class Upkeep:
 
     def start(self) -> None:
         """Start the rounds."""
-        self._stopping.clear()
-        self._thread = threading.Thread(target=self._run, name="muniment-upkeep", daemon=True)
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(
+            target=self._run, args=(self._stopping,), name="muniment-upkeep", daemon=True
+        )
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop after the round at work."""
+        """Stop after the round at work, for which 10 s are waited at most."""
         self._stopping.set()
         if self._thread is not None:
-            self._thread.join()
+            self._thread.join(_STOP_TIMEOUT_S)
             self._thread = None
 
-    def _run(self) -> None:
+    def _run(self, stopping: threading.Event) -> None:
         for round_number in count():
-            if round_number and self._stopping.wait(_INTERVAL_S):
+            if round_number and stopping.wait(_INTERVAL_S):
                 return
             try:
                 self._tend(round_number)
