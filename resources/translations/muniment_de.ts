@@ -227,11 +227,11 @@
     <name>AppearanceSection</name>
     <message>
         <source>&amp;Dark</source>
-        <translation>&amp;Dunkel</translation>
+        <translation>D&amp;unkel</translation>
     </message>
     <message>
         <source>&amp;Light</source>
-        <translation>&amp;Hell</translation>
+        <translation>He&amp;ll</translation>
     </message>
     <message>
         <source>Closing the window leaves Muniment in the tray</source>
@@ -1046,6 +1046,10 @@
 <context>
     <name>DonePage</name>
     <message>
+        <source>Begin</source>
+        <translation>Anfangen</translation>
+    </message>
+    <message>
         <source>It locks itself when you are away, and when you press Ctrl+L.</source>
         <translation>Er sperrt sich von selbst bei Abwesenheit und mit Strg+L.</translation>
     </message>
@@ -1056,10 +1060,6 @@
     <message>
         <source>Write down three things you would like to find again: a preference, a date, something you learned. Then search for one in other words.</source>
         <translation>Drei Dinge aufschreiben, die wiedergefunden werden sollen: eine Vorliebe, ein Datum, etwas Gelerntes. Dann mit anderen Worten nach einem davon suchen.</translation>
-    </message>
-    <message>
-        <source>Write them</source>
-        <translation>Jetzt aufschreiben</translation>
     </message>
     <message>
         <source>Your vault is open</source>
@@ -1666,7 +1666,7 @@
     </message>
     <message>
         <source>&amp;Address</source>
-        <translation>&amp;Adresse</translation>
+        <translation>Ad&amp;resse</translation>
     </message>
     <message>
         <source>&amp;Model</source>
@@ -1674,7 +1674,7 @@
     </message>
     <message>
         <source>&amp;Patience</source>
-        <translation>&amp;Geduld</translation>
+        <translation>Ged&amp;uld</translation>
     </message>
     <message>
         <source>API &amp;key</source>
@@ -1985,7 +1985,7 @@
     </message>
     <message>
         <source>E&amp;xpires</source>
-        <translation>Läuft &amp;ab</translation>
+        <translation>Lä&amp;uft ab</translation>
     </message>
     <message>
         <source>Importance</source>
@@ -2186,7 +2186,7 @@
         <translation>Er enthält {memories}. Vorher leeren oder sie anderswohin verschieben.</translation>
     </message>
     <message>
-        <source>Re&amp;name…</source>
+        <source>Rena&amp;me…</source>
         <translation>&amp;Umbenennen…</translation>
     </message>
     <message>

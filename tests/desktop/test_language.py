@@ -9,8 +9,15 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 from PySide6.QtCore import QLocale, Qt, QTimer, QTranslator
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QMenu
-from tests.desktop.people import workspace_of
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDialogButtonBox,
+    QLabel,
+    QMainWindow,
+    QMenu,
+)
+from tests.desktop.people import browse_of, workspace_of
 from tests.desktop.pseudo import ROOT, catalogue
 
 from muniment.desktop.application import run_window
@@ -27,13 +34,14 @@ from muniment.domain.memory import MemoryType
 from muniment.system.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
     from tests.conftest import Home
     from tests.desktop.conftest import DesktopFactory
 
+    from muniment.desktop.application import Desktop
     from muniment.desktop.settings.appearance_section import AppearanceSection
     from muniment.desktop.settings.settings_view import SettingsView
 
@@ -88,23 +96,48 @@ def _mnemonics(text: str) -> int:
     return text.replace("&&", "").count("&")
 
 
-@pytest.mark.usefixtures("german")
-def test_no_two_entries_of_a_german_menu_have_one_key(
-    home: Home, make_desktop: DesktopFactory, qtbot: QtBot
-) -> None:
-    desktop = make_desktop(home)
+def _keys(texts: Iterable[str]) -> list[str]:
+    """Return the letters that, with Alt, press what is called so."""
+    found = (re.search(r"(?<!&)&([^&])", text) for text in texts)
+    return [match[1].casefold() for match in found if match]
+
+
+def _pressed_twice(window: QMainWindow) -> list[str]:
+    """Return what of the view on the screen, and of the menu bar, shares a key."""
+    menus = [action.text() for action in window.menuBar().actions() if action.isVisible()]
+    named = [*window.findChildren(QLabel), *window.findChildren(QAbstractButton)]
+    texts = menus + [part.text() for part in named if part.isVisible()]
+    keys = _keys(texts)
+    return [text for text in texts if any(keys.count(key) > 1 for key in _keys([text]))]
+
+
+def _places(desktop: Desktop, qtbot: QtBot) -> Iterator[str]:
+    """Go to every view and to every section of the settings."""
     for destination in destinations():
         workspace_of(desktop).go(destination.key)
         qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+        yield destination.key
+    for action in cast("SettingsView", workspace_of(desktop).current).commands():
+        action.trigger()
+        qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+        yield action.objectName()
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_no_key_presses_two_things(
+    language: str, request: pytest.FixtureRequest, qtbot: QtBot
+) -> None:
+    if language == "de":
+        request.getfixturevalue("german")
+    desktop: Desktop = request.getfixturevalue("desktop")
+    browse_of(desktop).start_new()
+    found = {place: _pressed_twice(desktop.window) for place in _places(desktop, qtbot)}
+    assert {place: texts for place, texts in found.items() if texts} == {}
     menus = [menu for menu in desktop.window.findChildren(QMenu) if menu.actions()]
     assert len(menus) > 4
-    for menu in (desktop.window.menuBar(), *menus):
-        keys = [
-            found[1].casefold()
-            for action in menu.actions()
-            if action.isVisible() and (found := re.search(r"(?<!&)&([^&])", action.text()))
-        ]
-        assert len(keys) == len(set(keys)), [action.text() for action in menu.actions()]
+    for menu in menus:
+        texts = [action.text() for action in menu.actions() if action.isVisible()]
+        assert len(_keys(texts)) == len(set(_keys(texts))), texts
 
 
 @pytest.mark.usefixtures("german")

@@ -234,7 +234,7 @@ class DonePage(WizardPage):
                 wrap=True,
             ),
         )
-        self._begin = button(self.tr("Write them"), role="primary")
+        self._begin = button(self.tr("Begin"), role="primary")
         skip = button(self.tr("Open my memories"))
         self._begin.clicked.connect(self.guide_asked)
         skip.clicked.connect(self.finished)

@@ -34,7 +34,7 @@ class NamespaceDetail(QFrame):
         self.browse = button(
             self.tr("&Browse"), role="primary", name=self.tr("Show its memories in Browse")
         )
-        self.rename = button(self.tr("Re&name…"))
+        self.rename = button(self.tr("Rena&me…"))
         self.wipe = button(self.tr("&Wipe…"))
         self.delete = button(self.tr("&Delete…"))
         self.browse.clicked.connect(self.browse_asked)
