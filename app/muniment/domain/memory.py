@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, final
 
-from muniment.domain.errors import ConflictError
 from muniment.domain.ids import MemoryId, MemoryNumber, ShortId
+from muniment.domain.optimistic_lock import require_version
 
 if TYPE_CHECKING:
     from muniment.domain.understanding import Flag
@@ -185,8 +185,7 @@ class Memory:
         Raises:
             ConflictError: It is at another one.
         """
-        if expected is not None and self.version != expected:
-            raise ConflictError(f"it is at version {self.version}, not {expected}")
+        require_version(self.version, expected)
 
     @property
     def title(self) -> str:

@@ -136,3 +136,16 @@ def merged_metadata(
     }
     check_json(field, merged)
     return merged
+
+
+def metadata_merged(given: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of a change, their metadata merged into that of a record.
+
+    Raises:
+        InvalidInputError: It would become too large.
+    """
+    values = dict(given)
+    if "metadata" in values:
+        kept = record.get("metadata", {})
+        values["metadata"] = merged_metadata("metadata", kept, values["metadata"])
+    return values

@@ -23,6 +23,7 @@ from muniment.domain.entities import (
     checked_entity_patch,
 )
 from muniment.domain.errors import NotFoundError
+from muniment.domain.optimistic_lock import require_version
 from muniment.domain.pages import ListPage, Page, check_list_page
 from muniment.domain.rules import check_name
 from muniment.domain.usage import UsageAction
@@ -33,7 +34,7 @@ from muniment.services.entity_rows import (
     require_shown,
 )
 from muniment.services.metering import all_counted
-from muniment.services.reach import WrittenThing, require_version, written_namespace
+from muniment.services.reach import WrittenThing, written_namespace
 from muniment.services.visibility import resolve_namespaces
 
 if TYPE_CHECKING:
@@ -154,7 +155,7 @@ class EntityService:
         actor.require(Scope.WRITE)
         with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
             row = require_entity(unit, reference, actor, namespace=namespace)
-            require_version(row, expected_version)
+            require_version(row.version, expected_version)
             unit.entities.delete(row)
             return unit.change_set()
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from muniment.domain.access import Actor, Scope
 from muniment.domain.errors import NotFoundError
+from muniment.domain.optimistic_lock import require_version
 from muniment.domain.owners import (
     Owner,
     OwnerDraft,
@@ -16,12 +17,7 @@ from muniment.domain.owners import (
 from muniment.domain.pages import ListPage, Page, check_list_page
 from muniment.domain.usage import UsageAction
 from muniment.services.metering import all_counted
-from muniment.services.reach import (
-    WrittenThing,
-    reached_namespaces,
-    require_version,
-    written_namespace,
-)
+from muniment.services.reach import WrittenThing, reached_namespaces, written_namespace
 from muniment.services.visibility import resolve_namespaces
 
 if TYPE_CHECKING:
@@ -138,7 +134,7 @@ class OwnerService:
         actor.require(Scope.WRITE)
         with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
             row = _require(unit, kind, reference, actor, namespace=namespace)
-            require_version(row, expected_version)
+            require_version(row.version, expected_version)
             unit.owners.delete(row)
             return unit.change_set()
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from muniment.domain.errors import ConflictError, NotFoundError
+from muniment.domain.errors import NotFoundError
 from muniment.services.visibility import resolve_namespaces, target_namespace
 
 if TYPE_CHECKING:
@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet
     from muniment.domain.ids import NamespaceId
     from muniment.storage.namespaces import NamespaceReader, NamespaceRow
-    from muniment.storage.pages import StoredRow
 
 Value = TypeVar("Value")
 
@@ -26,16 +25,6 @@ class WrittenThing(Generic[Value]):
     value: Value
     changes: "ChangeSet"
     is_new: bool = False
-
-
-def require_version(row: "StoredRow", expected_version: int | None) -> None:
-    """Do nothing if a thing is at the version that the caller has seen, or none is named.
-
-    Raises:
-        ConflictError: Somebody else changed it.
-    """
-    if expected_version is not None and row.version != expected_version:
-        raise ConflictError(f"it is at version {row.version}, not {expected_version}")
 
 
 def reached_namespaces(

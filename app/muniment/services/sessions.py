@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from muniment.domain.access import Actor, Scope
 from muniment.domain.errors import InvalidInputError, NotFoundError
 from muniment.domain.memory import JsonObject, Visibility
+from muniment.domain.optimistic_lock import require_version
 from muniment.domain.pages import ListPage, Page, check_list_page
 from muniment.domain.query import MemoryFilter, PageRequest, SearchRequest
 from muniment.domain.rules import check_between, check_member, merged_metadata
@@ -29,12 +30,7 @@ from muniment.domain.sessions import (
 )
 from muniment.domain.usage import UsageAction
 from muniment.services.metering import all_counted, counted, of_thing
-from muniment.services.reach import (
-    WrittenThing,
-    reached_namespaces,
-    require_version,
-    written_namespace,
-)
+from muniment.services.reach import WrittenThing, reached_namespaces, written_namespace
 from muniment.services.session_rows import opened_session, require_session, resolved_version
 from muniment.services.visibility import resolve_namespaces
 
@@ -259,7 +255,7 @@ class SessionService:
         with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
             now_ms = opened.now_ms()
             row = require_session(unit, reference, actor, now_ms=now_ms, namespace=namespace)
-            require_version(row, expected_version)
+            require_version(row.version, expected_version)
             if memories is not SessionMemories.KEEP:
                 _remove_memories(unit, opened, row, memories)
             unit.scopes.purge_session(row)

@@ -12,7 +12,8 @@ from muniment.domain.entities import EntityDraft, EntityLink, Mention, normal_fo
 from muniment.domain.errors import ConflictError, InvalidInputError
 from muniment.domain.history import same
 from muniment.domain.ids import MemoryId, NamespaceId, new_uid
-from muniment.domain.rules import merged_metadata
+from muniment.domain.optimistic_lock import require_version
+from muniment.domain.rules import metadata_merged
 from muniment.storage.entity_mentions import MentionWriter
 from muniment.storage.entity_merging import EntityMerger
 from muniment.storage.entity_names import EntityNames, Known
@@ -75,13 +76,9 @@ class EntityWriter(EntityRecords):
                 the name.
             InvalidInputError: Its metadata would become too large.
         """
-        _require_version(row, expected_version)
+        require_version(row.version, expected_version)
         kept = {"type": row.type, "name": row.name, **self.record_of(row)}
-        values = dict(given)
-        if "metadata" in values:
-            values["metadata"] = merged_metadata(
-                "metadata", kept.get("metadata", {}), values["metadata"]
-            )
+        values = metadata_merged(given, kept)
         values = {name: value for name, value in values.items() if not same(kept.get(name), value)}
         if not values:
             return row
@@ -112,7 +109,7 @@ class EntityWriter(EntityRecords):
             ConflictError: The kept one's version is not the expected one.
             InvalidInputError: They are one already, or the metadata would become too large.
         """
-        _require_version(kept, expected_version)
+        require_version(kept.version, expected_version)
         if kept.id == absorbed.id:
             raise InvalidInputError("with", "must be another entity")
         return self._merger.merge(kept, absorbed, now_ms=now_ms)
@@ -127,7 +124,7 @@ class EntityWriter(EntityRecords):
             InvalidInputError: It is the entity's own name.
             NotFoundError: It is no name of the entity.
         """
-        _require_version(row, expected_version)
+        require_version(row.version, expected_version)
         return self._merger.split(row, name, now_ms=now_ms)
 
     def link(
@@ -257,8 +254,3 @@ class EntityWriter(EntityRecords):
             raise ConflictError(
                 "there is an entity of that type and name", hint="Choose another name."
             )
-
-
-def _require_version(row: Row[Any], expected: int | None) -> None:
-    if expected is not None and row.version != expected:
-        raise ConflictError(f"it is at version {row.version}, not {expected}")

@@ -9,8 +9,9 @@ from muniment.domain.changes import ChangeKind, ThingKind
 from muniment.domain.errors import ConflictError
 from muniment.domain.history import same
 from muniment.domain.ids import NamespaceId, is_uid, new_uid
+from muniment.domain.optimistic_lock import require_version
 from muniment.domain.owners import OwnerDraft, OwnerKind
-from muniment.domain.rules import merged_metadata
+from muniment.domain.rules import metadata_merged
 from muniment.storage.owners import OwnerReader
 from muniment.storage.schema import owners
 from muniment.storage.sealers import RECORD
@@ -89,14 +90,9 @@ class OwnerWriter(OwnerReader):
             ConflictError: Its version is not the expected one.
             InvalidInputError: Its metadata would become too large.
         """
-        if expected_version is not None and row.version != expected_version:
-            raise ConflictError(f"it is at version {row.version}, not {expected_version}")
+        require_version(row.version, expected_version)
         record = self.record_of(row)
-        values = dict(given)
-        if "metadata" in values:
-            values["metadata"] = merged_metadata(
-                "metadata", record.get("metadata", {}), values["metadata"]
-            )
+        values = metadata_merged(given, record)
         values = {
             name: value
             for name, value in values.items()

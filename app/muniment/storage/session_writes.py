@@ -9,7 +9,8 @@ from muniment.domain.changes import ChangeKind, ThingKind
 from muniment.domain.errors import ConflictError
 from muniment.domain.history import same
 from muniment.domain.ids import NamespaceId, new_uid, session_short_id_of
-from muniment.domain.rules import merged_metadata
+from muniment.domain.optimistic_lock import require_version
+from muniment.domain.rules import metadata_merged
 from muniment.domain.session_states import StateChange
 from muniment.domain.sessions import SessionStatus
 from muniment.storage.schema import session_states, sessions, turns
@@ -143,14 +144,9 @@ class SessionWriter(SessionReader):
             ConflictError: Its version is not the expected one.
             InvalidInputError: Its metadata would become too large.
         """
-        if expected_version is not None and row.version != expected_version:
-            raise ConflictError(f"it is at version {row.version}, not {expected_version}")
+        require_version(row.version, expected_version)
         record = self.record_of(row)
-        values = dict(given)
-        if "metadata" in values:
-            values["metadata"] = merged_metadata(
-                "metadata", record.get("metadata", {}), values["metadata"]
-            )
+        values = metadata_merged(given, record)
         if "ttl_s" not in values and all(same(record.get(name), values[name]) for name in values):
             return row
         columns = {}
