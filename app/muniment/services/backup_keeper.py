@@ -1,6 +1,5 @@
 """Backups that are made by themselves: when they are due, rotated, and told when they fail."""
 
-import contextlib
 import logging
 import threading
 from collections.abc import Callable, Iterator
@@ -21,6 +20,7 @@ from muniment.domain.backups import (
 from muniment.domain.errors import ConflictError, MunimentError
 from muniment.services.backup_files import BackupFiles, renew_headers
 from muniment.services.backup_settings import load_settings
+from muniment.services.listeners import Listeners
 
 if TYPE_CHECKING:
     from muniment.services.session import OpenVault, VaultSession
@@ -71,8 +71,8 @@ class BackupKeeper:
         self._failure: BackupFailure | None = None
         self._slots: object = None
         self._rest: _Rest | None = None
-        self._listeners: list[Callable[[BackupFailure | None], None]] = []
-        self._watchers: list[Callable[[int | None], None]] = []
+        self._listeners = Listeners[BackupFailure | None]()
+        self._watchers = Listeners[int | None]()
         self._stopped = threading.Event()
         self._telling = threading.Lock()
 
@@ -89,13 +89,7 @@ class BackupKeeper:
         Returns:
             Call it to stop.
         """
-        self._listeners.append(callback)
-
-        def unsubscribe() -> None:
-            with contextlib.suppress(ValueError):
-                self._listeners.remove(callback)
-
-        return unsubscribe
+        return self._listeners.add(callback)
 
     def on_progress(self, callback: Callable[[int | None], None]) -> Callable[[], None]:
         """Have a callback told how far a backup is that is being made by itself.
@@ -105,13 +99,7 @@ class BackupKeeper:
         Returns:
             Call it to stop.
         """
-        self._watchers.append(callback)
-
-        def unsubscribe() -> None:
-            with contextlib.suppress(ValueError):
-                self._watchers.remove(callback)
-
-        return unsubscribe
+        return self._watchers.add(callback)
 
     def stop(self) -> None:
         """Leave the backup that is being made by itself; it is tried again in an hour."""
@@ -218,8 +206,7 @@ class BackupKeeper:
             self._show(None)
 
     def _show(self, percent: int | None) -> None:
-        for callback in tuple(self._watchers):
-            callback(percent)
+        self._watchers.tell(percent)
 
     def _renew(self, opened: "OpenVault") -> None:
         """Have every backup open by what opens the vault, soon after that has changed."""
@@ -236,5 +223,4 @@ class BackupKeeper:
     def _tell(self, failure: BackupFailure | None) -> None:
         with self._telling:
             self._failure = failure
-            for callback in tuple(self._listeners):
-                callback(failure)
+            self._listeners.tell(failure)

@@ -1,6 +1,5 @@
 """The vault's life: create, unlock, lock, and the ways to open it."""
 
-import contextlib
 import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -19,6 +18,7 @@ from muniment.domain.errors import (
     VaultMissingError,
 )
 from muniment.services.keychain_slot import KeychainSlot
+from muniment.services.listeners import Listeners
 from muniment.services.opening import (
     Opening,
     VaultPlace,
@@ -110,7 +110,7 @@ class VaultService:
         self._opening = False
         self._notices: list[str] = []
         self._told_next: list[str] = []
-        self._listeners: list[Callable[[VaultState], None]] = []
+        self._listeners = Listeners[VaultState]()
 
     @property
     def state(self) -> VaultState:
@@ -137,13 +137,7 @@ class VaultService:
         Returns:
             Call it to stop.
         """
-        self._listeners.append(callback)
-
-        def unsubscribe() -> None:
-            with contextlib.suppress(ValueError):
-                self._listeners.remove(callback)
-
-        return unsubscribe
+        return self._listeners.add(callback)
 
     def create(self, *, passphrase: "Secret | None", key_file: bool = False) -> RecoveryKey:
         """Make a vault and open it; takes about a second with a passphrase.
@@ -387,6 +381,4 @@ class VaultService:
             self._tell()
 
     def _tell(self) -> None:
-        state = self.state
-        for callback in tuple(self._listeners):
-            callback(state)
+        self._listeners.tell(self.state)
