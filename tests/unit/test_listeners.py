@@ -1,8 +1,11 @@
 """Callbacks that are told of something."""
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from muniment.services.listeners import Listeners
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def test_all_are_told_in_the_order_they_came() -> None:
