@@ -1,6 +1,7 @@
 """The first run, the empty vault, the lock screen, and quick capture."""
 
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from muniment.desktop.first_memories.first_memories_dialog import FirstMemoriesDialog
 from pictures.album import Album, wait_for
@@ -80,6 +81,12 @@ def unlock(album: Album) -> None:
     screen.unlock_with("not the passphrase")
     wait_for(lambda: screen.problem)
     album.take("21-wrong-passphrase")
+    other = next(
+        each for each in screen.findChildren(QPushButton) if each.property("role") == "link"
+    )
+    other.click()
+    album.take("22-unlock-with-recovery-key")
+    other.click()
     screen.unlock_with(PASSPHRASE)
     wait_for(lambda: album.shown.window.is_open)
     wait_for(album.browse.pane.list_model.rowCount)

@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QScrollArea
 
 from muniment.desktop.quit_question import ask_before_quitting
+from muniment.desktop.tray import Tray
 from muniment.domain.access import PERSON
 from muniment.domain.errors import DiskFullError
 from pictures.album import Album, wait_for
@@ -148,6 +149,13 @@ def above(album: Album) -> None:
             window, lines, quit_now=lambda: None, stay_in_tray=lambda: None
         ),
     )
+    tray = Tray(album.shown.context)
+    tray.show_state(is_open=True)
+    tray.menu.aboutToShow.emit()
+    album.settle()
+    tray.menu.aboutToShow.emit()
+    album.take("99-menu-of-the-tray", tray.menu)
+    tray.close()
     for number, menu in enumerate(window.menuBar().findChildren(QMenu), start=1):
         # The bar's own menu, of what has no room, has no title.
         if menu.actions() and menu.title():

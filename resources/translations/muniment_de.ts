@@ -6939,7 +6939,7 @@
         <translation>Alle Namensräume</translation>
     </message>
     <message>
-        <source>All namespaces, since the program started; right to 3 %</source>
+        <source>All namespaces, since the program started; accurate to 3 %</source>
         <translation>Alle Namensräume, seit dem Programmstart; auf 3 % genau</translation>
     </message>
     <message>

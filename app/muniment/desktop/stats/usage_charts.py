@@ -83,7 +83,7 @@ def durations(answer: Answer) -> ChartData:
     return ChartData(
         key="durations",
         title=tr("How long calls take"),
-        covers=tr("All namespaces, since the program started; right to 3 %"),
+        covers=tr("All namespaces, since the program started; accurate to 3 %"),
         shape=Shape.BARS,
         marks=marks,
         series=(tr("Half of the calls"), tr("95 of 100")),
