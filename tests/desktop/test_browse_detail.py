@@ -274,3 +274,21 @@ def test_what_is_left_out_of_a_comparison_cuts_no_word(desktop: Desktop, qtbot: 
     left_out = [part for part in re.sub(r"<[^>]*>", "", shown.text()).split() if part != "…"]
     assert "…" in shown.text()
     assert set(left_out) <= {"red", "x", *far.split()}
+
+
+def test_following_what_changes_is_not_reading(desktop: Desktop, qtbot: QtBot) -> None:
+    services = desktop.context.services
+    memory = remember(services, "The ferry takes cash")
+    open_memory(desktop, memory, qtbot)
+    facts = tabs_of(desktop).facts
+    for tier, said in ((Tier.HOT, "Close at hand"), (Tier.COLD, "Far back")):
+        services.memories.edit(memory.id, MemoryPatch(tier=tier), AGENT)
+        qtbot.waitUntil(lambda said=said: facts.texts["kept"] == said)
+    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+    # What was read is written down when the vault locks.
+    services.vault.lock()
+    qtbot.waitUntil(lambda: not desktop.window.is_open)
+    services.vault.unlock_with_key_file()
+    assert services.memories.peek(memory.id, PERSON).access_count == 1
+    qtbot.waitUntil(lambda: desktop.window.is_open)
+    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)

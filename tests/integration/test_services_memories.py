@@ -570,3 +570,24 @@ def test_sizes_of_the_whole_vault_are_kept_from_who_sees_a_part_of_it(home: Home
     assert sizes.database_bytes is sizes.log_bytes is sizes.backup_bytes is None
     assert sizes.index_bytes is sizes.text_index_bytes is None
     assert stats.stats(PERSON).storage.index_bytes is not None
+
+
+def test_a_glance_is_no_access_and_no_call(home: Home) -> None:
+    memories = home.services.memories
+    memory = remember(home)
+    calls = home.services.usage.usage(PERSON).total.calls
+    for _ in range(3):
+        assert memories.peek(memory.short_id, PERSON).content == memory.content
+    with pytest.raises(NotFoundError):
+        memories.peek(remember(home, "b", namespace="default").id, ADMIN_OF_WORK)
+    memories.delete(memory.id, PERSON)
+    with pytest.raises(NotFoundError):
+        memories.peek(memory.id, PERSON)
+    assert memories.peek(memory.id, PERSON, include_deleted=True).access_count == 0
+    home.services.vault.lock()
+    home.services.vault.unlock_with_key_file()
+    assert memories.peek(memory.id, PERSON, include_deleted=True).access_count == 0
+    after = home.services.usage.usage(PERSON)
+    # One more was remembered and one deleted; asking for the usage may count itself.
+    assert after.total.errors == 0
+    assert after.total.calls - calls <= 3

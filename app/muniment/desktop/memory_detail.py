@@ -132,7 +132,7 @@ class MemoryDetail(QWidget):
         """Load a memory and show it; what is unsaved must have been dealt with before."""
         self.notices.dismiss()
         self._loading.submit(
-            lambda: self._fetch(memory_id),
+            lambda: self._fetch(memory_id, is_known=False),
             on_success=self._show,
             on_failure=self._on_load_failed,
         )
@@ -256,13 +256,11 @@ class MemoryDetail(QWidget):
         layout.addWidget(self._pages)
         self.setLayout(layout)
 
-    def _fetch(self, memory_id: str) -> _Loaded:
-        """Any thread."""
+    def _fetch(self, memory_id: str, *, is_known: bool = True) -> _Loaded:
+        """Any thread. What is shown already and only followed is not read anew."""
         services = self._context.services
-        # With those in the trash: looking whether it is gone is no error of the person's to count.
-        memory = services.memories.get(memory_id, PERSON, include_deleted=True)
-        if memory.deleted_at is not None:
-            raise NotFoundError("there is no such memory")
+        look = services.memories.peek if is_known else services.memories.get
+        memory = look(memory_id, PERSON)
         names: dict[str, str] = {}
         if memory.actor.startswith("key:"):
             names = {key.id: key.name for key in services.keys.list(PERSON)}

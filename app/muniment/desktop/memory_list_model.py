@@ -224,12 +224,11 @@ class MemoryListItemModel(NearRowsItemModel):
     def _current_row(self, memory_id: str) -> MemoryRow | None:
         """Any thread."""
         try:
-            # With those in the trash: that one went there is no error of the person's to count.
-            memory = self._memories.get(memory_id, PERSON, include_deleted=True)
+            # Nobody reads it: the list only follows what became of it.
+            memory = self._memories.peek(memory_id, PERSON)
         except NotFoundError:
             return None
-        is_listed = memory.archived_at is None and memory.deleted_at is None
-        return row_of(memory) if is_listed else None
+        return row_of(memory) if memory.archived_at is None else None
 
     def _on_changed(self, changed: _Changed) -> None:
         if not self._is_shown:

@@ -83,7 +83,7 @@ def taken_back(services: "Services", batch_id: str) -> TakenBack:
     if len(undone.undone) != 1:
         return TakenBack(undone, None)
     try:
-        memory = services.memories.get(undone.undone[0].subject, PERSON, include_deleted=True)
+        memory = services.memories.peek(undone.undone[0].subject, PERSON, include_deleted=True)
     except NotFoundError:
         return TakenBack(undone, None)
     return TakenBack(undone, memory)
