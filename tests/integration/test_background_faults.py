@@ -12,7 +12,7 @@ import pytest
 from muniment.domain.access import PERSON
 from muniment.domain.memory import MemoryDraft, MemoryPatch
 from muniment.domain.query import MemoryFilter, PageRequest
-from muniment.services import job_runner, passages, reembedding, upkeep
+from muniment.services import reembedding, upkeep, woken_thread
 from muniment.services.job_runner import JobRunner
 from muniment.services.passages import Vectorizer
 from muniment.storage.connection import open_raw
@@ -59,7 +59,7 @@ def is_told_by_its_name_alone(log: str) -> bool:
 def test_vectors_are_computed_after_a_fault(
     home: Home, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(passages, "_RETRY_S", 0.001)
+    monkeypatch.setattr(woken_thread, "_RETRY_S", 0.001)
     failed = failing_once(monkeypatch, Vectorizer, "_each_passages")
     home.services.memories.remember(MemoryDraft(content="later", wait=False), PERSON)
     assert failed.wait(20)
@@ -81,7 +81,7 @@ def test_a_change_is_answered_when_its_vectors_end_in_a_fault(
 def test_jobs_are_worked_off_after_a_fault(
     home: Home, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(job_runner, "_RETRY_S", 0.001)
+    monkeypatch.setattr(woken_thread, "_RETRY_S", 0.001)
     failed = failing_once(monkeypatch, JobRunner, "_work_off_one")
     runner: JobRunner = home.services.jobs._runner
     runner.wake()

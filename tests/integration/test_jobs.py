@@ -151,7 +151,7 @@ def test_locking_pauses_a_job_and_unlocking_goes_on_from_its_cursor(home: Home) 
     locking.start()
     while home.services.vault.state.value == "unlocked":
         pass
-    runner_of(home)._stopping.wait(WAIT_S)
+    runner_of(home)._thread._stopping.wait(WAIT_S)
     kind.go_on.set()
     locking.join(WAIT_S)
     assert kind.counted == [1, 2]

@@ -50,8 +50,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
-from muniment.domain.errors import MunimentError, VaultLockedError, fault_name
+from muniment.domain.errors import MunimentError, VaultLockedError
 from muniment.domain.jobs import Job, JobState
+from muniment.services.woken_thread import WokenThread
 
 if TYPE_CHECKING:
     from muniment.services.session import OpenVault, VaultSession
@@ -60,8 +61,6 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _PUBLISH_EVERY_S: Final = 0.25
-_STOP_TIMEOUT_S: Final = 10.0
-_RETRY_S: Final = 60.0
 # Other writers wait for the same lock; without a pause a job's steps would take it again at once.
 _BREATH_S: Final = 0.005
 
@@ -191,9 +190,7 @@ class JobRunner:
     def __init__(self, session: "VaultSession") -> None:
         self._session = session
         self._kinds: dict[str, JobKind] = {}
-        self._wanted = threading.Event()
-        self._stopping = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._thread = WokenThread("muniment-jobs", self._work_off)
         self._lock = threading.Lock()
         self._to_cancel: set[str] = set()
         self._is_quick_waiting = False
@@ -208,20 +205,11 @@ class JobRunner:
 
     def start(self) -> None:
         """Take up the jobs of a vault just unlocked."""
-        self._stopping = threading.Event()
-        self._wanted.set()
-        self._thread = threading.Thread(
-            target=self._run, args=(self._stopping,), name="muniment-jobs", daemon=True
-        )
         self._thread.start()
 
     def stop(self) -> None:
         """Stop after the step at work; what is left goes on at the next start."""
-        self._stopping.set()
-        self._wanted.set()
-        if self._thread is not None:
-            self._thread.join(timeout=_STOP_TIMEOUT_S)
-            self._thread = None
+        self._thread.stop()
 
     def wake(self, kind: str | None = None) -> None:
         """Have the thread look for queued jobs.
@@ -232,38 +220,27 @@ class JobRunner:
         known = None if kind is None else self._kinds.get(kind)
         if known is not None and not known.is_long:
             self._is_quick_waiting = True
-        self._wanted.set()
+        self._thread.wake()
 
     def cancel(self, job: Job) -> None:
         """Have a job leave its work at the next step, after its cancelling was stored."""
         with self._lock:
             self._to_cancel.add(job.id)
-        self._wanted.set()
+        self._thread.wake()
 
     def must_pause(self, job: Job) -> bool:
         """Tell whether a job has to leave the thread."""
         kind = self._kinds[job.kind]
-        return self._stopping.is_set() or (kind.is_long and self._is_quick_waiting)
+        return self._thread.is_stopping or (kind.is_long and self._is_quick_waiting)
 
     def is_cancelled(self, job: Job) -> bool:
         """Tell whether a job was cancelled, here or before the program was started."""
         return job.cancel_requested or job.id in self._to_cancel
 
-    def _run(self, stopping: threading.Event) -> None:
-        retry_s = None
-        while not stopping.is_set():
-            self._wanted.wait(timeout=retry_s)
-            self._wanted.clear()
-            try:
-                while not stopping.is_set() and self._work_off_one():
-                    pass
-                retry_s = None
-            except VaultLockedError:
-                return
-            except Exception as error:  # noqa: BLE001 (the thread must live)
-                # The job could not even be noted as failed: the disk is full, a page damaged.
-                _log.warning("jobs are put off: %s", fault_name(error))
-                retry_s = _RETRY_S
+    def _work_off(self, stopping: threading.Event) -> None:
+        # It fails where a job cannot even be noted as failed: the disk is full, a page damaged.
+        while not stopping.is_set() and self._work_off_one():
+            pass
 
     def _work_off_one(self) -> bool:
         """Run the next job until it ends or pauses; returns whether there was one."""

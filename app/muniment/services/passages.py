@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from muniment.domain.errors import ModelUnavailableError, VaultLockedError, fault_name
+from muniment.domain.errors import ModelUnavailableError, fault_name
 from muniment.domain.memory import EmbeddingState, Memory, MemoryDraft
 from muniment.embedding.batching import Priority
+from muniment.services.woken_thread import WokenThread
 
 if TYPE_CHECKING:
     from muniment.domain.understanding import Understood
@@ -24,8 +25,6 @@ _log = logging.getLogger(__name__)
 
 _BATCH: Final = 64
 _BULK_FROM: Final = 8
-_STOP_TIMEOUT_S: Final = 10.0
-_RETRY_S: Final = 60.0
 _ACTOR: Final = "system"
 
 UNREADABLE: Final = "its record cannot be read"
@@ -62,9 +61,9 @@ class Vectorizer:
         self._session = session
         self._embedders = embedders
         self._understander = understander
-        self._wanted = threading.Event()
-        self._stopping = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._thread = WokenThread(
+            "muniment-vectorizer", self._catch_up, on_failure=embedders.start_loading
+        )
         self._following = threading.Lock()
 
     def passages_of(self, drafts: Sequence[MemoryDraft], opened: "OpenVault") -> list[Passages]:
@@ -107,42 +106,21 @@ class Vectorizer:
 
     def wake(self) -> None:
         """Have the background thread look for pending memories."""
-        self._wanted.set()
+        self._thread.wake()
 
     def start(self) -> None:
         """Start catching up, for a vault just unlocked."""
-        self._stopping = threading.Event()
-        self._wanted.set()
-        self._thread = threading.Thread(
-            target=self._catch_up, args=(self._stopping,), name="muniment-vectorizer", daemon=True
-        )
         self._thread.start()
 
     def stop(self) -> None:
         """Stop after the batch at work; what is left stays pending in the file."""
-        self._stopping.set()
-        self._wanted.set()
-        if self._thread is not None:
-            self._thread.join(timeout=_STOP_TIMEOUT_S)
-            self._thread = None
+        self._thread.stop()
 
     def _catch_up(self, stopping: threading.Event) -> None:
-        retry_s = None
-        while not stopping.is_set():
-            self._wanted.wait(timeout=retry_s)
-            self._wanted.clear()
-            try:
-                while not stopping.is_set() and (self._embed_pending() or self._understand()):
-                    pass
-                retry_s = None
-                if not stopping.is_set():
-                    self._understander.preload()
-            except VaultLockedError:
-                return
-            except Exception as error:  # noqa: BLE001 (the thread must live)
-                _log.warning("computing vectors is put off: %s", fault_name(error))
-                retry_s = _RETRY_S
-                self._embedders.start_loading()
+        while not stopping.is_set() and (self._embed_pending() or self._understand()):
+            pass
+        if not stopping.is_set():
+            self._understander.preload()
 
     def _embed_pending(self) -> bool:
         """Embed one batch of pending memories; returns whether there was any.

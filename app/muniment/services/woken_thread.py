@@ -1,0 +1,82 @@
+"""A thread that works when it is woken, while the vault is open."""
+
+import logging
+import threading
+from collections.abc import Callable
+from typing import Final
+
+from muniment.domain.errors import VaultLockedError, fault_name
+
+_log = logging.getLogger(__name__)
+
+_STOP_TIMEOUT_S: Final = 10.0
+_RETRY_S: Final = 60.0
+
+
+class WokenThread:
+    """Calls a function once at the start and whenever it is woken; any thread may ask.
+
+    What fails is tried again after a minute, or sooner if it is woken.
+
+    Args:
+        name: Of the thread, and in the log.
+        work: Does what there is to do; returns early once the event it is given is set.
+        on_failure: Called after a failure that was not the vault being locked.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        work: Callable[[threading.Event], None],
+        *,
+        on_failure: Callable[[], None] | None = None,
+    ) -> None:
+        self._name = name
+        self._work = work
+        self._on_failure = on_failure
+        self._wanted = threading.Event()
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    @property
+    def is_stopping(self) -> bool:
+        """Whether the work has to end: the vault is being locked."""
+        return self._stopping.is_set()
+
+    def wake(self) -> None:
+        """Have the thread look for work."""
+        self._wanted.set()
+
+    def start(self) -> None:
+        """Start the thread, for a vault just unlocked."""
+        # An event of its own: a thread that outlived its stopping must not take up work again.
+        self._stopping = threading.Event()
+        self._wanted.set()
+        self._thread = threading.Thread(
+            target=self._run, args=(self._stopping,), name=self._name, daemon=True
+        )
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop after the step at work, for which 10 s are waited at most."""
+        self._stopping.set()
+        self._wanted.set()
+        if self._thread is not None:
+            self._thread.join(timeout=_STOP_TIMEOUT_S)
+            self._thread = None
+
+    def _run(self, stopping: threading.Event) -> None:
+        retry_s = None
+        while not stopping.is_set():
+            self._wanted.wait(timeout=retry_s)
+            self._wanted.clear()
+            try:
+                self._work(stopping)
+                retry_s = None
+            except VaultLockedError:
+                return
+            except Exception as error:  # noqa: BLE001 (the thread must live)
+                _log.warning("%s is put off: %s", self._name, fault_name(error))
+                retry_s = _RETRY_S
+                if self._on_failure is not None:
+                    self._on_failure()
