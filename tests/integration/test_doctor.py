@@ -14,6 +14,7 @@ from muniment.domain.pages import ListPage
 from muniment.domain.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
 from muniment.services.keys import KeyDraft
 from muniment.storage.connection import open_raw
+from muniment.storage.memory_states import StateTable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -248,7 +249,8 @@ def test_what_was_written_is_named_and_left(
     before = contents(home)
     for repair in (False, True):
         findings = examine(home, repair=repair)
-        assert bad(findings) == {check}
+        # Some of it changes where a memory stands behind the back of what is held in memory.
+        assert bad(findings) - {"states"} == {check}
         assert findings[check].rows[0] == name
         assert name in findings[check].detail
         assert not any(finding.repaired for finding in findings.values())
@@ -313,6 +315,22 @@ def test_the_index_in_memory_is_held_against_the_file_and_made_anew(home: Home) 
     request = SearchRequest(query=SECRET, mode=SearchMode.SEMANTIC)
     found = home.services.search.search(request, PERSON).hits
     assert {hit.memory.id for hit in found} == {memory.id for memory in memories}
+
+
+def test_the_states_in_memory_are_held_against_the_file_and_made_anew(home: Home) -> None:
+    memories = fill(home)
+    states = opened(home).states
+    with opened(home).store.read() as reading:
+        stored = reading.states.all()
+    gone = stored.numbers == memories[1].number
+    states.apply(StateTable(stored.numbers[gone], 0 * stored.numbers[gone], stored.flags[gone],
+                            stored.ends_ms[gone]))  # fmt: skip
+    findings = examine(home)
+    assert bad(findings) == {"states"}
+    assert findings["states"].rows == (f"memory {memories[1].number}",)
+    assert examine(home, repair=True)["states"].repaired
+    assert bad(examine(home)) == set()
+    assert len(states) == len(memories)
 
 
 def columns_of(table: Any) -> tuple[Any, ...]:

@@ -66,6 +66,13 @@ class StateIndex:
             self._flags[changed.numbers] = changed.flags
             self._ends_ms[changed.numbers] = changed.ends_ms
 
+    def replace(self, stored: StateTable) -> None:
+        """Begin anew with every memory, while nobody writes."""
+        fresh = StateIndex(stored)
+        with self._lock:
+            self._namespace_ids, self._flags = fresh._namespace_ids, fresh._flags
+            self._ends_ms, self._used = fresh._ends_ms, fresh._used
+
     def inside(self, namespace_ids: Sequence[NamespaceId]) -> NDArray[np.bool_]:
         """Tell which memories are in some namespaces, whatever else.
 

@@ -53,8 +53,8 @@ class DoctorService:
         Args:
             actor: Must see the whole vault.
             repair: Make anew what is derived from the memories where it does not agree with them:
-                full text, members, digests, vectors, the index in memory. What somebody wrote, and
-                what happened, is named and left as it is.
+                full text, members, digests, vectors, index and states in memory. What somebody
+                wrote, and what happened, is named and left as it is.
         """
         actor.require_unconfined()
         with self._session.borrow() as opened:
@@ -87,6 +87,7 @@ class _Visit:
             "strays": self._strays,
             "scopes": self._scopes,
             "index": self._index_in_memory,
+            "states": self._states_in_memory,
             "model": self._model,
         }
         for name, check in checks.items():
@@ -205,6 +206,19 @@ class _Visit:
             yield _mended(found) if self._repair else found
         else:
             yield Finding("index", ok=True, detail=f"{held} passages, as in the file")
+
+    def _states_in_memory(self) -> Iterator[Finding]:
+        with self._opened.store.quiet() as reading:
+            stored = reading.states.all()
+            differing = self._opened.states.differences(stored)
+            held = len(self._opened.states)
+            if differing and self._repair:
+                self._opened.states.replace(stored)
+        if differing:
+            found = _wrong("states", "memory", differing, told="differ from the file")
+            yield _mended(found) if self._repair else found
+        else:
+            yield Finding("states", ok=True, detail=f"{held} memories, as in the file")
 
     def _model(self) -> Iterator[Finding]:
         with self._opened.store.read() as reading:
