@@ -40,7 +40,8 @@ class MemoryMenu(QMenu):
         self._memory: Memory | None = None
         self.copy = self._lasting("memory.copy", self.tr("&Copy the text"), "copy")
         self.copy_id = self._lasting("memory.copy-id", self.tr("Copy the &id"), "link")
-        self.confidential = self._lasting("memory.confidential", self.tr("Con&fidential"), "shield")
+        # Without a picture, which would stand where the tick does.
+        self.confidential = self._lasting("memory.confidential", self.tr("Con&fidential"), "")
         self.confidential.setCheckable(True)
         # Not the menu's own slots: a menu drops its connections to an action it lets go.
         self.copy.triggered.connect(lambda _is_checked: self.copy_asked.emit())
@@ -89,7 +90,8 @@ class MemoryMenu(QMenu):
         # Not the menu's own: clearing a menu deletes what it owns.
         action = QAction(text, self.parent())
         action.setObjectName(key)
-        self._context.theme.dress(action, icon)
+        if icon:
+            self._context.theme.dress(action, icon)
         return action
 
     def _add(self, text: str, icon: str) -> QAction:
