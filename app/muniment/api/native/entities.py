@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 from fastapi import FastAPI, Query, Request, Response
 
+from muniment.api.native.entity_requests import EntityEdit, EntityIn, EntityQuery, MergeIn, SplitIn
 from muniment.api.native.preconditions import STALE, precondition
 from muniment.api.native.scope_answers import EntityListOut, NamedEntityOut
 from muniment.api.native.scope_bodies import entity_body
-from muniment.api.native.scope_requests import EntityEdit, EntityIn, EntityQuery, MergeIn, SplitIn
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
 from muniment.domain.entities import Entity

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 from fastapi import FastAPI, Query, Request, Response
 
+from muniment.api.native.entity_requests import LinkIn
 from muniment.api.native.scope_answers import (
     EntityLinkOut,
     EntityPathsOut,
@@ -16,7 +17,6 @@ from muniment.api.native.scope_bodies import (
     paths_body,
     relationships_body,
 )
-from muniment.api.native.scope_requests import LinkIn
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
 from muniment.domain.entities import DEPTH_MAX, NEIGHBOURS_DEFAULT, NEIGHBOURS_MAX, STEPS_MAX

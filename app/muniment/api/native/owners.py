@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 from fastapi import FastAPI, Query, Request, Response
 
+from muniment.api.native.owner_requests import OwnerEdit, OwnerIn
+from muniment.api.native.page_query import PageQuery
 from muniment.api.native.preconditions import STALE, precondition
 from muniment.api.native.scope_answers import OwnerListOut, OwnerOut
 from muniment.api.native.scope_bodies import owner_body
-from muniment.api.native.scope_requests import OwnerEdit, OwnerIn, PageQuery
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
 from muniment.domain.owners import Owner, OwnerKind

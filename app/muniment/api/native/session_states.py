@@ -4,15 +4,10 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 from fastapi import FastAPI, Query, Request, Response
 
+from muniment.api.native.page_query import PageQuery
 from muniment.api.native.scope_answers import StateListOut, StateOut, TurnListOut, TurnOut
 from muniment.api.native.scope_bodies import state_body, turn_body
-from muniment.api.native.scope_requests import (
-    HistoryQuery,
-    PageQuery,
-    RollbackIn,
-    StateIn,
-    TurnIn,
-)
+from muniment.api.native.session_requests import HistoryQuery, RollbackIn, StateIn, TurnIn
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
 

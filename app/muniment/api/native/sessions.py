@@ -7,7 +7,7 @@ from fastapi import FastAPI, Query, Request, Response
 from muniment.api.native.preconditions import STALE, precondition
 from muniment.api.native.scope_answers import SessionContextOut, SessionListOut, SessionOut
 from muniment.api.native.scope_bodies import context_body, session_body
-from muniment.api.native.scope_requests import (
+from muniment.api.native.session_requests import (
     EndIn,
     ForkIn,
     SessionContextIn,

@@ -1,4 +1,4 @@
-"""What callers may send about owners, sessions and entities, and the domain values it becomes."""
+"""What callers may send about sessions, states and turns, and the domain values it becomes."""
 
 from typing import Annotated, Any, Final
 
@@ -6,7 +6,6 @@ from pydantic import Field
 
 from muniment.api.fields import (
     Flag,
-    Importance,
     Metadata,
     Moment,
     Name,
@@ -17,21 +16,8 @@ from muniment.api.fields import (
     optional,
     whole_number,
 )
-from muniment.domain.entities import (
-    MENTIONED_IN,
-    TYPE_MAX_CHARACTERS,
-    EntityDraft,
-    EntityFilter,
-    EntityPatch,
-)
+from muniment.api.native.page_query import PageQuery
 from muniment.domain.memory import METADATA_MAX_BYTES
-from muniment.domain.owners import (
-    DESCRIPTION_MAX_CHARACTERS,
-    URL_MAX_CHARACTERS,
-    OwnerDraft,
-    OwnerPatch,
-)
-from muniment.domain.pages import ListPage
 from muniment.domain.query import LIST_LIMIT_DEFAULT, LIST_LIMIT_MAX, QUERY_MAX_CHARACTERS
 from muniment.domain.session_states import (
     REASONING_MAX_CHARACTERS,
@@ -55,82 +41,13 @@ from muniment.domain.sessions import (
 
 _VERSION_MAX: Final = 2**53
 
-Description = Annotated[Text, Field(max_length=DESCRIPTION_MAX_CHARACTERS)]
-Url = Annotated[Text, Field(min_length=1, max_length=URL_MAX_CHARACTERS)]
 Title = Annotated[Text, Field(min_length=1, max_length=TITLE_MAX_CHARACTERS)]
 Summary = Annotated[Text, Field(max_length=SUMMARY_MAX_CHARACTERS)]
 Reasoning = Annotated[Text, Field(max_length=REASONING_MAX_CHARACTERS)]
 TurnContent = Annotated[Text, Field(max_length=TURN_CONTENT_MAX_CHARACTERS)]
-EntityType = Annotated[Text, Field(min_length=1, max_length=TYPE_MAX_CHARACTERS)]
 Lifetime = Annotated[int, whole_number(at_least=1, at_most=TTL_MAX_S)]
 Version = Annotated[int, whole_number(at_least=-_VERSION_MAX, at_most=_VERSION_MAX)]
 State = Metadata
-
-_NAMESPACE: Final = "Without one: the key's first."
-
-
-class PageQuery(RequestBody):
-    """The query of a list: where to look and which page, newest first unless asked otherwise."""
-
-    namespace: list[Name] = Field(
-        default=[], max_length=100, description="Without one: all the key sees."
-    )
-    limit: int = Field(default=LIST_LIMIT_DEFAULT, ge=1, le=LIST_LIMIT_MAX)
-    cursor: Text | None = Field(
-        default=None, max_length=4096, description="next_cursor of the page before."
-    )
-    after: Name | None = Field(default=None, description="Id of the last one seen.")
-    offset: int = Field(default=0, ge=0, le=10_000_000, description="How many to skip.")
-    oldest_first: bool = False
-
-    def page(self) -> ListPage:
-        """Return the page as the services know it."""
-        return ListPage(
-            limit=self.limit,
-            cursor=self.cursor,
-            after=self.after,
-            offset=self.offset,
-            oldest_first=self.oldest_first,
-        )
-
-
-class OwnerIn(RequestBody):
-    """An agent, a user or a project to create; name or handle must be given."""
-
-    model_config = example({"name": "Librarian", "description": "Files what is said."})
-
-    handle: Name | None = Field(
-        default=None, description="What memories carry, such as a slug; the name unless given."
-    )
-    name: Name | None = Field(default=None, description="The handle unless given.")
-    description: Description | None = None
-    metadata: Metadata = Field(default={}, description="A JSON object; at most 50 keys and 10 KiB.")
-    config: Metadata = Field(default={}, description="Of an agent: a JSON object.")
-    stack: Metadata = Field(default={}, description="Of a project: what it is built with.")
-    repo_url: Url | None = Field(default=None, description="Of a project.")
-    namespace: Name | None = Field(default=None, description=_NAMESPACE)
-
-    def draft(self) -> OwnerDraft:
-        """Return the same as the services know it."""
-        return OwnerDraft(**{name: getattr(self, name) for name in OwnerIn.model_fields})
-
-
-class OwnerEdit(RequestBody):
-    """A change: fields left out stay, ``metadata`` merges, the others replace."""
-
-    model_config = example({"description": "Files what is said.", "metadata": {"checked": True}})
-
-    name: Name = optional("For people.")
-    description: Description | None = None
-    metadata: Metadata = optional("Merged; a key given as null is removed.")
-    config: Metadata = optional("Of an agent: replaces all of it.")
-    stack: Metadata = optional("Of a project: replaces all of it.")
-    repo_url: Url | None = Field(default=None, description="Of a project.")
-
-    def patch(self) -> OwnerPatch:
-        """Return the fields that were sent as the services know them."""
-        sent: dict[str, Any] = {name: getattr(self, name) for name in self.model_fields_set}
-        return OwnerPatch(**sent)
 
 
 class SessionIn(RequestBody):
@@ -150,7 +67,7 @@ class SessionIn(RequestBody):
     ttl_s: Lifetime | None = Field(
         default=None, description="Lifetime in seconds. Past it, session, state and turns are gone."
     )
-    namespace: Name | None = Field(default=None, description=_NAMESPACE)
+    namespace: Name | None = Field(default=None, description="Without one: the key's first.")
     or_get: Flag = Field(
         default=False, description="Answer with the session of that external_id if there is one."
     )
@@ -311,84 +228,3 @@ class SessionContextIn(RequestBody):
     turn_limit: Annotated[int, whole_number(at_least=0, at_most=CONTEXT_TURNS_MAX)] = (
         CONTEXT_TURNS_DEFAULT
     )
-
-
-class EntityIn(RequestBody):
-    """An entity to create."""
-
-    model_config = example({"type": "person", "name": "Ada Lovelace"})
-
-    type: EntityType = Field(description="Such as person, organization, location; lower case.")
-    name: Name
-    metadata: Metadata = Field(default={}, description="A JSON object; at most 50 keys and 10 KiB.")
-    namespace: Name | None = Field(default=None, description=_NAMESPACE)
-
-    def draft(self) -> EntityDraft:
-        """Return the same as the services know it."""
-        return EntityDraft(
-            type=self.type, name=self.name, metadata=self.metadata, namespace=self.namespace
-        )
-
-
-class EntityEdit(RequestBody):
-    """A change: fields left out stay, ``metadata`` merges."""
-
-    model_config = example({"metadata": {"born": 1815}})
-
-    type: EntityType = optional("Such as person.")
-    name: Name = optional("Unique within its type.")
-    metadata: Metadata = optional("Merged; a key given as null is removed.")
-
-    def patch(self) -> EntityPatch:
-        """Return the fields that were sent as the services know them."""
-        sent: dict[str, Any] = {name: getattr(self, name) for name in self.model_fields_set}
-        return EntityPatch(**sent)
-
-
-class EntityQuery(PageQuery):
-    """The query of a list of entities."""
-
-    type: EntityType | None = None
-    agent_id: Name | None = Field(
-        default=None, description="Those that memories of this agent mention."
-    )
-    name_prefix: Name | None = None
-    include_confidential: bool = Field(
-        default=False, description="True counts confidential memories as well."
-    )
-
-    def filter(self) -> EntityFilter:
-        """Return the filter as the services know it."""
-        return EntityFilter(
-            namespaces=tuple(self.namespace),
-            type=self.type,
-            agent_id=self.agent_id,
-            name_prefix=self.name_prefix,
-            include_confidential=self.include_confidential,
-        )
-
-
-class MergeIn(RequestBody):
-    """Another entity, which becomes one with the one in the path."""
-
-    model_config = example({"with": "Countess of Lovelace"})
-
-    with_: Name = Field(alias="with", description="Its id or its name; of the same namespace.")
-
-
-class SplitIn(RequestBody):
-    """Another name of an entity, to be an entity of its own."""
-
-    model_config = example({"name": "Countess of Lovelace"})
-
-    name: Name = Field(description="One of the entity's aliases.")
-
-
-class LinkIn(RequestBody):
-    """A memory to link an entity to."""
-
-    model_config = example({"memory_id": "mem_000000000000", "relationship": "mentioned_in"})
-
-    memory_id: Name = Field(description="Any of its ids; of the entity's namespace.")
-    relationship: EntityType = MENTIONED_IN
-    relevance: Importance = 1.0

@@ -1,0 +1,98 @@
+"""What callers may send about entities, and the domain values it becomes."""
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from muniment.api.fields import Importance, Metadata, Name, RequestBody, Text, example, optional
+from muniment.api.native.page_query import PageQuery
+from muniment.domain.entities import (
+    MENTIONED_IN,
+    TYPE_MAX_CHARACTERS,
+    EntityDraft,
+    EntityFilter,
+    EntityPatch,
+)
+
+EntityType = Annotated[Text, Field(min_length=1, max_length=TYPE_MAX_CHARACTERS)]
+
+
+class EntityIn(RequestBody):
+    """An entity to create."""
+
+    model_config = example({"type": "person", "name": "Ada Lovelace"})
+
+    type: EntityType = Field(description="Such as person, organization, location; lower case.")
+    name: Name
+    metadata: Metadata = Field(default={}, description="A JSON object; at most 50 keys and 10 KiB.")
+    namespace: Name | None = Field(default=None, description="Without one: the key's first.")
+
+    def draft(self) -> EntityDraft:
+        """Return the same as the services know it."""
+        return EntityDraft(
+            type=self.type, name=self.name, metadata=self.metadata, namespace=self.namespace
+        )
+
+
+class EntityEdit(RequestBody):
+    """A change: fields left out stay, ``metadata`` merges."""
+
+    model_config = example({"metadata": {"born": 1815}})
+
+    type: EntityType = optional("Such as person.")
+    name: Name = optional("Unique within its type.")
+    metadata: Metadata = optional("Merged; a key given as null is removed.")
+
+    def patch(self) -> EntityPatch:
+        """Return the fields that were sent as the services know them."""
+        sent: dict[str, Any] = {name: getattr(self, name) for name in self.model_fields_set}
+        return EntityPatch(**sent)
+
+
+class EntityQuery(PageQuery):
+    """The query of a list of entities."""
+
+    type: EntityType | None = None
+    agent_id: Name | None = Field(
+        default=None, description="Those that memories of this agent mention."
+    )
+    name_prefix: Name | None = None
+    include_confidential: bool = Field(
+        default=False, description="True counts confidential memories as well."
+    )
+
+    def filter(self) -> EntityFilter:
+        """Return the filter as the services know it."""
+        return EntityFilter(
+            namespaces=tuple(self.namespace),
+            type=self.type,
+            agent_id=self.agent_id,
+            name_prefix=self.name_prefix,
+            include_confidential=self.include_confidential,
+        )
+
+
+class MergeIn(RequestBody):
+    """Another entity, which becomes one with the one in the path."""
+
+    model_config = example({"with": "Countess of Lovelace"})
+
+    with_: Name = Field(alias="with", description="Its id or its name; of the same namespace.")
+
+
+class SplitIn(RequestBody):
+    """Another name of an entity, to be an entity of its own."""
+
+    model_config = example({"name": "Countess of Lovelace"})
+
+    name: Name = Field(description="One of the entity's aliases.")
+
+
+class LinkIn(RequestBody):
+    """A memory to link an entity to."""
+
+    model_config = example({"memory_id": "mem_000000000000", "relationship": "mentioned_in"})
+
+    memory_id: Name = Field(description="Any of its ids; of the entity's namespace.")
+    relationship: EntityType = MENTIONED_IN
+    relevance: Importance = 1.0
