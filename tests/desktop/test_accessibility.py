@@ -15,7 +15,9 @@ from tests.desktop.people import PASSPHRASE, browse_of, pane_of, remember, works
 
 from muniment.desktop.buttons import PushButton, ToolButton
 from muniment.desktop.destinations import destinations
+from muniment.desktop.stats.stats_view import StatsView
 from muniment.domain.access import PERSON
+from muniment.domain.memory import MemoryDraft, MemoryType
 from muniment.services.keys import KeyDraft
 
 if TYPE_CHECKING:
@@ -246,3 +248,48 @@ def test_a_wrong_passphrase_is_said_at_once(
     keys.press(Key.Key_Return)
     keys.wait(lambda: aloud)
     assert aloud == [(desktop.window.lock_screen.problem, True)]
+
+
+def rows_said(view: QWidget) -> list[str]:
+    """Return what a screen reader calls the rows of a list."""
+    interface = QAccessible.queryAccessibleInterface(view)
+    assert interface is not None
+    children = [interface.child(place) for place in range(interface.childCount())]
+    said = [child.text(QAccessible.Text.Name) for child in children if child is not None]
+    return [text for text in said if text]
+
+
+def test_painted_rows_are_said_in_full(filled: Desktop, qtbot: QtBot) -> None:
+    services, workspace = filled.context.services, workspace_of(filled)
+    services.memories.remember(
+        MemoryDraft(content="We never deploy on a Friday", type=MemoryType.POLICY, tags=("ops",)),
+        PERSON,
+    )
+    pane = pane_of(filled)
+    qtbot.waitUntil(lambda: pane.list_model.rowCount() == 4)
+    first = next(said for said in rows_said(pane.list_view) if "deploy" in said)
+    for part in ("We never deploy on a Friday", "default", "Policy", "#ops"):
+        assert part in first
+    namespaces = workspace.navigation.namespaces.view
+    qtbot.waitUntil(lambda: "All memories, 4" in rows_said(namespaces))
+    workspace.go("agents")
+    agents = workspace.current.list.view  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: bool(agents.model().rowCount()))
+    assert "Code assistant" in rows_said(agents)[0]
+    assert "Active" in rows_said(agents)[0]
+
+
+def test_charts_are_told_in_words(filled: Desktop, qtbot: QtBot) -> None:
+    workspace = workspace_of(filled)
+    workspace.go("stats")
+    view = workspace.current
+    assert isinstance(view, StatsView)
+    qtbot.waitUntil(lambda: view.is_settled)
+    told = {
+        card.canvas.accessibleName(): card.canvas.accessibleDescription()
+        for card in view.cards.values()
+        if card.canvas.isVisible()
+    }
+    assert len(told) > 3
+    assert all(told.values()), told
+    assert any(letter.isdigit() for letter in told["Types"])

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from muniment.desktop.controls import button, column, label, row
@@ -26,6 +25,9 @@ class EmptyState(QWidget):
         action: Callable[[], object] | None = None,
     ) -> None:
         super().__init__()
+        # Where the focus falls when a list empties: it is seen, and the text is read aloud.
+        self.setObjectName("emptyState")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._icon_name = icon
         self._theme = theme
         self._icon = QLabel()
@@ -59,11 +61,6 @@ class EmptyState(QWidget):
         """Show another sentence."""
         self._text.setText(text)
         self.setAccessibleName(text)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Let the focus go on: it falls here when a list empties, and here is nothing to do."""
-        super().focusInEvent(event)
-        self.focusNextChild()
 
     @Slot()
     def _dress(self) -> None:

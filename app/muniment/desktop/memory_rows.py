@@ -7,6 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from muniment.desktop.row_words import spoken_row
 from muniment.domain.ids import MemoryId, MemoryNumber
 from muniment.domain.memory import EmbeddingState, Memory, MemoryType
 from muniment.domain.query import MemoryGlimpse, MemoryPlace
@@ -116,9 +117,9 @@ class MemoryRowsItemModel(QAbstractListModel):
             return None
         if role == ROW_ROLE:
             return row
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return row.heading
-        return None
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return spoken_row(row)
+        return row.heading if role == Qt.ItemDataRole.DisplayRole else None
 
     def id_at(self, position: int) -> MemoryId:
         """Return whose row stands at a position."""

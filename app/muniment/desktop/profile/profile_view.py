@@ -60,6 +60,7 @@ class ProfileView(View):
         # Until the first answer nothing is shown, not headings with nothing below them.
         self._blank = QWidget()
         self._wants_focus = False
+        self._focus_before: QWidget | None = None
         self._pages = QStackedWidget()
         self._lay_out()
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
@@ -86,6 +87,7 @@ class ProfileView(View):
         """Show the profile."""
         self._is_open = True
         self._wants_focus = self._pages.currentWidget() is self._blank
+        self._focus_before = self.window().focusWidget()
         self._ask()
         self.page.bio.focus()
 
@@ -184,6 +186,11 @@ class ProfileView(View):
             self.page.bio.restore_unsaved(unsaved)
 
     def _focus_what_is_there(self) -> None:
+        holder: QWidget | None = self.window().focusWidget()
+        went_on = holder is not None and not self.isAncestorOf(holder)
+        if went_on and holder is not self._focus_before:
+            # The person went elsewhere while it was made: into the palette, or along with Tab.
+            return
         if self._pages.currentWidget() is self.empty:
             self.empty.setFocus()
         else:
