@@ -46,14 +46,12 @@ def test_no_text_is_cut_and_every_control_has_a_name(
     for key in ("trash", "namespaces"):
         workspace.go(key)
         qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
-        qtbot.wait(30)
-        assert not cut_texts(workspace.current), key
+        qtbot.waitUntil(lambda: not cut_texts(workspace.current))
         assert not nameless(workspace.current), key
     workspace.go("settings")
     view = cast("SettingsView", workspace.current)
     for action in view.commands():
         action.trigger()
         qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
-        qtbot.wait(30)
-        assert not cut_texts(view), action.text()
+        qtbot.waitUntil(lambda: not cut_texts(view))
         assert not nameless(view.window()), action.text()

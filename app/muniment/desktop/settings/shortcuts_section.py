@@ -1,7 +1,7 @@
 """Shortcuts: the one from anywhere, every key of the menus, and those of lists."""
 
-from PySide6.QtGui import QAction, QFontMetrics, QKeySequence
-from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QWidget
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from muniment.desktop.controls import column, label
 from muniment.desktop.desktop_context import DesktopContext
@@ -10,7 +10,7 @@ from muniment.desktop.settings.section import Section
 from muniment.desktop.settings.settings_words import tr
 from muniment.desktop.theme import space
 
-_LETTERS = 40
+_TEXT_SHARE, _KEYS_SHARE = 3, 2
 
 
 class ShortcutsSection(Section):
@@ -83,10 +83,9 @@ def _grid(lines: list[tuple[str, str]]) -> QWidget:
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(space("page"))
     grid.setVerticalSpacing(space("small"))
-    grid.setColumnStretch(1, 1)
-    # Both lists of the page with their keys below each other.
-    letter = QFontMetrics(QApplication.font()).averageCharWidth()
-    grid.setColumnMinimumWidth(0, _LETTERS * letter)
+    # In both lists of the page the keys begin at the same place, whatever the texts are.
+    grid.setColumnStretch(0, _TEXT_SHARE)
+    grid.setColumnStretch(1, _KEYS_SHARE)
     for line, (text, keys) in enumerate(lines):
         grid.addWidget(label(text, wrap=True), line, 0)
         grid.addWidget(label(keys, role="muted", wrap=True), line, 1)
