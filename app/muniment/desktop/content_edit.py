@@ -21,6 +21,8 @@ class ContentEdit(QPlainTextEdit):
         self.setTabChangesFocus(True)
         # In line with the headings above and the fields below.
         self.document().setDocumentMargin(0)
+        # Lines are wrapped; Qt shows the bar for the space at the end of one that just fits.
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Ctrl+Enter commit."""

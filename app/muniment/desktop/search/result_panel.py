@@ -55,6 +55,7 @@ class ResultPanel(QFrame):
         self.text.setTabChangesFocus(True)
         # Its letters begin where those above and below it begin.
         self.text.document().setDocumentMargin(0)
+        self.text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.open_button = button(self.tr("Open in Browse"), role="plain")
         self.copy_button = icon_button(
             self._theme, "copy", self.tr("Copy the text of this result (Ctrl+C)")
