@@ -2838,7 +2838,7 @@
     </message>
     <message>
         <source>Open in Browse</source>
-        <translation>Unter „Erinnerungen“ öffnen</translation>
+        <translation>Erinnerung öffnen</translation>
     </message>
     <message>
         <source>Session {name}</source>
@@ -2947,7 +2947,7 @@
     </message>
     <message>
         <source>Open this result in Browse</source>
-        <translation>Dieses Ergebnis unter „Erinnerungen“ öffnen</translation>
+        <translation>Erinnerung dieses Ergebnisses öffnen</translation>
     </message>
     <message>
         <source>Save this search…</source>
