@@ -20,7 +20,7 @@ from muniment.domain.memory import Memory, MemoryDraft, MemoryPatch, Visibility
 from muniment.domain.pages import ListPage
 from muniment.domain.query import MemoryFilter, PageRequest
 from muniment.storage.sealers import PATCH
-from muniment.storage.store import UnitOfWork
+from muniment.storage.unit_of_work import UnitOfWork
 
 READER = Actor("key:r", ("default",), frozenset({Scope.READ}))
 STRANGER = Actor("key:s", ("other",), frozenset({Scope.WRITE}))

@@ -6,7 +6,7 @@ from muniment.domain.clock import unix_ms
 from muniment.domain.query import MemoryFilter
 from muniment.retrieval.population import Population
 from muniment.retrieval.state_index import StateIndex
-from muniment.storage.store import Reading
+from muniment.storage.reading import Reading
 
 
 def population(kit: StoreKit, reading: Reading, states: StateIndex) -> Population:

@@ -23,7 +23,7 @@ from muniment.domain.profile import BioFormat
 from muniment.domain.query import MemoryFilter, PageRequest
 from muniment.domain.understanding import Flag
 from muniment.services import conversations as conversations_module
-from muniment.storage.store import UnitOfWork
+from muniment.storage.unit_of_work import UnitOfWork
 
 Tell = Callable[..., Extracted]
 HOME = "I live in Hamburg with my two cats, Momo and Kiki."

@@ -34,7 +34,7 @@ from muniment.services.keys import KeyDraft
 if TYPE_CHECKING:
     from tests.conftest import Home
 
-    from muniment.storage.store import Reading
+    from muniment.storage.reading import Reading
 
 FIRST = LedgerPage()
 

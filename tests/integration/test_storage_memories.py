@@ -32,7 +32,7 @@ from muniment.domain.memory import (
 )
 from muniment.domain.query import MemoryFilter
 from muniment.storage.filters import condition_of
-from muniment.storage.store import UnitOfWork
+from muniment.storage.unit_of_work import UnitOfWork
 from muniment.storage.vectors import ChunkVector
 
 FULL: dict[str, Any] = {

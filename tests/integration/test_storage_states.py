@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from muniment.domain.memory import Memory
-    from muniment.storage.store import UnitOfWork
+    from muniment.storage.unit_of_work import UnitOfWork
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ from muniment.domain.memory import MemoryPatch
 from muniment.domain.query import MemoryFilter, PageRequest
 from muniment.storage.connection import open_raw
 from muniment.storage.filters import condition_of
-from muniment.storage.store import Reading, Store
+from muniment.storage.reading import Reading
+from muniment.storage.store import Store
 
 THREADS = 8
 WRITES = 250

@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from muniment.storage.store import Reading, UnitOfWork
+    from muniment.storage.reading import Reading
+    from muniment.storage.unit_of_work import UnitOfWork
 
 NAMESPACES = ("default", "work", "home")
 NAMES = ("a", "b", "ä")

@@ -19,7 +19,7 @@ from muniment.domain.statements import Statement
 from muniment.retrieval.semantic import SemanticMatch, nearest_memories
 from muniment.retrieval.sign_index import SignIndex
 from muniment.storage.filters import Condition
-from muniment.storage.store import Reading
+from muniment.storage.reading import Reading
 
 CANDIDATES_MAX: Final = 50
 """Near memories whose contents are compared; templated texts ("Order 1001 shipped") have many."""

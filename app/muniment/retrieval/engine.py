@@ -21,7 +21,7 @@ from muniment.retrieval.scoring import exact_factor
 from muniment.retrieval.semantic import SemanticMatch, nearest_memories, similarities
 from muniment.retrieval.sign_index import SignIndex
 from muniment.retrieval.weights import WEIGHTS, Weights
-from muniment.storage.store import Reading
+from muniment.storage.reading import Reading
 
 _LIST_LENGTH: Final = 100
 

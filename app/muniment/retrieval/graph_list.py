@@ -20,7 +20,7 @@ from muniment.retrieval.question import Question
 from muniment.retrieval.scoring import inverse_frequency
 from muniment.storage.entity_lists import EntityLists
 from muniment.storage.filters import Condition
-from muniment.storage.store import Reading
+from muniment.storage.reading import Reading
 
 _COMMON_SHARE: Final = 20
 _COMMON_LEAST: Final = 5

@@ -16,7 +16,7 @@ from muniment.domain.clock import unix_ms
 from muniment.retrieval.names import said_otherwise
 from muniment.retrieval.question import Question
 from muniment.retrieval.scoring import inverse_frequency
-from muniment.storage.store import Reading
+from muniment.storage.reading import Reading
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

@@ -11,7 +11,7 @@ from muniment.domain.ids import NamespaceId
 from muniment.domain.query import MemoryFilter
 from muniment.retrieval.state_index import StateIndex, is_told_by_states, lets_through
 from muniment.storage.filters import Condition
-from muniment.storage.store import Reading
+from muniment.storage.reading import Reading
 
 _MANY: Final = 1_000
 """Asked about more memories than this, all that match are read once, off an index; 400 rows take

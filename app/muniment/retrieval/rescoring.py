@@ -18,7 +18,7 @@ from muniment.retrieval.semantic import SemanticMatch, similarities
 from muniment.retrieval.sign_index import SignIndex
 from muniment.retrieval.vicinity import REACH, Vicinity
 from muniment.retrieval.weights import Weights
-from muniment.storage.store import Reading
+from muniment.storage.reading import Reading
 
 _WITH_NEIGHBOURS: Final = 50
 """So many of the first candidates bring in the memories just before and after them."""

@@ -10,7 +10,7 @@ from muniment.domain.ids import NamespaceId
 from muniment.retrieval.population import Population
 from muniment.retrieval.sign_index import SignIndex
 from muniment.storage.filters import Condition
-from muniment.storage.store import Reading
+from muniment.storage.reading import Reading
 
 CANDIDATES: Final = 400
 """Passages whose exact distance is computed; see `muniment.retrieval.sign_index` for why 400."""

@@ -21,7 +21,7 @@ from muniment.services.visibility import resolve_namespaces
 if TYPE_CHECKING:
     from muniment.services.session import VaultSession
     from muniment.storage.memories import MemoryReader
-    from muniment.storage.store import Reading
+    from muniment.storage.reading import Reading
 
 _AT_ONCE: Final = 50
 # Other writers wait for the same lock; without a pause the next step would take it again at once.

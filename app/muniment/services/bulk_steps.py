@@ -20,7 +20,7 @@ from muniment.services.drafts import DraftWriter, Plan, is_gone, store
 
 if TYPE_CHECKING:
     from muniment.services.session import OpenVault
-    from muniment.storage.store import UnitOfWork
+    from muniment.storage.unit_of_work import UnitOfWork
 
 
 class Outcome(Enum):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from muniment.services.session import VaultSession
     from muniment.storage.chart_figures import GroupFigures, Period
     from muniment.storage.figures import FigureScope, GoneFigures, LiveFigures
-    from muniment.storage.store import Reading
+    from muniment.storage.reading import Reading
 
 TOP_ENTITIES: Final = 12
 LIFETIME_EDGES: Final = (1, 7, 30, 365)

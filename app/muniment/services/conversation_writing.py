@@ -14,7 +14,8 @@ from muniment.services.visibility import resolve_namespaces
 
 if TYPE_CHECKING:
     from muniment.services.session import OpenVault
-    from muniment.storage.store import Reading, UnitOfWork
+    from muniment.storage.reading import Reading
+    from muniment.storage.unit_of_work import UnitOfWork
     from muniment.understanding.attributes import Attribute
     from muniment.understanding.messages import ExtractedFact
 

@@ -11,7 +11,7 @@ from muniment.services.passages import Vectorizer
 from muniment.services.session import OpenVault, VaultSession
 
 if TYPE_CHECKING:
-    from muniment.storage.store import UnitOfWork
+    from muniment.storage.unit_of_work import UnitOfWork
 
 _NAMED_MAX: Final = 1_000
 _TOLD_MAX: Final = 5

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from muniment.services.passages import Passages, Vectorizer
     from muniment.services.session import OpenVault
     from muniment.services.understanding import Understander
-    from muniment.storage.store import UnitOfWork
+    from muniment.storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)

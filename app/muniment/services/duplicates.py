@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from muniment.services.active_vectors import ActiveVectors
     from muniment.services.passages import Passages
     from muniment.services.session import OpenVault
-    from muniment.storage.store import Reading, UnitOfWork
+    from muniment.storage.reading import Reading
+    from muniment.storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from muniment.services.reach import reached_namespaces
 if TYPE_CHECKING:
     from muniment.domain.ids import MemoryId
     from muniment.storage.pages import StoredRow
-    from muniment.storage.store import Reading, UnitOfWork
+    from muniment.storage.reading import Reading
+    from muniment.storage.unit_of_work import UnitOfWork
 
 
 def require_entity(

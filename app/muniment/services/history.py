@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from muniment.services.passages import Vectorizer
     from muniment.services.session import VaultSession
     from muniment.storage.ledger import LineFilter
-    from muniment.storage.store import Reading
+    from muniment.storage.reading import Reading
 
 _FIRST = LedgerPage()
 

@@ -56,7 +56,7 @@ from muniment.services.woken_thread import WokenThread
 
 if TYPE_CHECKING:
     from muniment.services.session import OpenVault, VaultSession
-    from muniment.storage.store import UnitOfWork
+    from muniment.storage.unit_of_work import UnitOfWork
 
 _log = logging.getLogger(__name__)
 

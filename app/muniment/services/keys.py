@@ -22,7 +22,7 @@ from muniment.services.session import OpenVault, VaultSession
 
 if TYPE_CHECKING:
     from muniment.storage.keys import KeyStore
-    from muniment.storage.store import UnitOfWork
+    from muniment.storage.unit_of_work import UnitOfWork
 
 TOKEN_PREFIXES: Final = {
     Dialect.NATIVE: "mun_",

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from muniment.domain.query import MemoryFilter
     from muniment.retrieval.population import Population
     from muniment.services.session import OpenVault
-    from muniment.storage.store import Reading
+    from muniment.storage.reading import Reading
 
 
 def listed(

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     )
     from muniment.services.passages import Vectorizer
     from muniment.services.session import OpenVault, VaultSession
-    from muniment.storage.store import UnitOfWork
+    from muniment.storage.unit_of_work import UnitOfWork
 
 BATCH_MAX: Final = 1_000
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from muniment.services.embedders import Embedders
     from muniment.services.job_runner import JobRunner
     from muniment.services.session import OpenVault, VaultSession
-    from muniment.storage.store import UnitOfWork
+    from muniment.storage.unit_of_work import UnitOfWork
     from muniment.storage.vector_sets import VectorSet
 
 _log = logging.getLogger(__name__)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from muniment.services.job_runner import JobRunner
     from muniment.services.session import VaultSession
     from muniment.storage.namespaces import NamespaceReader, NamespaceRow
-    from muniment.storage.store import UnitOfWork
+    from muniment.storage.unit_of_work import UnitOfWork
 
 
 class NamespaceService:

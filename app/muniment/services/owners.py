@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet
     from muniment.services.session import VaultSession
     from muniment.storage.pages import StoredRow
-    from muniment.storage.store import Reading, UnitOfWork
+    from muniment.storage.reading import Reading
+    from muniment.storage.unit_of_work import UnitOfWork
 
 
 @all_counted(UsageAction.OWNER)

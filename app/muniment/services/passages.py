@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from muniment.services.embedders import Embedders
     from muniment.services.session import OpenVault, VaultSession
     from muniment.services.understanding import Understander
-    from muniment.storage.store import UnitOfWork
+    from muniment.storage.unit_of_work import UnitOfWork
     from muniment.storage.vectors import ChunkVector
 
 _log = logging.getLogger(__name__)

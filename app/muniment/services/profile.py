@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from muniment.services.session import OpenVault, VaultSession
     from muniment.storage.namespaces import NamespaceRow
     from muniment.storage.profile import ProfileTexts
-    from muniment.storage.store import Reading, UnitOfWork
+    from muniment.storage.reading import Reading
+    from muniment.storage.unit_of_work import UnitOfWork
 
 _OPPOSITE: Final = {MarkAction.PIN: MarkAction.HIDE, MarkAction.HIDE: MarkAction.PIN}
 

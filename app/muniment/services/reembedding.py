@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from muniment.services.embedders import Embedders
     from muniment.services.job_runner import JobContext
     from muniment.services.passages import Vectorizer
-    from muniment.storage.store import UnitOfWork
+    from muniment.storage.unit_of_work import UnitOfWork
     from muniment.storage.vector_sets import VectorSet
     from muniment.storage.vectors import ChunkVector
 

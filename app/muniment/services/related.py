@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from muniment.domain.memory import Memory
     from muniment.services.session import OpenVault, VaultSession
-    from muniment.storage.store import Reading
+    from muniment.storage.reading import Reading
 
 LIMIT_DEFAULT: Final = 10
 LIMIT_MAX: Final = 100

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from muniment.retrieval.fusion import Ranked
     from muniment.retrieval.weights import Weights
     from muniment.services.session import OpenVault, VaultSession
-    from muniment.storage.store import Reading
+    from muniment.storage.reading import Reading
 
 
 class SearchService:

@@ -9,7 +9,8 @@ from muniment.services.reach import reached_namespaces
 
 if TYPE_CHECKING:
     from muniment.storage.pages import StoredRow
-    from muniment.storage.store import Reading, UnitOfWork
+    from muniment.storage.reading import Reading
+    from muniment.storage.unit_of_work import UnitOfWork
 
 
 def require_session(

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from muniment.services.session import VaultSession
     from muniment.storage.pages import StoredRow
-    from muniment.storage.store import UnitOfWork
+    from muniment.storage.unit_of_work import UnitOfWork
 
 _VERSION_END: Final = 2**53
 

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from muniment.services.search import SearchService
     from muniment.services.session import OpenVault, VaultSession
     from muniment.storage.pages import StoredRow
-    from muniment.storage.store import UnitOfWork
+    from muniment.storage.unit_of_work import UnitOfWork
 
 
 @all_counted(UsageAction.SESSION)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from muniment.storage.figures import FigureScope, GoneFigures, LiveFigures
-    from muniment.storage.store import Reading
+    from muniment.storage.reading import Reading
 
 _FLOAT_BYTES: Final = 4
 

@@ -18,7 +18,7 @@ from muniment.services.visibility import resolve_namespaces
 if TYPE_CHECKING:
     from muniment.services.session import VaultSession
     from muniment.storage.figures import FigureScope, GoneFigures, LiveFigures
-    from muniment.storage.store import Reading
+    from muniment.storage.reading import Reading
 
 STATS_DAYS_MAX: Final = 3_660
 TOP_TAGS: Final = 50

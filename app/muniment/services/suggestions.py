@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from muniment.domain.ids import NamespaceId
     from muniment.services.session import OpenVault, VaultSession
     from muniment.services.understanding import Understander
-    from muniment.storage.store import Reading
+    from muniment.storage.reading import Reading
 
 TAGS_MAX: Final = 4
 """How many tags are suggested: as many as can be taken in while writing."""

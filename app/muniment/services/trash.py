@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from muniment.services.job_runner import JobRunner
     from muniment.services.passages import Vectorizer
     from muniment.services.session import OpenVault, VaultSession
-    from muniment.storage.store import Reading
+    from muniment.storage.reading import Reading
 
 _AT_ONCE: Final = 50
 _READ_AT_ONCE: Final = 500

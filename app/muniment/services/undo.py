@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from muniment.storage.ledger import LedgerReader, Line
     from muniment.storage.memories import MemoryReader
     from muniment.storage.namespaces import NamespaceReader
-    from muniment.storage.store import UnitOfWork
+    from muniment.storage.unit_of_work import UnitOfWork
 
 _WIPE: Final = "wipe"
 _FOR_EVER: Final = "what it destroyed is gone for ever"

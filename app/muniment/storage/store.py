@@ -1,8 +1,8 @@
-"""The store: read units, write units of work, checkpoints and backups of one open database."""
+"""The store: opens views and units of work on one database, checkpoints it, copies it."""
 
 import threading
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,8 +18,6 @@ from muniment.domain.errors import DamagedVaultError, VaultLockedError
 from muniment.domain.os_errors import os_errors_translated
 from muniment.domain.secrets import Secret
 from muniment.storage.backup import back_up
-from muniment.storage.candidates import CandidateReader
-from muniment.storage.chart_figures import ChartFigures
 from muniment.storage.connection import (
     examining,
     open_raw,
@@ -27,54 +25,21 @@ from muniment.storage.connection import (
     translated,
     write_engine,
 )
-from muniment.storage.duplicates import DuplicateReader
-from muniment.storage.entities import EntityReader
-from muniment.storage.entity_graph import EntityGraph
-from muniment.storage.entity_lists import EntityLists
-from muniment.storage.entity_paths import EntityPaths
-from muniment.storage.entity_writes import EntityWriter
 from muniment.storage.examination import Examination
-from muniment.storage.figures import FiguresReader
-from muniment.storage.jobs import JobReader, JobWriter
 from muniment.storage.journal import ChainHead, JournalReader, JournalWriter, Writer
-from muniment.storage.keys import KeyStore
-from muniment.storage.ledger import LedgerReader
-from muniment.storage.memories import MemoryReader
-from muniment.storage.memory_scopes import ScopeWriter
-from muniment.storage.memory_states import (
-    StateReader,
-    StateTable,
-    changed_states,
-    watch_states,
-)
-from muniment.storage.memory_writes import MemoryWriter
+from muniment.storage.memory_states import StateTable, changed_states, watch_states
 from muniment.storage.migrations.upgrade import (
     HEAD,
     require_known,
     schema_version,
     upgrade,
 )
-from muniment.storage.namespaces import NamespaceReader, NamespaceWriter
-from muniment.storage.owner_writes import OwnerWriter
-from muniment.storage.owners import OwnerReader
-from muniment.storage.profile import ProfileReader
-from muniment.storage.profile_marks import ProfileMarkReader, ProfileMarkWriter
 from muniment.storage.publishing import OrderedPublisher
-from muniment.storage.removal import Remover
-from muniment.storage.repair import Repairer
-from muniment.storage.rows import MemoryDecoder
-from muniment.storage.scope_check import Naming, unmade_scopes
+from muniment.storage.reading import Reading
 from muniment.storage.sealers import KeyWrapper, Sealers, SealersInView
-from muniment.storage.session_writes import SessionWriter
-from muniment.storage.sessions import SessionReader
 from muniment.storage.settings import DEVICE, set_setting, setting
-from muniment.storage.statistics import StatisticsReader
-from muniment.storage.texts import TextReader, TextWriter
-from muniment.storage.understanding import UnderstandingWriter, to_understand
-from muniment.storage.usage import UsageReader, UsageWriter
-from muniment.storage.vector_sets import VectorSetReader, VectorSetWriter
-from muniment.storage.vectors import CodeTable, VectorReader, VectorWriter
-from muniment.storage.write_context import WriteContext
+from muniment.storage.unit_of_work import UnitOfWork
+from muniment.storage.vectors import CodeTable
 
 IndexListener = Callable[[CodeTable, tuple[int, ...]], None]
 """Called after a commit with the passages added to a set and the ids of those removed from any."""
@@ -90,153 +55,6 @@ class StoreKeys:
     database: Secret
     state: Secret
     wrapper: KeyWrapper
-
-
-class Reading:
-    """A consistent view for the length of one ``with``: everything read is of one moment."""
-
-    def __init__(self, connection: Connection, sealers: Sealers) -> None:
-        self._connection = connection
-        self.namespaces = NamespaceReader(connection)
-        in_view = SealersInView(sealers, connection)
-        self.memories = MemoryReader(connection, MemoryDecoder(connection, in_view))
-        self.states = StateReader(connection)
-        self.candidates = CandidateReader(connection, in_view)
-        self.texts = TextReader(connection)
-        self.vectors = VectorReader(connection)
-        self.journal = JournalReader(connection)
-        self.ledger = LedgerReader(connection, in_view)
-        self.keys = KeyStore(connection)
-        self.jobs = JobReader(connection)
-        self.statistics = StatisticsReader(connection)
-        self.figures = FiguresReader(connection)
-        self.chart_figures = ChartFigures(connection)
-        self.vector_sets = VectorSetReader(connection)
-        self.usage = UsageReader(connection)
-        self.owners = OwnerReader(connection, in_view)
-        self.sessions = SessionReader(connection, in_view)
-        self.entities = EntityReader(connection, in_view)
-        self.profile = ProfileReader(connection, in_view)
-        self.profile_marks = ProfileMarkReader(connection, in_view)
-
-    def to_understand(self, limit: int) -> list[int]:
-        """Return numbers of memories that wait to be understood."""
-        return to_understand(self._connection, limit)
-
-    def unmade_scopes(self) -> Sequence[Naming]:
-        """Return what memories name that is not stored."""
-        return unmade_scopes(self._connection)
-
-    def entity_graph(self, now_ms: int, *, include_confidential: bool) -> EntityGraph:
-        """Return the graph of entities and the memories that count at a moment."""
-        return EntityGraph(
-            self._connection, now_ms=now_ms, include_confidential=include_confidential
-        )
-
-    def entity_lists(self, now_ms: int, *, include_confidential: bool) -> EntityLists:
-        """Return the graph of entities as a search reads it."""
-        return EntityLists(
-            self._connection, now_ms=now_ms, include_confidential=include_confidential
-        )
-
-    def entity_paths(self, now_ms: int, *, include_confidential: bool) -> EntityPaths:
-        """Return the chains of entities that memories make which count at a moment."""
-        return EntityPaths(
-            self._connection, now_ms=now_ms, include_confidential=include_confidential
-        )
-
-
-class UnitOfWork:
-    """One write transaction: everything in it is committed together, or nothing."""
-
-    def __init__(
-        self,
-        connection: Connection,
-        sealers: Sealers,
-        *,
-        journal: JournalWriter,
-        actor: str,
-        batch_id: str,
-        same_name: SameName | None = None,
-    ) -> None:
-        self._connection = connection
-        self._batch_id = batch_id
-        self.journal = journal
-        in_view = SealersInView(sealers, connection)
-        self.ledger = LedgerReader(connection, in_view)
-        self.namespaces = NamespaceWriter(connection, in_view)
-        self.vectors = VectorWriter(connection)
-        self.vector_sets = VectorSetWriter(connection, self.vectors)
-        self.texts = TextWriter(connection)
-        self.duplicates = DuplicateReader(connection, in_view)
-        self.keys = KeyStore(connection)
-        self.jobs = JobWriter(connection, actor=actor)
-        self.usage = UsageWriter(connection)
-        context = WriteContext(connection, in_view, journal, actor, same_name)
-        self.owners = OwnerWriter(context)
-        self.sessions = SessionWriter(context)
-        self.entities = EntityWriter(context)
-        self.profile_marks = ProfileMarkWriter(context)
-        self.scopes = ScopeWriter(
-            connection, self.owners, self.sessions, self.entities, self.profile_marks
-        )
-        self._things = context.changes
-        self.memories = MemoryWriter(
-            connection,
-            MemoryDecoder(connection, in_view),
-            sealers=in_view,
-            journal=journal,
-            texts=self.texts,
-            vectors=self.vectors,
-            scopes=self.scopes,
-            actor=actor,
-        )
-        self.understanding = UnderstandingWriter(connection, self.entities, self.memories.changes)
-        self.removal = Remover(
-            connection,
-            sealers=in_view,
-            journal=journal,
-            texts=self.texts,
-            vectors=self.vectors,
-            scopes=self.scopes,
-            changes=self.memories.changes,
-        )
-        self.repair = Repairer(
-            connection,
-            sealers=in_view,
-            memories=self.memories,
-            texts=self.texts,
-            vectors=self.vectors,
-        )
-        self.changed_namespaces: list[str] = []
-        self.changed_keys: list[str] = []
-        self.model: str | None = None
-        self.actions: list[Callable[[], None]] = []
-        self._actor = actor
-
-    def set_setting(self, name: str, value: str) -> None:
-        """Keep a value under a name, in the encrypted file."""
-        set_setting(self._connection, name, value)
-
-    def after_commit(self, action: Callable[[], None]) -> None:
-        """Have something done right after the commit, before anybody else can write.
-
-        It must be quick and cannot fail: what was written stays.
-        """
-        self.actions.append(action)
-
-    def change_set(self) -> ChangeSet:
-        """Return what this unit changed so far."""
-        return ChangeSet(
-            self._actor,
-            tuple(self.memories.changes),
-            tuple(self.changed_namespaces),
-            tuple(self.changed_keys),
-            self._batch_id,
-            tuple(self.jobs.progress),
-            tuple(self._things),
-            model=self.model,
-        )
 
 
 class Store:
