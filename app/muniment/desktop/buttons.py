@@ -2,11 +2,16 @@
 
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QPushButton, QToolButton
 
 _ENTER: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+_FILLED: Final = frozenset({"primary", "danger"})
+"""Roles with a ground of their own colour."""
+
+_RING_INSET: Final = 3.0
+_RING_RADIUS: Final = 4.0
 
 
 class PushButton(QPushButton):
@@ -21,6 +26,19 @@ class PushButton(QPushButton):
         super().setText(text)
         if is_named_so:
             self.setAccessibleName(_plain(text))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint a ring inside a filled button that has the focus: a border alone is hard to see."""
+        super().paintEvent(event)
+        if self.property("role") not in _FILLED or not self.hasFocus():
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.HighlightedText), 1.5))
+        inset = _RING_INSET
+        ring = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
+        painter.drawRoundedRect(ring, _RING_RADIUS, _RING_RADIUS)
+        painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Press it with Enter; a key that is held presses once."""
