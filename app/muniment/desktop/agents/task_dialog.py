@@ -10,9 +10,11 @@ from muniment.desktop.announcer import announce
 from muniment.desktop.controls import button, column, label, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.error_presenter import describe
+from muniment.desktop.scrolled_body import ScrolledBody
 from muniment.desktop.theme import space
 
 _PATIENCE_MS: Final = 300
+_TITLE_BAR: Final = 40
 _Result = TypeVar("_Result")
 
 
@@ -53,9 +55,12 @@ class TaskDialog(QDialog):
         """Put parts one below the other above the buttons; ``letters`` gives the width."""
         foot = row(self.cancel, self.act)
         foot.insertStretch(0)
-        whole = column(*parts, self.problem, self._progress, foot, gap="medium", margin="wide")
+        body = ScrolledBody(column(*parts, gap="medium"))
+        whole = column(body, self.problem, self._progress, foot, gap="medium", margin="wide")
+        whole.setStretch(0, 1)
         self.setLayout(whole)
-        self.setMinimumWidth(letters * self.fontMetrics().averageCharWidth())
+        wide = letters * self.fontMetrics().averageCharWidth()
+        self.setMinimumWidth(min(wide, self.screen().availableGeometry().width()))
 
     def event(self, event: QEvent) -> bool:
         """Grow where a text has become longer: Qt gives a dialog its height once, and then cuts."""
@@ -111,7 +116,8 @@ class TaskDialog(QDialog):
     def _grow(self) -> None:
         layout = self.layout()
         if layout is not None:
-            needed = layout.totalHeightForWidth(self.width())
+            room = self.screen().availableGeometry().height() - _TITLE_BAR
+            needed = min(layout.totalHeightForWidth(self.width()), room)
             if needed > self.height():
                 self.resize(self.width(), needed)
 
