@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from muniment.crypto.recovery import RecoveryKey
 
 _CARD_LETTERS = 84
-_CARD_HEIGHT = 460
+_CARD_HEIGHT = 412
 
 
 class FirstRunWizard(QWidget):
