@@ -72,9 +72,12 @@ def _measured(
 def _desktop(services: "Services", home: Path) -> "Desktop":
     from muniment.desktop.application import Desktop, WindowOptions
 
+    # As at the first start: what the last measurement left open would be shown before the list.
+    settings = home.with_name(f"{home.name}.window.ini")
+    settings.unlink(missing_ok=True)
     options = WindowOptions(
         port_url=lambda: None,
-        settings_path=home.with_name(f"{home.name}.window.ini"),
+        settings_path=settings,
         instance_name=f"muniment-bench-{os.getpid()}",
         auto_lock_minutes=0,
     )
