@@ -216,7 +216,7 @@ def test_doctoring_each_kind_of_disagreement(kit: StoreKit) -> None:
     }
     with kit.store.write("person") as unit:
         for kind, numbers in found.items():
-            unit.memories.rebuild(kind, numbers)
+            unit.repair.rebuild(kind, numbers)
     with kit.store.read() as reading:
         assert not any(reading.statistics.disagreements().values())
         pending = reading.memories.pending_embedding(10)
@@ -234,6 +234,6 @@ def test_rebuilding_tens_of_thousands_at_once(kit: StoreKit) -> None:
         found = reading.statistics.disagreements()["stray-vector"]
     assert len(found) == 40_001
     with kit.store.write("person") as unit:
-        unit.memories.rebuild("stray-vector", found)
+        unit.repair.rebuild("stray-vector", found)
     with kit.store.read() as reading:
         assert reading.vectors.count() == 0

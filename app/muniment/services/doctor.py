@@ -253,7 +253,7 @@ class _Visit:
 
 def _rebuilder(kind: str) -> Mend:
     def rebuild(unit: "UnitOfWork", rows: Sequence[int]) -> None:
-        unit.memories.rebuild(kind, rows)
+        unit.repair.rebuild(kind, rows)
 
     return rebuild
 

@@ -186,7 +186,7 @@ def _complete_digests(store: "Store") -> None:
     completed = _DIGESTS_A_STEP
     while completed == _DIGESTS_A_STEP:
         with store.write("system") as unit:
-            completed = unit.memories.complete_digests(_DIGESTS_A_STEP)
+            completed = unit.repair.complete_digests(_DIGESTS_A_STEP)
 
 
 def _complete_scopes(store: "Store") -> None:

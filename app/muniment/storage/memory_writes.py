@@ -264,47 +264,6 @@ class MemoryWriter(MemoryReader):
         self.changes.extend(changes)
         return len(changes)
 
-    def rebuild(self, kind: str, numbers: Sequence[int]) -> None:
-        """Mend one kind of disagreement that `StatisticsReader.disagreements` names.
-
-        The rows are right; full text and vectors are derived from them.
-        """
-        match kind:
-            case "no-text":
-                for number, memory in self.by_numbers(numbers).items():
-                    self._texts.put(number, memory.content, memory.tags)
-            case "stray-text":
-                for number in numbers:
-                    self._texts.remove(number)
-            case "stray-vector":
-                self._vectors.remove_stray(numbers)
-            case "ready-without-vectors" | "chunk-without-vector":
-                for number in numbers:
-                    self._vectors.remove(number)
-                table = schema.memories
-                self._connection.execute(
-                    update(table)
-                    .where(table.c.number.in_(numbers))
-                    .values(embedding_state=EmbeddingState.PENDING.value)
-                )
-
-    def complete_digests(self, limit: int) -> int:
-        """Give digests to memories that an older program stored; returns to how many."""
-        table = schema.memories
-        rows = self._connection.execute(
-            select(table).where(table.c.content_digest.is_(None)).limit(limit)
-        ).all()
-        for row in rows:
-            sealer = self._sealers.of(NamespaceId(row.namespace_id))
-            memory = self._decoder.decode(row)
-            self._connection.execute(
-                update(table)
-                .where(table.c.number == row.number)
-                .values(content_digest=content_digest(sealer, memory.content))
-            )
-            self._members.put(row.number, members_of({"metadata": memory.metadata}, sealer))
-        return len(rows)
-
     def must(self, memory_id: MemoryId) -> Memory:
         """Return a memory known to be there."""
         found = self.by_reference(memory_id)

@@ -1,4 +1,4 @@
-"""What the doctor mends: everything derived, made anew from the rows; never a row itself."""
+"""What is derived, made anew from the rows: for the doctor, and for what older programs left."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -98,3 +98,42 @@ class Repairer:
         for name in DERIVED_OF_MEMORIES:
             table = schema.metadata.tables[name]
             self._connection.execute(delete(table).where(table.c.number.in_(numbers)))
+
+    def rebuild(self, kind: str, numbers: Sequence[int]) -> None:
+        """Mend one kind of disagreement that `StatisticsReader.disagreements` names.
+
+        The rows are right; full text and vectors are derived from them.
+        """
+        match kind:
+            case "no-text":
+                self.reindex(numbers)
+            case "stray-text":
+                for number in numbers:
+                    self._texts.remove(number)
+            case "stray-vector":
+                self._vectors.remove_stray(numbers)
+            case "ready-without-vectors" | "chunk-without-vector":
+                for number in numbers:
+                    self._vectors.remove(number)
+                self._connection.execute(
+                    update(_MEMORIES)
+                    .where(_MEMORIES.c.number.in_(numbers))
+                    .values(embedding_state=EmbeddingState.PENDING.value)
+                )
+
+    def complete_digests(self, limit: int) -> int:
+        """Give digests to memories that an older program stored; returns to how many."""
+        members = MemberWriter(self._connection)
+        lacking = _MEMORIES.select().where(_MEMORIES.c.content_digest.is_(None)).limit(limit)
+        rows = self._connection.execute(lacking).all()
+        opened = self._memories.by_numbers([row.number for row in rows])
+        for row in rows:
+            memory = opened[row.number]
+            sealer = self._sealers.of(NamespaceId(row.namespace_id))
+            self._connection.execute(
+                update(_MEMORIES)
+                .where(_MEMORIES.c.number == row.number)
+                .values(content_digest=content_digest(sealer, memory.content))
+            )
+            members.put(row.number, members_of({"metadata": memory.metadata}, sealer))
+        return len(rows)
