@@ -31,8 +31,8 @@ from muniment.domain.memory import (
     Tier,
     Visibility,
 )
+from muniment.services.memories import BATCH_MAX
 
-BATCH_MAX: Final = 1000
 _LIFETIME_MAX_S: Final = 100 * 366 * 24 * 3600
 
 Categories = Annotated[list[Category], Field(max_length=len(Category))]
