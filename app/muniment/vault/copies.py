@@ -12,6 +12,7 @@ from uuid import UUID
 from muniment.crypto.slots import Slot, SlotType, unwrap_key
 from muniment.domain.errors import (
     DamagedHeaderError,
+    EnvironmentFaultError,
     MunimentError,
     NewerFormatError,
     VaultMissingError,
@@ -19,7 +20,7 @@ from muniment.domain.errors import (
 )
 from muniment.domain.os_errors import os_errors_translated
 from muniment.domain.secrets import Secret
-from muniment.vault.files import remove_leftovers, replace_together
+from muniment.vault.files import remove_leftovers, replace_together, write_atomically
 from muniment.vault.header import (
     MAX_HEADER_BYTES,
     Anchor,
@@ -164,6 +165,20 @@ def write_copies(folder: Path, raw: bytes) -> tuple[Path, ...]:
     left_behind = replace_together(paths, raw)
     remove_leftovers(paths[0])
     return left_behind
+
+
+def mend_copy(copy: HeaderCopy, raw: bytes) -> str:
+    """Write a copy that cannot be used again from the other.
+
+    Returns:
+        What the person should know, also where it could not be written.
+    """
+    found = copy.fault.detail if copy.fault else "its check failed or it was older than the other"
+    try:
+        write_atomically(copy.path, raw)
+    except EnvironmentFaultError as error:
+        return f"{copy.path.name} could not be used ({found}) nor written again: {error.detail}."
+    return f"{copy.path.name} could not be used ({found}) and was written again from the other."
 
 
 class _Attempts:

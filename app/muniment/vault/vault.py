@@ -17,16 +17,11 @@ from uuid import UUID, uuid4
 from muniment.crypto.kdf import Argon2Cost
 from muniment.crypto.recovery import RecoveryKey
 from muniment.crypto.slots import KEY_BYTES, Slot, SlotType
-from muniment.domain.errors import (
-    EnvironmentFaultError,
-    InvalidInputError,
-    VaultExistsError,
-    VaultLockedError,
-)
+from muniment.domain.errors import InvalidInputError, VaultExistsError, VaultLockedError
 from muniment.domain.secrets import Secret
 from muniment.vault.copies import (
-    HeaderCopy,
     anchored_anew,
+    mend_copy,
     open_copies,
     read_copies,
     vault_exists,
@@ -39,7 +34,6 @@ from muniment.vault.credentials import (
     create_key_file,
     slot_secret,
 )
-from muniment.vault.files import write_atomically
 from muniment.vault.header import Anchor, VaultHeader, sign_header
 from muniment.vault.keys import VaultKeys
 from muniment.vault.ways_in import (
@@ -147,7 +141,7 @@ class Vault:
         slot_type, secret = slot_secret(credential)
         opened = open_copies(copies, slot_type, secret)
         opened.keys.wipe()
-        notices = [_mend(copy, opened.signed.raw) for copy in opened.stale]
+        notices = [mend_copy(copy, opened.signed.raw) for copy in opened.stale]
         return cls(folder, opened.signed.header, vault_key=opened.vault_key, notices=notices)
 
     @property
@@ -391,12 +385,3 @@ def _ensure_key_file(path: Path | None) -> bool:
         return False
     create_key_file(path)
     return True
-
-
-def _mend(copy: HeaderCopy, raw: bytes) -> str:
-    found = copy.fault.detail if copy.fault else "its check failed or it was older than the other"
-    try:
-        write_atomically(copy.path, raw)
-    except EnvironmentFaultError as error:
-        return f"{copy.path.name} could not be used ({found}) nor written again: {error.detail}."
-    return f"{copy.path.name} could not be used ({found}) and was written again from the other."
