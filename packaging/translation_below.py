@@ -21,7 +21,7 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
     "muniment.services.opening": ("_back_up",),
     "muniment.services.profile": ("_notices",),
     "muniment.services.vault": ("_COMPLETED",),
-    "muniment.vault.vault": ("_mend",),
+    "muniment.vault.copies": ("mend_copy",),
 }
 """Functions and constants that hold sentences for people."""
 
