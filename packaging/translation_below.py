@@ -45,13 +45,19 @@ def texts_below(name: str, tree: ast.Module, errors: frozenset[str]) -> Iterator
         name: Of the module, with dots.
         tree: Its syntax tree.
         errors: Names of the classes of the error tree.
+
+    Raises:
+        ValueError: A place that is named here is gone.
     """
     room = name.split(".")[1] if "." in name else ""
     if room not in _UNSEEN:
         for text in _error_texts(tree, errors):
             yield ERRORS, text
-    for node in tree.body:
-        yield from ((ERRORS, text) for text in _place_texts(node, _PLACES.get(name, ())))
+    for place in _PLACES.get(name, ()):
+        said = [text for node in tree.body for text in _place_texts(node, (place,))]
+        if not said:
+            raise ValueError(f"{name}: {place} says nothing any more; where did it go?")
+        yield from ((ERRORS, text) for text in said)
     if name == _PROGRAM_TABLE:
         yield from ((PROGRAMS, text) for text in _program_texts(tree))
 
