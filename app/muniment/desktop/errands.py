@@ -33,6 +33,10 @@ class Errand:
 
 def errands() -> tuple[Errand, ...]:
     """Return everything that needs nothing chosen first, in the order of the navigation."""
+    return (*_lines(), *_sections())
+
+
+def _lines() -> tuple[Errand, ...]:
     lines = (
         ("browse", "list.filter", _tr("Filter memories…"), "filter"),
         ("browse", "list.all", _tr("Show all memories"), "list"),
@@ -45,7 +49,7 @@ def errands() -> tuple[Errand, ...]:
         ("namespaces", "namespaces.new", _tr("New namespace…"), "folder-plus"),
         ("trash", "trash.empty", _tr("Empty the trash…"), "trash-2"),
     )
-    return (*(Errand(*line) for line in lines), *_sections())
+    return tuple(Errand(*line) for line in lines)
 
 
 def errand_action(key: str, theme: Theme, parent: QObject) -> QAction:
@@ -54,7 +58,9 @@ def errand_action(key: str, theme: Theme, parent: QObject) -> QAction:
     Raises:
         KeyError: There is no such line.
     """
-    errand = {line.key: line for line in errands()}[key]
+    # The settings are not loaded for the sake of a list that is shown when the window opens.
+    table = errands() if key.startswith(f"{SETTINGS}.") else _lines()
+    errand = {line.key: line for line in table}[key]
     action = QAction(errand.text, parent)
     action.setObjectName(errand.key)
     theme.dress(action, errand.icon)
