@@ -7,9 +7,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.fakes.stores import StoreKit
+from tests.fakes.stores import StoreKit, unit_vectors
 
 from muniment.domain.memory import MemoryPatch, Visibility
+from muniment.domain.query import MemoryFilter, SearchMode
+from muniment.retrieval.engine import rank
+from muniment.retrieval.population import Population
+from muniment.retrieval.question import Question
+from muniment.retrieval.sign_index import SignIndex
 from muniment.retrieval.state_index import StateIndex
 from muniment.storage.memory_states import CONFIDENTIAL, DELETED
 from muniment.storage.removal import is_due
@@ -121,3 +126,40 @@ def test_states_are_watched_in_a_new_vault_and_in_one_opened_again(kit: StoreKit
         stored = reading.states.all()
     assert second.differences(stored) == []
     assert stored.flags[stored.numbers == memory.number].tolist()[-1] == CONFIDENTIAL | DELETED
+
+
+@pytest.mark.parametrize("mode", [SearchMode.KEYWORD, SearchMode.HYBRID, SearchMode.SEMANTIC])
+def test_states_older_than_the_view_show_nothing_that_the_view_hides(
+    kit: StoreKit, mode: SearchMode
+) -> None:
+    vectors = unit_vectors(3)
+    news = [kit.new(f"blue boat {n}", vectors=[vectors[n]]) for n in range(3)]
+    trashed, hidden, stays = kit.add_many(news)
+    signs = SignIndex()
+    with kit.store.read() as reading:
+        states = StateIndex(reading.states.all())
+        signs.apply(reading.vectors.all_codes(), ())
+    with kit.store.write("person") as unit:
+        unit.memories.trash(trashed, kit.clock.now())
+        secret = MemoryPatch(visibility=Visibility.CONFIDENTIAL)
+        unit.memories.edit(hidden, secret, moment=kit.clock.now())
+    with kit.store.read() as reading:
+        population = Population(
+            reading,
+            states,
+            MemoryFilter(),
+            namespace_ids=[kit.namespace_id()],
+            now_ms=0,
+            confidential=False,
+        )
+        question = Question(
+            text="blue boat",
+            vector=vectors[0],
+            mode=mode,
+            limit=10,
+            min_score=0.0,
+            population=population,
+            now=kit.clock.now(),
+        )
+        ranking, _ = rank(reading, signs, question)
+    assert [ranked.number for ranked in ranking] == [stays.number]
