@@ -9,7 +9,15 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QLabel,
+    QPushButton,
+    QRadioButton,
+    QStyle,
+    QStyleOptionButton,
+    QWidget,
+)
 from tests.desktop.keyboard import Key, Keyboard, spoken_name
 from tests.desktop.people import browse_of, pane_of, remember, workspace_of
 from tests.desktop.test_theme import contrast
@@ -181,13 +189,20 @@ def test_what_is_ticked_differs_from_what_is_not(
         box.setAutoExclusive(False)
         box.setChecked(is_checked)
         looks.append(pixels(box, QRect(0, 0, box.height(), box.height()), scale=2))
+    assert (between(*looks) >= SHAPE).mean() > 0.1
+    # Not a filled box alone: a tick or a dot stands out within it.
+    inside = pixels(box, indicator_of(box).adjusted(EDGE, EDGE, -EDGE, -EDGE), scale=2)
     theme.use(Appearance.SYSTEM)
     theme.deleteLater()
-    ticked = looks[1]
-    assert (between(*looks) >= SHAPE).mean() > 0.1
-    # Not a filled box alone: something stands out within it.
-    middle = ticked[ticked.shape[0] // 3 : -ticked.shape[0] // 3, :]
-    assert between(middle, np.full_like(middle, middle.min())).max() >= SHAPE
+    assert between(inside, np.full_like(inside, inside.min())).max() >= SHAPE
+
+
+def indicator_of(box: QCheckBox | QRadioButton) -> QRect:
+    option, elements = QStyleOptionButton(), QStyle.SubElement
+    option.initFrom(box)
+    is_round = isinstance(box, QRadioButton)
+    element = elements.SE_RadioButtonIndicator if is_round else elements.SE_CheckBoxIndicator
+    return box.style().subElementRect(element, option, box)
 
 
 def test_a_part_of_a_whole_is_neither_ticked_nor_empty(qtbot: QtBot) -> None:
