@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import threading
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from muniment.desktop.memory_rows import MemoryRow, MemoryRowsItemModel
 from muniment.desktop.task_runner import TaskRunner
 from muniment.domain.ids import MemoryId, MemoryNumber
 from muniment.domain.memory import EmbeddingState, MemoryDraft, MemoryPatch, MemoryType
+from muniment.domain.query import MemoryFilter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -145,3 +147,33 @@ def test_a_cleared_model_stays_empty_when_late_answers_come(
     qtbot.wait(200)
     assert model.rowCount() == 0
     model.deleteLater()
+
+
+def test_what_came_for_another_list_is_dropped(
+    home: Home, tasks: TaskRunner, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services = home.services
+    mine = remember(services, "The boiler wants 1.5 bar")
+    draft = MemoryDraft(content="Call the plumber", type=MemoryType.TASK)
+    services.memories.remember(draft, PERSON)
+    model = MemoryListItemModel(services.memories, tasks)
+    with qtbot.waitSignal(model.loaded):
+        model.show_namespace(None)
+    started, goes_on = threading.Event(), threading.Event()
+    current_row = model._current_row
+
+    def slowly(memory_id: str) -> MemoryRow | None:
+        started.set()
+        goes_on.wait(timeout=10)
+        return current_row(memory_id)
+
+    monkeypatch.setattr(model, "_current_row", slowly)
+    patch = MemoryPatch(content="The boiler wants 9 bar")
+    model.apply_changes(services.memories.edit(mine.id, patch, AGENT).changes)
+    qtbot.waitUntil(started.is_set)
+    with qtbot.waitSignal(model.loaded):
+        model.show_list(MemoryFilter(types=(MemoryType.TASK,)))
+    goes_on.set()
+    qtbot.waitUntil(lambda: not tasks.is_busy)
+    assert headings(model) == ["Call the plumber"]
+    assert model.total == 1

@@ -217,9 +217,14 @@ class MemoryListItemModel(NearRowsItemModel):
             counted = self._memories.glimpses(wanted, one, PERSON, with_total=True)
             return _Changed(rows, counted.total or 0)
 
-        self._tasks.submit(
-            fetch, receiver=self, on_success=self._on_changed, on_failure=self._on_failed
-        )
+        asked = wanted, self._sort
+
+        def show(changed: _Changed) -> None:
+            # Of another list by now, whose own first page tells it all.
+            if asked == (self._filter, self._sort):
+                self._on_changed(changed)
+
+        self._tasks.submit(fetch, receiver=self, on_success=show, on_failure=self._on_failed)
 
     def _current_row(self, memory_id: str) -> MemoryRow | None:
         """Any thread."""
