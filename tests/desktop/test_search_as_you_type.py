@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from tests.desktop.people import AGENT, browse_of, pane_of, remember
 
 from muniment.domain.access import PERSON
+from muniment.services.session import Accesses
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,6 +115,19 @@ def test_a_stale_answer_is_dropped(
     assert answered == ["red kettle"]
     # The stale search hears that nobody waits for it, and the last one that somebody does.
     assert wanted == [False, True]
+
+
+def test_what_comes_up_while_typing_was_not_read(
+    filled: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted: list[list[int]] = []
+    monkeypatch.setattr(Accesses, "add", lambda _self, numbers, _now: counted.append([*numbers]))
+    qtbot.keyClicks(pane_of(filled).field, "blue kettle")
+    qtbot.waitUntil(lambda: bool(found(filled)) and found(filled)[0] == "the blue kettle")
+    qtbot.waitUntil(lambda: not filled.context.tasks.is_busy)
+    assert len(found(filled)) == 2
+    # The one that the detail shows was looked at, the other merely came up.
+    assert all(len(numbers) == 1 for numbers in counted)
 
 
 def test_nothing_found_says_so(filled: Desktop, qtbot: QtBot) -> None:

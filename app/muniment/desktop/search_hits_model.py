@@ -152,7 +152,9 @@ class SearchHitsItemModel(MemoryRowsItemModel):
             return not dropped.is_set()
 
         def ask() -> tuple[MemoryRow, ...]:
-            return rows_of(search.search(request, PERSON, is_wanted=is_wanted), request)
+            # What merely comes up while somebody types was not read; opening a memory counts.
+            found = search.search(request, PERSON, as_shown=False, is_wanted=is_wanted)
+            return rows_of(found, request)
 
         number, posed = self._asked, self._posed
         self._tasks.submit(
