@@ -1,7 +1,7 @@
 """Lists of names and words, and what they know of a phrase."""
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -41,8 +41,8 @@ class Gazetteers:
         aliases: By type, from another name to the one it stands for.
     """
 
-    first_names: frozenset[str]
-    surnames: frozenset[str]
+    first_names: Set[str]
+    surnames: Set[str]
     places: Mapping[str, str]
     names: Mapping[str, Mapping[str, str]]
     words: Mapping[str, int]
