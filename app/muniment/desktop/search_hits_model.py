@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from muniment.domain.query import SearchResult
     from muniment.services.house import Services
 
-DEBOUNCE_MS: Final = 120
+# Only so long that the letters of one stroke are one search: results shall be there 60 ms after the
+# last key, and searches do not pile up anyway.
+DEBOUNCE_MS: Final = 5
 _REFRESH_MS: Final = 400
 _ALONE_MS: Final = 1_500
 _HITS: Final = 50

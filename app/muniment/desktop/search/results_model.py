@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet
     from muniment.domain.query import SearchResult
 
-# Only so long that the letters of one stroke are one search: answers shall be there 60 ms after
-# the last key, and searches do not pile up anyway.
-PAUSE_MS: Final = 15
 _RESULTS: Final = 50
 
 
@@ -40,11 +37,6 @@ class ResultsItemModel(SearchHitsItemModel):
     def most(self) -> int:
         """How many results there are at most."""
         return _RESULTS
-
-    @property
-    def pause_ms(self) -> int:
-        """How long typing pauses before anything is asked."""
-        return PAUSE_MS
 
     def ask(self, question: KeptSearch, *, at_once: bool = False) -> None:
         """Search, as soon as typing pauses or at once; an empty query ends the search."""
