@@ -57,6 +57,22 @@ def test_an_edit_is_undone_and_done_again_and_named(desktop: Desktop, qtbot: QtB
     qtbot.waitUntil(lambda: headings(desktop) == ["The boiler needs 1.4 bar"])
 
 
+def test_keys_pressed_while_an_undo_is_under_way_count(desktop: Desktop, qtbot: QtBot) -> None:
+    services, operations = desktop.context.services, desktop.context.operations
+    for number in range(4):
+        services.memories.remember(MemoryDraft(content=f"note {number}", embed=False), PERSON)
+    qtbot.waitUntil(lambda: len(headings(desktop)) == 4)
+    qtbot.waitUntil(lambda: len(operations._done) == 4)
+    for _ in range(3):
+        operations.undo()
+    qtbot.waitUntil(lambda: headings(desktop) == ["note 0"])
+    operations.redo()
+    operations.redo()
+    operations.undo()
+    qtbot.waitUntil(lambda: operations.is_at_work is False)
+    qtbot.waitUntil(lambda: headings(desktop) == ["note 1", "note 0"])
+
+
 def test_operations_are_undone_from_the_last_to_the_first(desktop: Desktop, qtbot: QtBot) -> None:
     services = desktop.context.services
     drafts = [MemoryDraft(content=f"note {n}", embed=False) for n in range(3)]

@@ -154,6 +154,7 @@ def test_a_memory_is_edited_and_the_edit_taken_back(desktop: Desktop, keys: Keyb
     keys.press(Key.Key_Z, CONTROL)
     keys.wait(lambda: get(memory_id, PERSON).content == "plums")
     keys.wait(lambda: detail.form.content.toPlainText() == "plums")
+    keys.wait(desktop.window.actions_.redo.isEnabled)
     keys.press(Key.Key_Z, CONTROL | SHIFT)
     keys.wait(lambda: get(memory_id, PERSON).content == "plums and pears")
     keys.wait(lambda: detail.form.content.toPlainText() == "plums and pears")

@@ -24,6 +24,8 @@ from muniment.domain.errors import NotFoundError
 from muniment.services.vault import VaultState
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from muniment.domain.changes import ChangeSet
     from muniment.services.house import Services
 
@@ -64,6 +66,8 @@ class OwnOperations(QObject):
         self._done: list[OwnOperation] = []
         self._undone: list[OwnOperation] = []
         self._running: OwnOperation | None = None
+        # Keys pressed while an undo is under way: each counts, one after the other.
+        self._pressed: list[Callable[[], None]] = []
         self._held: list[ChangeSet] = []
         self._names: dict[str, str] = {}
         self._open: str | None = None
@@ -132,14 +136,18 @@ class OwnOperations(QObject):
 
     @Slot()
     def undo(self) -> None:
-        """Take the last operation of this window back."""
-        if self._may_run and self._done:
+        """Take the last operation of this window back, after what is being taken back now."""
+        if self._running is not None:
+            self._pressed.append(self.undo)
+        elif self._may_run and self._done:
             self._take_back(self._done[-1], is_redo=False)
 
     @Slot()
     def redo(self) -> None:
-        """Do again what was undone last."""
-        if self._may_run and self._undone:
+        """Do again what was undone last, or is being undone now."""
+        if self._running is not None:
+            self._pressed.append(self.redo)
+        elif self._may_run and self._undone:
             self._take_back(self._undone[-1], is_redo=True)
 
     def undo_batch(self, batch_id: str) -> None:
@@ -195,6 +203,7 @@ class OwnOperations(QObject):
         if is_over and operation in source:
             # It cannot be taken back any more, and would stand in the way of what can.
             source.remove(operation)
+        self._pressed.clear()
         self._settle("")
         self.failed.emit(error)
 
@@ -210,6 +219,8 @@ class OwnOperations(QObject):
             if change_set.batch_id != own_batch:
                 self._note(change_set)
         self.changed.emit()
+        while self._pressed and self._running is None:
+            self._pressed.pop(0)()
 
     def _notice(self, operation: OwnOperation, taken: TakenBack, *, is_redo: bool) -> Notice:
         count, left = len(taken.undone.undone), len({s.subject for s in taken.undone.skipped})
@@ -239,6 +250,7 @@ class OwnOperations(QObject):
         if state is VaultState.LOCKED:
             self._done = [known for known in self._done if known.turn is None]
             self._undone = [known for known in self._undone if known.turn is None]
+            self._pressed.clear()
             self.changed.emit()
 
     @Slot(object)
