@@ -1780,6 +1780,10 @@
         <translation>Die Sicherung ist wiederhergestellt. Damit lässt sich der Tresor entsperren.</translation>
     </message>
     <message>
+        <source>The key file on this computer opens the vault; it has no passphrase.</source>
+        <translation>Die Schlüsseldatei auf diesem Computer öffnet den Tresor; er hat keine Passphrase.</translation>
+    </message>
+    <message>
         <source>Try again in {seconds} s</source>
         <translation>Neuer Versuch in {seconds} s</translation>
     </message>
@@ -1810,6 +1814,10 @@
     <message>
         <source>Unlocking…</source>
         <translation>Wird entsperrt…</translation>
+    </message>
+    <message>
+        <source>Use the key file instead</source>
+        <translation>Stattdessen die Schlüsseldatei verwenden</translation>
     </message>
     <message>
         <source>Use the passphrase instead</source>

@@ -13,7 +13,10 @@ from muniment.desktop.lock_screen import LockScreen, wait_after
 from muniment.services.vault import VaultState
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pytestqt.qtbot import QtBot
+    from tests.conftest import Home, HomeFactory
     from tests.desktop.conftest import DesktopFactory
 
     from muniment.desktop.application import Desktop
@@ -27,6 +30,16 @@ SLOW = 20_000
 def shown(locked: LockedHome, make_desktop: DesktopFactory, qtbot: QtBot) -> Desktop:
     desktop = make_desktop(locked.home)
     qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+    return desktop
+
+
+@pytest.fixture
+def by_key_file(home_factory: HomeFactory, make_desktop: DesktopFactory, qtbot: QtBot) -> Desktop:
+    """A locked vault that a key file and a recovery key open, and no passphrase."""
+    desktop = make_desktop(home_factory(unlocked=False))
+    qtbot.waitUntil(desktop.window.isActiveWindow)
+    screen = desktop.window.lock_screen
+    qtbot.waitUntil(lambda: button_of(screen, "Unlock with the key file").isVisible())
     return desktop
 
 
@@ -133,3 +146,62 @@ def test_the_eye_shows_and_hides_what_is_typed(shown: Desktop, qtbot: QtBot) -> 
     assert field.echoMode() is QLineEdit.EchoMode.Normal
     eye.trigger()
     assert field.echoMode() is QLineEdit.EchoMode.Password
+
+
+def test_a_vault_without_a_passphrase_is_led_by_its_key_file(
+    by_key_file: Desktop, qtbot: QtBot
+) -> None:
+    window, screen = by_key_file.window, by_key_file.window.lock_screen
+    lead = button_of(screen, "Unlock with the key file")
+    assert lead.property("role") == "primary"
+    assert lead.hasFocus()
+    assert not field_of(window).isVisible()
+    assert not button_of(screen, "Unlock").isVisible()
+    qtbot.keyClick(lead, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.is_open, timeout=SLOW)
+    window.lock()
+    qtbot.waitUntil(lead.hasFocus)
+
+
+def test_the_recovery_key_is_behind_a_link_that_leads_back(
+    home_factory: HomeFactory, make_desktop: DesktopFactory, qtbot: QtBot
+) -> None:
+    home = home_factory()
+    recovery_key = home.services.vault.new_recovery_key().printable()
+    home.services.vault.lock()
+    shown = make_desktop(home)
+    window, screen, field = shown.window, shown.window.lock_screen, field_of(shown.window)
+    lead = button_of(screen, "Unlock with the key file")
+    qtbot.waitUntil(lead.isVisible)
+    qtbot.mouseClick(button_of(screen, "Use the recovery key instead"), LEFT)
+    assert field.isVisible()
+    assert field.hasFocus()
+    assert field.accessibleName() == "Recovery key"
+    assert not lead.isVisible()
+    qtbot.keyClicks(field, "half of")
+    qtbot.mouseClick(button_of(screen, "Use the key file instead"), LEFT)
+    assert lead.hasFocus()
+    assert not field.isVisible()
+    assert not field.text()
+    qtbot.mouseClick(button_of(screen, "Use the recovery key instead"), LEFT)
+    qtbot.keyClicks(field, recovery_key)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.is_open, timeout=SLOW)
+
+
+def test_a_key_file_that_is_gone_is_told_and_can_be_tried_again(
+    home: Home, make_desktop: DesktopFactory, qtbot: QtBot, tmp_path: Path
+) -> None:
+    home.services.vault.lock()
+    key_file = next(path for path in tmp_path.rglob("*") if path.name == "vault.key")
+    away = key_file.rename(key_file.with_name("elsewhere"))
+    shown = make_desktop(home)
+    screen = shown.window.lock_screen
+    lead = button_of(screen, "Unlock with the key file")
+    qtbot.waitUntil(lead.isVisible)
+    qtbot.mouseClick(lead, LEFT)
+    qtbot.waitUntil(lambda: bool(screen.problem))
+    assert lead.hasFocus()
+    away.rename(key_file)
+    qtbot.keyClick(lead, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: shown.window.is_open)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QWidget
 
 from muniment.desktop.announcer import announce
 from muniment.desktop.card import Card, scrolled
-from muniment.desktop.controls import PassphraseField, button, column, label, row
+from muniment.desktop.controls import PassphraseField, button, column, label, restyle, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.error_presenter import describe
 from muniment.desktop.theme import picture
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from muniment.desktop.settings.rescue_dialog import RescueDialog
 
 _HELPED_BY_A_BACKUP: Final = (DamagedVaultError, DamagedHeaderError, VaultMissingError)
+_LEADING: Final = ("passphrase", "key-file")
+"""What opens a vault every day, in the order in which the screen leads with it."""
+
 _FREE_TRIES: Final = 2
 _LONGEST_WAIT_S: Final = 60
 _CARD_LETTERS: Final = 62
@@ -47,6 +50,7 @@ class LockScreen(QWidget):
         self._context = context
         self._wrong = 0
         self._wait_s = 0
+        self._slots: tuple[str, ...] = ("passphrase",)
         self._uses_recovery_key = False
         self._build()
         self._lay_out()
@@ -66,14 +70,14 @@ class LockScreen(QWidget):
         self._context.tasks.submit(
             vault.slot_types, receiver=self, on_success=self._show_ways, on_failure=self._on_failed
         )
-        self._field.setFocus()
+        self._lead.setFocus()
 
     def show_locking(self, *, is_locking: bool) -> None:
         """Say that the vault is being locked, while calls at work finish."""
         self._set_busy(self.tr("Locking…") if is_locking else "")
         if not is_locking:
             # While it was disabled it could not keep the focus.
-            self._field.setFocus()
+            self._lead.setFocus()
 
     def _build(self) -> None:
         self._caps = label(self.tr("Caps lock seems to be on."), role="caution")
@@ -117,8 +121,8 @@ class LockScreen(QWidget):
             self._problem,
             self._progress,
             self._unlock,
-            self._keychain,
             self._key_file,
+            self._keychain,
             self.rescue,
             row(self._other),
             gap="medium",
@@ -126,29 +130,59 @@ class LockScreen(QWidget):
         )
         self.setLayout(column(scrolled(Card(inside, letters=_CARD_LETTERS))))
 
+    @property
+    def _way(self) -> str:
+        """What the screen leads with: the type of a slot."""
+        if self._uses_recovery_key:
+            return "recovery"
+        return next((way for way in _LEADING if way in self._slots), "recovery")
+
+    @property
+    def _lead(self) -> QWidget:
+        """What waits for a key: the field, or the button where nothing is typed."""
+        return self._key_file if self._way == "key-file" else self._field
+
     def _show_ways(self, slots: tuple[str, ...]) -> None:
         """Offer what opens this vault; before the header is read, the passphrase."""
         self._slots = slots or ("passphrase",)
         self._keychain.setVisible("keychain" in self._slots)
-        self._key_file.setVisible("key-file" in self._slots)
-        if "passphrase" not in self._slots and "recovery" in self._slots:
-            self._uses_recovery_key = True
-        self._other.setVisible({"passphrase", "recovery"} <= set(self._slots))
+        self._other.setVisible(
+            "recovery" in self._slots and not set(_LEADING).isdisjoint(self._slots)
+        )
         self._show_way()
 
     def _show_way(self) -> None:
-        if self._uses_recovery_key:
-            name = self.tr("Recovery key")
-            self._subtitle.setText(self.tr("Type the recovery key: 36 letters and digits."))
-            self._other.setText(self.tr("Use the passphrase instead"))
-        else:
-            name = self.tr("Passphrase")
-            self._subtitle.setText(self.tr("Type your passphrase to read and write memories."))
-            self._other.setText(self.tr("Use the recovery key instead"))
+        way = self._way
+        had_focus = self._field.hasFocus() or self._key_file.hasFocus()
+        names = {"passphrase": self.tr("Passphrase"), "recovery": self.tr("Recovery key")}
+        self._subtitle.setText(self._subtitle_of(way))
+        self._other.setText(self._other_text())
         self._other.setAccessibleName(self._other.text())
-        self._field.setPlaceholderText(name)
-        self._field.setAccessibleName(name)
+        self._field.setPlaceholderText(names.get(way, ""))
+        self._field.setAccessibleName(names.get(way, ""))
+        leads = way == "key-file"
+        self._key_file.setProperty("role", "primary" if leads else "plain")
+        restyle(self._key_file)
+        self._key_file.setVisible(leads or set(_LEADING) <= set(self._slots))
+        self._field.setVisible(not leads)
+        self._unlock.setVisible(not leads)
         self._refresh()
+        if had_focus:
+            self._lead.setFocus()
+
+    def _subtitle_of(self, way: str) -> str:
+        if way == "key-file":
+            return self.tr("The key file on this computer opens the vault; it has no passphrase.")
+        if way == "recovery":
+            return self.tr("Type the recovery key: 36 letters and digits.")
+        return self.tr("Type your passphrase to read and write memories.")
+
+    def _other_text(self) -> str:
+        if self._way != "recovery":
+            return self.tr("Use the recovery key instead")
+        if "passphrase" in self._slots:
+            return self.tr("Use the passphrase instead")
+        return self.tr("Use the key file instead")
 
     @Slot()
     def _on_other_clicked(self) -> None:
@@ -156,7 +190,7 @@ class LockScreen(QWidget):
         self._field.take()
         self._problem.clear()
         self._show_way()
-        self._field.setFocus()
+        self._lead.setFocus()
 
     @Slot()
     def _on_unlock_clicked(self) -> None:
@@ -208,7 +242,7 @@ class LockScreen(QWidget):
         self.rescue.hide()
         self._problem.clear()
         self._subtitle.setText(self.tr("The backup is restored. Unlock the vault with it."))
-        self._field.setFocus()
+        self._lead.setFocus()
 
     @Slot()
     def _on_dialog_finished(self) -> None:
@@ -232,7 +266,7 @@ class LockScreen(QWidget):
             if self._wait_s:
                 self._countdown.start()
         self._refresh()
-        self._field.setFocus()
+        self._lead.setFocus()
 
     @Slot()
     def _on_countdown_timeout(self) -> None:
