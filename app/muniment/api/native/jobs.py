@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Final
 from fastapi import FastAPI, Request, Response
 from pydantic import BaseModel, Field
 
-from muniment.api.moments import moment_text
 from muniment.api.native.serialise import Body
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
 from muniment.domain.jobs import Job, JobState
+from muniment.domain.moments import moment_text
 
 if TYPE_CHECKING:
     from muniment.services.jobs import JobService

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 from pydantic import BaseModel, ConfigDict, Field
 
 from muniment.api.fields import Flag, Moment, Name, RequestBody, Text, whole_number
-from muniment.api.moments import moment_text
 from muniment.api.native.serialise import Body
 from muniment.domain.ledger import (
     LEDGER_LIMIT_DEFAULT,
@@ -15,6 +14,7 @@ from muniment.domain.ledger import (
     LogFilter,
     UndoRequest,
 )
+from muniment.domain.moments import moment_text
 
 if TYPE_CHECKING:
     from muniment.domain.history import FieldChange

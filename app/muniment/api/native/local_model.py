@@ -6,7 +6,6 @@ from fastapi import FastAPI, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from muniment.api.fields import Flag, RequestBody, Text
-from muniment.api.moments import moment_text
 from muniment.api.native.serialise import Body
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
@@ -19,6 +18,7 @@ from muniment.domain.local_model import (
     URL_MAX_CHARACTERS,
 )
 from muniment.domain.memory import UNSET, Unset
+from muniment.domain.moments import moment_text
 from muniment.domain.secrets import Secret
 from muniment.services.local_model import LocalModelUpdate
 

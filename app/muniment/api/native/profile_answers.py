@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, Field
 
-from muniment.api.moments import moment_text
 from muniment.domain.memory import Category
+from muniment.domain.moments import moment_text
 from muniment.domain.profile import BioFormat, MarkAction
 
 if TYPE_CHECKING:

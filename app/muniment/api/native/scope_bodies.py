@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from muniment.api.moments import moment_text
 from muniment.api.native.serialise import memory_body
 from muniment.domain.entities import (
     Entity,
@@ -14,6 +13,7 @@ from muniment.domain.entities import (
     Neighbourhood,
     Relationships,
 )
+from muniment.domain.moments import moment_text
 from muniment.domain.owners import Owner
 from muniment.domain.session_states import StateVersion, Turn, TurnPart
 from muniment.domain.sessions import Session, SessionContext

@@ -9,12 +9,12 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from muniment.api.moments import moment_text
 from muniment.api.problems import problem_of
 from muniment.domain.access import ApiKey, Namespace
 from muniment.domain.memory import Memory
+from muniment.domain.moments import moment_text
 from muniment.domain.query import Hit, MemoryPage, ScoreBreakdown, SearchResult
-from muniment.domain.understanding import DERIVABLE
+from muniment.services.memory_record import memory_record
 
 if TYPE_CHECKING:
     from muniment.domain.usage import UsageCount
@@ -30,49 +30,10 @@ def memory_body(
     memory: Memory, *, is_duplicate: bool = False, match: "Match | None" = None
 ) -> Body:
     """Return the body of a memory; ``match`` tells what a memory to be deduplicated matched."""
-    return {
-        "id": memory.id,
-        "short_id": memory.short_id,
-        "number": memory.number,
-        "namespace": memory.namespace,
-        "agent_id": memory.agent_id,
-        "user_id": memory.user_id,
-        "session_id": memory.session_id,
-        "project": memory.project,
-        "content": memory.content,
-        "type": memory.type.value,
-        "kind": None if memory.kind is None else memory.kind.value,
-        "categories": [category.value for category in memory.categories],
-        "tags": list(memory.tags),
-        "metadata": dict(memory.metadata),
-        "importance": memory.importance,
-        "tier": memory.tier.value,
-        "visibility": memory.visibility.value,
-        "source": memory.source,
-        "actor": memory.actor,
-        "created_at": moment_text(memory.created_at),
-        "updated_at": moment_text(memory.updated_at),
-        "accessed_at": _optional(memory.accessed_at),
-        "access_count": memory.access_count,
-        "expires_at": _optional(memory.expires_at),
-        "archived_at": _optional(memory.archived_at),
-        "deleted_at": _optional(memory.deleted_at),
-        "entities": [
-            {"type": entity.type, "value": entity.value, "confidence": entity.confidence}
-            for entity in memory.entities
-        ],
-        "embedding": {
-            "state": memory.embedding.state.value,
-            "model": memory.embedding.model,
-            "reason": memory.embedding.reason,
-        },
-        "client_id": memory.client_id,
-        "derived": [name for name in DERIVABLE if name in memory.derived],
-        "flags": [flag.value for flag in memory.flags],
-        "is_duplicate": is_duplicate,
-        "duplicate_of": _duplicate_body(memory.id, match),
-        "version": memory.version,
-    }
+    body = memory_record(memory)
+    body["is_duplicate"] = is_duplicate
+    body["duplicate_of"] = _duplicate_body(memory.id, match)
+    return body
 
 
 def _duplicate_body(memory_id: str | None, match: "Match | None") -> Body | None:

@@ -9,10 +9,10 @@ from muniment.api.dialects.azen import bodies
 from muniment.api.dialects.azen.refusals import INVALID_ID, RefusalOut
 from muniment.api.dialects.building import dialect_application, mount_document
 from muniment.api.dialects.numbers import clamped
-from muniment.api.moments import moment_text
 from muniment.api.refusals import refuse
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
+from muniment.domain.moments import moment_text
 from muniment.domain.query import MemoryFilter, PageRequest
 
 if TYPE_CHECKING:

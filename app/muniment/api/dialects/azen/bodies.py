@@ -6,8 +6,8 @@ from pydantic import BaseModel, BeforeValidator, Field
 
 from muniment.api.dialects.building import VendorBody
 from muniment.api.fields import Text
-from muniment.api.moments import moment_text
 from muniment.domain.memory import EmbeddingState, Memory, MemoryDraft
+from muniment.domain.moments import moment_text
 from muniment.domain.query import Hit, SearchMode, SearchRequest
 from muniment.domain.usage import NOTHING, UsageAction, UsageCount
 from muniment.services.usage import Counts, Usage

@@ -10,8 +10,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
-from muniment.api.moments import moment_text
 from muniment.domain.memory import Memory, MemoryType
+from muniment.domain.moments import moment_text
 from muniment.domain.owners import OwnerKind
 
 if TYPE_CHECKING:

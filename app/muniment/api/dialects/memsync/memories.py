@@ -8,11 +8,11 @@ from fastapi import FastAPI, Request, Response
 from muniment.api.dialects.memsync import memory_bodies as bodies
 from muniment.api.dialects.memsync.refusals import FlatRefusalOut
 from muniment.api.dialects.memsync.routes import add_at_both
-from muniment.api.moments import moment_text
 from muniment.api.routing import JsonAnswer, Operation, actor_of
 from muniment.domain.access import Actor, Scope
 from muniment.domain.errors import NotFoundError
 from muniment.domain.memory import EmbeddingState
+from muniment.domain.moments import moment_text
 from muniment.domain.profile import BioFormat
 from muniment.domain.query import MemoryFilter, PageRequest
 

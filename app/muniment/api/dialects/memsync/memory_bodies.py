@@ -8,9 +8,9 @@ from pydantic import AfterValidator, BaseModel, Field, TypeAdapter, ValidationEr
 from muniment.api.dialects.building import VendorBody
 from muniment.api.dialects.numbers import clamped
 from muniment.api.fields import Content, Flag, Importance, Metadata, Moment, Name, Text
-from muniment.api.moments import moment_text
 from muniment.domain.conversations import MESSAGES_MAX, Conversation, Extracted, Message
 from muniment.domain.memory import Category, Memory, MemoryKind, MemoryPatch, MemoryType
+from muniment.domain.moments import moment_text
 from muniment.domain.query import (
     QUERY_MAX_CHARACTERS,
     SEARCH_LIMIT_DEFAULT,

@@ -9,12 +9,12 @@ from muniment.api.dialects.building import VendorBody
 from muniment.api.dialects.memsync import profile_bodies as bodies
 from muniment.api.dialects.memsync.refusals import PROFILE_EMPTY, FlatRefusalOut
 from muniment.api.dialects.memsync.routes import add_at_both
-from muniment.api.moments import moment_text
 from muniment.api.refusals import refuse
 from muniment.api.routing import JsonAnswer, Operation, actor_of
 from muniment.domain.access import Actor, Scope
 from muniment.domain.errors import NotFoundError
 from muniment.domain.memory import Category
+from muniment.domain.moments import moment_text
 from muniment.domain.profile import Bio, BioFormat, ProfileSentence
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from pydantic import AfterValidator, BaseModel, Field
 from muniment.api.dialects.building import VendorBody
 from muniment.api.dialects.memsync.refusals import BIO_TOO_LONG, STYLES
 from muniment.api.fields import Flag, Text
-from muniment.api.moments import moment_text
 from muniment.api.refusals import refuse
 from muniment.domain.memory import Category
+from muniment.domain.moments import moment_text
 from muniment.domain.profile import (
     BIO_MAX_CHARACTERS,
     Bio,

@@ -11,10 +11,10 @@ from typing import Any, Final, Literal
 from pydantic import BaseModel
 from pydantic_core import to_json
 
-from muniment.api.moments import moment_text
 from muniment.api.problems import Problem, Refusal
 from muniment.domain.errors import InvalidInputError, ModelUnavailableError, NotFoundError
 from muniment.domain.memory import Category
+from muniment.domain.moments import moment_text
 from muniment.domain.profile import BIO_MAX_CHARACTERS, BioFormat
 
 STYLES: Final = ("narrative", "factual", "casual", "formal")

@@ -9,11 +9,11 @@ from muniment.api.dialects.building import dialect_application, mount_document
 from muniment.api.dialects.numbers import clamped, clamped_share
 from muniment.api.dialects.sendryx import bodies
 from muniment.api.dialects.sendryx.refusals import RefusalOut, bad_request
-from muniment.api.moments import moment_text
 from muniment.api.refusals import refuse
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Actor, Dialect, Scope
 from muniment.domain.errors import NotFoundError
+from muniment.domain.moments import moment_text
 from muniment.domain.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
 from muniment.services.keys import KeyDraft
 from muniment.services.visibility import DEFAULT_NAMESPACE

@@ -7,8 +7,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 
 from muniment.api.dialects.building import VendorBody
 from muniment.api.fields import Metadata, Text
-from muniment.api.moments import moment_text
 from muniment.domain.memory import Memory, MemoryDraft
+from muniment.domain.moments import moment_text
 from muniment.domain.query import Hit
 from muniment.domain.usage import NOTHING, UsageAction
 from muniment.services.stats import Stats

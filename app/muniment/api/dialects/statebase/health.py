@@ -8,8 +8,8 @@ from typing import Any, Final
 from fastapi import FastAPI, Response
 from pydantic import BaseModel
 
-from muniment.api.moments import moment_text
 from muniment.api.routing import JsonAnswer, Operation, add_operation
+from muniment.domain.moments import moment_text
 
 HEALTH_PATHS: Final = frozenset({"/health", "/health/ready", "/health/live"})
 """They need no key; while the vault is locked they are refused like any other."""

@@ -13,9 +13,9 @@ from muniment.api.dialects.statebase.memory_types import (
 )
 from muniment.api.dialects.statebase.refusals import CONTENT_TOO_LARGE
 from muniment.api.fields import Metadata, Name, Tags, Text
-from muniment.api.moments import moment_text
 from muniment.api.refusals import refuse
 from muniment.domain.memory import EmbeddingState, Memory, MemoryDraft, MemoryPatch, MemoryType
+from muniment.domain.moments import moment_text
 from muniment.domain.query import Hit
 from muniment.domain.sessions import Session
 

@@ -9,8 +9,8 @@ from muniment.api.dialects.building import VendorBody
 from muniment.api.dialects.statebase.memory_types import shown_type
 from muniment.api.dialects.statebase.turn_bodies import turn_body
 from muniment.api.fields import Metadata, Name, Text
-from muniment.api.moments import moment_text
 from muniment.domain.errors import InvalidInputError
+from muniment.domain.moments import moment_text
 from muniment.domain.sessions import (
     CONTEXT_MEMORIES_DEFAULT,
     CONTEXT_MEMORIES_MAX,

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from muniment.api.dialects.building import VendorBody
 from muniment.api.fields import Metadata, Name, Text
-from muniment.api.moments import moment_text
+from muniment.domain.moments import moment_text
 from muniment.domain.session_states import StateVersion, Turn, TurnDraft, TurnPart
 
 _VERSION_MAX: Final = 2**53
