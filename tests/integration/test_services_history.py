@@ -103,7 +103,7 @@ def test_a_history_names_who_changed_what_newest_first(home: Home) -> None:
     assert changed.at - create.at == timedelta(hours=1)
     assert changed.changes == (
         FieldChange("content", "The boat is called Aurora", "The boat is called Borealis"),
-        FieldChange("metadata.seen", 1, None),
+        FieldChange("metadata.seen", 1, None, is_there=False),
     )
     assert delete.changes == (FieldChange("deleted_at", None, home.clock.now()),)
     assert delete.sequence > changed.sequence > create.sequence

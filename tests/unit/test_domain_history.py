@@ -80,8 +80,8 @@ def test_each_operation_tells_what_was_and_what_is() -> None:
         FieldChange("content", "tea", "coffee"),
         FieldChange("expires_at", None, datetime(1970, 1, 2, tzinfo=UTC)),
         FieldChange("metadata.a", 1, 2),
-        FieldChange("metadata.b", True, None),
-        FieldChange("metadata.c", None, None),
+        FieldChange("metadata.b", True, None, is_there=False),
+        FieldChange("metadata.c", None, None, was_there=False),
     )
     assert delete.changes == (
         FieldChange("deleted_at", None, datetime(1970, 1, 1, 0, 0, 5, tzinfo=UTC)),

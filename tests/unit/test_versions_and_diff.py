@@ -8,7 +8,7 @@ import pytest
 
 from muniment.domain.history import FieldChange
 from muniment.domain.ledger import HistoryEntry
-from muniment.domain.memory import UNSET, Category, MemoryType, Tier
+from muniment.domain.memory import NULL, UNSET, Category, MemoryType, Tier
 from muniment.domain.versions import patch_to
 from muniment.domain.word_diff import Edit, Piece, word_diff
 
@@ -34,7 +34,8 @@ def test_the_oldest_later_change_says_what_was_there() -> None:
 
 def test_every_sort_of_field_goes_back() -> None:
     changes = (
-        FieldChange("metadata.page", None, 7),
+        FieldChange("metadata.page", None, 7, was_there=False),
+        FieldChange("metadata.end", None, "May"),
         FieldChange("metadata.book", "x", None),
         FieldChange("categories", ["health"], None),
         FieldChange("archived_at", None, NOW),
@@ -46,7 +47,7 @@ def test_every_sort_of_field_goes_back() -> None:
     )
     patch = patch_to([entry(2, *changes)], 1, now=NOW)
     assert patch is not None
-    assert patch.metadata == {"page": None, "book": "x"}
+    assert patch.metadata == {"page": None, "end": NULL, "book": "x"}
     assert patch.categories == (Category.HEALTH,)
     assert (patch.archived, patch.tier, patch.type) == (False, Tier.COLD, None)
     unpinned = patch_to([entry(2, FieldChange("tier_pinned", False, True))], 1, now=NOW)

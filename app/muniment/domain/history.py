@@ -77,11 +77,20 @@ class FieldChange:
     """One field before and after; a metadata key is the field ``metadata.<key>``.
 
     Moments are `datetime`, everything else is plain JSON; what was not there is ``None`` or empty.
+
+    Args:
+        field: Its name.
+        before: The value before.
+        after: The value after.
+        was_there: False for a metadata key that was new, where ``before`` says nothing.
+        is_there: False for a metadata key that was taken away, where ``after`` says nothing.
     """
 
     field: str
     before: Any
     after: Any
+    was_there: bool = True
+    is_there: bool = True
 
     def __repr__(self) -> str:
         return f"FieldChange({self.field.partition('.')[0]})"
@@ -146,7 +155,8 @@ def diff(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[FieldChan
 def _metadata_diff(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[FieldChange]:
     for key in sorted(old.keys() | new.keys()):
         if (key in old) != (key in new) or not same(old.get(key), new.get(key)):
-            yield FieldChange(f"metadata.{key}", old.get(key), new.get(key))
+            values = old.get(key), new.get(key)
+            yield FieldChange(f"metadata.{key}", *values, was_there=key in old, is_there=key in new)
 
 
 def same(one: Any, other: Any) -> bool:

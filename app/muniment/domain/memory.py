@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, final
 
 from muniment.domain.ids import MemoryId, MemoryNumber, ShortId
@@ -109,6 +109,16 @@ class Unset:
 
 
 UNSET: Final = Unset()
+
+
+class JsonNull(Enum):
+    """The type of `NULL`: the value nothing, where ``None`` says that there is no value."""
+
+    NULL = "null"
+
+
+NULL: Final = JsonNull.NULL
+"""As a value in a patch's metadata: the key is kept, and says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,8 +245,8 @@ class MemoryDraft:
 class MemoryPatch:
     """A change to a memory: fields left `UNSET` stay; ``metadata`` merges, ``tags`` replace.
 
-    A metadata key given as ``None`` is removed. ``type``, ``kind`` or ``categories`` given as
-    ``None`` are the program's to say again.
+    A metadata key given as ``None`` is removed, one given as `NULL` becomes ``None``. ``type``,
+    ``kind`` or ``categories`` given as ``None`` are the program's to say again.
     """
 
     content: str | Unset = UNSET

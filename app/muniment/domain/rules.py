@@ -8,7 +8,12 @@ from enum import StrEnum
 from typing import Any, Final
 
 from muniment.domain.errors import InvalidInputError
-from muniment.domain.memory import METADATA_MAX_BYTES, METADATA_MAX_KEYS, NAME_MAX_CHARACTERS
+from muniment.domain.memory import (
+    METADATA_MAX_BYTES,
+    METADATA_MAX_KEYS,
+    NAME_MAX_CHARACTERS,
+    NULL,
+)
 
 JSON_DEPTH_MAX: Final = 32
 """Objects and lists in each other; what is near the recursion limit could not be read again."""
@@ -122,6 +127,15 @@ def is_deeper(value: Any, depth: int) -> bool:
     return False
 
 
+def given_metadata(changed: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a patch's metadata gives: without the keys it removes, `NULL` as ``None``."""
+    return {
+        name: None if value is NULL else value
+        for name, value in changed.items()
+        if value is not None
+    }
+
+
 def merged_metadata(
     field: str, kept: Mapping[str, Any], changed: Mapping[str, Any]
 ) -> dict[str, Any]:
@@ -130,9 +144,11 @@ def merged_metadata(
     Raises:
         InvalidInputError: It would become too large.
     """
-    merged = {**kept, **changed}
+    given = given_metadata(changed)
     merged = {
-        name: value for name, value in merged.items() if name not in changed or value is not None
+        name: value
+        for name, value in {**kept, **given}.items()
+        if name in given or name not in changed
     }
     check_json(field, merged)
     return merged

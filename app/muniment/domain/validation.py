@@ -33,11 +33,18 @@ from muniment.domain.query import (
     SearchRequest,
     Sort,
 )
-from muniment.domain.rules import check_between, check_json, check_member, check_name, check_text
+from muniment.domain.rules import (
+    check_between,
+    check_json,
+    check_member,
+    check_name,
+    check_text,
+    given_metadata,
+)
 
 _NAMESPACE: Final = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9 ._:@/-]{0,99}")
 _NAMES: Final = ("agent_id", "user_id", "session_id", "project", "source", "client_id")
-_FILTERED_NAMES: Final = (*_NAMES, "actor", "entity")
+_FILTERED_NAMES: Final = (*_NAMES, "actor", "read_by", "entity")
 _MEMBERS: Final[Mapping[str, type[StrEnum]]] = {
     "type": MemoryType,
     "kind": MemoryKind,
@@ -181,7 +188,7 @@ def _check_patched(name: str, value: Any) -> None:
         case "content":
             _check_content(value)
         case "metadata":
-            check_metadata(value)
+            check_metadata(given_metadata(value))
         case "importance":
             _check_importance(value)
         case "expires_at":

@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
+from muniment.domain.history import FieldChange
 from muniment.domain.ledger import HistoryEntry
 from muniment.domain.memory import (
+    NULL,
     Category,
     MemoryKind,
     MemoryPatch,
@@ -63,7 +65,7 @@ def patch_to(entries: Iterable[HistoryEntry], version: int, *, now: datetime) ->
     for entry in entries:
         if entry.version > version:
             # The oldest of them is the last to say what was there before.
-            before |= {change.field: change.before for change in entry.changes}
+            before |= {change.field: _before(change) for change in entry.changes}
     values = {name: read(before[name]) for name, read in _READ.items() if name in before}
     metadata = {
         name.removeprefix(_METADATA): value
@@ -80,6 +82,12 @@ def patch_to(entries: Iterable[HistoryEntry], version: int, *, now: datetime) ->
         tier = before.get("tier")
         values["tier"] = Tier(tier) if before["tier_pinned"] and tier is not None else None
     return MemoryPatch(**values) if values else None
+
+
+def _before(change: FieldChange) -> Any:
+    """Return what was there before; a metadata key that says nothing is not one that is gone."""
+    is_null = change.before is None and change.was_there and change.field.startswith(_METADATA)
+    return NULL if is_null else change.before
 
 
 def _is_past(moment: datetime | None, now: datetime) -> bool:

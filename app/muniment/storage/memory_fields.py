@@ -21,10 +21,10 @@ from muniment.domain.memory import (
     Unset,
     computed_tier,
 )
+from muniment.domain.rules import merged_metadata
 from muniment.domain.suspicion import flags_of
 from muniment.domain.text import normal_form
 from muniment.domain.understanding import DERIVABLE, Understood
-from muniment.domain.validation import check_metadata
 from muniment.storage.sealers import CONTENT, METADATA, NamespaceSealer, canonical_json
 from muniment.storage.vectors import ChunkVector
 
@@ -139,7 +139,7 @@ def changed_values(memory: Memory, patch: MemoryPatch, moment: datetime) -> dict
         if archived == (memory.archived_at is not None):
             values.pop("archived_at")
     if "metadata" in values:
-        values["metadata"] = _merged(memory.metadata, values["metadata"])
+        values["metadata"] = merged_metadata("metadata", memory.metadata, values["metadata"])
     _settle_tier(memory, values, moment)
     return {
         name: value
@@ -154,16 +154,6 @@ def changed_values(memory: Memory, patch: MemoryPatch, moment: datetime) -> dict
 def _said(name: str, memory: Memory) -> Any:
     """Return a field as the journal has it: nobody said what the program filled in."""
     return None if name in memory.derived else journal_value(name, getattr(memory, name))
-
-
-def _merged(kept: Mapping[str, Any], changed: Mapping[str, Any]) -> dict[str, Any]:
-    """Return metadata after a patch: keys given as ``None`` are gone, the limits still hold."""
-    merged = {**kept, **changed}
-    merged = {
-        name: value for name, value in merged.items() if name not in changed or value is not None
-    }
-    check_metadata(merged)
-    return merged
 
 
 def _settle_tier(memory: Memory, values: dict[str, Any], moment: datetime) -> None:
