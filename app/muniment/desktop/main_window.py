@@ -11,6 +11,7 @@ from muniment.desktop.controls import column
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.destinations import destinations
 from muniment.desktop.error_presenter import describe
+from muniment.desktop.focus_return import FocusReturn
 from muniment.desktop.focus_sight import FocusSight
 from muniment.desktop.lock_screen import LockScreen
 from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeBar, NoticeKind
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
         self.palette_ = CommandPalette(context, settings, self._offered_commands, self)
         self._commands = WorkspaceCommands(context, self.actions_, self.palette_, self._table)
         self._sight = FocusSight(self)
+        self._return = FocusReturn(self)
         self._connect()
         self.show_state(context.services.vault.state)
 
