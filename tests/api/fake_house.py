@@ -403,7 +403,7 @@ class FakeHistory:
         entry = HistoryEntry(
             memory.number, NOW, memory.actor, "mine", "create", BATCH_ID, 1, changes
         )
-        return HistoryPage((entry,), "7", ("one operation cannot be read",))
+        return HistoryPage(memory.id, (entry,), "7", ("one operation cannot be read",))
 
     def log(self, wanted: LogFilter, page: LedgerPage, actor: Actor) -> LogPage:
         self._house.enter("log")

@@ -8,6 +8,9 @@ from typing import Final
 from muniment.domain.errors import NotAllowedError, NotFoundError
 from muniment.domain.ids import KeyId
 
+KEY_PREFIX: Final = "key:"
+"""What the names of actors begin with that stand for a key; the key's id follows."""
+
 
 class Scope(StrEnum):
     """What a key may do; write includes read, admin includes both."""
@@ -49,6 +52,11 @@ class Actor:
     name: str
     namespaces: tuple[str, ...] | None
     scopes: frozenset[Scope]
+
+    @property
+    def is_agent(self) -> bool:
+        """Whether it is a program with a key: neither the person nor Muniment itself."""
+        return self.name.startswith(KEY_PREFIX)
 
     def may(self, scope: Scope) -> bool:
         """Tell whether the actor holds a scope, directly or included in another."""

@@ -7,6 +7,7 @@ from typing import Final
 from muniment.domain.changes import ChangeSet
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.history import FieldChange
+from muniment.domain.ids import MemoryId
 
 LEDGER_LIMIT_DEFAULT: Final = 50
 LEDGER_LIMIT_MAX: Final = 500
@@ -51,6 +52,7 @@ class HistoryEntry:
 class HistoryPage:
     """One page of a memory's history, the cursor of the next, and what is left out and why."""
 
+    memory_id: MemoryId
     entries: tuple[HistoryEntry, ...]
     next_cursor: str | None
     notes: tuple[str, ...] = ()

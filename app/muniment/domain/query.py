@@ -44,7 +44,8 @@ class MemoryFilter:
     they mention) by uid or name. ``namespaces`` empty means every namespace the actor may see. By
     default expired, archived and deleted memories are left out: ``archived=True`` asks for
     archived ones alone, ``lifetime`` expired for those alone, and ``deleted=True`` for the trash
-    alone, archived ones in it included. Moments are exclusive at both ends.
+    alone, archived ones in it included. Moments are exclusive at both ends. ``actor`` (who wrote
+    them) and ``read_by`` are names of actors, such as ``key:<id>``.
     """
 
     namespaces: tuple[str, ...] = ()
@@ -62,6 +63,7 @@ class MemoryFilter:
     visibility: Visibility | None = None
     source: str | None = None
     actor: str | None = None
+    read_by: str | None = None
     client_id: str | None = None
     embedding_state: EmbeddingState | None = None
     lifetime: Lifetime | None = None

@@ -20,6 +20,7 @@ from muniment.domain.query import SEARCH_LIMIT_MAX, Hit, SearchMode, SearchReque
 from muniment.domain.understanding import UNTRUSTED
 from muniment.domain.usage import UsageAction
 from muniment.services.metering import Outcome, counted, only_namespace
+from muniment.services.shown import in_context
 
 if TYPE_CHECKING:
     from muniment.domain.memory import Memory
@@ -49,7 +50,7 @@ class ContextService:
         self._session = session
         self._search = search
 
-    @counted(UsageAction.CONTEXT, _outcome)
+    @counted(UsageAction.CONTEXT, _outcome, shows=in_context)
     def context(self, request: ContextRequest, actor: Actor) -> ContextResult:
         """Return the sentences that answer a query best, under the dates of their memories.
 

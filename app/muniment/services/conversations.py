@@ -25,6 +25,7 @@ from muniment.domain.validation import checked_draft
 from muniment.services.conversation_writing import Tally, looked_up, write
 from muniment.services.drafts import DraftWriter, guarded
 from muniment.services.metering import Outcome, counted
+from muniment.services.shown import in_extracted
 from muniment.services.visibility import target_namespace
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class ConversationService:
         self._understander = understander
         self._local_model = local_model
 
-    @counted(UsageAction.CREATE, _outcome)
+    @counted(UsageAction.CREATE, _outcome, shows=in_extracted)
     def remember(self, conversation: Conversation, actor: Actor) -> Extracted:
         """Keep what a conversation says of its speakers, in their own words.
 

@@ -23,6 +23,7 @@ from muniment.domain.ledger import (
 )
 from muniment.domain.usage import UsageAction
 from muniment.services.metering import Outcome, counted, of_changes, only_namespace
+from muniment.services.shown import in_history
 from muniment.services.visibility import resolve_namespaces, visible_memory
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class HistoryService:
         self._session = session
         self._vectorizer = vectorizer
 
-    @counted(UsageAction.HISTORY, _of_history)
+    @counted(UsageAction.HISTORY, _of_history, shows=in_history)
     def history(self, reference: str, actor: Actor, page: LedgerPage = _FIRST) -> HistoryPage:
         """Return what was done to a memory, newest first, field by field; the trash included.
 
@@ -88,6 +89,7 @@ class HistoryService:
         more = len(kept) > page.limit
         notes = (f"{unreadable} operations cannot be read any more",) if unreadable else ()
         return HistoryPage(
+            memory.id,
             tuple(_history_entry(replayed, names) for replayed in shown),
             str(shown[-1].operation.sequence) if more else None,
             notes,

@@ -18,6 +18,7 @@ from muniment.services.embedders import Embedders
 from muniment.services.embeddings import EmbeddingService
 from muniment.services.entities import EntityService
 from muniment.services.events import EventLog
+from muniment.services.exporting import ExportService
 from muniment.services.history import HistoryService
 from muniment.services.housekeeping import Housekeeping
 from muniment.services.job_runner import JobRunner
@@ -34,6 +35,7 @@ from muniment.services.passages import Vectorizer
 from muniment.services.profile import ProfileService
 from muniment.services.profile_cache import ProfileCache
 from muniment.services.purging import PurgeTrash
+from muniment.services.reads import ReadService
 from muniment.services.reembedding import DropVectors, Reembed
 from muniment.services.related import RelatedService
 from muniment.services.rescuing import RescueService
@@ -70,6 +72,7 @@ class Services:
 
     memories: MemoryService
     bulk: BulkService
+    exports: ExportService
     trash: TrashService
     backups: BackupService
     backup_keeper: BackupKeeper
@@ -95,6 +98,7 @@ class Services:
     stats: StatsService
     charts: ChartService
     usage: UsageService
+    reads: ReadService
     doctor: DoctorService
     history: HistoryService
     jobs: JobService
@@ -169,6 +173,7 @@ def build_services(
     services = Services(
         memories=MemoryService(session, vectorizer, writer),
         bulk=BulkService(session, writer),
+        exports=ExportService(session),
         trash=TrashService(session, vectorizer, runner),
         backups=BackupService(session, backup_files),
         backup_keeper=keeper,
@@ -196,6 +201,7 @@ def build_services(
         stats=StatsService(session, place.backups),
         charts=ChartService(session, place.backups),
         usage=UsageService(session),
+        reads=ReadService(session),
         doctor=DoctorService(session, vectorizer),
         history=HistoryService(session, vectorizer),
         housekeeping=housekeeping,

@@ -317,12 +317,13 @@ class KeyService:
 
 
 def write_down_uses(opened: OpenVault) -> None:
-    """Store when keys were last used and what was accessed; not on any request's path."""
+    """Store when keys were last used, what was accessed and who read it; on no request's path."""
     uses, accesses = opened.key_ring.take_uses(), opened.accesses.take()
     if uses or accesses:
         with opened.store.write("system") as unit:
             unit.keys.record_use(uses)
             unit.memories.record_accesses(accesses)
+    opened.reads.settle(opened.store)
 
 
 def _put(unit: "UnitOfWork", key: ApiKey, action: str) -> None:

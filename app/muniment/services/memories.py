@@ -12,6 +12,7 @@ from muniment.domain.ids import MemoryId
 from muniment.domain.memory import EmbeddingState, Memory, MemoryDraft, MemoryPatch, Unset
 from muniment.domain.usage import UsageAction
 from muniment.domain.validation import check_filter, check_page, checked_draft, checked_patch
+from muniment.services import shown
 from muniment.services.drafts import DraftWriter, Plan, guarded, guarded_patch, store
 from muniment.services.duplicates import Match
 from muniment.services.listing import listed
@@ -118,7 +119,7 @@ class MemoryService:
         self._vectorizer = vectorizer
         self._writer = writer
 
-    @counted(UsageAction.CREATE, of_written)
+    @counted(UsageAction.CREATE, of_written, shows=shown.in_remembered)
     def remember(self, draft: MemoryDraft, actor: Actor) -> Written:
         """Store a memory.
 
@@ -175,7 +176,7 @@ class MemoryService:
                 storage_ms=(time.perf_counter() - prepared) * 1e3,
             )
 
-    @counted(UsageAction.READ, of_memory)
+    @counted(UsageAction.READ, of_memory, shows=shown.in_memory)
     def get(self, reference: str, actor: Actor, *, include_deleted: bool = False) -> Memory:
         """Return the memory that any of its three ids names.
 
@@ -209,7 +210,7 @@ class MemoryService:
                 include_deleted=include_deleted,
             )
 
-    @counted(UsageAction.LIST, of_page)
+    @counted(UsageAction.LIST, of_page, shows=shown.in_page)
     def list(self, wanted: "MemoryFilter", page: "PageRequest", actor: Actor) -> "MemoryPage":
         """Return one page of the memories a filter matches.
 
@@ -229,7 +230,7 @@ class MemoryService:
                 total=found.total,
             )
 
-    @counted(UsageAction.LIST, of_glimpses)
+    @counted(UsageAction.LIST, of_glimpses, shows=shown.in_glimpses)
     def glimpses(
         self,
         wanted: "MemoryFilter",
@@ -273,7 +274,7 @@ class MemoryService:
             found = listed(opened, reading, wanted, actor)
             return tuple(reading.memories.places(found.condition, sort, limit))
 
-    @counted(UsageAction.UPDATE, of_written)
+    @counted(UsageAction.UPDATE, of_written, shows=shown.in_written)
     def edit(
         self,
         reference: str,
@@ -333,7 +334,7 @@ class MemoryService:
                 unit.memories.trash(memory, now)
             return unit.change_set()
 
-    @counted(UsageAction.RESTORE, of_written)
+    @counted(UsageAction.RESTORE, of_written, shows=shown.in_written)
     def restore(
         self, reference: str, actor: Actor, *, expected_version: int | None = None
     ) -> Written:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         SearchResult,
     )
     from muniment.services.memories import BatchResult, Written
+    from muniment.services.read_notes import Shown
     from muniment.services.session import OpenVault, VaultSession
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -214,7 +215,10 @@ _Result = TypeVar("_Result")
 
 
 def counted(
-    action: UsageAction, outcome_of: Callable[[Any, "Actor", Any], Outcome]
+    action: UsageAction,
+    outcome_of: Callable[[Any, "Actor", Any], Outcome],
+    *,
+    shows: "Callable[[Any], Iterable[Shown]] | None" = None,
 ) -> Callable[
     [Callable[Concatenate[_Service, _Given], _Result]],
     Callable[Concatenate[_Service, _Given], _Result],
@@ -225,6 +229,8 @@ def counted(
         action: What it counts as.
         outcome_of: Called with the result, the actor and the first thing the use case was given:
             tells what the call concerned. It must not fail.
+        shows: Called with the result, where an agent is given it: which memories it shows
+            content of (`muniment.services.shown`). It must not fail.
 
     Returns:
         A decorator for methods of services that have the session in ``_session`` and take the
@@ -256,6 +262,8 @@ def counted(
                 _here.is_counting = False
             outcome = outcome_of(result, actor, given[0] if given else kwargs.get(names[0]))
             meter.succeeded(actor, action, outcome, took_us=_micros_since(begun))
+            if shows is not None and actor.is_agent:
+                self._session.note_reads(actor.name, shows(result))
             return result
 
         return cast(

@@ -19,10 +19,11 @@ from muniment.domain.profile import (
 )
 from muniment.domain.rules import check_name
 from muniment.domain.usage import UsageAction
-from muniment.services.metering import all_counted
+from muniment.services.metering import all_counted, counted, of_thing
 from muniment.services.profile_cache import ProfileKey
 from muniment.services.profile_writing import retold
 from muniment.services.reach import WrittenThing, reached_namespaces, written_namespace
+from muniment.services.shown import in_profile
 from muniment.services.visibility import visible_memory
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class ProfileService:
         self._cache = cache
         self._local_model = local_model
 
+    @counted(UsageAction.PROFILE, of_thing, shows=in_profile)
     def get(
         self,
         actor: Actor,

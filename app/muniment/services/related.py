@@ -7,6 +7,7 @@ from muniment.domain.errors import InvalidInputError
 from muniment.domain.query import Hit, MemoryFilter, ScoreBreakdown
 from muniment.domain.usage import UsageAction
 from muniment.services.metering import Outcome, counted, only_namespace
+from muniment.services.shown import in_hits
 from muniment.services.visibility import resolve_namespaces, visible_memory
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class RelatedService:
         """Return the same service with another weight of what memories mention, to measure it."""
         return RelatedService(self._session, entities=entities)
 
-    @counted(UsageAction.READ, _outcome)
+    @counted(UsageAction.READ, _outcome, shows=in_hits)
     def related(
         self,
         reference: str,

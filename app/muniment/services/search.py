@@ -8,6 +8,7 @@ from muniment.domain.query import Hit, SearchMode, SearchRequest, SearchResult
 from muniment.domain.usage import UsageAction
 from muniment.domain.validation import check_search
 from muniment.services.metering import counted, of_search
+from muniment.services.shown import in_search
 from muniment.services.visibility import resolve_namespaces
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class SearchService:
         """Return a search of the same vault that scores with other weights, for measuring."""
         return SearchService(self._session, weights)
 
-    @counted(UsageAction.SEARCH, of_search)
+    @counted(UsageAction.SEARCH, of_search, shows=in_search)
     def search(
         self,
         request: SearchRequest,

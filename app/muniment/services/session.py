@@ -1,13 +1,14 @@
 """The open vault: what every service works with, for as long as it is unlocked."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from muniment.domain.clock import Clock, unix_ms
 from muniment.domain.errors import VaultLockedError
+from muniment.services.read_notes import ReadNotes, Shown
 
 if TYPE_CHECKING:
     from muniment.embedding.batching import EmbeddingScheduler
@@ -62,6 +63,7 @@ class OpenVault:
     key_ring: "KeyRing"
     clock: Clock
     accesses: Accesses = field(default_factory=Accesses)
+    reads: ReadNotes = field(default_factory=ReadNotes)
 
     @property
     def active(self) -> "ActiveVectors":
@@ -121,6 +123,12 @@ class VaultSession:
             with self._condition:
                 self._borrowers -= 1
                 self._condition.notify_all()
+
+    def note_reads(self, actor: str, memories: Iterable[Shown]) -> None:
+        """Note what an answer showed an actor; nothing once the vault is locked."""
+        opened = self._open
+        if opened is not None:
+            opened.reads.add(actor, memories, opened.now_ms())
 
     def begin(self, opened: OpenVault) -> None:
         """Start lending a vault."""

@@ -32,6 +32,7 @@ from muniment.domain.usage import UsageAction
 from muniment.services.metering import all_counted, counted, of_thing
 from muniment.services.reach import WrittenThing, reached_namespaces, written_namespace
 from muniment.services.session_rows import opened_session, require_session, resolved_version
+from muniment.services.shown import in_session
 from muniment.services.visibility import resolve_namespaces
 
 if TYPE_CHECKING:
@@ -261,7 +262,7 @@ class SessionService:
             unit.scopes.purge_session(row)
             return unit.change_set()
 
-    @counted(UsageAction.CONTEXT, of_thing)
+    @counted(UsageAction.CONTEXT, of_thing, shows=in_session)
     def context(
         self,
         reference: str,

@@ -26,7 +26,13 @@ from muniment.domain.owners import MEMORY_FIELD
 from muniment.domain.query import Lifetime, MemoryFilter, Sort
 from muniment.storage.cursors import INTEGER_END, cursor_parts, cursor_text
 from muniment.storage.entities import mentions
-from muniment.storage.schema import memories, memory_categories, memory_metadata, memory_tags
+from muniment.storage.schema import (
+    memories,
+    memory_categories,
+    memory_metadata,
+    memory_tags,
+    reads,
+)
 from muniment.storage.scopes import is_in_session, is_owned_by
 
 if TYPE_CHECKING:
@@ -149,6 +155,8 @@ def _memberships(
         yield _has_member(memory_categories, memory_categories.c.category.in_(names))
     for digests in metadata_digests:
         yield _has_member(memory_metadata, memory_metadata.c.digest.in_(digests))
+    if wanted.read_by is not None:
+        yield _has_member(reads, reads.c.actor == wanted.read_by)
     if wanted.excluded:
         yield memories.c.id.not_in(wanted.excluded)
 

@@ -21,6 +21,7 @@ from muniment.storage.namespaces import NamespaceReader
 from muniment.storage.owners import OwnerReader
 from muniment.storage.profile import ProfileReader
 from muniment.storage.profile_marks import ProfileMarkReader
+from muniment.storage.reads import ReadsReader
 from muniment.storage.rows import MemoryDecoder
 from muniment.storage.scope_check import Naming, unmade_scopes
 from muniment.storage.sealers import Sealers, SealersInView
@@ -54,6 +55,7 @@ class Reading:
         self.chart_figures = ChartFigures(connection)
         self.vector_sets = VectorSetReader(connection)
         self.usage = UsageReader(connection)
+        self.reads = ReadsReader(connection)
         self.owners = OwnerReader(connection, in_view)
         self.sessions = SessionReader(connection, in_view)
         self.entities = EntityReader(connection, in_view)

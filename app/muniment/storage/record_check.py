@@ -21,6 +21,7 @@ DERIVED_OF_MEMORIES: Final = (
     "memory_categories",
     "memory_metadata",
     "vector_failures",
+    "reads",
 )
 """Tables of what is derived from memories: a row without its memory says nothing."""
 

@@ -364,6 +364,18 @@ usage = Table(
     sqlite_with_rowid=False,
 )
 
+reads = Table(
+    "reads",
+    metadata,
+    Column("number", Integer, ForeignKey("memories.number"), primary_key=True),
+    Column("actor", Text, primary_key=True),
+    Column("first_at", Integer, nullable=False),
+    Column("last_at", Integer, nullable=False),
+    Column("times", Integer, nullable=False),
+    Index("reads_by_actor", "actor", "last_at", "number"),
+    sqlite_with_rowid=False,
+)
+
 jobs = Table(
     "jobs",
     metadata,

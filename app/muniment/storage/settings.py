@@ -16,6 +16,9 @@ TEXT_UNSETTLED: Final = "text_unsettled"
 SCOPES_COMPLETE: Final = "scopes_complete"
 """``1`` once what memories of older programs name was made (`muniment.storage.scope_check`)."""
 
+READS_KEPT_SINCE: Final = "reads_kept_since"
+"""In a vault that had memories before reads were kept: since when they are, in ms since 1970."""
+
 
 def setting(connection: Connection, name: str) -> str | None:
     """Return the value of a name, ``None`` when it was never set."""

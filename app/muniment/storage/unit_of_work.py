@@ -17,6 +17,7 @@ from muniment.storage.memory_writes import MemoryWriter
 from muniment.storage.namespaces import NamespaceWriter
 from muniment.storage.owner_writes import OwnerWriter
 from muniment.storage.profile_marks import ProfileMarkWriter
+from muniment.storage.reads import ReadsWriter
 from muniment.storage.removal import Remover
 from muniment.storage.repair import Repairer
 from muniment.storage.rows import MemoryDecoder
@@ -57,6 +58,7 @@ class UnitOfWork:
         self.keys = KeyStore(connection)
         self.jobs = JobWriter(connection, actor=actor)
         self.usage = UsageWriter(connection)
+        self.reads = ReadsWriter(connection)
         context = WriteContext(connection, in_view, journal, actor, same_name)
         self.owners = OwnerWriter(context)
         self.sessions = SessionWriter(context)

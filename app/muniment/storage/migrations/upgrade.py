@@ -7,7 +7,7 @@ from sqlalchemy import Connection, inspect, text
 
 from muniment.domain.errors import NewerFormatError
 
-HEAD: Final = "0003"
+HEAD: Final = "0004"
 """Newest schema version; a test holds it against the migrations' own head."""
 
 

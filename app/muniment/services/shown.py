@@ -1,0 +1,94 @@
+"""Which memories an answer shows: what agents read, told of the results of use cases.
+
+Everything that hands content of a memory to an agent is here, whichever front passes it on. What
+the agent gave by the same call (a new memory) is nothing that it read.
+"""
+
+from typing import TYPE_CHECKING
+
+from muniment.domain.changes import ChangeKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from muniment.domain.context import ContextResult
+    from muniment.domain.conversations import Extracted
+    from muniment.domain.ledger import HistoryPage
+    from muniment.domain.memory import Memory
+    from muniment.domain.profile import Profile, ProfileItem, ProfileSentence
+    from muniment.domain.query import GlimpsePage, Hit, MemoryPage, SearchResult
+    from muniment.domain.sessions import SessionContext
+    from muniment.services.memories import Written
+    from muniment.services.read_notes import Shown
+
+
+def in_memory(memory: "Memory") -> "Iterable[Shown]":
+    """Return what one memory shows."""
+    return (memory.number,)
+
+
+def in_written(written: "Written") -> "Iterable[Shown]":
+    """Return what a changed memory shows: all of it, whichever field was changed."""
+    return (written.memory.number,)
+
+
+def in_remembered(written: "Written") -> "Iterable[Shown]":
+    """Return what a draft shows that was stored, or was there already."""
+    return (written.memory.number,) if written.is_duplicate else ()
+
+
+def in_page(page: "MemoryPage") -> "Iterable[Shown]":
+    """Return what a page of a list shows."""
+    return [memory.number for memory in page.memories]
+
+
+def in_glimpses(page: "GlimpsePage") -> "Iterable[Shown]":
+    """Return what a page for the eye shows."""
+    return [glimpse.number for glimpse in page.glimpses]
+
+
+def in_hits(hits: "Iterable[Hit]") -> "Iterable[Shown]":
+    """Return what hits show, with what stands around them."""
+    return {memory.number for hit in hits for memory in (hit.memory, *hit.neighbours)}
+
+
+def in_search(result: "SearchResult") -> "Iterable[Shown]":
+    """Return what a search shows."""
+    return in_hits(result.hits)
+
+
+def in_context(result: "ContextResult") -> "Iterable[Shown]":
+    """Return what a context quotes."""
+    return [quoted.memory.number for quoted in result.memories]
+
+
+def in_session(context: "SessionContext") -> "Iterable[Shown]":
+    """Return what the context of a session shows."""
+    return [remembered.memory.number for remembered in context.memories]
+
+
+def in_extracted(extracted: "Extracted") -> "Iterable[Shown]":
+    """Return what became of a conversation: the memories that were there before."""
+    changes = () if extracted.changes is None else extracted.changes.memories
+    new = {change.memory_id for change in changes if change.kind is ChangeKind.CREATED}
+    return [memory.number for memory in extracted.memories if memory.id not in new]
+
+
+def in_history(page: "HistoryPage") -> "Iterable[Shown]":
+    """Return what a page of a history shows."""
+    return (page.memory_id,) if page.entries else ()
+
+
+def in_profile(profile: "Profile") -> "Iterable[Shown]":
+    """Return the memories that a profile quotes."""
+    return {memory for sentence in _said(profile) for memory in sentence.memories}
+
+
+def _said(profile: "Profile") -> "Iterator[ProfileSentence | ProfileItem]":
+    portrait = profile.portrait
+    for bio in portrait.bios.values():
+        yield from bio.sentences
+    for sentences in portrait.categories.values():
+        yield from sentences
+    for items in (portrait.interests, portrait.likes, portrait.dislikes, portrait.traits):
+        yield from items

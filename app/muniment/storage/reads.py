@@ -1,0 +1,104 @@
+"""Which agent read which memory: one row for each pair."""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from sqlalchemy import Connection, literal, select, text, tuple_
+
+from muniment.domain.errors import InvalidInputError
+from muniment.domain.reads import ReadRecord
+from muniment.storage.cursors import INTEGER_END, cursor_parts, cursor_text
+from muniment.storage.filters import Condition
+from muniment.storage.schema import memories, reads
+
+_SORT: Final = "reads"
+
+# A memory that is gone meanwhile has no row that these could be read from.
+_ADD: Final = """
+    INSERT INTO reads (number, actor, first_at, last_at, times)
+    SELECT number, :actor, :first_ms, :last_ms, :times FROM memories WHERE {column} = :memory
+    ON CONFLICT (number, actor) DO UPDATE SET
+        first_at = min(first_at, excluded.first_at),
+        last_at = max(last_at, excluded.last_at),
+        times = times + excluded.times
+"""
+_ADD_BY_NUMBER: Final = text(_ADD.format(column="number"))
+_ADD_BY_ID: Final = text(_ADD.format(column="id"))
+
+
+class StoredReads(NamedTuple):
+    """Reads of one memory by one actor; moments in milliseconds since 1970."""
+
+    number: int
+    actor: str
+    first_ms: int
+    last_ms: int
+    times: int
+
+
+class ReadsReader:
+    """Reads who read what, on one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def of_memory(self, number: int) -> list[StoredReads]:
+        """Return who read a memory, the last first."""
+        rows = self._connection.execute(
+            select(reads).where(reads.c.number == number).order_by(reads.c.last_at.desc())
+        )
+        return [StoredReads(*row) for row in rows]
+
+    def page_of_actor(
+        self, actor: str, condition: Condition, *, limit: int, cursor: str | None
+    ) -> tuple[list[StoredReads], str | None]:
+        """Return a page of what an actor read, the last read first, and the cursor of the next.
+
+        Args:
+            actor: `Actor.name`.
+            condition: Which memories count.
+            limit: How many at most.
+            cursor: Of the page before.
+
+        Raises:
+            InvalidInputError: The cursor is none of ours.
+        """
+        place = tuple_(reads.c.last_at, reads.c.number)
+        query = (
+            select(reads)
+            .join_from(reads, memories, memories.c.number == reads.c.number)
+            .where(reads.c.actor == actor, condition)
+            .order_by(reads.c.last_at.desc(), reads.c.number.desc())
+            .limit(limit + 1)
+        )
+        if cursor is not None:
+            last_ms, number = _parsed(cursor)
+            query = query.where(place < tuple_(literal(last_ms), literal(number)))
+        rows = [StoredReads(*row) for row in self._connection.execute(query)]
+        if len(rows) <= limit:
+            return rows, None
+        end = rows[limit - 1]
+        return rows[:limit], cursor_text(_SORT, end.last_ms, end.number)
+
+
+class ReadsWriter(ReadsReader):
+    """Adds to reads inside a unit of work; not journaled, as access counts are not."""
+
+    def add(self, records: Sequence[ReadRecord]) -> None:
+        """Add reads to those that are kept; those of memories that are gone are left out."""
+        for statement, kind in ((_ADD_BY_NUMBER, int), (_ADD_BY_ID, str)):
+            rows = [_row_of(record) for record in records if isinstance(record.memory, kind)]
+            if rows:
+                self._connection.execute(statement, rows)
+
+
+def _row_of(record: ReadRecord) -> dict[str, int | str]:
+    return {name: getattr(record, name) for name in ReadRecord.__slots__}
+
+
+def _parsed(cursor: str) -> tuple[int, int]:
+    match cursor_parts(cursor):
+        case [str(sort), int(last_ms), int(number)] if sort == _SORT:
+            if max(abs(last_ms), abs(number)) < INTEGER_END:
+                return last_ms, number
+    raise InvalidInputError("cursor", "must be the next_cursor of an earlier page")
