@@ -19,6 +19,7 @@ class CardGrid(QWidget):
         super().__init__()
         self._cards: list[tuple[QWidget, bool]] = []
         self._columns = 0
+        self._next = 0
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(space("large"))
@@ -29,10 +30,14 @@ class CardGrid(QWidget):
         """How many columns there are at the present width."""
         return max(1, self._columns)
 
+    def holds(self, card: QWidget) -> bool:
+        """Tell whether a card is on the page."""
+        return any(card is known for known, _ in self._cards)
+
     def add(self, card: QWidget, *, is_wide: bool) -> None:
         """Put a card behind the others."""
         self._cards.append((card, is_wide))
-        self._lay_out(self.columns)
+        self._put(card, is_wide=is_wide)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take as many columns as there is room for."""
@@ -48,11 +53,15 @@ class CardGrid(QWidget):
         for card, _ in self._cards:
             self._grid.removeWidget(card)
         self._columns = columns
-        place = 0
+        self._next = 0
         for card, is_wide in self._cards:
-            if is_wide and place % columns:
-                place += columns - place % columns
-            row, at = divmod(place, columns)
-            span = columns if is_wide else 1
-            self._grid.addWidget(card, row, at, 1, span, Qt.AlignmentFlag(0))
-            place += span
+            self._put(card, is_wide=is_wide)
+
+    def _put(self, card: QWidget, *, is_wide: bool) -> None:
+        columns = self.columns
+        if is_wide and self._next % columns:
+            self._next += columns - self._next % columns
+        row, at = divmod(self._next, columns)
+        span = columns if is_wide else 1
+        self._grid.addWidget(card, row, at, 1, span, Qt.AlignmentFlag(0))
+        self._next += span

@@ -11,9 +11,9 @@ from PySide6.QtGui import QImage, QPainter
 from muniment.desktop.stats.chart_canvas import ChartCanvas
 from muniment.desktop.stats.chart_data import ChartData
 from muniment.desktop.theme import Theme, space
+from muniment.domain.table_cells import harmless_cell
 
 _SHARP: Final = 2
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 class ExportKind(StrEnum):
@@ -106,6 +106,4 @@ def _paint(
 
 
 def _harmless(cell: str | float) -> str | float:
-    if isinstance(cell, str) and cell.startswith(_FORMULA):
-        return f"'{cell}"
-    return cell
+    return harmless_cell(cell) if isinstance(cell, str) else cell

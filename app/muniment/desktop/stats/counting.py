@@ -32,7 +32,7 @@ def count(services: "Services", question: Question) -> Counted:
         MunimentError: The vault is locked, or cannot be read.
     """
     # Loaded here, at the first visit, so that the GUI thread has not to wait for it.
-    import muniment.desktop.stats.plots  # noqa: F401
+    from muniment.desktop.stats import chart_card, saving  # noqa: F401
 
     days = question.days
     charts = services.charts.charts(

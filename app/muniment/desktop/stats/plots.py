@@ -8,8 +8,14 @@ from typing import Any, Final
 
 import pyqtgraph as pg  # type: ignore[import-untyped]  # it publishes no types
 from PySide6.QtCore import QPointF, QRectF, Qt, Slot
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
-from PySide6.QtWidgets import QGraphicsGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QTransform
+from PySide6.QtWidgets import (
+    QGraphicsGridLayout,
+    QGraphicsSimpleTextItem,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from muniment.desktop.stats.chart_data import ChartData, Shape, nice_ticks
 from muniment.desktop.theme import Theme, space
@@ -155,10 +161,7 @@ class Plot(QWidget):
                 x0=[0] * len(widths), y=list(rows), width=widths, height=_BAR, color=color
             )
         for row, mark in enumerate(data.marks):
-            text = pg.TextItem(mark.value_text, color=self._theme.color("muted"), anchor=(0, 0.5))
-            text.setFont(self._theme.font("caption"))
-            text.setPos(max(mark.values), row)
-            self._box.addItem(text)
+            self._write(mark.value_text, QPointF(max(mark.values), row))
         self._name_axis("left", [(row, _short(mark.name)) for row, mark in enumerate(data.marks)])
 
     def _draw_columns(self, data: ChartData) -> None:
@@ -188,22 +191,33 @@ class Plot(QWidget):
         self._set_time_axes(data)
 
     def _draw_calendar(self, data: ChartData) -> None:
-        largest = data.largest
-        empty, full = self._theme.color("track"), self._theme.color("series_a")
-        brushes = [_shade(mark.values[0], largest, empty, full) for mark in data.marks]
-        cells = [_outline(data, number).topLeft() for number in range(len(data.marks))]
-        item = pg.BarGraphItem(
-            x0=[cell.x() for cell in cells],
-            y0=[cell.y() for cell in cells],
-            width=_CELL,
-            height=_CELL,
-            brushes=brushes,
-            pen=None,
-        )
-        self._box.addItem(item)
+        # One item for each shade: an item with a brush for every day takes four times as long.
+        shaded: dict[int, list[QPointF]] = {}
+        for number, mark in enumerate(data.marks):
+            level = _level(mark.values[0], data.largest)
+            shaded.setdefault(level, []).append(_outline(data, number).topLeft())
+        for level, cells in shaded.items():
+            self._add_bars(
+                x0=[cell.x() for cell in cells],
+                y0=[cell.y() for cell in cells],
+                width=_CELL,
+                height=_CELL,
+                color=self._shade(level),
+            )
         weeks = (len(data.marks) + data.first_row - 1) // 7
         self._name_axis("left", [(row, name) for row, name in enumerate(data.row_names) if name])
         self._box.setRange(xRange=(-0.6, weeks + 0.6), yRange=(-0.6, 6.6), padding=0)
+
+    def _shade(self, level: int) -> QColor:
+        empty, full = self._theme.color("track"), self._theme.color("series_a")
+        if not level:
+            return empty
+        share = 0.25 + 0.75 * level / _LEVELS
+        mixed = [
+            round(low + (high - low) * share)
+            for low, high in zip(empty.getRgb()[:3], full.getRgb()[:3], strict=True)  # type: ignore[index]
+        ]
+        return QColor(*mixed)
 
     def _set_time_axes(self, data: ChartData) -> None:
         ticks = nice_ticks(data.largest, whole=data.unit_steps)
@@ -250,8 +264,32 @@ class Plot(QWidget):
         axis.setGrid(grid or False)
         axis.setTicks([ticks])
 
+    def _write(self, words: str, beside: QPointF) -> None:
+        """Write something to the right of a point; `pyqtgraph.TextItem` takes ten times as long."""
+        text = QGraphicsSimpleTextItem(words)
+        text.setFont(self._theme.font("caption"))
+        text.setBrush(self._theme.color("muted"))
+        text.setFlag(text.GraphicsItemFlag.ItemIgnoresTransformations)
+        half = text.boundingRect().height() / 2
+        text.setTransform(QTransform.fromTranslate(_GAP, -half))
+        text.setPos(beside)
+        self._box.addItem(text)
+
     def _add_bars(self, *, color: QColor, **shape: object) -> None:
         self._box.addItem(pg.BarGraphItem(brush=color, pen=None, **shape))
+
+
+class _Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph publishes no types
+    """An axis that bears no name of its own, only ticks.
+
+    pyqtgraph writes that name anew, as HTML, whenever a range, a pen or a width is set: an empty
+    one too, twenty times for each chart, and it took as long as everything else that is drawn.
+    """
+
+    def _updateLabel(self) -> None:
+        self._adjustSize()
+        self.picture = None
+        self.update()
 
 
 def _empty_panel(view: Any) -> tuple[Any, dict[str, Any]]:
@@ -266,8 +304,10 @@ def _empty_panel(view: Any) -> tuple[Any, dict[str, Any]]:
     panel.setLayout(layout)
     view.setCentralItem(panel)
     box = pg.ViewBox(enableMenu=False, enableMouse=False, defaultPadding=0.0)
+    # The ranges are always given: each item would have them worked out anew.
+    box.disableAutoRange()
     layout.addItem(box, 0, 1)
-    axes = {"left": pg.AxisItem("left"), "bottom": pg.AxisItem("bottom")}
+    axes = {"left": _Axis("left"), "bottom": _Axis("bottom")}
     for axis, place in zip(axes.values(), ((0, 0), (1, 1)), strict=True):
         axis.linkToView(box)
         axis.setZValue(-1000)
@@ -293,17 +333,9 @@ def _outline(data: ChartData, mark: int) -> QRectF:
             return QRectF(mark, values[0], 0, 0)
 
 
-def _shade(value: float, largest: float, empty: QColor, full: QColor) -> QColor:
-    """Return one of a few shades, so that few is told from none at a glance."""
-    if value <= 0:
-        return empty
-    level = max(1, -int(-value * _LEVELS // largest))
-    share = 0.25 + 0.75 * level / _LEVELS
-    mixed = [
-        round(low + (high - low) * share)
-        for low, high in zip(empty.getRgb()[:3], full.getRgb()[:3], strict=True)  # type: ignore[index]
-    ]
-    return QColor(*mixed)
+def _level(value: float, largest: float) -> int:
+    """Return one of a few levels, so that few is told from none at a glance."""
+    return max(1, -int(-value * _LEVELS // largest)) if value > 0 else 0
 
 
 def _short(name: str) -> str:

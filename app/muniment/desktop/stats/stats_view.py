@@ -174,7 +174,7 @@ class StatsView(View):
         self._pages.setCurrentWidget(self.empty if is_empty else self._area)
         self.figures.show_answer(counted.answer)
         self._waiting = deque(() if is_empty else counted.charts)
-        self._on_next_card_timeout()
+        self._next_card.start()
 
     def _on_failed(self, error: Exception) -> None:
         self.bar.end()
@@ -182,24 +182,30 @@ class StatsView(View):
 
     @Slot()
     def _on_next_card_timeout(self) -> None:
-        if not self._waiting:
-            return
-        data = self._waiting.popleft()
-        self._card_of(data).show_chart(data)
         if self._waiting:
+            self._go_on(self._waiting[0])
             self._next_card.start()
 
-    def _card_of(self, data: ChartData) -> "ChartCard":
+    def _go_on(self, data: ChartData) -> None:
+        """Make a card, draw its chart or put it on the page: one of them in each turn."""
+        card = self.cards.get(data.key)
+        if card is None:
+            self.cards[data.key] = self._new_card()
+        elif card.data is not data:
+            card.show_chart(data)
+        else:
+            self.grid.add(card, is_wide=data.shape is Shape.CALENDAR or data.key in _WIDE)
+        if card is not None and card.data is data and self.grid.holds(card):
+            self._waiting.popleft()
+
+    def _new_card(self) -> "ChartCard":
         from muniment.desktop.stats.chart_card import ChartCard
         from muniment.desktop.stats.saving import save_chart
 
-        card = self.cards.get(data.key)
-        if card is None:
-            card = self.cards[data.key] = ChartCard(self._context.theme)
-            card.mark_opened.connect(self.list_asked)
-            card.export_asked.connect(partial(save_chart, self, self._context))
-            card.canvas.mark_reached.connect(partial(self._keep_in_sight, card))
-            self.grid.add(card, is_wide=data.shape is Shape.CALENDAR or data.key in _WIDE)
+        card = ChartCard(self._context.theme)
+        card.mark_opened.connect(self.list_asked)
+        card.export_asked.connect(partial(save_chart, self, self._context))
+        card.canvas.mark_reached.connect(partial(self._keep_in_sight, card))
         return card
 
     def _keep_in_sight(self, card: "ChartCard", _said: str) -> None:
