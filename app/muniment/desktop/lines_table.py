@@ -6,10 +6,11 @@ from typing import Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHeaderView, QTableView
+from PySide6.QtWidgets import QHeaderView
 
 from muniment.desktop.dates import full_moment, short_moment
 from muniment.desktop.memory_rows import Index
+from muniment.desktop.row_table import RowTable
 from muniment.desktop.theme import space
 
 _COLUMNS: Final = 2
@@ -67,7 +68,7 @@ class LinesModel(QAbstractTableModel):
         return self._lines[position]
 
 
-class LinesTable(QTableView):
+class LinesTable(RowTable):
     """As high as its lines; GUI thread only.
 
     Signals:
@@ -77,21 +78,12 @@ class LinesTable(QTableView):
     memory_asked = Signal(str)
 
     def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setObjectName("lines")
+        super().__init__("lines")
         self.lines = LinesModel(self)
         self.setModel(self.lines)
         self.setAccessibleName(name)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.horizontalHeader().hide()
-        self.verticalHeader().hide()
         resizing = QHeaderView.ResizeMode
         self.horizontalHeader().setSectionResizeMode(0, resizing.Stretch)
         self.horizontalHeader().setSectionResizeMode(1, resizing.ResizeToContents)

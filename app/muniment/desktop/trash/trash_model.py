@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, Signal
 
 from muniment.desktop.dates import full_moment, short_moment
 from muniment.desktop.memory_rows import Index
+from muniment.desktop.quiet_table import Column, QuietTableModel
 from muniment.desktop.task_runner import LatestTask, TaskRunner
 from muniment.desktop.trash.trash_words import left_text, tr
 from muniment.desktop.words import writer_text
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
     from muniment.services.trash import Trashed, TrashPage
 
 PAGE_ROWS: Final = 200
-MEMORY, NAMESPACE, DELETED, ACTOR, PURGED = range(5)
+NAMESPACE: Final = 1
+"""Place of the column that is left out where all rows are of one namespace."""
+
 _TITLE_MAX: Final = 200
 
 
@@ -38,6 +41,25 @@ class TrashRow:
 
     def __repr__(self) -> str:
         return f"TrashRow({self.id})"
+
+
+_COLUMNS: Final[tuple[Column[TrashRow], ...]] = (
+    Column(lambda: tr("Memory"), lambda row: row.title),
+    Column(lambda: tr("Namespace"), lambda row: row.namespace, letters=12),
+    Column(
+        lambda: tr("Deleted"),
+        lambda row: short_moment(row.deleted_at),
+        lambda row: full_moment(row.deleted_at),
+        letters=11,
+    ),
+    Column(lambda: tr("By"), lambda row: row.actor, letters=16),
+    Column(
+        lambda: tr("Purged"),
+        lambda row: left_text(row.purged_at, datetime.now(UTC)),
+        lambda row: full_moment(row.purged_at),
+        letters=12,
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -64,7 +86,7 @@ class _Question:
         return not self._is_dropped.is_set()
 
 
-class TrashModel(QAbstractTableModel):
+class TrashModel(QuietTableModel[TrashRow]):
     """What is in the trash of a namespace or of all, deleted last first; GUI thread only.
 
     Signals:
@@ -80,11 +102,10 @@ class TrashModel(QAbstractTableModel):
     def __init__(
         self, services: "Services", tasks: TaskRunner, parent: QObject | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(_COLUMNS, parent)
         self._services = services
         self._latest = LatestTask(tasks, self)
         self._question = _Question((), "")
-        self._rows: list[TrashRow] = []
         self._cursor: str | None = None
         self._is_loading = False
         self.total = 0
@@ -114,43 +135,9 @@ class TrashModel(QAbstractTableModel):
         self._set_loading(is_loading=False)
         self._take_in(_Answer((), None, 0))
 
-    def row_at(self, position: int) -> TrashRow:
-        """Return the row at a position."""
-        return self._rows[position]
-
     def positions_of(self, ids: set[str]) -> list[int]:
         """Return where memories stand, those that are loaded."""
         return [place for place, row in enumerate(self._rows) if row.id in ids]
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        """Return how many rows are loaded."""
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index | None = None) -> int:
-        """Return five: memory, namespace, when, by whom, until when."""
-        return 0 if parent is not None and parent.isValid() else PURGED + 1
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        """Return the name of a column."""
-        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return left
-        names = (tr("Memory"), tr("Namespace"), tr("Deleted"), tr("By"), tr("Purged"))
-        return names[section] if role == Qt.ItemDataRole.DisplayRole else None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return a text, or the whole of it as a hint."""
-        row, column = self._rows[index.row()], index.column()
-        if role == Qt.ItemDataRole.DisplayRole:
-            return _texts(row)[column]
-        if role == Qt.ItemDataRole.ToolTipRole:
-            hints = {DELETED: full_moment(row.deleted_at), PURGED: full_moment(row.purged_at)}
-            return hints.get(column)
-        return None
 
     def canFetchMore(self, parent: Index) -> bool:
         """Tell whether there are pages left and none is on its way."""
@@ -202,17 +189,6 @@ class TrashModel(QAbstractTableModel):
         if self._is_loading != is_loading:
             self._is_loading = is_loading
             self.loading_changed.emit(is_loading)
-
-
-def _texts(row: TrashRow) -> tuple[str, ...]:
-    now = datetime.now(UTC)
-    return (
-        row.title,
-        row.namespace,
-        short_moment(row.deleted_at),
-        row.actor,
-        left_text(row.purged_at, now),
-    )
 
 
 def _page(services: "Services", question: _Question, cursor: str | None) -> _Answer:

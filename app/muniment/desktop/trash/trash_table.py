@@ -2,19 +2,19 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QHeaderView, QTableView
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QTableView
 
+from muniment.desktop.quiet_table import QuietTable
 from muniment.desktop.row_focus import select_row_on_focus
-from muniment.desktop.theme import Theme, space
-from muniment.desktop.trash.trash_model import ACTOR, DELETED, MEMORY, NAMESPACE, PURGED, TrashModel
+from muniment.desktop.theme import Theme
+from muniment.desktop.trash.trash_model import NAMESPACE, TrashModel
 
-_LETTERS: Final = {NAMESPACE: 12, DELETED: 11, ACTOR: 16, PURGED: 12}
 _NARROW_LETTERS: Final = 100
 
 
-class TrashTable(QTableView):
+class TrashTable(QuietTable):
     """Shows a `TrashModel`; GUI thread only.
 
     Signals:
@@ -26,29 +26,14 @@ class TrashTable(QTableView):
     restore_asked = Signal()
     purge_asked = Signal()
 
+    # Set here, for the columns are fitted while the table is made.
+    _shows_namespaces = True
+
     def __init__(self, model: TrashModel, theme: Theme) -> None:
-        super().__init__()
-        self._rows = model
-        self._theme = theme
-        self._shows_namespaces = True
-        self.setModel(model)
-        self.setObjectName("quietTable")
+        super().__init__(model, theme)
         self.setAccessibleName(self.tr("Memories in the trash"))
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setCornerButtonEnabled(False)
-        self.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalHeader().hide()
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(MEMORY, QHeaderView.ResizeMode.Stretch)
-        self._measure()
-        theme.changed.connect(self._measure)
         self.selectionModel().selectionChanged.connect(self.chosen_changed)
         model.modelReset.connect(self.chosen_changed)
         self.doubleClicked.connect(self.restore_asked)
@@ -61,7 +46,7 @@ class TrashTable(QTableView):
     def show_namespaces(self, *, is_shown: bool) -> None:
         """Show the column of namespaces, or not when all rows are of one."""
         self._shows_namespaces = is_shown
-        self._fit_columns()
+        self.fit_columns()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Have a row chosen for the next key."""
@@ -77,23 +62,13 @@ class TrashTable(QTableView):
         else:
             super().keyPressEvent(event)
 
-    @Slot()
-    def _measure(self) -> None:
-        height = self.fontMetrics().height() + 2 * space("small")
-        self.verticalHeader().setMinimumSectionSize(height)
-        self.verticalHeader().setDefaultSectionSize(height)
-        self._fit_columns()
-
-    def _fit_columns(self) -> None:
-        letter = self.fontMetrics().averageCharWidth()
-        header = self.horizontalHeader()
-        for column, letters in _LETTERS.items():
-            width = letters * letter + 2 * space("medium")
-            header.resizeSection(column, max(width, header.sectionSizeHint(column)))
-        is_narrow = self.width() < _NARROW_LETTERS * letter
+    def fit_columns(self) -> None:
+        """Give the columns their widths; the namespaces are left out where there is no room."""
+        super().fit_columns()
+        is_narrow = self.width() < _NARROW_LETTERS * self.fontMetrics().averageCharWidth()
         self.setColumnHidden(NAMESPACE, not self._shows_namespaces or is_narrow)
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the namespaces out where there is no room for them."""
-        super().resizeEvent(event)  # type: ignore[arg-type]  # Qt's own event, passed on
-        self._fit_columns()
+        super().resizeEvent(event)
+        self.fit_columns()

@@ -1,0 +1,136 @@
+"""Tables under named columns: of backups, of namespaces, of the trash."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHeaderView
+
+from muniment.desktop.memory_rows import Index
+from muniment.desktop.row_table import RowTable
+from muniment.desktop.theme import Theme, space
+
+_Row = TypeVar("_Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[_Row]):
+    """One column.
+
+    Args:
+        title: Returns its name, in the language of the person.
+        text: Returns what it says of a row.
+        hint: Returns more, for whoever points at it; ``None`` for no more.
+        letters: How many letters wide it is; 0 for the first, which takes what the others leave.
+        is_number: Whether its texts stand at the right.
+    """
+
+    title: Callable[[], str]
+    text: Callable[[_Row], str]
+    hint: Callable[[_Row], str] | None = None
+    letters: int = 0
+    is_number: bool = False
+
+    @property
+    def alignment(self) -> Qt.AlignmentFlag:
+        """Where its name and its texts stand."""
+        side = Qt.AlignmentFlag.AlignRight if self.is_number else Qt.AlignmentFlag.AlignLeft
+        return side | Qt.AlignmentFlag.AlignVCenter
+
+
+class QuietTableModel(QAbstractTableModel, Generic[_Row]):
+    """Rows of one kind, which subclasses fill in; GUI thread only."""
+
+    def __init__(self, columns: tuple[Column[_Row], ...], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._columns = columns
+        self._rows: list[_Row] = []
+
+    @property
+    def widths(self) -> dict[int, int]:
+        """How many letters wide the columns are that have a width of their own."""
+        return {place: one.letters for place, one in enumerate(self._columns) if one.letters}
+
+    def replace_rows(self, rows: Iterable[_Row]) -> None:
+        """Show other rows, or none."""
+        self.beginResetModel()
+        self._rows = list(rows)
+        self.endResetModel()
+
+    def row_at(self, position: int) -> _Row:
+        """Return the row at a position."""
+        return self._rows[position]
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """Return how many rows are loaded."""
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        """Return how many columns there are."""
+        return 0 if parent is not None and parent.isValid() else len(self._columns)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """Return the name of a column, or its place."""
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        column = self._columns[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return column.alignment
+        return column.title() if role == Qt.ItemDataRole.DisplayRole else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return a text, its place, or more of it as a hint."""
+        row, column = self._rows[index.row()], self._columns[index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.text(row)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return column.alignment
+        if role == Qt.ItemDataRole.ToolTipRole and column.hint is not None:
+            return column.hint(row)
+        return None
+
+
+class QuietTable(RowTable):
+    """Shows a `QuietTableModel`; GUI thread only.
+
+    Args:
+        model: Its rows.
+        theme: Whose changes of size it follows.
+        rows_seen: How many rows there is always room for, its head among them.
+    """
+
+    def __init__(self, model: QuietTableModel[Any], theme: Theme, *, rows_seen: int = 0) -> None:
+        super().__init__("quietTable")
+        self._widths = model.widths
+        self._rows_seen = rows_seen
+        self.setModel(model)
+        self.setCornerButtonEnabled(False)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self._measure()
+        theme.changed.connect(self._measure)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Measure once the style sheet has given headers their font."""
+        super().showEvent(event)
+        self._measure()
+
+    def fit_columns(self) -> None:
+        """Give the columns their widths, and none less than its name needs."""
+        letter, header = self.fontMetrics().averageCharWidth(), self.horizontalHeader()
+        for column, letters in self._widths.items():
+            width = letters * letter + 2 * space("medium")
+            header.resizeSection(column, max(width, header.sectionSizeHint(column)))
+
+    @Slot()
+    def _measure(self) -> None:
+        height = self.fontMetrics().height() + 2 * space("small")
+        self.verticalHeader().setMinimumSectionSize(height)
+        self.verticalHeader().setDefaultSectionSize(height)
+        if self._rows_seen:
+            self.setMinimumHeight(self._rows_seen * height)
+        self.fit_columns()
