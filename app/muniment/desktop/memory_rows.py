@@ -53,38 +53,31 @@ AnyRow = MemoryRow | MemoryPlace
 
 def row_of(memory: Memory, *, score: float | None = None) -> MemoryRow:
     """Take from a memory what a list shows of it; any thread."""
-    heading, rest = _lines_of(memory.content)
-    return MemoryRow(
-        id=memory.id,
-        number=memory.number,
-        heading=heading,
-        rest=rest,
-        namespace=memory.namespace,
-        type=memory.type,
-        tags=memory.tags[:3],
-        created_at=memory.created_at,
-        embedding=memory.embedding.state,
-        version=memory.version,
-        score=score,
-        flags=memory.flags,
-    )
+    return _row(memory, memory.content, memory.embedding.state, score)
 
 
 def row_at_a_glimpse(glimpse: MemoryGlimpse) -> MemoryRow:
     """Take the same from what was read for a list alone; any thread."""
-    heading, rest = _lines_of(glimpse.text)
+    return _row(glimpse, glimpse.text, glimpse.embedding, None)
+
+
+def _row(
+    seen: Memory | MemoryGlimpse, text: str, embedding: EmbeddingState, score: float | None
+) -> MemoryRow:
+    heading, rest = _lines_of(text)
     return MemoryRow(
-        id=glimpse.id,
-        number=glimpse.number,
+        id=seen.id,
+        number=seen.number,
         heading=heading,
         rest=rest,
-        namespace=glimpse.namespace,
-        type=glimpse.type,
-        tags=glimpse.tags[:3],
-        created_at=glimpse.created_at,
-        embedding=glimpse.embedding,
-        version=glimpse.version,
-        flags=glimpse.flags,
+        namespace=seen.namespace,
+        type=seen.type,
+        tags=seen.tags[:3],
+        created_at=seen.created_at,
+        embedding=embedding,
+        version=seen.version,
+        score=score,
+        flags=seen.flags,
     )
 
 

@@ -1,5 +1,6 @@
 """What every destination of the navigation is: filled with the vault, emptied when it locks."""
 
+from abc import abstractmethod
 from collections.abc import Callable
 
 from PySide6.QtCore import QSettings, Signal
@@ -31,13 +32,13 @@ class View(QWidget):
         self.setObjectName("page")
         self._context = context
 
+    @abstractmethod
     def open(self) -> None:
         """Fill the view from the unlocked vault; called at every visit and after every unlock."""
-        raise NotImplementedError
 
+    @abstractmethod
     def close_vault(self) -> None:
         """Forget everything readable; nothing of it may stay in a widget, model or tool tip."""
-        raise NotImplementedError
 
     def leave(self, then: Callable[[], object]) -> None:
         """Do something that would lose what is unsaved, once the person has decided about it."""

@@ -1,5 +1,6 @@
 """A part of the detail that is loaded only while somebody looks at it."""
 
+from abc import abstractmethod
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -60,9 +61,9 @@ class MemorySection(QWidget):
         self._is_stale = False
         self.empty()
 
+    @abstractmethod
     def load(self, memory: Memory) -> None:
         """Ask for what there is to show of a memory."""
-        raise NotImplementedError
 
     def showEvent(self, event: QShowEvent) -> None:
         """Load what was not worth loading unseen."""

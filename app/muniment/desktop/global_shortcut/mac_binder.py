@@ -6,14 +6,10 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QKeySequence
 
-from muniment.desktop.global_shortcut.binder import (
-    ShortcutBinder,
-    ShortcutState,
-    ShortcutStatus,
-)
-from muniment.desktop.global_shortcut.chord import Chord, chord_of
+from muniment.desktop.global_shortcut.binder import ShortcutBinder, ShortcutState
+from muniment.desktop.global_shortcut.chord import Chord
+from muniment.desktop.global_shortcut.hot_key_binder import HotKeyBinder
 
 NO_ERROR: Final = 0
 EVENT_HOT_KEY_EXISTS: Final = -9878
@@ -76,7 +72,7 @@ class EventTypeSpec(ctypes.Structure):
 EventHandler = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p)
 
 
-class MacBinder(ShortcutBinder):
+class MacBinder(HotKeyBinder):
     """Registers a hot key; GUI thread only.
 
     Args:
@@ -95,37 +91,13 @@ class MacBinder(ShortcutBinder):
         code_of: Callable[[str], int | None],
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(_MODIFIERS, parent)
         self._carbon = carbon
         self._code_of = code_of
         # Kept for as long as the framework may call it.
         self._on_event = EventHandler(self._on_hot_key)
         self._handler = ctypes.c_void_p()
         self._hot_key = ctypes.c_void_p()
-
-    @property
-    def chooses_keys(self) -> bool:
-        """Yes: the system has no place where a person could."""
-        return True
-
-    def bind(self, keys: QKeySequence) -> None:
-        """Register the hot key, in place of the one before."""
-        self.release()
-        chord = chord_of(keys)
-        code = None if chord is None else self._key_code(chord)
-        if chord is None or code is None:
-            self.changed.emit(ShortcutStatus(ShortcutState.UNFIT))
-            return
-        held = sum(bit for key, bit in _MODIFIERS.items() if chord.modifiers & key)
-        error = self._install() or self._register(code, held)
-        if error == NO_ERROR:
-            text = keys.toString(QKeySequence.SequenceFormat.NativeText)
-            self.changed.emit(ShortcutStatus(ShortcutState.BOUND, text))
-            return
-        self.release()
-        is_taken = error == EVENT_HOT_KEY_EXISTS
-        state = ShortcutState.TAKEN if is_taken else ShortcutState.FAILED
-        self.changed.emit(ShortcutStatus(state))
 
     def release(self, *, for_good: bool = False) -> None:  # noqa: ARG002 - nothing is kept
         """Give the hot key back."""
@@ -135,6 +107,23 @@ class MacBinder(ShortcutBinder):
         if self._handler.value:
             self._carbon.RemoveEventHandler(self._handler)
             self._handler = ctypes.c_void_p()
+
+    def register(self, code: int, held: int) -> ShortcutState:
+        """Ask to be told of hot keys, and register this one."""
+        error = self._install() or self._register(code, held)
+        if error == NO_ERROR:
+            return ShortcutState.BOUND
+        self.release()
+        return ShortcutState.TAKEN if error == EVENT_HOT_KEY_EXISTS else ShortcutState.FAILED
+
+    def key_code(self, chord: Chord) -> int | None:
+        """Return the virtual key code."""
+        number = chord.function_number
+        if number is not None:
+            return _FUNCTION[number - 1] if number <= len(_FUNCTION) else None
+        if chord.key in _NAMED:
+            return _NAMED[chord.key]
+        return None if chord.character is None else self._code_of(chord.character.lower())
 
     def _install(self) -> int:
         kind = EventTypeSpec(_KEYBOARD, _HOT_KEY_PRESSED)
@@ -160,14 +149,6 @@ class MacBinder(ShortcutBinder):
                 ctypes.byref(self._hot_key),
             )
         )
-
-    def _key_code(self, chord: Chord) -> int | None:
-        number = chord.function_number
-        if number is not None:
-            return _FUNCTION[number - 1] if number <= len(_FUNCTION) else None
-        if chord.key in _NAMED:
-            return _NAMED[chord.key]
-        return None if chord.character is None else self._code_of(chord.character.lower())
 
     def _on_hot_key(self, _next: int | None, event: int | None, _data: int | None) -> int:
         found = EventHotKeyID()

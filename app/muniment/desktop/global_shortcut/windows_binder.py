@@ -7,14 +7,10 @@ from ctypes import wintypes
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractNativeEventFilter, QByteArray, QCoreApplication, QObject, Qt
-from PySide6.QtGui import QKeySequence
 
-from muniment.desktop.global_shortcut.binder import (
-    ShortcutBinder,
-    ShortcutState,
-    ShortcutStatus,
-)
-from muniment.desktop.global_shortcut.chord import Chord, chord_of
+from muniment.desktop.global_shortcut.binder import ShortcutBinder, ShortcutState
+from muniment.desktop.global_shortcut.chord import Chord
+from muniment.desktop.global_shortcut.hot_key_binder import HotKeyBinder
 
 WM_HOTKEY: Final = 0x0312
 MOD_NOREPEAT: Final = 0x4000
@@ -48,7 +44,7 @@ _NAMED: Final = {
 }
 
 
-class WindowsBinder(ShortcutBinder):
+class WindowsBinder(HotKeyBinder):
     """Registers a hot key; GUI thread only.
 
     Args:
@@ -63,38 +59,23 @@ class WindowsBinder(ShortcutBinder):
     def __init__(
         self, user32: Any, last_error: Callable[[], int], parent: QObject | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(_MODIFIERS, parent)
         self._user32 = user32
         self._last_error = last_error
         self._filter = _HotKeyFilter(self.pressed.emit)
         self._is_bound = False
 
-    @property
-    def chooses_keys(self) -> bool:
-        """Yes: Windows has no place where a person could."""
-        return True
-
-    def bind(self, keys: QKeySequence) -> None:
-        """Register the hot key, in place of the one before."""
-        self.release()
-        chord = chord_of(keys)
-        code = None if chord is None else self._key_code(chord)
-        if chord is None or code is None:
-            self.changed.emit(ShortcutStatus(ShortcutState.UNFIT))
-            return
-        held = sum(bit for key, bit in _MODIFIERS.items() if chord.modifiers & key)
+    def register(self, code: int, held: int) -> ShortcutState:
+        """Register the hot key, and see its messages from now on."""
         # No window: the message goes to the queue of this thread, which is the event loop's.
-        if self._user32.RegisterHotKey(None, HOT_KEY_ID, held | MOD_NOREPEAT, code):
-            self._is_bound = True
-            application = QCoreApplication.instance()
-            if application is not None:
-                application.installNativeEventFilter(self._filter)
-            text = keys.toString(QKeySequence.SequenceFormat.NativeText)
-            self.changed.emit(ShortcutStatus(ShortcutState.BOUND, text))
-            return
-        is_taken = self._last_error() == ERROR_HOTKEY_ALREADY_REGISTERED
-        state = ShortcutState.TAKEN if is_taken else ShortcutState.FAILED
-        self.changed.emit(ShortcutStatus(state))
+        if not self._user32.RegisterHotKey(None, HOT_KEY_ID, held | MOD_NOREPEAT, code):
+            is_taken = self._last_error() == ERROR_HOTKEY_ALREADY_REGISTERED
+            return ShortcutState.TAKEN if is_taken else ShortcutState.FAILED
+        self._is_bound = True
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.installNativeEventFilter(self._filter)
+        return ShortcutState.BOUND
 
     def release(self, *, for_good: bool = False) -> None:  # noqa: ARG002 - nothing is kept
         """Give the hot key back."""
@@ -105,7 +86,8 @@ class WindowsBinder(ShortcutBinder):
             if application is not None:
                 application.removeNativeEventFilter(self._filter)
 
-    def _key_code(self, chord: Chord) -> int | None:
+    def key_code(self, chord: Chord) -> int | None:
+        """Return the virtual key code."""
         if chord.function_number is not None:
             return _VK_F1 + chord.function_number - 1
         if chord.key in _NAMED:
