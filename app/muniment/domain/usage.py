@@ -19,6 +19,8 @@ class UsageAction(StrEnum):
     HISTORY = "history"
     """Histories of memories, and pages of the log."""
     UNDO = "undo"
+    EXPORT = "export"
+    """Memories written into a readable file."""
     SESSION = "session"
     """Everything done with sessions, their states and turns, but their contexts."""
     OWNER = "owner"

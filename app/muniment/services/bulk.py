@@ -3,30 +3,26 @@
 import time
 import uuid
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final, TypeVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
 
 from muniment.domain.access import Actor, Scope
 from muniment.domain.bulk import BulkChange, BulkDone, Move, Repatch, Retag, Selection, Watch
 from muniment.domain.errors import InvalidInputError
-from muniment.domain.ids import MemoryId
-from muniment.domain.memory import Memory, MemoryPatch
+from muniment.domain.memory import MemoryPatch
 from muniment.domain.usage import UsageAction
-from muniment.domain.validation import check_filter, checked_patch
+from muniment.domain.validation import checked_patch
 from muniment.services import metering
 from muniment.services.bulk_steps import Outcome, Step, plans_of
 from muniment.services.drafts import DraftWriter, Plan
+from muniment.services.selecting import in_steps, selected_numbers
 from muniment.services.visibility import resolve_namespaces
 
 if TYPE_CHECKING:
     from muniment.services.session import VaultSession
-    from muniment.storage.memories import MemoryReader
-    from muniment.storage.reading import Reading
 
-_AT_ONCE: Final = 50
 # Other writers wait for the same lock; without a pause the next step would take it again at once.
 _BREATH_S: Final = 0.002
-_Item = TypeVar("_Item")
 
 
 def _counts(done: BulkDone, actor: Actor, _asked: object) -> metering.Outcome:
@@ -83,7 +79,7 @@ class BulkService:
         numbers = self._numbers(selection, change, actor)
         counts: Counter[Outcome] = Counter()
         done, wants_more = 0, watch(0, len(numbers))
-        for some in _in_steps(numbers):
+        for some in in_steps(numbers):
             if not wants_more:
                 break
             counts += self._step(some, change, actor, batch_id=batch_id)
@@ -104,10 +100,7 @@ class BulkService:
         with self._session.borrow() as opened, opened.store.read() as reading:
             if isinstance(change, Move):
                 resolve_namespaces(reading.namespaces, (change.namespace,), actor)
-            if selection.wanted is None:
-                found = _by_ids(reading.memories, selection.ids)
-                return [memory.number for memory in found if actor.sees(memory.namespace)]
-            return _matching(reading, selection, actor, now_ms=opened.now_ms())
+            return selected_numbers(reading, selection, actor, now_ms=opened.now_ms())
 
     def _step(
         self, numbers: Sequence[int], change: BulkChange, actor: Actor, *, batch_id: str
@@ -144,24 +137,3 @@ def _checked(change: BulkChange, actor: Actor) -> BulkChange:
 def _checked_tags(tags: tuple[str, ...]) -> tuple[str, ...]:
     checked = checked_patch(MemoryPatch(tags=tags)).tags
     return checked or ()
-
-
-def _matching(reading: "Reading", selection: Selection, actor: Actor, *, now_ms: int) -> list[int]:
-    wanted = selection.wanted
-    assert wanted is not None  # noqa: S101 - the caller looked
-    check_filter(wanted)
-    namespace_ids = resolve_namespaces(reading.namespaces, wanted.namespaces, actor)
-    condition = reading.memories.condition(wanted, namespace_ids=namespace_ids, now_ms=now_ms)
-    excluded = _by_ids(reading.memories, tuple(selection.excluded))
-    left_out = {memory.number for memory in excluded}
-    matching = reading.memories.matching_numbers(condition).tolist()
-    return [number for number in matching if number not in left_out]
-
-
-def _by_ids(reader: "MemoryReader", ids: Sequence[MemoryId]) -> list[Memory]:
-    return [memory for some in _in_steps(ids) for memory in reader.by_ids(some).values()]
-
-
-def _in_steps(items: Sequence[_Item]) -> Iterator[Sequence[_Item]]:
-    for start in range(0, len(items), _AT_ONCE):
-        yield items[start : start + _AT_ONCE]

@@ -258,6 +258,15 @@ class MemoryReader:
         rows = self._connection.execute(select(memories.c.number).where(condition)).scalars()
         return np.sort(np.fromiter(rows, dtype=np.int64))
 
+    def numbers_in_order(self, condition: ColumnElement[bool], sort: Sort) -> NDArray[np.int64]:
+        """Return the row numbers that a condition matches, as a list of that order has them.
+
+        Returns:
+            Shape (matches,), int64.
+        """
+        found = select(memories.c.number).where(condition).order_by(*_order(sort))
+        return np.fromiter(self._connection.execute(found).scalars(), dtype=np.int64)
+
     def among(self, numbers: NDArray[np.int64], condition: ColumnElement[bool]) -> set[int]:
         """Return those of some row numbers that a condition matches."""
         if not len(numbers):

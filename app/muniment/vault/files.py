@@ -83,7 +83,7 @@ def rename_durably(source: Path, target: Path) -> None:
         finally:
             os.close(descriptor)
         source.replace(target)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
 
 
 def write_secret_file(path: Path, data: bytes) -> None:
@@ -96,7 +96,7 @@ def write_secret_file(path: Path, data: bytes) -> None:
     with os_errors_translated(f"writing {path.name}"):
         _write_new(path, data, PRIVATE_MODE)
         try:
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
         except OSError:
             path.unlink(missing_ok=True)
             raise
@@ -166,12 +166,16 @@ def _rename_all(staged: Sequence[tuple[Path, Path]]) -> tuple[Path, ...]:
         raise environment_fault(failure, f"replacing {left_behind[0].name}") from failure
     for folder in {path.parent for _, path in staged}:
         with os_errors_translated(f"making changes in {folder.name} durable"):
-            _sync_folder(folder)
+            sync_folder(folder)
     return tuple(left_behind)
 
 
-def _sync_folder(folder: Path) -> None:
-    # A rename is durable only when its folder is.
+def sync_folder(folder: Path) -> None:
+    """Write a folder out: a rename is durable only when its folder is.
+
+    Raises:
+        OSError: The disk does not confirm it.
+    """
     if not _HAS_MODES:
         return
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

@@ -1,0 +1,168 @@
+"""How memories are written for people and other programs; `docs/formats.md` tells of each format.
+
+What a memory holds may come from anywhere. In each format a text stays the text that it is: it
+ends no line or quotation, is no markup, loads nothing, and is no formula.
+"""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from muniment.domain.exporting import ExportFormat
+from muniment.domain.memory import Memory
+from muniment.domain.table_cells import harmless_cell
+from muniment.services.memory_record import Record, memory_record
+
+COLUMNS: Final = (
+    "id",
+    "namespace",
+    "created_at",
+    "updated_at",
+    "content",
+    "type",
+    "kind",
+    "categories",
+    "tags",
+    "importance",
+    "tier",
+    "visibility",
+    "agent_id",
+    "user_id",
+    "session_id",
+    "project",
+    "source",
+    "actor",
+    "expires_at",
+    "archived_at",
+    "accessed_at",
+    "access_count",
+    "entities",
+    "metadata",
+    "version",
+)
+"""What a table of memories tells, from left to right."""
+
+# A line of Markdown tells these of a memory, where they say anything.
+_TOLD: Final = (
+    "id",
+    "namespace",
+    "type",
+    "kind",
+    "categories",
+    "tags",
+    "entities",
+    "metadata",
+    "agent_id",
+    "user_id",
+    "session_id",
+    "project",
+    "source",
+    "actor",
+    "visibility",
+    "importance",
+    "expires_at",
+    "archived_at",
+)
+# Some readers of lines take these for the end of one.
+_LINE_ENDS: Final = {"\u2028": "\\u2028", "\u2029": "\\u2029", "\u0085": "\\u0085"}
+_LINE_END: Final = re.compile("[\u2028\u2029\u0085]")
+_BACKTICKS: Final = re.compile("`+")
+
+
+@dataclass(frozen=True, slots=True)
+class Encoder:
+    """Writes a file of memories, part by part.
+
+    Args:
+        head: What stands at the beginning.
+        entry: Returns what stands there for one memory.
+    """
+
+    head: str
+    entry: Callable[[Memory], str]
+
+
+def json_line(memory: Memory) -> str:
+    """Return a memory as one line of JSON, with every field."""
+    text = json.dumps(memory_record(memory), ensure_ascii=False, separators=(",", ":"))
+    return _LINE_END.sub(lambda found: _LINE_ENDS[found[0]], text) + "\n"
+
+
+def markdown_section(memory: Memory) -> str:
+    """Return a memory as a section: when it is from, its text as a quotation, then its fields."""
+    record = memory_record(memory)
+    lines = [f"## {memory.created_at:%Y-%m-%d %H:%M} UTC", "", *_quoted(memory.content), ""]
+    told = [name for name in _TOLD if record[name] not in (None, [], {})]
+    lines += [f"- {name}: {', '.join(_spans(record[name]))}" for name in told]
+    return "\n".join([*lines, "", ""])
+
+
+def table_row(memory: Memory) -> str:
+    """Return a memory as one record of comma-separated values."""
+    record = memory_record(memory)
+    return _csv_line(_cell(record[name]) for name in COLUMNS)
+
+
+def _quoted(text: str) -> list[str]:
+    """Return the lines of a quotation whose text keeps its form, but is no HTML and no picture."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    inert = plain.replace("<", "&lt;").replace("![", "!&#91;")
+    return [f"> {line}" if line else ">" for line in inert.split("\n")]
+
+
+def _spans(value: Any) -> list[str]:
+    """Return a value as spans of code, in which Markdown means nothing."""
+    return [_span(text) for text in _texts(value)]
+
+
+def _span(text: str) -> str:
+    text = " ".join(text.split())
+    fence = "`" * (1 + max((len(run) for run in _BACKTICKS.findall(text)), default=0))
+    room = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{fence}{room}{text}{room}{fence}"
+
+
+def _texts(value: Any) -> list[str]:
+    if isinstance(value, list):
+        return [_text(item) for item in value]
+    return [_text(value)]
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, dict):
+        is_entity = value.keys() == {"type", "value", "confidence"}
+        return f"{value['value']} ({value['type']})" if is_entity else _json(value)
+    return str(value)
+
+
+def _cell(value: Any) -> str | float:
+    if value is None:
+        return ""
+    if isinstance(value, int | float):
+        return value
+    if isinstance(value, dict):
+        return _json(value) if value else ""
+    return harmless_cell("; ".join(_texts(value)))
+
+
+def _json(value: Record) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _csv_line(cells: Iterable[str | float]) -> str:
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\r\n").writerow(cells)
+    return written.getvalue()
+
+
+ENCODERS: Final[Mapping[ExportFormat, Encoder]] = {
+    ExportFormat.JSON_LINES: Encoder("", json_line),
+    ExportFormat.MARKDOWN: Encoder("# Memories\n\n", markdown_section),
+    # With a mark of its encoding, which spreadsheets ask for.
+    ExportFormat.CSV: Encoder("\ufeff" + _csv_line(COLUMNS), table_row),
+}
+"""How each format is written."""

@@ -1,0 +1,186 @@
+"""Memories written into one readable file, where the person wants it."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from muniment.domain.access import Actor
+from muniment.domain.bulk import Selection, Watch
+from muniment.domain.errors import InvalidInputError
+from muniment.domain.exporting import (
+    SENSITIVE_CATEGORY,
+    Exported,
+    ExportPreview,
+    ExportRequest,
+    is_sensitive,
+)
+from muniment.domain.memory import Memory, Visibility
+from muniment.domain.query import Lifetime, MemoryFilter
+from muniment.domain.usage import UsageAction
+from muniment.services import metering
+from muniment.services.bulk import go_on
+from muniment.services.drafts import is_gone
+from muniment.services.export_file import ExportFile
+from muniment.services.export_formats import ENCODERS
+from muniment.services.listing import listed
+from muniment.services.selecting import in_steps, selected_numbers
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from muniment.services.session import OpenVault, VaultSession
+    from muniment.storage.reading import Reading
+
+
+def _written(done: Exported, _actor: Actor, _asked: object) -> metering.Outcome:
+    if not done.namespaces:
+        return metering.Outcome(None)
+    first, *others = done.namespaces
+    return metering.Outcome(*first, elsewhere=tuple(others))
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What was done so far; a memory that is withheld is looked at and left out."""
+
+    written: Counter[str] = field(default_factory=Counter)
+    withheld: int = 0
+    looked_at: int = 0
+
+
+class ExportService:
+    """Use cases about readable files of memories; any thread.
+
+    Each step reads some tens of memories and writes them; no view of the store stays open between
+    two steps, and no more than a step's memories are held.
+    """
+
+    def __init__(self, session: "VaultSession") -> None:
+        self._session = session
+
+    def preview(self, selection: Selection, actor: Actor) -> ExportPreview:
+        """Count what an export would write.
+
+        Raises:
+            InvalidInputError: The filter is not valid, or asks for the trash.
+            NotAllowedError: The actor does not see the whole vault.
+            NotFoundError: There is no namespace that the filter names.
+        """
+        actor.require_unconfined()
+        _check(selection)
+        with self._session.borrow() as opened, opened.store.read() as reading:
+            numbers = selected_numbers(reading, selection, actor, now_ms=opened.now_ms())
+            if selection.wanted is None:
+                return _counted(opened, reading, numbers)
+            sensitive = _sensitive(opened, reading, selection.wanted, actor)
+            return ExportPreview(len(numbers), len(sensitive.intersection(numbers)))
+
+    @metering.counted(UsageAction.EXPORT, _written)
+    def export(self, request: ExportRequest, actor: Actor, *, watch: Watch = go_on) -> Exported:
+        """Write memories into a file that only its owner may read; the trash stays out.
+
+        The file is there when all of it is written, and not before. When it is stopped or fails, or
+        the vault is locked meanwhile, nothing stays on the disk.
+
+        Args:
+            request: Which memories, as what, and where.
+            actor: Who asks; it has to see the whole vault, since it writes where it wants.
+            watch: Told after each step how far it is; says whether to go on.
+
+        Raises:
+            ConflictError: There is such a file, and it may not be replaced.
+            DiskFullError: No space for it.
+            InvalidInputError: As `preview`.
+            NotAllowedError: As `preview`.
+            NotFoundError: As `preview`.
+            StorageUnavailableError: The folder cannot be written.
+            VaultLockedError: The vault was locked before all was written.
+        """
+        actor.require_unconfined()
+        _check(request.selection)
+        numbers = self._numbers(request, actor)
+        tally = _Tally()
+        with ExportFile(request.path, may_replace=request.may_replace) as file:
+            file.write(ENCODERS[request.format].head)
+            wants_more = watch(0, len(numbers))
+            for some in in_steps(numbers):
+                if not wants_more:
+                    return Exported(0, 0, 0, 0, (), is_stopped=True)
+                self._step(some, request, file=file, tally=tally)
+                wants_more = watch(tally.looked_at, len(numbers))
+            if not wants_more:
+                return Exported(0, 0, 0, 0, (), is_stopped=True)
+            size = file.keep()
+        written = tally.written.total()
+        missing = len(numbers) - written - tally.withheld
+        return Exported(written, tally.withheld, missing, size, tuple(tally.written.most_common()))
+
+    def _numbers(self, request: ExportRequest, actor: Actor) -> list[int]:
+        with self._session.borrow() as opened, opened.store.read() as reading:
+            return selected_numbers(
+                reading, request.selection, actor, now_ms=opened.now_ms(), sort=request.sort
+            )
+
+    def _step(
+        self, numbers: Sequence[int], request: ExportRequest, *, file: ExportFile, tally: _Tally
+    ) -> None:
+        entry = ENCODERS[request.format].entry
+        with self._session.borrow() as opened, opened.store.read() as reading:
+            for memory in _still_there(opened, reading, numbers, request.selection):
+                if is_sensitive(memory) and not request.include_sensitive:
+                    tally.withheld += 1
+                else:
+                    file.write(entry(memory))
+                    tally.written[memory.namespace] += 1
+        tally.looked_at += len(numbers)
+
+
+def _check(selection: Selection) -> None:
+    if selection.wanted is not None and selection.wanted.deleted:
+        raise InvalidInputError("deleted", "must not ask for the trash, which is not exported")
+
+
+def _still_there(
+    opened: "OpenVault", reading: "Reading", numbers: Sequence[int], selection: Selection
+) -> Iterator[Memory]:
+    """Yield the memories of row numbers that can be read and did not go, in that order."""
+    found = reading.memories.readable(numbers)
+    now = opened.clock.now()
+    for number in numbers:
+        memory = found.get(number)
+        if memory is not None and not _has_gone(memory, selection.wanted, now):
+            yield memory
+
+
+def _has_gone(memory: Memory, wanted: MemoryFilter | None, now: "datetime") -> bool:
+    if wanted is not None and (wanted.include_expired or wanted.lifetime is Lifetime.EXPIRED):
+        return memory.deleted_at is not None
+    return is_gone(memory, now)
+
+
+def _counted(opened: "OpenVault", reading: "Reading", numbers: Sequence[int]) -> ExportPreview:
+    """Count single memories, which are some hundred at most, by looking at each."""
+    selection, total, sensitive = Selection(), 0, 0
+    for some in in_steps(numbers):
+        for memory in _still_there(opened, reading, some, selection):
+            total += 1
+            sensitive += is_sensitive(memory)
+    return ExportPreview(total, sensitive)
+
+
+def _sensitive(
+    opened: "OpenVault", reading: "Reading", wanted: MemoryFilter, actor: Actor
+) -> set[int]:
+    """Return the row numbers of all that is sensitive where a filter looks; opens no record."""
+    kinds = (
+        MemoryFilter(visibility=Visibility.CONFIDENTIAL),
+        MemoryFilter(categories=(SENSITIVE_CATEGORY,)),
+    )
+    found: set[int] = set()
+    for kind in kinds:
+        widest = replace(
+            kind, namespaces=wanted.namespaces, include_archived=True, include_expired=True
+        )
+        found.update(listed(opened, reading, widest, actor).matching.tolist())
+    return found

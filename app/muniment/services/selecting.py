@@ -1,0 +1,75 @@
+"""Which memories a selection means: single ones, or all that a filter matches but some."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from muniment.domain.validation import check_filter
+from muniment.services.visibility import resolve_namespaces
+
+if TYPE_CHECKING:
+    from muniment.domain.access import Actor
+    from muniment.domain.bulk import Selection
+    from muniment.domain.ids import MemoryId
+    from muniment.domain.memory import Memory
+    from muniment.domain.query import Sort
+    from muniment.storage.memories import MemoryReader
+    from muniment.storage.reading import Reading
+
+AT_ONCE: Final = 50
+"""How many memories are worked on in one step: some tens of milliseconds, or 2.5 MB of text."""
+
+_Item = TypeVar("_Item")
+
+
+def selected_numbers(
+    reading: "Reading",
+    selection: "Selection",
+    actor: "Actor",
+    *,
+    now_ms: int,
+    sort: "Sort | None" = None,
+) -> list[int]:
+    """Return the row numbers of what is meant, as far as the actor sees it.
+
+    Args:
+        reading: A view of the store.
+        selection: Which.
+        actor: Who asks.
+        now_ms: The present moment.
+        sort: The order of what a filter matches; by number when left out.
+
+    Raises:
+        InvalidInputError: The filter is not valid.
+        NotFoundError: The actor does not see a namespace that the filter names.
+    """
+    reader, wanted = reading.memories, selection.wanted
+    if wanted is None:
+        return [memory.number for memory in _by_ids(reader, selection.ids, actor)]
+    check_filter(wanted)
+    namespace_ids = resolve_namespaces(reading.namespaces, wanted.namespaces, actor)
+    condition = reader.condition(wanted, namespace_ids=namespace_ids, now_ms=now_ms)
+    excluded = _by_ids(reader, tuple(selection.excluded), actor)
+    left_out = {memory.number for memory in excluded}
+    if sort is None:
+        matching = reader.matching_numbers(condition).tolist()
+    else:
+        matching = reader.numbers_in_order(condition, sort).tolist()
+    return [number for number in matching if number not in left_out]
+
+
+def in_steps(items: Sequence[_Item]) -> Iterator[Sequence[_Item]]:
+    """Yield some of the items at a time."""
+    for start in range(0, len(items), AT_ONCE):
+        yield items[start : start + AT_ONCE]
+
+
+def _by_ids(
+    reader: "MemoryReader", ids: Sequence["MemoryId"], actor: "Actor"
+) -> "Iterator[Memory]":
+    """Yield the memories of ids that the actor sees, in the order of the ids."""
+    for some in in_steps(ids):
+        found = reader.by_ids(some)
+        for memory_id in some:
+            memory = found.get(memory_id)
+            if memory is not None and actor.sees(memory.namespace):
+                yield memory
