@@ -23,6 +23,7 @@ from muniment.storage.vectors import ChunkVector
 from muniment.vault.keys import VaultKeys
 
 DIMENSION = 384
+PAGE_BYTES = 16_384
 
 
 class SettableClock:
@@ -81,6 +82,18 @@ class StoreKit:
             yield connection
         finally:
             connection.close()
+
+    def damage_last_pages(self, count: int) -> None:
+        """Close the store, change a byte of each of its last pages, and open it again."""
+        self.store.checkpoint()
+        self.store.close()
+        with self.raw() as raw:
+            (last,) = raw.execute("SELECT page_count FROM pragma_page_count").fetchone()
+        content = bytearray(self.path.read_bytes())
+        for page in range(last - count, last):
+            content[page * PAGE_BYTES + 9_000] ^= 1
+        self.path.write_bytes(content)
+        self.store = self.opened()
 
     def create_namespace(self, name: str) -> NamespaceId:
         with self.store.write("person") as unit:

@@ -28,15 +28,7 @@ def test_no_error_of_the_driver_passes(kit: StoreKit) -> None:
 def test_a_connection_that_met_a_damaged_page_is_replaced(kit: StoreKit) -> None:
     """SQLCipher refuses every page on such a connection, the sound ones, too."""
     memories = kit.add_many([kit.new(f"number {number} " * 300) for number in range(80)])
-    kit.store.checkpoint()
-    kit.store.close()
-    with kit.raw() as raw:
-        (last,) = raw.execute("SELECT page_count FROM pragma_page_count").fetchone()
-    content = bytearray(kit.path.read_bytes())
-    for page in range(last - 32, last):
-        content[page * 16_384 + 9_000] ^= 1
-    kit.path.write_bytes(content)
-    kit.store = kit.opened(lambda _: None)
+    kit.damage_last_pages(32)
     refused, read = [], []
     for memory in [*memories, *memories]:
         try:

@@ -440,15 +440,7 @@ def test_no_foreign_error_and_no_parameter_passes(kit: StoreKit) -> None:
 def test_a_damaged_page_takes_no_sound_page_with_it(kit: StoreKit) -> None:
     """SQLCipher refuses every page on a connection that met a damaged one."""
     memories = kit.add_many([kit.new(f"number {number} " * 300) for number in range(80)])
-    kit.store.checkpoint()
-    kit.store.close()
-    with kit.raw() as raw:
-        (last,) = raw.execute("SELECT page_count FROM pragma_page_count").fetchone()
-    content = bytearray(kit.path.read_bytes())
-    for page in range(last - 32, last):
-        content[page * 16_384 + 9_000] ^= 1
-    kit.path.write_bytes(content)
-    kit.store = kit.opened(no_backup)
+    kit.damage_last_pages(32)
     refused, read = [], []
     for memory in [*memories, *memories]:
         try:
