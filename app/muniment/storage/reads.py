@@ -63,12 +63,13 @@ class ReadsReader:
         Raises:
             InvalidInputError: The cursor is none of ours.
         """
-        place = tuple_(reads.c.last_at, reads.c.number)
+        told = reads.alias("told")  # the condition may ask for reads as well
+        place = tuple_(told.c.last_at, told.c.number)
         query = (
-            select(reads)
-            .join_from(reads, memories, memories.c.number == reads.c.number)
-            .where(reads.c.actor == actor, condition)
-            .order_by(reads.c.last_at.desc(), reads.c.number.desc())
+            select(told)
+            .join_from(told, memories, memories.c.number == told.c.number)
+            .where(told.c.actor == actor, condition)
+            .order_by(told.c.last_at.desc(), told.c.number.desc())
             .limit(limit + 1)
         )
         if cursor is not None:
