@@ -17,6 +17,7 @@ from muniment.desktop.capture import CaptureWindow
 from muniment.desktop.change_bridge import ChangeBridge
 from muniment.desktop.clipboard_guard import ClipboardGuard
 from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.exporting.exports import Exports
 from muniment.desktop.first_paint import report_first_paint
 from muniment.desktop.global_shortcut.binder import ShortcutBinder
 from muniment.desktop.global_shortcut.global_shortcut import GlobalShortcut, binder_of_system
@@ -28,6 +29,7 @@ from muniment.desktop.namespace_choice import NamespaceChoice
 from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeKind
 from muniment.desktop.own_address import OwnAddress
 from muniment.desktop.own_preferences import OwnPreferences, SettingsAccess
+from muniment.desktop.quiet_collector import QuietCollector
 from muniment.desktop.quit_question import ask_before_quitting
 from muniment.desktop.signal_relay import SignalRelay
 from muniment.desktop.single_instance import SingleInstance
@@ -100,6 +102,7 @@ class Desktop(QObject):
             AgentPause(services, tasks, bridge, self),
             GlobalShortcut(preferences, partial(options.shortcut_binder, tasks), self),
             BackupWatch(services, tasks, self),
+            Exports(services, tasks, self),
         )
         self.window = MainWindow(self.context, self._settings)
         self.window.actions_.check_appearance(theme.appearance)
@@ -108,6 +111,7 @@ class Desktop(QObject):
         self.capture = CaptureWindow(self.context)
         self.tray = Tray(self.context, self) if Tray.is_available() else None
         self.idle = IdleLock(options.auto_lock_minutes, self)
+        self.collector = QuietCollector(self.idle, tasks, self)
         self.lock_watch = SystemLockWatch(self)
         self.instance = SingleInstance(options.instance_name, self)
         self._port_timer = QTimer(self, interval=_PORT_POLL_MS)
@@ -118,6 +122,7 @@ class Desktop(QObject):
     def start(self) -> None:
         """Show the window, or the tray alone where that was asked for and is possible."""
         self.instance.listen()
+        self.collector.start()
         if self.tray is not None:
             self.tray.show()
         if self.tray is None or not self._options.start_hidden:
@@ -159,6 +164,7 @@ class Desktop(QObject):
             self._question.done(0)
         self._port_timer.stop()
         self.idle.stop()
+        self.collector.stop()
         self.lock_watch.let_sleep()
         self.context.shortcut.close()
         self.instance.close()
@@ -310,6 +316,7 @@ class Desktop(QObject):
     def _on_bridge_vault_state_changed(self, state: VaultState) -> None:
         if state is VaultState.LOCKED:
             self.lock_watch.let_sleep()
+            self.collector.look_through_all()
 
     @Slot(object)
     def _on_capture_captured(self, written: "Written") -> None:

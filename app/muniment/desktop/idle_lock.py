@@ -42,6 +42,11 @@ class IdleLock(QObject):
         if isinstance(application, QGuiApplication):
             application.focusWindowChanged.connect(self._on_focus_window_changed)
 
+    @property
+    def seconds(self) -> float:
+        """For how long no input has come."""
+        return time.time() - self._last_input
+
     def start(self) -> None:
         """Begin to count, from now; does nothing with a limit of zero."""
         self._last_input = time.time()
@@ -78,6 +83,6 @@ class IdleLock(QObject):
 
     @Slot()
     def _on_timer_timeout(self) -> None:
-        if time.time() - self._last_input >= self._limit_s:
+        if self.seconds >= self._limit_s:
             self.stop()
             self.expired.emit()

@@ -5,7 +5,6 @@ through `TaskRunner.submit`; what comes back arrives on the GUI thread, and only
 still there and still wants it.
 """
 
-import itertools
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -68,7 +67,7 @@ class TaskRunner(QObject):
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="muniment-task")
         self._tasks: dict[int, Task[Any]] = {}
-        self._numbers = itertools.count(1)
+        self._begun = 0
         self._is_closed = False
         queued = Qt.ConnectionType.QueuedConnection
         self._succeeded.connect(self._on_succeeded, queued)
@@ -98,11 +97,16 @@ class TaskRunner(QObject):
         if self._is_closed:
             task.is_cancelled = True
             return task
-        number = next(self._numbers)
+        number = self._begun = self._begun + 1
         self._tasks[number] = task
         task.future = self._pool.submit(self._run, number, work)
         task.future.add_done_callback(partial(self._on_future_done, number))
         return task
+
+    @property
+    def begun(self) -> int:
+        """How many tasks there have been."""
+        return self._begun
 
     @property
     def is_busy(self) -> bool:

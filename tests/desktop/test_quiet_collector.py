@@ -1,0 +1,158 @@
+"""Old objects are looked through when nobody acts, and all of them once the vault is locked."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from typing import TYPE_CHECKING
+
+import pytest
+
+from muniment.desktop import quiet_collector
+from muniment.desktop.idle_lock import IdleLock
+from muniment.desktop.quiet_collector import QuietCollector
+from muniment.desktop.task_runner import TaskRunner
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytestqt.qtbot import QtBot
+
+    from muniment.desktop.application import Desktop
+
+
+class _Ring:
+    """Something in a cycle, which nothing but the collector frees."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+class _Idle(IdleLock):
+    """Without input for as long as the test says."""
+
+    quiet_s = 60.0
+
+    @property
+    def seconds(self) -> float:
+        return self.quiet_s
+
+
+@pytest.fixture
+def tasks(qapp: object) -> Iterator[TaskRunner]:
+    del qapp
+    runner = TaskRunner()
+    yield runner
+    runner.close()
+
+
+@pytest.fixture
+def idle(qapp: object) -> _Idle:
+    del qapp
+    return _Idle(0)
+
+
+@pytest.fixture
+def collector(idle: _Idle, tasks: TaskRunner) -> Iterator[QuietCollector]:
+    made = QuietCollector(idle, tasks)
+    made.start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture(autouse=True)
+def refrozen() -> Iterator[None]:
+    """Freeze again what the whole session has frozen: these tests unfreeze it."""
+    yield
+    gc.collect()
+    gc.freeze()
+
+
+def _old_ring() -> weakref.ref[_Ring]:
+    """Return a ring that has survived two looks, and that nobody holds any more."""
+    ring = _Ring()
+    gc.collect(1)
+    gc.collect(1)
+    return weakref.ref(ring)
+
+
+def _make_it_worth_it() -> None:
+    while gc.get_count()[2] < quiet_collector._WORTH:
+        gc.collect(1)
+
+
+def test_python_leaves_the_oldest_generation_alone_until_the_end(
+    idle: _Idle, tasks: TaskRunner
+) -> None:
+    before = gc.get_threshold()
+    collector = QuietCollector(idle, tasks)
+    collector.start()
+    collector.start()
+    assert gc.get_threshold() == (*before[:2], quiet_collector._NEVER)
+    collector.stop()
+    assert gc.get_threshold() == before
+
+
+def test_old_objects_are_looked_through_in_a_quiet_moment(collector: QuietCollector) -> None:
+    gone = _old_ring()
+    collector._on_timer_timeout()
+    assert gone() is not None, "little is new: nothing to look for"
+    _make_it_worth_it()
+    collector._on_timer_timeout()
+    assert gone() is None
+    assert gc.get_freeze_count() > 0
+
+
+def test_who_types_or_waits_is_not_held_up(
+    collector: QuietCollector, idle: _Idle, tasks: TaskRunner, qtbot: QtBot
+) -> None:
+    gone = _old_ring()
+    _make_it_worth_it()
+    idle.quiet_s = 1.0
+    collector._on_timer_timeout()
+    assert gone() is not None
+    idle.quiet_s = 60.0
+    tasks.submit(lambda: None, receiver=collector)
+    collector._on_timer_timeout()
+    assert gone() is not None, "something is under way"
+    qtbot.waitUntil(lambda: not tasks.is_busy)
+    collector._on_timer_timeout()
+    assert gone() is None
+
+
+def test_it_is_not_put_off_for_ever(collector: QuietCollector, idle: _Idle) -> None:
+    gone = _old_ring()
+    idle.quiet_s = 0.0
+    for _ in range(quiet_collector._LATEST_CHECKS - 1):
+        collector._on_timer_timeout()
+    assert gone() is not None
+    _make_it_worth_it()
+    collector._on_timer_timeout()
+    assert gone() is None
+
+
+def test_what_was_frozen_is_looked_through_once_in_a_while(
+    collector: QuietCollector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quiet_collector, "_WHOLE_EVERY", 2)
+    ring = _Ring()
+    gone = weakref.ref(ring)
+    _make_it_worth_it()
+    collector._on_timer_timeout()
+    del ring
+    gc.collect()
+    assert gone() is not None, "it is frozen"
+    _make_it_worth_it()
+    collector._on_timer_timeout()
+    assert gone() is None
+
+
+def test_a_locked_vault_leaves_nothing_in_a_cycle(desktop: Desktop, qtbot: QtBot) -> None:
+    ring = _Ring()
+    gone = weakref.ref(ring)
+    desktop.collector._look()
+    del ring
+    assert gc.get_freeze_count() > 0
+    desktop.window.lock()
+    qtbot.waitUntil(lambda: gone() is None)
+    assert gc.get_freeze_count() == 0
