@@ -18,6 +18,7 @@ from muniment.desktop.change_bridge import ChangeBridge
 from muniment.desktop.clipboard_guard import ClipboardGuard
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.exporting.exports import Exports
+from muniment.desktop.exporting.exports import Exports
 from muniment.desktop.first_paint import report_first_paint
 from muniment.desktop.global_shortcut.binder import ShortcutBinder
 from muniment.desktop.global_shortcut.global_shortcut import GlobalShortcut, binder_of_system
@@ -102,6 +103,7 @@ class Desktop(QObject):
             AgentPause(services, tasks, bridge, self),
             GlobalShortcut(preferences, partial(options.shortcut_binder, tasks), self),
             BackupWatch(services, tasks, self),
+            Exports(services, tasks, self),
             Exports(services, tasks, self),
         )
         self.window = MainWindow(self.context, self._settings)

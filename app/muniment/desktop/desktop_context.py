@@ -7,6 +7,7 @@ from muniment.desktop.agent_pause import AgentPause
 from muniment.desktop.backup_watch import BackupWatch
 from muniment.desktop.change_bridge import ChangeBridge
 from muniment.desktop.clipboard_guard import ClipboardGuard
+from muniment.desktop.exporting.exports import Exports
 from muniment.desktop.global_shortcut.global_shortcut import GlobalShortcut
 from muniment.desktop.namespace_choice import NamespaceChoice
 from muniment.desktop.own_address import OwnAddress
@@ -35,3 +36,4 @@ class DesktopContext:
     agent_pause: AgentPause
     shortcut: GlobalShortcut
     backups: BackupWatch
+    exports: Exports

@@ -150,6 +150,7 @@ class MainWindow(QMainWindow):
         if self.workspace is not None:
             self.workspace.save_layout()
             self.workspace.close_vault()
+        self._context.exports.close_vault()
         self.status.show_state(is_open=False)
         self._settings.sync()
         self._may_close = True
@@ -212,6 +213,8 @@ class MainWindow(QMainWindow):
         self._context.operations.failed.connect(self.show_error)
         self._context.backups.notice_given.connect(self._on_operations_notice_given)
         self._context.backups.failed.connect(self.show_error)
+        self._context.exports.notice_given.connect(self._on_operations_notice_given)
+        self._context.exports.failed.connect(self.show_error)
 
     def _offered_commands(self) -> list[Command]:
         return self._commands.offered(self.menuBar(), is_open=self.is_open)
@@ -325,6 +328,7 @@ class MainWindow(QMainWindow):
         self.status.show_state(is_open=False)
         self._context.clipboard.clear_ours()
         self._context.backups.close_vault()
+        self._context.exports.close_vault()
         self.locked.emit()
 
     def _show_vault_notices(self) -> None:

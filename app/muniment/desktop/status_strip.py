@@ -8,6 +8,7 @@ from muniment.desktop.controls import label
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.status.backlog_watch import BacklogWatch
 from muniment.desktop.status.backup_button import BackupButton
+from muniment.desktop.status.export_strip import ExportStrip
 from muniment.desktop.status.job_strip import JobStrip
 from muniment.desktop.words import backlog_text, memory_count_text
 
@@ -63,6 +64,7 @@ class StatusStrip(QStatusBar):
         self._waiting.setToolTip(
             self.tr("They are found by their words; their meaning is being computed.")
         )
+        self.export = ExportStrip(context)
         self.jobs = JobStrip(context)
         self.jobs.failed.connect(self.failed)
         for button in (self._port, self._lock, self._paused):
@@ -72,10 +74,8 @@ class StatusStrip(QStatusBar):
         context.theme.dress(self._paused, "pause")
         for part in (self._port, self._paused, self.backup, self._model):
             self.addWidget(part)
-        self.addPermanentWidget(self.jobs)
-        self.addPermanentWidget(self._waiting)
-        self.addPermanentWidget(self._count)
-        self.addPermanentWidget(self._lock)
+        for part in (self.export, self.jobs, self._waiting, self._count, self._lock):
+            self.addPermanentWidget(part)
         context.bridge.model_state_changed.connect(self.show_model)
         context.namespaces.listed.connect(self._on_namespaces_listed)
         self.show_port(None)
@@ -94,7 +94,8 @@ class StatusStrip(QStatusBar):
             self._lock,
         )
         texts = tuple(part.text() for part in parts if part.isVisibleTo(self) and part.text())
-        return (*texts, self.jobs.text) if self.jobs.isVisibleTo(self) else texts
+        work = tuple(part.text for part in (self.export, self.jobs) if part.isVisibleTo(self))
+        return (*texts, *work)
 
     def show_port(self, url: str | None) -> None:
         """Show the port's address, or that it is off."""

@@ -28,6 +28,8 @@ def work_at_hand(context: "DesktopContext", jobs: "Sequence[JobProgress]") -> tu
     lines = [later.format(name=job_name(kind)) for kind in dict.fromkeys(job.kind for job in jobs)]
     if context.services.backups.is_busy:
         lines.append(_tr("A backup is being written, verified or restored: nothing of it is kept."))
+    if context.exports.is_running:
+        lines.append(_tr("Memories are being written into a file: there will be no file."))
     if context.operations.is_at_work:
         lines.append(_tr("Many memories are being changed: what is done stays, and the rest not."))
     return tuple(lines)

@@ -96,6 +96,7 @@ def action_name(action: str) -> str:
         UsageAction.RESTORE: tr("Restore"),
         UsageAction.HISTORY: tr("History"),
         UsageAction.UNDO: tr("Undo"),
+        UsageAction.EXPORT: tr("Export"),
         UsageAction.SESSION: tr("Sessions"),
         UsageAction.OWNER: tr("Owners"),
         UsageAction.ENTITY: tr("Entities"),
