@@ -735,10 +735,6 @@
 <context>
     <name>ChangePassphraseDialog</name>
     <message>
-        <source>Cancel</source>
-        <translation>Abbrechen</translation>
-    </message>
-    <message>
         <source>Change</source>
         <translation>Ändern</translation>
     </message>
@@ -761,6 +757,10 @@
     <message>
         <source>The two are not the same.</source>
         <translation>Die beiden sind nicht gleich.</translation>
+    </message>
+    <message>
+        <source>Too late to cancel: the new passphrase is being written.</source>
+        <translation>Zum Abbrechen ist es zu spät: Die neue Passphrase wird schon geschrieben.</translation>
     </message>
     <message>
         <source>Your memories and your recovery key stay as they are.</source>
@@ -1037,6 +1037,21 @@
     </message>
 </context>
 <context>
+    <name>DetailPage</name>
+    <message>
+        <source>Discard changes</source>
+        <translation>Änderungen verwerfen</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Saving…</source>
+        <translation>Wird gespeichert…</translation>
+    </message>
+</context>
+<context>
     <name>DiffLabel</name>
     <message>
         <source>What changed in the text</source>
@@ -1133,6 +1148,44 @@
     <message>
         <source>d MMM yyyy hh:mm</source>
         <translation>d. MMM yyyy hh:mm</translation>
+    </message>
+</context>
+<context>
+    <name>ExportStrip</name>
+    <message>
+        <source>Export</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exporting: {done} of {total}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exporting…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How far the export is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop the export</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Exports</name>
+    <message>
+        <source>Another file is being written. Wait until it is done, or stop it below.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show in its folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped: no file was written.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1817,7 +1870,7 @@
     </message>
     <message>
         <source>Use the key file instead</source>
-        <translation>Stattdessen die Schlüsseldatei verwenden</translation>
+        <translation>Schlüsseldatei benutzen</translation>
     </message>
     <message>
         <source>Use the passphrase instead</source>
@@ -1839,6 +1892,10 @@
         <translation>Diesen Stand annehmen</translation>
     </message>
     <message>
+        <source>Cancelled: the passphrase is what it was.</source>
+        <translation>Abgebrochen: Die Passphrase ist geblieben, wie sie war.</translation>
+    </message>
+    <message>
         <source>Muniment</source>
         <translation>Muniment</translation>
     </message>
@@ -1854,10 +1911,6 @@
         <translation>Eine Erinnerung wählen, um sie zu lesen, oder eine neue schreiben.</translation>
     </message>
     <message>
-        <source>Discard changes</source>
-        <translation>Änderungen verwerfen</translation>
-    </message>
-    <message>
         <source>Keep mine</source>
         <translation>Meine behalten</translation>
     </message>
@@ -1870,16 +1923,8 @@
         <translation>Nicht gespeichert: Diese Erinnerung wurde inzwischen von anderer Seite geändert.</translation>
     </message>
     <message>
-        <source>Save</source>
-        <translation>Speichern</translation>
-    </message>
-    <message>
         <source>Save or discard your changes first.</source>
         <translation>Erst die Änderungen speichern oder verwerfen.</translation>
-    </message>
-    <message>
-        <source>Saving…</source>
-        <translation>Wird gespeichert…</translation>
     </message>
     <message>
         <source>This memory was changed by someone else meanwhile.</source>
@@ -1939,10 +1984,6 @@
     <message>
         <source>Kind</source>
         <translation>Art</translation>
-    </message>
-    <message>
-        <source>Metadata</source>
-        <translation>Metadaten</translation>
     </message>
     <message>
         <source>Once, {moment}</source>
@@ -2107,14 +2148,71 @@
     </message>
 </context>
 <context>
-    <name>MetadataItemModel</name>
+    <name>MetadataDelegate</name>
     <message>
-        <source>Key</source>
-        <translation>Schlüssel</translation>
+        <source>Name of the value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sort of value</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Value</source>
         <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Value of {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MetadataModel</name>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Sort</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+</context>
+<context>
+    <name>MetadataSection</name>
+    <message>
+        <source>Add a metadata value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Metadata</source>
+        <translation>Metadaten</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Remove this value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: {problem}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MetadataTable</name>
+    <message>
+        <source>Metadata</source>
+        <translation>Metadaten</translation>
     </message>
 </context>
 <context>
@@ -4456,6 +4554,10 @@
         <translation>Mit --home einen anderen Ordner wählen oder den alten beiseitelegen.</translation>
     </message>
     <message>
+        <source>Choose another name, or say that it may be replaced.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose another name.</source>
         <translation>Einen anderen Namen wählen.</translation>
     </message>
@@ -5152,6 +5254,10 @@
         <translation>muss die Zeitzone nennen, etwa 2026-05-01T12:00:00Z</translation>
     </message>
     <message>
+        <source>must not ask for the trash, which is not exported</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>must not be empty</source>
         <translation>darf nicht leer sein</translation>
     </message>
@@ -5412,6 +5518,10 @@
         <translation>es gibt schon {0} Anmerkungen</translation>
     </message>
     <message>
+        <source>there is a file {0} already</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>there is a session of that external id</source>
         <translation>es gibt schon eine Sitzung mit dieser externen Kennung</translation>
     </message>
@@ -5630,6 +5740,113 @@
     <message>
         <source>{0} names a path that leaves the model folder</source>
         <translation>{0} nennt einen Pfad, der aus dem Ordner des Modells hinausführt</translation>
+    </message>
+</context>
+<context>
+    <name>exporting</name>
+    <message>
+        <source>&amp;Everything, for other programs (JSON Lines)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Text to read (Markdown)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A row for each memory. What looks like a formula stays text.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A section for each memory, with its text and what is known.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Als&amp;o the {count} that are confidential or private</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Also the &amp;one that is confidential or private</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose where…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Counting…</source>
+        <translation>Wird gezählt…</translation>
+    </message>
+    <message>
+        <source>Every field of each memory, exact enough to be read again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export memories</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is left.</source>
+        <translation>Nichts ist übrig.</translation>
+    </message>
+    <message>
+        <source>One confidential or private memory was left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One memory is in {name}, not encrypted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One memory will be written into a file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One was gone meanwhile or cannot be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Replace a file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Replace “{name}”?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>T&amp;able for a spreadsheet (CSV)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file is not encrypted: whoever gets hold of it can read it. Lock and passphrase do not protect it. Delete it when you do not need it any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is a file of this name already. What it holds would be lost.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is nothing to write.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} confidential or private memories were left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} memories are in {name}, not encrypted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} memories will be written into a file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} were gone meanwhile or cannot be read.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6042,6 +6259,65 @@
     <message>
         <source>by words</source>
         <translation>nach Wörtern</translation>
+    </message>
+</context>
+<context>
+    <name>metadata</name>
+    <message>
+        <source>A value needs a name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All values together: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>JSON</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>There is another value of this name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is no JSON.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is no JSON: look at line {line}, character {place}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is no number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This value: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Yes or no</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nein</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
     </message>
 </context>
 <context>
@@ -7019,6 +7295,10 @@
         <translation>Ablauf</translation>
     </message>
     <message>
+        <source>Export</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Failed</source>
         <translation>Gescheitert</translation>
     </message>
@@ -7753,6 +8033,10 @@
     <message>
         <source>Many memories are being changed: what is done stays, and the rest not.</source>
         <translation>Viele Erinnerungen werden geändert: Was erledigt ist, bleibt, der Rest entfällt.</translation>
+    </message>
+    <message>
+        <source>Memories are being written into a file: there will be no file.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{name}: goes on when the vault is opened next.</source>

@@ -7,14 +7,22 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QLayout, QScrollArea, QToolButton, QWidget
+from tests.desktop.fitting import cut, misplaced, settled
 from tests.desktop.keyboard import Key, Keyboard, spoken_name
 from tests.desktop.people import browse_of, pane_of, remember, workspace_of
 from tests.desktop.test_theme import cut_texts
 
 from muniment.desktop.agents.agents_view import AgentsView
 from muniment.desktop.destinations import destinations
+from muniment.desktop.first_memories.first_memories_dialog import FirstMemoriesDialog
+from muniment.desktop.name_label import NameLabel
+from muniment.desktop.namespaces.namespaces_view import NamespacesView
 from muniment.desktop.own_preferences import SettingsAccess
+from muniment.desktop.passphrase_dialog import ChangePassphraseDialog
+from muniment.desktop.settings.recovery_dialog import RecoveryDialog
 from muniment.desktop.view_room import ViewRoom
+from muniment.domain.access import PERSON
+from muniment.services.keys import KeyDraft
 from muniment.system.settings import Settings
 
 if TYPE_CHECKING:
@@ -30,6 +38,8 @@ if TYPE_CHECKING:
 SMALL: Final = QSize(640, 340)
 LARGE_TEXT: Final = QSize(820, 520)
 TITLE_BAR: Final = 40
+LOW: Final = 260
+LONG_NAME: Final = "wintergarden" * 8
 ROUND: Final = 120
 
 
@@ -56,6 +66,10 @@ def visit(desktop: Desktop, qtbot: QtBot) -> Iterator[str]:
         qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
         qtbot.wait(30)
         yield destination.key
+
+
+def shown_names(view: QWidget) -> list[str]:
+    return [name.text() for name in view.findChildren(NameLabel)]
 
 
 def squeezed(root: QWidget) -> list[str]:
@@ -103,6 +117,28 @@ def test_bars_come_only_where_a_view_does_not_fit(desktop: Desktop, qtbot: QtBot
     qtbot.waitUntil(lambda: room.horizontalScrollBar().maximum() > 0)
 
 
+def test_long_names_widen_no_view(desktop: Desktop, qtbot: QtBot) -> None:
+    services = desktop.context.services
+    services.namespaces.create(LONG_NAME, PERSON)
+    services.keys.create(KeyDraft(namespaces=(LONG_NAME,), name=LONG_NAME), PERSON)
+    open_at(desktop, LARGE_TEXT, qtbot)
+    navigation = workspace_of(desktop).navigation
+    for is_narrow in (True, False):
+        navigation.set_narrow(is_narrow=is_narrow)
+        for key in visit(desktop, qtbot):
+            view = workspace_of(desktop).current
+            if isinstance(view, NamespacesView):
+                table = view.table
+                table.setCurrentIndex(table.lines.index(table.lines.position_of(LONG_NAME), 0))
+                qtbot.waitUntil(lambda view=view: LONG_NAME in shown_names(view))
+                assert all(name.toolTip() == LONG_NAME for name in view.findChildren(NameLabel))
+            found = settled(lambda: cut(desktop.window) + misplaced(desktop.window), qtbot)
+            assert not found, f"{key}, navigation {navigation.width()} wide"
+    desktop.window.lock()
+    left = [name for name in desktop.window.findChildren(NameLabel) if name.toolTip()]
+    assert not left
+
+
 @pytest.mark.usefixtures("font")
 def test_nothing_is_cut_in_texts_of_twice_the_size(
     home: Home, make_desktop: DesktopFactory, qtbot: QtBot
@@ -139,3 +175,34 @@ def test_a_tall_dialog_does_with_a_low_screen(
         keys.press(Key.Key_Tab)
     assert len(seen) > 6
     dialog.reject()
+
+
+@pytest.mark.usefixtures("font")
+def test_the_dialogs_of_keys_and_of_the_beginning_do_with_a_low_screen(
+    home: Home, make_desktop: DesktopFactory, qtbot: QtBot
+) -> None:
+    desktop = make_desktop(home, settings=SettingsAccess(settings=Settings(text_percent=150)))
+    context, window = desktop.context, desktop.window
+    qtbot.waitUntil(window.isActiveWindow)
+    for dialog, stops in (
+        (ChangePassphraseDialog(context, window), 4),
+        (RecoveryDialog(context, window, "-".join(["ABCD"] * 9)), 3),
+        (FirstMemoriesDialog(context, window), 4),
+    ):
+        dialog.open()
+        qtbot.waitUntil(dialog.isActiveWindow)
+        room = dialog.screen().availableGeometry().height() - TITLE_BAR
+        wanted = min(dialog.sizeHint().height(), room)
+        qtbot.waitUntil(lambda dialog=dialog, wanted=wanted: dialog.height() >= wanted)
+        assert not cut_texts(dialog)
+        assert dialog.height() > LOW
+        dialog.resize(dialog.width(), LOW)
+        assert dialog.height() == LOW, type(dialog).__name__
+        keys, seen = Keyboard(qtbot, dialog), []
+        keys.press(Key.Key_Tab)
+        while keys.focus not in seen:
+            seen.append(keys.focus)
+            assert not keys.focus.visibleRegion().isEmpty(), spoken_name(keys.focus)
+            keys.press(Key.Key_Tab)
+        assert len(seen) >= stops, type(dialog).__name__
+        dialog.done(0)

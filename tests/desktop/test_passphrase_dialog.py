@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
 from tests.desktop.people import PASSPHRASE, LockedHome
 
+import muniment.vault.vault
 from muniment.desktop.passphrase_dialog import ChangePassphraseDialog
 from muniment.domain.errors import WrongKeyError
 from muniment.domain.secrets import secret_text
+from muniment.services.vault import VaultState
+from muniment.vault.copies import write_copies
+from muniment.vault.ways_in import wrap_for
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from pytestqt.qtbot import QtBot
     from tests.desktop.conftest import DesktopFactory
 
@@ -28,6 +35,31 @@ def opened(locked: LockedHome, make_desktop: DesktopFactory, qtbot: QtBot) -> De
     desktop.window.lock_screen.unlock_with(PASSPHRASE)
     qtbot.waitUntil(lambda: desktop.window.is_open, timeout=SLOW)
     return desktop
+
+
+class Gate:
+    """Holds a worker where it arrives, until the test has done what a person would."""
+
+    def __init__(self) -> None:
+        self.arrived = threading.Event()
+        self.opened = threading.Event()
+
+    def before(self, work: Callable[..., object]) -> Callable[..., object]:
+        """Have work wait before it begins."""
+
+        def wait(*given: object, **named: object) -> object:
+            self.arrived.set()
+            assert self.opened.wait(20)
+            return work(*given, **named)
+
+        return wait
+
+
+@pytest.fixture
+def gate() -> Iterator[Gate]:
+    gate = Gate()
+    yield gate
+    gate.opened.set()
 
 
 def ask(desktop: Desktop) -> ChangePassphraseDialog:
@@ -78,3 +110,66 @@ def test_locking_closes_the_dialog_and_forgets_what_was_typed(
     opened.window.lock()
     qtbot.waitUntil(lambda: not opened.window.is_open, timeout=SLOW)
     qtbot.waitUntil(lambda: not opened.window.findChildren(ChangePassphraseDialog))
+
+
+def test_cancelling_while_it_works_leaves_the_old_passphrase(
+    opened: Desktop,
+    locked: LockedHome,
+    qtbot: QtBot,
+    gate: Gate,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(muniment.vault.vault, "wrap_for", gate.before(wrap_for))
+    dialog = ask(opened)
+    fill(dialog, qtbot, PASSPHRASE)
+    qtbot.mouseClick(dialog.change, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(gate.arrived.is_set, timeout=SLOW)
+    qtbot.mouseClick(dialog.cancel, Qt.MouseButton.LeftButton)
+    assert "what it was" in opened.window.notices.text
+    assert not dialog.isVisible()
+    gate.opened.set()
+    qtbot.waitUntil(lambda: not opened.context.tasks.is_busy, timeout=SLOW)
+    locked.home.services.vault.lock()
+    locked.home.services.vault.unlock_with_passphrase(secret_text(PASSPHRASE))
+
+
+def test_cancelling_too_late_says_so_and_what_came_of_it(
+    opened: Desktop,
+    locked: LockedHome,
+    qtbot: QtBot,
+    gate: Gate,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(muniment.vault.vault, "write_copies", gate.before(write_copies))
+    dialog = ask(opened)
+    fill(dialog, qtbot, PASSPHRASE)
+    qtbot.mouseClick(dialog.change, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(gate.arrived.is_set, timeout=SLOW)
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert "Too late to cancel" in dialog.problem.text()
+    assert dialog.isVisible()
+    gate.opened.set()
+    qtbot.waitUntil(lambda: "passphrase is changed" in opened.window.notices.text, timeout=SLOW)
+    monkeypatch.undo()
+    locked.home.services.vault.lock()
+    locked.home.services.vault.unlock_with_passphrase(secret_text(NEW))
+
+
+def test_locking_while_it_works_leaves_the_old_passphrase(
+    opened: Desktop,
+    locked: LockedHome,
+    qtbot: QtBot,
+    gate: Gate,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(muniment.vault.vault, "wrap_for", gate.before(wrap_for))
+    dialog = ask(opened)
+    fill(dialog, qtbot, PASSPHRASE)
+    qtbot.mouseClick(dialog.change, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(gate.arrived.is_set, timeout=SLOW)
+    opened.window.lock()
+    assert not dialog.isVisible()
+    gate.opened.set()
+    vault = locked.home.services.vault
+    qtbot.waitUntil(lambda: vault.state is VaultState.LOCKED, timeout=SLOW)
+    vault.unlock_with_passphrase(secret_text(PASSPHRASE))

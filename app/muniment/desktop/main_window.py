@@ -18,7 +18,6 @@ from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeBar, NoticeK
 from muniment.desktop.palette.command_palette import CommandPalette
 from muniment.desktop.palette.commands import Command
 from muniment.desktop.particulars import particulars
-from muniment.desktop.passphrase_dialog import ChangePassphraseDialog
 from muniment.desktop.status_strip import StatusStrip
 from muniment.desktop.window_actions import WindowActions
 from muniment.desktop.wizard import FirstRunWizard
@@ -239,9 +238,12 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_passphrase_triggered(self) -> None:
+        from muniment.desktop.passphrase_dialog import ChangePassphraseDialog
+
         dialog = ChangePassphraseDialog(self._context, self)
-        self.locked.connect(dialog.reject)
+        self.locked.connect(dialog.close_vault)
         dialog.changed.connect(self._on_dialog_changed)
+        dialog.kept.connect(self._on_dialog_kept)
         dialog.open()
 
     @Slot(bool)
@@ -267,6 +269,10 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_dialog_changed(self) -> None:
         self.notices.show_notice(Notice(self.tr("The passphrase is changed."), NoticeKind.DONE))
+
+    @Slot()
+    def _on_dialog_kept(self) -> None:
+        self.notices.show_notice(Notice(self.tr("Cancelled: the passphrase is what it was.")))
 
     def _show_wizard(self) -> None:
         self.wizard = FirstRunWizard(self._context)

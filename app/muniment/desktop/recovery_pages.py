@@ -25,8 +25,8 @@ class RecoveryPage(WizardPage):
 
     continued = Signal()
 
-    def __init__(self, context: DesktopContext) -> None:
-        super().__init__(self.tr("Your recovery key"))
+    def __init__(self, context: DesktopContext, *, is_scrolled: bool = False) -> None:
+        super().__init__(self.tr("Your recovery key"), is_scrolled=is_scrolled)
         self._context = context
         self._text = ""
         self.key = label("", role="mono")

@@ -7,19 +7,26 @@ from PySide6.QtWidgets import QLabel, QLayout, QProgressBar, QWidget
 from muniment.desktop.controls import PassphraseField, button, column, label, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.error_presenter import describe
+from muniment.desktop.scrolled_body import ScrolledBody
 from muniment.desktop.strength_meter import StrengthMeter
 from muniment.desktop.theme import picture
 
 
 class WizardPage(QWidget):
-    """One page: a title, what it asks for, and the buttons at its foot."""
+    """One page: a title, what it asks for, and the buttons at its foot.
 
-    def __init__(self, title: str) -> None:
+    Args:
+        title: The first line.
+        is_scrolled: Whether all above the foot scrolls where it does not fit; not needed on a page
+            that scrolls as a whole.
+    """
+
+    def __init__(self, title: str, *, is_scrolled: bool = False) -> None:
         super().__init__()
         self.title = label(title, role="title", wrap=True)
         self.body = column(self.title, gap="medium")
         self.foot = row()
-        layout = column(self.body, gap="wide")
+        layout = column(ScrolledBody(self.body) if is_scrolled else self.body, gap="wide")
         layout.addStretch()
         layout.addLayout(self.foot)
         self.setLayout(layout)

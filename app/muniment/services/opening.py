@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from muniment.domain.backups import BackupKind, BackupName
 from muniment.domain.clock import unix_ms
 from muniment.domain.errors import RolledBackVaultError
+from muniment.domain.wish import Wish
 from muniment.services.active_vectors import ActiveVectors, SetIndex, VectorsInUse
 from muniment.services.backup_files import lay_header, remove_backup
 from muniment.services.key_ring import KeyRing
@@ -52,15 +53,17 @@ class Opening:
     Args:
         place: Where the files are.
         clock: Where the present moment comes from.
+        wish: Asked before an older database is changed: from then on it is, whoever wants it.
 
     Attributes:
         notices: What the person should know, in plain sentences.
         rolled_back: Whether the database does not reach the state that the header vouches for.
     """
 
-    def __init__(self, place: VaultPlace, clock: "Clock") -> None:
+    def __init__(self, place: VaultPlace, clock: "Clock", wish: Wish) -> None:
         self._place = place
         self._clock = clock
+        self._wish = wish
         self.notices: list[str] = []
         self.rolled_back = False
 
@@ -72,10 +75,12 @@ class Opening:
         Raises:
             DamagedVaultError: The database does not open under the vault's key.
             NewerFormatError: A newer program wrote it.
+            WithdrawnError: The wish was withdrawn.
         """
         from muniment.storage.store import Store, StoreKeys
         from muniment.system.allocator import keep_little
 
+        self._wish.check()
         keep_little()
         self.notices.extend(vault.notices)
         keys = StoreKeys(vault.keys.database, vault.keys.state_hash, vault.keys)
@@ -114,6 +119,7 @@ class Opening:
 
     def _back_up(self, vault: "Vault", store: "Store") -> None:
         """Write a verified backup before a migration; the oldest ones go."""
+        self._wish.check()
         name = BackupName(BackupKind.BEFORE_UPDATE, self._clock.now())
         target = self._place.backups / name.file_name
         self._place.backups.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -123,6 +129,7 @@ class Opening:
         kept = sorted(self._place.backups.glob("before-migration-*.db"), reverse=True)
         for old in kept[_BACKUPS_KEPT:]:
             remove_backup(old)
+        self._wish.check()
 
 
 def _vectors_in_use(store: "Store", embedders: "Embedders") -> VectorsInUse:

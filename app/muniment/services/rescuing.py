@@ -10,8 +10,7 @@ from muniment.domain.backups import Watch, keep_going
 from muniment.domain.errors import MunimentError, WrongKeyError
 from muniment.domain.os_errors import os_errors_translated
 from muniment.services.backup_files import BackupFile, BackupFiles, header_of
-from muniment.services.staging import require_room, stage
-from muniment.services.vault import Exchange
+from muniment.services.staging import Exchange, require_room, stage
 from muniment.vault.copies import (
     DATABASE_NAME,
     HeaderCopy,

@@ -19,8 +19,7 @@ from muniment.services.restore_offers import (
     RestoreOffer,
     offer_of,
 )
-from muniment.services.staging import require_room, stage
-from muniment.services.vault import Exchange
+from muniment.services.staging import Exchange, require_room, stage
 from muniment.vault.copies import anchored_anew, read_lone
 from muniment.vault.header import Anchor
 from muniment.vault.replacement import discard_staged

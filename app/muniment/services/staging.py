@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +16,19 @@ if TYPE_CHECKING:
     from muniment.vault.keys import VaultKeys
 
 _ROOM_LEFT_BYTES: Final = 64 * 1_048_576
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What belongs to the database that takes the place of a vault's.
+
+    Args:
+        header: The bytes of its header.
+        notice: What the next unlocking tells.
+    """
+
+    header: bytes
+    notice: str
 
 
 def stage(

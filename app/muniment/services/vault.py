@@ -4,7 +4,6 @@ import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -17,6 +16,7 @@ from muniment.domain.errors import (
     VaultLockedError,
     VaultMissingError,
 )
+from muniment.domain.wish import Wish
 from muniment.services.keychain_slot import KeychainSlot
 from muniment.services.listeners import Listeners
 from muniment.services.opening import (
@@ -25,6 +25,7 @@ from muniment.services.opening import (
     newest_header,
     remove_vault_files,
 )
+from muniment.services.staging import Exchange
 from muniment.services.upkeep import Background
 from muniment.services.vault_work import VaultWork
 from muniment.vault.copies import vault_exists
@@ -56,19 +57,6 @@ class VaultState(StrEnum):
     LOCKED = "locked"
     OPENING = "opening"
     UNLOCKED = "unlocked"
-
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """What belongs to the database that takes the place of a vault's.
-
-    Args:
-        header: The bytes of its header.
-        notice: What the next unlocking tells.
-    """
-
-    header: bytes
-    notice: str
 
 
 class VaultService:
@@ -164,54 +152,62 @@ class VaultService:
                 key_file=self._place.key_file if key_file else None,
             )
             try:
-                self._open_store(vault)
+                self._open_store(vault, Wish())
                 self._work.anchor()
             except BaseException:
                 self._discard_new_vault(key_file=key_file_is_new)
                 raise
             return recovery_key
 
-    def unlock_with_passphrase(self, passphrase: "Secret") -> None:
+    def unlock_with_passphrase(self, passphrase: "Secret", *, wish: Wish | None = None) -> None:
         """Open the vault with its passphrase; takes about a second.
 
         Does nothing when the vault is open already: it is no check of the passphrase.
 
+        Args:
+            passphrase: What was typed.
+            wish: Withdrawn in time, the vault stays locked, also where the passphrase is right.
+
         Raises:
+            WithdrawnError: The wish was withdrawn.
             WrongKeyError: It does not open it; nothing was written.
             VaultMissingError: There is none.
             DamagedHeaderError: Neither copy of the header can be trusted.
             DamagedVaultError: The database does not open.
             NewerFormatError: A newer program wrote it.
         """
-        self._unlock(Passphrase(passphrase))
+        self._unlock(Passphrase(passphrase), wish)
 
-    def unlock_with_recovery_key(self, text: str) -> None:
+    def unlock_with_recovery_key(self, text: str, *, wish: Wish | None = None) -> None:
         """Open the vault with the printed recovery key, however it is spaced.
 
         Raises:
+            WithdrawnError: The wish was withdrawn.
             InvalidInputError: It is mistyped (its checksum says so).
             WrongKeyError: It is another vault's, or was replaced.
         """
-        self._unlock(RecoveryKey.parse(text))
+        self._unlock(RecoveryKey.parse(text), wish)
 
-    def unlock_with_key_file(self, path: Path | None = None) -> None:
+    def unlock_with_key_file(self, path: Path | None = None, *, wish: Wish | None = None) -> None:
         """Open the vault with a key file; the one beside the vault by default.
 
         Raises:
+            WithdrawnError: The wish was withdrawn.
             StorageUnavailableError: It cannot be read, or others can read it.
             WrongKeyError: It is another vault's.
         """
-        self._unlock(KeyFile(path or self._place.key_file))
+        self._unlock(KeyFile(path or self._place.key_file), wish)
 
-    def unlock_with_keychain(self) -> None:
+    def unlock_with_keychain(self, *, wish: Wish | None = None) -> None:
         """Open the vault with the secret that the system's keychain keeps.
 
         Raises:
+            WithdrawnError: The wish was withdrawn.
             KeychainUnavailableError: The keychain is missing or refuses.
             WrongKeyError: It keeps none for this vault.
         """
         vault_id = str(newest_header(self._place.folder).vault_id)
-        self._unlock(self._keychain_slot.credential(vault_id))
+        self._unlock(self._keychain_slot.credential(vault_id), wish)
 
     def lock(self) -> None:
         """Lock the vault: new calls are refused at once, those at work have 10 s to finish.
@@ -274,14 +270,20 @@ class VaultService:
             self._told_next = [exchange.notice]
             self._tell()
 
-    def change_passphrase(self, old: "Secret", new: "Secret") -> None:
+    def change_passphrase(self, old: "Secret", new: "Secret", *, wish: Wish | None = None) -> None:
         """Rewrap the vault key under a new passphrase; no data is touched.
 
+        Args:
+            old: The passphrase so far.
+            new: The passphrase from now on.
+            wish: Withdrawn before the header is written, the old one stays.
+
         Raises:
+            WithdrawnError: The wish was withdrawn; nothing was changed.
             WrongKeyError: The old one is not the passphrase.
         """
         with self._session.borrow() as opened:
-            opened.vault.change_passphrase(old, new)
+            opened.vault.change_passphrase(old, new, wish=wish)
 
     def new_recovery_key(self) -> RecoveryKey:
         """Make a new recovery key; the one before opens nothing from now on."""
@@ -321,8 +323,10 @@ class VaultService:
         self.lock()
         self._embedders.close()
 
-    def _unlock(self, credential: Credential) -> None:
+    def _unlock(self, credential: Credential, wish: Wish | None) -> None:
+        wish = wish or Wish()
         with self._transition:
+            wish.check()
             if self._session.is_open:
                 return
             with self._announced():
@@ -333,7 +337,7 @@ class VaultService:
                 vault = Vault.unlock(self._place.folder, credential)
                 try:
                     self._require_database(vault)
-                    self._open_store(vault)
+                    self._open_store(vault, wish)
                 except BaseException:
                     vault.lock()
                     raise
@@ -343,10 +347,16 @@ class VaultService:
         if vault.last_anchor is not None and not self._place.database.exists():
             raise VaultMissingError("the header is there, the database is not")
 
-    def _open_store(self, vault: Vault) -> None:
-        opening = Opening(self._place, self._clock)
+    def _open_store(self, vault: Vault, wish: Wish) -> None:
+        opening = Opening(self._place, self._clock, wish)
         opened = opening.open(vault, self._embedders, self._on_open)
-        self._notices = [*self._told_next, *opening.notices, *self._attend(opened)]
+        try:
+            attended = self._attend(opened)
+            wish.settle()
+        except BaseException:
+            opened.store.close()
+            raise
+        self._notices = [*self._told_next, *opening.notices, *attended]
         self._told_next = []
         self._session.begin(opened)
         self._embedders.start_loading()

@@ -19,6 +19,7 @@ from muniment.crypto.recovery import RecoveryKey
 from muniment.crypto.slots import KEY_BYTES, Slot, SlotType
 from muniment.domain.errors import InvalidInputError, VaultExistsError, VaultLockedError
 from muniment.domain.secrets import Secret
+from muniment.domain.wish import Wish
 from muniment.vault.copies import (
     anchored_anew,
     mend_copy,
@@ -256,6 +257,7 @@ class Vault:
         *,
         argon2: Argon2Cost | None = None,
         allow_weak_argon2: bool = False,
+        wish: Wish | None = None,
     ) -> None:
         """Replace the passphrase: one slot is wrapped anew, no data is touched.
 
@@ -264,20 +266,25 @@ class Vault:
             new: The passphrase from now on.
             argon2: Its cost; None keeps the old slot's.
             allow_weak_argon2: Accept an `argon2` below the floor; for tests only.
+            wish: Asked between the derivations, and for the last time before anything is written.
 
         Raises:
+            WithdrawnError: The wish was withdrawn; nothing was changed.
             WrongKeyError: `old` opens no passphrase slot; nothing was changed.
             InvalidInputError: `new` is empty, or the cost is below the floor.
             VaultLockedError: The vault is locked.
             DiskFullError: No space; nothing was changed and `old` still opens the vault.
         """
+        wish = wish or Wish()
         with self._changing:
             self._require_open()
             replaced = passphrase_slot(self._header.slots, old, vault_id=self.vault_id)
             cost = cost_of_slot(replaced)
             if argon2 is not None:
                 cost = cost_of_new_slot(argon2, allow_weak=allow_weak_argon2)
+            wish.check()
             slot = self._wrap(Passphrase(new), cost)
+            wish.settle()
             self._write(slots=[slot if each is replaced else each for each in self._header.slots])
 
     def new_recovery_key(self) -> RecoveryKey:

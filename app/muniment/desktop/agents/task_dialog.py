@@ -3,22 +3,22 @@
 from collections.abc import Callable
 from typing import Final, TypeVar
 
-from PySide6.QtCore import QEvent, QTimer, Slot
-from PySide6.QtWidgets import QDialog, QLayout, QProgressBar, QWidget
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtWidgets import QLayout, QProgressBar, QWidget
 
 from muniment.desktop.announcer import announce
 from muniment.desktop.controls import button, column, label, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.error_presenter import describe
+from muniment.desktop.growing_dialog import GrowingDialog
 from muniment.desktop.scrolled_body import ScrolledBody
 from muniment.desktop.theme import space
 
 _PATIENCE_MS: Final = 300
-_TITLE_BAR: Final = 40
 _Result = TypeVar("_Result")
 
 
-class TaskDialog(QDialog):
+class TaskDialog(GrowingDialog):
     """The frame of a dialog: text, fields, what went wrong, progress, two buttons.
 
     GUI thread only. Subclasses fill it with `lay_out` and override `forget`.
@@ -59,15 +59,7 @@ class TaskDialog(QDialog):
         whole = column(body, self.problem, self._progress, foot, gap="medium", margin="wide")
         whole.setStretch(0, 1)
         self.setLayout(whole)
-        wide = letters * self.fontMetrics().averageCharWidth()
-        self.setMinimumWidth(min(wide, self.screen().availableGeometry().width()))
-
-    def event(self, event: QEvent) -> bool:
-        """Grow where a text has become longer: Qt gives a dialog its height once, and then cuts."""
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._grow()
-        # Last: after the event that deletes the dialog nothing of it may be touched.
-        return super().event(event)
+        self.need_letters(letters)
 
     def begin(self) -> None:
         """Show progress, if it takes long."""
@@ -112,14 +104,6 @@ class TaskDialog(QDialog):
         self.setWindowTitle("")
         super().done(result)
         self.deleteLater()
-
-    def _grow(self) -> None:
-        layout = self.layout()
-        if layout is not None:
-            room = self.screen().availableGeometry().height() - _TITLE_BAR
-            needed = min(layout.totalHeightForWidth(self.width()), room)
-            if needed > self.height():
-                self.resize(self.width(), needed)
 
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:

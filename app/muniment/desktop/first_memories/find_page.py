@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 from muniment.desktop.controls import button, column, label, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.error_presenter import describe
+from muniment.desktop.scrolled_body import ScrolledBody
 from muniment.desktop.task_runner import LatestTask
 from muniment.domain.access import PERSON
 from muniment.domain.query import SearchMode, SearchRequest, SearchResult
@@ -55,7 +56,7 @@ class FindPage(QWidget):
         foot = row()
         foot.addStretch()
         foot.addWidget(self.done)
-        layout = column(
+        above = column(
             label(self.tr("Now ask in other words"), role="title", wrap=True),
             label(
                 self.tr(
@@ -69,10 +70,10 @@ class FindPage(QWidget):
             self.answer,
             self.problem,
             gap="large",
-            margin="wide",
         )
-        layout.addStretch()
-        layout.addLayout(foot)
+        above.addStretch()
+        layout = column(ScrolledBody(above), foot, gap="large", margin="wide")
+        layout.setStretch(0, 1)
         self.setLayout(layout)
 
     def forget(self) -> None:

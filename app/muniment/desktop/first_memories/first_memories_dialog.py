@@ -1,16 +1,17 @@
 """Leads from an empty vault to a first search, in two pages that can be skipped."""
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from muniment.desktop.controls import column
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.first_memories.find_page import FindPage
 from muniment.desktop.first_memories.write_page import WritePage
+from muniment.desktop.growing_dialog import GrowingDialog
 from muniment.desktop.theme import space
 
 
-class FirstMemoriesDialog(QDialog):
+class FirstMemoriesDialog(GrowingDialog):
     """Stands over the open window; GUI thread only. A lock closes it and empties its fields."""
 
     def __init__(self, context: DesktopContext, parent: QWidget) -> None:

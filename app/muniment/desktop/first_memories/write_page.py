@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QProgressBar, QWidget
 from muniment.desktop.controls import button, column, label, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.error_presenter import describe
+from muniment.desktop.scrolled_body import ScrolledBody
 from muniment.domain.access import PERSON
 from muniment.domain.memory import MemoryDraft
 from muniment.services.memories import BatchResult
@@ -49,7 +50,7 @@ class WritePage(QWidget):
         lines = column(gap="medium")
         for (name, _), field in zip(examples, self.fields, strict=True):
             lines.addLayout(column(label(name, role="section"), field, gap="tight"))
-        layout = column(
+        above = column(
             label(self.tr("Three things of your own"), role="title", wrap=True),
             label(
                 self.tr(
@@ -63,10 +64,10 @@ class WritePage(QWidget):
             self._progress,
             self.problem,
             gap="large",
-            margin="wide",
         )
-        layout.addStretch()
-        layout.addLayout(foot)
+        above.addStretch()
+        layout = column(ScrolledBody(above), foot, gap="large", margin="wide")
+        layout.setStretch(0, 1)
         self.setLayout(layout)
         self._refresh()
 

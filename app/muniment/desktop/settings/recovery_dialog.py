@@ -1,22 +1,28 @@
 """A new recovery key, shown once."""
 
-from PySide6.QtWidgets import QDialog, QWidget
+from typing import Final
+
+from PySide6.QtWidgets import QWidget
 
 from muniment.desktop.controls import column
 from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.growing_dialog import GrowingDialog
 from muniment.desktop.recovery_pages import RecoveryPage
 
+_LETTERS: Final = 60
 
-class RecoveryDialog(QDialog):
+
+class RecoveryDialog(GrowingDialog):
     """Shows the page of the first run in a window of its own; GUI thread only."""
 
     def __init__(self, context: DesktopContext, parent: QWidget, text: str) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Your new recovery key"))
-        self.page = RecoveryPage(context)
+        self.page = RecoveryPage(context, is_scrolled=True)
         self.page.show_key(text)
         self.page.continued.connect(self.accept)
         self.setLayout(column(self.page, margin="wide"))
+        self.need_letters(_LETTERS)
 
     def reject(self) -> None:
         """Stay: Escape would lose the only copy of the key."""

@@ -1,0 +1,39 @@
+"""A dialog that becomes as high as what it holds, as far as the screen allows."""
+
+from typing import Final
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QDialog
+
+_TITLE_BAR: Final = 40
+
+
+class GrowingDialog(QDialog):
+    """Grows where a text has become longer: Qt gives a dialog its height once, and then cuts.
+
+    What it holds scrolls, so that it does with a low screen (`muniment.desktop.scrolled_body`).
+    GUI thread only.
+    """
+
+    def event(self, event: QEvent) -> bool:
+        """Grow when something inside asks for another size."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._grow()
+        # Last: after the event that deletes the dialog nothing of it may be touched.
+        return super().event(event)
+
+    def need_letters(self, letters: int) -> None:
+        """Be as wide as so many letters of average width, on a screen that is."""
+        wide = letters * self.fontMetrics().averageCharWidth()
+        self.setMinimumWidth(min(wide, self.screen().availableGeometry().width()))
+
+    def _grow(self) -> None:
+        layout = self.layout()
+        if layout is None:
+            return
+        room = self.screen().availableGeometry().height() - _TITLE_BAR
+        has_other_height = layout.hasHeightForWidth()
+        wanted = layout.totalHeightForWidth(self.width()) if has_other_height else -1
+        needed = min(wanted if wanted >= 0 else layout.totalSizeHint().height(), room)
+        if needed > self.height():
+            self.resize(self.width(), needed)

@@ -1,0 +1,89 @@
+"""Unlocking that was cancelled: late success shows nothing, opens nothing and leaves no thread."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+from muniment.domain.access import PERSON
+from muniment.domain.memory import MemoryDraft
+from muniment.domain.query import MemoryFilter, PageRequest
+from muniment.domain.secrets import secret_text
+from muniment.domain.wish import Wish, WithdrawnError
+from muniment.services.vault import VaultState
+from muniment.storage.store import Store
+
+if TYPE_CHECKING:
+    from tests.conftest import Home
+
+
+def test_a_wish_withdrawn_while_the_vault_opens_leaves_it_locked(home: Home) -> None:
+    vault = home.services.vault
+    home.services.memories.remember(MemoryDraft(content="The boat is at the east pier"), PERSON)
+    vault.lock()
+    wish, states = Wish(), list[VaultState]()
+    stop = vault.on_state_change(states.append)
+
+    def withdraw(state: VaultState) -> None:
+        if state is VaultState.OPENING:
+            assert wish.withdraw()
+
+    forget = vault.on_state_change(withdraw)
+    with pytest.raises(WithdrawnError):
+        vault.unlock_with_key_file(wish=wish)
+    assert states == [VaultState.OPENING, VaultState.LOCKED]
+    assert vault.state is VaultState.LOCKED
+    forget()
+    stop()
+    vault.unlock_with_key_file()
+    page = home.services.memories.list(MemoryFilter(), PageRequest(), PERSON)
+    assert len(page.memories) == 1
+
+
+def test_a_wish_withdrawn_at_the_last_moment_closes_the_database_again(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault, wish = home.services.vault, Wish()
+    vault.lock()
+    threads = threading.active_count()
+    closed: list[Store] = []
+    close = Store.close
+
+    def note(store: Store) -> None:
+        closed.append(store)
+        close(store)
+
+    def withdraw(_opened: object) -> list[str]:
+        assert wish.withdraw()
+        return []
+
+    monkeypatch.setattr(vault, "_attend", withdraw)
+    monkeypatch.setattr(Store, "close", note)
+    with pytest.raises(WithdrawnError):
+        vault.unlock_with_key_file(wish=wish)
+    monkeypatch.undo()
+    assert len(closed) == 1
+    assert vault.state is VaultState.LOCKED
+    assert threading.active_count() == threads
+    vault.unlock_with_key_file()
+
+
+def test_a_wish_withdrawn_too_late_says_so_and_the_vault_is_open(home: Home) -> None:
+    vault, wish = home.services.vault, Wish()
+    vault.lock()
+    vault.unlock_with_key_file(wish=wish)
+    assert not wish.withdraw()
+    assert vault.state is VaultState.UNLOCKED
+
+
+def test_a_withdrawn_wish_is_not_even_begun(home: Home) -> None:
+    vault, wish, states = home.services.vault, Wish(), list[VaultState]()
+    vault.lock()
+    wish.withdraw()
+    stop = vault.on_state_change(states.append)
+    with pytest.raises(WithdrawnError):
+        vault.unlock_with_passphrase(secret_text("whatever it is"), wish=wish)
+    stop()
+    assert states == []
