@@ -25,13 +25,28 @@ from PySide6.QtWidgets import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from pytestqt.qtbot import QtBot
 
 _WHOLE = (QAbstractScrollArea, QComboBox, QMenu, QTabBar, QLineEdit, QSplitter)
 """Lay out their own parts; a tab bar has arrows where it is too narrow."""
 
+SETTLED_MS = 3_000
+
 _PIXEL = 1
 """Sizes are whole pixels, text is not."""
+
+
+def settled(look: Callable[[], list[str]], qtbot: QtBot) -> list[str]:
+    """Return what is still wrong once layouts have had time to settle."""
+    found = look()
+    waited = 0
+    while found and waited < SETTLED_MS:
+        qtbot.wait(50)
+        waited += 50
+        found = look()
+    return found
 
 
 def cut(root: QWidget) -> list[str]:
@@ -73,6 +88,7 @@ def _lacks_in_parts(widget: QWidget) -> Iterator[tuple[int, int]]:
                 wanted = widget.fontMetrics().horizontalAdvance(widget.tabText(place))
                 yield from _less(widget.tabRect(place).width(), wanted)
         case QHeaderView() if widget.orientation() is Qt.Orientation.Horizontal:
+            yield from _less(widget.viewport().width(), widget.length())
             for place in range(widget.count()):
                 if not widget.isSectionHidden(place):
                     wanted = widget.sectionSizeFromContents(place).width()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QSize
-from tests.desktop.fitting import cut, misplaced
+from tests.desktop.fitting import cut, misplaced, settled
 from tests.desktop.people import browse_of, workspace_of
 from tests.desktop.pseudo import Spoken, pseudo, texts_of, untranslated
 from tests.desktop.tour import DELETED, MEMORIES, Tour, empty_stops, furnish, wizard_stops
@@ -17,7 +17,7 @@ from muniment.domain.access import Dialect
 from muniment.services.agent_programs import AGENT_PROGRAMS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from PySide6.QtWidgets import QWidget
     from pytestqt.qtbot import QtBot
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from muniment.desktop.application import Desktop
 
 SIZES = (QSize(1000, 700), QSize(820, 520))
-SETTLED_MS = 3_000
 
 CONTENT: dict[str, tuple[str, ...]] = {
     "what a person wrote": (*(memory[1] for memory in MEMORIES), DELETED),
@@ -47,7 +46,7 @@ CONTENT: dict[str, tuple[str, ...]] = {
     ),
     "names of files": ("backup db",),
     "units, written by the locale": ("bytes byte kB KiB MiB GiB",),
-    "names of keys, written by Qt": ("Ctrl Shift Backspace Return Del Esc Enter Alt Meta",),
+    "names of keys, written by Qt": ("Ctrl Shift Backspace Return Ins Del Esc Enter Alt Meta",),
     "beginnings of keys": ("mun az mem prod sk gw live sb memsync",),
     "a recovery key": ("WWWW",),
 }
@@ -68,17 +67,6 @@ def is_mirrored(request: pytest.FixtureRequest, qtbot: QtBot) -> Iterator[bool]:
         yield request.param
 
 
-def _fitted(look: Callable[[], list[str]], qtbot: QtBot) -> list[str]:
-    """Return what is still wrong once layouts have had time to settle."""
-    found = look()
-    waited = 0
-    while found and waited < SETTLED_MS:
-        qtbot.wait(50)
-        waited += 50
-        found = look()
-    return found
-
-
 def _wording(stop: Stop) -> Iterator[str]:
     for where, text in texts_of(stop.widget):
         if words := untranslated(text, ALLOWED):
@@ -91,7 +79,7 @@ def _fitting(stop: Stop, window: QWidget, qtbot: QtBot) -> Iterator[str]:
             window.resize(size)
             qtbot.waitUntil(lambda size=size: window.size() == size)
         shown = "as it opens" if size is None else f"{size.width()} wide"
-        for fault in _fitted(lambda: cut(stop.widget) + misplaced(stop.widget), qtbot):
+        for fault in settled(lambda: cut(stop.widget) + misplaced(stop.widget), qtbot):
             yield f"{stop.name}, {shown}: {fault}"
 
 

@@ -1,6 +1,6 @@
 """Small controls, made alike everywhere: labels with a role, named buttons, secret fields."""
 
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
@@ -21,6 +21,7 @@ from muniment.desktop.buttons import PushButton, ToolButton
 from muniment.desktop.theme import Theme, space
 
 _Layout = TypeVar("_Layout", bound=QBoxLayout)
+_NAME_LETTERS: Final = 14
 
 
 def label(text: str, *, role: str = "body", wrap: bool = False) -> QLabel:
@@ -65,6 +66,14 @@ def name_choice(choice: QComboBox, name: str) -> None:
     """
     choice.setAccessibleName(name)
     choice.setAccessibleDescription(name)
+
+
+def limit_names(choice: QComboBox) -> None:
+    """Let a choice of names that people gave be no wider than its place, however long they are."""
+    choice.setSizeAdjustPolicy(
+        QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon,
+    )
+    choice.setMinimumContentsLength(_NAME_LETTERS)
 
 
 def column(*parts: QWidget | QLayout, gap: str = "small", margin: str | None = None) -> QVBoxLayout:

@@ -1,6 +1,8 @@
 """Names of the domain's values in the language of the person."""
 
+import re
 from collections.abc import Mapping
+from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
@@ -9,6 +11,8 @@ from muniment.domain.memory import Category, Embedding, EmbeddingState, MemoryTy
 from muniment.domain.understanding import Flag
 
 _CONTEXT = "words"
+_LONG_WORD: Final = re.compile(r"\S{24}(?=\S)")
+_BREAK: Final = "\u200b"
 
 
 def _tr(text: str) -> str:
@@ -117,6 +121,11 @@ def agent_pause_text(working: int, *, is_paused: bool) -> str:
         return _tr("Pause agents (1 key works)")
     text = _tr("Pause agents ({count} keys work)")
     return text.format(count=count_text(working)) if working else _tr("Pause agents (no key works)")
+
+
+def breakable(text: str) -> str:
+    """Return a text whose longest words may be broken, with marks that nobody sees or hears."""
+    return _LONG_WORD.sub(lambda found: f"{found.group()}{_BREAK}", text)
 
 
 def memory_count_text(count: int) -> str:

@@ -22,6 +22,7 @@ from muniment.desktop.agents.key_state import KeyState
 from muniment.desktop.controls import button, column, label, restyle, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.lines_table import Line, LinesTable
+from muniment.desktop.name_label import NameLabel
 from muniment.desktop.task_runner import LatestTask
 from muniment.desktop.words import memory_count_text
 from muniment.domain.access import ApiKey
@@ -63,7 +64,7 @@ class AgentDetail(QScrollArea):
         self._titles: dict[str, str] = {}
         self._latest = LatestTask(context.tasks, self)
         self._paging = LatestTask(context.tasks, self)
-        self._name = label("", role="heading", wrap=True)
+        self._name = NameLabel(role="heading")
         self._state = label("", role="chip")
         self.facts = AgentFacts()
         self.usage = label("", wrap=True)

@@ -24,7 +24,7 @@ from muniment.desktop.browse.filter_words import (
     tier_name,
 )
 from muniment.desktop.browse.named_line import name_line
-from muniment.desktop.controls import button, column, label, row
+from muniment.desktop.controls import button, column, label, limit_names, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.memory_form import tags_of
 from muniment.desktop.task_runner import LatestTask
@@ -170,6 +170,7 @@ class FilterPopover(QFrame):
         self.writer.setAccessibleName(self.tr("Written by"))
         self.writer.activated.connect(self._on_writer_activated)
         self.agent = QComboBox()
+        limit_names(self.agent)
         self.agent.setEditable(True)
         self.agent.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.agent.setAccessibleName(self.tr("Agent"))

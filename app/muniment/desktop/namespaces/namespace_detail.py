@@ -3,10 +3,12 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
-from muniment.desktop.controls import button, column, label, row
+from muniment.desktop.browse.flow_layout import flow
+from muniment.desktop.controls import button, column, label
+from muniment.desktop.name_label import NameLabel
 from muniment.desktop.namespaces.namespace_table import NamespaceLine
 from muniment.desktop.namespaces.namespace_words import key_text, state_now
-from muniment.desktop.words import memory_count_text
+from muniment.desktop.words import breakable, memory_count_text
 from muniment.services.visibility import DEFAULT_NAMESPACE
 
 _KEYS_SHOWN = 8
@@ -16,18 +18,20 @@ class NamespaceDetail(QFrame):
     """A card below the table; GUI thread only.
 
     Signals:
-        browse_asked, rename_asked, wipe_asked, delete_asked: For the namespace that is shown.
+        browse_asked, rename_asked, export_asked: For the namespace that is shown.
+        wipe_asked, delete_asked: Likewise.
     """
 
     browse_asked = Signal()
     rename_asked = Signal()
+    export_asked = Signal()
     wipe_asked = Signal()
     delete_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("card")
-        self._name = label("", role="heading")
+        self._name = NameLabel(role="heading")
         self._default = label("", role="caption", wrap=True)
         self._title = label(self.tr("Who may reach it"), role="section")
         self._keys = label("", wrap=True)
@@ -35,14 +39,15 @@ class NamespaceDetail(QFrame):
             self.tr("&Browse"), role="primary", name=self.tr("Show its memories in Browse")
         )
         self.rename = button(self.tr("Rena&me…"))
+        self.export = button(self.tr("E&xport…"))
         self.wipe = button(self.tr("&Wipe…"))
         self.delete = button(self.tr("&Delete…"))
         self.browse.clicked.connect(self.browse_asked)
         self.rename.clicked.connect(self.rename_asked)
+        self.export.clicked.connect(self.export_asked)
         self.wipe.clicked.connect(self.wipe_asked)
         self.delete.clicked.connect(self.delete_asked)
-        foot = row(self.browse, self.rename, self.wipe, self.delete)
-        foot.addStretch()
+        foot = flow(self.browse, self.rename, self.export, self.wipe, self.delete)
         text = column(self._name, self._default, self._title, self._keys, gap="tight")
         layout = column(text, foot, gap="medium", margin="large")
         self.setLayout(layout)
@@ -64,7 +69,7 @@ class NamespaceDetail(QFrame):
         is_default = line.name == DEFAULT_NAMESPACE
         self._default.setText(self.tr("What names no namespace goes here.") if is_default else "")
         self._default.setVisible(is_default)
-        self._keys.setText("\n".join(self._key_lines(line)))
+        self._keys.setText(breakable("\n".join(self._key_lines(line))))
         # The service refuses it all the same; a disabled button says so before.
         self.delete.setEnabled(line.memories == 0)
         hint = self.tr("It holds {memories}. Wipe it first, or move them elsewhere.")

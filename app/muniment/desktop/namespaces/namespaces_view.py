@@ -1,4 +1,4 @@
-"""Namespaces: what each holds, who may reach it; make, rename, wipe and delete them."""
+"""Namespaces: what each holds, who may reach it; make, rename, export, wipe and delete them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from muniment.desktop.controls import button, column, label, row
 from muniment.desktop.desktop_context import DesktopContext
@@ -18,12 +18,14 @@ from muniment.desktop.namespaces.namespace_table import NamespaceLine, Namespace
 from muniment.desktop.namespaces.namespace_words import delete_text, summary_text, wipe_text
 from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeKind
 from muniment.desktop.question_box import Question, ask
+from muniment.desktop.scrolled_page import ScrolledPage
 from muniment.desktop.status.job_row import JobRow
 from muniment.desktop.task_runner import LatestTask
 from muniment.desktop.theme import space
 from muniment.desktop.undo.own_operation import Turn, swing
 from muniment.desktop.view import View
 from muniment.domain.access import PERSON, ApiKey, Namespace
+from muniment.domain.bulk import Selection
 from muniment.domain.query import MemoryFilter
 from muniment.services.sweeping import SWEEP
 
@@ -62,11 +64,12 @@ class NamespacesView(View):
         self._actions = (
             errand_action("namespaces.new", context.theme, self),
             self._action("namespaces.rename", self.tr("Rename a namespace…"), self.ask_for_name),
+            self._action("namespaces.export", self.tr("Export a namespace…"), self.ask_to_export),
             self._action("namespaces.wipe", self.tr("Wipe a namespace…"), self.ask_to_wipe),
             self._action("namespaces.delete", self.tr("Delete a namespace…"), self.ask_to_delete),
         )
         self._actions[0].triggered.connect(self.ask_for_new)
-        icons = ("pencil", "ban", "trash-2")
+        icons = ("pencil", "download", "ban", "trash-2")
         for action, icon in zip(self._actions[1:], icons, strict=True):
             context.theme.dress(action, icon)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
@@ -135,6 +138,16 @@ class NamespacesView(View):
             self._show_dialog(dialog)
 
     @Slot()
+    def ask_to_export(self) -> None:
+        """Ask about a file of what the namespace that is chosen holds, the archive included."""
+        from muniment.desktop.exporting.export_dialog import Wanted, ask_to_export
+
+        name = self.table.chosen
+        if name:
+            wanted = MemoryFilter(namespaces=(name,), include_archived=True)
+            ask_to_export(self._context, self, Wanted(Selection(wanted=wanted), name=name))
+
+    @Slot()
     def ask_to_wipe(self) -> None:
         """Say what would go, and ask for the name of the namespace that is chosen."""
         self._with_trashed(self._ask_to_wipe)
@@ -164,12 +177,7 @@ class NamespacesView(View):
         page.setObjectName("page")
         page.setLayout(layout)
         # With large text in a small window the page scrolls.
-        area = QScrollArea()
-        area.setWidget(page)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setLayout(column(area))
+        self.setLayout(column(ScrolledPage(page)))
 
     def _action(self, key: str, text: str, then: Callable[[], object]) -> QAction:
         action = QAction(text, self)
@@ -186,6 +194,7 @@ class NamespacesView(View):
         self.table.delete_asked.connect(self.ask_to_delete)
         detail.browse_asked.connect(self.browse_chosen)
         detail.rename_asked.connect(self.ask_for_name)
+        detail.export_asked.connect(self.ask_to_export)
         detail.wipe_asked.connect(self.ask_to_wipe)
         detail.delete_asked.connect(self.ask_to_delete)
         self.new_button.clicked.connect(self.ask_for_new)
@@ -231,8 +240,9 @@ class NamespacesView(View):
     def _on_chosen_changed(self) -> None:
         line = self.table.lines.line_of(self.table.chosen)
         self.detail.show_line(line)
-        _, rename, wipe, delete = self._actions
+        _, rename, export, wipe, delete = self._actions
         rename.setEnabled(line is not None)
+        export.setEnabled(line is not None)
         wipe.setEnabled(line is not None)
         delete.setEnabled(line is not None and not line.memories)
 

@@ -5,7 +5,15 @@ from typing import Final
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QProgressBar, QWidget
 
-from muniment.desktop.controls import button, column, icon_button, label, name_choice, row
+from muniment.desktop.controls import (
+    button,
+    column,
+    icon_button,
+    label,
+    limit_names,
+    name_choice,
+    row,
+)
 from muniment.desktop.theme import Theme, space
 
 _PATIENCE_MS: Final = 300
@@ -33,7 +41,7 @@ class ProfileBar(QWidget):
         self._title = label(self.tr("Profile"), role="title")
         self.namespace = QComboBox()
         name_choice(self.namespace, self.tr("Namespace whose profile is shown"))
-        self.namespace.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        limit_names(self.namespace)
         self.private = QCheckBox(self.tr("Include confidential and private memories"))
         self.warning = label(
             self.tr(

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
-from muniment.desktop.controls import column, name_choice, row
+from muniment.desktop.controls import column, limit_names, name_choice, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.memory_form import tags_of
 from muniment.desktop.quick_capture.capture_edit import CaptureEdit
@@ -107,7 +107,7 @@ class CaptureFields(QWidget):
         self.text.setFixedHeight(self.text.fontMetrics().lineSpacing() * _LINES)
         self.namespace = QComboBox()
         name_choice(self.namespace, self.tr("Namespace"))
-        self.namespace.setMinimumContentsLength(12)
+        limit_names(self.namespace)
         self.tags = QLineEdit()
         self.tags.setAccessibleName(self.tr("Tags"))
         self.tags.setPlaceholderText(self.tr("Tags, separated by commas"))

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QComboBox
 
-from muniment.desktop.controls import button, label, row
+from muniment.desktop.controls import button, label, limit_names, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.notice_bar import Notice, NoticeKind
 from muniment.desktop.settings.section import Section
@@ -12,7 +12,6 @@ from muniment.desktop.task_runner import LatestTask
 from muniment.domain.access import PERSON
 
 COMMAND = "muniment capture"
-_LETTERS = 16
 
 
 class CaptureSection(Section):
@@ -60,8 +59,7 @@ class CaptureSection(Section):
     def _add_namespace(self) -> None:
         self.namespace = QComboBox()
         self.namespace.setAccessibleName(self.tr("Namespace of what is captured"))
-        self.namespace.setMinimumContentsLength(_LETTERS)
-        self.namespace.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        limit_names(self.namespace)
         name = label(self.tr("&Namespace"))
         name.setBuddy(self.namespace)
         line = row(name, self.namespace)

@@ -1,9 +1,10 @@
 """Port: where agents of this machine reach Muniment."""
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from muniment.desktop.agents.agent_words import dialect_name
+from muniment.desktop.browse.flow_layout import flow
 from muniment.desktop.controls import button, label, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.notice_bar import Notice, NoticeKind
@@ -41,8 +42,9 @@ class PortSection(Section):
         name = label(self.tr("&Number"))
         name.setBuddy(self.number)
         self.apply = button(self.tr("Apply and restart the port"), role="primary")
-        choice = row(name, self.number, self.apply)
-        choice.addStretch()
+        number = QWidget()
+        number.setLayout(row(name, self.number))
+        choice = flow(number, self.apply)
         hint = self.tr("Agents that are configured for another number have to be told.")
         group = self.add_group(
             tr("Settings"), self.is_on, choice, label(hint, role="caption", wrap=True)

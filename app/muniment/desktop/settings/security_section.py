@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QCheckBox
 
+from muniment.desktop.browse.flow_layout import flow
 from muniment.desktop.controls import button, label, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.notice_bar import Notice, NoticeKind
@@ -40,8 +41,7 @@ class SecuritySection(Section):
         self.ways = label("", wrap=True)
         self.passphrase = button(self.tr("Change the passphrase…"))
         self.recovery = button(self.tr("Make a new recovery key…"))
-        buttons = row(self.passphrase, self.recovery)
-        buttons.addStretch()
+        buttons = flow(self.passphrase, self.recovery)
         self.keychain = QCheckBox(self.tr("Let the system keychain unlock the vault"))
         named(self.keychain)
         self.add_group(tr("What opens the vault"), self.ways, self.keychain, buttons)

@@ -2,20 +2,33 @@
 
 from functools import partial
 
-from PySide6.QtCore import QSettings, QSize, Qt, Slot
+from PySide6.QtCore import QSettings, QSize, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QScrollArea, QStackedWidget
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QStackedWidget
 
 from muniment.desktop.controls import row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.destination_button import icon_side
 from muniment.desktop.errands import errand_action
+from muniment.desktop.scrolled_page import ScrolledPage
 from muniment.desktop.settings.section import Section
 from muniment.desktop.settings.sections import SectionEntry, sections
 from muniment.desktop.theme import space
 from muniment.desktop.view import View
 
 _ROOM = 4
+
+
+class _Pages(QStackedWidget):
+    """Asks for the width of the section that is shown, whatever the others need."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.currentChanged.connect(self.updateGeometry)
+
+    def minimumSizeHint(self) -> QSize:
+        shown = self.currentWidget()
+        return QSize() if shown is None else shown.minimumSizeHint()
 
 
 class SettingsView(View):
@@ -26,12 +39,12 @@ class SettingsView(View):
         self._is_open = False
         self._entries: tuple[SectionEntry, ...] = sections()
         self._made: dict[str, Section] = {}
-        self._areas: dict[str, QScrollArea] = {}
+        self._areas: dict[str, ScrolledPage] = {}
         self.list = QListWidget()
         self.list.setObjectName("sections")
         self.list.setAccessibleName(self.tr("Sections of the settings"))
         self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self._pages = QStackedWidget()
+        self._pages = _Pages()
         self._actions = tuple(self._add(entry) for entry in self._entries)
         self._dress()
         context.theme.changed.connect(self._dress)
@@ -92,12 +105,7 @@ class SettingsView(View):
         section = self._made[entry.key] = entry.make(self._context)
         section.notice_given.connect(self.notice_given)
         section.failed.connect(self.failed)
-        area = QScrollArea()
-        area.setWidget(section)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._areas[entry.key] = area
+        area = self._areas[entry.key] = ScrolledPage(section)
         self._pages.addWidget(area)
         return section
 
