@@ -7,6 +7,7 @@ reads in the window is not kept, nor is what a key wrote and got back by the sam
 from dataclasses import dataclass
 from datetime import datetime
 
+from muniment.domain.ids import MemoryId
 from muniment.domain.memory import Memory
 
 
@@ -61,14 +62,14 @@ class ReadRecord:
     """Reads of one memory by one actor, to be added to those that are kept.
 
     Args:
-        memory: Its row number, or its id where that is not at hand.
+        memory: Its id.
         actor: `Actor.name`.
         first_ms: The first of them, in milliseconds since 1970.
         last_ms: The last.
         times: How many.
     """
 
-    memory: int | str
+    memory: MemoryId
     actor: str
     first_ms: int
     last_ms: int

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from muniment.domain.access import Actor
     from muniment.domain.changes import ChangeSet
     from muniment.domain.clock import Clock
+    from muniment.domain.ids import MemoryId
     from muniment.domain.memory import Memory
     from muniment.domain.query import (
         GlimpsePage,
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
         SearchResult,
     )
     from muniment.services.memories import BatchResult, Written
-    from muniment.services.read_notes import Shown
     from muniment.services.session import OpenVault, VaultSession
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -172,12 +172,13 @@ def _records(tallies: Mapping[_Key, _Tally]) -> list[UsageRecord]:
 
 
 class RequestNote:
-    """Whether a use case has counted the request under way."""
+    """What is counted of the request under way: whether, and the memories its answer shows."""
 
-    __slots__ = ("is_counted",)
+    __slots__ = ("is_counted", "shown")
 
     def __init__(self) -> None:
         self.is_counted = False
+        self.shown: set[MemoryId] = set()
 
 
 _request: ContextVar[RequestNote | None] = ContextVar("muniment_request", default=None)
@@ -194,6 +195,16 @@ def _note_counted() -> None:
     note = _request.get()
     if note is not None:
         note.is_counted = True
+
+
+def _once(shown: "Iterable[MemoryId]") -> "Iterable[MemoryId]":
+    """Return the memories that the answer under way did not show already, by another use case."""
+    note = _request.get()
+    if note is None:
+        return shown
+    fresh = [memory for memory in shown if memory not in note.shown]
+    note.shown.update(fresh)
+    return fresh
 
 
 class _Here(threading.local):
@@ -218,7 +229,7 @@ def counted(
     action: UsageAction,
     outcome_of: Callable[[Any, "Actor", Any], Outcome],
     *,
-    shows: "Callable[[Any], Iterable[Shown]] | None" = None,
+    shows: "Callable[[Any], Iterable[MemoryId]] | None" = None,
 ) -> Callable[
     [Callable[Concatenate[_Service, _Given], _Result]],
     Callable[Concatenate[_Service, _Given], _Result],
@@ -263,7 +274,7 @@ def counted(
             outcome = outcome_of(result, actor, given[0] if given else kwargs.get(names[0]))
             meter.succeeded(actor, action, outcome, took_us=_micros_since(begun))
             if shows is not None and actor.is_agent:
-                self._session.note_reads(actor.name, shows(result))
+                self._session.note_reads(actor.name, _once(shows(result)))
             return result
 
         return cast(

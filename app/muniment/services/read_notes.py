@@ -12,15 +12,14 @@ from muniment.domain.errors import MunimentError
 from muniment.domain.reads import ReadRecord
 
 if TYPE_CHECKING:
+    from muniment.domain.ids import MemoryId
     from muniment.storage.store import Store
-
-Shown = int | str
-"""A memory that was shown: its row number, or its id."""
 
 _AT_ONCE: Final = 1_000
 """Pairs of one transaction: 100,000 (an agent that lists everything) would keep writers waiting."""
 
-_Pair = tuple[str, Shown]
+_Pair = tuple[str, "MemoryId"]
+"""Actor and memory."""
 _Times = tuple[int, int, int]
 """First moment and last in milliseconds since 1970, and how many."""
 
@@ -33,7 +32,7 @@ class ReadNotes:
         self._settling = threading.Lock()
         self._noted: dict[_Pair, _Times] = {}
 
-    def add(self, actor: str, memories: Iterable[Shown], now_ms: int) -> None:
+    def add(self, actor: str, memories: "Iterable[MemoryId]", now_ms: int) -> None:
         """Note an answer to an actor that held content of some memories, each named once."""
         with self._lock:
             noted = self._noted

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from muniment.domain.clock import Clock, unix_ms
 from muniment.domain.errors import VaultLockedError
-from muniment.services.read_notes import ReadNotes, Shown
+from muniment.services.read_notes import ReadNotes
 
 if TYPE_CHECKING:
+    from muniment.domain.ids import MemoryId
     from muniment.embedding.batching import EmbeddingScheduler
     from muniment.retrieval.sign_index import SignIndex
     from muniment.retrieval.state_index import StateIndex
@@ -124,7 +125,7 @@ class VaultSession:
                 self._borrowers -= 1
                 self._condition.notify_all()
 
-    def note_reads(self, actor: str, memories: Iterable[Shown]) -> None:
+    def note_reads(self, actor: str, memories: "Iterable[MemoryId]") -> None:
         """Note what an answer showed an actor; nothing once the vault is locked."""
         opened = self._open
         if opened is not None:

@@ -13,73 +13,73 @@ if TYPE_CHECKING:
 
     from muniment.domain.context import ContextResult
     from muniment.domain.conversations import Extracted
+    from muniment.domain.ids import MemoryId
     from muniment.domain.ledger import HistoryPage
     from muniment.domain.memory import Memory
     from muniment.domain.profile import Profile, ProfileItem, ProfileSentence
     from muniment.domain.query import GlimpsePage, Hit, MemoryPage, SearchResult
     from muniment.domain.sessions import SessionContext
     from muniment.services.memories import Written
-    from muniment.services.read_notes import Shown
 
 
-def in_memory(memory: "Memory") -> "Iterable[Shown]":
+def in_memory(memory: "Memory") -> "Iterable[MemoryId]":
     """Return what one memory shows."""
-    return (memory.number,)
+    return (memory.id,)
 
 
-def in_written(written: "Written") -> "Iterable[Shown]":
+def in_written(written: "Written") -> "Iterable[MemoryId]":
     """Return what a changed memory shows: all of it, whichever field was changed."""
-    return (written.memory.number,)
+    return (written.memory.id,)
 
 
-def in_remembered(written: "Written") -> "Iterable[Shown]":
+def in_remembered(written: "Written") -> "Iterable[MemoryId]":
     """Return what a draft shows that was stored, or was there already."""
-    return (written.memory.number,) if written.is_duplicate else ()
+    return (written.memory.id,) if written.is_duplicate else ()
 
 
-def in_page(page: "MemoryPage") -> "Iterable[Shown]":
+def in_page(page: "MemoryPage") -> "Iterable[MemoryId]":
     """Return what a page of a list shows."""
-    return [memory.number for memory in page.memories]
+    return [memory.id for memory in page.memories]
 
 
-def in_glimpses(page: "GlimpsePage") -> "Iterable[Shown]":
+def in_glimpses(page: "GlimpsePage") -> "Iterable[MemoryId]":
     """Return what a page for the eye shows."""
-    return [glimpse.number for glimpse in page.glimpses]
+    return [glimpse.id for glimpse in page.glimpses]
 
 
-def in_hits(hits: "Iterable[Hit]") -> "Iterable[Shown]":
+def in_hits(hits: "Iterable[Hit]") -> "Iterable[MemoryId]":
     """Return what hits show, with what stands around them."""
-    return {memory.number for hit in hits for memory in (hit.memory, *hit.neighbours)}
+    return {memory.id for hit in hits for memory in (hit.memory, *hit.neighbours)}
 
 
-def in_search(result: "SearchResult") -> "Iterable[Shown]":
+def in_search(result: "SearchResult") -> "Iterable[MemoryId]":
     """Return what a search shows."""
     return in_hits(result.hits)
 
 
-def in_context(result: "ContextResult") -> "Iterable[Shown]":
+def in_context(result: "ContextResult") -> "Iterable[MemoryId]":
     """Return what a context quotes."""
-    return [quoted.memory.number for quoted in result.memories]
+    return [quoted.memory.id for quoted in result.memories]
 
 
-def in_session(context: "SessionContext") -> "Iterable[Shown]":
+def in_session(context: "SessionContext") -> "Iterable[MemoryId]":
     """Return what the context of a session shows."""
-    return [remembered.memory.number for remembered in context.memories]
+    return [remembered.memory.id for remembered in context.memories]
 
 
-def in_extracted(extracted: "Extracted") -> "Iterable[Shown]":
+def in_extracted(extracted: "Extracted") -> "Iterable[MemoryId]":
     """Return what became of a conversation: the memories that were there before."""
     changes = () if extracted.changes is None else extracted.changes.memories
     new = {change.memory_id for change in changes if change.kind is ChangeKind.CREATED}
-    return [memory.number for memory in extracted.memories if memory.id not in new]
+    return [memory.id for memory in extracted.memories if memory.id not in new]
 
 
-def in_history(page: "HistoryPage") -> "Iterable[Shown]":
+def in_history(page: "HistoryPage") -> "Iterable[MemoryId]":
     """Return what a page of a history shows."""
     return (page.memory_id,) if page.entries else ()
 
 
-def in_profile(profile: "Profile") -> "Iterable[Shown]":
+def in_profile(profile: "Profile") -> "Iterable[MemoryId]":
     """Return the memories that a profile quotes."""
     return {memory for sentence in _said(profile) for memory in sentence.memories}
 

@@ -14,16 +14,14 @@ from muniment.storage.schema import memories, reads
 _SORT: Final = "reads"
 
 # A memory that is gone meanwhile has no row that these could be read from.
-_ADD: Final = """
+_ADD: Final = text("""
     INSERT INTO reads (number, actor, first_at, last_at, times)
-    SELECT number, :actor, :first_ms, :last_ms, :times FROM memories WHERE {column} = :memory
+    SELECT number, :actor, :first_ms, :last_ms, :times FROM memories WHERE id = :memory
     ON CONFLICT (number, actor) DO UPDATE SET
         first_at = min(first_at, excluded.first_at),
         last_at = max(last_at, excluded.last_at),
         times = times + excluded.times
-"""
-_ADD_BY_NUMBER: Final = text(_ADD.format(column="number"))
-_ADD_BY_ID: Final = text(_ADD.format(column="id"))
+""")
 
 
 class StoredReads(NamedTuple):
@@ -87,10 +85,8 @@ class ReadsWriter(ReadsReader):
 
     def add(self, records: Sequence[ReadRecord]) -> None:
         """Add reads to those that are kept; those of memories that are gone are left out."""
-        for statement, kind in ((_ADD_BY_NUMBER, int), (_ADD_BY_ID, str)):
-            rows = [_row_of(record) for record in records if isinstance(record.memory, kind)]
-            if rows:
-                self._connection.execute(statement, rows)
+        if records:
+            self._connection.execute(_ADD, [_row_of(record) for record in records])
 
 
 def _row_of(record: ReadRecord) -> dict[str, int | str]:

@@ -15,7 +15,7 @@ from muniment.api.dialects.numbers import clamped
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
 from muniment.domain.memory import EmbeddingState, Memory
-from muniment.domain.query import MemoryFilter, PageRequest
+from muniment.domain.query import MemoryFilter, Sort
 
 if TYPE_CHECKING:
     from muniment.services.house import Services
@@ -118,9 +118,9 @@ class LaterRoutes:
     ) -> Response:
         """Tell how many memories still wait; the background is at work on them already."""
         wanted = MemoryFilter(agent_id=agent_id or None, embedding_state=EmbeddingState.PENDING)
-        page = PageRequest(limit=1)
-        waiting = self._services.memories.list(wanted, page, actor_of(request)).total
-        queued = min(waiting, limit)
+        # Their places alone: what is only counted is not read.
+        waiting = self._services.memories.places(wanted, Sort.NEWEST, limit, actor_of(request))
+        queued = len(waiting)
         return JsonAnswer({"status": "queued" if queued else "completed", "queued": queued})
 
 
