@@ -540,6 +540,10 @@
         <translation>Keine Schlagwörter ändern</translation>
     </message>
     <message>
+        <source>Export the selection…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>How far the change is</source>
         <translation>Wie weit die Änderung ist</translation>
     </message>
@@ -1805,6 +1809,14 @@
 <context>
     <name>LockScreen</name>
     <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancelled: the vault stays locked.</source>
+        <translation>Abgebrochen: Der Tresor bleibt gesperrt.</translation>
+    </message>
+    <message>
         <source>Caps lock seems to be on.</source>
         <translation>Die Feststelltaste scheint an zu sein.</translation>
     </message>
@@ -2203,10 +2215,6 @@
         <source>Remove this value</source>
         <translation type="unfinished"></translation>
     </message>
-    <message>
-        <source>{name}: {problem}</source>
-        <translation type="unfinished"></translation>
-    </message>
 </context>
 <context>
     <name>MetadataTable</name>
@@ -2288,6 +2296,10 @@
         <translation>L&amp;eeren…</translation>
     </message>
     <message>
+        <source>E&amp;xport…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>It holds {memories}. Wipe it first, or move them elsewhere.</source>
         <translation>Er enthält {memories}. Vorher leeren oder sie anderswohin verschieben.</translation>
     </message>
@@ -2358,6 +2370,10 @@
     <message>
         <source>Delete the namespace “{name}”?</source>
         <translation>Namensraum „{name}“ löschen?</translation>
+    </message>
+    <message>
+        <source>Export a namespace…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Namespaces</source>
@@ -3050,6 +3066,10 @@
     <message>
         <source>Copy the text of this result</source>
         <translation>Text dieses Ergebnisses kopieren</translation>
+    </message>
+    <message>
+        <source>Export these results…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Open this result in Browse</source>
@@ -4441,6 +4461,10 @@
     <message>
         <source>Empty the trash…</source>
         <translation>Papierkorb leeren…</translation>
+    </message>
+    <message>
+        <source>Export the list…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Filter memories…</source>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,9 +11,12 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from tests.desktop.people import PASSPHRASE, LockedHome, pane_of
 
 from muniment.desktop.lock_screen import LockScreen, wait_after
+from muniment.services.opening import Opening
+from muniment.services.session import VaultSession
 from muniment.services.vault import VaultState
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
@@ -205,3 +209,107 @@ def test_a_key_file_that_is_gone_is_told_and_can_be_tried_again(
     away.rename(key_file)
     qtbot.keyClick(lead, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: shown.window.is_open)
+
+
+class Gate:
+    """Holds the worker that derives the key, until the test has done what a person would."""
+
+    def __init__(self) -> None:
+        self.arrived, self.opened, self.left = (threading.Event() for _ in range(3))
+
+    def before(self, work: Callable[..., object]) -> Callable[..., object]:
+        """Have work wait before it begins."""
+
+        def wait(*given: object, **named: object) -> object:
+            self.arrived.set()
+            assert self.opened.wait(20)
+            try:
+                return work(*given, **named)
+            finally:
+                self.left.set()
+
+        return wait
+
+
+@pytest.fixture
+def gate() -> Iterator[Gate]:
+    gate = Gate()
+    yield gate
+    gate.opened.set()
+
+
+def states_of(desktop: Desktop) -> list[VaultState]:
+    states: list[VaultState] = []
+    desktop.context.services.vault.on_state_change(states.append)
+    return states
+
+
+def begin_unlocking(shown: Desktop, qtbot: QtBot, gate: Gate) -> QPushButton:
+    """Type the right passphrase, and wait until the way to cancel is there."""
+    screen, field = shown.window.lock_screen, field_of(shown.window)
+    qtbot.waitUntil(shown.window.isActiveWindow)
+    qtbot.keyClicks(field, PASSPHRASE)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(gate.arrived.is_set, timeout=SLOW)
+    qtbot.waitUntil(screen.cancel.isVisible)
+    assert not field.isEnabled()
+    assert not button_of(screen, "Use the recovery key instead").isVisible()
+    return screen.cancel
+
+
+@pytest.mark.parametrize("way", ["click", "escape", "tab"])
+def test_cancelled_unlocking_shows_nothing_however_it_ends(
+    shown: Desktop, qtbot: QtBot, gate: Gate, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    monkeypatch.setattr(Opening, "open", gate.before(Opening.open))
+    window, screen, field = shown.window, shown.window.lock_screen, field_of(shown.window)
+    states = states_of(shown)
+    cancel = begin_unlocking(shown, qtbot, gate)
+    if way == "click":
+        qtbot.mouseClick(cancel, LEFT)
+    elif way == "escape":
+        assert screen.hasFocus()
+        qtbot.keyClick(screen, Qt.Key.Key_Escape)
+    else:
+        qtbot.keyClick(screen, Qt.Key.Key_Tab)
+        assert cancel.hasFocus()
+        qtbot.keyClick(cancel, Qt.Key.Key_Return)
+    assert field.hasFocus()
+    assert not cancel.isVisible()
+    assert button_of(screen, "Use the recovery key instead").isVisible()
+    qtbot.keyClicks(field, "typed meanwhile")
+    gate.opened.set()
+    qtbot.waitUntil(lambda: states[-1:] == [VaultState.LOCKED], timeout=SLOW)
+    qtbot.wait(50)
+    assert states == [VaultState.OPENING, VaultState.LOCKED]
+    assert not window.is_open
+    assert not screen.problem
+    assert field.text() == "typed meanwhile"
+
+
+def test_after_cancelling_it_can_be_unlocked_at_once(
+    shown: Desktop, qtbot: QtBot, gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Opening, "open", gate.before(Opening.open))
+    qtbot.mouseClick(begin_unlocking(shown, qtbot, gate), LEFT)
+    qtbot.keyClicks(field_of(shown.window), PASSPHRASE)
+    qtbot.keyClick(field_of(shown.window), Qt.Key.Key_Return)
+    gate.opened.set()
+    qtbot.waitUntil(lambda: shown.window.is_open, timeout=SLOW)
+
+
+def test_cancelling_too_late_locks_again_and_shows_nothing(
+    shown: Desktop, qtbot: QtBot, gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # What comes after the decision: the vault is as good as open.
+    monkeypatch.setattr(VaultSession, "begin", gate.before(VaultSession.begin))
+    opened: list[bool] = []
+    shown.window.opened.connect(lambda: opened.append(True))
+    states = states_of(shown)
+    qtbot.mouseClick(begin_unlocking(shown, qtbot, gate), LEFT)
+    gate.opened.set()
+    qtbot.waitUntil(lambda: states[-1:] == [VaultState.LOCKED], timeout=SLOW)
+    assert VaultState.UNLOCKED in states
+    qtbot.waitUntil(field_of(shown.window).isEnabled)
+    assert not opened
+    assert not shown.window.is_open

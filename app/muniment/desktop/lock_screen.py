@@ -1,11 +1,10 @@
 """The lock screen: passphrase, or what else opens the vault."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QProgressBar, QWidget
 
 from muniment.desktop.announcer import announce
@@ -21,9 +20,11 @@ from muniment.domain.errors import (
     WrongKeyError,
 )
 from muniment.domain.secrets import secret_text
+from muniment.domain.wish import Wish
 
 if TYPE_CHECKING:
     from muniment.desktop.settings.rescue_dialog import RescueDialog
+    from muniment.desktop.task_runner import Task
 
 _HELPED_BY_A_BACKUP: Final = (DamagedVaultError, DamagedHeaderError, VaultMissingError)
 _LEADING: Final = ("passphrase", "key-file")
@@ -32,6 +33,7 @@ _LEADING: Final = ("passphrase", "key-file")
 _FREE_TRIES: Final = 2
 _LONGEST_WAIT_S: Final = 60
 _CARD_LETTERS: Final = 62
+_PATIENCE_MS: Final = 300
 
 
 def wait_after(wrong: int) -> int:
@@ -40,22 +42,34 @@ def wait_after(wrong: int) -> int:
 
 
 class LockScreen(QWidget):
-    """Unlocks the vault; GUI thread only. `unlocked` comes once it is open."""
+    """Unlocks the vault; GUI thread only.
+
+    Signals:
+        unlocked: The vault is open.
+        lock_asked: The person cancelled when it was open already: it is to be locked unseen.
+    """
 
     unlocked = Signal()
+    lock_asked = Signal()
 
     def __init__(self, context: DesktopContext) -> None:
         super().__init__()
         self.setObjectName("page")
+        self.setAccessibleName(self.tr("Muniment is locked"))
         self._context = context
         self._wrong = 0
         self._wait_s = 0
         self._slots: tuple[str, ...] = ("passphrase",)
         self._uses_recovery_key = False
+        self._wish: Wish | None = None
+        self._task: Task[None] | None = None
+        self._busy = ""
         self._build()
         self._lay_out()
         self._countdown = QTimer(self, interval=1_000)
         self._countdown.timeout.connect(self._on_countdown_timeout)
+        self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
+        self._patience.timeout.connect(self._on_patience_timeout)
         self._show_ways(())
 
     @property
@@ -94,8 +108,13 @@ class LockScreen(QWidget):
         self._progress.setTextVisible(False)
         self._progress.setFixedHeight(4)
         self._progress.setAccessibleName(self.tr("Unlocking"))
+        policy = self._progress.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._progress.setSizePolicy(policy)
         self._progress.hide()
         self._other = button("", role="link")
+        self.cancel = button(self.tr("Cancel"), role="link")
+        self.cancel.hide()
         self.rescue = button(self.tr("Restore a backup…"))
         self.rescue.hide()
         self.dialog: RescueDialog | None = None
@@ -105,6 +124,7 @@ class LockScreen(QWidget):
         self._field.textChanged.connect(self._refresh)
         self._unlock.clicked.connect(self._on_unlock_clicked)
         self._other.clicked.connect(self._on_other_clicked)
+        self.cancel.clicked.connect(self.withdraw)
         self._keychain.clicked.connect(self._on_keychain_clicked)
         self._key_file.clicked.connect(self._on_key_file_clicked)
         self.rescue.clicked.connect(self._on_rescue_clicked)
@@ -124,7 +144,7 @@ class LockScreen(QWidget):
             self._key_file,
             self._keychain,
             self.rescue,
-            row(self._other),
+            row(self._other, self.cancel),
             gap="medium",
             margin="page",
         )
@@ -146,9 +166,6 @@ class LockScreen(QWidget):
         """Offer what opens this vault; before the header is read, the passphrase."""
         self._slots = slots or ("passphrase",)
         self._keychain.setVisible("keychain" in self._slots)
-        self._other.setVisible(
-            "recovery" in self._slots and not set(_LEADING).isdisjoint(self._slots)
-        )
         self._show_way()
 
     def _show_way(self) -> None:
@@ -164,11 +181,19 @@ class LockScreen(QWidget):
         self._key_file.setProperty("role", "primary" if leads else "plain")
         restyle(self._key_file)
         self._key_file.setVisible(leads or set(_LEADING) <= set(self._slots))
+        self._show_other()
         self._field.setVisible(not leads)
         self._unlock.setVisible(not leads)
         self._refresh()
         if had_focus:
             self._lead.setFocus()
+
+    def _show_other(self) -> None:
+        """Offer another way, or to cancel what takes longer than a moment."""
+        is_cancellable = self._wish is not None and not self._patience.isActive()
+        has_other = "recovery" in self._slots and not set(_LEADING).isdisjoint(self._slots)
+        self.cancel.setVisible(is_cancellable)
+        self._other.setVisible(has_other and not is_cancellable)
 
     def _subtitle_of(self, way: str) -> str:
         if way == "key-file":
@@ -201,13 +226,13 @@ class LockScreen(QWidget):
         """Try the passphrase, or the recovery key if that is what is asked for."""
         vault = self._context.services.vault
         if self._uses_recovery_key:
-            self._run(partial(vault.unlock_with_recovery_key, typed))
+            self._run(lambda wish: vault.unlock_with_recovery_key(typed, wish=wish))
             return
         passphrase = secret_text(typed)
 
-        def unlock() -> None:
+        def unlock(wish: Wish) -> None:
             try:
-                vault.unlock_with_passphrase(passphrase)
+                vault.unlock_with_passphrase(passphrase, wish=wish)
             finally:
                 passphrase.wipe()
 
@@ -215,18 +240,47 @@ class LockScreen(QWidget):
 
     @Slot()
     def _on_keychain_clicked(self) -> None:
-        self._run(self._context.services.vault.unlock_with_keychain)
+        vault = self._context.services.vault
+        self._run(lambda wish: vault.unlock_with_keychain(wish=wish))
 
     @Slot()
     def _on_key_file_clicked(self) -> None:
-        self._run(self._context.services.vault.unlock_with_key_file)
+        vault = self._context.services.vault
+        self._run(lambda wish: vault.unlock_with_key_file(wish=wish))
 
-    def _run(self, unlock: Callable[[], None]) -> None:
+    def _run(self, unlock: Callable[[Wish], None]) -> None:
         self._problem.clear()
+        wish = self._wish = Wish()
         self._set_busy(self.tr("Unlocking…"))
-        self._context.tasks.submit(
-            unlock, receiver=self, on_success=self._on_unlocked, on_failure=self._on_failed
+        # What could be pressed is disabled; Escape is still for this screen.
+        self.setFocus()
+        self._task = self._context.tasks.submit(
+            lambda: unlock(wish),
+            receiver=self,
+            on_success=self._on_unlocked,
+            on_failure=self._on_failed,
         )
+
+    @Slot()
+    def withdraw(self) -> None:
+        """Stay locked, however the unlocking that is under way comes out."""
+        wish, task = self._wish, self._task
+        if wish is None or task is None:
+            return
+        self._wish = self._task = None
+        task.cancel()
+        self._set_busy("")
+        announce(self, self.tr("Cancelled: the vault stays locked."))
+        self._lead.setFocus()
+        if not wish.withdraw():
+            self.lock_asked.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Cancel with Escape."""
+        if event.key() == Qt.Key.Key_Escape and self._wish is not None:
+            self.withdraw()
+        else:
+            super().keyPressEvent(event)
 
     @Slot()
     def _on_rescue_clicked(self) -> None:
@@ -252,10 +306,12 @@ class LockScreen(QWidget):
         self.rescue.hide()
         self._wrong = 0
         self._uses_recovery_key = False
+        self._wish = self._task = None
         self._set_busy("")
         self.unlocked.emit()
 
     def _on_failed(self, error: Exception) -> None:
+        self._wish = self._task = None
         self._set_busy("")
         self._problem.setText(describe(error).sentence)
         announce(self, self.problem, is_urgent=True)
@@ -275,18 +331,28 @@ class LockScreen(QWidget):
             self._countdown.stop()
         self._refresh()
 
+    @Slot()
+    def _on_patience_timeout(self) -> None:
+        self._progress.setVisible(bool(self._busy))
+        self._show_other()
+
     def _set_busy(self, text: str) -> None:
-        self._progress.setVisible(bool(text))
+        self._busy = text
         self._progress.setAccessibleName(text)
-        for control in (self._field, self._other, self._keychain, self._key_file):
+        self._progress.hide()
+        self._patience.stop()
+        if text:
+            self._patience.start()
+        for control in (self._field, self._other, self._keychain, self._key_file, self.rescue):
             control.setEnabled(not text)
+        self._show_other()
         self._refresh()
         if text:
             self._unlock.setText(text)
 
     @Slot()
     def _refresh(self) -> None:
-        is_free = not self._progress.isVisibleTo(self) and self._wait_s == 0
+        is_free = not self._busy and self._wait_s == 0
         self._unlock.setEnabled(is_free and bool(self._field.text()))
         waiting = self.tr("Try again in {seconds} s").format(seconds=self._wait_s)
         self._unlock.setText(waiting if self._wait_s else self.tr("Unlock"))

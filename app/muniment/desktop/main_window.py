@@ -20,7 +20,6 @@ from muniment.desktop.palette.commands import Command
 from muniment.desktop.particulars import particulars
 from muniment.desktop.status_strip import StatusStrip
 from muniment.desktop.window_actions import WindowActions
-from muniment.desktop.wizard import FirstRunWizard
 from muniment.desktop.workspace import Workspace
 from muniment.desktop.workspace_commands import WorkspaceCommands
 from muniment.domain.errors import RolledBackVaultError
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from muniment.desktop.browse_view import BrowseView
+    from muniment.desktop.wizard import FirstRunWizard
 
 _SIZE = QSize(1120, 720)
 _SMALLEST = QSize(480, 320)
@@ -203,6 +203,7 @@ class MainWindow(QMainWindow):
         self._context.bridge.vault_state_changed.connect(self._on_bridge_state_changed)
         self._context.tasks.failed_unheard.connect(self.show_error)
         self.lock_screen.unlocked.connect(self._on_bridge_state_changed)
+        self.lock_screen.lock_asked.connect(self.lock)
         self.status.lock_requested.connect(self.lock)
         self.status.failed.connect(self.show_error)
         self.actions_.lock.triggered.connect(self.lock)
@@ -275,6 +276,8 @@ class MainWindow(QMainWindow):
         self.notices.show_notice(Notice(self.tr("Cancelled: the passphrase is what it was.")))
 
     def _show_wizard(self) -> None:
+        from muniment.desktop.wizard import FirstRunWizard
+
         self.wizard = FirstRunWizard(self._context)
         self.wizard.finished.connect(self._on_wizard_finished)
         self.wizard.guide_asked.connect(self._on_wizard_guide_asked)
