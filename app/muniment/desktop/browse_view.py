@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMessageBox, QSplitter, QVBoxLayout
 
 from muniment.desktop.browse.bulk_question import bulk_question
 from muniment.desktop.browse.bulk_work import BulkWork
+from muniment.desktop.browse.list_export import ListExport
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.list_pane import ListPane
 from muniment.desktop.memory_detail import MemoryDetail, UnsavedEdit
@@ -44,6 +45,7 @@ class BrowseView(View):
         self.pane = ListPane(context)
         self.detail = MemoryDetail(context)
         self.bulk = BulkWork(context, self)
+        self.exporting = ListExport(context, self.pane, self)
         self._parts = QSplitter(Qt.Orientation.Horizontal)
         self._parts.setChildrenCollapsible(False)
         self._parts.setHandleWidth(1)
@@ -124,7 +126,11 @@ class BrowseView(View):
     def commands(self) -> tuple[QAction, ...]:
         """Return what can be done to the memory that is shown, to the selection and the list."""
         menu = self.detail.head.menu
-        return (*menu.commands, *self.pane.bulk_bar.actions_, *self.pane.commands)
+        return (*menu.commands, *self.pane.bulk_bar.actions_, *self._of_list)
+
+    @property
+    def _of_list(self) -> tuple[QAction, ...]:
+        return (*self.pane.commands, self.exporting.action)
 
     @Slot()
     def refresh(self) -> None:

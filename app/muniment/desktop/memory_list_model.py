@@ -79,6 +79,11 @@ class MemoryListItemModel(NearRowsItemModel):
         return self._filter
 
     @property
+    def sorted_by(self) -> Sort:
+        """The order of what is shown."""
+        return self._sort
+
+    @property
     def is_narrowed(self) -> bool:
         """Tell whether a filter lets through less than whole namespaces."""
         return self._is_narrowed

@@ -74,8 +74,8 @@ class StatusStrip(QStatusBar):
         context.theme.dress(self._paused, "pause")
         for part in (self._port, self._paused, self.backup, self._model):
             self.addWidget(part)
-        for part in (self.export, self.jobs, self._waiting, self._count, self._lock):
-            self.addPermanentWidget(part)
+        for done in (self.export, self.jobs, self._waiting, self._count, self._lock):
+            self.addPermanentWidget(done)
         context.bridge.model_state_changed.connect(self.show_model)
         context.namespaces.listed.connect(self._on_namespaces_listed)
         self.show_port(None)

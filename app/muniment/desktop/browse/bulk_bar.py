@@ -26,11 +26,13 @@ class BulkBar(QFrame):
 
     Signals:
         change_asked: A `BulkChange` for the selection.
+        export_asked: The selection should be written into a file.
         clear_asked: The selection should be one memory again.
         stop_asked: The change at work should end.
     """
 
     change_asked = Signal(object)
+    export_asked = Signal()
     clear_asked = Signal()
     stop_asked = Signal()
 
@@ -53,7 +55,8 @@ class BulkBar(QFrame):
     @property
     def actions_(self) -> tuple[QAction, ...]:
         """What can be done to a selection, for the palette."""
-        return (self._add, self._remove, self._elsewhere, *self._keeping, self._trash)
+        keeping = self._keeping
+        return (self._add, self._remove, self._elsewhere, *keeping, self._export, self._trash)
 
     def show_count(self, count: int) -> None:
         """Say how many memories are selected."""
@@ -99,6 +102,7 @@ class BulkBar(QFrame):
         menu.addActions([self._add, self._remove])
         menu.addMenu(self._spaces)
         menu.addMenu(self._tiers)
+        menu.addAction(self._export)
         menu.addSeparator()
         menu.addAction(self._trash)
 
@@ -121,6 +125,8 @@ class BulkBar(QFrame):
         self._remove.triggered.connect(partial(self._ask_for_tags, is_adding=False))
         self._elsewhere.triggered.connect(self._on_elsewhere_triggered)
         self._trash.triggered.connect(self.ask_to_trash)
+        self._export = self._action(self.tr("Export the selection…"), "bulk.export", "download")
+        self._export.triggered.connect(self.export_asked)
         kept = (
             (self.tr("Archive the selection"), "archive", MemoryPatch(archived=True)),
             (self.tr("Take the selection out of the archive"), "archive-restore",
@@ -159,11 +165,14 @@ class BulkBar(QFrame):
         self._tiers.addActions(self._keeping)
         self._tiers.setTitle(self.tr("Archive, or keep nearer or farther"))
         theme.dress(self._tiers, "archive")
+        export = icon_button(theme, "download", self.tr("Export the selection…"))
+        export.clicked.connect(self.export_asked)
         trash = icon_button(theme, "trash-2", self.tr("Move the selection to the trash"))
         trash.clicked.connect(self.ask_to_trash)
         clear = icon_button(theme, "x", self.tr("Select one memory only"))
         clear.clicked.connect(self.clear_asked)
-        self._buttons = _held(row(self._selected, tags, self._move, keep, trash, clear, gap="hair"))
+        changes = (tags, self._move, keep, export, trash)
+        self._buttons = _held(row(self._selected, *changes, clear, gap="hair"))
         self._build_entry()
         self._working = label("", role="caption")
         self._progress = QProgressBar()

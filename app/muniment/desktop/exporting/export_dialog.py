@@ -7,7 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QStandardPaths, Slot
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QDialog, QFileDialog, QRadioButton, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QDialog,
+    QFileDialog,
+    QLineEdit,
+    QRadioButton,
+    QWidget,
+)
 
 from muniment.desktop.agents.task_dialog import TaskDialog
 from muniment.desktop.controls import column, label
@@ -199,6 +207,9 @@ class ExportDialog(TaskDialog):
         dialog.finished.connect(partial(self._on_over_finished, dialog))
 
     def _on_over_finished(self, dialog: QDialog, _result: int) -> None:
+        # Deleted only when the event loop gets to it; the name of a file may be a namespace's.
+        for field in dialog.findChildren(QLineEdit):
+            field.setText("")
         dialog.deleteLater()
         if self.over is dialog:
             self.over = None

@@ -21,6 +21,7 @@ from muniment.desktop.search.results_model import ResultsItemModel
 from muniment.desktop.search.search_bar import SearchBar
 from muniment.desktop.view import View
 from muniment.desktop.view_room import with_wrapped_lines
+from muniment.domain.bulk import Selection
 from muniment.domain.kept_searches import KeptSearch
 from muniment.domain.query import SearchMode
 
@@ -87,7 +88,7 @@ class SearchView(View):
     def commands(self) -> tuple[QAction, ...]:
         """Return what can be done here."""
         of_result = (self.open_action, self.copy_action, self.why_action)
-        return (self.save_action, *of_result, self.forget_action)
+        return (self.save_action, self.export_action, *of_result, self.forget_action)
 
     def focus_search(self) -> bool:
         """Put the cursor into the field."""
@@ -154,6 +155,9 @@ class SearchView(View):
         self.save_action.setObjectName("search.save")
         self.save_action.triggered.connect(self._on_save_asked)
         self.save_action.setEnabled(False)
+        self.export_action = self._action(self.tr("Export these results…"), "", "download")
+        self.export_action.setObjectName("search.export")
+        self.export_action.triggered.connect(self._on_export_triggered)
         self.why_action = self._action(self.tr("Why this result"), "Ctrl+I", "info")
         self.why_action.setObjectName("search.why")
         self.why_action.triggered.connect(self._on_why_triggered)
@@ -164,7 +168,8 @@ class SearchView(View):
         self.copy_action.setObjectName("search.copy")
         self.copy_action.triggered.connect(self._copy)
         self.results.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        self.results.addActions([self.open_action, self.copy_action, self.why_action])
+        of_result = (self.open_action, self.copy_action, self.why_action)
+        self.results.addActions([*of_result, self.export_action])
         self._enable_actions()
         self.forget_action = errand_action("search.forget", self._context.theme, self)
         self.forget_action.triggered.connect(self.shelf.forget_all_recent)
@@ -267,6 +272,7 @@ class SearchView(View):
     def _enable_actions(self) -> None:
         for action in (self.open_action, self.copy_action, self.why_action):
             action.setEnabled(self.panel.shown is not None)
+        self.export_action.setEnabled(self.model.rowCount() > 0)
 
     @Slot()
     def _on_open_triggered(self) -> None:
@@ -332,6 +338,13 @@ class SearchView(View):
     def _on_save_asked(self) -> None:
         if self.bar.question.query:
             self.shelf.ask_name(self.question, self)
+
+    @Slot()
+    def _on_export_triggered(self) -> None:
+        from muniment.desktop.exporting.export_dialog import Wanted, ask_to_export
+
+        found = tuple(self.model.id_at(place) for place in range(self.model.rowCount()))
+        ask_to_export(self._context, self, Wanted(Selection(found)))
 
     @Slot()
     def _on_why_triggered(self) -> None:
