@@ -541,7 +541,7 @@
     </message>
     <message>
         <source>Export the selection…</source>
-        <translation type="unfinished"></translation>
+        <translation>Auswahl in eine Datei schreiben…</translation>
     </message>
     <message>
         <source>How far the change is</source>
@@ -1158,38 +1158,38 @@
     <name>ExportStrip</name>
     <message>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation>Export</translation>
     </message>
     <message>
         <source>Exporting: {done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>In eine Datei schreiben: {done} von {total}</translation>
     </message>
     <message>
         <source>Exporting…</source>
-        <translation type="unfinished"></translation>
+        <translation>In eine Datei schreiben…</translation>
     </message>
     <message>
         <source>How far the export is</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie weit das Schreiben ist</translation>
     </message>
     <message>
         <source>Stop the export</source>
-        <translation type="unfinished"></translation>
+        <translation>Schreiben der Datei abbrechen</translation>
     </message>
 </context>
 <context>
     <name>Exports</name>
     <message>
         <source>Another file is being written. Wait until it is done, or stop it below.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wird schon eine Datei geschrieben. Abwarten, bis sie fertig ist, oder es unten abbrechen.</translation>
     </message>
     <message>
         <source>Show in its folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner zeigen</translation>
     </message>
     <message>
         <source>Stopped: no file was written.</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgebrochen: Es wurde keine Datei geschrieben.</translation>
     </message>
 </context>
 <context>
@@ -2163,11 +2163,11 @@
     <name>MetadataDelegate</name>
     <message>
         <source>Name of the value</source>
-        <translation type="unfinished"></translation>
+        <translation>Name des Werts</translation>
     </message>
     <message>
         <source>Sort of value</source>
-        <translation type="unfinished"></translation>
+        <translation>Art des Werts</translation>
     </message>
     <message>
         <source>Value</source>
@@ -2175,7 +2175,7 @@
     </message>
     <message>
         <source>Value of {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Wert von {name}</translation>
     </message>
 </context>
 <context>
@@ -2186,7 +2186,7 @@
     </message>
     <message>
         <source>Sort</source>
-        <translation type="unfinished"></translation>
+        <translation>Art</translation>
     </message>
     <message>
         <source>Value</source>
@@ -2197,11 +2197,11 @@
     <name>MetadataSection</name>
     <message>
         <source>Add a metadata value</source>
-        <translation type="unfinished"></translation>
+        <translation>Angabe zu den Metadaten hinzufügen</translation>
     </message>
     <message>
         <source>Add a value</source>
-        <translation type="unfinished"></translation>
+        <translation>Angabe hinzufügen</translation>
     </message>
     <message>
         <source>Metadata</source>
@@ -2213,7 +2213,7 @@
     </message>
     <message>
         <source>Remove this value</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Angabe entfernen</translation>
     </message>
 </context>
 <context>
@@ -2297,7 +2297,7 @@
     </message>
     <message>
         <source>E&amp;xport…</source>
-        <translation type="unfinished"></translation>
+        <translation>In &amp;Datei schreiben…</translation>
     </message>
     <message>
         <source>It holds {memories}. Wipe it first, or move them elsewhere.</source>
@@ -2373,7 +2373,7 @@
     </message>
     <message>
         <source>Export a namespace…</source>
-        <translation type="unfinished"></translation>
+        <translation>Namensraum in eine Datei schreiben…</translation>
     </message>
     <message>
         <source>Namespaces</source>
@@ -3069,7 +3069,7 @@
     </message>
     <message>
         <source>Export these results…</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Treffer in eine Datei schreiben…</translation>
     </message>
     <message>
         <source>Open this result in Browse</source>
@@ -4464,7 +4464,7 @@
     </message>
     <message>
         <source>Export the list…</source>
-        <translation type="unfinished"></translation>
+        <translation>Liste in eine Datei schreiben…</translation>
     </message>
     <message>
         <source>Filter memories…</source>
@@ -4579,7 +4579,7 @@
     </message>
     <message>
         <source>Choose another name, or say that it may be replaced.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen anderen Namen wählen, oder sagen, dass sie ersetzt werden darf.</translation>
     </message>
     <message>
         <source>Choose another name.</source>
@@ -5279,7 +5279,7 @@
     </message>
     <message>
         <source>must not ask for the trash, which is not exported</source>
-        <translation type="unfinished"></translation>
+        <translation>darf nicht nach dem Papierkorb fragen, der nicht in Dateien geschrieben wird</translation>
     </message>
     <message>
         <source>must not be empty</source>
@@ -5543,7 +5543,7 @@
     </message>
     <message>
         <source>there is a file {0} already</source>
-        <translation type="unfinished"></translation>
+        <translation>es gibt schon eine Datei {0}</translation>
     </message>
     <message>
         <source>there is a session of that external id</source>
@@ -5770,31 +5770,31 @@
     <name>exporting</name>
     <message>
         <source>&amp;Everything, for other programs (JSON Lines)</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Alles, für andere Programme (JSON Lines)</translation>
     </message>
     <message>
         <source>&amp;Text to read (Markdown)</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Text zum Lesen (Markdown)</translation>
     </message>
     <message>
         <source>A row for each memory. What looks like a formula stays text.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Zeile je Erinnerung. Was wie eine Formel aussieht, bleibt Text.</translation>
     </message>
     <message>
         <source>A section for each memory, with its text and what is known.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Abschnitt je Erinnerung, mit ihrem Text und allem, was bekannt ist.</translation>
     </message>
     <message>
         <source>Als&amp;o the {count} that are confidential or private</source>
-        <translation type="unfinished"></translation>
+        <translation>Auc&amp;h die {count}, die vertraulich oder privat sind</translation>
     </message>
     <message>
         <source>Also the &amp;one that is confidential or private</source>
-        <translation type="unfinished"></translation>
+        <translation>Auc&amp;h die eine, die vertraulich oder privat ist</translation>
     </message>
     <message>
         <source>Choose where…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ort wählen…</translation>
     </message>
     <message>
         <source>Counting…</source>
@@ -5802,11 +5802,11 @@
     </message>
     <message>
         <source>Every field of each memory, exact enough to be read again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jedes Feld jeder Erinnerung, genau genug, um wieder eingelesen zu werden.</translation>
     </message>
     <message>
         <source>Export memories</source>
-        <translation type="unfinished"></translation>
+        <translation>Erinnerungen in eine Datei schreiben</translation>
     </message>
     <message>
         <source>Nothing is left.</source>
@@ -5814,63 +5814,63 @@
     </message>
     <message>
         <source>One confidential or private memory was left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine vertrauliche oder private Erinnerung ist nicht dabei.</translation>
     </message>
     <message>
         <source>One memory is in {name}, not encrypted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Erinnerung steht in {name}, unverschlüsselt.</translation>
     </message>
     <message>
         <source>One memory will be written into a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Erinnerung wird in eine Datei geschrieben.</translation>
     </message>
     <message>
         <source>One was gone meanwhile or cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine war inzwischen fort oder ist nicht lesbar.</translation>
     </message>
     <message>
         <source>Replace</source>
-        <translation type="unfinished"></translation>
+        <translation>Ersetzen</translation>
     </message>
     <message>
         <source>Replace a file</source>
-        <translation type="unfinished"></translation>
+        <translation>Datei ersetzen</translation>
     </message>
     <message>
         <source>Replace “{name}”?</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ ersetzen?</translation>
     </message>
     <message>
         <source>T&amp;able for a spreadsheet (CSV)</source>
-        <translation type="unfinished"></translation>
+        <translation>Ta&amp;belle für ein Rechenblatt (CSV)</translation>
     </message>
     <message>
         <source>The file is not encrypted: whoever gets hold of it can read it. Lock and passphrase do not protect it. Delete it when you do not need it any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei ist nicht verschlüsselt: Wer sie in die Hand bekommt, kann sie lesen. Sperre und Passphrase schützen sie nicht. Sie sollte gelöscht werden, wenn sie nicht mehr gebraucht wird.</translation>
     </message>
     <message>
         <source>There is a file of this name already. What it holds would be lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt schon eine Datei dieses Namens. Was sie enthält, ginge verloren.</translation>
     </message>
     <message>
         <source>There is nothing to write.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt nichts zu schreiben.</translation>
     </message>
     <message>
         <source>{count} confidential or private memories were left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} vertrauliche oder private Erinnerungen sind nicht dabei.</translation>
     </message>
     <message>
         <source>{count} memories are in {name}, not encrypted.</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} Erinnerungen stehen in {name}, unverschlüsselt.</translation>
     </message>
     <message>
         <source>{count} memories will be written into a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} Erinnerungen werden in eine Datei geschrieben.</translation>
     </message>
     <message>
         <source>{count} were gone meanwhile or cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} waren inzwischen fort oder sind nicht lesbar.</translation>
     </message>
 </context>
 <context>
@@ -6289,23 +6289,23 @@
     <name>metadata</name>
     <message>
         <source>A value needs a name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Angabe braucht einen Namen.</translation>
     </message>
     <message>
         <source>All values together: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Angaben zusammen: {reason}.</translation>
     </message>
     <message>
         <source>JSON</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON</translation>
     </message>
     <message>
         <source>Nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts</translation>
     </message>
     <message>
         <source>Number</source>
-        <translation type="unfinished"></translation>
+        <translation>Zahl</translation>
     </message>
     <message>
         <source>Text</source>
@@ -6313,27 +6313,27 @@
     </message>
     <message>
         <source>There is another value of this name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt schon eine Angabe dieses Namens.</translation>
     </message>
     <message>
         <source>This is no JSON.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist kein JSON.</translation>
     </message>
     <message>
         <source>This is no JSON: look at line {line}, character {place}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist kein JSON: siehe Zeile {line}, Zeichen {place}.</translation>
     </message>
     <message>
         <source>This is no number.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist keine Zahl.</translation>
     </message>
     <message>
         <source>This value: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Angabe: {reason}.</translation>
     </message>
     <message>
         <source>Yes or no</source>
-        <translation type="unfinished"></translation>
+        <translation>Ja oder nein</translation>
     </message>
     <message>
         <source>no</source>
@@ -7320,7 +7320,7 @@
     </message>
     <message>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation>Export</translation>
     </message>
     <message>
         <source>Failed</source>
@@ -8060,7 +8060,7 @@
     </message>
     <message>
         <source>Memories are being written into a file: there will be no file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Erinnerungen werden in eine Datei geschrieben: Es wird keine Datei geben.</translation>
     </message>
     <message>
         <source>{name}: goes on when the vault is opened next.</source>

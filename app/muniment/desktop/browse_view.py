@@ -12,7 +12,7 @@ from muniment.desktop.browse.bulk_work import BulkWork
 from muniment.desktop.browse.list_export import ListExport
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.list_pane import ListPane
-from muniment.desktop.memory_detail import MemoryDetail, UnsavedEdit
+from muniment.desktop.memory_detail import MemoryDetail
 from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeKind
 from muniment.desktop.numbers import count_text
 from muniment.desktop.view import View
@@ -21,6 +21,7 @@ from muniment.domain.bulk import Selection
 from muniment.domain.ids import MemoryId
 
 if TYPE_CHECKING:
+    from muniment.desktop.browse.unsaved_edit import UnsavedEdit
     from muniment.desktop.undo.own_operation import TakenBack
     from muniment.domain.access import Namespace
     from muniment.domain.bulk import BulkChange
@@ -126,7 +127,8 @@ class BrowseView(View):
     def commands(self) -> tuple[QAction, ...]:
         """Return what can be done to the memory that is shown, to the selection and the list."""
         menu = self.detail.head.menu
-        return (*menu.commands, *self.pane.bulk_bar.actions_, *self._of_list)
+        add_value = self.detail.form.metadata.add_value
+        return (*menu.commands, add_value, *self.pane.bulk_bar.actions_, *self._of_list)
 
     @property
     def _of_list(self) -> tuple[QAction, ...]:
@@ -306,7 +308,11 @@ class BrowseView(View):
             self._question = None
             box.deleteLater()
             if result == buttons.Save:
-                self._after_save = then
+                if self.detail.can_save:
+                    self._after_save = then
+                else:
+                    # What cannot be saved as it is stays, and shows what is wrong.
+                    self.pane.choose(self.detail.memory_id)
                 self.detail.save()
             elif result == buttons.Discard:
                 self.detail.revert()

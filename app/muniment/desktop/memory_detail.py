@@ -5,17 +5,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from muniment.desktop.browse.detail_head import DetailHead
-from muniment.desktop.browse.memory_tabs import MemoryTabs
-from muniment.desktop.controls import button, column, row
+from muniment.desktop.browse.detail_page import DetailPage
+from muniment.desktop.browse.unsaved_edit import UnsavedEdit
+from muniment.desktop.controls import column
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.empty_state import EmptyState
-from muniment.desktop.memory_form import FormState, MemoryForm
-from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeBar, NoticeKind
+from muniment.desktop.memory_form import FormState
+from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeKind
 from muniment.desktop.task_runner import LatestTask
-from muniment.desktop.theme import space
 from muniment.desktop.view_room import with_wrapped_lines
 from muniment.desktop.words import flag_text
 from muniment.domain.access import PERSON
@@ -26,22 +25,6 @@ if TYPE_CHECKING:
     from muniment.domain.bulk import BulkChange
     from muniment.domain.changes import ChangeSet
     from muniment.services.memories import Written
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class UnsavedEdit:
-    """What was being typed when the vault was locked: restored after unlocking.
-
-    Args:
-        memory: The memory it is of, as it was loaded; ``None`` for a new one.
-        state: The fields.
-    """
-
-    memory: Memory | None
-    state: FormState
-
-    def __repr__(self) -> str:
-        return "UnsavedEdit(…)"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -82,7 +65,7 @@ class MemoryDetail(QWidget):
         self._turn = 0
         self._loading = LatestTask(context.tasks, self)
         self._build()
-        self._lay_out()
+        self._connect()
         self.clear()
 
     @property
@@ -108,7 +91,7 @@ class MemoryDetail(QWidget):
     @property
     def can_save(self) -> bool:
         """Tell whether Save would do something."""
-        return self.is_dirty and not self._is_saving and bool(self.form.state.content.strip())
+        return self.is_dirty and not self._is_saving and self.form.is_complete
 
     def minimumSizeHint(self) -> QSize:
         """Return the least size, with all lines of a heading that wraps."""
@@ -170,6 +153,8 @@ class MemoryDetail(QWidget):
         """Write what was changed; a memory that changed meanwhile is not overwritten unasked."""
         if self.can_save:
             self._submit_save(is_overwriting=False)
+        elif self.is_dirty and self.form.metadata.problem:
+            self.form.metadata.focus_problem()
 
     @Slot()
     def revert(self) -> None:
@@ -208,40 +193,9 @@ class MemoryDetail(QWidget):
         )
 
     def _build(self) -> None:
-        theme = self._context.theme
-        self.notices = NoticeBar(theme, self._context.clipboard)
-        self.form = MemoryForm()
-        self.tabs = MemoryTabs(self._context)
-        self.tabs.memory_asked.connect(self.memory_asked)
-        self.tabs.list_asked.connect(self.list_asked)
-        self.tabs.restore_asked.connect(self._on_tabs_restore_asked)
-        self.tabs.failed.connect(self.notices.show_error)
-        self.head = DetailHead(self._context)
-        self._save = button(self.tr("Save"), role="primary")
-        self._revert = button(self.tr("Discard changes"))
-        self._save.clicked.connect(self.save)
-        self._revert.clicked.connect(self.revert)
-        self.head.delete_asked.connect(self.ask_to_delete)
-        self.head.change_asked.connect(self._on_head_change_asked)
-        self.head.copied.connect(self._on_head_copied)
-        self.form.edited.connect(self._refresh)
-        self.form.content.committed.connect(self.save)
-
-    def _lay_out(self) -> None:
-        parts = QSplitter(Qt.Orientation.Vertical)
-        parts.setChildrenCollapsible(False)
-        parts.setHandleWidth(space("medium"))
-        parts.addWidget(self.form)
-        parts.addWidget(self.tabs)
-        parts.setStretchFactor(0, 3)
-        parts.setStretchFactor(1, 2)
-        parts.setSizes([420, 300])
-        foot = row(self._revert, self._save)
-        foot.insertStretch(0)
-        self._page = QWidget()
-        page = column(self.head, parts, self.notices, foot, gap="medium", margin="wide")
-        page.setStretch(1, 1)
-        self._page.setLayout(page)
+        self._page = page = DetailPage(self._context)
+        self.head, self.form = page.head, page.form
+        self.tabs, self.notices = page.tabs, page.notices
         self._nothing = EmptyState(
             "file-text",
             self.tr("Choose a memory to read it, or write a new one."),
@@ -249,12 +203,22 @@ class MemoryDetail(QWidget):
         )
         self._pages = QStackedWidget()
         self._pages.addWidget(self._nothing)
-        self._pages.addWidget(self._page)
-        layout = QVBoxLayout()
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(space("small"))
-        layout.addWidget(self._pages)
-        self.setLayout(layout)
+        self._pages.addWidget(page)
+        self.setLayout(column(self._pages))
+
+    def _connect(self) -> None:
+        self.tabs.memory_asked.connect(self.memory_asked)
+        self.tabs.list_asked.connect(self.list_asked)
+        self.tabs.restore_asked.connect(self._on_tabs_restore_asked)
+        self.tabs.failed.connect(self.notices.show_error)
+        self._page.save.clicked.connect(self.save)
+        self._page.revert.clicked.connect(self.revert)
+        self.head.delete_asked.connect(self.ask_to_delete)
+        self.head.change_asked.connect(self._on_head_change_asked)
+        self.head.copied.connect(self._on_head_copied)
+        self.form.edited.connect(self._refresh)
+        self.form.content.committed.connect(self.save)
+        self.form.metadata.committed.connect(self.save)
 
     def _fetch(self, memory_id: str, *, is_known: bool = True) -> _Loaded:
         """Any thread. What is shown already and only followed is not read anew."""
@@ -408,8 +372,9 @@ class MemoryDetail(QWidget):
 
     @Slot()
     def _refresh(self) -> None:
-        self._save.setEnabled(self.can_save)
-        self._save.setText(self.tr("Saving…") if self._is_saving else self.tr("Save"))
-        self._revert.setEnabled(self.is_dirty and not self._is_saving)
+        self._page.save.setEnabled(self.can_save)
+        self._page.show_saving(is_saving=self._is_saving)
+        self._page.revert.setEnabled(self.is_dirty and not self._is_saving)
+        self.form.metadata.add_value.setEnabled(self._memory is not None)
         self.head.show_memory(self._memory, is_dirty=self.is_dirty)
         self.edited.emit(self.is_dirty)

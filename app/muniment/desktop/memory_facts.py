@@ -1,19 +1,16 @@
-"""What is known about a memory besides its text: dates, writer, meaning, metadata."""
+"""What is known about a memory besides its text: dates, writer, meaning."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QHeaderView, QLabel, QSizePolicy, QTableView, QWidget
+from PySide6.QtWidgets import QFormLayout, QLabel, QSizePolicy, QWidget
 
 from muniment.desktop.browse.filter_words import kind_name, tier_name
 from muniment.desktop.browse.history_words import field_name
-from muniment.desktop.controls import column, label
+from muniment.desktop.controls import label
 from muniment.desktop.dates import full_moment
-from muniment.desktop.metadata_model import MetadataItemModel
 from muniment.desktop.numbers import count_text
 from muniment.desktop.theme import space
 from muniment.desktop.words import category_name, embedding_text, writer_text
 from muniment.domain.memory import Memory
-
-_TABLE_ROWS = 6
 
 
 class MemoryFacts(QWidget):
@@ -38,19 +35,7 @@ class MemoryFacts(QWidget):
             value.setSizePolicy(policy)
             self._form.addRow(label(name, role="caption"), value)
             self._values[key] = value
-        self._metadata = MetadataItemModel(self)
-        self._table = QTableView()
-        self._table.setModel(self._metadata)
-        self._table.setAccessibleName(self.tr("Metadata"))
-        self._table.verticalHeader().hide()
-        self._table.setShowGrid(False)
-        self._table.setWordWrap(False)
-        self._table.setTabKeyNavigation(False)
-        self._table.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
-        self._table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        self._table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
-        self._table_title = label(self.tr("Metadata"), role="section")
-        self.setLayout(column(self._form, self._table_title, self._table))
+        self.setLayout(self._form)
 
     @property
     def texts(self) -> dict[str, str]:
@@ -63,13 +48,11 @@ class MemoryFacts(QWidget):
         for key, text in texts.items():
             self._values[key].setText(text)
             self._form.setRowVisible(self._values[key], bool(text))
-        self._show_metadata(memory)
 
     def clear(self) -> None:
         """Show nothing."""
         for value in self._values.values():
             value.clear()
-        self._metadata.show_metadata({})
 
     def _texts(self, memory: Memory, key_names: dict[str, str]) -> dict[str, str]:
         changed = memory.updated_at if memory.updated_at != memory.created_at else None
@@ -106,16 +89,6 @@ class MemoryFacts(QWidget):
             return self.tr("Once, {moment}").format(moment=moment)
         text = self.tr("{count} times, last {moment}")
         return text.format(count=count_text(memory.access_count), moment=moment)
-
-    def _show_metadata(self, memory: Memory) -> None:
-        self._metadata.show_metadata(memory.metadata)
-        self._table_title.setVisible(bool(memory.metadata))
-        self._table.setVisible(bool(memory.metadata))
-        self._table.resizeColumnToContents(0)
-        shown = min(len(memory.metadata), _TABLE_ROWS)
-        height = self._table.horizontalHeader().sizeHint().height()
-        height += shown * self._table.verticalHeader().defaultSectionSize()
-        self._table.setFixedHeight(height + 2 * self._table.frameWidth() + space("hair"))
 
     def _names(self) -> dict[str, str]:
         return {

@@ -9,9 +9,16 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QSlider
 
 from muniment.desktop.browse.expiry_field import ExpiryField
 from muniment.desktop.content_edit import ContentEdit
-from muniment.desktop.controls import column, label, row
+from muniment.desktop.controls import column, label, limit_names, row
+from muniment.desktop.metadata.entries import (
+    MetadataEntry,
+    changed_values,
+    entries_of,
+    values_of,
+)
+from muniment.desktop.metadata.metadata_section import MetadataSection
 from muniment.desktop.numbers import count_text
-from muniment.desktop.theme import space
+from muniment.desktop.theme import Theme, space
 from muniment.desktop.words import type_name
 from muniment.domain.memory import (
     CONTENT_MAX_CHARACTERS,
@@ -38,6 +45,7 @@ class FormState:
     type: MemoryType | None
     importance: float
     expires_at: datetime | None = None
+    metadata: tuple[MetadataEntry, ...] = ()
 
     def __repr__(self) -> str:
         return "FormState(…)"
@@ -52,14 +60,17 @@ def tags_of(text: str) -> tuple[str, ...]:
 class MemoryForm(QWidget):
     """Content, namespace (of a new memory), tags, type, importance, end; GUI thread only.
 
+    The table of metadata is one of its fields, and stands where somebody else lays it out.
+
     Signals:
         edited: Something was changed by the person, or put back.
     """
 
     edited = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self.metadata = MetadataSection(theme)
         self._base = _empty(_DEFAULT_NAMESPACE)
         self._is_loading = False
         self._build()
@@ -79,6 +90,7 @@ class MemoryForm(QWidget):
             if self.importance.value() == _step_of(self._base.importance)
             else self.importance.value() / _STEPS,
             expires_at=self.expiry.value,
+            metadata=self.metadata.entries,
         )
 
     @property
@@ -89,6 +101,11 @@ class MemoryForm(QWidget):
             return False
         return now != base
 
+    @property
+    def is_complete(self) -> bool:
+        """Tell whether what the fields hold can be saved as it is."""
+        return bool(self.content.toPlainText().strip()) and not self.metadata.problem
+
     def load(self, memory: Memory) -> None:
         """Show a memory; its namespace stays as it is."""
         self._base = FormState(
@@ -98,6 +115,7 @@ class MemoryForm(QWidget):
             memory.type,
             memory.importance,
             memory.expires_at,
+            entries_of(memory.metadata),
         )
         self._offer_automatic_type(is_offered=False)
         self.namespace.setEnabled(False)
@@ -124,6 +142,7 @@ class MemoryForm(QWidget):
             # Its beginning is what is read first.
             self.tags.setCursorPosition(0)
         self.expiry.show_value(state.expires_at)
+        self.metadata.show_entries(state.metadata)
         self.type.setCurrentIndex(
             self.type.findData(None if state.type is None else state.type.value)
         )
@@ -156,6 +175,9 @@ class MemoryForm(QWidget):
             type=now.type if now.type not in {None, base.type} else UNSET,
             importance=now.importance if now.importance != base.importance else UNSET,
             expires_at=now.expires_at if now.expires_at != base.expires_at else UNSET,
+            metadata=UNSET
+            if now.metadata == base.metadata
+            else changed_values(values_of(base.metadata), values_of(now.metadata)),
         )
 
     def draft(self) -> MemoryDraft:
@@ -167,6 +189,7 @@ class MemoryForm(QWidget):
             tags=now.tags,
             type=now.type,
             importance=now.importance,
+            metadata=values_of(now.metadata),
             expires_at=now.expires_at,
             wait=False,
         )
@@ -176,6 +199,7 @@ class MemoryForm(QWidget):
         self.content.setPlaceholderText(self.tr("What should be remembered?"))
         self.content.setMinimumHeight(_LINES_MIN * self.content.fontMetrics().lineSpacing())
         self.namespace = QComboBox()
+        limit_names(self.namespace)
         self.namespace.setAccessibleName(self.tr("Namespace"))
         self.tags = QLineEdit()
         self.tags.setPlaceholderText(self.tr("separated by commas"))
@@ -197,6 +221,7 @@ class MemoryForm(QWidget):
         self.type.currentIndexChanged.connect(self._on_edited)
         self.importance.valueChanged.connect(self._on_edited)
         self.expiry.edited.connect(self._on_edited)
+        self.metadata.edited.connect(self._on_edited)
 
     def _lay_out(self) -> None:
         grid = QGridLayout()

@@ -11,11 +11,19 @@ from muniment.desktop.browse.session_section import SessionSection
 from muniment.desktop.controls import column
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.memory_facts import MemoryFacts
+from muniment.desktop.metadata.metadata_section import MetadataSection
+from muniment.desktop.theme import space
 from muniment.domain.memory import Memory
+
+_ABOUT = 0
 
 
 class MemoryTabs(QWidget):
     """Shows one of four parts at a time, and loads no other; GUI thread only.
+
+    Args:
+        context: What the window works with.
+        metadata: What of the memory's fields is edited here.
 
     Signals:
         memory_asked: Id of a memory that the person wants to see.
@@ -29,8 +37,9 @@ class MemoryTabs(QWidget):
     restore_asked = Signal(object, int)
     failed = Signal(object)
 
-    def __init__(self, context: DesktopContext) -> None:
+    def __init__(self, context: DesktopContext, metadata: MetadataSection) -> None:
         super().__init__()
+        self._metadata = metadata
         self.setObjectName("bare")
         self.facts = MemoryFacts()
         self.entities = EntityChips()
@@ -39,22 +48,23 @@ class MemoryTabs(QWidget):
         self.related = RelatedSection(context)
         about = QWidget()
         about.setObjectName("bare")
-        parts = column(self.entities, self.facts)
+        parts = column(self.entities, self.facts, metadata, gap="medium")
         parts.addStretch()
         about.setLayout(parts)
+        self._about = _scrolled(about)
         self.bar = QTabBar()
         self.bar.setDrawBase(False)
         self.bar.setExpanding(False)
         self.bar.setAccessibleName(self.tr("Parts of the memory"))
         self._pages = QStackedWidget()
         for text, page in (
-            (self.tr("About"), about),
+            (self.tr("About"), self._about),
             (self.tr("History"), self.history),
             (self.tr("Session"), self.session),
             (self.tr("Related"), self.related),
         ):
             self.bar.addTab(text)
-            self._pages.addWidget(_scrolled(page))
+            self._pages.addWidget(page if page is self._about else _scrolled(page))
         layout = column(self.bar, self._pages, gap="small")
         layout.setStretch(1, 1)
         self.setLayout(layout)
@@ -79,12 +89,28 @@ class MemoryTabs(QWidget):
 
     def _connect(self) -> None:
         self.bar.currentChanged.connect(self._on_bar_current_changed)
+        self._metadata.shown_asked.connect(self._on_metadata_shown_asked)
+        self._metadata.table.place_asked.connect(self._on_table_place_asked)
+        # A row that grew gets its room a turn of the event loop later.
+        self._about.verticalScrollBar().rangeChanged.connect(self._on_table_place_asked)
         self.entities.list_asked.connect(self.list_asked)
         self.history.restore_asked.connect(self.restore_asked)
         for section in self._sections():
             section.memory_asked.connect(self.memory_asked)
             section.list_asked.connect(self.list_asked)
             section.failed.connect(self.failed)
+
+    @Slot()
+    def _on_metadata_shown_asked(self) -> None:
+        self.bar.setCurrentIndex(_ABOUT)
+
+    @Slot()
+    def _on_table_place_asked(self) -> None:
+        table, body = self._metadata.table, self._about.widget()
+        if body is not None and (table.is_typing or table.hasFocus()):
+            for edge in (table.place.bottomLeft(), table.place.topLeft()):
+                place = table.mapTo(body, edge)
+                self._about.ensureVisible(place.x(), place.y(), 0, space("tight"))
 
     @Slot(int)
     def _on_bar_current_changed(self, place: int) -> None:

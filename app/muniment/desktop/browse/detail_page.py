@@ -1,0 +1,47 @@
+"""The parts of a memory's page and where they stand: head, fields, tabs, notices, buttons."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from muniment.desktop.browse.detail_head import DetailHead
+from muniment.desktop.browse.memory_tabs import MemoryTabs
+from muniment.desktop.controls import button, column, row
+from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.memory_form import MemoryForm
+from muniment.desktop.notice_bar import NoticeBar
+from muniment.desktop.theme import space
+
+_HEIGHTS = (420, 300)
+
+
+class DetailPage(QWidget):
+    """One memory, all of it; what its parts do is for `MemoryDetail` to say. GUI thread only."""
+
+    def __init__(self, context: DesktopContext) -> None:
+        super().__init__()
+        self.head = DetailHead(context)
+        self.form = MemoryForm(context.theme)
+        self.tabs = MemoryTabs(context, self.form.metadata)
+        self.notices = NoticeBar(context.theme, context.clipboard)
+        self.save = button(self.tr("Save"), role="primary")
+        self.revert = button(self.tr("Discard changes"))
+        self._lay_out()
+
+    def show_saving(self, *, is_saving: bool) -> None:
+        """Say on the button whether a save is under way."""
+        self.save.setText(self.tr("Saving…") if is_saving else self.tr("Save"))
+
+    def _lay_out(self) -> None:
+        parts = QSplitter(Qt.Orientation.Vertical)
+        parts.setChildrenCollapsible(False)
+        parts.setHandleWidth(space("medium"))
+        parts.addWidget(self.form)
+        parts.addWidget(self.tabs)
+        parts.setStretchFactor(0, 3)
+        parts.setStretchFactor(1, 2)
+        parts.setSizes(list(_HEIGHTS))
+        foot = row(self.revert, self.save)
+        foot.insertStretch(0)
+        page = column(self.head, parts, self.notices, foot, gap="medium", margin="wide")
+        page.setStretch(1, 1)
+        self.setLayout(page)

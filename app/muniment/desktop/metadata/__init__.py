@@ -1,0 +1,1 @@
+"""A memory's metadata as a table that the person edits."""
