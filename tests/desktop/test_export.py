@@ -309,7 +309,7 @@ def test_a_folder_that_refuses_is_told_of(desktop: Desktop, qtbot: QtBot, folder
     dialog = dialog_of(desktop, qtbot)
     qtbot.mouseClick(dialog.act, LEFT)
     cast("QFileDialog", dialog.over).fileSelected.emit(str(folder / "gone" / "all.md"))
-    wait_for(desktop, qtbot, "Nothing was written. Choose a folder")
+    wait_for(desktop, qtbot, "The file cannot be written: all.md: No such file")
     assert not desktop.context.exports.is_running
 
 

@@ -20,10 +20,10 @@ from muniment.domain.bulk import Selection
 from muniment.domain.errors import (
     ConflictError,
     DiskFullError,
+    FileRefusedError,
     InvalidInputError,
     NotAllowedError,
     NotFoundError,
-    StorageUnavailableError,
     VaultLockedError,
 )
 from muniment.domain.exporting import Exported, ExportFormat, ExportRequest
@@ -318,7 +318,7 @@ def test_a_full_disk_leaves_what_was_there(
         refuse(broken, "fsync", errno.ENOSPC)
         with pytest.raises(DiskFullError) as refused:
             export(home, target, may_replace=True)
-    assert refused.value.hint.startswith("Nothing was written.")
+    assert refused.value.hint.endswith("nothing was changed.")
     assert target.read_text() == "what was there"
     assert names(target) == ["notes.jsonl"]
 
@@ -346,7 +346,7 @@ def test_a_disk_that_fills_up_while_writing_leaves_nothing(
 def test_a_folder_that_is_not_there_is_not_made(
     home: Home, many: tuple[Memory, ...], target: Path
 ) -> None:
-    with pytest.raises(StorageUnavailableError) as refused:
+    with pytest.raises(FileRefusedError) as refused:
         export(home, target.parent / "missing" / "notes.jsonl")
     assert "notes.jsonl" in refused.value.detail
     assert not (target.parent / "missing").exists()

@@ -21,6 +21,7 @@
     └── EnvironmentFaultError      nothing is wrong with the program or the request
         ├── DiskFullError
         ├── StorageUnavailableError
+        ├── FileRefusedError       a file that the person asked for
         ├── PortTakenError
         ├── ModelUnavailableError
         ├── LocalModelError        the person's own language model did not help
@@ -208,6 +209,14 @@ class StorageUnavailableError(EnvironmentFaultError):
     code = "storage-unavailable"
     title = "A file of the vault cannot be read or written"
     default_hint = "Check that the folder exists and belongs to you."
+
+
+class FileRefusedError(EnvironmentFaultError):
+    """A file that the person asked for, outside the vault, cannot be written."""
+
+    code = "file-refused"
+    title = "The file cannot be written"
+    default_hint = "Choose a folder that is there and that you may write to; nothing was written."
 
 
 class PortTakenError(EnvironmentFaultError):

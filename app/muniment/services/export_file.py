@@ -7,7 +7,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from muniment.domain.errors import ConflictError, MunimentError
+from muniment.domain.errors import (
+    ConflictError,
+    DiskFullError,
+    FileRefusedError,
+    MunimentError,
+)
 from muniment.domain.os_errors import environment_fault
 
 _PRIVATE: Final = 0o600
@@ -28,7 +33,7 @@ class ExportFile:
     Raises:
         ConflictError: Something has its name already, or has when it is to be kept.
         DiskFullError: No space.
-        StorageUnavailableError: The folder cannot be written.
+        FileRefusedError: The folder cannot be written.
     """
 
     def __init__(self, target: Path, *, may_replace: bool) -> None:
@@ -106,9 +111,8 @@ class ExportFile:
         )
 
     def _translated(self, error: OSError) -> MunimentError:
-        fault = environment_fault(error, f"writing {self._target.name}")
-        fault.hint = "Nothing was written. Choose a folder that has room and that you may write to."
-        return fault
+        fault = environment_fault(error, self._target.name)
+        return fault if isinstance(fault, DiskFullError) else FileRefusedError(fault.detail)
 
 
 def _rename_to_new(source: Path, target: Path) -> None:

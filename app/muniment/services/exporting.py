@@ -91,10 +91,10 @@ class ExportService:
         Raises:
             ConflictError: There is such a file, and it may not be replaced.
             DiskFullError: No space for it.
+            FileRefusedError: The folder cannot be written.
             InvalidInputError: As `preview`.
             NotAllowedError: As `preview`.
             NotFoundError: As `preview`.
-            StorageUnavailableError: The folder cannot be written.
             VaultLockedError: The vault was locked before all was written.
         """
         actor.require_unconfined()
