@@ -314,6 +314,10 @@
         <source>Stop</source>
         <translation>Anhalten</translation>
     </message>
+    <message>
+        <source>{step} {seconds} s</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>BackupSchedule</name>
@@ -637,6 +641,13 @@
     <message>
         <source>Undo</source>
         <translation>Rückgängig</translation>
+    </message>
+</context>
+<context>
+    <name>BusyLine</name>
+    <message>
+        <source>Working</source>
+        <translation>In Arbeit</translation>
     </message>
 </context>
 <context>
@@ -1653,6 +1664,29 @@
     </message>
 </context>
 <context>
+    <name>ListPages</name>
+    <message>
+        <source>No memories here yet. Write the first one, or let an agent do it.</source>
+        <translation>Hier ist noch keine Erinnerung. Die erste lässt sich selbst schreiben oder einem Agenten überlassen.</translation>
+    </message>
+    <message>
+        <source>No memory meets all of these filters.</source>
+        <translation>Keine Erinnerung erfüllt alle diese Filter.</translation>
+    </message>
+    <message>
+        <source>Nothing matches “{query}”. Try other words, or another namespace.</source>
+        <translation>Nichts passt zu „{query}“. Andere Wörter oder einen anderen Namensraum versuchen.</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Alle zeigen</translation>
+    </message>
+    <message>
+        <source>Write a memory (Ctrl+N)</source>
+        <translation>Eine Erinnerung schreiben (Strg+N)</translation>
+    </message>
+</context>
+<context>
     <name>ListPane</name>
     <message>
         <source>1 found</source>
@@ -1665,18 +1699,6 @@
     <message>
         <source>New memory (Ctrl+N)</source>
         <translation>Neue Erinnerung (Strg+N)</translation>
-    </message>
-    <message>
-        <source>No memories here yet. Write the first one, or let an agent do it.</source>
-        <translation>Hier ist noch keine Erinnerung. Die erste lässt sich selbst schreiben oder einem Agenten überlassen.</translation>
-    </message>
-    <message>
-        <source>No memory meets all of these filters.</source>
-        <translation>Keine Erinnerung erfüllt alle diese Filter.</translation>
-    </message>
-    <message>
-        <source>Nothing matches “{query}”. Try other words, or another namespace.</source>
-        <translation>Nichts passt zu „{query}“. Andere Wörter oder einen anderen Namensraum versuchen.</translation>
     </message>
     <message>
         <source>Search</source>
@@ -1701,14 +1723,6 @@
     <message>
         <source>Show all memories again</source>
         <translation>Wieder alle Erinnerungen zeigen</translation>
-    </message>
-    <message>
-        <source>Working</source>
-        <translation>In Arbeit</translation>
-    </message>
-    <message>
-        <source>Write a memory (Ctrl+N)</source>
-        <translation>Eine Erinnerung schreiben (Strg+N)</translation>
     </message>
     <message>
         <source>{count} found</source>
@@ -4570,6 +4584,10 @@
         <translation>Eine Sicherung wählen oder das Programm schließen, das sie benutzt.</translation>
     </message>
     <message>
+        <source>Choose a folder that is there and that you may write to; nothing was written.</source>
+        <translation>Einen Ordner wählen, den es gibt und in den geschrieben werden darf; es wurde nichts geschrieben.</translation>
+    </message>
+    <message>
         <source>Choose another folder.</source>
         <translation>Einen anderen Ordner wählen.</translation>
     </message>
@@ -4776,6 +4794,10 @@
     <message>
         <source>The embedding model cannot be used</source>
         <translation>Das Einbettungsmodell ist nicht benutzbar</translation>
+    </message>
+    <message>
+        <source>The file cannot be written</source>
+        <translation>Die Datei lässt sich nicht schreiben</translation>
     </message>
     <message>
         <source>The input is not valid</source>
@@ -6874,6 +6896,10 @@
     <message>
         <source>Checking every page…</source>
         <translation>Jede Seite wird geprüft…</translation>
+    </message>
+    <message>
+        <source>Checking the structure…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Choose all</source>
