@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QScrollArea, QWidget
 from tests.desktop.keyboard import CONTROL, Key, Keyboard, spoken_name
 from tests.desktop.people import PASSPHRASE, browse_of, pane_of, remember, workspace_of
 
@@ -18,6 +18,7 @@ from muniment.desktop.destinations import destinations
 from muniment.desktop.stats.stats_view import StatsView
 from muniment.domain.access import PERSON
 from muniment.domain.memory import MemoryDraft, MemoryType
+from muniment.domain.query import SearchMode
 from muniment.services.keys import KeyDraft
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from tests.desktop.people import LockedHome
 
     from muniment.desktop.application import Desktop
+    from muniment.desktop.search.search_view import SearchView
 
 NO_ROLES: Final = {QAccessible.Role.NoRole, QAccessible.Role.Client}
 # A canvas that paints itself is a frame to Qt; its name and description say the rest.
@@ -248,6 +250,35 @@ def test_a_wrong_passphrase_is_said_at_once(
     keys.press(Key.Key_Return)
     keys.wait(lambda: aloud)
     assert aloud == [(desktop.window.lock_screen.problem, True)]
+
+
+def told_of(button: QAbstractButton) -> tuple[QAccessible.Role, bool]:
+    """Return what a screen reader calls a button of several, and whether it is chosen."""
+    interface = QAccessible.queryAccessibleInterface(button)
+    assert interface is not None
+    state = interface.state()
+    assert state.selectable
+    assert state.selected == state.checked
+    return interface.role(), bool(state.selected)
+
+
+def test_destinations_are_told_as_tabs_and_modes_as_radio_buttons(
+    filled: Desktop, qtbot: QtBot
+) -> None:
+    workspace, role = workspace_of(filled), QAccessible.Role
+    keys = [destination.key for destination in destinations()]
+    for here in ("browse", "search"):
+        workspace.go(here)
+        told = {key: told_of(workspace.navigation.button(key)) for key in keys}
+        assert told == {key: (role.PageTab, key == here) for key in keys}
+    bar = cast("SearchView", workspace.current).bar
+    for mode in SearchMode:
+        assert told_of(bar.mode_button(mode)) == (role.RadioButton, mode is SearchMode.HYBRID)
+    stats = QAccessible.queryAccessibleInterface(workspace.navigation.button("stats"))
+    assert stats.text(QAccessible.Text.Name) == "Stats"
+    assert "Press" in stats.actionInterface().actionNames()
+    stats.actionInterface().doAction("Press")
+    assert workspace.current_key == "stats"
 
 
 def rows_said(view: QWidget) -> list[str]:

@@ -3,11 +3,20 @@
 from typing import Final
 
 from PySide6.QtCore import QRect, QSize, Qt, Slot
-from PySide6.QtGui import QColor, QFontMetrics, QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QAccessible,
+    QColor,
+    QFontMetrics,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QSizePolicy
 
 from muniment.desktop.buttons import ToolButton
 from muniment.desktop.destinations import Destination
+from muniment.desktop.spoken_choice import speak_as
 from muniment.desktop.theme import Theme, space, tokens
 
 _ICON_SMALLEST: Final = 18
@@ -40,6 +49,7 @@ class DestinationButton(ToolButton):
         hint = shortcut.toString(QKeySequence.SequenceFormat.NativeText)
         self.setToolTip(self.tr("{name} ({shortcut})").format(name=destination.text, shortcut=hint))
         self.setCheckable(True)
+        speak_as(self, QAccessible.Role.PageTab)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAccessible, QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -21,6 +21,7 @@ from muniment.desktop.numbers import count_text
 from muniment.desktop.profile.marking import BioStep, Change
 from muniment.desktop.profile.profile_words import format_name
 from muniment.desktop.profile.sentence_list import SentenceList
+from muniment.desktop.spoken_choice import speak_as
 from muniment.domain.profile import Bio, BioFormat
 
 
@@ -149,6 +150,7 @@ class BioCard(QFrame):
             chip = button(format_name(bio_format), role="chip")
             chip.setCheckable(True)
             self._group.addButton(chip)
+            speak_as(chip, QAccessible.Role.RadioButton)
             self.formats[bio_format] = chip
             chips.addWidget(chip)
         self.formats[self._format].setChecked(True)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -22,6 +22,7 @@ from muniment.desktop.buttons import ToolButton
 from muniment.desktop.controls import column, icon_button, label, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.search.score_words import percent
+from muniment.desktop.spoken_choice import speak_as
 from muniment.desktop.theme import space
 from muniment.domain.kept_searches import KeptSearch
 from muniment.domain.query import QUERY_MAX_CHARACTERS, MemoryFilter, SearchMode, Sort
@@ -182,6 +183,7 @@ class SearchBar(QWidget):
             choice.setCheckable(True)
             choice.setChecked(mode is SearchMode.HYBRID)
             choice.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            speak_as(choice, QAccessible.Role.RadioButton)
             self._modes.addButton(choice, number)
             self._mode_buttons[mode] = choice
         self._segments = QFrame()
