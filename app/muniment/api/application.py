@@ -5,6 +5,8 @@
     Reception > ErrorBoundary > HeaderGuard > Gate > BodyReader > Dispatcher > azen | native | …
 """
 
+import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 from starlette.types import ASGIApp
@@ -14,10 +16,13 @@ from muniment.api.boundary import ErrorBoundary
 from muniment.api.dialects.neutral import BODY_RULES, HEAD_RULES
 from muniment.api.dialects.registry import FRAMES
 from muniment.api.dispatch import Dispatcher
+from muniment.api.frame import Frame, Program
 from muniment.api.gate import Gate
 from muniment.api.guards import HeaderGuard
+from muniment.api.late import LateApplication
 from muniment.api.rates import SlidingWindows
 from muniment.api.resolution import Reception, Resolver
+from muniment.domain.access import Dialect
 
 if TYPE_CHECKING:
     from muniment.domain.secrets import Secret
@@ -37,7 +42,8 @@ def create_app(services: "Services", *, version: str, instance_token: "Secret | 
         An ASGI application for HTTP alone (no lifespan, no websockets).
     """
     resolver = Resolver(FRAMES, head_rules=HEAD_RULES, body_rules=BODY_RULES)
-    apps = {frame.dialect: frame.build(frame, services, version) for frame in FRAMES}
+    program = Program(version, time.monotonic())
+    apps = {frame.dialect: _application(frame, services, program) for frame in FRAMES}
     gate = Gate(
         BodyReader(Dispatcher(apps, resolver)),
         services,
@@ -46,3 +52,13 @@ def create_app(services: "Services", *, version: str, instance_token: "Secret | 
         frames=FRAMES,
     )
     return Reception(ErrorBoundary(HeaderGuard(gate)), resolver)
+
+
+def _application(frame: Frame, services: "Services", program: Program) -> ASGIApp:
+    """Build the native application, which every command talks to; the others when they are asked.
+
+    The native one is not left for later: what an address answers first is asked of it.
+    """
+    if frame.dialect is Dialect.NATIVE:
+        return frame.build(frame, services, program)
+    return LateApplication(partial(frame.build, frame, services, program))

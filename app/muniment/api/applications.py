@@ -15,6 +15,7 @@ from starlette.routing import Route
 from muniment.api.exchange import path_of, refusal_for
 from muniment.api.problems import Problem, problem_of
 from muniment.api.refusals import METHOD_REFUSED, NO_SUCH_ROUTE, TARGET_REFUSED
+from muniment.api.routing import Responses
 from muniment.api.validation import invalid_input
 from muniment.domain.errors import MunimentError
 
@@ -32,6 +33,7 @@ def bare_application(
     *,
     route_class: type[APIRoute],
     refusal: type[BaseModel],
+    refusals: Responses,
     invalid: Callable[[Sequence[Mapping[str, Any]]], Problem] = invalid_input,
     **described: Any,
 ) -> FastAPI:
@@ -40,6 +42,7 @@ def bare_application(
     Args:
         route_class: Of the routes that are added to it.
         refusal: Schema of the bodies of its refusals.
+        refusals: What every route may answer besides what is its own.
         invalid: Makes a problem of pydantic's errors.
         described: Title, version and the like of the OpenAPI document.
     """
@@ -53,6 +56,7 @@ def bare_application(
     )
     app.router.route_class = route_class
     app.state.refusal = refusal
+    app.state.refusals = refusals
     _answer_errors(app, invalid)
     return app
 

@@ -39,6 +39,19 @@ BEARER: Final = KeyWay("Authorization", "Bearer")
 X_API_KEY: Final = KeyWay("X-API-Key")
 
 
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What a dialect tells of the program.
+
+    Args:
+        version: Of the program.
+        begun: When the port's application was built; seconds of `time.monotonic`.
+    """
+
+    version: str
+    begun: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """One dialect, as the port's checks see it.
@@ -48,8 +61,8 @@ class Frame:
         key_ways: Where a key may stand. In several at once it must be the same.
         refusal_of: Words a problem; the second argument is the path below the mount. The
             problem's headers are added to what it returns.
-        build: Makes the dialect's application, from its frame, the house and the program's
-            version.
+        build: Makes the dialect's application, from its frame, the house and what is told of the
+            program; imports what it needs, since it may never be called.
         unknown_key: What is said of a key that is not good, where that is not what is said of a
             missing one.
         public: Paths without a key that are answered while the vault is locked as well.
@@ -65,7 +78,7 @@ class Frame:
     dialect: Dialect
     key_ways: tuple[KeyWay, ...]
     refusal_of: Callable[[Problem, str], Refusal]
-    build: "Callable[[Frame, Services, str], FastAPI]"
+    build: "Callable[[Frame, Services, Program], FastAPI]"
     unknown_key: Problem | None = None
     public: frozenset[str] = frozenset()
     keyless: frozenset[str] = frozenset()

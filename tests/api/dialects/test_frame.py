@@ -12,7 +12,7 @@ from tests.api.fake_house import FakeHouse
 
 from muniment.api import application
 from muniment.api.dialects.building import dialect_application, mount_document
-from muniment.api.frame import BEARER, X_API_KEY, Frame
+from muniment.api.frame import BEARER, X_API_KEY, Frame, Program
 from muniment.api.native.application import FRAME as NATIVE
 from muniment.api.problems import Problem, Refusal
 from muniment.api.resolution import BodyRule
@@ -28,10 +28,10 @@ class RefusalOut(BaseModel):
     oops: str
 
 
-def build(frame: Frame, services: Any, version: str) -> FastAPI:
+def build(frame: Frame, services: Any, program: Program) -> FastAPI:
     """Build an application that has one route for readers and one for everybody."""
     app = dialect_application(
-        frame, title="Planted", version=version, description="", refusal=RefusalOut
+        frame, title="Planted", version=program.version, description="", refusal=RefusalOut
     )
 
     def hello(request: Request) -> Response:

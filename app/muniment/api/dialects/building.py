@@ -11,7 +11,7 @@ from muniment.api.applications import bare_application, without_head
 from muniment.api.frame import Frame, KeyWay
 from muniment.api.problems import Problem
 from muniment.api.refusals import NOT_JSON
-from muniment.api.routing import JsonAnswer, ScopedRoute
+from muniment.api.routing import JsonAnswer, ScopedRoute, document_answers
 from muniment.api.validation import invalid_input
 
 DOCUMENT_PATH: Final = "/openapi.json"
@@ -46,7 +46,7 @@ def dialect_application(
         version=version,
         description=description,
         servers=[{"url": frame.prefix}],
-        responses={"4XX": {"model": refusal, "description": "Refused."}},
+        refusals={"4XX": {"model": refusal, "description": "Refused."}},
     )
 
 
@@ -76,6 +76,7 @@ def mount_document(app: FastAPI, frame: Frame, *, also_at: Iterable[str] = ()) -
 def openapi_document(app: FastAPI, frame: Frame) -> dict[str, Any]:
     """Return the OpenAPI document, with the headers that a key may stand in."""
     if app.openapi_schema is None:
+        document_answers(app)
         document = app.openapi()
         schemes = {way.name: _scheme(way) for way in frame.key_ways}
         document.setdefault("components", {})["securitySchemes"] = schemes

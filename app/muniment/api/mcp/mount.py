@@ -1,7 +1,5 @@
 """Where MCP stands in the native application; the SDK is imported with the first request."""
 
-import asyncio
-import threading
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
@@ -10,6 +8,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from muniment.api.boundary import send_refusal
 from muniment.api.exchange import BODY
+from muniment.api.late import LateApplication
 from muniment.api.mcp.refusals import MCP_PATH, frame_refusal
 
 if TYPE_CHECKING:
@@ -27,8 +26,7 @@ class LateMcp:
     def __init__(self, services: "Services", version: str) -> None:
         self._services = services
         self._version = version
-        self._lock = threading.Lock()
-        self._server: ASGIApp | None = None
+        self._server = LateApplication(self._build)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request (event loop); the first waits for the SDK, and holds up no other."""
@@ -36,18 +34,12 @@ class LateMcp:
         if refusal is not None:
             await send_refusal(refusal, send=send)
             return
-        server = self._server
-        if server is None:
-            server = await asyncio.to_thread(self._built)
-        await server(scope, receive, send)
+        await self._server(scope, receive, send)
 
-    def _built(self) -> ASGIApp:
-        with self._lock:
-            if self._server is None:
-                from muniment.api.mcp.server import McpServer
+    def _build(self) -> ASGIApp:
+        from muniment.api.mcp.server import McpServer
 
-                self._server = McpServer(self._services, self._version)
-            return self._server
+        return McpServer(self._services, self._version)
 
 
 def mount_mcp(app: FastAPI, services: "Services", *, version: str) -> None:

@@ -35,7 +35,7 @@ from muniment.api.native.sessions import mount_sessions
 from muniment.api.native.stats import mount_stats
 from muniment.api.native.usage import mount_usage
 from muniment.api.problems import PROBLEM_MEDIA_TYPE
-from muniment.api.routing import JsonAnswer
+from muniment.api.routing import JsonAnswer, document_answers
 from muniment.domain.access import Dialect
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ FRAME: Final = Frame(
     dialect=Dialect.NATIVE,
     key_ways=(BEARER,),
     refusal_of=refusal_of,
-    build=lambda _frame, services, version: native_application(services, version=version),
+    build=lambda _frame, services, program: native_application(services, version=program.version),
     public=PUBLIC_PATHS,
     alone=OWN_PATHS,
     collapses_slashes=False,
@@ -73,7 +73,7 @@ def native_application(services: "Services", *, version: str) -> FastAPI:
         title="Muniment",
         version=version,
         description=_DESCRIPTION,
-        responses={
+        refusals={
             "4XX": {"model": ProblemOut, "description": "Refused; its code says why."},
             422: {"model": ProblemOut, "description": "A field breaks a rule."},
         },
@@ -125,6 +125,7 @@ def _mount_documentation(app: FastAPI) -> None:
 def openapi_document(app: FastAPI) -> dict[str, object]:
     """Return the OpenAPI document, with the key's scheme and problem details in it."""
     if app.openapi_schema is None:
+        document_answers(app)
         document = app.openapi()
         document["components"]["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}
         document["security"] = [{"key": []}]

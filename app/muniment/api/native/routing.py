@@ -15,7 +15,7 @@ class NativeRoute(ScopedRoute):
         Raises:
             InvalidInputError: There is one, and the route has no use for it.
         """
-        ignores_versions = self.methods != {"GET"} and 412 not in self.responses
+        ignores_versions = self.methods != {"GET"} and 412 not in self.answers
         if ignores_versions and "if-match" in request.headers:
             # Ignored, it would let a caller believe that nothing newer is overwritten.
             raise InvalidInputError("If-Match", "is of no effect here, and nothing was done")

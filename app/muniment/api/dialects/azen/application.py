@@ -16,7 +16,7 @@ from muniment.domain.moments import moment_text
 from muniment.domain.query import MemoryFilter, PageRequest
 
 if TYPE_CHECKING:
-    from muniment.api.frame import Frame
+    from muniment.api.frame import Frame, Program
     from muniment.services.house import Services
 
 _UUID: Final = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", re.ASCII)
@@ -121,12 +121,12 @@ def _checked(memory_id: str) -> str:
     return memory_id
 
 
-def azen_application(frame: "Frame", services: "Services", version: str) -> FastAPI:
+def azen_application(frame: "Frame", services: "Services", program: "Program") -> FastAPI:
     """Build Azen's application; the port's checks belong in front of it."""
     app = dialect_application(
         frame,
         title="Azen's API, by Muniment",
-        version=version,
+        version=program.version,
         description="Header azen-api-key. Everything stays on this machine, encrypted.",
         refusal=RefusalOut,
     )

@@ -16,16 +16,16 @@ from muniment.api.dialects.memoryrelay.search import mount_search
 from muniment.api.dialects.memoryrelay.sessions import mount_sessions
 
 if TYPE_CHECKING:
-    from muniment.api.frame import Frame
+    from muniment.api.frame import Frame, Program
     from muniment.services.house import Services
 
 
-def memoryrelay_application(frame: "Frame", services: "Services", version: str) -> FastAPI:
+def memoryrelay_application(frame: "Frame", services: "Services", program: "Program") -> FastAPI:
     """Build MemoryRelay's application; the port's checks belong in front of it."""
     app = dialect_application(
         frame,
         title="MemoryRelay's API, by Muniment",
-        version=version,
+        version=program.version,
         description="Memories of agents. Everything stays on this machine, encrypted.",
         refusal=RefusalOut,
     )
@@ -36,6 +36,6 @@ def memoryrelay_application(frame: "Frame", services: "Services", version: str) 
     mount_agents(app, services)
     mount_entities(app, services)
     mount_sessions(app, services, namer)
-    mount_health(app, version)
+    mount_health(app, program)
     mount_document(app, frame)
     return app

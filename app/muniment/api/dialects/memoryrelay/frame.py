@@ -1,19 +1,31 @@
 """MemoryRelay, as the port's checks see it."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from muniment.api.dialects.building import DOCUMENT_PATH
-from muniment.api.dialects.memoryrelay.application import memoryrelay_application
-from muniment.api.dialects.memoryrelay.health import HEALTH_PATH
 from muniment.api.dialects.memoryrelay.refusals import memoryrelay_refusal
-from muniment.api.frame import BEARER, X_API_KEY, Frame
+from muniment.api.frame import BEARER, X_API_KEY, Frame, Program
 from muniment.domain.access import Dialect
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from muniment.services.house import Services
+
+HEALTH_PATH: Final = "/v1/health"
+
+
+def _application(frame: Frame, services: "Services", program: Program) -> "FastAPI":
+    from muniment.api.dialects.memoryrelay.application import memoryrelay_application
+
+    return memoryrelay_application(frame, services, program)
+
 
 FRAME: Final = Frame(
     dialect=Dialect.MEMORYRELAY,
     key_ways=(BEARER, X_API_KEY),
     refusal_of=memoryrelay_refusal,
-    build=memoryrelay_application,
+    build=_application,
     public=frozenset({DOCUMENT_PATH}),
     keyless=frozenset({HEALTH_PATH}),
     tells_rate=True,

@@ -1,14 +1,16 @@
 """Whether the port answers: the one route of this dialect that needs no key."""
 
 import time
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Literal
 
 from fastapi import FastAPI, Response
 from pydantic import BaseModel
 
+from muniment.api.dialects.memoryrelay.frame import HEALTH_PATH
 from muniment.api.routing import JsonAnswer, Operation, add_operation
 
-HEALTH_PATH: Final = "/v1/health"
+if TYPE_CHECKING:
+    from muniment.api.frame import Program
 
 
 class HealthOut(BaseModel):
@@ -23,20 +25,19 @@ class HealthOut(BaseModel):
     services: dict[str, str]
 
 
-def mount_health(app: FastAPI, version: str) -> None:
-    """Add the route; the port runs from now on."""
-    begun = time.monotonic()
+def mount_health(app: FastAPI, program: "Program") -> None:
+    """Add the route to the application."""
 
     async def health() -> Response:
         """Say that the port answers."""
         return JsonAnswer(
             {
                 "status": "healthy",
-                "version": version,
+                "version": program.version,
                 "api_version": "v1",
                 "environment": "local",
                 "timestamp": int(time.time()),
-                "uptime_seconds": int(time.monotonic() - begun),
+                "uptime_seconds": int(time.monotonic() - program.begun),
                 "services": {"database": "up", "embeddings": "up"},
             }
         )

@@ -10,16 +10,16 @@ from muniment.api.dialects.memsync.profile import mount_profile
 from muniment.api.dialects.memsync.refusals import RefusalOut
 
 if TYPE_CHECKING:
-    from muniment.api.frame import Frame
+    from muniment.api.frame import Frame, Program
     from muniment.services.house import Services
 
 
-def memsync_application(frame: "Frame", services: "Services", version: str) -> FastAPI:
+def memsync_application(frame: "Frame", services: "Services", program: "Program") -> FastAPI:
     """Build MemSync's application; the port's checks belong in front of it."""
     app = dialect_application(
         frame,
         title="MemSync's API, by Muniment",
-        version=version,
+        version=program.version,
         description="Every route stands with /v1 and without, as the vendor's pages have it. "
         "Everything stays on this machine, encrypted.",
         refusal=RefusalOut,

@@ -19,7 +19,7 @@ from muniment.services.keys import KeyDraft
 from muniment.services.visibility import DEFAULT_NAMESPACE
 
 if TYPE_CHECKING:
-    from muniment.api.frame import Frame
+    from muniment.api.frame import Frame, Program
     from muniment.services.house import Services
 
 _TRUE: Final = frozenset({"true", "1"})
@@ -168,12 +168,12 @@ def _namespace(actor: Actor) -> str:
     return (actor.namespaces or (DEFAULT_NAMESPACE,))[0]
 
 
-def sendryx_application(frame: "Frame", services: "Services", version: str) -> FastAPI:
+def sendryx_application(frame: "Frame", services: "Services", program: "Program") -> FastAPI:
     """Build Sendryx's application; the port's checks belong in front of it."""
     app = dialect_application(
         frame,
         title="Sendryx's Memory API, by Muniment",
-        version=version,
+        version=program.version,
         description="A key is a namespace. Everything stays on this machine, encrypted.",
         refusal=RefusalOut,
     )

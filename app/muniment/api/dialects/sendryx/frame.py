@@ -1,17 +1,28 @@
 """Sendryx, as the port's checks see it."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from muniment.api.dialects.building import DOCUMENT_PATH
-from muniment.api.dialects.sendryx.application import sendryx_application
 from muniment.api.dialects.sendryx.refusals import sendryx_refusal
-from muniment.api.frame import BEARER, X_API_KEY, Frame
+from muniment.api.frame import BEARER, X_API_KEY, Frame, Program
 from muniment.domain.access import Dialect
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from muniment.services.house import Services
+
+
+def _application(frame: Frame, services: "Services", program: Program) -> "FastAPI":
+    from muniment.api.dialects.sendryx.application import sendryx_application
+
+    return sendryx_application(frame, services, program)
+
 
 FRAME: Final = Frame(
     dialect=Dialect.SENDRYX,
     key_ways=(X_API_KEY, BEARER),
     refusal_of=sendryx_refusal,
-    build=sendryx_application,
+    build=_application,
     public=frozenset({DOCUMENT_PATH}),
 )

@@ -14,16 +14,16 @@ from muniment.api.dialects.statebase.states import mount_states
 from muniment.api.dialects.statebase.turns import mount_turns
 
 if TYPE_CHECKING:
-    from muniment.api.frame import Frame
+    from muniment.api.frame import Frame, Program
     from muniment.services.house import Services
 
 
-def statebase_application(frame: "Frame", services: "Services", version: str) -> FastAPI:
+def statebase_application(frame: "Frame", services: "Services", program: "Program") -> FastAPI:
     """Build StateBase's application; the port's checks belong in front of it."""
     app = dialect_application(
         frame,
         title="StateBase's API, by Muniment",
-        version=version,
+        version=program.version,
         description="Header X-API-Key. Everything stays on this machine, encrypted. A POST or "
         "PATCH that is sent again with its Idempotency-Key within a day is answered as before.",
         refusal=RefusalOut,
@@ -35,6 +35,6 @@ def statebase_application(frame: "Frame", services: "Services", version: str) ->
     mount_sessions(app, services.sessions)
     mount_turns(app, services.states, services.sessions)
     mount_states(app, services.states, services.sessions)
-    mount_health(app, version)
+    mount_health(app, program)
     mount_document(app, frame)
     return app

@@ -1,19 +1,32 @@
 """StateBase, as the port's checks see it."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from muniment.api.dialects.building import DOCUMENT_PATH
-from muniment.api.dialects.statebase.application import statebase_application
-from muniment.api.dialects.statebase.health import HEALTH_PATHS
 from muniment.api.dialects.statebase.refusals import statebase_refusal
-from muniment.api.frame import BEARER, X_API_KEY, Frame
+from muniment.api.frame import BEARER, X_API_KEY, Frame, Program
 from muniment.domain.access import Dialect
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from muniment.services.house import Services
+
+HEALTH_PATHS: Final = frozenset({"/health", "/health/ready", "/health/live"})
+"""They need no key; while the vault is locked they are refused like any other."""
+
+
+def _application(frame: Frame, services: "Services", program: Program) -> "FastAPI":
+    from muniment.api.dialects.statebase.application import statebase_application
+
+    return statebase_application(frame, services, program)
+
 
 FRAME: Final = Frame(
     dialect=Dialect.STATEBASE,
     key_ways=(X_API_KEY, BEARER),
     refusal_of=statebase_refusal,
-    build=statebase_application,
+    build=_application,
     public=frozenset({DOCUMENT_PATH}),
     keyless=HEALTH_PATHS,
     burst=2,

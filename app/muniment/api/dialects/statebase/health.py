@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI, Response
 from pydantic import BaseModel
@@ -11,8 +11,8 @@ from pydantic import BaseModel
 from muniment.api.routing import JsonAnswer, Operation, add_operation
 from muniment.domain.moments import moment_text
 
-HEALTH_PATHS: Final = frozenset({"/health", "/health/ready", "/health/live"})
-"""They need no key; while the vault is locked they are refused like any other."""
+if TYPE_CHECKING:
+    from muniment.api.frame import Program
 
 
 class HealthOut(BaseModel):
@@ -35,14 +35,13 @@ class HealthRoutes:
     """The endpoints of health; they run on the event loop, and so answer under any load.
 
     Args:
-        version: Of the program.
+        program: What runs, and since when.
         now: Seconds of a clock that never goes back.
     """
 
-    def __init__(self, version: str, now: Callable[[], float] = time.monotonic) -> None:
-        self._version = version
+    def __init__(self, program: "Program", now: Callable[[], float] = time.monotonic) -> None:
+        self._program = program
         self._now = now
-        self._started = now()
 
     async def health(self) -> Response:
         """Say how the port is: it gets here with an open vault alone."""
@@ -50,8 +49,8 @@ class HealthRoutes:
             {
                 "status": "healthy",
                 "timestamp": moment_text(datetime.now(UTC)),
-                "version": self._version,
-                "uptime_seconds": round(self._now() - self._started, 3),
+                "version": self._program.version,
+                "uptime_seconds": round(self._now() - self._program.begun, 3),
                 "services": {"vault": {"status": "healthy"}},
             }
         )
@@ -65,9 +64,9 @@ class HealthRoutes:
         return JsonAnswer({"status": "alive"})
 
 
-def mount_health(app: FastAPI, version: str) -> None:
+def mount_health(app: FastAPI, program: "Program") -> None:
     """Add the routes of health to the application."""
-    routes = HealthRoutes(version)
+    routes = HealthRoutes(program)
     for path, summary, answer, endpoint in (
         ("/health", "Ask how the port is", HealthOut, routes.health),
         ("/health/ready", "Ask whether memories can be read and written", ProbeOut, routes.ready),
