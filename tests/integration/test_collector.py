@@ -45,3 +45,17 @@ def test_who_stops_leaves_the_collector_as_it_was(home: Home) -> None:
     vault.lock()
     vault.unlock_with_key_file()
     assert gc.get_freeze_count() == 0
+
+
+def test_the_collector_works_as_usual_from_unlocking_on(home: Home) -> None:
+    vault, before = home.services.vault, gc.get_threshold()
+    vault.lock()
+    stop = spare_collector(vault)
+    try:
+        # As a start has them, and the window, which looks through old objects itself.
+        gc.set_threshold(50_000, 10, 1_000_000)
+        vault.unlock_with_key_file()
+        assert gc.get_threshold() == (700, 10, 1_000_000)
+    finally:
+        gc.set_threshold(*before)
+        stop()

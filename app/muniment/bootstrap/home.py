@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from muniment.cli.output import say
 from muniment.system.instance import InstanceFile, VaultLock
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from muniment.embedding.catalogue import ModelCatalogue
     from muniment.services.house import Services
     from muniment.services.vault import VaultService, VaultState
+
+# Python's own number of new objects between two looks at the young ones; `muniment.__main__` sets
+# a larger one for the time of a start. How often older ones are looked through others may have set.
+_USUAL_OBJECTS: Final = 700
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,7 @@ def spare_collector(vault: "VaultService") -> Callable[[], None]:
         gc.unfreeze()
         if state.value == "unlocked":
             gc.freeze()
+            gc.set_threshold(_USUAL_OBJECTS, *gc.get_threshold()[1:])
 
     unsubscribe = vault.on_state_change(follow)
 

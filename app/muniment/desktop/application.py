@@ -13,11 +13,9 @@ from PySide6.QtWidgets import QApplication
 
 from muniment.desktop.agent_pause import AgentPause
 from muniment.desktop.backup_watch import BackupWatch
-from muniment.desktop.capture import CaptureWindow
 from muniment.desktop.change_bridge import ChangeBridge
 from muniment.desktop.clipboard_guard import ClipboardGuard
 from muniment.desktop.desktop_context import DesktopContext
-from muniment.desktop.exporting.exports import Exports
 from muniment.desktop.exporting.exports import Exports
 from muniment.desktop.first_paint import report_first_paint
 from muniment.desktop.global_shortcut.binder import ShortcutBinder
@@ -47,6 +45,7 @@ from muniment.system.application_entry import APPLICATION_ID
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMessageBox
 
+    from muniment.desktop.capture import CaptureWindow
     from muniment.services.house import Services
     from muniment.services.memories import Written
 
@@ -104,13 +103,12 @@ class Desktop(QObject):
             GlobalShortcut(preferences, partial(options.shortcut_binder, tasks), self),
             BackupWatch(services, tasks, self),
             Exports(services, tasks, self),
-            Exports(services, tasks, self),
         )
         self.window = MainWindow(self.context, self._settings)
         self.window.actions_.check_appearance(theme.appearance)
         theme.scale_text(self.context.preferences.settings.text_percent)
         self.context.clipboard.keep_for(self.context.preferences.settings.clipboard_seconds)
-        self.capture = CaptureWindow(self.context)
+        self._capture: CaptureWindow | None = None
         self.tray = Tray(self.context, self) if Tray.is_available() else None
         self.idle = IdleLock(options.auto_lock_minutes, self)
         self.collector = QuietCollector(self.idle, tasks, self)
@@ -132,6 +130,19 @@ class Desktop(QObject):
         else:
             self._ask_for_port()
             self.context.shortcut.start()
+            QTimer.singleShot(0, self, self._keep_capture_ready)
+
+    @property
+    def capture(self) -> "CaptureWindow":
+        """Quick capture; made when it is first wanted, or once the window has been painted."""
+        if self._capture is None:
+            from muniment.desktop.capture import CaptureWindow
+
+            self._capture = CaptureWindow(self.context)
+            self._capture.captured.connect(self._on_capture_captured)
+            if self.window.is_open:
+                self._capture.open_vault()
+        return self._capture
 
     @Slot()
     def quit(self) -> None:
@@ -172,13 +183,15 @@ class Desktop(QObject):
         self.instance.close()
         if self.tray is not None:
             self.tray.close()
-        self.capture.end()
+        if self._capture is not None:
+            self._capture.end()
         self.window.end()
         self.context.clipboard.clear_ours()
         self.context.backups.close()
         self.context.bridge.close()
         self.context.tasks.close()
-        self.capture.deleteLater()
+        if self._capture is not None:
+            self._capture.deleteLater()
         self.window.deleteLater()
         if self._options.on_quit is not None:
             self._options.on_quit()
@@ -208,6 +221,7 @@ class Desktop(QObject):
         window.first_painted.connect(report_first_paint)
         window.first_painted.connect(self._ask_for_port)
         window.first_painted.connect(self._watch_locks)
+        window.first_painted.connect(self._keep_capture_ready)
         window.first_painted.connect(self.context.shortcut.start)
         window.opened.connect(self._on_window_opened)
         window.locked.connect(self._on_window_locked)
@@ -215,7 +229,6 @@ class Desktop(QObject):
         actions.quit.triggered.connect(self.quit)
         actions.capture.triggered.connect(self.show_capture)
         actions.appearance_chosen.connect(self._on_appearance_chosen)
-        self.capture.captured.connect(self._on_capture_captured)
         self.idle.expired.connect(self._on_idle_expired)
         self.lock_watch.begun.connect(self._on_lock_watch_begun)
         self.context.bridge.vault_state_changed.connect(self._on_bridge_vault_state_changed)
@@ -246,7 +259,8 @@ class Desktop(QObject):
     def _on_window_opened(self) -> None:
         self.idle.start()
         self._delay_sleep()
-        self.capture.open_vault()
+        if self._capture is not None:
+            self._capture.open_vault()
         self.context.agent_pause.refresh()
         self.context.bridge.watch_model()
         if self.tray is not None:
@@ -260,7 +274,8 @@ class Desktop(QObject):
     @Slot()
     def _on_window_locked(self) -> None:
         self.idle.stop()
-        self.capture.conceal()
+        if self._capture is not None:
+            self._capture.conceal()
         if self.tray is not None:
             self.tray.show_state(is_open=False)
 
@@ -301,6 +316,11 @@ class Desktop(QObject):
         if not self._has_ended:
             self.lock_watch.start(self._options.buses())
             self._delay_sleep()
+
+    @Slot()
+    def _keep_capture_ready(self) -> None:
+        if not self._has_ended:
+            _ = self.capture
 
     def _delay_sleep(self) -> None:
         """Have sleep wait for the lock while there is something to lock and that is wished."""

@@ -4,14 +4,15 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal, Protocol
+from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 from muniment.domain.errors import ModelUnavailableError
 from muniment.embedding.folder import ModelFolder
 from muniment.embedding.manifest import MANIFEST, read_manifest
-from muniment.embedding.model import EmbeddingModel
-from muniment.embedding.onnx_model import OnnxEmbeddingModel, spec_of
 from muniment.embedding.spec import ModelSpec, name_of
+
+if TYPE_CHECKING:
+    from muniment.embedding.model import EmbeddingModel
 
 Origin = Literal["shipped", "added"]
 
@@ -46,7 +47,7 @@ class ModelCatalogue(Protocol):
         """Return the folder whose files have exactly this id."""
         ...
 
-    def load(self, model_id: str) -> EmbeddingModel:
+    def load(self, model_id: str) -> "EmbeddingModel":
         """Load the model of an id: that one, never another in its place.
 
         Raises:
@@ -54,7 +55,7 @@ class ModelCatalogue(Protocol):
         """
         ...
 
-    def load_default(self) -> EmbeddingModel:
+    def load_default(self) -> "EmbeddingModel":
         """Load the model that a new vault begins with.
 
         Raises:
@@ -103,12 +104,14 @@ class FolderCatalogue:
                     return entry
         return None
 
-    def load(self, model_id: str) -> EmbeddingModel:
+    def load(self, model_id: str) -> "EmbeddingModel":
         """Load the model of an id: that one, never another in its place.
 
         Raises:
             ModelUnavailableError: It is not there, or cannot be used.
         """
+        from muniment.embedding.onnx_model import OnnxEmbeddingModel
+
         reason = "its folder is not there"
         for origin, folder in self._folders():
             if name_of(model_id) != _cheap_name(folder):
@@ -123,12 +126,14 @@ class FolderCatalogue:
             "until then search by keyword.",
         )
 
-    def load_default(self) -> EmbeddingModel:
+    def load_default(self) -> "EmbeddingModel":
         """Load the model that a new vault begins with: the person's folder of that name first.
 
         Raises:
             ModelUnavailableError: It is not there, or cannot be used.
         """
+        from muniment.embedding.onnx_model import OnnxEmbeddingModel
+
         own = self._added / self._default
         return OnnxEmbeddingModel.load(own if own.is_dir() else self._shipped / self._default)
 
@@ -141,6 +146,8 @@ class FolderCatalogue:
                 yield "shipped", folder
 
     def _entry(self, origin: Origin, folder: Path) -> CatalogueEntry:
+        from muniment.embedding.onnx_model import spec_of
+
         try:
             return CatalogueEntry(folder.name, origin, spec_of(folder, self._digest))
         except ModelUnavailableError as error:
@@ -164,7 +171,7 @@ class LoneModel:
         load: Returns the model.
     """
 
-    def __init__(self, load: Callable[[], EmbeddingModel]) -> None:
+    def __init__(self, load: "Callable[[], EmbeddingModel]") -> None:
         self._load = load
 
     def entries(self) -> tuple[CatalogueEntry, ...]:
@@ -175,7 +182,7 @@ class LoneModel:
         """Return an entry that says no more than that the model is there."""
         return CatalogueEntry(name_of(model_id), "added", None)
 
-    def load(self, model_id: str) -> EmbeddingModel:
+    def load(self, model_id: str) -> "EmbeddingModel":
         """Return the model.
 
         Raises:
@@ -186,7 +193,7 @@ class LoneModel:
             raise ModelUnavailableError(f"{model_id} is not there")
         return model
 
-    def load_default(self) -> EmbeddingModel:
+    def load_default(self) -> "EmbeddingModel":
         """Return the model."""
         return self._load()
 

@@ -4,11 +4,10 @@ import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from itertools import islice
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
-from muniment.embedding.model import Vectors
+if TYPE_CHECKING:
+    from muniment.embedding.model import Vectors
 
 # A micro-batch of long texts is cut smaller: it is no slower per text, and it is the unit in which
 # callers of one lane take turns.
@@ -59,14 +58,14 @@ class Lane:
         embed: Embeds one micro-batch; shape (texts, dim).
     """
 
-    def __init__(self, embed: Callable[[Sequence[str]], Vectors]) -> None:
+    def __init__(self, embed: "Callable[[Sequence[str]], Vectors]") -> None:
         self._embed = embed
         self._condition = threading.Condition()
         self._waiting: deque[_Job] = deque()
         self._busy = False
         self._closed = False
 
-    def run(self, texts: Sequence[str]) -> Vectors:
+    def run(self, texts: Sequence[str]) -> "Vectors":
         """Embed texts; blocks until they are done. Any thread.
 
         Returns:
@@ -90,6 +89,8 @@ class Lane:
                     self._compute_next()
         if request.error is not None:
             raise request.error
+        import numpy as np
+
         return np.stack([vector for vector in request.vectors if vector is not None])
 
     def close(self) -> None:
@@ -133,7 +134,7 @@ class Lane:
             self._waiting.remove(job)
         return batch
 
-    def _deliver(self, batch: Sequence[_Job], outcome: Vectors | Exception) -> None:
+    def _deliver(self, batch: Sequence[_Job], outcome: "Vectors | Exception") -> None:
         if isinstance(outcome, Exception):
             failed = {job.request for job in batch}
             for request in failed:

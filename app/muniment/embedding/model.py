@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
-Vectors: TypeAlias = NDArray[np.float32]
+Vectors: TypeAlias = "NDArray[np.float32]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +20,8 @@ class TokenSpans:
         ends: Character after its last; shape (tokens,), int64.
     """
 
-    starts: NDArray[np.int64]
-    ends: NDArray[np.int64]
+    starts: "NDArray[np.int64]"
+    ends: "NDArray[np.int64]"
 
     def __len__(self) -> int:
         return len(self.starts)

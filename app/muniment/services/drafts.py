@@ -16,7 +16,6 @@ from muniment.domain.memory import (
     Unset,
     Visibility,
 )
-from muniment.domain.secret_text import secrets_in
 from muniment.services.duplicates import Inquiry, Match, find, inquire
 
 if TYPE_CHECKING:
@@ -167,7 +166,7 @@ def supersede(unit: "UnitOfWork", opened: "OpenVault", memory: Memory, plan: Pla
 
 def guarded(draft: MemoryDraft) -> MemoryDraft:
     """Return a draft that is confidential if it holds a secret: search leaves it out then."""
-    if draft.visibility is Visibility.CONFIDENTIAL or not secrets_in(draft.content):
+    if draft.visibility is Visibility.CONFIDENTIAL or not _holds_secret(draft.content):
         return draft
     return replace(draft, visibility=Visibility.CONFIDENTIAL)
 
@@ -179,7 +178,7 @@ def guarded_patch(patch: MemoryPatch) -> MemoryPatch:
     """
     if isinstance(patch.content, Unset) or not isinstance(patch.visibility, Unset):
         return patch
-    if not secrets_in(patch.content):
+    if not _holds_secret(patch.content):
         return patch
     return replace(patch, visibility=Visibility.CONFIDENTIAL)
 
@@ -188,3 +187,10 @@ def is_gone(memory: Memory, now: datetime) -> bool:
     """Tell whether a memory is in the trash or past its end."""
     has_expired = memory.expires_at is not None and memory.expires_at <= now
     return memory.deleted_at is not None or has_expired
+
+
+def _holds_secret(content: str) -> bool:
+    # Imported with the first content: its patterns are compiled there, and the window opens first.
+    from muniment.domain.secret_text import secrets_in
+
+    return bool(secrets_in(content))

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Final
 
 from muniment.domain.errors import LocalModelError
 from muniment.domain.local_model import LlmFact, LlmSentence, Prompt
-from muniment.domain.suspicion import flags_of
 from muniment.domain.understanding import Flag
 from muniment.understanding.conversation import own_messages
 from muniment.understanding.llm_answers import read_facts, read_sentences
@@ -117,6 +116,8 @@ def _is_remembered(sentence: LlmSentence, memories: Sequence[str]) -> bool:
 
 def _instructs(text: str) -> bool:
     """Tell whether the model passes on a command instead of a fact."""
+    from muniment.domain.suspicion import flags_of
+
     return Flag.INSTRUCTION in flags_of(text)
 
 

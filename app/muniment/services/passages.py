@@ -25,6 +25,9 @@ _log = logging.getLogger(__name__)
 
 _BATCH: Final = 64
 _BULK_FROM: Final = 8
+# Loading what texts are read with takes a third of a second of the processor, which the window and
+# the port need at unlocking themselves.
+_REST_S: Final = 0.5
 _ACTOR: Final = "system"
 
 UNREADABLE: Final = "its record cannot be read"
@@ -62,7 +65,10 @@ class Vectorizer:
         self._embedders = embedders
         self._understander = understander
         self._thread = WokenThread(
-            "muniment-vectorizer", self._catch_up, on_failure=embedders.start_loading
+            "muniment-vectorizer",
+            self._catch_up,
+            on_failure=embedders.start_loading,
+            rest_s=_REST_S,
         )
         self._following = threading.Lock()
 

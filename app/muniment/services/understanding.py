@@ -30,7 +30,8 @@ _log = logging.getLogger(__name__)
 
 _ACTOR: Final = "system"
 _BATCH: Final = 64
-_PATTERNS_OF_PROFILES: Final = (
+_PATTERNS: Final = (
+    "muniment.domain.suspicion",
     "muniment.understanding.profile",
     "muniment.understanding.profile_bios",
 )
@@ -140,7 +141,7 @@ class Understander:
             return self._extractor
 
     def preload(self) -> None:
-        """Load what the first conversation and the first profile would wait for.
+        """Load what the first memory, conversation and profile would wait for.
 
         Their patterns are compiled where their modules are imported, a tenth of a second in all.
         Called in the background once nothing else is to be done; borrows no vault.
@@ -151,7 +152,7 @@ class Understander:
         except ModelUnavailableError as error:
             _log.warning("conversations cannot be read: %s", error)
             return
-        for name in _PATTERNS_OF_PROFILES:
+        for name in _PATTERNS:
             importlib.import_module(name)
 
     def catch_up(self, opened: "OpenVault") -> bool:

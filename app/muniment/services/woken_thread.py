@@ -22,6 +22,7 @@ class WokenThread:
         name: Of the thread, and in the log.
         work: Does what there is to do; returns early once the event it is given is set.
         on_failure: Called after a failure that was not the vault being locked.
+        rest_s: How long it leaves the processor to others before the first call after a start.
     """
 
     def __init__(
@@ -30,10 +31,12 @@ class WokenThread:
         work: Callable[[threading.Event], None],
         *,
         on_failure: Callable[[], None] | None = None,
+        rest_s: float = 0.0,
     ) -> None:
         self._name = name
         self._work = work
         self._on_failure = on_failure
+        self._rest_s = rest_s
         self._wanted = threading.Event()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
@@ -67,6 +70,7 @@ class WokenThread:
 
     def _run(self, stopping: threading.Event) -> None:
         retry_s = None
+        stopping.wait(self._rest_s)
         while not stopping.is_set():
             self._wanted.wait(timeout=retry_s)
             self._wanted.clear()

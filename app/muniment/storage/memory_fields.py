@@ -22,7 +22,6 @@ from muniment.domain.memory import (
     computed_tier,
 )
 from muniment.domain.rules import merged_metadata
-from muniment.domain.suspicion import flags_of
 from muniment.domain.text import normal_form
 from muniment.domain.understanding import DERIVABLE, Understood
 from muniment.storage.sealers import CONTENT, METADATA, NamespaceSealer, canonical_json
@@ -247,6 +246,9 @@ def left_to_derive(derived: str, values: Mapping[str, Any]) -> dict[str, Any]:
 
 def joined_flags(content: str) -> str:
     """Return a content's flags as the row holds them: names with spaces between."""
+    # Its patterns are compiled where they are imported: 60 ms that opening a vault need not wait.
+    from muniment.domain.suspicion import flags_of
+
     return " ".join(sorted(flags_of(content)))
 
 
