@@ -69,6 +69,7 @@ def selecting(album: Album) -> None:
     pane = album.browse.pane
     pane.list_view.selectAll()
     album.take("40-selection")
+    album.take_dialog("46-export", album.browse.exporting.ask_for_selection)
     pane.list_view.select_current()
     wanted = MemoryFilter(types=(MemoryType.FACT,), tags=("travel", "papers", "heating"))
     album.browse.show_list(wanted)

@@ -233,6 +233,8 @@ class Tour:
             ask()
             self._wait(lambda: view.dialog)
             yield from self._dialog(f"namespaces, dialog {number}", view.dialog)
+        view.ask_to_export()
+        yield from self._dialog("namespaces, export", self._desktop.context.exports.dialog)
 
     def _settings(self) -> Iterator[Stop]:
         yield self._go("settings")
