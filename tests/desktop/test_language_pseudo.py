@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QSize
-from tests.desktop.fitting import cut, misplaced, settled
+from tests.desktop.fitting import cut, misplaced, settled, unturned
 from tests.desktop.people import browse_of, workspace_of
 from tests.desktop.pseudo import Spoken, pseudo, texts_of, untranslated
 from tests.desktop.tour import DELETED, MEMORIES, Tour, empty_stops, furnish, wizard_stops
@@ -73,6 +73,11 @@ def _wording(stop: Stop) -> Iterator[str]:
             yield f"{stop.name}: {where} {text!r} is not translated: {words}"
 
 
+def _turning(stop: Stop) -> Iterator[str]:
+    for fault in unturned(stop.widget):
+        yield f"{stop.name}: {fault}"
+
+
 def _fitting(stop: Stop, window: QWidget, qtbot: QtBot) -> Iterator[str]:
     for size in SIZES if stop.is_window else (None,):
         if size is not None:
@@ -87,7 +92,7 @@ def _hold(stops: Iterator[Stop], window: QWidget, qtbot: QtBot, *, is_mirrored: 
     found: list[str] = []
     for stop in stops:
         # The words are the same from either side.
-        found += [] if is_mirrored else _wording(stop)
+        found += _turning(stop) if is_mirrored else _wording(stop)
         found += _fitting(stop, window, qtbot)
     assert not found, "\n".join(dict.fromkeys(found))
 

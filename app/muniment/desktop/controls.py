@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from muniment.desktop.buttons import PushButton, ToolButton
+from muniment.desktop.mirroring import reading_side
 from muniment.desktop.theme import Theme, space
 
 _Layout = TypeVar("_Layout", bound=QBoxLayout)
@@ -30,6 +31,7 @@ def label(text: str, *, role: str = "body", wrap: bool = False) -> QLabel:
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setProperty("role", role)
     made.setWordWrap(wrap)
+    made.setAlignment(reading_side())
     return made
 
 

@@ -4,6 +4,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel
 
+from muniment.desktop.mirroring import reading_side
+
 
 class NameLabel(QLabel):
     """One line that never widens what holds it; GUI thread only.
@@ -44,8 +46,7 @@ class NameLabel(QLabel):
         painter = QPainter(self)
         # The style sheet's colour of the role is that of the palette.
         painter.setPen(self.palette().color(self.foregroundRole()))
-        side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(self.contentsRect(), side, self._shown())
+        painter.drawText(self.contentsRect(), reading_side(), self._shown())
         painter.end()
 
     def _shown(self) -> str:

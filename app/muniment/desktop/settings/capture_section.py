@@ -63,7 +63,7 @@ class CaptureSection(Section):
         name = label(self.tr("&Namespace"))
         name.setBuddy(self.namespace)
         line = row(name, self.namespace)
-        line.addStretch()
+        line.setStretch(1, 1)
         hint = self.tr("Where a new thought goes unless you choose another namespace for it.")
         self.add_group(tr("New thoughts"), line, label(hint, role="caption", wrap=True))
         self.namespace.activated.connect(self._on_namespace_activated)
