@@ -12,6 +12,11 @@ Watch: TypeAlias = Callable[[int, int], bool]
 """Told how many of how many are done; says whether to go on. Called on the worker's thread."""
 
 
+def go_on(_done: int, _total: int) -> bool:
+    """Watch nothing, and never stop."""
+    return True
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Selection:
     """Some memories by id, or all that a filter matches but some.

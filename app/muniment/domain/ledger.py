@@ -150,12 +150,14 @@ class Undone:
 
     Args:
         operations: How many operations were chosen.
+        left: Memories that were not got to, because it was stopped before; they can be undone yet.
     """
 
     changes: ChangeSet
     operations: int
     undone: tuple[UndoneMemory, ...] = field(default=())
     skipped: tuple[SkippedUndo, ...] = field(default=())
+    left: int = 0
 
 
 def check_undo(request: UndoRequest) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from muniment.domain.access import Actor, Scope
-from muniment.domain.bulk import BulkChange, BulkDone, Move, Repatch, Retag, Selection, Watch
+from muniment.domain.bulk import BulkChange, BulkDone, Move, Repatch, Retag, Selection, Watch, go_on
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.memory import MemoryPatch
 from muniment.domain.usage import UsageAction
@@ -27,11 +27,6 @@ _BREATH_S: Final = 0.002
 
 def _counts(done: BulkDone, actor: Actor, _asked: object) -> metering.Outcome:
     return metering.Outcome(metering.only_namespace((), actor), done.changed)
-
-
-def go_on(_done: int, _total: int) -> bool:
-    """Watch nothing, and never stop."""
-    return True
 
 
 class BulkService:

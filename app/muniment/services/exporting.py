@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from muniment.domain.access import Actor
-from muniment.domain.bulk import Selection, Watch
+from muniment.domain.bulk import Selection, Watch, go_on
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.exporting import (
     SENSITIVE_CATEGORY,
@@ -19,7 +19,6 @@ from muniment.domain.memory import Memory, Visibility
 from muniment.domain.query import Lifetime, MemoryFilter
 from muniment.domain.usage import UsageAction
 from muniment.services import metering
-from muniment.services.bulk import go_on
 from muniment.services.drafts import is_gone
 from muniment.services.export_file import ExportFile
 from muniment.services.export_formats import ENCODERS

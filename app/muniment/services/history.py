@@ -1,9 +1,11 @@
 """What happened: a memory's history, the log of all operations, and undo."""
 
+import uuid
 from collections import deque
 from typing import TYPE_CHECKING
 
 from muniment.domain.access import Actor, Scope
+from muniment.domain.bulk import Watch, go_on
 from muniment.domain.changes import ChangeSet
 from muniment.domain.clock import moment_of, stamp_ms, unix_ms
 from muniment.domain.history import Replayed, replay
@@ -169,6 +171,41 @@ class HistoryService:
             if undone.undone:
                 self._vectorizer.wake()
             return undone
+
+    @counted(UsageAction.UNDO, _of_undone)
+    def undo_in_steps(
+        self,
+        request: UndoRequest,
+        actor: Actor,
+        *,
+        watch: Watch = go_on,
+        batch_id: str | None = None,
+    ) -> Undone:
+        """Take operations back as `undo` does, in short transactions that are one batch.
+
+        When it is stopped, or the vault is locked meanwhile, what was taken back stays so, and the
+        same request takes the rest back later.
+
+        Args:
+            request: Which operations; of a key those that there are at the beginning.
+            actor: Who asks.
+            watch: Told after each step how many memories are done; says whether to go on.
+            batch_id: For the journal; a new one when left out.
+
+        Raises:
+            MunimentError: As `undo`.
+            VaultLockedError: The vault was locked before all was done.
+        """
+        from muniment.services.undo_steps import SteppedUndo
+
+        actor.require(Scope.WRITE)
+        check_undo(request)
+        undone = SteppedUndo(self._session, actor, batch_id or str(uuid.uuid4())).run(
+            request, watch
+        )
+        if undone.undone:
+            self._vectorizer.wake()
+        return undone
 
 
 def _history_entry(replayed: Replayed, names: dict[str, str]) -> HistoryEntry:

@@ -8,14 +8,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from muniment.domain.access import Actor, Scope
-from muniment.domain.bulk import BulkDone, Watch
+from muniment.domain.bulk import BulkDone, Watch, go_on
 from muniment.domain.ids import MemoryId
 from muniment.domain.memory import TRASH_KEPT, EmbeddingState, Memory
 from muniment.domain.query import MemoryFilter, PageRequest, Sort
 from muniment.domain.usage import UsageAction
 from muniment.domain.validation import check_page
 from muniment.services import metering
-from muniment.services.bulk import go_on
 from muniment.services.purging import PURGE_TRASH
 from muniment.services.visibility import resolve_namespaces
 
