@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from muniment.api.native.memory_requests import MemoryIn
 from muniment.api.native.serialise import memory_body
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.bulk import Selection
@@ -41,6 +42,10 @@ if TYPE_CHECKING:
 COUNT = 120
 AGENT = Actor("key:key_1", ("default",), frozenset(Scope))
 ALL = Selection(wanted=MemoryFilter(namespaces=("default",)))
+READ_AGAIN = (
+    "content namespace agent_id user_id session_id project type kind categories tags metadata "
+    "importance visibility source created_at expires_at client_id"
+).split()
 ANSWERS_ALONE = {"is_duplicate", "duplicate_of"}
 
 
@@ -113,6 +118,22 @@ def test_every_field_comes_back_as_the_port_says_it(
     assert told == json.loads(json.dumps(bodies))
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
     assert names(target) == ["notes.jsonl"]
+
+
+def test_the_native_api_takes_what_a_line_says(
+    home: Home, many: tuple[Memory, ...], target: Path
+) -> None:
+    export(home, target, include_sensitive=True)
+    told = records(target)
+    for one in told:
+        given = {name: one[name] for name in READ_AGAIN} | {"namespace": "work", "embed": False}
+        memory = home.services.memories.remember(
+            MemoryIn.model_validate_json(json.dumps(given)).draft(), PERSON
+        ).memory
+        again = memory_body(memory)
+        assert {name: again[name] for name in READ_AGAIN} == {
+            name: one[name] for name in READ_AGAIN
+        } | {"namespace": "work"}
 
 
 def test_a_file_is_in_the_order_of_the_list(
