@@ -179,6 +179,10 @@
         <translation>Schlüssel dieses Agenten widerrufen…</translation>
     </message>
     <message>
+        <source>Stopped: {done} memories are changed back, {left} are as they were.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Taken back what “{name}” wrote: {memories}.</source>
         <translation>Zurückgenommen, was „{name}“ geschrieben hat: {memories}.</translation>
     </message>
@@ -2596,6 +2600,10 @@
         <translation>Wiederholt: {what}.</translation>
     </message>
     <message>
+        <source>Go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Later changes to {count} of them stay.</source>
         <translation>Spätere Änderungen an {count} davon bleiben.</translation>
     </message>
@@ -2606,6 +2614,18 @@
     <message>
         <source>Redo</source>
         <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Stopped: {done} memories are changed again, {left} are not.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped: {done} memories are changed back, {left} are as they were.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Undo</source>
@@ -3675,6 +3695,14 @@
         <translation>Seit wann</translation>
     </message>
     <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Taking back: {done} of {total} memories</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Taking back…</source>
         <translation>Wird zurückgenommen…</translation>
     </message>
@@ -3685,6 +3713,29 @@
     <message>
         <source>Undo what {name} wrote</source>
         <translation>Zurücknehmen, was {name} geschrieben hat</translation>
+    </message>
+</context>
+<context>
+    <name>UndoStrip</name>
+    <message>
+        <source>Changing back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changing back: {done} of {total}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changing back…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How far changing back is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop changing back</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -9,18 +9,20 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QProgressBar, QPushButton
 from tests.conftest import FakeClock, FakeKeychain, _build, _fake_model
 from tests.desktop.people import PASSPHRASE, pane_of, readable_texts, remember, workspace_of
 
 from muniment.desktop.settings.restore_dialog import RestoreDialog
 from muniment.domain.access import PERSON
-from muniment.domain.backups import BackupKind, Schedule
+from muniment.domain.backups import BackupKind, BackupStep, Schedule
 from muniment.domain.errors import StorageUnavailableError
 from muniment.domain.query import MemoryFilter, PageRequest
 from muniment.domain.secrets import secret_text
 from muniment.services.backup_files import BackupFiles
 from muniment.services.vault import VaultState
+from muniment.storage import backup as storage_backup
+from muniment.storage.connection import open_read_only
 from muniment.vault.vault import Vault
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from muniment.desktop.application import Desktop
     from muniment.desktop.settings.backups_section import BackupsSection
     from muniment.desktop.settings.settings_view import SettingsView
+    from muniment.domain.backups import Watch
 
 LEFT = Qt.MouseButton.LeftButton
 CANARY = "canarylantern"
@@ -165,6 +168,44 @@ def test_writing_shows_progress_and_can_be_stopped(
     qtbot.waitUntil(lambda: "Stopped" in desktop.window.notices.text)
     assert list((home.folder / "backups").iterdir()) == []
     assert section.make.isEnabled()
+    assert not section.progress.isVisible()
+
+
+def test_a_check_tells_its_pages_then_how_long_the_rest_takes_and_can_be_stopped(
+    desktop: Desktop, home: Home, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.services.backups.make(PERSON)
+    half, rest, held = threading.Event(), threading.Event(), threading.Event()
+
+    def check_slowly(_path: Path, _key: object, watch: Watch) -> tuple[int, ...]:
+        watch(BackupStep.CHECKING, 30, 60)
+        assert half.wait(30)
+        return ()
+
+    def examine_slowly(_path: Path, _key: object) -> object:
+        held.set()
+        assert rest.wait(30)
+        return open_read_only(_path, _key)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(storage_backup, "damaged_pages", check_slowly)
+    monkeypatch.setattr(storage_backup, "open_read_only", examine_slowly)
+    section = section_of(desktop, qtbot)
+    section.progress._second.setInterval(10)
+    qtbot.waitUntil(section.verify.isEnabled)
+    qtbot.mouseClick(section.verify, LEFT)
+    bar = section.progress.findChild(QProgressBar)
+    assert isinstance(bar, QProgressBar)
+    qtbot.waitUntil(lambda: (bar.value(), bar.maximum()) == (30, 60))
+    assert section.progress.text == "Checking every page…"
+    half.set()
+    qtbot.waitUntil(held.is_set)
+    qtbot.waitUntil(lambda: section.progress.text.startswith("Checking the structure…"))
+    qtbot.waitUntil(lambda: section.progress.text.endswith(" s"))
+    assert bar.maximum() == 0
+    qtbot.waitUntil(section.progress.isVisible)
+    qtbot.mouseClick(section.progress.stop_button, LEFT)
+    rest.set()
+    qtbot.waitUntil(lambda: "Stopped" in desktop.window.notices.text)
     assert not section.progress.isVisible()
 
 

@@ -46,6 +46,7 @@ class BackupStep(StrEnum):
 
     COPYING = "copying"
     CHECKING = "checking"
+    EXAMINING = "examining"
     COMPARING = "comparing"
 
 

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 RETRY_AFTER: Final = timedelta(hours=1)
-_COPYING: Final = 50  # percent
+# Percent done when the step begins, as far as it takes: copying and checking take as long, and how
+# far the last one is nobody knows.
+_SPANS: Final = {BackupStep.COPYING: (0, 50), BackupStep.CHECKING: (50, 75)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,10 +188,10 @@ class BackupKeeper:
     def _watch(self, is_stopping: Callable[[], bool]) -> Watch:
         shown = 0
 
-        def watch(_step: BackupStep, done: int, total: int) -> bool:
+        def watch(step: BackupStep, done: int, total: int) -> bool:
             nonlocal shown
-            # Copying and checking take as long, and how far the checking is nobody knows.
-            percent = done * _COPYING // total if total else _COPYING
+            begin, end = _SPANS.get(step, (shown, shown))
+            percent = begin + (end - begin) * done // total if total else begin
             if percent > shown:
                 shown = percent
                 self._show(percent)

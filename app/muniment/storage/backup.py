@@ -8,6 +8,7 @@ from muniment.domain.backups import BackupStep, BackupStoppedError, Watch, keep_
 from muniment.domain.errors import ConflictError, DamagedVaultError, MunimentError
 from muniment.domain.secrets import Secret
 from muniment.storage.connection import open_raw, open_read_only, translated
+from muniment.storage.page_check import damaged_pages
 
 _PAGES_A_STEP = 256
 # SQLite asks whether to go on after so many of its instructions: a few milliseconds.
@@ -60,18 +61,25 @@ def back_up(
 
 
 def verify(path: Path, key: Secret, watch: Watch = keep_going) -> None:
-    """Open a copy read only and run both integrity checks on it.
+    """Check every page of a copy, then how they belong together, without writing to it.
+
+    Args:
+        path: The copy.
+        key: The raw database key.
+        watch: Told how many pages were checked; asked all the time.
 
     Raises:
         DamagedVaultError: It does not open or fails a check.
         StorageUnavailableError: It is not there, or cannot be read.
         BackupStoppedError: The watch stopped it.
     """
-    _require(watch, BackupStep.CHECKING)
+    if damaged_pages(path, key, watch):
+        raise DamagedVaultError("the backup fails its integrity check")
+    _require(watch, BackupStep.EXAMINING)
     stopped: list[bool] = []
 
     def is_stopped() -> int:
-        if not watch(BackupStep.CHECKING, 0, 0):
+        if not watch(BackupStep.EXAMINING, 0, 0):
             stopped.append(True)
         return len(stopped)
 
@@ -79,7 +87,6 @@ def verify(path: Path, key: Secret, watch: Watch = keep_going) -> None:
         with translated():
             connection = open_read_only(path, key)
             try:
-                problems = connection.execute("PRAGMA cipher_integrity_check").fetchall()
                 connection.set_progress_handler(is_stopped, _INSTRUCTIONS_A_STEP)
                 answer = connection.execute("PRAGMA integrity_check").fetchone()
             finally:
@@ -88,7 +95,7 @@ def verify(path: Path, key: Secret, watch: Watch = keep_going) -> None:
         if stopped:
             raise BackupStoppedError from None
         raise
-    if problems or answer != ("ok",):
+    if answer != ("ok",):
         raise DamagedVaultError("the backup fails its integrity check")
 
 

@@ -15,6 +15,8 @@ from muniment.domain.backups import BackupStep, BackupStoppedError, Watch
 
 _Result = TypeVar("_Result")
 _PATIENCE_MS = 300
+_SECOND_MS = 1_000
+_TELLING_S = 2
 _SEEN = 200
 
 
@@ -38,6 +40,7 @@ class BackupProgress(QWidget):
         self._tasks = tasks
         self._stopping: threading.Event | None = None
         self._step = label("", role="caption")
+        self._step_text = ""
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(space("tight"))
@@ -49,6 +52,9 @@ class BackupProgress(QWidget):
         self.setLayout(layout)
         self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
         self._patience.timeout.connect(self.show)
+        self._seconds = 0
+        self._second = QTimer(self, interval=_SECOND_MS)
+        self._second.timeout.connect(self._on_second_timeout)
         self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
         self.hide()
 
@@ -102,6 +108,8 @@ class BackupProgress(QWidget):
                 on_failure(error)
 
         self._step.clear()
+        self._step_text, self._seconds = "", 0
+        self._second.start()
         self._bar.setRange(0, 0)
         self.stop_button.setEnabled(True)
         self._patience.start()
@@ -118,12 +126,24 @@ class BackupProgress(QWidget):
     @Slot(object, object, int, int)
     def _on_told(self, run: object, step: BackupStep, done: int, total: int) -> None:
         if run is self._stopping:
-            self._step.setText(step_text(step))
+            text = step_text(step)
+            if text != self._step_text:
+                self._step_text, self._seconds = text, 0
+            self._step.setText(text)
             self._bar.setRange(0, total)
             self._bar.setValue(done)
+
+    @Slot()
+    def _on_second_timeout(self) -> None:
+        """Say how long a step takes whose end nobody knows: a bar alone may be one that hangs."""
+        self._seconds += 1
+        if self._bar.maximum() == 0 and self._step_text and self._seconds >= _TELLING_S:
+            text = self.tr("{step} {seconds} s")
+            self._step.setText(text.format(step=self._step_text, seconds=self._seconds))
 
     def _end(self) -> None:
         self._stopping = None
         self._patience.stop()
+        self._second.stop()
         self.hide()
         self.ended.emit()

@@ -44,6 +44,7 @@ def step_text(step: BackupStep) -> str:
     return {
         BackupStep.COPYING: tr("Copying…"),
         BackupStep.CHECKING: tr("Checking every page…"),
+        BackupStep.EXAMINING: tr("Checking the structure…"),
         BackupStep.COMPARING: tr("Reading what is in it…"),
     }[step]
 

@@ -1,0 +1,78 @@
+"""Whether every page of an encrypted file is as it was written, told page by page.
+
+SQLCipher's own check, ``PRAGMA cipher_integrity_check``, is one call that neither tells how far it
+is nor can be left: 4.8 s for 302 MB, and ``sqlite3_interrupt`` changes nothing (SQLCipher on SQLite
+3.53, 2-core Linux machine). It compares the tag of each page, which needs nothing but the file and
+the key; this does the same.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from muniment.domain.backups import BackupStep, BackupStoppedError, Watch
+from muniment.domain.os_errors import os_errors_translated
+from muniment.domain.secrets import Secret
+from muniment.storage.connection import PAGE_SIZE_BYTES
+
+_SALT_BYTES: Final = 16
+_TAG_BYTES: Final = 64
+_KEY_BYTES: Final = 32
+_SALT_MASK: Final = 0x3A
+_ROUNDS: Final = 2
+_PAGES_A_STEP: Final = 64
+
+# SQLite keeps its locks there and writes nothing: sqlite.org/fileformat.html, section 1.3.2.
+_LOCK_PAGE: Final = 0x4000_0000 // PAGE_SIZE_BYTES + 1
+
+
+def damaged_pages(path: Path, key: Secret, watch: Watch) -> tuple[int, ...]:
+    """Return the numbers of the pages whose tag does not fit; the last one may be cut short.
+
+    Args:
+        path: A file that nobody writes to, and that has no log beside it.
+        key: The raw database key, 32 bytes.
+        watch: Told how many of how many pages were looked at.
+
+    Raises:
+        StorageUnavailableError: It is not there, or cannot be read.
+        BackupStoppedError: The watch stopped it.
+
+    Source:
+        SQLCipher 4, "Page Level Security": HMAC-SHA512 over ciphertext, IV and page number (little
+        endian), under PBKDF2-HMAC-SHA512 of the key with the salt XOR 0x3a, 2 rounds.
+    """
+    with os_errors_translated("reading a backup"), path.open("rb") as file:
+        size = path.stat().st_size
+        whole, rest = divmod(size, PAGE_SIZE_BYTES)
+        tag_key = _tag_key(key, file.read(_SALT_BYTES))
+        file.seek(0)
+        bad = []
+        for number, page in _pages(file, whole):
+            if number % _PAGES_A_STEP == 1 and not watch(BackupStep.CHECKING, number - 1, whole):
+                raise BackupStoppedError
+            if number != _LOCK_PAGE and not _fits(tag_key, number, page):
+                bad.append(number)
+    return (*bad, whole + 1) if rest or not whole else tuple(bad)
+
+
+def _pages(file: BinaryIO, count: int) -> Iterator[tuple[int, memoryview]]:
+    for first in range(1, count + 1, _PAGES_A_STEP):
+        run = memoryview(file.read(min(_PAGES_A_STEP, count + 1 - first) * PAGE_SIZE_BYTES))
+        for place in range(0, len(run), PAGE_SIZE_BYTES):
+            yield first + place // PAGE_SIZE_BYTES, run[place : place + PAGE_SIZE_BYTES]
+
+
+def _tag_key(key: Secret, salt: bytes) -> bytes:
+    masked = bytes(byte ^ _SALT_MASK for byte in salt)
+    return hashlib.pbkdf2_hmac("sha512", key.reveal(), masked, _ROUNDS, _KEY_BYTES)
+
+
+def _fits(tag_key: bytes, number: int, page: memoryview) -> bool:
+    # The first page begins with the salt, which is not encrypted and stands in the key already.
+    begin = _SALT_BYTES if number == 1 else 0
+    said, stored = page[begin:-_TAG_BYTES], page[-_TAG_BYTES:]
+    expected = hmac.digest(tag_key, bytes(said) + number.to_bytes(4, "little"), "sha512")
+    return hmac.compare_digest(expected, stored)
