@@ -8,14 +8,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 from PySide6.QtCore import QObject, Signal
-from tests.desktop.people import PERSON, pane_of
+from tests.desktop.people import PERSON, pane_of, workspace_of
 from tests.fakes.embedding import FakeEmbeddingModel
 
-from muniment.bench import window, window_flows, window_home, window_meter
+from muniment.bench import (
+    window,
+    window_flows,
+    window_home,
+    window_meter,
+    window_process,
+    window_views,
+)
 from muniment.bench.machine import BenchOptions
 from muniment.bench.sentences import sentences
 from muniment.bench.window_home import ComposedModel, make_home
 from muniment.bench.window_meter import BlockMeter
+from muniment.desktop.destinations import destinations
 from muniment.domain.errors import EnvironmentFaultError
 from muniment.domain.memory import MemoryDraft
 from muniment.domain.query import MemoryFilter, PageRequest, SearchRequest
@@ -44,6 +52,7 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
         "_FRAME_S": 0.0,
     }.items():
         monkeypatch.setattr(window_flows, name, value)
+    monkeypatch.setattr(window_views, "_SETTLING_MS", 20)
 
 
 @pytest.mark.usefixtures("hurried")
@@ -68,6 +77,25 @@ def test_every_flow_is_measured_in_a_real_window(home: Home, desktop: Desktop) -
     assert [row["n"] for row in searched] == [2, 2, 2]
     found = sum("leaking tap" in text for text in sentences(SENTENCES))
     assert any(f"({found} found)" in name for name in by_name)
+
+
+@pytest.mark.usefixtures("hurried")
+def test_every_place_is_visited_and_the_vault_left_as_it_was(home: Home, desktop: Desktop) -> None:
+    drafts = [MemoryDraft(content=text) for text in sentences(3)]
+    home.services.memories.remember_batch(drafts, PERSON)
+    window_meter.wait_for(lambda: pane_of(desktop).list_model.rowCount() == 3)
+    size = desktop.window.size()
+    rows = window_views.view_rows(desktop)
+    assert len({row["what"] for row in rows}) == len(rows)
+    assert all(row["own time max ms"] > 0 for row in rows)
+    made = [one.key for one in destinations() if workspace_of(desktop).views.made(one.key)]
+    assert len(made) == len(destinations())
+    kept = home.services.memories.list(MemoryFilter(), PageRequest(limit=9), PERSON)
+    assert {memory.content for memory in kept.memories} == set(sentences(3))
+    assert not home.services.trash.list((), PERSON, limit=9).entries
+    assert not desktop.capture.isVisible()
+    assert desktop.window.size() == size
+    assert not desktop.context.theme.is_dark
 
 
 def test_a_home_is_whole_or_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,7 +126,7 @@ def test_a_vault_is_kept_where_a_folder_is_for_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[Path] = []
-    measured: list[Path] = []
+    measured: list[tuple[Path, str]] = []
 
     def make(home: Path, count: int, *, tell: object) -> None:
         del tell
@@ -106,18 +134,20 @@ def test_a_vault_is_kept_where_a_folder_is_for_it(
         home.mkdir(parents=True)
         assert count == 7
 
-    def measure(home: Path) -> list[dict[str, object]]:
-        measured.append(home)
-        return [{"what": "start"}]
+    def measure(home: Path, part: str) -> list[dict[str, object]]:
+        measured.append((home, part))
+        return [{"what": part}]
 
     monkeypatch.setattr(window_home, "make_home", make)
     monkeypatch.setattr(window, "_measured", measure)
-    assert window.run(BenchOptions(memories=7, data=tmp_path)) == [{"memories": 7, "what": "start"}]
+    rows = [{"memories": 7, "what": part} for part in window_process.PARTS]
+    assert window.run(BenchOptions(memories=7, data=tmp_path)) == rows
     assert not any(tmp_path.iterdir())
     (tmp_path / "window").mkdir()
     for _ in range(2):
         window.run(BenchOptions(memories=7, data=tmp_path))
-    assert measured[1] == measured[2] == tmp_path / "window" / "home-7"
+    kept = tmp_path / "window" / "home-7"
+    assert measured[2:] == 2 * [(kept, part) for part in window_process.PARTS]
     assert len(made) == 2
 
 

@@ -1,6 +1,6 @@
-"""The window over many memories: start, search as you type, scrolling, capture, memory.
+"""The window over many memories: start, search as you type, scrolling, capture, views, memory.
 
-It runs in a process of its own, offscreen unless there is a display, and is driven by real events.
+Each part runs in a process of its own, offscreen unless there is a display, driven by real events.
 Beside it stands what it is to be better than: reading every text, pages by OFFSET, a plain list.
 """
 
@@ -18,6 +18,7 @@ from muniment.bench.served import environment, temporary_home
 from muniment.domain.errors import EnvironmentFaultError
 
 _MEMORIES: Final = 10_000
+_PARTS: Final = ("flows", "views")
 
 
 def run(options: BenchOptions) -> list[Row]:
@@ -41,15 +42,15 @@ def run(options: BenchOptions) -> list[Row]:
             from muniment.bench.window_home import make_home
 
             make_home(home, count, tell=_tell)
-        return [{"memories": count, **row} for row in _measured(home)]
+        return [{"memories": count, **row} for part in _PARTS for row in _measured(home, part)]
 
 
-def _measured(home: Path) -> list[Row]:
+def _measured(home: Path, part: str) -> list[Row]:
     settings = {**environment(), "MUNIMENT_TIME_START": repr(time.time())}
     if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
         settings.setdefault("QT_QPA_PLATFORM", "offscreen")
     outcome = subprocess.run(  # noqa: S603 (this program itself)
-        [sys.executable, "-m", "muniment.bench.window_process", str(home)],
+        [sys.executable, "-m", "muniment.bench.window_process", str(home), part],
         stdout=subprocess.PIPE,
         check=False,
         env=settings,

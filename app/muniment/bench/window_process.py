@@ -1,27 +1,29 @@
-"""The process that is measured: the window over a home, driven by `window_flows`."""
+"""The process that is measured: the window over a home, in which somebody does one of `PARTS`."""
 
 import json
 import os
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from muniment.bench import window_flows, window_meter
+from muniment.bench import window_flows, window_meter, window_views
 from muniment.bench.machine import Row
 from muniment.bench.opened import bench_services
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QApplication
 
     from muniment.desktop.application import Desktop
     from muniment.services.house import Services
 
-_SETTLING_MS = 2_000
+_SETTLING_MS: Final = 2_000
 
 
-def main(home: Path) -> None:
-    """Measure and print ``{"rows": […]}``."""
+def main(home: Path, part: str) -> None:
+    """Measure one of `PARTS` and print ``{"rows": […]}``."""
     begun = float(os.environ.get("MUNIMENT_TIME_START") or time.time())
     from PySide6.QtWidgets import QApplication
 
@@ -29,15 +31,16 @@ def main(home: Path) -> None:
     application.setStyle("Fusion")
     services = bench_services(home)
     try:
-        rows = _measured(application, services, home, begun)
+        rows = _measured(application, services, home, (begun, part))
     finally:
         services.close()
     sys.stdout.write(json.dumps({"rows": rows}) + "\n")
 
 
 def _measured(
-    application: "QApplication", services: "Services", home: Path, begun: float
+    application: "QApplication", services: "Services", home: Path, asked: tuple[float, str]
 ) -> list[Row]:
+    begun, part = asked
     unlocking = time.perf_counter()
     services.vault.unlock_with_key_file()
     unlock_ms = (time.perf_counter() - unlocking) * 1e3
@@ -49,24 +52,42 @@ def _measured(
         start_ms = (time.time() - begun) * 1e3
         window_meter.wait_for(lambda: services.vault.model_state != "loading")
         window_meter.turn(_SETTLING_MS)
-        rows: list[Row] = [
+        start: list[Row] = [
             {"what": "process start to the first memories painted", "p50 ms": round(start_ms)},
             {"what": "of that: unlocking with the key file", "p50 ms": round(unlock_ms)},
-            window_meter.memory_row("memory, idle after unlocking"),
-            *window_flows.search_rows(desktop),
-            *window_flows.scroll_rows(desktop),
-            window_meter.memory_row("memory, after searching and scrolling to the end"),
-            *window_flows.page_rows(desktop),
-            window_flows.capture_row(desktop),
-            window_flows.stats_row(desktop),
-            window_meter.memory_row("memory, with quick capture and figures, too"),
-            window_flows.scan_row(desktop),
-            *window_flows.plain_list_rows(desktop),
         ]
+        rows = PARTS[part](desktop, start)
     finally:
         desktop.end()
         application.processEvents()
     return rows
+
+
+def _flows(desktop: "Desktop", start: list[Row]) -> list[Row]:
+    return [
+        *start,
+        window_meter.memory_row("memory, idle after unlocking"),
+        *window_flows.search_rows(desktop),
+        *window_flows.scroll_rows(desktop),
+        window_meter.memory_row("memory, after searching and scrolling to the end"),
+        *window_flows.page_rows(desktop),
+        window_flows.capture_row(desktop),
+        window_flows.stats_row(desktop),
+        window_meter.memory_row("memory, with quick capture and figures, too"),
+        window_flows.scan_row(desktop),
+        *window_flows.plain_list_rows(desktop),
+    ]
+
+
+def _views(desktop: "Desktop", _start: list[Row]) -> list[Row]:
+    return window_views.view_rows(desktop)
+
+
+PARTS: "Final[dict[str, Callable[[Desktop, list[Row]], list[Row]]]]" = {
+    "flows": _flows,
+    "views": _views,
+}
+"""What somebody does in the window, each part in a process of its own."""
 
 
 def _desktop(services: "Services", home: Path) -> "Desktop":
@@ -88,4 +109,4 @@ def _desktop(services: "Services", home: Path) -> "Desktop":
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2])
