@@ -2315,7 +2315,7 @@
     </message>
     <message>
         <source>E&amp;xport…</source>
-        <translation>In &amp;Datei schreiben…</translation>
+        <translation>In Datei &amp;schreiben…</translation>
     </message>
     <message>
         <source>It holds {memories}. Wipe it first, or move them elsewhere.</source>
@@ -3513,6 +3513,10 @@
         <translation>Abbrechen</translation>
     </message>
     <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
         <source>Working</source>
         <translation>In Arbeit</translation>
     </message>
@@ -3693,10 +3697,6 @@
     <message>
         <source>Since when</source>
         <translation>Seit wann</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>Anhalten</translation>
     </message>
     <message>
         <source>Taking back: {done} of {total} memories</source>
