@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from muniment.desktop.agents.task_dialog import TaskDialog
-from muniment.desktop.controls import column, label
+from muniment.desktop.controls import column, label, row
 from muniment.desktop.exporting.export_words import (
     file_name,
     format_hint,
@@ -29,6 +29,7 @@ from muniment.desktop.exporting.export_words import (
     warning_text,
 )
 from muniment.desktop.question_box import Question, ask
+from muniment.desktop.theme import space
 from muniment.domain.access import PERSON
 from muniment.domain.exporting import ExportFormat, ExportPreview, ExportRequest
 from muniment.domain.query import Sort
@@ -123,10 +124,12 @@ class ExportDialog(TaskDialog):
         choice.setAccessibleDescription(format_hint(format_))
         self.formats.addButton(choice, _OFFERED.index(format_))
         hint = label(format_hint(format_), role="muted", wrap=True)
-        hint.setIndent(choice.iconSize().width() + choice.sizeHint().height() // 2)
+        # Below the text of the choice; a distance is on the right where people read from there.
+        line = row(hint, gap="hair")
+        line.insertSpacing(0, choice.iconSize().width() + space("small"))
         held = QWidget()
         held.setObjectName("bare")
-        held.setLayout(column(choice, hint, gap="hair"))
+        held.setLayout(column(choice, line, gap="hair"))
         return held
 
     def _count(self) -> None:
