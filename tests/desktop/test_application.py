@@ -38,18 +38,18 @@ PROGRAM = """
 import sys
 from pathlib import Path
 from tests.conftest import FakeClock, FakeKeychain, _build, _fake_model
-from muniment.desktop.application import run_window
+from muniment.desktop.application import WindowOptions
+from muniment.desktop.running import run_window
 
 folder = Path(sys.argv[1])
 home = _build(folder, FakeClock(), FakeKeychain(), _fake_model)
-code = run_window(
-    home.services,
-    version="1",
+options = WindowOptions(
     port_url=lambda: None,
     settings_path=folder / "window.ini",
     instance_name=str(folder / "instance"),
     on_quit=lambda: print("gone", flush=True),
 )
+code = run_window(home.services, options, version="1")
 home.services.close()
 sys.exit(code)
 """

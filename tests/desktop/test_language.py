@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from tests.desktop.people import browse_of, workspace_of
 from tests.desktop.pseudo import ROOT, catalogue
 
-from muniment.desktop.application import run_window
+from muniment.desktop.application import WindowOptions
 from muniment.desktop.dates import full_moment
 from muniment.desktop.destinations import destinations
 from muniment.desktop.error_presenter import describe
@@ -28,6 +28,7 @@ from muniment.desktop.language import SYSTEM, language_name, languages, resolved
 from muniment.desktop.numbers import count_text
 from muniment.desktop.own_preferences import SettingsAccess
 from muniment.desktop.particulars import particulars
+from muniment.desktop.running import run_window
 from muniment.desktop.words import type_name
 from muniment.domain.errors import InvalidInputError, NotFoundError
 from muniment.domain.memory import MemoryType
@@ -227,14 +228,13 @@ def test_the_window_starts_in_the_language_that_was_chosen(
     speak(qapp, "en")
     QTimer.singleShot(0, look)
     name, style = qapp.applicationName(), qapp.style().name()
-    run_window(
-        home.services,
-        version="1",
+    options = WindowOptions(
         port_url=lambda: None,
         settings_path=tmp_path / "window.ini",
         instance_name=str(tmp_path / "instance"),
         settings=SettingsAccess(settings=Settings(language="de")),
     )
+    run_window(home.services, options, version="1")
     qapp.setApplicationName(name)
     qapp.setStyle(style)
     assert "&Neue Erinnerung" in titles

@@ -36,8 +36,9 @@ def open_window(home: Path | None, *, command: str = "raise", in_tray: bool = Fa
         EnvironmentFaultError: Qt cannot be loaded.
     """
     try:
-        from muniment.desktop.application import run_window
+        from muniment.desktop.application import WindowOptions
         from muniment.desktop.own_preferences import SettingsAccess
+        from muniment.desktop.running import run_window
     except ImportError as error:
         raise EnvironmentFaultError(
             f"the window needs a system library that is missing ({error.msg})",
@@ -46,9 +47,7 @@ def open_window(home: Path | None, *, command: str = "raise", in_tray: bool = Fa
     name = instance_name(home_paths(home).data)
     try:
         with owned_home(home) as owned, BackgroundPort(owned) as port:
-            return run_window(
-                owned.services,
-                version=__version__,
+            options = WindowOptions(
                 port_url=port.url,
                 settings_path=owned.paths.config / _WINDOW_SETTINGS,
                 instance_name=name,
@@ -62,6 +61,7 @@ def open_window(home: Path | None, *, command: str = "raise", in_tray: bool = Fa
                 start_with_capture=command == "capture",
                 home=_unusual_home(home),
             )
+            return run_window(owned.services, options, version=__version__)
     except VaultInUseError:
         if in_tray or ask_window(name, command):
             return 0

@@ -1,15 +1,12 @@
 """Opens the window and keeps its parts together until the person quits."""
 
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal, Slot
-from PySide6.QtWidgets import QApplication
 
 from muniment.desktop.agent_pause import AgentPause
 from muniment.desktop.backup_watch import BackupWatch
@@ -22,7 +19,6 @@ from muniment.desktop.global_shortcut.binder import ShortcutBinder
 from muniment.desktop.global_shortcut.global_shortcut import GlobalShortcut, binder_of_system
 from muniment.desktop.global_shortcut.shortcut_notice import ShortcutNotice
 from muniment.desktop.idle_lock import IdleLock
-from muniment.desktop.language import speak
 from muniment.desktop.main_window import MainWindow
 from muniment.desktop.namespace_choice import NamespaceChoice
 from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeKind
@@ -30,17 +26,15 @@ from muniment.desktop.own_address import OwnAddress
 from muniment.desktop.own_preferences import OwnPreferences, SettingsAccess
 from muniment.desktop.quiet_collector import QuietCollector
 from muniment.desktop.quit_question import ask_before_quitting
-from muniment.desktop.signal_relay import SignalRelay
 from muniment.desktop.single_instance import SingleInstance
 from muniment.desktop.system_lock_watch import Buses, SystemLockWatch, desktop_buses
 from muniment.desktop.task_runner import TaskRunner
-from muniment.desktop.theme import Appearance, Theme, application_icon
+from muniment.desktop.theme import Appearance, Theme
 from muniment.desktop.tray import Tray
 from muniment.desktop.undo.own_operations import OwnOperations
 from muniment.desktop.words import agent_pause_text
 from muniment.desktop.work_at_hand import work_at_hand
 from muniment.services.vault import VaultState
-from muniment.system.application_entry import APPLICATION_ID
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMessageBox
@@ -54,7 +48,21 @@ _PORT_POLL_MS = 1_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowOptions:
-    """How the window is to run; see `run_window`."""
+    """How the window is to run.
+
+    Args:
+        port_url: Asked once a second: the port's address, or ``None`` while it is off.
+        settings_path: The ini file that keeps how the window is laid out; nothing of the vault.
+        instance_name: As `muniment.desktop.single_instance.instance_name` derives it.
+        on_quit: Called once the window is gone and no task runs any more.
+        auto_lock_minutes: Idle time until the vault is locked; 0 for never.
+        settings: What the person chose, and how to keep another choice.
+        start_hidden: Begin in the tray, where there is one.
+        start_with_capture: Show quick capture as soon as the vault is open.
+        home: The home folder where that is not the usual one, for commands that agents start.
+        buses: Returns where the desktop tells of its lock and of sleep.
+        shortcut_binder: Makes what binds the shortcut that opens quick capture from anywhere.
+    """
 
     port_url: Callable[[], str | None]
     settings_path: Path
@@ -387,88 +395,3 @@ class Desktop(QObject):
             self.window.notices.show_notice(
                 Notice(self.tr("This desktop has no tray: closing the window ends Muniment."))
             )
-
-
-def run_window(  # noqa: PLR0913 - what the start decides, each by its name
-    services: "Services",
-    *,
-    version: str,
-    port_url: Callable[[], str | None],
-    settings_path: Path,
-    instance_name: str,
-    on_quit: Callable[[], None] | None = None,
-    auto_lock_minutes: float = 10,
-    settings: SettingsAccess | None = None,
-    start_hidden: bool = False,
-    start_with_capture: bool = False,
-    home: str | None = None,
-) -> int:
-    """Open the window and return when the person has quit.
-
-    Main thread only. The window is painted before anything waits for the vault, the model or the
-    database. The services are not closed here: whoever built them does so afterwards.
-
-    Args:
-        services: Of the home; the vault may be missing, locked or open.
-        version: Shown by the desktop.
-        port_url: Asked once a second: the port's address, or ``None`` while it is off.
-        settings_path: The ini file that keeps how the window is laid out; nothing of the vault.
-        instance_name: As `muniment.desktop.single_instance.instance_name` derives it.
-        on_quit: Called once the window is gone and no task runs any more.
-        auto_lock_minutes: Idle time until the vault is locked; 0 for never.
-        settings: What the person chose, and how to keep another choice.
-        start_hidden: Begin in the tray, where there is one.
-        start_with_capture: Show quick capture as soon as the vault is open.
-        home: The home folder where that is not the usual one, for commands that agents start.
-
-    Returns:
-        The exit code.
-    """
-    application = QApplication.instance()
-    if not isinstance(application, QApplication):
-        application = QApplication(["muniment"])
-    application.setApplicationName("muniment")
-    application.setApplicationDisplayName("Muniment")
-    application.setApplicationVersion(version)
-    application.setDesktopFileName(APPLICATION_ID)
-    speak(application, (settings or SettingsAccess()).settings.language)
-    application.setStyle("Fusion")
-    application.setWindowIcon(application_icon())
-    application.setQuitOnLastWindowClosed(False)
-    options = WindowOptions(
-        port_url=port_url,
-        settings_path=settings_path,
-        instance_name=instance_name,
-        on_quit=on_quit,
-        auto_lock_minutes=auto_lock_minutes,
-        settings=settings,
-        start_hidden=start_hidden,
-        start_with_capture=start_with_capture,
-        home=home,
-    )
-    desktop = Desktop(services, options)
-    relay = SignalRelay()
-    relay.quit_requested.connect(desktop.end)
-    desktop.ended.connect(application.quit)
-    before, sys.excepthook = sys.excepthook, _hook(desktop)
-    try:
-        desktop.start()
-        # Told to end before the event loop ran: quitting it then would have had no effect.
-        return 0 if desktop.has_ended else application.exec()
-    finally:
-        sys.excepthook = before
-        desktop.end()
-        relay.close()
-
-
-def _hook(
-    desktop: Desktop,
-) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
-    """Return what Python calls for an exception that left a slot: no traceback is printed."""
-
-    def report(
-        _kind: type[BaseException], error: BaseException, _trace: TracebackType | None
-    ) -> None:
-        desktop.show_error(error)
-
-    return report

@@ -1,0 +1,76 @@
+"""Runs the window, from its first paint until the person quits."""
+
+import sys
+from collections.abc import Callable
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication
+
+from muniment.desktop.application import Desktop, WindowOptions
+from muniment.desktop.language import speak
+from muniment.desktop.own_preferences import SettingsAccess
+from muniment.desktop.signal_relay import SignalRelay
+from muniment.desktop.theme import application_icon
+from muniment.system.application_entry import APPLICATION_ID
+
+if TYPE_CHECKING:
+    from muniment.services.house import Services
+
+
+def run_window(services: "Services", options: WindowOptions, *, version: str) -> int:
+    """Open the window and return when the person has quit.
+
+    Main thread only. The window is painted before anything waits for the vault, the model or the
+    database. The services are not closed here: whoever built them does so afterwards.
+
+    Args:
+        services: Of the home; the vault may be missing, locked or open.
+        options: How it is to run.
+        version: Shown by the desktop.
+
+    Returns:
+        The exit code.
+    """
+    application = _application(options.settings or SettingsAccess(), version)
+    desktop = Desktop(services, options)
+    relay = SignalRelay()
+    relay.quit_requested.connect(desktop.end)
+    desktop.ended.connect(application.quit)
+    before, sys.excepthook = sys.excepthook, _hook(desktop)
+    try:
+        desktop.start()
+        # Told to end before the event loop ran: quitting it then would have had no effect.
+        return 0 if desktop.has_ended else application.exec()
+    finally:
+        sys.excepthook = before
+        desktop.end()
+        relay.close()
+
+
+def _application(access: SettingsAccess, version: str) -> QApplication:
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        application = QApplication(["muniment"])
+    application.setApplicationName("muniment")
+    application.setApplicationDisplayName("Muniment")
+    application.setApplicationVersion(version)
+    application.setDesktopFileName(APPLICATION_ID)
+    speak(application, access.settings.language)
+    application.setStyle("Fusion")
+    application.setWindowIcon(application_icon())
+    application.setQuitOnLastWindowClosed(False)
+    return application
+
+
+def _hook(
+    desktop: Desktop,
+) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+    """Return what Python calls for an exception that left a slot: no traceback is printed."""
+
+    def report(
+        _kind: type[BaseException], error: BaseException, _trace: TracebackType | None
+    ) -> None:
+        desktop.show_error(error)
+
+    return report
