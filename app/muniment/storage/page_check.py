@@ -1,9 +1,9 @@
 """Whether every page of an encrypted file is as it was written, told page by page.
 
 SQLCipher's own check, ``PRAGMA cipher_integrity_check``, is one call that neither tells how far it
-is nor can be left: 4.8 s for 302 MB, and ``sqlite3_interrupt`` changes nothing (SQLCipher on SQLite
-3.53, 2-core Linux machine). It compares the tag of each page, which needs nothing but the file and
-the key; this does the same.
+is nor can be left, and ``sqlite3_interrupt`` changes nothing (SQLCipher on SQLite 3.53). It
+compares the tag of each page, which needs nothing but the file and the key; this does the same, in
+0.6 s of a core for 302 MB instead of 1.0 s (2-core Linux machine).
 """
 
 import hashlib
