@@ -320,7 +320,7 @@
     </message>
     <message>
         <source>{step} {seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{step} {seconds} s</translation>
     </message>
 </context>
 <context>
