@@ -189,6 +189,10 @@ def test_the_setup_script_parses() -> None:
             },
         ),
         (
+            "import muniment.understanding.profile",
+            {"muniment.understanding.rendering", "muniment.understanding.temporal"},
+        ),
+        (
             "from unittest.mock import MagicMock; from muniment.api.application import create_app;"
             "create_app(MagicMock(), version='1', instance_token=None)",
             {
@@ -203,7 +207,7 @@ def test_the_setup_script_parses() -> None:
     ],
 )
 def test_nothing_heavy_is_imported_before_it_is_needed(statement: str, heavy: set[str]) -> None:
-    """Neither help, nor the window's first paint, nor the port's first answer waits for these."""
+    """Help, the window's first paint, the port and the first profile wait for none of these."""
     code = f"{statement}\nimport sys\nprint(sorted({heavy!r} & set(sys.modules)))"
     loaded = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, check=False, text=True

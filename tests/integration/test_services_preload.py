@@ -1,18 +1,23 @@
 """After unlocking, the background loads what the first profile and conversation would wait for."""
 
+import importlib
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import pytest
-from tests.conftest import HomeFactory
+from tests.conftest import Home, HomeFactory
 
+from muniment.domain.access import PERSON
+from muniment.domain.memory import MemoryDraft
 from muniment.services.understanding import Understander
 
 if TYPE_CHECKING:
     from muniment.services.embedders import Embedders
 
+PORTRAITS = "muniment.understanding.profile"
 BIOS = "muniment.understanding.profile_bios"
 
 
@@ -26,6 +31,24 @@ def test_the_patterns_of_profiles_are_there_soon_after_unlocking(
             return
         time.sleep(0.02)
     pytest.fail("nothing was loaded")
+
+
+def test_a_profile_asked_for_before_that_has_its_patterns_compiled_beside_the_database(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, PORTRAITS, raising=False)
+    begun: list[str] = []
+    imported = importlib.import_module
+
+    def noted(name: str) -> object:
+        begun.append(threading.current_thread().name)
+        return imported(name)
+
+    monkeypatch.setattr(importlib, "import_module", noted)
+    home.services.memories.remember(MemoryDraft(content="I live in Oslo."), PERSON)
+    profile = home.services.profile.get(PERSON)
+    assert profile.statistics.total == 1
+    assert begun == ["muniment-portraits"]
 
 
 @pytest.mark.parametrize("damaged", [False, True], ids=("nothing ships", "damaged"))

@@ -1,5 +1,8 @@
 """The profile: what memories tell about a person, and what the person says about that."""
 
+import importlib
+import sys
+import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     from muniment.storage.reading import Reading
     from muniment.storage.unit_of_work import UnitOfWork
 
+_PORTRAITS: Final = "muniment.understanding.profile"
 _OPPOSITE: Final = {MarkAction.PIN: MarkAction.HIDE, MarkAction.HIDE: MarkAction.PIN}
 
 
@@ -226,6 +230,7 @@ def _made(opened: "OpenVault", key: ProfileKey, actor: Actor) -> tuple[Profile, 
     """
     from muniment.storage.profile import ProfileScope
 
+    _begin_importing()
     now_ms = opened.now_ms()
     with opened.store.read() as reading:
         row = written_namespace(reading.namespaces, actor, key.namespace)
@@ -249,6 +254,18 @@ def _made(opened: "OpenVault", key: ProfileKey, actor: Actor) -> tuple[Profile, 
         notices=_notices(texts, key),
     )
     return profile, until_ms
+
+
+def _begin_importing() -> None:
+    """Compile the patterns of profiles while the database is asked, which needs no Python.
+
+    The first profile, asked for before the background has loaded them, comes a fifth sooner.
+    """
+    if _PORTRAITS not in sys.modules:
+        thread = threading.Thread(
+            target=importlib.import_module, args=(_PORTRAITS,), name="muniment-portraits"
+        )
+        thread.start()
 
 
 def _marks(reading: "Reading", row: "NamespaceRow", handle: str | None) -> Marks:

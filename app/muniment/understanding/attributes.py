@@ -12,7 +12,7 @@ from typing import Final
 
 from muniment.domain.sentences import sentences
 from muniment.understanding.attribute_rules import ENDS, RULES
-from muniment.understanding.rendering import CONTEXT
+from muniment.understanding.rendered_context import CONTEXT
 
 _SHORT_WORDS: Final = 15
 _BESIDE_WORDS: Final = 5

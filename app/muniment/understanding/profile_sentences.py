@@ -17,7 +17,7 @@ from typing import Final
 from muniment.domain.profile import ProfileSource
 from muniment.domain.sentences import sentences
 from muniment.domain.text import spaced_text
-from muniment.understanding.rendering import CONTEXT
+from muniment.understanding.rendered_context import CONTEXT
 from muniment.understanding.small_talk import is_bare, is_mere_command
 
 SENTENCES_A_MEMORY: Final = 8
@@ -148,7 +148,7 @@ class Candidate:
 
 def words_of(text: str) -> list[str]:
     """Return the words of a text in lower case, apostrophes made plain."""
-    return [word.replace("\u2019", "'") for word in _WORD.findall(text.lower())]
+    return _WORD.findall(text.lower().replace("\u2019", "'"))
 
 
 def length_of(text: str) -> int:

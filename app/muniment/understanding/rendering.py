@@ -10,8 +10,6 @@ from muniment.domain.sentences import Span
 from muniment.understanding import small_talk
 from muniment.understanding.temporal import find_dates
 
-CONTEXT: Final = r'\((?:said before "[^"]*"|(?:said before "[^"]*", )?asked "[^"]*")\)'
-"""Pattern of what stands before a statement that is not understood alone."""
 QUESTION_CHARACTERS: Final = 300
 _BEFORE_CHARACTERS: Final = 300
 _SAID_CHARACTERS: Final = 10_000
