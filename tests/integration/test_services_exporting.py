@@ -125,7 +125,7 @@ def test_the_native_api_takes_what_a_line_says(
 ) -> None:
     export(home, target, include_sensitive=True)
     told = records(target)
-    for one in told:
+    for one in told[:20]:
         given = {name: one[name] for name in READ_AGAIN} | {"namespace": "work", "embed": False}
         memory = home.services.memories.remember(
             MemoryIn.model_validate_json(json.dumps(given)).draft(), PERSON
@@ -374,9 +374,9 @@ def test_a_folder_that_is_not_there_is_not_made(
 
 
 def test_ten_megabytes_are_not_held_at_once(home: Home, target: Path) -> None:
-    for start in range(0, 250, 50):
+    for start in range(0, 210, 70):
         drafts = [
-            MemoryDraft(content=f"{start + n} " + "x" * 40_000, embed=False) for n in range(50)
+            MemoryDraft(content=f"{start + n} " + "x" * 49_000, embed=False) for n in range(70)
         ]
         home.services.memories.remember_batch(drafts, PERSON)
     tracemalloc.start()
@@ -385,7 +385,7 @@ def test_ten_megabytes_are_not_held_at_once(home: Home, target: Path) -> None:
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
-    assert done.written == 250
+    assert done.written == 210
     assert done.size_bytes > 10_000_000
     assert peak < 8_000_000
 
