@@ -15,8 +15,10 @@ from tests.desktop.people import browse_of, readable_texts, remember, workspace_
 from muniment.desktop.search.result_rows import ResultRow
 from muniment.domain.access import PERSON
 from muniment.domain.errors import ModelUnavailableError
+from muniment.domain.kept_searches import KeptSearch
 from muniment.domain.memory import MemoryDraft, MemoryType
 from muniment.domain.query import MemoryFilter, SearchMode
+from muniment.services.keys import KeyDraft
 from muniment.services.vault import VaultState
 
 if TYPE_CHECKING:
@@ -307,6 +309,25 @@ def test_a_search_is_saved_under_a_name_and_found_after_unlocking(
     qtbot.keyClick(saved, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: saved.count() == 0)
     qtbot.waitUntil(lambda: "Lanterns" in desktop.window.notices.text)
+
+
+def test_a_kept_search_says_whose_memories_and_about_whom(
+    desktop: Desktop, view: SearchView, qtbot: QtBot
+) -> None:
+    services = desktop.context.services
+    key = services.keys.create(KeyDraft(namespaces=("default",), name="Otto"), PERSON).key
+    wanted = MemoryFilter(actor=f"key:{key.id}", entity="ent_gone")
+    services.searches.save(KeptSearch(query="boiler", filter=wanted, name="His"), PERSON)
+    workspace_of(desktop).go("browse")
+    workspace_of(desktop).go("search")
+    view.shelf.load()
+    _, saved = kept_rows(view)
+    qtbot.waitUntil(lambda: saved.count() == 1)
+    assert "Agent “Otto”" in texts_of(saved)[0]
+    assert "ent_gone" in texts_of(saved)[0]
+    desktop.window.lock()
+    qtbot.waitUntil(lambda: not desktop.window.is_open)
+    assert "Otto" not in readable_texts(desktop.window)
 
 
 def test_without_the_model_only_words_are_searched_and_it_says_so(

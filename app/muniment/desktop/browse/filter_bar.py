@@ -1,6 +1,5 @@
 """Above the list: the conditions that hold, each to be taken away; more of them; the order."""
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -9,6 +8,7 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QWidget
 
 from muniment.desktop.browse.filter_chips import Chip, chips_of
+from muniment.desktop.browse.filter_names import FilterNames, names_in
 from muniment.desktop.browse.filter_popover import FilterPopover
 from muniment.desktop.browse.filter_words import sort_names
 from muniment.desktop.browse.flow_layout import FlowLayout
@@ -16,24 +16,12 @@ from muniment.desktop.buttons import PushButton
 from muniment.desktop.controls import icon_button
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.task_runner import LatestTask
-from muniment.domain.access import PERSON
-from muniment.domain.errors import NotFoundError
 from muniment.domain.query import MemoryFilter, Sort
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
-    from muniment.services.house import Services
-
 _CHIP_TEXT_MAX = 36
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class _Names:
-    """Of API keys, and of the entity that a filter names, by id."""
-
-    keys: dict[str, str]
-    entities: dict[str, str]
 
 
 class FilterBar(QWidget):
@@ -106,15 +94,14 @@ class FilterBar(QWidget):
         return not {key, wanted.entity or ""} - {"", *self._names}
 
     def _ask_for_names(self) -> None:
-        services, entity = self._context.services, self._wanted.entity
-        self._naming.submit(lambda: _names(services, entity), on_success=self._on_named)
+        look_up = partial(names_in, self._context.services, (self._wanted,))
+        self._naming.submit(look_up, on_success=self._on_named)
 
-    def _on_named(self, found: _Names) -> None:
-        names = found.keys | found.entities
-        is_new, self._names = names != self._names, names
+    def _on_named(self, found: FilterNames) -> None:
+        is_new, self._names = found.all != self._names, found.all
         self.popover.offer_writers(found.keys)
         if is_new and (self._wanted.actor is not None or self._wanted.entity is not None):
-            self._show_chips(chips_of(self._wanted, names))
+            self._show_chips(chips_of(self._wanted, found.all))
 
     def _fill_order(self) -> None:
         self.order.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -164,15 +151,3 @@ class FilterBar(QWidget):
         made.setAutoDefault(False)
         made.clicked.connect(partial(self.filter_asked.emit, chip.without))
         return made
-
-
-def _names(services: "Services", entity: str | None) -> _Names:
-    """Any thread. An entity that is gone keeps the name that the filter has for it."""
-    keys: dict[str, str] = {key.id: key.name for key in services.keys.list(PERSON)}
-    if entity is None:
-        return _Names(keys, {})
-    try:
-        found = services.entities.get(entity, PERSON, include_confidential=True)
-    except NotFoundError:
-        return _Names(keys, {entity: entity})
-    return _Names(keys, {entity: found.name})

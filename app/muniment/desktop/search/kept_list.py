@@ -1,6 +1,6 @@
 """One list of kept searches: recent or saved ones."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent
@@ -41,11 +41,11 @@ class KeptRows(QListWidget):
         self.itemClicked.connect(self._on_item_chosen)
         theme.changed.connect(self._dress)
 
-    def show_searches(self, searches: Sequence[KeptSearch]) -> None:
-        """Show other searches."""
+    def show_searches(self, searches: Sequence[KeptSearch], names: Mapping[str, str]) -> None:
+        """Show other searches, with the names of what they name by ids."""
         self.clear()
         for search in searches:
-            item = QListWidgetItem(search_text(search))
+            item = QListWidgetItem(search_text(search, names))
             item.setData(_SEARCH_ROLE, search)
             self.addItem(item)
         self._dress()
@@ -120,11 +120,11 @@ class KeptList(QWidget):
         layout.setStretch(2, 1)
         layout.addStretch()
         self.setLayout(layout)
-        self.show_searches(())
+        self.show_searches((), {})
 
-    def show_searches(self, searches: Sequence[KeptSearch]) -> None:
-        """Show other searches."""
-        self.rows.show_searches(searches)
+    def show_searches(self, searches: Sequence[KeptSearch], names: Mapping[str, str]) -> None:
+        """Show other searches, with the names of what they name by ids."""
+        self.rows.show_searches(searches, names)
         self.rows.setVisible(bool(searches))
         self.clear_button.setVisible(bool(searches))
         self._nothing.setVisible(not searches)

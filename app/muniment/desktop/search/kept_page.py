@@ -1,5 +1,7 @@
 """What the search view shows before anything is typed: what was asked before, and examples."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QScrollArea, QWidget
 
@@ -71,10 +73,10 @@ class KeptPage(QScrollArea):
                 return part.rows
         return None
 
-    def show_kept(self, kept: KeptSearches) -> None:
-        """Show what is kept."""
-        self.recent.show_searches(kept.recent)
-        self.saved.show_searches(kept.saved)
+    def show_kept(self, kept: KeptSearches, names: Mapping[str, str]) -> None:
+        """Show what is kept, with the names of what it names by ids."""
+        self.recent.show_searches(kept.recent, names)
+        self.saved.show_searches(kept.saved, names)
 
     def _examples(self) -> QWidget:
         flow = FlowLayout()

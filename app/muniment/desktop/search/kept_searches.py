@@ -1,34 +1,40 @@
 """Keeps searches in the vault for the search view, and forgets them, with a way back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QInputDialog, QWidget
 
+from muniment.desktop.browse.filter_names import names_in
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeKind
 from muniment.desktop.undo.own_operation import swing
 from muniment.domain.access import PERSON
 from muniment.domain.kept_searches import KeptSearch, KeptSearches
 
+if TYPE_CHECKING:
+    from muniment.services.house import Services
+
 
 class KeptSearchShelf(QObject):
     """The kept searches of the open vault; GUI thread only.
 
     Signals:
-        changed: The `KeptSearches` there are now.
+        changed: The `KeptSearches` there are now, and the names of what they name by ids.
         notice_given: A `Notice`.
         failed: An exception.
     """
 
-    changed = Signal(object)
+    changed = Signal(object, object)
     notice_given = Signal(object)
     failed = Signal(object)
 
     def __init__(self, context: DesktopContext, parent: QObject) -> None:
         super().__init__(parent)
+        self._services = context.services
         self._searches = context.services.searches
         self._tasks = context.tasks
         self._operations = context.operations
@@ -53,7 +59,7 @@ class KeptSearchShelf(QObject):
         if self._dialog is not None:
             self._dialog.setTextValue("")
             self._dialog.done(0)
-        self._take(KeptSearches(), is_known=True)
+        self._take(KeptSearches(), {}, is_known=True)
 
     def note(self, search: KeptSearch) -> None:
         """Keep a search among those of late."""
@@ -131,13 +137,18 @@ class KeptSearchShelf(QObject):
     ) -> None:
         """Have the vault do something, show what is kept then, and say so with a way back."""
 
-        def done(kept: KeptSearches) -> None:
-            self._take(kept)
+        def worked() -> tuple[KeptSearches, Mapping[str, str]]:
+            kept = work()
+            return kept, _names_in(self._services, kept)
+
+        def done(found: tuple[KeptSearches, Mapping[str, str]]) -> None:
+            kept, names = found
+            self._take(kept, names)
             if said and self._is_open:
                 name = what or self.tr("forgot searches")
                 self.notice_given.emit(self._notice(said, name, before=before, after=kept))
 
-        self._tasks.submit(work, receiver=self, on_success=done, on_failure=self._on_failed)
+        self._tasks.submit(worked, receiver=self, on_success=done, on_failure=self._on_failed)
 
     def _notice(
         self, text: str, what: str, *, before: KeptSearches | None, after: KeptSearches
@@ -156,12 +167,22 @@ class KeptSearchShelf(QObject):
         if self._is_open:
             self.load()
 
-    def _take(self, kept: KeptSearches, *, is_known: bool = False) -> None:
+    def _take(
+        self, kept: KeptSearches, names: Mapping[str, str], *, is_known: bool = False
+    ) -> None:
         # An answer that comes after the vault was locked is dropped.
         if self._is_open or is_known:
             self._kept = kept
-            self.changed.emit(kept)
+            self.changed.emit(kept, names)
 
     def _on_failed(self, error: Exception) -> None:
         if self._is_open:
             self.failed.emit(error)
+
+
+def _names_in(services: "Services", kept: KeptSearches) -> Mapping[str, str]:
+    """Any thread. Nothing is looked up where nothing is named by an id."""
+    filters = [search.filter for search in (*kept.recent, *kept.saved)]
+    if all(found.actor is None and found.entity is None for found in filters):
+        return {}
+    return names_in(services, filters).all

@@ -1,5 +1,6 @@
 """Kept searches in words."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication
@@ -12,9 +13,15 @@ _CONTEXT: Final = "kept-searches"
 _SHOWN_CHARACTERS: Final = 120
 
 
-def search_text(search: KeptSearch) -> str:
-    """Return a kept search as a list shows it: one line, or two for one with a name."""
-    conditions = [*search.filter.namespaces, *(chip.text for chip in chips_of(search.filter))]
+def search_text(search: KeptSearch, names: Mapping[str, str]) -> str:
+    """Return a kept search as a list shows it: one line, or two for one with a name.
+
+    Args:
+        search: What was asked.
+        names: Of what its filter names by ids.
+    """
+    chips = chips_of(search.filter, names)
+    conditions = [*search.filter.namespaces, *(chip.text for chip in chips)]
     if search.mode is SearchMode.SEMANTIC:
         conditions.append(_tr("by meaning"))
     if search.mode is SearchMode.KEYWORD:

@@ -1,0 +1,45 @@
+"""What filters name by ids alone: the keys of agents, and entities."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from muniment.domain.access import PERSON
+from muniment.domain.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from muniment.domain.query import MemoryFilter
+    from muniment.services.house import Services
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class FilterNames:
+    """Names by id.
+
+    Args:
+        keys: Of API keys, all of them.
+        entities: Of the entities that were asked for.
+    """
+
+    keys: dict[str, str]
+    entities: dict[str, str]
+
+    @property
+    def all(self) -> dict[str, str]:
+        """Of whatever a filter may name."""
+        return self.keys | self.entities
+
+
+def names_in(services: "Services", filters: "Iterable[MemoryFilter]") -> FilterNames:
+    """Look up what filters name; any thread. An entity that is gone keeps its id for a name."""
+    keys: dict[str, str] = {key.id: key.name for key in services.keys.list(PERSON)}
+    wanted = {found.entity for found in filters if found.entity is not None}
+    return FilterNames(keys, {entity: _entity_name(services, entity) for entity in wanted})
+
+
+def _entity_name(services: "Services", entity: str) -> str:
+    try:
+        return services.entities.get(entity, PERSON, include_confidential=True).name
+    except NotFoundError:
+        return entity
