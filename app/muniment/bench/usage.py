@@ -1,6 +1,7 @@
 """What counting usage costs: the same calls of the services, counted and not, by turns.
 
-Uncounted is the use case without its decorator, so that nothing of the counting is left in it.
+Uncounted is the use case without its decorator, so that nothing of the counting is left in it. The
+caller is an agent, of whom more is counted than of the person: which memories it was shown.
 The calls alternate one by one, and which goes first changes each time: a busy moment of the
 machine hits both alike. Two sorts of calls: cheap ones, which need no model, where a cost would
 show most; and those that run the model.
@@ -17,13 +18,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from muniment.bench.machine import BenchOptions, Row
 from muniment.bench.opened import bench_services
-from muniment.domain.access import PERSON
+from muniment.domain.access import Actor, Scope
 from muniment.domain.memory import MemoryDraft
-from muniment.domain.query import SearchMode, SearchRequest
+from muniment.domain.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
 
 if TYPE_CHECKING:
     from muniment.services.house import Services
 
+_AGENT: Final = Actor("key:key_bench", ("default",), frozenset({Scope.WRITE}))
 _PAIRS: Final = 400
 _WARM_UP: Final = 20
 _MEMORIES: Final = 1_000
@@ -45,30 +47,34 @@ def run(options: BenchOptions) -> list[Row]:
     with _house() as services:
         _fill(services, options.memories or _MEMORIES)
         memories, search = services.memories, services.search
-        first = memories.remember(MemoryDraft(content="the first of all", embed=False), PERSON)
+        first = memories.remember(MemoryDraft(content="the first of all", embed=False), _AGENT)
         numbers = count()
         cheap = SearchRequest(query="note of the house", mode=SearchMode.KEYWORD)
         both = SearchRequest(query="note of the house")
         cases: dict[str, tuple[Callable[..., Any], Call]] = {
             "get": (
                 type(memories).get,
-                lambda get: get(memories, first.memory.id, PERSON),
+                lambda get: get(memories, first.memory.id, _AGENT),
+            ),
+            "list of 100": (
+                type(memories).list,
+                lambda page: page(memories, MemoryFilter(), PageRequest(limit=100), _AGENT),
             ),
             "remember, not embedded": (
                 type(memories).remember,
-                lambda remember: remember(memories, _draft(next(numbers), embed=False), PERSON),
+                lambda remember: remember(memories, _draft(next(numbers), embed=False), _AGENT),
             ),
             "search by words": (
                 type(search).search,
-                lambda find: find(search, cheap, PERSON),
+                lambda find: find(search, cheap, _AGENT),
             ),
             "remember": (
                 type(memories).remember,
-                lambda remember: remember(memories, _draft(next(numbers), embed=True), PERSON),
+                lambda remember: remember(memories, _draft(next(numbers), embed=True), _AGENT),
             ),
             "search by meaning and words": (
                 type(search).search,
-                lambda find: find(search, both, PERSON),
+                lambda find: find(search, both, _AGENT),
             ),
         }
         rows = [_compared(name, counted, call) for name, (counted, call) in cases.items()]
@@ -116,7 +122,7 @@ def _alone(services: "Services") -> Row:
     for function in (type(idle).call, type(idle).call.__wrapped__):  # type: ignore[attr-defined]
         begun = time.perf_counter_ns()
         for _ in range(_COUNTED_AT_ONCE):
-            function(idle, 1, PERSON)
+            function(idle, 1, _AGENT)
         took.append((time.perf_counter_ns() - begun) / 1e3 / _COUNTED_AT_ONCE)
     return {
         "what": "a use case that does nothing",
@@ -144,7 +150,7 @@ def _house() -> Iterator["Services"]:
 def _fill(services: "Services", memories: int) -> None:
     for start in range(0, memories, 1_000):
         numbers = range(start, min(start + 1_000, memories))
-        services.memories.remember_batch([_draft(number, embed=True) for number in numbers], PERSON)
+        services.memories.remember_batch([_draft(number, embed=True) for number in numbers], _AGENT)
 
 
 def _draft(number: int, *, embed: bool) -> MemoryDraft:

@@ -1,10 +1,12 @@
 """What agents read, noted in memory while they are answered and written down every half minute.
 
-A crash loses what was noted since the last time: half a minute at most.
+An answer is one entry of a list, whatever it shows; adding up is left to who writes it down. A
+crash loses what was noted since the last time: half a minute at most.
 """
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
@@ -18,10 +20,8 @@ if TYPE_CHECKING:
 _AT_ONCE: Final = 1_000
 """Pairs of one transaction: 100,000 (an agent that lists everything) would keep writers waiting."""
 
-_Pair = tuple[str, "MemoryId"]
-"""Actor and memory."""
-_Times = tuple[int, int, int]
-"""First moment and last in milliseconds since 1970, and how many."""
+_Answer = tuple[str, int, Collection["MemoryId"]]
+"""Actor, moment in milliseconds since 1970, memories."""
 
 
 class ReadNotes:
@@ -30,19 +30,14 @@ class ReadNotes:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._settling = threading.Lock()
-        self._noted: dict[_Pair, _Times] = {}
+        self._answers: list[_Answer] = []
+        self._kept: list[ReadRecord] = []
 
-    def add(self, actor: str, memories: "Iterable[MemoryId]", now_ms: int) -> None:
+    def add(self, actor: str, memories: "Collection[MemoryId]", now_ms: int) -> None:
         """Note an answer to an actor that held content of some memories, each named once."""
-        with self._lock:
-            noted = self._noted
-            for memory in memories:
-                pair = (actor, memory)
-                known = noted.get(pair)
-                if known is None:
-                    noted[pair] = (now_ms, now_ms, 1)
-                else:
-                    noted[pair] = (known[0], now_ms, known[2] + 1)
+        if memories:
+            with self._lock:
+                self._answers.append((actor, now_ms, memories))
 
     def settle(self, store: "Store") -> None:
         """Write down what was noted, some at a time; what cannot be written stays noted.
@@ -52,31 +47,41 @@ class ReadNotes:
         """
         with self._settling:
             with self._lock:
-                taken, self._noted = self._noted, {}
-            pairs = iter(taken.items())
-            while some := list(islice(pairs, _AT_ONCE)):
+                answers, self._answers = self._answers, []
+            left = iter(_added_up([*self._kept, *_records(answers)]))
+            self._kept = []
+            while some := list(islice(left, _AT_ONCE)):
                 try:
                     with store.write("system") as unit:
-                        unit.reads.add([_record(*noted) for noted in some])
+                        unit.reads.add(some)
                 except BaseException:
-                    self._put_back([*some, *pairs])
+                    self._kept = [*some, *left]
                     raise
 
     def settle_if_possible(self, store: "Store") -> None:
         """Write down what was noted; where that fails, what is asked for next is a little old."""
-        if self._noted:
+        if self._answers or self._kept:
             try:
                 self.settle(store)
             except MunimentError:
                 return
 
-    def _put_back(self, pairs: Sequence[tuple[_Pair, _Times]]) -> None:
-        with self._lock:
-            for pair, (first, last, times) in pairs:
-                newer = self._noted.get(pair, (last, last, 0))
-                self._noted[pair] = (first, max(last, newer[1]), times + newer[2])
+
+def _records(answers: list[_Answer]) -> Iterator[ReadRecord]:
+    for actor, moment_ms, memories in answers:
+        for memory in memories:
+            yield ReadRecord(memory, actor, moment_ms, moment_ms, 1)
 
 
-def _record(pair: _Pair, times: _Times) -> ReadRecord:
-    actor, memory = pair
-    return ReadRecord(memory, actor, *times)
+def _added_up(records: list[ReadRecord]) -> Collection[ReadRecord]:
+    """Return one record for each actor and memory; they come in the order of time."""
+    found: dict[tuple[str, MemoryId], ReadRecord] = {}
+    for last in records:
+        pair = (last.actor, last.memory)
+        first = found.get(pair)
+        found[pair] = (
+            last
+            if first is None
+            else replace(first, last_ms=last.last_ms, times=first.times + last.times)
+        )
+    return found.values()

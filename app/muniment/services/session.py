@@ -1,7 +1,7 @@
 """The open vault: what every service works with, for as long as it is unlocked."""
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -125,7 +125,7 @@ class VaultSession:
                 self._borrowers -= 1
                 self._condition.notify_all()
 
-    def note_reads(self, actor: str, memories: "Iterable[MemoryId]") -> None:
+    def note_reads(self, actor: str, memories: "Collection[MemoryId]") -> None:
         """Note what an answer showed an actor; nothing once the vault is locked."""
         opened = self._open
         if opened is not None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from muniment.domain.changes import ChangeKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from muniment.domain.context import ContextResult
     from muniment.domain.conversations import Extracted
@@ -22,64 +22,64 @@ if TYPE_CHECKING:
     from muniment.services.memories import Written
 
 
-def in_memory(memory: "Memory") -> "Iterable[MemoryId]":
+def in_memory(memory: "Memory") -> "Collection[MemoryId]":
     """Return what one memory shows."""
     return (memory.id,)
 
 
-def in_written(written: "Written") -> "Iterable[MemoryId]":
+def in_written(written: "Written") -> "Collection[MemoryId]":
     """Return what a changed memory shows: all of it, whichever field was changed."""
     return (written.memory.id,)
 
 
-def in_remembered(written: "Written") -> "Iterable[MemoryId]":
+def in_remembered(written: "Written") -> "Collection[MemoryId]":
     """Return what a draft shows that was stored, or was there already."""
     return (written.memory.id,) if written.is_duplicate else ()
 
 
-def in_page(page: "MemoryPage") -> "Iterable[MemoryId]":
+def in_page(page: "MemoryPage") -> "Collection[MemoryId]":
     """Return what a page of a list shows."""
     return [memory.id for memory in page.memories]
 
 
-def in_glimpses(page: "GlimpsePage") -> "Iterable[MemoryId]":
+def in_glimpses(page: "GlimpsePage") -> "Collection[MemoryId]":
     """Return what a page for the eye shows."""
     return [glimpse.id for glimpse in page.glimpses]
 
 
-def in_hits(hits: "Iterable[Hit]") -> "Iterable[MemoryId]":
+def in_hits(hits: "Iterable[Hit]") -> "Collection[MemoryId]":
     """Return what hits show, with what stands around them."""
     return {memory.id for hit in hits for memory in (hit.memory, *hit.neighbours)}
 
 
-def in_search(result: "SearchResult") -> "Iterable[MemoryId]":
+def in_search(result: "SearchResult") -> "Collection[MemoryId]":
     """Return what a search shows."""
     return in_hits(result.hits)
 
 
-def in_context(result: "ContextResult") -> "Iterable[MemoryId]":
+def in_context(result: "ContextResult") -> "Collection[MemoryId]":
     """Return what a context quotes."""
     return [quoted.memory.id for quoted in result.memories]
 
 
-def in_session(context: "SessionContext") -> "Iterable[MemoryId]":
+def in_session(context: "SessionContext") -> "Collection[MemoryId]":
     """Return what the context of a session shows."""
     return [remembered.memory.id for remembered in context.memories]
 
 
-def in_extracted(extracted: "Extracted") -> "Iterable[MemoryId]":
+def in_extracted(extracted: "Extracted") -> "Collection[MemoryId]":
     """Return what became of a conversation: the memories that were there before."""
     changes = () if extracted.changes is None else extracted.changes.memories
     new = {change.memory_id for change in changes if change.kind is ChangeKind.CREATED}
     return [memory.id for memory in extracted.memories if memory.id not in new]
 
 
-def in_history(page: "HistoryPage") -> "Iterable[MemoryId]":
+def in_history(page: "HistoryPage") -> "Collection[MemoryId]":
     """Return what a page of a history shows."""
     return (page.memory_id,) if page.entries else ()
 
 
-def in_profile(profile: "Profile") -> "Iterable[MemoryId]":
+def in_profile(profile: "Profile") -> "Collection[MemoryId]":
     """Return the memories that a profile quotes."""
     return {memory for sentence in _said(profile) for memory in sentence.memories}
 
