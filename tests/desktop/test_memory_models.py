@@ -10,20 +10,21 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex
 from PySide6.QtTest import QAbstractItemModelTester
-from tests.desktop.people import AGENT, PERSON, remember
+from tests.desktop.people import AGENT, PERSON, pane_of, remember
 
 from muniment.desktop.memory_list_model import PAGE_ROWS, MemoryListItemModel
 from muniment.desktop.memory_rows import MemoryRow, MemoryRowsItemModel
 from muniment.desktop.task_runner import TaskRunner
 from muniment.domain.ids import MemoryId, MemoryNumber
 from muniment.domain.memory import EmbeddingState, MemoryDraft, MemoryPatch, MemoryType
-from muniment.domain.query import MemoryFilter
+from muniment.domain.query import MemoryFilter, Sort
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pytestqt.qtbot import QtBot
     from tests.conftest import Home
+    from tests.desktop.conftest import DesktopFactory
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -177,3 +178,85 @@ def test_what_came_for_another_list_is_dropped(
     qtbot.waitUntil(lambda: not tasks.is_busy)
     assert headings(model) == ["Call the plumber"]
     assert model.total == 1
+
+
+def counts_at_resets(model: MemoryListItemModel) -> list[int]:
+    """Return a list that grows with how many rows there are after every reset."""
+    seen: list[int] = []
+    model.modelReset.connect(lambda: seen.append(model.rowCount()))
+    return seen
+
+
+def test_another_order_or_filter_takes_over_at_once_and_whole(
+    home: Home, tasks: TaskRunner, qtbot: QtBot
+) -> None:
+    for content in ("first", "second"):
+        remember(home.services, content)
+        home.clock.advance(minutes=1)
+    model = MemoryListItemModel(home.services.memories, tasks)
+    model.show_namespace("default")
+    qtbot.waitUntil(lambda: model.rowCount() == 2)
+    seen = counts_at_resets(model)
+    with qtbot.waitSignal(model.loaded):
+        model.show_list(MemoryFilter(namespaces=("default",)), Sort.OLDEST)
+        assert headings(model) == ["second", "first"]
+    assert headings(model) == ["first", "second"]
+    with qtbot.waitSignal(model.loaded):
+        model.show_list(MemoryFilter(namespaces=("default",), types=(MemoryType.EVENT,)))
+        assert headings(model) == ["first", "second"]
+    assert seen == [2, 0]
+    assert model.total == 0
+    model.deleteLater()
+
+
+def test_no_row_is_kept_for_another_namespace_or_past_a_lock(
+    home: Home, tasks: TaskRunner, qtbot: QtBot
+) -> None:
+    remember(home.services, "at home")
+    model = MemoryListItemModel(home.services.memories, tasks)
+    model.show_namespace("default")
+    qtbot.waitUntil(lambda: model.rowCount() == 1)
+    model.show_list(MemoryFilter(namespaces=("default",)), Sort.OLDEST)
+    model.show_namespace("work")
+    assert model.rowCount() == 0
+    model.show_namespace("default")
+    qtbot.waitUntil(lambda: model.rowCount() == 1)
+    seen = counts_at_resets(model)
+    model.show_list(MemoryFilter(), Sort.OLDEST)
+    model.clear()
+    assert model.rowCount() == 0
+    qtbot.waitUntil(lambda: not tasks.is_busy)
+    assert seen == [0]
+    model.deleteLater()
+
+
+def test_rows_of_the_list_before_go_when_the_next_cannot_be_read(
+    home: Home, tasks: TaskRunner, qtbot: QtBot
+) -> None:
+    remember(home.services, "at home")
+    model = MemoryListItemModel(home.services.memories, tasks)
+    model.show_namespace(None)
+    qtbot.waitUntil(lambda: model.rowCount() == 1)
+    home.services.vault.close()
+    with qtbot.waitSignal(model.failed):
+        model.show_list(MemoryFilter(), Sort.OLDEST)
+        assert model.rowCount() == 1
+    assert model.rowCount() == 0
+    model.deleteLater()
+
+
+def test_what_stays_for_a_moment_is_not_selected(
+    home: Home, make_desktop: DesktopFactory, qtbot: QtBot
+) -> None:
+    for content in ("first", "second"):
+        remember(home.services, content)
+    pane = pane_of(make_desktop(home))
+    qtbot.waitUntil(lambda: pane.list_model.rowCount() == 2)
+    pane.select_all()
+    assert pane.selected_count == 2
+    with qtbot.waitSignal(pane.list_model.loaded):
+        pane.list_model.show_list(MemoryFilter(), Sort.OLDEST)
+        assert pane.list_model.rowCount() == 2
+        assert pane.selected_count == 0
+        assert not pane.view.is_everything
+        assert not pane.chosen_id

@@ -1,6 +1,7 @@
 """The list of memories: keyset pages fetched as the person scrolls, kept true by change sets."""
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -40,12 +41,14 @@ class MemoryListItemModel(NearRowsItemModel):
         total_changed: How many match in all, loaded or not.
         loading_changed: Whether a page is on its way.
         loaded: The first page is there (also when it is empty).
+        outdated: What is shown stays for the moment, until the first page of another list.
         failed: The exception of a call that failed.
     """
 
     total_changed = Signal(int)
     loading_changed = Signal(bool)
     loaded = Signal()
+    outdated = Signal()
     failed = Signal(object)
 
     def __init__(
@@ -105,10 +108,18 @@ class MemoryListItemModel(NearRowsItemModel):
         self.show_list(MemoryFilter(namespaces=() if namespace is None else (namespace,)))
 
     def show_list(self, wanted: MemoryFilter, sort: Sort = Sort.NEWEST) -> None:
-        """Show what a filter lets through in an order, from the top."""
+        """Show what a filter lets through in an order, from the top.
+
+        What is shown already stays until then, so that the list does not flash, but never in
+        another namespace than its own.
+        """
+        is_at_home = wanted.namespaces in {(), self._filter.namespaces}
         self._filter, self._sort = wanted, sort
         self._is_narrowed = wanted != MemoryFilter(namespaces=wanted.namespaces)
-        self._forget_rows()
+        if is_at_home and self._order:
+            self._outdate()
+        else:
+            self._forget_rows()
         self._is_shown = True
         self._start_loading(None)
 
@@ -155,7 +166,7 @@ class MemoryListItemModel(NearRowsItemModel):
 
     def put(self, memory: "Memory") -> None:
         """Show a memory that was just written here, without waiting for its change set."""
-        if self._matches(memory):
+        if self._matches(memory) and not self._is_outdated:
             self._place(row_of(memory), is_certain=True)
 
     def _start_loading(self, cursor: str | None) -> None:
@@ -169,10 +180,13 @@ class MemoryListItemModel(NearRowsItemModel):
         self._pages.submit(fetch, on_success=self._on_page_fetched, on_failure=self._on_failed)
 
     def _on_page_fetched(self, part: ListPart) -> None:
-        is_first = not self._order
+        is_first = self._is_outdated or not self._order
+        if self._is_outdated:
+            self._forget_rows(part.shown)
+        else:
+            self.append_rows(part.shown)
         self._cursor = part.cursor
         self._set_loading(is_loading=False)
-        self.append_rows(part.shown)
         if part.total is not None:
             self._set_total(part.total)
         self.tend_soon()
@@ -274,6 +288,8 @@ class MemoryListItemModel(NearRowsItemModel):
 
     def _on_failed(self, error: Exception) -> None:
         self._set_loading(is_loading=False)
+        if self._is_outdated:
+            self._forget_rows()
         self.failed.emit(error)
 
     def _set_loading(self, *, is_loading: bool) -> None:
@@ -297,10 +313,17 @@ class MemoryListItemModel(NearRowsItemModel):
             self._order, _newest_first(row), key=lambda memory_id: _newest_first(known[memory_id])
         )
 
-    def _forget_rows(self) -> None:
+    def _outdate(self) -> None:
         self._cursor = None
+        self._is_outdated = True
+        self.stop_near()
+        self.outdated.emit()
+
+    def _forget_rows(self, instead: Sequence[MemoryRow] = ()) -> None:
+        self._cursor = None
+        self._is_outdated = False
         self.forget_near()
-        self.reset_rows(())
+        self.reset_rows(instead)
 
 
 def _newest_first(row: AnyRow) -> tuple[int, int]:

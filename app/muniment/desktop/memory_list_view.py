@@ -69,6 +69,8 @@ class MemoryListView(QTableView):
         self.setModel(model)
         model.rowsInserted.connect(self._on_rows_inserted)
         model.modelReset.connect(self._on_model_reset)
+        if isinstance(model, MemoryListItemModel):
+            model.outdated.connect(self._on_model_outdated)
         model.rowsInserted.connect(self._keep_place)
         model.rowsRemoved.connect(self._keep_place)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
@@ -176,6 +178,13 @@ class MemoryListView(QTableView):
     def _on_model_reset(self) -> None:
         self._is_everything = False
         self.selection_changed.emit(0)
+
+    @Slot()
+    def _on_model_outdated(self) -> None:
+        # As if the rows had gone: what is done next is not done to a list that is leaving.
+        self.selectionModel().reset()
+        self.viewport().update()
+        self._on_model_reset()
 
     @Slot()
     def _fit_rows(self) -> None:

@@ -41,6 +41,7 @@ class NearRowsItemModel(MemoryRowsItemModel):
         self._filter = MemoryFilter()
         self._sort = Sort.NEWEST
         self._is_shown = False
+        self._is_outdated = False
         self._seen = (0, 0)
         # The memories whose rows are held, those held for longest first; and those of which a row
         # was asked for in vain.
@@ -64,7 +65,7 @@ class NearRowsItemModel(MemoryRowsItemModel):
 
     def tend_soon(self) -> None:
         """See to it that what is near the screen is held, and little else."""
-        if self._is_shown and not self._tend.isActive():
+        if self._is_shown and not self._is_outdated and not self._tend.isActive():
             self._tend.start()
 
     def around_screen(self, count: int) -> tuple[int, int]:
@@ -76,11 +77,15 @@ class NearRowsItemModel(MemoryRowsItemModel):
         """Ask again for rows that were asked for in vain."""
         self._in_vain.clear()
 
-    def forget_near(self) -> None:
-        """Forget what is held, and what was asked for."""
+    def stop_near(self) -> None:
+        """Read no rows of a list that is to be another one; those held stay."""
         self._near.cancel()
         self._tend.stop()
         self._is_reading_near = False
+
+    def forget_near(self) -> None:
+        """Forget what is held, and what was asked for."""
+        self.stop_near()
         self._seen = (0, 0)
         self._held.clear()
         self._in_vain.clear()
