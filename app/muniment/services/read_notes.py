@@ -60,11 +60,11 @@ class ReadNotes:
 
     def settle_if_possible(self, store: "Store") -> None:
         """Write down what was noted; where that fails, what is asked for next is a little old."""
-        if self._answers or self._kept:
-            try:
-                self.settle(store)
-            except MunimentError:
-                return
+        try:
+            # Also where nothing is noted: somebody else may be writing it down at this moment.
+            self.settle(store)
+        except MunimentError:
+            return
 
 
 def _records(answers: list[_Answer]) -> Iterator[ReadRecord]:
