@@ -315,7 +315,7 @@ def test_a_folder_that_refuses_is_told_of(desktop: Desktop, qtbot: QtBot, folder
 
 def test_the_palette_offers_it(desktop: Desktop, qtbot: QtBot) -> None:
     fill(desktop, qtbot)
-    workspace_of(desktop).go("stats")
+    workspace_of(desktop).go("trash")
     offered = {one.key: one for one in desktop.window._offered_commands()}
     offered["list.export"].run()
     assert workspace_of(desktop).current is browse_of(desktop)
