@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
+import pytest
 from PySide6.QtCore import (
     QAbstractItemModel,
     QAbstractListModel,
@@ -21,6 +22,7 @@ from PySide6.QtCore import (
     Qt,
     QTranslator,
 )
+from PySide6.QtGui import QPainter, QTextLayout
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractSpinBox,
@@ -158,6 +160,26 @@ def texts_of(root: QWidget) -> Iterator[tuple[str, str]]:
         for action in widget.actions():
             for kind, text in _texts_of_action(action):
                 yield f"{where}.{kind}", text
+
+
+def painted_texts(root: QWidget) -> list[str]:
+    """Return what delegates and others write by their own hand when a widget is painted."""
+    found: list[str] = []
+    draw_text, draw_layout = QPainter.drawText, QTextLayout.draw
+
+    def write(painter: QPainter, *arguments: object) -> object:
+        found.extend(part for part in arguments if isinstance(part, str))
+        return draw_text(painter, *arguments)  # type: ignore[call-overload]
+
+    def write_layout(layout: QTextLayout, *arguments: object) -> object:
+        found.append(layout.text())
+        return draw_layout(layout, *arguments)  # type: ignore[arg-type]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(QPainter, "drawText", write)
+        patch.setattr(QTextLayout, "draw", write_layout)
+        root.grab()
+    return found
 
 
 def _texts_of_one(widget: QWidget) -> Iterator[tuple[str, str]]:

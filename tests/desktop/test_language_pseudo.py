@@ -7,10 +7,12 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QModelIndex, QSize, Qt
+from PySide6.QtGui import QPainter, QTextLayout
+from PySide6.QtWidgets import QListWidget, QStyledItemDelegate, QStyleOptionViewItem
 from tests.desktop.fitting import cut, misplaced, settled, unturned
 from tests.desktop.people import browse_of, workspace_of
-from tests.desktop.pseudo import Spoken, pseudo, texts_of, untranslated
+from tests.desktop.pseudo import Spoken, painted_texts, pseudo, texts_of, untranslated
 from tests.desktop.tour import DELETED, MEMORIES, Tour, empty_stops, furnish, wizard_stops
 
 from muniment.domain.access import Dialect
@@ -71,6 +73,9 @@ def _wording(stop: Stop) -> Iterator[str]:
     for where, text in texts_of(stop.widget):
         if words := untranslated(text, ALLOWED):
             yield f"{stop.name}: {where} {text!r} is not translated: {words}"
+    for text in painted_texts(stop.widget):
+        if words := untranslated(text, ALLOWED):
+            yield f"{stop.name}: painted {text!r} is not translated: {words}"
 
 
 def _turning(stop: Stop) -> Iterator[str]:
@@ -146,3 +151,26 @@ def test_the_pseudo_language_shows_what_was_not_translated() -> None:
     assert untranslated("[Öŕdéŕ: Newest first öñé]", ALLOWED) == ["Newest", "first"]
     assert untranslated("[Íñ home öñé] · mem_12abx9, http://127.0.0.1", ALLOWED) == []
     assert untranslated("[Lóñg téxt thát íš…", ALLOWED) == []
+
+
+class _Hasty(QStyledItemDelegate):
+    """Paints one text that passed the translation, and one that did not."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        painter.drawText(option.rect, Qt.AlignmentFlag.AlignLeft, pseudo(str(index.data())))
+        layout = QTextLayout("Seen by nobody")
+        layout.beginLayout()
+        layout.createLine()
+        layout.endLayout()
+        layout.draw(painter, option.rect.topLeft().toPointF())
+
+
+def test_what_a_delegate_paints_is_read_too(qtbot: QtBot) -> None:
+    rows = QListWidget()
+    qtbot.addWidget(rows)
+    rows.addItem("Browse")
+    rows.setItemDelegate(_Hasty(rows))
+    painted = painted_texts(rows)
+    assert painted == ["[Bŕöwšé öñé]", "Seen by nobody"]
+    assert [text for text in painted if untranslated(text, ALLOWED)] == ["Seen by nobody"]
+    assert painted_texts(rows) == painted
