@@ -23,7 +23,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from pictures.home import ROOT, services_of, write_home
+from pictures.home import ROOT, services_of, write_damaged, write_home
 from pictures.variants import USUAL, VARIANTS, Variant, begin
 
 _AT_ONCE = 2
@@ -48,11 +48,15 @@ def take(variant: Variant, home: Path, folder: Path) -> None:
 
     application = begin(variant)
     with tempfile.TemporaryDirectory(prefix="muniment-screens-") as name:
-        new, old = Path(name, "new"), Path(name, "home")
+        new, old, damaged = Path(name, "new"), Path(name, "home"), Path(name, "damaged")
         new.mkdir(mode=0o700)
         shutil.copytree(home, old)
+        write_damaged(home, damaged)
         with services_of(new) as services, desktop(services, new, variant) as shown:
             beginning.first_run(Album(folder, shown))
+        QTest.qWait(50)
+        with services_of(damaged) as services, desktop(services, damaged, variant) as shown:
+            beginning.rescue(Album(folder, shown))
         QTest.qWait(50)
         with services_of(old) as services, desktop(services, old, variant) as shown:
             album = Album(folder, shown)

@@ -19,6 +19,7 @@ from muniment.desktop.view import View
 from muniment.desktop.workspace import Workspace
 from muniment.services.house import Services
 from muniment.system.settings import Settings
+from pictures.shortcut import ObligingDesktop
 from pictures.variants import Variant
 
 _PAINT_MS: Final = 30
@@ -52,6 +53,7 @@ def desktop(services: Services, folder: Path, variant: Variant) -> Iterator[Desk
         instance_name=f"muniment-screens-{os.getpid()}-{folder.name}",
         auto_lock_minutes=0,
         settings=SettingsAccess(save=_keep_nothing, restart_port=_keep_nothing),
+        shortcut_binder=ObligingDesktop,
     )
     shown = Desktop(services, options)
     shown.context.theme.use(variant.appearance)

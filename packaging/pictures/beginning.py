@@ -1,11 +1,18 @@
 """The first run, the empty vault, the lock screen, and quick capture."""
 
+from typing import TYPE_CHECKING, cast
+
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from muniment.desktop.first_memories.first_memories_dialog import FirstMemoriesDialog
 from pictures.album import Album, wait_for
 from pictures.home import PASSPHRASE
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDialog
+
+    from muniment.desktop.settings.rescue_dialog import RescueDialog
 
 
 def first_run(album: Album) -> None:
@@ -92,6 +99,20 @@ def unlock(album: Album) -> None:
     wait_for(album.browse.pane.list_model.rowCount)
     # It says every time that this platform has no tray.
     album.shown.window.notices.dismiss()
+
+
+def rescue(album: Album) -> None:
+    """Look at a vault that does not open any more, and at what can take its place."""
+    screen = album.shown.window.lock_screen
+    wait_for(screen.isVisible)
+    screen.unlock_with(PASSPHRASE)
+    wait_for(screen.rescue.isVisible)
+    album.take("23-damaged-vault")
+
+    def filled(dialog: "QDialog") -> None:
+        wait_for(cast("RescueDialog", dialog).chosen.count)
+
+    album.take_dialog("24-rescue-from-a-backup", screen.rescue.click, filled)
 
 
 def capture(album: Album) -> None:

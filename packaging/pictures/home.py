@@ -1,5 +1,6 @@
 """A vault with a past: written day by day under a clock that is moved, as a person would."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -25,6 +26,7 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 PASSPHRASE: Final = "copper lantern seven otters"  # noqa: S105 - of a vault that lives for minutes
 _SEARCHES_A_DAY: Final = 3
 _BUSY_DAYS: Final = 45
+_PAGE_BYTES: Final = 4_096
 
 
 class MovedClock:
@@ -99,6 +101,13 @@ def write_home(folder: Path) -> None:
         _live(services, clock, agents, every)
         _call_last(services, clock, tokens)
         _finish(services, clock, today)
+
+
+def write_damaged(home: Path, folder: Path) -> None:
+    """Copy a home folder, and lose the beginning of its database."""
+    shutil.copytree(home, folder)
+    database = folder / "vault.db"
+    database.write_bytes(bytes(_PAGE_BYTES) + database.read_bytes()[_PAGE_BYTES:])
 
 
 def _agents(services: Services) -> tuple[dict[str, Actor], dict[str, str]]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from muniment.desktop.settings.backups_section import BackupsSection
     from muniment.desktop.settings.restore_dialog import RestoreDialog
     from muniment.desktop.settings.settings_view import SettingsView
+    from muniment.desktop.settings.shortcuts_section import ShortcutsSection
     from muniment.desktop.stats.stats_view import StatsView
     from muniment.desktop.trash.trash_view import TrashView
 
@@ -119,6 +120,11 @@ def settings(album: Album) -> None:
 
     wait_for(section.restore.isEnabled)
     album.take_dialog("8a-restore-a-backup", section.restore.click, looked)
+    panel = cast("ShortcutsSection", view.go("shortcuts")).anywhere
+    panel.switch.click()
+    wait_for(panel.configure.isVisible)
+    album.take("8b-shortcut-that-the-desktop-gave")
+    panel.switch.click()
     album.go("browse")
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from muniment.domain.access import PERSON
+from muniment.domain.bulk import Move
 from muniment.domain.memory import MemoryPatch, MemoryType
 from muniment.domain.query import MemoryFilter, SearchRequest
 from pictures.album import Album, wait_for
@@ -70,6 +71,7 @@ def selecting(album: Album) -> None:
     pane.list_view.selectAll()
     album.take("40-selection")
     album.take_dialog("46-export", album.browse.exporting.ask_for_selection)
+    bulk(album)
     pane.list_view.select_current()
     wanted = MemoryFilter(types=(MemoryType.FACT,), tags=("travel", "papers", "heating"))
     album.browse.show_list(wanted)
@@ -93,6 +95,18 @@ def selecting(album: Album) -> None:
     album.take("45-one-namespace")
     album.shown.context.namespaces.choose(None)
     album.settle()
+
+
+def bulk(album: Album) -> None:
+    """Look at what is asked before a selection is tagged, moved or deleted."""
+    pane = album.browse.pane
+    tag = next(action for action in pane.bulk_bar.actions_ if action.objectName() == "bulk.tag")
+    tag.trigger()
+    pane.bulk_bar.tags.setText("house, winter")
+    album.take("47-tag-the-selection")
+    QTest.keyClick(pane.bulk_bar.tags, Qt.Key.Key_Escape)
+    album.take_dialog("48-move-the-selection", lambda: pane.bulk_asked.emit(Move("work")))
+    album.take_dialog("49-delete-the-selection", pane.bulk_bar.ask_to_trash)
 
 
 def searching(album: Album) -> None:
