@@ -32,7 +32,7 @@ _LEADING: Final = ("passphrase", "key-file")
 
 _FREE_TRIES: Final = 2
 _LONGEST_WAIT_S: Final = 60
-_CARD_LETTERS: Final = 62
+_CARD_LETTERS: Final = 65
 _PATIENCE_MS: Final = 300
 
 
