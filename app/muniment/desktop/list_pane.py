@@ -3,11 +3,12 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QSettings, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QLineEdit, QProgressBar, QStackedWidget
+from PySide6.QtWidgets import QFrame, QLineEdit
 
 from muniment.desktop.browse.bulk_bar import BulkBar
+from muniment.desktop.browse.busy_line import BusyLine
 from muniment.desktop.browse.filter_bar import FilterBar
 from muniment.desktop.browse.filter_settings import (
     restored_filter,
@@ -17,9 +18,9 @@ from muniment.desktop.browse.filter_settings import (
 from muniment.desktop.browse.filter_words import sort_names
 from muniment.desktop.browse.filtered_hits import FilteredHitsItemModel
 from muniment.desktop.browse.list_menu import ListMenu
+from muniment.desktop.browse.list_pages import ListPages, WayOut
 from muniment.desktop.controls import button, column, icon_button, label, row
 from muniment.desktop.desktop_context import DesktopContext
-from muniment.desktop.empty_state import EmptyState
 from muniment.desktop.errands import errand_action
 from muniment.desktop.memory_delegate import MemoryDelegate
 from muniment.desktop.memory_list_model import MemoryListItemModel
@@ -32,8 +33,6 @@ from muniment.domain.query import MemoryFilter, Sort
 if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet
     from muniment.domain.memory import Memory
-
-_BUSY_AFTER_MS = 300
 
 
 class ListPane(QFrame):
@@ -72,7 +71,9 @@ class ListPane(QFrame):
         self.menu = ListMenu(context, self.bulk_bar, self)
         self.filters = FilterBar(context)
         self._build_field()
-        self._build_pages()
+        lists = self.list_view, self.hits_view
+        way_out = WayOut(self.new_asked.emit, self.show_all)
+        self.pages = ListPages(lists, context.theme, way_out)
         self._lay_out()
         self._connect()
 
@@ -116,8 +117,7 @@ class ListPane(QFrame):
     @property
     def empty_text(self) -> str:
         """What is said where the list would be; empty when there are rows."""
-        page = self.pages.currentWidget()
-        return page.text if isinstance(page, EmptyState) else ""
+        return self.pages.empty_text
 
     @Slot(object)
     def show_namespace(self, namespace: str | None) -> None:
@@ -159,7 +159,7 @@ class ListPane(QFrame):
         self.hits_model.clear()
         self.list_model.clear()
         self._summary.clear()
-        self._no_hits.say("")
+        self.pages.forget()
         self._delegate.forget()
 
     def reload(self) -> None:
@@ -217,44 +217,12 @@ class ListPane(QFrame):
             self.tr("Show all"), role="link", name=self.tr("Show all memories again")
         )
         self._show_all.hide()
-        self._busy = QProgressBar()
-        self._busy.setRange(0, 0)
-        self._busy.setTextVisible(False)
-        self._busy.setFixedHeight(3)
-        self._busy.setAccessibleName(self.tr("Working"))
+        self._busy = BusyLine()
         self._commands = (
             errand_action("list.filter", self._context.theme, self),
             errand_action("list.all", self._context.theme, self),
             self._command("list.select", self.tr("Select all memories in the list"), "check"),
         )
-        policy = self._busy.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self._busy.setSizePolicy(policy)
-        self._busy.hide()
-        self._busy_timer = QTimer(self, singleShot=True, interval=_BUSY_AFTER_MS)
-        self._busy_timer.timeout.connect(self._busy.show)
-
-    def _build_pages(self) -> None:
-        theme = self._context.theme
-        self._no_memories = EmptyState(
-            "pencil",
-            self.tr("No memories here yet. Write the first one, or let an agent do it."),
-            theme,
-            action_text=self.tr("Write a memory (Ctrl+N)"),
-            action=self.new_asked.emit,
-        )
-        self._no_matches = EmptyState(
-            "filter",
-            self.tr("No memory meets all of these filters."),
-            theme,
-            action_text=self.tr("Show all"),
-            action=self.show_all,
-        )
-        self._no_hits = EmptyState("search", "", theme)
-        self.pages = QStackedWidget()
-        empty = (self._no_memories, self._no_matches, self._no_hits)
-        for page in (self.list_view, self.hits_view, *empty):
-            self.pages.addWidget(page)
 
     def _lay_out(self) -> None:
         head = row(self.field, self._new)
@@ -293,10 +261,10 @@ class ListPane(QFrame):
         self._shortcut(Qt.Key.Key_Down, self.field, self._on_field_down)
         self.list_model.loaded.connect(self._show_page)
         self.list_model.total_changed.connect(self._show_page)
-        self.list_model.loading_changed.connect(self._on_busy_changed)
+        self.list_model.loading_changed.connect(self._busy.follow)
         self.list_model.failed.connect(self.failed)
         self.hits_model.answered.connect(self._show_page)
-        self.hits_model.searching_changed.connect(self._on_busy_changed)
+        self.hits_model.searching_changed.connect(self._busy.follow)
         self.hits_model.failed.connect(self.failed)
 
     def _command(self, key: str, text: str, icon: str) -> QAction:
@@ -312,7 +280,7 @@ class ListPane(QFrame):
 
     @Slot(str)
     def _on_field_text_changed(self, text: str) -> None:
-        was_searching = self.pages.currentWidget() in {self.hits_view, self._no_hits}
+        was_searching = self.pages.shows_hits
         self.hits_model.search_among(text, self._wanted)
         if not self.is_searching and was_searching:
             self._show_page()
@@ -368,28 +336,15 @@ class ListPane(QFrame):
         if self.sender() is self.view:
             self.memory_chosen.emit(memory_id)
 
-    @Slot(bool)
-    def _on_busy_changed(self, is_busy: bool) -> None:  # noqa: FBT001 - the signal's signature
-        if is_busy:
-            self._busy_timer.start()
-        else:
-            self._busy_timer.stop()
-            self._busy.hide()
-
     @Slot()
     def _show_page(self) -> None:
         self.bulk_bar.show_count(self.view.selected_count)
         if self.is_searching:
             count = self.hits_model.rowCount()
-            self._no_hits.say(
-                self.tr("Nothing matches “{query}”. Try other words, or another namespace.").format(
-                    query=self.hits_model.query
-                )
-            )
             self._summary.setText(
                 self.tr("1 found") if count == 1 else self.tr("{count} found").format(count=count)
             )
-            self.pages.setCurrentWidget(self.hits_view if count else self._no_hits)
+            self.pages.show_hits(self.hits_model.query, has_rows=count > 0)
             return
         has_rows = self.list_model.rowCount() > 0
         told = [memory_count_text(self.list_model.total)]
@@ -397,5 +352,4 @@ class ListPane(QFrame):
             # The usual order goes without saying.
             told.append(sort_names().get(self._sort, ""))
         self._summary.setText(" · ".join(filter(None, told)))
-        none = self._no_matches if self.list_model.is_narrowed else self._no_memories
-        self.pages.setCurrentWidget(self.list_view if has_rows else none)
+        self.pages.show_list(has_rows=has_rows, is_narrowed=self.list_model.is_narrowed)
