@@ -10,6 +10,7 @@ from muniment.desktop.status.backlog_watch import BacklogWatch
 from muniment.desktop.status.backup_button import BackupButton
 from muniment.desktop.status.export_strip import ExportStrip
 from muniment.desktop.status.job_strip import JobStrip
+from muniment.desktop.status.undo_strip import UndoStrip
 from muniment.desktop.words import backlog_text, memory_count_text
 
 _COPIED_MS = 2_000
@@ -65,6 +66,7 @@ class StatusStrip(QStatusBar):
             self.tr("They are found by their words; their meaning is being computed.")
         )
         self.export = ExportStrip(context)
+        self.undo = UndoStrip(context)
         self.jobs = JobStrip(context)
         self.jobs.failed.connect(self.failed)
         for button in (self._port, self._lock, self._paused):
@@ -74,7 +76,7 @@ class StatusStrip(QStatusBar):
         context.theme.dress(self._paused, "pause")
         for part in (self._port, self._paused, self.backup, self._model):
             self.addWidget(part)
-        for done in (self.export, self.jobs, self._waiting, self._count, self._lock):
+        for done in (self.export, self.undo, self.jobs, self._waiting, self._count, self._lock):
             self.addPermanentWidget(done)
         context.bridge.model_state_changed.connect(self.show_model)
         context.namespaces.listed.connect(self._on_namespaces_listed)
@@ -94,8 +96,8 @@ class StatusStrip(QStatusBar):
             self._lock,
         )
         texts = tuple(part.text() for part in parts if part.isVisibleTo(self) and part.text())
-        work = tuple(part.text for part in (self.export, self.jobs) if part.isVisibleTo(self))
-        return (*texts, *work)
+        strips = (self.export, self.undo, self.jobs)
+        return (*texts, *(part.text for part in strips if part.isVisibleTo(self)))
 
     def show_port(self, url: str | None) -> None:
         """Show the port's address, or that it is off."""

@@ -17,6 +17,7 @@ from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.empty_state import EmptyState
 from muniment.desktop.errands import errand_action
 from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeKind
+from muniment.desktop.numbers import count_text
 from muniment.desktop.task_runner import LatestTask
 from muniment.desktop.undo.own_operation import Turn, swing
 from muniment.desktop.view import View
@@ -86,7 +87,7 @@ class AgentsView(View):
         self._settle.stop()
         self._latest.cancel()
         if self.dialog is not None:
-            self.dialog.reject()
+            self.dialog.done(0)
         self.list.clear()
         self.detail.clear()
         self._enable_actions()
@@ -302,8 +303,13 @@ class AgentsView(View):
             name=key_name(key),
             memories=memories_text(len(found.undone)),
         )
+        kind = NoticeKind.DONE
+        if found.left:
+            kind = NoticeKind.CAUTION
+            text = self.tr("Stopped: {done} memories are changed back, {left} are as they were.")
+            text = text.format(done=count_text(len(found.undone)), left=count_text(found.left))
         action = NoticeAction(self.tr("Undo"), lambda: operations.undo_batch(batch_id))
-        self.notice_given.emit(Notice(text, NoticeKind.DONE, (action,)))
+        self.notice_given.emit(Notice(text, kind, (action,) if found.undone else ()))
         self.refresh()
 
     def _show_dialog(self, dialog: QDialog) -> None:

@@ -66,8 +66,20 @@ class TaskDialog(GrowingDialog):
         self.is_busy = True
         self._patience.start()
 
+    def show_progress(self, done: int, total: int) -> None:
+        """Say how far it is, where that is known."""
+        self._progress.setRange(0, total)
+        self._progress.setValue(done)
+
+    def offer_stop(self) -> None:
+        """Have the other button stop what goes on; what that means is for `reject` to say."""
+        self._call_cancel(self.tr("Stop"))
+
     def end(self) -> None:
         """Show no progress."""
+        self._progress.setRange(0, 0)
+        self._call_cancel(self.tr("Cancel"))
+        self.cancel.setEnabled(True)
         self.is_busy = False
         self._patience.stop()
         self._progress.hide()
@@ -104,6 +116,10 @@ class TaskDialog(GrowingDialog):
         self.setWindowTitle("")
         super().done(result)
         self.deleteLater()
+
+    def _call_cancel(self, text: str) -> None:
+        self.cancel.setText(text)
+        self.cancel.setAccessibleName(text)
 
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:

@@ -1,9 +1,10 @@
 """Taking back everything an agent wrote since a moment, after telling what that means."""
 
+import threading
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QDateTime, QTimer, Signal, Slot
+from PySide6.QtCore import QDateTime, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QFormLayout, QWidget
 
 from muniment.desktop.agents.agent_words import key_name, memories_text, tr
@@ -35,12 +36,15 @@ class UndoSinceDialog(TaskDialog):
     """
 
     undone = Signal(object)
+    _told = Signal(int, int)
 
     def __init__(self, context: DesktopContext, parent: QWidget, key: ApiKey) -> None:
         super().__init__(context, parent, action=tr("Take back"))
         self._key = key
         self._is_counting = False
         self._counting = LatestTask(context.tasks, self)
+        self._stopping = threading.Event()
+        self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
         self.setWindowTitle(self.tr("Undo what an agent wrote"))
         title = self.tr("Undo what {name} wrote").format(name=key_name(key))
         self.heading = label(title, role="heading", wrap=True)
@@ -103,8 +107,17 @@ class UndoSinceDialog(TaskDialog):
             on_failure=self._on_count_failed,
         )
 
+    def reject(self) -> None:
+        """Stop what is being taken back, and stay until it has; else close."""
+        if self.is_busy and not self._is_counting:
+            self._stopping.set()
+            self.cancel.setEnabled(False)
+        else:
+            super().reject()
+
     def forget(self) -> None:
         """Show no name and no numbers."""
+        self._stopping.set()
         self._settle.stop()
         self._counting.cancel()
         self.heading.clear()
@@ -138,7 +151,25 @@ class UndoSinceDialog(TaskDialog):
         self.since.setEnabled(False)
         self.moment.setEnabled(False)
         self.preview.setText(self.tr("Taking back…"))
-        self.run(lambda: history.undo(request, PERSON), on_success=self._on_undone)
+        self.offer_stop()
+        stopping = self._stopping = threading.Event()
+
+        def watch(done: int, total: int) -> bool:
+            """Any thread."""
+            self._told.emit(done, total)
+            return not stopping.is_set()
+
+        self.run(
+            lambda: history.undo_in_steps(request, PERSON, watch=watch),
+            on_success=self._on_undone,
+        )
+
+    @Slot(int, int)
+    def _on_told(self, done: int, total: int) -> None:
+        if self.is_busy:
+            self.show_progress(done, total)
+            text = self.tr("Taking back: {done} of {total} memories")
+            self.preview.setText(text.format(done=count_text(done), total=count_text(total)))
 
     def _on_undone(self, found: "Undone") -> None:
         self.undone.emit(found)

@@ -11,6 +11,7 @@ from muniment.domain.errors import NotFoundError
 from muniment.domain.ledger import UndoRequest
 
 if TYPE_CHECKING:
+    from muniment.domain.bulk import Watch
     from muniment.domain.ledger import Undone
     from muniment.domain.memory import Memory
     from muniment.services.house import Services
@@ -73,13 +74,20 @@ class TakenBack:
     memory: "Memory | None"
 
 
-def taken_back(services: "Services", batch_id: str) -> TakenBack:
-    """Take a batch of the journal back; any thread.
+def taken_back(services: "Services", batch_id: str, *, watch: "Watch", own_batch: str) -> TakenBack:
+    """Take a batch of the journal back, as far as the watch lets it; any thread.
+
+    Args:
+        services: Whose journal it is.
+        batch_id: What to take back.
+        watch: Told how far it is; says whether to go on.
+        own_batch: The batch in which it is written.
 
     Raises:
         MunimentError: Nothing of it is left, or the vault is locked.
     """
-    undone = services.history.undo(UndoRequest(batch=batch_id), PERSON)
+    request = UndoRequest(batch=batch_id)
+    undone = services.history.undo_in_steps(request, PERSON, watch=watch, batch_id=own_batch)
     if len(undone.undone) != 1:
         return TakenBack(undone, None)
     try:

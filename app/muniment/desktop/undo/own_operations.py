@@ -17,7 +17,8 @@ from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeKind
 from muniment.desktop.numbers import count_text
 from muniment.desktop.task_runner import TaskRunner
 from muniment.desktop.undo.operation_words import titled_text
-from muniment.desktop.undo.own_operation import OwnOperation, TakenBack, Turn, taken_back
+from muniment.desktop.undo.own_operation import OwnOperation, TakenBack, Turn
+from muniment.desktop.undo.taking_back import TakingBack
 from muniment.domain.access import PERSON
 from muniment.domain.changes import ChangeKind
 from muniment.domain.errors import NotFoundError
@@ -45,6 +46,8 @@ class OwnOperations(QObject):
         failed: An exception of an undo.
         taken_back: `TakenBack`, after an undo or a redo of what the journal holds.
         turned: Something else was undone or done again.
+        started, ended: Around an undo of what the journal holds.
+        progressed: How many of how many memories such an undo has seen to.
     """
 
     changed = Signal()
@@ -52,6 +55,9 @@ class OwnOperations(QObject):
     failed = Signal(object)
     taken_back = Signal(object)
     turned = Signal()
+    started = Signal()
+    ended = Signal()
+    progressed = Signal(int, int)
 
     def __init__(
         self,
@@ -61,11 +67,12 @@ class OwnOperations(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._services = services
         self._tasks = tasks
         self._done: list[OwnOperation] = []
         self._undone: list[OwnOperation] = []
         self._running: OwnOperation | None = None
+        self._taking = TakingBack(services, tasks, self)
+        self._taking.progressed.connect(self.progressed)
         # Keys pressed while an undo is under way: each counts, one after the other.
         self._pressed: list[Callable[[], None]] = []
         self._held: list[ChangeSet] = []
@@ -171,22 +178,31 @@ class OwnOperations(QObject):
                 on_failure=lambda error: self._on_failed(operation, error, is_redo=is_redo),
             )
             return
-        self._tasks.submit(
-            lambda: taken_back(self._services, operation.batch_id),
-            receiver=self,
+        self._taking.start(
+            operation.batch_id,
             on_success=lambda taken: self._on_taken_back(operation, taken, is_redo=is_redo),
             on_failure=lambda error: self._on_failed(operation, error, is_redo=is_redo),
         )
+        self.started.emit()
 
     def _on_taken_back(self, operation: OwnOperation, taken: TakenBack, *, is_redo: bool) -> None:
-        source, target = self._stacks(is_redo=is_redo)
-        source.remove(operation)
-        batch_id = taken.undone.changes.batch_id or ""
-        if taken.undone.undone:
-            target.append(replace(operation, batch_id=batch_id))
-        self._settle(batch_id)
+        undone = taken.undone
+        self._split(operation, len(undone.undone), undone.left, is_redo=is_redo)
+        self._settle(self._taking.batch_id)
+        self.ended.emit()
         self.notice_given.emit(self._notice(operation, taken, is_redo=is_redo))
         self.taken_back.emit(taken)
+
+    def _split(self, operation: OwnOperation, done: int, left: int, *, is_redo: bool) -> None:
+        """Have what was taken back be done again, and what was not be taken back, each alone."""
+        source, target = self._stacks(is_redo=is_redo)
+        place = source.index(operation)
+        # The name of a whole tells a number that is wrong of a part.
+        name = "" if left else operation.name
+        source[place : place + 1] = [replace(operation, name="", count=left)] if left else []
+        if done:
+            batch_id, count = self._taking.batch_id, done if left else operation.count
+            target.append(replace(operation, batch_id=batch_id, name=name, count=count))
 
     def _on_turned(self, operation: OwnOperation, turn: Turn, *, is_redo: bool) -> None:
         source, target = self._stacks(is_redo=is_redo)
@@ -198,13 +214,19 @@ class OwnOperations(QObject):
         self.turned.emit()
 
     def _on_failed(self, operation: OwnOperation, error: Exception, *, is_redo: bool) -> None:
-        source = self._stacks(is_redo=is_redo)[0]
+        source, taking = self._stacks(is_redo=is_redo)[0], self._taking
+        own_batch = "" if operation.turn is not None else taking.batch_id
+        if own_batch and taking.done and operation in source:
+            # A lock came between: what is done is done.
+            left = max(taking.total - taking.done, 1)
+            self._split(operation, taking.done, left, is_redo=is_redo)
         is_over = isinstance(error, NotFoundError) or operation.turn is not None
         if is_over and operation in source:
             # It cannot be taken back any more, and would stand in the way of what can.
             source.remove(operation)
         self._pressed.clear()
-        self._settle("")
+        self._settle(own_batch)
+        self.ended.emit()
         self.failed.emit(error)
 
     def _stacks(self, *, is_redo: bool) -> tuple[list[OwnOperation], list[OwnOperation]]:
@@ -222,7 +244,15 @@ class OwnOperations(QObject):
         while self._pressed and self._running is None:
             self._pressed.pop(0)()
 
+    @Slot()
+    def stop(self) -> None:
+        """End the undo under way after its step; the rest can be undone later."""
+        self._pressed.clear()
+        self._taking.stop()
+
     def _notice(self, operation: OwnOperation, taken: TakenBack, *, is_redo: bool) -> Notice:
+        if taken.undone.left:
+            return self._stopped_notice(taken, is_redo=is_redo)
         count, left = len(taken.undone.undone), len({s.subject for s in taken.undone.skipped})
         if not count:
             text = self.tr("Nothing was changed back: {what} was changed again since, or is gone.")
@@ -234,6 +264,16 @@ class OwnOperations(QObject):
         if left:
             more = self.tr("Later changes to {count} of them stay.").format(count=count_text(left))
         return self._done_notice(what, more, is_redo=is_redo)
+
+    def _stopped_notice(self, taken: TakenBack, *, is_redo: bool) -> Notice:
+        done, left = count_text(len(taken.undone.undone)), count_text(taken.undone.left)
+        text = self.tr("Stopped: {done} memories are changed back, {left} are as they were.")
+        if is_redo:
+            text = self.tr("Stopped: {done} memories are changed again, {left} are not.")
+        back, on = (self.undo, self.redo) if is_redo else (self.redo, self.undo)
+        words = self.tr("Undo") if is_redo else self.tr("Redo")
+        actions = NoticeAction(self.tr("Go on"), on), NoticeAction(words, back)
+        return Notice(text.format(done=done, left=left), NoticeKind.CAUTION, actions)
 
     def _done_notice(self, what: str, more: str = "", *, is_redo: bool) -> Notice:
         done = self.tr("Done again: {what}.") if is_redo else self.tr("Undone: {what}.")
@@ -250,7 +290,7 @@ class OwnOperations(QObject):
         if state is VaultState.LOCKED:
             self._done = [known for known in self._done if known.turn is None]
             self._undone = [known for known in self._undone if known.turn is None]
-            self._pressed.clear()
+            self.stop()
             self.changed.emit()
 
     @Slot(object)
@@ -280,7 +320,9 @@ class OwnOperations(QObject):
     def _on_busy_timeout(self) -> None:
         if self._running is not None:
             text = self.tr("Changing back: {what}…").format(what=self._running.text)
-            self.notice_given.emit(Notice(text))
+            can_stop = self._running.turn is None
+            actions = (NoticeAction(self.tr("Stop"), self.stop),) if can_stop else ()
+            self.notice_given.emit(Notice(text, actions=actions))
 
 
 def _joined(first: OwnOperation, more: OwnOperation) -> OwnOperation:

@@ -1,0 +1,106 @@
+"""Work on many memories, in the status bar: how far it is, and a way to stop it."""
+
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from PySide6.QtCore import QTimer, SignalInstance, Slot
+from PySide6.QtWidgets import QProgressBar, QWidget
+
+from muniment.desktop.controls import icon_button, label, row
+from muniment.desktop.numbers import count_text
+from muniment.desktop.theme import Theme
+
+_AFTER_MS: Final = 300
+_BAR_WIDTH: Final = 90
+_BAR_HEIGHT: Final = 4
+
+
+class Work(Protocol):
+    """What goes on: begins, tells how far it is, ends, and can be stopped."""
+
+    started: SignalInstance
+    progressed: SignalInstance
+    ended: SignalInstance
+
+    def stop(self) -> None:
+        """End it after the step at work."""
+
+
+@dataclass(frozen=True, slots=True)
+class StripWords:
+    """What a strip says.
+
+    Args:
+        name: What the work is called.
+        bar_name: What its progress is called.
+        stop_name: What the button does.
+        begun: Said before it is known how much there is.
+        going: Said then, with ``{done}`` and ``{total}``.
+    """
+
+    name: str = ""
+    bar_name: str = ""
+    stop_name: str = ""
+    begun: str = ""
+    going: str = ""
+
+
+class WorkStrip(QWidget):
+    """Hidden until the work has taken longer than a moment; GUI thread only."""
+
+    def __init__(self, work: Work, theme: Theme) -> None:
+        super().__init__()
+        self._work = work
+        self._words = StripWords()
+        self._text = label("", role="caption")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedSize(_BAR_WIDTH, _BAR_HEIGHT)
+        self.stop_button = icon_button(theme, "x", "")
+        self.setLayout(row(self._text, self._bar, self.stop_button))
+        self._patience = QTimer(self, singleShot=True, interval=_AFTER_MS)
+        self._patience.timeout.connect(self.show)
+        self.stop_button.clicked.connect(self._on_stop_clicked)
+        work.started.connect(self._on_started)
+        work.progressed.connect(self._on_progressed)
+        work.ended.connect(self._on_ended)
+        self.hide()
+
+    def use_words(self, words: StripWords) -> None:
+        """Call everything by its name; for subclasses, at the beginning."""
+        self._words = words
+        self._text.setAccessibleName(words.name)
+        self._bar.setAccessibleName(words.bar_name)
+        self.stop_button.setToolTip(words.stop_name)
+        self.stop_button.setAccessibleName(words.stop_name)
+
+    @property
+    def text(self) -> str:
+        """What is said; empty while nothing is under way."""
+        return self._text.text()
+
+    @Slot()
+    def _on_started(self) -> None:
+        self._text.setText(self._words.begun)
+        self._bar.setRange(0, 0)
+        self.stop_button.setEnabled(True)
+        self._patience.start()
+
+    @Slot(int, int)
+    def _on_progressed(self, done: int, total: int) -> None:
+        self._bar.setRange(0, max(total, 1))
+        self._bar.setValue(done)
+        words = self._words.going
+        self._text.setText(words.format(done=count_text(done), total=count_text(total)))
+
+    @Slot()
+    def _on_ended(self) -> None:
+        self._patience.stop()
+        self._text.clear()
+        self.hide()
+
+    @Slot()
+    def _on_stop_clicked(self) -> None:
+        # It ends after the step at work; until then the button would do nothing more.
+        self.stop_button.setEnabled(False)
+        self._work.stop()

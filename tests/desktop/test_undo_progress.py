@@ -1,0 +1,169 @@
+"""Undo of much: how far it is, a stop between two steps, and what is left stays undoable."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from tests.desktop.people import AGENT
+from tests.desktop.test_agents import choose, visit
+from tests.desktop.test_browse import press
+
+from muniment.desktop.agents.undo_since_dialog import UndoSinceDialog
+from muniment.domain.access import PERSON
+from muniment.domain.bulk import Retag, Selection
+from muniment.domain.ids import MemoryId
+from muniment.domain.memory import MemoryDraft
+from muniment.domain.query import MemoryFilter, PageRequest
+from muniment.services.keys import KeyDraft
+from muniment.services.vault import VaultState
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from muniment.desktop.application import Desktop
+    from muniment.desktop.undo.own_operations import OwnOperations
+
+LEFT = Qt.MouseButton.LeftButton
+COUNT = 120
+
+
+@pytest.fixture
+def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Steps so small that there is time to stop between two."""
+    monkeypatch.setattr("muniment.services.undo_steps._AT_ONCE", 5)
+    monkeypatch.setattr("muniment.services.undo_steps._BREATH_S", 0.03)
+
+
+@pytest.fixture
+def tagged(desktop: Desktop, qtbot: QtBot) -> Desktop:
+    """A window in which the person has given a tag to many memories of an agent."""
+    services = desktop.context.services
+    drafts = [MemoryDraft(content=f"buoy {n}", embed=False) for n in range(COUNT)]
+    services.memories.remember_batch(drafts, AGENT)
+    services.bulk.change(Selection(wanted=MemoryFilter()), Retag(add=("float",)), PERSON)
+    qtbot.waitUntil(lambda: "120 memories" in desktop.context.operations.undo_text)
+    return desktop
+
+
+def count(desktop: Desktop, **wanted: object) -> int:
+    memories = desktop.context.services.memories
+    return memories.list(MemoryFilter(**wanted), PageRequest(limit=1), PERSON).total  # type: ignore[arg-type]
+
+
+def left(desktop: Desktop) -> int:
+    return count(desktop, tags=("float",))
+
+
+def idle(desktop: Desktop, qtbot: QtBot) -> OwnOperations:
+    operations = desktop.context.operations
+    qtbot.waitUntil(lambda: not operations.is_at_work)
+    return operations
+
+
+def test_it_says_how_far_it_is_and_stops(tagged: Desktop, small_steps: None, qtbot: QtBot) -> None:
+    strip, notices = tagged.window.status.undo, tagged.window.notices
+    tagged.context.operations.undo()
+    qtbot.waitUntil(strip.isVisible)
+    qtbot.waitUntil(lambda: strip.text.startswith("Changing back: "))
+    assert strip.text.endswith(" of 120")
+    assert "Changing back: changed 120 memories" in notices.text
+    qtbot.mouseClick(strip.stop_button, LEFT)
+    operations = idle(tagged, qtbot)
+    rest = left(tagged)
+    assert 0 < rest < COUNT
+    assert notices.text == (
+        f"Stopped: {COUNT - rest} memories are changed back, {rest} are as they were."
+    )
+    assert not strip.isVisible()
+    assert str(rest) in operations.undo_text
+    assert str(COUNT - rest) in operations.redo_text
+    press(qtbot, notices, "Go on")
+    qtbot.waitUntil(lambda: left(tagged) == 0)
+    idle(tagged, qtbot)
+    assert operations.undo_text == ""
+    operations.redo()
+    qtbot.waitUntil(lambda: left(tagged) == rest)
+    idle(tagged, qtbot)
+    operations.redo()
+    qtbot.waitUntil(lambda: left(tagged) == COUNT)
+
+
+def test_what_was_changed_back_is_done_again_from_the_notice(
+    tagged: Desktop, small_steps: None, qtbot: QtBot
+) -> None:
+    tagged.context.operations.undo()
+    qtbot.waitUntil(lambda: left(tagged) < COUNT)
+    qtbot.waitUntil(lambda: "Changing back" in tagged.window.notices.text)
+    press(qtbot, tagged.window.notices, "Stop")
+    operations = idle(tagged, qtbot)
+    assert 0 < left(tagged) < COUNT
+    press(qtbot, tagged.window.notices, "Redo")
+    qtbot.waitUntil(lambda: left(tagged) == COUNT)
+    idle(tagged, qtbot)
+    # Two halves by now, and both go.
+    operations.undo()
+    idle(tagged, qtbot)
+    operations.undo()
+    qtbot.waitUntil(lambda: left(tagged) == 0)
+
+
+def test_a_lock_stops_it_and_the_rest_is_undone_after(
+    tagged: Desktop, small_steps: None, qtbot: QtBot
+) -> None:
+    services = tagged.context.services
+    tagged.context.operations.undo()
+    qtbot.waitUntil(lambda: left(tagged) < COUNT)
+    tagged.window.lock()
+    qtbot.waitUntil(lambda: services.vault.state is VaultState.LOCKED)
+    operations = idle(tagged, qtbot)
+    services.vault.unlock_with_key_file()
+    qtbot.waitUntil(lambda: tagged.window.is_open)
+    rest = left(tagged)
+    assert 0 < rest < COUNT
+    assert str(rest) in operations.undo_text
+    operations.undo()
+    qtbot.waitUntil(lambda: left(tagged) == 0)
+    idle(tagged, qtbot)
+
+
+def test_a_short_undo_shows_no_progress(desktop: Desktop, qtbot: QtBot) -> None:
+    services = desktop.context.services
+    memory = services.memories.remember(MemoryDraft(content="one", embed=False), AGENT).memory
+    selection = Selection((MemoryId(memory.id),))
+    services.bulk.change(selection, Retag(add=("float",)), PERSON)
+    qtbot.waitUntil(lambda: bool(desktop.context.operations.undo_text))
+    desktop.context.operations.undo()
+    qtbot.waitUntil(lambda: "Undone" in desktop.window.notices.text)
+    assert not desktop.window.status.undo.isVisible()
+    assert desktop.window.status.undo.text == ""
+
+
+def test_what_an_agent_wrote_is_taken_back_in_steps_too(
+    desktop: Desktop, small_steps: None, qtbot: QtBot
+) -> None:
+    services = desktop.context.services
+    key = services.keys.create(KeyDraft(namespaces=("default",), name="Scout"), PERSON).key
+    agent = AGENT.__class__(f"key:{key.id}", key.namespaces, key.scopes)
+    drafts = [MemoryDraft(content=f"buoy {n}", embed=False) for n in range(COUNT)]
+    services.memories.remember_batch(drafts, agent)
+    view = visit(desktop, qtbot)
+    choose(view, desktop, qtbot)
+    qtbot.mouseClick(view.detail.undo, LEFT)
+    dialog = view.dialog
+    assert isinstance(dialog, UndoSinceDialog)
+    dialog.since.setCurrentIndex(4)
+    qtbot.waitUntil(dialog.act.isEnabled)
+    qtbot.mouseClick(dialog.act, LEFT)
+    qtbot.waitUntil(lambda: "Taking back: " in dialog.preview.text())
+    qtbot.waitUntil(lambda: count(desktop) < COUNT)
+    assert dialog.cancel.text() == "Stop"
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: "Stopped: " in desktop.window.notices.text)
+    rest = count(desktop)
+    assert 0 < rest < COUNT
+    assert f"{rest} are as they were" in desktop.window.notices.text
+    press(qtbot, desktop.window.notices, "Undo")
+    qtbot.waitUntil(lambda: count(desktop) == COUNT)
+    idle(desktop, qtbot)
