@@ -16,6 +16,7 @@ _UNSEEN = ("api", "bench", "bootstrap", "cli")
 """Rooms whose errors never come to the window."""
 
 _PLACES: Mapping[str, tuple[str, ...]] = {
+    "muniment.services.history": ("_notes",),
     "muniment.services.local_model": ("_FALLBACK", "_too_slow"),
     "muniment.services.models": ("_GONE", "_attend"),
     "muniment.services.opening": ("_back_up",),

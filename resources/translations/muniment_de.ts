@@ -157,6 +157,29 @@
     </message>
 </context>
 <context>
+    <name>AgentReading</name>
+    <message>
+        <source>It read: {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memories it read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show all in Browse</source>
+        <translation>Alle in „Erinnerungen“ zeigen</translation>
+    </message>
+    <message>
+        <source>Show all that it read in Browse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What it read before {day} is not known.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>AgentsView</name>
     <message>
         <source>An agent is a program that remembers and looks things up for you here, such as a chat or code assistant. Each gets a key of its own: you decide what it may reach, see what it wrote, and can take that back.</source>
@@ -180,7 +203,7 @@
     </message>
     <message>
         <source>Stopped: {done} memories are changed back, {left} are as they were.</source>
-        <translation type="unfinished"></translation>
+        <translation>Angehalten: {done} Erinnerungen sind wieder wie zuvor, {left} noch nicht.</translation>
     </message>
     <message>
         <source>Taken back what “{name}” wrote: {memories}.</source>
@@ -2601,7 +2624,7 @@
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished"></translation>
+        <translation>Weitermachen</translation>
     </message>
     <message>
         <source>Later changes to {count} of them stay.</source>
@@ -2621,11 +2644,11 @@
     </message>
     <message>
         <source>Stopped: {done} memories are changed again, {left} are not.</source>
-        <translation type="unfinished"></translation>
+        <translation>Angehalten: {done} Erinnerungen sind wieder geändert, {left} noch nicht.</translation>
     </message>
     <message>
         <source>Stopped: {done} memories are changed back, {left} are as they were.</source>
-        <translation type="unfinished"></translation>
+        <translation>Angehalten: {done} Erinnerungen sind wieder wie zuvor, {left} noch nicht.</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -2823,6 +2846,33 @@
     <message>
         <source>changed the profile</source>
         <translation>das Profil geändert</translation>
+    </message>
+</context>
+<context>
+    <name>ReadersSection</name>
+    <message>
+        <source>%n other agents</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An agent</source>
+        <translation>Ein Agent</translation>
+    </message>
+    <message>
+        <source>Once, {moment}</source>
+        <translation>Einmal, {moment}</translation>
+    </message>
+    <message>
+        <source>Read by agents</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show all that this agent read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} times, last {moment}</source>
+        <translation>{count}-mal, zuletzt {moment}</translation>
     </message>
 </context>
 <context>
@@ -3700,7 +3750,7 @@
     </message>
     <message>
         <source>Taking back: {done} of {total} memories</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurückgenommen: {done} von {total} Erinnerungen</translation>
     </message>
     <message>
         <source>Taking back…</source>
@@ -3719,23 +3769,23 @@
     <name>UndoStrip</name>
     <message>
         <source>Changing back</source>
-        <translation type="unfinished"></translation>
+        <translation>Rückgängig machen</translation>
     </message>
     <message>
         <source>Changing back: {done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>Rückgängig gemacht: {done} von {total}</translation>
     </message>
     <message>
         <source>Changing back…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird rückgängig gemacht…</translation>
     </message>
     <message>
         <source>How far changing back is</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie weit das Rückgängigmachen ist</translation>
     </message>
     <message>
         <source>Stop changing back</source>
-        <translation type="unfinished"></translation>
+        <translation>Rückgängigmachen anhalten</translation>
     </message>
 </context>
 <context>
@@ -4753,6 +4803,10 @@
     <message>
         <source>One memory</source>
         <translation>Eine Erinnerung</translation>
+    </message>
+    <message>
+        <source>One operation cannot be read any more</source>
+        <translation>Ein Vorgang ist nicht mehr lesbar</translation>
     </message>
     <message>
         <source>Put back vault.header or vault.header.2 from a backup of the home folder.</source>
@@ -5838,6 +5892,10 @@
         <source>{0} names a path that leaves the model folder</source>
         <translation>{0} nennt einen Pfad, der aus dem Ordner des Modells hinausführt</translation>
     </message>
+    <message>
+        <source>{0} operations cannot be read any more</source>
+        <translation>{0} Vorgänge sind nicht mehr lesbar</translation>
+    </message>
 </context>
 <context>
     <name>exporting</name>
@@ -6097,6 +6155,10 @@
         <translation>Projekt: {name}</translation>
     </message>
     <message>
+        <source>Read by: {reader}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Read last</source>
         <translation>Zuletzt gelesene zuerst</translation>
     </message>
@@ -6279,6 +6341,14 @@
         <translation>Art</translation>
     </message>
     <message>
+        <source>Metadata</source>
+        <translation>Metadaten</translation>
+    </message>
+    <message>
+        <source>Metadata “{name}”</source>
+        <translation>Metadaten „{name}“</translation>
+    </message>
+    <message>
         <source>Moved to the trash</source>
         <translation>In den Papierkorb gelegt</translation>
     </message>
@@ -6297,6 +6367,10 @@
     <message>
         <source>Tags</source>
         <translation>Schlagwörter</translation>
+    </message>
+    <message>
+        <source>Taken out of the archive</source>
+        <translation>Aus dem Archiv geholt</translation>
     </message>
     <message>
         <source>Taken out of the trash</source>
@@ -6323,12 +6397,28 @@
         <translation>Geschrieben</translation>
     </message>
     <message>
+        <source>never</source>
+        <translation>nie</translation>
+    </message>
+    <message>
         <source>no</source>
         <translation>nein</translation>
     </message>
     <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
         <source>yes</source>
         <translation>ja</translation>
+    </message>
+    <message>
+        <source>{field}: {added} added</source>
+        <translation>{field}: {added} dazu</translation>
+    </message>
+    <message>
+        <source>{field}: {added} added, {gone} taken away</source>
+        <translation>{field}: {added} dazu, {gone} weg</translation>
     </message>
     <message>
         <source>{field}: {after}</source>
@@ -6343,8 +6433,16 @@
         <translation>{field}: {before} → {after}</translation>
     </message>
     <message>
+        <source>{field}: {gone} taken away</source>
+        <translation>{field}: {gone} weg</translation>
+    </message>
+    <message>
         <source>{percent} %</source>
         <translation>{percent} %</translation>
+    </message>
+    <message>
+        <source>“{text}”</source>
+        <translation>„{text}“</translation>
     </message>
 </context>
 <context>

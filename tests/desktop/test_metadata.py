@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 from tests.desktop.people import AGENT, browse_of, readable_texts
 from tests.desktop.test_browse import open_memory, press, question_of
 
@@ -20,7 +20,7 @@ from muniment.desktop.metadata.entries import (
 )
 from muniment.desktop.metadata.metadata_model import KIND, NAME, VALUE
 from muniment.domain.access import PERSON
-from muniment.domain.memory import METADATA_MAX_KEYS, MemoryDraft, MemoryPatch
+from muniment.domain.memory import METADATA_MAX_KEYS, NULL, MemoryDraft, MemoryPatch
 from muniment.services.vault import VaultState
 
 if TYPE_CHECKING:
@@ -347,3 +347,43 @@ def test_the_whole_value_is_told_to_whoever_points_at_it(
     hint = table.model().index(0, VALUE).data(Qt.ItemDataRole.ToolTipRole)
     assert str(hint).startswith("xxx")
     assert table.height() < table.parentWidget().height()
+
+
+def test_the_history_tells_what_became_of_metadata_tags_and_state(
+    desktop: Desktop, opened: Opened, qtbot: QtBot
+) -> None:
+    memory = opened({"pier": 4, "captain": "Ines", "seat": None})
+    edit = desktop.context.services.memories.edit
+    edit(memory.id, MemoryPatch(tags=("boats", "noon")), PERSON)
+    edit(memory.id, MemoryPatch(tags=("boats", "ferry"), archived=True), AGENT)
+    edit(memory.id, MemoryPatch(archived=False), PERSON)
+    metadata = {"pier": [4, "b"], "captain": None, "seat": True, "note": "", "deck": NULL}
+    edit(memory.id, MemoryPatch(metadata=metadata), AGENT)
+    desktop.context.services.memories.delete(memory.id, PERSON)
+    desktop.context.services.trash.restore([memory.id], PERSON)
+    open_memory(desktop, memory, qtbot)
+    tabs = detail_of(desktop).tabs
+    tabs.bar.setCurrentIndex(1)
+
+    def told() -> list[str]:
+        return [part.text() for part in tabs.history.findChildren(QLabel)]
+
+    qtbot.waitUntil(lambda: "Version 7" in told())
+    texts = told()
+    for line in (
+        "Tags: #boats, #noon",
+        "Tags: #ferry added, #noon taken away",
+        "Archived",
+        "Taken out of the archive",
+        "Metadata “captain”: “Ines” taken away",
+        "Metadata “deck”: nothing",
+        "Metadata “note”: “”",
+        'Metadata “pier”: 4 → [4, "b"]',
+        "Metadata “seat”: nothing → yes",
+    ):
+        assert texts.count(line) == 1, line
+    # What the head of a version says is not said again below it.
+    assert "Moved to the trash" not in texts
+    assert any(text.startswith("Moved to the trash · You · ") for text in texts)
+    assert any(text.startswith("Taken out of the trash · You · ") for text in texts)
+    assert any(text.startswith("Changed · An agent · ") for text in texts)

@@ -89,12 +89,11 @@ class HistoryService:
             names = _key_names(reading, actor)
         shown = list(reversed(kept))[: page.limit]
         more = len(kept) > page.limit
-        notes = (f"{unreadable} operations cannot be read any more",) if unreadable else ()
         return HistoryPage(
             memory.id,
             tuple(_history_entry(replayed, names) for replayed in shown),
             str(shown[-1].operation.sequence) if more else None,
-            notes,
+            _notes(unreadable),
         )
 
     @counted(UsageAction.HISTORY, _of_log)
@@ -206,6 +205,14 @@ class HistoryService:
         if undone.undone:
             self._vectorizer.wake()
         return undone
+
+
+def _notes(unreadable: int) -> tuple[str, ...]:
+    if not unreadable:
+        return ()
+    if unreadable == 1:
+        return ("One operation cannot be read any more",)
+    return (f"{unreadable} operations cannot be read any more",)
 
 
 def _history_entry(replayed: Replayed, names: dict[str, str]) -> HistoryEntry:

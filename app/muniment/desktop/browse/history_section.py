@@ -13,6 +13,7 @@ from muniment.desktop.browse.history_words import action_name, change_text
 from muniment.desktop.browse.memory_section import MemorySection
 from muniment.desktop.controls import button, column, label, row
 from muniment.desktop.dates import full_moment
+from muniment.desktop.particulars import particulars
 from muniment.desktop.words import writer_text
 from muniment.domain.access import PERSON
 from muniment.domain.ledger import HistoryEntry, LedgerPage
@@ -65,7 +66,7 @@ class HistorySection(MemorySection):
         for one in shown:
             self.body.addWidget(self._card(one, is_newest=one.entry is self._entries[0]))
         for note in page.notes:
-            self.body.addWidget(label(note, role="caption", wrap=True))
+            self.body.addWidget(label(particulars(note), role="caption", wrap=True))
         if page.next_cursor is not None:
             more = button(self.tr("Show older versions"), role="link")
             more.clicked.connect(partial(self._ask, memory, page.next_cursor))
@@ -103,11 +104,7 @@ class HistorySection(MemorySection):
         parts: list[QWidget] = [label(head, role="caption", wrap=True)]
         if shown.pieces:
             parts.append(DiffLabel(shown.pieces, self._context.theme))
-        parts += [
-            label(change_text(change), role="caption", wrap=True)
-            for change in entry.changes
-            if change.field != "content" and entry.action != "create"
-        ]
+        parts += [label(text, role="caption", wrap=True) for text in _told(entry)]
         card = QFrame()
         card.setObjectName("version")
         card.setLayout(column(line, *parts, gap="hair"))
@@ -118,6 +115,14 @@ class HistorySection(MemorySection):
         patch = patch_to(self._entries, version, now=datetime.now(UTC))
         if patch is not None:
             self.restore_asked.emit(patch, version)
+
+
+def _told(entry: HistoryEntry) -> list[str]:
+    """Return the changes of a version but for its text; what its head says is not said twice."""
+    if entry.action == "create":
+        return []
+    texts = (change_text(change) for change in entry.changes if change.field != "content")
+    return [text for text in texts if text != action_name(entry.action)]
 
 
 def _fetched(

@@ -1,5 +1,6 @@
 """What operations and fields of a memory are called in its history."""
 
+import json
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from muniment.domain.memory import Category, MemoryKind, MemoryType, Tier, Visib
 
 _CONTEXT = "history"
 _VALUE_MAX = 120
+_METADATA = "metadata."
 
 
 def _tr(text: str) -> str:
@@ -43,6 +45,7 @@ def field_name(field: str) -> str:
         "expires_at": _tr("Expires"),
         "importance": _tr("Importance"),
         "kind": _tr("Kind"),
+        "metadata": _tr("Metadata"),
         "project": _tr("Project"),
         "session_id": _tr("Session"),
         "source": _tr("Source"),
@@ -53,18 +56,72 @@ def field_name(field: str) -> str:
         "user_id": _tr("User"),
         "visibility": _tr("Visibility"),
     }
-    return names.get(field) or field.removeprefix("metadata.")
+    if field in names:
+        return names[field]
+    return _tr("Metadata “{name}”").format(name=field.removeprefix(_METADATA))
 
 
 def change_text(change: FieldChange) -> str:
     """Return a change of a field other than the text in one line."""
+    if change.field in _STATES:
+        return _STATES[change.field](is_on=change.after is not None)
+    if change.field in {"tags", "categories"} and change.before and change.after:
+        told = _members_text(change)
+        if told:
+            return told
     name = field_name(change.field)
-    before, after = (_value(change.field, value) for value in (change.before, change.after))
+    before, after = _sides(change)
     if not before:
         return _tr("{field}: {after}").format(field=name, after=after)
     if not after:
         return _tr("{field}: {before} taken away").format(field=name, before=before)
     return _tr("{field}: {before} → {after}").format(field=name, before=before, after=after)
+
+
+def _archive_text(*, is_on: bool) -> str:
+    return _tr("Archived") if is_on else _tr("Taken out of the archive")
+
+
+def _trash_text(*, is_on: bool) -> str:
+    return _tr("Moved to the trash") if is_on else _tr("Taken out of the trash")
+
+
+_STATES = {"archived_at": _archive_text, "deleted_at": _trash_text}
+
+
+def _members_text(change: FieldChange) -> str:
+    """Return what came to several values and what went; empty where only their order changed."""
+    added = [one for one in change.after if one not in change.before]
+    gone = [one for one in change.before if one not in change.after]
+    told = {
+        (True, True): _tr("{field}: {added} added, {gone} taken away"),
+        (True, False): _tr("{field}: {added} added"),
+        (False, True): _tr("{field}: {gone} taken away"),
+    }.get((bool(added), bool(gone)), "")
+    came, went = (_value(change.field, some) for some in (added, gone))
+    return told.format(field=field_name(change.field), added=came, gone=went)
+
+
+def _sides(change: FieldChange) -> tuple[str, str]:
+    """Return a value before and after as they are read; empty for none."""
+    if change.field.startswith(_METADATA):
+        before = _metadata_value(change.before) if change.was_there else ""
+        return before, _metadata_value(change.after) if change.is_there else ""
+    before, after = (_value(change.field, value) for value in (change.before, change.after))
+    if change.field == "expires_at" and before:
+        return before, after or _tr("never")
+    return before, after
+
+
+def _metadata_value(value: Any) -> str:
+    """Return a value that is there; also nothing, and an empty text, are some."""
+    if value is None:
+        return _tr("nothing")
+    if isinstance(value, bool):
+        return _tr("yes") if value else _tr("no")
+    if isinstance(value, str):
+        return _tr("“{text}”").format(text=_cut(value))
+    return _cut(json.dumps(value, ensure_ascii=False))
 
 
 def _value(field: str, value: Any) -> str:
@@ -84,5 +141,8 @@ def _value(field: str, value: Any) -> str:
         "tags": lambda: _tr(", ").join(f"#{tag}" for tag in value),
         "importance": lambda: _tr("{percent} %").format(percent=round(100 * value)),
     }
-    text = named[field]() if field in named else str(value)
+    return _cut(named[field]() if field in named else str(value))
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= _VALUE_MAX else f"{text[: _VALUE_MAX - 1]}…"
