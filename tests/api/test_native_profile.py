@@ -11,7 +11,7 @@ from muniment.api.application import create_app
 from muniment.api.native import profile_answers
 from muniment.api.server import PortServer
 from muniment.domain.access import PERSON, Scope
-from muniment.domain.profile import MarkAction
+from muniment.domain.profile_marks import MarkAction
 from muniment.services.keys import KeyDraft
 
 

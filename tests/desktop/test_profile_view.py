@@ -16,7 +16,8 @@ from muniment.desktop.profile.profile_text import profile_text
 from muniment.desktop.profile.sentence_row import SentenceRow
 from muniment.domain.access import PERSON
 from muniment.domain.memory import Category, MemoryDraft, MemoryType, Visibility
-from muniment.domain.profile import BioFormat, MarkAction, ProfileSentence
+from muniment.domain.profile import BioFormat, ProfileSentence
+from muniment.domain.profile_marks import MarkAction
 from muniment.services.vault import VaultState
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from muniment.desktop.profile.marking import Change, MarkStep
 from muniment.desktop.undo.own_operation import swing
 from muniment.domain.access import PERSON
 from muniment.domain.kept_searches import KeptSearch
-from muniment.domain.profile import MarkAction
+from muniment.domain.profile_marks import MarkAction
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

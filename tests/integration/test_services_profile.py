@@ -25,7 +25,8 @@ from muniment.domain.memory import (
     Visibility,
 )
 from muniment.domain.owners import OwnerKind
-from muniment.domain.profile import BioFormat, MarkAction, Profile
+from muniment.domain.profile import BioFormat, Profile
+from muniment.domain.profile_marks import MarkAction
 from muniment.domain.query import MemoryFilter, PageRequest
 from muniment.services.profile_cache import ProfileKey
 from muniment.storage.connection import open_raw

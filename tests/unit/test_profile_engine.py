@@ -7,7 +7,8 @@ import pytest
 
 from muniment.domain.ids import MemoryId
 from muniment.domain.memory import Category, MemoryKind, MemoryType
-from muniment.domain.profile import BioFormat, Marks, ProfileSource
+from muniment.domain.profile import BioFormat, ProfileSource
+from muniment.domain.profile_marks import Marks
 from muniment.understanding.profile import portrait_of
 from muniment.understanding.profile_sentences import candidates_of, cleaned, is_statement
 

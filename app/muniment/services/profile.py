@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.errors import ConflictError, NotAllowedError, NotFoundError
-from muniment.domain.profile import (
+from muniment.domain.profile import BioFormat, Profile
+from muniment.domain.profile_marks import (
     MARKS_MAX,
-    BioFormat,
     MarkAction,
     Marks,
-    Profile,
     ProfileMark,
     bio_subject,
     check_bio,

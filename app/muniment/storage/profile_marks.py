@@ -9,7 +9,7 @@ from muniment.domain.changes import ChangeKind, ThingKind
 from muniment.domain.clock import moment_of
 from muniment.domain.ids import NamespaceId, new_uid
 from muniment.domain.owners import OwnerKind
-from muniment.domain.profile import MarkAction, ProfileMark
+from muniment.domain.profile_marks import MarkAction, ProfileMark
 from muniment.storage.namespaces import NamespaceReader
 from muniment.storage.schema import memories, operations, owners, profile_marks
 from muniment.storage.sealers import RECORD, SealersInView

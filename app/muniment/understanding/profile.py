@@ -9,15 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from muniment.domain.memory import Category, MemoryType
-from muniment.domain.profile import (
-    Bio,
-    BioFormat,
-    Marks,
-    Portrait,
-    ProfileSentence,
-    ProfileSource,
-    Tone,
-)
+from muniment.domain.profile import Bio, BioFormat, Portrait, ProfileSentence, ProfileSource, Tone
+from muniment.domain.profile_marks import Marks
 from muniment.understanding.profile_bios import (
     CATEGORY_ORDER,
     bio_of,

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from muniment.domain.ids import MemoryId
 from muniment.domain.memory import MemoryKind, MemoryType
-from muniment.domain.profile import Marks
+from muniment.domain.profile_marks import Marks
 from muniment.domain.statements import Statement
 from muniment.understanding.profile_attributes import attributes_of, is_an_end, is_ended_by
 from muniment.understanding.profile_sentences import Candidate, Person, length_of, words_of

@@ -15,15 +15,11 @@ from muniment.api.native.profile_answers import (
 )
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
-from muniment.domain.profile import (
-    BIO_MAX_CHARACTERS,
-    MARK_TEXT_MAX_CHARACTERS,
-    BioFormat,
-    MarkAction,
-)
+from muniment.domain.profile import BioFormat
+from muniment.domain.profile_marks import BIO_MAX_CHARACTERS, MARK_TEXT_MAX_CHARACTERS, MarkAction
 
 if TYPE_CHECKING:
-    from muniment.domain.profile import ProfileMark
+    from muniment.domain.profile_marks import ProfileMark
     from muniment.services.profile import ProfileService
     from muniment.services.reach import WrittenThing
 

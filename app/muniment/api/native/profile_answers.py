@@ -7,7 +7,8 @@ from pydantic import BaseModel, Field
 
 from muniment.domain.memory import Category
 from muniment.domain.moments import moment_text
-from muniment.domain.profile import BioFormat, MarkAction
+from muniment.domain.profile import BioFormat
+from muniment.domain.profile_marks import MarkAction
 
 if TYPE_CHECKING:
     from typing import Any
@@ -16,11 +17,11 @@ if TYPE_CHECKING:
         Bio,
         Profile,
         ProfileItem,
-        ProfileMark,
         ProfileSentence,
         ProfileStatistics,
         Tone,
     )
+    from muniment.domain.profile_marks import ProfileMark
 
     Body = dict[str, Any]
 

@@ -12,7 +12,7 @@ from muniment.desktop.profile.marking import Change, MarkStep
 from muniment.desktop.profile.profile_loading import lines_of
 from muniment.desktop.profile.profile_words import memories_text
 from muniment.desktop.task_runner import LatestTask
-from muniment.domain.profile import MarkAction, ProfileMark
+from muniment.domain.profile_marks import MarkAction, ProfileMark
 
 if TYPE_CHECKING:
     from muniment.desktop.lines_table import Line

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Final
 
 from muniment.desktop.undo.own_operation import Turn
 from muniment.domain.access import PERSON
-from muniment.domain.profile import BioFormat, MarkAction, bio_subject
+from muniment.domain.profile import BioFormat
+from muniment.domain.profile_marks import MarkAction, bio_subject
 
 if TYPE_CHECKING:
     from muniment.services.house import Services

@@ -14,7 +14,8 @@ from muniment.desktop.profile.marking import Change, MarkStep
 from muniment.desktop.profile.profile_loading import lines_of
 from muniment.desktop.profile.profile_words import marks_text, memories_text
 from muniment.desktop.task_runner import LatestTask
-from muniment.domain.profile import MARK_TEXT_MAX_CHARACTERS, MarkAction, ProfileSentence
+from muniment.domain.profile import ProfileSentence
+from muniment.domain.profile_marks import MARK_TEXT_MAX_CHARACTERS, MarkAction
 
 if TYPE_CHECKING:
     from muniment.desktop.lines_table import Line

@@ -13,14 +13,8 @@ from muniment.api.fields import Flag, Text
 from muniment.api.refusals import refuse
 from muniment.domain.memory import Category
 from muniment.domain.moments import moment_text
-from muniment.domain.profile import (
-    BIO_MAX_CHARACTERS,
-    Bio,
-    BioFormat,
-    Profile,
-    ProfileItem,
-    ProfileSentence,
-)
+from muniment.domain.profile import Bio, BioFormat, Profile, ProfileItem, ProfileSentence
+from muniment.domain.profile_marks import BIO_MAX_CHARACTERS
 
 SECTIONS: Final = ("bio", "categories", "insights", "traits", "stats")
 SECTIONS_DEFAULT: Final = frozenset({"bio", "categories", "stats"})

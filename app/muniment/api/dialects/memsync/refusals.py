@@ -15,7 +15,8 @@ from muniment.api.problems import Problem, Refusal
 from muniment.domain.errors import InvalidInputError, ModelUnavailableError, NotFoundError
 from muniment.domain.memory import Category
 from muniment.domain.moments import moment_text
-from muniment.domain.profile import BIO_MAX_CHARACTERS, BioFormat
+from muniment.domain.profile import BioFormat
+from muniment.domain.profile_marks import BIO_MAX_CHARACTERS
 
 STYLES: Final = ("narrative", "factual", "casual", "formal")
 
