@@ -203,6 +203,8 @@ class StatsView(View):
         from muniment.desktop.stats.saving import save_chart
 
         card = ChartCard(self._context.theme)
+        # Until it is on the page, too: without one it would be a window that outlives the view.
+        card.setParent(self.grid)
         card.mark_opened.connect(self.list_asked)
         card.export_asked.connect(partial(save_chart, self, self._context))
         card.canvas.mark_reached.connect(partial(self._keep_in_sight, card))
