@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,6 +14,7 @@ from tests.api.fake_local_model import FakeLocalModel
 from tests.api.fake_models import FakeModels
 
 from muniment.domain.access import Actor, ApiKey, Dialect, Namespace, Scope
+from muniment.domain.backups import Schedule
 from muniment.domain.changes import ChangeKind, ChangeSet, MemoryChange
 from muniment.domain.conversations import Conversation, Extracted
 from muniment.domain.errors import (
@@ -60,6 +62,7 @@ from muniment.domain.secrets import Secret
 from muniment.domain.sessions import Session, SessionStatus
 from muniment.domain.usage import UsageCount
 from muniment.retrieval.duplicates import Likeness
+from muniment.services.backup_standing import BackupStanding, BackupTrouble
 from muniment.services.doctor import Finding
 from muniment.services.duplicates import Match
 from muniment.services.events import EventLog
@@ -124,6 +127,7 @@ class FakeHouse:
             usage=FakeUsage(self),
             events=EventLog(),
             doctor=FakeDoctor(self),
+            backup_standing=FakeBackupStanding(self),
             jobs=FakeJobs(self),
             models=FakeModels(self, FakeJobs(self).running()),
             local_model=FakeLocalModel(self),
@@ -709,6 +713,24 @@ class FakeDoctor:
     def examine(self, actor: Actor, *, repair: bool = False) -> tuple[Finding, ...]:
         self._house.enter("doctor")
         return (Finding("file", ok=repair, detail="a page is torn", repaired=repair),)
+
+
+class FakeBackupStanding:
+    def __init__(self, house: FakeHouse) -> None:
+        self._house = house
+
+    def standing(self, actor: Actor) -> BackupStanding:
+        self._house.enter("status")
+        sees_all = actor.namespaces is None
+        words = ("The disk is full.", "Make room.") if sees_all else ("", "")
+        return BackupStanding(
+            Schedule.DAILY,
+            NOW,
+            NOW,
+            None,
+            Path("/backups") if sees_all else None,
+            BackupTrouble("disk-full", NOW, *words),
+        )
 
 
 __all__ = ["NOW", "Dialect", "FakeHouse"]

@@ -19,6 +19,7 @@ from muniment.api.native.models import ModelListOut
 from muniment.api.native.namespaces import NamespaceListOut, NamespaceOut, WipedOut
 from muniment.api.native.problem_answers import ProblemOut
 from muniment.api.native.stats_answers import StatsOut
+from muniment.api.native.status import HouseStatusOut
 from muniment.api.native.usage import UsageOut
 from muniment.domain.access import Scope
 
@@ -145,6 +146,7 @@ def test_every_route_stands_in_the_document(document):
         ("POST", "/v1/settings/local-model/test"),
         ("GET", "/v1/events"),
         ("POST", "/v1/doctor"),
+        ("GET", "/v1/status"),
         ("GET", "/healthz"),
         ("GET", "/readyz"),
     }
@@ -204,6 +206,7 @@ def test_references_lead_somewhere(document):
         ("GET", "/v1/models", None, ModelListOut),
         ("POST", "/v1/models/back", None, JobOut),
         ("POST", "/v1/doctor", {"repair": True}, DoctorOut),
+        ("GET", "/v1/status", None, HouseStatusOut),
         ("GET", "/readyz", None, StatusOut),
         ("GET", "/nowhere", None, ProblemOut),
         ("POST", "/v1/memories", {}, ProblemOut),

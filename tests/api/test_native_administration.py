@@ -207,6 +207,26 @@ def test_the_doctor_examines_and_repairs_for_an_admin_alone(person, agent):
     assert agent("POST", "/v1/doctor", {}).status == 403
 
 
+def test_the_status_tells_of_backups_and_no_folder_to_an_agent(person, agent):
+    told = person("GET", "/v1/status").json["backups"]
+    assert (told["folder"], told["next_at"]) == ("/backups", None)
+    assert told["trouble"] == {
+        "code": "disk-full",
+        "at": told["last_at"],
+        "title": "The disk is full.",
+        "hint": "Make room.",
+    }
+    seen = agent("GET", "/v1/status").json["backups"]
+    assert seen["folder"] is None
+    assert seen["trouble"] | {"at": None} == {
+        "code": "disk-full",
+        "at": None,
+        "title": None,
+        "hint": None,
+    }
+    assert seen["last_at"] == told["last_at"]
+
+
 def test_statistics_count(agent):
     agent("POST", "/v1/memories", {"content": "c"})
 

@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,14 @@ from tests.fakes.embedding import FakeEmbeddingModel
 from muniment.bootstrap import House
 from muniment.bootstrap import home as bootstrap_home
 from muniment.cli.app import run
+from muniment.cli.client import PortClient, Refusal, RefusedError
+from muniment.domain.backups import Schedule
 from muniment.embedding.catalogue import LoneModel
+from muniment.services.backup_standing import (
+    BackupStanding,
+    BackupStandingService,
+    BackupTrouble,
+)
 
 Run = Callable[..., Outcome]
 
@@ -307,6 +315,37 @@ def test_stats_and_namespaces(made: Run) -> None:
     table = made("stats").out
     assert ["memories", "2"] in [line.split() for line in table.splitlines()]
     assert "2         default" in made("namespaces").out
+
+
+def test_status_tells_of_backups_and_what_to_do(
+    made: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = made("status", "--json").document
+    assert told["vault"] == "unlocked"
+    assert told["port"] is None
+    assert told["backups"]["folder"] == str(folder / "backups")
+    assert told["backups"]["trouble"] is None
+    lines = made("status").out.splitlines()
+    assert any(line.split() == ["last", "backup", "none", "yet"] for line in lines)
+    assert any(line.split() == ["trouble", "none"] for line in lines)
+    trouble = BackupTrouble("disk-full", datetime(2026, 5, 1, tzinfo=UTC), "It is full.", "Tidy.")
+    failed = BackupStanding(Schedule.DAILY, None, None, None, folder, trouble)
+    monkeypatch.setattr(BackupStandingService, "standing_of", lambda *_given: failed)
+    assert "It is full. Tidy." in made("status").out
+    doctor = made("doctor", "--json")
+    assert doctor.code == 1
+    backups = next(x for x in doctor.document["findings"] if x["check"] == "backups")
+    assert (backups["ok"], backups["detail"]) == (False, "It is full. Tidy.")
+
+
+def test_status_of_a_locked_vault_says_so(made: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_given: object, **_named: object) -> None:
+        raise RefusedError(Refusal("The vault is locked", "", "Unlock it.", "vault-locked"))
+
+    monkeypatch.setattr(PortClient, "request", refuse)
+    outcome = made("status")
+    assert outcome.code == 0
+    assert "unlock the vault to learn of them" in outcome.out
 
 
 def test_doctor_finds_a_healthy_vault_well(made: Run) -> None:

@@ -1,4 +1,4 @@
-"""Commands on the house as a whole: init, serve, namespaces, stats, doctor."""
+"""Commands on the house as a whole: init, serve, namespaces, stats, status, doctor."""
 
 import sys
 from collections.abc import Mapping
@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from muniment.cli.client import PortClient, RefusedError
 from muniment.cli.failures import EXIT_REFUSED
 from muniment.cli.host import ServeOptions
 from muniment.cli.output import (
@@ -20,7 +21,7 @@ from muniment.cli.output import (
 )
 from muniment.cli.session import Session, command
 from muniment.cli.unlocking import ask_new_passphrase, unlocker
-from muniment.domain.errors import InvalidInputError
+from muniment.domain.errors import InvalidInputError, VaultLockedError
 
 _TAGS_SHOWN = 10
 
@@ -31,6 +32,7 @@ def add_house_commands(app: typer.Typer) -> None:
     command(app, "serve")(serve)
     command(app, "namespaces")(namespaces)
     command(app, "stats")(stats)
+    command(app, "status")(status)
     command(app, "doctor")(doctor)
 
 
@@ -159,6 +161,44 @@ def _print_stats(found: Mapping[str, Any]) -> None:
             f"(backups {size_text(storage['backup_bytes'])})",
         }
     )
+
+
+def status(session: Session) -> None:
+    """Tell whether the vault is open, where the port answers and how the backups stand."""
+    with session.reach() as reach, PortClient(reach) as port:
+        try:
+            found = port.request("GET", "/v1/status")
+        except RefusedError as refused:
+            if refused.refusal.code != VaultLockedError.code:
+                raise
+            found = {"vault": "locked", "backups": None}
+        document = {**found, "port": reach.url if port.is_remote else None}
+    session.show(document, lambda: _print_status(document))
+
+
+def _print_status(document: Mapping[str, Any]) -> None:
+    backups = document["backups"]
+    fields: dict[str, object] = {
+        "vault": document["vault"],
+        "port": document["port"] or "the application does not run",
+    }
+    if backups is None:
+        fields["backups"] = "unlock the vault to learn of them"
+    else:
+        trouble = backups["trouble"]
+        fields |= {
+            "backups": f"{backups['schedule']}, in {backups['folder']}",
+            "last backup": short_time(backups["last_at"]) or "none yet",
+            "last verified": short_time(backups["verified_at"]) or "never",
+            "next due": short_time(backups["next_at"]) or "never by itself",
+            "trouble": "none" if trouble is None else _trouble_text(trouble),
+        }
+    print_fields(fields)
+
+
+def _trouble_text(trouble: Mapping[str, Any]) -> str:
+    since = f"{short_time(trouble['at'])}: " if trouble["at"] else ""
+    return f"{since}{trouble['title']} {trouble['hint']}"
 
 
 def doctor(

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,7 +18,7 @@ from muniment.domain.backups import (
     next_due,
 )
 from muniment.domain.errors import ConflictError, MunimentError
-from muniment.services.backup_files import BackupFiles, renew_headers
+from muniment.services.backup_files import BackupFile, BackupFiles, renew_headers
 from muniment.services.backup_settings import load_settings
 from muniment.services.listeners import Listeners
 
@@ -129,14 +129,23 @@ class BackupKeeper:
             return
         changes, settings = self._files.changes, load_settings(opened)
         found = self._files.found(opened.vault.vault_id, settings.folder)
-        scheduled = [file for file in found if file.kind is BackupKind.SCHEDULED and file.is_own]
-        # A vault that was just made is as good as backed up: there is little in it to lose.
-        made = [opened.vault.created_at, *(file.made_at for file in scheduled)]
+        made = self.made(opened, found)
         if is_due(made, settings.schedule, now):
             self._rest = None
             self._attempt(opened, is_stopping)
         else:
             self._rest = _Rest(now, next_due(made, settings.schedule, now), changes)
+
+    def made(self, opened: "OpenVault", found: Sequence[BackupFile]) -> list[datetime]:
+        """Return the moments from which it is counted when the next backup is due.
+
+        Args:
+            opened: The vault.
+            found: The backups there are.
+        """
+        scheduled = [file for file in found if file.kind is BackupKind.SCHEDULED and file.is_own]
+        # A vault that was just made is as good as backed up: there is little in it to lose.
+        return [opened.vault.created_at, *(file.made_at for file in scheduled)]
 
     def retry(self, actor: Actor) -> BackupFailure | None:
         """Make the backup now that could not be made before.

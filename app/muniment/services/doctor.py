@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from muniment.domain.access import Actor
 from muniment.domain.errors import DamagedVaultError, MunimentError
 from muniment.domain.memory import EmbeddingState
+from muniment.services.backup_standing import BackupStanding, BackupStandingService
 from muniment.services.passages import Vectorizer
 from muniment.services.session import OpenVault, VaultSession
 
@@ -41,11 +42,20 @@ class Finding:
 
 
 class DoctorService:
-    """Examines an open vault; any thread. It may take a while: it reads everything."""
+    """Examines an open vault; any thread. It may take a while: it reads everything.
 
-    def __init__(self, session: VaultSession, vectorizer: Vectorizer) -> None:
+    Args:
+        session: Lends the vault.
+        vectorizer: Woken for what lacks vectors after a repair.
+        standing: Knows how the backups stand.
+    """
+
+    def __init__(
+        self, session: VaultSession, vectorizer: Vectorizer, standing: BackupStandingService
+    ) -> None:
         self._session = session
         self._vectorizer = vectorizer
+        self._standing = standing
 
     def examine(self, actor: Actor, *, repair: bool = False) -> tuple[Finding, ...]:
         """Run every check.
@@ -59,7 +69,8 @@ class DoctorService:
         actor.require_unconfined()
         with self._session.borrow() as opened:
             visit = _Visit(opened, actor, repair=repair)
-            findings = tuple(visit.findings())
+            backups = self._standing.standing_of(opened, actor)
+            findings = (*visit.findings(), _backup_finding(backups))
             if repair:
                 self._vectorizer.wake()
         return findings
@@ -249,6 +260,17 @@ class _Visit:
             with self._opened.store.write(self._actor.name) as unit:
                 mend(unit, numbers[start : start + _MENDED_A_STEP])
         return _mended(found)
+
+
+def _backup_finding(standing: BackupStanding) -> Finding:
+    trouble = standing.trouble
+    if trouble is not None:
+        return Finding("backups", ok=False, detail=f"{trouble.title} {trouble.hint}")
+    if standing.last_at is None:
+        return Finding("backups", ok=True, detail="none yet")
+    return Finding(
+        "backups", ok=True, detail=f"the last is of {standing.last_at:%Y-%m-%d %H:%M} UTC"
+    )
 
 
 def _rebuilder(kind: str) -> Mend:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from muniment.services.backup_files import BackupFiles
 from muniment.services.backup_keeper import BackupKeeper
+from muniment.services.backup_standing import BackupStandingService
 from muniment.services.backups import BackupService
 from muniment.services.bulk import BulkService
 from muniment.services.capture_draft import CaptureDraftService
@@ -100,6 +101,7 @@ class Services:
     usage: UsageService
     reads: ReadService
     doctor: DoctorService
+    backup_standing: BackupStandingService
     history: HistoryService
     jobs: JobService
     models: ModelService
@@ -148,6 +150,7 @@ def build_services(
     housekeeping = Housekeeping(session, runner)
     backup_files = BackupFiles(place.backups)
     keeper = BackupKeeper(session, backup_files)
+    standing = BackupStandingService(session, backup_files, keeper)
     search = SearchService(session)
     events = EventLog()
     changes.subscribe(events.take_in)
@@ -202,7 +205,8 @@ def build_services(
         charts=ChartService(session, place.backups),
         usage=UsageService(session),
         reads=ReadService(session),
-        doctor=DoctorService(session, vectorizer),
+        doctor=DoctorService(session, vectorizer, standing),
+        backup_standing=standing,
         history=HistoryService(session, vectorizer),
         housekeeping=housekeeping,
         jobs=JobService(session, runner, changes),

@@ -33,6 +33,7 @@ from muniment.api.native.search import mount_search
 from muniment.api.native.session_states import mount_session_states
 from muniment.api.native.sessions import mount_sessions
 from muniment.api.native.stats import mount_stats
+from muniment.api.native.status import mount_status
 from muniment.api.native.usage import mount_usage
 from muniment.api.problems import PROBLEM_MEDIA_TYPE
 from muniment.api.routing import JsonAnswer, document_answers
@@ -100,6 +101,7 @@ def native_application(services: "Services", *, version: str) -> FastAPI:
     mount_models(app, services.models)
     mount_local_model(app, services.local_model)
     mount_doctor(app, services.doctor)
+    mount_status(app, services.backup_standing)
     mount_health(app, services.vault)
     mount_mcp(app, services, version=version)
     _mount_documentation(app)

@@ -1,0 +1,140 @@
+"""How the backups stand: the last one, the last check, what went wrong and what to do about it.
+
+For those who see no window: a home that `muniment serve` keeps open tells of a backup that failed
+here, and not in its log alone.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from muniment.domain.access import Actor, Scope
+from muniment.domain.backups import Schedule, next_due
+from muniment.services.backup_settings import load_settings
+
+if TYPE_CHECKING:
+    from muniment.services.backup_files import BackupFiles
+    from muniment.services.backup_keeper import BackupKeeper
+    from muniment.services.session import OpenVault, VaultSession
+
+
+@dataclass(frozen=True, slots=True)
+class BackupTrouble:
+    """What is wrong with the backups.
+
+    Args:
+        code: Of the error; stable.
+        at: When it was met; ``None`` where that is not known.
+        title: What happened; empty for who does not see the whole vault.
+        hint: What to do; empty likewise.
+    """
+
+    code: str
+    at: datetime | None
+    title: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class BackupStanding:
+    """All that is told of the backups of an open vault.
+
+    Args:
+        schedule: How often one is made by itself.
+        last_at: When the newest that is not known to be damaged was made; ``None`` without one.
+        verified_at: When one of them was last verified, at the latest right after it was written.
+        next_at: When the next is due by itself, also where that is past; ``None`` for never.
+        folder: Where they are written; ``None`` for who does not see the whole vault.
+        trouble: What is wrong; ``None`` when all is well.
+    """
+
+    schedule: Schedule
+    last_at: datetime | None
+    verified_at: datetime | None
+    next_at: datetime | None
+    folder: Path | None
+    trouble: BackupTrouble | None
+
+
+_DAMAGED: Final = BackupTrouble(
+    "backup-damaged",
+    None,
+    "A backup that was verified again is damaged.",
+    "Make another one, on another disk if this one fails, and remove the damaged one.",
+)
+_OVERDUE: Final = BackupTrouble(
+    "backup-overdue",
+    None,
+    "The backup that is due was not made.",
+    "Keep the window open or `muniment serve` running: it is made within minutes.",
+)
+
+
+class BackupStandingService:
+    """Looks at the files and at what the keeper met; any thread.
+
+    Args:
+        session: Lends the vault.
+        files: Finds the backups.
+        keeper: Makes those that are due.
+    """
+
+    def __init__(
+        self, session: "VaultSession", files: "BackupFiles", keeper: "BackupKeeper"
+    ) -> None:
+        self._session = session
+        self._files = files
+        self._keeper = keeper
+
+    def standing(self, actor: Actor) -> BackupStanding:
+        """Return how the backups stand.
+
+        An agent that is no admin of the whole vault is told moments and the code alone: neither a
+        folder nor words that could name one.
+
+        Args:
+            actor: Who asks; anybody who may read.
+
+        Raises:
+            VaultLockedError: The vault is locked.
+        """
+        with self._session.borrow() as opened:
+            return self.standing_of(opened, actor)
+
+    def standing_of(self, opened: "OpenVault", actor: Actor) -> BackupStanding:
+        """Return how the backups of a vault stand that is lent already; as `standing`."""
+        settings = load_settings(opened)
+        found = self._files.found(opened.vault.vault_id, settings.folder)
+        own = {file: settings.check_of(file.path.name) for file in found if file.is_own}
+        sound = {file: check for file, check in own.items() if check is None or check.is_sound}
+        checked = [check.at if check is not None else file.made_at for file, check in sound.items()]
+        due = next_due(self._keeper.made(opened, found), settings.schedule, opened.clock.now())
+        sees_all = _sees_all(actor)
+        trouble = self._trouble(opened, due, is_damaged=len(sound) < len(own))
+        return BackupStanding(
+            settings.schedule,
+            max((file.made_at for file in sound), default=None),
+            max(checked, default=None),
+            due,
+            (settings.folder or self._files.own_folder) if sees_all else None,
+            trouble if trouble is None or sees_all else replace(trouble, title="", hint=""),
+        )
+
+    def _trouble(
+        self, opened: "OpenVault", due: datetime | None, *, is_damaged: bool
+    ) -> BackupTrouble | None:
+        failure = self._keeper.failure
+        if failure is not None:
+            error = failure.error
+            return BackupTrouble(error.code, failure.at, f"{error}.", error.hint)
+        if is_damaged:
+            return _DAMAGED
+        # Due is no trouble yet: it is made a few minutes after the vault was opened.
+        period = load_settings(opened).schedule.period
+        is_overdue = due is not None and period is not None and opened.clock.now() >= due + period
+        return replace(_OVERDUE, at=due) if is_overdue else None
+
+
+def _sees_all(actor: Actor) -> bool:
+    return actor.namespaces is None and actor.may(Scope.ADMIN)
