@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from PySide6.QtCore import QTimer, SignalInstance, Slot
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtWidgets import QProgressBar, QSizePolicy, QWidget
 
 from muniment.desktop.controls import icon_button, label, row
 from muniment.desktop.numbers import count_text
@@ -58,6 +58,8 @@ class WorkStrip(QWidget):
         self._bar.setFixedSize(_BAR_WIDTH, _BAR_HEIGHT)
         self.stop_button = icon_button(theme, "x", "")
         self.setLayout(row(self._text, self._bar, self.stop_button))
+        # Its parts stay together, however wide the window is.
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._patience = QTimer(self, singleShot=True, interval=_AFTER_MS)
         self._patience.timeout.connect(self.show)
         self.stop_button.clicked.connect(self._on_stop_clicked)
@@ -90,13 +92,17 @@ class WorkStrip(QWidget):
     def _on_progressed(self, done: int, total: int) -> None:
         self._bar.setRange(0, max(total, 1))
         self._bar.setValue(done)
-        words = self._words.going
-        self._text.setText(words.format(done=count_text(done), total=count_text(total)))
+        going, all_of_it = self._words.going, count_text(total)
+        # Room for the longest from the beginning, so that nothing is cut and the bar stands still.
+        longest = going.format(done=all_of_it, total=all_of_it)
+        self._text.setMinimumWidth(self._text.fontMetrics().horizontalAdvance(longest))
+        self._text.setText(going.format(done=count_text(done), total=all_of_it))
 
     @Slot()
     def _on_ended(self) -> None:
         self._patience.stop()
         self._text.clear()
+        self._text.setMinimumWidth(0)
         self.hide()
 
     @Slot()
