@@ -160,11 +160,11 @@
     <name>AgentReading</name>
     <message>
         <source>It read: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>Gelesen: {count}</translation>
     </message>
     <message>
         <source>Memories it read</source>
-        <translation type="unfinished"></translation>
+        <translation>Erinnerungen, die der Agent gelesen hat</translation>
     </message>
     <message>
         <source>Show all in Browse</source>
@@ -172,11 +172,11 @@
     </message>
     <message>
         <source>Show all that it read in Browse</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles Gelesene in „Erinnerungen“ zeigen</translation>
     </message>
     <message>
         <source>What it read before {day} is not known.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was vor dem {day} gelesen wurde, ist nicht bekannt.</translation>
     </message>
 </context>
 <context>
@@ -2851,12 +2851,12 @@
 <context>
     <name>ReadersSection</name>
     <message>
-        <source>%n other agents</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>An agent</source>
         <translation>Ein Agent</translation>
+    </message>
+    <message>
+        <source>And {count} more</source>
+        <translation>Und {count} weitere</translation>
     </message>
     <message>
         <source>Once, {moment}</source>
@@ -2864,11 +2864,11 @@
     </message>
     <message>
         <source>Read by agents</source>
-        <translation type="unfinished"></translation>
+        <translation>Von Agenten gelesen</translation>
     </message>
     <message>
         <source>Show all that this agent read</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles zeigen, was dieser Agent gelesen hat</translation>
     </message>
     <message>
         <source>{count} times, last {moment}</source>
@@ -6156,7 +6156,7 @@
     </message>
     <message>
         <source>Read by: {reader}</source>
-        <translation type="unfinished"></translation>
+        <translation>Gelesen von: {reader}</translation>
     </message>
     <message>
         <source>Read last</source>

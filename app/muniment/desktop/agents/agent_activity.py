@@ -11,13 +11,14 @@ from muniment.domain.usage import NOTHING, UsageAction
 
 if TYPE_CHECKING:
     from muniment.domain.query import MemoryPage
+    from muniment.domain.reads import ReadPage
     from muniment.services.house import Services
     from muniment.services.usage import Usage
 
 DAYS: Final = 30
 _WRITTEN: Final = 50
 SHOWN: Final = 6
-"""How many of what it wrote are listed."""
+"""How many of what it wrote, and of what it read, are listed."""
 _LOGGED: Final = 25
 _WRITES: Final = (UsageAction.CREATE, UsageAction.UPDATE, UsageAction.DELETE, UsageAction.RESTORE)
 
@@ -46,6 +47,7 @@ class AgentActivity:
         usage: Its calls of the last days.
         days: The same by day, oldest first.
         written: The newest memories that it wrote and that are there, and how many there are.
+        read: The memories that it read last, and how many there are.
         log: Its last operations.
         more: Cursor of earlier ones, if there are any.
     """
@@ -54,6 +56,7 @@ class AgentActivity:
     usage: "Usage"
     days: tuple[ActivityDay, ...]
     written: "MemoryPage"
+    read: "ReadPage"
     log: tuple[LogEntry, ...]
     more: str | None
 
@@ -72,8 +75,9 @@ def activity_of(services: "Services", key: ApiKey) -> AgentActivity:
     usage = services.usage.usage(PERSON, key=key.id, days=DAYS)
     newest = PageRequest(sort=Sort.NEWEST, limit=_WRITTEN)
     written = services.memories.list(written_by(key.id), newest, PERSON)
+    read = services.reads.reads_of(key.id, PERSON, limit=SHOWN)
     log, more = log_of(services, key.id)
-    return AgentActivity(key, usage, _days(usage), written, log, more)
+    return AgentActivity(key, usage, _days(usage), written, read, log, more)
 
 
 def log_of(

@@ -16,6 +16,7 @@ from muniment.desktop.agents.agent_activity import (
     written_by,
 )
 from muniment.desktop.agents.agent_facts import AgentFacts
+from muniment.desktop.agents.agent_reading import AgentReading
 from muniment.desktop.agents.agent_words import key_name, log_text, state_name, usage_lines
 from muniment.desktop.agents.cell_grid import CellGrid
 from muniment.desktop.agents.key_state import KeyState
@@ -43,7 +44,7 @@ class AgentDetail(QScrollArea):
         pause_asked, revoke_asked, edit_asked, undo_asked: What to do with the `ApiKey` shown;
             the first resumes a key that is paused.
         memory_asked: Id of a memory.
-        list_asked: A `MemoryFilter` of what the agent wrote.
+        list_asked: A `MemoryFilter` of what the agent wrote or read.
         failed: An exception.
     """
 
@@ -74,6 +75,7 @@ class AgentDetail(QScrollArea):
         self._written_title = label("", role="section", wrap=True)
         self.written = LinesTable(self.tr("Memories it wrote"))
         self.all_written = button(self.tr("Show all in Browse"), role="link")
+        self.reading = AgentReading()
         self._log_title = label(self.tr("What it did"), role="section")
         self.log = LinesTable(self.tr("What it did"))
         self.more = button(self.tr("Show earlier ones"), role="link")
@@ -159,6 +161,7 @@ class AgentDetail(QScrollArea):
                 self.told,
             ),
             column(written, self.written, gap="tight"),
+            self.reading,
             column(self._log_title, self.log, more, gap="tight"),
             gap="wide",
             margin="wide",
@@ -185,6 +188,8 @@ class AgentDetail(QScrollArea):
         self.written.memory_asked.connect(self.memory_asked)
         self.log.memory_asked.connect(self.memory_asked)
         self.all_written.clicked.connect(self._on_all_written_clicked)
+        self.reading.memory_asked.connect(self.memory_asked)
+        self.reading.list_asked.connect(self.list_asked)
         self.more.clicked.connect(self._on_more_clicked)
 
     def _show_activity(self, found: AgentActivity) -> None:
@@ -199,6 +204,7 @@ class AgentDetail(QScrollArea):
             tuple(Line(m.created_at, m.title, m.id) for m in found.written.memories[:SHOWN])
         )
         self.all_written.setVisible(bool(total))
+        self.reading.show_reads(found.key, found.read)
         self._titles = {memory.id: memory.title for memory in found.written.memories}
         self._show_log(found.log, found.more)
 
@@ -216,6 +222,7 @@ class AgentDetail(QScrollArea):
         self._written_title.clear()
         self.written.show_lines(())
         self.all_written.hide()
+        self.reading.clear()
         self._show_log((), None)
 
     @Slot(str)

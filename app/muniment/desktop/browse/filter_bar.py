@@ -16,6 +16,7 @@ from muniment.desktop.buttons import PushButton
 from muniment.desktop.controls import icon_button
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.task_runner import LatestTask
+from muniment.domain.access import KEY_PREFIX
 from muniment.domain.query import MemoryFilter, Sort
 
 if TYPE_CHECKING:
@@ -90,8 +91,9 @@ class FilterBar(QWidget):
 
     def _knows(self, wanted: MemoryFilter) -> bool:
         """Tell whether the names are known of all that a filter says by ids."""
-        key = (wanted.actor or "").partition("key:")[2]
-        return not {key, wanted.entity or ""} - {"", *self._names}
+        actors = (wanted.actor or "", wanted.read_by or "")
+        keys = {actor.partition(KEY_PREFIX)[2] for actor in actors}
+        return not {*keys, wanted.entity or ""} - {"", *self._names}
 
     def _ask_for_names(self) -> None:
         look_up = partial(names_in, self._context.services, (self._wanted,))
@@ -100,7 +102,8 @@ class FilterBar(QWidget):
     def _on_named(self, found: FilterNames) -> None:
         is_new, self._names = found.all != self._names, found.all
         self.popover.offer_writers(found.keys)
-        if is_new and (self._wanted.actor is not None or self._wanted.entity is not None):
+        named = (self._wanted.actor, self._wanted.read_by, self._wanted.entity)
+        if is_new and any(name is not None for name in named):
             self._show_chips(chips_of(self._wanted, found.all))
 
     def _fill_order(self) -> None:

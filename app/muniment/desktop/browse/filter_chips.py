@@ -46,7 +46,7 @@ def chips_of(wanted: MemoryFilter, names: Mapping[str, str] | None = None) -> tu
         names: Of API keys and entities by id, as far as they are known.
     """
     known = names or {}
-    parts = (_lists, _members, partial(_writer, known), partial(_owners, known), _moments, _rest)
+    parts = (_lists, _members, partial(_actors, known), partial(_owners, known), _moments, _rest)
     return tuple(chip for part in parts for chip in part(wanted))
 
 
@@ -80,10 +80,13 @@ def _members(wanted: MemoryFilter) -> Iterator[Chip]:
         yield Chip(lifetime_name(wanted.lifetime), replace(wanted, lifetime=None))
 
 
-def _writer(names: Mapping[str, str], wanted: MemoryFilter) -> Iterator[Chip]:
+def _actors(names: Mapping[str, str], wanted: MemoryFilter) -> Iterator[Chip]:
     if wanted.actor is not None:
         writer = writer_text(wanted.actor, names)
         yield Chip(_tr("Written by: {writer}").format(writer=writer), replace(wanted, actor=None))
+    if wanted.read_by is not None:
+        reader = writer_text(wanted.read_by, names)
+        yield Chip(_tr("Read by: {reader}").format(reader=reader), replace(wanted, read_by=None))
 
 
 def _owners(names: Mapping[str, str], wanted: MemoryFilter) -> Iterator[Chip]:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QTabBar, QWid
 from muniment.desktop.browse.entity_chips import EntityChips
 from muniment.desktop.browse.history_section import HistorySection
 from muniment.desktop.browse.memory_section import MemorySection
+from muniment.desktop.browse.readers_section import ReadersSection
 from muniment.desktop.browse.related_section import RelatedSection
 from muniment.desktop.browse.session_section import SessionSection
 from muniment.desktop.controls import column
@@ -43,12 +44,13 @@ class MemoryTabs(QWidget):
         self.setObjectName("bare")
         self.facts = MemoryFacts()
         self.entities = EntityChips()
+        self.readers = ReadersSection(context)
         self.history = HistorySection(context)
         self.session = SessionSection(context)
         self.related = RelatedSection(context)
         about = QWidget()
         about.setObjectName("bare")
-        parts = column(self.entities, self.facts, metadata, gap="medium")
+        parts = column(self.entities, self.facts, self.readers, metadata, gap="medium")
         parts.addStretch()
         about.setLayout(parts)
         self._about = _scrolled(about)
@@ -85,7 +87,7 @@ class MemoryTabs(QWidget):
             section.clear()
 
     def _sections(self) -> tuple[MemorySection, ...]:
-        return self.history, self.session, self.related
+        return self.readers, self.history, self.session, self.related
 
     def _connect(self) -> None:
         self.bar.currentChanged.connect(self._on_bar_current_changed)

@@ -1,0 +1,56 @@
+"""Which agents were shown the memory: a line for each, which leads to all that it read."""
+
+from typing import Final
+
+from PySide6.QtCore import Slot
+
+from muniment.desktop.browse.memory_link import MemoryLink
+from muniment.desktop.browse.memory_section import MemorySection
+from muniment.desktop.controls import label
+from muniment.desktop.dates import full_moment
+from muniment.desktop.numbers import count_text
+from muniment.domain.access import KEY_PREFIX, PERSON
+from muniment.domain.memory import Memory
+from muniment.domain.reads import MemoryReader
+from muniment.services.reads import read_by
+
+_SHOWN: Final = 8
+
+
+class ReadersSection(MemorySection):
+    """Names the agents that a memory was shown to, the last one first; nothing where none was.
+
+    GUI thread only.
+    """
+
+    def load(self, memory: Memory) -> None:
+        """Ask who read the memory."""
+        reads = self._context.services.reads
+        self.ask(lambda: reads.readers_of(memory.id, PERSON), self._show)
+
+    def _show(self, readers: tuple[MemoryReader, ...]) -> None:
+        self.empty()
+        if not readers:
+            return
+        self.body.addWidget(label(self.tr("Read by agents"), role="section"))
+        for reader in readers[:_SHOWN]:
+            name = reader.name or self.tr("An agent")
+            line = MemoryLink(reader.actor, name, self._when(reader))
+            line.setToolTip(self.tr("Show all that this agent read"))
+            line.memory_asked.connect(self._on_reader_asked)
+            self.body.addWidget(line)
+        left = len(readers) - _SHOWN
+        if left > 0:
+            text = self.tr("And {count} more").format(count=count_text(left))
+            self.body.addWidget(label(text, role="caption"))
+
+    def _when(self, reader: MemoryReader) -> str:
+        moment = full_moment(reader.last_at)
+        if reader.times == 1:
+            return self.tr("Once, {moment}").format(moment=moment)
+        text = self.tr("{count} times, last {moment}")
+        return text.format(count=count_text(reader.times), moment=moment)
+
+    @Slot(str)
+    def _on_reader_asked(self, actor: str) -> None:
+        self.list_asked.emit(read_by(actor.removeprefix(KEY_PREFIX)))

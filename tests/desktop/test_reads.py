@@ -1,0 +1,150 @@
+"""Who read what, in the window: from an agent to all that it read, from a memory to its readers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+from tests.desktop.people import browse_of, readable_texts, remember, workspace_of
+
+from muniment.desktop.browse.memory_link import MemoryLink
+from muniment.domain.access import PERSON, Actor
+from muniment.services.keys import KeyDraft
+from muniment.services.vault import VaultState
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from muniment.desktop.agents.agents_view import AgentsView
+    from muniment.desktop.application import Desktop
+    from muniment.domain.memory import Memory
+
+LEFT = Qt.MouseButton.LeftButton
+CANARY = "canarybeacon"
+
+
+def agent_of(desktop: Desktop, name: str) -> Actor:
+    draft = KeyDraft(namespaces=("default",), name=name)
+    key = desktop.context.services.keys.create(draft, PERSON).key
+    return Actor(f"key:{key.id}", key.namespaces, key.scopes)
+
+
+@pytest.fixture(name="read")
+def _read(desktop: Desktop) -> tuple[Memory, ...]:
+    """Three memories; an agent read two of them, the first one twice, another agent the first."""
+    services = desktop.context.services
+    texts = (f"The boiler wants 1.5 bar {CANARY}", "The key is under the pot", "Nobody read this")
+    made = tuple(remember(services, text) for text in texts)
+    helper, other = agent_of(desktop, "Helper"), agent_of(desktop, f"Other {CANARY}")
+    services.memories.get(made[0].id, other)
+    for place in (0, 1, 0):
+        services.memories.get(made[place].id, helper)
+    return made
+
+
+def agents(desktop: Desktop, qtbot: QtBot) -> AgentsView:
+    """Visit the agents and choose the helper with the keyboard."""
+    workspace_of(desktop).go("agents")
+    view: AgentsView = workspace_of(desktop).current  # type: ignore[assignment]
+    qtbot.waitUntil(lambda: view.list.model.rowCount() == 2)
+    for key in (Qt.Key.Key_Home, Qt.Key.Key_Down):
+        view.list.view.setFocus()
+        qtbot.keyClick(view.list.view, key)
+        qtbot.waitUntil(lambda: bool(view.detail.usage.text()))
+        if view.detail.key is not None and view.detail.key.name == "Helper":
+            break
+    return view
+
+
+def open_memory(
+    desktop: Desktop, memory: Memory, qtbot: QtBot, *, readers: int
+) -> list[MemoryLink]:
+    """Show a memory in Browse; return the lines of its readers."""
+    browse = browse_of(desktop)
+    workspace_of(desktop).show_memory(memory.id)
+    section = browse.detail.tabs.readers
+    qtbot.waitUntil(lambda: browse.detail.memory_id == memory.id)
+    if readers:
+        qtbot.waitUntil(lambda: len(section.findChildren(MemoryLink)) == readers)
+    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+    return section.findChildren(MemoryLink)
+
+
+def chips(desktop: Desktop) -> tuple[str, ...]:
+    return browse_of(desktop).pane.filters.texts
+
+
+@pytest.mark.usefixtures("read")
+def test_an_agent_leads_to_all_that_it_read(desktop: Desktop, qtbot: QtBot) -> None:
+    reading = agents(desktop, qtbot).detail.reading
+    qtbot.waitUntil(lambda: reading.title.text() == "It read: 2 memories")
+    model = reading.lines.lines
+    assert {model.index(row, 0).data() for row in range(model.rowCount())} == {
+        f"The boiler wants 1.5 bar {CANARY}",
+        "The key is under the pot",
+    }
+    assert not reading.since.isVisible()
+
+    reading.all.setFocus()
+    qtbot.keyClick(reading.all, Qt.Key.Key_Space)
+
+    pane = browse_of(desktop).pane
+    qtbot.waitUntil(lambda: pane.list_model.rowCount() == 2)
+    qtbot.waitUntil(lambda: chips(desktop) == ("Read by: Agent “Helper”", "Archived ones too"))
+    assert workspace_of(desktop).current is browse_of(desktop)
+
+
+def test_a_memory_names_its_readers_who_lead_to_all_they_read(
+    desktop: Desktop, qtbot: QtBot, read: tuple[Memory, ...]
+) -> None:
+    lines = open_memory(desktop, read[0], qtbot, readers=2)
+    by_name = {line.lines[0]: line for line in lines}
+    assert by_name["Helper"].lines[1].startswith("2 times, last ")
+    assert by_name[f"Other {CANARY}"].lines[1].startswith("Once, ")
+
+    qtbot.mouseClick(by_name["Helper"], LEFT)
+
+    qtbot.waitUntil(lambda: browse_of(desktop).pane.list_model.rowCount() == 2)
+    qtbot.waitUntil(lambda: "Read by: Agent “Helper”" in chips(desktop))
+
+
+def test_a_memory_that_no_agent_read_says_nothing_of_it(
+    desktop: Desktop, qtbot: QtBot, read: tuple[Memory, ...]
+) -> None:
+    assert open_memory(desktop, read[2], qtbot, readers=0) == []
+    assert "agents" not in readable_texts(browse_of(desktop).detail.tabs.readers)
+
+
+def test_a_chip_taken_away_shows_everything_again(
+    desktop: Desktop, qtbot: QtBot, read: tuple[Memory, ...]
+) -> None:
+    reading = agents(desktop, qtbot).detail.reading
+    qtbot.waitUntil(reading.all.isVisible)
+    qtbot.mouseClick(reading.all, LEFT)
+    pane = browse_of(desktop).pane
+    qtbot.waitUntil(lambda: pane.list_model.rowCount() == 2)
+    chip = next(
+        found
+        for found in pane.filters.findChildren(QPushButton)
+        if "Read by" in found.accessibleName() + found.text()
+    )
+    qtbot.mouseClick(chip, LEFT)
+    qtbot.waitUntil(lambda: pane.list_model.rowCount() == len(read))
+
+
+def test_nothing_of_it_stays_when_the_vault_is_locked(
+    desktop: Desktop, qtbot: QtBot, read: tuple[Memory, ...]
+) -> None:
+    reading = agents(desktop, qtbot).detail.reading
+    qtbot.waitUntil(reading.all.isVisible)
+    lines = open_memory(desktop, read[0], qtbot, readers=2)
+    assert CANARY in "".join(line.lines[0] for line in lines)
+    window = desktop.window
+
+    desktop.window.lock()
+
+    qtbot.waitUntil(lambda: desktop.context.services.vault.state is VaultState.LOCKED)
+    qtbot.waitUntil(lambda: CANARY not in readable_texts(window))
+    assert all(CANARY not in text for line in lines for text in line.lines)
