@@ -67,7 +67,8 @@ from muniment.services.doctor import Finding
 from muniment.services.duplicates import Match
 from muniment.services.events import EventLog
 from muniment.services.keys import TOKEN_PREFIXES, CreatedKey, KeyDraft
-from muniment.services.memories import BatchItem, BatchResult, Written
+from muniment.services.memories import Written
+from muniment.services.memory_batch import BatchItem, BatchResult
 from muniment.services.sizes import NamespaceStorage, Storage
 from muniment.services.stats import EVERYTHING, Days, Stats, StatsFilter
 from muniment.services.usage import Usage, UsageDay

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from tests.conftest import Home, HomeFactory
     from tests.fakes.embedding import FakeEmbeddingModel
 
-    from muniment.services.memories import BatchItem, Written
+    from muniment.services.memories import Written
+    from muniment.services.memory_batch import BatchItem
 
 TEXT = "The bins are emptied on Tuesday."
 NEAR = "Bins are emptied on Tuesday."

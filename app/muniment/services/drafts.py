@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from muniment.domain.clock import unix_ms
-from muniment.domain.errors import NotFoundError
+from muniment.domain.errors import InvalidInputError, NotFoundError
 from muniment.domain.ids import new_memory_id
 from muniment.domain.memory import (
     EmbeddingState,
@@ -16,6 +16,7 @@ from muniment.domain.memory import (
     Unset,
     Visibility,
 )
+from muniment.domain.validation import checked_draft
 from muniment.services.duplicates import Inquiry, Match, find, inquire
 
 if TYPE_CHECKING:
@@ -162,6 +163,23 @@ def supersede(unit: "UnitOfWork", opened: "OpenVault", memory: Memory, plan: Pla
     if plan.understood is not None:
         unit.understanding.put(after, plan.understood, now_ms=opened.now_ms())
     return unit.memories.must(after.id)
+
+
+def sound(draft: MemoryDraft, now: datetime) -> MemoryDraft:
+    """Return a draft as it may be stored.
+
+    Raises:
+        InvalidInputError: A field is not valid, or its end is past.
+    """
+    draft = guarded(checked_draft(draft))
+    require_ahead(draft.expires_at, now)
+    return draft
+
+
+def require_ahead(expires_at: datetime | Unset | None, now: datetime) -> None:
+    """Refuse an end that is past: the memory would be gone at once, and purged within the hour."""
+    if isinstance(expires_at, datetime) and expires_at <= now:
+        raise InvalidInputError("expires_at", "must lie in the future")
 
 
 def guarded(draft: MemoryDraft) -> MemoryDraft:

@@ -4,18 +4,18 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from muniment.domain.access import Actor, Scope
-from muniment.domain.errors import InvalidInputError, MunimentError, NotFoundError
-from muniment.domain.ids import MemoryId
-from muniment.domain.memory import EmbeddingState, Memory, MemoryDraft, MemoryPatch, Unset
+from muniment.domain.errors import InvalidInputError
+from muniment.domain.memory import EmbeddingState, Memory, MemoryDraft, MemoryPatch
 from muniment.domain.usage import UsageAction
-from muniment.domain.validation import check_filter, check_page, checked_draft, checked_patch
+from muniment.domain.validation import check_filter, check_page, checked_patch
 from muniment.services import shown
-from muniment.services.drafts import DraftWriter, Plan, guarded, guarded_patch, store
+from muniment.services.drafts import DraftWriter, guarded_patch, require_ahead, sound, store
 from muniment.services.duplicates import Match
 from muniment.services.listing import listed
+from muniment.services.memory_batch import BatchResult, sorted_out, write_item
 from muniment.services.metering import (
     counted,
     of_batch,
@@ -38,8 +38,7 @@ if TYPE_CHECKING:
         Sort,
     )
     from muniment.services.passages import Vectorizer
-    from muniment.services.session import OpenVault, VaultSession
-    from muniment.storage.unit_of_work import UnitOfWork
+    from muniment.services.session import VaultSession
 
 BATCH_MAX: Final = 1_000
 
@@ -55,55 +54,6 @@ class Written:
     changes: "ChangeSet"
     is_duplicate: bool = False
     match: Match | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class BatchItem:
-    """What became of one draft of a batch."""
-
-    index: int
-    status: Literal["created", "skipped", "failed"]
-    memory_id: MemoryId | None
-    error: MunimentError | None = None
-    match: Match | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class BatchResult:
-    """What became of a batch, in the order it was given, and how long it took."""
-
-    items: tuple[BatchItem, ...]
-    changes: "ChangeSet"
-    embedding_ms: float
-    storage_ms: float
-
-    @property
-    def total(self) -> int:
-        """How many drafts there were."""
-        return len(self.items)
-
-    @property
-    def succeeded(self) -> int:
-        """How many were stored."""
-        return self._count("created")
-
-    @property
-    def skipped(self) -> int:
-        """How many were there already."""
-        return self._count("skipped")
-
-    @property
-    def failed(self) -> int:
-        """How many were refused."""
-        return self._count("failed")
-
-    @property
-    def total_ms(self) -> float:
-        """Embedding and storage together."""
-        return self.embedding_ms + self.storage_ms
-
-    def _count(self, status: str) -> int:
-        return sum(1 for item in self.items if item.status == status)
 
 
 class MemoryService:
@@ -134,7 +84,7 @@ class MemoryService:
         """
         actor.require(Scope.WRITE)
         with self._session.borrow() as opened:
-            draft = _checked(draft, opened.clock.now())
+            draft = sound(draft, opened.clock.now())
             name = target_namespace(draft.namespace, actor)
             plan = self._writer.plans([(draft, name)], opened)[0]
             with opened.store.write(actor.name) as unit:
@@ -158,14 +108,14 @@ class MemoryService:
         if not 1 <= len(drafts) <= BATCH_MAX:
             raise InvalidInputError("memories", f"must be 1 to {BATCH_MAX}")
         with self._session.borrow() as opened:
-            good, items = _sorted_out(drafts, actor, opened.clock.now())
+            good, items = sorted_out(drafts, actor, opened.clock.now())
             started = time.perf_counter()
             plans = self._writer.plans([given for _, given in good], opened)
             prepared = time.perf_counter()
             matched: list[int] = []
             with opened.store.write(actor.name) as unit:
                 for (index, _), plan in zip(good, plans, strict=True):
-                    items[index] = _batch_item(unit, opened, plan, index=index, matched=matched)
+                    items[index] = write_item(unit, opened, plan, index=index, matched=matched)
                 changes = unit.change_set()
             opened.accesses.add(matched, opened.now_ms())
             self._writer.wake_for(plans, unit)
@@ -293,7 +243,7 @@ class MemoryService:
         actor.require(Scope.WRITE)
         patch = guarded_patch(checked_patch(patch))
         with self._session.borrow() as opened:
-            _require_ahead(patch.expires_at, opened.clock.now())
+            require_ahead(patch.expires_at, opened.clock.now())
             with opened.store.write(actor.name) as unit:
                 before = visible_memory(unit.memories, reference, actor, now=opened.clock.now())
                 after = unit.memories.edit(
@@ -358,42 +308,3 @@ class MemoryService:
 
 def _has_expired(memory: Memory, now: datetime) -> bool:
     return memory.expires_at is not None and memory.expires_at <= now
-
-
-def _checked(draft: MemoryDraft, now: datetime) -> MemoryDraft:
-    draft = guarded(checked_draft(draft))
-    _require_ahead(draft.expires_at, now)
-    return draft
-
-
-def _require_ahead(expires_at: "datetime | Unset | None", now: datetime) -> None:
-    """Refuse an end that is past: the memory would be gone at once, and purged within the hour."""
-    if isinstance(expires_at, datetime) and expires_at <= now:
-        raise InvalidInputError("expires_at", "must lie in the future")
-
-
-def _sorted_out(
-    drafts: Sequence[MemoryDraft], actor: Actor, now: datetime
-) -> tuple[list[tuple[int, tuple[MemoryDraft, str]]], dict[int, BatchItem]]:
-    good, refused = [], {}
-    for index, draft in enumerate(drafts):
-        try:
-            checked = _checked(draft, now)
-            good.append((index, (checked, target_namespace(checked.namespace, actor))))
-        except MunimentError as error:
-            refused[index] = BatchItem(index, "failed", None, error)
-    return good, refused
-
-
-def _batch_item(
-    unit: "UnitOfWork", opened: "OpenVault", plan: Plan, *, index: int, matched: list[int]
-) -> BatchItem:
-    """Write one draft of a batch; the row it matches is added to ``matched``."""
-    try:
-        stored = store(unit, opened, plan)
-    except NotFoundError as error:
-        return BatchItem(index, "failed", None, error)
-    if stored.match is not None:
-        matched.append(stored.number)
-    status: Literal["created", "skipped"] = "created" if stored.is_new else "skipped"
-    return BatchItem(index, status, unit.memories.id_of(stored.number), match=stored.match)

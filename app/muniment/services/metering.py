@@ -49,7 +49,8 @@ if TYPE_CHECKING:
         SearchRequest,
         SearchResult,
     )
-    from muniment.services.memories import BatchResult, Written
+    from muniment.services.memories import Written
+    from muniment.services.memory_batch import BatchResult
     from muniment.services.session import OpenVault, VaultSession
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -97,9 +98,7 @@ class UsageMeter:
         """Return the present day, in days since 1970, UTC."""
         return (self._clock.now() - _EPOCH).days
 
-    def succeeded(
-        self, actor: "Actor", action: str, outcome: Outcome, *, took_us: int
-    ) -> None:
+    def succeeded(self, actor: "Actor", action: str, outcome: Outcome, *, took_us: int) -> None:
         """Count a call that was answered."""
         namespace, items, duplicates, elsewhere = outcome
         day, name = self.today(), actor.name
