@@ -11,8 +11,7 @@ from muniment.desktop.global_shortcut.binder import (
 )
 from muniment.desktop.task_runner import TaskRunner
 
-_KEYS: Final = "Press <Control><Alt>m"
-"""As a portal puts it, in its own words."""
+_KEYS: Final = "Ctrl+Alt+M"
 
 
 class ObligingDesktop(ShortcutBinder):

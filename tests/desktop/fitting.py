@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyleOptionComboBox,
     QTabBar,
+    QTableView,
     QToolButton,
     QWidget,
 )
@@ -152,6 +153,24 @@ def misplaced(root: QWidget) -> list[str]:
                 if child.geometry().intersects(other.geometry())
             ]
     return found
+
+
+def wasted(root: QWidget) -> list[str]:
+    """Return the tables that have room to spare on a page that scrolls, a line each."""
+    return [
+        f"{_named(table)} could be {table.height() - least} lower, and its page scrolls"
+        for area in root.findChildren(QScrollArea)
+        if area.isVisible() and area.verticalScrollBar().maximum() > 0
+        for table in area.findChildren(QTableView)
+        if table.isVisible() and table.verticalScrollBar().maximum() == 0
+        for least in [max(table.minimumHeight(), _height_of_rows(table))]
+        if table.height() > least + _PIXEL
+    ]
+
+
+def _height_of_rows(table: QTableView) -> int:
+    header = 0 if table.horizontalHeader().isHidden() else table.horizontalHeader().height()
+    return header + table.verticalHeader().length() + 2 * table.frameWidth()
 
 
 def unturned(root: QWidget) -> list[str]:

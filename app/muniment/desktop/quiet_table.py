@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHeaderView
+from PySide6.QtWidgets import QHeaderView, QSizePolicy
 
 from muniment.desktop.memory_rows import Index
 from muniment.desktop.row_table import RowTable
@@ -111,6 +111,10 @@ class QuietTable(RowTable):
         self.setCornerButtonEnabled(False)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        if rows_seen:
+            # Else Qt would ask for the height of a usual list, and the page scroll for nothing.
+            policy = QSizePolicy.Policy
+            self.setSizePolicy(policy.Expanding, policy.Ignored)
         self._measure()
         theme.changed.connect(self._measure)
 
