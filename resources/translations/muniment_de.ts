@@ -6995,6 +6995,10 @@
         <translation>Über Muniment</translation>
     </message>
     <message>
+        <source>Add a metadata value</source>
+        <translation>Angabe zu den Metadaten hinzufügen</translation>
+    </message>
+    <message>
         <source>Address</source>
         <translation>Adresse</translation>
     </message>
@@ -7048,7 +7052,7 @@
     </message>
     <message>
         <source>Checking the structure…</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Aufbau wird geprüft…</translation>
     </message>
     <message>
         <source>Choose all</source>

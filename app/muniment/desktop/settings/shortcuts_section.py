@@ -1,5 +1,6 @@
 """Shortcuts: the one from anywhere, every key of the menus, and those of lists."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
@@ -59,6 +60,9 @@ def _plain(action: QAction) -> str:
 
 def _keys(action: QAction) -> str:
     form = QKeySequence.SequenceFormat.NativeText
+    if action.shortcutContext() == Qt.ShortcutContext.WidgetShortcut:
+        # It holds in one list or table alone.
+        return ""
     # One is enough: standard keys have several on some platforms.
     return action.shortcut().toString(form)
 
@@ -70,6 +74,7 @@ def _list_keys() -> list[tuple[str, str]]:
         (tr("Choose all"), _native("Ctrl+A")),
         (tr("Choose several"), tr("Shift or Ctrl with a click")),
         (tr("Rename"), _native("F2")),
+        (tr("Add a metadata value"), _native("Ins")),
         (tr("Leave a search"), _native("Esc")),
     ]
 
