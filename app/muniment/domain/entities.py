@@ -5,14 +5,19 @@ Entities and memories form a graph; an entity is one by its type and the normal 
 
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
-from muniment.domain.errors import InvalidInputError
 from muniment.domain.ids import MemoryId
 from muniment.domain.memory import UNSET, JsonObject, Unset
-from muniment.domain.rules import check_between, check_json, check_name, check_text
+from muniment.domain.rules import (
+    check_between,
+    check_json,
+    check_name,
+    check_text,
+    given_fields,
+)
 from muniment.domain.validation import check_namespace
 
 MENTIONED_IN: Final = "mentioned_in"
@@ -234,13 +239,7 @@ def checked_entity_patch(patch: EntityPatch) -> dict[str, Any]:
     Raises:
         InvalidInputError: A field breaks its rule, or nothing is changed.
     """
-    given = {
-        part.name: getattr(patch, part.name)
-        for part in fields(patch)
-        if not isinstance(getattr(patch, part.name), Unset)
-    }
-    if not given:
-        raise InvalidInputError("body", "must change at least one field")
+    given = given_fields(patch)
     check_name("type", given.get("type"), at_most=TYPE_MAX_CHARACTERS)
     check_name("name", given.get("name"))
     check_json("metadata", given.get("metadata", {}))

@@ -13,7 +13,13 @@ from typing import Any, Final
 
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.memory import UNSET, JsonObject, Unset
-from muniment.domain.rules import check_json, check_member, check_name, check_text
+from muniment.domain.rules import (
+    check_json,
+    check_member,
+    check_name,
+    check_text,
+    given_fields,
+)
 from muniment.domain.validation import check_namespace
 
 DESCRIPTION_MAX_CHARACTERS: Final = 2_000
@@ -147,13 +153,7 @@ def checked_owner_patch(kind: OwnerKind, patch: OwnerPatch) -> dict[str, Any]:
     Raises:
         InvalidInputError: A field breaks its rule, or nothing is changed.
     """
-    given = {
-        part.name: getattr(patch, part.name)
-        for part in fields(patch)
-        if not isinstance(getattr(patch, part.name), Unset)
-    }
-    if not given:
-        raise InvalidInputError("body", "must change at least one field")
+    given = given_fields(patch)
     _check_fields(kind, given)
     return given
 

@@ -4,8 +4,9 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import fields
 from enum import StrEnum
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.memory import (
@@ -13,7 +14,11 @@ from muniment.domain.memory import (
     METADATA_MAX_KEYS,
     NAME_MAX_CHARACTERS,
     NULL,
+    Unset,
 )
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 JSON_DEPTH_MAX: Final = 32
 """Objects and lists in each other; what is near the recursion limit could not be read again."""
@@ -125,6 +130,19 @@ def is_deeper(value: Any, depth: int) -> bool:
     if isinstance(value, list | tuple):
         return depth == 0 or any(is_deeper(inner, depth - 1) for inner in value)
     return False
+
+
+def given_fields(patch: "DataclassInstance") -> dict[str, Any]:
+    """Return what a patch changes, by the names of its fields.
+
+    Raises:
+        InvalidInputError: It changes nothing.
+    """
+    named = {field.name: getattr(patch, field.name) for field in fields(patch)}
+    given = {name: value for name, value in named.items() if not isinstance(value, Unset)}
+    if not given:
+        raise InvalidInputError("body", "must change at least one field")
+    return given
 
 
 def given_metadata(changed: Mapping[str, Any]) -> dict[str, Any]:

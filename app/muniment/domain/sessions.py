@@ -4,14 +4,21 @@ A memory outlives its session; state and turns do not. Past ``expires_at`` the s
 from every answer, and with it its state and turns.
 """
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.memory import UNSET, JsonObject, Memory, Unset
-from muniment.domain.rules import check_between, check_json, check_member, check_name, check_text
+from muniment.domain.rules import (
+    check_between,
+    check_json,
+    check_member,
+    check_name,
+    check_text,
+    given_fields,
+)
 from muniment.domain.session_states import Turn, check_state
 from muniment.domain.validation import check_namespace
 
@@ -183,13 +190,7 @@ def checked_session_patch(patch: SessionPatch) -> dict[str, Any]:
     Raises:
         InvalidInputError: A field breaks its rule, or nothing is changed.
     """
-    given = {
-        part.name: getattr(patch, part.name)
-        for part in fields(patch)
-        if not isinstance(getattr(patch, part.name), Unset)
-    }
-    if not given:
-        raise InvalidInputError("body", "must change at least one field")
+    given = given_fields(patch)
     _check_title(given.get("title"))
     check_json("metadata", given.get("metadata", {}))
     _check_ttl(given.get("ttl_s"))

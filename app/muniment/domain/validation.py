@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
@@ -19,7 +19,6 @@ from muniment.domain.memory import (
     MemoryPatch,
     MemoryType,
     Tier,
-    Unset,
     Visibility,
 )
 from muniment.domain.query import (
@@ -39,6 +38,7 @@ from muniment.domain.rules import (
     check_member,
     check_name,
     check_text,
+    given_fields,
     given_metadata,
 )
 
@@ -94,13 +94,7 @@ def checked_patch(patch: MemoryPatch) -> MemoryPatch:
     Raises:
         InvalidInputError: A field breaks its rule, or nothing is changed.
     """
-    given = {
-        field.name: getattr(patch, field.name)
-        for field in fields(patch)
-        if not isinstance(getattr(patch, field.name), Unset)
-    }
-    if not given:
-        raise InvalidInputError("body", "must change at least one field")
+    given = given_fields(patch)
     for name, value in given.items():
         _check_patched(name, value)
     if "tags" in given:
