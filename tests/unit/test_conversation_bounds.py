@@ -67,3 +67,16 @@ def test_no_rule_of_dates_reads_a_long_text_again_at_every_place() -> None:
     assert find_dates("1" * MB, MOMENT) == ()
     assert len(find_dates(spaced + ".", MOMENT)) <= 3_000
     assert len(find_dates("in 2019, " * 20_000, MOMENT)) == 20_000
+
+
+@pytest.mark.parametrize(
+    "blank", [" ", "\n", "\t", "\u00a0"], ids=("spaces", "lines", "tabs", "hard")
+)
+def test_a_memory_is_never_made_of_the_blank_in_the_middle_of_a_long_message(
+    extractor: Extractor, blank: str
+) -> None:
+    text = "I like tea" + blank * 150_000 + "and I like rain."
+    facts = extractor.extract([Message("user", text)], moment=MOMENT)
+    assert facts[0].content.startswith("I like")
+    assert facts[-1].content.endswith("and I like rain.")
+    assert all(fact.content.strip() for fact in facts)

@@ -143,14 +143,15 @@ def fitting(text: str, spans: Sequence[Span]) -> Iterator[tuple[Span, ...]]:
 
 
 def _cut(text: str, span: Span, most: int) -> Iterator[Span]:
-    """Cut a span between words into parts of at most so many characters."""
+    """Cut a span between words into parts of at most so many characters; none is blank."""
     start, end = span
     while end - start > most:
         border = text.rfind(" ", start + 1, start + most)
         border = border if border > start else start + most
-        yield start, border
+        if not text[start:border].isspace():
+            yield start, border
         start = border + (text[border] == " ")
-    if start < end:
+    if start < end and not text[start:end].isspace():
         yield start, end
 
 
