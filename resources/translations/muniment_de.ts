@@ -2207,7 +2207,7 @@
         <translation>Name des Werts</translation>
     </message>
     <message>
-        <source>Sort of value</source>
+        <source>Type of value</source>
         <translation>Art des Werts</translation>
     </message>
     <message>
@@ -2226,8 +2226,8 @@
         <translation>Name</translation>
     </message>
     <message>
-        <source>Sort</source>
-        <translation>Art</translation>
+        <source>Type</source>
+        <translation>Typ</translation>
     </message>
     <message>
         <source>Value</source>

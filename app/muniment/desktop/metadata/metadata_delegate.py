@@ -90,7 +90,7 @@ class MetadataDelegate(QStyledItemDelegate):
         entry = self._model.row_at(index.row())
         if index.column() == KIND:
             names = {kind.value: kind_word(kind) for kind in ValueKind}
-            return self._choice(parent, self.tr("Sort of value"), names)
+            return self._choice(parent, self.tr("Type of value"), names)
         if index.column() == NAME:
             return self._line(parent, self.tr("Name of the value"))
         name = self.tr("Value of {name}").format(name=entry.name) if entry.name else ""
@@ -155,7 +155,6 @@ class MetadataDelegate(QStyledItemDelegate):
 
     def _line(self, parent: QWidget, name: str) -> QLineEdit:
         made = QLineEdit(parent)
-        made.setProperty("role", "cell")
         made.setAccessibleName(name)
         made.textChanged.connect(lambda: self.commitData.emit(made))
         return made

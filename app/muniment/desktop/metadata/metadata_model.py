@@ -172,7 +172,7 @@ class MetadataModel(QAbstractTableModel):
     ) -> object:
         """Return the columns' names."""
         if role == _Role.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return (self.tr("Name"), self.tr("Value"), self.tr("Sort"))[section]
+            return (self.tr("Name"), self.tr("Value"), self.tr("Type"))[section]
         return None
 
     def _shown(self, index: Index) -> str:

@@ -20,6 +20,7 @@ from muniment.desktop.metadata.metadata_model import KIND, NAME, VALUE, Metadata
 from muniment.desktop.theme import Theme, space
 
 _LINES: Final = 4
+_NAME_LETTERS_MIN: Final = 13
 _NAME_LETTERS: Final = 18
 _ENTERS: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _Hint = QAbstractItemDelegate.EndEditHint
@@ -98,7 +99,9 @@ class MetadataTable(QTableView):
         rows.setDefaultSectionSize(line)
         letter = self.fontMetrics().averageCharWidth()
         wide = min(self.sizeHintForColumn(NAME), _NAME_LETTERS * letter)
-        self.setColumnWidth(NAME, max(wide, header.sectionSizeHint(NAME), 9 * letter))
+        self.setColumnWidth(
+            NAME, max(wide, header.sectionSizeHint(NAME), _NAME_LETTERS_MIN * letter)
+        )
         sort = max(self.sizeHintForColumn(KIND), header.sectionSizeHint(KIND))
         self.setColumnWidth(KIND, sort + space("wide"))
         tall = _LINES * self.fontMetrics().lineSpacing() + 2 * space("small")
