@@ -986,12 +986,20 @@
         <translation>Zurück</translation>
     </message>
     <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
         <source>Deriving the key takes a second on purpose: it makes guessing slow.</source>
         <translation>Den Schlüssel abzuleiten dauert mit Absicht eine Sekunde: Das macht Raten langsam.</translation>
     </message>
     <message>
         <source>Making your vault</source>
         <translation>Der Tresor wird angelegt</translation>
+    </message>
+    <message>
+        <source>Too late to cancel: the vault is made.</source>
+        <translation>Zum Abbrechen ist es zu spät: Der Tresor ist angelegt.</translation>
     </message>
 </context>
 <context>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +13,8 @@ from PySide6.QtWidgets import QMessageBox, QPushButton
 from tests.desktop.people import PASSPHRASE
 
 from muniment.domain.errors import DiskFullError
+from muniment.services.opening import Opening
+from muniment.services.session import VaultSession
 from muniment.services.vault import VaultState
 
 if TYPE_CHECKING:
@@ -160,21 +163,72 @@ def test_the_key_is_copied_for_a_while_and_saved_for_its_owner_alone(
     qtbot.waitUntil(lambda: "cannot be read or written" in wizard.recovery.note)
 
 
+def test_making_the_vault_can_be_cancelled_and_leaves_nothing(
+    first_run: Desktop, empty_home: Home, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arrived, may_go_on, states = threading.Event(), threading.Event(), list[VaultState]()
+    open_really = Opening.open
+
+    def open_slowly(opening: Opening, *given: object) -> object:
+        arrived.set()
+        assert may_go_on.wait(20)
+        return open_really(opening, *given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Opening, "open", open_slowly)
+    wizard = wizard_of(first_run)
+    stop = empty_home.services.vault.on_state_change(states.append)
+    type_passphrase(qtbot, wizard)
+    press(qtbot, wizard.passphrase, "Create the vault")
+    qtbot.waitUntil(arrived.is_set, timeout=20_000)
+    press(qtbot, wizard.creating, "Cancel")
+    assert wizard.pages.currentWidget() is wizard.passphrase
+    assert not wizard.holds_recovery_key
+    may_go_on.set()
+    qtbot.waitUntil(lambda: states[-1:] == [VaultState.MISSING], timeout=20_000)
+    qtbot.wait(50)
+    stop()
+    assert first_run.window.wizard is wizard
+    assert wizard.pages.currentWidget() is wizard.passphrase
+    assert not list(empty_home.folder.glob("vault.*"))
+
+
+def test_cancelling_the_making_too_late_shows_the_recovery_key(
+    first_run: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arrived, may_go_on = threading.Event(), threading.Event()
+    begin_really = VaultSession.begin
+
+    def begin_slowly(session: VaultSession, *given: object) -> None:
+        arrived.set()
+        assert may_go_on.wait(20)
+        begin_really(session, *given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(VaultSession, "begin", begin_slowly)
+    wizard = wizard_of(first_run)
+    type_passphrase(qtbot, wizard)
+    press(qtbot, wizard.passphrase, "Create the vault")
+    qtbot.waitUntil(arrived.is_set, timeout=20_000)
+    press(qtbot, wizard.creating, "Cancel")
+    assert not wizard.creating.cancel.isEnabled()
+    may_go_on.set()
+    qtbot.waitUntil(lambda: bool(wizard.recovery.text), timeout=20_000)
+    assert wizard.holds_recovery_key
+
+
 def test_a_vault_that_cannot_be_made_is_explained_and_tried_again(
     first_run: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wizard = wizard_of(first_run)
 
-    def create(**_given: object) -> None:
+    def refuse(*_given: object) -> None:
         raise DiskFullError
 
     with monkeypatch.context() as patched:
-        patched.setattr(
-            type(first_run.context.services.vault), "create", lambda _self, **g: create(**g)
-        )
+        patched.setattr(Opening, "open", refuse)
         type_passphrase(qtbot, wizard)
         press(qtbot, wizard.passphrase, "Create the vault")
-        qtbot.waitUntil(lambda: "disk is full" in wizard.creating.problem.text())
+        qtbot.waitUntil(lambda: "disk is full" in wizard.creating.problem.text(), timeout=20_000)
+    assert first_run.window.wizard is wizard
     press(qtbot, wizard.creating, "Back")
     assert wizard.pages.currentWidget() is wizard.passphrase
     assert not wizard.holds_recovery_key

@@ -71,6 +71,7 @@ class MainWindow(QMainWindow):
         self._sight = FocusSight(self)
         self._return = FocusReturn(self)
         self._connect()
+        context.theme.clothe(self)
         self.show_state(context.services.vault.state)
 
     @property
@@ -91,8 +92,8 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def show_state(self, state: VaultState) -> None:
         """Show the page that belongs to a state of the vault."""
-        if self.wizard is not None and state is not VaultState.MISSING:
-            # The wizard leads on by itself, and says when it is done.
+        if self.wizard is not None:
+            # The wizard leads on by itself, says when it is done, and what could not be made.
             return
         if state is VaultState.MISSING:
             self._show_wizard()

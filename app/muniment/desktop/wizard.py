@@ -11,9 +11,11 @@ from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.recovery_pages import ConfirmPage, RecoveryPage
 from muniment.desktop.wizard_pages import CreatingPage, DonePage, PassphrasePage, WelcomePage
 from muniment.domain.secrets import secret_text
+from muniment.domain.wish import Wish
 
 if TYPE_CHECKING:
     from muniment.crypto.recovery import RecoveryKey
+    from muniment.desktop.task_runner import Task
 
 _CARD_LETTERS = 84
 _CARD_HEIGHT = 412
@@ -39,6 +41,8 @@ class FirstRunWizard(QWidget):
         self._context = context
         self._recovery_text = ""
         self._is_creating = False
+        self._wish: Wish | None = None
+        self._task: Task[RecoveryKey] | None = None
         self.welcome = WelcomePage()
         self.passphrase = PassphrasePage(context)
         self.creating = CreatingPage()
@@ -98,6 +102,7 @@ class FirstRunWizard(QWidget):
         self.passphrase.went_back.connect(self._show_welcome)
         self.passphrase.chosen.connect(self._on_passphrase_chosen)
         self.creating.went_back.connect(self._show_passphrase)
+        self.creating.cancelled.connect(self._on_creating_cancelled)
         self.recovery.continued.connect(self._on_recovery_continued)
         self.confirm.went_back.connect(self._show_recovery)
         self.confirm.confirmed.connect(self._on_confirm_confirmed)
@@ -121,18 +126,32 @@ class FirstRunWizard(QWidget):
         self.creating.show_progress()
         self.pages.setCurrentWidget(self.creating)
         passphrase = secret_text(text)
-        vault = self._context.services.vault
+        vault, wish = self._context.services.vault, Wish()
 
         def create() -> "RecoveryKey":
             try:
-                return vault.create(passphrase=passphrase)
+                return vault.create(passphrase=passphrase, wish=wish)
             finally:
                 passphrase.wipe()
 
         self._is_creating = True
-        self._context.tasks.submit(
+        self._wish = wish
+        self._task = self._context.tasks.submit(
             create, receiver=self, on_success=self._on_created, on_failure=self._on_create_failed
         )
+
+    @Slot()
+    def _on_creating_cancelled(self) -> None:
+        if self._wish is None or self._task is None:
+            return
+        if not self._wish.withdraw():
+            # Its recovery key has to be shown: there is no other moment.
+            self.creating.show_too_late()
+            return
+        self._task.cancel()
+        self._wish = self._task = None
+        self._is_creating = False
+        self._show_passphrase()
 
     def _on_create_failed(self, error: Exception) -> None:
         self._is_creating = False

@@ -179,8 +179,14 @@ class PassphrasePage(WizardPage):
 
 
 class CreatingPage(WizardPage):
-    """Shows that the vault is being made, or why it could not be."""
+    """Shows that the vault is being made, or why it could not be.
 
+    Signals:
+        cancelled: The person does not want it now.
+        went_back: To choose another passphrase.
+    """
+
+    cancelled = Signal()
     went_back = Signal()
 
     def __init__(self) -> None:
@@ -194,8 +200,10 @@ class CreatingPage(WizardPage):
         self._progress.setAccessibleName(self.tr("Making your vault"))
         self._back = button(self.tr("Back"))
         self._back.clicked.connect(self.went_back)
+        self.cancel = button(self.tr("Cancel"))
+        self.cancel.clicked.connect(self.cancelled)
         self.add(self._text, self._progress, self.problem)
-        self.close_with(left=self._back)
+        self.close_with(self.cancel, left=self._back)
 
     def show_progress(self) -> None:
         """Say that it is under way."""
@@ -205,12 +213,20 @@ class CreatingPage(WizardPage):
         self.problem.clear()
         self._progress.show()
         self._back.hide()
+        self.cancel.setEnabled(True)
+        self.cancel.show()
+
+    def show_too_late(self) -> None:
+        """Say that the vault is made."""
+        self.cancel.setEnabled(False)
+        self._text.setText(self.tr("Too late to cancel: the vault is made."))
 
     def show_error(self, error: Exception) -> None:
         """Say why there is no vault."""
         self._text.clear()
         self._progress.hide()
         self.problem.setText(describe(error).sentence)
+        self.cancel.hide()
         self._back.show()
 
 

@@ -127,18 +127,22 @@ class VaultService:
         """
         return self._listeners.add(callback)
 
-    def create(self, *, passphrase: "Secret | None", key_file: bool = False) -> RecoveryKey:
+    def create(
+        self, *, passphrase: "Secret | None", key_file: bool = False, wish: Wish | None = None
+    ) -> RecoveryKey:
         """Make a vault and open it; takes about a second with a passphrase.
 
         Args:
             passphrase: What will open it.
             key_file: Whether to write a key file beside it that opens it too: for machines where
                 nobody is there to type.
+            wish: Withdrawn in time, nothing is left behind.
 
         Returns:
             The recovery key: show it once.
 
         Raises:
+            WithdrawnError: The wish was withdrawn.
             VaultExistsError: There is one; it is not touched.
             DiskFullError: No space; nothing is left behind.
         """
@@ -152,7 +156,7 @@ class VaultService:
                 key_file=self._place.key_file if key_file else None,
             )
             try:
-                self._open_store(vault, Wish())
+                self._open_store(vault, wish or Wish())
                 self._work.anchor()
             except BaseException:
                 self._discard_new_vault(key_file=key_file_is_new)
