@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 from tests.api.fake_house import FakeHouse
+from tests.api.open_house import OpenHouse, opened
 from tests.api.wire import Client
+from tests.conftest import Home
 
 from muniment.api.application import create_app
 from muniment.api.server import PortServer
@@ -65,3 +67,10 @@ def _person(port: int) -> Client:
 def _stranger(port: int) -> Client:
     """A client without a key."""
     return Client(port)
+
+
+@pytest.fixture(name="open_house")
+def _open_house(home: Home) -> Iterator[OpenHouse]:
+    """A running port over real services; `port` and the clients above are of a fake house."""
+    with opened(home) as house:
+        yield house

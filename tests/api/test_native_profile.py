@@ -1,41 +1,23 @@
 """The profile and its marks over the native API, over the real services."""
 
-from collections.abc import Iterator
-
 import pytest
 from pydantic import TypeAdapter
+from tests.api.open_house import OpenHouse
 from tests.api.wire import Client
-from tests.conftest import Home
 
-from muniment.api.application import create_app
 from muniment.api.native import profile_answers
-from muniment.api.server import PortServer
 from muniment.domain.access import PERSON, Scope
 from muniment.domain.profile_marks import MarkAction
-from muniment.services.keys import KeyDraft
-
-
-@pytest.fixture(name="port")
-def _port(home: Home) -> Iterator[int]:
-    server = PortServer(create_app(home.services, version="1", instance_token=None), port=0)
-    server.start()
-    yield server.port
-    server.stop()
-
-
-def client(home: Home, port: int, *namespaces: str, scope: Scope = Scope.WRITE) -> Client:
-    draft = KeyDraft(namespaces=namespaces, scopes=frozenset({scope}))
-    return Client(port, home.services.keys.create(draft, PERSON).token.reveal().decode())
 
 
 @pytest.fixture(name="agent")
-def _agent(home: Home, port: int) -> Client:
-    return client(home, port, "default")
+def _agent(open_house: OpenHouse) -> Client:
+    return open_house.key("default", scopes=frozenset({Scope.WRITE}))
 
 
 @pytest.fixture(name="stranger")
-def _stranger(home: Home, port: int) -> Client:
-    return client(home, port, "other")
+def _stranger(open_house: OpenHouse) -> Client:
+    return open_house.key("other", scopes=frozenset({Scope.WRITE}))
 
 
 def remember(agent: Client, content: str, **fields) -> dict:
@@ -145,19 +127,19 @@ def test_strangers_see_and_mark_nothing(agent, stranger):
     )
 
 
-def test_the_persons_word_stands_against_an_agents(home, agent, port):
+def test_the_persons_word_stands_against_an_agents(home, agent, open_house):
     memory = remember(agent, "I live in Porto.")
     home.services.profile.mark(memory["id"], MarkAction.CORRECT, PERSON, text="I left Porto.")
     body = {"memory_id": memory["id"], "action": "correct", "text": "I sail."}
 
     assert agent("POST", "/v1/profile/marks", body).status == 403
-    admin = client(home, port, "default", scope=Scope.ADMIN)
+    admin = open_house.key("default", scopes=frozenset({Scope.ADMIN}))
     assert admin("POST", "/v1/profile/marks", body).status == 200
 
 
-def test_reading_needs_no_more_than_read_and_marking_does(home, agent, port):
+def test_reading_needs_no_more_than_read_and_marking_does(home, agent, open_house):
     memory = remember(agent, "I live in Porto.")
-    reader = client(home, port, "default", scope=Scope.READ)
+    reader = open_house.key("default", scopes=frozenset({Scope.READ}))
 
     assert reader("GET", "/v1/profile").status == 200
     body = {"memory_id": memory["id"], "action": "pin"}

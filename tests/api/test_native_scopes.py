@@ -1,49 +1,31 @@
 """Owners, sessions and entities over the native API, over the real services."""
 
-from collections.abc import Iterator
-
 import pytest
 from pydantic import TypeAdapter
+from tests.api.open_house import OpenHouse
 from tests.api.wire import Client
-from tests.conftest import Home
 
-from muniment.api.application import create_app
 from muniment.api.native import scope_answers
-from muniment.api.server import PortServer
-from muniment.domain.access import PERSON, Scope
+from muniment.domain.access import Scope
 from muniment.domain.entities import Mention
-from muniment.services.keys import KeyDraft
 
 OWNERS = ("agents", "users", "projects")
 FIELD = {"agents": "agent_id", "users": "user_id", "projects": "project"}
 
 
-@pytest.fixture(name="port")
-def _port(home: Home) -> Iterator[int]:
-    server = PortServer(create_app(home.services, version="1", instance_token=None), port=0)
-    server.start()
-    yield server.port
-    server.stop()
-
-
-def client(home: Home, port: int, *namespaces: str, scope: Scope = Scope.WRITE) -> Client:
-    draft = KeyDraft(namespaces=namespaces, scopes=frozenset({scope}))
-    return Client(port, home.services.keys.create(draft, PERSON).token.reveal().decode())
-
-
 @pytest.fixture(name="agent")
-def _agent(home: Home, port: int) -> Client:
-    return client(home, port, "default")
+def _agent(open_house: OpenHouse) -> Client:
+    return open_house.key("default", scopes=frozenset({Scope.WRITE}))
 
 
 @pytest.fixture(name="reader")
-def _reader(home: Home, port: int) -> Client:
-    return client(home, port, "default", scope=Scope.READ)
+def _reader(open_house: OpenHouse) -> Client:
+    return open_house.key("default", scopes=frozenset({Scope.READ}))
 
 
 @pytest.fixture(name="stranger")
-def _stranger(home: Home, port: int) -> Client:
-    return client(home, port, "other")
+def _stranger(open_house: OpenHouse) -> Client:
+    return open_house.key("other", scopes=frozenset({Scope.WRITE}))
 
 
 def is_as_documented(body: object, schema: type) -> None:

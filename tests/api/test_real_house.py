@@ -1,20 +1,12 @@
 """The port over the real services: vault, store, index and search, with the fake model."""
 
 import threading
-from collections.abc import Iterator
-from dataclasses import dataclass
 
-import pytest
 from tests.api.wire import Client, exchange, statuses
-from tests.conftest import Home
 
 from muniment.api.application import create_app
 from muniment.api.server import PortServer
-from muniment.domain.access import PERSON, Scope
-from muniment.domain.secrets import Secret
-from muniment.services.keys import KeyDraft
 
-TOKEN = "instance-token-of-the-real-house"
 NO_UUID = "019a0000-0000-7000-8000-000000000000"
 
 
@@ -93,36 +85,6 @@ ODD_REFERENCES = [
     "..%5c..",
     "٣",
 ]
-
-
-@dataclass(frozen=True)
-class OpenHouse:
-    """A home and the port that serves it."""
-
-    home: Home
-    port: int
-
-    def key(self, *namespaces: str, scopes: frozenset[Scope] | None = None) -> Client:
-        """Make a key, and a client that presents it."""
-        draft = KeyDraft(
-            namespaces=namespaces, scopes=scopes or frozenset({Scope.READ, Scope.WRITE})
-        )
-        token = self.home.services.keys.create(draft, PERSON).token
-        return Client(self.port, token.reveal().decode())
-
-    @property
-    def person(self) -> Client:
-        """A client with the token of the instance."""
-        return Client(self.port, TOKEN)
-
-
-@pytest.fixture(name="open_house")
-def _open_house(home: Home) -> Iterator[OpenHouse]:
-    app = create_app(home.services, version="1", instance_token=Secret(TOKEN.encode()))
-    server = PortServer(app, port=0)
-    server.start()
-    yield OpenHouse(home, server.port)
-    server.stop()
 
 
 def test_what_is_written_is_listed_and_found(open_house):

@@ -1,45 +1,10 @@
 """Usage and statistics over the port, with the real services behind it."""
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
 from tests.api.wire import Client
-from tests.conftest import Home
 
-from muniment.api.application import create_app
-from muniment.api.server import PortServer
 from muniment.domain.access import PERSON, Scope
 from muniment.domain.errors import NotFoundError, VaultLockedError
-from muniment.domain.secrets import Secret
-from muniment.services.keys import KeyDraft
-
-TOKEN = "instance-token-of-the-house-with-usage"
-
-
-class Port:
-    """A running port and keys for it."""
-
-    def __init__(self, home: Home, port: int) -> None:
-        self.home = home
-        self.port = port
-        self.person = Client(port, TOKEN)
-
-    def key(self, *namespaces: str, **fields: Any) -> Client:
-        draft = KeyDraft(namespaces=namespaces, **fields)
-        created = self.home.services.keys.create(draft, PERSON)
-        client = Client(self.port, created.token.reveal().decode())
-        client.id = created.key.id
-        return client
-
-
-@pytest.fixture(name="open_port")
-def _open_port(home: Home) -> Iterator[Port]:
-    app = create_app(home.services, version="1", instance_token=Secret(TOKEN.encode()))
-    server = PortServer(app, port=0)
-    server.start()
-    yield Port(home, server.port)
-    server.stop()
 
 
 def errors(client: Client) -> dict[str, int]:
@@ -48,8 +13,8 @@ def errors(client: Client) -> dict[str, int]:
     return {name: count["errors"] for name, count in usage["by_action"].items() if count["errors"]}
 
 
-def test_what_is_done_over_the_port_is_told(open_port):
-    agent = open_port.key("default")
+def test_what_is_done_over_the_port_is_told(open_house):
+    agent = open_house.key("default")
     for number in range(3):
         agent("POST", "/v1/memories", {"content": f"note {number}"})
     agent("POST", "/v1/search", {"query": "note"})
@@ -80,9 +45,9 @@ def test_what_is_done_over_the_port_is_told(open_port):
     ],
 )
 def test_what_is_refused_before_a_use_case_is_an_error_of_the_key(
-    open_port, method, path, body, status
+    open_house, method, path, body, status
 ):
-    agent = open_port.key("default")
+    agent = open_house.key("default")
 
     answer = agent(method, path, body)
 
@@ -91,29 +56,29 @@ def test_what_is_refused_before_a_use_case_is_an_error_of_the_key(
     assert errors(agent) == ({} if status == 413 else {"request": 1})
 
 
-def test_what_a_use_case_refuses_counts_once_under_it(open_port):
-    agent = open_port.key("default")
+def test_what_a_use_case_refuses_counts_once_under_it(open_house):
+    agent = open_house.key("default")
     assert agent("POST", "/v1/memories", {"content": "x", "namespace": "other"}).status == 404
     assert agent("GET", "/v1/memories/nothing").status == 404
     assert errors(agent) == {"create": 1, "read": 1}
 
 
-def test_what_the_gate_refuses_is_nobodys_usage(open_port):
-    agent = open_port.key("default", rate_per_minute=2)
+def test_what_the_gate_refuses_is_nobodys_usage(open_house):
+    agent = open_house.key("default", rate_per_minute=2)
     assert [agent("GET", "/v1/memories").status for _ in range(3)] == [200, 200, 429]
-    assert Client(open_port.port, "mun_nobody")("GET", "/v1/memories").status == 401
-    open_port.home.services.vault.lock()
-    assert Client(open_port.port, agent.token)("GET", "/v1/memories").status == 423
-    open_port.home.services.vault.unlock_with_key_file()
+    assert Client(open_house.port, "mun_nobody")("GET", "/v1/memories").status == 401
+    open_house.home.services.vault.lock()
+    assert Client(open_house.port, agent.token)("GET", "/v1/memories").status == 423
+    open_house.home.services.vault.unlock_with_key_file()
 
-    assert errors(open_port.person) == {}
-    found = open_port.person("GET", f"/v1/usage?key={agent.id}").json["total"]
+    assert errors(open_house.person) == {}
+    found = open_house.person("GET", f"/v1/usage?key={agent.id}").json["total"]
     assert (found["successes"], found["errors"]) == (2, 0)
 
 
-def test_only_an_admin_sees_what_others_did(open_port):
-    agent, other = open_port.key("default"), open_port.key("default")
-    admin = open_port.key("default", scopes=frozenset({Scope.ADMIN}))
+def test_only_an_admin_sees_what_others_did(open_house):
+    agent, other = open_house.key("default"), open_house.key("default")
+    admin = open_house.key("default", scopes=frozenset({Scope.ADMIN}))
     agent("POST", "/v1/memories", {"content": "x"})
 
     assert other("GET", "/v1/usage").json["total"]["calls"] == 0
@@ -124,20 +89,20 @@ def test_only_an_admin_sees_what_others_did(open_port):
     assert admin("GET", "/v1/usage?days=0").status == 422
 
 
-def test_the_window_and_the_port_count_alike(open_port):
+def test_the_window_and_the_port_count_alike(open_house):
     from muniment.domain.memory import MemoryDraft
 
-    open_port.home.services.memories.remember(MemoryDraft(content="by the window"), PERSON)
-    open_port.person("POST", "/v1/memories", {"content": "by a command"})
-    usage = open_port.person("GET", "/v1/usage?key=person").json
+    open_house.home.services.memories.remember(MemoryDraft(content="by the window"), PERSON)
+    open_house.person("POST", "/v1/memories", {"content": "by a command"})
+    usage = open_house.person("GET", "/v1/usage?key=person").json
     assert usage["by_action"]["create"]["successes"] == 2
 
 
-def test_statistics_can_be_narrowed(open_port):
-    agent = open_port.key("default")
+def test_statistics_can_be_narrowed(open_house):
+    agent = open_house.key("default")
     for name in ("a", "a", "b"):
         agent("POST", "/v1/memories", {"content": "word", "agent_id": name, "tags": [name]})
-    open_port.person("POST", "/v1/memories", {"content": "word", "agent_id": "a"})
+    open_house.person("POST", "/v1/memories", {"content": "word", "agent_id": "a"})
 
     found = agent("GET", "/v1/stats?agent_id=a").json
     mine = agent("GET", f"/v1/stats?actor=key:{agent.id}").json
