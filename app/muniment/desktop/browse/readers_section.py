@@ -9,6 +9,7 @@ from muniment.desktop.browse.memory_section import MemorySection
 from muniment.desktop.controls import label
 from muniment.desktop.dates import full_moment
 from muniment.desktop.numbers import count_text
+from muniment.desktop.theme import space
 from muniment.domain.access import KEY_PREFIX, PERSON
 from muniment.domain.memory import Memory
 from muniment.domain.reads import MemoryReader
@@ -23,6 +24,11 @@ class ReadersSection(MemorySection):
     GUI thread only.
     """
 
+    def empty(self) -> None:
+        """Name no agent, and take no room."""
+        super().empty()
+        self.body.setContentsMargins(0, 0, 0, 0)
+
     def load(self, memory: Memory) -> None:
         """Ask who read the memory."""
         reads = self._context.services.reads
@@ -32,6 +38,7 @@ class ReadersSection(MemorySection):
         self.empty()
         if not readers:
             return
+        self.body.setContentsMargins(0, space("medium"), 0, 0)
         self.body.addWidget(label(self.tr("Read by agents"), role="section"))
         for reader in readers[:_SHOWN]:
             name = reader.name or self.tr("An agent")
