@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLayout,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -86,6 +87,18 @@ def column(*parts: QWidget | QLayout, gap: str = "small", margin: str | None = N
 def row(*parts: QWidget | QLayout, gap: str = "small", margin: str | None = None) -> QHBoxLayout:
     """Lay parts out in a line with distances by their names."""
     return _filled(QHBoxLayout(), parts, gap, margin)
+
+
+def fill_scroll_area(area: QScrollArea, inside: QLayout) -> None:
+    """Have an area scroll a page that shows what is behind it, and takes no focus by itself."""
+    page = QWidget()
+    page.setObjectName("bare")
+    page.setLayout(inside)
+    area.setWidget(page)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.viewport().setAutoFillBackground(False)
+    page.setAutoFillBackground(False)
 
 
 def restyle(widget: QWidget) -> None:

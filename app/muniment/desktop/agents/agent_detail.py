@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea
 
 from muniment.desktop.agents.activity_chart import ActivityChart
 from muniment.desktop.agents.agent_activity import (
@@ -20,7 +20,7 @@ from muniment.desktop.agents.agent_reading import AgentReading
 from muniment.desktop.agents.agent_words import key_name, log_text, state_name, usage_lines
 from muniment.desktop.agents.cell_grid import CellGrid
 from muniment.desktop.agents.key_state import KeyState
-from muniment.desktop.controls import button, column, label, restyle, row
+from muniment.desktop.controls import button, column, fill_scroll_area, label, restyle, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.lines_table import Line, LinesTable
 from muniment.desktop.name_label import NameLabel
@@ -167,14 +167,7 @@ class AgentDetail(QScrollArea):
             margin="wide",
         )
         inside.addStretch()
-        page = QWidget()
-        page.setObjectName("bare")
-        page.setLayout(inside)
-        self.setWidget(page)
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.viewport().setAutoFillBackground(False)
-        page.setAutoFillBackground(False)
+        fill_scroll_area(self, inside)
 
     def _connect(self) -> None:
         for press, asked in (

@@ -3,12 +3,12 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QToolButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QToolButton
 
 from muniment.desktop.agents.agent_words import dialect_name
 from muniment.desktop.agents.configuration_panel import ConfigurationPanel
 from muniment.desktop.agents.setups import KEY_HEADERS, base_url
-from muniment.desktop.controls import column, icon_button, label, row
+from muniment.desktop.controls import column, fill_scroll_area, icon_button, label, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.theme import space
 from muniment.domain.access import Dialect
@@ -50,14 +50,7 @@ class ConnectPage(QScrollArea):
             margin="wide",
         )
         inside.addStretch()
-        page = QWidget()
-        page.setObjectName("bare")
-        page.setLayout(inside)
-        self.setWidget(page)
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.viewport().setAutoFillBackground(False)
-        page.setAutoFillBackground(False)
+        fill_scroll_area(self, inside)
         context.address.changed.connect(self._show)
         self._show()
 
