@@ -111,7 +111,7 @@ def test_light_and_dark_have_the_same_tokens() -> None:
     assert set(tokens()["light"]) == set(tokens()["dark"])
 
 
-def test_the_appearance_is_followed(theme: Theme) -> None:
+def test_the_appearance_is_followed(theme: Theme, qtbot: QtBot) -> None:
     theme.use(Appearance.DARK)
     assert theme.is_dark
     dark = QApplication.palette().window().color()
@@ -119,7 +119,10 @@ def test_the_appearance_is_followed(theme: Theme) -> None:
     theme.use(Appearance.LIGHT)
     assert not theme.is_dark
     assert QApplication.palette().window().color().name() == tokens()["light"]["window"]
-    sheet = QApplication.instance().styleSheet()  # type: ignore[union-attr]
+    window = QWidget()
+    qtbot.addWidget(window)
+    theme.clothe(window)
+    sheet = window.styleSheet()
     assert "@" not in re.sub(r"url\([^)]*\)|/\*.*?\*/", "", sheet)
 
 

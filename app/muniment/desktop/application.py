@@ -13,6 +13,7 @@ from muniment.desktop.backup_watch import BackupWatch
 from muniment.desktop.change_bridge import ChangeBridge
 from muniment.desktop.clipboard_guard import ClipboardGuard
 from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.early_modules import EarlyModules
 from muniment.desktop.exporting.exports import Exports
 from muniment.desktop.first_paint import report_first_paint
 from muniment.desktop.global_shortcut.binder import ShortcutBinder
@@ -120,6 +121,7 @@ class Desktop(QObject):
         self.tray = Tray(self.context, self) if Tray.is_available() else None
         self.idle = IdleLock(options.auto_lock_minutes, self)
         self.collector = QuietCollector(self.idle, tasks, self)
+        self.modules = EarlyModules(tasks, self)
         self.lock_watch = SystemLockWatch(self)
         self.instance = SingleInstance(options.instance_name, self)
         self._port_timer = QTimer(self, interval=_PORT_POLL_MS)
@@ -186,6 +188,7 @@ class Desktop(QObject):
         self._port_timer.stop()
         self.idle.stop()
         self.collector.stop()
+        self.modules.stop()
         self.lock_watch.let_sleep()
         self.context.shortcut.close()
         self.instance.close()
@@ -266,6 +269,7 @@ class Desktop(QObject):
     @Slot()
     def _on_window_opened(self) -> None:
         self.idle.start()
+        self.modules.load_soon()
         self._delay_sleep()
         if self._capture is not None:
             self._capture.open_vault()

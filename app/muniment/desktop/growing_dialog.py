@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QWidget
 
 _TITLE_BAR: Final = 40
 
@@ -19,6 +19,8 @@ class GrowingDialog(QDialog):
         """Grow when something inside asks for another size."""
         if event.type() == QEvent.Type.LayoutRequest:
             self._grow()
+        elif event.type() == QEvent.Type.Polish:
+            self._dress()
         # Last: after the event that deletes the dialog nothing of it may be touched.
         return super().event(event)
 
@@ -26,6 +28,12 @@ class GrowingDialog(QDialog):
         """Be as wide as so many letters of average width, on a screen that is."""
         wide = letters * self.fontMetrics().averageCharWidth()
         self.setMinimumWidth(min(wide, self.screen().availableGeometry().width()))
+
+    def _dress(self) -> None:
+        # Its first height is that of texts in their own sizes, on pages that are not shown as well.
+        for part in self.findChildren(QWidget):
+            part.ensurePolished()
+            part.updateGeometry()
 
     def _grow(self) -> None:
         layout = self.layout()

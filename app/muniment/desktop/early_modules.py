@@ -1,0 +1,51 @@
+"""Loads the modules of views before anybody visits them, off the GUI thread."""
+
+from importlib import import_module
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from muniment.desktop.task_runner import TaskRunner
+
+_PAUSE_MS: Final = 1_500
+_MODULES: Final = (
+    "muniment.desktop.search.search_view",
+    "muniment.desktop.settings.settings_view",
+    "muniment.desktop.profile.profile_view",
+    "muniment.desktop.agents.agents_view",
+    "muniment.desktop.namespaces.namespaces_view",
+    "muniment.desktop.trash.trash_view",
+    "muniment.desktop.stats.stats_view",
+)
+
+
+class EarlyModules(QObject):
+    """Loads them once, a while after the vault was opened first; GUI thread only.
+
+    Loading one took the GUI thread up to 20 ms at the first visit. What draws charts is not among
+    them: it takes memory that only Stats needs, which loads it beside its counting.
+    """
+
+    def __init__(self, tasks: TaskRunner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._tasks = tasks
+        self._is_loaded = False
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause.timeout.connect(self._on_pause_timeout)
+
+    @Slot()
+    def load_soon(self) -> None:
+        """Load them once the window has settled, unless they are loaded."""
+        if not self._is_loaded:
+            self._pause.start()
+
+    def stop(self) -> None:
+        """Begin no more."""
+        self._pause.stop()
+
+    @Slot()
+    def _on_pause_timeout(self) -> None:
+        self._is_loaded = True
+        for name in _MODULES:
+            # One task each: what the person asks for meanwhile need not wait for all of them.
+            self._tasks.submit(lambda name=name: import_module(name), receiver=self)  # type: ignore[misc]
