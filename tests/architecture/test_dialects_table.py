@@ -8,7 +8,7 @@ from fastapi.routing import APIRoute
 from tests.api.fake_house import FakeHouse
 
 from muniment.api.dialects.registry import FRAMES
-from muniment.api.frame import Frame
+from muniment.api.frame import Frame, Program
 from muniment.domain.access import Dialect
 from muniment.services.keys import RATES_PER_HOUR, RATES_PER_MINUTE, TOKEN_PREFIXES
 
@@ -30,7 +30,7 @@ def section_of(dialect: Dialect) -> str:
 
 def routes_of(frame: Frame) -> set[tuple[str, str]]:
     """Return method and path of every route that a dialect's application has."""
-    app = frame.build(frame, FakeHouse().services(), "1")
+    app = frame.build(frame, FakeHouse().services(), Program("1", begun=0.0))
     return {
         (method, re.sub(r":path}", "}", route.path))
         for route in app.routes
