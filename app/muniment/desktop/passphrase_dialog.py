@@ -12,7 +12,7 @@ from muniment.desktop.strength_meter import StrengthMeter
 from muniment.domain.secrets import secret_text
 from muniment.domain.wish import Wish, WithdrawnError
 
-_LETTERS: Final = 60
+_LETTERS: Final = 72
 
 
 class ChangePassphraseDialog(TaskDialog):
