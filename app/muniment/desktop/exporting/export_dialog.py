@@ -126,7 +126,7 @@ class ExportDialog(TaskDialog):
         hint = label(format_hint(format_), role="muted", wrap=True)
         # Below the text of the choice; a distance is on the right where people read from there.
         line = row(hint, gap="hair")
-        line.insertSpacing(0, choice.iconSize().width() + space("small"))
+        line.insertSpacing(0, choice.iconSize().width() + space("large"))
         held = QWidget()
         held.setObjectName("bare")
         held.setLayout(column(choice, line, gap="hair"))
