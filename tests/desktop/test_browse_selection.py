@@ -191,6 +191,7 @@ def test_a_lock_ends_a_change_and_forgets_the_tags_typed(desktop: Desktop, qtbot
 
 def test_nothing_is_changed_without_a_selection(desktop: Desktop, qtbot: QtBot) -> None:
     fill(desktop, qtbot)
+    pane_of(desktop).list_view.clearSelection()
     assert not [
         one
         for one in browse_of(desktop).commands()

@@ -107,6 +107,18 @@ def test_keys_lead_there_and_the_menu_follows(desktop: Desktop, qtbot: QtBot) ->
     assert desktop.window.actions_.save.isEnabled()
 
 
+def test_the_key_of_where_one_is_leads_back_into_the_view(desktop: Desktop, qtbot: QtBot) -> None:
+    remember(desktop.context.services, "The boiler needs 1.5 bar")
+    pane = pane_of(desktop)
+    qtbot.waitUntil(lambda: pane.list_model.rowCount() == 1)
+    qtbot.waitUntil(desktop.window.isActiveWindow)
+    workspace_of(desktop).navigation.button("browse").setFocus()
+    qtbot.keyClick(desktop.window, Qt.Key.Key_1, CONTROL)
+    assert pane.list_view.hasFocus()
+    assert pane.selected_count == 1
+    assert pane.chosen_id == pane.list_model.row_at(0).id
+
+
 def test_arrow_keys_move_among_the_destinations(desktop: Desktop, qtbot: QtBot) -> None:
     navigation = workspace_of(desktop).navigation
     qtbot.waitUntil(desktop.window.isActiveWindow)

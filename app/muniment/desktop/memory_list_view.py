@@ -10,15 +10,25 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QKeyEvent, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QHeaderView,
+    QTableView,
+    QWidget,
+)
 
 from muniment.desktop.memory_delegate import MemoryDelegate
 from muniment.desktop.memory_list_model import MemoryListItemModel
 from muniment.desktop.memory_rows import Index, MemoryRowsItemModel
+from muniment.desktop.row_focus import select_row_on_focus
 from muniment.domain.ids import MemoryId
 
 _PAGES_AHEAD = 3
+_COMING_BACK = frozenset({
+    Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason
+})  # fmt: skip
 
 
 class MemoryListView(QTableView):
@@ -151,6 +161,16 @@ class MemoryListView(QTableView):
     def setModel(self, model: QAbstractItemModel | None) -> None:
         """Use the model given at construction; Qt's own clean-up passes none."""
         super().setModel(model)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Have a row chosen for the next key; a window that comes back opens none by itself."""
+        if event.reason() in _COMING_BACK and not self.currentIndex().isValid():
+            QAbstractScrollArea.focusInEvent(self, event)
+            self.viewport().update()
+            return
+        super().focusInEvent(event)
+        if event.reason() not in _COMING_BACK:
+            select_row_on_focus(self, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the editor with Enter, and go to the first and last row as in every list."""

@@ -98,13 +98,13 @@ class Workspace(QWidget):
     def go(self, key: str, then: Callable[[], object] | None = None) -> None:
         """Show a destination, and then do something there.
 
+        Who is there already comes back to where a visit begins, from wherever the cursor was.
         Nothing happens if the person stays because of something unsaved.
         """
         if not self._is_open:
             return
         if key == self._current:
-            if then is not None:
-                then()
+            (then or self.current.open)()
             return
         self.current.leave(lambda: self._arrive(key, then))
         # Refused or still being asked: the navigation shows where the person is.
