@@ -2,6 +2,7 @@
 
 import threading
 from contextlib import contextmanager
+from contextvars import copy_context
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -13,11 +14,11 @@ from muniment.domain.errors import DiskFullError, InvalidInputError, VaultLocked
 from muniment.domain.usage import UsageAction, UsageCount
 from muniment.services.metering import (
     Outcome,
-    UsageMeter,
     counted,
     note_request,
     only_namespace,
 )
+from muniment.services.usage_meter import UsageMeter
 
 AGENT = Actor("key:k", ("default",), frozenset({Scope.WRITE}))
 THREADS = 8
@@ -179,18 +180,20 @@ def test_items_elsewhere_and_duplicates_stand_apart(meter: UsageMeter) -> None:
 
 def test_a_request_knows_whether_a_use_case_has_counted_it(meter: UsageMeter) -> None:
     def in_thread(function: Any) -> None:
-        import contextvars
-
-        context = contextvars.copy_context()
+        context = copy_context()
         thread = threading.Thread(target=lambda: context.run(function))
         thread.start()
         thread.join()
 
-    note = note_request()
-    assert not note.is_counted
-    in_thread(lambda: Service(meter).search(1, AGENT))
-    assert note.is_counted
-    assert not note_request().is_counted
+    def requests() -> None:
+        note = note_request()
+        assert not note.is_counted
+        in_thread(lambda: Service(meter).search(1, AGENT))
+        assert note.is_counted
+        assert not note_request().is_counted
+
+    # A context of its own: what later tests do is no part of this request.
+    copy_context().run(requests)
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,6 @@ from muniment.services.keys import KeyService
 from muniment.services.local_model import LocalModelService
 from muniment.services.login_start import LoginStartService
 from muniment.services.memories import MemoryService
-from muniment.services.metering import UsageMeter
 from muniment.services.models import ModelService
 from muniment.services.namespaces import NamespaceService
 from muniment.services.owners import OwnerService
@@ -54,6 +53,7 @@ from muniment.services.trash import TrashService
 from muniment.services.understanding import Understander
 from muniment.services.upkeep import Background
 from muniment.services.usage import UsageService
+from muniment.services.usage_meter import UsageMeter
 from muniment.services.vault import VaultService
 
 if TYPE_CHECKING:

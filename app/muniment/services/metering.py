@@ -7,23 +7,22 @@ not count. Requests of a known key that are refused before they reach a use case
 not valid, no such route, a scope that is missing) count as errors of that key; requests without a
 good key (401), too many (429) and while locked (423) are nobody's usage.
 
-A call costs one dictionary entry and one count of a histogram under a lock. A crash loses what was
-counted since the last time it was written down: half a minute at most. The histograms of how long
-calls took are never written down; they begin anew with the program.
+A call costs one entry of a list under a lock (`muniment.services.usage_meter`), and one more where
+an agent was shown memories (`muniment.services.read_notes`). A crash loses what was counted since
+the last time it was written down: half a minute at most. The histograms of how long calls took are
+never written down; they begin anew with the program.
 """
 
 import functools
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextvars import ContextVar
-from datetime import UTC, datetime
 from typing import (
     TYPE_CHECKING,
     Any,
     Concatenate,
-    Final,
     NamedTuple,
     ParamSpec,
     Protocol,
@@ -33,13 +32,11 @@ from typing import (
 
 from muniment.domain.changes import ChangeKind
 from muniment.domain.errors import VaultLockedError
-from muniment.domain.latency import SLOTS, Latency, latency_of, slot_of
-from muniment.domain.usage import UsageAction, UsageCount, UsageRecord
+from muniment.domain.usage import UsageAction
 
 if TYPE_CHECKING:
     from muniment.domain.access import Actor
     from muniment.domain.changes import ChangeSet
-    from muniment.domain.clock import Clock
     from muniment.domain.ids import MemoryId
     from muniment.domain.memory import Memory
     from muniment.domain.query import (
@@ -51,17 +48,7 @@ if TYPE_CHECKING:
     )
     from muniment.services.memories import Written
     from muniment.services.memory_batch import BatchResult
-    from muniment.services.session import OpenVault, VaultSession
-
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-
-_DUPLICATE: Final = UsageAction.DUPLICATE.value
-
-_Key = tuple[int, str | None, str, str]
-"""Day, namespace, actor, action."""
-
-_Tally = list[int]
-"""Successes, errors, items, microseconds of all, microseconds of the slowest."""
+    from muniment.services.session import VaultSession
 
 
 class Outcome(NamedTuple):
@@ -78,114 +65,6 @@ class Outcome(NamedTuple):
     items: int = 0
     duplicates: int = 0
     elsewhere: tuple[tuple[str, int], ...] = ()
-
-
-class UsageMeter:
-    """Counts, until somebody writes it down; any thread.
-
-    Args:
-        clock: Whose days (UTC) it counts by.
-    """
-
-    def __init__(self, clock: "Clock") -> None:
-        self._clock = clock
-        self._lock = threading.Lock()
-        self._settling = threading.Lock()
-        self._tallies: dict[_Key, _Tally] = {}
-        self._durations: dict[str, list[int]] = {}
-
-    def today(self) -> int:
-        """Return the present day, in days since 1970, UTC."""
-        return (self._clock.now() - _EPOCH).days
-
-    def succeeded(self, actor: "Actor", action: str, outcome: Outcome, *, took_us: int) -> None:
-        """Count a call that was answered."""
-        namespace, items, duplicates, elsewhere = outcome
-        day, name = self.today(), actor.name
-        _note_counted()
-        with self._lock:
-            tally = self._tally((day, namespace, name, action))
-            tally[0] += 1
-            tally[2] += items
-            tally[3] += took_us
-            tally[4] = max(tally[4], took_us)
-            self._note_duration(action, took_us)
-            for other, some in elsewhere:
-                self._tally((day, other, name, action))[2] += some
-            if duplicates:
-                self._tally((day, namespace, name, _DUPLICATE))[2] += duplicates
-
-    def failed(self, actor: "Actor", action: str, *, took_us: int = 0) -> None:
-        """Count a call that was refused or failed, in the actor's namespace if it has only one."""
-        key = (self.today(), only_namespace((), actor), actor.name, action)
-        _note_counted()
-        with self._lock:
-            self._add(key, (0, 1, 0, took_us, took_us))
-
-    def latencies(self) -> dict[str, Latency]:
-        """Return by action how long answered calls took since the program started."""
-        with self._lock:
-            taken = {action: list(counts) for action, counts in self._durations.items()}
-        return {action: latency_of(counts) for action, counts in taken.items()}
-
-    def settle(self, opened: "OpenVault") -> None:
-        """Write down what was counted, in one transaction; if that fails, it stays counted.
-
-        Raises:
-            MunimentError: It could not be written.
-        """
-        with self._settling:
-            with self._lock:
-                taken, self._tallies = self._tallies, {}
-            if not taken:
-                return
-            try:
-                with opened.store.write("system") as unit:
-                    unit.usage.add(_records(taken))
-            except BaseException:
-                with self._lock:
-                    for key, values in taken.items():
-                        self._add(key, values)
-                raise
-
-    def with_pending(self, written: Callable[[], Iterable[UsageRecord]]) -> tuple[UsageRecord, ...]:
-        """Return what is written down together with what is not yet: each call once.
-
-        Args:
-            written: Reads what is written down.
-        """
-        with self._settling:
-            with self._lock:
-                pending = {key: list(tally) for key, tally in self._tallies.items()}
-            return (*written(), *_records(pending))
-
-    def _note_duration(self, action: str, took_us: int) -> None:
-        counts = self._durations.get(action)
-        if counts is None:
-            counts = self._durations[action] = [0] * SLOTS
-        counts[slot_of(took_us)] += 1
-
-    def _add(self, key: _Key, values: Sequence[int]) -> None:
-        successes, errors, items, took_us, slowest_us = values
-        tally = self._tally(key)
-        tally[0] += successes
-        tally[1] += errors
-        tally[2] += items
-        tally[3] += took_us
-        tally[4] = max(tally[4], slowest_us)
-
-    def _tally(self, key: _Key) -> _Tally:
-        tally = self._tallies.get(key)
-        if tally is None:
-            tally = self._tallies[key] = [0, 0, 0, 0, 0]
-        return tally
-
-
-def _records(tallies: Mapping[_Key, _Tally]) -> list[UsageRecord]:
-    return [
-        UsageRecord(day, namespace, actor, action, UsageCount(*tally))
-        for (day, namespace, actor, action), tally in tallies.items()
-    ]
 
 
 class RequestNote:
@@ -208,7 +87,8 @@ def note_request() -> RequestNote:
     return note
 
 
-def _note_counted() -> None:
+def note_counted() -> None:
+    """Note that a use case has counted the request under way."""
     note = _request.get()
     if note is not None:
         note.is_counted = True
@@ -292,9 +172,9 @@ def counted(
             finally:
                 _here.is_counting = False
             outcome = outcome_of(result, actor, given[0] if given else kwargs.get(names[0]))
-            meter.succeeded(actor, kept_as, outcome, took_us=_micros_since(begun))
+            moment = meter.succeeded(actor, kept_as, outcome, took_us=_micros_since(begun))
             if shows is not None and actor.is_agent:
-                self._session.note_reads(actor.name, _once(shows(result)))
+                self._session.note_reads(actor.name, _once(shows(result)), moment)
             return result
 
         return cast(

@@ -11,13 +11,15 @@ from muniment.domain.errors import VaultLockedError
 from muniment.services.read_notes import ReadNotes
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from muniment.domain.ids import MemoryId
     from muniment.embedding.batching import EmbeddingScheduler
     from muniment.retrieval.sign_index import SignIndex
     from muniment.retrieval.state_index import StateIndex
     from muniment.services.active_vectors import ActiveVectors, VectorsInUse
     from muniment.services.key_ring import KeyRing
-    from muniment.services.metering import UsageMeter
+    from muniment.services.usage_meter import UsageMeter
     from muniment.storage.store import Store
     from muniment.vault.vault import Vault
 
@@ -125,11 +127,11 @@ class VaultSession:
                 self._borrowers -= 1
                 self._condition.notify_all()
 
-    def note_reads(self, actor: str, memories: "Collection[MemoryId]") -> None:
+    def note_reads(self, actor: str, memories: "Collection[MemoryId]", moment: "datetime") -> None:
         """Note what an answer showed an actor; nothing once the vault is locked."""
         opened = self._open
         if opened is not None:
-            opened.reads.add(actor, memories, opened.now_ms())
+            opened.reads.add(actor, memories, unix_ms(moment))
 
     def begin(self, opened: OpenVault) -> None:
         """Start lending a vault."""
