@@ -52,20 +52,23 @@ def undo(home: Home, batch: str, watch: Callable[[int, int], bool] = lambda *_: 
 
 
 def test_it_tells_how_far_it_is_and_is_one_operation(filled: Home) -> None:
+    more = [MemoryDraft(content=f"mark {n}", embed=False) for n in range(200)]
+    filled.services.memories.remember_batch(more, PERSON)
     batch = change(filled, Retag(add=("float",)))
     told: list[tuple[int, int]] = []
     heard: list[ChangeSet] = []
     stop = filled.services.changes.subscribe(heard.append)
     undone = undo(filled, batch, lambda done, total: told.append((done, total)) is None)
     stop()
-    assert told == [(done, COUNT) for done in (0, 50, 100, 130)]
-    assert (len(undone.undone), undone.left, undone.skipped) == (COUNT, 0, ())
+    total = COUNT + len(more)
+    assert told == [(done, total) for done in (*range(0, total, STEP), total)]
+    assert (len(undone.undone), undone.left, undone.skipped) == (total, 0, ())
     assert count(filled, tags=("float",)) == 0
     assert {change_set.batch_id for change_set in heard} == {undone.changes.batch_id}
-    assert [len(change_set.memories) for change_set in heard] == [50, 50, 30]
+    assert [len(change_set.memories) for change_set in heard] == [STEP] * 6 + [total - 6 * STEP]
     again = undo(filled, undone.changes.batch_id or "")
-    assert len(again.undone) == COUNT
-    assert count(filled, tags=("float",)) == COUNT
+    assert len(again.undone) == total
+    assert count(filled, tags=("float",)) == total
 
 
 @pytest.mark.parametrize(
