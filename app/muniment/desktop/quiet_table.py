@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Slot
+from PySide6.QtCore import QAbstractTableModel, QObject, QSize, Qt, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHeaderView, QSizePolicy
+from PySide6.QtWidgets import QHeaderView
 
 from muniment.desktop.memory_rows import Index
 from muniment.desktop.row_table import RowTable
@@ -111,12 +111,13 @@ class QuietTable(RowTable):
         self.setCornerButtonEnabled(False)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        if rows_seen:
-            # Else Qt would ask for the height of a usual list, and the page scroll for nothing.
-            policy = QSizePolicy.Policy
-            self.setSizePolicy(policy.Expanding, policy.Ignored)
         self._measure()
         theme.changed.connect(self._measure)
+
+    def sizeHint(self) -> QSize:
+        """Ask for the rows that there is always room for: a usual list's height is mostly more."""
+        usual = super().sizeHint()
+        return QSize(usual.width(), self.minimumHeight()) if self._rows_seen else usual
 
     def showEvent(self, event: QShowEvent) -> None:
         """Measure once the style sheet has given headers their font."""
