@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, cast
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QProgressBar, QPushButton
 from tests.conftest import FakeClock, FakeKeychain, _build, _fake_model
 from tests.desktop.people import PASSPHRASE, pane_of, readable_texts, remember, workspace_of
@@ -112,6 +112,25 @@ def test_a_backup_is_written_verified_and_listed(
     assert section.place.room.text().startswith("1 backup, ")
     assert section.make.isEnabled()
     assert not section.empty.isVisibleTo(section)
+
+
+def test_the_table_has_room_and_nothing_lies_on_it(
+    desktop: Desktop, home: Home, qtbot: QtBot
+) -> None:
+    home.services.backups.make(PERSON)
+    desktop.window.resize(820, 520)
+    section = section_of(desktop, qtbot)
+    qtbot.waitUntil(section.table.isVisible)
+
+    def places() -> list[QRect]:
+        pressed = (section.make, section.verify, section.restore, section.remove)
+        parts = (section.table, *pressed, section.from_file)
+        return [QRect(part.mapTo(section, QPoint()), part.size()) for part in parts]
+
+    qtbot.waitUntil(lambda: all(place.bottom() < section.height() for place in places()))
+    table, *buttons = places()
+    assert table.height() >= section.table.minimumHeight() > 0
+    assert all(place.top() > table.bottom() for place in buttons)
 
 
 def test_one_is_verified_again_and_a_damaged_one_is_said_so(
