@@ -49,6 +49,9 @@ class CaptureFields(QWidget):
         for before, after in pairwise(order):
             self.setTabOrder(before, after)
         context.namespaces.listed.connect(self._on_namespaces_listed)
+        # Made after they were listed, it would wait for a change of theirs.
+        if context.namespaces.known:
+            self._on_namespaces_listed(context.namespaces.known)
 
     @property
     def has_text(self) -> bool:

@@ -80,8 +80,11 @@ class ChartCanvas(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the shape of a calendar."""
         super().resizeEvent(event)
-        if self._data is not None and self._data.shape is Shape.CALENDAR:
+        layout = self.layout()
+        if layout and self._data is not None and self._data.shape is Shape.CALENDAR:
             self._take_height(self._data)
+            # Sized again while it is hidden, Qt would lay out what is inside for the first size.
+            layout.setGeometry(self.contentsRect())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move over the marks, or open the one the person is at."""

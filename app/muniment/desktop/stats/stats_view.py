@@ -187,16 +187,15 @@ class StatsView(View):
             self._next_card.start()
 
     def _go_on(self, data: ChartData) -> None:
-        """Make a card, draw its chart or put it on the page: one of them in each turn."""
+        """Make a card, or show a chart on one that is there: one of them in each turn."""
         card = self.cards.get(data.key)
         if card is None:
             self.cards[data.key] = self._new_card()
-        elif card.data is not data:
-            card.show_chart(data)
-        else:
+            return
+        self._waiting.popleft()
+        if not self.grid.holds(card):
             self.grid.add(card, is_wide=data.shape is Shape.CALENDAR or data.key in _WIDE)
-        if card is not None and card.data is data and self.grid.holds(card):
-            self._waiting.popleft()
+        card.show_chart(data)
 
     def _new_card(self) -> "ChartCard":
         from muniment.desktop.stats.chart_card import ChartCard
