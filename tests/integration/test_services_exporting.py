@@ -32,6 +32,7 @@ from muniment.domain.ids import MemoryId
 from muniment.domain.memory import Category, Memory, MemoryDraft, MemoryPatch, Visibility
 from muniment.domain.query import Lifetime, MemoryFilter, PageRequest, Sort
 from muniment.services import export_file
+from muniment.services.export_file import ExportFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -238,6 +239,7 @@ def test_a_stop_leaves_nothing(
     assert names(target) == []
 
 
+@pytest.mark.parametrize("lock_at", [50, COUNT])
 @pytest.mark.parametrize("is_nameless", [True, False])
 def test_a_lock_leaves_nothing(
     home: Home,
@@ -245,6 +247,7 @@ def test_a_lock_leaves_nothing(
     target: Path,
     *,
     is_nameless: bool,
+    lock_at: int,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     if not is_nameless:
@@ -252,7 +255,7 @@ def test_a_lock_leaves_nothing(
     seen: list[list[str]] = []
 
     def watch(done: int, _total: int) -> bool:
-        if done == 50:
+        if done == lock_at:
             seen.append(names(target))
             home.services.vault.lock()
         return True
@@ -261,6 +264,42 @@ def test_a_lock_leaves_nothing(
         export(home, target, watch=watch)
     assert (seen == [[]]) is is_nameless
     assert names(target) == []
+
+
+def test_a_slow_disk_keeps_no_lock_waiting(
+    home: Home, many: tuple[Memory, ...], target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, really = home.services.exports._session, ExportFile.write
+    borrowers: list[int] = []
+
+    def write(file: ExportFile, content: bytes) -> None:
+        borrowers.append(session._borrowers)
+        really(file, content)
+
+    monkeypatch.setattr(ExportFile, "write", write)
+    export(home, target)
+    assert borrowers == [0] * (1 + COUNT - 2)
+
+
+@pytest.mark.parametrize("may_replace", [True, False])
+def test_a_disk_that_does_not_write_folders_out_gets_the_file_alone(
+    home: Home,
+    many: tuple[Memory, ...],
+    target: Path,
+    *,
+    may_replace: bool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen: list[list[str]] = []
+
+    def refuse_folder(_folder: Path) -> None:
+        seen.append(names(target))
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+
+    monkeypatch.setattr("muniment.vault.files.sync_folder", refuse_folder)
+    assert export(home, target, may_replace=may_replace).written == COUNT - 2
+    assert seen == [["notes.jsonl"]]
+    assert names(target) == ["notes.jsonl"]
 
 
 @pytest.mark.parametrize("is_nameless", [True, False])

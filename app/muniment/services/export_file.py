@@ -22,7 +22,7 @@ _NAMELESS: Final = getattr(os, "O_TMPFILE", 0)
 
 
 class ExportFile:
-    """Gathers text under no name, or a private one, until `keep` gives it its own.
+    """Gathers content under no name, or a private one, until `keep` gives it its own.
 
     Left without `keep`, by an error or otherwise, nothing stays on the disk. One thread.
 
@@ -43,7 +43,7 @@ class ExportFile:
         if not may_replace and os.path.lexists(target):
             raise self._taken()
         try:
-            self._file = os.fdopen(self._opened(), "w", encoding="utf-8", newline="")
+            self._file = os.fdopen(self._opened(), "wb")
         except OSError as error:
             raise self._translated(error) from error
 
@@ -62,15 +62,15 @@ class ExportFile:
         with contextlib.suppress(OSError):
             self._part.unlink(missing_ok=True)
 
-    def write(self, text: str) -> None:
-        """Add a text."""
+    def write(self, content: bytes) -> None:
+        """Add to the content."""
         try:
-            self._file.write(text)
+            self._file.write(content)
         except OSError as error:
             raise self._translated(error) from error
 
     def keep(self) -> int:
-        """Give the file its name, written out; returns its size in bytes."""
+        """Give the file its name, once its content is written out; returns its size in bytes."""
         try:
             self._file.flush()
             descriptor = self._file.fileno()
@@ -102,7 +102,11 @@ class ExportFile:
             self._part.replace(self._target)
         else:
             _rename_to_new(self._part, self._target)
-        sync_folder(self._target.parent)
+        # It has its name, which no error would take back. Some disks, such as those of a network,
+        # do not write folders out.
+        with contextlib.suppress(OSError):
+            self._part.unlink(missing_ok=True)
+            sync_folder(self._target.parent)
 
     def _taken(self) -> ConflictError:
         return ConflictError(
@@ -116,7 +120,7 @@ class ExportFile:
 
 
 def _rename_to_new(source: Path, target: Path) -> None:
-    """Rename a file, unless something has that name.
+    """Give a file a name that nothing has; its old one may stay beside it.
 
     Raises:
         FileExistsError: Something has.

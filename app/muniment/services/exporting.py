@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from muniment.domain.access import Actor
 from muniment.domain.bulk import Selection, Watch, go_on
-from muniment.domain.errors import InvalidInputError
+from muniment.domain.errors import InvalidInputError, VaultLockedError
 from muniment.domain.exporting import (
     SENSITIVE_CATEGORY,
     Exported,
@@ -51,8 +51,8 @@ class _Tally:
 class ExportService:
     """Use cases about readable files of memories; any thread.
 
-    Each step reads some tens of memories and writes them; no view of the store stays open between
-    two steps, and no more than a step's memories are held.
+    Each step reads some tens of memories, gives the vault back and writes them: neither a lock nor
+    the store waits for the disk that they go to, and no more than a step's memories are held.
     """
 
     def __init__(self, session: "VaultSession") -> None:
@@ -101,7 +101,7 @@ class ExportService:
         numbers = self._numbers(request, actor)
         tally = _Tally()
         with ExportFile(request.path, may_replace=request.may_replace) as file:
-            file.write(ENCODERS[request.format].head)
+            file.write(ENCODERS[request.format].head.encode())
             wants_more = watch(0, len(numbers))
             for some in in_steps(numbers):
                 if not wants_more:
@@ -110,6 +110,8 @@ class ExportService:
                 wants_more = watch(tally.looked_at, len(numbers))
             if not wants_more:
                 return Exported(0, 0, 0, 0, (), is_stopped=True)
+            if not self._session.is_open:
+                raise VaultLockedError
             size = file.keep()
         written = tally.written.total()
         missing = len(numbers) - written - tally.withheld
@@ -124,14 +126,17 @@ class ExportService:
     def _step(
         self, numbers: Sequence[int], request: ExportRequest, *, file: ExportFile, tally: _Tally
     ) -> None:
-        entry = ENCODERS[request.format].entry
+        entry, entries = ENCODERS[request.format].entry, list[bytes]()
         with self._session.borrow() as opened, opened.store.read() as reading:
             for memory in _still_there(opened, reading, numbers, request.selection):
                 if is_sensitive(memory) and not request.include_sensitive:
                     tally.withheld += 1
                 else:
-                    file.write(entry(memory))
+                    entries.append(entry(memory).encode())
                     tally.written[memory.namespace] += 1
+        # After the vault is given back: a lock must not wait for a disk that is slow.
+        for written in entries:
+            file.write(written)
         tally.looked_at += len(numbers)
 
 
