@@ -160,7 +160,8 @@ def test_the_key_is_copied_for_a_while_and_saved_for_its_owner_alone(
     assert key in target.read_text()
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
     wizard.recovery.save_to(tmp_path / "missing" / "key.txt")
-    qtbot.waitUntil(lambda: "cannot be read or written" in wizard.recovery.note)
+    qtbot.waitUntil(lambda: "The file cannot be written" in wizard.recovery.note)
+    assert [found.name for found in tmp_path.glob("*.txt")] == ["key.txt"]
 
 
 def test_making_the_vault_can_be_cancelled_and_leaves_nothing(
