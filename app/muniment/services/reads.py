@@ -11,8 +11,6 @@ from muniment.domain.rules import check_between
 from muniment.services.visibility import resolve_namespaces, visible_memory
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from muniment.services.session import OpenVault, VaultSession
     from muniment.storage.reading import Reading
 
@@ -115,20 +113,14 @@ def _page(
         )
         for each in found
     )
+    since_ms = reading.reads.kept_since_ms()
     return ReadPage(
         entries,
         following,
         total=reading.memories.count(condition),
-        kept_since=_kept_since(opened),
+        kept_since=None if since_ms is None else moment_of(since_ms),
     )
 
 
 def _key_names(reading: "Reading") -> dict[str, str]:
     return {KEY_PREFIX + key.id: key.name for key, _ in reading.keys.all_with_hashes()}
-
-
-def _kept_since(opened: "OpenVault") -> "datetime | None":
-    from muniment.storage.settings import READS_KEPT_SINCE
-
-    since = opened.store.setting(READS_KEPT_SINCE)
-    return None if since is None else moment_of(int(since))

@@ -10,6 +10,7 @@ from muniment.domain.reads import ReadRecord
 from muniment.storage.cursors import INTEGER_END, cursor_parts, cursor_text
 from muniment.storage.filters import Condition
 from muniment.storage.schema import memories, reads
+from muniment.storage.settings import READS_KEPT_SINCE, setting
 
 _SORT: Final = "reads"
 
@@ -46,6 +47,11 @@ class ReadsReader:
             select(reads).where(reads.c.number == number).order_by(reads.c.last_at.desc())
         )
         return [StoredReads(*row) for row in rows]
+
+    def kept_since_ms(self) -> int | None:
+        """Return since when reads are kept; ``None`` where they always were."""
+        since = setting(self._connection, READS_KEPT_SINCE)
+        return None if since is None else int(since)
 
     def page_of_actor(
         self, actor: str, condition: Condition, *, limit: int, cursor: str | None
