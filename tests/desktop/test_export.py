@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from typing import TYPE_CHECKING, Any, cast
+from unittest.mock import Mock
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
@@ -24,6 +25,7 @@ from tests.desktop.test_namespaces_view import choose
 from muniment.desktop.exporting.export_dialog import ExportDialog
 from muniment.desktop.work_at_hand import work_at_hand
 from muniment.domain.access import PERSON
+from muniment.domain.errors import DamagedVaultError
 from muniment.domain.memory import MemoryDraft, Visibility
 from muniment.domain.query import Sort
 
@@ -184,6 +186,19 @@ def test_nothing_to_write_cannot_be_written(desktop: Desktop, qtbot: QtBot) -> N
     assert not dialog.act.isEnabled()
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert desktop.context.exports.dialog is None
+
+
+def test_what_cannot_be_counted_cannot_be_written(
+    desktop: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(desktop, qtbot)
+    broken = Mock(side_effect=DamagedVaultError("a page fails its check"))
+    monkeypatch.setattr(type(desktop.context.services.exports), "preview", broken)
+    trigger(desktop, "list.export")
+    dialog = dialog_of(desktop, qtbot)
+    assert "a page fails its check" in dialog.problem.text()
+    assert dialog.amount.text() == ""
+    assert not dialog.act.isEnabled()
 
 
 def test_a_file_that_is_there_is_asked_about(desktop: Desktop, qtbot: QtBot, folder: Path) -> None:

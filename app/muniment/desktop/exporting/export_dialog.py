@@ -140,7 +140,7 @@ class ExportDialog(TaskDialog):
             lambda: exports.preview(wanted.selection, PERSON),
             receiver=self,
             on_success=self._on_counted,
-            on_failure=self._on_failed,
+            on_failure=self._on_count_failed,
         )
 
     def _on_counted(self, preview: ExportPreview) -> None:
@@ -151,6 +151,12 @@ class ExportDialog(TaskDialog):
         self.sensitive.setText(sensitive_text(preview.sensitive))
         self.sensitive.setVisible(preview.sensitive > 0)
         self._refresh()
+
+    def _on_count_failed(self, error: Exception) -> None:
+        self._on_failed(error)
+        # Nobody chooses a file for memories that could not be looked at.
+        self.act.setEnabled(False)
+        self.amount.clear()
 
     @Slot()
     def _refresh(self) -> None:
