@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from muniment.domain.access import Actor
 from muniment.domain.bulk import Selection, Watch, go_on
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     from muniment.services.session import OpenVault, VaultSession
     from muniment.storage.reading import Reading
+
+_STOPPED: Final = Exported(0, 0, 0, 0, (), is_stopped=True)
 
 
 def _written(done: Exported, _actor: Actor, _asked: object) -> metering.Outcome:
@@ -105,11 +107,11 @@ class ExportService:
             wants_more = watch(0, len(numbers))
             for some in in_steps(numbers):
                 if not wants_more:
-                    return Exported(0, 0, 0, 0, (), is_stopped=True)
+                    return _STOPPED
                 self._step(some, request, file=file, tally=tally)
                 wants_more = watch(tally.looked_at, len(numbers))
             if not wants_more:
-                return Exported(0, 0, 0, 0, (), is_stopped=True)
+                return _STOPPED
             if not self._session.is_open:
                 raise VaultLockedError
             size = file.keep()
