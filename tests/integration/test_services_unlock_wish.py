@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,13 +11,18 @@ import pytest
 from muniment.domain.access import PERSON
 from muniment.domain.memory import MemoryDraft
 from muniment.domain.query import MemoryFilter, PageRequest
-from muniment.domain.secrets import secret_text
+from muniment.domain.secrets import Secret, secret_text
 from muniment.domain.wish import Wish, WithdrawnError
 from muniment.services.vault import VaultState
+from muniment.storage.connection import open_raw
 from muniment.storage.store import Store
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.conftest import Home
+
+    from muniment.domain.backups import Watch
 
 
 def test_a_wish_withdrawn_while_the_vault_opens_leaves_it_locked(home: Home) -> None:
@@ -68,6 +74,42 @@ def test_a_wish_withdrawn_at_the_last_moment_closes_the_database_again(
     assert vault.state is VaultState.LOCKED
     assert threading.active_count() == threads
     vault.unlock_with_key_file()
+
+
+def age(home: Home) -> None:
+    """Lock the vault of a home, and make of it one that the version before wrote."""
+    with home.services.memories._session.borrow() as opened:
+        path, key = opened.store.path, Secret(opened.store._keys.database.reveal())
+    home.services.vault.lock()
+    with closing(open_raw(path, key)) as raw:
+        raw.execute("DROP TABLE reads")
+        raw.execute("UPDATE alembic_version SET version_num = '0003'")
+        raw.commit()
+
+
+def test_a_wish_withdrawn_while_an_older_vault_is_copied_leaves_no_part_of_the_copy(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    age(home)
+    vault, wish, backups = home.services.vault, Wish(), home.folder / "backups"
+    back_up = Store.back_up
+    begun: list[Path] = []
+
+    def withdraw(store: Store, target: Path, watch: Watch) -> None:
+        begun.append(target)
+        assert wish.withdraw()
+        back_up(store, target, watch)
+
+    monkeypatch.setattr(Store, "back_up", withdraw)
+    with pytest.raises(WithdrawnError):
+        vault.unlock_with_key_file(wish=wish)
+    monkeypatch.undo()
+    assert len(begun) == 1
+    assert vault.state is VaultState.LOCKED
+    assert list(backups.iterdir()) == []
+    # Of the same second, as a clock of tests has it: nothing is in the way of the next copy.
+    vault.unlock_with_key_file()
+    assert sorted(each.suffix for each in backups.iterdir()) == [".db", ".header"]
 
 
 def test_a_wish_withdrawn_too_late_says_so_and_the_vault_is_open(home: Home) -> None:

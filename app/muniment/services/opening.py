@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from muniment.domain.backups import BackupKind, BackupName
+from muniment.domain.backups import BackupKind, BackupName, BackupStoppedError
 from muniment.domain.clock import unix_ms
 from muniment.domain.errors import RolledBackVaultError
-from muniment.domain.wish import Wish
+from muniment.domain.wish import Wish, WithdrawnError
 from muniment.services.active_vectors import ActiveVectors, SetIndex, VectorsInUse
 from muniment.services.backup_files import lay_header, remove_backup
 from muniment.services.key_ring import KeyRing
@@ -118,12 +118,18 @@ class Opening:
             _log.warning("the database does not reach the state its header is anchored to")
 
     def _back_up(self, vault: "Vault", store: "Store") -> None:
-        """Write a verified backup before a migration; the oldest ones go."""
+        """Write a verified backup before a migration; the oldest ones go.
+
+        Copying a large vault takes many seconds: a wish withdrawn meanwhile does not wait for it.
+        """
         self._wish.check()
         name = BackupName(BackupKind.BEFORE_UPDATE, self._clock.now())
         target = self._place.backups / name.file_name
         self._place.backups.mkdir(mode=0o700, parents=True, exist_ok=True)
-        store.back_up(target)
+        try:
+            store.back_up(target, lambda *_step: not self._wish.is_withdrawn)
+        except BackupStoppedError:
+            raise WithdrawnError from None
         lay_header(vault, target)
         self.notices.append(f"A verified backup was written before the update: {target.name}.")
         kept = sorted(self._place.backups.glob("before-migration-*.db"), reverse=True)
