@@ -24,7 +24,7 @@ class BackupTrouble:
     """What is wrong with the backups.
 
     Args:
-        code: Of the error; stable.
+        code: Of the error that was met, `backup-damaged` or `backup-overdue`; stable.
         at: When it was met; ``None`` where that is not known.
         title: What happened; empty for who does not see the whole vault.
         hint: What to do; empty likewise.
@@ -109,9 +109,13 @@ class BackupStandingService:
         own = {file: settings.check_of(file.path.name) for file in found if file.is_own}
         sound = {file: check for file, check in own.items() if check is None or check.is_sound}
         checked = [check.at if check is not None else file.made_at for file, check in sound.items()]
-        due = next_due(self._keeper.made(opened, found), settings.schedule, opened.clock.now())
+        now = opened.clock.now()
+        due = next_due(self._keeper.made(opened, found), settings.schedule, now)
+        # Due is no trouble yet: it is made a few minutes after the vault was opened.
+        period = settings.schedule.period
+        overdue = due if due is not None and period is not None and now >= due + period else None
+        trouble = self._trouble(overdue, is_damaged=len(sound) < len(own))
         sees_all = _sees_all(actor)
-        trouble = self._trouble(opened, due, is_damaged=len(sound) < len(own))
         return BackupStanding(
             settings.schedule,
             max((file.made_at for file in sound), default=None),
@@ -121,19 +125,14 @@ class BackupStandingService:
             trouble if trouble is None or sees_all else replace(trouble, title="", hint=""),
         )
 
-    def _trouble(
-        self, opened: "OpenVault", due: datetime | None, *, is_damaged: bool
-    ) -> BackupTrouble | None:
+    def _trouble(self, overdue: datetime | None, *, is_damaged: bool) -> BackupTrouble | None:
         failure = self._keeper.failure
         if failure is not None:
             error = failure.error
             return BackupTrouble(error.code, failure.at, f"{error}.", error.hint)
         if is_damaged:
             return _DAMAGED
-        # Due is no trouble yet: it is made a few minutes after the vault was opened.
-        period = load_settings(opened).schedule.period
-        is_overdue = due is not None and period is not None and opened.clock.now() >= due + period
-        return replace(_OVERDUE, at=due) if is_overdue else None
+        return None if overdue is None else replace(_OVERDUE, at=overdue)
 
 
 def _sees_all(actor: Actor) -> bool:
