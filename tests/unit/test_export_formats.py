@@ -104,6 +104,18 @@ def test_no_cell_is_a_formula(first: str) -> None:
         assert told[name] == f"'{evil}"
 
 
+@pytest.mark.parametrize("cut", [";", "; ", "\t", "\r\n", "\n"])
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝"])
+def test_no_cell_is_a_formula_where_semicolons_cut(cut: str, sign: str) -> None:
+    evil = f"a{cut}{sign}1+1{cut}b"
+    told = cells(memory(evil, tags=("a", f"{sign}1"), source="a=b; c-d", metadata={"n": evil}))
+    assert told["content"] == f"a{cut}'{sign}1+1{cut}b"
+    assert told["tags"] == f"a; '{sign}1"
+    assert told["source"] == "a=b; c-d"
+    assert json.loads(told["metadata"]) == {"n": evil}
+    assert not set(told["metadata"]) & set(";\t\r\n")
+
+
 def test_a_table_row_says_what_the_memory_says() -> None:
     told = cells(memory('a;b,"c"\r\nd', archived_at=NOON))
     assert told["content"] == 'a;b,"c"\r\nd'

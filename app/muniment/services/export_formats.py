@@ -145,7 +145,8 @@ def _cell(value: Any) -> str | float:
     if isinstance(value, int | float):
         return value
     if isinstance(value, dict):
-        return _json(value) if value else ""
+        # A semicolon is inside a string, where JSON has another way to say it: see `harmless_cell`.
+        return _json(value).replace(";", "\\u003b") if value else ""
     return harmless_cell("; ".join(_texts(value)))
 
 
