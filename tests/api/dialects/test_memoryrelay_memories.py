@@ -5,9 +5,13 @@ import re
 
 import pytest
 from tests.api.dialects.vendors import Vendor, VendorPort, until
+from tests.api.open_house import opened
+from tests.conftest import HomeFactory
 
 from muniment.domain.access import PERSON, Dialect
+from muniment.domain.errors import ModelUnavailableError
 from muniment.domain.memory import MemoryDraft, MemoryType
+from muniment.embedding.model import EmbeddingModel
 
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 NOON = 1_777_636_800
@@ -565,6 +569,20 @@ def test_entities_of_a_memory_are_found_without_being_asked_for(relay):
         assert isinstance(answer.json["extraction_model"], str)
     backfill = relay("POST", "/v1/memories/backfill-entities?limit=5&agent_id=bot")
     assert (backfill.status, backfill.json) == (200, {"status": "completed", "queued": 0})
+
+
+def test_a_backfill_tells_how_many_wait_up_to_its_limit(home_factory: HomeFactory) -> None:
+    def refuse() -> EmbeddingModel:
+        raise ModelUnavailableError("the model folder is empty")
+
+    with opened(home_factory(load_model=refuse)) as house:
+        relay = house.key("default", dialect=Dialect.MEMORYRELAY)
+        for number, agent in enumerate(("bot", "bot", "other")):
+            draft = MemoryDraft(content=f"note {number}", agent_id=agent)
+            house.home.services.memories.remember(draft, PERSON)
+        for query, queued in (("", 3), ("?agent_id=bot", 2), ("?limit=1", 1)):
+            told = relay("POST", f"/memoryrelay/v1/memories/backfill-entities{query}")
+            assert (told.status, told.json) == (200, {"status": "queued", "queued": queued})
 
 
 def test_a_key_may_stand_in_either_header(vendor_port, relay):
