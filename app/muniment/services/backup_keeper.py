@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 RETRY_AFTER: Final = timedelta(hours=1)
-# Percent done when the step begins, as far as it takes: copying and checking take as long, and how
-# far the last one is nobody knows.
+# Percent done when a step begins and when it ends: copying takes about half of the time, and how
+# far the examination that comes last is nobody knows.
 _SPANS: Final = {BackupStep.COPYING: (0, 50), BackupStep.CHECKING: (50, 75)}
 
 
