@@ -1,7 +1,7 @@
 """The pages of the first run; `muniment.desktop.wizard` leads through them."""
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QLayout, QProgressBar, QWidget
 
 from muniment.desktop.controls import PassphraseField, button, column, label, row
@@ -215,6 +215,18 @@ class CreatingPage(WizardPage):
         self._back.hide()
         self.cancel.setEnabled(True)
         self.cancel.show()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the focus: on "Cancel", an Enter held a moment too long would cancel."""
+        super().showEvent(event)
+        self.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Cancel with Escape."""
+        if event.key() == Qt.Key.Key_Escape and self.cancel.isVisible():
+            self.cancel.click()
+        else:
+            super().keyPressEvent(event)
 
     def show_too_late(self) -> None:
         """Say that the vault is made."""
