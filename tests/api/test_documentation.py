@@ -3,11 +3,17 @@
 import base64
 import hashlib
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
 
 import pytest
+from fastapi import FastAPI
 from pydantic import TypeAdapter
+from tests.api.fake_house import FakeHouse
+from tests.api.wire import Client
 
+from muniment.api.application import create_app
 from muniment.api.native import ledger_bodies
 from muniment.api.native.context import ContextOut
 from muniment.api.native.doctor import DoctorOut
@@ -21,6 +27,7 @@ from muniment.api.native.problem_answers import ProblemOut
 from muniment.api.native.stats_answers import StatsOut
 from muniment.api.native.status import HouseStatusOut
 from muniment.api.native.usage import UsageOut
+from muniment.api.server import PortServer
 from muniment.domain.access import Scope
 
 SCOPES = ("agents", "users", "projects", "sessions", "entities")
@@ -150,6 +157,36 @@ def test_every_route_stands_in_the_document(document):
         ("GET", "/healthz"),
         ("GET", "/readyz"),
     }
+
+
+def test_others_are_answered_while_the_document_is_made_once_for_all(request, monkeypatch):
+    server = PortServer(
+        create_app(FakeHouse().services(), version="1", instance_token=None), port=0
+    )
+    begun, may_end, made = threading.Event(), threading.Event(), []
+    openapi = FastAPI.openapi
+
+    def slowly(app: FastAPI) -> dict:
+        if app.openapi_schema is None:
+            made.append(app)
+            begun.set()
+            assert may_end.wait(20)
+        return openapi(app)
+
+    monkeypatch.setattr(FastAPI, "openapi", slowly)
+    server.start()
+    request.addfinalizer(server.stop)
+    stranger = Client(server.port)
+    with ThreadPoolExecutor(2) as pool:
+        asked = [pool.submit(stranger, "GET", "/openapi.json") for _ in range(2)]
+        assert begun.wait(20)
+        assert stranger("GET", "/healthz").status == 200
+        may_end.set()
+        first, second = (each.result().json for each in asked)
+
+    assert len(made) == 1
+    assert first == second
+    assert first["security"] == [{"key": []}]
 
 
 def test_every_operation_says_what_it_needs_and_gives(document):

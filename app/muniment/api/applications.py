@@ -1,5 +1,6 @@
 """What the application of every dialect is made of: a bare FastAPI, and refusals in its words."""
 
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -57,6 +58,7 @@ def bare_application(
     app.router.route_class = route_class
     app.state.refusal = refusal
     app.state.refusals = refusals
+    app.state.documenting = threading.Lock()
     _answer_errors(app, invalid)
     return app
 

@@ -141,7 +141,21 @@ def add_operation(app: FastAPI, operation: Operation, endpoint: Callable[..., An
     route.answers = {**app.state.refusals, **_answers(operation, app.state.refusal)}
 
 
-def document_answers(app: FastAPI) -> None:
+def document_of(app: FastAPI, complete: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
+    """Return an application's OpenAPI document, made when it is first asked for; any thread.
+
+    Args:
+        app: With every route that it will have.
+        complete: Adds to the document what FastAPI does not know of; called once.
+    """
+    with app.state.documenting:
+        if app.openapi_schema is None:
+            _document_answers(app)
+            complete(app.openapi())
+        return app.openapi()
+
+
+def _document_answers(app: FastAPI) -> None:
     """Give an application's routes the schemas of their answers, which its document alone needs.
 
     Making them with the routes made a start 0.2 s longer: there are five of them a route.

@@ -1,5 +1,6 @@
 """What the applications of all vendors' dialects have in common."""
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
@@ -11,7 +12,7 @@ from muniment.api.applications import bare_application, without_head
 from muniment.api.frame import Frame, KeyWay
 from muniment.api.problems import Problem
 from muniment.api.refusals import NOT_JSON
-from muniment.api.routing import JsonAnswer, ScopedRoute, document_answers
+from muniment.api.routing import JsonAnswer, ScopedRoute, document_of
 from muniment.api.validation import invalid_input
 
 DOCUMENT_PATH: Final = "/openapi.json"
@@ -61,11 +62,12 @@ def mount_document(app: FastAPI, frame: Frame, *, also_at: Iterable[str] = ()) -
 
     async def document(request: Request) -> Response:
         del request
-        return JsonAnswer(openapi_document(app, frame))
+        return JsonAnswer(await asyncio.to_thread(openapi_document, app, frame))
 
     async def yaml_document(request: Request) -> Response:
         del request
-        return Response(to_json(openapi_document(app, frame)), media_type=_YAML)
+        found = await asyncio.to_thread(openapi_document, app, frame)
+        return Response(to_json(found), media_type=_YAML)
 
     app.router.add_route(DOCUMENT_PATH, document, methods=["GET"])
     for path in also_at:
@@ -75,9 +77,8 @@ def mount_document(app: FastAPI, frame: Frame, *, also_at: Iterable[str] = ()) -
 
 def openapi_document(app: FastAPI, frame: Frame) -> dict[str, Any]:
     """Return the OpenAPI document, with the headers that a key may stand in."""
-    if app.openapi_schema is None:
-        document_answers(app)
-        document = app.openapi()
+
+    def complete(document: dict[str, Any]) -> None:
         schemes = {way.name: _scheme(way) for way in frame.key_ways}
         document.setdefault("components", {})["securitySchemes"] = schemes
         document["security"] = [{name: []} for name in schemes]
@@ -85,7 +86,8 @@ def openapi_document(app: FastAPI, frame: Frame) -> dict[str, Any]:
             for operation in path.values():
                 # What FastAPI adds by itself; the dialect answers with its own status.
                 operation["responses"].pop("422", None)
-    return app.openapi()
+
+    return document_of(app, complete)
 
 
 def _scheme(way: KeyWay) -> dict[str, str]:

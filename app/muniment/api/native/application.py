@@ -1,6 +1,7 @@
 """The native dialect as one ASGI application: its routes, its errors, its documentation."""
 
-from typing import TYPE_CHECKING, Final
+import asyncio
+from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import FastAPI, Request, Response
 
@@ -36,7 +37,7 @@ from muniment.api.native.stats import mount_stats
 from muniment.api.native.status import mount_status
 from muniment.api.native.usage import mount_usage
 from muniment.api.problems import PROBLEM_MEDIA_TYPE
-from muniment.api.routing import JsonAnswer, document_answers
+from muniment.api.routing import JsonAnswer, document_of
 from muniment.domain.access import Dialect
 
 if TYPE_CHECKING:
@@ -110,11 +111,11 @@ def native_application(services: "Services", *, version: str) -> FastAPI:
 
 def _mount_documentation(app: FastAPI) -> None:
     async def document(_request: Request) -> Response:
-        return JsonAnswer(openapi_document(app))
+        return JsonAnswer(await asyncio.to_thread(openapi_document, app))
 
     async def page(_request: Request) -> Response:
         return Response(
-            documentation_page(openapi_document(app)),
+            documentation_page(await asyncio.to_thread(openapi_document, app)),
             media_type="text/html",
             headers={"content-security-policy": content_security_policy()},
         )
@@ -124,17 +125,17 @@ def _mount_documentation(app: FastAPI) -> None:
     without_head(app)
 
 
-def openapi_document(app: FastAPI) -> dict[str, object]:
+def openapi_document(app: FastAPI) -> dict[str, Any]:
     """Return the OpenAPI document, with the key's scheme and problem details in it."""
-    if app.openapi_schema is None:
-        document_answers(app)
-        document = app.openapi()
-        document["components"]["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}
-        document["security"] = [{"key": []}]
-        for path in document["paths"].values():
-            for operation in path.values():
-                _as_problems(operation["responses"])
-    return app.openapi()
+    return document_of(app, _complete)
+
+
+def _complete(document: dict[str, Any]) -> None:
+    document["components"]["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}
+    document["security"] = [{"key": []}]
+    for path in document["paths"].values():
+        for operation in path.values():
+            _as_problems(operation["responses"])
 
 
 def _as_problems(responses: dict[str, dict[str, dict[str, object]]]) -> None:
