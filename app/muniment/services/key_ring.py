@@ -1,6 +1,7 @@
 """API keys in memory: a token is looked up by its keyed hash, without a query."""
 
 import threading
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,12 @@ class KeyRing:
         """Remember that a key was used, until someone writes it down."""
         with self._lock:
             self._used[key_id] = moment
+
+    def with_last_use(self, key: "ApiKey") -> "ApiKey":
+        """Return a key as it is stored, with a use that is not written down yet."""
+        with self._lock:
+            used = self._used.get(key.id)
+        return key if used is None else replace(key, last_used_at=used)
 
     def take_uses(self) -> dict["KeyId", datetime]:
         """Return the last uses since the last call."""

@@ -145,7 +145,9 @@ class KeyService:
         """Return every key that concerns a namespace the actor sees, oldest first."""
         actor.require(Scope.ADMIN)
         with self._session.borrow() as opened, opened.store.read() as reading:
-            return tuple(key for key, _ in reading.keys.all_with_hashes() if _concerns(key, actor))
+            ring = opened.key_ring
+            keys = (key for key, _ in reading.keys.all_with_hashes())
+            return tuple(ring.with_last_use(key) for key in keys if _concerns(key, actor))
 
     def pause(self, key_id: str, actor: Actor) -> ApiKey:
         """Have a key refused from the next request on, until it is resumed."""
