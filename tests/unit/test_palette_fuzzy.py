@@ -21,6 +21,7 @@ def order(query: str, *texts: str, recent: tuple[str, ...] = ()) -> list[str]:
     ("query", "name", "positions"),
     [
         ("ln", "Lock now", (0, 5)),
+        ("export", "Export the list…", (0, 1, 2, 3, 4, 5)),
         ("LOCK", "Lock now", (0, 1, 2, 3)),
         ("now", "Now or never, now", (0, 1, 2)),
         ("ubersicht", "Übersicht", tuple(range(9))),

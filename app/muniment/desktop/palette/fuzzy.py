@@ -7,7 +7,7 @@ from typing import Final
 _LETTER: Final = 1.0
 _WORD_START: Final = 6.0
 _FIRST: Final = 3.0
-_CONSECUTIVE: Final = 5.0
+_CONSECUTIVE: Final = 7.0
 _SKIPPED: Final = -0.25
 _SKIPPED_MOST: Final = -3.0
 _LENGTH: Final = -0.05
