@@ -11,6 +11,7 @@ from tests.desktop.test_agents import choose, visit
 from tests.desktop.test_browse import press
 
 from muniment.desktop.agents.undo_since_dialog import UndoSinceDialog
+from muniment.desktop.undo.own_operation import swing
 from muniment.domain.access import PERSON
 from muniment.domain.bulk import Retag, Selection
 from muniment.domain.ids import MemoryId
@@ -167,3 +168,53 @@ def test_what_an_agent_wrote_is_taken_back_in_steps_too(
     press(qtbot, desktop.window.notices, "Undo")
     qtbot.waitUntil(lambda: count(desktop) == COUNT)
     idle(desktop, qtbot)
+
+
+def test_the_second_of_two_undos_pressed_says_how_far_it_is(
+    tagged: Desktop, small_steps: None, qtbot: QtBot
+) -> None:
+    services, strip = tagged.context.services, tagged.window.status.undo
+    services.bulk.change(Selection(wanted=MemoryFilter()), Retag(add=("red",)), PERSON)
+    operations = tagged.context.operations
+    qtbot.waitUntil(lambda: len(operations._done) == 2)
+    operations.undo()
+    operations.undo()
+    qtbot.waitUntil(lambda: count(tagged, tags=("red",)) == 0)
+    qtbot.waitUntil(lambda: 0 < left(tagged) < COUNT)
+    qtbot.waitUntil(strip.isVisible)
+    idle(tagged, qtbot)
+
+
+def test_going_on_takes_back_the_rest_whatever_was_done_since(
+    tagged: Desktop, small_steps: None, qtbot: QtBot
+) -> None:
+    services, notices = tagged.context.services, tagged.window.notices
+    tagged.context.operations.undo()
+    qtbot.waitUntil(lambda: "Changing back" in notices.text)
+    press(qtbot, notices, "Stop")
+    operations = idle(tagged, qtbot)
+    assert 0 < left(tagged) < COUNT
+    services.memories.remember(MemoryDraft(content="since", embed=False), PERSON)
+    qtbot.waitUntil(lambda: "wrote" in operations.undo_text)
+    press(qtbot, notices, "Go on")
+    qtbot.waitUntil(lambda: left(tagged) == 0)
+    idle(tagged, qtbot)
+    assert count(tagged) == COUNT + 1
+    assert "wrote" in operations.undo_text
+
+
+def test_something_else_done_while_it_is_done_again_leaves_undo_at_work(
+    tagged: Desktop, small_steps: None, qtbot: QtBot
+) -> None:
+    operations = tagged.context.operations
+    operations.undo()
+    qtbot.waitUntil(lambda: left(tagged) == 0)
+    idle(tagged, qtbot)
+    operations.redo()
+    qtbot.waitUntil(lambda: left(tagged) > 0)
+    operations.add("renamed a namespace", swing(lambda: None, lambda: None))
+    idle(tagged, qtbot)
+    assert left(tagged) == COUNT
+    operations.undo()
+    qtbot.waitUntil(lambda: left(tagged) == 0)
+    idle(tagged, qtbot)

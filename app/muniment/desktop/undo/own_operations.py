@@ -159,13 +159,17 @@ class OwnOperations(QObject):
 
     def undo_batch(self, batch_id: str) -> None:
         """Take one operation back, also when others came after it."""
-        found = [known for known in self._done if known.batch_id == batch_id]
-        if self._may_run and found:
-            self._take_back(found[-1], is_redo=False)
+        self._turn_batch(batch_id, is_redo=False)
 
     @property
     def _may_run(self) -> bool:
         return self._running is None and self._open is None
+
+    def _turn_batch(self, batch_id: str, *, is_redo: bool) -> None:
+        source = self._stacks(is_redo=is_redo)[0]
+        found = [known for known in source if known.batch_id == batch_id]
+        if self._may_run and found:
+            self._take_back(found[-1], is_redo=is_redo)
 
     def _take_back(self, operation: OwnOperation, *, is_redo: bool) -> None:
         self._running = operation
@@ -188,18 +192,21 @@ class OwnOperations(QObject):
     def _on_taken_back(self, operation: OwnOperation, taken: TakenBack, *, is_redo: bool) -> None:
         undone = taken.undone
         self._split(operation, len(undone.undone), undone.left, is_redo=is_redo)
-        self._settle(self._taking.batch_id)
+        # Before what was pressed meanwhile begins.
         self.ended.emit()
+        self._settle(self._taking.batch_id)
         self.notice_given.emit(self._notice(operation, taken, is_redo=is_redo))
         self.taken_back.emit(taken)
 
     def _split(self, operation: OwnOperation, done: int, left: int, *, is_redo: bool) -> None:
         """Have what was taken back be done again, and what was not be taken back, each alone."""
         source, target = self._stacks(is_redo=is_redo)
-        place = source.index(operation)
         # The name of a whole tells a number that is wrong of a part.
         name = "" if left else operation.name
-        source[place : place + 1] = [replace(operation, name="", count=left)] if left else []
+        if operation in source:
+            # What the person did meanwhile leaves nothing to do again.
+            place = source.index(operation)
+            source[place : place + 1] = [replace(operation, name="", count=left)] if left else []
         if done:
             batch_id, count = self._taking.batch_id, done if left else operation.count
             target.append(replace(operation, batch_id=batch_id, name=name, count=count))
@@ -216,7 +223,7 @@ class OwnOperations(QObject):
     def _on_failed(self, operation: OwnOperation, error: Exception, *, is_redo: bool) -> None:
         source, taking = self._stacks(is_redo=is_redo)[0], self._taking
         own_batch = "" if operation.turn is not None else taking.batch_id
-        if own_batch and taking.done and operation in source:
+        if own_batch and taking.done:
             # A lock came between: what is done is done.
             left = max(taking.total - taking.done, 1)
             self._split(operation, taking.done, left, is_redo=is_redo)
@@ -252,7 +259,7 @@ class OwnOperations(QObject):
 
     def _notice(self, operation: OwnOperation, taken: TakenBack, *, is_redo: bool) -> Notice:
         if taken.undone.left:
-            return self._stopped_notice(taken, is_redo=is_redo)
+            return self._stopped_notice(operation, taken, is_redo=is_redo)
         count, left = len(taken.undone.undone), len({s.subject for s in taken.undone.skipped})
         if not count:
             text = self.tr("Nothing was changed back: {what} was changed again since, or is gone.")
@@ -265,14 +272,20 @@ class OwnOperations(QObject):
             more = self.tr("Later changes to {count} of them stay.").format(count=count_text(left))
         return self._done_notice(what, more, is_redo=is_redo)
 
-    def _stopped_notice(self, taken: TakenBack, *, is_redo: bool) -> Notice:
+    def _stopped_notice(
+        self, operation: OwnOperation, taken: TakenBack, *, is_redo: bool
+    ) -> Notice:
+        """Say how far it got; the notice stays, so its actions are for these two parts alone."""
+        part, rest = taken.undone.changes.batch_id or "", operation.batch_id
         done, left = count_text(len(taken.undone.undone)), count_text(taken.undone.left)
         text = self.tr("Stopped: {done} memories are changed back, {left} are as they were.")
         if is_redo:
             text = self.tr("Stopped: {done} memories are changed again, {left} are not.")
-        back, on = (self.undo, self.redo) if is_redo else (self.redo, self.undo)
         words = self.tr("Undo") if is_redo else self.tr("Redo")
-        actions = NoticeAction(self.tr("Go on"), on), NoticeAction(words, back)
+        actions = (
+            NoticeAction(self.tr("Go on"), lambda: self._turn_batch(rest, is_redo=is_redo)),
+            NoticeAction(words, lambda: self._turn_batch(part, is_redo=not is_redo)),
+        )
         return Notice(text.format(done=done, left=left), NoticeKind.CAUTION, actions)
 
     def _done_notice(self, what: str, more: str = "", *, is_redo: bool) -> Notice:
