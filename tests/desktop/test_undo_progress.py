@@ -14,6 +14,7 @@ from muniment.desktop.agents.undo_since_dialog import UndoSinceDialog
 from muniment.desktop.undo.own_operation import swing
 from muniment.domain.access import PERSON
 from muniment.domain.bulk import Retag, Selection
+from muniment.domain.errors import ConflictError
 from muniment.domain.ids import MemoryId
 from muniment.domain.memory import MemoryDraft
 from muniment.domain.query import MemoryFilter, PageRequest
@@ -168,6 +169,33 @@ def test_what_an_agent_wrote_is_taken_back_in_steps_too(
     press(qtbot, desktop.window.notices, "Undo")
     qtbot.waitUntil(lambda: count(desktop) == COUNT)
     idle(desktop, qtbot)
+
+
+def test_a_failure_leaves_the_choice_of_since_when(
+    desktop: Desktop, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    services = desktop.context.services
+    key = services.keys.create(KeyDraft(namespaces=("default",), name="Scout"), PERSON).key
+    agent = AGENT.__class__(f"key:{key.id}", key.namespaces, key.scopes)
+    services.memories.remember(MemoryDraft(content="buoy", embed=False), agent)
+    view = visit(desktop, qtbot)
+    choose(view, desktop, qtbot)
+    qtbot.mouseClick(view.detail.undo, LEFT)
+    dialog = view.dialog
+    assert isinstance(dialog, UndoSinceDialog)
+    dialog.since.setCurrentIndex(4)
+    qtbot.waitUntil(dialog.act.isEnabled)
+
+    def refuse(*_given: object) -> None:
+        raise ConflictError("something else is in the way")
+
+    monkeypatch.setattr("muniment.services.undo_steps.SteppedUndo.run", refuse)
+    qtbot.mouseClick(dialog.act, LEFT)
+    qtbot.waitUntil(lambda: bool(dialog.problem.text()))
+    assert dialog.since.isEnabled()
+    assert dialog.moment.isEnabled()
+    assert dialog.preview.text() == ""
+    dialog.reject()
 
 
 def test_the_second_of_two_undos_pressed_says_how_far_it_is(

@@ -171,6 +171,14 @@ class UndoSinceDialog(TaskDialog):
             text = self.tr("Taking back: {done} of {total} memories")
             self.preview.setText(text.format(done=count_text(done), total=count_text(total)))
 
+    @Slot(object)
+    def _on_failed(self, error: Exception) -> None:
+        """Offer the choice again, with what is left to take back."""
+        super()._on_failed(error)
+        self.since.setEnabled(True)
+        self.moment.setEnabled(True)
+        self.preview.clear()
+
     def _on_undone(self, found: "Undone") -> None:
         self.undone.emit(found)
         self.accept()
