@@ -387,3 +387,23 @@ def test_the_history_tells_what_became_of_metadata_tags_and_state(
     assert any(text.startswith("Moved to the trash · You · ") for text in texts)
     assert any(text.startswith("Taken out of the trash · You · ") for text in texts)
     assert any(text.startswith("Changed · An agent · ") for text in texts)
+
+
+def test_a_value_without_a_name_still_needs_one_after_a_lock(
+    desktop: Desktop, opened: Opened, qtbot: QtBot
+) -> None:
+    opened({"pier": 4})
+    section = section_of(desktop)
+    press(qtbot, section, "Add a value")
+    qtbot.keyClick(field(), Key.Key_Tab)
+    type_in(qtbot, "Ines")
+    assert section.problem == "A value needs a name."
+    desktop.window.lock()
+    services = desktop.context.services
+    qtbot.waitUntil(lambda: services.vault.state is VaultState.LOCKED)
+    services.vault.unlock_with_key_file()
+    qtbot.waitUntil(lambda: desktop.window.is_open)
+    qtbot.waitUntil(lambda: len(shown(section_of(desktop))) == 2)
+    assert section_of(desktop).problem == "A value needs a name."
+    assert not detail_of(desktop).can_save
+    detail_of(desktop).revert()

@@ -142,7 +142,7 @@ class MemoryForm(QWidget):
             # Its beginning is what is read first.
             self.tags.setCursorPosition(0)
         self.expiry.show_value(state.expires_at)
-        self.metadata.show_entries(state.metadata)
+        self.metadata.show_entries(state.metadata, self._base.metadata)
         self.type.setCurrentIndex(
             self.type.findData(None if state.type is None else state.type.value)
         )

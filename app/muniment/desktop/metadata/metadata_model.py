@@ -83,14 +83,21 @@ class MetadataModel(QAbstractTableModel):
         """Tell whether there is a step to do again."""
         return bool(self._future)
 
-    def show_entries(self, entries: tuple[MetadataEntry, ...]) -> None:
-        """Show other entries; the same ones keep their places. No step can be taken back."""
+    def show_entries(self, entries: _Rows, loaded: _Rows) -> None:
+        """Show other entries; the same ones keep their places. No step can be taken back.
+
+        Args:
+            entries: What is shown.
+            loaded: What came with the memory: none of its names is taken amiss.
+        """
         self._past.clear()
         self._future.clear()
         self._step = None
-        self._known_names = frozenset(entry.name for entry in entries)
+        self._known_names = frozenset(entry.name for entry in loaded)
         if not entries or settled(entries) != self._settled:
             self._replace(entries)
+        else:
+            self._settle()
 
     def row_at(self, row: int) -> MetadataEntry:
         """Return the entry of a row."""

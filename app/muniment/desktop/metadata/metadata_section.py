@@ -53,9 +53,16 @@ class MetadataSection(QWidget):
         """What is wrong with the first row that is, or with all together; empty for nothing."""
         return next(filter(None, self.model.problems), self.model.whole_problem)
 
-    def show_entries(self, entries: tuple[MetadataEntry, ...]) -> None:
-        """Show other entries; nothing of the ones before can come back."""
-        self.model.show_entries(entries)
+    def show_entries(
+        self, entries: tuple[MetadataEntry, ...], loaded: tuple[MetadataEntry, ...]
+    ) -> None:
+        """Show other entries; nothing of the ones before can come back.
+
+        Args:
+            entries: What is shown.
+            loaded: What came with the memory: none of its names is taken amiss.
+        """
+        self.model.show_entries(entries, loaded)
         self._follow()
 
     def focus_problem(self) -> None:
