@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from tests.desktop.people import (
@@ -17,16 +19,17 @@ from tests.desktop.people import (
 from muniment.domain.access import PERSON
 from muniment.domain.errors import DiskFullError
 from muniment.domain.query import MemoryFilter, PageRequest
+from muniment.services.capture_draft import CaptureDraft, CaptureDraftService
 from muniment.services.vault import VaultState
 
 if TYPE_CHECKING:
-    import pytest
     from pytestqt.qtbot import QtBot
     from tests.conftest import Home
     from tests.desktop.conftest import DesktopFactory
 
     from muniment.desktop.application import Desktop
     from muniment.desktop.capture import CaptureWindow
+    from muniment.domain.access import Actor
     from muniment.domain.memory import Memory
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -113,6 +116,42 @@ def test_escape_keeps_the_draft_over_a_restart(
     qtbot.waitUntil(lambda: capture.fields.text.toPlainText() == "half a thought")
     assert capture.fields.tags.text() == "laters"
     qtbot.waitUntil(lambda: capture.fields.namespace.currentText() == "home")
+
+
+@pytest.mark.parametrize("is_ended", [False, True])
+def test_a_draft_typed_before_the_vault_told_of_one_is_kept_beside_it(
+    home: Home,
+    make_desktop: DesktopFactory,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    is_ended: bool,
+) -> None:
+    drafts = home.services.capture_draft
+    drafts.keep(CaptureDraft(content="of last time", tags="old", namespace="default"), PERSON)
+    may_tell, kept_really = threading.Event(), CaptureDraftService.kept
+
+    def kept_slowly(service: CaptureDraftService, actor: Actor) -> CaptureDraft:
+        if threading.current_thread() is not threading.main_thread():
+            assert may_tell.wait(20)
+        return kept_really(service, actor)
+
+    monkeypatch.setattr(CaptureDraftService, "kept", kept_slowly)
+    desktop = make_desktop(home)
+    capture = opened(desktop, qtbot)
+    qtbot.keyClicks(capture.fields.text, "half a thought")
+    if is_ended:
+        desktop.end()
+    else:
+        qtbot.keyClick(capture, Qt.Key.Key_Escape)
+    may_tell.set()
+    qtbot.waitUntil(
+        lambda: (
+            drafts.kept(PERSON)
+            == CaptureDraft(
+                content="of last time\n\nhalf a thought", tags="old", namespace="default"
+            )
+        )
+    )
 
 
 def test_the_namespace_is_remembered_after_saving(desktop: Desktop, qtbot: QtBot) -> None:

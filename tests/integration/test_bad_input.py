@@ -241,7 +241,7 @@ FILTER_CASES = [
     case
     for act in (list_, search_filtered)
     for case in (
-        *each(act, (*NAMES, "client_id", "actor", "entity"), HALVES),
+        *each(act, (*NAMES, "client_id", "actor", "read_by", "entity"), HALVES),
         *each(act, ["tags", "excluded"], (("nul \0",), ("\ud800",))),
         *each(act, ["metadata"], BAD_METADATA),
         *each(act, ["min_importance", "max_importance"], (NAN, -0.1, 1.1)),

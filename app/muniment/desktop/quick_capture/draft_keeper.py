@@ -1,6 +1,5 @@
 """Keeps the draft of quick capture: in the vault, and across a lock in memory if need be."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -28,6 +27,7 @@ class DraftKeeper(QObject):
         self._fields = fields
         self._held: CaptureDraft | None = None
         self._is_ready = False
+        self._is_keeping_asked = False
 
     def bring_back(self) -> None:
         """Fill the fields from memory or from the vault."""
@@ -57,6 +57,9 @@ class DraftKeeper(QObject):
         """Have the vault keep what the fields hold."""
         if self._is_ready:
             self._submit(self._fields.draft)
+        elif self._fields.draft:
+            # Not before what the vault holds is known: it would be written over.
+            self._is_keeping_asked = True
 
     def put_away(self) -> None:
         """Take everything out of the fields, and hold it until the vault has it."""
@@ -65,15 +68,17 @@ class DraftKeeper(QObject):
             self._held = draft
             self._submit(draft)
         self._fields.forget()
-        self._is_ready = False
+        self._is_ready = self._is_keeping_asked = False
 
     def keep_now(self) -> None:
         """Keep it before the program ends; blocks for the few milliseconds of one write."""
-        if not self._is_ready:
+        typed, is_ready = self._fields.draft, self._is_ready
+        if not (is_ready or typed):
             return
         self._is_ready = False
         try:
-            self._service.keep(self._fields.draft, PERSON)
+            draft = typed if is_ready else _joined(self._service.kept(PERSON), typed)
+            self._service.keep(draft, PERSON)
         except MunimentError as error:
             self._on_failed(error)
 
@@ -91,14 +96,13 @@ class DraftKeeper(QObject):
             self._held = None
 
     def _on_brought(self, draft: CaptureDraft) -> None:
-        typed = self._fields.draft
-        if typed:
-            # Somebody was faster than the vault: nothing of either is lost.
-            joined = "\n\n".join(text for text in (draft.content, typed.content) if text.strip())
-            draft = replace(draft, content=joined, tags=draft.tags or typed.tags)
+        draft = _joined(draft, self._fields.draft)
         self._held = None
         self._is_ready = True
         self._fields.put(draft)
+        if self._is_keeping_asked:
+            self._is_keeping_asked = False
+            self.keep()
         self.begin_anew()
 
     def _on_namespace_told(self, name: str) -> None:
@@ -110,3 +114,15 @@ class DraftKeeper(QObject):
         if not isinstance(error, VaultLockedError):
             self._is_ready = True
             self._tasks.failed_unheard.emit(error)
+
+
+def _joined(kept: CaptureDraft, typed: CaptureDraft) -> CaptureDraft:
+    """Return what was kept, with what somebody typed who was faster than the vault."""
+    if not typed:
+        return kept
+    content = "\n\n".join(text for text in (kept.content, typed.content) if text.strip())
+    return CaptureDraft(
+        content=content,
+        tags=kept.tags or typed.tags,
+        namespace=kept.namespace or typed.namespace,
+    )
