@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QApplication, QLayout, QScrollArea, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLayout, QPushButton, QScrollArea, QToolButton, QWidget
 from tests.desktop.fitting import cut, misplaced, settled, wasted
 from tests.desktop.keyboard import Key, Keyboard, spoken_name
 from tests.desktop.people import browse_of, pane_of, remember, workspace_of
@@ -18,6 +18,7 @@ from muniment.desktop.destinations import destinations
 from muniment.desktop.first_memories.first_memories_dialog import FirstMemoriesDialog
 from muniment.desktop.name_label import NameLabel
 from muniment.desktop.namespaces.namespaces_view import NamespacesView
+from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeKind
 from muniment.desktop.own_preferences import SettingsAccess
 from muniment.desktop.passphrase_dialog import ChangePassphraseDialog
 from muniment.desktop.settings.recovery_dialog import RecoveryDialog
@@ -126,6 +127,27 @@ def test_bars_come_only_where_a_view_does_not_fit(desktop: Desktop, qtbot: QtBot
     workspace_of(desktop).go("browse")
     qtbot.waitUntil(lambda: room.verticalScrollBar().maximum() > 0)
     qtbot.waitUntil(lambda: room.horizontalScrollBar().maximum() > 0)
+
+
+def test_notices_leave_the_buttons_of_a_memory_in_sight(desktop: Desktop, qtbot: QtBot) -> None:
+    open_at(desktop, LARGE_TEXT, qtbot)
+    detail = browse_of(desktop).detail
+    detail.form.content.setPlainText("mine")
+    words = {"Save", "Discard changes"}
+    buttons = [part for part in detail.findChildren(QPushButton) if part.text() in words]
+    assert len(buttons) == len(words)
+    for notices in (detail.notices, desktop.window.notices):
+        text = "This memory was changed by someone else meanwhile."
+        actions = (NoticeAction("Load theirs", detail.revert), NoticeAction("Keep", detail.save))
+        notices.show_notice(Notice(text, NoticeKind.CAUTION, actions))
+        qtbot.wait(100)
+        assert all(map(whole, buttons))
+    detail.revert()
+
+
+def whole(part: QWidget) -> bool:
+    """Tell whether all of a control is in sight."""
+    return part.visibleRegion().boundingRect() == part.rect()
 
 
 def test_long_names_widen_no_view(desktop: Desktop, qtbot: QtBot) -> None:

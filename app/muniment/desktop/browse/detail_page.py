@@ -9,13 +9,18 @@ from muniment.desktop.controls import button, column, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.memory_form import MemoryForm
 from muniment.desktop.notice_bar import NoticeBar
+from muniment.desktop.scrolled_page import ScrolledPage
 from muniment.desktop.theme import space
 
 _HEIGHTS = (420, 300)
+_LINES_MIN = 10
 
 
 class DetailPage(QWidget):
-    """One memory, all of it; what its parts do is for `MemoryDetail` to say. GUI thread only."""
+    """One memory, all of it; what its parts do is for `MemoryDetail` to say. GUI thread only.
+
+    Fields and tabs are scrolled where there is little room: head, notices and buttons stay.
+    """
 
     def __init__(self, context: DesktopContext) -> None:
         super().__init__()
@@ -40,8 +45,13 @@ class DetailPage(QWidget):
         parts.setStretchFactor(0, 3)
         parts.setStretchFactor(1, 2)
         parts.setSizes(list(_HEIGHTS))
+        middle = ScrolledPage(parts)
+        middle.setMinimumHeight(_LINES_MIN * middle.fontMetrics().lineSpacing())
+        self.form.metadata.shown_asked.connect(lambda: middle.ensureWidgetVisible(self.tabs))
         foot = row(self.revert, self.save)
         foot.insertStretch(0)
-        page = column(self.head, parts, self.notices, foot, gap="medium", margin="wide")
+        page = column(self.head, middle, self.notices, foot, gap="medium", margin="wide")
         page.setStretch(1, 1)
+        # The rest of the margin is for the scroll bar.
+        page.setContentsMargins(space("large"), space("wide"), space("large"), space("wide"))
         self.setLayout(page)
