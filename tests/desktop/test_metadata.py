@@ -407,3 +407,26 @@ def test_a_value_without_a_name_still_needs_one_after_a_lock(
     assert section_of(desktop).problem == "A value needs a name."
     assert not detail_of(desktop).can_save
     detail_of(desktop).revert()
+
+
+def test_what_is_wrong_is_seen_when_the_memory_is_gone_meanwhile(
+    desktop: Desktop, opened: Opened, qtbot: QtBot
+) -> None:
+    memory, detail, section = opened({"pier": 4}), detail_of(desktop), section_of(desktop)
+    go_to(section, 0, VALUE)
+    qtbot.keyClicks(section.table, "f")
+    type_in(qtbot, "our")
+    end(section, qtbot)
+    assert section.problem == "This is no number."
+    desktop.context.services.memories.delete(memory.id, AGENT)
+    qtbot.waitUntil(lambda: detail.is_new)
+    assert shown(section) == [("pier", "four", "Number")]
+    assert not detail.can_save
+    qtbot.waitUntil(section.table.isVisible)
+    section.model.setData(section.model.index(0, VALUE), "5")
+    detail.save()
+    qtbot.waitUntil(lambda: bool(detail.memory_id) and not detail.is_saving)
+    assert detail.memory_id != memory.id
+    assert dict(desktop.context.services.memories.peek(detail.memory_id, PERSON).metadata) == {
+        "pier": 5
+    }

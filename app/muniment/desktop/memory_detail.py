@@ -175,10 +175,10 @@ class MemoryDetail(QWidget):
     def restore_unsaved(self, unsaved: UnsavedEdit) -> None:
         """Show again what was being typed."""
         if unsaved.memory is None:
-            self.start_new(unsaved.state.namespace)
+            self._keep_as_new(unsaved.state)
         else:
             self._show(_Loaded(unsaved.memory, {}))
-        self.form.show_state(unsaved.state)
+            self.form.show_state(unsaved.state)
 
     def apply_changes(self, change_set: "ChangeSet") -> None:
         """Follow what others do to the memory that is shown."""
@@ -265,9 +265,7 @@ class MemoryDetail(QWidget):
             self.clear()
         else:
             # What the person typed outlives the memory: it can be kept as a new one.
-            state = self.form.state
-            self.start_new(state.namespace)
-            self.form.show_state(state)
+            self._keep_as_new(self.form.state)
             self.notices.show_notice(
                 Notice(
                     self.tr(
@@ -276,6 +274,12 @@ class MemoryDetail(QWidget):
                     NoticeKind.CAUTION,
                 )
             )
+
+    def _keep_as_new(self, state: FormState) -> None:
+        """Offer what was typed as a new memory; its metadata is seen, for it is saved too."""
+        self.start_new(state.namespace)
+        self.form.show_state(state)
+        self.tabs.setVisible(bool(state.metadata))
 
     def _submit_save(self, *, is_overwriting: bool) -> None:
         memories, memory = self._context.services.memories, self._memory
