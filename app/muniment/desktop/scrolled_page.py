@@ -15,6 +15,8 @@ class ScrolledPage(QScrollArea):
         super().__init__()
         self._page = page
         self.setWidget(page)
+        # Taken into a scroll area, a page fills itself with the window's colour.
+        page.setAutoFillBackground(False)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
