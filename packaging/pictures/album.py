@@ -12,10 +12,11 @@ from PySide6.QtGui import QCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from muniment.desktop.application import Desktop, WindowOptions
+from muniment.desktop.application import Desktop
 from muniment.desktop.browse_view import BrowseView
 from muniment.desktop.own_preferences import SettingsAccess
 from muniment.desktop.view import View
+from muniment.desktop.window_options import WindowOptions
 from muniment.desktop.workspace import Workspace
 from muniment.services.house import Services
 from muniment.system.settings import Settings

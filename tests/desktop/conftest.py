@@ -79,7 +79,8 @@ def no_leaks(qapp: QApplication) -> Iterator[None]:
 @pytest.fixture
 def make_desktop(qtbot: QtBot, tmp_path: Path) -> Iterator[DesktopFactory]:
     """Open the window on a home: ``make_desktop(home, auto_lock_minutes=0)``."""
-    from muniment.desktop.application import Desktop, WindowOptions
+    from muniment.desktop.application import Desktop
+    from muniment.desktop.window_options import WindowOptions
 
     made: list[Desktop] = []
 

@@ -38,7 +38,7 @@ PROGRAM = """
 import sys
 from pathlib import Path
 from tests.conftest import FakeClock, FakeKeychain, _build, _fake_model
-from muniment.desktop.application import WindowOptions
+from muniment.desktop.window_options import WindowOptions
 from muniment.desktop.running import run_window
 
 folder = Path(sys.argv[1])

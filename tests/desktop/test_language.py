@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
 from tests.desktop.people import browse_of, workspace_of
 from tests.desktop.pseudo import ROOT, catalogue
 
-from muniment.desktop.application import WindowOptions
 from muniment.desktop.dates import full_moment
 from muniment.desktop.destinations import destinations
 from muniment.desktop.error_presenter import describe
@@ -29,6 +28,7 @@ from muniment.desktop.numbers import count_text
 from muniment.desktop.own_preferences import SettingsAccess
 from muniment.desktop.particulars import particulars
 from muniment.desktop.running import run_window
+from muniment.desktop.window_options import WindowOptions
 from muniment.desktop.words import type_name
 from muniment.domain.errors import InvalidInputError, NotFoundError
 from muniment.domain.memory import MemoryType

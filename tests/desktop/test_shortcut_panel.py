@@ -183,7 +183,8 @@ def test_it_starts_with_the_tray_alone_too(
     home: Home, make_desktop: DesktopFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("muniment.desktop.tray.Tray.is_available", staticmethod(lambda: True))
-    from muniment.desktop.application import Desktop, WindowOptions
+    from muniment.desktop.application import Desktop
+    from muniment.desktop.window_options import WindowOptions
 
     binder = FakeBinder(ours=True)
     chosen = Settings(capture_shortcut_on=True, capture_shortcut="Alt+Shift+M")

@@ -91,7 +91,8 @@ PARTS: "Final[dict[str, Callable[[Desktop, list[Row]], list[Row]]]]" = {
 
 
 def _desktop(services: "Services", home: Path) -> "Desktop":
-    from muniment.desktop.application import Desktop, WindowOptions
+    from muniment.desktop.application import Desktop
+    from muniment.desktop.window_options import WindowOptions
 
     # As at the first start: what the last measurement left open would be shown before the list.
     settings = home.with_name(f"{home.name}.window.ini")

@@ -36,9 +36,9 @@ def open_window(home: Path | None, *, command: str = "raise", in_tray: bool = Fa
         EnvironmentFaultError: Qt cannot be loaded.
     """
     try:
-        from muniment.desktop.application import WindowOptions
         from muniment.desktop.own_preferences import SettingsAccess
         from muniment.desktop.running import run_window
+        from muniment.desktop.window_options import WindowOptions
     except ImportError as error:
         raise EnvironmentFaultError(
             f"the window needs a system library that is missing ({error.msg})",

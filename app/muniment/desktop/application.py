@@ -1,9 +1,6 @@
 """Opens the window and keeps its parts together until the person quits."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal, Slot
@@ -16,8 +13,7 @@ from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.early_modules import EarlyModules
 from muniment.desktop.exporting.exports import Exports
 from muniment.desktop.first_paint import report_first_paint
-from muniment.desktop.global_shortcut.binder import ShortcutBinder
-from muniment.desktop.global_shortcut.global_shortcut import GlobalShortcut, binder_of_system
+from muniment.desktop.global_shortcut.global_shortcut import GlobalShortcut
 from muniment.desktop.global_shortcut.shortcut_notice import ShortcutNotice
 from muniment.desktop.idle_lock import IdleLock
 from muniment.desktop.main_window import MainWindow
@@ -28,11 +24,12 @@ from muniment.desktop.own_preferences import OwnPreferences, SettingsAccess
 from muniment.desktop.quiet_collector import QuietCollector
 from muniment.desktop.quit_question import ask_before_quitting
 from muniment.desktop.single_instance import SingleInstance
-from muniment.desktop.system_lock_watch import Buses, SystemLockWatch, desktop_buses
+from muniment.desktop.system_lock_watch import SystemLockWatch
 from muniment.desktop.task_runner import TaskRunner
 from muniment.desktop.theme import Appearance, Theme
 from muniment.desktop.tray import Tray
 from muniment.desktop.undo.own_operations import OwnOperations
+from muniment.desktop.window_options import WindowOptions
 from muniment.desktop.words import agent_pause_text
 from muniment.desktop.work_at_hand import work_at_hand
 from muniment.services.vault import VaultState
@@ -45,37 +42,6 @@ if TYPE_CHECKING:
     from muniment.services.memories import Written
 
 _PORT_POLL_MS = 1_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WindowOptions:
-    """How the window is to run.
-
-    Args:
-        port_url: Asked once a second: the port's address, or ``None`` while it is off.
-        settings_path: The ini file that keeps how the window is laid out; nothing of the vault.
-        instance_name: As `muniment.desktop.single_instance.instance_name` derives it.
-        on_quit: Called once the window is gone and no task runs any more.
-        auto_lock_minutes: Idle time until the vault is locked; 0 for never.
-        settings: What the person chose, and how to keep another choice.
-        start_hidden: Begin in the tray, where there is one.
-        start_with_capture: Show quick capture as soon as the vault is open.
-        home: The home folder where that is not the usual one, for commands that agents start.
-        buses: Returns where the desktop tells of its lock and of sleep.
-        shortcut_binder: Makes what binds the shortcut that opens quick capture from anywhere.
-    """
-
-    port_url: Callable[[], str | None]
-    settings_path: Path
-    instance_name: str
-    on_quit: Callable[[], None] | None = None
-    auto_lock_minutes: float = 10
-    settings: SettingsAccess | None = None
-    start_hidden: bool = False
-    start_with_capture: bool = False
-    home: str | None = None
-    buses: Callable[[], Buses] = desktop_buses
-    shortcut_binder: Callable[[TaskRunner], ShortcutBinder] = binder_of_system
 
 
 class Desktop(QObject):

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
-from muniment.desktop.application import Desktop, WindowOptions
+from muniment.desktop.application import Desktop
 from muniment.desktop.language import speak
 from muniment.desktop.own_preferences import SettingsAccess
 from muniment.desktop.signal_relay import SignalRelay
 from muniment.desktop.theme import application_icon
+from muniment.desktop.window_options import WindowOptions
 from muniment.system.application_entry import APPLICATION_ID
 
 if TYPE_CHECKING:
