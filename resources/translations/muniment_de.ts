@@ -2047,10 +2047,6 @@
         <translation>Art</translation>
     </message>
     <message>
-        <source>Once, {moment}</source>
-        <translation>Einmal, {moment}</translation>
-    </message>
-    <message>
         <source>Read</source>
         <translation>Gelesen</translation>
     </message>
@@ -2069,10 +2065,6 @@
     <message>
         <source>Written</source>
         <translation>Geschrieben</translation>
-    </message>
-    <message>
-        <source>{count} times, last {moment}</source>
-        <translation>{count}-mal, zuletzt {moment}</translation>
     </message>
     <message>
         <source>{fields}, by Muniment</source>
@@ -2867,20 +2859,12 @@
         <translation>Und {count} weitere</translation>
     </message>
     <message>
-        <source>Once, {moment}</source>
-        <translation>Einmal, {moment}</translation>
-    </message>
-    <message>
         <source>Read by agents</source>
         <translation>Von Agenten gelesen</translation>
     </message>
     <message>
         <source>Show all that this agent read</source>
         <translation>Alles zeigen, was dieser Agent gelesen hat</translation>
-    </message>
-    <message>
-        <source>{count} times, last {moment}</source>
-        <translation>{count}-mal, zuletzt {moment}</translation>
     </message>
 </context>
 <context>
@@ -8139,6 +8123,10 @@
         <translation>Beobachtung</translation>
     </message>
     <message>
+        <source>Once, {moment}</source>
+        <translation>Einmal, {moment}</translation>
+    </message>
+    <message>
         <source>Pause agents (1 key works)</source>
         <translation>Agenten pausieren (1 Schlüssel in Betrieb)</translation>
     </message>
@@ -8233,6 +8221,10 @@
     <message>
         <source>{count} not read yet</source>
         <translation>{count} noch nicht gelesen</translation>
+    </message>
+    <message>
+        <source>{count} times, last {moment}</source>
+        <translation>{count}-mal, zuletzt {moment}</translation>
     </message>
 </context>
 <context>

@@ -75,6 +75,15 @@ def fill(dialog: ChangePassphraseDialog, qtbot: QtBot, old: str) -> None:
     qtbot.waitUntil(dialog.change.isEnabled)
 
 
+def begun(desktop: Desktop, qtbot: QtBot, gate: Gate) -> ChangePassphraseDialog:
+    """Return a dialog whose change of passphrase has come to the gate."""
+    dialog = ask(desktop)
+    fill(dialog, qtbot, PASSPHRASE)
+    qtbot.mouseClick(dialog.change, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(gate.arrived.is_set, timeout=SLOW)
+    return dialog
+
+
 def test_the_new_passphrase_opens_the_vault_and_the_old_one_does_not(
     opened: Desktop, locked: LockedHome, qtbot: QtBot
 ) -> None:
@@ -120,10 +129,7 @@ def test_cancelling_while_it_works_leaves_the_old_passphrase(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(muniment.vault.vault, "wrap_for", gate.before(wrap_for))
-    dialog = ask(opened)
-    fill(dialog, qtbot, PASSPHRASE)
-    qtbot.mouseClick(dialog.change, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(gate.arrived.is_set, timeout=SLOW)
+    dialog = begun(opened, qtbot, gate)
     qtbot.mouseClick(dialog.cancel, Qt.MouseButton.LeftButton)
     assert "what it was" in opened.window.notices.text
     assert not dialog.isVisible()
@@ -141,10 +147,7 @@ def test_cancelling_too_late_says_so_and_what_came_of_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(muniment.vault.vault, "write_copies", gate.before(write_copies))
-    dialog = ask(opened)
-    fill(dialog, qtbot, PASSPHRASE)
-    qtbot.mouseClick(dialog.change, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(gate.arrived.is_set, timeout=SLOW)
+    dialog = begun(opened, qtbot, gate)
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert "Too late to cancel" in dialog.problem.text()
     assert dialog.isVisible()
@@ -163,10 +166,7 @@ def test_locking_while_it_works_leaves_the_old_passphrase(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(muniment.vault.vault, "wrap_for", gate.before(wrap_for))
-    dialog = ask(opened)
-    fill(dialog, qtbot, PASSPHRASE)
-    qtbot.mouseClick(dialog.change, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(gate.arrived.is_set, timeout=SLOW)
+    dialog = begun(opened, qtbot, gate)
     opened.window.lock()
     assert not dialog.isVisible()
     gate.opened.set()

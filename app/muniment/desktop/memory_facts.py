@@ -7,9 +7,8 @@ from muniment.desktop.browse.filter_words import kind_name, tier_name
 from muniment.desktop.browse.history_words import field_name
 from muniment.desktop.controls import label
 from muniment.desktop.dates import full_moment
-from muniment.desktop.numbers import count_text
 from muniment.desktop.theme import space
-from muniment.desktop.words import category_name, embedding_text, writer_text
+from muniment.desktop.words import category_name, embedding_text, reading_text, writer_text
 from muniment.domain.memory import Memory
 
 
@@ -56,7 +55,7 @@ class MemoryFacts(QWidget):
 
     def _texts(self, memory: Memory, key_names: dict[str, str]) -> dict[str, str]:
         changed = memory.updated_at if memory.updated_at != memory.created_at else None
-        archived, expires = memory.archived_at, memory.expires_at
+        archived, expires, last = memory.archived_at, memory.expires_at, memory.accessed_at
         return {
             "written": full_moment(memory.created_at),
             "changed": full_moment(changed) if changed else "",
@@ -72,7 +71,7 @@ class MemoryFacts(QWidget):
             "kept": tier_name(memory.tier),
             "archived": "" if archived is None else full_moment(archived),
             "expires": "" if expires is None else full_moment(expires),
-            "read": self._read_text(memory),
+            "read": "" if last is None else reading_text(memory.access_count, last),
             "derived": self._derived_text(memory),
             "id": memory.short_id,
         }
@@ -80,15 +79,6 @@ class MemoryFacts(QWidget):
     def _derived_text(self, memory: Memory) -> str:
         names = ", ".join(sorted(field_name(field) for field in memory.derived))
         return self.tr("{fields}, by Muniment").format(fields=names) if names else ""
-
-    def _read_text(self, memory: Memory) -> str:
-        if memory.accessed_at is None:
-            return ""
-        moment = full_moment(memory.accessed_at)
-        if memory.access_count == 1:
-            return self.tr("Once, {moment}").format(moment=moment)
-        text = self.tr("{count} times, last {moment}")
-        return text.format(count=count_text(memory.access_count), moment=moment)
 
     def _names(self) -> dict[str, str]:
         return {

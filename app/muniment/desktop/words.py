@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
+from muniment.desktop.dates import full_moment
 from muniment.desktop.numbers import count_text
 from muniment.domain.memory import Category, Embedding, EmbeddingState, MemoryType
 from muniment.domain.understanding import Flag
@@ -51,6 +53,14 @@ def category_name(category: Category) -> str:
         Category.PRIVATE: _tr("Private"),
     }
     return names[category]
+
+
+def reading_text(times: int, last: datetime) -> str:
+    """Return how often something was read, and when last."""
+    if times == 1:
+        return _tr("Once, {moment}").format(moment=full_moment(last))
+    text = _tr("{count} times, last {moment}")
+    return text.format(count=count_text(times), moment=full_moment(last))
 
 
 def embedding_text(embedding: Embedding) -> str:

@@ -7,9 +7,9 @@ from PySide6.QtCore import Slot
 from muniment.desktop.browse.memory_link import MemoryLink
 from muniment.desktop.browse.memory_section import MemorySection
 from muniment.desktop.controls import label
-from muniment.desktop.dates import full_moment
 from muniment.desktop.numbers import count_text
 from muniment.desktop.theme import space
+from muniment.desktop.words import reading_text
 from muniment.domain.access import KEY_PREFIX, PERSON
 from muniment.domain.memory import Memory
 from muniment.domain.reads import MemoryReader
@@ -42,7 +42,7 @@ class ReadersSection(MemorySection):
         self.body.addWidget(label(self.tr("Read by agents"), role="section"))
         for reader in readers[:_SHOWN]:
             name = reader.name or self.tr("An agent")
-            line = MemoryLink(reader.actor, name, self._when(reader))
+            line = MemoryLink(reader.actor, name, reading_text(reader.times, reader.last_at))
             line.setToolTip(self.tr("Show all that this agent read"))
             line.memory_asked.connect(self._on_reader_asked)
             self.body.addWidget(line)
@@ -50,13 +50,6 @@ class ReadersSection(MemorySection):
         if left > 0:
             text = self.tr("And {count} more").format(count=count_text(left))
             self.body.addWidget(label(text, role="caption"))
-
-    def _when(self, reader: MemoryReader) -> str:
-        moment = full_moment(reader.last_at)
-        if reader.times == 1:
-            return self.tr("Once, {moment}").format(moment=moment)
-        text = self.tr("{count} times, last {moment}")
-        return text.format(count=count_text(reader.times), moment=moment)
 
     @Slot(str)
     def _on_reader_asked(self, actor: str) -> None:
