@@ -64,6 +64,14 @@ class Home:
 HomeFactory = Callable[..., Home]
 
 
+def pytest_configure() -> None:
+    """Have no example fail by the clock: how long it takes tells who else has the processor."""
+    from hypothesis import settings
+
+    settings.register_profile("unhurried", deadline=None)
+    settings.load_profile("unhurried")
+
+
 def _fake_model() -> EmbeddingModel:
     from tests.fakes.embedding import FakeEmbeddingModel
 
@@ -158,7 +166,9 @@ def _build(
     from muniment.embedding.catalogue import LoneModel
     from muniment.services.house import build_services
     from muniment.services.opening import VaultPlace
+    from tests.fakes.statements import share_statements
 
+    share_statements()
     place = VaultPlace(folder=folder, backups=folder / "backups", key_file=folder / "vault.key")
     services = build_services(
         place,

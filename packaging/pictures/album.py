@@ -53,11 +53,14 @@ def desktop(services: Services, folder: Path, variant: Variant) -> Iterator[Desk
         settings_path=folder / "window.ini",
         instance_name=f"muniment-screens-{os.getpid()}-{folder.name}",
         auto_lock_minutes=0,
-        settings=SettingsAccess(save=_keep_nothing, restart_port=_keep_nothing),
+        settings=SettingsAccess(
+            settings=Settings(theme=variant.appearance.value),
+            save=_keep_nothing,
+            restart_port=_keep_nothing,
+        ),
         shortcut_binder=ObligingDesktop,
     )
     shown = Desktop(services, options)
-    shown.context.theme.use(variant.appearance)
     shown.window.resize(variant.size)
     shown.start()
     try:

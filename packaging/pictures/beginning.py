@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, cast
 
+from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
@@ -23,15 +24,15 @@ def first_run(album: Album) -> None:
     album.take("01-welcome")
     wizard.welcome.continued.emit()
     page = wizard.passphrase
-    page.first.setText("copper")
-    wait_for(lambda: page.meter.text)
-    page.second.setText("silver")
+    page.fields.first.setText("copper")
+    wait_for(lambda: page.fields.meter.text)
+    page.fields.second.setText("silver")
     album.take("02-passphrase-weak")
-    page.first.setText(PASSPHRASE)
-    page.second.setText(PASSPHRASE)
+    page.fields.first.setText(PASSPHRASE)
+    page.fields.second.setText(PASSPHRASE)
     wait_for(page.can_continue)
     album.take("03-passphrase-strong")
-    page.second.returnPressed.emit()
+    page.fields.second.returnPressed.emit()
     QTest.qWait(60)
     wait_for(lambda: wizard.pages.currentWidget() is wizard.recovery)
     album.take("04-recovery-key")
@@ -123,6 +124,7 @@ def capture(album: Album) -> None:
     album.take("90-capture-empty", window)
     window.fields.namespace.setCurrentText("home")
     window.fields.text.setPlainText("Ask Ottilie to look at the heating before the weekend")
+    window.fields.text.moveCursor(QTextCursor.MoveOperation.End)
     window.fields.tags.setText("house")
     wait_for(lambda: window.fields.suggestions.texts)
     album.take("91-capture", window)

@@ -1,6 +1,9 @@
 """Profile, statistics, agents, namespaces, trash, settings, and what lies above the window."""
 
-from typing import TYPE_CHECKING, cast
+import json
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
@@ -28,6 +31,12 @@ if TYPE_CHECKING:
     from muniment.desktop.settings.shortcuts_section import ShortcutsSection
     from muniment.desktop.stats.stats_view import StatsView
     from muniment.desktop.trash.trash_view import TrashView
+
+_NOTES: Final = (
+    "The ferry to the island only takes cash",
+    "Nora's bike is the green one",
+    "The stove in the hut draws better with the hatch half open",
+)
 
 
 def profile(album: Album) -> None:
@@ -90,6 +99,13 @@ def namespaces(album: Album) -> None:
     album.take("74-namespaces")
     album.take_dialog("75-new-namespace", view.ask_for_new)
     album.take_dialog("76-wipe-a-namespace", view.ask_to_wipe)
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "notes.jsonl"
+        lines = [json.dumps({"content": note}) for note in _NOTES]
+        file.write_text("\n".join([*lines[:2], "{broken", lines[2]]), encoding="utf-8")
+        album.take_dialog(
+            "73-import", lambda: view.importing.show_file(file), lambda _: QTest.qWait(300)
+        )
 
 
 def trash(album: Album) -> None:
@@ -142,7 +158,7 @@ def above(album: Album) -> None:
     window.notices.dismiss()
 
     def fill(dialog: "QDialog") -> None:
-        cast("ChangePassphraseDialog", dialog).first.setText("copper lantern")
+        cast("ChangePassphraseDialog", dialog).new.first.setText("copper lantern")
         QTest.qWait(300)
 
     album.take_dialog("96-change-passphrase", window.actions_.passphrase.trigger, fill)
@@ -166,6 +182,7 @@ def above(album: Album) -> None:
         # The bar's own menu, of what has no room, has no title.
         if menu.actions() and menu.title():
             menu.aboutToShow.emit()
+            menu.resize(menu.sizeHint())
             album.take(f"99-menu-{number}", menu)
 
 

@@ -83,7 +83,7 @@
     </message>
     <message>
         <source>Take back everything this agent wrote since a moment</source>
-        <translation>Alles zurücknehmen, was dieser Agent seit einem Zeitpunkt geschrieben hat</translation>
+        <translation>Alles zurücknehmen, was dieser Agent ab einem Zeitpunkt geschrieben hat</translation>
     </message>
     <message>
         <source>The last 30 days</source>
@@ -91,7 +91,7 @@
     </message>
     <message>
         <source>Undo since…</source>
-        <translation>Zurücknehmen seit…</translation>
+        <translation>Zurücknehmen ab…</translation>
     </message>
     <message>
         <source>What it did</source>
@@ -202,10 +202,6 @@
         <translation>Schlüssel dieses Agenten widerrufen…</translation>
     </message>
     <message>
-        <source>Stopped: {done} memories are changed back, {left} are as they were.</source>
-        <translation>Angehalten: {done} Erinnerungen sind wieder wie zuvor, {left} noch nicht.</translation>
-    </message>
-    <message>
         <source>Taken back what “{name}” wrote: {memories}.</source>
         <translation>Zurückgenommen, was „{name}“ geschrieben hat: {memories}.</translation>
     </message>
@@ -215,7 +211,7 @@
     </message>
     <message>
         <source>Undo what this agent wrote since…</source>
-        <translation>Zurücknehmen, was dieser Agent geschrieben hat seit…</translation>
+        <translation>Zurücknehmen, was dieser Agent ab einem Zeitpunkt geschrieben hat…</translation>
     </message>
     <message>
         <source>changed the name or the limits of a key</source>
@@ -239,7 +235,7 @@
     </message>
     <message>
         <source>“{name}” is paused: its calls are refused until you resume it.</source>
-        <translation>„{name}“ pausiert: Seine Aufrufe werden abgewiesen, bis er fortgesetzt wird.</translation>
+        <translation>„{name}“ ist pausiert: Seine Aufrufe werden abgewiesen, bis er fortgesetzt wird.</translation>
     </message>
     <message>
         <source>“{name}” is revoked: its key opens nothing any more.</source>
@@ -270,7 +266,7 @@
     </message>
     <message>
         <source>Size of texts, in tens of percent</source>
-        <translation>Textgröße, in Zehnteln</translation>
+        <translation>Textgröße in Zehnerschritten</translation>
     </message>
     <message>
         <source>{percent} %</source>
@@ -335,7 +331,7 @@
     <name>BackupProgress</name>
     <message>
         <source>How far it is</source>
-        <translation>Wie weit es ist</translation>
+        <translation>Fortschritt</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -482,7 +478,7 @@
     </message>
     <message>
         <source>Nothing in these memories speaks of a person yet. Write down facts and preferences, such as “I live in Lisbon” or “I like window seats”.</source>
-        <translation>Nichts in diesen Erinnerungen spricht schon von einer Person. Tatsachen und Vorlieben helfen, etwa „Ich wohne in Lissabon“ oder „Ich sitze gern am Fenster“.</translation>
+        <translation>In diesen Erinnerungen ist noch von keiner Person die Rede. Tatsachen und Vorlieben helfen, etwa „Ich wohne in Lissabon“ oder „Ich sitze gern am Fenster“.</translation>
     </message>
     <message>
         <source>Save</source>
@@ -494,7 +490,7 @@
     </message>
     <message>
         <source>Use what memories say</source>
-        <translation>Nehmen, was die Erinnerungen sagen</translation>
+        <translation>Aus den Erinnerungen bilden</translation>
     </message>
     <message>
         <source>Write it yourself…</source>
@@ -564,7 +560,7 @@
     </message>
     <message>
         <source>Archive, or keep nearer or farther</source>
-        <translation>Archivieren, oder näher oder ferner halten</translation>
+        <translation>Archivieren oder Stufe ändern</translation>
     </message>
     <message>
         <source>Change no tags</source>
@@ -572,27 +568,27 @@
     </message>
     <message>
         <source>Export the selection…</source>
-        <translation>Auswahl in eine Datei schreiben…</translation>
+        <translation>Auswahl exportieren…</translation>
     </message>
     <message>
         <source>How far the change is</source>
-        <translation>Wie weit die Änderung ist</translation>
+        <translation>Fortschritt der Änderung</translation>
     </message>
     <message>
         <source>Keep the selection as usual</source>
-        <translation>Auswahl wie gewohnt halten</translation>
+        <translation>Auswahl auf Stufe „Wie gewohnt“ setzen</translation>
     </message>
     <message>
         <source>Keep the selection close at hand</source>
-        <translation>Auswahl griffbereit halten</translation>
+        <translation>Auswahl auf Stufe „Griffbereit“ setzen</translation>
     </message>
     <message>
         <source>Keep the selection far back</source>
-        <translation>Auswahl weit hinten halten</translation>
+        <translation>Auswahl auf Stufe „Weit hinten“ setzen</translation>
     </message>
     <message>
         <source>Let Muniment choose how near to keep it</source>
-        <translation>Muniment wählen lassen, wie nah sie bleibt</translation>
+        <translation>Muniment die Stufe wählen lassen</translation>
     </message>
     <message>
         <source>Move the selection to</source>
@@ -793,14 +789,6 @@
         <translation>Bisherige Passphrase</translation>
     </message>
     <message>
-        <source>The same again</source>
-        <translation>Noch einmal dieselbe</translation>
-    </message>
-    <message>
-        <source>The two are not the same.</source>
-        <translation>Die beiden sind nicht gleich.</translation>
-    </message>
-    <message>
         <source>Too late to cancel: the new passphrase is being written.</source>
         <translation>Zum Abbrechen ist es zu spät: Die neue Passphrase wird schon geschrieben.</translation>
     </message>
@@ -851,11 +839,11 @@
     </message>
     <message>
         <source>Nothing here is called like that.</source>
-        <translation>Nichts hier heißt so.</translation>
+        <translation>Nichts mit diesem Namen gefunden.</translation>
     </message>
     <message>
         <source>Type what you want to do</source>
-        <translation>Was getan werden soll</translation>
+        <translation>Was soll geschehen?</translation>
     </message>
 </context>
 <context>
@@ -886,7 +874,7 @@
     </message>
     <message>
         <source>Into {place}. Merge it with what the file holds.</source>
-        <translation>Nach {place}. Mit dem zusammenführen, was die Datei schon enthält.</translation>
+        <translation>Gehört in {place}. Mit dem zusammenführen, was schon darin steht.</translation>
     </message>
     <message>
         <source>It calls the port, with a key</source>
@@ -991,7 +979,7 @@
     </message>
     <message>
         <source>Deriving the key takes a second on purpose: it makes guessing slow.</source>
-        <translation>Den Schlüssel abzuleiten dauert mit Absicht eine Sekunde: Das macht Raten langsam.</translation>
+        <translation>Das Ableiten des Schlüssels dauert mit Absicht eine Sekunde: So wird Raten langsam.</translation>
     </message>
     <message>
         <source>Making your vault</source>
@@ -1000,6 +988,29 @@
     <message>
         <source>Too late to cancel: the vault is made.</source>
         <translation>Zum Abbrechen ist es zu spät: Der Tresor ist angelegt.</translation>
+    </message>
+</context>
+<context>
+    <name>DamagedDeletion</name>
+    <message>
+        <source>Its record is damaged; only a backup from before has what it said. Undo brings it back as it is now, damaged. In the trash it can only be deleted for ever.</source>
+        <translation>Ihr Datensatz ist beschädigt; was darin stand, hat nur eine Sicherung von vorher. „Rückgängig“ holt sie so zurück, wie sie jetzt ist: beschädigt. Im Papierkorb lässt sie sich nur endgültig löschen.</translation>
+    </message>
+    <message>
+        <source>Move this memory to the trash? It cannot be read.</source>
+        <translation>Diese Erinnerung in den Papierkorb legen? Sie lässt sich nicht lesen.</translation>
+    </message>
+    <message>
+        <source>Move to the trash</source>
+        <translation>In den Papierkorb legen</translation>
+    </message>
+    <message>
+        <source>Moved a memory that cannot be read to the trash.</source>
+        <translation>Eine Erinnerung, die sich nicht lesen lässt, liegt jetzt im Papierkorb.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
     </message>
 </context>
 <context>
@@ -1029,11 +1040,11 @@
     <name>DesktopSection</name>
     <message>
         <source>It begins in the tray, with the vault locked. Taking this back removes what the system keeps about it.</source>
-        <translation>Es beginnt im Infobereich, mit gesperrtem Tresor. Wird das zurückgenommen, verschwindet auch, was das System darüber aufbewahrt.</translation>
+        <translation>Es startet im Infobereich, mit gesperrtem Tresor. Wird das wieder ausgeschaltet, verschwindet auch, was das System darüber aufbewahrt.</translation>
     </message>
     <message>
         <source>Lock the vault with the screen and before sleep</source>
-        <translation>Tresor mit dem Bildschirm und vor dem Schlaf sperren</translation>
+        <translation>Tresor mit dem Bildschirm und vor dem Ruhezustand sperren</translation>
     </message>
     <message>
         <source>Show titles of the latest memories in the tray's menu</source>
@@ -1090,7 +1101,7 @@
     <name>DetailPage</name>
     <message>
         <source>Discard changes</source>
-        <translation>Änderungen verwerfen</translation>
+        <translation>Verwerfen</translation>
     </message>
     <message>
         <source>Save</source>
@@ -1116,7 +1127,7 @@
     </message>
     <message>
         <source>It locks itself when you are away, and when you press Ctrl+L.</source>
-        <translation>Er sperrt sich von selbst bei Abwesenheit und mit Strg+L.</translation>
+        <translation>Der Tresor sperrt sich von selbst bei Abwesenheit und mit Strg+L.</translation>
     </message>
     <message>
         <source>Open my memories</source>
@@ -1139,7 +1150,7 @@
     </message>
     <message>
         <source>It holds from the next call on. What a key may reach and do cannot be changed: make another key for that, and revoke this one.</source>
-        <translation>Es gilt ab dem nächsten Aufruf. Was ein Schlüssel erreicht und darf, lässt sich nicht ändern: dafür einen neuen anlegen und diesen widerrufen.</translation>
+        <translation>Die Änderung gilt ab dem nächsten Aufruf. Was ein Schlüssel erreicht und darf, lässt sich nicht ändern: Dafür einen neuen anlegen und diesen widerrufen.</translation>
     </message>
     <message>
         <source>Name</source>
@@ -1208,26 +1219,26 @@
     </message>
     <message>
         <source>Exporting: {done} of {total}</source>
-        <translation>In eine Datei schreiben: {done} von {total}</translation>
+        <translation>Export: {done} von {total}</translation>
     </message>
     <message>
         <source>Exporting…</source>
-        <translation>In eine Datei schreiben…</translation>
+        <translation>Wird exportiert…</translation>
     </message>
     <message>
         <source>How far the export is</source>
-        <translation>Wie weit das Schreiben ist</translation>
+        <translation>Fortschritt des Exports</translation>
     </message>
     <message>
         <source>Stop the export</source>
-        <translation>Schreiben der Datei abbrechen</translation>
+        <translation>Export anhalten</translation>
     </message>
 </context>
 <context>
     <name>Exports</name>
     <message>
         <source>Another file is being written. Wait until it is done, or stop it below.</source>
-        <translation>Es wird schon eine Datei geschrieben. Abwarten, bis sie fertig ist, oder es unten abbrechen.</translation>
+        <translation>Es wird schon eine Datei geschrieben. Abwarten, bis sie fertig ist, oder es unten anhalten.</translation>
     </message>
     <message>
         <source>Show in its folder</source>
@@ -1235,7 +1246,7 @@
     </message>
     <message>
         <source>Stopped: no file was written.</source>
-        <translation>Abgebrochen: Es wurde keine Datei geschrieben.</translation>
+        <translation>Angehalten: Es wurde keine Datei geschrieben.</translation>
     </message>
 </context>
 <context>
@@ -1285,7 +1296,7 @@
     </message>
     <message>
         <source>Take away the filter: {text}</source>
-        <translation>Filter wegnehmen: {text}</translation>
+        <translation>Filter entfernen: {text}</translation>
     </message>
 </context>
 <context>
@@ -1388,7 +1399,7 @@
     </message>
     <message>
         <source>Take all filters away</source>
-        <translation>Alle Filter wegnehmen</translation>
+        <translation>Alle Filter entfernen</translation>
     </message>
     <message>
         <source>Without archived ones</source>
@@ -1427,15 +1438,15 @@
     <name>FindPage</name>
     <message>
         <source>Ask for one of the three with a question that shares no word with it: Muniment looks for what a text means.</source>
-        <translation>Nach einem der drei mit einer Frage suchen, die kein Wort mit ihm teilt: Muniment sucht, was ein Text bedeutet.</translation>
+        <translation>Nach einem der drei mit einer Frage suchen, die kein Wort mit ihm gemeinsam hat: Muniment sucht nach dem, was ein Text bedeutet.</translation>
     </message>
     <message>
         <source>For example: where do I like to sit?</source>
         <translation>Zum Beispiel: Welchen Platz mag ich?</translation>
     </message>
     <message>
-        <source>Found by its meaning: none of your words stands in it.</source>
-        <translation>Nach der Bedeutung gefunden: Keines der Wörter steht darin.</translation>
+        <source>Found by its meaning, not by its words.</source>
+        <translation>Durch die Bedeutung gefunden, nicht durch die Wörter.</translation>
     </message>
     <message>
         <source>Found, also by its words. Now try without any of them.</source>
@@ -1507,7 +1518,7 @@
     <name>HistorySection</name>
     <message>
         <source>Restore this version</source>
-        <translation>Diese Fassung wiederherstellen</translation>
+        <translation>Wiederherstellen</translation>
     </message>
     <message>
         <source>Restore version {number}</source>
@@ -1545,7 +1556,7 @@
     <name>JobStrip</name>
     <message>
         <source>Stop this</source>
-        <translation>Dies anhalten</translation>
+        <translation>Diese Arbeit anhalten</translation>
     </message>
     <message>
         <source>Work in the background</source>
@@ -1684,7 +1695,7 @@
     </message>
     <message>
         <source>Muniment speaks {language} from its next start on.</source>
-        <translation>Muniment spricht {language} ab dem nächsten Start.</translation>
+        <translation>Sprache ab dem nächsten Start: {language}.</translation>
     </message>
 </context>
 <context>
@@ -1741,7 +1752,7 @@
     </message>
     <message>
         <source>Search by meaning or by words</source>
-        <translation>Suche nach Bedeutung oder nach Wörtern</translation>
+        <translation>Nach Bedeutung oder Wörtern suchen</translation>
     </message>
     <message>
         <source>Search results</source>
@@ -1780,7 +1791,7 @@
     </message>
     <message>
         <source>&amp;Patience</source>
-        <translation>Ged&amp;uld</translation>
+        <translation>Warte&amp;zeit</translation>
     </message>
     <message>
         <source>API &amp;key</source>
@@ -1812,7 +1823,7 @@
     </message>
     <message>
         <source>It is off. Nothing is sent anywhere.</source>
-        <translation>Es ist aus. Nichts wird irgendwohin geschickt.</translation>
+        <translation>Es ist aus. Nichts wird verschickt.</translation>
     </message>
     <message>
         <source>It is on, and was not tried yet.</source>
@@ -1867,7 +1878,7 @@
     </message>
     <message>
         <source>Caps lock seems to be on.</source>
-        <translation>Die Feststelltaste scheint an zu sein.</translation>
+        <translation>Die Feststelltaste scheint aktiv zu sein.</translation>
     </message>
     <message>
         <source>Locking…</source>
@@ -1895,7 +1906,7 @@
     </message>
     <message>
         <source>The key file on this computer opens the vault; it has no passphrase.</source>
-        <translation>Die Schlüsseldatei auf diesem Computer öffnet den Tresor; er hat keine Passphrase.</translation>
+        <translation>Die Schlüsseldatei auf diesem Rechner öffnet den Tresor; er hat keine Passphrase.</translation>
     </message>
     <message>
         <source>Try again in {seconds} s</source>
@@ -1935,7 +1946,7 @@
     </message>
     <message>
         <source>Use the passphrase instead</source>
-        <translation>Stattdessen die Passphrase benutzen</translation>
+        <translation>Passphrase benutzen</translation>
     </message>
     <message>
         <source>Use the recovery key instead</source>
@@ -1973,11 +1984,11 @@
     </message>
     <message>
         <source>Keep mine</source>
-        <translation>Meine behalten</translation>
+        <translation>Eigene behalten</translation>
     </message>
     <message>
         <source>Load theirs</source>
-        <translation>Fremde laden</translation>
+        <translation>Neu laden</translation>
     </message>
     <message>
         <source>Not saved: this memory was changed by someone else meanwhile.</source>
@@ -1993,7 +2004,7 @@
     </message>
     <message>
         <source>This memory was deleted meanwhile. Save keeps your text as a new one.</source>
-        <translation>Diese Erinnerung wurde inzwischen gelöscht. Speichern behält den Text als neue.</translation>
+        <translation>Diese Erinnerung wurde inzwischen gelöscht. „Speichern“ behält den Text als neue Erinnerung.</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -2082,6 +2093,10 @@
         <translation>Sch&amp;lagwörter</translation>
     </message>
     <message>
+        <source>1 character too long to be one memory</source>
+        <translation>1 Zeichen zu lang für eine Erinnerung</translation>
+    </message>
+    <message>
         <source>Automatic</source>
         <translation>Automatisch</translation>
     </message>
@@ -2158,7 +2173,7 @@
     </message>
     <message>
         <source>As Muniment chooses</source>
-        <translation>Wie Muniment wählt</translation>
+        <translation>Muniment wählen lassen</translation>
     </message>
     <message>
         <source>Con&amp;fidential</source>
@@ -2208,7 +2223,7 @@
     </message>
     <message>
         <source>Type of value</source>
-        <translation>Art des Werts</translation>
+        <translation>Typ des Werts</translation>
     </message>
     <message>
         <source>Value</source>
@@ -2303,8 +2318,8 @@
         <translation>Das neue Modell ist in Gebrauch.</translation>
     </message>
     <message>
-        <source>{count} memories are read anew in the background, which may take hours on a slow machine. Searches go on with the present model until it is done, and you can change back.</source>
-        <translation>{count} Erinnerungen werden im Hintergrund neu gelesen; auf einem langsamen Rechner kann das Stunden dauern. Bis dahin sucht das jetzige Modell weiter, und ein Wechsel zurück ist möglich.</translation>
+        <source>To be read anew in the background: {memories}. With many, that may take hours on a slow machine. Searches go on with the present model until it is done, and you can change back.</source>
+        <translation>Im Hintergrund neu zu lesen: {memories}. Bei vielen kann das auf einem langsamen Rechner Stunden dauern. Bis dahin sucht das jetzige Modell weiter, und ein Wechsel zurück ist möglich.</translation>
     </message>
 </context>
 <context>
@@ -2338,11 +2353,15 @@
     </message>
     <message>
         <source>E&amp;xport…</source>
-        <translation>In Datei &amp;schreiben…</translation>
+        <translation>E&amp;xportieren…</translation>
     </message>
     <message>
         <source>It holds {memories}. Wipe it first, or move them elsewhere.</source>
         <translation>Er enthält {memories}. Vorher leeren oder sie anderswohin verschieben.</translation>
+    </message>
+    <message>
+        <source>Memories that name no namespace go here.</source>
+        <translation>Erinnerungen, die keinen Namensraum nennen, kommen hierher.</translation>
     </message>
     <message>
         <source>Rena&amp;me…</source>
@@ -2351,10 +2370,6 @@
     <message>
         <source>Show its memories in Browse</source>
         <translation>Seine Erinnerungen zeigen</translation>
-    </message>
-    <message>
-        <source>What names no namespace goes here.</source>
-        <translation>Was keinen Namensraum nennt, kommt hierher.</translation>
     </message>
     <message>
         <source>Who may reach it</source>
@@ -2397,6 +2412,10 @@
 <context>
     <name>NamespacesView</name>
     <message>
+        <source>&amp;Import memories…</source>
+        <translation>&amp;Importieren…</translation>
+    </message>
+    <message>
         <source>Delete</source>
         <translation>Löschen</translation>
     </message>
@@ -2414,7 +2433,7 @@
     </message>
     <message>
         <source>Export a namespace…</source>
-        <translation>Namensraum in eine Datei schreiben…</translation>
+        <translation>Namensraum exportieren…</translation>
     </message>
     <message>
         <source>Namespaces</source>
@@ -2434,7 +2453,7 @@
     </message>
     <message>
         <source>The namespace “{name}” is there.</source>
-        <translation>Der Namensraum „{name}“ ist da.</translation>
+        <translation>Der Namensraum „{name}“ ist angelegt.</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -2520,7 +2539,7 @@
     </message>
     <message>
         <source>Its key begins with {prefix}; that tells the API.</source>
-        <translation>Sein Schlüssel beginnt mit {prefix}; das verrät die API.</translation>
+        <translation>Sein Schlüssel beginnt mit {prefix}; daran ist die API zu erkennen.</translation>
     </message>
     <message>
         <source>May &amp;do</source>
@@ -2552,10 +2571,25 @@
     </message>
 </context>
 <context>
+    <name>NewPassphraseFields</name>
+    <message>
+        <source>Caps lock seems to be on.</source>
+        <translation>Die Feststelltaste scheint aktiv zu sein.</translation>
+    </message>
+    <message>
+        <source>The same again</source>
+        <translation>Noch einmal dieselbe</translation>
+    </message>
+    <message>
+        <source>The two are not the same.</source>
+        <translation>Die beiden stimmen nicht überein.</translation>
+    </message>
+</context>
+<context>
     <name>NothingFound</name>
     <message>
         <source>Nothing is found for “{query}”. Try other words, or a wider search.</source>
-        <translation>Nichts gefunden für „{query}“. Andere Wörter oder eine weitere Suche versuchen.</translation>
+        <translation>Nichts gefunden für „{query}“. Andere Wörter oder eine breitere Suche versuchen.</translation>
     </message>
     <message>
         <source>Search by meaning and words</source>
@@ -2589,34 +2623,34 @@
     <name>OtherVaultFields</name>
     <message>
         <source>Caps lock seems to be on.</source>
-        <translation>Die Feststelltaste scheint an zu sein.</translation>
+        <translation>Die Feststelltaste scheint aktiv zu sein.</translation>
     </message>
     <message>
         <source>Passphrase of that vault</source>
-        <translation>Passphrase jenes Tresors</translation>
+        <translation>Passphrase zu dieser Sicherung</translation>
     </message>
     <message>
         <source>Recovery key of that vault</source>
-        <translation>Wiederherstellungsschlüssel jenes Tresors</translation>
+        <translation>Wiederherstellungsschlüssel zu dieser Sicherung</translation>
     </message>
     <message>
         <source>This backup is of another vault, which was made on {day}. Type what opens that one.</source>
-        <translation>Diese Sicherung ist von einem anderen Tresor, angelegt am {day}. Bitte eintippen, was jenen öffnet.</translation>
+        <translation>Diese Sicherung stammt von einem anderen Tresor, angelegt am {day}. Bitte eintippen, was diesen öffnet.</translation>
     </message>
     <message>
         <source>Use its passphrase instead</source>
-        <translation>Stattdessen seine Passphrase benutzen</translation>
+        <translation>Passphrase benutzen</translation>
     </message>
     <message>
         <source>Use its recovery key instead</source>
-        <translation>Stattdessen seinen Wiederherstellungsschlüssel benutzen</translation>
+        <translation>Wiederherstellungsschlüssel benutzen</translation>
     </message>
 </context>
 <context>
     <name>OwnOperations</name>
     <message>
         <source>Changing back: {what}…</source>
-        <translation>Wird zurückgeändert: {what}…</translation>
+        <translation>Wird rückgängig gemacht: {what}…</translation>
     </message>
     <message>
         <source>Done again: {what}.</source>
@@ -2632,7 +2666,7 @@
     </message>
     <message>
         <source>Nothing was changed back: {what} was changed again since, or is gone.</source>
-        <translation>Nichts wurde zurückgeändert: {what} – seitdem wieder geändert oder nicht mehr da.</translation>
+        <translation>Nichts wurde rückgängig gemacht: {what} – seitdem wieder geändert oder nicht mehr da.</translation>
     </message>
     <message>
         <source>Redo</source>
@@ -2641,14 +2675,6 @@
     <message>
         <source>Stop</source>
         <translation>Anhalten</translation>
-    </message>
-    <message>
-        <source>Stopped: {done} memories are changed again, {left} are not.</source>
-        <translation>Angehalten: {done} Erinnerungen sind wieder geändert, {left} noch nicht.</translation>
-    </message>
-    <message>
-        <source>Stopped: {done} memories are changed back, {left} are as they were.</source>
-        <translation>Angehalten: {done} Erinnerungen sind wieder wie zuvor, {left} noch nicht.</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -2677,10 +2703,6 @@
         <translation>Zurück</translation>
     </message>
     <message>
-        <source>Caps lock seems to be on.</source>
-        <translation>Die Feststelltaste scheint an zu sein.</translation>
-    </message>
-    <message>
         <source>Choose a passphrase</source>
         <translation>Eine Passphrase wählen</translation>
     </message>
@@ -2690,7 +2712,7 @@
     </message>
     <message>
         <source>It opens your vault each time you come back.</source>
-        <translation>Sie öffnet den Tresor jedes Mal.</translation>
+        <translation>Mit ihr öffnet sich der Tresor jedes Mal.</translation>
     </message>
     <message>
         <source>Nobody can reset it: not we, not anyone. If you forget it, only the recovery key on the next page opens the vault.</source>
@@ -2699,14 +2721,6 @@
     <message>
         <source>Passphrase</source>
         <translation>Passphrase</translation>
-    </message>
-    <message>
-        <source>The same again</source>
-        <translation>Noch einmal dieselbe</translation>
-    </message>
-    <message>
-        <source>The two are not the same.</source>
-        <translation>Die beiden sind nicht gleich.</translation>
     </message>
 </context>
 <context>
@@ -2787,15 +2801,15 @@
     </message>
     <message>
         <source>Make the profile anew</source>
-        <translation>Profil neu machen</translation>
+        <translation>Profil neu erstellen</translation>
     </message>
     <message>
         <source>Make the profile anew; your local language model writes the bio</source>
-        <translation>Profil neu machen; das eigene Sprachmodell schreibt das Kurzporträt</translation>
+        <translation>Profil neu erstellen; das eigene Sprachmodell schreibt das Kurzporträt</translation>
     </message>
     <message>
         <source>Making the profile</source>
-        <translation>Profil wird gemacht</translation>
+        <translation>Profil wird erstellt</translation>
     </message>
     <message>
         <source>Namespace whose profile is shown</source>
@@ -2968,7 +2982,7 @@
     </message>
     <message>
         <source>The vault does not open. A backup can take its place; the database as it is now is kept beside it. What was written after the backup is not in it.</source>
-        <translation>Der Tresor öffnet sich nicht. Eine Sicherung kann seinen Platz einnehmen; die jetzige Datenbank wird daneben aufbewahrt. Was nach der Sicherung geschrieben wurde, ist nicht darin.</translation>
+        <translation>Der Tresor lässt sich nicht öffnen. Eine Sicherung kann seinen Platz einnehmen; die jetzige Datenbank wird daneben aufbewahrt. Was nach der Sicherung geschrieben wurde, ist nicht darin.</translation>
     </message>
     <message>
         <source>Type what opens the vault, or opened it when the backup was made.</source>
@@ -3055,7 +3069,7 @@
     <name>RevokeDialog</name>
     <message>
         <source>Its key is refused from the next call on, and this cannot be undone: the agent would need a new key. What it wrote stays. To stop it for a while, pause it.</source>
-        <translation>Sein Schlüssel wird ab dem nächsten Aufruf abgewiesen, und das lässt sich nicht zurücknehmen: Der Agent bräuchte einen neuen Schlüssel. Was er geschrieben hat, bleibt. Für eine Weile hält ihn Pausieren auf.</translation>
+        <translation>Sein Schlüssel wird ab dem nächsten Aufruf abgewiesen, und das lässt sich nicht zurücknehmen: Der Agent bräuchte einen neuen Schlüssel. Was er geschrieben hat, bleibt. Soll er nur eine Weile ruhen, genügt es, ihn zu pausieren.</translation>
     </message>
     <message>
         <source>Keep it</source>
@@ -3099,6 +3113,10 @@
     <message>
         <source>Save this search (Ctrl+D)</source>
         <translation>Diese Suche speichern (Strg+D)</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suchen</translation>
     </message>
     <message>
         <source>Search all memories</source>
@@ -3145,7 +3163,7 @@
     </message>
     <message>
         <source>Export these results…</source>
-        <translation>Diese Treffer in eine Datei schreiben…</translation>
+        <translation>Diese Ergebnisse exportieren…</translation>
     </message>
     <message>
         <source>Open this result in Browse</source>
@@ -3192,7 +3210,7 @@
     </message>
     <message>
         <source>0 is never. Time asleep counts.</source>
-        <translation>0 heißt nie. Schlafzeit zählt mit.</translation>
+        <translation>0 heißt nie. Zeit im Ruhezustand zählt mit.</translation>
     </message>
     <message>
         <source>Change the passphrase…</source>
@@ -3212,15 +3230,15 @@
     </message>
     <message>
         <source>Make a new key</source>
-        <translation>Neuen Schlüssel machen</translation>
+        <translation>Neuen Schlüssel anlegen</translation>
     </message>
     <message>
         <source>Make a new recovery key?</source>
-        <translation>Neuen Wiederherstellungsschlüssel machen?</translation>
+        <translation>Neuen Wiederherstellungsschlüssel anlegen?</translation>
     </message>
     <message>
         <source>Make a new recovery key…</source>
-        <translation>Neuen Wiederherstellungsschlüssel machen…</translation>
+        <translation>Neuen Wiederherstellungsschlüssel anlegen…</translation>
     </message>
     <message>
         <source>Never</source>
@@ -3236,11 +3254,11 @@
     </message>
     <message>
         <source>The vault was locked while its new recovery key was shown. If you have not kept it, make another one: the one before opens nothing any more.</source>
-        <translation>Der Tresor wurde gesperrt, während sein neuer Wiederherstellungsschlüssel zu sehen war. Ist er nicht verwahrt, einen weiteren machen: Der vorige öffnet nichts mehr.</translation>
+        <translation>Der Tresor wurde gesperrt, während sein neuer Wiederherstellungsschlüssel zu sehen war. Ist er nicht verwahrt, einen weiteren anlegen: Der vorige öffnet nichts mehr.</translation>
     </message>
     <message>
         <source>What is copied from here leaves the clipboard then, and at once when the vault is locked, unless something else was copied meanwhile. A history that the desktop keeps of the clipboard is out of reach.</source>
-        <translation>Was von hier kopiert wurde, verlässt dann die Zwischenablage, und sofort, wenn der Tresor gesperrt wird, sofern inzwischen nichts anderes kopiert wurde. Ein Verlauf der Zwischenablage, den die Arbeitsumgebung führt, ist außer Reichweite.</translation>
+        <translation>Was von hier kopiert wurde, verlässt dann die Zwischenablage, beim Sperren des Tresors sofort, sofern inzwischen nichts anderes kopiert wurde. Auf einen Verlauf der Zwischenablage, den die Arbeitsumgebung führt, hat Muniment keinen Einfluss.</translation>
     </message>
     <message>
         <source>without input</source>
@@ -3270,19 +3288,19 @@
     </message>
     <message>
         <source>It is in the memory's words again.</source>
-        <translation>Es steht wieder in den Worten der Erinnerung.</translation>
+        <translation>Hier stehen wieder die Worte der Erinnerung.</translation>
     </message>
     <message>
         <source>Leave out of the profile</source>
-        <translation>Aus dem Profil lassen</translation>
+        <translation>Im Profil auslassen</translation>
     </message>
     <message>
         <source>Left out of the profile; the memory itself is still there.</source>
-        <translation>Aus dem Profil gelassen; die Erinnerung selbst ist noch da.</translation>
+        <translation>Im Profil ausgelassen; die Erinnerung selbst ist noch da.</translation>
     </message>
     <message>
         <source>Memories that say so</source>
-        <translation>Erinnerungen, die das sagen</translation>
+        <translation>Erinnerungen, in denen das steht</translation>
     </message>
     <message>
         <source>Not pinned any more.</source>
@@ -3306,15 +3324,15 @@
     </message>
     <message>
         <source>Show the memories that say so</source>
-        <translation>Erinnerungen zeigen, die das sagen</translation>
+        <translation>Erinnerungen zeigen, in denen das steht</translation>
     </message>
     <message>
         <source>Show the memory that says so</source>
-        <translation>Erinnerung zeigen, die das sagt</translation>
+        <translation>Erinnerung zeigen, in der das steht</translation>
     </message>
     <message>
         <source>Unpin</source>
-        <translation>Loslösen</translation>
+        <translation>Lösen</translation>
     </message>
     <message>
         <source>Use the memory's words again</source>
@@ -3326,14 +3344,76 @@
     </message>
 </context>
 <context>
+    <name>SessionDeletion</name>
+    <message>
+        <source>Deleted the session and moved {memories} to the trash.</source>
+        <translation>Die Sitzung ist gelöscht; in den Papierkorb gelegt: {memories}.</translation>
+    </message>
+    <message>
+        <source>Deleted the session. Its memories are still there.</source>
+        <translation>Die Sitzung ist gelöscht. Ihre Erinnerungen sind noch da.</translation>
+    </message>
+    <message>
+        <source>Undo for the memories</source>
+        <translation>Rückgängig für die Erinnerungen</translation>
+    </message>
+</context>
+<context>
+    <name>SessionDeletionDialog</name>
+    <message>
+        <source>&amp;Keep its memories</source>
+        <translation>Ihre Erinnerungen &amp;behalten</translation>
+    </message>
+    <message>
+        <source>&amp;Move its memories to the trash</source>
+        <translation>Ihre Erinnerungen in den &amp;Papierkorb legen</translation>
+    </message>
+    <message>
+        <source>Delete a session</source>
+        <translation>Sitzung löschen</translation>
+    </message>
+    <message>
+        <source>Delete the session</source>
+        <translation>Sitzung löschen</translation>
+    </message>
+    <message>
+        <source>Delete the session “{name}”?</source>
+        <translation>Die Sitzung „{name}“ löschen?</translation>
+    </message>
+    <message>
+        <source>From the trash Undo brings them back. One that is damaged stays.</source>
+        <translation>„Rückgängig“ holt sie aus dem Papierkorb zurück. Beschädigte bleiben, wo sie sind.</translation>
+    </message>
+    <message>
+        <source>It goes for ever, with its state and its turns ({count}). Nothing brings them back but a backup.</source>
+        <translation>Sie wird endgültig gelöscht, mit ihrem Zustand und ihren Wortmeldungen ({count}). Zurückholen kann sie nur eine Sicherung.</translation>
+    </message>
+    <message>
+        <source>It holds {memories}.</source>
+        <translation>Sie enthält {memories}.</translation>
+    </message>
+    <message>
+        <source>Its state goes for ever. Nothing brings it back but a backup.</source>
+        <translation>Ihr Zustand wird endgültig gelöscht. Zurückholen kann ihn nur eine Sicherung.</translation>
+    </message>
+</context>
+<context>
     <name>SessionSection</name>
+    <message>
+        <source>Delete the session…</source>
+        <translation>Sitzung löschen…</translation>
+    </message>
     <message>
         <source>List the whole session</source>
         <translation>Ganze Sitzung auflisten</translation>
     </message>
     <message>
-        <source>Session {name}, {count} memories</source>
-        <translation>Sitzung {name}, {count} Erinnerungen</translation>
+        <source>Session {name}, {memories}</source>
+        <translation>Sitzung {name}, {memories}</translation>
+    </message>
+    <message>
+        <source>The session was deleted or has expired. What was remembered in it is still there.</source>
+        <translation>Die Sitzung wurde gelöscht oder ist abgelaufen. Was in ihr gemerkt wurde, ist noch da.</translation>
     </message>
     <message>
         <source>This memory</source>
@@ -3355,7 +3435,7 @@
     <name>StatisticsCard</name>
     <message>
         <source>How you write</source>
-        <translation>Art zu schreiben</translation>
+        <translation>Schreibstil</translation>
     </message>
     <message>
         <source>What it rests on</source>
@@ -3366,19 +3446,19 @@
     <name>StatsBar</name>
     <message>
         <source>All dates</source>
-        <translation>Alle Daten</translation>
+        <translation>Alle Zeiten</translation>
     </message>
     <message>
         <source>By day</source>
-        <translation>Nach Tag</translation>
+        <translation>Täglich</translation>
     </message>
     <message>
         <source>By month</source>
-        <translation>Nach Monat</translation>
+        <translation>Monatlich</translation>
     </message>
     <message>
         <source>By week</source>
-        <translation>Nach Woche</translation>
+        <translation>Wöchentlich</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -3386,7 +3466,7 @@
     </message>
     <message>
         <source>Charts over time by</source>
-        <translation>Diagramme über die Zeit nach</translation>
+        <translation>Schrittweite der Zeitdiagramme</translation>
     </message>
     <message>
         <source>Count again</source>
@@ -3444,11 +3524,11 @@
     </message>
     <message>
         <source>Agents are paused</source>
-        <translation>Agenten pausieren</translation>
+        <translation>Agenten pausiert</translation>
     </message>
     <message>
         <source>Agents are paused: resume them</source>
-        <translation>Agenten pausieren: jetzt fortsetzen</translation>
+        <translation>Agenten pausiert: jetzt fortsetzen</translation>
     </message>
     <message>
         <source>Copy the address that agents use</source>
@@ -3480,7 +3560,7 @@
     </message>
     <message>
         <source>Port off</source>
-        <translation>Port aus</translation>
+        <translation>Port geschlossen</translation>
     </message>
     <message>
         <source>Search model</source>
@@ -3488,7 +3568,7 @@
     </message>
     <message>
         <source>The port is off</source>
-        <translation>Der Port ist aus</translation>
+        <translation>Der Port ist geschlossen</translation>
     </message>
     <message>
         <source>The search model could not be loaded: searching by words only</source>
@@ -3575,7 +3655,7 @@
     </message>
     <message>
         <source>Copy it now: only a fingerprint of it is kept, so it is never shown again. If it gets lost, revoke the key and make another.</source>
-        <translation>Jetzt kopieren: Aufbewahrt wird nur ein Fingerabdruck, gezeigt wird er nie wieder. Geht er verloren, widerrufen und einen neuen anlegen.</translation>
+        <translation>Jetzt kopieren: Der Schlüssel wird nie wieder gezeigt, denn aufbewahrt wird nur sein Fingerabdruck. Geht er verloren, ihn widerrufen und einen neuen anlegen.</translation>
     </message>
     <message>
         <source>Copy the key</source>
@@ -3617,6 +3697,10 @@
         <translation>Nichts im Papierkorb enthält „{words}“.</translation>
     </message>
     <message>
+        <source>Search</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
         <source>Search in the trash</source>
         <translation>Im Papierkorb suchen</translation>
     </message>
@@ -3648,11 +3732,11 @@
     </message>
     <message>
         <source>Delete what is chosen for ever…</source>
-        <translation>Gewähltes endgültig löschen…</translation>
+        <translation>Auswahl endgültig löschen…</translation>
     </message>
     <message>
         <source>Restore what is chosen</source>
-        <translation>Gewähltes wiederherstellen</translation>
+        <translation>Auswahl wiederherstellen</translation>
     </message>
     <message>
         <source>This cannot be undone: texts, vectors and history are removed from the vault. Backups that were made before still hold them.</source>
@@ -3679,7 +3763,7 @@
     </message>
     <message>
         <source>Muniment (agents are paused)</source>
-        <translation>Muniment (Agenten pausieren)</translation>
+        <translation>Muniment (Agenten pausiert)</translation>
     </message>
     <message>
         <source>Muniment (locked)</source>
@@ -3730,19 +3814,19 @@
     </message>
     <message>
         <source>Since a moment…</source>
-        <translation>Seit einem Zeitpunkt…</translation>
+        <translation>Ab einem Zeitpunkt…</translation>
     </message>
     <message>
         <source>Since the key was made</source>
-        <translation>Seit der Schlüssel angelegt wurde</translation>
+        <translation>Seit dem Anlegen des Schlüssels</translation>
     </message>
     <message>
         <source>Since when</source>
-        <translation>Seit wann</translation>
+        <translation>Ab wann</translation>
     </message>
     <message>
-        <source>Taking back: {done} of {total} memories</source>
-        <translation>Zurückgenommen: {done} von {total} Erinnerungen</translation>
+        <source>Taking back: {done} of {total}</source>
+        <translation>Zurückgenommen: {done} von {total}</translation>
     </message>
     <message>
         <source>Taking back…</source>
@@ -3754,7 +3838,7 @@
     </message>
     <message>
         <source>Undo what {name} wrote</source>
-        <translation>Zurücknehmen, was {name} geschrieben hat</translation>
+        <translation>Zurücknehmen, was „{name}“ geschrieben hat</translation>
     </message>
 </context>
 <context>
@@ -3773,7 +3857,7 @@
     </message>
     <message>
         <source>How far changing back is</source>
-        <translation>Wie weit das Rückgängigmachen ist</translation>
+        <translation>Fortschritt beim Rückgängigmachen</translation>
     </message>
     <message>
         <source>Stop changing back</source>
@@ -3784,11 +3868,11 @@
     <name>WelcomePage</name>
     <message>
         <source>A strong room for what you and your AI agents should remember.</source>
-        <translation>Ein sicherer Raum für das, was im Gedächtnis bleiben soll: das eigene und das der KI-Agenten.</translation>
+        <translation>Ein sicherer Ort für eigene Erinnerungen und die der KI-Agenten.</translation>
     </message>
     <message>
         <source>Everything stays on this computer, encrypted under a passphrase that only you know. You find it again by its meaning, not just by its words.</source>
-        <translation>Alles bleibt auf diesem Rechner, verschlüsselt unter einer Passphrase, die sonst niemand kennt. Es findet sich wieder nach seiner Bedeutung, nicht nur nach seinen Wörtern.</translation>
+        <translation>Alles bleibt auf diesem Rechner, verschlüsselt mit einer Passphrase, die sonst niemand kennt. Wiederfinden lässt es sich nach seiner Bedeutung, nicht nur nach seinen Wörtern.</translation>
     </message>
     <message>
         <source>Make my vault</source>
@@ -3970,7 +4054,7 @@
     </message>
     <message>
         <source>Write down three things that you would like to find again. They are yours: change or delete them whenever you like.</source>
-        <translation>Drei Dinge aufschreiben, die wiedergefunden werden sollen. Es sind eigene: Ändern und Löschen geht jederzeit.</translation>
+        <translation>Drei Dinge aufschreiben, die wiedergefunden werden sollen. Ändern und löschen lassen sie sich jederzeit.</translation>
     </message>
 </context>
 <context>
@@ -4008,7 +4092,7 @@
     </message>
     <message>
         <source>Tools work in its agent mode.</source>
-        <translation>Werkzeuge gehen in seinem Agentenmodus.</translation>
+        <translation>Werkzeuge funktionieren in seinem Agentenmodus.</translation>
     </message>
     <message>
         <source>Version 1 has the entry directly under mcp, without servers.</source>
@@ -4074,12 +4158,12 @@
         <translation>1 Aufruf</translation>
     </message>
     <message>
-        <source>1 change</source>
-        <translation>1 Änderung</translation>
+        <source>1 call a minute</source>
+        <translation>1 Aufruf je Minute</translation>
     </message>
     <message>
-        <source>1 memory</source>
-        <translation>1 Erinnerung</translation>
+        <source>1 change</source>
+        <translation>1 Änderung</translation>
     </message>
     <message>
         <source>Active</source>
@@ -4104,6 +4188,10 @@
     <message>
         <source>Calls an hour</source>
         <translation>Aufrufe je Stunde</translation>
+    </message>
+    <message>
+        <source>Cannot be taken back, changed by someone since, or gone: {memories}.</source>
+        <translation>Nicht zurückzunehmen, weil seitdem von anderer Seite geändert oder nicht mehr da: {memories}.</translation>
     </message>
     <message>
         <source>Changed {memory}</source>
@@ -4322,16 +4410,8 @@
         <translation>{count} Aufrufe wurden abgewiesen oder schlugen fehl.</translation>
     </message>
     <message>
-        <source>{count} cannot be taken back: changed by someone since, or gone.</source>
-        <translation>{count} lassen sich nicht zurücknehmen: seitdem von anderer Seite geändert oder nicht mehr da.</translation>
-    </message>
-    <message>
         <source>{count} changes</source>
         <translation>{count} Änderungen</translation>
-    </message>
-    <message>
-        <source>{count} memories</source>
-        <translation>{count} Erinnerungen</translation>
     </message>
     <message>
         <source>{dialect} · {scopes}</source>
@@ -4361,12 +4441,16 @@
         <translation>1 ausgewählt</translation>
     </message>
     <message>
+        <source>1 would have more than {most} tags and stays as it is.</source>
+        <translation>1 hätte mehr als {most} Schlagwörter und bleibt, wie sie ist.</translation>
+    </message>
+    <message>
         <source>Done: {what}.</source>
         <translation>Erledigt: {what}.</translation>
     </message>
     <message>
         <source>Each namespace has a key of its own: they are written anew there, without their history, and the originals go to the trash. Undo takes all of it back.</source>
-        <translation>Jeder Namensraum hat einen eigenen Schlüssel: Die Erinnerungen werden dort neu geschrieben, ohne ihren Verlauf, und die bisherigen kommen in den Papierkorb. Rückgängig nimmt alles zurück.</translation>
+        <translation>Jeder Namensraum hat einen eigenen Schlüssel: Die Erinnerungen werden dort neu geschrieben, ohne ihren Verlauf, und die bisherigen kommen in den Papierkorb. „Rückgängig“ nimmt alles zurück.</translation>
     </message>
     <message>
         <source>Move</source>
@@ -4398,7 +4482,7 @@
     </message>
     <message>
         <source>Undo brings them back, and the trash keeps them for {days} days.</source>
-        <translation>Rückgängig bringt sie wieder, und der Papierkorb behält sie {days} Tage.</translation>
+        <translation>„Rückgängig“ holt sie zurück, und der Papierkorb behält sie {days} Tage.</translation>
     </message>
     <message>
         <source>archived a memory</source>
@@ -4410,11 +4494,11 @@
     </message>
     <message>
         <source>changed how near a memory is kept</source>
-        <translation>geändert, wie nah eine Erinnerung gehalten wird</translation>
+        <translation>Stufe einer Erinnerung geändert</translation>
     </message>
     <message>
         <source>changed how near {count} memories are kept</source>
-        <translation>geändert, wie nah {count} Erinnerungen gehalten werden</translation>
+        <translation>Stufe von {count} Erinnerungen geändert</translation>
     </message>
     <message>
         <source>changed the kind of a memory</source>
@@ -4466,11 +4550,11 @@
     </message>
     <message>
         <source>tagged a memory</source>
-        <translation>Schlagwörter an eine Erinnerung gesetzt</translation>
+        <translation>eine Erinnerung mit Schlagwörtern versehen</translation>
     </message>
     <message>
         <source>tagged {count} memories</source>
-        <translation>Schlagwörter an {count} Erinnerungen gesetzt</translation>
+        <translation>{count} Erinnerungen mit Schlagwörtern versehen</translation>
     </message>
     <message>
         <source>took a memory out of the archive</source>
@@ -4478,11 +4562,11 @@
     </message>
     <message>
         <source>took tags off a memory</source>
-        <translation>Schlagwörter von einer Erinnerung genommen</translation>
+        <translation>Schlagwörter einer Erinnerung entfernt</translation>
     </message>
     <message>
         <source>took tags off {count} memories</source>
-        <translation>Schlagwörter von {count} Erinnerungen genommen</translation>
+        <translation>Schlagwörter von {count} Erinnerungen entfernt</translation>
     </message>
     <message>
         <source>took {count} memories out of the archive</source>
@@ -4571,7 +4655,7 @@
     </message>
     <message>
         <source>Export the list…</source>
-        <translation>Liste in eine Datei schreiben…</translation>
+        <translation>Liste exportieren…</translation>
     </message>
     <message>
         <source>Filter memories…</source>
@@ -4586,8 +4670,12 @@
         <translation>So werden Agenten verbunden</translation>
     </message>
     <message>
+        <source>Import memories…</source>
+        <translation>Erinnerungen importieren…</translation>
+    </message>
+    <message>
         <source>Make the profile anew</source>
-        <translation>Profil neu machen</translation>
+        <translation>Profil neu erstellen</translation>
     </message>
     <message>
         <source>New key for an agent…</source>
@@ -4607,6 +4695,13 @@
     </message>
 </context>
 <context>
+    <name>error-text</name>
+    <message>
+        <source>{title}: {detail}</source>
+        <translation>{title} ({detail})</translation>
+    </message>
+</context>
+<context>
     <name>errors</name>
     <message>
         <source>A backup of another vault opens only with the file {0} beside it.</source>
@@ -4618,7 +4713,7 @@
     </message>
     <message>
         <source>A file was put back or lost. Restore the right one, or accept this state.</source>
-        <translation>Eine Datei wurde zurückgelegt oder ging verloren. Die richtige wiederherstellen oder diesen Stand annehmen.</translation>
+        <translation>Eine Datei wurde durch eine ältere ersetzt oder ging verloren. Die richtige wiederherstellen oder diesen Stand annehmen.</translation>
     </message>
     <message>
         <source>A file with a secret must be your own: copy it, or change its owner.</source>
@@ -4635,6 +4730,10 @@
     <message>
         <source>Another Muniment has this vault open</source>
         <translation>Ein anderes Muniment hat diesen Tresor offen</translation>
+    </message>
+    <message>
+        <source>Begin it again.</source>
+        <translation>Noch einmal beginnen.</translation>
     </message>
     <message>
         <source>Cancel it first.</source>
@@ -4690,7 +4789,7 @@
     </message>
     <message>
         <source>Choose another name, or say that it may be replaced.</source>
-        <translation>Einen anderen Namen wählen, oder sagen, dass sie ersetzt werden darf.</translation>
+        <translation>Einen anderen Namen wählen oder das Ersetzen erlauben.</translation>
     </message>
     <message>
         <source>Choose another name.</source>
@@ -4753,6 +4852,14 @@
         <translation>Sie könnte inzwischen entfernt worden sein.</translation>
     </message>
     <message>
+        <source>Its record is damaged. Check the vault in the settings or with `muniment doctor`, or restore a backup from before.</source>
+        <translation>Ihr Datensatz ist beschädigt. Den Tresor in den Einstellungen oder mit `muniment doctor` prüfen oder eine Sicherung von vorher wiederherstellen.</translation>
+    </message>
+    <message>
+        <source>Look at what is left, and delete it.</source>
+        <translation>Nachsehen, was übrig ist, und es löschen.</translation>
+    </message>
+    <message>
         <source>Look whether its server runs, and check the address and the model's name.</source>
         <translation>Nachsehen, ob sein Server läuft, und Adresse und Namen des Modells prüfen.</translation>
     </message>
@@ -4781,12 +4888,16 @@
         <translation>Es mit seiner Kennung nennen.</translation>
     </message>
     <message>
+        <source>Not everything was removed</source>
+        <translation>Nicht alles wurde entfernt</translation>
+    </message>
+    <message>
         <source>Not found</source>
         <translation>Nicht gefunden</translation>
     </message>
     <message>
         <source>Nothing is left.</source>
-        <translation>Nichts ist übrig.</translation>
+        <translation>Es bleibt nichts übrig.</translation>
     </message>
     <message>
         <source>Nothing was changed. Try again; if it happens again, report it.</source>
@@ -4869,6 +4980,10 @@
         <translation>Muniment neu starten.</translation>
     </message>
     <message>
+        <source>Start it again to know more. What it mended until then stays mended.</source>
+        <translation>Noch einmal beginnen, um mehr zu erfahren. Was bis dahin repariert wurde, bleibt repariert.</translation>
+    </message>
+    <message>
         <source>Take a smaller model, or allow more time.</source>
         <translation>Ein kleineres Modell nehmen oder mehr Zeit lassen.</translation>
     </message>
@@ -4883,6 +4998,10 @@
     <message>
         <source>That is how dynamically quantised models are: take the plain model.onnx.</source>
         <translation>So sind dynamisch quantisierte Modelle: die einfache model.onnx nehmen.</translation>
+    </message>
+    <message>
+        <source>The check was stopped</source>
+        <translation>Die Prüfung wurde angehalten</translation>
     </message>
     <message>
         <source>The disk is full</source>
@@ -4922,7 +5041,7 @@
     </message>
     <message>
         <source>The program ended while a backup was being restored. That is done now: what the vault was before is among the backups.</source>
-        <translation>Das Programm endete, während eine Sicherung wiederhergestellt wurde. Das ist jetzt vollendet: Was der Tresor vorher war, liegt bei den Sicherungen.</translation>
+        <translation>Das Programm endete, während eine Sicherung wiederhergestellt wurde. Das ist jetzt abgeschlossen: Was der Tresor vorher war, liegt bei den Sicherungen.</translation>
     </message>
     <message>
         <source>The system keychain cannot be used</source>
@@ -4965,6 +5084,10 @@
         <translation>Dieser Schlüssel darf das nicht</translation>
     </message>
     <message>
+        <source>This memory cannot be read</source>
+        <translation>Diese Erinnerung lässt sich nicht lesen</translation>
+    </message>
+    <message>
         <source>This vault was written by a newer Muniment</source>
         <translation>Dieser Tresor stammt von einem neueren Muniment</translation>
     </message>
@@ -4986,11 +5109,11 @@
     </message>
     <message>
         <source>Update Muniment, or put a model of the known format there.</source>
-        <translation>Muniment erneuern oder ein Modell des bekannten Formats dorthin legen.</translation>
+        <translation>Muniment aktualisieren oder ein Modell des bekannten Formats dorthin legen.</translation>
     </message>
     <message>
         <source>Update Muniment; the vault was left untouched.</source>
-        <translation>Muniment erneuern; der Tresor blieb unberührt.</translation>
+        <translation>Muniment aktualisieren; der Tresor blieb unberührt.</translation>
     </message>
     <message>
         <source>Use a key with the scope that the detail names.</source>
@@ -5062,7 +5185,11 @@
     </message>
     <message>
         <source>another backup is at work</source>
-        <translation>eine andere Sicherung ist am Werk</translation>
+        <translation>eine andere Sicherung läuft</translation>
+    </message>
+    <message>
+        <source>another backup is being made</source>
+        <translation>eine andere Sicherung wird gerade angelegt</translation>
     </message>
     <message>
         <source>at most {0} searches can be saved</source>
@@ -5077,16 +5204,44 @@
         <translation>eines von operation, batch und key angeben</translation>
     </message>
     <message>
+        <source>has a quotation mark or a line end out of place</source>
+        <translation>hat ein Anführungszeichen oder ein Zeilenende am falschen Platz</translation>
+    </message>
+    <message>
+        <source>has a quotation mark that is never closed</source>
+        <translation>hat ein Anführungszeichen, das nie geschlossen wird</translation>
+    </message>
+    <message>
         <source>has more than {0} characters</source>
         <translation>hat mehr als {0} Zeichen</translation>
+    </message>
+    <message>
+        <source>has more than {0} columns</source>
+        <translation>hat mehr als {0} Spalten</translation>
+    </message>
+    <message>
+        <source>has {0} cells, and the first line has {1}</source>
+        <translation>hat {0} Zellen, die erste Zeile hat {1}</translation>
     </message>
     <message>
         <source>is for corrections alone</source>
         <translation>ist nur für Berichtigungen</translation>
     </message>
     <message>
+        <source>is missing</source>
+        <translation>fehlt</translation>
+    </message>
+    <message>
+        <source>is no JSON</source>
+        <translation>ist kein JSON</translation>
+    </message>
+    <message>
         <source>is no UTF-8 text</source>
         <translation>ist kein UTF-8-Text</translation>
+    </message>
+    <message>
+        <source>is none of the files that can be imported</source>
+        <translation>ist keine Datei, die sich importieren lässt</translation>
     </message>
     <message>
         <source>is not a field of a {0}</source>
@@ -5095,6 +5250,10 @@
     <message>
         <source>is the entity's own name: split off another</source>
         <translation>ist der eigene Name der Entität: einen anderen abtrennen</translation>
+    </message>
+    <message>
+        <source>is too long to be one memory</source>
+        <translation>ist zu lang für eine Erinnerung</translation>
     </message>
     <message>
         <source>it cannot be reached ({0})</source>
@@ -5111,10 +5270,6 @@
     <message>
         <source>it has a module {0}, which is not supported</source>
         <translation>es hat ein Modul {0}, das nicht unterstützt wird</translation>
-    </message>
-    <message>
-        <source>it holds {0} memories</source>
-        <translation>er enthält {0} Erinnerungen</translation>
     </message>
     <message>
         <source>it is at version {0}, not {1}</source>
@@ -5233,8 +5388,28 @@
         <translation>müssen 1 bis {0} Texte sein</translation>
     </message>
     <message>
+        <source>must be a JSON object</source>
+        <translation>muss ein JSON-Objekt sein</translation>
+    </message>
+    <message>
         <source>must be a JSON object of plain values</source>
         <translation>muss ein JSON-Objekt aus einfachen Werten sein</translation>
+    </message>
+    <message>
+        <source>must be a list of texts</source>
+        <translation>muss eine Liste von Texten sein</translation>
+    </message>
+    <message>
+        <source>must be a moment of ISO 8601</source>
+        <translation>muss ein Zeitpunkt nach ISO 8601 sein</translation>
+    </message>
+    <message>
+        <source>must be a number</source>
+        <translation>muss eine Zahl sein</translation>
+    </message>
+    <message>
+        <source>must be a text</source>
+        <translation>muss ein Text sein</translation>
     </message>
     <message>
         <source>must be a whole number from {0} to {1}</source>
@@ -5310,7 +5485,7 @@
     </message>
     <message>
         <source>must be the number of an operation</source>
-        <translation>muss die Nummer einer Handlung sein</translation>
+        <translation>muss die Nummer eines Vorgangs sein</translation>
     </message>
     <message>
         <source>must be {0}, as the model has it</source>
@@ -5398,7 +5573,7 @@
     </message>
     <message>
         <source>must not ask for the trash, which is not exported</source>
-        <translation>darf nicht nach dem Papierkorb fragen, der nicht in Dateien geschrieben wird</translation>
+        <translation>darf nicht nach dem Papierkorb fragen, der nicht exportiert wird</translation>
     </message>
     <message>
         <source>must not be empty</source>
@@ -5437,6 +5612,14 @@
         <translation>muss sagen, was stimmt</translation>
     </message>
     <message>
+        <source>names no column content in its first line</source>
+        <translation>nennt in der ersten Zeile keine Spalte „content“</translation>
+    </message>
+    <message>
+        <source>names the column {0} twice</source>
+        <translation>nennt die Spalte {0} zweimal</translation>
+    </message>
+    <message>
         <source>needs a base_url and a model</source>
         <translation>braucht base_url und model</translation>
     </message>
@@ -5454,7 +5637,7 @@
     </message>
     <message>
         <source>only operations on memories can be undone</source>
-        <translation>nur Handlungen an Erinnerungen lassen sich zurücknehmen</translation>
+        <translation>nur Vorgänge an Erinnerungen lassen sich zurücknehmen</translation>
     </message>
     <message>
         <source>only who sees every namespace may see how long calls took</source>
@@ -5467,6 +5650,10 @@
     <message>
         <source>the backup holds nothing</source>
         <translation>die Sicherung enthält nichts</translation>
+    </message>
+    <message>
+        <source>the backup was stopped</source>
+        <translation>die Sicherung wurde angehalten</translation>
     </message>
     <message>
         <source>the conversation is too long for it</source>
@@ -5534,7 +5721,7 @@
     </message>
     <message>
         <source>the key is paused</source>
-        <translation>der Schlüssel pausiert</translation>
+        <translation>der Schlüssel ist pausiert</translation>
     </message>
     <message>
         <source>the keychain keeps no secret for this vault</source>
@@ -5605,6 +5792,10 @@
         <translation>die Sitzung ist beendet</translation>
     </message>
     <message>
+        <source>the session is gone, but not all of its memories are: {0}</source>
+        <translation>die Sitzung ist weg, aber nicht alle ihre Erinnerungen: {0}</translation>
+    </message>
+    <message>
         <source>the state is at version {0}, not {1}</source>
         <translation>der Zustand steht bei Fassung {0}, nicht {1}</translation>
     </message>
@@ -5658,7 +5849,7 @@
     </message>
     <message>
         <source>there are {0} marks</source>
-        <translation>es gibt schon {0} Anmerkungen</translation>
+        <translation>es gibt schon {0} Markierungen</translation>
     </message>
     <message>
         <source>there is a file {0} already</source>
@@ -5670,7 +5861,7 @@
     </message>
     <message>
         <source>there is an entity of that type and name</source>
-        <translation>es gibt schon eine Entität dieser Art und dieses Namens</translation>
+        <translation>es gibt schon eine Entität dieses Typs und Namens</translation>
     </message>
     <message>
         <source>there is no model folder {0}</source>
@@ -5718,7 +5909,7 @@
     </message>
     <message>
         <source>there is no such mark</source>
-        <translation>diese Anmerkung gibt es nicht</translation>
+        <translation>diese Markierung gibt es nicht</translation>
     </message>
     <message>
         <source>there is no such memory</source>
@@ -5730,7 +5921,7 @@
     </message>
     <message>
         <source>there is no such operation</source>
-        <translation>diese Handlung gibt es nicht</translation>
+        <translation>diesen Vorgang gibt es nicht</translation>
     </message>
     <message>
         <source>there is no such session</source>
@@ -5929,15 +6120,19 @@
     </message>
     <message>
         <source>Export memories</source>
-        <translation>Erinnerungen in eine Datei schreiben</translation>
+        <translation>Erinnerungen exportieren</translation>
     </message>
     <message>
         <source>Nothing is left.</source>
-        <translation>Nichts ist übrig.</translation>
+        <translation>Es bleibt nichts übrig.</translation>
     </message>
     <message>
         <source>One confidential or private memory was left out.</source>
         <translation>Eine vertrauliche oder private Erinnerung ist nicht dabei.</translation>
+    </message>
+    <message>
+        <source>One is not in it: its record is damaged. A check in the settings says which.</source>
+        <translation>Eine fehlt darin: Ihr Datensatz ist beschädigt. Eine Prüfung in den Einstellungen zeigt, welche es ist.</translation>
     </message>
     <message>
         <source>One memory is in {name}, not encrypted.</source>
@@ -5948,8 +6143,8 @@
         <translation>Eine Erinnerung wird in eine Datei geschrieben.</translation>
     </message>
     <message>
-        <source>One was gone meanwhile or cannot be read.</source>
-        <translation>Eine war inzwischen fort oder ist nicht lesbar.</translation>
+        <source>One was gone meanwhile.</source>
+        <translation>Eine war inzwischen weg.</translation>
     </message>
     <message>
         <source>Replace</source>
@@ -5965,7 +6160,7 @@
     </message>
     <message>
         <source>T&amp;able for a spreadsheet (CSV)</source>
-        <translation>Ta&amp;belle für ein Rechenblatt (CSV)</translation>
+        <translation>Ta&amp;belle für die Tabellenkalkulation (CSV)</translation>
     </message>
     <message>
         <source>The file is not encrypted: whoever gets hold of it can read it. Lock and passphrase do not protect it. Delete it when you do not need it any more.</source>
@@ -5980,6 +6175,10 @@
         <translation>Es gibt nichts zu schreiben.</translation>
     </message>
     <message>
+        <source>{count} are not in it: their records are damaged. A check in the settings says which.</source>
+        <translation>{count} fehlen darin: Ihre Datensätze sind beschädigt. Eine Prüfung in den Einstellungen zeigt, welche es sind.</translation>
+    </message>
+    <message>
         <source>{count} confidential or private memories were left out.</source>
         <translation>{count} vertrauliche oder private Erinnerungen sind nicht dabei.</translation>
     </message>
@@ -5992,8 +6191,8 @@
         <translation>{count} Erinnerungen werden in eine Datei geschrieben.</translation>
     </message>
     <message>
-        <source>{count} were gone meanwhile or cannot be read.</source>
-        <translation>{count} waren inzwischen fort oder sind nicht lesbar.</translation>
+        <source>{count} were gone meanwhile.</source>
+        <translation>{count} waren inzwischen weg.</translation>
     </message>
 </context>
 <context>
@@ -6048,11 +6247,11 @@
     </message>
     <message>
         <source>Expires from {day}</source>
-        <translation>Läuft ab ab {day}</translation>
+        <translation>Ablauf ab {day}</translation>
     </message>
     <message>
         <source>Expires until {day}</source>
-        <translation>Läuft ab bis {day}</translation>
+        <translation>Ablauf bis {day}</translation>
     </message>
     <message>
         <source>Expiring first</source>
@@ -6184,7 +6383,7 @@
     </message>
     <message>
         <source>Written by: {writer}</source>
-        <translation>Geschrieben von: {writer}</translation>
+        <translation>Verfasst von: {writer}</translation>
     </message>
     <message>
         <source>Written since {day}</source>
@@ -6223,7 +6422,7 @@
     </message>
     <message>
         <source>Keys of the shortcut from anywhere</source>
-        <translation>Tasten des Kürzels von überall</translation>
+        <translation>Tasten des Kürzels, das überall gilt</translation>
     </message>
     <message>
         <source>Look at it</source>
@@ -6231,11 +6430,11 @@
     </message>
     <message>
         <source>Quick capture from anywhere by shortcut</source>
-        <translation>Schnellerfassung von überall mit Tastenkürzel</translation>
+        <translation>Schnellerfassung aus jedem Programm per Tastenkürzel</translation>
     </message>
     <message>
         <source>The shortcut of quick capture does not work.</source>
-        <translation>Das Tastenkürzel der Schnellerfassung geht nicht.</translation>
+        <translation>Das Tastenkürzel der Schnellerfassung funktioniert nicht.</translation>
     </message>
     <message>
         <source>The shortcut works: {keys}</source>
@@ -6247,11 +6446,11 @@
     </message>
     <message>
         <source>These keys cannot be used. Hold Ctrl, Alt or the system key with another one, or use a function key.</source>
-        <translation>Diese Tasten gehen nicht. Strg, Alt oder die Systemtaste zusammen mit einer anderen halten, oder eine Funktionstaste nehmen.</translation>
+        <translation>Diese Tasten sind nicht möglich. Strg, Alt oder die Systemtaste zusammen mit einer anderen halten oder eine Funktionstaste nehmen.</translation>
     </message>
     <message>
         <source>This desktop gives no shortcuts to programs. Bind the command below to keys in the keyboard settings of your desktop instead: it does the same.</source>
-        <translation>Diese Arbeitsumgebung gibt Programmen keine Tastenkürzel. Stattdessen lässt sich der Befehl unten in ihren Tastatureinstellungen auf Tasten legen: Er tut dasselbe.</translation>
+        <translation>Diese Arbeitsumgebung überlässt Programmen keine Tastenkürzel. Stattdessen lässt sich der Befehl unten in ihren Tastatureinstellungen auf Tasten legen: Er tut dasselbe.</translation>
     </message>
     <message>
         <source>Try again</source>
@@ -6275,7 +6474,7 @@
     </message>
     <message>
         <source>Your desktop was told not to allow the shortcut, so it is off. Turn it on to be asked once more.</source>
-        <translation>Die Arbeitsumgebung soll das Kürzel nicht erlauben, darum ist es aus. Einschalten lässt noch einmal fragen.</translation>
+        <translation>Das Kürzel wurde in der Arbeitsumgebung nicht erlaubt, darum ist es aus. Nach dem Einschalten fragt sie noch einmal.</translation>
     </message>
 </context>
 <context>
@@ -6302,7 +6501,7 @@
     </message>
     <message>
         <source>Changed back</source>
-        <translation>Zurückgeändert</translation>
+        <translation>Rückgängig gemacht</translation>
     </message>
     <message>
         <source>Expires</source>
@@ -6406,11 +6605,11 @@
     </message>
     <message>
         <source>{field}: {added} added</source>
-        <translation>{field}: {added} dazu</translation>
+        <translation>{field}: {added} hinzugefügt</translation>
     </message>
     <message>
         <source>{field}: {added} added, {gone} taken away</source>
-        <translation>{field}: {added} dazu, {gone} weg</translation>
+        <translation>{field}: {added} hinzugefügt, {gone} entfernt</translation>
     </message>
     <message>
         <source>{field}: {after}</source>
@@ -6418,7 +6617,7 @@
     </message>
     <message>
         <source>{field}: {before} taken away</source>
-        <translation>{field}: {before} weggenommen</translation>
+        <translation>{field}: {before} entfernt</translation>
     </message>
     <message>
         <source>{field}: {before} → {after}</source>
@@ -6426,7 +6625,7 @@
     </message>
     <message>
         <source>{field}: {gone} taken away</source>
-        <translation>{field}: {gone} weg</translation>
+        <translation>{field}: {gone} entfernt</translation>
     </message>
     <message>
         <source>{percent} %</source>
@@ -6435,6 +6634,133 @@
     <message>
         <source>“{text}”</source>
         <translation>„{text}“</translation>
+    </message>
+</context>
+<context>
+    <name>importing</name>
+    <message>
+        <source>&amp;Into the namespace</source>
+        <translation>&amp;In den Namensraum</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>Copy what was left out</source>
+        <translation>Ausgelassenes kopieren</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Importieren</translation>
+    </message>
+    <message>
+        <source>Import memories</source>
+        <translation>Erinnerungen importieren</translation>
+    </message>
+    <message>
+        <source>Imported: {memories}.</source>
+        <translation>Importiert: {memories}.</translation>
+    </message>
+    <message>
+        <source>Importing…</source>
+        <translation>Wird importiert…</translation>
+    </message>
+    <message>
+        <source>Into the namespace</source>
+        <translation>In den Namensraum</translation>
+    </message>
+    <message>
+        <source>Line left out: {lines}.</source>
+        <translation>Ausgelassene Zeile: {lines}.</translation>
+    </message>
+    <message>
+        <source>Line {lines} is no memory and is left out.</source>
+        <translation>Zeile {lines} ist keine Erinnerung und wird ausgelassen.</translation>
+    </message>
+    <message>
+        <source>Line {number}: {field} {reason}</source>
+        <translation>Zeile {number}: {field} {reason}</translation>
+    </message>
+    <message>
+        <source>Lines left out: {lines}.</source>
+        <translation>Ausgelassene Zeilen: {lines}.</translation>
+    </message>
+    <message>
+        <source>Lines {first}–{last}: {field} {reason}</source>
+        <translation>Zeilen {first}–{last}: {field} {reason}</translation>
+    </message>
+    <message>
+        <source>Lines {lines} are no memories and are left out.</source>
+        <translation>Die Zeilen {lines} sind keine Erinnerungen und werden ausgelassen.</translation>
+    </message>
+    <message>
+        <source>Memories, tables and text ({endings})</source>
+        <translation>Erinnerungen, Tabellen und Text ({endings})</translation>
+    </message>
+    <message>
+        <source>Nothing was imported.</source>
+        <translation>Nichts wurde importiert.</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>Wird gelesen…</translation>
+    </message>
+    <message>
+        <source>Stopped before the end of the file.</source>
+        <translation>Vor dem Ende der Datei angehalten.</translation>
+    </message>
+    <message>
+        <source>The file holds nothing.</source>
+        <translation>Die Datei enthält nichts.</translation>
+    </message>
+    <message>
+        <source>There already: {count}.</source>
+        <translation>Schon da: {count}.</translation>
+    </message>
+    <message>
+        <source>There is nothing to import.</source>
+        <translation>Es gibt nichts zu importieren.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
+        <source>imported a memory</source>
+        <translation>eine Erinnerung importiert</translation>
+    </message>
+    <message>
+        <source>imported memories</source>
+        <translation>Erinnerungen importiert</translation>
+    </message>
+    <message>
+        <source>imported {count} memories</source>
+        <translation>{count} Erinnerungen importiert</translation>
+    </message>
+    <message>
+        <source>it</source>
+        <translation>sie</translation>
+    </message>
+    <message>
+        <source>{count} lines are no memories and are left out: {lines}.</source>
+        <translation>{count} Zeilen sind keine Erinnerungen und werden ausgelassen: {lines}.</translation>
+    </message>
+    <message>
+        <source>{count} more</source>
+        <translation>noch {count}</translation>
+    </message>
+    <message>
+        <source>{first}–{last}</source>
+        <translation>{first}–{last}</translation>
+    </message>
+    <message>
+        <source>{memories} would be imported.</source>
+        <translation>Zu importieren: {memories}.</translation>
     </message>
 </context>
 <context>
@@ -6495,6 +6821,10 @@
         <translation>Diese Angabe: {reason}.</translation>
     </message>
     <message>
+        <source>Write the number without signs between its thousands, such as {example}.</source>
+        <translation>Die Zahl ohne Tausendertrennzeichen schreiben, etwa {example}.</translation>
+    </message>
+    <message>
         <source>Yes or no</source>
         <translation>Ja oder nein</translation>
     </message>
@@ -6535,7 +6865,7 @@
     </message>
     <message>
         <source>Its trash goes with it: {memories}, for ever.</source>
-        <translation>Sein Papierkorb geht mit: {memories}, endgültig.</translation>
+        <translation>Sein Papierkorb verschwindet mit ihm, endgültig: {memories}.</translation>
     </message>
     <message>
         <source>Made</source>
@@ -6603,7 +6933,7 @@
     </message>
     <message>
         <source>Wiping “{name}” destroys its key, at once and for ever:</source>
-        <translation>„{name}“ zu leeren vernichtet seinen Schlüssel, sofort und endgültig:</translation>
+        <translation>Das Leeren von „{name}“ vernichtet seinen Schlüssel, sofort und endgültig:</translation>
     </message>
     <message>
         <source>no memories</source>
@@ -6611,7 +6941,7 @@
     </message>
     <message>
         <source>{agents} may still reach it and write to it.</source>
-        <translation>{agents} – weiterhin mit Zugang, auch zum Schreiben.</translation>
+        <translation>Weiterhin mit Zugang, auch zum Schreiben: {agents}.</translation>
     </message>
     <message>
         <source>{count} agents</source>
@@ -6677,7 +7007,7 @@
     </message>
     <message>
         <source>Dates are often easy to guess.</source>
-        <translation>Daten sind oft leicht zu erraten.</translation>
+        <translation>Datumsangaben sind oft leicht zu erraten.</translation>
     </message>
     <message>
         <source>It is a very common password.</source>
@@ -6735,10 +7065,6 @@
         <translation>, </translation>
     </message>
     <message>
-        <source>1 memory</source>
-        <translation>1 Erinnerung</translation>
-    </message>
-    <message>
         <source>Bullets</source>
         <translation>Stichpunkte</translation>
     </message>
@@ -6756,7 +7082,7 @@
     </message>
     <message>
         <source>It rests on {memories}.</source>
-        <translation>Es beruht auf: {memories}.</translation>
+        <translation>Es beruht auf {memories}.</translation>
     </message>
     <message>
         <source>Left out: {parts}.</source>
@@ -6797,10 +7123,6 @@
     <message>
         <source>{count} confidential</source>
         <translation>{count} vertrauliche</translation>
-    </message>
-    <message>
-        <source>{count} memories</source>
-        <translation>{count} Erinnerungen</translation>
     </message>
     <message>
         <source>{count} private</source>
@@ -6881,11 +7203,11 @@
     </message>
     <message>
         <source>Number {rank} by meaning.</source>
-        <translation>Nummer {rank} nach Bedeutung.</translation>
+        <translation>Platz {rank} nach Bedeutung.</translation>
     </message>
     <message>
         <source>Number {rank} by words.</source>
-        <translation>Nummer {rank} nach Wörtern.</translation>
+        <translation>Platz {rank} nach Wörtern.</translation>
     </message>
     <message>
         <source>Others hold a quoted phrase, a code name or the whole search word for word.</source>
@@ -6917,7 +7239,7 @@
     </message>
     <message>
         <source>The words stand beside it in its session, or it says a name otherwise.</source>
-        <translation>Die Wörter stehen daneben in der Sitzung, oder ein Name steht hier anders da.</translation>
+        <translation>Die Wörter stehen daneben in der Sitzung, oder ein Name lautet hier anders.</translation>
     </message>
     <message>
         <source>Time</source>
@@ -6929,11 +7251,11 @@
     </message>
     <message>
         <source>What was said beside it fits less: with it the meaning counts as much as this.</source>
-        <translation>Was daneben gesagt wurde, passt weniger: Damit zählt die Bedeutung so viel.</translation>
+        <translation>Was daneben gesagt wurde, passt weniger: Mit ihm zusammen zählt die Bedeutung so viel.</translation>
     </message>
     <message>
         <source>What was said beside it fits well: with it the meaning counts as much as this.</source>
-        <translation>Was daneben gesagt wurde, passt gut: Damit zählt die Bedeutung so viel.</translation>
+        <translation>Was daneben gesagt wurde, passt gut: Mit ihm zusammen zählt die Bedeutung so viel.</translation>
     </message>
     <message>
         <source>Words</source>
@@ -6967,12 +7289,8 @@
         <translation>1 Sicherung</translation>
     </message>
     <message>
-        <source>1 memory</source>
-        <translation>1 Erinnerung</translation>
-    </message>
-    <message>
         <source>A backup is the whole vault, encrypted as it is here, and verified by opening it right after it was written. One is made before every update of the database.</source>
-        <translation>Eine Sicherung ist der ganze Tresor, verschlüsselt wie hier, und durch Öffnen geprüft, gleich nachdem sie geschrieben wurde. Vor jeder Umstellung der Datenbank entsteht eine.</translation>
+        <translation>Eine Sicherung ist der ganze Tresor, verschlüsselt wie hier und gleich nach dem Schreiben durch Öffnen geprüft. Vor jeder Umstellung der Datenbank entsteht eine.</translation>
     </message>
     <message>
         <source>A key file: whoever reads it can read your memories</source>
@@ -6997,6 +7315,10 @@
     <message>
         <source>Agents' keys that you revoked since would work again: {count}.</source>
         <translation>Seitdem widerrufene Schlüssel von Agenten, die wieder gelten würden: {count}.</translation>
+    </message>
+    <message>
+        <source>All is well.</source>
+        <translation>Alles ist in Ordnung.</translation>
     </message>
     <message>
         <source>Appearance</source>
@@ -7039,6 +7361,18 @@
         <translation>Erfassen</translation>
     </message>
     <message>
+        <source>Chain of the journal</source>
+        <translation>Kette des Journals</translation>
+    </message>
+    <message>
+        <source>Check now</source>
+        <translation>Jetzt prüfen</translation>
+    </message>
+    <message>
+        <source>Check of the vault</source>
+        <translation>Prüfung des Tresors</translation>
+    </message>
+    <message>
         <source>Checking every page…</source>
         <translation>Jede Seite wird geprüft…</translation>
     </message>
@@ -7063,6 +7397,10 @@
         <translation>Farben</translation>
     </message>
     <message>
+        <source>Copy details</source>
+        <translation>Einzelheiten kopieren</translation>
+    </message>
+    <message>
         <source>Copying…</source>
         <translation>Wird kopiert…</translation>
     </message>
@@ -7076,7 +7414,7 @@
     </message>
     <message>
         <source>Delete what is chosen</source>
-        <translation>Gewähltes löschen</translation>
+        <translation>Auswahl löschen</translation>
     </message>
     <message>
         <source>Desktop</source>
@@ -7085,6 +7423,10 @@
     <message>
         <source>Each of these ways opens the whole vault. Keep the recovery key off this machine.</source>
         <translation>Jeder dieser Wege öffnet den ganzen Tresor. Der Wiederherstellungsschlüssel gehört nicht auf diesen Rechner.</translation>
+    </message>
+    <message>
+        <source>Entries of the journal</source>
+        <translation>Einträge des Journals</translation>
     </message>
     <message>
         <source>Every day</source>
@@ -7100,7 +7442,7 @@
     </message>
     <message>
         <source>Everything can be reached with Ctrl+K as well: type a few letters of it.</source>
-        <translation>Alles ist auch mit Strg+K erreichbar: ein paar Buchstaben davon genügen.</translation>
+        <translation>Alles ist auch mit Strg+K erreichbar: Ein paar Buchstaben davon genügen.</translation>
     </message>
     <message>
         <source>Everywhere in this window</source>
@@ -7120,7 +7462,19 @@
     </message>
     <message>
         <source>It speaks, all at once</source>
-        <translation>Es spricht, alles zugleich</translation>
+        <translation>Er spricht alle diese APIs zugleich</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Keys of agents</source>
+        <translation>Schlüssel von Agenten</translation>
+    </message>
+    <message>
+        <source>Keys of namespaces</source>
+        <translation>Schlüssel von Namensräumen</translation>
     </message>
     <message>
         <source>Language</source>
@@ -7159,6 +7513,22 @@
         <translation>Angelegt am {moment}. Sie enthält {memories} in {count} Namensräumen, etwa {names}.</translation>
     </message>
     <message>
+        <source>Memories and their history</source>
+        <translation>Erinnerungen und ihr Verlauf</translation>
+    </message>
+    <message>
+        <source>Mend what can be mended</source>
+        <translation>Reparieren, was sich reparieren lässt</translation>
+    </message>
+    <message>
+        <source>Mended: {part}</source>
+        <translation>Repariert: {part}</translation>
+    </message>
+    <message>
+        <source>Mending makes anew what follows from the memories. What somebody wrote is left as it is: a backup from before still has it.</source>
+        <translation>Beim Reparieren wird neu gemacht, was aus den Erinnerungen folgt. Was jemand geschrieben hat, bleibt, wie es ist: Eine Sicherung von vorher enthält es noch.</translation>
+    </message>
+    <message>
         <source>Models</source>
         <translation>Modelle</translation>
     </message>
@@ -7179,12 +7549,24 @@
         <translation>Neue Gedanken</translation>
     </message>
     <message>
+        <source>Not in order: {part}</source>
+        <translation>Nicht in Ordnung: {part}</translation>
+    </message>
+    <message>
+        <source>Not in order: {part}, {count} ({names})</source>
+        <translation>Nicht in Ordnung: {part}, {count} ({names})</translation>
+    </message>
+    <message>
         <source>Of another vault</source>
         <translation>Von einem anderen Tresor</translation>
     </message>
     <message>
         <source>Open or restore what is chosen</source>
-        <translation>Gewähltes öffnen oder wiederherstellen</translation>
+        <translation>Auswahl öffnen oder wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Pages and tables of the file</source>
+        <translation>Seiten und Tabellen der Datei</translation>
     </message>
     <message>
         <source>Place</source>
@@ -7211,12 +7593,32 @@
         <translation>Der Inhalt wird gelesen…</translation>
     </message>
     <message>
+        <source>Reads the whole vault and holds its parts against each other. Nothing is changed unless you have it mended. You can go on working meanwhile.</source>
+        <translation>Liest den ganzen Tresor und vergleicht seine Teile miteinander. Geändert wird nichts, es sei denn beim Reparieren. Die Arbeit kann dabei weitergehen.</translation>
+    </message>
+    <message>
+        <source>Records of memories</source>
+        <translation>Datensätze von Erinnerungen</translation>
+    </message>
+    <message>
+        <source>Records of sessions, entities and marks</source>
+        <translation>Datensätze von Sitzungen, Entitäten und Markierungen</translation>
+    </message>
+    <message>
         <source>Rename</source>
         <translation>Umbenennen</translation>
     </message>
     <message>
         <source>Schedule</source>
         <translation>Zeitplan</translation>
+    </message>
+    <message>
+        <source>Search index</source>
+        <translation>Suchindex</translation>
+    </message>
+    <message>
+        <source>Search model</source>
+        <translation>Suchmodell</translation>
     </message>
     <message>
         <source>Security</source>
@@ -7228,7 +7630,7 @@
     </message>
     <message>
         <source>Shift or Ctrl with a click</source>
-        <translation>Umschalt oder Strg mit einem Klick</translation>
+        <translation>Klick mit Umschalt oder Strg</translation>
     </message>
     <message>
         <source>Shortcuts</source>
@@ -7251,8 +7653,20 @@
         <translation>Zustand</translation>
     </message>
     <message>
+        <source>States of memories</source>
+        <translation>Zustände von Erinnerungen</translation>
+    </message>
+    <message>
+        <source>The backup is sound: {memories}, a journal of 1 operation.</source>
+        <translation>Die Sicherung ist in Ordnung: {memories}, ein Journal mit 1 Vorgang.</translation>
+    </message>
+    <message>
         <source>The backup is sound: {memories}, an unbroken journal of {operations} operations.</source>
-        <translation>Die Sicherung ist in Ordnung: {memories}, ein lückenloses Journal von {operations} Handlungen.</translation>
+        <translation>Die Sicherung ist in Ordnung: {memories}, ein lückenloses Journal mit {operations} Vorgängen.</translation>
+    </message>
+    <message>
+        <source>The check was stopped. What was mended stays mended.</source>
+        <translation>Die Prüfung wurde angehalten. Was repariert wurde, bleibt repariert.</translation>
     </message>
     <message>
         <source>The keychain of this system</source>
@@ -7268,15 +7682,19 @@
     </message>
     <message>
         <source>The vault is locked then, and opens by what opens it now, even if the passphrase was another one when the backup was made.</source>
-        <translation>Danach ist der Tresor gesperrt, und es öffnet ihn, was ihn jetzt öffnet, auch wenn bei der Sicherung eine andere Passphrase galt.</translation>
+        <translation>Danach ist der Tresor gesperrt und öffnet sich mit dem, was ihn jetzt öffnet, auch wenn bei der Sicherung eine andere Passphrase galt.</translation>
     </message>
     <message>
         <source>This is a backup of another vault. After that the vault is locked and opens by {ways}, and no more by what opens it now.</source>
-        <translation>Das ist die Sicherung eines anderen Tresors. Danach ist der Tresor gesperrt, und es öffnet ihn {ways}, nicht mehr das, was ihn jetzt öffnet.</translation>
+        <translation>Das ist die Sicherung eines anderen Tresors. Danach ist der Tresor gesperrt und öffnet sich mit {ways}, nicht mehr mit dem, was ihn jetzt öffnet.</translation>
     </message>
     <message>
         <source>This program</source>
         <translation>Dieses Programm</translation>
+    </message>
+    <message>
+        <source>Traces of what is gone</source>
+        <translation>Spuren von Gelöschtem</translation>
     </message>
     <message>
         <source>Tray</source>
@@ -7291,8 +7709,24 @@
         <translation>Früher benutzt; die Vektoren sind aufbewahrt</translation>
     </message>
     <message>
+        <source>Vectors for the search</source>
+        <translation>Vektoren für die Suche</translation>
+    </message>
+    <message>
         <source>Verified</source>
         <translation>Geprüft</translation>
+    </message>
+    <message>
+        <source>What filters look at</source>
+        <translation>Worauf Filter achten</translation>
+    </message>
+    <message>
+        <source>What memories belong to</source>
+        <translation>Wozu Erinnerungen gehören</translation>
+    </message>
+    <message>
+        <source>What memories mention</source>
+        <translation>Was Erinnerungen nennen</translation>
     </message>
     <message>
         <source>What opens the vault</source>
@@ -7300,11 +7734,15 @@
     </message>
     <message>
         <source>What others made</source>
-        <translation>Was andere gemacht haben</translation>
+        <translation>Was von anderen stammt</translation>
+    </message>
+    <message>
+        <source>What the check found is on the clipboard.</source>
+        <translation>Was die Prüfung ergab, liegt in der Zwischenablage.</translation>
     </message>
     <message>
         <source>What there is</source>
-        <translation>Was es gibt</translation>
+        <translation>Vorhandene Sicherungen</translation>
     </message>
     <message>
         <source>Why</source>
@@ -7313,6 +7751,10 @@
     <message>
         <source>Window</source>
         <translation>Fenster</translation>
+    </message>
+    <message>
+        <source>Words for the search</source>
+        <translation>Wörter für die Suche</translation>
     </message>
     <message>
         <source>Your language model</source>
@@ -7324,15 +7766,15 @@
     </message>
     <message>
         <source>its key file</source>
-        <translation>seine Schlüsseldatei</translation>
+        <translation>seiner Schlüsseldatei</translation>
     </message>
     <message>
         <source>its passphrase</source>
-        <translation>seine Passphrase</translation>
+        <translation>seiner Passphrase</translation>
     </message>
     <message>
         <source>its recovery key</source>
-        <translation>sein Wiederherstellungsschlüssel</translation>
+        <translation>seinem Wiederherstellungsschlüssel</translation>
     </message>
     <message>
         <source>see its own notices</source>
@@ -7349,10 +7791,6 @@
     <message>
         <source>{count} backups</source>
         <translation>{count} Sicherungen</translation>
-    </message>
-    <message>
-        <source>{count} memories</source>
-        <translation>{count} Erinnerungen</translation>
     </message>
     <message>
         <source>{day}, {time}</source>
@@ -7392,6 +7830,10 @@
     <message>
         <source>1 error</source>
         <translation>1 Fehler</translation>
+    </message>
+    <message>
+        <source>1 row with {columns}, not encrypted; no memory's text</source>
+        <translation>1 Zeile mit {columns}, unverschlüsselt; keine Texte von Erinnerungen</translation>
     </message>
     <message>
         <source>95 of 100</source>
@@ -7499,7 +7941,7 @@
     </message>
     <message>
         <source>Found by meaning</source>
-        <translation>Nach Bedeutung auffindbar</translation>
+        <translation>Nach Bedeutung</translation>
     </message>
     <message>
         <source>From {before} to {total} between {first} and {last}.</source>
@@ -7566,12 +8008,16 @@
         <translation>Erinnerungen</translation>
     </message>
     <message>
+        <source>Memories found by meaning</source>
+        <translation>Nach Bedeutung auffindbar</translation>
+    </message>
+    <message>
         <source>Memories in all</source>
         <translation>Erinnerungen insgesamt</translation>
     </message>
     <message>
         <source>Memories, encrypted</source>
-        <translation>Erinnerungen, verschlüsselt</translation>
+        <translation>Inhalt, verschlüsselt</translation>
     </message>
     <message>
         <source>Month</source>
@@ -7719,7 +8165,7 @@
     </message>
     <message>
         <source>Trash and expired</source>
-        <translation>Papierkorb und Abgelaufenes</translation>
+        <translation>Gelöscht, abgelaufen</translation>
     </message>
     <message>
         <source>Type</source>
@@ -7735,7 +8181,7 @@
     </message>
     <message>
         <source>Vector index in memory</source>
-        <translation>Vektorindex im Arbeitsspeicher</translation>
+        <translation>Vektorindex im RAM</translation>
     </message>
     <message>
         <source>Vectors</source>
@@ -7755,19 +8201,19 @@
     </message>
     <message>
         <source>Within a day</source>
-        <translation>In einem Tag</translation>
+        <translation>Binnen einem Tag</translation>
     </message>
     <message>
         <source>Within a month</source>
-        <translation>In einem Monat</translation>
+        <translation>Binnen einem Monat</translation>
     </message>
     <message>
         <source>Within a week</source>
-        <translation>In einer Woche</translation>
+        <translation>Binnen einer Woche</translation>
     </message>
     <message>
         <source>Within a year</source>
-        <translation>In einem Jahr</translation>
+        <translation>Binnen einem Jahr</translation>
     </message>
     <message>
         <source>Word index, about</source>
@@ -7779,7 +8225,7 @@
     </message>
     <message>
         <source>the chart with its names and numbers, not encrypted; no memory's text</source>
-        <translation>das Diagramm mit seinen Namen und Zahlen, unverschlüsselt; kein Text einer Erinnerung</translation>
+        <translation>das Diagramm mit seinen Namen und Zahlen, unverschlüsselt; keine Texte von Erinnerungen</translation>
     </message>
     <message>
         <source>{count} calls</source>
@@ -7791,7 +8237,7 @@
     </message>
     <message>
         <source>{count} rows with {columns}, not encrypted; no memory's text</source>
-        <translation>{count} Zeilen mit {columns}, unverschlüsselt; kein Text einer Erinnerung</translation>
+        <translation>{count} Zeilen mit {columns}, unverschlüsselt; keine Texte von Erinnerungen</translation>
     </message>
     <message>
         <source>{first} to {last}</source>
@@ -7843,7 +8289,7 @@
     </message>
     <message>
         <source>{where}, all dates</source>
-        <translation>{where}, alle Daten</translation>
+        <translation>{where}, alle Zeiten</translation>
     </message>
     <message>
         <source>{where}, dated since {day}</source>
@@ -7859,7 +8305,7 @@
     </message>
     <message>
         <source>{where}; indexes and files are of the whole vault</source>
-        <translation>{where}; Indexe und Dateien gelten für den ganzen Tresor</translation>
+        <translation>{where}; Indexe und Dateien sind die des ganzen Tresors</translation>
     </message>
     <message>
         <source>{where}; memories and vectors</source>
@@ -7874,15 +8320,11 @@
     <name>trash</name>
     <message>
         <source>1 memory, purged 30 days after it was deleted</source>
-        <translation>1 Erinnerung, 30 Tage nach dem Löschen endgültig entfernt</translation>
+        <translation>1 Erinnerung; sie wird 30 Tage nach dem Löschen endgültig entfernt</translation>
     </message>
     <message>
         <source>By</source>
         <translation>Von</translation>
-    </message>
-    <message>
-        <source>Delete all {memories} in the trash of “{namespace}” for ever?</source>
-        <translation>Alle {memories} im Papierkorb von „{namespace}“ endgültig löschen?</translation>
     </message>
     <message>
         <source>Delete this memory for ever?</source>
@@ -7909,6 +8351,10 @@
         <translation>Papierkorb leeren und {memories} endgültig löschen?</translation>
     </message>
     <message>
+        <source>Empty the trash of “{namespace}” and delete {memories} for ever?</source>
+        <translation>Papierkorb von „{namespace}“ leeren und {memories} endgültig löschen?</translation>
+    </message>
+    <message>
         <source>In 1 day</source>
         <translation>In 1 Tag</translation>
     </message>
@@ -7929,12 +8375,12 @@
         <translation>Wird entfernt</translation>
     </message>
     <message>
-        <source>Stopped: {done} deleted for ever, {left} still in the trash.</source>
-        <translation>Angehalten: {done} endgültig gelöscht, {left} noch im Papierkorb.</translation>
+        <source>Stopped. Still in the trash: {memories}.</source>
+        <translation>Angehalten. Noch im Papierkorb: {memories}.</translation>
     </message>
     <message>
-        <source>Stopped: {memories} stay in the trash.</source>
-        <translation>Angehalten: {memories} noch im Papierkorb.</translation>
+        <source>Stopped: {done} deleted for ever, {left} still in the trash.</source>
+        <translation>Angehalten: {done} endgültig gelöscht, {left} noch im Papierkorb.</translation>
     </message>
     <message>
         <source>The memory is back where it was.</source>
@@ -7950,7 +8396,7 @@
     </message>
     <message>
         <source>{count} chosen</source>
-        <translation>{count} gewählt</translation>
+        <translation>{count} ausgewählt</translation>
     </message>
     <message>
         <source>{done} deleted for ever.</source>
@@ -7966,11 +8412,27 @@
     </message>
     <message>
         <source>{memories}, each purged 30 days after it was deleted</source>
-        <translation>{memories}, jede 30 Tage nach dem Löschen endgültig entfernt</translation>
+        <translation>{memories}; jede wird 30 Tage nach dem Löschen endgültig entfernt</translation>
     </message>
 </context>
 <context>
     <name>undo</name>
+    <message>
+        <source>Stopped: nothing is changed again.</source>
+        <translation>Angehalten: Nichts wurde wiederholt.</translation>
+    </message>
+    <message>
+        <source>Stopped: nothing is changed back.</source>
+        <translation>Angehalten: Nichts wurde rückgängig gemacht.</translation>
+    </message>
+    <message>
+        <source>Stopped: {memories} changed again, {left} not.</source>
+        <translation>Angehalten: {memories} wieder geändert, {left} noch nicht.</translation>
+    </message>
+    <message>
+        <source>Stopped: {memories} changed back, {left} not.</source>
+        <translation>Angehalten: {memories} wieder wie zuvor, {left} noch nicht.</translation>
+    </message>
     <message>
         <source>changed a memory</source>
         <translation>eine Erinnerung geändert</translation>
@@ -8021,6 +8483,37 @@
     </message>
 </context>
 <context>
+    <name>unreadable</name>
+    <message>
+        <source>Check the vault in the settings, or restore a backup from before.</source>
+        <translation>Den Tresor in den Einstellungen prüfen oder eine Sicherung von vorher wiederherstellen.</translation>
+    </message>
+    <message>
+        <source>Its record is damaged. Check the vault in the settings, restore a backup from before, or delete it.</source>
+        <translation>Ihr Datensatz ist beschädigt. Den Tresor in den Einstellungen prüfen, eine Sicherung von vorher wiederherstellen oder sie löschen.</translation>
+    </message>
+    <message>
+        <source>One cannot be read and stays as it is: its record is damaged.</source>
+        <translation>Eine lässt sich nicht lesen und bleibt, wie sie ist: Ihr Datensatz ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>This memory cannot be read</source>
+        <translation>Diese Erinnerung lässt sich nicht lesen</translation>
+    </message>
+    <message>
+        <source>{count} cannot be read and stay as they are: their records are damaged.</source>
+        <translation>{count} lassen sich nicht lesen und bleiben, wie sie sind: Ihre Datensätze sind beschädigt.</translation>
+    </message>
+    <message>
+        <source>{count} memories cannot be read, their records are damaged: {ids}</source>
+        <translation>{count} Erinnerungen lassen sich nicht lesen, ihre Datensätze sind beschädigt: {ids}</translation>
+    </message>
+    <message>
+        <source>{id} cannot be read: its record is damaged.</source>
+        <translation>{id} lässt sich nicht lesen: Der Datensatz ist beschädigt.</translation>
+    </message>
+</context>
+<context>
     <name>words</name>
     <message>
         <source>1 memory</source>
@@ -8028,7 +8521,7 @@
     </message>
     <message>
         <source>Active markup</source>
-        <translation>Aktive Auszeichnung</translation>
+        <translation>Aktives Markup</translation>
     </message>
     <message>
         <source>Agent “{name}”</source>
@@ -8049,6 +8542,10 @@
     <message>
         <source>Deleting for ever</source>
         <translation>Endgültiges Löschen</translation>
+    </message>
+    <message>
+        <source>Deleting the memories of a session</source>
+        <translation>Löschen der Erinnerungen einer Sitzung</translation>
     </message>
     <message>
         <source>Event</source>
@@ -8096,11 +8593,11 @@
     </message>
     <message>
         <source>Insight</source>
-        <translation>Einsicht</translation>
+        <translation>Erkenntnis</translation>
     </message>
     <message>
         <source>Instruction inside</source>
-        <translation>Anweisung darin</translation>
+        <translation>Enthält Anweisung</translation>
     </message>
     <message>
         <source>Interests</source>
@@ -8168,7 +8665,7 @@
     </message>
     <message>
         <source>Resume agents (they are paused)</source>
-        <translation>Agenten fortsetzen (sie pausieren)</translation>
+        <translation>Agenten fortsetzen (sie sind pausiert)</translation>
     </message>
     <message>
         <source>Secret</source>
@@ -8192,7 +8689,7 @@
     </message>
     <message>
         <source>This text holds markup that could load or run something elsewhere.</source>
-        <translation>Dieser Text enthält Auszeichnung, die anderswo etwas laden oder ausführen könnte.</translation>
+        <translation>Dieser Text enthält Markup, das anderswo etwas laden oder ausführen könnte.</translation>
     </message>
     <message>
         <source>This text speaks to an agent as if it were an instruction. It is kept as it came, and agents get it marked as a quotation.</source>
@@ -8200,7 +8697,7 @@
     </message>
     <message>
         <source>Tidying up after the search model</source>
-        <translation>Aufräumen nach dem Suchmodell</translation>
+        <translation>Aufräumen nach dem Wechsel des Suchmodells</translation>
     </message>
     <message>
         <source>Travel</source>

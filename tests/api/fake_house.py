@@ -14,7 +14,7 @@ from tests.api.fake_local_model import FakeLocalModel
 from tests.api.fake_models import FakeModels
 
 from muniment.domain.access import Actor, ApiKey, Dialect, Namespace, Scope
-from muniment.domain.backups import Schedule
+from muniment.domain.backups import BackupKind, BackupStep, Schedule
 from muniment.domain.changes import ChangeKind, ChangeSet, MemoryChange
 from muniment.domain.conversations import Conversation, Extracted
 from muniment.domain.errors import (
@@ -25,6 +25,7 @@ from muniment.domain.errors import (
     UnauthorizedError,
     VaultLockedError,
 )
+from muniment.domain.examining import CheckProgress
 from muniment.domain.history import FieldChange
 from muniment.domain.ids import (
     KeyId,
@@ -62,7 +63,9 @@ from muniment.domain.secrets import Secret
 from muniment.domain.sessions import Session, SessionStatus
 from muniment.domain.usage import UsageCount
 from muniment.retrieval.duplicates import Likeness
+from muniment.services.backup_now import BackupProgress, MadeBackup
 from muniment.services.backup_standing import BackupStanding, BackupTrouble
+from muniment.services.backups import BackupInfo, BackupReport
 from muniment.services.doctor import Finding
 from muniment.services.duplicates import Match
 from muniment.services.events import EventLog
@@ -128,6 +131,7 @@ class FakeHouse:
             usage=FakeUsage(self),
             events=EventLog(),
             doctor=FakeDoctor(self),
+            backup_now=FakeBackupNow(self),
             backup_standing=FakeBackupStanding(self),
             jobs=FakeJobs(self),
             models=FakeModels(self, FakeJobs(self).running()),
@@ -714,6 +718,32 @@ class FakeDoctor:
     def examine(self, actor: Actor, *, repair: bool = False) -> tuple[Finding, ...]:
         self._house.enter("doctor")
         return (Finding("file", ok=repair, detail="a page is torn", repaired=repair),)
+
+    def progress(self, actor: Actor) -> CheckProgress | None:
+        self._house.enter("doctor")
+        return CheckProgress("records", 4, 12, 500, 1_000) if actor.namespaces is None else None
+
+    def stop(self, actor: Actor) -> None:
+        self._house.enter("doctor")
+
+
+class FakeBackupNow:
+    def __init__(self, house: FakeHouse) -> None:
+        self._house = house
+
+    def make(self, actor: Actor) -> MadeBackup:
+        self._house.enter("backup")
+        path = Path("/backups/backup-20260501T120000Z.db")
+        info = BackupInfo(path, BackupKind.MANUAL, NOW, 4096, NOW, is_sound=True, is_own=True)
+        return MadeBackup(info, BackupReport(NOW, 3, 1, 5))
+
+    def progress(self, actor: Actor) -> BackupProgress | None:
+        self._house.enter("backup")
+        sees_all = actor.namespaces is None
+        return BackupProgress(BackupStep.CHECKING, 5, 10) if sees_all else None
+
+    def stop(self, actor: Actor) -> None:
+        self._house.enter("backup")
 
 
 class FakeBackupStanding:

@@ -15,8 +15,9 @@ from tests.api.wire import Client
 
 from muniment.api.application import create_app
 from muniment.api.native import ledger_bodies
+from muniment.api.native.backups import BackupOut, BackupProgressOut
 from muniment.api.native.context import ContextOut
-from muniment.api.native.doctor import DoctorOut
+from muniment.api.native.doctor import DoctorOut, DoctorProgressOut
 from muniment.api.native.health import StatusOut
 from muniment.api.native.jobs import JobListOut, JobOut
 from muniment.api.native.keys import CreatedKeyOut, KeyListOut
@@ -153,6 +154,11 @@ def test_every_route_stands_in_the_document(document):
         ("POST", "/v1/settings/local-model/test"),
         ("GET", "/v1/events"),
         ("POST", "/v1/doctor"),
+        ("GET", "/v1/doctor"),
+        ("DELETE", "/v1/doctor"),
+        ("POST", "/v1/backups"),
+        ("GET", "/v1/backups/progress"),
+        ("DELETE", "/v1/backups/progress"),
         ("GET", "/v1/status"),
         ("GET", "/healthz"),
         ("GET", "/readyz"),
@@ -243,6 +249,9 @@ def test_references_lead_somewhere(document):
         ("GET", "/v1/models", None, ModelListOut),
         ("POST", "/v1/models/back", None, JobOut),
         ("POST", "/v1/doctor", {"repair": True}, DoctorOut),
+        ("GET", "/v1/doctor", None, DoctorProgressOut),
+        ("POST", "/v1/backups", None, BackupOut),
+        ("GET", "/v1/backups/progress", None, BackupProgressOut),
         ("GET", "/v1/status", None, HouseStatusOut),
         ("GET", "/readyz", None, StatusOut),
         ("GET", "/nowhere", None, ProblemOut),

@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from muniment.api.problems import problem_of, status_of
+from muniment.api.problems import documented_errors, problem_of, status_of
 from muniment.domain import errors
 
 CANARY = "canary-7d1f-secret"
@@ -54,6 +54,11 @@ def test_an_error_of_a_service_reaches_the_caller_as_a_problem(agent, house, err
 @pytest.mark.parametrize("error", every_error())
 def test_every_error_of_the_tree_has_a_status(error):
     assert 400 <= status_of(error) < 600
+
+
+def test_every_error_of_the_tree_is_documented():
+    documented = documented_errors()
+    assert {(status_of(error), error.code, error.title) for error in every_error()} == {*documented}
 
 
 def test_an_invalid_input_names_its_field():

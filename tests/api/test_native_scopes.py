@@ -483,6 +483,25 @@ def test_nothing_newer_than_was_seen_is_deleted(agent: Client, path: str, body: 
     assert agent("DELETE", item, headers={"If-Match": present}).status == 204
 
 
+def test_what_changes_in_a_session_changes_its_etag(agent: Client) -> None:
+    made = agent("POST", "/v1/sessions", {"external_id": "chat"})
+    path = f"/v1/sessions/{made.json['id']}"
+    seen = [made.headers["etag"]]
+    for method, tail, body in (
+        ("PUT", "/state", {"state": {"a": 1}}),
+        ("PATCH", "/state", {"state": {"b": 2}}),
+        ("POST", "/state/rollback", {"version": 1}),
+        ("POST", "/turns", {"input": {"content": "hello"}}),
+    ):
+        answer = agent(method, path + tail, body)
+        assert answer.status in {200, 201}, answer.body
+        seen.append(agent("GET", path).headers["etag"])
+    assert len(set(seen)) == len(seen)
+    stale = agent("PATCH", path, {"title": "Tea"}, headers={"If-Match": seen[-2]})
+    assert stale.status == 412
+    assert agent("PATCH", path, {"title": "Tea"}, headers={"If-Match": seen[-1]}).status == 200
+
+
 def test_a_version_is_refused_where_it_would_be_ignored(agent: Client) -> None:
     session = agent("POST", "/v1/sessions", {"external_id": "chat"}).json
     path = f"/v1/sessions/{session['id']}"

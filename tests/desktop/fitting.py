@@ -27,6 +27,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from muniment.desktop.check_box import CheckBox
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -74,6 +76,9 @@ def _lacks(widget: QWidget) -> Iterator[tuple[int, int]]:
             if _text(widget):
                 yield from _less(widget.width(), widget.sizeHint().width())
                 yield from _less(widget.height(), widget.sizeHint().height())
+        case CheckBox():
+            yield from _less(widget.width(), widget.minimumSizeHint().width())
+            yield from _less(widget.height(), widget.heightForWidth(widget.width()))
         case QAbstractButton():
             if widget.text() and not _shows_icon_alone(widget):
                 yield from _less(widget.width(), widget.sizeHint().width())
@@ -88,7 +93,7 @@ def _lacks_in_parts(widget: QWidget) -> Iterator[tuple[int, int]]:
             yield from _less(widget.viewport().width(), widget.widget().width())
         case QComboBox():
             wanted = widget.fontMetrics().horizontalAdvance(widget.currentText())
-            yield from _less(_field_of(widget).width(), wanted)
+            yield from _less(field_of(widget).width(), wanted)
         case QTabBar():
             for place in range(widget.count()):
                 wanted = widget.fontMetrics().horizontalAdvance(widget.tabText(place))
@@ -113,7 +118,8 @@ def _less(has: int, wants: int) -> Iterator[tuple[int, int]]:
         yield has, wants
 
 
-def _field_of(box: QComboBox) -> QRect:
+def field_of(box: QComboBox) -> QRect:
+    """Return where a choice shows its text."""
     option = QStyleOptionComboBox()
     box.initStyleOption(option)
     part = QStyle.SubControl.SC_ComboBoxEditField

@@ -23,8 +23,8 @@ from tests.desktop.people import browse_of, pane_of, remember, workspace_of
 from tests.desktop.test_theme import contrast
 
 from muniment.desktop.destinations import destinations
-from muniment.desktop.resource_files import resource_text
-from muniment.desktop.theme import Appearance, Theme, tokens
+from muniment.desktop.resource_files import resource_text, tokens
+from muniment.desktop.theme import Appearance, Theme
 from muniment.domain.access import PERSON
 from muniment.services.keys import KeyDraft
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
@@ -172,6 +172,24 @@ def test_a_key_for_another_api_with_limits_of_its_own(desktop: Desktop, qtbot: Q
     qtbot.waitUntil(lambda: view.dialog is None)
 
 
+def test_a_new_key_leaves_no_room_for_its_token_before_it_is_there(
+    desktop: Desktop, qtbot: QtBot
+) -> None:
+    view = visit(desktop, qtbot)
+    view.ask_for_new_key()
+    dialog = view.dialog
+    assert isinstance(dialog, NewKeyDialog)
+    expiry = dialog.limits.expiry
+    below = dialog.act.mapTo(dialog, QPoint()) - expiry.mapTo(dialog, expiry.rect().bottomLeft())
+    assert below.y() < 2 * dialog.act.height()
+    assert not dialog.token_page.isVisible()
+    press(dialog.program, Qt.Key.Key_Down, 2, qtbot)
+    click(dialog.act, qtbot)
+    qtbot.waitUntil(lambda: dialog.token_is_shown)
+    qtbot.waitUntil(lambda: dialog.height() == dialog.sizeHint().height())
+    dialog.accept()
+
+
 def test_a_key_needs_a_namespace(desktop: Desktop, qtbot: QtBot) -> None:
     view = visit(desktop, qtbot)
     view.ask_for_new_key()
@@ -229,6 +247,7 @@ def test_a_line_leads_to_its_memory_and_the_title_to_all(
     view, _ = shown
     table = view.detail.written
     table.setFocus()
+    table.setCurrentIndex(table.model().index(0, 0))
     qtbot.keyClick(table, Qt.Key.Key_Down)
     qtbot.keyClick(table, Qt.Key.Key_Return)
     browse = browse_of(desktop)
@@ -357,6 +376,39 @@ def test_a_dialog_grows_with_what_it_says(
     dialog.reject()
 
 
+def test_a_dialog_is_no_higher_than_what_it_says(
+    shown: tuple[AgentsView, CreatedKey], qtbot: QtBot
+) -> None:
+    view, _ = shown
+    click(view.detail.revoke, qtbot)
+    dialog = view.dialog
+    assert isinstance(dialog, RevokeDialog)
+    qtbot.waitUntil(dialog.isVisible)
+    layout = dialog.layout()
+    assert layout is not None
+    assert dialog.height() == layout.totalHeightForWidth(dialog.width())
+    dialog.reject()
+
+
+def test_the_namespaces_of_a_new_key_are_seen_as_far_as_they_fit(
+    desktop: Desktop, qtbot: QtBot
+) -> None:
+    for name in ("home", "work"):
+        desktop.context.services.namespaces.create(name, PERSON)
+    view = visit(desktop, qtbot)
+    qtbot.waitUntil(lambda: len(desktop.context.namespaces.names) == 3)
+    view.ask_for_new_key()
+    dialog = view.dialog
+    assert isinstance(dialog, NewKeyDialog)
+    qtbot.waitUntil(dialog.isVisible)
+    listed = dialog.namespaces.list
+    assert not listed.verticalScrollBar().isVisible()
+    last = listed.visualItemRect(listed.item(2))
+    # To the foot of the last row, and not a row further.
+    assert last.bottom() < listed.viewport().height() < last.bottom() + last.height()
+    dialog.reject()
+
+
 def contents_of(desktop: Desktop) -> set[str]:
     from muniment.domain.query import MemoryFilter, PageRequest
 
@@ -373,8 +425,10 @@ def test_the_preview_tells_what_stays() -> None:
     )
     text = preview_text(found)
     assert text.startswith("3 changes to 2 memories.")
-    assert "1 cannot be taken back" in text
-    assert "Later changes of others to 1 of them stay." in text
+    undone, gone, stays = text.split("\n")
+    assert "becomes what it was before" in undone
+    assert gone.endswith("or gone: 1 memory.")
+    assert stays == "Later changes of others to 1 of them stay."
     assert MemoryId("c") not in text.split()
 
 

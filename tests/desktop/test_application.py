@@ -19,6 +19,7 @@ from tests.desktop.people import AGENT, browse_of, pane_of, remember
 
 from muniment.desktop.change_bridge import ChangeBridge
 from muniment.desktop.error_presenter import describe
+from muniment.desktop.mirroring import as_written
 from muniment.desktop.own_preferences import SettingsAccess
 from muniment.desktop.tray import Tray
 from muniment.domain.errors import DiskFullError, InvalidInputError
@@ -212,8 +213,8 @@ def test_with_a_tray_closing_hides_and_the_menu_works(with_tray: Desktop, qtbot:
     desktop.window.close()
     assert not desktop.window.isVisible()
     memory = remember(desktop.context.services, "salt & pepper", actor=AGENT)
-    qtbot.waitUntil(lambda: "salt && pepper" in menu_texts(desktop))
-    choose(desktop, "salt && pepper")
+    qtbot.waitUntil(lambda: as_written("salt && pepper") in menu_texts(desktop))
+    choose(desktop, as_written("salt && pepper"))
     assert desktop.window.isVisible()
     qtbot.waitUntil(lambda: browse_of(desktop).detail.memory_id == memory.id)
     choose(desktop, "Quick capture…")

@@ -127,10 +127,13 @@ def test_the_table_has_room_and_nothing_lies_on_it(
         parts = (section.table, *pressed, section.from_file)
         return [QRect(part.mapTo(section, QPoint()), part.size()) for part in parts]
 
-    qtbot.waitUntil(lambda: all(place.bottom() < section.height() for place in places()))
-    table, *buttons = places()
-    assert table.height() >= section.table.minimumHeight() > 0
-    assert all(place.top() > table.bottom() for place in buttons)
+    def is_clear() -> bool:
+        table, *buttons = places()
+        is_whole = all(place.bottom() < section.height() for place in buttons)
+        return is_whole and all(place.top() > table.bottom() for place in buttons)
+
+    qtbot.waitUntil(is_clear)
+    assert places()[0].height() >= section.table.minimumHeight() > 0
 
 
 def test_one_is_verified_again_and_a_damaged_one_is_said_so(

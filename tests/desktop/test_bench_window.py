@@ -23,6 +23,7 @@ from muniment.bench.machine import BenchOptions
 from muniment.bench.sentences import sentences
 from muniment.bench.window_home import ComposedModel, make_home
 from muniment.bench.window_meter import BlockMeter
+from muniment.desktop import early_views
 from muniment.desktop.destinations import destinations
 from muniment.domain.errors import EnvironmentFaultError
 from muniment.domain.memory import MemoryDraft
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.conftest import Home
+    from tests.desktop.conftest import DesktopFactory
 
     from muniment.desktop.application import Desktop
 
@@ -50,9 +52,10 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
         "_CAPTURES": 2,
         "_PAGES": 2,
         "_FRAME_S": 0.0,
+        "_SETTLING_MS": 20,
     }.items():
         monkeypatch.setattr(window_flows, name, value)
-    monkeypatch.setattr(window_views, "_SETTLING_MS", 20)
+    monkeypatch.setattr(window_views, "_START_MS", 20)
 
 
 @pytest.mark.usefixtures("hurried")
@@ -77,6 +80,17 @@ def test_every_flow_is_measured_in_a_real_window(home: Home, desktop: Desktop) -
     assert [row["n"] for row in searched] == [2, 2, 2]
     found = sum("leaking tap" in text for text in sentences(SENTENCES))
     assert any(f"({found} found)" in name for name in by_name)
+
+
+@pytest.mark.usefixtures("hurried")
+def test_making_views_ahead_is_measured_to_its_end(
+    home: Home, make_desktop: DesktopFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(early_views, "_QUIET_S", 0.0)
+    prepared = make_desktop(home, makes_views_early=True)
+    row = window_views.ahead_row(prepared)
+    assert row["own time max ms"] > 0
+    assert not workspace_of(prepared).views.missing()
 
 
 @pytest.mark.usefixtures("hurried")
@@ -147,7 +161,9 @@ def test_a_vault_is_kept_where_a_folder_is_for_it(
     for _ in range(2):
         window.run(BenchOptions(memories=7, data=tmp_path))
     kept = tmp_path / "window" / "home-7"
-    assert measured[2:] == 2 * [(kept, part) for part in window_process.PARTS]
+    assert measured[len(window_process.PARTS) :] == 2 * [
+        (kept, part) for part in window_process.PARTS
+    ]
     assert len(made) == 2
 
 

@@ -125,6 +125,37 @@ def test_a_deleted_memory_comes_back_with_undo(desktop: Desktop, qtbot: QtBot) -
     qtbot.waitUntil(lambda: detail_of(desktop).memory_id == memory.id)
 
 
+def test_what_comes_back_while_ctrl_is_held_is_selected_alone(
+    desktop: Desktop, qtbot: QtBot
+) -> None:
+    memory = remember(desktop.context.services, "Keep me")
+    remember(desktop.context.services, "Another")
+    open_memory(desktop, memory, qtbot)
+    view = pane_of(desktop).list_view
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: headings(desktop) == ["Another"])
+    qtbot.keyPress(view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: detail_of(desktop).memory_id == memory.id)
+    assert view.selected_ids == (memory.id,)
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_the_row_that_is_shown_after_a_deletion_is_selected(
+    desktop: Desktop, qtbot: QtBot, place: int
+) -> None:
+    services = desktop.context.services
+    written = [remember(services, text) for text in ("Third", "Second", "First")][::-1]
+    open_memory(desktop, written[place], qtbot)
+    view = pane_of(desktop).list_view
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: len(headings(desktop)) == 2)
+    qtbot.waitUntil(lambda: detail_of(desktop).memory_id not in {"", written[place].id})
+    assert view.selected_ids == (detail_of(desktop).memory_id,)
+    assert view.selected_count == 1
+
+
 def test_looking_whether_a_memory_is_gone_counts_as_no_error(
     desktop: Desktop, qtbot: QtBot
 ) -> None:
@@ -236,6 +267,25 @@ def test_what_was_typed_outlives_a_deletion(desktop: Desktop, qtbot: QtBot) -> N
     qtbot.waitUntil(lambda: "deleted meanwhile" in detail_of(desktop).notices.text)
     qtbot.keyClick(desktop.window, Qt.Key.Key_S, CONTROL)
     qtbot.waitUntil(lambda: headings(desktop) == ["typed before"])
+
+
+@pytest.mark.parametrize("what", ["deleted", "archived"])
+def test_a_row_that_leaves_by_itself_asks_nothing_about_what_is_typed(
+    desktop: Desktop, qtbot: QtBot, what: str
+) -> None:
+    memories = desktop.context.services.memories
+    memory = remember(desktop.context.services, "before")
+    open_memory(desktop, memory, qtbot)
+    qtbot.keyClicks(detail_of(desktop).form.content, "typed ")
+    if what == "deleted":
+        memories.delete(memory.id, AGENT)
+    else:
+        memories.edit(memory.id, MemoryPatch(archived=True), AGENT)
+    qtbot.waitUntil(lambda: not headings(desktop))
+    qtbot.waitUntil(lambda: "meanwhile" in detail_of(desktop).notices.text)
+    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+    assert not browse_of(desktop).findChildren(QMessageBox)
+    assert detail_of(desktop).form.content.toPlainText() == "typed before"
 
 
 @pytest.mark.parametrize(

@@ -97,9 +97,10 @@ def test_its_facts_tell_how_it_is_kept_and_what_was_filled_in(
     services = desktop.context.services
     draft = MemoryDraft(content="We met at the harbour", kind=MemoryKind.EPISODIC, tier=Tier.COLD)
     memory = services.memories.remember(draft, PERSON).memory
-    open_memory(desktop, memory, qtbot)
-    facts = tabs_of(desktop).facts
     services.memories.edit(memory.id, MemoryPatch(archived=True), PERSON)
+    # It is not in the list, which would take it off the screen as its row leaves.
+    browse_of(desktop).show_memory(memory.id)
+    facts = tabs_of(desktop).facts
     qtbot.waitUntil(lambda: bool(facts.texts["archived"]))
     assert facts.texts["kind"] == "Happened once"
     assert facts.texts["kept"] == "Far back"
@@ -181,6 +182,23 @@ def test_the_session_leads_to_its_neighbours(desktop: Desktop, qtbot: QtBot) -> 
     press(qtbot, section, "List the whole session")
     qtbot.waitUntil(lambda: len(headings(desktop)) == 7)
     assert pane.filters.texts == ("Session: monday",)
+
+
+def test_a_session_that_is_gone_is_told(desktop: Desktop, qtbot: QtBot) -> None:
+    services = desktop.context.services
+    drafts = [MemoryDraft(content=f"turn {n}", session_id="monday", embed=False) for n in range(2)]
+    first, last = services.memories.remember_batch(drafts, AGENT).items
+    services.sessions.delete("monday", PERSON)
+    for item in (first, last):
+        services.memories.restore(str(item.memory_id), PERSON)
+    open_memory(desktop, services.memories.get(str(last.memory_id), PERSON), qtbot)
+    look_at(desktop, qtbot, SESSION)
+    section = tabs_of(desktop).session
+    qtbot.waitUntil(lambda: [link.lines[0] for link in links(section)] == ["turn 0", "turn 1"])
+    assert said(section) == [
+        "Session monday, 2 memories",
+        "The session was deleted or has expired. What was remembered in it is still there.",
+    ]
 
 
 def test_a_memory_without_a_session_says_so(desktop: Desktop, qtbot: QtBot) -> None:

@@ -17,6 +17,7 @@ from muniment.desktop.browse.filter_settings import (
     restored_sort,
     save_filter,
 )
+from muniment.desktop.mirroring import as_written
 from muniment.domain.access import PERSON, Actor
 from muniment.domain.entities import EntityDraft
 from muniment.domain.memory import (
@@ -118,7 +119,8 @@ def test_filters_are_set_in_the_popover_and_taken_away_as_chips(
     assert bar.texts == ("Fact", "#home", "#nothing")
     popover.hide()
     assert bar.isVisible()
-    chip = next(b for b in bar.findChildren(QPushButton) if b.text() == "Fact" and b.isVisible())
+    fact = as_written("Fact")
+    chip = next(b for b in bar.findChildren(QPushButton) if b.text() == fact and b.isVisible())
     assert chip.accessibleName() == "Take away the filter: Fact"
     qtbot.mouseClick(chip, LEFT)
     assert bar.texts == ("#home", "#nothing")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QTextCursor
 from tests.desktop.people import (
     PASSPHRASE,
     LockedHome,
@@ -235,16 +235,61 @@ def test_nothing_of_a_draft_is_left_after_a_lock_and_it_comes_back(
     assert fields.tags.text() == CANARY
 
 
+def test_what_was_taken_out_before_a_lock_cannot_be_brought_back(
+    desktop: Desktop, qtbot: QtBot
+) -> None:
+    desktop.show_capture()
+    fields = desktop.capture.fields
+    for field in (fields.text, fields.tags):
+        qtbot.keyClicks(field, "secret")
+        field.selectAll()
+        qtbot.keyClick(field, Qt.Key.Key_Delete)
+    desktop.context.services.vault.lock()
+    qtbot.waitUntil(lambda: not desktop.capture.isVisible())
+    assert not fields.text.document().isUndoAvailable()
+    assert not fields.tags.isUndoAvailable()
+
+
 def test_what_was_typed_before_the_vault_answered_is_not_lost(
     home: Home, make_desktop: DesktopFactory, qtbot: QtBot
 ) -> None:
-    from muniment.services.capture_draft import CaptureDraft
-
     home.services.capture_draft.keep(CaptureDraft("put off"), PERSON)
     desktop = make_desktop(home)
     fields = desktop.capture.fields
-    fields.text.setPlainText("typed at once")
-    qtbot.waitUntil(lambda: fields.text.toPlainText() == "put off\n\ntyped at once")
+    fields.text.insertPlainText("typed once")
+    fields.text.moveCursor(QTextCursor.MoveOperation.PreviousWord)
+    qtbot.waitUntil(lambda: fields.text.toPlainText() == "put off\n\ntyped once")
+    qtbot.keyClicks(fields.text, "at ")
+    assert fields.text.toPlainText() == "put off\n\ntyped at once"
+
+
+def test_a_draft_that_comes_back_is_gone_on_with_at_its_end(
+    home: Home, make_desktop: DesktopFactory, qtbot: QtBot
+) -> None:
+    home.services.capture_draft.keep(CaptureDraft("Half a 🧵"), PERSON)
+    desktop = make_desktop(home)
+    fields = desktop.capture.fields
+    qtbot.waitUntil(lambda: fields.text.toPlainText() == "Half a 🧵")
+    qtbot.keyClicks(fields.text, " thought")
+    assert fields.text.toPlainText() == "Half a 🧵 thought"
+
+
+def test_typing_goes_on_where_it_was_when_the_vault_tells_that_it_kept_nothing(
+    home: Home, make_desktop: DesktopFactory, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_tell = threading.Event()
+
+    def kept_slowly(_service: CaptureDraftService, _actor: Actor) -> CaptureDraft:
+        assert may_tell.wait(20)
+        return CaptureDraft(namespace="home")
+
+    monkeypatch.setattr(CaptureDraftService, "kept", kept_slowly)
+    fields = make_desktop(home).capture.fields
+    qtbot.keyClicks(fields.text, "Book the table")
+    may_tell.set()
+    qtbot.waitUntil(lambda: fields.draft.namespace == "home")
+    qtbot.keyClicks(fields.text, " tonight")
+    assert fields.text.toPlainText() == "Book the table tonight"
 
 
 def test_the_menu_opens_it(desktop: Desktop, qtbot: QtBot) -> None:

@@ -10,7 +10,15 @@ from unittest.mock import Mock
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QToolButton
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFileDialog,
+    QMessageBox,
+    QRadioButton,
+    QStyle,
+    QStyleOptionButton,
+    QToolButton,
+)
 from tests.desktop.people import (
     AGENT,
     browse_of,
@@ -177,6 +185,50 @@ def test_confidential_ones_are_named_and_stay_out(
     choose_file(qtbot, dialog, folder / "whole.md")
     wait_for(desktop, qtbot, "3 memories are in whole.md")
     assert "diagnosis" in (folder / "whole.md").read_text(encoding="utf-8")
+
+
+def _option_of(part: QRadioButton | QCheckBox) -> QStyleOptionButton:
+    option = QStyleOptionButton()
+    part.initStyleOption(option)
+    return option
+
+
+def test_the_ring_of_a_format_is_no_wider_than_its_name(desktop: Desktop, qtbot: QtBot) -> None:
+    fill(desktop, qtbot, 2)
+    pane_of(desktop).list_view.selectAll()
+    trigger(desktop, "bulk.export")
+    dialog = dialog_of(desktop, qtbot)
+    for choice in dialog.formats.buttons():
+        assert choice.width() == choice.sizeHint().width()
+        # Drawn, a text is up to two pixels wider than Qt measures it.
+        part = QStyle.SubElement.SE_RadioButtonContents
+        room = choice.style().subElementRect(part, _option_of(choice), choice).width()
+        measured = choice.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, choice.text()).width()
+        assert room >= measured + 2
+    dialog.reject()
+
+
+def test_a_format_stands_where_a_box_stands_and_its_ring_leaves_the_circle(
+    desktop: Desktop, qtbot: QtBot
+) -> None:
+    fill(desktop, qtbot, 2)
+    pane_of(desktop).list_view.selectAll()
+    trigger(desktop, "bulk.export")
+    dialog = dialog_of(desktop, qtbot)
+    choice = dialog.formats.buttons()[0]
+    part = QStyle.SubElement.SE_CheckBoxIndicator
+    box = dialog.style().subElementRect(part, _option_of(dialog.sensitive), dialog.sensitive)
+    part = QStyle.SubElement.SE_RadioButtonIndicator
+    circle = choice.style().subElementRect(part, _option_of(choice), choice)
+    assert circle.left() == box.left() == 0
+    choice.setFocus()
+    qtbot.waitUntil(choice.hasFocus)
+    ringed = choice.grab().toImage()
+    choice.clearFocus()
+    plain = choice.grab().toImage()
+    assert ringed != plain
+    assert ringed.copy(circle) == plain.copy(circle)
+    dialog.reject()
 
 
 def test_nothing_to_write_cannot_be_written(desktop: Desktop, qtbot: QtBot) -> None:

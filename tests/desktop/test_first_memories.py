@@ -78,7 +78,7 @@ def test_three_memories_are_found_by_their_meaning(
     qtbot.waitUntil(lambda: pane_of(desktop).list_model.rowCount() == 3)
     qtbot.keyClicks(dialog.find_page.question, "Which place do I choose in a railway carriage?")
     qtbot.waitUntil(lambda: dialog.find_page.found.text() == THREE[0])
-    assert "none of your words" in dialog.find_page.why.text()
+    assert "not by its words" in dialog.find_page.why.text()
     dialog.find_page.question.clear()
     qtbot.keyClicks(dialog.find_page.question, "rye dough")
     qtbot.waitUntil(lambda: dialog.find_page.found.text() == THREE[2])
@@ -94,6 +94,8 @@ def test_a_lock_closes_it_and_leaves_nothing_readable(desktop: Desktop, qtbot: Q
     qtbot.waitUntil(lambda: bool(dialog.find_page.found.text()))
     desktop.window.lock()
     assert not dialog.isVisible()
+    assert not dialog.find_page.question.isUndoAvailable()
+    assert not any(field.isUndoAvailable() for field in dialog.write_page.fields)
     readable = readable_texts(desktop.window)
     assert "want the seat" not in readable
     assert "seat on trains" not in readable

@@ -53,8 +53,8 @@ def press(qtbot: QtBot, page: object, text: str) -> None:
 
 def type_passphrase(qtbot: QtBot, wizard: FirstRunWizard, text: str = PASSPHRASE) -> None:
     press(qtbot, wizard.welcome, "Make my vault")
-    qtbot.keyClicks(wizard.passphrase.first, text)
-    qtbot.keyClicks(wizard.passphrase.second, text)
+    qtbot.keyClicks(wizard.passphrase.fields.first, text)
+    qtbot.keyClicks(wizard.passphrase.fields.second, text)
     qtbot.waitUntil(wizard.passphrase.can_continue)
 
 
@@ -78,6 +78,7 @@ def test_a_person_gets_from_nothing_to_an_open_vault(first_run: Desktop, qtbot: 
     assert wizard.pages.currentWidget() is wizard.done
     assert not wizard.holds_recovery_key
     assert not wizard.recovery.key.text()
+    assert not any(field.isUndoAvailable() for field in wizard.confirm.fields)
     press(qtbot, wizard.done, "Open my memories")
     assert first_run.window.is_open
     assert first_run.window.wizard is None
@@ -91,21 +92,21 @@ def test_weak_and_differing_passphrases_are_refused(first_run: Desktop, qtbot: Q
     wizard = wizard_of(first_run)
     page = wizard.passphrase
     press(qtbot, wizard.welcome, "Make my vault")
-    qtbot.keyClicks(page.first, "password")
-    qtbot.keyClicks(page.second, "password")
-    qtbot.waitUntil(lambda: "weak" in page.meter.text.lower())
+    qtbot.keyClicks(page.fields.first, "password")
+    qtbot.keyClicks(page.fields.second, "password")
+    qtbot.waitUntil(lambda: "weak" in page.fields.meter.text.lower())
     assert not page.can_continue()
-    qtbot.keyClicks(page.second, "x")
+    qtbot.keyClicks(page.fields.second, "x")
     assert page.problem.text() == "The two are not the same."
-    page.first.clear()
-    page.second.clear()
-    qtbot.keyClicks(page.first, PASSPHRASE)
-    qtbot.keyClicks(page.second, PASSPHRASE[:4])
-    qtbot.waitUntil(lambda: "trong" in page.meter.text)
+    page.fields.first.clear()
+    page.fields.second.clear()
+    qtbot.keyClicks(page.fields.first, PASSPHRASE)
+    qtbot.keyClicks(page.fields.second, PASSPHRASE[:4])
+    qtbot.waitUntil(lambda: "trong" in page.fields.meter.text)
     assert not page.problem.text()
     assert not page.can_continue()
     press(qtbot, page, "Back")
-    assert not page.first.text()
+    assert not page.fields.first.text()
     assert wizard.pages.currentWidget() is wizard.welcome
 
 

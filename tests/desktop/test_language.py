@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING, cast
 
 import pytest
-from PySide6.QtCore import QLocale, Qt, QTimer, QTranslator
+from PySide6.QtCore import Qt, QTimer, QTranslator
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -28,10 +28,13 @@ from muniment.desktop.numbers import count_text
 from muniment.desktop.own_preferences import SettingsAccess
 from muniment.desktop.particulars import particulars
 from muniment.desktop.running import run_window
+from muniment.desktop.stats.chart_data import Shape
+from muniment.desktop.stats.plots import LONGEST_NAME
 from muniment.desktop.window_options import WindowOptions
 from muniment.desktop.words import type_name
+from muniment.domain.access import PERSON
 from muniment.domain.errors import InvalidInputError, NotFoundError
-from muniment.domain.memory import MemoryType
+from muniment.domain.memory import MemoryDraft, MemoryType
 from muniment.system.settings import Settings
 
 if TYPE_CHECKING:
@@ -45,23 +48,11 @@ if TYPE_CHECKING:
     from muniment.desktop.application import Desktop
     from muniment.desktop.settings.appearance_section import AppearanceSection
     from muniment.desktop.settings.settings_view import SettingsView
+    from muniment.desktop.stats.stats_view import StatsView
 
 FOLDER = ROOT / "resources" / "translations"
 CATALOGUES = sorted(FOLDER.glob("muniment_*.ts"))
 HOLE = re.compile(r"\{[^}]*\}|%n")
-
-
-@pytest.fixture
-def german(qapp: QApplication) -> Iterator[None]:
-    """German, spoken by the whole application until the test ends."""
-    before = QLocale()
-    assert speak(qapp, "de") == "de"
-    yield
-    for translator in qapp.findChildren(QTranslator):
-        qapp.removeTranslator(translator)
-        translator.deleteLater()
-    speak(qapp, "en")
-    QLocale.setDefault(before)
 
 
 def test_every_text_of_the_code_is_translated() -> None:
@@ -153,6 +144,25 @@ def test_words_numbers_dates_and_qt_itself_speak_german(home: Home, qtbot: QtBot
 
 
 @pytest.mark.usefixtures("german")
+def test_the_bars_that_the_window_names_are_named_in_full(desktop: Desktop, qtbot: QtBot) -> None:
+    desktop.context.services.memories.remember(MemoryDraft(content="Der Kessel"), PERSON)
+    workspace_of(desktop).go("stats")
+    view = cast("StatsView", workspace_of(desktop).current)
+    qtbot.waitUntil(lambda: view.is_settled, timeout=15_000)
+    bars = [
+        card.data
+        for key, card in view.cards.items()
+        if card.data is not None
+        and card.data.shape is Shape.BARS
+        and key not in {"entities", "namespaces"}
+    ]
+    names = [mark.name for data in bars for mark in data.marks]
+    assert len(bars) >= 7
+    assert "Nach Bedeutung" in names
+    assert [name for name in names if len(name) > LONGEST_NAME] == []
+
+
+@pytest.mark.usefixtures("german")
 def test_what_the_rooms_below_say_is_german_with_its_values() -> None:
     assert particulars("there is no namespace 'x'") == "es gibt keinen Namensraum 'x'"
     assert particulars("model.json is damaged") == "model.json ist beschädigt"
@@ -162,10 +172,13 @@ def test_what_the_rooms_below_say_is_german_with_its_values() -> None:
     assert (missing.title, missing.detail) == ("Nicht gefunden", "diese Erinnerung gibt es nicht")
     said = describe(InvalidInputError("tags", "must be at most 20"))
     assert said.detail == "tags: darf höchstens 20 sein"
+    assert said.sentence.startswith("Die Eingabe ist nicht gültig (tags: darf höchstens 20 sein). ")
 
 
 def test_in_english_what_the_rooms_below_say_stays() -> None:
     assert particulars("there is no namespace 'x'") == "there is no namespace 'x'"
+    missing = describe(NotFoundError("there is no such memory"))
+    assert missing.sentence.startswith("Not found: there is no such memory. ")
 
 
 @pytest.mark.parametrize(

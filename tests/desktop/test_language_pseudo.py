@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QModelIndex, QSize, Qt
-from PySide6.QtGui import QPainter, QTextLayout
+from PySide6.QtGui import QImage, QPainter, QTextLayout
 from PySide6.QtWidgets import QListWidget, QStyledItemDelegate, QStyleOptionViewItem
 from tests.desktop.fitting import cut, misplaced, settled, unturned
-from tests.desktop.people import browse_of, workspace_of
+from tests.desktop.people import browse_of, pane_of, workspace_of
 from tests.desktop.pseudo import Spoken, painted_texts, pseudo, texts_of, untranslated
 from tests.desktop.tour import DELETED, MEMORIES, Tour, empty_stops, furnish, wizard_stops
 
+from muniment.desktop.mirroring import as_written
 from muniment.domain.access import Dialect
 from muniment.services.agent_programs import AGENT_PROGRAMS
 
@@ -46,7 +47,7 @@ CONTENT: dict[str, tuple[str, ...]] = {
         "Jan Feb Jun Jul Aug Sep Oct Nov Dec January February June July August September",
         "October November December Mon Tue Wed Thu Fri Sat Sun",
     ),
-    "names of files": ("backup db",),
+    "names of files": ("backup db notes jsonl",),
     "units, written by the locale": ("bytes byte kB KiB MiB GiB",),
     "names of keys, written by Qt": ("Ctrl Shift Backspace Return Ins Del Esc Enter Alt Meta",),
     "beginnings of keys": ("mun az mem prod sk gw live sb memsync",),
@@ -141,6 +142,34 @@ def test_the_window_is_laid_out_in_the_direction_of_reading(
 
     qtbot.waitUntil(lambda: order() == sorted(order(), reverse=is_mirrored))
     assert len(set(order())) == 3
+
+
+def ink(text: str, direction: Qt.LayoutDirection) -> QImage:
+    """Paint a line and return the part of the picture that holds it."""
+    picture = QImage(400, 30, QImage.Format.Format_Grayscale8)
+    picture.fill(Qt.GlobalColor.white)
+    painter = QPainter(picture)
+    painter.setLayoutDirection(direction)
+    side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
+    painter.drawText(picture.rect(), side, text)
+    painter.end()
+    columns = [
+        x for x in range(400) if any(picture.pixelColor(x, y).value() < 255 for y in range(30))
+    ]
+    return picture.copy(columns[0], 0, columns[-1] - columns[0] + 1, 30)
+
+
+def test_what_a_person_wrote_keeps_the_direction_of_its_script(
+    is_mirrored: bool, home: Home, make_desktop: DesktopFactory, qtbot: QtBot
+) -> None:
+    text, left, right = "Cash only.", *list(Qt.LayoutDirection)[:2]
+    assert ink(as_written(text), right) == ink(text, left) != ink(text, right)
+    furnish(home)
+    pane = pane_of(make_desktop(home))
+    qtbot.waitUntil(lambda: pane.list_model.rowCount() == len(MEMORIES))
+    written = [memory[1] for memory in MEMORIES] + ["#heating", "#mira"]
+    painted = painted_texts(pane.list_view)
+    assert {as_written(text) for text in written} <= set(painted), is_mirrored
 
 
 def test_the_pseudo_language_shows_what_was_not_translated() -> None:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QProgressBar, QPushButton
 from tests.desktop.people import PASSPHRASE, LockedHome, pane_of
 
+from muniment.crypto import slots
+from muniment.desktop.controls import PassphraseField
 from muniment.desktop.lock_screen import LockScreen, wait_after
 from muniment.services.opening import Opening
 from muniment.services.session import VaultSession
@@ -74,7 +76,7 @@ def test_a_wrong_one_is_explained_and_makes_people_wait(shown: Desktop, qtbot: Q
         assert "That does not open the vault" in screen.problem
         waits = [b for b in screen.findChildren(QPushButton) if b.text().startswith("Try again in")]
         assert bool(waits) == (wait_after(tries) > 0)
-    qtbot.keyClicks(field_of(shown.window), PASSPHRASE)
+    field_of(shown.window).setText(PASSPHRASE)  # at once: the wait is a few seconds
     qtbot.keyClick(field_of(shown.window), Qt.Key.Key_Return)
     assert shown.context.services.vault.state is VaultState.LOCKED
     assert field_of(shown.window).text() == PASSPHRASE
@@ -150,6 +152,23 @@ def test_the_eye_shows_and_hides_what_is_typed(shown: Desktop, qtbot: QtBot) -> 
     assert field.echoMode() is QLineEdit.EchoMode.Normal
     eye.trigger()
     assert field.echoMode() is QLineEdit.EchoMode.Password
+
+
+def test_a_passphrase_that_opened_the_vault_cannot_be_brought_back(
+    shown: Desktop, qtbot: QtBot
+) -> None:
+    field = field_of(shown.window)
+    qtbot.keyClicks(field, PASSPHRASE)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: shown.window.is_open, timeout=SLOW)
+    shown.window.lock()
+    vault = shown.context.services.vault
+    qtbot.waitUntil(lambda: vault.state is VaultState.LOCKED)
+    qtbot.waitUntil(field.isEnabled)
+    assert isinstance(field, PassphraseField)
+    field.eye.trigger()
+    qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert not field.text()
 
 
 def test_a_vault_without_a_passphrase_is_led_by_its_key_file(
@@ -313,3 +332,66 @@ def test_cancelling_too_late_locks_again_and_shows_nothing(
     qtbot.waitUntil(field_of(shown.window).isEnabled)
     assert not opened
     assert not shown.window.is_open
+
+
+def test_a_derivation_that_is_cancelled_ends_by_itself_and_the_next_try_waits_for_it(
+    shown: Desktop, qtbot: QtBot, gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Argon2 cannot be interrupted: the person is free at once, its memory is taken once."""
+    begun: list[str] = []
+    derive = gate.before(slots.derive_argon2id)
+
+    def counted(*given: object, **named: object) -> object:
+        begun.append("derivation")
+        return derive(*given, **named)
+
+    monkeypatch.setattr(slots, "derive_argon2id", counted)
+    field = field_of(shown.window)
+    qtbot.mouseClick(begin_unlocking(shown, qtbot, gate), LEFT)
+    assert field.isEnabled()
+    assert not shown.window.lock_screen.cancel.isVisible()
+    # The second try is withdrawn as well, before it was its turn; the third is meant.
+    for is_withdrawn in (True, False):
+        qtbot.keyClicks(field, PASSPHRASE)
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+        qtbot.waitUntil(shown.window.lock_screen.cancel.isVisible)
+        if is_withdrawn:
+            qtbot.keyClick(shown.window.lock_screen, Qt.Key.Key_Escape)
+    assert begun == ["derivation"]
+    gate.opened.set()
+    qtbot.waitUntil(lambda: shown.window.is_open, timeout=SLOW)
+    # The one that was withdrawn while it waited was not begun at all.
+    assert begun == ["derivation", "derivation"]
+
+
+def test_a_lock_that_waits_for_work_says_so_and_shows_nothing(
+    home: Home, make_desktop: DesktopFactory, qtbot: QtBot, gate: Gate
+) -> None:
+    desktop = make_desktop(home)
+    qtbot.waitUntil(lambda: bool(pane_of(desktop).empty_text))
+    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+    screen, vault = desktop.window.lock_screen, home.services.vault
+    session = vault._session
+
+    def work() -> None:
+        with session.borrow():
+            gate.before(lambda: None)()
+
+    working = threading.Thread(target=work)
+    working.start()
+    assert gate.arrived.wait(20)
+    desktop.window.lock()
+    assert not desktop.window.is_open
+    assert button_of(screen, "Locking…").isVisible()
+    # What opens the vault is read meanwhile.
+    lead = screen._key_file
+    qtbot.waitUntil(lambda: lead.isVisible() and lead.text() == "Locking…")
+    assert not lead.isEnabled()
+    qtbot.waitUntil(screen.findChildren(QProgressBar)[0].isVisible)
+    assert screen.findChildren(QProgressBar)[0].accessibleName() == "Locking…"
+    gate.opened.set()
+    working.join()
+    qtbot.waitUntil(lambda: vault.state is VaultState.LOCKED)
+    qtbot.waitUntil(lead.isEnabled)
+    assert lead.text() == "Unlock with the key file"
+    assert lead.hasFocus()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from tests.desktop.people import browse_of, pane_of, readable_texts, remember
 
+from muniment.desktop.idle_lock import IdleLock
 from muniment.domain.access import PERSON
 from muniment.services.vault import VaultState
 
@@ -82,6 +84,27 @@ def test_unlocking_brings_the_list_back(reading: tuple[Desktop, Memory], qtbot: 
     assert pane_of(desktop).list_model.row_at(0).id == memory.id
 
 
+def test_what_was_opened_elsewhere_before_locking_was_answered_is_shown(
+    desktop: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault, answered = desktop.context.services.vault, threading.Event()
+    lock = vault.lock
+
+    def lock_and_be_slow_to_say_so() -> None:
+        lock()
+        assert answered.wait(20)
+
+    monkeypatch.setattr(vault, "lock", lock_and_be_slow_to_say_so)
+    states: list[VaultState] = []
+    desktop.context.bridge.vault_state_changed.connect(states.append)
+    lock_and_wait(desktop, qtbot)
+    vault.unlock_with_key_file()
+    qtbot.waitUntil(lambda: VaultState.UNLOCKED in states)
+    assert not desktop.window.is_open
+    answered.set()
+    qtbot.waitUntil(lambda: desktop.window.is_open)
+
+
 def test_unlocking_shows_again_what_was_shown(desktop: Desktop, qtbot: QtBot) -> None:
     services = desktop.context.services
     shown = remember(services, "The ferry takes cash")
@@ -148,3 +171,14 @@ def test_idle_time_locks_and_input_puts_it_off(
     check()
     assert not desktop.window.is_open
     qtbot.waitUntil(lambda: home.services.vault.state is VaultState.LOCKED)
+
+
+def test_a_clock_that_is_set_back_does_not_put_the_lock_off(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    idle = IdleLock(0.001)
+    an_hour_ago = time.time() - 3_600
+    with qtbot.waitSignal(idle.expired):
+        idle.start()
+        monkeypatch.setattr("muniment.desktop.idle_lock.time.time", lambda: an_hour_ago)
+    assert 0 < idle.quiet_s < 3_600

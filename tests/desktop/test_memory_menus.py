@@ -96,11 +96,17 @@ def test_one_memory_is_changed_from_its_menu_and_taken_back(
 def test_the_head_says_that_it_is_archived_and_the_menu_takes_it_out(
     desktop: Desktop, qtbot: QtBot, memory: Memory
 ) -> None:
-    head = detail_of(desktop).head
+    detail, head = detail_of(desktop), detail_of(desktop).head
     run(head.menu, "Archive")
+    # It leaves the list, and what stands beside it is shown, as after a deletion.
+    qtbot.waitUntil(lambda: detail.memory_id not in {"", memory.id})
+    assert pane_of(desktop).list_view.selected_ids == (detail.memory_id,)
+    browse_of(desktop).show_memory(memory.id)
     qtbot.waitUntil(lambda: "Archived" in head.text)
     run(head.menu, "Take out of the archive")
+    qtbot.waitUntil(lambda: stored(desktop, memory).archived_at is None)
     qtbot.waitUntil(lambda: "Archived" not in head.text)
+    assert detail.memory_id == memory.id
 
 
 def test_one_memory_moves_to_another_namespace(
@@ -201,3 +207,17 @@ def test_the_palette_offers_them_too(desktop: Desktop, qtbot: QtBot, memory: Mem
     assert detail_of(desktop).head.menu.confidential.isChecked()
     browse_of(desktop).start_new()
     assert not detail_of(desktop).head.menu.copy.isEnabled()
+
+
+def test_the_windows_menu_keeps_together_what_is_done_to_the_same(
+    desktop: Desktop, memory: Memory
+) -> None:
+    menus = desktop.window.menuBar().findChildren(QMenu)
+    menu = next(each for each in menus if each.title().replace("&", "") == "Browse")
+    groups: list[set[str]] = [set()]
+    for action in menu.actions():
+        if action.isSeparator():
+            groups.append(set())
+        else:
+            groups[-1].add(action.objectName().rpartition(".")[0])
+    assert groups == [{"memory"}, {"bulk"}, {"bulk.keep"}, {"bulk"}, {"list"}]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import threading
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex
@@ -14,6 +14,7 @@ from tests.desktop.people import AGENT, PERSON, pane_of, remember
 
 from muniment.desktop.memory_list_model import PAGE_ROWS, MemoryListItemModel
 from muniment.desktop.memory_rows import MemoryRow, MemoryRowsItemModel
+from muniment.desktop.search_hits_model import SearchHitsItemModel
 from muniment.desktop.task_runner import TaskRunner
 from muniment.domain.ids import MemoryId, MemoryNumber
 from muniment.domain.memory import EmbeddingState, MemoryDraft, MemoryPatch, MemoryType
@@ -57,9 +58,13 @@ def tasks() -> Iterator[TaskRunner]:
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_merging_makes_any_rows_of_any_rows(seed: int, qtlog: pytest.FixtureRequest) -> None:
+@pytest.mark.parametrize("model_type", [MemoryRowsItemModel, SearchHitsItemModel])
+def test_merging_makes_any_rows_of_any_rows(
+    model_type: type[MemoryRowsItemModel], seed: int, home: Home, tasks: TaskRunner, qtlog: Any
+) -> None:
     dice = random.Random(seed)
-    model = MemoryRowsItemModel()
+    of_search = model_type is SearchHitsItemModel
+    model = SearchHitsItemModel(home.services, tasks) if of_search else MemoryRowsItemModel()
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
     before = [a_row(number) for number in dice.sample(range(30), dice.randint(0, 30))]
     after = [
@@ -73,8 +78,27 @@ def test_merging_makes_any_rows_of_any_rows(seed: int, qtlog: pytest.FixtureRequ
     for row in after:
         if row.id in kept:
             assert kept[row.id].row() == model.position_of(row.id)
-    assert not qtlog.records  # type: ignore[attr-defined]
+    assert not qtlog.records
     tester.deleteLater()
+    model.deleteLater()
+
+
+def test_hits_that_come_and_go_all_over_are_few_signals(home: Home, tasks: TaskRunner) -> None:
+    model = SearchHitsItemModel(home.services, tasks)
+    tell: list[str] = []
+    model.rowsRemoved.connect(lambda *_: tell.append("removed"))
+    model.rowsInserted.connect(lambda *_: tell.append("inserted"))
+    model.layoutChanged.connect(lambda *_: tell.append("moved"))
+    rows = [a_row(number) for number in range(50)]
+    model.reset_rows(rows[:40])
+    # Every other one goes, and new ones stand between those that stay.
+    after = [row for pair in zip(rows[0:20:2], rows[40:], strict=True) for row in pair]
+    model.merge_rows(after)
+    assert [model.row_at(place) for place in range(model.rowCount())] == after
+    assert tell == ["moved", "removed", "inserted", "moved"]
+    tell.clear()
+    model.merge_rows([*after[:5], rows[30], *after[6:]])  # little is another: all else stays
+    assert tell == ["removed", "inserted"]
     model.deleteLater()
 
 

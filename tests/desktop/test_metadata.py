@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QLocale, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 from tests.desktop.people import AGENT, browse_of, readable_texts
 from tests.desktop.test_browse import open_memory, press, question_of
 
+from muniment.desktop.browse.history_words import change_text
 from muniment.desktop.metadata.entries import (
     MetadataEntry,
     ValueKind,
@@ -20,11 +21,12 @@ from muniment.desktop.metadata.entries import (
 )
 from muniment.desktop.metadata.metadata_model import KIND, NAME, VALUE
 from muniment.domain.access import PERSON
+from muniment.domain.history import FieldChange
 from muniment.domain.memory import METADATA_MAX_KEYS, NULL, MemoryDraft, MemoryPatch
 from muniment.services.vault import VaultState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from typing import Any
 
     from pytestqt.qtbot import QtBot
@@ -280,7 +282,7 @@ def test_one_entry_says_what_is_wrong_with_it() -> None:
         MetadataEntry("far", "1e999", ValueKind.NUMBER),
         MetadataEntry("nan", "NaN", ValueKind.JSON),
         MetadataEntry("nul", "a\0b"),
-        MetadataEntry("fine", "1,5".replace(",", "."), ValueKind.NUMBER),
+        MetadataEntry("fine", "1.5", ValueKind.NUMBER),
     )
     assert problems_of(entries) == (
         "",
@@ -292,6 +294,49 @@ def test_one_entry_says_what_is_wrong_with_it() -> None:
         "",
     )
     assert problems_of(entries[1:2], known_names=frozenset({""})) == ("",)
+
+
+@pytest.fixture(params=["en_US", "de_DE", "fr_FR"])
+def locale(request: pytest.FixtureRequest) -> Iterator[str]:
+    before = QLocale()
+    QLocale.setDefault(QLocale(request.param))
+    yield request.param
+    QLocale.setDefault(before)
+
+
+@pytest.mark.usefixtures("locale")
+@pytest.mark.parametrize(
+    "value", [0, -3, 1000, 1_234_567, 10**30, 1.0, 1000.0, -0.5, 1234.5, 0.1 + 0.2, 1e22, 1.5e-7]
+)
+def test_a_number_is_read_as_it_is_shown(value: float) -> None:
+    read = read_value(entry_of("name", value))
+    assert not read.problem
+    assert (read.value, type(read.value)) == (value, type(value))
+
+
+@pytest.mark.parametrize("locale", ["de_DE"], indirect=True)
+def test_a_german_number_is_not_taken_for_a_thousandth(locale: str) -> None:
+    assert entry_of("price", 1234.5).text == "1234,5"
+    assert read_value(MetadataEntry("price", "+1234,5 ", ValueKind.NUMBER)).value == 1234.5
+    for typed in ("1.000", "1.5", "1.000,5", "1 000", "1.000.000"):
+        problem = read_value(MetadataEntry("price", typed, ValueKind.NUMBER)).problem
+        assert problem == (
+            "Write the number without signs between its thousands, such as 12345,6."
+        ), typed
+    change = FieldChange("metadata.price", 1.5, 2.5)
+    assert "1,5" in change_text(change)
+
+
+@pytest.mark.parametrize("locale", ["en_US"], indirect=True)
+@pytest.mark.parametrize("typed", ["1,000", "1'000", "1,000.5"])
+def test_an_english_number_has_no_signs_between_its_thousands(typed: str, locale: str) -> None:
+    problem = read_value(MetadataEntry("price", typed, ValueKind.NUMBER)).problem
+    assert problem.endswith("such as 12345.6.")
+
+
+@pytest.mark.parametrize("typed", ["", "1.", ".5", "007", "1_000", "1e", "0x10", "inf", "NaN", "٣"])
+def test_what_is_no_number_is_none(typed: str) -> None:
+    assert read_value(MetadataEntry("n", typed, ValueKind.NUMBER)).problem == "This is no number."
 
 
 @pytest.mark.parametrize("value", [None, True, False, 0, -3, 1.5, 10**30, "", "x", [], {"a": [1]}])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+import threading
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,6 +14,7 @@ from muniment.desktop.namespaces.namespace_dialogs import NameDialog, WipeDialog
 from muniment.domain.access import PERSON
 from muniment.domain.jobs import JobState
 from muniment.services.keys import KeyDraft
+from muniment.services.namespaces import NamespaceService
 from muniment.services.vault import VaultState
 
 if TYPE_CHECKING:
@@ -130,6 +132,34 @@ def test_wiping_wants_the_name_and_says_what_goes(filled: Desktop, qtbot: QtBot)
     assert services.trash.list(("work",), PERSON, limit=1).total == 0
     qtbot.waitUntil(lambda: services.jobs.list(PERSON)[0].state is JobState.DONE)
     qtbot.waitUntil(lambda: not view.job.isVisible())
+
+
+def test_a_wipe_that_has_begun_is_waited_for_and_told(
+    filled: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    really, arrived, go_on = NamespaceService.wipe, threading.Event(), threading.Event()
+
+    def slow(*given: Any, **named: Any) -> object:
+        arrived.set()
+        assert go_on.wait(20)
+        return really(*given, **named)
+
+    monkeypatch.setattr(NamespaceService, "wipe", slow)
+    view = view_of(filled)
+    choose(view, "work", qtbot)
+    qtbot.mouseClick(view.detail.wipe, LEFT)
+    qtbot.waitUntil(lambda: isinstance(view.dialog, WipeDialog))
+    dialog = cast("WipeDialog", view.dialog)
+    qtbot.keyClicks(dialog.typed, "work")
+    qtbot.keyClick(dialog.typed, Qt.Key.Key_Return)
+    qtbot.waitUntil(arrived.is_set)
+    # It cannot be called off any more, and does not look as if it had been.
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    is_there, can_cancel = dialog.isVisible(), dialog.cancel.isEnabled()
+    go_on.set()
+    assert (is_there, can_cancel) == (True, False)
+    qtbot.waitUntil(lambda: "“work” is empty" in filled.window.notices.text)
+    assert view.dialog is None
 
 
 def test_only_an_empty_one_can_be_deleted(filled: Desktop, qtbot: QtBot) -> None:

@@ -244,6 +244,18 @@ def test_the_views_commands_have_a_menu_while_it_is_shown(desktop: Desktop, qtbo
     assert "Shelf" not in menus()
 
 
+def test_a_view_that_cannot_be_made_was_not_visited(desktop: Desktop) -> None:
+    def fail(_context: DesktopContext) -> View:
+        raise ImportError
+
+    views = workspace_of(desktop).views
+    views._table["broken"] = Destination("broken", "Broken", "box", "", fail)
+    with pytest.raises(ImportError):
+        views.view("broken")
+    assert views.made("broken") is None
+    views.save_layout()
+
+
 def test_a_small_window_shows_icons_alone_unless_names_are_asked_for(
     desktop: Desktop, qtbot: QtBot
 ) -> None:

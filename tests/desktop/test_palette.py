@@ -163,6 +163,8 @@ def test_locked_it_offers_what_is_allowed_and_tells_nothing(desktop: Desktop, qt
     texts = shown(palette)
     assert "Quit" in texts
     assert not {"New memory", "Browse", "canarylantern"} & set(texts)
+    qtbot.keyClick(palette.field, Qt.Key.Key_Z, CONTROL)
+    assert not palette.field.text()
     qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
 
 

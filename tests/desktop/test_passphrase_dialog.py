@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
 from tests.desktop.people import PASSPHRASE, LockedHome
 
 import muniment.vault.vault
@@ -69,9 +70,9 @@ def ask(desktop: Desktop) -> ChangePassphraseDialog:
 
 def fill(dialog: ChangePassphraseDialog, qtbot: QtBot, old: str) -> None:
     qtbot.keyClicks(dialog.old, old)
-    qtbot.keyClicks(dialog.first, NEW)
+    qtbot.keyClicks(dialog.new.first, NEW)
     assert not dialog.change.isEnabled()
-    qtbot.keyClicks(dialog.second, NEW)
+    qtbot.keyClicks(dialog.new.second, NEW)
     qtbot.waitUntil(dialog.change.isEnabled)
 
 
@@ -96,6 +97,35 @@ def test_the_new_passphrase_opens_the_vault_and_the_old_one_does_not(
     with pytest.raises(WrongKeyError):
         vault.unlock_with_passphrase(secret_text(PASSPHRASE))
     vault.unlock_with_passphrase(secret_text(NEW))
+
+
+def test_the_fields_are_those_of_the_first_run(opened: Desktop, qtbot: QtBot) -> None:
+    dialog = ask(opened)
+    new = dialog.new
+    new.first.eye.trigger()
+    assert new.second.echoMode() is QLineEdit.EchoMode.Normal
+    assert dialog.old.echoMode() is QLineEdit.EchoMode.Password
+    assert new.caps.isHidden()
+    qtbot.keyClicks(dialog.old, PASSPHRASE[:-1])
+    qtbot.keyClick(dialog.old, "S")
+    assert new.caps.isVisible()
+    qtbot.keyClicks(new.first, "password")
+    qtbot.keyClicks(new.second, "password")
+    qtbot.waitUntil(lambda: "weak" in new.meter.text.lower())
+    assert not dialog.change.isEnabled()
+    qtbot.keyClicks(new.second, "x")
+    assert dialog.problem.text() == "The two are not the same."
+
+
+def test_tab_leads_from_the_old_passphrase_over_the_new_one_to_the_buttons(
+    opened: Desktop, qtbot: QtBot
+) -> None:
+    dialog = ask(opened)
+    fill(dialog, qtbot, PASSPHRASE)
+    dialog.old.setFocus()
+    for follower in (dialog.new.first, dialog.new.second, dialog.cancel, dialog.change):
+        qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+        assert dialog.focusWidget() is follower
 
 
 def test_a_wrong_old_passphrase_changes_nothing(

@@ -80,7 +80,12 @@ def pick(row: SentenceRow, text: str, qtbot: QtBot) -> None:
 
 def undo(desktop: Desktop, qtbot: QtBot) -> None:
     notices = desktop.window.notices
-    click(next(b for b in notices.findChildren(QPushButton) if b.text() == "Undo"), qtbot)
+
+    def offered() -> list[QPushButton]:
+        return [b for b in notices.findChildren(QPushButton) if b.text() == "Undo"]
+
+    qtbot.waitUntil(lambda: bool(offered()))
+    click(offered()[0], qtbot)
     qtbot.waitUntil(lambda: "Undone: " in notices.text)
 
 
@@ -126,6 +131,27 @@ def test_categories_and_statistics_are_shown(profile: ProfileView) -> None:
     assert career.isVisibleTo(profile)
     assert not profile.page.categories[Category.TRAVEL].isVisibleTo(profile)
     assert "It rests on 4 memories." in profile.page.statistics.counts.text()
+
+
+def test_the_same_profile_again_keeps_its_rows(profile: ProfileView, qtbot: QtBot) -> None:
+    before = profile.page.likes.rows[0]
+    profile.open()
+    qtbot.waitUntil(lambda: profile.is_settled)
+    assert profile.page.likes.rows[0] is before
+    assert before.isVisible()
+
+
+def test_a_lock_while_the_page_is_filled_leaves_nothing(profile: ProfileView, qtbot: QtBot) -> None:
+    loaded = profile._shown
+    assert loaded is not None
+    profile.close_vault()
+    profile._is_open = True
+    profile._on_loaded(loaded)
+    assert not profile.is_settled
+    profile.close_vault()
+    qtbot.wait(20)
+    assert not profile.is_settled
+    assert LIKES not in readable_texts(profile)
 
 
 def test_the_bio_has_four_formats(profile: ProfileView, desktop: Desktop, qtbot: QtBot) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gc
+import time
 import weakref
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QSize
 
 from muniment.desktop import quiet_collector
 from muniment.desktop.idle_lock import IdleLock
@@ -31,11 +33,11 @@ class _Ring:
 class _Idle(IdleLock):
     """Without input for as long as the test says."""
 
-    quiet_s = 60.0
+    told_s = 60.0
 
     @property
-    def seconds(self) -> float:
-        return self.quiet_s
+    def quiet_s(self) -> float:
+        return self.told_s
 
 
 @pytest.fixture
@@ -62,7 +64,8 @@ def collector(idle: _Idle, tasks: TaskRunner) -> Iterator[QuietCollector]:
 
 @pytest.fixture(autouse=True)
 def refrozen() -> Iterator[None]:
-    """Freeze again what the whole session has frozen: these tests unfreeze it."""
+    """Begin with nothing new, which what other tests left would be, and freeze it all again."""
+    gc.collect()
     yield
     gc.collect()
     gc.freeze()
@@ -108,10 +111,10 @@ def test_who_types_or_waits_is_not_held_up(
 ) -> None:
     gone = _old_ring()
     _make_it_worth_it()
-    idle.quiet_s = 1.0
+    idle.told_s = 1.0
     collector._on_timer_timeout()
     assert gone() is not None
-    idle.quiet_s = 60.0
+    idle.told_s = 60.0
     tasks.submit(lambda: None, receiver=collector)
     collector._on_timer_timeout()
     assert gone() is not None, "something is under way"
@@ -122,7 +125,7 @@ def test_who_types_or_waits_is_not_held_up(
 
 def test_it_is_not_put_off_for_ever(collector: QuietCollector, idle: _Idle) -> None:
     gone = _old_ring()
-    idle.quiet_s = 0.0
+    idle.told_s = 0.0
     for _ in range(quiet_collector._LATEST_CHECKS - 1):
         collector._on_timer_timeout()
     assert gone() is not None
@@ -156,3 +159,17 @@ def test_a_locked_vault_leaves_nothing_in_a_cycle(desktop: Desktop, qtbot: QtBot
     desktop.window.lock()
     qtbot.waitUntil(lambda: gone() is None)
     assert gc.get_freeze_count() == 0
+
+
+def test_who_sizes_the_window_acts_and_gives_no_input(
+    desktop: Desktop, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    idle = desktop.idle
+    idle.watch(desktop.window.windowHandle())
+    now = time.time() + 60
+    monkeypatch.setattr(time, "time", lambda: now)
+    assert idle.seconds >= 50
+    assert idle.quiet_s >= 50
+    desktop.window.resize(desktop.window.size() - QSize(40, 30))
+    qtbot.waitUntil(lambda: idle.quiet_s < 50)
+    assert idle.seconds >= 50

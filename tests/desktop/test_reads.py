@@ -11,11 +11,14 @@ from tests.desktop.people import browse_of, readable_texts, remember, workspace_
 
 from muniment.desktop.browse.memory_link import MemoryLink
 from muniment.domain.access import PERSON, Actor
+from muniment.domain.query import Sort
 from muniment.services.keys import KeyDraft
+from muniment.services.reads import read_by
 from muniment.services.vault import VaultState
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
+    from tests.conftest import Home
 
     from muniment.desktop.agents.agents_view import AgentsView
     from muniment.desktop.application import Desktop
@@ -115,6 +118,38 @@ def test_a_memory_that_no_agent_read_says_nothing_of_it(
 ) -> None:
     assert open_memory(desktop, read[2], qtbot, readers=0) == []
     assert "agents" not in readable_texts(browse_of(desktop).detail.tabs.readers)
+
+
+def listed(desktop: Desktop) -> list[str]:
+    model = browse_of(desktop).pane.list_model
+    return [model.index(row, 0).data() for row in range(model.rowCount())]
+
+
+def test_what_an_agent_read_last_is_listed_first_unless_another_order_is_chosen(
+    desktop: Desktop, home: Home, qtbot: QtBot
+) -> None:
+    services, pane = desktop.context.services, browse_of(desktop).pane
+    helper, other = agent_of(desktop, "Helper"), agent_of(desktop, "Other")
+    oldest, middle, newest = (remember(services, text) for text in ("oldest", "middle", "newest"))
+    for memory, reader in ((newest, helper), (oldest, helper), (middle, other), (middle, helper)):
+        home.clock.advance(seconds=1)
+        services.memories.get(memory.id, reader)
+    home.clock.advance(seconds=1)
+    services.memories.get(newest.id, other)
+    services.reads.readers_of(newest.id, PERSON)  # has the reads be written down
+    pane.show_list(read_by(helper.name.removeprefix("key:")))
+    qtbot.waitUntil(lambda: listed(desktop) == ["middle", "oldest", "newest"])
+    assert pane.summary == "3 memories · Read last"
+    assert pane.filters.order.accessibleName() == "Order: Read last"
+
+    order = next(a for a in pane.filters.order.menu().actions() if a.text() == "Oldest first")
+    order.trigger()
+    qtbot.waitUntil(lambda: listed(desktop) == ["oldest", "middle", "newest"])
+    pane.show_all()
+    qtbot.waitUntil(lambda: listed(desktop) == ["newest", "middle", "oldest"])
+    assert pane.order is Sort.NEWEST
+    pane.show_list(read_by(other.name.removeprefix("key:")))
+    qtbot.waitUntil(lambda: listed(desktop) == ["newest", "middle"])
 
 
 def test_a_chip_taken_away_shows_everything_again(

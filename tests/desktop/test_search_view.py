@@ -99,6 +99,52 @@ def test_down_goes_to_the_results_and_enter_opens(
     qtbot.waitUntil(lambda: browse_of(desktop).detail.memory_id == second.id)
 
 
+def test_what_is_copied_is_what_is_chosen_though_another_one_is_shown_still(
+    desktop: Desktop, view: SearchView, qtbot: QtBot
+) -> None:
+    for text in ("umbrella in the hall", "umbrella at the harbour"):
+        remember(desktop.context.services, text)
+    search(view, qtbot, "umbrella")
+    qtbot.waitUntil(lambda: view.panel.shown == view.model.row_at(0))
+    view.results.setFocus()
+    qtbot.keyClick(view.results, Qt.Key.Key_Down)
+    assert view.panel.shown == view.model.row_at(0)
+    view.copy_action.trigger()
+    assert QGuiApplication.clipboard().text() == found(view)[1]
+
+
+def test_what_leaves_while_an_answer_is_taken_up_is_not_shown_on_its_way(
+    desktop: Desktop, view: SearchView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(12):
+        kind = "harbour" if number % 2 else "station"
+        remember(desktop.context.services, f"umbrella {number} of the {kind}")
+    view.bar.mode_button(SearchMode.KEYWORD).click()
+    search(view, qtbot, "umbrella")
+    assert len(found(view)) == 12
+    qtbot.waitUntil(lambda: view.panel.shown == view.model.row_at(0))
+    shown: list[str] = []
+    original = view.panel.show_row
+    monkeypatch.setattr(
+        view.panel,
+        "show_row",
+        lambda row, query: (shown.append(row.heading), original(row, query)),
+    )
+    monkeypatch.setattr("muniment.desktop.search_hits_model._RUNS_MAX", 2)
+    first = view.results.currentIndex().row()
+    assert first == 0
+    with qtbot.waitSignal(
+        view.model.answered, check_params_cb=lambda _: view.model.query == "harbour"
+    ):
+        view.search_for("harbour")
+    assert found(view) == [f"umbrella {number} of the harbour" for number in range(1, 12, 2)]
+    # What was chosen left, and the first that stayed took its place; nothing in between was shown.
+    qtbot.waitUntil(lambda: view.panel.shown == view.model.row_at(0))
+    assert shown == ["umbrella 1 of the harbour"]
+    assert view.results.chosen_id == view.model.row_at(0).id
+    assert view.results.selected_count == 1
+
+
 def test_copy_and_escape(view: SearchView, qtbot: QtBot) -> None:
     search(view, qtbot, "blue kettle")
     qtbot.keyClick(view.bar.field, Qt.Key.Key_Return)
@@ -235,6 +281,7 @@ def test_why_says_what_the_score_is_made_of(
     )
     search(view, qtbot, "green umbrella")
     assert not view.panel.bars.isVisible()
+    qtbot.waitUntil(lambda: view.panel.shown is not None)
     qtbot.keyClick(view.bar.field, Qt.Key.Key_I, CONTROL)
     assert view.panel.bars.isVisible()
     place = found(view).index("Yes, the green one is at the door.")

@@ -17,6 +17,7 @@ from tests.desktop.people import (
     remember,
     workspace_of,
 )
+from tests.desktop.pseudo import Spoken, pseudo
 from tests.fakes.models import GatedModel, catalogue_of
 
 from muniment.bootstrap.home import OwnedHome, settings_file
@@ -462,6 +463,17 @@ def test_an_undo_tells_nothing_in_the_list_of_shortcuts(desktop: Desktop, qtbot:
     section = cast("ShortcutsSection", section_of(desktop, "shortcuts"))
     assert section.lines["Undo"] == "Ctrl+Z"
     browse_of(desktop)
+
+
+def test_an_undo_is_named_whole_in_any_language(
+    home: Home, make_desktop: DesktopFactory, qtbot: QtBot
+) -> None:
+    with Spoken():
+        desktop = make_desktop(home)
+        remember(desktop.context.services, CANARY)
+        qtbot.waitUntil(lambda: bool(desktop.context.operations.undo_text))
+        section = cast("ShortcutsSection", section_of(desktop, "shortcuts"))
+        assert section.lines[pseudo("Undo")] == "Ctrl+Z"
 
 
 def test_about_names_version_and_notices(desktop: Desktop, qtbot: QtBot) -> None:

@@ -6,7 +6,9 @@ import csv
 import io
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,9 +17,10 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QFileDialog, QGraphicsView, QToolTip, QWidget
 from tests.desktop.people import browse_of, pane_of, readable_texts, workspace_of
 
+from muniment.desktop.resource_files import tokens
 from muniment.desktop.stats.chart_data import ChartData, Mark, Shape, nice_ticks
-from muniment.desktop.stats.chart_export import ExportKind, table_of
-from muniment.desktop.theme import Appearance, tokens
+from muniment.desktop.stats.chart_export import ExportKind, drawing_of, table_of
+from muniment.desktop.theme import Appearance
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.entities import EntityDraft
 from muniment.domain.errors import NotFoundError
@@ -26,6 +29,7 @@ from muniment.domain.query import SearchRequest
 from muniment.services.keys import KeyDraft
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
@@ -234,6 +238,9 @@ def test_how_long_calls_take_is_told(stats: StatsView, desktop: Desktop, qtbot: 
     assert data is not None
     search = next(mark for mark in data.marks if mark.name == "Search")
     assert search.said.endswith("; 3 calls")
+    # Each stands for itself: its own parts are parted like those of a list.
+    assert f"{search.said}." in data.summary
+    assert data.summary.endswith(".")
     assert 0 < search.values[0] <= search.values[1]
 
 
@@ -329,6 +336,68 @@ def test_charts_follow_light_and_dark(stats: StatsView, desktop: Desktop, qtbot:
         assert image.pixelColor(QPoint(2, 2)).name() != theme.color("series_a").name()
     assert [found for found, _ in seen] == [wanted for _, wanted in seen]
     assert seen[0] != seen[1]
+
+
+def test_a_chart_that_looks_as_before_is_not_drawn_again(
+    stats: StatsView, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    drawn: list[str] = []
+    for key, card in stats.cards.items():
+        monkeypatch.setattr(card.canvas.plot, "draw", lambda _data, key=key: drawn.append(key))
+    canvas = stats.cards["types"].canvas
+    data = stats.cards["types"].data
+    assert data is not None
+    canvas.show_chart(data)
+    # What a mark leads to may be another, and is followed.
+    moved = replace(data, marks=tuple(replace(mark, leads_to=(None,)) for mark in data.marks))
+    canvas.show_chart(moved)
+    assert drawn == []
+    canvas.setFocus(Qt.FocusReason.TabFocusReason)
+    with qtbot.assertNotEmitted(canvas.mark_opened):
+        qtbot.keyClick(canvas, Qt.Key.Key_Return)
+    fewer = replace(data, marks=data.marks[:-1])
+    canvas.show_chart(fewer)
+    assert drawn == ["types"]
+
+
+def test_a_chart_out_of_sight_takes_new_colours_when_it_is_seen(
+    stats: StatsView, desktop: Desktop, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    drawn: list[str] = []
+    for key, card in stats.cards.items():
+        draw = partial(_drawn_and_told, card.canvas.plot.draw, drawn, key)
+        monkeypatch.setattr(card.canvas.plot, "draw", draw)
+    workspace_of(desktop).go("browse")
+    desktop.context.theme.use(Appearance.DARK)
+    qtbot.wait(20)
+    assert drawn == []
+    first, *_, last = stats.cards
+    visit(desktop, qtbot)
+    show_card(stats, stats.cards[last], qtbot)
+    assert {first, last} <= set(drawn)
+    desktop.context.theme.use(Appearance.SYSTEM)
+
+
+def test_a_chart_out_of_sight_is_saved_in_the_present_colours(
+    stats: StatsView, desktop: Desktop, qtbot: QtBot
+) -> None:
+    card, theme = stats.cards["types"], desktop.context.theme
+    show_card(stats, card, qtbot)
+    assert card.data is not None
+    workspace_of(desktop).go("browse")
+    theme.use(Appearance.DARK)
+    kept = drawing_of(card.canvas, card.data, theme).decode()
+    assert theme.color("series_a").name() in kept
+    theme.use(Appearance.LIGHT)
+    assert theme.color("series_a").name() not in kept
+    theme.use(Appearance.SYSTEM)
+
+
+def _drawn_and_told(
+    draw: Callable[[object], None], drawn: list[str], key: str, data: object
+) -> None:
+    drawn.append(key)
+    draw(data)
 
 
 def test_the_cards_take_as_many_columns_as_there_is_room_for(

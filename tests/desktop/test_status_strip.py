@@ -80,8 +80,8 @@ def test_memories_that_wait_for_vectors_are_counted(
 ) -> None:
     services, status = desktop.context.services, desktop.window.status
     status._backlog._timer.setInterval(20)
-    # The thread that catches up is kept away, so that the memory goes on waiting.
-    monkeypatch.setattr(services.memories._vectorizer, "wake", lambda: None)
+    # The thread that catches up may be only starting: it finds nothing, so the memory waits on.
+    monkeypatch.setattr(services.memories._vectorizer, "_embed_pending", lambda: False)
     services.memories.remember(MemoryDraft(content="Later", wait=False), PERSON)
     qtbot.waitUntil(lambda: backlog_text(1) in status.texts)
     monkeypatch.undo()

@@ -111,15 +111,17 @@ def test_the_latest_question_alone_is_answered(tasks: TaskRunner, qtbot: QtBot) 
 
 def test_closing_waits_for_what_runs_and_drops_what_has_not_begun(qtbot: QtBot) -> None:
     tasks = TaskRunner()
-    begun, ended, seen = threading.Semaphore(0), [], []
+    begun, gate, ended, seen = threading.Semaphore(0), threading.Event(), [], []
 
     def work() -> None:
         begun.release()
-        threading.Event().wait(0.05)
+        assert gate.wait(20)
         ended.append(1)
 
-    for _ in range(30):
-        tasks.submit(work, receiver=tasks, on_success=seen.append)
+    last = [tasks.submit(work, receiver=tasks, on_success=seen.append) for _ in range(30)][-1]
+    assert last.future is not None
+    # What runs ends only when what has not begun is dropped.
+    last.future.add_done_callback(lambda _future: gate.set())
     begun.acquire()
     tasks.close()
     finished = len(ended)

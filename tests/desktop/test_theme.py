@@ -17,16 +17,19 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
+    QMessageBox,
     QPlainTextEdit,
     QPushButton,
     QScrollBar,
     QWidget,
 )
-from tests.desktop.people import browse_of, pane_of, remember
+from shiboken6 import delete
+from tests.desktop.people import browse_of, pane_of, remember, workspace_of
 
 import muniment
-from muniment.desktop.resource_files import resource_folder, resource_text
-from muniment.desktop.theme import Appearance, Theme, tokens
+from muniment.desktop.quiet_table import QuietTable
+from muniment.desktop.resource_files import resource_folder, resource_text, tokens
+from muniment.desktop.theme import Appearance, Theme, picture, space
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
     from muniment.desktop.application import Desktop
 
 SCHEMES = ("light", "dark")
+SHEET_PICTURES = ("chevron", "back", "forward", "tick", "dash", "question", "alert")
 READ = [
     ("text", "window"),
     ("text", "surface"),
@@ -126,6 +130,68 @@ def test_the_appearance_is_followed(theme: Theme, qtbot: QtBot) -> None:
     assert "@" not in re.sub(r"url\([^)]*\)|/\*.*?\*/", "", sheet)
 
 
+def test_what_is_seen_is_clothed_at_once_and_the_rest_when_it_is_shown(
+    theme: Theme, qtbot: QtBot
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    seen, hidden = QLabel("plums", window), QLabel("pears", window)
+    for part in (seen, hidden):
+        theme.clothe_part(part)
+    hidden.hide()
+    window.show()
+    theme.use(Appearance.DARK)
+    assert tokens()["dark"]["text"] in seen.styleSheet()
+    assert tokens()["dark"]["text"] not in hidden.styleSheet()
+    hidden.show()
+    assert hidden.styleSheet() == seen.styleSheet()
+    hidden.hide()
+    theme.use(Appearance.LIGHT)
+    assert theme.catch_up_next()
+    assert hidden.styleSheet() == seen.styleSheet()
+    assert not theme.catch_up_next()
+
+
+def test_what_is_hidden_has_room_for_larger_texts_at_its_next_visit(
+    desktop: Desktop, qtbot: QtBot
+) -> None:
+    workspace, theme = workspace_of(desktop), desktop.context.theme
+    workspace.go("namespaces")
+    table = workspace.current.findChild(QuietTable)
+    assert table is not None
+    before = table.verticalHeader().defaultSectionSize()
+    workspace.go("settings")
+    theme.scale_text(175)
+    workspace.go("namespaces")
+    height = table.verticalHeader().defaultSectionSize()
+    assert height == table.fontMetrics().height() + 2 * space("small") > before
+    theme.scale_text(100)
+
+
+def test_parts_that_are_gone_are_forgotten_with_the_next(theme: Theme, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    for number in range(5):
+        part = QLabel(str(number), window)
+        theme.clothe_part(part)
+        delete(part)
+    assert len(theme._parts) == 1
+
+
+def test_everything_of_the_window_is_clothed(desktop: Desktop, qtbot: QtBot) -> None:
+    window = desktop.window
+    workspace = workspace_of(desktop)
+    box = QMessageBox(window)
+    box.setText("Plums?")
+    box.open()
+    desktop.context.theme.use(Appearance.DARK)
+    parts = [window.menuBar(), window.statusBar(), workspace.navigation, workspace.current, box]
+    naked = [part for part in parts if tokens()["dark"]["text"] not in part.styleSheet()]
+    assert not naked
+    desktop.context.theme.use(Appearance.SYSTEM)
+    box.done(0)
+
+
 def test_every_icon_paints_something(theme: Theme) -> None:
     names = [path.stem for path in (resource_folder() / "icons").glob("*.svg")]
     assert len(names) > 20
@@ -139,6 +205,20 @@ def test_every_icon_paints_something(theme: Theme) -> None:
             for y in range(image.height())
         )
         assert inked > 10, name
+
+
+@pytest.mark.parametrize("appearance", [Appearance.LIGHT, Appearance.DARK])
+def test_an_icon_is_inked_in_its_token_alone(theme: Theme, appearance: Appearance) -> None:
+    theme.use(appearance)
+    for mode, token in ((QIcon.Mode.Normal, "accent"), (QIcon.Mode.Disabled, "control_border")):
+        image = theme.icon("search", role="accent").pixmap(48, 48, mode).toImage()
+        opaque = {
+            image.pixelColor(x, y).name()
+            for x in range(image.width())
+            for y in range(image.height())
+            if image.pixelColor(x, y).alpha() == 255
+        }
+        assert opaque == {tokens()[appearance.value][token]}
 
 
 def named_controls(root: QWidget) -> list[QWidget]:
@@ -266,13 +346,70 @@ def test_who_is_dressed_again_wears_the_new_icon_alone(desktop: Desktop) -> None
     assert worn.pixmap(32).toImage() == theme.icon("play").pixmap(32).toImage()
 
 
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize(("name", "token"), [("question", "accent"), ("alert", "warning")])
+def test_what_a_question_wears_is_of_the_theme(name: str, token: str, scheme: str) -> None:
+    svg = resource_text(f"icons/{name}-{scheme}.svg")
+    assert f'stroke="{tokens()[scheme][token]}"' in svg
+
+
+@pytest.mark.parametrize("kind", [QMessageBox.Icon.Question, QMessageBox.Icon.Warning])
+def test_every_message_box_wears_an_icon_of_ours_in_both_colours(
+    kind: QMessageBox.Icon, theme: Theme, qtbot: QtBot
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    is_question = kind is QMessageBox.Icon.Question
+    theme.clothe(window)
+    box = QMessageBox(window)
+    box.setIcon(kind)
+    for appearance in (Appearance.LIGHT, Appearance.DARK):
+        theme.use(appearance)
+        worn = box.iconPixmap().toImage()
+        token = theme.color("accent" if is_question else "warning")
+        inked = [
+            worn.pixelColor(x, y)
+            for x in range(worn.width())
+            for y in range(worn.height())
+            if worn.pixelColor(x, y).alpha() == 255
+        ]
+        assert inked
+        assert {colour.name() for colour in inked} == {token.name()}
+
+
+def test_what_a_question_means_is_no_narrow_column_below_a_short_question(
+    theme: Theme, qtbot: QtBot
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    theme.clothe(window)
+    box = QMessageBox(window)
+    box.setText("Move?")
+    box.setInformativeText("Each namespace has a key of its own: what is moved is written anew.")
+    box.open()
+    detail = box.findChild(QLabel, "qt_msgbox_informativelabel")
+    assert isinstance(detail, QLabel)
+    assert detail.width() > 5 * detail.fontMetrics().horizontalAdvance("Move?")
+    box.reject()
+
+
 def test_every_icon_is_used_somewhere() -> None:
     code = "\n".join(
         path.read_text(encoding="utf-8") for path in Path(muniment.__file__).parent.rglob("*.py")
     )
     # What the style sheet names, in both colours, and what the tray and the window wear.
-    shown = {f"{name}-{scheme}" for name in ("chevron", "tick", "dash") for scheme in SCHEMES}
+    shown = {f"{name}-{scheme}" for name in SHEET_PICTURES for scheme in SCHEMES}
     shown |= {"muniment", "muniment-locked"}
     icons = {path.stem for path in (resource_folder() / "icons").glob("*.svg")}
     assert shown <= icons
     assert {name for name in icons - shown if f'"{name}"' not in code} == set()
+
+
+@pytest.mark.parametrize("name", ["muniment", "muniment-locked"])
+@pytest.mark.usefixtures("qtbot")
+def test_the_emblem_beside_a_text_begins_where_the_text_does(name: str) -> None:
+    drawn = picture(name, 64).toImage()
+    middle = drawn.height() // 2
+    assert drawn.pixelColor(0, middle).alpha() == 255
+    assert drawn.pixelColor(drawn.width() - 1, middle).alpha() == 255
+    assert drawn.pixelColor(0, 0).alpha() < 255

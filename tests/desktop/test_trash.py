@@ -152,7 +152,7 @@ def test_the_namespace_that_is_chosen_is_shown(desktop: Desktop, home: Home, qtb
     qtbot.mouseClick(view.page.empty_button, LEFT)
     qtbot.waitUntil(lambda: view.question is not None)
     assert view.question is not None
-    assert "all 1 memory in the trash of “work”" in view.question.text()
+    assert "trash of “work” and delete 1 memory" in view.question.text()
     answer(qtbot, view.question, "Delete for ever")
     qtbot.waitUntil(lambda: "The trash is empty" in view.page.empty_text)
     desktop.context.namespaces.choose(None)

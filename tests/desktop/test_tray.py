@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSystemTrayIcon, QToolButton
 from tests.desktop.people import AGENT, pane_of, remember
 
+from muniment.desktop.mirroring import as_written
 from muniment.desktop.own_preferences import SettingsAccess
 from muniment.desktop.tray import Tray
 from muniment.domain.access import PERSON
@@ -64,7 +65,7 @@ def test_the_latest_titles_are_told_until_the_lock(with_tray: Desktop, qtbot: Qt
     desktop = with_tray
     assert desktop.tray is not None
     remember(desktop.context.services, f"{CANARY} and more", actor=AGENT)
-    qtbot.waitUntil(lambda: f"{CANARY} and more" in texts(desktop))
+    qtbot.waitUntil(lambda: as_written(f"{CANARY} and more") in texts(desktop))
     choose(desktop, "Lock now")
     assert CANARY not in "".join(texts(desktop))
     assert desktop.tray.tool_tip == "Muniment (locked)"
@@ -76,14 +77,14 @@ def test_the_latest_titles_are_told_until_the_lock(with_tray: Desktop, qtbot: Qt
 def test_who_does_not_want_titles_gets_none(with_tray: Desktop, qtbot: QtBot) -> None:
     desktop = with_tray
     remember(desktop.context.services, CANARY, actor=AGENT)
-    qtbot.waitUntil(lambda: CANARY in texts(desktop))
+    qtbot.waitUntil(lambda: as_written(CANARY) in texts(desktop))
     desktop.context.preferences.change(tray_titles=False)
     assert CANARY not in "".join(texts(desktop))
     remember(desktop.context.services, f"{CANARY} again", actor=AGENT)
     qtbot.wait(900)
     assert CANARY not in "".join(texts(desktop))
     desktop.context.preferences.change(tray_titles=True)
-    qtbot.waitUntil(lambda: CANARY in texts(desktop))
+    qtbot.waitUntil(lambda: as_written(CANARY) in texts(desktop))
 
 
 def test_agents_are_paused_and_resumed_and_it_shows(with_tray: Desktop, qtbot: QtBot) -> None:

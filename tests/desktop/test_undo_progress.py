@@ -75,9 +75,7 @@ def test_it_says_how_far_it_is_and_stops(tagged: Desktop, small_steps: None, qtb
     operations = idle(tagged, qtbot)
     rest = left(tagged)
     assert 0 < rest < COUNT
-    assert notices.text == (
-        f"Stopped: {COUNT - rest} memories are changed back, {rest} are as they were."
-    )
+    assert notices.text == f"Stopped: {COUNT - rest} memories changed back, {rest} not."
     assert not strip.isVisible()
     assert str(rest) in operations.undo_text
     assert str(COUNT - rest) in operations.redo_text
@@ -165,7 +163,7 @@ def test_what_an_agent_wrote_is_taken_back_in_steps_too(
     qtbot.waitUntil(lambda: "Stopped: " in desktop.window.notices.text)
     rest = count(desktop)
     assert 0 < rest < COUNT
-    assert f"{rest} are as they were" in desktop.window.notices.text
+    assert f"changed back, {rest} not." in desktop.window.notices.text
     press(qtbot, desktop.window.notices, "Undo")
     qtbot.waitUntil(lambda: count(desktop) == COUNT)
     idle(desktop, qtbot)
@@ -218,6 +216,7 @@ def test_going_on_takes_back_the_rest_whatever_was_done_since(
 ) -> None:
     services, notices = tagged.context.services, tagged.window.notices
     tagged.context.operations.undo()
+    qtbot.waitUntil(lambda: left(tagged) < COUNT)
     qtbot.waitUntil(lambda: "Changing back" in notices.text)
     press(qtbot, notices, "Stop")
     operations = idle(tagged, qtbot)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from muniment.desktop.agents.new_key_dialog import NewKeyDialog
     from muniment.desktop.application import Desktop
+    from muniment.desktop.importing.import_dialog import ImportDialog
 
 MEMORIES = (
     ("home", "The boiler needs its pressure topped up", MemoryType.FACT, ("heating",), 0),
@@ -37,8 +38,9 @@ MEMORIES = (
     ("default", "I live in Lisbon and work as a nurse", MemoryType.FACT, (), 40),
 )
 
-RECOVERY_KEY = "-".join(["WWWW"] * 9)
 DELETED = "The ferry takes cash"
+IMPORTED = f'{{"content": "{DELETED}"}}\n{{broken'
+RECOVERY_KEY = "-".join(["WWWW"] * 9)
 
 
 @dataclass(frozen=True)
@@ -235,6 +237,13 @@ class Tour:
             yield from self._dialog(f"namespaces, dialog {number}", view.dialog)
         view.ask_to_export()
         yield from self._dialog("namespaces, export", self._desktop.context.exports.dialog)
+        file = self._desktop.context.services.backups.list(PERSON)[0].path.with_name("notes.jsonl")
+        file.write_text(IMPORTED, encoding="utf-8")
+        view.importing.show_file(file)
+        dialog = cast("ImportDialog", view.importing.dialog)
+        self._wait(dialog.faults.isVisible)
+        dialog.why.set_open(is_open=True)
+        yield from self._dialog("namespaces, import", dialog)
 
     def _settings(self) -> Iterator[Stop]:
         yield self._go("settings")
@@ -297,7 +306,7 @@ def wizard_stops(desktop: Desktop, qtbot: QtBot) -> Iterator[Stop]:
     """Yield the pages of the first run."""
     wizard = desktop.window.wizard
     assert wizard is not None
-    wizard.passphrase.first.setText(PASSPHRASE)
+    wizard.passphrase.fields.first.setText(PASSPHRASE)
     wizard.recovery.show_key(RECOVERY_KEY)
     wizard.confirm.ask(RECOVERY_KEY)
     for number in range(wizard.pages.count()):

@@ -21,6 +21,7 @@ from muniment.storage.store import Store, StoreKeys
 from muniment.storage.vector_sets import SetState
 from muniment.storage.vectors import ChunkVector
 from muniment.vault.keys import VaultKeys
+from tests.fakes.statements import share_statements
 
 DIMENSION = 384
 PAGE_BYTES = 16_384
@@ -54,6 +55,7 @@ class StoreKit:
     clock: SettableClock = field(default_factory=SettableClock)
 
     def __post_init__(self) -> None:
+        share_statements()
         self.store = self.opened()
         with self.store.read() as reading:
             names = {row.name for row in reading.namespaces.all()}

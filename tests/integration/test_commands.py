@@ -6,7 +6,9 @@ import shutil
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,24 +16,30 @@ from typing import Any
 import pytest
 from tests.fakes.command_line import ENVIRONMENT, Outcome, run_process
 from tests.fakes.embedding import FakeEmbeddingModel
+from tests.fakes.statements import share_statements
 
 from muniment.bootstrap import House
 from muniment.bootstrap import home as bootstrap_home
+from muniment.cli import waiting
 from muniment.cli.app import run
 from muniment.cli.client import PortClient, Refusal, RefusedError
+from muniment.domain.access import Actor
 from muniment.domain.backups import Schedule
+from muniment.domain.examining import CheckProgress
 from muniment.embedding.catalogue import LoneModel
 from muniment.services.backup_standing import (
     BackupStanding,
     BackupStandingService,
     BackupTrouble,
 )
+from muniment.services.doctor import DoctorService, Finding
 
 Run = Callable[..., Outcome]
 
 
 @pytest.fixture(autouse=True)
 def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    share_statements()
     catalogue = LoneModel(FakeEmbeddingModel)
     monkeypatch.setattr(bootstrap_home, "model_catalogue", lambda *_: catalogue)
     for name in ("MUNIMENT_HOME", "MUNIMENT_PASSPHRASE_FILE"):
@@ -252,7 +260,17 @@ def test_search_finds_by_words_and_says_why(made: Run) -> None:
     assert found.code == 0, found.err
     best = found.document["hits"][0]
     assert best["memory"]["content"] == "Ada plays the cello"
-    assert best["breakdown"]["keyword_rank"] == 1
+    why = best["breakdown"]
+    assert why["keyword_rank"] == 1
+    told = made("search", "cello", "--debug", "--limit", "2").out
+    assert "MEANING" in told
+    assert "SCORE IS MADE OF" in told
+    assert f"#1 {why['keyword']:.2f}" in told
+    parts = ("words", "meaning", "date", "exact", "speaker", "substance", "time")
+    scored = [f"{name} {why[name]:.2f}" for name in parts if why[name] is not None]
+    assert any(part.startswith("words ") for part in scored)
+    assert ", ".join(scored) in told
+    assert "SCORE IS MADE OF" not in made("search", "cello", "--mode", "keyword").out
     table = made("search", "cello", "--mode", "keyword", "--tag", "t", "--type", "general")
     assert "Ada plays the cello" in table.out
     assert "1 found" in table.out
@@ -346,6 +364,85 @@ def test_status_of_a_locked_vault_says_so(made: Run, monkeypatch: pytest.MonkeyP
     outcome = made("status")
     assert outcome.code == 0
     assert "unlock the vault to learn of them" in outcome.out
+
+
+def test_backup_makes_one_and_verifies_it(
+    made: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made("add", "one")
+    told = made("backup", "--json")
+    assert (told.code, told.err) == (0, "")
+    file = Path(told.document["file"])
+    assert file.parent == folder / "backups"
+    assert file.stat().st_size == told.document["size_bytes"]
+    assert told.document["memories"] == 1
+    assert json.loads(made("status", "--json").out)["backups"]["last_at"] is not None
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setattr(waiting, "LOOK_S", 0.001)
+    for left in file.parent.iterdir():  # a name holds its second, and there may be one of each
+        left.unlink()
+    again = made("backup")
+    assert again.code == 0
+    assert [line.split() for line in again.out.splitlines()][3:4] == [["memories", "1"]]
+    assert again.err.endswith("\r\x1b[K")
+
+
+@pytest.fixture
+def checked_slowly(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Have the check of records take until it is stopped, or for two looks; names checks left."""
+    left: list[str] = []
+    examine = DoctorService.examine
+
+    def slowly(self: DoctorService, actor: Actor, *, repair: bool) -> tuple[Finding, ...]:
+        looks: list[float] = []
+
+        def watch(progress: CheckProgress) -> bool:
+            if progress.check == "records" and not looks:
+                looks.append(time.monotonic())
+                while time.monotonic() < looks[0] + 3 * waiting.LOOK_S:
+                    if self._visits[-1]._is_stopped:
+                        left.append(progress.check)
+                        break
+                    time.sleep(0.01)
+            return True
+
+        return examine(self, actor, repair=repair, watch=watch)
+
+    monkeypatch.setattr(DoctorService, "examine", slowly)
+    return left
+
+
+def test_doctor_tells_a_terminal_how_far_it_is(
+    made: Run, checked_slowly: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quiet = made("doctor")
+    assert (quiet.code, quiet.err) == (0, "")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    told = made("doctor")
+    assert told.code == 0
+    assert "Checking records (4 of 12)" in told.err
+    assert told.err.endswith("\r\x1b[K")
+    assert "Checking" not in told.out
+    assert not checked_slowly
+
+
+def test_ctrl_c_stops_the_doctor(
+    made: Run, checked_slowly: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_done, looks = waiting.is_done, iter([True])
+
+    def interrupted(answer: Future[object]) -> bool:
+        found = is_done(answer)
+        if next(looks, False):
+            raise KeyboardInterrupt
+        return found
+
+    monkeypatch.setattr(waiting, "is_done", interrupted)
+    stopped = made("doctor")
+    assert (stopped.code, stopped.out) == (130, "")
+    assert "Interrupted." in stopped.err
+    assert checked_slowly == ["records"]
+    assert made("list").code == 0
 
 
 def test_doctor_finds_a_healthy_vault_well(made: Run) -> None:

@@ -20,6 +20,7 @@ from tests.fakes.command_line import ENVIRONMENT, Outcome, Serving, run_process,
 from muniment import __version__
 from muniment.bootstrap import House
 from muniment.cli.app import run
+from muniment.cli.client import PortClient
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +71,23 @@ def test_a_first_start_without_a_passphrase_makes_a_key_file_vault(
     assert (home / "vault.key").exists()
     for path in home.rglob("*"):
         assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
+
+
+def test_a_check_is_waited_for_as_long_as_it_takes(
+    muniment: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: dict[str, float | None] = {}
+    request = PortClient.request
+
+    def noting(client: PortClient, method: str, path: str, **given: Any) -> Any:
+        assert client._direct is not None
+        waited[method] = client._direct.timeout.read
+        return request(client, method, path, **given)
+
+    monkeypatch.setattr(PortClient, "request", noting)
+    muniment("doctor")
+    assert waited.pop("POST") is None
+    assert all(waited.values())
 
 
 def test_commands_and_agents_see_what_the_other_wrote(server: Serving, muniment: Any) -> None:

@@ -7,12 +7,15 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.abc import MetaPathFinder
 from pathlib import Path
 
 import pytest
 from tests.fakes.command_line import ENVIRONMENT, run_process, serving
 
 from muniment.bootstrap import House
+from muniment.bootstrap.window import open_window
+from muniment.domain.errors import EnvironmentFaultError
 
 OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
 
@@ -122,6 +125,29 @@ def test_capture_without_a_display_or_a_text_says_what_to_do(home: Path) -> None
     wrong = run_process("--home", str(home), "capture", "--tag", "x")
     assert wrong.code == 2
     assert "standard input" in wrong.err
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (ImportError("libEGL.so.1: cannot open shared object file"), "Install Qt's libraries"),
+        (ModuleNotFoundError("No module named 'PySide6'"), "Install Muniment again"),
+    ],
+)
+def test_a_window_that_cannot_be_loaded_says_what_to_install(
+    home: Path, monkeypatch: pytest.MonkeyPatch, error: ImportError, said: str
+) -> None:
+    class Refusing(MetaPathFinder):
+        def find_spec(self, fullname: str, *_given: object) -> None:
+            if fullname == "muniment.desktop.running":
+                raise error
+
+    monkeypatch.delitem(sys.modules, "muniment.desktop.running", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Refusing(), *sys.meta_path])
+    with pytest.raises(EnvironmentFaultError) as caught:
+        open_window(home)
+    assert str(error) in str(caught.value)
+    assert said in caught.value.hint
 
 
 def test_a_home_that_is_served_without_a_window_gets_none(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.fakes.damage import damage
 
 from muniment.domain.access import PERSON
 from muniment.domain.memory import Category, EmbeddingState, Memory, MemoryDraft, MemoryPatch
@@ -13,7 +14,6 @@ from muniment.domain.owners import OwnerKind
 from muniment.domain.pages import ListPage
 from muniment.domain.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
 from muniment.services.keys import KeyDraft
-from muniment.storage.connection import open_raw
 from muniment.storage.memory_states import StateTable
 
 if TYPE_CHECKING:
@@ -167,18 +167,6 @@ def fill(home: Home) -> list[Memory]:
     return [*memories[:2], edited.memory]
 
 
-def damage(home: Home, statements: Sequence[str]) -> None:
-    """Change the file behind the store's back."""
-    vault = opened(home)
-    raw = open_raw(vault.store.path, vault.store._keys.database)
-    try:
-        raw.execute("PRAGMA foreign_keys = OFF")
-        for statement in statements:
-            raw.execute(statement)
-    finally:
-        raw.close()
-
-
 def reopen(home: Home) -> None:
     home.services.vault.lock()
     home.services.vault.unlock_with_key_file()
@@ -215,7 +203,7 @@ def test_what_is_derived_is_named_and_mended(
     home: Home, check: str, name: str, statements: Sequence[str]
 ) -> None:
     memories = fill(home)
-    damage(home, statements)
+    damage(home, *statements)
     reopen(home)
     findings = examine(home)
     assert check in bad(findings)
@@ -245,7 +233,7 @@ def test_what_was_written_is_named_and_left(
     home: Home, check: str, name: str, statements: Sequence[str]
 ) -> None:
     fill(home)
-    damage(home, statements)
+    damage(home, *statements)
     before = contents(home)
     for repair in (False, True):
         findings = examine(home, repair=repair)
@@ -280,7 +268,7 @@ def contents(home: Home) -> dict[str, list[tuple[Any, ...]]]:
 def test_a_namespace_whose_key_does_not_unwrap_is_named_with_all_it_holds(home: Home) -> None:
     """Also while the program still has the key in memory: the next start will not."""
     fill(home)
-    damage(home, ["UPDATE namespaces SET wrapped_key = zeroblob(60)"])
+    damage(home, "UPDATE namespaces SET wrapped_key = zeroblob(60)")
     assert home.services.memories.list(MemoryFilter(), PageRequest(), PERSON).total == 3
     findings = examine(home, repair=True)
     assert {"namespace-keys", "records", "journal-records"} <= bad(findings)
@@ -293,7 +281,7 @@ def test_a_journal_that_was_cut_short_is_named(home: Home) -> None:
     fill(home)
     reopen(home)
     last = len(contents(home)["operations"])
-    damage(home, [f"DELETE FROM operations WHERE sequence = {last}"])
+    damage(home, f"DELETE FROM operations WHERE sequence = {last}")
     findings = examine(home, repair=True)
     assert bad(findings) == {"journal"}
     assert f"operation {last}" in findings["journal"].detail
@@ -309,7 +297,7 @@ def test_the_index_in_memory_is_held_against_the_file_and_made_anew(home: Home) 
     assert bad(findings) == {"index"}
     assert findings["index"].rows == ("passage 2",)
     columns, _ = index._state
-    columns.codes[0] ^= 1
+    columns.codes[:, 0] ^= 1
     assert examine(home)["index"].rows == ("passage 1", "passage 2")
     assert examine(home, repair=True)["index"].repaired
     assert bad(examine(home)) == set()
@@ -341,7 +329,7 @@ def columns_of(table: Any) -> tuple[Any, ...]:
 def test_every_disagreement_is_named_up_to_a_thousand(home: Home) -> None:
     drafts = [MemoryDraft(content=f"number {number}", embed=False) for number in range(300)]
     home.services.memories.remember_batch(drafts, PERSON)
-    damage(home, ["UPDATE memories SET content_characters = 1"])
+    damage(home, "UPDATE memories SET content_characters = 1")
     finding = examine(home)["fields"]
     assert finding.rows == tuple(f"memory {number}" for number in range(1, 301))
     assert finding.detail.startswith("300 disagree: memory 1, memory 2,")

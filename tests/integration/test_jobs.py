@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from muniment.domain.jobs import JobProgress
     from muniment.services.job_runner import JobContext, JobRunner
 
+LISTED = 500
 READER = Actor("key:reader", ("default",), frozenset({Scope.READ}))
 ADMIN = Actor("key:admin", ("default",), frozenset({Scope.ADMIN}))
 WAIT_S = 20.0
@@ -255,6 +256,22 @@ def test_a_quick_job_does_not_wait_for_a_long_one(home: Home) -> None:
     assert long.begun == [0, 1]
     assert home.services.jobs.get(short.id, PERSON).state is JobState.DONE
     assert quick.counted == [1, 2, 3, 4, 5]
+
+
+def test_many_jobs_of_others_hide_none_of_a_key(home: Home) -> None:
+    home.services.namespaces.create("work", PERSON)
+    with home.services.jobs._session.borrow() as opened:
+        with opened.store.read() as reading:
+            ids = {row.name: row.id for row in reading.namespaces.all()}
+        with opened.store.write("person") as unit:
+            own = unit.jobs.add("unheard-of", now_ms=1, namespace_id=ids["default"])
+            for number in range(LISTED + 1):
+                unit.jobs.add("unheard-of", now_ms=2 + number, namespace_id=ids["work"])
+            unit.jobs.add("unheard-of", now_ms=1)
+    assert [job.id for job in home.services.jobs.list(READER)] == [own.id]
+    assert len(home.services.jobs.list(PERSON)) == LISTED
+    nowhere = Actor("key:n", (), frozenset({Scope.READ}))
+    assert home.services.jobs.list(nowhere) == ()
 
 
 def test_a_key_sees_the_jobs_of_its_namespaces_alone(home: Home) -> None:

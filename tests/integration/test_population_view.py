@@ -1,5 +1,6 @@
 """What a search shows is held against the view it reads, whatever the states in memory say."""
 
+import numpy as np
 from tests.fakes.stores import StoreKit
 
 from muniment.domain.clock import unix_ms
@@ -46,3 +47,14 @@ def test_states_newer_than_the_view_take_nothing_from_it(kit: StoreKit) -> None:
         found = population(kit, reading, after)
         assert number not in found.matching
         assert found.still_matching([number]) == {number}
+
+
+def test_a_memory_newer_than_the_states_is_not_there_yet(kit: StoreKit) -> None:
+    number = int(kit.add("the boat is called Aurora").number)
+    with kit.store.read() as reading:
+        found = population(kit, reading, StateIndex(reading.states.all()))
+        for later in range(number + 1, number + 5):
+            wanted = np.array([number, later], dtype=np.int64)
+            assert found.matches(wanted).tolist() == [True, False]
+            assert found.inside(wanted).tolist() == [number]
+            assert found.count_seen(wanted) == 1

@@ -2,6 +2,7 @@
 
 import importlib
 import inspect
+import json
 import pkgutil
 import re
 import typing
@@ -18,6 +19,7 @@ from tests.conftest import Home
 
 from muniment import domain, embedding, retrieval, services, storage
 from muniment.domain.access import PERSON, Actor, Scope
+from muniment.domain.bulk import Selection
 from muniment.domain.context import ContextRequest
 from muniment.domain.conversations import Conversation, Message
 from muniment.domain.errors import (
@@ -26,6 +28,7 @@ from muniment.domain.errors import (
     NotAllowedError,
     NotFoundError,
 )
+from muniment.domain.exporting import ExportFormat, ExportRequest
 from muniment.domain.history import FieldChange
 from muniment.domain.memory import Category, Memory, MemoryDraft, MemoryKind, MemoryPatch
 from muniment.domain.profile import ProfileItem, ProfileSentence
@@ -35,6 +38,7 @@ from muniment.domain.query import (
     PageRequest,
     SearchMode,
     SearchRequest,
+    Sort,
 )
 from muniment.domain.secrets import Secret
 from muniment.services.house import Services
@@ -294,6 +298,60 @@ def test_what_an_agent_read_comes_in_pages_the_last_read_first(home: Home) -> No
         SearchRequest(query="Note", mode=SearchMode.KEYWORD, filter=read_by(key_id(other))), PERSON
     )
     assert [hit.memory.content for hit in found.hits] == ["Note 2"]
+
+
+def test_a_list_of_what_an_agent_read_stands_in_the_order_of_its_reads(home: Home) -> None:
+    """Page by page, from behind a memory and by places: all in one order."""
+    agent, other = key_of(home, "default"), key_of(home, "default")
+    made = [remember(home, f"Note {number}") for number in range(5)]
+    for place in (3, 0, 4, 1, 3):
+        home.clock.advance(seconds=1)
+        home.services.memories.get(made[place].id, agent)
+    home.clock.advance(seconds=1)
+    home.services.memories.get(made[0].id, other)
+    assert home.services.reads.reads_of(key_id(agent), PERSON).total == 4
+    memories, wanted = home.services.memories, read_by(key_id(agent))
+    expected = [made[place].id for place in (3, 1, 4, 0)]
+    for sort, order in (
+        (Sort.RECENTLY_ACCESSED, expected),
+        (Sort.LEAST_RECENTLY_ACCESSED, expected[::-1]),
+    ):
+        seen, cursor = [], None
+        while True:
+            page = memories.list(wanted, PageRequest(sort=sort, limit=2, cursor=cursor), PERSON)
+            seen += [memory.id for memory in page.memories]
+            assert page.total == 4
+            if (cursor := page.next_cursor) is None:
+                break
+        assert seen == order
+        behind = PageRequest(sort=sort, limit=2, after=order[1])
+        glimpses = memories.glimpses(wanted, behind, PERSON).glimpses
+        assert [glimpse.id for glimpse in glimpses] == order[2:]
+        assert [place.id for place in memories.places(wanted, sort, 3, PERSON)] == order[:3]
+    unread = PageRequest(sort=Sort.RECENTLY_ACCESSED, after=made[2].id)
+    with pytest.raises(InvalidInputError) as caught:
+        memories.glimpses(wanted, unread, PERSON)
+    assert caught.value.field == "after"
+
+
+def test_an_export_of_what_an_agent_read_stands_in_the_order_of_its_reads(
+    home: Home, tmp_path: Path
+) -> None:
+    agent, other = key_of(home, "default"), key_of(home, "default")
+    made = [remember(home, f"Note {number}") for number in range(3)]
+    for place, reader in ((1, agent), (2, agent), (0, agent), (1, other)):
+        home.clock.advance(seconds=1)
+        home.services.memories.get(made[place].id, reader)
+    home.services.reads.reads_of(key_id(agent), PERSON)
+    request = ExportRequest(
+        selection=Selection(wanted=read_by(key_id(agent))),
+        path=tmp_path / "read.jsonl",
+        format=ExportFormat.JSON_LINES,
+        sort=Sort.RECENTLY_ACCESSED,
+    )
+    home.services.exports.export(request, PERSON)
+    records = [json.loads(line) for line in request.path.read_text().splitlines()]
+    assert [record["content"] for record in records] == ["Note 0", "Note 2", "Note 1"]
 
 
 @pytest.mark.parametrize("cursor", ["x", "WyJ4IiwxLDJd", "WyJyZWFkcyIsMSwiYSJd"])

@@ -28,6 +28,7 @@ from muniment.services.backup_files import header_of
 from muniment.services.keys import KeyDraft
 from muniment.services.restore_offers import OtherVault, OtherWay, RestoreOffer
 from muniment.services.vault import VaultState
+from muniment.storage import journal
 from muniment.storage.settings import DEVICE
 from muniment.system.instance import VaultLock
 from muniment.vault import replacement
@@ -349,6 +350,29 @@ def test_a_restore_can_be_stopped_until_the_exchange(home: Home, made: BackupInf
             )
         assert contents(home) == {"in the backup", "stays"}
         assert list(home.folder.glob("*.new*")) == []
+
+
+def test_the_journal_of_a_backup_is_read_with_a_way_out_and_how_far_it_is(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What comes after the check of pages can be left as well: minutes on a slow machine."""
+    monkeypatch.setattr(journal, "_TOLD_EACH", 4)
+    for number in range(20):
+        remember(home, f"memory {number}")
+    chosen = offer(home, home.services.backups.make(PERSON).path)
+    told: list[tuple[int, int]] = []
+
+    def watch(step: BackupStep, done: int, total: int) -> bool:
+        if step is BackupStep.COMPARING:
+            told.append((done, total))
+        return step is not BackupStep.COMPARING or done < 8
+
+    with pytest.raises(BackupStoppedError):
+        home.services.restoring.restore(chosen, PERSON, watch=watch)
+    assert [done for done, _ in told] == [0, 4, 8]
+    assert {total for _, total in told} == {opened(home).store.checkpoint().sequence}
+    assert home.services.vault.state is VaultState.UNLOCKED
+    assert list(home.folder.glob("*.new*")) == []
 
 
 def test_a_full_disk_changes_nothing(

@@ -56,7 +56,7 @@ def test_a_search_that_nobody_waits_for_ends_early(home: Home, mode: SearchMode)
         return len(asked) <= times
 
     counts: list[int] = []
-    for times in range(6):
+    for times in range(24):
         asked.clear()
         result = service.search(request, PERSON, is_wanted=lambda times=times: until(times))
         counts.append(len(asked))

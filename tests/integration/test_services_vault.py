@@ -192,7 +192,8 @@ def test_locking_and_unlocking_under_load_loses_and_breaks_nothing(home: Home) -
     for worker in workers:
         worker.start()
     for _ in range(5):
-        time.sleep(0.05)
+        written = len(acknowledged)
+        until(lambda written=written: bool(wrong) or len(acknowledged) > written)
         home.services.vault.lock()
         home.services.vault.unlock_with_key_file()
     stop.set()

@@ -1,5 +1,7 @@
 """Bounds, floor and calibration of key derivation."""
 
+import threading
+
 import pytest
 
 from muniment.crypto import kdf
@@ -96,3 +98,35 @@ def test_labels_part_the_keys() -> None:
     assert hkdf(key, b"one") == hkdf(key, b"one")
     assert hkdf(key, b"one") != hkdf(key, b"two")
     assert hkdf(key, b"one") != hkdf(Secret(b"l" * 32), b"one")
+
+
+def test_two_derivations_take_their_memory_one_after_the_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A try that was cancelled goes on by itself; the next one waits for it."""
+    entered = [threading.Event(), threading.Event()]
+    go_on = threading.Event()
+    numbers = iter(entered)
+
+    class Slow:
+        def __init__(self, **_given: object) -> None:
+            pass
+
+        def derive(self, _passphrase: bytes) -> bytes:
+            next(numbers).set()
+            assert go_on.wait(20)
+            return bytes(32)
+
+    monkeypatch.setattr(kdf, "Argon2id", Slow)
+    params = Argon2Params(Argon2Cost(), bytes(16))
+    threads = [
+        threading.Thread(target=derive_argon2id, args=(Secret(b"x"), params)) for _ in range(2)
+    ]
+    for thread in threads:
+        thread.start()
+    assert entered[0].wait(20)
+    assert not entered[1].wait(0.1)
+    go_on.set()
+    assert entered[1].wait(20)
+    for thread in threads:
+        thread.join()

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from tests.fakes.stores import unit_vectors
 
+from muniment.retrieval import sign_index
 from muniment.retrieval.sign_index import SignIndex
 from muniment.storage.vectors import CodeTable, sign_codes
 
@@ -37,6 +38,35 @@ def brute_force(
 def test_an_empty_index_finds_nothing() -> None:
     ids, numbers, complete = SignIndex().nearest(unit_vectors(1)[0], 5, namespace_ids=np.array([1]))
     assert (len(ids), len(numbers), complete) == (0, 0, True)
+
+
+@pytest.mark.parametrize("numbers", [None, np.arange(1, 11)])
+def test_what_goes_while_it_looks_is_not_named(
+    numbers: NDArray[np.int64] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index, vectors = SignIndex(), unit_vectors(10)
+    index.apply(table(vectors), ())
+    hamming = sign_index._hamming
+
+    def slowly(codes: NDArray[np.uint64], code: NDArray[np.uint64]) -> NDArray[np.uint16]:
+        distances = hamming(codes, code)
+        index.apply(NOTHING, (3,))
+        return distances
+
+    nearest = sign_index._nearest
+
+    def later(
+        distances: NDArray[np.uint16], count: int, *, far: int
+    ) -> tuple[NDArray[np.intp], bool]:
+        picked = nearest(distances, count, far=far)
+        index.apply(NOTHING, (4,))
+        return picked
+
+    monkeypatch.setattr(sign_index, "_hamming", slowly)
+    monkeypatch.setattr(sign_index, "_nearest", later)
+    ids, found, _ = index.nearest(vectors[0], 5_000, numbers=numbers)
+    assert sorted(ids.tolist()) == [1, 2, 5, 6, 7, 8, 9, 10]
+    assert sorted(found.tolist()) == [1, 2, 5, 6, 7, 8, 9, 10]
 
 
 @settings(max_examples=100, deadline=None)
@@ -217,6 +247,16 @@ def test_vectors_of_every_length_are_filled_up_to_whole_words(dimension: int) ->
     found, _, complete = index.nearest(query, 5, namespace_ids=np.array([1]))
     assert not complete
     assert sorted(distances[found - 1]) == sorted(distances)[:5]
+
+
+@pytest.mark.parametrize("dimension", [256, 384, 1024])
+def test_the_opposite_is_the_farthest(dimension: int) -> None:
+    query = np.ones(dimension, dtype=np.float32)
+    other = np.where(np.arange(dimension) % 2, query, -query)
+    index = SignIndex(dimension)
+    index.apply(table(np.stack([-query, other])), ())
+    found, _, _ = index.nearest(query, 1, namespace_ids=np.array([1, 2]))
+    assert found.tolist() == [2]
 
 
 def test_strangers_have_no_say_in_which_of_equals_are_taken() -> None:

@@ -110,3 +110,17 @@ def test_a_diff_holds_both_texts_also_when_they_are_long() -> None:
     assert joined(Edit.KEPT, Edit.ADDED) == after
     assert len(pieces) <= 4
     assert repr(Piece(Edit.KEPT, "content")) == "Piece(KEPT)"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("1.5", "1.4"), ("09:30", "09:45"), ("1,250.50", "1,350.50"), ("don't", "won't")],
+)
+def test_a_number_and_a_word_change_as_a_whole(before: str, after: str) -> None:
+    pieces = word_diff(f"It is {before}, they say.", f"It is {after}, they say.")
+    assert [(piece.edit, piece.text) for piece in pieces] == [
+        (Edit.KEPT, "It is "),
+        (Edit.REMOVED, before),
+        (Edit.ADDED, after),
+        (Edit.KEPT, ", they say."),
+    ]

@@ -161,9 +161,12 @@ def status_of(error: type[MunimentError]) -> int:
 
 
 def documented_errors() -> tuple[tuple[int, str, str], ...]:
-    """Return (status, code, title) of every error the program names itself, by status."""
-    rows = {(status, error.code, error.title) for error, status in _STATUS.items()}
-    return tuple(sorted(rows))
+    """Return (status, code, title) of every error of the tree, by status."""
+    tree: list[type[MunimentError]] = [MunimentError]
+    for error in tree:
+        tree += error.__subclasses__()
+    named = (error for error in tree if error.__module__ == MunimentError.__module__)
+    return tuple(sorted((status_of(error), error.code, error.title) for error in named))
 
 
 def problem_of(error: MunimentError) -> Problem:

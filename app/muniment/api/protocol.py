@@ -38,6 +38,7 @@ class PortProtocol(H11Protocol):
         self.access_log = False
         self._headers_timer: asyncio.TimerHandle | None = None
         self._write_timer: asyncio.TimerHandle | None = None
+        self._is_stopping = False
         self.idle_since = self.loop.time()
         """When the last answer was complete, or the connection was made."""
 
@@ -71,7 +72,7 @@ class PortProtocol(H11Protocol):
     def pause_writing(self) -> None:
         """Start the clock for a caller that does not take its answer."""
         super().pause_writing()
-        self._watch_writes(self.write_timeout_s)
+        self._watch_writes(_STOPPING_TIMEOUT_S if self._is_stopping else self.write_timeout_s)
 
     def resume_writing(self) -> None:
         """Stop that clock."""
@@ -80,6 +81,7 @@ class PortProtocol(H11Protocol):
 
     def shutdown(self) -> None:
         """Close with the server, which does not wait long for a caller that takes nothing."""
+        self._is_stopping = True  # an answer may begin to pile up after this
         super().shutdown()
         if self._write_timer is not None:
             self._stop_watching_writes()

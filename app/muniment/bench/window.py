@@ -18,7 +18,7 @@ from muniment.bench.served import environment, temporary_home
 from muniment.domain.errors import EnvironmentFaultError
 
 _MEMORIES: Final = 10_000
-_PARTS: Final = ("flows", "views")
+_PARTS: Final = ("flows", "views", "unprepared")
 
 
 def run(options: BenchOptions) -> list[Row]:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _QUESTIONS: Final = 16
 _STROKE_MS: Final = 60
+_SETTLING_MS: Final = 250
 _FRAME_S: Final = 1 / 60
 _WHEELED_FRAMES: Final = 600
 _DRAGGED_FRAMES: Final = 300
@@ -65,6 +66,13 @@ def visit(desktop: "Desktop", key: str) -> Any:
         raise EnvironmentFaultError("the window shows no vault")
     workspace.go(key)
     return workspace.current
+
+
+def settle(desktop: "Desktop") -> None:
+    """Wait until nothing is under way that an act began."""
+    turn(_SETTLING_MS)
+    wait_for(lambda: not desktop.context.tasks.is_busy)
+    turn(_SETTLING_MS)
 
 
 def search_rows(desktop: "Desktop") -> list[Row]:
@@ -126,6 +134,8 @@ def scroll_rows(desktop: "Desktop") -> list[Row]:
     """Scroll from the top with the wheel, then to the end, then all over; frame by frame."""
     pane = browse(desktop).pane
     visit(desktop, "browse")
+    # The change to this view is measured among the views; it is no frame of scrolling.
+    settle(desktop)
     view, model = pane.list_view, pane.list_model
     bar = view.verticalScrollBar()
     rows = [

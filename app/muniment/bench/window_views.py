@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QSize
 
 from muniment.bench.machine import Row
-from muniment.bench.window_flows import browse, visit
+from muniment.bench.window_flows import browse, settle, visit
 from muniment.bench.window_meter import BlockMeter, turn, wait_for
 from muniment.desktop.destinations import destinations
 from muniment.desktop.theme import Appearance
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from muniment.desktop.application import Desktop
     from muniment.desktop.settings.settings_view import SettingsView
 
-_SETTLING_MS: Final = 250
+_START_MS: Final = 2_000
 _SMALL: Final = QSize(820, 520)
 _PARAGRAPH: Final = (
     "Der Hahn im Bad läuft noch, und für Übermorgen fehlt ein Gärtner. " * 8 + "\n\n"
@@ -29,11 +29,21 @@ _PARAGRAPH: Final = (
 """Every tenth letter takes two bytes."""
 
 
+def ahead_row(desktop: "Desktop") -> Row:
+    """Wait until the window has settled, and return the longest turn until every view is made."""
+    meter = BlockMeter()
+    meter.start()
+    turn(_START_MS)
+    wait_for(lambda: desktop.early_views.is_done)
+    meter.stop()
+    return meter.row("after unlocking, nobody acting: until every view is made ahead")
+
+
 def view_rows(desktop: "Desktop") -> list[Row]:
     """Visit everything, first and again, and return the longest turn of each."""
     return [
-        *_destination_rows(desktop, "first visit"),
-        *_destination_rows(desktop, "again"),
+        *destination_rows(desktop, "first visit"),
+        *destination_rows(desktop, "again"),
         *_settings_rows(desktop),
         *_memory_rows(desktop),
         *_above_rows(desktop),
@@ -41,7 +51,8 @@ def view_rows(desktop: "Desktop") -> list[Row]:
     ]
 
 
-def _destination_rows(desktop: "Desktop", when: str) -> Iterator[Row]:
+def destination_rows(desktop: "Desktop", when: str) -> Iterator[Row]:
+    """Visit every destination once."""
     # Browse is where the window begins, and stays the last.
     keys = [one.key for one in destinations() if one.key != "browse"]
     for key in (*keys, "browse"):
@@ -50,7 +61,7 @@ def _destination_rows(desktop: "Desktop", when: str) -> Iterator[Row]:
 
 def _settings_rows(desktop: "Desktop") -> Iterator[Row]:
     view: SettingsView = visit(desktop, "settings")
-    _settle(desktop)
+    settle(desktop)
     for action in view.commands():
         yield _row(desktop, f"{action.objectName()}, first visit", action.trigger)
 
@@ -58,7 +69,7 @@ def _settings_rows(desktop: "Desktop") -> Iterator[Row]:
 def _memory_rows(desktop: "Desktop") -> Iterator[Row]:
     pane = browse(desktop).pane
     visit(desktop, "browse")
-    _settle(desktop)
+    settle(desktop)
     model = pane.list_model
 
     def show(memory_id: str) -> None:
@@ -72,7 +83,7 @@ def _memory_rows(desktop: "Desktop") -> Iterator[Row]:
             what = f"a memory of {len(text.encode()):,} bytes {name}"
             yield _row(desktop, what, lambda memory_id=memory_id: show(memory_id))  # type: ignore[misc]
             show(model.id_at(0))
-            _settle(desktop)
+            settle(desktop)
 
 
 def _above_rows(desktop: "Desktop") -> Iterator[Row]:
@@ -83,7 +94,7 @@ def _above_rows(desktop: "Desktop") -> Iterator[Row]:
     for when in ("first", "again"):
         yield _row(desktop, f"quick capture, {when}", desktop.show_capture)
         desktop.capture.hide()
-        _settle(desktop)
+        settle(desktop)
 
 
 def _frame_rows(desktop: "Desktop") -> Iterator[Row]:
@@ -101,18 +112,14 @@ def _frame_rows(desktop: "Desktop") -> Iterator[Row]:
 
 
 def _row(desktop: "Desktop", what: str, act: Callable[[], object]) -> Row:
+    # Whoever acts has just given input: what waits for a quiet moment does not come between.
+    desktop.idle.start()
     meter = BlockMeter()
     meter.start()
     act()
-    _settle(desktop)
+    settle(desktop)
     meter.stop()
     return meter.row(f"views: {what}")
-
-
-def _settle(desktop: "Desktop") -> None:
-    turn(_SETTLING_MS)
-    wait_for(lambda: not desktop.context.tasks.is_busy)
-    turn(_SETTLING_MS)
 
 
 @contextmanager
@@ -120,9 +127,9 @@ def _remembered(desktop: "Desktop", text: str) -> Iterator[str]:
     """Have a memory for a while; the vault is kept as it was."""
     memories = desktop.context.services.memories
     written = memories.remember(MemoryDraft(content=text), PERSON)
-    _settle(desktop)
+    settle(desktop)
     try:
         yield written.memory.id
     finally:
         memories.delete(written.memory.id, PERSON, permanent=True)
-        _settle(desktop)
+        settle(desktop)

@@ -33,13 +33,18 @@ def open_window(home: Path | None, *, command: str = "raise", in_tray: bool = Fa
 
     Raises:
         VaultInUseError: A process without a window owns the home.
-        EnvironmentFaultError: Qt cannot be loaded.
+        EnvironmentFaultError: Qt cannot be loaded, or Muniment itself is not whole.
     """
     try:
         from muniment.desktop.own_preferences import SettingsAccess
         from muniment.desktop.running import run_window
         from muniment.desktop.window_options import WindowOptions
     except ImportError as error:
+        if isinstance(error, ModuleNotFoundError):
+            raise EnvironmentFaultError(
+                f"a part of the program is missing ({error.msg})",
+                hint="Install Muniment again, or use `muniment serve`.",
+            ) from None
         raise EnvironmentFaultError(
             f"the window needs a system library that is missing ({error.msg})",
             hint="Install Qt's libraries (packaging/setup.sh names them), or use `muniment serve`.",

@@ -6,7 +6,9 @@ from typing import Annotated
 
 import typer
 
+from muniment.cli.backup import add_backup_command
 from muniment.cli.capture import add_capture_command
+from muniment.cli.doctor import add_doctor_command
 from muniment.cli.hooks import add_hook_commands
 from muniment.cli.host import Host
 from muniment.cli.house import add_house_commands
@@ -54,6 +56,8 @@ def build(host: Host) -> typer.Typer:
     add_reading_commands(app)
     add_key_commands(app)
     add_house_commands(app)
+    add_doctor_command(app)
+    add_backup_command(app)
     add_mcp_command(app)
     add_hook_commands(app)
     add_bench_command(app)

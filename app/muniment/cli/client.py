@@ -48,15 +48,16 @@ class PortClient:
 
     Args:
         reach: Where the port answers.
+        timeout_s: How long an answer is waited for; ``None`` is as long as it takes.
     """
 
-    def __init__(self, reach: Reach) -> None:
+    def __init__(self, reach: Reach, *, timeout_s: float | None = _TIMEOUT_S) -> None:
         import httpx2
 
         settings: dict[str, Any] = {
             "base_url": reach.url,
             "headers": {"Authorization": f"Bearer {reach.token.reveal().decode()}"},
-            "timeout": httpx2.Timeout(_TIMEOUT_S, connect=_CONNECT_TIMEOUT_S),
+            "timeout": httpx2.Timeout(timeout_s, connect=_CONNECT_TIMEOUT_S),
             # The port is on this machine: a proxy named in the environment must not see it.
             "trust_env": False,
         }

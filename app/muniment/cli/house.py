@@ -1,4 +1,4 @@
-"""Commands on the house as a whole: init, serve, namespaces, stats, status, doctor."""
+"""Commands on the house as a whole: init, serve, namespaces, stats, status."""
 
 import sys
 from collections.abc import Mapping
@@ -8,13 +8,10 @@ from typing import Annotated, Any
 import typer
 
 from muniment.cli.client import PortClient, RefusedError
-from muniment.cli.failures import EXIT_REFUSED
 from muniment.cli.host import ServeOptions
 from muniment.cli.output import (
     Table,
     print_fields,
-    print_table,
-    say,
     short_time,
     size_text,
     write,
@@ -33,7 +30,6 @@ def add_house_commands(app: typer.Typer) -> None:
     command(app, "namespaces")(namespaces)
     command(app, "stats")(stats)
     command(app, "status")(status)
-    command(app, "doctor")(doctor)
 
 
 def init(
@@ -199,35 +195,3 @@ def _print_status(document: Mapping[str, Any]) -> None:
 def _trouble_text(trouble: Mapping[str, Any]) -> str:
     since = f"{short_time(trouble['at'])}: " if trouble["at"] else ""
     return f"{since}{trouble['title']} {trouble['hint']}"
-
-
-def doctor(
-    session: Session,
-    *,
-    repair: Annotated[bool, typer.Option("--repair", help="Mend what can be mended.")] = False,
-) -> None:
-    """Check vault, index, full text, model and port; say plainly what is wrong."""
-    with session.port() as port:
-        found = port.request("POST", "/v1/doctor", body={"repair": repair})
-        findings = [*found["findings"], {"check": "port", **_answers(port.is_remote)}]
-    session.show({"findings": findings}, lambda: _findings_table(findings))
-    if not all(finding["ok"] for finding in findings):
-        if not repair:
-            say("Something is wrong. `muniment doctor --repair` mends what it can.")
-        raise typer.Exit(EXIT_REFUSED)
-
-
-def _answers(is_remote: bool) -> dict[str, Any]:  # noqa: FBT001 (the one thing it tells)
-    detail = "answers" if is_remote else "the application does not run; nothing to check"
-    return {"ok": True, "detail": detail, "repaired": False}
-
-
-def _findings_table(findings: list[dict[str, Any]]) -> None:
-    rows = [(_verdict(item), str(item["check"]), str(item["detail"])) for item in findings]
-    print_table(Table(("", "CHECK", "FOUND"), rows))
-
-
-def _verdict(finding: Mapping[str, Any]) -> str:
-    if finding["repaired"]:
-        return "mended"
-    return "ok" if finding["ok"] else "WRONG"

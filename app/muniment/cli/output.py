@@ -11,7 +11,10 @@ import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TextIO
+from typing import TYPE_CHECKING, Any, Final, TextIO
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 # Controls (C0 but tab and newline, DEL, C1), and the characters that reorder or hide text:
 # bidirectional marks and embeddings, zero-width ones, line and paragraph separators, lone halves
@@ -20,6 +23,8 @@ _UNSAFE: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
 )
 _PIPE_WIDTH: Final = 10_000
+_GAP: Final = 2
+_LEAST_ROOM: Final = 20
 
 
 def escape(text: str) -> str:
@@ -105,16 +110,36 @@ def _print_rows(table: Table) -> None:
         markup=False,
         emoji=False,
     )
-    grid = RichTable(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    grid = RichTable(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="bold")
+    rows = [[Text(escape_line(cell)) for cell in row] for row in table.rows]
     for index, heading in enumerate(table.columns):
         is_last = index == len(table.columns) - 1
         grid.add_column(
-            Text(heading), no_wrap=True, overflow="ellipsis", ratio=1 if is_last else None
+            Text(heading),
+            no_wrap=True,
+            overflow="ellipsis",
+            ratio=1 if is_last else None,
+            max_width=_room_of_last(table.columns, rows, console.width) if is_last else None,
         )
-    for row in table.rows:
-        grid.add_row(*(Text(escape_line(cell)) for cell in row))
+    for row in rows:
+        grid.add_row(*row)
     console.print(grid)
     write("\n".join(line.rstrip() for line in text.getvalue().splitlines()))
+
+
+def _room_of_last(
+    columns: Sequence[str], rows: Sequence[Sequence["Text"]], width: int
+) -> int | None:
+    """Return what a terminal has left for the last column where the others stay whole.
+
+    rich would take from all columns alike, and so a narrow one from view.
+    """
+    others = [
+        max(len(heading), *(row[index].cell_len for row in rows))
+        for index, heading in enumerate(columns[:-1])
+    ]
+    room = width - sum(others) - _GAP * len(others)
+    return room if room >= _LEAST_ROOM else None
 
 
 def print_fields(fields: Mapping[str, object]) -> None:

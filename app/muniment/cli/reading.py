@@ -1,6 +1,6 @@
 """Commands that read memories: list, show, search."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Final
 
 import typer
@@ -38,6 +38,8 @@ from muniment.domain.query import (
 
 _LIST_DEFAULT: Final = 20
 _TITLE_MAX_CHARACTERS: Final = 200
+# Of a hybrid score, in the order of `BreakdownOut`; the two lists have columns of their own.
+_PARTS: Final = ("words", "meaning", "date", "exact", "speaker", "substance", "time")
 
 
 def add_reading_commands(app: typer.Typer) -> None:
@@ -166,12 +168,25 @@ def _page_table(page: Mapping[str, Any]) -> Table:
     more = f"{len(rows)} of {page['total']}"
     if page["next_cursor"]:
         more += f"; the next ones with --cursor {page['next_cursor']}"
+    notes = [more] if rows or page["next_cursor"] else []
+    notes += _unreadable_notes(page["unreadable"])
     return Table(
         ("ID", "CREATED", "NAMESPACE", "TYPE", "TEXT"),
         rows,
-        empty="No memories.",
-        note=more if rows else "",
+        empty="No memories that can be read." if page["unreadable"] else "No memories.",
+        note="\n".join(notes),
     )
+
+
+def _unreadable_notes(ids: Sequence[str]) -> list[str]:
+    """Return what is to be said of memories whose records are damaged."""
+    if not ids:
+        return []
+    noun = "memory that cannot be read" if len(ids) == 1 else "memories that cannot be read"
+    return [
+        f"{len(ids)} {noun}: {', '.join(ids)}",
+        "Their records are damaged: run `muniment doctor`, or restore a backup from before.",
+    ]
 
 
 def _hits_table(found: Mapping[str, Any], *, debug: bool) -> Table:
@@ -180,9 +195,9 @@ def _hits_table(found: Mapping[str, Any], *, debug: bool) -> Table:
         memory, why = hit["memory"], hit["breakdown"] or {}
         row = [f"{hit['score']:.2f}", memory["short_id"], short_time(memory["created_at"])]
         if debug:
-            row += [_rank(why, "semantic"), _rank(why, "keyword")]
+            row += [_rank(why, "semantic"), _rank(why, "keyword"), _parts(why)]
         rows.append((*row, _title(memory)))
-    extra = ("MEANING", "WORDS") if debug else ()
+    extra = ("MEANING", "WORDS", "SCORE IS MADE OF") if debug else ()
     return Table(
         ("SCORE", "ID", "CREATED", *extra, "TEXT"),
         rows,
@@ -194,6 +209,11 @@ def _hits_table(found: Mapping[str, Any], *, debug: bool) -> Table:
 def _rank(why: Mapping[str, Any], name: str) -> str:
     rank = why.get(f"{name}_rank")
     return "" if rank is None else f"#{rank} {why[name]:.2f}"
+
+
+def _parts(why: Mapping[str, Any]) -> str:
+    """Return what a hybrid score is made of, without what played no part."""
+    return ", ".join(f"{name} {why[name]:.2f}" for name in _PARTS if why.get(name) is not None)
 
 
 def _print_memory(memory: Mapping[str, Any]) -> None:

@@ -1,8 +1,9 @@
 """Keys from passphrases (Argon2id) and keys from keys (HKDF-SHA256)."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Self
+from typing import Final, Self
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
@@ -25,6 +26,10 @@ FLOOR_LANES = 4
 
 # Calibration stops here even on fast machines: a vault is carried to smaller ones.
 _CALIBRATED_MEMORY_KIB = (64 * 1024, 128 * 1024, 256 * 1024, 512 * 1024)
+
+# A derivation cannot be interrupted: whoever cancels one and tries again must not take its memory,
+# up to 2 GiB, twice.
+_ONE_AT_A_TIME: Final = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,8 @@ class Argon2Params:
 def derive_argon2id(passphrase: Secret, params: Argon2Params, length: int = 64) -> Secret:
     """Derive key material of a passphrase with Argon2id version 1.3.
 
-    Takes about 0.27 s at 64 MiB, t=3, p=4 (2-core Linux machine); call it off the GUI thread.
+    Takes about 0.27 s at 64 MiB, t=3, p=4 (2-core Linux machine); call it off the GUI thread. One
+    waits for another that is under way, whoever asked for it, so that memory is taken once.
 
     Args:
         passphrase: The passphrase's bytes; see `muniment.domain.secrets.secret_text`.
@@ -111,7 +117,8 @@ def derive_argon2id(passphrase: Secret, params: Argon2Params, length: int = 64) 
         memory_cost=cost.memory_kib,
     )
     try:
-        return Secret(argon2.derive(passphrase.reveal()))
+        with _ONE_AT_A_TIME:
+            return Secret(argon2.derive(passphrase.reveal()))
     except MemoryError:
         raise EnvironmentFaultError(
             f"{cost.memory_kib // 1024} MiB of memory are needed to check the passphrase",

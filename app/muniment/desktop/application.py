@@ -1,5 +1,6 @@
 """Opens the window and keeps its parts together until the person quits."""
 
+import logging
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,14 @@ from muniment.desktop.change_bridge import ChangeBridge
 from muniment.desktop.clipboard_guard import ClipboardGuard
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.early_modules import EarlyModules
+from muniment.desktop.early_views import EarlyViews
 from muniment.desktop.exporting.exports import Exports
 from muniment.desktop.first_paint import report_first_paint
 from muniment.desktop.global_shortcut.global_shortcut import GlobalShortcut
 from muniment.desktop.global_shortcut.shortcut_notice import ShortcutNotice
 from muniment.desktop.idle_lock import IdleLock
 from muniment.desktop.main_window import MainWindow
+from muniment.desktop.module_sources import forget_sources
 from muniment.desktop.namespace_choice import NamespaceChoice
 from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeKind
 from muniment.desktop.own_address import OwnAddress
@@ -32,6 +35,7 @@ from muniment.desktop.undo.own_operations import OwnOperations
 from muniment.desktop.window_options import WindowOptions
 from muniment.desktop.words import agent_pause_text
 from muniment.desktop.work_at_hand import work_at_hand
+from muniment.domain.errors import MunimentError
 from muniment.services.vault import VaultState
 
 if TYPE_CHECKING:
@@ -41,6 +45,7 @@ if TYPE_CHECKING:
     from muniment.services.house import Services
     from muniment.services.memories import Written
 
+_log = logging.getLogger(__name__)
 _PORT_POLL_MS = 1_000
 
 
@@ -88,6 +93,7 @@ class Desktop(QObject):
         self.idle = IdleLock(options.auto_lock_minutes, self)
         self.collector = QuietCollector(self.idle, tasks, self)
         self.modules = EarlyModules(tasks, self)
+        self.early_views = EarlyViews(self.idle, tasks, theme, self)
         self.lock_watch = SystemLockWatch(self)
         self.instance = SingleInstance(options.instance_name, self)
         self._port_timer = QTimer(self, interval=_PORT_POLL_MS)
@@ -155,6 +161,7 @@ class Desktop(QObject):
         self.idle.stop()
         self.collector.stop()
         self.modules.stop()
+        self.early_views.stop()
         self.lock_watch.let_sleep()
         self.context.shortcut.close()
         self.instance.close()
@@ -167,12 +174,20 @@ class Desktop(QObject):
         self.context.backups.close()
         self.context.bridge.close()
         self.context.tasks.close()
+        self._keep_preferences()
         if self._capture is not None:
             self._capture.deleteLater()
         self.window.deleteLater()
         if self._options.on_quit is not None:
             self._options.on_quit()
         self.ended.emit()
+
+    def _keep_preferences(self) -> None:
+        try:
+            self.context.preferences.keep_at_the_end()
+        except MunimentError as error:
+            # The window that could say so is gone.
+            _log.warning("the last change of a setting was not kept: %s", error.title)
 
     def show_error(self, error: BaseException) -> None:
         """Say what went wrong, unless the window is gone."""
@@ -200,6 +215,7 @@ class Desktop(QObject):
         window.first_painted.connect(self._watch_locks)
         window.first_painted.connect(self._keep_capture_ready)
         window.first_painted.connect(self.context.shortcut.start)
+        window.first_painted.connect(forget_sources)
         window.opened.connect(self._on_window_opened)
         window.locked.connect(self._on_window_locked)
         window.close_asked.connect(self._on_window_close_asked)
@@ -236,6 +252,8 @@ class Desktop(QObject):
     def _on_window_opened(self) -> None:
         self.idle.start()
         self.modules.load_soon()
+        if self._options.makes_views_early and self.window.workspace is not None:
+            self.early_views.begin(self.window.workspace.views)
         self._delay_sleep()
         if self._capture is not None:
             self._capture.open_vault()
@@ -252,6 +270,7 @@ class Desktop(QObject):
     @Slot()
     def _on_window_locked(self) -> None:
         self.idle.stop()
+        self.early_views.stop()
         if self._capture is not None:
             self._capture.conceal()
         if self.tray is not None:

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QMessageBox, QSplitter, QVBoxLayout
 
 from muniment.desktop.browse.bulk_question import bulk_question
 from muniment.desktop.browse.bulk_work import BulkWork
+from muniment.desktop.browse.damaged_deletion import DamagedDeletion
 from muniment.desktop.browse.list_export import ListExport
+from muniment.desktop.browse.session_deletion import SessionDeletion
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.list_pane import ListPane
 from muniment.desktop.memory_detail import MemoryDetail
@@ -17,7 +19,7 @@ from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeKind
 from muniment.desktop.numbers import count_text
 from muniment.desktop.view import View
 from muniment.domain.access import PERSON
-from muniment.domain.bulk import Selection
+from muniment.domain.bulk import Selection, Trash
 from muniment.domain.ids import MemoryId
 
 if TYPE_CHECKING:
@@ -46,6 +48,8 @@ class BrowseView(View):
         self.pane = ListPane(context)
         self.detail = MemoryDetail(context)
         self.bulk = BulkWork(context, self)
+        self.damaged = DamagedDeletion(context, self)
+        self.session_deletion = SessionDeletion(context, self)
         self.exporting = ListExport(context, self.pane, self)
         self._parts = QSplitter(Qt.Orientation.Horizontal)
         self._parts.setChildrenCollapsible(False)
@@ -87,6 +91,8 @@ class BrowseView(View):
         self._is_filled = False
         self._after_save = None
         self.bulk.stop()
+        self.damaged.stop()
+        self.session_deletion.stop()
         self.pane.clear()
         self._unsaved = self.detail.take_unsaved() or self._unsaved
 
@@ -119,9 +125,16 @@ class BrowseView(View):
     @Slot()
     def delete_chosen(self) -> None:
         """Move the memory that is shown, or all that are selected, to the trash."""
+        if self.damaged.ask(self.pane.view):
+            return
         if self.pane.selected_count > 1:
             self.pane.bulk_bar.ask_to_trash()
-        elif self.detail.memory_id:
+        else:
+            # The row before may be on the screen still: it is not the one that is meant.
+            self.detail.awaited.once_here(self._delete_shown)
+
+    def _delete_shown(self) -> None:
+        if self.detail.memory_id:
             self.detail.ask_to_delete()
 
     def commands(self) -> tuple[QAction, ...]:
@@ -159,7 +172,7 @@ class BrowseView(View):
         context.namespaces.listed.connect(self._on_namespaces_listed)
         pane.list_model.loaded.connect(self._on_list_loaded)
         pane.memory_chosen.connect(self._on_pane_memory_chosen)
-        pane.memory_activated.connect(detail.focus_text)
+        pane.memory_activated.connect(lambda: detail.awaited.once_here(detail.focus_text))
         pane.new_asked.connect(self.start_new)
         pane.delete_asked.connect(self.delete_chosen)
         pane.failed.connect(self.failed)
@@ -173,6 +186,11 @@ class BrowseView(View):
         bulk.ended.connect(self._on_bulk_ended)
         bulk.notice_given.connect(self._on_bulk_notice_given)
         bulk.failed.connect(self.failed)
+        self.damaged.deleted.connect(pane.remove)
+        self.damaged.notice_given.connect(self._on_bulk_notice_given)
+        self.damaged.failed.connect(self.failed)
+        detail.tabs.session.deletion_asked.connect(self.session_deletion.ask)
+        self.session_deletion.notice_given.connect(self._on_bulk_notice_given)
         detail.saved.connect(self._on_detail_saved)
         detail.change_asked.connect(self._on_detail_change_asked)
         detail.delete_asked.connect(self._on_detail_delete_asked)
@@ -209,6 +227,8 @@ class BrowseView(View):
     @Slot(object)
     def _on_pane_bulk_asked(self, change: "BulkChange") -> None:
         def ask() -> None:
+            if isinstance(change, Trash) and self.damaged.ask(self.pane.view):
+                return
             self._ask_about(self.pane.selection, change, count=self.pane.selected_count)
 
         self.leave_detail(ask)
@@ -267,11 +287,23 @@ class BrowseView(View):
     @Slot(str)
     def _on_pane_memory_chosen(self, memory_id: str) -> None:
         if memory_id == self.detail.memory_id:
+            # Where nothing is shown, a list that is filled anew takes nothing back.
+            if memory_id:
+                self.detail.stay()
             return
         if not (self.detail.is_dirty or self.detail.is_saving):
             self._show(memory_id)
             return
-        self.leave_detail(lambda: self._show(self.pane.chosen_id))
+        if memory_id:
+            self.leave_detail(lambda: self._show(self.pane.chosen_id))
+        else:
+            # A row that goes by itself is still there as it loses the choice.
+            QTimer.singleShot(0, self, self._leave_unchosen)
+
+    def _leave_unchosen(self) -> None:
+        """Leave what is being typed where the person chose nothing, not where its row is gone."""
+        if self.pane.lists(self.detail.memory_id):
+            self.leave_detail(lambda: self._show(self.pane.chosen_id))
 
     def _show(self, memory_id: str) -> None:
         if memory_id:
@@ -344,7 +376,7 @@ class BrowseView(View):
         )
 
     def _on_deleted(self, memory_id: str, title: str, batch_id: str) -> None:
-        if self.detail.memory_id == memory_id:
+        if self.detail.memory_id == memory_id and not self.detail.awaited.is_open:
             self.detail.clear()
         self.pane.remove(memory_id)
         operations = self._context.operations

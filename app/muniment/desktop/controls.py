@@ -2,7 +2,7 @@
 
 from typing import Final, TypeVar
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLayout,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -77,6 +76,8 @@ def limit_names(choice: QComboBox) -> None:
         QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon,
     )
     choice.setMinimumContentsLength(_NAME_LETTERS)
+    # Names have no icons: the height of one would make it higher than the fields beside it.
+    choice.setIconSize(QSize(choice.iconSize().width(), 0))
 
 
 def column(*parts: QWidget | QLayout, gap: str = "small", margin: str | None = None) -> QVBoxLayout:
@@ -87,18 +88,6 @@ def column(*parts: QWidget | QLayout, gap: str = "small", margin: str | None = N
 def row(*parts: QWidget | QLayout, gap: str = "small", margin: str | None = None) -> QHBoxLayout:
     """Lay parts out in a line with distances by their names."""
     return _filled(QHBoxLayout(), parts, gap, margin)
-
-
-def fill_scroll_area(area: QScrollArea, inside: QLayout) -> None:
-    """Have an area scroll a page that shows what is behind it, and takes no focus by itself."""
-    page = QWidget()
-    page.setObjectName("bare")
-    page.setLayout(inside)
-    area.setWidget(page)
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.viewport().setAutoFillBackground(False)
-    page.setAutoFillBackground(False)
 
 
 def restyle(widget: QWidget) -> None:
@@ -137,9 +126,10 @@ class PassphraseField(QLineEdit):
             hint.hide()
 
     def take(self) -> str:
-        """Return what was typed and empty the field."""
+        """Return what was typed and empty the field; nothing brings it back."""
         text = self.text()
-        self.clear()
+        # Cleared, it could be undone, and read with the eye: on the lock screen by anybody.
+        self.setText("")
         self._eye.setChecked(False)
         return text
 

@@ -16,8 +16,9 @@ from PySide6.QtWidgets import QSizePolicy
 
 from muniment.desktop.buttons import ToolButton
 from muniment.desktop.destinations import Destination
+from muniment.desktop.resource_files import tokens
 from muniment.desktop.spoken_choice import speak_as
-from muniment.desktop.theme import Theme, space, tokens
+from muniment.desktop.theme import Theme, space
 
 _ICON_SMALLEST: Final = 18
 

@@ -21,8 +21,8 @@ class Destination:
         text: What a person reads.
         icon: A file of ``resources/icons`` without its ending.
         shortcut: Leads there from anywhere.
-        make: Makes the view at the first visit; it imports the view's module itself, so that the
-            window opens without the views that nobody has asked for yet.
+        make: Makes the view; it imports the view's module itself, so that the window opens without
+            the views that nobody has asked for yet.
         is_foot: Whether it stands at the foot of the navigation, apart from the others.
     """
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from muniment.desktop.controls import button, column, label, row
 from muniment.desktop.theme import Theme
+from muniment.desktop.words import breakable, unbroken_parts
 
 _ICON = 40
 _LETTERS = 48
@@ -32,7 +33,7 @@ class EmptyState(QWidget):
         self._theme = theme
         self._icon = QLabel()
         self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._text = label(text, role="muted", wrap=True)
+        self._text = label(breakable(text), role="muted", wrap=True)
         self.setAccessibleName(text)
         self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         middle = row(self._text)
@@ -55,15 +56,34 @@ class EmptyState(QWidget):
     @property
     def text(self) -> str:
         """The sentence that is shown."""
-        return self._text.text()
+        return self.accessibleName()
 
     def say(self, text: str) -> None:
         """Show another sentence."""
-        self._text.setText(text)
+        self._text.setText(breakable(text))
         self.setAccessibleName(text)
+        self._balance()
 
     @Slot()
     def _dress(self) -> None:
-        self._text.setMaximumWidth(_LETTERS * self._text.fontMetrics().averageCharWidth())
+        self._balance()
         icon = self._theme.icon(self._icon_name, role="control_border")
         self._icon.setPixmap(icon.pixmap(QSize(_ICON, _ICON), self.devicePixelRatioF()))
+
+    def _balance(self) -> None:
+        """Make the text as narrow as its lines allow, so that no word is left alone in the last."""
+        metrics = self._text.fontMetrics()
+        longest = max(map(metrics.horizontalAdvance, unbroken_parts(self._text.text())), default=1)
+        widest = max(_LETTERS * metrics.averageCharWidth(), longest)
+        # Qt cuts a word that is wider than its line, and that makes no line more.
+        high, narrow, wide = self._height_at(widest), longest - 1, widest
+        while wide - narrow > 1:
+            middle = (narrow + wide) // 2
+            if self._height_at(middle) > high:
+                narrow = middle
+            else:
+                wide = middle
+        self._text.setMaximumWidth(wide)
+
+    def _height_at(self, width: int) -> int:
+        return max(self._text.heightForWidth(width), 0)

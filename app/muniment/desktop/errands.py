@@ -48,6 +48,7 @@ def _lines() -> tuple[Errand, ...]:
         ("agents", "agents.new", _tr("New key for an agent…"), "key-round"),
         ("agents", "agents.connect", _tr("How agents connect"), "plug"),
         ("namespaces", "namespaces.new", _tr("New namespace…"), "folder-plus"),
+        ("namespaces", "namespaces.import", _tr("Import memories…"), "upload"),
         ("trash", "trash.empty", _tr("Empty the trash…"), "trash-2"),
     )
     return tuple(Errand(*line) for line in lines)

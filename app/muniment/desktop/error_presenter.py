@@ -33,7 +33,13 @@ class ErrorText:
     @property
     def sentence(self) -> str:
         """Title, detail and hint in one paragraph."""
-        first = f"{self.title}: {self.detail}" if self.detail else self.title
+        if not self.detail:
+            return f"{self.title}. {self.hint}".replace("..", ".")
+        # Details begin small: a language that begins a sentence large after a colon puts them
+        # in brackets.
+        first = _tr("{title}: {detail}").format(
+            title=self.title, detail=self.detail.removesuffix(".")
+        )
         return f"{first}. {self.hint}".replace("..", ".")
 
     @property
@@ -69,6 +75,10 @@ def describe(error: BaseException) -> ErrorText:
         ),
         code="unexpected",
     )
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("error-text", text)
 
 
 def _detail(error: MunimentError) -> str:

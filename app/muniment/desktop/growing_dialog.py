@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtWidgets import QDialog, QWidget
 
 _TITLE_BAR: Final = 40
@@ -23,6 +23,15 @@ class GrowingDialog(QDialog):
             self._dress()
         # Last: after the event that deletes the dialog nothing of it may be touched.
         return super().event(event)
+
+    def sizeHint(self) -> QSize:
+        """Return its least width, and the height at that: Qt takes it where texts wrap more."""
+        hint = super().sizeHint()
+        hint.setWidth(max(hint.width(), self.minimumWidth()))
+        layout = self.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            hint.setHeight(layout.totalHeightForWidth(hint.width()))
+        return hint
 
     def need_letters(self, letters: int) -> None:
         """Be as wide as so many letters of average width, on a screen that is."""

@@ -1,6 +1,7 @@
 """Locks the vault when nobody has touched the window for a while, or the machine slept."""
 
 import time
+from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
@@ -19,14 +20,35 @@ _INPUT: Final = frozenset(
         QEvent.Type.InputMethod,
     }
 )
+_STIR: Final = frozenset({QEvent.Type.Resize, QEvent.Type.Move})
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """When something happened, by two clocks.
+
+    The steady one stands still while the machine sleeps, and the one on the wall may be set back.
+    """
+
+    wall_s: float
+    steady_s: float
+
+    @classmethod
+    def now(cls) -> "_Moment":
+        """Return this one."""
+        return cls(time.time(), time.monotonic())
+
+    @property
+    def ago_s(self) -> float:
+        """How long ago, by the clock that went on further."""
+        return max(time.time() - self.wall_s, time.monotonic() - self.steady_s)
 
 
 class IdleLock(QObject):
     """Emits `expired` once no input reached our windows for the given time; GUI thread only.
 
     Listens at the native windows, where only input and exposure pass: a filter on the whole
-    application would bring every paint and timer event of Qt through Python. Measures with the
-    wall clock, so that time asleep counts.
+    application would bring every paint and timer event of Qt through Python. Time asleep counts.
     """
 
     expired = Signal()
@@ -34,7 +56,7 @@ class IdleLock(QObject):
     def __init__(self, minutes: float, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._limit_s = 0.0
-        self._last_input = time.time()
+        self._last_input = self._last_stir = _Moment.now()
         self._timer = QTimer(self)
         self.set_minutes(minutes)
         self._timer.timeout.connect(self._on_timer_timeout)
@@ -45,11 +67,19 @@ class IdleLock(QObject):
     @property
     def seconds(self) -> float:
         """For how long no input has come."""
-        return time.time() - self._last_input
+        return self._last_input.ago_s
+
+    @property
+    def quiet_s(self) -> float:
+        """For how long nobody has acted: neither input has come, nor a window been moved or sized.
+
+        The frame of a window is the desktop's: who drags it gives the window no input.
+        """
+        return min(self._last_input.ago_s, self._last_stir.ago_s)
 
     def start(self) -> None:
         """Begin to count, from now; does nothing with a limit of zero."""
-        self._last_input = time.time()
+        self._last_input = _Moment.now()
         if self._limit_s > 0:
             self._timer.start()
 
@@ -57,7 +87,7 @@ class IdleLock(QObject):
         """Wait another time; 0 for ever. A count under way goes on, from now."""
         self._limit_s = minutes * 60
         self._timer.setInterval(min(_CHECK_MS, max(int(self._limit_s * 250), 10)))
-        self._last_input = time.time()
+        self._last_input = _Moment.now()
         if self._limit_s <= 0:
             self._timer.stop()
 
@@ -72,8 +102,11 @@ class IdleLock(QObject):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Note input; never swallow it."""
-        if event.type() in _INPUT:
-            self._last_input = time.time()
+        kind = event.type()
+        if kind in _INPUT:
+            self._last_input = _Moment.now()
+        elif kind in _STIR:
+            self._last_stir = _Moment.now()
         return False
 
     @Slot(QWindow)

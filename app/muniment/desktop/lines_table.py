@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHeaderView
 
 from muniment.desktop.dates import full_moment, short_moment
 from muniment.desktop.memory_rows import Index
+from muniment.desktop.plain_hint import plain_hint
 from muniment.desktop.row_table import RowTable
 from muniment.desktop.theme import space
 
@@ -58,7 +59,7 @@ class LinesModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return short_moment(line.at) if index.column() else line.text
         if role == Qt.ItemDataRole.ToolTipRole:
-            return full_moment(line.at) if index.column() else line.text
+            return full_moment(line.at) if index.column() else plain_hint(line.text)
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column():
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None

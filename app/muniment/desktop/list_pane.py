@@ -25,6 +25,8 @@ from muniment.desktop.errands import errand_action
 from muniment.desktop.memory_delegate import MemoryDelegate
 from muniment.desktop.memory_list_model import MemoryListItemModel
 from muniment.desktop.memory_list_view import MemoryListView
+from muniment.desktop.mirroring import reading_margins
+from muniment.desktop.search_field import SearchField
 from muniment.desktop.theme import space
 from muniment.desktop.words import memory_count_text
 from muniment.domain.bulk import Selection
@@ -67,6 +69,8 @@ class ListPane(QFrame):
         self.hits_view.setAccessibleName(self.tr("Search results"))
         self._wanted = MemoryFilter()
         self._sort = Sort.NEWEST
+        # Of what an agent read another order is usual, and chosen for as long as it is listed.
+        self._sort_of_reads = Sort.RECENTLY_ACCESSED
         self.bulk_bar = BulkBar(context)
         self.menu = ListMenu(context, self.bulk_bar, self)
         self.filters = FilterBar(context)
@@ -105,6 +109,11 @@ class ListPane(QFrame):
         return Selection(self.view.selected_ids)
 
     @property
+    def order(self) -> Sort:
+        """The order of the list: of what an agent read, the last read first unless chosen."""
+        return self._sort if self._wanted.read_by is None else self._sort_of_reads
+
+    @property
     def commands(self) -> tuple[QAction, ...]:
         """What can be done to the list, for the palette."""
         return self._commands
@@ -132,10 +141,12 @@ class ListPane(QFrame):
 
     @Slot(object)
     def _list(self, wanted: MemoryFilter) -> None:
+        if wanted.read_by != self._wanted.read_by:
+            self._sort_of_reads = Sort.RECENTLY_ACCESSED
         self._wanted = wanted
         self._delegate.show_namespaces(is_shown=len(wanted.namespaces) != 1)
-        self.filters.show_filter(wanted, self._sort)
-        self.list_model.show_list(wanted, self._sort)
+        self.filters.show_filter(wanted, self.order)
+        self.list_model.show_list(wanted, self.order)
         self._show_all.setVisible(self.list_model.is_narrowed)
         if self.field.text():
             self.hits_model.search_among(self.field.text(), wanted)
@@ -182,6 +193,11 @@ class ListPane(QFrame):
         self.list_model.remove_row_of(memory_id)
         self.hits_model.remove_row_of(memory_id)
 
+    def lists(self, memory_id: str) -> bool:
+        """Tell whether a memory has a row in what is shown."""
+        rows = self.hits_model if self.view is self.hits_view else self.list_model
+        return rows.position_of(memory_id) is not None
+
     def choose(self, memory_id: str) -> None:
         """Make a memory the current one; empty for none."""
         self.view.choose(memory_id)
@@ -203,14 +219,10 @@ class ListPane(QFrame):
         self.field.selectAll()
 
     def _build_field(self) -> None:
-        self.field = QLineEdit()
-        self.field.setObjectName("searchField")
+        self.field = SearchField(
+            self._context.theme, self.tr("Search by meaning or by words"), self.tr("Search")
+        )
         self.field.setAccessibleName(self.tr("Search"))
-        self.field.setPlaceholderText(self.tr("Search by meaning or by words"))
-        self.field.setClearButtonEnabled(True)
-        glass = QAction(self.field)
-        self._context.theme.dress(glass, "search")
-        self.field.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
         self._new = icon_button(self._context.theme, "plus", self.tr("New memory (Ctrl+N)"))
         self._summary = label("", role="caption", wrap=True)
         self._show_all = button(
@@ -226,11 +238,13 @@ class ListPane(QFrame):
 
     def _lay_out(self) -> None:
         head = row(self.field, self._new)
-        head.setContentsMargins(space("medium"), space("medium"), space("small"), 0)
+        head.setContentsMargins(
+            reading_margins(space("medium"), space("medium"), space("small"), 0)
+        )
         filters = self.filters
         line = row(self._summary, self._show_all, filters.order, filters.more, gap="tight")
         line.setStretch(0, 1)
-        line.setContentsMargins(space("large"), 0, space("small"), 0)
+        line.setContentsMargins(reading_margins(space("large"), 0, space("small"), 0))
         chips = row(filters)
         chips.setContentsMargins(space("medium"), 0, space("medium"), 0)
         layout = column(head, line, chips, self._busy, self.pages, self.bulk_bar, gap="tight")
@@ -328,7 +342,10 @@ class ListPane(QFrame):
 
     @Slot(object)
     def _on_filters_sort_asked(self, sort: Sort) -> None:
-        self._sort = sort
+        if self._wanted.read_by is None:
+            self._sort = sort
+        else:
+            self._sort_of_reads = sort
         self._list(self._wanted)
 
     @Slot(str)
@@ -348,8 +365,8 @@ class ListPane(QFrame):
             return
         has_rows = self.list_model.rowCount() > 0
         told = [memory_count_text(self.list_model.total)]
-        if self._sort is not Sort.NEWEST:
+        if self.order is not Sort.NEWEST:
             # The usual order goes without saying.
-            told.append(sort_names().get(self._sort, ""))
+            told.append(sort_names().get(self.order, ""))
         self._summary.setText(" · ".join(filter(None, told)))
         self.pages.show_list(has_rows=has_rows, is_narrowed=self.list_model.is_narrowed)

@@ -347,12 +347,14 @@ class LockScreen(QWidget):
             control.setEnabled(not text)
         self._show_other()
         self._refresh()
-        if text:
-            self._unlock.setText(text)
 
     @Slot()
     def _refresh(self) -> None:
         is_free = not self._busy and self._wait_s == 0
         self._unlock.setEnabled(is_free and bool(self._field.text()))
         waiting = self.tr("Try again in {seconds} s").format(seconds=self._wait_s)
-        self._unlock.setText(waiting if self._wait_s else self.tr("Unlock"))
+        self._unlock.setText(self._busy or (waiting if self._wait_s else self.tr("Unlock")))
+        # What leads says what is under way.
+        said = self._busy if self._way == "key-file" else ""
+        self._key_file.setText(said or self.tr("Unlock with the key file"))
+        self._key_file.setAccessibleName(self._key_file.text())

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QByteArray, QChildEvent, QSettings, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QToolTip
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QToolTip, QWidget
 
 from muniment.desktop.controls import column
 from muniment.desktop.desktop_context import DesktopContext
@@ -26,8 +26,6 @@ from muniment.domain.errors import RolledBackVaultError
 from muniment.services.vault import VaultState
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
     from muniment.desktop.browse_view import BrowseView
     from muniment.desktop.wizard import FirstRunWizard
 
@@ -71,7 +69,8 @@ class MainWindow(QMainWindow):
         self._sight = FocusSight(self)
         self._return = FocusReturn(self)
         self._connect()
-        context.theme.clothe(self)
+        for part in (self.lock_screen, self.notices):
+            context.theme.clothe_part(part)
         self.show_state(context.services.vault.state)
 
     @property
@@ -115,8 +114,8 @@ class MainWindow(QMainWindow):
         self._context.tasks.submit(
             self._context.services.vault.lock,
             receiver=self,
-            on_success=self._on_lock_done,
-            on_failure=self._on_lock_failed,
+            on_success=self._on_lock_over,
+            on_failure=self._on_lock_over,
         )
 
     def bring_to_front(self) -> None:
@@ -165,6 +164,14 @@ class MainWindow(QMainWindow):
     def show_error(self, error: BaseException) -> None:
         """Say what went wrong."""
         self.notices.show_error(error)
+
+    def childEvent(self, event: QChildEvent) -> None:
+        """Clothe menus, the status bar and every dialog of the window as each is polished."""
+        super().childEvent(event)
+        child = event.child()
+        is_part = event.polished() and child is not self.centralWidget()
+        if is_part and isinstance(child, QWidget):
+            self._context.theme.clothe_part(child)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leave the decision to the application: into the tray, or the end."""
@@ -283,6 +290,7 @@ class MainWindow(QMainWindow):
         self.wizard.finished.connect(self._on_wizard_finished)
         self.wizard.guide_asked.connect(self._on_wizard_guide_asked)
         self.pages.addWidget(self.wizard)
+        self._context.theme.clothe_part(self.wizard)
         self.pages.setCurrentWidget(self.wizard)
         self.actions_.follow(is_open=False)
 
@@ -362,13 +370,13 @@ class MainWindow(QMainWindow):
         # What was reported may be old by now; the state of this moment counts.
         self.show_state(self._context.services.vault.state)
 
-    def _on_lock_done(self, _nothing: None) -> None:
+    def _on_lock_over(self, error: Exception | None) -> None:
         self._is_locking = False
         self.lock_screen.show_locking(is_locking=False)
-
-    def _on_lock_failed(self, error: Exception) -> None:
-        self._on_lock_done(None)
-        self.show_error(error)
+        if error is not None:
+            self.show_error(error)
+        else:
+            self._on_bridge_state_changed()  # it may have been opened elsewhere meanwhile
 
 
 def _first_size() -> QSize:
@@ -377,9 +385,7 @@ def _first_size() -> QSize:
     return _SIZE if room.height() >= _SIZE.height() else _SIZE.boundedTo(room)
 
 
-def _named(name: str) -> "QWidget":
-    from PySide6.QtWidgets import QWidget
-
+def _named(name: str) -> QWidget:
     widget = QWidget()
     widget.setObjectName(name)
     widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

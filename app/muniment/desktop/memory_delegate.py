@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from muniment.desktop.dates import short_moment
 from muniment.desktop.memory_rows import ROW_ROLE, Index, MemoryRow
-from muniment.desktop.mirroring import mirrored, mirrored_f
+from muniment.desktop.mirroring import as_written, mirrored, mirrored_f
 from muniment.desktop.theme import Theme, space
 from muniment.desktop.words import flag_name, type_name
 
@@ -130,8 +130,8 @@ class MemoryDelegate(QStyledItemDelegate):
             if len(self._lines) >= _REMEMBERED_LINES:
                 self._lines.clear()
             self._lines[key] = (
-                self._body_metrics.elidedText(heading, right, first),
-                self._plain_metrics.elidedText(rest, right, second),
+                as_written(self._body_metrics.elidedText(heading, right, first)),
+                as_written(self._plain_metrics.elidedText(rest, right, second)),
             )
         return self._lines[key]
 
@@ -162,7 +162,7 @@ class MemoryDelegate(QStyledItemDelegate):
             painter.setBrush(self._theme.color("warning_surface" if is_warning else ground))
             painter.drawRoundedRect(chip, self._chip_height / 2, self._chip_height / 2)
             painter.setPen(self._theme.color("warning" if is_warning else "chip_text"))
-            painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, text)
+            painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, as_written(text))
             left += width + space("tight") + space("hair")
 
     def _paint_score(self, painter: QPainter, place: QRect, score: float) -> None:
@@ -178,7 +178,8 @@ class MemoryDelegate(QStyledItemDelegate):
 
     def _chips(self, row: MemoryRow) -> list[str]:
         namespace = [row.namespace] if self._shows_namespace else []
-        return [*namespace, type_name(row.type), *(f"#{tag}" for tag in row.tags)]
+        types = [type_name(row.type)] if row.is_readable else []
+        return [*namespace, *types, *(f"#{tag}" for tag in row.tags)]
 
 
 def _split(row: MemoryRow, font: QFont, width: int) -> tuple[str, str]:

@@ -1,13 +1,15 @@
 """One memory: read it, edit it, save it, forget it; and what happens when an agent does too."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from muniment.desktop.browse.awaited_memory import AwaitedMemory
 from muniment.desktop.browse.detail_page import DetailPage
+from muniment.desktop.browse.loaded_memory import LoadedMemory, load_memory
+from muniment.desktop.browse.missed_changes import MissedChanges
 from muniment.desktop.browse.unsaved_edit import UnsavedEdit
 from muniment.desktop.controls import column
 from muniment.desktop.desktop_context import DesktopContext
@@ -25,12 +27,6 @@ if TYPE_CHECKING:
     from muniment.domain.bulk import BulkChange
     from muniment.domain.changes import ChangeSet
     from muniment.services.memories import Written
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class _Loaded:
-    memory: Memory
-    key_names: dict[str, str]
 
 
 class MemoryDetail(QWidget):
@@ -63,7 +59,10 @@ class MemoryDetail(QWidget):
         self._is_saving = False
         # Counts what is shown, so that a late answer to a save does not replace another memory.
         self._turn = 0
-        self._loading = LatestTask(context.tasks, self)
+        self.awaited = AwaitedMemory(context.tasks, self)
+        self._following = LatestTask(context.tasks, self)
+        self._comparing = LatestTask(context.tasks, self)
+        self._missed = MissedChanges()
         self._build()
         self._connect()
         self.clear()
@@ -99,7 +98,7 @@ class MemoryDetail(QWidget):
 
     def clear(self) -> None:
         """Show no memory, and forget the one that was shown."""
-        self._loading.cancel()
+        self._await_nothing()
         self._turn += 1
         self._memory = None
         self._key_names = {}
@@ -114,15 +113,28 @@ class MemoryDetail(QWidget):
     def show_memory(self, memory_id: str) -> None:
         """Load a memory and show it; what is unsaved must have been dealt with before."""
         self.notices.dismiss()
-        self._loading.submit(
-            lambda: self._fetch(memory_id, is_known=False),
-            on_success=self._show,
+        self._await_nothing()
+        services = self._context.services
+        self.awaited.ask(
+            lambda: load_memory(services, memory_id, is_known=False),
+            on_success=self._on_loaded,
             on_failure=self._on_load_failed,
         )
 
+    def _await_nothing(self) -> None:
+        for awaited in (self.awaited, self._following, self._comparing):
+            awaited.cancel()
+        self._missed.forget()
+
+    def stay(self) -> None:
+        """Go on showing this memory: another one that was asked for is wanted no more."""
+        if self.awaited.is_open:
+            self.awaited.cancel()
+            self._catch_up()
+
     def start_new(self, namespace: str | None) -> None:
         """Offer empty fields."""
-        self._loading.cancel()
+        self._await_nothing()
         self._turn += 1
         self._memory = None
         self._is_new = True
@@ -177,20 +189,29 @@ class MemoryDetail(QWidget):
         if unsaved.memory is None:
             self._keep_as_new(unsaved.state)
         else:
-            self._show(_Loaded(unsaved.memory, {}))
+            self._show(LoadedMemory(unsaved.memory, {}))
             self.form.show_state(unsaved.state)
 
     def apply_changes(self, change_set: "ChangeSet") -> None:
         """Follow what others do to the memory that is shown."""
-        ids = {change.memory_id for change in change_set.memories}
-        if self._memory is None or self._memory.id not in ids or self._is_saving:
-            return
-        memory_id = self._memory.id
-        self._loading.submit(
-            lambda: self._fetch(memory_id),
+        if self._is_saving or self.awaited.is_open or self._comparing.is_open:
+            self._missed.note(change_set)  # the answer to come may be older
+        elif any(change.memory_id == self.memory_id for change in change_set.memories):
+            self._follow()
+
+    def _follow(self) -> None:
+        services, memory_id = self._context.services, self.memory_id
+        self._following.submit(
+            lambda: load_memory(services, memory_id, is_known=True),
             on_success=self._on_changed_elsewhere,
             on_failure=self._on_gone_elsewhere,
         )
+
+    def _catch_up(self, own_batch: str = "") -> None:
+        """Follow what was missed while an answer was awaited."""
+        is_missed = self._missed.take(self.memory_id, own_batch=own_batch)
+        if self.memory_id and (is_missed or self._following.is_open):
+            self._follow()
 
     def _build(self) -> None:
         self._page = page = DetailPage(self._context)
@@ -220,17 +241,7 @@ class MemoryDetail(QWidget):
         self.form.content.committed.connect(self.save)
         self.form.metadata.committed.connect(self.save)
 
-    def _fetch(self, memory_id: str, *, is_known: bool = True) -> _Loaded:
-        """Any thread. What is shown already and only followed is not read anew."""
-        services = self._context.services
-        look = services.memories.peek if is_known else services.memories.get
-        memory = look(memory_id, PERSON)
-        names: dict[str, str] = {}
-        if memory.actor.startswith("key:"):
-            names = {key.id: key.name for key in services.keys.list(PERSON)}
-        return _Loaded(memory, names)
-
-    def _show(self, loaded: _Loaded) -> None:
+    def _show(self, loaded: LoadedMemory) -> None:
         self._turn += 1
         self._memory = loaded.memory
         # What was saved here comes without the names of keys.
@@ -245,12 +256,16 @@ class MemoryDetail(QWidget):
             self.notices.show_notice(Notice(warnings, NoticeKind.CAUTION))
         self._refresh()
 
+    def _on_loaded(self, loaded: LoadedMemory) -> None:
+        self._show(loaded)
+        self._catch_up()
+
     def _on_load_failed(self, error: Exception) -> None:
         self.clear()
         if not isinstance(error, NotFoundError):
             self._context.tasks.failed_unheard.emit(error)
 
-    def _on_changed_elsewhere(self, loaded: _Loaded) -> None:
+    def _on_changed_elsewhere(self, loaded: LoadedMemory) -> None:
         if self._memory is None or loaded.memory.version == self._memory.version:
             return
         if not self.form.is_dirty:
@@ -308,7 +323,7 @@ class MemoryDetail(QWidget):
         self._is_saving = False
         if turn == self._turn:
             typed = self.form.state
-            self._show(_Loaded(memory, {}))
+            self._show(LoadedMemory(memory, {}))
             if typed != sent:
                 # Typing went on while it was saved.
                 self.form.show_state(typed)
@@ -318,6 +333,7 @@ class MemoryDetail(QWidget):
                 )
                 self.notices.show_notice(Notice(said, NoticeKind.DONE, (undo,)))
         self._refresh()
+        self._catch_up(batch_id)
         self.saved.emit(memory)
 
     def _on_save_failed(self, error: Exception) -> None:
@@ -325,14 +341,21 @@ class MemoryDetail(QWidget):
         self._refresh()
         if not isinstance(error, ConflictError) or self._memory is None:
             self.notices.show_error(error)
+            self._catch_up()
             return
-        memory_id = self._memory.id
-        text = self.tr("Not saved: this memory was changed by someone else meanwhile.")
-        self._loading.submit(
-            lambda: self._fetch(memory_id),
-            on_success=lambda loaded: self._offer_theirs(text, loaded),
+        services, memory_id = self._context.services, self._memory.id
+        self._following.cancel()
+        self._missed.forget()
+        self._comparing.submit(
+            lambda: load_memory(services, memory_id, is_known=True),
+            on_success=self._on_compared,
             on_failure=self._on_gone_elsewhere,
         )
+
+    def _on_compared(self, theirs: LoadedMemory) -> None:
+        text = self.tr("Not saved: this memory was changed by someone else meanwhile.")
+        self._offer_theirs(text, theirs)
+        self._catch_up()
 
     @Slot(str)
     def _on_head_copied(self, text: str) -> None:
@@ -359,20 +382,11 @@ class MemoryDetail(QWidget):
             said=self.tr("Version {number} is back.").format(number=version),
         )
 
-    def _offer_theirs(self, text: str, theirs: _Loaded) -> None:
+    def _offer_theirs(self, text: str, theirs: LoadedMemory) -> None:
         """Let the person choose between the version of the others and their own."""
-        self.notices.show_notice(
-            Notice(
-                text,
-                NoticeKind.CAUTION,
-                (
-                    NoticeAction(self.tr("Load theirs"), lambda: self._show(theirs)),
-                    NoticeAction(
-                        self.tr("Keep mine"), lambda: self._submit_save(is_overwriting=True)
-                    ),
-                ),
-            )
-        )
+        load = NoticeAction(self.tr("Load theirs"), lambda: self._show(theirs))
+        keep = NoticeAction(self.tr("Keep mine"), lambda: self._submit_save(is_overwriting=True))
+        self.notices.show_notice(Notice(text, NoticeKind.CAUTION, (load, keep)))
 
     @Slot()
     def _refresh(self) -> None:

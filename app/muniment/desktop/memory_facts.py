@@ -1,7 +1,7 @@
 """What is known about a memory besides its text: dates, writer, meaning."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from muniment.desktop.browse.filter_words import kind_name, tier_name
 from muniment.desktop.browse.history_words import field_name
@@ -17,14 +17,15 @@ class MemoryFacts(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._form = QFormLayout()
-        self._form.setContentsMargins(0, 0, 0, 0)
-        self._form.setHorizontalSpacing(space("large"))
-        self._form.setVerticalSpacing(space("tight"))
-        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        # A form of Qt's gives texts that wrap the height of one line.
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(space("large"))
+        grid.setVerticalSpacing(space("tight"))
+        grid.setColumnStretch(1, 1)
+        self._labels: dict[str, QLabel] = {}
         self._values: dict[str, QLabel] = {}
-        for key, name in self._names().items():
+        for line, (key, name) in enumerate(self._names().items()):
             value = label("", role="caption", wrap=True)
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             value.setAccessibleName(name)
@@ -32,9 +33,10 @@ class MemoryFacts(QWidget):
             policy = value.sizePolicy()
             policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
             value.setSizePolicy(policy)
-            self._form.addRow(label(name, role="caption"), value)
-            self._values[key] = value
-        self.setLayout(self._form)
+            self._labels[key], self._values[key] = label(name, role="caption"), value
+            grid.addWidget(self._labels[key], line, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(value, line, 1)
+        self.setLayout(grid)
 
     @property
     def texts(self) -> dict[str, str]:
@@ -46,7 +48,8 @@ class MemoryFacts(QWidget):
         texts = self._texts(memory, key_names)
         for key, text in texts.items():
             self._values[key].setText(text)
-            self._form.setRowVisible(self._values[key], bool(text))
+            self._labels[key].setVisible(bool(text))
+            self._values[key].setVisible(bool(text))
 
     def clear(self) -> None:
         """Show nothing."""

@@ -5,11 +5,13 @@ from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QSlider, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QSlider, QWidget
 
 from muniment.desktop.browse.expiry_field import ExpiryField
+from muniment.desktop.combo_box import ComboBox
 from muniment.desktop.content_edit import ContentEdit
 from muniment.desktop.controls import column, label, limit_names, row
+from muniment.desktop.field_names import FieldName
 from muniment.desktop.metadata.entries import (
     MetadataEntry,
     changed_values,
@@ -198,13 +200,13 @@ class MemoryForm(QWidget):
         self.content = ContentEdit(self.tr("Memory"))
         self.content.setPlaceholderText(self.tr("What should be remembered?"))
         self.content.setMinimumHeight(_LINES_MIN * self.content.fontMetrics().lineSpacing())
-        self.namespace = QComboBox()
+        self.namespace = ComboBox()
         limit_names(self.namespace)
         self.namespace.setAccessibleName(self.tr("Namespace"))
         self.tags = QLineEdit()
         self.tags.setPlaceholderText(self.tr("separated by commas"))
         self.tags.setAccessibleName(self.tr("Tags"))
-        self.type = QComboBox()
+        self.type = ComboBox()
         self.type.setAccessibleName(self.tr("Type"))
         for memory_type in MemoryType:
             self.type.addItem(type_name(memory_type), memory_type.value)
@@ -237,9 +239,7 @@ class MemoryForm(QWidget):
             (self.tr("E&xpires"), self.expiry, 4, 0),
         )
         for text, control, line, place in cells:
-            name = QLabel(text)
-            name.setProperty("role", "section")
-            name.setBuddy(control)
+            name = FieldName(text, control, role="section")
             # A name stands nearer to its own field than to the one above.
             name.setContentsMargins(0, space("tight") if line else 0, 0, 0)
             grid.addWidget(name, line, place)
@@ -276,9 +276,10 @@ class MemoryForm(QWidget):
         self._importance_text.setText(self.tr("{percent} %").format(percent=percent))
         over = len(self.content.toPlainText()) - CONTENT_MAX_CHARACTERS
         self._length.setVisible(over > 0)
-        self._length.setText(
-            self.tr("{count} characters too long to be one memory").format(count=count_text(over))
-        )
+        text = self.tr("{count} characters too long to be one memory")
+        if over == 1:
+            text = self.tr("1 character too long to be one memory")
+        self._length.setText(text.format(count=count_text(over)))
         self.edited.emit()
 
 

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -13,7 +14,7 @@ from muniment.desktop.memory_rows import AnyRow, Index, MemoryRow, row_of
 from muniment.desktop.task_runner import LatestTask, TaskRunner
 from muniment.domain.access import PERSON
 from muniment.domain.clock import unix_ms
-from muniment.domain.errors import NotFoundError
+from muniment.domain.errors import DamagedMemoryError, NotFoundError
 from muniment.domain.ids import MemoryId
 from muniment.domain.query import MemoryFilter, PageRequest, Sort
 
@@ -32,6 +33,7 @@ _RELOAD_PAUSE_MS: Final = 400
 class _Changed:
     rows: dict[str, MemoryRow | None]
     total: int
+    is_told: bool
 
 
 class MemoryListItemModel(NearRowsItemModel):
@@ -231,10 +233,13 @@ class MemoryListItemModel(NearRowsItemModel):
         self._pending.clear()
 
         def fetch() -> _Changed:
-            rows = {memory_id: self._current_row(memory_id) for memory_id in ids}
+            rows = dict[str, MemoryRow | None]()
+            for memory_id in ids:
+                with suppress(DamagedMemoryError):  # what became of it the list tells
+                    rows[memory_id] = self._current_row(memory_id)
             one = PageRequest(limit=1)
             counted = self._memories.glimpses(wanted, one, PERSON, with_total=True)
-            return _Changed(rows, counted.total or 0)
+            return _Changed(rows, counted.total or 0, is_told=len(rows) == len(ids))
 
         asked = wanted, self._sort
 
@@ -257,6 +262,8 @@ class MemoryListItemModel(NearRowsItemModel):
     def _on_changed(self, changed: _Changed) -> None:
         if not self._is_shown:
             return
+        if not changed.is_told:
+            self.reload()
         for memory_id, row in changed.rows.items():
             if row is None or self.namespace not in {None, row.namespace}:
                 self.remove_row_of(memory_id)

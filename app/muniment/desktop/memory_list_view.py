@@ -29,6 +29,9 @@ _PAGES_AHEAD = 3
 _COMING_BACK = frozenset({
     Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason
 })  # fmt: skip
+_THIS_ROW = (
+    QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+)
 
 
 class MemoryListView(QTableView):
@@ -55,6 +58,7 @@ class MemoryListView(QTableView):
         self._rows = model
         self._anchor: tuple[QPersistentModelIndex, int] | None = None
         self._is_everything = False
+        self._had_selection = False
         self.setObjectName("memoryList")
         self.horizontalHeader().hide()
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
@@ -76,6 +80,7 @@ class MemoryListView(QTableView):
         # Before the view's own connections, so that the place is noted before rows move.
         model.rowsAboutToBeInserted.connect(self._note_place)
         model.rowsAboutToBeRemoved.connect(self._note_place)
+        model.rowsAboutToBeRemoved.connect(self._note_selection)
         self.setModel(model)
         model.rowsInserted.connect(self._on_rows_inserted)
         model.modelReset.connect(self._on_model_reset)
@@ -83,6 +88,7 @@ class MemoryListView(QTableView):
             model.outdated.connect(self._on_model_outdated)
         model.rowsInserted.connect(self._keep_place)
         model.rowsRemoved.connect(self._keep_place)
+        model.rowsRemoved.connect(self._select_what_is_current)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.activated.connect(self._on_activated)
 
@@ -128,8 +134,7 @@ class MemoryListView(QTableView):
     def select_current(self) -> None:
         """Select the current memory alone."""
         self._is_everything = False
-        flags = QItemSelectionModel.SelectionFlag
-        self.selectionModel().select(self.currentIndex(), flags.ClearAndSelect | flags.Rows)
+        self.selectionModel().select(self.currentIndex(), _THIS_ROW)
         self.selection_changed.emit(self.selected_count)
 
     def selectionCommand(
@@ -147,9 +152,11 @@ class MemoryListView(QTableView):
         self.selection_changed.emit(self.selected_count)
 
     def choose(self, memory_id: str) -> None:
-        """Make a memory the current one, if it is loaded; else none."""
+        """Make a memory the current one and select it alone, if it is loaded; else none."""
         index = self._rows.index_of(memory_id)
-        self.setCurrentIndex(index)
+        self._is_everything = False
+        # Qt's own way looks at the keys: Ctrl, held for an undo, would add it to the selection.
+        self.selectionModel().setCurrentIndex(index, _THIS_ROW)
         if index.isValid():
             self.scrollTo(index)
 
@@ -229,14 +236,26 @@ class MemoryListView(QTableView):
         return first, first + self.viewport().height() // self._delegate.row_height + 1
 
     @Slot()
+    def _note_selection(self) -> None:
+        self._had_selection = self.selectionModel().hasSelection()
+
+    @Slot()
+    def _select_what_is_current(self) -> None:
+        # Qt goes on to the row beside one that left, and so does the detail, but selects nothing.
+        chosen = self.selectionModel()
+        is_lost = self._had_selection and not (self._is_everything or chosen.hasSelection())
+        if is_lost and self.currentIndex().isValid():
+            self.select_current()
+
+    @Slot()
     def _note_place(self) -> None:
-        bar = self.verticalScrollBar()
-        top = self.indexAt(self.viewport().rect().topLeft())
+        self._anchor = None
         # At the very top the person is looking for what is new: let it push the rest down.
-        if bar.value() == 0 or not top.isValid():
-            self._anchor = None
+        if self.verticalScrollBar().value() == 0:
             return
-        self._anchor = QPersistentModelIndex(top), self.visualRect(top).top()
+        top = self.indexAt(self.viewport().rect().topLeft())
+        if top.isValid():
+            self._anchor = QPersistentModelIndex(top), self.visualRect(top).top()
 
     @Slot()
     def _keep_place(self) -> None:

@@ -1,13 +1,14 @@
 """What a list shows of a memory, and the model that both lists (all, found) build on."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from muniment.desktop.row_words import spoken_row
+from muniment.desktop.unreadable_words import unreadable_lines
 from muniment.domain.ids import MemoryId, MemoryNumber
 from muniment.domain.memory import EmbeddingState, Memory, MemoryType
 from muniment.domain.query import MemoryGlimpse, MemoryPlace
@@ -28,6 +29,7 @@ class MemoryRow:
         heading: First line of the content, at most 320 characters.
         rest: What follows it, in one line.
         score: 0..1 for a hit, ``None`` in the list of all.
+        is_readable: Whether its record opens; of one that is damaged the heading says so.
     """
 
     id: MemoryId
@@ -42,6 +44,7 @@ class MemoryRow:
     version: int
     score: float | None = None
     flags: tuple[Flag, ...] = ()
+    is_readable: bool = True
 
     def __repr__(self) -> str:
         return f"MemoryRow({self.id})"
@@ -58,7 +61,11 @@ def row_of(memory: Memory, *, score: float | None = None) -> MemoryRow:
 
 def row_at_a_glimpse(glimpse: MemoryGlimpse) -> MemoryRow:
     """Take the same from what was read for a list alone; any thread."""
-    return _row(glimpse, glimpse.text, glimpse.embedding, None)
+    row = _row(glimpse, glimpse.text, glimpse.embedding, None)
+    if glimpse.is_readable:
+        return row
+    heading, rest = unreadable_lines(glimpse.id)
+    return replace(row, heading=heading, rest=rest, is_readable=False)
 
 
 def _row(

@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel
 
 from muniment.desktop.mirroring import reading_side
+from muniment.desktop.plain_hint import plain_hint
 
 
 class NameLabel(QLabel):
@@ -54,4 +55,4 @@ class NameLabel(QLabel):
         return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, room)
 
     def _hint(self) -> None:
-        self.setToolTip(self.text() if self._shown() != self.text() else "")
+        self.setToolTip(plain_hint(self.text()) if self._shown() != self.text() else "")

@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtCore import QAbstractListModel, QObject, Qt
 
 from muniment.desktop.memory_rows import Index
+from muniment.desktop.plain_hint import plain_hint
 from muniment.domain.access import Namespace
 
 ENTRY_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
@@ -65,7 +66,9 @@ class NamespaceItemModel(QAbstractListModel):
             return entry
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{entry.text}, {entry.count}"
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_hint(entry.text)
+        if role == Qt.ItemDataRole.DisplayRole:
             return entry.text
         return None
 

@@ -26,7 +26,7 @@ from muniment.desktop.controls import column, icon_button, label, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.destination_button import icon_side
 from muniment.desktop.memory_rows import Index
-from muniment.desktop.mirroring import mirrored
+from muniment.desktop.mirroring import as_written, mirrored, reading_margins
 from muniment.desktop.namespace_item_model import ENTRY_ROLE, Entry, NamespaceItemModel
 from muniment.desktop.theme import Theme, space
 from muniment.domain.access import Namespace
@@ -117,7 +117,8 @@ class NamespaceDelegate(QStyledItemDelegate):
             entry.text, Qt.TextElideMode.ElideMiddle, words.width()
         )
         place = mirrored(painter, inner, words)
-        painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+        side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(place, side, as_written(text))
 
     @Slot()
     def _measure(self) -> None:
@@ -159,7 +160,7 @@ class NamespaceList(QFrame):
         self._title = label(self.tr("Namespaces"), role="section")
         head = row(self._title, self._add)
         head.setStretch(0, 1)
-        head.setContentsMargins(space("large"), 0, space("medium"), 0)
+        head.setContentsMargins(reading_margins(space("large"), 0, space("medium"), 0))
         self.setLayout(column(head, self.view, gap="tight"))
         self._choice.listed.connect(self._on_choice_listed)
         self._choice.chosen_changed.connect(self._follow_choice)

@@ -110,6 +110,8 @@ class Navigation(QFrame):
         self._current = key
         for found, button in self._buttons.items():
             button.setChecked(found == key)
+        # In a window too low for all of it, what is current may be below the edge.
+        self._area.ensureWidgetVisible(self._buttons[key], 0, 0)
 
     def _lay_out(self, table: tuple[Destination, ...]) -> None:
         head, foot = QVBoxLayout(), QVBoxLayout()
@@ -124,7 +126,8 @@ class Navigation(QFrame):
         inner = column(head, self.namespaces, foot, gap="medium")
         inner.setContentsMargins(0, space("medium"), 0, space("small"))
         inner.setStretch(1, 1)
-        self.setLayout(column(_FittingArea(inner)))
+        self._area = _FittingArea(inner)
+        self.setLayout(column(self._area))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
 
     def _on_button_clicked(self, key: str) -> None:

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QFrame
 
 from muniment.desktop.announcer import announce
 from muniment.desktop.clipboard_guard import ClipboardGuard
-from muniment.desktop.controls import button, icon_button, label, restyle, row
+from muniment.desktop.controls import button, icon_button, label, restyle
 from muniment.desktop.error_presenter import describe
+from muniment.desktop.mirroring import reading_margins
+from muniment.desktop.notice_layout import NoticeLayout
 from muniment.desktop.theme import Theme, space
 
 _SHORT_MS = 10_000
@@ -68,9 +70,10 @@ class NoticeBar(QFrame):
         self._close.clicked.connect(self.dismiss)
         self._timer = QTimer(self, singleShot=True, interval=_SHORT_MS)
         self._timer.timeout.connect(self.dismiss)
-        layout = row(self._text, *self._buttons, self._close)
-        layout.setStretch(0, 1)
-        layout.setContentsMargins(space("medium"), space("tight"), space("tight"), space("tight"))
+        layout = NoticeLayout(self._text, self._buttons, self._close)
+        layout.setContentsMargins(
+            reading_margins(space("medium"), space("tight"), space("tight"), space("tight"))
+        )
         self.setLayout(layout)
         self.hide()
 

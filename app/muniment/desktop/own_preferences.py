@@ -40,7 +40,8 @@ class OwnPreferences(QObject):
         self, access: SettingsAccess, tasks: TaskRunner, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._settings = access.settings
+        self._settings = self._kept = access.settings
+        self._is_saving = False
         self._tasks = tasks
         self._save = access.save
         self._restart_port = access.restart_port
@@ -61,16 +62,21 @@ class OwnPreferences(QObject):
         Raises:
             InvalidInputError: A value is out of bounds; nothing changed.
         """
-        before = self._settings
-        self._settings = wanted = replace(before, **fields)  # type: ignore[arg-type]  # checked there
-        if wanted == before:
+        wanted = replace(self._settings, **fields)  # type: ignore[arg-type]  # checked there
+        if wanted == self._settings:
             return
+        self._settings = wanted
         self.changed.emit()
-        save = self._save
-        if save is not None:
-            self._tasks.submit(
-                lambda: save(wanted), receiver=self, on_failure=lambda e: self._undo(before, e)
-            )
+        self._keep()
+
+    def keep_at_the_end(self) -> None:
+        """Write what may not be in the file yet, once no task runs any more.
+
+        Raises:
+            EnvironmentFaultError: The file cannot be written.
+        """
+        if self._save is not None and self._settings != self._kept:
+            self._save(self._settings)
 
     def restart_port(
         self,
@@ -89,7 +95,26 @@ class OwnPreferences(QObject):
                 on_failure=on_failure,
             )
 
-    def _undo(self, before: Settings, error: Exception) -> None:
-        self._settings = before
+    def _keep(self) -> None:
+        # One after the other: of two that are written at once, the older might come last.
+        save, wanted = self._save, self._settings
+        if save is None or self._is_saving or wanted == self._kept:
+            return
+        self._is_saving = True
+        self._tasks.submit(
+            lambda: save(wanted),
+            receiver=self,
+            on_success=lambda _nothing: self._on_kept(wanted),
+            on_failure=self._on_not_kept,
+        )
+
+    def _on_kept(self, settings: Settings) -> None:
+        self._kept = settings
+        self._is_saving = False
+        self._keep()
+
+    def _on_not_kept(self, error: Exception) -> None:
+        self._is_saving = False
+        self._settings = self._kept
         self.changed.emit()
         self.failed.emit(error)

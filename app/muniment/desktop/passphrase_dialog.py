@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from muniment.desktop.agents.task_dialog import TaskDialog
 from muniment.desktop.controls import PassphraseField, column, label
 from muniment.desktop.desktop_context import DesktopContext
-from muniment.desktop.strength_meter import StrengthMeter
+from muniment.desktop.new_passphrase_fields import NewPassphraseFields
 from muniment.domain.secrets import secret_text
 from muniment.domain.wish import Wish, WithdrawnError
 
@@ -30,21 +30,19 @@ class ChangePassphraseDialog(TaskDialog):
 
     def __init__(self, context: DesktopContext, parent: QWidget) -> None:
         super().__init__(context, parent, action=self.tr("Change"))
-        self._is_acceptable = False
         self._wish: Wish | None = None
         self.setWindowTitle(self.tr("Change the passphrase"))
-        theme = context.theme
-        self.old = PassphraseField(theme, name=self.tr("Passphrase so far"))
-        self.first = PassphraseField(theme, name=self.tr("New passphrase"))
-        self.second = PassphraseField(theme, name=self.tr("The same again"))
-        self.meter = StrengthMeter(context.services.vault, context.tasks, theme)
+        self.new = NewPassphraseFields(context, name=self.tr("New passphrase"))
+        self.old = PassphraseField(
+            context.theme, name=self.tr("Passphrase so far"), hint=self.new.caps
+        )
         self.change = self.act
         hint = label(
             self.tr("Your memories and your recovery key stay as they are."),
             role="muted",
             wrap=True,
         )
-        fields = column(self.old, self.first, self.meter, self.second, gap="small")
+        fields = column(self.old, self.new, gap="small")
         self.lay_out(hint, fields, letters=_LETTERS)
         self._connect()
         self._refresh()
@@ -52,8 +50,8 @@ class ChangePassphraseDialog(TaskDialog):
 
     def forget(self) -> None:
         """Hold nothing that was typed."""
-        for field in (self.old, self.first, self.second):
-            field.take()
+        self.old.take()
+        self.new.take()
 
     def reject(self) -> None:
         """Leave the passphrase as it is, while that can still be had."""
@@ -61,7 +59,7 @@ class ChangePassphraseDialog(TaskDialog):
             super().reject()
         elif self._wish.withdraw():
             self.kept.emit()
-            super().reject()
+            self.done(0)
         else:
             self.cancel.setEnabled(False)
             self.say_problem(self.tr("Too late to cancel: the new passphrase is being written."))
@@ -74,36 +72,21 @@ class ChangePassphraseDialog(TaskDialog):
         self.done(0)
 
     def _connect(self) -> None:
-        self.first.textChanged.connect(self._on_first_text_changed)
-        for field in (self.old, self.second):
-            field.textChanged.connect(self._refresh)
-        self.meter.estimated.connect(self._on_meter_estimated)
+        self.old.textChanged.connect(self._refresh)
+        self.new.changed.connect(self._refresh)
         self.change.clicked.connect(self._on_change_clicked)
-
-    @Slot(str)
-    def _on_first_text_changed(self, text: str) -> None:
-        self._is_acceptable = False
-        self.meter.estimate(text)
-        self._refresh()
-
-    @Slot(bool)
-    def _on_meter_estimated(self, is_acceptable: bool) -> None:  # noqa: FBT001 - the signal's
-        self._is_acceptable = is_acceptable
-        self._refresh()
 
     @Slot()
     def _refresh(self) -> None:
-        first, second = self.first.text(), self.second.text()
-        differs = bool(second) and not first.startswith(second)
-        text = self.tr("The two are not the same.") if differs else ""
+        text = self.new.problem
         if text != self.problem.text():
             self.say_problem(text)
-        complete = bool(self.old.text()) and bool(first) and first == second
-        self.change.setEnabled(complete and self._is_acceptable and not self.is_busy)
+        is_complete = bool(self.old.text()) and self.new.is_complete
+        self.change.setEnabled(is_complete and not self.is_busy)
 
     @Slot()
     def _on_change_clicked(self) -> None:
-        old, new = secret_text(self.old.text()), secret_text(self.first.text())
+        old, new = secret_text(self.old.text()), secret_text(self.new.first.text())
         vault, wish = self._context.services.vault, Wish()
 
         def change() -> None:

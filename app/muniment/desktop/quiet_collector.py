@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from muniment.desktop.idle_lock import IdleLock
+from muniment.desktop.module_sources import forget_sources
 from muniment.desktop.task_runner import TaskRunner
 
 _CHECK_MS: Final = 2_000
@@ -25,7 +26,7 @@ class QuietCollector(QObject):
     in a while, and when the vault is locked, everything is looked through.
 
     Args:
-        idle: Knows since when no input came.
+        idle: Knows since when nobody has acted.
         tasks: Knows whether something is under way.
         parent: Owns it.
     """
@@ -67,7 +68,7 @@ class QuietCollector(QObject):
         begun, self._begun = self._begun, self._tasks.begun
         self._checks += 1
         is_quiet = (
-            self._idle.seconds >= _QUIET_S and not self._tasks.is_busy and begun == self._begun
+            self._idle.quiet_s >= _QUIET_S and not self._tasks.is_busy and begun == self._begun
         )
         if not is_quiet and self._checks < _LATEST_CHECKS:
             return
@@ -80,6 +81,7 @@ class QuietCollector(QObject):
         self._looks += 1
         if self._looks % _WHOLE_EVERY == 0:
             self._thaw()
+        forget_sources()
         gc.collect()
         gc.freeze()
         self._has_frozen = True

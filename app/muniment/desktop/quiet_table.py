@@ -2,15 +2,20 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from math import ceil
+from typing import Any, Final, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QObject, QSize, Qt, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QSize, Qt, Slot
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHeaderView
 
 from muniment.desktop.memory_rows import Index
+from muniment.desktop.plain_hint import plain_hint
 from muniment.desktop.row_table import RowTable
 from muniment.desktop.theme import Theme, space
+
+_MOST: Final = 2
+"""How many times the width of its letters a column grows to where its texts need it."""
 
 _Row = TypeVar("_Row")
 
@@ -90,7 +95,7 @@ class QuietTableModel(QAbstractTableModel, Generic[_Row]):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return column.alignment
         if role == Qt.ItemDataRole.ToolTipRole and column.hint is not None:
-            return column.hint(row)
+            return plain_hint(column.hint(row))
         return None
 
 
@@ -112,6 +117,9 @@ class QuietTable(RowTable):
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self._measure()
+        model.modelReset.connect(self.fit_columns)
+        model.dataChanged.connect(self.fit_columns)
+        model.rowsInserted.connect(self._on_rows_inserted)
         theme.changed.connect(self._measure)
 
     def sizeHint(self) -> QSize:
@@ -124,12 +132,41 @@ class QuietTable(RowTable):
         super().showEvent(event)
         self._measure()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the columns what there is room for now."""
+        super().resizeEvent(event)
+        self.fit_columns()
+
+    @Slot()
     def fit_columns(self) -> None:
-        """Give the columns their widths, and none less than its name needs."""
-        letter, header = self.fontMetrics().averageCharWidth(), self.horizontalHeader()
-        for column, letters in self._widths.items():
-            width = letters * letter + 2 * space("medium")
-            header.resizeSection(column, max(width, header.sectionSizeHint(column)))
+        """Give the columns their widths, less where there is no room; their names stay whole."""
+        header = self.horizontalHeader()
+        least = {column: header.sectionSizeHint(column) for column in self._widths}
+        usual = {column: max(self._usual_width(column), least[column]) for column in self._widths}
+        shown = [column for column in usual if not self.isColumnHidden(column)]
+        missing = header.sectionSizeHint(0) - self.viewport().width()
+        missing += sum(usual[column] for column in shown)
+        spare = sum(usual[column] - least[column] for column in shown)
+        share = min(max(missing, 0) / spare, 1.0) if spare else 0.0
+        for column, width in usual.items():
+            header.resizeSection(column, width - ceil(share * (width - least[column])))
+
+    def _usual_width(self, column: int) -> int:
+        """Return the width of a column's letters, or of the texts in sight up to twice as much."""
+        metrics, model = self.fontMetrics(), self.model()
+        width = self._widths[column] * metrics.averageCharWidth()
+        first = max(self.rowAt(0), 0)
+        last = first + self.viewport().height() // self.verticalHeader().defaultSectionSize()
+        rows = range(first, min(last + 1, model.rowCount()))
+        texts = (str(model.index(line, column).data()) for line in rows)
+        needed = max(map(metrics.horizontalAdvance, texts), default=0)
+        return min(max(width, needed), _MOST * width) + 2 * space("medium")
+
+    @Slot(QModelIndex, int)
+    def _on_rows_inserted(self, _parent: QModelIndex, first: int) -> None:
+        if first == 0:
+            # Not with each further page: a column that moves under the eye is no help.
+            self.fit_columns()
 
     @Slot()
     def _measure(self) -> None:

@@ -167,7 +167,8 @@ class ConfirmPage(WizardPage):
         self._groups = []
         self.asked = ()
         for field in self.fields:
-            field.clear()
+            # Clearing could be undone; setting a text forgets what was typed.
+            field.setText("")
 
     @Slot()
     def _on_confirm_clicked(self) -> None:

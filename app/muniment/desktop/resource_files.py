@@ -1,7 +1,9 @@
 """Where icons, tokens and the style sheet lie: in the wheel, or beside `app/` in a checkout."""
 
+import json
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import muniment
 
@@ -15,10 +17,18 @@ def resource_folder() -> Path:
     return bundled if bundled.is_dir() else _PACKAGE.parent.parent / "resources"
 
 
+@cache
 def resource_text(name: str) -> str:
-    """Read one text file below the resource folder.
+    """Return one text file below the resource folder, read once.
 
     Args:
         name: Path below the folder, such as ``icons/lock.svg``.
     """
     return (resource_folder() / name).read_text(encoding="utf-8")
+
+
+@cache
+def tokens() -> dict[str, Any]:
+    """Return the tokens of ``theme.json``, read once."""
+    loaded: dict[str, Any] = json.loads(resource_text("theme.json"))
+    return loaded

@@ -1,7 +1,17 @@
 """What every table here is: whole rows are chosen, and nothing is written into a cell."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QTableView
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import QStyledItemDelegate, QTableView
+
+from muniment.desktop.mirroring import as_written
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Paints texts in the direction of their own script; GUI thread only."""
+
+    def displayText(self, value: object, locale: QLocale | QLocale.Language) -> str:
+        """Return what is painted of a cell."""
+        return as_written(super().displayText(value, locale))
 
 
 class RowTable(QTableView):
@@ -14,6 +24,7 @@ class RowTable(QTableView):
     def __init__(self, role: str) -> None:
         super().__init__()
         self.setObjectName(role)
+        self.setItemDelegate(RowDelegate(self))
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)

@@ -20,7 +20,7 @@ def spoken_row(row: "MemoryRow") -> str:
         *(flag_name(flag) for flag in row.flags),
         short_moment(row.created_at),
         row.namespace,
-        type_name(row.type),
+        *([type_name(row.type)] if row.is_readable else []),
         *(f"#{tag}" for tag in row.tags),
     )
     return "; ".join(parts)

@@ -3,6 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QWidget
 
 _LEAST: Final = 120
@@ -33,7 +34,13 @@ class ScrolledBody(QScrollArea):
         """Ask for another height when what is inside does."""
         if event.type() == QEvent.Type.LayoutRequest and watched is self._page:
             self.updateGeometry()
+            self._let_scroll()
         return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Scroll from here on, or not."""
+        self._let_scroll()
+        super().resizeEvent(event)
 
     def heightForWidth(self, width: int) -> int:
         """Return how high all of it is at a width."""
@@ -48,3 +55,12 @@ class ScrolledBody(QScrollArea):
         """Return its whole width, and the height of a few lines."""
         least = self._page.minimumSizeHint()
         return QSize(least.width(), min(least.height(), _LEAST))
+
+    def _let_scroll(self) -> None:
+        # Qt asks for the height beside the scroll bar that is there: one that came while there was
+        # too little room would wrap the texts more, and so stay for ever.
+        fits = self.heightForWidth(self.width()) <= self.height()
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(
+            policy.ScrollBarAlwaysOff if fits else policy.ScrollBarAsNeeded
+        )

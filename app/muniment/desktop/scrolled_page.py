@@ -9,10 +9,17 @@ class ScrolledPage(QScrollArea):
 
     A plain scroll area asks for next to nothing, and cuts its page at the right without a bar.
     GUI thread only.
+
+    Args:
+        page: What is scrolled; left out, an empty one that shows what is behind it.
     """
 
-    def __init__(self, page: QWidget) -> None:
+    def __init__(self, page: QWidget | None = None) -> None:
         super().__init__()
+        if page is None:
+            page = QWidget()
+            page.setObjectName("bare")
+            self.viewport().setAutoFillBackground(False)
         self._page = page
         self.setWidget(page)
         # Taken into a scroll area, a page fills itself with the window's colour.
@@ -20,6 +27,11 @@ class ScrolledPage(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    @property
+    def page(self) -> QWidget:
+        """What is scrolled."""
+        return self._page
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Ask for another width when the page does."""

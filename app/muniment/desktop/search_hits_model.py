@@ -12,16 +12,24 @@ from muniment.domain.access import PERSON
 from muniment.domain.query import MemoryFilter, SearchMode, SearchRequest
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from muniment.desktop.memory_rows import AnyRow
     from muniment.domain.changes import ChangeSet
+    from muniment.domain.ids import MemoryId
     from muniment.domain.query import SearchResult
     from muniment.services.house import Services
 
-# Only so long that the letters of one stroke are one search: results shall be there 60 ms after the
-# last key, and searches do not pile up anyway.
-DEBOUNCE_MS: Final = 5
+# As soon as what was typed is painted: results shall be there 60 ms after the last key. Searches do
+# not pile up, for one that is stale ends within milliseconds.
+DEBOUNCE_MS: Final = 0
 _REFRESH_MS: Final = 400
 _ALONE_MS: Final = 1_500
 _HITS: Final = 50
+# Where rows come and go in more runs than this, all go at once, and all come at once: every run is
+# a signal on which the view puts selection, place and scroll bar right, for up to half a
+# millisecond. With few, what stays keeps its place on the screen.
+_RUNS_MAX: Final = 4
 # Below it stands what merely exists: unrelated texts have a cosine of up to 0.1.
 _MIN_SCORE: Final = 0.1
 
@@ -93,6 +101,22 @@ class SearchHitsItemModel(MemoryRowsItemModel):
         self._set_searching(is_searching=False)
         self.reset_rows(())
 
+    def merge(self, order: "Sequence[MemoryId]", rows: "Mapping[MemoryId, AnyRow]") -> None:
+        """Turn what is shown into other rows, in four signals where few of them stay together."""
+        staying, shown = set(order), set(self._order)
+        if _runs(self._order, staying) + _runs(order, shown) <= _RUNS_MAX:
+            super().merge(order, rows)
+            return
+        leaving = [memory_id for memory_id in self._order if memory_id not in staying]
+        if leaving:
+            # To the front, so that the first row that stays is the one after them.
+            kept = [memory_id for memory_id in self._order if memory_id in staying]
+            self._rearrange([*leaving, *kept])
+            self._remove_run(0, len(leaving) - 1)
+        self._insert_all([*self._order, *(one for one in order if one not in shown)], rows)
+        self._rearrange(list(order))
+        self._update_all(rows)
+
     @Slot(object)
     def apply_changes(self, _change_set: "ChangeSet") -> None:
         """Ask again after a commit: hits may have come, gone or changed."""
@@ -156,7 +180,7 @@ class SearchHitsItemModel(MemoryRowsItemModel):
         def ask() -> tuple[MemoryRow, ...]:
             # What merely comes up while somebody types was not read; opening a memory counts.
             found = search.search(request, PERSON, as_shown=False, is_wanted=is_wanted)
-            return rows_of(found, request)
+            return rows_of(found, request) if is_wanted() else ()
 
         number, posed = self._asked, self._posed
         self._tasks.submit(
@@ -193,3 +217,9 @@ class SearchHitsItemModel(MemoryRowsItemModel):
         if self._is_searching != is_searching:
             self._is_searching = is_searching
             self.searching_changed.emit(is_searching)
+
+
+def _runs(order: "Sequence[MemoryId]", others: "Collection[MemoryId]") -> int:
+    """Count the runs of rows that are not among others."""
+    alone = [memory_id not in others for memory_id in order]
+    return sum(here and not before for before, here in zip([False, *alone], alone, strict=False))

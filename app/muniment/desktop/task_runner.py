@@ -32,6 +32,7 @@ class Task(Generic[_Result]):
     on_failure: Callable[[Exception], object] | None
     future: "Future[None] | None" = None
     is_cancelled: bool = False
+    is_answered: bool = False
 
     def cancel(self) -> None:
         """Drop the answer; work that has not begun does not begin.
@@ -136,20 +137,28 @@ class TaskRunner(QObject):
 
     @Slot(int, object)
     def _on_succeeded(self, number: int, result: object) -> None:
-        task = self._tasks.pop(number, None)
-        if task is not None and task.is_wanted and task.on_success is not None:
+        task = self._answered(number)
+        if task is not None and task.on_success is not None:
             task.on_success(result)
 
     @Slot(int, object)
     def _on_failed(self, number: int, error: Exception) -> None:
-        task = self._tasks.pop(number, None)
-        if task is None or not task.is_wanted:
+        task = self._answered(number)
+        if task is None:
             return
         if task.on_failure is None:
             _log.warning("a task failed unheard: %s", type(error).__name__)
             self.failed_unheard.emit(error)
         else:
             task.on_failure(error)
+
+    def _answered(self, number: int) -> Task[Any] | None:
+        """Return the task whose answer is there, if it is wanted still."""
+        task = self._tasks.pop(number, None)
+        if task is None or not task.is_wanted:
+            return None
+        task.is_answered = True
+        return task
 
 
 class LatestTask:
@@ -162,6 +171,11 @@ class LatestTask:
         self._runner = runner
         self._receiver = receiver
         self._task: Task[Any] | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether an answer is still to come."""
+        return self._task is not None and self._task.is_wanted and not self._task.is_answered
 
     def submit(
         self,

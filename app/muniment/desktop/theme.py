@@ -4,27 +4,27 @@ The values live in ``resources/theme.json``; the style sheet ``resources/style.q
 an at sign. What paints itself (the list) asks `Theme` for the same tokens.
 """
 
-import json
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 from typing import Any, Protocol
 from weakref import ref
 
-from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from muniment.desktop.resource_files import resource_folder, resource_text
+from muniment.desktop.icon_pictures import inked, rendered
+from muniment.desktop.mirrored_sheet import mirrored_sheet
+from muniment.desktop.resource_files import resource_folder, resource_text, tokens
 
 _ICON_SIZES = (16, 32, 48)
 _EMBLEM_SIZES = (16, 24, 32, 48, 64)
+_SHEET_PICTURES = ("chevron", "back", "forward", "tick", "dash", "question", "alert")
+_FREE_EDGE = 1 / 16
+"""Of the emblem, at each side."""
 _TOKEN = re.compile(r"@([a-z_]+)")
-_ROOT = re.compile(r"<svg\s[^>]*>")
-_OWN_SIZE = re.compile(r"\s(?:width|height)=\"\d+\"")
-_STROKE = 'stroke-width="2"'
 
 
 class Appearance(StrEnum):
@@ -57,13 +57,6 @@ class _Dressed:
     role: str
 
 
-@cache
-def tokens() -> dict[str, Any]:
-    """Return the tokens of ``theme.json``, read once."""
-    loaded: dict[str, Any] = json.loads(resource_text("theme.json"))
-    return loaded
-
-
 def space(name: str) -> int:
     """Return a distance by its name, in device-independent pixels."""
     return int(tokens()["space"][name])
@@ -81,6 +74,8 @@ class Theme(QObject):
         super().__init__(parent)
         self._dressed: dict[int, _Dressed] = {}
         self._windows: list[ref[QWidget]] = []
+        self._parts: list[ref[QWidget]] = []
+        self._sheet = ""
         self._icons: dict[tuple[str, str], QIcon] = {}
         self._colors = {
             is_dark: {name: QColor(value) for name, value in tokens()[scheme].items()}
@@ -117,7 +112,7 @@ class Theme(QObject):
             return
         self._scale = percent / 100
         QApplication.setFont(self.font("body"))
-        self._apply()
+        self._apply(is_scaled=True)
 
     def color(self, name: str) -> QColor:
         """Return a colour token in the present appearance."""
@@ -138,7 +133,38 @@ class Theme(QObject):
         ten times as long as here when one sheet took the place of another.
         """
         self._windows.append(ref(window))
-        window.setStyleSheet(self._style_sheet())
+        window.setStyleSheet(self._present_sheet())
+
+    def clothe_part(self, part: QWidget) -> None:
+        """Give a part of a window a style sheet of its own, where its window has none.
+
+        Once is enough. A part that is not seen takes a new one when it is shown next, or by
+        `catch_up_next`: a change of appearance then goes through what is seen, and not through
+        every view there is. Texts of another size are for all parts at once.
+        """
+        if part.styleSheet():
+            return
+        # Dialogs come and go between two changes of appearance.
+        self._parts = [*map(ref, _alive(self._parts)), ref(part)]
+        part.installEventFilter(self)
+        part.setStyleSheet(self._present_sheet())
+
+    def catch_up_next(self) -> bool:
+        """Give one hidden part the present style sheet; returns whether there was one left."""
+        sheet = self._present_sheet()
+        for part in _alive(self._parts):
+            if part.styleSheet() != sheet:
+                part.setStyleSheet(sheet)
+                return True
+        return False
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Clothe a part that comes into sight."""
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget):
+            sheet = self._present_sheet()
+            if watched.styleSheet() != sheet:
+                watched.setStyleSheet(sheet)
+        return False
 
     def dress(self, target: TakesIcon, icon: str, *, role: str = "muted") -> None:
         """Give a control an icon in a colour token, now and after every change of theme.
@@ -157,12 +183,10 @@ class Theme(QObject):
         if known is not None:
             return known
         icon = self._icons[name, role] = QIcon()
-        svg = resource_text(f"icons/{name}.svg").replace(_STROKE, _thin_stroke())
         modes = ((QIcon.Mode.Normal, role), (QIcon.Mode.Disabled, "control_border"))
         for mode, token in modes:
-            tinted = svg.replace("currentColor", self.color(token).name())
             for size in _ICON_SIZES:
-                icon.addPixmap(_rendered(tinted, size), mode)
+                icon.addPixmap(inked(name, size, self.color(token)), mode)
         return icon
 
     @Slot(Qt.ColorScheme)
@@ -170,7 +194,7 @@ class Theme(QObject):
         self._settle.start()
 
     @Slot()
-    def _apply(self) -> None:
+    def _apply(self, *, is_scaled: bool = False) -> None:
         scheme = QGuiApplication.styleHints().colorScheme()
         if self._forced is not Appearance.SYSTEM:
             scheme = _SCHEMES[self._forced]
@@ -179,16 +203,19 @@ class Theme(QObject):
         if not isinstance(application, QApplication):
             return
         application.setPalette(self._palette())
-        sheet = self._style_sheet()
-        for window in self._windows_left():
-            window.setStyleSheet(sheet)
+        self._sheet = self._style_sheet()
+        self._windows = [ref(window) for window in _alive(self._windows)]
+        self._parts = [ref(part) for part in _alive(self._parts)]
+        # Hidden parts measure their texts when `changed` comes, as those that are seen do.
+        parts = _alive(self._parts) if is_scaled else _seen(self._parts)
+        for widget in (*_alive(self._windows), *parts):
+            widget.setStyleSheet(self._sheet)
         self._dress_again()
         self.changed.emit()
 
-    def _windows_left(self) -> list[QWidget]:
-        left = [window for known in self._windows if (window := known()) and isValid(window)]
-        self._windows = [ref(window) for window in left]
-        return left
+    def _present_sheet(self) -> str:
+        self._sheet = self._sheet or self._style_sheet()
+        return self._sheet
 
     def _dress_again(self) -> None:
         self._icons.clear()
@@ -235,13 +262,24 @@ class Theme(QObject):
         values |= {f"radius_{name}": f"{size}px" for name, size in tokens()["radius"].items()}
         # A style sheet takes pictures from files alone, and cannot tint them.
         scheme = "dark" if self._is_dark else "light"
-        for picture_name in ("chevron", "tick", "dash"):
+        for picture_name in _SHEET_PICTURES:
             path = resource_folder() / "icons" / f"{picture_name}-{scheme}.svg"
             values[picture_name] = path.as_posix()
         side = QFontMetrics(self.font("body")).ascent() + space("hair")
         values |= {"indicator": f"{side}px", "indicator_radius": f"{side // 2 + 1}px"}
         values["icon"] = f"{max(_ICON_SIZES[0], QFontMetrics(self.font('body')).height())}px"
-        return _TOKEN.sub(lambda match: values[match[1]], resource_text("style.qss"))
+        sheet = resource_text("style.qss")
+        if QGuiApplication.isRightToLeft():
+            sheet = mirrored_sheet(sheet)
+        return _TOKEN.sub(lambda match: values[match[1]], sheet)
+
+
+def _alive(known: "list[ref[QWidget]]") -> list[QWidget]:
+    return [widget for one in known if (widget := one()) and isValid(widget)]
+
+
+def _seen(known: "list[ref[QWidget]]") -> list[QWidget]:
+    return [widget for widget in _alive(known) if widget.isVisible()]
 
 
 def application_icon(*, is_locked: bool = False) -> QIcon:
@@ -249,28 +287,18 @@ def application_icon(*, is_locked: bool = False) -> QIcon:
     svg = resource_text(f"icons/{'muniment-locked' if is_locked else 'muniment'}.svg")
     icon = QIcon()
     for size in _EMBLEM_SIZES:
-        icon.addPixmap(_rendered(svg, size))
+        icon.addPixmap(rendered(svg, size))
     return icon
 
 
 def picture(name: str, size: int) -> QPixmap:
-    """Return a coloured picture of ``resources/icons`` for labels, sharp at any scaling."""
+    """Return a coloured picture of ``resources/icons`` for labels, sharp at any scaling.
+
+    Without the edge that the icon of an application leaves free, to stand in line with texts.
+    """
     ratio = QApplication.primaryScreen().devicePixelRatio()
-    pixmap = _rendered(resource_text(f"icons/{name}.svg"), round(size * ratio))
+    whole = rendered(resource_text(f"icons/{name}.svg"), round(size * ratio))
+    edge = round(whole.width() * _FREE_EDGE)
+    pixmap = whole.copy(whole.rect().adjusted(edge, edge, -edge, -edge))
     pixmap.setDevicePixelRatio(ratio)
-    return pixmap
-
-
-def _thin_stroke() -> str:
-    # Lucide draws for a size of 24; beside text at 16 to 20 its line would be too heavy.
-    return f'stroke-width="{tokens()["icon"]["stroke"]}"'
-
-
-def _rendered(svg: str, size: int) -> QPixmap:
-    # The SVG image plug-in renders at the size the root element asks for.
-    def ask(root: re.Match[str]) -> str:
-        return _OWN_SIZE.sub("", root[0]).replace("<svg", f'<svg width="{size}" height="{size}"', 1)
-
-    pixmap = QPixmap(QSize(size, size))
-    pixmap.loadFromData(_ROOT.sub(ask, svg, count=1).encode("utf-8"), "SVG")
     return pixmap

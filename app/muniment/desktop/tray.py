@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.memory_rows import MemoryRow, row_of
+from muniment.desktop.mirroring import as_written
 from muniment.desktop.task_runner import LatestTask
 from muniment.desktop.theme import application_icon
 from muniment.desktop.words import agent_pause_text
@@ -172,7 +173,8 @@ class Tray(QObject):
             title = title[: _TITLE_LETTERS - 1].rstrip() + "…"
         memory_id = found.id
         # An ampersand would underline the letter after it.
-        self.menu.addAction(title.replace("&", "&&"), lambda: self.memory_requested.emit(memory_id))
+        text = as_written(title.replace("&", "&&"))
+        self.menu.addAction(text, lambda: self.memory_requested.emit(memory_id))
 
     @Slot(QSystemTrayIcon.ActivationReason)
     def _on_icon_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:

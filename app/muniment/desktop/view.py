@@ -1,7 +1,7 @@
 """What every destination of the navigation is: filled with the vault, emptied when it locks."""
 
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QSettings, Signal
 from PySide6.QtGui import QAction
@@ -11,7 +11,9 @@ from muniment.desktop.desktop_context import DesktopContext
 
 
 class View(QWidget):
-    """One destination of the window, made at the first visit; GUI thread only.
+    """One destination of the window; GUI thread only.
+
+    It is made at the first visit, or in a quiet moment before: then nothing is asked of it.
 
     It follows `DesktopContext.namespaces` where what it shows depends on the namespace.
 
@@ -55,6 +57,10 @@ class View(QWidget):
     def focus_search(self) -> bool:
         """Put the cursor where this view is searched; returns whether there is such a place."""
         return False
+
+    def ahead(self) -> Iterator[None]:
+        """Make what later visits would make, a step each: while nobody acts, before a visit."""
+        return iter(())
 
     def save_layout(self, settings: QSettings) -> None:
         """Keep widths, columns and the like, below a key of the view's own; never content."""

@@ -1,4 +1,4 @@
-"""Holds the views of the destinations, each made at its first visit."""
+"""Holds the views of the destinations, made at the first visit or in a quiet moment before."""
 
 from PySide6.QtCore import QSettings, Signal
 from PySide6.QtWidgets import QStackedWidget
@@ -28,13 +28,25 @@ class ViewStack(QStackedWidget):
         self._table = {destination.key: destination for destination in table}
         self._settings = settings
         self._made: dict[str, View] = {}
+        self._visited: set[str] = set()
 
     def made(self, key: str) -> View | None:
         """Return a view if it was visited before."""
-        return self._made.get(key)
+        return self._made[key] if key in self._visited else None
+
+    def missing(self) -> tuple[str, ...]:
+        """Return the keys of the views that are not there yet."""
+        return tuple(key for key in self._table if key not in self._made)
 
     def view(self, key: str) -> View:
-        """Return a view, made now if this is the first visit."""
+        """Return a view to visit it, made now if it is not there."""
+        view = self.prepare(key)
+        self._visited.add(key)
+        self._context.theme.clothe_part(view)
+        return view
+
+    def prepare(self, key: str) -> View:
+        """Return a view that nobody visits yet, made now if it is not there; not clothed then."""
         known = self._made.get(key)
         if known is not None:
             return known
@@ -54,5 +66,6 @@ class ViewStack(QStackedWidget):
 
     def save_layout(self) -> None:
         """Have every view keep its layout."""
-        for view in self._made.values():
-            view.save_layout(self._settings)
+        for key in self._visited:
+            # One that was never shown has no sizes yet.
+            self._made[key].save_layout(self._settings)

@@ -104,6 +104,8 @@ class WindowActions(QObject):
 
     def _show_operation(self, action: QAction, what: str, plain: str, named: str) -> None:
         action.setText(named.format(what=what) if what else plain)
+        # What its key is called wherever keys are listed: what would be undone is nothing for that.
+        action.setIconText(plain.replace("&", ""))
         action.setData(what)
         action.setEnabled(self._is_open and bool(what))
 
@@ -115,9 +117,18 @@ class WindowActions(QObject):
                 self._here.setTitle(action.text())
 
     def show_commands(self, actions: tuple[QAction, ...]) -> None:
-        """Offer what can be done in the view that is shown, in a menu under its name."""
+        """Offer what can be done in the view that is shown, in a menu under its name.
+
+        What is done to the same thing, by the first part of its key, stands together.
+        """
         self._here.clear()
-        self._here.addActions(actions)
+        before = None
+        for action in actions:
+            group = action.objectName().rpartition(".")[0]
+            if before not in {None, group}:
+                self._here.addSeparator()
+            self._here.addAction(action)
+            before = group
         self._here.menuAction().setVisible(bool(actions))
 
     def check_appearance(self, appearance: Appearance) -> None:

@@ -26,6 +26,7 @@ class WindowOptions:
         start_with_capture: Show quick capture as soon as the vault is open.
         home: The home folder where that is not the usual one, for commands that agents start.
         buses: Returns where the desktop tells of its lock and of sleep.
+        makes_views_early: Whether views are made in quiet moments before they are visited.
         shortcut_binder: Makes what binds the shortcut that opens quick capture from anywhere.
     """
 
@@ -39,4 +40,5 @@ class WindowOptions:
     start_with_capture: bool = False
     home: str | None = None
     buses: Callable[[], Buses] = desktop_buses
+    makes_views_early: bool = True
     shortcut_binder: Callable[[TaskRunner], ShortcutBinder] = binder_of_system

@@ -4,11 +4,11 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QLayout, QProgressBar, QWidget
 
-from muniment.desktop.controls import PassphraseField, button, column, label, row
+from muniment.desktop.controls import button, column, label, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.error_presenter import describe
+from muniment.desktop.new_passphrase_fields import NewPassphraseFields
 from muniment.desktop.scrolled_body import ScrolledBody
-from muniment.desktop.strength_meter import StrengthMeter
 from muniment.desktop.theme import picture
 
 
@@ -101,18 +101,11 @@ class PassphrasePage(WizardPage):
 
     def __init__(self, context: DesktopContext) -> None:
         super().__init__(self.tr("Choose a passphrase"))
-        self._is_acceptable = False
-        caps = label(self.tr("Caps lock seems to be on."), role="caution")
-        self.first = PassphraseField(context.theme, name=self.tr("Passphrase"), hint=caps)
-        self.second = PassphraseField(context.theme, name=self.tr("The same again"), hint=caps)
-        self.meter = StrengthMeter(context.services.vault, context.tasks, context.theme)
+        self.fields = NewPassphraseFields(context, name=self.tr("Passphrase"))
         self.problem = label("", role="problem", wrap=True)
         self.add(
             label(self.tr("It opens your vault each time you come back."), role="muted", wrap=True),
-            self.first,
-            self.meter,
-            self.second,
-            caps,
+            self.fields,
             self.problem,
             label(
                 self.tr(
@@ -126,13 +119,8 @@ class PassphrasePage(WizardPage):
         self._next = button(self.tr("Create the vault"), role="primary")
         back = button(self.tr("Back"))
         self.close_with(self._next, left=back)
-        self.first.textChanged.connect(self._on_first_text_changed)
-        self.second.textChanged.connect(self._refresh)
-        self.first.eye.toggled.connect(self.second.eye.setChecked)
-        self.second.eye.toggled.connect(self.first.eye.setChecked)
-        self.first.returnPressed.connect(self.second.setFocus)
-        self.second.returnPressed.connect(self._on_next_clicked)
-        self.meter.estimated.connect(self._on_meter_estimated)
+        self.fields.changed.connect(self._refresh)
+        self.fields.confirmed.connect(self._on_next_clicked)
         self._next.clicked.connect(self._on_next_clicked)
         back.clicked.connect(self._on_back_clicked)
         self._refresh()
@@ -144,37 +132,21 @@ class PassphrasePage(WizardPage):
     def showEvent(self, event: QShowEvent) -> None:
         """Wait for typing."""
         super().showEvent(event)
-        self.first.setFocus()
-
-    @Slot(str)
-    def _on_first_text_changed(self, text: str) -> None:
-        self._is_acceptable = False
-        self.meter.estimate(text)
-        self._refresh()
-
-    @Slot(bool)
-    def _on_meter_estimated(self, is_acceptable: bool) -> None:  # noqa: FBT001 - the signal's
-        self._is_acceptable = is_acceptable
-        self._refresh()
+        self.fields.first.setFocus()
 
     @Slot()
     def _refresh(self) -> None:
-        first, second = self.first.text(), self.second.text()
-        # No reproach while the second one is being typed and agrees so far.
-        differs = bool(second) and not first.startswith(second)
-        self.problem.setText(self.tr("The two are not the same.") if differs else "")
-        self._next.setEnabled(self._is_acceptable and bool(first) and first == second)
+        self.problem.setText(self.fields.problem)
+        self._next.setEnabled(self.fields.is_complete)
 
     @Slot()
     def _on_next_clicked(self) -> None:
         if self._next.isEnabled():
-            self.second.take()
-            self.chosen.emit(self.first.take())
+            self.chosen.emit(self.fields.take())
 
     @Slot()
     def _on_back_clicked(self) -> None:
-        self.first.take()
-        self.second.take()
+        self.fields.take()
         self.went_back.emit()
 
 

@@ -109,6 +109,7 @@ def job_name(kind: str) -> str:
         "drop-vectors": _tr("Tidying up after the search model"),
         "sweep": _tr("Removing traces of what was wiped"),
         "purge-trash": _tr("Deleting for ever"),
+        "purge-session": _tr("Deleting the memories of a session"),
     }
     return names.get(kind) or _tr("Working in the background")
 
@@ -138,13 +139,21 @@ def breakable(text: str) -> str:
     return _LONG_WORD.sub(lambda found: f"{found.group()}{_BREAK}", text)
 
 
+def unbroken_parts(text: str) -> list[str]:
+    """Return the parts of a breakable text that stand in one line each."""
+    return text.replace(_BREAK, " ").split()
+
+
 def memory_count_text(count: int) -> str:
     """Return a number of memories in words."""
-    if count == 0:
-        return _tr("No memories")
-    return (
-        _tr("1 memory") if count == 1 else _tr("{count} memories").format(count=count_text(count))
-    )
+    return memories_text(count) if count else _tr("No memories")
+
+
+def memories_text(count: int) -> str:
+    """Return a number of memories within a sentence."""
+    if count == 1:
+        return _tr("1 memory")
+    return _tr("{count} memories").format(count=count_text(count))
 
 
 def writer_text(actor: str, key_names: Mapping[str, str]) -> str:

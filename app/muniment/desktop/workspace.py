@@ -49,10 +49,13 @@ class Workspace(QWidget):
         self._current = _known_key(settings.value(_LAST), table)
         self.navigation = Navigation(context, table)
         self.views = ViewStack(context, table, settings)
-        layout = row(self.navigation, ViewRoom(self.views))
+        room = ViewRoom(self.views)
+        layout = row(self.navigation, room)
         layout.setSpacing(0)
         layout.setStretch(1, 1)
         self.setLayout(layout)
+        for part in (self.navigation, room.horizontalScrollBar(), room.verticalScrollBar()):
+            context.theme.clothe_part(part)
         self._wants_narrow = settings.value(_NARROW) == "yes"
         self._is_tight = False
         self.navigation.set_narrow(is_narrow=self._wants_narrow)

@@ -83,6 +83,7 @@ class BulkDone:
         unchanged: How many were that way already, or gone meanwhile.
         refused: How many could not be changed: they would have too many tags.
         is_stopped: Whether it was ended before all were done; what was done stays.
+        unreadable: How many were left as they are because their records are damaged.
     """
 
     batch_id: str
@@ -91,3 +92,4 @@ class BulkDone:
     unchanged: int
     refused: int
     is_stopped: bool
+    unreadable: int = 0

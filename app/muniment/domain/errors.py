@@ -6,6 +6,8 @@
     ├── InvalidInputError          a field breaks a rule
     ├── NotFoundError              no such memory, namespace, key
     ├── ConflictError              changed by someone else, name taken
+    │   └── ExaminationStoppedError somebody ended a check of the vault
+    ├── PartlyRemovedError         the rest stays until somebody deletes it
     ├── NotAllowedError            the key may not do this
     ├── UnauthorizedError          no key, or a key that is not (or no longer) valid
     ├── VaultError
@@ -16,6 +18,7 @@
     │   ├── WrongKeyError          wrong passphrase or damaged slot: deliberately one error
     │   ├── DamagedHeaderError
     │   ├── DamagedVaultError
+    │   │   └── DamagedMemoryError  one memory's record; the others are as they were
     │   ├── RolledBackVaultError   the database is older than its anchor
     │   └── NewerFormatError
     └── EnvironmentFaultError      nothing is wrong with the program or the request
@@ -87,6 +90,22 @@ class ConflictError(MunimentError):
     code = "conflict"
     title = "Changed meanwhile"
     default_hint = "Read it again and repeat the change on what is there now."
+
+
+class ExaminationStoppedError(ConflictError):
+    """Somebody ended a check of the vault before it was done."""
+
+    code = "examination-stopped"
+    title = "The check was stopped"
+    default_hint = "Start it again to know more. What it mended until then stays mended."
+
+
+class PartlyRemovedError(MunimentError):
+    """Something is gone, but not all that should have gone with it."""
+
+    code = "partly-removed"
+    title = "Not everything was removed"
+    default_hint = "Look at what is left, and delete it."
 
 
 class NotAllowedError(MunimentError):
@@ -170,6 +189,17 @@ class DamagedVaultError(VaultError):
     code = "damaged-vault"
     title = "The vault's database is damaged"
     default_hint = "Restore the newest verified backup from the backups folder."
+
+
+class DamagedMemoryError(DamagedVaultError):
+    """The record of one memory does not open; nothing is wrong with the others."""
+
+    code = "damaged-memory"
+    title = "This memory cannot be read"
+    default_hint = (
+        "Its record is damaged. Check the vault in the settings or with `muniment doctor`, or "
+        "restore a backup from before."
+    )
 
 
 class RolledBackVaultError(VaultError):

@@ -61,10 +61,11 @@ class Exported:
     Args:
         written: How many memories are in the file.
         withheld: How many are not, because they are sensitive and were not asked for.
-        missing: How many are not, because they went away meanwhile or cannot be read.
+        missing: How many are not, because they went away meanwhile.
         size_bytes: Of the file.
         namespaces: Where the written ones are, the most first, with their number.
         is_stopped: Whether it was ended before all were written; then there is no file.
+        unreadable: How many are not, because their records are damaged.
     """
 
     written: int
@@ -73,6 +74,7 @@ class Exported:
     size_bytes: int
     namespaces: tuple[tuple[str, int], ...]
     is_stopped: bool = False
+    unreadable: int = 0
 
 
 def is_sensitive(memory: Memory) -> bool:

@@ -88,7 +88,8 @@ class Sort(StrEnum):
     """Order of a list; a leading minus means newest, largest or last first.
 
     What was never set stands at the small end: never accessed before all that were; a memory
-    without an end expires after all that have one.
+    without an end expires after all that have one. Of what one actor read (`MemoryFilter.read_by`),
+    accessed means: by that actor.
     """
 
     NEWEST = "-created_at"
@@ -144,12 +145,34 @@ class PageRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadableMemory:
+    """A memory whose record is damaged: what is known of it without opening it.
+
+    Args:
+        created_at: The moment it names, or the beginning of 1970 where it names none.
+    """
+
+    id: MemoryId
+    number: MemoryNumber
+    namespace: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class MemoryPage:
-    """One page of a list, the cursor of the next, and how many match in all."""
+    """One page of a list, the cursor of the next, and how many match in all.
+
+    Args:
+        memories: Those that can be read.
+        next_cursor: Of the next page; ``None`` at the end.
+        total: How many match in all, those that cannot be read included.
+        unreadable: What stands on this page and cannot be read.
+    """
 
     memories: tuple[Memory, ...]
     next_cursor: str | None
     total: int
+    unreadable: tuple[UnreadableMemory, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -159,6 +182,8 @@ class MemoryGlimpse:
     Args:
         text: The beginning of its content.
         embedding: Whether its vectors are there.
+        is_readable: Whether its record opens; if not, only its ids, its namespace and when it was
+            made are true.
     """
 
     id: MemoryId
@@ -171,6 +196,7 @@ class MemoryGlimpse:
     embedding: EmbeddingState
     version: int
     flags: "tuple[Flag, ...]"
+    is_readable: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from muniment.domain.ids import MemoryId
 from muniment.domain.memory import Memory
+from muniment.domain.query import UnreadableMemory
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +50,14 @@ class ReadPage:
         next_cursor: Of the next page; ``None`` at the end.
         total: How many there are in all.
         kept_since: Since when reads are kept; ``None`` where they always were.
+        unreadable: What stands on this page as well, and cannot be read any more.
     """
 
     entries: tuple[ReadMemory, ...]
     next_cursor: str | None
     total: int
     kept_since: datetime | None
+    unreadable: tuple[UnreadableMemory, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,9 @@ from difflib import SequenceMatcher
 from enum import Enum, auto
 from typing import Final
 
-_TOKEN: Final = re.compile(r"\s+|\w+|[^\w\s]")
+_TOKEN: Final = re.compile(r"\s+|\d+(?:[.,:]\d+)+|\w+(?:['’]\w+)*|[^\w\s]")
+"""A number with its parts, such as 1.5 or 09:30, and a word such as don't are each one."""
+
 _COMPARED_MAX: Final = 2_000
 
 

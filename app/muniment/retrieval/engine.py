@@ -15,7 +15,7 @@ from muniment.retrieval.fusion import (
 from muniment.retrieval.graph_list import GraphMatch, graph_list
 from muniment.retrieval.held_words import HeldWords, WordMatch
 from muniment.retrieval.keyword import QueryWords, query_words
-from muniment.retrieval.question import Question
+from muniment.retrieval.question import NobodyWaitsError, Question
 from muniment.retrieval.rescoring import Rescorer
 from muniment.retrieval.scoring import exact_factor
 from muniment.retrieval.semantic import SemanticMatch, nearest_memories, similarities
@@ -38,15 +38,25 @@ def rank(
         weights: Of the hybrid score.
 
     Returns:
-        The best first, at most ``limit``, and how many candidates were weighed.
+        The best first, at most ``limit``, and how many candidates were weighed; nothing once
+        nobody waits for it.
     """
+    try:
+        return _ranked(reading, index, question, weights=weights)
+    except NobodyWaitsError:
+        return [], 0
+
+
+def _ranked(
+    reading: Reading, index: SignIndex, question: Question, *, weights: Weights
+) -> tuple[list[Ranked], int]:
     words = query_words(question.text)
     semantic, compared = _by_meaning(reading, index, question)
+    question.go_on()
     terms = () if question.mode is SearchMode.SEMANTIC else words.terms
     held = HeldWords.of(reading, question, terms, other_names=weights.other_names)
     keyword = held.best(max(_LIST_LENGTH, question.limit))
-    if not question.is_wanted():
-        return [], compared
+    question.go_on()
     match question.mode:
         case SearchMode.SEMANTIC:
             ranking = semantic_ranking(semantic)
@@ -58,8 +68,10 @@ def rank(
             semantic += _compared_too(reading, index, question, semantic=semantic, named=named)
             ranking = hybrid_ranking(semantic, keyword)
             if ranking and not weights.lists_alone:
+                question.go_on()
                 rescorer = Rescorer(reading, index, question, words=words, held=held, graph=graph)
                 ranking = rescorer.ranking(ranking, weights)
+    question.go_on()
     good = [ranked for ranked in ranking if ranked.score >= question.min_score][: question.limit]
     there = question.population.still_matching([ranked.number for ranked in good])
     return [ranked for ranked in good if ranked.number in there], compared + len(keyword)
@@ -78,6 +90,7 @@ def _by_meaning(
         namespace_ids=question.population.namespace_ids,
         limit=question.limit,
         most=max(_LIST_LENGTH, question.limit),
+        go_on=question.go_on,
     )
 
 

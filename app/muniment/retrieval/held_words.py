@@ -99,16 +99,15 @@ class HeldWords:
             limit: How many at most.
         """
         matching = [holders.numbers[holders.matching] for holders in self.holders]
-        if not matching:
-            return []
-        numbers = np.unique(np.concatenate(matching))
-        weights = np.zeros(len(numbers), dtype=np.float32)
+        highest = max((int(found[-1]) for found in matching if len(found)), default=-1)
+        # By row number: sorting what ten words have in common would take most of the time.
+        weights = np.zeros(highest + 1, dtype=np.float32)
         for found, telling in zip(matching, self.idf, strict=True):
-            weights[np.searchsorted(numbers, found)] += telling
-        order = np.lexsort((numbers, -weights))[:limit]
+            weights[found] += telling
+        numbers = _heaviest(weights, limit)
         return [
             WordMatch(number, weight)
-            for number, weight in zip(numbers[order].tolist(), weights[order].tolist(), strict=True)
+            for number, weight in zip(numbers.tolist(), weights[numbers].tolist(), strict=True)
         ]
 
     def held_by(self, numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -124,6 +123,18 @@ class HeldWords:
         for place, holders in enumerate(self.holders):
             held[place] = _is_in(numbers, holders.numbers)
         return held
+
+
+def _heaviest(weights: NDArray[np.float32], limit: int) -> NDArray[np.intp]:
+    """Return the places of the largest weights above 0, the first of equals first."""
+    places = np.flatnonzero(weights)
+    held = weights[places]
+    if len(places) > limit:
+        least = np.partition(held, len(held) - limit)[len(held) - limit]
+        above, equal = places[held > least], places[held == least]
+        places = np.concatenate([above, equal[: limit - len(above)]])
+        held = weights[places]
+    return places[np.lexsort((places, -held))]
 
 
 def _others(

@@ -141,6 +141,11 @@ class Population:
 
 def _at(mask: NDArray[np.bool_], numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Look row numbers up; what is too new to be there is not."""
+    if not len(numbers):
+        return np.zeros(0, dtype=np.bool_)
+    if numbers.max() < len(mask):
+        found: NDArray[np.bool_] = mask[numbers]
+        return found
     if not len(mask):
         return np.zeros(len(numbers), dtype=np.bool_)
     known: NDArray[np.bool_] = mask[np.minimum(numbers, len(mask) - 1)] & (numbers < len(mask))

@@ -11,6 +11,10 @@ from muniment.domain.query import SearchMode
 from muniment.retrieval.population import Population
 
 
+class NobodyWaitsError(Exception):
+    """Nobody waits for the answer any more; the engine ends the search with none."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Question:
     """A checked search.
@@ -35,3 +39,12 @@ class Question:
     population: Population
     now: datetime
     is_wanted: Callable[[], bool] = lambda: True
+
+    def go_on(self) -> None:
+        """Do nothing while somebody waits; asked between steps of a few milliseconds.
+
+        Raises:
+            NobodyWaitsError: Nobody does.
+        """
+        if not self.is_wanted():
+            raise NobodyWaitsError

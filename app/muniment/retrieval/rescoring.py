@@ -59,6 +59,9 @@ class Rescorer:
         Args:
             fused: The lists of both kinds, fused; the best first.
             weights: Of the score.
+
+        Raises:
+            NobodyWaitsError: Nobody waits for the answer any more.
         """
         known = {ranked.number: ranked for ranked in fused}
         around = self._around(list(known))
@@ -67,8 +70,12 @@ class Rescorer:
         if beside:
             around = np.concatenate([around, self._around(beside)])
         vicinity = Vicinity.of(candidates, around)
+        self._question.go_on()
         compared = self._compared(vicinity, known)
-        scores = hybrid_scores(self._evidence(vicinity, known, compared), weights)
+        self._question.go_on()
+        evidence = self._evidence(vicinity, known, compared)
+        self._question.go_on()
+        scores = hybrid_scores(evidence, weights)
         # The number decides between equals, so that the same question gets the same answer.
         order = np.lexsort((np.array(candidates), -scores.score))
         return [

@@ -1,6 +1,6 @@
 """Search by meaning: candidates from the index in memory, exact distances from the database."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -11,12 +11,16 @@ from muniment.retrieval.population import Population
 from muniment.retrieval.sign_index import SignIndex
 from muniment.storage.filters import Condition
 from muniment.storage.reading import Reading
+from muniment.storage.vectors import Passage
 
 CANDIDATES: Final = 400
 """Passages whose exact distance is computed; see `muniment.retrieval.sign_index` for why 400."""
 
 _ENOUGH_SURVIVORS: Final = CANDIDATES // 2
 """Fewer candidates than this after filtering, and recall would suffer: filter first instead."""
+
+_AT_ONCE: Final = 100
+"""So many vectors are read in one go, for 2 to 4 ms: the search may be called off in between."""
 
 
 class SemanticMatch(NamedTuple):
@@ -39,6 +43,7 @@ def nearest_memories(
     namespace_ids: Sequence[NamespaceId],
     limit: int,
     most: int | None = None,
+    go_on: Callable[[], object] = lambda: None,
 ) -> tuple[list[SemanticMatch], int]:
     """Return memories that match a condition, nearest first, each by its best passage.
 
@@ -55,6 +60,7 @@ def nearest_memories(
         namespace_ids: The namespaces that the condition allows.
         limit: How many memories are wanted; more come back where they were weighed anyway.
         most: Return no more than this; by default all that were weighed.
+        go_on: Called now and then; raises to have it end.
 
     Returns:
         The matches, and how many passages were compared exactly.
@@ -75,7 +81,8 @@ def nearest_memories(
             else reading.memories.matching_numbers(condition)
         )
         kept = _passages_of_enough(index, query, matching, limit=limit)
-    return _compared(reading, query, kept, most=most), len(kept)
+    passages = _distances(reading, query, kept, go_on)
+    return _best_of_each(passages, most), len(kept)
 
 
 def similarities(
@@ -92,19 +99,34 @@ def similarities(
     if not numbers:
         return []
     wanted = np.sort(np.array(numbers, dtype=np.int64))
-    return _compared(reading, query, index.passages_of(wanted))
+    return _best_of_each(reading.vectors.distances(query, index.passages_of(wanted).tolist()))
 
 
-def _compared(
+def _distances(
     reading: Reading,
     query: NDArray[np.float32],
     chunk_ids: NDArray[np.int64],
-    *,
-    most: int | None = None,
-) -> list[SemanticMatch]:
-    """Compare passages exactly; each memory's best one counts, nearest first."""
+    go_on: Callable[[], object],
+) -> list[Passage]:
+    """Compare passages exactly, nearest first, the older one of equals first."""
+    # In the order in which they stand on the pages of the file.
+    ordered = np.sort(chunk_ids).tolist()
+    found: list[Passage] = []
+    for start in range(0, len(ordered), _AT_ONCE):
+        go_on()
+        found += reading.vectors.distances(query, ordered[start : start + _AT_ONCE])
+    found.sort(key=_distance)
+    return found
+
+
+def _distance(passage: Passage) -> float:
+    return passage[3]
+
+
+def _best_of_each(passages: Sequence[Passage], most: int | None = None) -> list[SemanticMatch]:
+    """Take each memory's best passage; nearest first, and no more than so many."""
     best: dict[int, SemanticMatch] = {}
-    for number, start, end, distance in reading.vectors.distances(query, chunk_ids.tolist()):
+    for number, start, end, distance in passages:
         if number not in best:
             best[number] = SemanticMatch(number, 1.0 - distance**2 / 2.0, (start, end))
             if len(best) == most:

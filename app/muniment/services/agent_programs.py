@@ -233,8 +233,3 @@ AGENT_PROGRAMS: Final[tuple[AgentProgram, ...]] = (
     ),
 )
 """In the order of the page in the docs."""
-
-
-def agent_program(id_: str) -> AgentProgram | None:
-    """Return the program of an id, if there is one."""
-    return next((program for program in AGENT_PROGRAMS if program.id == id_), None)

@@ -12,7 +12,6 @@ from muniment.domain.access import Actor
 from muniment.domain.backups import (
     BackupKind,
     BackupStep,
-    BackupStoppedError,
     Schedule,
     Watch,
     keep_going,
@@ -287,10 +286,8 @@ def _examined(opened: "OpenVault", path: Path, watch: Watch) -> BackupReport:
     from muniment.storage.backup_copy import open_copy
 
     verify(path, opened.vault.keys.database, watch)
-    if not watch(BackupStep.COMPARING, 0, 0):
-        raise BackupStoppedError
     with open_copy(path, opened.vault.keys.database) as copy:
-        if copy.broken_links(opened.vault.keys.state_hash):
+        if copy.broken_links(opened.vault.keys.state_hash, watch):
             raise DamagedVaultError("the journal of the backup is broken")
         return BackupReport(
             opened.clock.now(),

@@ -52,8 +52,8 @@ class BulkService:
     ) -> BulkDone:
         """Change all memories of a selection alike.
 
-        What is gone, or would have too many tags, is left as it is and counted. When it is
-        stopped, or the vault is locked meanwhile, what was done stays done.
+        What is gone, cannot be read or would have too many tags is left as it is and counted. When
+        it is stopped, or the vault is locked meanwhile, what was done stays done.
 
         Args:
             selection: Which; of a filter what it matches at the beginning.
@@ -81,13 +81,15 @@ class BulkService:
             done += len(some)
             wants_more = watch(done, len(numbers))
         changed, refused = counts[Outcome.CHANGED], counts[Outcome.REFUSED]
+        unreadable = counts[Outcome.UNREADABLE]
         return BulkDone(
             batch_id,
             len(numbers),
             changed,
-            done - changed - refused,
+            done - changed - refused - unreadable,
             refused,
             is_stopped=done < len(numbers),
+            unreadable=unreadable,
         )
 
     def _numbers(self, selection: Selection, change: BulkChange, actor: Actor) -> list[int]:
@@ -106,12 +108,13 @@ class BulkService:
             plans: dict[int, Plan] = {}
             if isinstance(change, Move):
                 with opened.store.read() as reading:
-                    found = list(reading.memories.by_numbers(numbers).values())
+                    found = list(reading.memories.readable(numbers).values())
                 plans = plans_of(found, change.namespace, self._writer, opened)
             step = Step(opened, change, plans)
             with opened.store.write(actor.name, batch_id=batch_id) as unit:
-                memories = unit.memories.by_numbers(numbers).values()
-                counts = Counter(step.apply(unit, memory) for memory in memories)
+                memories, shut = unit.memories.sorted_out(numbers)
+                counts = Counter(step.apply(unit, memory) for memory in memories.values())
+                counts[Outcome.UNREADABLE] += len(shut)
             self._writer.wake_for(plans.values(), unit)
             return counts
 

@@ -29,6 +29,7 @@ class Outcome(Enum):
     CHANGED = auto()
     UNCHANGED = auto()
     REFUSED = auto()
+    UNREADABLE = auto()
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,9 +110,11 @@ def _earlier(reading: "Reading", opened: "OpenVault", fact: Fact) -> Memory | No
         namespace_ids=inside,
         limit=_NEAREST,
     )
-    near = reading.memories.by_numbers([match.number for match in matches[:_NEAREST]])
+    near = reading.memories.readable([match.number for match in matches[:_NEAREST]])
     for match in matches[:_NEAREST]:
-        memory = near[match.number]
+        memory = near.get(match.number)
+        if memory is None:  # its record is damaged
+            continue
         if memory.user_id == plan.draft.user_id and _is_answered_by(fact, memory):
             return memory if said_at(memory) <= fact.moment else None
     return None

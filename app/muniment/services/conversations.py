@@ -138,7 +138,7 @@ class ConversationService:
         """Return the memories that were written, as they are now."""
         with self._session.borrow() as opened, opened.store.read() as reading:
             numbers = list(dict.fromkeys(tally.numbers))
-            stored = reading.memories.by_numbers(numbers)
+            stored = reading.memories.readable(numbers)
             # Somebody may have removed one meanwhile.
             return tuple(stored[number] for number in numbers if number in stored)
 

@@ -1,11 +1,17 @@
 """The doctor: holds the parts of the store against each other and says what does not agree."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from muniment.domain.access import Actor
-from muniment.domain.errors import DamagedVaultError, MunimentError
+from muniment.domain.errors import (
+    DamagedVaultError,
+    ExaminationStoppedError,
+    MunimentError,
+    VaultLockedError,
+)
+from muniment.domain.examining import CheckProgress, CheckWatch, go_on
 from muniment.domain.memory import EmbeddingState
 from muniment.services.backup_standing import BackupStanding, BackupStandingService
 from muniment.services.passages import Vectorizer
@@ -56,8 +62,11 @@ class DoctorService:
         self._session = session
         self._vectorizer = vectorizer
         self._standing = standing
+        self._visits: list[_Visit] = []
 
-    def examine(self, actor: Actor, *, repair: bool = False) -> tuple[Finding, ...]:
+    def examine(
+        self, actor: Actor, *, repair: bool = False, watch: CheckWatch = go_on
+    ) -> tuple[Finding, ...]:
         """Run every check.
 
         Args:
@@ -65,25 +74,74 @@ class DoctorService:
             repair: Make anew what is derived from the memories where it does not agree with them:
                 full text, members, digests, vectors, index and states in memory. What somebody
                 wrote, and what happened, is named and left as it is.
+            watch: Told how far it is; says whether to go on.
+
+        Raises:
+            ExaminationStoppedError: The watch or `stop` ended it.
+            NotAllowedError: The actor does not see the whole vault.
+            VaultLockedError: The vault is locked, or was locked meanwhile.
         """
         actor.require_unconfined()
         with self._session.borrow() as opened:
-            visit = _Visit(opened, actor, repair=repair)
             backups = self._standing.standing_of(opened, actor)
-            findings = (*visit.findings(), _backup_finding(backups))
-            if repair:
-                self._vectorizer.wake()
+            visit = _Visit(opened, actor, repair=repair, watch=self._watched_by(watch))
+            self._visits.append(visit)
+            try:
+                findings = (*visit.findings(), _backup_finding(backups))
+            finally:
+                self._visits.remove(visit)
+                if repair:
+                    # Also when it is stopped: what it had embedded anew until then waits for it.
+                    self._vectorizer.wake()
         return findings
+
+    def progress(self, actor: Actor) -> CheckProgress | None:
+        """Return how far the examination at work is, the last begun of several.
+
+        Raises:
+            NotAllowedError: The actor does not see the whole vault.
+        """
+        actor.require_unconfined()
+        visits = tuple(self._visits)
+        return visits[-1].progress if visits else None
+
+    def stop(self, actor: Actor) -> None:
+        """End every examination at work, within some hundred memories.
+
+        Raises:
+            NotAllowedError: The actor does not see the whole vault.
+        """
+        actor.require_unconfined()
+        for visit in tuple(self._visits):
+            visit.stop()
+
+    def _watched_by(self, watch: CheckWatch) -> CheckWatch:
+        """Have a lock not wait for all that is still to be read."""
+
+        def told(progress: CheckProgress) -> bool:
+            if not self._session.is_open:
+                raise VaultLockedError
+            return watch(progress)
+
+        return told
 
 
 class _Visit:
     """One examination of one open vault."""
 
-    def __init__(self, opened: OpenVault, actor: Actor, *, repair: bool) -> None:
+    def __init__(self, opened: OpenVault, actor: Actor, *, repair: bool, watch: CheckWatch) -> None:
         self._opened = opened
         self._actor = actor
         self._repair = repair
+        self._watch = watch
         self._is_journal_sound = False
+        self._shut: frozenset[int] = frozenset()
+        self._is_stopped = False
+        self.progress = CheckProgress("file", 1, 1)
+
+    def stop(self) -> None:
+        """Have it end soon; any thread."""
+        self._is_stopped = True
 
     def findings(self) -> Iterator[Finding]:
         """Yield what each check finds; a damaged page ends the check that meets it alone."""
@@ -101,14 +159,28 @@ class _Visit:
             "states": self._states_in_memory,
             "model": self._model,
         }
-        for name, check in checks.items():
+        for place, (name, check) in enumerate(checks.items(), start=1):
+            self._tell(CheckProgress(name, place, len(checks)))
             try:
                 yield from check()
             except DamagedVaultError as error:
                 yield Finding(name, ok=False, detail=str(error))
 
+    def _tell(self, progress: CheckProgress) -> None:
+        self.progress = progress
+        if self._is_stopped or not self._watch(progress):
+            raise ExaminationStoppedError
+
+    def _heeding(self, total: int) -> Callable[[int], None]:
+        """Return what is told how much of the check at work is done."""
+        return lambda done: self._tell(replace(self.progress, done=done, total=total))
+
+    def _goes_on(self) -> bool:
+        return not self._is_stopped and self._watch(self.progress)
+
     def _file(self) -> Iterator[Finding]:
-        problems = self._opened.store.integrity_problems()
+        problems = self._opened.store.integrity_problems(self._goes_on)
+        self._tell(self.progress)
         detail = "; ".join(problems[:_TOLD_MAX]) if problems else "every page and table is sound"
         yield Finding("file", ok=not problems, detail=detail)
 
@@ -116,8 +188,10 @@ class _Visit:
         """Check the chain, and that it passes through the state that the header vouches for."""
         anchor = self._opened.vault.last_anchor
         with self._opened.store.examine() as view:
-            broken = view.journal.broken_links(self._opened.vault.keys.state_hash)
             head = view.journal.head()
+            broken = view.journal.broken_links(
+                self._opened.vault.keys.state_hash, told=self._heeding(head.sequence)
+            )
             reached = None if anchor is None else view.journal.chain_at(anchor.sequence)
         if broken:
             yield _wrong("journal", "operation", broken, told="the chain breaks")
@@ -140,8 +214,11 @@ class _Visit:
     def _rows(self) -> Iterator[Finding]:
         """Hold each memory against all that is derived from it, in one pass."""
         with self._opened.store.examine() as view:
-            report = view.rows(with_history=self._is_journal_sound)
+            report = view.rows(
+                with_history=self._is_journal_sound, heed=self._heeding(len(self._opened.states))
+            )
         shut = report.wrong.pop("records")
+        self._shut = frozenset(shut)
         if shut:
             yield _wrong("records", "memory", shut, told="do not open")
         else:
@@ -159,7 +236,7 @@ class _Visit:
     def _other_records(self) -> Iterator[Finding]:
         with self._opened.store.examine() as view:
             shut = view.records.shut_records()
-            patches = view.records.shut_operations()
+            patches = view.records.shut_operations(self._heeding(view.journal.head().sequence))
             links = view.records.lost_links()
         yield _named("other-records", shut, "do not open")
         yield _wrong("journal-records", "operation", patches, told="do not open")
@@ -168,13 +245,16 @@ class _Visit:
     def _indexes(self) -> Iterator[Finding]:
         with self._opened.store.examine() as view:
             disagreements = view.statistics.disagreements()
+        # What does not open is named already, and has no words to be put there again.
+        lacking = disagreements["no-text"]
+        disagreements["no-text"] = [number for number in lacking if number not in self._shut]
         for kind, numbers in disagreements.items():
             noun = "passage" if kind == "stray-vector" else "memory"
             yield self._settled(kind, numbers, _rebuilder(kind), noun=noun)
 
     def _vectors(self) -> Iterator[Finding]:
         with self._opened.store.examine() as view:
-            report = view.vectors()
+            report = view.vectors(self._heeding(len(self._opened.index)))
 
         def embed_anew(unit: "UnitOfWork", rows: Sequence[int]) -> None:
             unit.repair.embed_anew(rows)
@@ -257,6 +337,7 @@ class _Visit:
         if found.ok or not self._repair:
             return found
         for start in range(0, len(numbers), _MENDED_A_STEP):
+            self._tell(self.progress)
             with self._opened.store.write(self._actor.name) as unit:
                 mend(unit, numbers[start : start + _MENDED_A_STEP])
         return _mended(found)

@@ -120,7 +120,7 @@ def find(
         number for number, cosine in similarity.items() if is_near(cosine, draft.dedup_threshold)
     ]
     there = sorted(unit.duplicates.still(near, condition), key=lambda number: -similarity[number])
-    found = unit.memories.by_numbers(there[:CANDIDATES_MAX])
+    found = unit.memories.readable(there[:CANDIDATES_MAX])
     agreeing = _agreeing(inquiry.statement, found)
     if not agreeing:
         return None
@@ -156,7 +156,7 @@ def _inquiry(
         namespace_ids=[namespace.id],
         threshold=draft.dedup_threshold,
     )
-    agreeing = _agreeing(statement, reading.memories.by_numbers(match.number for match in found))
+    agreeing = _agreeing(statement, reading.memories.readable(match.number for match in found))
     near = tuple((match.number, match.similarity) for match in found if match.number in agreeing)
     return Inquiry(draft, query, statement, near, newest, active.set_id)
 

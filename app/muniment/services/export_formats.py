@@ -43,6 +43,9 @@ COLUMNS: Final = (
     "entities",
     "metadata",
     "version",
+    "client_id",
+    "derived",
+    "embedding",
 )
 """What a table of memories tells, from left to right."""
 
@@ -104,6 +107,8 @@ def markdown_section(memory: Memory) -> str:
 def table_row(memory: Memory) -> str:
     """Return a memory as one record of comma-separated values."""
     record = memory_record(memory)
+    # Of the vectors a table tells only whether there are any: it is for people.
+    record["embedding"] = memory.embedding.state.value
     return _csv_line(_cell(record[name]) for name in COLUMNS)
 
 
@@ -147,10 +152,15 @@ def _cell(value: Any) -> str | float:
     if isinstance(value, dict):
         # A semicolon is inside a string, where JSON has another way to say it: see `harmless_cell`.
         return _json(value).replace(";", "\\u003b") if value else ""
-    return harmless_cell("; ".join(_texts(value)))
+    texts = _texts(value)
+    is_parted = isinstance(value, list) and any(";" in text for text in texts)
+    is_like_json = isinstance(value, list) and texts and texts[0].startswith("[")
+    # A list in which semicolons part nothing, or that would look like JSON, is written as JSON.
+    joined = _json(texts) if is_parted or is_like_json else "; ".join(texts)
+    return harmless_cell(joined)
 
 
-def _json(value: Record) -> str:
+def _json(value: Record | list[str]) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 

@@ -1,7 +1,7 @@
 """Memories written into one readable file, where the person wants it."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
@@ -43,10 +43,11 @@ def _written(done: Exported, _actor: Actor, _asked: object) -> metering.Outcome:
 
 @dataclass(slots=True)
 class _Tally:
-    """What was done so far; a memory that is withheld is looked at and left out."""
+    """What was done so far; what is withheld or cannot be read is looked at and left out."""
 
     written: Counter[str] = field(default_factory=Counter)
     withheld: int = 0
+    unreadable: int = 0
     looked_at: int = 0
 
 
@@ -116,8 +117,14 @@ class ExportService:
                 raise VaultLockedError
             size = file.keep()
         written = tally.written.total()
-        missing = len(numbers) - written - tally.withheld
-        return Exported(written, tally.withheld, missing, size, tuple(tally.written.most_common()))
+        return Exported(
+            written,
+            tally.withheld,
+            len(numbers) - written - tally.withheld - tally.unreadable,
+            size,
+            tuple(tally.written.most_common()),
+            unreadable=tally.unreadable,
+        )
 
     def _numbers(self, request: ExportRequest, actor: Actor) -> list[int]:
         with self._session.borrow() as opened, opened.store.read() as reading:
@@ -130,7 +137,9 @@ class ExportService:
     ) -> None:
         entry, entries = ENCODERS[request.format].entry, list[bytes]()
         with self._session.borrow() as opened, opened.store.read() as reading:
-            for memory in _still_there(opened, reading, numbers, request.selection):
+            found, shut = reading.memories.sorted_out(numbers)
+            tally.unreadable += len(shut)
+            for memory in _still_there(opened, found, numbers, request.selection):
                 if is_sensitive(memory) and not request.include_sensitive:
                     tally.withheld += 1
                 else:
@@ -148,10 +157,12 @@ def _check(selection: Selection) -> None:
 
 
 def _still_there(
-    opened: "OpenVault", reading: "Reading", numbers: Sequence[int], selection: Selection
+    opened: "OpenVault",
+    found: Mapping[int, Memory],
+    numbers: Sequence[int],
+    selection: Selection,
 ) -> Iterator[Memory]:
-    """Yield the memories of row numbers that can be read and did not go, in that order."""
-    found = reading.memories.readable(numbers)
+    """Yield of what was found the memories that did not go, in the order of the row numbers."""
     now = opened.clock.now()
     for number in numbers:
         memory = found.get(number)
@@ -169,7 +180,8 @@ def _counted(opened: "OpenVault", reading: "Reading", numbers: Sequence[int]) ->
     """Count single memories, which are some hundred at most, by looking at each."""
     selection, total, sensitive = Selection(), 0, 0
     for some in in_steps(numbers):
-        for memory in _still_there(opened, reading, some, selection):
+        found = reading.memories.readable(some)
+        for memory in _still_there(opened, found, some, selection):
             total += 1
             sensitive += is_sensitive(memory)
     return ExportPreview(total, sensitive)

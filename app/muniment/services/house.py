@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from muniment.services.backup_files import BackupFiles
 from muniment.services.backup_keeper import BackupKeeper
+from muniment.services.backup_now import BackupNowService
 from muniment.services.backup_standing import BackupStandingService
 from muniment.services.backups import BackupService
 from muniment.services.bulk import BulkService
@@ -22,6 +23,7 @@ from muniment.services.events import EventLog
 from muniment.services.exporting import ExportService
 from muniment.services.history import HistoryService
 from muniment.services.housekeeping import Housekeeping
+from muniment.services.importing import ImportService
 from muniment.services.job_runner import JobRunner
 from muniment.services.jobs import JobService
 from muniment.services.keys import KeyService
@@ -44,6 +46,7 @@ from muniment.services.same_names import SameNames
 from muniment.services.search import SearchService
 from muniment.services.searches import KeptSearchService
 from muniment.services.session import VaultSession
+from muniment.services.session_removal import PurgeSession
 from muniment.services.session_states import SessionStateService
 from muniment.services.sessions import SessionService
 from muniment.services.stats import StatsService
@@ -74,8 +77,10 @@ class Services:
     memories: MemoryService
     bulk: BulkService
     exports: ExportService
+    imports: ImportService
     trash: TrashService
     backups: BackupService
+    backup_now: BackupNowService
     backup_keeper: BackupKeeper
     restoring: RestoreService
     rescuing: RescueService
@@ -145,10 +150,12 @@ def build_services(
     models = ModelService(session, catalogue=catalogue, embedders=embedders, runner=runner)
     runner.register(Sweep())
     runner.register(PurgeTrash())
+    runner.register(PurgeSession())
     runner.register(Reembed(embedders, vectorizer))
     runner.register(DropVectors())
     housekeeping = Housekeeping(session, runner)
     backup_files = BackupFiles(place.backups)
+    backups = BackupService(session, backup_files)
     keeper = BackupKeeper(session, backup_files)
     standing = BackupStandingService(session, backup_files, keeper)
     search = SearchService(session)
@@ -177,8 +184,10 @@ def build_services(
         memories=MemoryService(session, vectorizer, writer),
         bulk=BulkService(session, writer),
         exports=ExportService(session),
+        imports=ImportService(session, writer),
         trash=TrashService(session, vectorizer, runner),
-        backups=BackupService(session, backup_files),
+        backups=backups,
+        backup_now=BackupNowService(session, backups),
         backup_keeper=keeper,
         restoring=RestoreService(place, session=session, files=backup_files, vault=vault),
         rescuing=RescueService(place, files=backup_files, vault=vault, clock=clock),
@@ -191,7 +200,7 @@ def build_services(
         embeddings=EmbeddingService(session),
         related=RelatedService(session),
         owners=OwnerService(session),
-        sessions=SessionService(session, search),
+        sessions=SessionService(session, search, runner),
         states=SessionStateService(session),
         entities=EntityService(session),
         profile=ProfileService(session, profiles, local_model),

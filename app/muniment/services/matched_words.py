@@ -19,7 +19,6 @@ def matched_words(query: str, texts: Sequence[str]) -> "list[tuple[Span, ...]]":
     Returns:
         For each text where the words stand, in characters, from left to right.
     """
-    from muniment.retrieval.keyword import query_words
-    from muniment.storage.term_marks import term_marks
+    from muniment.services.search_parts import query_words, term_marks
 
     return term_marks(texts, query_words(query).terms)

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from muniment.domain.access import Actor, Scope
-from muniment.domain.errors import InvalidInputError
+from muniment.domain.errors import DamagedMemoryError, InvalidInputError, NotFoundError
+from muniment.domain.ids import parse_memory_reference
 from muniment.domain.memory import EmbeddingState, Memory, MemoryDraft, MemoryPatch
 from muniment.domain.usage import UsageAction
 from muniment.domain.validation import check_filter, check_page, checked_patch
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     )
     from muniment.services.passages import Vectorizer
     from muniment.services.session import VaultSession
+    from muniment.storage.unit_of_work import UnitOfWork
 
 BATCH_MAX: Final = 1_000
 
@@ -206,7 +208,10 @@ class MemoryService:
         with self._session.borrow() as opened, opened.store.read() as reading:
             found = listed(opened, reading, wanted, actor)
             shown = reading.memories.glimpses(
-                found.condition, page, namespace_ids=found.namespace_ids
+                found.condition,
+                page,
+                namespace_ids=found.namespace_ids,
+                read_by=wanted.read_by,
             )
             return replace(shown, total=found.total) if with_total else shown
 
@@ -222,7 +227,8 @@ class MemoryService:
         check_filter(wanted)
         with self._session.borrow() as opened, opened.store.read() as reading:
             found = listed(opened, reading, wanted, actor)
-            return tuple(reading.memories.places(found.condition, sort, limit))
+            places = reading.memories.places(found.condition, sort, limit, read_by=wanted.read_by)
+            return tuple(places)
 
     @counted(UsageAction.UPDATE, of_written, shows=shown.in_written)
     def edit(
@@ -265,18 +271,25 @@ class MemoryService:
         permanent: bool = False,
         expected_version: int | None = None,
     ) -> "ChangeSet":
-        """Move a memory to the trash, or remove it for ever.
+        """Move a memory to the trash, or remove it for ever; also one that cannot be read.
 
         Raises:
             NotFoundError: There is none; for a permanent removal the trash counts as there.
             ConflictError: It is not at the expected version.
+            DamagedMemoryError: It cannot be read, and a version is expected.
         """
         actor.require(Scope.WRITE)
         with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
             now = opened.clock.now()
-            memory = visible_memory(
-                unit.memories, reference, actor, now=now, include_deleted=permanent
-            )
+            try:
+                memory = visible_memory(
+                    unit.memories, reference, actor, now=now, include_deleted=permanent
+                )
+            except DamagedMemoryError:
+                if expected_version is not None:
+                    raise  # nobody can have read it at a version
+                _delete_unread(unit, reference, now, permanent=permanent)
+                return unit.change_set()
             memory.require_version(expected_version)
             if permanent:
                 unit.memories.purge(memory)
@@ -308,3 +321,17 @@ class MemoryService:
 
 def _has_expired(memory: Memory, now: datetime) -> bool:
     return memory.expires_at is not None and memory.expires_at <= now
+
+
+def _delete_unread(
+    unit: "UnitOfWork", reference: str, moment: datetime, *, permanent: bool
+) -> None:
+    """Delete a memory that the actor sees and whose record is damaged, without opening it."""
+    parsed = parse_memory_reference(reference)
+    known = None if parsed is None else unit.memories.known_by_reference(parsed)
+    if known is None:
+        raise NotFoundError("there is no such memory")
+    if permanent:
+        unit.memories.purge(known)
+    elif not unit.shut.trash(known, moment):
+        raise NotFoundError("there is no such memory", hint="It is in the trash: restore it.")

@@ -113,10 +113,9 @@ class NamespaceService:
         with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
             row = _require(unit.namespaces, name, actor)
             counted = {found.name: found for found in unit.namespaces.counted(opened.now_ms())}
-            if counted[name].memory_count:
-                raise ConflictError(
-                    f"it holds {counted[name].memory_count} memories", hint="Wipe it first."
-                )
+            if count := counted[name].memory_count:
+                held = "1 memory" if count == 1 else f"{count} memories"
+                raise ConflictError(f"it holds {held}", hint="Wipe it first.")
             if made := unit.namespaces.things_made(row.id):
                 held = ", ".join(f"{count} {things}" for things, count in made.items())
                 raise ConflictError(f"it holds {held}", hint="Wipe it first.")

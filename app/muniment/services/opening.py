@@ -196,10 +196,10 @@ def _complete_digests(store: "Store") -> None:
     with store.read() as reading:
         if not reading.memories.lack_digests():
             return
-    completed = _DIGESTS_A_STEP
-    while completed == _DIGESTS_A_STEP:
+    last: int | None = 0
+    while last is not None:
         with store.write("system") as unit:
-            completed = unit.repair.complete_digests(_DIGESTS_A_STEP)
+            last = unit.repair.complete_digests(_DIGESTS_A_STEP, last)
 
 
 def _complete_scopes(store: "Store") -> None:

@@ -106,12 +106,13 @@ def _page(
     found, following = reading.reads.page_of_actor(
         KEY_PREFIX + key_id, condition, limit=limit, cursor=cursor
     )
-    memories = reading.memories.by_numbers([each.number for each in found])
+    memories, shut = reading.memories.sorted_out([each.number for each in found])
     entries = tuple(
         ReadMemory(
             memories[each.number], moment_of(each.first_ms), moment_of(each.last_ms), each.times
         )
         for each in found
+        if each.number in memories
     )
     since_ms = reading.reads.kept_since_ms()
     return ReadPage(
@@ -119,6 +120,7 @@ def _page(
         following,
         total=reading.memories.count(condition),
         kept_since=None if since_ms is None else moment_of(since_ms),
+        unreadable=shut,
     )
 
 

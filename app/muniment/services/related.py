@@ -131,7 +131,7 @@ def _nearest(
         for match in matches
     }
     nearest = sorted(matches, key=lambda match: (-scores[match.number], match.number))[:limit]
-    found = reading.memories.by_numbers([match.number for match in nearest])
+    found = reading.memories.readable([match.number for match in nearest])
     return tuple(
         Hit(
             memory=found[match.number],
@@ -140,6 +140,7 @@ def _nearest(
             passage=match.passage,
         )
         for rank, match in enumerate(nearest, start=1)
+        if match.number in found
     )
 
 

@@ -266,7 +266,7 @@ def _newest(lost: "Mapping[str, Mark]", opened: "OpenVault") -> "tuple[Memory, .
     marks = sorted(lost.values(), key=lambda mark: (mark.created_at, mark.number), reverse=True)
     numbers = [mark.number for mark in marks[:SAMPLE]]
     with opened.store.read() as reading:
-        found = reading.memories.by_numbers(numbers)
+        found = reading.memories.readable(numbers)
     return tuple(found[number] for number in numbers if number in found)
 
 

@@ -82,11 +82,7 @@ def _answer(
     weights: "Weights | None",
     is_wanted: "Callable[[], bool]",
 ) -> tuple[tuple[Hit, ...], int]:
-    from muniment.domain.clock import unix_ms
-    from muniment.retrieval.engine import rank
-    from muniment.retrieval.population import Population
-    from muniment.retrieval.question import Question
-    from muniment.retrieval.weights import WEIGHTS
+    from muniment.services.search_parts import WEIGHTS, Population, Question, rank, unix_ms
 
     by_words_alone = request.mode is SearchMode.KEYWORD
     active = opened.active
@@ -129,7 +125,7 @@ def _hits(
     ).tolist()
     found: dict[int, Memory] = {
         int(number): memory
-        for number, memory in reading.memories.by_numbers(
+        for number, memory in reading.memories.readable(
             {*numbers, *(number for row in around for number in row if number)}
         ).items()
     }
@@ -139,7 +135,7 @@ def _hits(
             score=ranked.score,
             breakdown=ranked.breakdown,
             passage=ranked.passage,
-            neighbours=tuple(found[number] for number in row if number),
+            neighbours=tuple(found[number] for number in row if number in found),
         )
         for ranked, row in zip(ranking, around, strict=True)
         if ranked.number in found

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from muniment.domain.access import Actor
     from muniment.domain.bulk import Selection
     from muniment.domain.ids import MemoryId
-    from muniment.domain.memory import Memory
     from muniment.domain.query import Sort
     from muniment.storage.memories import MemoryReader
     from muniment.storage.reading import Reading
@@ -44,16 +43,15 @@ def selected_numbers(
     """
     reader, wanted = reading.memories, selection.wanted
     if wanted is None:
-        return [memory.number for memory in _by_ids(reader, selection.ids, actor)]
+        return list(_numbers_of(reader, selection.ids, actor))
     check_filter(wanted)
     namespace_ids = resolve_namespaces(reading.namespaces, wanted.namespaces, actor)
     condition = reader.condition(wanted, namespace_ids=namespace_ids, now_ms=now_ms)
-    excluded = _by_ids(reader, tuple(selection.excluded), actor)
-    left_out = {memory.number for memory in excluded}
+    left_out = set(_numbers_of(reader, tuple(selection.excluded), actor))
     if sort is None:
         matching = reader.matching_numbers(condition).tolist()
     else:
-        matching = reader.numbers_in_order(condition, sort).tolist()
+        matching = reader.numbers_in_order(condition, sort, read_by=wanted.read_by).tolist()
     return [number for number in matching if number not in left_out]
 
 
@@ -63,13 +61,11 @@ def in_steps(items: Sequence[_Item]) -> Iterator[Sequence[_Item]]:
         yield items[start : start + AT_ONCE]
 
 
-def _by_ids(
-    reader: "MemoryReader", ids: Sequence["MemoryId"], actor: "Actor"
-) -> "Iterator[Memory]":
-    """Yield the memories of ids that the actor sees, in the order of the ids."""
+def _numbers_of(reader: "MemoryReader", ids: Sequence["MemoryId"], actor: "Actor") -> Iterator[int]:
+    """Yield the row numbers of ids whose memories the actor sees, in the order of the ids."""
     for some in in_steps(ids):
-        found = reader.by_ids(some)
+        found = reader.known_by_ids(some)
         for memory_id in some:
-            memory = found.get(memory_id)
-            if memory is not None and actor.sees(memory.namespace):
-                yield memory
+            known = found.get(memory_id)
+            if known is not None and actor.sees(known.namespace):
+                yield known.number

@@ -1,8 +1,10 @@
 """Sessions: create, read, change, end, fork, forget; and what a prompt needs of one."""
 
+import time
+import uuid
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from muniment.domain.access import Actor, Scope
 from muniment.domain.errors import InvalidInputError, NotFoundError
@@ -31,17 +33,22 @@ from muniment.domain.sessions import (
 from muniment.domain.usage import UsageAction
 from muniment.services.metering import all_counted, counted, of_thing
 from muniment.services.reach import WrittenThing, reached_namespaces, written_namespace
+from muniment.services.session_removal import PURGE_SESSION, Removal, until_ended
 from muniment.services.session_rows import opened_session, require_session, resolved_version
 from muniment.services.shown import in_session
 from muniment.services.visibility import resolve_namespaces
 
 if TYPE_CHECKING:
-    from muniment.domain.changes import ChangeSet
+    from muniment.domain.changes import ChangeSet, MemoryChange
     from muniment.domain.ids import NamespaceId
+    from muniment.services.job_runner import JobRunner
     from muniment.services.search import SearchService
-    from muniment.services.session import OpenVault, VaultSession
+    from muniment.services.session import VaultSession
     from muniment.storage.pages import StoredRow
     from muniment.storage.unit_of_work import UnitOfWork
+
+# Other writers wait for the same lock; without a pause the next step would take it again at once.
+_BREATH_S: Final = 0.002
 
 
 @all_counted(UsageAction.SESSION)
@@ -54,11 +61,15 @@ class SessionService:
     Args:
         session: Lends the open vault.
         search: Finds the memories of a context.
+        runner: Purges the memories of a session, where there are many.
     """
 
-    def __init__(self, session: "VaultSession", search: "SearchService") -> None:
+    def __init__(
+        self, session: "VaultSession", search: "SearchService", runner: "JobRunner"
+    ) -> None:
         self._session = session
         self._search = search
+        self._runner = runner
 
     def create(
         self, draft: SessionDraft, actor: Actor, *, or_get: bool = False
@@ -238,11 +249,15 @@ class SessionService:
     ) -> "ChangeSet":
         """Remove a session for ever, with its state and turns.
 
+        Many memories are dealt with in short transactions: those for the trash first, in one
+        batch; those to be purged by a job, once the session is gone, which ends at the next
+        unlocking where it was not done. It is waited for.
+
         Args:
             reference: Which.
             actor: Who asks.
             memories: What becomes of its memories: by default they go to the trash, from where
-                they can be restored.
+                they can be restored. A damaged one cannot go there, and stays.
             namespace: Where to look.
             expected_version: Refuse unless the session is at this version.
 
@@ -250,17 +265,34 @@ class SessionService:
             ConflictError: It is not at the expected version.
             InvalidInputError: There is no such fate for memories.
             NotFoundError: As `get`.
+            PartlyRemovedError: It is gone, but memories to be purged stay: that failed, or somebody
+                cancelled it.
         """
         actor.require(Scope.WRITE)
         check_member("memories", memories, SessionMemories)
-        with self._session.borrow() as opened, opened.store.write(actor.name) as unit:
-            now_ms = opened.now_ms()
-            row = require_session(unit, reference, actor, now_ms=now_ms, namespace=namespace)
-            require_version(row.version, expected_version)
-            if memories is not SessionMemories.KEEP:
-                _remove_memories(unit, opened, row, memories)
-            unit.scopes.purge_session(row)
-            return unit.change_set()
+        removal, batch_id = Removal(memories), str(uuid.uuid4())
+        earlier: tuple[MemoryChange, ...] = ()
+        is_gone = False
+        while not is_gone:
+            with self._session.borrow() as opened:
+                now_ms = opened.now_ms()
+                with opened.store.write(actor.name, batch_id=batch_id) as unit:
+                    row = require_session(
+                        unit, reference, actor, now_ms=now_ms, namespace=namespace
+                    )
+                    if not earlier:  # once some are in the trash the others follow
+                        require_version(row.version, expected_version)
+                    is_gone = removal.some(unit, row, opened.clock.now(), now_ms)
+                    if is_gone:
+                        unit.scopes.purge_session(row)
+                    changes = unit.change_set()
+            earlier += changes.memories
+            reference = row.uid  # not one that takes its name meanwhile
+            time.sleep(_BREATH_S)
+        if removal.job is not None:
+            self._runner.wake(PURGE_SESSION)
+            until_ended(self._session, removal.job)
+        return replace(changes, memories=earlier)
 
     @counted(UsageAction.CONTEXT, of_thing, shows=in_session)
     def context(
@@ -340,16 +372,6 @@ def _forked_record(record: JsonObject, short_id: str, version: int) -> dict[str,
     kept = {name: record[name] for name in ("title", "ttl_s") if name in record}
     origin = {"forked_from": short_id, "forked_version": version}
     return kept | {"metadata": merged_metadata("metadata", record.get("metadata", {}), origin)}
-
-
-def _remove_memories(
-    unit: "UnitOfWork", opened: "OpenVault", row: "StoredRow", memories: SessionMemories
-) -> None:
-    for memory in unit.memories.of_session(row.namespace_id, row.handle):
-        if memories is SessionMemories.PURGE:
-            unit.memories.purge(memory)
-        elif memory.deleted_at is None:
-            unit.memories.trash(memory, opened.clock.now())
 
 
 def _says(query: str | None) -> bool:

@@ -44,7 +44,7 @@ def in_page(page: "MemoryPage") -> "Collection[MemoryId]":
 
 def in_glimpses(page: "GlimpsePage") -> "Collection[MemoryId]":
     """Return what a page for the eye shows."""
-    return [glimpse.id for glimpse in page.glimpses]
+    return [glimpse.id for glimpse in page.glimpses if glimpse.is_readable]
 
 
 def in_hits(hits: "Iterable[Hit]") -> "Collection[MemoryId]":

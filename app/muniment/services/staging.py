@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from muniment.domain.backups import BackupStep, BackupStoppedError, Watch
+from muniment.domain.backups import Watch
 from muniment.domain.errors import DamagedVaultError, DiskFullError
 from muniment.domain.os_errors import os_errors_translated
 from muniment.vault.header import Anchor
@@ -85,10 +85,8 @@ def require_room(folder: Path, *files: Path) -> None:
 def _checked_state(staged: Path, keys: "VaultKeys", watch: Watch) -> Anchor:
     from muniment.storage.backup_copy import open_copy
 
-    if not watch(BackupStep.COMPARING, 0, 0):
-        raise BackupStoppedError
     with open_copy(staged, keys.database) as copy:
-        if copy.broken_links(keys.state_hash):
+        if copy.broken_links(keys.state_hash, watch):
             raise DamagedVaultError("the journal of the backup is broken")
         head = copy.head()
     return Anchor(head.sequence, head.chain)

@@ -143,9 +143,10 @@ def _tags_around(
         limit=_NEIGHBOURS,
     )
     near = [match for match in matches[:_NEIGHBOURS] if match.similarity >= _SIMILARITY_MIN]
-    found = reading.memories.by_numbers([match.number for match in near])
+    found = reading.memories.readable([match.number for match in near])
     weights: dict[str, float] = {}
     for match in near:
-        for tag in found[match.number].tags:
+        memory = found.get(match.number)
+        for tag in () if memory is None else memory.tags:
             weights[tag] = weights.get(tag, 0.0) + match.similarity
     return sorted(weights, key=lambda tag: (-weights[tag], tag))

@@ -21,6 +21,7 @@ from muniment.services.visibility import resolve_namespaces
 if TYPE_CHECKING:
     from muniment.domain.ids import NamespaceId
     from muniment.domain.jobs import Job
+    from muniment.domain.query import UnreadableMemory
     from muniment.services.job_runner import JobRunner
     from muniment.services.passages import Vectorizer
     from muniment.services.session import OpenVault, VaultSession
@@ -51,11 +52,15 @@ class Trashed:
 
 @dataclass(frozen=True, slots=True)
 class TrashPage:
-    """Some of the trash, deleted last first, the cursor of the next page, and how many in all."""
+    """Some of the trash, deleted last first, the cursor of the next page, and how many in all.
+
+    ``unreadable`` stands on this page as well: its records are damaged.
+    """
 
     entries: tuple[Trashed, ...]
     next_cursor: str | None
     total: int
+    unreadable: "tuple[UnreadableMemory, ...]" = ()
 
 
 def _restored(done: BulkDone, actor: Actor, _asked: object) -> metering.Outcome:
@@ -142,15 +147,24 @@ class TrashService:
         """
         actor.require(Scope.WRITE)
         batch_id = str(uuid.uuid4())
-        changed = done = 0
+        changed = unreadable = done = 0
         for some in _in_steps(ids):
             if not watch(done, len(ids)):
                 break
-            changed += self._restore_some(some, actor, batch_id=batch_id)
+            restored, shut = self._restore_some(some, actor, batch_id=batch_id)
+            changed, unreadable = changed + restored, unreadable + shut
             done += len(some)
             time.sleep(_BREATH_S)
         watch(done, len(ids))
-        return BulkDone(batch_id, len(ids), changed, done - changed, 0, is_stopped=done < len(ids))
+        return BulkDone(
+            batch_id,
+            len(ids),
+            changed,
+            done - changed - unreadable,
+            0,
+            is_stopped=done < len(ids),
+            unreadable=unreadable,
+        )
 
     def purge(
         self,
@@ -190,14 +204,22 @@ class TrashService:
         self._runner.wake(PURGE_TRASH)
         return job
 
-    def _restore_some(self, ids: Sequence[MemoryId], actor: Actor, *, batch_id: str) -> int:
-        """Take some memories out of the trash in one transaction; returns how many."""
+    def _restore_some(
+        self, ids: Sequence[MemoryId], actor: Actor, *, batch_id: str
+    ) -> tuple[int, int]:
+        """Take some memories out of the trash in one transaction.
+
+        Returns:
+            How many, and how many stay because they cannot be read.
+        """
         is_pending = False
         count = 0
         with self._session.borrow() as opened:
             now = opened.clock.now()
             with opened.store.write(actor.name, batch_id=batch_id) as unit:
-                for memory in unit.memories.by_ids(ids).values():
+                found = unit.memories.by_ids(ids)
+                shut = unit.memories.known_by_ids(set(ids) - found.keys())
+                for memory in found.values():
                     if not _is_restorable(memory, actor, now):
                         continue
                     after = unit.memories.restore(memory, now)
@@ -205,7 +227,7 @@ class TrashService:
                     count += 1
         if is_pending:
             self._vectorizer.wake()
-        return count
+        return count, sum(actor.sees(known.namespace) for known in shut.values())
 
 
 def _page(
@@ -227,7 +249,7 @@ def _page(
     entries = tuple(
         Trashed(memory, actors.get(memory.id), _purged_at(memory)) for memory in page.memories
     )
-    return TrashPage(entries, page.next_cursor, page.total)
+    return TrashPage(entries, page.next_cursor, page.total, page.unreadable)
 
 
 def _numbers(
@@ -245,9 +267,9 @@ def _numbers(
     if ids is None:
         return numbers
     meant = {
-        memory.number
+        known.number
         for some in _in_steps(ids)
-        for memory in reading.memories.by_ids(some).values()
+        for known in reading.memories.known_by_ids(some).values()
     }
     return [number for number in numbers if number in meant]
 

@@ -1,7 +1,7 @@
 """Taking operations back: which ones a request means, and memory by memory what that sets."""
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet
     from muniment.domain.ids import NamespaceId
     from muniment.domain.memory import Memory
+    from muniment.domain.query import UnreadableMemory
     from muniment.storage.keys import KeyStore
     from muniment.storage.ledger import LedgerReader, Line
     from muniment.storage.memories import MemoryReader
@@ -37,6 +38,7 @@ _FOR_EVER: Final = "what it destroyed is gone for ever"
 _NO_MEMORY: Final = "only operations on memories can be undone"
 _GONE: Final = "the memory is gone for ever"
 _EXPIRED: Final = "it has expired"
+_SHUT: Final = "its record is damaged"
 _AT_ONCE: Final = 200
 
 
@@ -182,6 +184,12 @@ def _sorted_out(lines: "Iterable[Line]") -> Chosen:
     )
 
 
+def _reasons(memory_id: MemoryId, plan: UndoPlan) -> Iterator[SkippedUndo]:
+    """Yield what an undo leaves of one memory, and why."""
+    for name, reason in plan.skipped:
+        yield SkippedUndo(memory_id, None if name == "*" else name, reason)
+
+
 def _is_memory(subject: str) -> bool:
     return ":" not in subject
 
@@ -225,24 +233,43 @@ class Undoing:
         """Plan for some memories, then write."""
         memories = self._view.memories.by_ids(chosen)
         plans = self._plans(chosen)
+        shut = self._view.memories.known_by_ids(chosen.keys() - memories.keys())
         for memory_id, numbers in chosen.items():
-            memory = memories.get(memory_id)
+            memory, plan = memories.get(memory_id), plans[memory_id]
             if memory is None:
-                self._skipped.append(SkippedUndo(memory_id, None, _GONE))
+                self._put_back_unread(shut.get(memory_id), memory_id, plan, undoes=numbers)
                 continue
-            plan = plans[memory_id]
             if self._has_expired(memory) and "expires_at" not in plan.values:
                 self._skipped.append(SkippedUndo(memory_id, None, _EXPIRED))
                 continue
             plan = self._with_client_id(memory, plan)
-            self._skipped.extend(
-                SkippedUndo(memory_id, None if name == "*" else name, reason)
-                for name, reason in plan.skipped
-            )
+            self._skipped.extend(_reasons(memory_id, plan))
             if plan.is_needed:
                 self._note(memory, plan.values)
                 self._waiting.append((memory, plan.values, numbers))
         self._write()
+
+    def _put_back_unread(
+        self,
+        known: "UnreadableMemory | None",
+        memory_id: MemoryId,
+        plan: UndoPlan,
+        *,
+        undoes: tuple[int, ...],
+    ) -> None:
+        """Take back of a memory that does not open what stands outside of its record."""
+        needs_record = plan.is_needed and plan.values.keys() != {"deleted_at"}
+        if known is None or needs_record:
+            reason = _GONE if known is None else _SHUT
+            self._skipped.append(SkippedUndo(memory_id, None, reason))
+            return
+        self._skipped.extend(_reasons(memory_id, plan))
+        if not plan.is_needed:
+            return
+        if self._unit is not None:
+            moved_at = plan.values["deleted_at"]
+            self._unit.shut.take_back(known, moved_at, undoes=undoes, moment=self._now)
+        self._undone.append(UndoneMemory(memory_id, ("deleted_at",)))
 
     def _plans(self, chosen: "Mapping[MemoryId, tuple[int, ...]]") -> dict[MemoryId, UndoPlan]:
         return {

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from muniment.domain.errors import NotFoundError
+from muniment.domain.errors import DamagedMemoryError, NotFoundError
 from muniment.domain.ids import parse_memory_reference
 
 if TYPE_CHECKING:
@@ -60,9 +60,9 @@ def visible_memory(
     Raises:
         NotFoundError: There is none, it has expired or is in the trash, or the actor does not see
             its namespace: all of these look alike to who may not know more.
+        DamagedMemoryError: It is there, and its record is damaged.
     """
-    parsed = parse_memory_reference(reference)
-    memory = None if parsed is None else reader.by_reference(parsed)
+    memory = _opened(reader, reference, actor)
     if memory is None or not actor.sees(memory.namespace):
         raise NotFoundError("there is no such memory")
     if memory.expires_at is not None and memory.expires_at <= now:
@@ -70,3 +70,16 @@ def visible_memory(
     if memory.deleted_at is not None and not include_deleted:
         raise NotFoundError("there is no such memory", hint="It is in the trash: restore it.")
     return memory
+
+
+def _opened(reader: "MemoryReader", reference: str, actor: "Actor") -> "Memory | None":
+    parsed = parse_memory_reference(reference)
+    if parsed is None:
+        return None
+    try:
+        return reader.by_reference(parsed)
+    except DamagedMemoryError:
+        known = reader.known_by_reference(parsed)
+        if known is None or not actor.sees(known.namespace):
+            return None  # a number tells nobody what others have
+        raise

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, text
 
+from muniment.domain.backups import BackupStep, BackupStoppedError, Watch, keep_going
 from muniment.domain.errors import DamagedVaultError
 from muniment.domain.secrets import Secret
 from muniment.storage.connection import examining, open_raw, open_read_only, translated
@@ -67,9 +68,23 @@ class BackupCopy:
         """Return the head of its journal: the state that it holds."""
         return self._journal.head()
 
-    def broken_links(self, state_key: Secret) -> tuple[int, ...]:
-        """Return what does not hold in its journal; reads all of it."""
-        return self._journal.broken_links(state_key)
+    def broken_links(self, state_key: Secret, watch: Watch = keep_going) -> tuple[int, ...]:
+        """Return what does not hold in its journal; reads all of it.
+
+        Args:
+            state_key: Key of the chain.
+            watch: Told how many operations were read.
+
+        Raises:
+            BackupStoppedError: The watch stopped it.
+        """
+        total = self.head().sequence
+
+        def tell(done: int) -> None:
+            if not watch(BackupStep.COMPARING, done, total):
+                raise BackupStoppedError
+
+        return self._journal.broken_links(state_key, told=tell)
 
     def namespaces(self) -> tuple[str, ...]:
         """Return the names of its namespaces."""

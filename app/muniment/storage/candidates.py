@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Connection, func, select
 
+from muniment.domain.errors import DamagedVaultError
 from muniment.domain.ids import NamespaceId
 from muniment.domain.memory import Visibility
 from muniment.storage.direct import rows_of
 from muniment.storage.schema import memories
-from muniment.storage.sealers import CONTENT, SealersInView
+from muniment.storage.sealers import CONTENT, NamespaceSealer, SealersInView
 
 _EXCERPTS: Final = """
     SELECT m.namespace_id, m.number, m.id, m.content, m.created_at
@@ -99,22 +100,32 @@ class CandidateReader:
         return found
 
     def excerpts(self, numbers: NDArray[np.int64]) -> dict[int, Excerpt]:
-        """Return texts and dates by row number.
-
-        Raises:
-            DamagedVaultError: A sealed record fails its check.
-        """
+        """Return texts and dates by row number; the text of a damaged record is empty."""
         by_namespace: dict[int, list[tuple[Any, ...]]] = {}
         for row in rows_of(self._connection, _EXCERPTS, (json.dumps(numbers.tolist()),)):
             by_namespace.setdefault(row[0], []).append(row)
         found: dict[int, Excerpt] = {}
         for namespace_id, rows in by_namespace.items():
             sealer = self._sealers.of(NamespaceId(namespace_id))
-            sealed = ((content, memory_id) for _, _, memory_id, content, _ in rows)
-            texts = sealer.open_texts(sealed, purpose=CONTENT)
+            sealed = [(content, memory_id) for _, _, memory_id, content, _ in rows]
+            texts = _opened(sealer, sealed)
             for row, said in zip(rows, texts, strict=True):
                 found[row[1]] = Excerpt(said, row[4])
         return found
+
+
+def _opened(sealer: NamespaceSealer, sealed: Sequence[tuple[bytes, str]]) -> list[str]:
+    try:
+        return sealer.open_texts(sealed, purpose=CONTENT)
+    except DamagedVaultError:
+        return [_opened_alone(sealer, *record) for record in sealed]
+
+
+def _opened_alone(sealer: NamespaceSealer, record: bytes, record_id: str) -> str:
+    try:
+        return sealer.open_text(record, record_id=record_id, purpose=CONTENT)
+    except DamagedVaultError:
+        return ""
 
 
 @cache

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from muniment.storage.backup_copy import Mark, marks, valid_keys
 from muniment.storage.journal import JournalReader
 from muniment.storage.record_check import RecordExamination
-from muniment.storage.row_check import RowExamination, RowReport
+from muniment.storage.row_check import Heed, RowExamination, RowReport
 from muniment.storage.scope_check import Naming, unmade_scopes
 from muniment.storage.sealers import SealersInView
 from muniment.storage.statistics import StatisticsReader
@@ -29,14 +29,16 @@ class Examination:
         self.records = RecordExamination(connection, sealers)
         self.statistics = StatisticsReader(connection)
 
-    def rows(self, *, with_history: bool) -> RowReport:
+    def rows(self, *, with_history: bool, heed: Heed) -> RowReport:
         """Hold every memory against what is derived from it.
 
         Args:
             with_history: Whether to replay each memory's operations; pointless when the journal is
                 known to be damaged.
+            heed: Told now and then how many memories were looked at; what it raises ends this.
         """
-        return RowExamination(self._connection, self._sealers, with_history=with_history).run()
+        found = RowExamination(self._connection, self._sealers, with_history=with_history)
+        return found.run(heed)
 
     def unmade_scopes(self) -> Sequence[Naming]:
         """Return what memories name that is not stored, though nobody removed any of its sort."""
@@ -50,6 +52,10 @@ class Examination:
         """Return the ids of the API keys that are not revoked."""
         return valid_keys(self._connection)
 
-    def vectors(self) -> VectorReport:
-        """Hold every passage against its memory, its vector and its sign code."""
-        return examine_vectors(self._connection)
+    def vectors(self, heed: Heed) -> VectorReport:
+        """Hold every passage against its memory, its vector and its sign code.
+
+        Args:
+            heed: As for `rows`, of passages.
+        """
+        return examine_vectors(self._connection, heed)

@@ -1,11 +1,12 @@
 """Filters as SQL conditions, and keyset cursors."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from sqlalchemy import (
     Column,
     ColumnElement,
+    FromClause,
     Table,
     and_,
     case,
@@ -41,6 +42,9 @@ if TYPE_CHECKING:
 Condition: TypeAlias = ColumnElement[bool]
 """A condition on ``memories``, opaque above storage."""
 
+_ACCESSED = "accessed_at"
+_told = reads.alias("told")  # the condition may ask for reads as well
+
 _ALWAYS_MS = 2**53  # later than every moment that can be stored
 
 # What a list can be ordered by; a value that is not set takes part as the smallest, an end that is
@@ -48,7 +52,7 @@ _ALWAYS_MS = 2**53  # later than every moment that can be stored
 _ORDERS: dict[str, ColumnElement[Any]] = {
     "created_at": memories.c.created_at,
     "updated_at": memories.c.updated_at,
-    "accessed_at": func.coalesce(memories.c.accessed_at, 0),
+    _ACCESSED: func.coalesce(memories.c.accessed_at, 0),
     "expires_at": func.coalesce(memories.c.expires_at, _ALWAYS_MS),
     "importance": memories.c.importance,
     "access_count": memories.c.access_count,
@@ -184,9 +188,42 @@ def _states(wanted: MemoryFilter, now_ms: int) -> Iterator[ColumnElement[bool]]:
             yield or_(has_no_end, memories.c.expires_at > now_ms)
 
 
-def order_of(sort: Sort) -> tuple[ColumnElement[Any], bool]:
-    """Return what a sort orders by, and whether largest first."""
-    return _ORDERS[sort.value.removeprefix("-")], sort.value.startswith("-")
+class Order(NamedTuple):
+    """What a list is ordered by.
+
+    Args:
+        place: The value; rows of the same one stand in the order of their numbers.
+        number: The number of the memory, beside it.
+        is_descending: Whether the largest comes first.
+        source: Where both are read from: ``memories``, alone or joined.
+    """
+
+    place: ColumnElement[Any]
+    number: ColumnElement[Any]
+    is_descending: bool
+    source: FromClause
+
+    @property
+    def terms(self) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+        """What SQL orders by."""
+        if self.is_descending:
+            return self.place.desc(), self.number.desc()
+        return self.place, self.number
+
+
+def order_of(sort: Sort, read_by: str | None = None) -> Order:
+    """Return what a sort orders by.
+
+    Args:
+        sort: As it was asked for.
+        read_by: `MemoryFilter.read_by`; of what one actor read, "accessed" means: by that actor.
+    """
+    name, is_descending = sort.value.removeprefix("-"), sort.value.startswith("-")
+    if read_by is None or name != _ACCESSED:
+        return Order(_ORDERS[name], memories.c.number, is_descending, memories)
+    is_read = and_(_told.c.number == memories.c.number, _told.c.actor == read_by)
+    source = _told.join(memories, is_read)
+    return Order(_told.c.last_at, _told.c.number, is_descending, source)
 
 
 def cursor_after(sort: Sort, value: float | str, number: int) -> str:
@@ -194,17 +231,21 @@ def cursor_after(sort: Sort, value: float | str, number: int) -> str:
     return cursor_text(sort.value, value, number)
 
 
-def condition_after(cursor: str, sort: Sort) -> ColumnElement[bool]:
+def condition_after(cursor: str, sort: Sort, order: Order) -> ColumnElement[bool]:
     """Build the condition that a cursor means.
+
+    Args:
+        cursor: Of an earlier page.
+        sort: As it was asked for.
+        order: What `order_of` says of it.
 
     Raises:
         InvalidInputError: It is not one of ours, or belongs to another sort order.
     """
     value, number = _parsed_cursor(cursor, sort)
-    column, descending = order_of(sort)
     # Row values, which SQLite looks up in an index; two comparisons joined by OR it sorts anew.
-    place, end = tuple_(column, memories.c.number), tuple_(literal(value), literal(number))
-    return place < end if descending else place > end
+    place, end = tuple_(order.place, order.number), tuple_(literal(value), literal(number))
+    return place < end if order.is_descending else place > end
 
 
 def _parsed_cursor(cursor: str, sort: Sort) -> tuple[float | str, int]:

@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, insert, select, update
@@ -33,10 +33,17 @@ class JobReader:
         row = self._connection.execute(_selected(_JOBS.c.id == job_id)).one_or_none()
         return None if row is None else _job_of(row)
 
-    def all(self, limit: int) -> tuple[Job, ...]:
-        """Return the newest jobs, those at work and those ended."""
+    def all(self, limit: int, namespaces: Sequence[str] | None = None) -> tuple[Job, ...]:
+        """Return the newest jobs, those at work and those ended.
+
+        Args:
+            limit: How many at most.
+            namespaces: Those that work in namespaces of these names alone; all for ``None``.
+        """
+        names = schema.namespaces.c
+        condition = None if namespaces is None else names.name.in_(namespaces)
         rows = self._connection.execute(
-            _selected(None).order_by(_JOBS.c.created_at.desc(), _JOBS.c.id.desc()).limit(limit)
+            _selected(condition).order_by(_JOBS.c.created_at.desc(), _JOBS.c.id.desc()).limit(limit)
         )
         return tuple(_job_of(row) for row in rows)
 

@@ -7,7 +7,7 @@ older one, or lost operations, no longer has the chain value its header is ancho
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -18,6 +18,8 @@ from muniment.domain.ids import NamespaceId
 from muniment.domain.secrets import Secret
 from muniment.storage.schema import operations
 from muniment.storage.sealers import PATCH, NamespaceSealer, canonical_json
+
+_TOLD_EACH: Final = 200
 
 GENESIS: Final = bytes(32)
 """Chain value before the first operation."""
@@ -83,16 +85,25 @@ class JournalReader:
         ).scalar()
         return Stamp(row or 0)
 
-    def broken_links(self, state_key: Secret) -> tuple[int, ...]:
+    def broken_links(
+        self, state_key: Secret, *, told: Callable[[int], object] | None = None
+    ) -> tuple[int, ...]:
         """Return the numbers of operations that were changed, or do not follow the one before.
 
         What an operation says can be checked until `JournalWriter.erase` took its patch away; its
-        place in the chain always. Reads the whole journal; for the doctor.
+        place in the chain always. Reads the whole journal.
+
+        Args:
+            state_key: Key of the chain.
+            told: Called with how many were read, each few milliseconds; what it raises ends it.
         """
         broken = []
         previous = GENESIS
         key = state_key.reveal()
-        for row in self._connection.execute(select(operations).order_by(operations.c.sequence)):
+        rows = self._connection.execute(select(operations).order_by(operations.c.sequence))
+        for number, row in enumerate(rows):
+            if told is not None and number % _TOLD_EACH == 0:
+                told(number)
             expected = _chain(key, previous, row.digest)
             if not hmac.compare_digest(expected, row.chain) or not _says_what_it_said(row):
                 broken.append(int(row.sequence))

@@ -12,7 +12,6 @@ from sqlalchemy import (
     Integer,
     Row,
     Select,
-    Subquery,
     exists,
     func,
     literal_column,
@@ -36,10 +35,12 @@ from muniment.domain.query import (
     MemoryPlace,
     PageRequest,
     Sort,
+    UnreadableMemory,
 )
 from muniment.storage.direct import rows_of
 from muniment.storage.filters import (
     Condition,
+    Order,
     condition_after,
     condition_of,
     cursor_after,
@@ -54,6 +55,7 @@ _OF_NUMBERS: Final = f"""
     SELECT {MEMORY_COLUMNS} FROM memories WHERE number IN (SELECT value FROM json_each(?))
 """  # noqa: S608 (our own constants)
 _GLIMPSE_CHARACTERS: Final = 640
+_KNOWN: Final = tuple(memories.c[name] for name in ("id", "number", "namespace_id", "created_at"))
 _WANTED: Final = text("json_each(:numbers) wanted")
 _IS_WANTED: Final = text("memories.number = wanted.value")
 
@@ -89,11 +91,23 @@ class MemoryReader:
         live = is_in_live_namespace(memories.c.namespace_id)
         return self._connection.execute(select(memories).where(condition, live)).one_or_none()
 
+    def known_by_reference(
+        self, reference: MemoryId | ShortId | MemoryNumber
+    ) -> UnreadableMemory | None:
+        """Return which memory `by_reference` means, without opening its record."""
+        row = self.row_by_reference(reference)
+        return None if row is None else self._decoder.unreadable(row)
+
     def by_ids(self, ids: Iterable[MemoryId]) -> dict[MemoryId, Memory]:
-        """Return the memories of some hundred ids, by id, as `by_reference` does of one."""
-        live = is_in_live_namespace(memories.c.namespace_id)
-        rows = self._connection.execute(select(memories).where(memories.c.id.in_(list(ids)), live))
-        return {memory.id: memory for memory in self._decoder.decode_all(rows)}
+        """Return the memories of some hundred ids that can be read, by id; else as one of them."""
+        rows = self._connection.execute(select(memories).where(*_is_one_of(ids))).all()
+        found = self._decoder.decode_readable(rows)
+        return {memory.id: memory for memory in found if memory is not None}
+
+    def known_by_ids(self, ids: Iterable[MemoryId]) -> dict[MemoryId, UnreadableMemory]:
+        """Return which of some hundred ids are there, by id, without opening their records."""
+        rows = self._connection.execute(select(*_KNOWN).where(*_is_one_of(ids)))
+        return {row.id: self._decoder.unreadable(row) for row in rows}
 
     def by_client_id(self, namespace_id: NamespaceId, client_id: str) -> Memory | None:
         """Return the memory that a namespace holds under an idempotency key."""
@@ -112,7 +126,11 @@ class MemoryReader:
         return MemoryId(found)
 
     def by_numbers(self, numbers: Iterable[int]) -> dict[int, Memory]:
-        """Return the memories of row numbers, by number."""
+        """Return the memories of row numbers, by number.
+
+        Raises:
+            DamagedMemoryError: One of them cannot be read.
+        """
         wanted = json.dumps([int(number) for number in numbers])
         rows = rows_of(self._connection, _OF_NUMBERS, (wanted,))
         return {memory.number: memory for memory in self._decoder.decode_all(rows)}
@@ -142,8 +160,16 @@ class MemoryReader:
         condition = self.condition(wanted, namespace_ids=namespace_ids, now_ms=now_ms)
         if total is None:
             total = self.count(condition)
-        rows, cursor = self._page_rows(condition, page, (memories,), namespace_ids)
-        return MemoryPage(tuple(self._decoder.decode_all(rows)), cursor, total)
+        order = order_of(page.sort, wanted.read_by)
+        rows, cursor = self._page_rows(condition, page, (memories,), namespace_ids, order=order)
+        found = self._decoder.decode_readable(rows)
+        shut = [row for row, memory in zip(rows, found, strict=True) if memory is None]
+        return MemoryPage(
+            tuple(memory for memory in found if memory is not None),
+            cursor,
+            total,
+            tuple(self._decoder.unreadable(row) for row in shut),
+        )
 
     def glimpses(
         self,
@@ -151,19 +177,31 @@ class MemoryReader:
         page: PageRequest,
         *,
         namespace_ids: Sequence[NamespaceId],
+        read_by: str | None = None,
     ) -> GlimpsePage:
         """Return what a list shows of one page, without the total.
+
+        Args:
+            condition: Which memories.
+            page: Which page.
+            namespace_ids: Namespaces the actor sees and asked for.
+            read_by: `MemoryFilter.read_by`.
 
         Raises:
             InvalidInputError: As `page`.
         """
-        rows, cursor = self._page_rows(condition, page, GLIMPSE_COLUMNS, namespace_ids)
+        order = order_of(page.sort, read_by)
+        rows, cursor = self._page_rows(condition, page, GLIMPSE_COLUMNS, namespace_ids, order=order)
         return GlimpsePage(self._decoder.glimpses(rows, _GLIMPSE_CHARACTERS), cursor, None)
 
-    def places(self, condition: ColumnElement[bool], sort: Sort, limit: int) -> list[MemoryPlace]:
+    def places(
+        self, condition: ColumnElement[bool], sort: Sort, limit: int, *, read_by: str | None = None
+    ) -> list[MemoryPlace]:
         """Return which memories stand in a list, from its top; nothing sealed is opened."""
         columns = (memories.c.id, memories.c.number, memories.c.created_at)
-        found = select(*columns).where(condition).order_by(*_order(sort)).limit(limit)
+        order = order_of(sort, read_by)
+        found = select(*columns).select_from(order.source).where(condition)
+        found = found.order_by(*order.terms).limit(limit)
         return [MemoryPlace._make(row) for row in self._connection.execute(found)]
 
     def count(self, condition: ColumnElement[bool]) -> int:
@@ -179,15 +217,17 @@ class MemoryReader:
         page: PageRequest,
         columns: Sequence[Any],
         namespace_ids: Sequence[NamespaceId],
+        *,
+        order: Order,
     ) -> tuple[Sequence[Row[Any]], str | None]:
         """Return the rows of a page, and the cursor of the next."""
         # First which, by narrow indexes alone where they tell it, then their wide rows: sorting
         # 100,000 of these took 400 ms.
-        place = order_of(page.sort)[0].label("place")
         listed = (
-            select(memories.c.number, place)
-            .where(condition, *self._begins(page, namespace_ids))
-            .order_by(*_order(page.sort))
+            select(memories.c.number, order.place.label("place"))
+            .select_from(order.source)
+            .where(condition, *self._begins(page, namespace_ids, order))
+            .order_by(*order.terms)
             .limit(page.limit + 1)
             .offset(page.offset)
             .subquery()
@@ -195,7 +235,7 @@ class MemoryReader:
         asked: Select[Any] = (
             select(*columns, listed.c.place)
             .join_from(listed, memories, memories.c.number == listed.c.number)
-            .order_by(*_order(page.sort, listed))
+            .order_by(*order._replace(place=listed.c.place, number=listed.c.number).terms)
         )
         rows = self._connection.execute(asked).all()
         shown = rows[: page.limit]
@@ -204,24 +244,31 @@ class MemoryReader:
         return shown, cursor_after(page.sort, shown[-1].place, shown[-1].number)
 
     def _begins(
-        self, page: PageRequest, namespace_ids: Sequence[NamespaceId]
+        self, page: PageRequest, namespace_ids: Sequence[NamespaceId], order: Order
     ) -> list[ColumnElement[bool]]:
         """Return the conditions that leave out what stands before a page."""
         cursors = [page.cursor] if page.cursor is not None else []
         if page.after is not None:
-            cursors.append(self._cursor_behind(page.after, page.sort, namespace_ids))
-        return [condition_after(cursor, page.sort) for cursor in cursors]
+            cursors.append(self._cursor_behind(page.after, page.sort, namespace_ids, order=order))
+        return [condition_after(cursor, page.sort, order) for cursor in cursors]
 
     def _cursor_behind(
-        self, reference: str, sort: Sort, namespace_ids: Sequence[NamespaceId]
+        self,
+        reference: str,
+        sort: Sort,
+        namespace_ids: Sequence[NamespaceId],
+        *,
+        order: Order,
     ) -> str:
         parsed = parse_memory_reference(reference)
         row = None if parsed is None else self.row_by_reference(parsed)
-        if row is None or row.namespace_id not in namespace_ids:
+        place = None
+        if row is not None and row.namespace_id in namespace_ids:
+            place = self._connection.execute(
+                select(order.place).select_from(order.source).where(memories.c.number == row.number)
+            ).scalar()
+        if row is None or place is None:
             raise InvalidInputError("after", "must be the id of a memory that is there")
-        place = self._connection.execute(
-            select(order_of(sort)[0]).where(memories.c.number == row.number)
-        ).scalar_one()
         return cursor_after(sort, place, row.number)
 
     def condition(
@@ -258,13 +305,17 @@ class MemoryReader:
         rows = self._connection.execute(select(memories.c.number).where(condition)).scalars()
         return np.sort(np.fromiter(rows, dtype=np.int64))
 
-    def numbers_in_order(self, condition: ColumnElement[bool], sort: Sort) -> NDArray[np.int64]:
+    def numbers_in_order(
+        self, condition: ColumnElement[bool], sort: Sort, *, read_by: str | None = None
+    ) -> NDArray[np.int64]:
         """Return the row numbers that a condition matches, as a list of that order has them.
 
         Returns:
             Shape (matches,), int64.
         """
-        found = select(memories.c.number).where(condition).order_by(*_order(sort))
+        order = order_of(sort, read_by)
+        found = select(memories.c.number).select_from(order.source)
+        found = found.where(condition).order_by(*order.terms)
         return np.fromiter(self._connection.execute(found).scalars(), dtype=np.int64)
 
     def among(self, numbers: NDArray[np.int64], condition: ColumnElement[bool]) -> set[int]:
@@ -288,6 +339,18 @@ class MemoryReader:
         found = self._decoder.decode_readable(rows)
         return {memory.number: memory for memory in found if memory is not None}
 
+    def sorted_out(
+        self, numbers: Iterable[int]
+    ) -> tuple[dict[int, Memory], tuple[UnreadableMemory, ...]]:
+        """Return the memories of row numbers that can be read, by number, and the others."""
+        wanted = [int(number) for number in numbers]
+        found = self.readable(wanted)
+        left = [number for number in wanted if number not in found]
+        if not left:
+            return found, ()
+        rows = self._connection.execute(select(*_KNOWN).where(memories.c.number.in_(left)))
+        return found, tuple(self._decoder.unreadable(row) for row in rows)
+
     def pending_embedding(self, limit: int) -> list[int]:
         """Return the numbers of the oldest memories whose vectors are still to be computed."""
         found = self._connection.execute(
@@ -308,20 +371,27 @@ class MemoryReader:
         )
         return found.first() is not None
 
-    def of_session(self, namespace_id: NamespaceId, handle: str) -> list[Memory]:
-        """Return every memory of a session, oldest first, trash and expired included."""
-        rows = self._connection.execute(
-            select(memories)
+    def numbers_of_session(
+        self, namespace_id: NamespaceId, handle: str, *, after: int = 0, up_to: int | None = None
+    ) -> list[int]:
+        """Return the row numbers of a session's memories, oldest first, trash and expired included.
+
+        Args:
+            namespace_id: Where.
+            handle: Of the session, which may be gone.
+            after: Leave out those up to this one.
+            up_to: Leave out those behind this one.
+        """
+        found = (
+            select(memories.c.number)
             .where(memories.c.namespace_id == namespace_id, memories.c.session_id == handle)
+            .where(memories.c.number > after, is_in_live_namespace(memories.c.namespace_id))
             .order_by(memories.c.number)
         )
-        return self._decoder.decode_all(rows)
+        if up_to is not None:
+            found = found.where(memories.c.number <= up_to)
+        return list(self._connection.execute(found).scalars())
 
 
-def _order(sort: Sort, listed: Subquery | None = None) -> tuple[ColumnElement[Any], ...]:
-    """Return what a list is ordered by: columns of ``memories``, or of what was listed of them."""
-    column, descending = order_of(sort)
-    number: ColumnElement[Any] = memories.c.number
-    if listed is not None:
-        column, number = listed.c.place, listed.c.number
-    return (column.desc(), number.desc()) if descending else (column, number)
+def _is_one_of(ids: Iterable[MemoryId]) -> tuple[ColumnElement[bool], ...]:
+    return memories.c.id.in_(list(ids)), is_in_live_namespace(memories.c.namespace_id)

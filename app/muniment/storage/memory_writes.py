@@ -19,6 +19,7 @@ from muniment.domain.memory import (
     MemoryPatch,
     Tier,
 )
+from muniment.domain.query import UnreadableMemory
 from muniment.storage import schema
 from muniment.storage.demotion import demote
 from muniment.storage.journal import JournalWriter
@@ -174,7 +175,7 @@ class MemoryWriter(MemoryReader):
         self._apply("restore", memory, {"deleted_at": None}, moment)
         return self._changed(memory, ChangeKind.RESTORED)
 
-    def purge(self, memory: Memory) -> None:
+    def purge(self, memory: Memory | UnreadableMemory) -> None:
         """Remove a memory for ever: row, text, vectors, and what the journal kept of it."""
         namespace_id = NamespaceId(self._require_row(memory.number).namespace_id)
         sealer = self._sealers.of(namespace_id)

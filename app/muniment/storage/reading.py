@@ -19,6 +19,7 @@ from muniment.storage.memories import MemoryReader
 from muniment.storage.memory_states import StateReader
 from muniment.storage.namespaces import NamespaceReader
 from muniment.storage.owners import OwnerReader
+from muniment.storage.presence import PresenceReader
 from muniment.storage.profile import ProfileReader
 from muniment.storage.profile_marks import ProfileMarkReader
 from muniment.storage.reads import ReadsReader
@@ -56,6 +57,7 @@ class Reading:
         self.vector_sets = VectorSetReader(connection)
         self.usage = UsageReader(connection)
         self.reads = ReadsReader(connection)
+        self.presence = PresenceReader(connection)
         self.owners = OwnerReader(connection, in_view)
         self.sessions = SessionReader(connection, in_view)
         self.entities = EntityReader(connection, in_view)

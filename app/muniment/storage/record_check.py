@@ -9,10 +9,12 @@ from muniment.domain.errors import DamagedVaultError, NotFoundError
 from muniment.domain.ids import NamespaceId
 from muniment.storage import schema
 from muniment.storage.namespaces import NamespaceReader, is_in_live_namespace
+from muniment.storage.row_check import Heed
 from muniment.storage.sealers import PATCH, RECORD, SealersInView
 from muniment.storage.session_states import state_record_id
 
 _OPERATIONS: Final = schema.operations
+_BATCH: Final = 500
 _PLAIN_JSON: Final = b"{"  # no sealed record begins with it
 _OWNED: Final = ("owners", "sessions", "entities", "profile_marks")
 
@@ -54,8 +56,13 @@ class RecordExamination:
         found = [name for table in _OWNED for name in self._shut_of(table)]
         return found + list(self._shut_turns()) + list(self._shut_states())
 
-    def shut_operations(self) -> list[int]:
-        """Return the numbers of operations whose patch does not open."""
+    def shut_operations(self, heed: Heed) -> list[int]:
+        """Return the numbers of operations whose patch does not open.
+
+        Args:
+            heed: Told now and then up to which operation they were opened; what it raises ends
+                this.
+        """
         rows = self._connection.execute(
             select(
                 _OPERATIONS.c.sequence,
@@ -69,16 +76,13 @@ class RecordExamination:
                 is_in_live_namespace(_OPERATIONS.c.namespace_id),
             )
             .order_by(_OPERATIONS.c.sequence)
-            .execution_options(yield_per=1_000)
+            .execution_options(yield_per=_BATCH)
         )
-        return [
-            row.sequence
-            for row in rows
-            if not row.patch.startswith(_PLAIN_JSON)
-            and not self._opens(
-                row.patch, namespace_id=row.namespace_id, record_id=row.subject, purpose=PATCH
-            )
-        ]
+        shut: list[int] = []
+        for batch in rows.partitions():
+            heed(batch[0].sequence)
+            shut += [row.sequence for row in batch if not self._opens_patch(row)]
+        return shut
 
     def lost_links(self) -> list[str]:
         """Name the links between an entity and a memory that lack either, and aliases of nobody.
@@ -106,6 +110,11 @@ class RecordExamination:
             rows = self._connection.execute(select(column).where(column.not_in(there)).distinct())
             found[name] = [int(number) for number in rows.scalars()]
         return found
+
+    def _opens_patch(self, row: Any) -> bool:
+        return row.patch.startswith(_PLAIN_JSON) or self._opens(
+            row.patch, namespace_id=row.namespace_id, record_id=row.subject, purpose=PATCH
+        )
 
     def _shut_of(self, name: str) -> Iterator[str]:
         table = schema.metadata.tables[name]

@@ -38,8 +38,8 @@ class Repairer:
         self._vectors = vectors
 
     def reindex(self, numbers: Sequence[int]) -> None:
-        """Put memories into the full-text index anew."""
-        for number, memory in self._memories.by_numbers(numbers).items():
+        """Put memories into the full-text index anew, those that can be read."""
+        for number, memory in self._memories.readable(numbers).items():
             self._texts.put(number, memory.content, memory.tags)
 
     def rederive(self, numbers: Sequence[int]) -> None:
@@ -121,14 +121,29 @@ class Repairer:
                     .values(embedding_state=EmbeddingState.PENDING.value)
                 )
 
-    def complete_digests(self, limit: int) -> int:
-        """Give digests to memories that an older program stored; returns to how many."""
+    def complete_digests(self, limit: int, after: int) -> int | None:
+        """Give digests to memories that an older program stored, where they can be read.
+
+        Args:
+            limit: How many of them are looked at.
+            after: Number of the last one looked at.
+
+        Returns:
+            The number to go on after; ``None`` when none is left.
+        """
         members = MemberWriter(self._connection)
-        lacking = _MEMORIES.select().where(_MEMORIES.c.content_digest.is_(None)).limit(limit)
+        lacking = (
+            _MEMORIES.select()
+            .where(_MEMORIES.c.content_digest.is_(None), _MEMORIES.c.number > after)
+            .order_by(_MEMORIES.c.number)
+            .limit(limit)
+        )
         rows = self._connection.execute(lacking).all()
-        opened = self._memories.by_numbers([row.number for row in rows])
+        opened = self._memories.readable([row.number for row in rows])
         for row in rows:
-            memory = opened[row.number]
+            memory = opened.get(row.number)
+            if memory is None:
+                continue
             sealer = self._sealers.of(NamespaceId(row.namespace_id))
             self._connection.execute(
                 update(_MEMORIES)
@@ -136,4 +151,4 @@ class Repairer:
                 .values(content_digest=content_digest(sealer, memory.content))
             )
             members.put(row.number, members_of({"metadata": memory.metadata}, sealer))
-        return len(rows)
+        return int(rows[-1].number) if len(rows) == limit else None

@@ -2,9 +2,9 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Connection, Row, select
 
@@ -22,6 +22,9 @@ from muniment.storage.word_check import ExpectedWords, StoredWords
 
 _MEMORIES: Final = schema.memories
 _BATCH: Final = 500
+
+Heed: TypeAlias = Callable[[int], object]
+"""Told how many of what is examined were looked at; what it raises ends the examination."""
 
 MEMBERS: Final[Mapping[str, tuple[str, str]]] = {
     "tags": ("memory_tags", "tag"),
@@ -72,14 +75,19 @@ class RowExamination:
         self._ledger = LedgerReader(connection, sealers) if with_history else None
         self._report = RowReport()
 
-    def run(self) -> RowReport:
+    def run(self, heed: Heed) -> RowReport:
         """Open every memory, compare, and return what does not agree.
 
         What does not open is compared with nothing else.
+
+        Args:
+            heed: Told after each batch.
         """
-        stored = StoredWords(self._connection)
+        stored, count = StoredWords(self._connection), 0
         with ExpectedWords() as expected:
             for rows in self._batches():
+                heed(count)
+                count += len(rows)
                 opened = self._opened(rows)
                 self._compare_words(opened, stored, expected)
                 self._compare_members(opened)

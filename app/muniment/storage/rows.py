@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row
 
 from muniment.domain.clock import moment_of
-from muniment.domain.errors import DamagedVaultError, NotFoundError
+from muniment.domain.errors import DamagedMemoryError, DamagedVaultError, NotFoundError
 from muniment.domain.ids import MemoryId, MemoryNumber, NamespaceId, ShortId
 from muniment.domain.memory import (
     Category,
@@ -23,7 +23,7 @@ from muniment.domain.memory import (
     Tier,
     Visibility,
 )
-from muniment.domain.query import MemoryGlimpse
+from muniment.domain.query import MemoryGlimpse, UnreadableMemory
 from muniment.domain.understanding import Flag
 from muniment.storage.direct import rows_of
 from muniment.storage.entities import EntityReader
@@ -31,8 +31,15 @@ from muniment.storage.namespaces import NamespaceReader
 from muniment.storage.schema import memories
 from muniment.storage.sealers import CONTENT, METADATA, NamespaceSealer, SealersInView
 
-# A sealed column that does not open, a key that is destroyed, a value that no program writes.
-_UNREADABLE: Final = (DamagedVaultError, NotFoundError, ValueError, KeyError, TypeError)
+# A sealed column that does not open, and what comes of a value that no program writes.
+_DAMAGED: Final = (
+    DamagedVaultError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    OverflowError,
+)
 
 _MODEL_IN_USE: Final = "SELECT model_id FROM vector_sets WHERE state = 'active'"
 
@@ -97,12 +104,15 @@ class MemoryDecoder:
         What they mention is read in one query for all of them.
 
         Raises:
-            DamagedVaultError: A sealed column fails its check.
+            DamagedMemoryError: One of them does not open, or holds what no program writes.
         """
         gathered: list[Any] = [_Stored._make(row[: len(_COLUMNS)]) for row in rows]
         numbers = [row.number for row in gathered]
         mentioned = self._entities.of_memories(numbers) if numbers else {}
-        return [self._decoded(row, mentioned.get(row.number, ())) for row in gathered]
+        try:
+            return [self._decoded(row, mentioned.get(row.number, ())) for row in gathered]
+        except _DAMAGED:
+            raise DamagedMemoryError from None
 
     def decode(self, row: Sequence[Any]) -> Memory:
         """Make a `Memory` of one row, as `decode_all` does of many."""
@@ -114,9 +124,6 @@ class MemoryDecoder:
         Args:
             rows: `GLIMPSE_COLUMNS`, and what they are ordered by.
             text_max: How many characters of the content.
-
-        Raises:
-            DamagedVaultError: A sealed column fails its check.
         """
         return tuple(self._glimpse(row, text_max) for row in rows)
 
@@ -124,10 +131,38 @@ class MemoryDecoder:
         """Make a `Memory` of each row that can be read, and ``None`` of each other, in order."""
         try:
             return [*self.decode_all(rows)]
-        except _UNREADABLE:
+        except (DamagedMemoryError, NotFoundError):
             return [self._decoded_alone(row) for row in rows]
 
-    def _glimpse(self, columns: Sequence[Any], text_max: int) -> MemoryGlimpse:
+    def unreadable(self, row: Any) -> UnreadableMemory:
+        """Tell of a row that cannot be read what stands outside of its record."""
+        namespace = self._names.get(NamespaceId(row.namespace_id), "")
+        made_at = _moment_or_first(row.created_at)
+        return UnreadableMemory(MemoryId(row.id), MemoryNumber(row.number), namespace, made_at)
+
+    def _glimpse(self, row: Any, text_max: int) -> MemoryGlimpse:
+        try:
+            return self._opened_glimpse(row, text_max)
+        except _DAMAGED:
+            return self._shut_glimpse(row)
+
+    def _shut_glimpse(self, row: Any) -> MemoryGlimpse:
+        known = self.unreadable(row)
+        return MemoryGlimpse(
+            id=known.id,
+            number=known.number,
+            namespace=known.namespace,
+            text="",
+            type=MemoryType.GENERAL,
+            tags=(),
+            created_at=known.created_at,
+            embedding=EmbeddingState.FAILED,
+            version=0,
+            flags=(),
+            is_readable=False,
+        )
+
+    def _opened_glimpse(self, columns: Sequence[Any], text_max: int) -> MemoryGlimpse:
         memory_id, number, namespace, content, kind, tags, created_at, *rest = columns
         state, version, flags = rest[:3]
         text = self._sealers.of(namespace).open_text(content, record_id=memory_id, purpose=CONTENT)
@@ -147,7 +182,7 @@ class MemoryDecoder:
     def _decoded_alone(self, row: Sequence[Any]) -> Memory | None:
         try:
             return self.decode(row)
-        except _UNREADABLE:
+        except (DamagedMemoryError, NotFoundError):  # a key that is destroyed, too
             return None
 
     def _decoded(self, row: Any, entities: tuple[MemoryEntity, ...]) -> Memory:
@@ -190,6 +225,14 @@ class MemoryDecoder:
 
 def _moment(milliseconds: int | None) -> datetime | None:
     return None if milliseconds is None else moment_of(milliseconds)
+
+
+def _moment_or_first(milliseconds: Any) -> datetime:
+    """Return the moment a damaged row names, or the beginning of 1970 where it names none."""
+    try:
+        return moment_of(milliseconds)
+    except (TypeError, OverflowError):
+        return moment_of(0)
 
 
 def _names(written: str) -> list[str]:

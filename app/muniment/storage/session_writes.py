@@ -180,8 +180,11 @@ class SessionWriter(SessionReader):
         return self.touch(row, now_ms=now_ms, state_version=version)
 
     def touch(self, row: Row[Any], *, now_ms: int, state_version: int | None = None) -> Row[Any]:
-        """Note that a session's state or turns changed; its record has not."""
-        values = {"updated_at": now_ms, "version": max(row.version, 1)}
+        """Note that a session's state or turns changed; its record has not.
+
+        It is another version all the same: what a session answers with shows both.
+        """
+        values = {"updated_at": now_ms, "version": row.version + 1}
         if state_version is not None:
             values["state_version"] = state_version
         self._connection.execute(update(sessions).where(sessions.c.id == row.id).values(values))

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
+import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine
 
 from muniment.domain.backups import Watch, keep_going
@@ -40,6 +41,9 @@ from muniment.storage.sealers import KeyWrapper, Sealers, SealersInView
 from muniment.storage.settings import DEVICE, set_setting, setting
 from muniment.storage.unit_of_work import UnitOfWork
 from muniment.storage.vectors import CodeTable
+
+_INSTRUCTIONS_A_QUESTION: Final = 100_000
+"""So many steps of SQLite's machine lie between two questions whether a check is still wanted."""
 
 IndexListener = Callable[[CodeTable, tuple[int, ...]], None]
 """Called after a commit with the passages added to a set and the ids of those removed from any."""
@@ -268,26 +272,37 @@ class Store:
             with self._write_lock:
                 self._copies -= 1
 
-    def integrity_problems(self) -> list[str]:
-        """Return what SQLite's and SQLCipher's own checks find; empty when all is well."""
+    def integrity_problems(self, is_wanted: Callable[[], bool] = lambda: True) -> list[str]:
+        """Return what SQLite's and SQLCipher's own checks find; empty when all is well.
+
+        Args:
+            is_wanted: Asked now and then; once it says no the checks end, and nothing is found.
+        """
         self._require_open()
         try:
-            problems = self._checked("integrity_check")
+            problems = self._checked("integrity_check", is_wanted)
         except DamagedVaultError as error:
             problems = [str(error)]
+        if not is_wanted():
+            return []
         # SQLCipher's check names the pages, but it looks at the file alone, not at the log before
         # it: a page that only the log has yet is a hole in the file. So it is asked only when
         # SQLite, which reads through the log, cannot read all that is in use.
-        return problems and (self._checked("cipher_integrity_check") or problems)
+        return problems and (self._checked("cipher_integrity_check", is_wanted) or problems)
 
-    def _checked(self, check: str) -> list[str]:
+    def _checked(self, check: str, is_wanted: Callable[[], bool]) -> list[str]:
         # A connection of its own: FTS5's check trusts what a connection remembers of the index's
         # structure, and calls an index damaged that another connection has merged meanwhile; and
         # after one damaged page SQLCipher fails every other.
         with translated():
             raw = open_raw(self.path, self._keys.database)
+            raw.set_progress_handler(lambda: not is_wanted(), _INSTRUCTIONS_A_QUESTION)
             try:
                 return [row[0] for row in raw.execute(f"PRAGMA {check}") if row[0] != "ok"]
+            except sqlcipher.OperationalError:
+                if is_wanted():
+                    raise
+                return []
             finally:
                 raw.close()
 

@@ -25,7 +25,7 @@ _MARKED: Final = "SELECT rowid, highlight(marked, 0, ?, ?) FROM marked WHERE mar
 def term_marks(texts: Sequence[str], terms: Sequence[str]) -> list[tuple[Span, ...]]:
     """Find terms in texts; any thread.
 
-    About 3 ms for 50 texts of 300 characters.
+    About 1 ms for 50 texts of 300 characters.
 
     Args:
         texts: What is looked through.
@@ -41,6 +41,8 @@ def term_marks(texts: Sequence[str], terms: Sequence[str]) -> list[tuple[Span, .
     spaced = [_spaced(text) for text in texts]
     connection: Any = sqlcipher.connect(":memory:", isolation_level=None)
     with closing(connection):
+        # One transaction: else FTS5 writes a segment for each text, and reads each for each term.
+        connection.execute("BEGIN")
         connection.execute(_TABLE)
         connection.executemany(
             "INSERT INTO marked (rowid, content) VALUES (?, ?)",
@@ -58,7 +60,7 @@ def _spaced(text: str) -> tuple[str, list[Span] | None]:
     ``None`` where every character stands where it stood.
     """
     plain = text.replace(_OPEN, " ").replace(_CLOSE, " ").replace("\0", " ")
-    if plain.isascii():
+    if plain.isascii() or spaced_text(plain) == plain:
         return plain, None
     parts: list[str] = []
     places: list[Span] = []

@@ -16,6 +16,7 @@ from muniment.storage.memory_scopes import ScopeWriter
 from muniment.storage.memory_writes import MemoryWriter
 from muniment.storage.namespaces import NamespaceWriter
 from muniment.storage.owner_writes import OwnerWriter
+from muniment.storage.presence import PresenceReader
 from muniment.storage.profile_marks import ProfileMarkWriter
 from muniment.storage.reads import ReadsWriter
 from muniment.storage.removal import Remover
@@ -24,6 +25,7 @@ from muniment.storage.rows import MemoryDecoder
 from muniment.storage.sealers import Sealers, SealersInView
 from muniment.storage.session_writes import SessionWriter
 from muniment.storage.settings import set_setting
+from muniment.storage.shut_memories import ShutMemoryWriter
 from muniment.storage.texts import TextWriter
 from muniment.storage.understanding import UnderstandingWriter
 from muniment.storage.usage import UsageWriter
@@ -59,6 +61,7 @@ class UnitOfWork:
         self.jobs = JobWriter(connection, actor=actor)
         self.usage = UsageWriter(connection)
         self.reads = ReadsWriter(connection)
+        self.presence = PresenceReader(connection)
         context = WriteContext(connection, in_view, journal, actor, same_name)
         self.owners = OwnerWriter(context)
         self.sessions = SessionWriter(context)
@@ -87,6 +90,9 @@ class UnitOfWork:
             vectors=self.vectors,
             scopes=self.scopes,
             changes=self.memories.changes,
+        )
+        self.shut = ShutMemoryWriter(
+            connection, sealers=in_view, journal=journal, changes=self.memories.changes
         )
         self.repair = Repairer(
             connection,

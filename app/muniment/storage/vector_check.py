@@ -7,6 +7,7 @@ from typing import Any, Final
 import numpy as np
 from sqlalchemy import Connection, Row
 
+from muniment.storage.row_check import Heed
 from muniment.storage.vectors import sign_codes
 
 _BATCH: Final = 1_000
@@ -44,14 +45,20 @@ class VectorReport:
     stray: list[int] = field(default_factory=list)
 
 
-def examine_vectors(connection: Connection) -> VectorReport:
+def examine_vectors(connection: Connection, heed: Heed) -> VectorReport:
     """Read every passage with its vector and hold them against each other.
 
     A passage without a vector is left to `StatisticsReader.disagreements`.
+
+    Args:
+        connection: Any.
+        heed: Told now and then how many were looked at; what it raises ends this.
     """
     report = VectorReport()
     rows = connection.exec_driver_sql(_QUERY)
     for row in _each(rows):
+        if report.count % _BATCH == 0:
+            heed(report.count)
         report.count += 1
         if row.home is None:
             report.stray.append(row.id)

@@ -113,6 +113,8 @@ def _is_own(name: str) -> bool:
 
 def _single_line(text: str) -> str:
     # A line break in a value must not be able to forge a log line.
+    if text.isprintable():
+        return text
     return "".join(char if char.isprintable() else "?" for char in text)
 
 

@@ -266,7 +266,7 @@ class Vault:
             new: The passphrase from now on.
             argon2: Its cost; None keeps the old slot's.
             allow_weak_argon2: Accept an `argon2` below the floor; for tests only.
-            wish: Asked between the derivations, and for the last time before anything is written.
+            wish: Asked before each derivation, and for the last time before anything is written.
 
         Raises:
             WithdrawnError: The wish was withdrawn; nothing was changed.
@@ -278,6 +278,7 @@ class Vault:
         wish = wish or Wish()
         with self._changing:
             self._require_open()
+            wish.check()
             replaced = passphrase_slot(self._header.slots, old, vault_id=self.vault_id)
             cost = cost_of_slot(replaced)
             if argon2 is not None:

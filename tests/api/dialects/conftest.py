@@ -2,10 +2,13 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
+from starlette.types import ASGIApp
 from tests.api.dialects.vendors import VendorPort
 from tests.conftest import (
     UNDERSTANDING_FOLDER,
@@ -16,9 +19,13 @@ from tests.conftest import (
     _real_model,
 )
 
+from muniment.api import application
 from muniment.api.application import create_app
+from muniment.api.frame import Frame, Program
+from muniment.api.late import LateApplication
 from muniment.api.server import PortServer
 from muniment.domain.secrets import Secret
+from muniment.services.house import Services
 
 INSTANCE_TOKEN = "instance-token-of-the-vendors-house"
 
@@ -50,11 +57,18 @@ def _reading_port(
 
 
 def _served(home: Home) -> Iterator[VendorPort]:
-    app = create_app(home.services, version="1", instance_token=Secret(INSTANCE_TOKEN.encode()))
+    # Hardly a test here asks the native application, and building it is most of what a port costs.
+    with patch.object(application, "_application", _late):
+        app = create_app(home.services, version="1", instance_token=Secret(INSTANCE_TOKEN.encode()))
     server = PortServer(app, port=0)
     server.start()
     yield VendorPort(home, server.port, INSTANCE_TOKEN)
     server.stop()
+
+
+def _late(frame: Frame, services: Services, program: Program) -> ASGIApp:
+    """Build every application when it is asked for, the native one too."""
+    return LateApplication(partial(frame.build, frame, services, program))
 
 
 @pytest.fixture(name="until")

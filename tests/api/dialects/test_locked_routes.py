@@ -11,7 +11,7 @@ import pytest
 from tests.api.dialects.test_dialect_refusals import SHAPES
 from tests.api.dialects.vendors import Vendor, VendorPort
 from tests.api.fake_house import HOUSE_SESSION
-from tests.api.hostile.targets import PING, documents, routes, writing_route
+from tests.api.hostile.targets import PING, document_of, documents, routes, writing_route
 from tests.api.wire import Answer
 
 from muniment.api.dialects.registry import FRAMES
@@ -56,7 +56,7 @@ def assert_locked(dialect: Dialect, path: str, answer: Answer) -> None:
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_every_route_is_locked_and_changes_nothing(vendor_port, dialect, is_at_root):
     client = client_of(vendor_port, dialect, "" if is_at_root else f"/{dialect.value}")
-    document = documents(vendor_port.port)[dialect]
+    document = document_of(vendor_port.port, dialect)
     public = next(frame.public for frame in FRAMES if frame.dialect is dialect)
     _, body = writing_route(document)
     vendor_port.home.services.memories.remember(MemoryDraft(content="kept"), PERSON)

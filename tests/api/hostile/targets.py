@@ -22,8 +22,12 @@ PING = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}
 
 def documents(port: int) -> dict[Dialect, dict[str, Any]]:
     """Return every dialect's OpenAPI document."""
-    fetch = Client(port)
-    return {frame.dialect: fetch("GET", f"{frame.prefix}/openapi.json").json for frame in FRAMES}
+    return {frame.dialect: document_of(port, frame.dialect) for frame in FRAMES}
+
+
+def document_of(port: int, dialect: Dialect) -> dict[str, Any]:
+    """Return one dialect's OpenAPI document: its application is built, and no other."""
+    return Client(port)("GET", f"/{dialect.value}/openapi.json").json
 
 
 def routes(document: Mapping[str, Any]) -> list[tuple[str, str]]:

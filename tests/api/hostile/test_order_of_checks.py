@@ -13,7 +13,7 @@ from tests.api.dialects.test_dialect_refusals import SHAPES, UNKNOWN_KEY_STATUS
 from tests.api.dialects.vendors import KEY_HEADERS
 from tests.api.fake_house import FakeHouse
 from tests.api.hostile.case import Case, Target
-from tests.api.hostile.targets import documents, routes
+from tests.api.hostile.targets import document_of, routes
 from tests.api.wire import Answer, exchange
 
 from muniment.api.dialects.registry import FRAMES
@@ -80,7 +80,7 @@ def key_line(house: FakeHouse, dialect: Dialect, **fields) -> bytes:
 def _askers(request, port: int, house: FakeHouse) -> Iterator[list[Asker]]:
     """Every route of a dialect, and some paths and methods that are none."""
     frame = request.param
-    found = routes(documents(port)[frame.dialect]) + NO_ROUTES
+    found = routes(document_of(port, frame.dialect)) + NO_ROUTES
     if frame.dialect is Dialect.NATIVE:
         found += [("POST", path) for path in OWN_WORDS]
     yield [Asker(port, frame, method, path) for method, path in found if path not in frame.public]
@@ -115,7 +115,7 @@ def test_the_scope_comes_before_the_body(port, house):
     reading = frozenset({Scope.READ})
     seen = 0
     for frame in FRAMES:
-        document = documents(port)[frame.dialect]
+        document = document_of(port, frame.dialect)
         key = key_line(house, frame.dialect, scopes=reading, rate_per_minute=10_000)
         for path, operations in document["paths"].items():
             for method, operation in operations.items():

@@ -5,7 +5,7 @@ token of it. None of this knows the SDK.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -47,6 +47,7 @@ from muniment.domain.understanding import Flag
 if TYPE_CHECKING:
     from muniment.domain.memory import Memory
     from muniment.domain.profile import ProfileItem
+    from muniment.domain.query import MemoryPage
     from muniment.services.house import Services
 
 _Arguments = TypeVar("_Arguments", bound=RequestBody)
@@ -161,13 +162,37 @@ def show_memories(services: "Services", actor: Actor, given: ListIn) -> str:
         actor,
     )
     if not page.memories:
-        return "Nothing more." if given.after is not None else "Nothing is remembered."
+        shut = _shut_note(page)
+        nothing = "Nothing more." if given.after is not None else "Nothing is remembered."
+        return shut or nothing
     several = _several(actor)
     kept = within_budget(memory_line(each, with_namespace=several) for each in page.memories)
     has_more = len(kept) < len(page.memories) or page.next_cursor is not None
-    last = page.memories[len(kept) - 1].short_id
-    note = f"Go on with after={last}." if has_more else ""
-    return _joined(f"{page.total} in all, newest first:", kept, note)
+    last = page.memories[len(kept) - 1]
+    note = f"Go on with after={last.short_id}." if has_more else ""
+    shut = _shut_note(_up_to(last, page) if has_more else page)
+    return _joined(f"{page.total} in all, newest first:", kept, f"{shut} {note}".strip())
+
+
+def _up_to(last: "Memory", page: "MemoryPage") -> "MemoryPage":
+    """Leave out of a page what cannot be read and stands behind its last memory shown.
+
+    The answer for what is behind that one counts it; newest first, and of one moment the last
+    written first.
+    """
+    place = last.created_at, last.number
+    shown = (each for each in page.unreadable if (each.created_at, each.number) > place)
+    return replace(page, unreadable=tuple(shown))
+
+
+def _shut_note(page: "MemoryPage") -> str:
+    """Return what is to be said of memories of a page whose records are damaged."""
+    if not page.unreadable:
+        return ""
+    note = f"{len(page.unreadable)} cannot be read, for their records are damaged."
+    if not page.memories and page.next_cursor is not None:
+        note += f" Go on with after={page.unreadable[-1].id}."
+    return note
 
 
 def _update(services: "Services", actor: Actor, given: UpdateIn) -> str:

@@ -9,6 +9,7 @@ from muniment.api.applications import bare_application, without_head
 from muniment.api.documentation.page import content_security_policy, documentation_page
 from muniment.api.frame import BEARER, Frame
 from muniment.api.mcp.mount import mount_mcp
+from muniment.api.native.backups import mount_backups
 from muniment.api.native.context import mount_context
 from muniment.api.native.conversations import mount_conversations
 from muniment.api.native.doctor import mount_doctor
@@ -102,6 +103,7 @@ def native_application(services: "Services", *, version: str) -> FastAPI:
     mount_models(app, services.models)
     mount_local_model(app, services.local_model)
     mount_doctor(app, services.doctor)
+    mount_backups(app, services.backup_now)
     mount_status(app, services.backup_standing)
     mount_health(app, services.vault)
     mount_mcp(app, services, version=version)

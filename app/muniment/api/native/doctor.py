@@ -1,6 +1,7 @@
 """The route of the doctor, through which `muniment doctor` examines a vault that is in use."""
 
-from typing import TYPE_CHECKING
+from dataclasses import asdict, fields
+from typing import TYPE_CHECKING, Final
 
 from fastapi import FastAPI, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
@@ -8,9 +9,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from muniment.api.fields import Flag, RequestBody
 from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
 from muniment.domain.access import Scope
+from muniment.domain.examining import CheckProgress
 
 if TYPE_CHECKING:
     from muniment.services.doctor import DoctorService
+
+
+_PROGRESS: Final = tuple(field.name for field in fields(CheckProgress))
 
 
 class DoctorIn(RequestBody):
@@ -37,8 +42,19 @@ class DoctorOut(BaseModel):
     findings: list[FindingOut]
 
 
+class DoctorProgressOut(BaseModel):
+    """How far the check at work is; nothing but ``running`` where none is."""
+
+    running: bool
+    check: str | None = Field(description="Its name.")
+    place: int | None = Field(description="Which of all checks, from 1.")
+    places: int | None = Field(description="How many checks there are.")
+    done: int | None = Field(description="How much of it is done.")
+    total: int | None = Field(description="How much there is; 0 while nobody knows.")
+
+
 class DoctorRoutes:
-    """The endpoint of the doctor; runs in a thread of the pool, for as long as reading all takes.
+    """The endpoints of the doctor; each runs in a thread of the pool, for as long as it takes.
 
     Args:
         service: The use case.
@@ -65,9 +81,21 @@ class DoctorRoutes:
             }
         )
 
+    def progress(self, request: Request) -> Response:
+        """Tell how far a check is."""
+        found = self._service.progress(actor_of(request))
+        told = dict.fromkeys(_PROGRESS) if found is None else asdict(found)
+        return JsonAnswer({"running": found is not None, **told})
+
+    def stop(self, request: Request) -> Response:
+        """End the checks at work."""
+        self._service.stop(actor_of(request))
+        return Response(status_code=204)
+
 
 def mount_doctor(app: FastAPI, service: "DoctorService") -> None:
-    """Add the route of the doctor to the application."""
+    """Add the routes of the doctor to the application."""
+    routes = DoctorRoutes(service)
     add_operation(
         app,
         Operation(
@@ -80,6 +108,32 @@ def mount_doctor(app: FastAPI, service: "DoctorService") -> None:
             description="Reads everything. With repair it makes anew what is derived from the "
             "memories (full text, members, digests, vectors) where it does not agree with them; "
             "what somebody wrote is named and left.",
+            others={409: "Somebody stopped it."},
         ),
-        DoctorRoutes(service).examine,
+        routes.examine,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="GET",
+            path="/v1/doctor",
+            tag="Statistics",
+            summary="Tell how far the doctor is",
+            scope=Scope.ADMIN,
+            answer=DoctorProgressOut,
+        ),
+        routes.progress,
+    )
+    add_operation(
+        app,
+        Operation(
+            method="DELETE",
+            path="/v1/doctor",
+            tag="Statistics",
+            summary="Stop the doctor",
+            scope=Scope.ADMIN,
+            status=204,
+            description="What it mended until then stays mended.",
+        ),
+        routes.stop,
     )

@@ -97,7 +97,10 @@ class MemoryListOut(BaseModel):
 
     data: list[MemoryOut]
     next_cursor: str | None = Field(description="Null on the last page.")
-    total: int = Field(description="How many match in all.")
+    total: int = Field(description="How many match in all, those that cannot be read included.")
+    unreadable: list[str] = Field(
+        description="Ids of memories of this page whose records are damaged; data leaves them out."
+    )
 
 
 class BatchErrorOut(BaseModel):

@@ -129,7 +129,11 @@ class ListQuery(_Conditions):
     cursor: Text | None = Field(
         default=None, max_length=4096, description="next_cursor of the page before."
     )
-    after: Name | None = Field(default=None, description="Id of the last memory seen.")
+    after: Name | None = Field(
+        default=None,
+        description="Id of the last memory seen. One of unreadable that stands behind it is named "
+        "again; behind next_cursor none is.",
+    )
     offset: int = Field(default=0, ge=0, description="How many to skip.")
 
     def filter(self) -> MemoryFilter:

@@ -49,6 +49,7 @@ def page_body(page: MemoryPage) -> Body:
         "data": [memory_body(memory) for memory in page.memories],
         "next_cursor": page.next_cursor,
         "total": page.total,
+        "unreadable": [memory.id for memory in page.unreadable],
     }
 
 

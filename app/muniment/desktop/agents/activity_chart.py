@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from muniment.desktop.agents.agent_activity import ActivityDay
 from muniment.desktop.agents.agent_words import calls_text
 from muniment.desktop.dates import long_day
+from muniment.desktop.mirroring import mirrored_f
 from muniment.desktop.numbers import count_text
 from muniment.desktop.theme import Theme, space
 
@@ -83,18 +84,17 @@ class ActivityChart(QWidget):
         if not self._days:
             return
         largest = max(1, *(day.calls for day in self._days))
-        step = self.width() / len(self._days)
+        step, whole = self.width() / len(self._days), QRectF(self.rect())
         for place, day in enumerate(self._days):
             if place == self._at:
-                painter.fillRect(
-                    QRectF(place * step, top, step, base - top), self._theme.color("hover")
-                )
+                ground = QRectF(place * step, top, step, base - top)
+                painter.fillRect(mirrored_f(painter, whole, ground), self._theme.color("hover"))
             bottom = float(base)
             for field, token in _SERIES:
                 height = getattr(day, field) / largest * (base - top)
                 left = place * step + step * (1 - _SHARE) / 2
                 column = QRectF(left, bottom - height, step * _SHARE, height)
-                painter.fillRect(column, self._theme.color(token))
+                painter.fillRect(mirrored_f(painter, whole, column), self._theme.color(token))
                 bottom -= height
         if self.hasFocus():
             painter.setPen(self._theme.color("focus"))
@@ -105,21 +105,25 @@ class ActivityChart(QWidget):
         font = self._theme.font("caption")
         painter.setFont(font)
         metrics = QFontMetrics(font)
-        side, left = space("small"), 0
+        side, left, whole = space("small"), 0, QRectF(self.rect())
         names = (self.tr("To write"), self.tr("To read"), self.tr("Anything else"))
         for (_, token), name in zip(_SERIES, names, strict=True):
             swatch = QRectF(left, (metrics.height() - side) / 2, side, side)
-            painter.fillRect(swatch, self._theme.color(token))
+            painter.fillRect(mirrored_f(painter, whole, swatch), self._theme.color(token))
             left += side + space("tight")
             painter.setPen(self._theme.color("muted"))
-            painter.drawText(left, metrics.ascent(), name)
-            left += metrics.horizontalAdvance(name) + space("large")
+            width = metrics.horizontalAdvance(name)
+            words = QRectF(left, 0, width + 1, metrics.height())
+            painter.drawText(mirrored_f(painter, whole, words), Qt.AlignmentFlag.AlignLeft, name)
+            left += width + space("large")
         return metrics.height() + space("small")
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell about the day under the mouse."""
         if self._days:
-            self._mark(int(event.position().x() * len(self._days) / max(1, self.width())))
+            left = event.position().x()
+            along = self.width() - 1 - left if self.isRightToLeft() else left
+            self._mark(int(along * len(self._days) / max(1, self.width())))
 
     def leaveEvent(self, event: QEvent) -> None:
         """Tell nothing any more."""
@@ -132,6 +136,7 @@ class ActivityChart(QWidget):
         if step is None or not self._days:
             super().keyPressEvent(event)
             return
+        step = -step if self.isRightToLeft() else step
         start = self._at if self._at >= 0 else len(self._days) - (0 if step < 0 else 1)
         self._mark(min(max(start + step, 0), len(self._days) - 1))
 

@@ -10,8 +10,9 @@ from muniment.desktop.agents.agent_list_model import AGENT_ROLE, AgentRow
 from muniment.desktop.agents.agent_words import state_name, tr
 from muniment.desktop.agents.key_state import KeyState
 from muniment.desktop.memory_rows import Index
-from muniment.desktop.mirroring import mirrored, mirrored_f
-from muniment.desktop.theme import Theme, space, tokens
+from muniment.desktop.mirroring import as_written, mirrored, mirrored_f
+from muniment.desktop.resource_files import tokens
+from muniment.desktop.theme import Theme, space
 
 STATE_COLORS: Final = {
     KeyState.ACTIVE: "success",
@@ -92,7 +93,7 @@ class AgentDelegate(QStyledItemDelegate):
         elided = self._name_metrics.elidedText(
             row.name, Qt.TextElideMode.ElideRight, width - space("medium")
         )
-        painter.drawText(line, _LEFT, elided)
+        painter.drawText(line, _LEFT, as_written(elided))
 
     def _paint_facts(
         self, painter: QPainter, inner: QRect, row: AgentRow, *, is_selected: bool

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea
 
 from muniment.desktop.agents.activity_chart import ActivityChart
 from muniment.desktop.agents.agent_activity import (
@@ -20,14 +19,19 @@ from muniment.desktop.agents.agent_reading import AgentReading
 from muniment.desktop.agents.agent_words import key_name, log_text, state_name, usage_lines
 from muniment.desktop.agents.cell_grid import CellGrid
 from muniment.desktop.agents.key_state import KeyState
-from muniment.desktop.controls import button, column, fill_scroll_area, label, restyle, row
+from muniment.desktop.controls import button, column, label, restyle, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.lines_table import Line, LinesTable
 from muniment.desktop.name_label import NameLabel
+from muniment.desktop.scrolled_page import ScrolledPage
 from muniment.desktop.task_runner import LatestTask
+from muniment.desktop.unreadable_words import unreadable_text
 from muniment.desktop.words import memory_count_text
 from muniment.domain.access import ApiKey
 from muniment.domain.ledger import LogEntry
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 _CHIPS: Final = {
     KeyState.ACTIVE: "success",
@@ -37,7 +41,7 @@ _CHIPS: Final = {
 }
 
 
-class AgentDetail(QScrollArea):
+class AgentDetail(ScrolledPage):
     """Shows one key and its agent's doings; GUI thread only.
 
     Signals:
@@ -71,12 +75,13 @@ class AgentDetail(QScrollArea):
         self.usage = label("", wrap=True)
         self.usage.setAccessibleName(self.tr("What it wrote and read"))
         self.chart = ActivityChart(context.theme)
-        self.told = label("", role="caption")
+        self.told = label("", role="caption", wrap=True)
         self._written_title = label("", role="section", wrap=True)
         self.written = LinesTable(self.tr("Memories it wrote"))
+        self.unreadable = label("", role="caption", wrap=True)
         self.all_written = button(self.tr("Show all in Browse"), role="link")
         self.reading = AgentReading()
-        self._log_title = label(self.tr("What it did"), role="section")
+        self._log_title = label(self.tr("What it did"), role="section", wrap=True)
         self.log = LinesTable(self.tr("What it did"))
         self.more = button(self.tr("Show earlier ones"), role="link")
         self._make_buttons()
@@ -155,19 +160,19 @@ class AgentDetail(QScrollArea):
             column(head, actions, gap="medium"),
             self.facts,
             column(
-                label(self.tr("The last 30 days"), role="section"),
+                label(self.tr("The last 30 days"), role="section", wrap=True),
                 self.usage,
                 self.chart,
                 self.told,
             ),
-            column(written, self.written, gap="tight"),
+            column(written, self.written, self.unreadable, gap="tight"),
             self.reading,
             column(self._log_title, self.log, more, gap="tight"),
             gap="wide",
             margin="wide",
         )
         inside.addStretch()
-        fill_scroll_area(self, inside)
+        self.page.setLayout(inside)
 
     def _connect(self) -> None:
         for press, asked in (
@@ -196,6 +201,8 @@ class AgentDetail(QScrollArea):
         self.written.show_lines(
             tuple(Line(m.created_at, m.title, m.id) for m in found.written.memories[:SHOWN])
         )
+        self.unreadable.setText(unreadable_text(found.written.unreadable))
+        self.unreadable.setVisible(bool(found.written.unreadable))
         self.all_written.setVisible(bool(total))
         self.reading.show_reads(found.key, found.read)
         self._titles = {memory.id: memory.title for memory in found.written.memories}
@@ -214,6 +221,8 @@ class AgentDetail(QScrollArea):
         self.told.clear()
         self._written_title.clear()
         self.written.show_lines(())
+        self.unreadable.clear()
+        self.unreadable.hide()
         self.all_written.hide()
         self.reading.clear()
         self._show_log((), None)

@@ -1,19 +1,25 @@
 """The left-hand side of the agents: every key, and a way to another."""
 
 from datetime import UTC, datetime
+from typing import Final
 
-from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QListView
+from PySide6.QtWidgets import QFrame, QListView
 
 from muniment.desktop.agents.agent_delegate import AgentDelegate
 from muniment.desktop.agents.agent_list_model import AgentListModel
+from muniment.desktop.check_box import CheckBox
 from muniment.desktop.controls import button, column, icon_button, label, row
 from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.mirroring import reading_margins
 from muniment.desktop.numbers import count_text
 from muniment.desktop.row_focus import select_row_on_focus
 from muniment.desktop.theme import space
 from muniment.domain.access import ApiKey
+
+_LETTERS: Final = 28
+"""How wide the list is at least."""
 
 
 class _Rows(QListView):
@@ -52,28 +58,34 @@ class AgentList(QFrame):
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setAccessibleName(self.tr("Agents"))
         self.new = icon_button(context.theme, "plus", self.tr("New key for an agent"))
-        self.revoked = QCheckBox()
+        self.revoked = CheckBox()
         self.connecting = button(self.tr("How agents connect"), role="link")
         title = label(self.tr("Agents"), role="title")
         head = row(title, self.new)
         head.setStretch(0, 1)
         edge = space("large")
-        head.setContentsMargins(edge, edge, space("medium"), space("tight"))
+        head.setContentsMargins(reading_margins(edge, edge, space("medium"), space("tight")))
         link = row(self.connecting)
         link.addStretch()
         option = row(self.revoked)
         # The link has room of its own around its text.
-        option.setContentsMargins(space("small"), 0, 0, 0)
+        option.setContentsMargins(reading_margins(space("small"), 0, 0, 0))
         foot = column(option, link, gap="tight")
-        foot.setContentsMargins(space("small"), space("tight"), edge, space("medium"))
+        foot.setContentsMargins(
+            reading_margins(space("small"), space("tight"), edge, space("medium"))
+        )
         layout = column(head, self.view, foot, gap="tight")
         layout.setStretch(1, 1)
         self.setLayout(layout)
-        self.setMinimumWidth(28 * self.fontMetrics().averageCharWidth())
         self.view.selectionModel().currentChanged.connect(self._on_current_changed)
         self.new.clicked.connect(self.new_asked)
         self.revoked.toggled.connect(self._fill)
         self.connecting.clicked.connect(self.connecting_asked)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the width of some letters, or of the link at the foot where that is wider."""
+        least = super().minimumSizeHint()
+        return least.expandedTo(QSize(_LETTERS * self.fontMetrics().averageCharWidth(), 0))
 
     def show_keys(self, keys: tuple[ApiKey, ...]) -> None:
         """Show keys; what was chosen stays chosen."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from muniment.desktop.controls import button, column, label, row
 from muniment.desktop.dates import day_text
 from muniment.desktop.lines_table import Line, LinesTable
+from muniment.desktop.unreadable_words import unreadable_text
 from muniment.desktop.words import memory_count_text
 from muniment.domain.access import ApiKey
 from muniment.domain.reads import ReadPage
@@ -36,10 +37,11 @@ class AgentReading(QWidget):
         self.all = button(self.tr("Show all in Browse"), role="link")
         self.all.setAccessibleName(self.tr("Show all that it read in Browse"))
         self.lines = LinesTable(self.tr("Memories it read"))
+        self.unreadable = label("", role="caption", wrap=True)
         self.since = label("", role="caption", wrap=True)
         head = row(self.title, self.all)
         head.setStretch(0, 1)
-        self.setLayout(column(head, self.lines, self.since, gap="tight"))
+        self.setLayout(column(head, self.lines, self.unreadable, self.since, gap="tight"))
         self.lines.memory_asked.connect(self.memory_asked)
         self.all.clicked.connect(self._on_all_clicked)
         self.clear()
@@ -52,6 +54,8 @@ class AgentReading(QWidget):
         self.lines.show_lines(
             tuple(Line(read.last_at, read.memory.title, read.memory.id) for read in page.entries)
         )
+        self.unreadable.setText(unreadable_text(page.unreadable))
+        self.unreadable.setVisible(bool(page.unreadable))
         self.all.setVisible(bool(page.total))
         since = page.kept_since
         is_partly_known = since is not None and key.created_at < since
@@ -66,6 +70,8 @@ class AgentReading(QWidget):
         self.title.clear()
         self.lines.show_lines(())
         self.all.hide()
+        self.unreadable.clear()
+        self.unreadable.hide()
         self.since.clear()
         self.since.hide()
 

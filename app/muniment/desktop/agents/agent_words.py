@@ -10,6 +10,7 @@ from muniment.desktop.agents.key_state import KeyState
 from muniment.desktop.browse.history_words import field_name
 from muniment.desktop.dates import full_moment, short_moment
 from muniment.desktop.numbers import count_text
+from muniment.desktop.words import memories_text
 from muniment.domain.access import ApiKey, Dialect, Scope
 from muniment.domain.ledger import LogEntry
 from muniment.domain.usage import NOTHING, UsageAction, UsageCount
@@ -73,7 +74,9 @@ def scopes_text(scopes: frozenset[Scope]) -> str:
 
 def rates_text(key: ApiKey) -> str:
     """Return how often a key may call."""
-    minute = tr("{count} calls a minute").format(count=count_text(key.rate_per_minute))
+    minute = tr("1 call a minute")
+    if key.rate_per_minute != 1:
+        minute = tr("{count} calls a minute").format(count=count_text(key.rate_per_minute))
     if key.rate_per_hour is None:
         return minute
     return tr("{minute}, {count} an hour").format(
@@ -91,11 +94,6 @@ def last_use_text(key: ApiKey) -> str:
 def moment_text(moment: datetime | None, *, without: str) -> str:
     """Return a moment in full, or what stands for none."""
     return without if moment is None else full_moment(moment)
-
-
-def memories_text(count: int) -> str:
-    """Return a number of memories within a sentence."""
-    return tr("1 memory") if count == 1 else tr("{count} memories").format(count=count_text(count))
 
 
 def calls_text(count: int) -> str:

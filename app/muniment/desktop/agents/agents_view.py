@@ -10,17 +10,18 @@ from PySide6.QtWidgets import QDialog, QSplitter, QStackedWidget, QVBoxLayout
 
 from muniment.desktop.agents.agent_detail import AgentDetail
 from muniment.desktop.agents.agent_list import AgentList
-from muniment.desktop.agents.agent_words import key_name, memories_text
+from muniment.desktop.agents.agent_words import key_name
 from muniment.desktop.agents.connect_page import ConnectPage
 from muniment.desktop.agents.key_state import state_of
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.empty_state import EmptyState
 from muniment.desktop.errands import errand_action
 from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeKind
-from muniment.desktop.numbers import count_text
 from muniment.desktop.task_runner import LatestTask
+from muniment.desktop.undo.operation_words import stopped_text
 from muniment.desktop.undo.own_operation import Turn, swing
 from muniment.desktop.view import View
+from muniment.desktop.words import memories_text
 from muniment.domain.access import PERSON, ApiKey
 
 if TYPE_CHECKING:
@@ -306,8 +307,7 @@ class AgentsView(View):
         kind = NoticeKind.DONE
         if found.left:
             kind = NoticeKind.CAUTION
-            text = self.tr("Stopped: {done} memories are changed back, {left} are as they were.")
-            text = text.format(done=count_text(len(found.undone)), left=count_text(found.left))
+            text = stopped_text(len(found.undone), found.left)
         action = NoticeAction(self.tr("Undo"), lambda: operations.undo_batch(batch_id))
         self.notice_given.emit(Notice(text, kind, (action,) if found.undone else ()))
         self.refresh()

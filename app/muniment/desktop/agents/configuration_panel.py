@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QSize, Slot
-from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from muniment.desktop.agents.agent_words import program_text
 from muniment.desktop.agents.setups import setup_of
 from muniment.desktop.browse.flow_layout import flow
+from muniment.desktop.combo_box import ComboBox
 from muniment.desktop.controls import button, column, label, name_choice, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.services.agent_programs import AGENT_PROGRAMS, AgentProgram, Transport
@@ -28,17 +29,23 @@ class CodeView(QPlainTextEdit):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setProperty("role", "code")
+        # Code is read from the left in every language, and a long line is cut at its end.
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.setReadOnly(True)
         self.setTabChangesFocus(True)
         self.setUndoRedoEnabled(False)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setAccessibleName(name)
+        self.horizontalScrollBar().rangeChanged.connect(self.updateGeometry)
 
     def sizeHint(self) -> QSize:
         """Return the room of the lines, within bounds."""
         least, most = _LINES
         lines = min(max(self.blockCount(), least), most)
         height = (lines + 2) * self.fontMetrics().lineSpacing()
+        if self.horizontalScrollBar().maximum() > 0:
+            # Else the bar of the long lines would cover the last one, and need a second bar.
+            height += self.horizontalScrollBar().sizeHint().height()
         return QSize(super().sizeHint().width(), height)
 
     def minimumSizeHint(self) -> QSize:
@@ -57,11 +64,11 @@ class ConfigurationPanel(QWidget):
         super().__init__()
         self._context = context
         self._token = ""
-        self.program = QComboBox()
+        self.program = ComboBox()
         name_choice(self.program, self.tr("Program of the agent"))
         for known in AGENT_PROGRAMS:
             self.program.addItem(known.name, known.id)
-        self.way = QComboBox()
+        self.way = ComboBox()
         name_choice(self.way, self.tr("How the program reaches Muniment"))
         self._place = label("", role="caption", wrap=True)
         self._remark = label("", role="caption", wrap=True)

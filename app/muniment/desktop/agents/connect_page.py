@@ -3,22 +3,22 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QToolButton
+from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton
 
 from muniment.desktop.agents.agent_words import dialect_name
 from muniment.desktop.agents.configuration_panel import ConfigurationPanel
 from muniment.desktop.agents.setups import KEY_HEADERS, base_url
-from muniment.desktop.controls import column, fill_scroll_area, icon_button, label, row
+from muniment.desktop.controls import column, icon_button, label, row
 from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.scrolled_page import ScrolledPage
 from muniment.desktop.theme import space
 from muniment.domain.access import Dialect
 from muniment.services.keys import TOKEN_PREFIXES
 
-_NAMES: Final = 0
-_ADDRESSES: Final = 1
+_ADDRESSES: Final = 0
 
 
-class ConnectPage(QScrollArea):
+class ConnectPage(ScrolledPage):
     """Shows what an agent has to be told, whichever API it speaks; GUI thread only.
 
     There is no content in it: it stays as it is when the vault locks.
@@ -32,11 +32,11 @@ class ConnectPage(QScrollArea):
         self.copies: dict[Dialect, QToolButton] = {}
         self.configuration = ConfigurationPanel(context)
         inside = column(
-            label(self.tr("How agents connect"), role="heading"),
+            label(self.tr("How agents connect"), role="heading", wrap=True),
             self._port,
-            label(self.tr("Programs that speak MCP"), role="section"),
+            label(self.tr("Programs that speak MCP"), role="section", wrap=True),
             self.configuration,
-            label(self.tr("Agents made for a memory API"), role="section"),
+            label(self.tr("Agents made for a memory API"), role="section", wrap=True),
             label(
                 self.tr(
                     "Such an agent needs a new base URL and a key of its API, and nothing else. "
@@ -50,7 +50,7 @@ class ConnectPage(QScrollArea):
             margin="wide",
         )
         inside.addStretch()
-        fill_scroll_area(self, inside)
+        self.page.setLayout(inside)
         context.address.changed.connect(self._show)
         self._show()
 
@@ -62,7 +62,8 @@ class ConnectPage(QScrollArea):
     def _addresses(self) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(space("large"))
-        grid.setVerticalSpacing(space("tight"))
+        # More than between the lines of one, so that each keeps together.
+        grid.setVerticalSpacing(space("medium"))
         grid.setColumnStretch(_ADDRESSES, 1)
         for place, dialect in enumerate(Dialect):
             name = dialect_name(dialect)
@@ -76,10 +77,13 @@ class ConnectPage(QScrollArea):
             copy = icon_button(self._context.theme, "copy", text)
             copy.clicked.connect(lambda _checked=False, which=dialect: self._copy(which))
             self._urls[dialect], self.copies[dialect] = url, copy
-            grid.addWidget(label(name, wrap=True), place, _NAMES, Qt.AlignmentFlag.AlignVCenter)
-            grid.addLayout(
-                column(url, label(hint, role="caption", wrap=True), gap="hair"), place, _ADDRESSES
+            # One below the other: beside the addresses, names would make the page too wide.
+            lines = (
+                label(name, role="strong", wrap=True),
+                url,
+                label(hint, role="caption", wrap=True),
             )
+            grid.addLayout(column(*lines, gap="hair"), place, _ADDRESSES)
             grid.addLayout(row(copy), place, _ADDRESSES + 1)
         return grid
 

@@ -8,6 +8,7 @@ from muniment.desktop.agents.limit_fields import LimitFields
 from muniment.desktop.agents.task_dialog import TaskDialog
 from muniment.desktop.controls import label
 from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.field_names import add_field
 from muniment.desktop.theme import space
 from muniment.domain.access import PERSON, ApiKey
 
@@ -33,7 +34,7 @@ class EditKeyDialog(TaskDialog):
         form = QFormLayout()
         form.setHorizontalSpacing(space("large"))
         form.setVerticalSpacing(space("small"))
-        form.addRow(self.tr("&Name"), self.name)
+        add_field(form, self.tr("&Name"), self.name)
         self.limits.add_to(form)
         hint = label(
             self.tr(

@@ -4,10 +4,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from PySide6.QtCore import QDate, Slot
-from PySide6.QtWidgets import QComboBox, QDateEdit, QFormLayout, QSpinBox
+from PySide6.QtWidgets import QDateEdit, QFormLayout, QSpinBox
 
 from muniment.desktop.agents.agent_words import tr
+from muniment.desktop.calendar_popup import offer_calendar
+from muniment.desktop.combo_box import ComboBox
 from muniment.desktop.controls import name_choice, row
+from muniment.desktop.field_names import add_field
 from muniment.desktop.theme import space
 from muniment.domain.access import Dialect
 from muniment.services.keys import RATES_PER_HOUR, RATES_PER_MINUTE
@@ -25,25 +28,25 @@ class LimitFields:
         self.minute = _rate(tr("Calls a minute"), lowest=1)
         self.hour = _rate(tr("Calls an hour"), lowest=0)
         self.hour.setSpecialValueText(tr("No limit"))
-        self.expiry = QComboBox()
+        self.expiry = ComboBox()
         name_choice(self.expiry, tr("Expires"))
         self.expiry.addItem(tr("Never"), 0)
         for days in _DAYS:
             self.expiry.addItem(tr("In {days} days").format(days=days), days)
         self.expiry.addItem(tr("On a day…"), _OTHER)
         self.day = QDateEdit(QDate.currentDate().addDays(_DAYS[0]))
-        self.day.setCalendarPopup(True)
+        offer_calendar(self.day)
         self.day.setAccessibleName(tr("Day on which it expires"))
         self.expiry.currentIndexChanged.connect(self._on_expiry_changed)
         self._on_expiry_changed()
 
     def add_to(self, form: QFormLayout) -> None:
         """Put the fields at the end of a form."""
-        form.addRow(tr("Calls a &minute"), self.minute)
-        form.addRow(tr("Calls an &hour"), self.hour)
+        add_field(form, tr("Calls a &minute"), self.minute)
+        add_field(form, tr("Calls an &hour"), self.hour)
         expiry = row(self.expiry, self.day)
         expiry.addStretch()
-        form.addRow(tr("Expires"), expiry)
+        add_field(form, tr("Expires"), expiry)
 
     def show_usual(self, dialect: Dialect) -> None:
         """Show what keys of a dialect usually may do."""

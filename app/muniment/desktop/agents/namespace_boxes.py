@@ -1,10 +1,9 @@
 """The namespaces a key may reach: those that are there, and a new one."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from muniment.desktop.controls import column
-from muniment.desktop.theme import space
 
 _ROWS = 4
 
@@ -30,16 +29,20 @@ class NamespaceBoxes(QWidget):
             is_on = name == chosen or (chosen is None and name == (*names, "")[0])
             item.setCheckState(Qt.CheckState.Checked if is_on else Qt.CheckState.Unchecked)
             self.list.addItem(item)
-        shown = min(max(len(names), 1), _ROWS)
-        height = shown * (self.list.sizeHintForRow(0) if names else 0)
-        self.list.setFixedHeight(height + 2 * self.list.frameWidth() + space("small"))
         self.list.setVisible(bool(names))
         self.new = QLineEdit()
         self.new.setPlaceholderText(self.tr("Another one, made with the key"))
         self.new.setAccessibleName(self.tr("Name of a new namespace"))
         self.setLayout(column(self.list, self.new, gap="tight"))
+        self._fit()
         self.list.itemChanged.connect(self.changed)
         self.new.textChanged.connect(self.changed)
+
+    def event(self, event: QEvent) -> bool:
+        """Fit the list to its rows in the style of the window that it has come into."""
+        if event.type() in {QEvent.Type.Polish, QEvent.Type.StyleChange, QEvent.Type.FontChange}:
+            self._fit()
+        return super().event(event)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -53,3 +56,11 @@ class NamespaceBoxes(QWidget):
         """Show no names."""
         self.list.clear()
         self.new.setText("")
+
+    def _fit(self) -> None:
+        self.list.ensurePolished()
+        shown = min(self.list.count(), _ROWS)
+        # With the distances that the list keeps above, between and below its rows.
+        height = shown * (self.list.sizeHintForRow(0) + 2 * self.list.spacing())
+        margins = self.list.contentsMargins()
+        self.list.setFixedHeight(height + margins.top() + margins.bottom())

@@ -4,15 +4,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QStackedWidget, QWidget
 
 from muniment.desktop.agents.agent_words import dialect_name, scopes_text, tr
 from muniment.desktop.agents.limit_fields import LimitFields
 from muniment.desktop.agents.namespace_boxes import NamespaceBoxes
 from muniment.desktop.agents.task_dialog import TaskDialog
 from muniment.desktop.agents.token_page import TokenPage
+from muniment.desktop.combo_box import ComboBox
 from muniment.desktop.controls import column, label
 from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.field_names import add_field
 from muniment.desktop.theme import space
 from muniment.domain.access import PERSON, Dialect, Scope
 from muniment.services.agent_programs import AGENT_PROGRAMS
@@ -42,10 +44,10 @@ class NewKeyDialog(TaskDialog):
     def __init__(self, context: DesktopContext, parent: QWidget) -> None:
         super().__init__(context, parent, action=tr("Make the key"))
         self.setWindowTitle(self.tr("New key"))
-        self.dialect = QComboBox()
-        self.program = QComboBox()
+        self.dialect = ComboBox()
+        self.program = ComboBox()
         self.name = QLineEdit()
-        self.scopes = QComboBox()
+        self.scopes = ComboBox()
         self.namespaces = NamespaceBoxes(context.namespaces.names, context.namespaces.chosen)
         self.limits = LimitFields()
         self._prefix = label("", role="caption")
@@ -57,7 +59,9 @@ class NewKeyDialog(TaskDialog):
         self._lay_out_fields()
         self._pages = QStackedWidget()
         self._pages.addWidget(self._fields)
-        self._pages.addWidget(self.token_page)
+        # It joins the pages with its token: before, its height would be empty below the fields.
+        self.token_page.setParent(self)
+        self.token_page.hide()
         self.lay_out(self._pages, letters=100)
         self._connect()
         self._on_dialect_changed()
@@ -96,12 +100,12 @@ class NewKeyDialog(TaskDialog):
         form.setHorizontalSpacing(space("large"))
         form.setVerticalSpacing(space("small"))
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow(self.tr("&Speaks"), self.dialect)
+        add_field(form, self.tr("&Speaks"), self.dialect)
         form.addRow("", self._prefix)
-        form.addRow(self.tr("&Program"), self.program)
-        form.addRow(self.tr("&Name"), self.name)
-        form.addRow(self.tr("May reach"), self.namespaces)
-        form.addRow(self.tr("May &do"), self.scopes)
+        add_field(form, self.tr("&Program"), self.program)
+        add_field(form, self.tr("&Name"), self.name)
+        add_field(form, self.tr("May reach"), self.namespaces)
+        add_field(form, self.tr("May &do"), self.scopes)
         self.limits.add_to(form)
         fields = column(form)
         fields.addStretch()
@@ -163,7 +167,7 @@ class NewKeyDialog(TaskDialog):
         self.created.emit(made.key)
         with_program = self.program.currentData() if made.key.dialect is Dialect.NATIVE else ""
         self.token_page.show_key(made, program_id=str(with_program or ""))
-        self._pages.setCurrentWidget(self.token_page)
+        self._pages.setCurrentIndex(self._pages.addWidget(self.token_page))
         self.setWindowTitle(self.tr("The new key"))
         self.cancel.hide()
         self.act.setText(self.tr("Done"))

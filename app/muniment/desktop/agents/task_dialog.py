@@ -33,6 +33,9 @@ class TaskDialog(GrowingDialog):
         super().__init__(parent)
         self._context = context
         self.is_busy = False
+        self._is_over = False
+        self._is_under_way = False
+        self._stop: Callable[[], object] | None = None
         self.problem = label("", role="problem", wrap=True)
         self.problem.hide()
         self.act = button(action, role="primary")
@@ -71,12 +74,27 @@ class TaskDialog(GrowingDialog):
         self._progress.setRange(0, total)
         self._progress.setValue(done)
 
-    def offer_stop(self) -> None:
-        """Have the other button stop what goes on; what that means is for `reject` to say."""
+    def offer_stop(self, stop: Callable[[], object]) -> None:
+        """Have the other button, and closing, call this while it goes on; then it is waited for."""
+        self._stop = stop
         self._call_cancel(self.tr("Stop"))
+
+    def reject(self) -> None:
+        """Close; but what has begun is waited for, and stopped where that was offered.
+
+        Closed, the dialog would say that nothing is done, and tell nobody that it was.
+        """
+        if self._stop is not None:
+            self._stop()
+        elif not self._is_under_way:
+            super().reject()
+            return
+        self.cancel.setEnabled(False)
 
     def end(self) -> None:
         """Show no progress."""
+        self._stop = None
+        self._is_under_way = False
         self._progress.setRange(0, 0)
         self._call_cancel(self.tr("Cancel"))
         self.cancel.setEnabled(True)
@@ -91,26 +109,34 @@ class TaskDialog(GrowingDialog):
         announce(self, text, is_urgent=True)
 
     def run(self, work: Callable[[], _Result], *, on_success: Callable[[_Result], object]) -> None:
-        """Do something on a worker, once; the dialog can be closed meanwhile."""
+        """Do something on a worker, once; a lock alone closes the dialog meanwhile.
+
+        Then nobody is told the answer, not even one that waits for the event loop already.
+        """
         if self.is_busy:
             return
         self.say_problem("")
         self.act.setEnabled(False)
+        self._is_under_way = True
         self.begin()
 
         def settle(result: _Result) -> None:
-            self.end()
-            on_success(result)
+            if not self._is_over:
+                self.end()
+                on_success(result)
 
-        self._context.tasks.submit(
-            work, receiver=self, on_success=settle, on_failure=self._on_failed
-        )
+        def fail(error: Exception) -> None:
+            if not self._is_over:
+                self._on_failed(error)
+
+        self._context.tasks.submit(work, receiver=self, on_success=settle, on_failure=fail)
 
     def forget(self) -> None:
         """Clear every field; called however the dialog ends."""
 
     def done(self, result: int) -> None:
         """Forget what was shown and typed, however the dialog ends."""
+        self._is_over = True
         self._patience.stop()
         self.forget()
         self.setWindowTitle("")

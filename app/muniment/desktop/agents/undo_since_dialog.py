@@ -5,16 +5,20 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QDateTime, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QFormLayout, QWidget
+from PySide6.QtWidgets import QDateTimeEdit, QFormLayout, QWidget
 
-from muniment.desktop.agents.agent_words import key_name, memories_text, tr
+from muniment.desktop.agents.agent_words import key_name, tr
 from muniment.desktop.agents.task_dialog import TaskDialog
+from muniment.desktop.calendar_popup import offer_calendar
+from muniment.desktop.combo_box import ComboBox
 from muniment.desktop.controls import label
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.error_presenter import describe
+from muniment.desktop.field_names import add_field
 from muniment.desktop.numbers import count_text
 from muniment.desktop.task_runner import LatestTask
 from muniment.desktop.theme import space
+from muniment.desktop.words import memories_text
 from muniment.domain.access import PERSON, ApiKey
 from muniment.domain.ledger import UndoRequest
 
@@ -48,7 +52,7 @@ class UndoSinceDialog(TaskDialog):
         self.setWindowTitle(self.tr("Undo what an agent wrote"))
         title = self.tr("Undo what {name} wrote").format(name=key_name(key))
         self.heading = label(title, role="heading", wrap=True)
-        self.since = QComboBox()
+        self.since = ComboBox()
         self.since.setAccessibleName(self.tr("Since when"))
         for text, seconds in (
             (self.tr("In the last hour"), _HOUR),
@@ -61,7 +65,7 @@ class UndoSinceDialog(TaskDialog):
             self.since.addItem(text, seconds)
         self.since.setCurrentIndex(1)
         self.moment = QDateTimeEdit(QDateTime.currentDateTime().addDays(-1))
-        self.moment.setCalendarPopup(True)
+        offer_calendar(self.moment)
         self.moment.setAccessibleName(self.tr("Moment since which it is taken back"))
         self.preview = label("", wrap=True)
         self.preview.setMinimumHeight(3 * self.preview.fontMetrics().lineSpacing())
@@ -69,7 +73,7 @@ class UndoSinceDialog(TaskDialog):
         self._settle.timeout.connect(self.count)
         form = QFormLayout()
         form.setHorizontalSpacing(space("large"))
-        form.addRow(self.tr("&What it wrote"), self.since)
+        add_field(form, self.tr("&What it wrote"), self.since)
         form.addRow("", self.moment)
         self._form = form
         self.lay_out(self.heading, form, self.preview, letters=64)
@@ -107,14 +111,6 @@ class UndoSinceDialog(TaskDialog):
             on_failure=self._on_count_failed,
         )
 
-    def reject(self) -> None:
-        """Stop what is being taken back, and stay until it has; else close."""
-        if self.is_busy and not self._is_counting:
-            self._stopping.set()
-            self.cancel.setEnabled(False)
-        else:
-            super().reject()
-
     def forget(self) -> None:
         """Show no name and no numbers."""
         self._stopping.set()
@@ -151,8 +147,8 @@ class UndoSinceDialog(TaskDialog):
         self.since.setEnabled(False)
         self.moment.setEnabled(False)
         self.preview.setText(self.tr("Taking back…"))
-        self.offer_stop()
         stopping = self._stopping = threading.Event()
+        self.offer_stop(stopping.set)
 
         def watch(done: int, total: int) -> bool:
             """Any thread."""
@@ -168,7 +164,7 @@ class UndoSinceDialog(TaskDialog):
     def _on_told(self, done: int, total: int) -> None:
         if self.is_busy:
             self.show_progress(done, total)
-            text = self.tr("Taking back: {done} of {total} memories")
+            text = self.tr("Taking back: {done} of {total}")
             self.preview.setText(text.format(done=count_text(done), total=count_text(total)))
 
     @Slot(object)
@@ -203,12 +199,12 @@ def preview_text(found: "Undone") -> str:
     else:
         parts.append(tr("There is nothing to take back."))
     if kept - changed:
-        text = tr("{count} cannot be taken back: changed by someone since, or gone.")
-        parts.append(text.format(count=count_text(len(kept - changed))))
+        text = tr("Cannot be taken back, changed by someone since, or gone: {memories}.")
+        parts.append(text.format(memories=memories_text(len(kept - changed))))
     if kept & changed:
         text = tr("Later changes of others to {count} of them stay.")
         parts.append(text.format(count=count_text(len(kept & changed))))
-    return " ".join(parts)
+    return "\n".join(parts)
 
 
 def _aware(moment: object) -> datetime:

@@ -12,6 +12,7 @@ from muniment.desktop.browse.bulk_words import selected_text
 from muniment.desktop.controls import button, column, icon_button, label, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.memory_form import tags_of
+from muniment.desktop.mirroring import reading_margins
 from muniment.desktop.numbers import count_text
 from muniment.desktop.theme import space
 from muniment.domain.bulk import Move, Repatch, Retag, Trash
@@ -152,7 +153,7 @@ class BulkBar(QFrame):
 
     def _build(self) -> None:
         theme = self._context.theme
-        self._selected = label("", role="section")
+        self._selected = label("", role="section", wrap=True)
         tags = self._menu_button("tag", self.tr("Tags of the selection"))
         tags.menu().addActions([self._add, self._remove])
         self._move = self._menu_button("folder", self.tr("Move to a namespace"))
@@ -183,7 +184,9 @@ class BulkBar(QFrame):
         stop.clicked.connect(self.stop_asked)
         self._running = _held(row(self._working, self._progress, stop), stretch=1)
         layout = column(self._buttons, self._entry, self._running, gap="tight")
-        layout.setContentsMargins(space("large"), space("tight"), space("small"), space("tight"))
+        layout.setContentsMargins(
+            reading_margins(space("large"), space("tight"), space("small"), space("tight"))
+        )
         self.setLayout(layout)
 
     def _build_entry(self) -> None:

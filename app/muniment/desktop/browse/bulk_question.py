@@ -1,6 +1,6 @@
 """Asks, in numbers, before many memories go elsewhere."""
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from muniment.desktop.numbers import count_text
@@ -43,6 +43,8 @@ def bulk_question(change: BulkChange, count: int, parent: QWidget) -> QMessageBo
 def _question(text: str, more: str, yes: str, parent: QWidget) -> QMessageBox:
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Question)
+    # The text names a namespace; what looks like markup is none.
+    box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(text)
     box.setInformativeText(more)
     buttons = QMessageBox.StandardButton

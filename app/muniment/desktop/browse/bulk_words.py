@@ -3,6 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 
 from muniment.desktop.numbers import count_text
+from muniment.desktop.unreadable_words import left_unreadable_text
 from muniment.domain.bulk import BulkChange, BulkDone, Move, Repatch, Retag
 from muniment.domain.memory import TAGS_MAX, UNSET, MemoryPatch, Visibility
 
@@ -28,10 +29,16 @@ def result_text(change: BulkChange, done: BulkDone) -> str:
         )
     else:
         sentence = _tr("Done: {what}.").format(what=what)
-    if done.refused:
-        left = _tr("{count} would have more than {most} tags and stay as they are.")
-        return f"{sentence} {left.format(count=count_text(done.refused), most=TAGS_MAX)}"
-    return sentence
+    return " ".join(filter(None, [sentence, _refused(done), left_unreadable_text(done.unreadable)]))
+
+
+def _refused(done: BulkDone) -> str:
+    if not done.refused:
+        return ""
+    left = _tr("{count} would have more than {most} tags and stay as they are.")
+    if done.refused == 1:
+        left = _tr("1 would have more than {most} tags and stays as it is.")
+    return left.format(count=count_text(done.refused), most=TAGS_MAX)
 
 
 def selected_text(count: int) -> str:

@@ -91,7 +91,7 @@ class BulkWork(QObject):
         self.notice_given.emit(
             Notice(
                 result_text(change, done),
-                NoticeKind.CAUTION if done.refused else NoticeKind.DONE,
+                NoticeKind.CAUTION if done.refused or done.unreadable else NoticeKind.DONE,
                 (undo,) if done.changed else (),
             )
         )

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from muniment.desktop.browse.flow_layout import FlowLayout
 from muniment.desktop.buttons import PushButton
+from muniment.desktop.plain_hint import plain_hint
 from muniment.domain.memory import Memory
 from muniment.domain.query import MemoryFilter
 
@@ -41,7 +42,7 @@ class EntityChips(QWidget):
             made = PushButton(name.replace("&", "&&"))
             made.setProperty("role", "chip")
             made.setAutoDefault(False)
-            made.setToolTip(kind)
+            made.setToolTip(plain_hint(kind))
             made.setAccessibleName(
                 self.tr("List the memories that mention {name}").format(name=name)
             )

@@ -4,9 +4,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from PySide6.QtCore import QDateTime, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QWidget
+from PySide6.QtWidgets import QDateTimeEdit, QWidget
 
 from muniment.desktop.browse.named_line import name_line
+from muniment.desktop.calendar_popup import offer_calendar
+from muniment.desktop.combo_box import ComboBox
 from muniment.desktop.controls import name_choice, row
 
 _NEVER, _AT = 0, 1
@@ -25,7 +27,7 @@ class ExpiryField(QWidget):
         super().__init__()
         self.setObjectName("bare")
         self._base: datetime | None = None
-        self.choice = QComboBox()
+        self.choice = ComboBox()
         name_choice(self.choice, self.tr("Expires"))
         self._spans: Final = (
             (self.tr("In a day"), timedelta(days=1)),
@@ -36,7 +38,7 @@ class ExpiryField(QWidget):
         self.choice.addItems([self.tr("Never"), self.tr("At")])
         self.choice.addItems([text for text, _ in self._spans])
         self.moment = QDateTimeEdit()
-        self.moment.setCalendarPopup(True)
+        offer_calendar(self.moment)
         self.moment.setDisplayFormat(self.tr("d MMM yyyy hh:mm"))
         self.moment.setAccessibleName(self.tr("The moment it expires"))
         name_line(self.moment)

@@ -4,7 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QActionGroup
+from PySide6.QtGui import QActionGroup, QGuiApplication
 from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QWidget
 
 from muniment.desktop.browse.filter_chips import Chip, chips_of
@@ -15,6 +15,8 @@ from muniment.desktop.browse.flow_layout import FlowLayout
 from muniment.desktop.buttons import PushButton
 from muniment.desktop.controls import icon_button
 from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.mirroring import as_written
+from muniment.desktop.plain_hint import plain_hint
 from muniment.desktop.task_runner import LatestTask
 from muniment.domain.access import KEY_PREFIX
 from muniment.domain.query import MemoryFilter, Sort
@@ -145,12 +147,15 @@ class FilterBar(QWidget):
     def _chip(self, chip: Chip) -> QPushButton:
         text = chip.text
         short = text if len(text) <= _CHIP_TEXT_MAX else f"{text[: _CHIP_TEXT_MAX - 1]}…"
-        made = PushButton(short.replace("&", "&&"))
+        made = PushButton(as_written(short.replace("&", "&&")))
         made.setProperty("role", "chip")
-        made.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        # The cross stands behind the text, as the icon of a button against the reading does.
+        is_mirrored = QGuiApplication.isRightToLeft()
+        sides = Qt.LayoutDirection
+        made.setLayoutDirection(sides.LeftToRight if is_mirrored else sides.RightToLeft)
         self._context.theme.dress(made, "x")
         made.setAccessibleName(self.tr("Take away the filter: {text}").format(text=text))
-        made.setToolTip(text if short != text else "")
+        made.setToolTip(plain_hint(text) if short != text else "")
         made.setAutoDefault(False)
         made.clicked.connect(partial(self.filter_asked.emit, chip.without))
         return made

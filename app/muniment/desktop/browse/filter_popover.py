@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
     QLineEdit,
-    QSizePolicy,
     QWidget,
 )
 
@@ -24,8 +23,11 @@ from muniment.desktop.browse.filter_words import (
     tier_name,
 )
 from muniment.desktop.browse.named_line import name_line
+from muniment.desktop.calendar_popup import offer_calendar
+from muniment.desktop.combo_box import ComboBox
 from muniment.desktop.controls import button, column, label, limit_names, row
 from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.field_names import add_field
 from muniment.desktop.memory_form import tags_of
 from muniment.desktop.task_runner import LatestTask
 from muniment.desktop.theme import space
@@ -132,7 +134,6 @@ class FilterPopover(QFrame):
         self._choice("embedding_state", self.tr("&Search"), EmbeddingState, embedding_name)
         self._build_archive()
         self._build_days()
-        self._align_names()
         reset = button(self.tr("Show all"), role="link", name=self.tr("Take all filters away"))
         reset.clicked.connect(self._on_reset_clicked)
         foot = row(reset)
@@ -140,36 +141,27 @@ class FilterPopover(QFrame):
         title = label(self.tr("Filters"), role="section")
         self.setLayout(column(title, form, foot, gap="small", margin="large"))
 
-    def _align_names(self) -> None:
-        """Have each name stand in the middle of its line, not at the top."""
-        for line in range(self._form.rowCount()):
-            item = self._form.itemAt(line, QFormLayout.ItemRole.LabelRole)
-            name = item.widget() if item is not None else None
-            if name is not None:
-                policy = QSizePolicy.Policy
-                name.setSizePolicy(policy.Preferred, policy.Expanding)
-
     def _choice(
         self, field: str, name: str, values: type[StrEnum], text: "Callable[[Any], str]"
     ) -> None:
-        combo = QComboBox()
+        combo = ComboBox()
         combo.setAccessibleName(name.replace("&", ""))
         combo.addItem(self.tr("Any"), None)
         for value in values:
             combo.addItem(text(value), value.value)
         combo.activated.connect(partial(self._on_choice_activated, field, values))
         self._combos[field] = combo
-        self._form.addRow(name, combo)
+        add_field(self._form, name, combo)
 
     def _build_texts(self) -> None:
         self.tags = QLineEdit()
         self.tags.setAccessibleName(self.tr("Tags, any of them"))
         self.tags.setPlaceholderText(self.tr("any of these, separated by commas"))
         self.tags.editingFinished.connect(self._on_tags_finished)
-        self.writer = QComboBox()
+        self.writer = ComboBox()
         self.writer.setAccessibleName(self.tr("Written by"))
         self.writer.activated.connect(self._on_writer_activated)
-        self.agent = QComboBox()
+        self.agent = ComboBox()
         limit_names(self.agent)
         self.agent.setEditable(True)
         self.agent.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -184,30 +176,30 @@ class FilterPopover(QFrame):
         self.session.setAccessibleName(self.tr("Session"))
         self.session.setPlaceholderText(self.tr("any id of a session"))
         self.session.editingFinished.connect(self._on_session_finished)
-        self._form.addRow(self.tr("&Tags"), self.tags)
-        self._form.addRow(self.tr("&Written by"), self.writer)
-        self._form.addRow(self.tr("A&gent"), self.agent)
-        self._form.addRow(self.tr("Sess&ion"), self.session)
+        add_field(self._form, self.tr("&Tags"), self.tags)
+        add_field(self._form, self.tr("&Written by"), self.writer)
+        add_field(self._form, self.tr("A&gent"), self.agent)
+        add_field(self._form, self.tr("Sess&ion"), self.session)
 
     def _build_archive(self) -> None:
-        self._archive = QComboBox()
+        self._archive = ComboBox()
         self._archive.setAccessibleName(self.tr("Archive"))
         self._archive.addItems(
             [self.tr("Without archived ones"), self.tr("Archived ones alone"), self.tr("Both")]
         )
         self._archive.activated.connect(self._on_archive_activated)
-        self._form.addRow(self.tr("A&rchive"), self._archive)
+        add_field(self._form, self.tr("A&rchive"), self._archive)
 
     def _build_days(self) -> None:
         self.since = self._day(self.tr("Written since"))
         self.until = self._day(self.tr("Written until"))
-        self._form.addRow(self.tr("Si&nce"), self.since)
-        self._form.addRow(self.tr("&Until"), self.until)
+        add_field(self._form, self.tr("Si&nce"), self.since)
+        add_field(self._form, self.tr("&Until"), self.until)
 
     def _day(self, name: str) -> QDateEdit:
         made = QDateEdit()
         made.setAccessibleName(name)
-        made.setCalendarPopup(True)
+        offer_calendar(made)
         made.setDisplayFormat(self.tr("d MMM yyyy"))
         name_line(made)
         # The least date stands for none at all.

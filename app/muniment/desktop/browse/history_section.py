@@ -90,9 +90,9 @@ class HistorySection(MemorySection):
             writer=writer_text(entry.actor, names),
             moment=full_moment(entry.at),
         )
-        title = label(self.tr("Version {number}").format(number=entry.version), role="section")
-        line = row(title)
-        line.addStretch()
+        number = self.tr("Version {number}").format(number=entry.version)
+        line = row(label(number, role="section", wrap=True))
+        line.setStretch(0, 1)
         if not is_newest and entry.action != "delete":
             back = button(
                 self.tr("Restore this version"),

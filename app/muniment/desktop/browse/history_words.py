@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 
 from muniment.desktop.browse.filter_words import kind_name, tier_name, visibility_name
 from muniment.desktop.dates import full_moment
+from muniment.desktop.numbers import exact_text
 from muniment.desktop.words import category_name, type_name
 from muniment.domain.history import FieldChange
 from muniment.domain.memory import Category, MemoryKind, MemoryType, Tier, Visibility
@@ -121,6 +122,8 @@ def _metadata_value(value: Any) -> str:
         return _tr("yes") if value else _tr("no")
     if isinstance(value, str):
         return _tr("“{text}”").format(text=_cut(value))
+    if isinstance(value, int | float):
+        return _cut(exact_text(value))
     return _cut(json.dumps(value, ensure_ascii=False))
 
 

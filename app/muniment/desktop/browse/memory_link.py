@@ -1,9 +1,10 @@
 """A line that leads to a memory: its heading and, below, why it stands here."""
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy
+from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton
 
+from muniment.desktop.mirroring import as_written
 from muniment.desktop.theme import space
 
 
@@ -56,6 +57,25 @@ class MemoryLink(QPushButton):
         right = Qt.TextElideMode.ElideRight
         cut = [metrics.elidedText(line, right, room) for line in self._lines]
         self.setText("\n".join(line.replace("&", "&&") for line in cut))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the note quieter than the heading, which one text of a button cannot be."""
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        lines = option.text.replace("&&", "&").split("\n")
+        option.text = ""
+        painter = QPainter(self)
+        self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
+        roles, high = QPalette.ColorRole, self.fontMetrics().lineSpacing()
+        side = QStyle.visualAlignment(self.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
+        edge = space("small") + 1
+        top = (self.height() - len(lines) * high) // 2
+        for place, line in enumerate(lines):
+            role = roles.PlaceholderText if place or not self.isEnabled() else roles.ButtonText
+            painter.setPen(self.palette().color(role))
+            room = QRect(edge, top + place * high, self.width() - 2 * edge, high)
+            painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, as_written(line))
+        painter.end()
 
     @Slot()
     def _on_clicked(self) -> None:

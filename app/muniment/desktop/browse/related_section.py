@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from muniment.desktop.browse.memory_section import MemorySection
 from muniment.desktop.controls import label
+from muniment.desktop.mirroring import as_written
 from muniment.domain.access import PERSON
 from muniment.domain.memory import EmbeddingState, Memory
 
@@ -53,5 +54,5 @@ class RelatedSection(MemorySection):
             text += " · " + self.tr("both mention {names}").format(names=names)
         tags = [tag for tag in hit.memory.tags if tag in memory.tags]
         if tags:
-            text += " · " + ", ".join(f"#{tag}" for tag in tags[:_NAMED])
+            text += " · " + ", ".join(as_written(f"#{tag}") for tag in tags[:_NAMED])
         return text

@@ -6,18 +6,17 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QStandardPaths, Slot
+from PySide6.QtCore import QStandardPaths, Qt, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QCheckBox,
     QDialog,
     QFileDialog,
     QLineEdit,
-    QRadioButton,
     QWidget,
 )
 
 from muniment.desktop.agents.task_dialog import TaskDialog
+from muniment.desktop.check_box import CheckBox
 from muniment.desktop.controls import column, label, row
 from muniment.desktop.exporting.export_words import (
     file_name,
@@ -29,6 +28,7 @@ from muniment.desktop.exporting.export_words import (
     warning_text,
 )
 from muniment.desktop.question_box import Question, ask
+from muniment.desktop.radio_button import RadioButton
 from muniment.desktop.theme import space
 from muniment.domain.access import PERSON
 from muniment.domain.exporting import ExportFormat, ExportPreview, ExportRequest
@@ -83,7 +83,7 @@ class ExportDialog(TaskDialog):
         self.over: QDialog | None = None
         self.heading = label(tr("Export memories"), role="heading")
         self.amount = label(tr("Counting…"), wrap=True)
-        self.sensitive = QCheckBox()
+        self.sensitive = CheckBox()
         self.sensitive.hide()
         self.formats = QButtonGroup(self)
         choices = [self._format_choice(format_) for format_ in _OFFERED]
@@ -114,22 +114,25 @@ class ExportDialog(TaskDialog):
         """The format that is chosen."""
         return _OFFERED[self.formats.checkedId()]
 
-    def _choice(self, format_: ExportFormat) -> QRadioButton:
+    def _choice(self, format_: ExportFormat) -> RadioButton:
         found = self.formats.button(_OFFERED.index(format_))
-        assert isinstance(found, QRadioButton)  # noqa: S101 - made below
+        assert isinstance(found, RadioButton)  # noqa: S101 - made below
         return found
 
     def _format_choice(self, format_: ExportFormat) -> QWidget:
-        choice = QRadioButton(format_name(format_))
+        choice = RadioButton(format_name(format_))
         choice.setAccessibleDescription(format_hint(format_))
         self.formats.addButton(choice, _OFFERED.index(format_))
         hint = label(format_hint(format_), role="muted", wrap=True)
         # Below the text of the choice; a distance is on the right where people read from there.
         line = row(hint, gap="hair")
-        line.insertSpacing(0, choice.iconSize().width() + space("large"))
+        line.insertSpacing(0, choice.iconSize().width() + space("small"))
         held = QWidget()
         held.setObjectName("bare")
-        held.setLayout(column(choice, line, gap="hair"))
+        inside = column(choice, line, gap="hair")
+        # No wider than its text, and so the ring of the focus.
+        inside.setAlignment(choice, Qt.AlignmentFlag.AlignLeft)
+        held.setLayout(inside)
         return held
 
     def _count(self) -> None:

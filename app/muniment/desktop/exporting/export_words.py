@@ -80,7 +80,8 @@ def written_text(name: str, done: Exported) -> str:
         sentence = tr("{count} memories are in {name}, not encrypted.").format(
             count=count_text(done.written), name=name
         )
-    return " ".join(filter(None, [sentence, _withheld_text(done), _missing_text(done)]))
+    others = (_withheld_text(done), _missing_text(done), _unreadable_text(done))
+    return " ".join(filter(None, [sentence, *others]))
 
 
 def _withheld_text(done: Exported) -> str:
@@ -96,9 +97,20 @@ def _missing_text(done: Exported) -> str:
     if not done.missing:
         return ""
     if done.missing == 1:
-        return tr("One was gone meanwhile or cannot be read.")
-    text = tr("{count} were gone meanwhile or cannot be read.")
+        return tr("One was gone meanwhile.")
+    text = tr("{count} were gone meanwhile.")
     return text.format(count=count_text(done.missing))
+
+
+def _unreadable_text(done: Exported) -> str:
+    if not done.unreadable:
+        return ""
+    if done.unreadable == 1:
+        return tr("One is not in it: its record is damaged. A check in the settings says which.")
+    text = tr(
+        "{count} are not in it: their records are damaged. A check in the settings says which."
+    )
+    return text.format(count=count_text(done.unreadable))
 
 
 def file_name(of_what: str, format_: ExportFormat) -> str:

@@ -120,7 +120,7 @@ class Exports(QObject):
         if done.is_stopped:
             self.notice_given.emit(Notice(self.tr("Stopped: no file was written.")))
             return
-        kind = NoticeKind.CAUTION if done.missing else NoticeKind.DONE
+        kind = NoticeKind.CAUTION if done.missing or done.unreadable else NoticeKind.DONE
         show = NoticeAction(self.tr("Show in its folder"), partial(_show_folder, path))
         self.notice_given.emit(Notice(written_text(path.name, done), kind, (show,)))
 

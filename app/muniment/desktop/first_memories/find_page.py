@@ -80,7 +80,8 @@ class FindPage(QWidget):
         """Hold nothing that was asked or found."""
         self._timer.stop()
         self._latest.cancel()
-        self.question.clear()
+        # Clearing could be undone; setting a text forgets what was typed.
+        self.question.setText("")
         self._show("", "")
 
     @Slot()
@@ -111,7 +112,7 @@ class FindPage(QWidget):
         if shares_word(question, text):
             why = self.tr("Found, also by its words. Now try without any of them.")
         else:
-            why = self.tr("Found by its meaning: none of your words stands in it.")
+            why = self.tr("Found by its meaning, not by its words.")
         self._show(text, why)
 
     def _on_failed(self, error: Exception) -> None:

@@ -74,7 +74,8 @@ class WritePage(QWidget):
     def forget(self) -> None:
         """Hold nothing that was typed."""
         for field in self.fields:
-            field.clear()
+            # Clearing could be undone; setting a text forgets what was typed.
+            field.setText("")
 
     def _field(self, name: str, example: str) -> QLineEdit:
         field = QLineEdit()

@@ -7,8 +7,9 @@ from typing import Final
 
 from PySide6.QtCore import QSignalBlocker, Slot
 from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QCheckBox, QKeySequenceEdit, QLineEdit, QWidget
+from PySide6.QtWidgets import QKeySequenceEdit, QLineEdit, QWidget
 
+from muniment.desktop.check_box import CheckBox
 from muniment.desktop.controls import button, column, label, restyle, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.global_shortcut.binder import ShortcutState, ShortcutStatus
@@ -30,7 +31,7 @@ class ShortcutPanel(QWidget):
         super().__init__()
         self._context = context
         self._shortcut = context.shortcut
-        self.switch = QCheckBox(tr("Quick capture from anywhere by shortcut"))
+        self.switch = CheckBox(tr("Quick capture from anywhere by shortcut"))
         self.switch.setAccessibleName(self.switch.text())
         self.switch.clicked.connect(self._on_switch_clicked)
         self.keys = QKeySequenceEdit()

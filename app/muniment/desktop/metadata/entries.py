@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final, NoReturn
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication
 
+from muniment.desktop.numbers import exact_text, looks_parted, read_number
 from muniment.desktop.particulars import particulars
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.history import same
@@ -16,6 +17,7 @@ from muniment.domain.validation import check_metadata
 
 _CONTEXT: Final = "metadata"
 _INDENT: Final = 2
+_EXAMPLE: Final = 12345.6
 
 
 def _tr(text: str) -> str:
@@ -87,7 +89,7 @@ def entry_of(name: str, value: Any) -> MetadataEntry:
         case bool():
             return MetadataEntry(name, json.dumps(value), ValueKind.TRUTH)
         case int() | float():
-            return MetadataEntry(name, _number_text(value), ValueKind.NUMBER)
+            return MetadataEntry(name, exact_text(value), ValueKind.NUMBER)
         case str():
             return MetadataEntry(name, value)
         case _:
@@ -206,17 +208,14 @@ def _problem_of(entry: MetadataEntry) -> str:
     return ""
 
 
-def _number_text(value: float) -> str:
-    return json.dumps(value).replace(".", QLocale().decimalPoint())
-
-
 def _read_number(text: str) -> ReadValue:
-    typed = text.strip().replace(QLocale().decimalPoint(), ".").removeprefix("+")
-    read = _read_json(typed)
-    is_number = isinstance(read.value, int | float) and not isinstance(read.value, bool)
-    if read.problem or not is_number or read.value in {float("inf"), float("-inf")}:
-        return ReadValue(problem=_tr("This is no number."))
-    return read
+    number = read_number(text)
+    if number is not None:
+        return ReadValue(number)
+    if looks_parted(text):
+        said = _tr("Write the number without signs between its thousands, such as {example}.")
+        return ReadValue(problem=said.format(example=exact_text(_EXAMPLE)))
+    return ReadValue(problem=_tr("This is no number."))
 
 
 def _read_json(text: str) -> ReadValue:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from muniment.desktop.combo_box import ComboBox
 from muniment.desktop.controls import name_choice
 from muniment.desktop.memory_rows import Index
 from muniment.desktop.metadata.entries import MetadataEntry, ValueKind, kind_word, truth_word
@@ -167,7 +168,7 @@ class MetadataDelegate(QStyledItemDelegate):
         return made
 
     def _choice(self, parent: QWidget, name: str, names: dict[str, str]) -> QComboBox:
-        made = QComboBox(parent)
+        made = ComboBox(parent)
         name_choice(made, name)
         for value, text in names.items():
             made.addItem(text, value)

@@ -16,6 +16,7 @@ from muniment.desktop.metadata.entries import (
     settled,
     truth_word,
 )
+from muniment.desktop.plain_hint import plain_hint
 from muniment.desktop.theme import Theme
 
 if TYPE_CHECKING:
@@ -197,7 +198,7 @@ class MetadataModel(QAbstractTableModel):
         return (entry.name, entry.text, entry.kind.value)[index.column()]
 
     def _hint(self, index: Index) -> str:
-        return self._problems[index.row()] or self._shown(index)
+        return plain_hint(self._problems[index.row()] or self._shown(index))
 
     def _wrong(self, index: Index) -> str:
         return self._problems[index.row()]

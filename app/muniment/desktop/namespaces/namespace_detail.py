@@ -35,9 +35,7 @@ class NamespaceDetail(QFrame):
         self._default = label("", role="caption", wrap=True)
         self._title = label(self.tr("Who may reach it"), role="section")
         self._keys = label("", wrap=True)
-        self.browse = button(
-            self.tr("&Browse"), role="primary", name=self.tr("Show its memories in Browse")
-        )
+        self.browse = button(self.tr("&Browse"), name=self.tr("Show its memories in Browse"))
         self.rename = button(self.tr("Rena&me…"))
         self.export = button(self.tr("E&xport…"))
         self.wipe = button(self.tr("&Wipe…"))
@@ -48,8 +46,9 @@ class NamespaceDetail(QFrame):
         self.wipe.clicked.connect(self.wipe_asked)
         self.delete.clicked.connect(self.delete_asked)
         foot = flow(self.browse, self.rename, self.export, self.wipe, self.delete)
-        text = column(self._name, self._default, self._title, self._keys, gap="tight")
-        layout = column(text, foot, gap="medium", margin="large")
+        named = column(self._name, self._default, gap="tight")
+        reached = column(self._title, self._keys, gap="tight")
+        layout = column(named, reached, foot, gap="medium", margin="large")
         self.setLayout(layout)
         self.hide()
 
@@ -67,7 +66,9 @@ class NamespaceDetail(QFrame):
             return
         self._name.setText(line.name)
         is_default = line.name == DEFAULT_NAMESPACE
-        self._default.setText(self.tr("What names no namespace goes here.") if is_default else "")
+        self._default.setText(
+            self.tr("Memories that name no namespace go here.") if is_default else ""
+        )
         self._default.setVisible(is_default)
         self._keys.setText(breakable("\n".join(self._key_lines(line))))
         # The service refuses it all the same; a disabled button says so before.

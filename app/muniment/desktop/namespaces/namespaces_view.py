@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from muniment.desktop.controls import button, column, label, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.errands import errand_action
+from muniment.desktop.importing.import_errand import ImportErrand
 from muniment.desktop.namespaces.namespace_detail import NamespaceDetail
 from muniment.desktop.namespaces.namespace_dialogs import NameDialog, WipeDialog
 from muniment.desktop.namespaces.namespace_table import NamespaceLine, NamespaceTable
@@ -57,6 +58,8 @@ class NamespacesView(View):
         self.detail = NamespaceDetail()
         self.job = JobRow(context, SWEEP)
         self.new_button = button(self.tr("New &namespace…"), role="primary")
+        self.import_button = button(self.tr("&Import memories…"))
+        self.importing = ImportErrand(context, self, lambda: self.table.chosen)
         self._summary = label("", role="caption", wrap=True)
         self._lay_out()
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
@@ -98,6 +101,7 @@ class NamespacesView(View):
         self._latest.cancel()
         if self.dialog is not None:
             self.dialog.done(0)
+        self.importing.close_vault()
         self._figures = _Figures({}, ())
         self._wanted = ""
         self.table.show_lines(())
@@ -107,7 +111,8 @@ class NamespacesView(View):
 
     def commands(self) -> tuple[QAction, ...]:
         """Return what can be done here."""
-        return self._actions
+        new, *others = self._actions
+        return (new, self.importing.action, *others)
 
     @Slot()
     def refresh(self) -> None:
@@ -167,7 +172,8 @@ class NamespacesView(View):
 
     def _lay_out(self) -> None:
         title = label(self.tr("Namespaces"), role="title")
-        head = row(column(title, self._summary, gap="hair"), self.new_button)
+        texts = column(title, self._summary, gap="hair")
+        head = row(texts, self.import_button, self.new_button)
         head.setStretch(0, 1)
         layout = column(head, self.job, self.table, self.detail, gap="medium")
         edge = space("wide")
@@ -198,6 +204,7 @@ class NamespacesView(View):
         detail.wipe_asked.connect(self.ask_to_wipe)
         detail.delete_asked.connect(self.ask_to_delete)
         self.new_button.clicked.connect(self.ask_for_new)
+        self.import_button.clicked.connect(self.importing.ask)
         self.job.failed.connect(self.failed)
 
     @Slot(object)

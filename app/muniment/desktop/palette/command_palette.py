@@ -217,7 +217,8 @@ class CommandPalette(QWidget):
 
     def _empty(self) -> None:
         self._commands = []
-        self.field.clear()
+        # Clearing could be undone; setting a text forgets what was typed.
+        self.field.setText("")
         self.model.show_rows(())
 
     @Slot(QModelIndex)

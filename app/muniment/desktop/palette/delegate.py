@@ -1,18 +1,17 @@
 """Paints a command: icon, name with the letters that were meant, section and shortcut."""
 
-from PySide6.QtCore import QObject, QRect, QSize, Qt, Slot
-from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtCore import QObject, QPointF, QRect, QSize, Qt, Slot
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from muniment.desktop.destination_button import icon_side
-from muniment.desktop.mirroring import is_mirrored, mirrored
+from muniment.desktop.mirroring import mirrored, reading_side
 from muniment.desktop.palette.commands import Ranked
 from muniment.desktop.palette.item_model import RANKED_ROLE, Index
-from muniment.desktop.theme import Theme, space, tokens
-
-_FROM_LEFT = (
-    Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
-)
+from muniment.desktop.resource_files import tokens
+from muniment.desktop.text_places import qt_spans
+from muniment.desktop.theme import Theme, space
+from muniment.domain.sentences import Span
 
 
 class PaletteDelegate(QStyledItemDelegate):
@@ -94,20 +93,23 @@ class PaletteDelegate(QStyledItemDelegate):
         text = QFontMetrics(self._strong).elidedText(
             found.command.text, Qt.TextElideMode.ElideRight, inner.width()
         )
-        runs = [
-            (text[start:end], self._strong if is_meant else self._body, is_meant)
-            for start, end, is_meant in _runs(text, found.positions)
-        ]
-        place = QRect(inner)
-        if is_mirrored(painter):
-            # Where a text stands is mirrored, the order of its letters is its own.
-            width = sum(QFontMetrics(font).horizontalAdvance(run) for run, font, _ in runs)
-            place.setLeft(inner.right() + 1 - width)
-        for run, font, is_meant in runs:
-            painter.setFont(font)
-            painter.setPen(self._theme.color("accent") if is_meant else plain)
-            painter.drawText(place, _FROM_LEFT, run)
-            place.setLeft(place.left() + QFontMetrics(font).horizontalAdvance(run))
+        layout = QTextLayout(text, self._body)
+        layout.setTextOption(QTextOption(reading_side()))
+        layout.setFormats([self._meant(span) for span in qt_spans(text, _meant_in(text, found))])
+        layout.beginLayout()
+        line = layout.createLine()
+        line.setLineWidth(inner.width())
+        layout.endLayout()
+        top = inner.top() + (inner.height() - line.height()) / 2
+        painter.setPen(plain)
+        layout.draw(painter, QPointF(inner.left(), top))
+
+    def _meant(self, span: Span) -> QTextLayout.FormatRange:
+        made, look = QTextLayout.FormatRange(), QTextCharFormat()
+        look.setFontWeight(QFont.Weight.DemiBold)
+        look.setForeground(self._theme.color("accent"))
+        made.start, made.length, made.format = span[0], span[1] - span[0], look
+        return made
 
     @Slot()
     def _measure(self) -> None:
@@ -116,13 +118,14 @@ class PaletteDelegate(QStyledItemDelegate):
         self._strong = self._theme.font("body", weight=QFont.Weight.DemiBold)
 
 
-def _runs(text: str, positions: tuple[int, ...]) -> list[tuple[int, int, bool]]:
-    """Cut a text where letters that were meant begin and end."""
-    runs: list[tuple[int, int, bool]] = []
-    for place in range(len(text)):
-        is_meant = place in positions
-        if runs and runs[-1][2] == is_meant:
-            runs[-1] = (runs[-1][0], place + 1, is_meant)
+def _meant_in(text: str, found: Ranked) -> tuple[Span, ...]:
+    """Return where letters that were meant begin and end."""
+    spans: list[Span] = []
+    for place in sorted(found.positions):
+        if place >= len(text):
+            break
+        if spans and spans[-1][1] == place:
+            spans[-1] = (spans[-1][0], place + 1)
         else:
-            runs.append((place, place + 1, is_meant))
-    return runs
+            spans.append((place, place + 1))
+    return tuple(spans)

@@ -10,8 +10,8 @@ from muniment.desktop.controls import button, column, label, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.profile.marking import Change, MarkStep
 from muniment.desktop.profile.profile_loading import lines_of
-from muniment.desktop.profile.profile_words import memories_text
 from muniment.desktop.task_runner import LatestTask
+from muniment.desktop.words import memories_text
 from muniment.domain.profile_marks import MarkAction, ProfileMark
 
 if TYPE_CHECKING:

@@ -3,8 +3,10 @@
 from typing import Final
 
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QProgressBar, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
+from muniment.desktop.check_box import CheckBox
+from muniment.desktop.combo_box import ComboBox
 from muniment.desktop.controls import (
     button,
     column,
@@ -39,10 +41,10 @@ class ProfileBar(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._title = label(self.tr("Profile"), role="title")
-        self.namespace = QComboBox()
+        self.namespace = ComboBox()
         name_choice(self.namespace, self.tr("Namespace whose profile is shown"))
         limit_names(self.namespace)
-        self.private = QCheckBox(self.tr("Include confidential and private memories"))
+        self.private = CheckBox(self.tr("Include confidential and private memories"))
         self.warning = label(
             self.tr(
                 "What is shown now may be confidential. Mind who can see your screen; a lock of "

@@ -66,22 +66,30 @@ class ProfilePage(QScrollArea):
 
     def show_profile(self, loaded: Loaded) -> None:
         """Show a profile in place of the one before; the page stays where it was scrolled to."""
-        portrait = loaded.profile.portrait
         place = self.verticalScrollBar().value()
+        for _ in self.filled(loaded):
+            pass
+        # Once the new rows have their places: till then the page is too short.
+        QTimer.singleShot(0, self, lambda: self.verticalScrollBar().setValue(place))
+
+    def filled(self, loaded: Loaded) -> Iterator[None]:
+        """Take a profile part by part: who turns the event loop between two answers meanwhile."""
+        portrait = loaded.profile.portrait
         self.notices.setText("\n".join(particulars(text) for text in loaded.profile.notices))
         self.notices.setVisible(bool(loaded.profile.notices))
         self.bio.show_bios(portrait.bios)
+        yield
         opinions = [items for _, items in opinions_of(portrait)]
         for part, items in zip(self._opinions, opinions, strict=True):
             part.show_items(items)
+        self._persons.setVisible(any(opinions))
+        yield
         for category, shown in self.categories.items():
             shown.show_sentences(portrait.categories.get(category, ()), is_short=True)
-        self._persons.setVisible(any(opinions))
         self._parts_of_life.setVisible(any(portrait.categories.values()))
+        yield
         self.statistics.show_profile(loaded.profile)
         self.hidden.show_marks(loaded.hidden)
-        # Once the new rows have their places: till then the page is too short.
-        QTimer.singleShot(0, self, lambda: self.verticalScrollBar().setValue(place))
 
     def clear(self) -> None:
         """Show nothing."""

@@ -24,6 +24,8 @@ from muniment.domain.changes import ThingKind
 from muniment.domain.query import MemoryFilter
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from muniment.desktop.profile.bio_card import UnsavedBio
     from muniment.domain.changes import ChangeSet
 
@@ -65,6 +67,10 @@ class ProfileView(View):
         self._lay_out()
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self._catch_up)
+        self._filling: Iterator[None] | None = None
+        self._loaded: Loaded | None = None
+        self._next_part = QTimer(self, singleShot=True, interval=0)
+        self._next_part.timeout.connect(self._on_next_part_timeout)
         self._copy_action = errand_action("profile.copy", context.theme, self)
         self._anew_action = errand_action("profile.anew", context.theme, self)
         self._connect()
@@ -149,7 +155,8 @@ class ProfileView(View):
         unsaved = self.page.bio.take_unsaved()
         if unsaved is not None and self._shown is not None:
             self._unsaved[self._shown.question.namespace] = unsaved
-        self._shown = None
+        self._shown = self._loaded = self._filling = None
+        self._next_part.stop()
         self.page.clear()
         self._pages.setCurrentWidget(self._blank)
 
@@ -173,11 +180,31 @@ class ProfileView(View):
             # Shown once the person has finished: `_on_editing_ended` asks again.
             return
         self._is_stale = False
-        self._shown = loaded
+        self._loaded = loaded
         self.bar.say_model(is_on=loaded.has_model)
+        if self._pages.currentWidget() is self._blank:
+            # Nobody sees the page yet: a part of it in each turn, so that the window answers.
+            self._filling = self.page.filled(loaded)
+            self._next_part.start()
+        else:
+            self.page.show_profile(loaded)
+            self._arrive(loaded)
+
+    @Slot()
+    def _on_next_part_timeout(self) -> None:
+        filling, loaded = self._filling, self._loaded
+        if filling is None or loaded is None:
+            return
+        if next(filling, loaded) is loaded:
+            self._arrive(loaded)
+        else:
+            self._next_part.start()
+
+    def _arrive(self, loaded: Loaded) -> None:
+        self._filling = self._loaded = None
+        self._shown = loaded
         is_empty = not loaded.profile.statistics.total and not loaded.marks
         self._pages.setCurrentWidget(self.empty if is_empty else self.page)
-        self.page.show_profile(loaded)
         if self._wants_focus:
             self._wants_focus = False
             self._focus_what_is_there()

@@ -4,6 +4,7 @@ from PySide6.QtCore import QCoreApplication
 
 from muniment.desktop.dates import full_moment
 from muniment.desktop.numbers import count_text
+from muniment.desktop.words import memories_text
 from muniment.domain.profile import (
     BioFormat,
     LeftOut,
@@ -44,11 +45,6 @@ def format_name(bio_format: BioFormat) -> str:
         BioFormat.PROFESSIONAL: tr("Professional"),
     }
     return names[bio_format]
-
-
-def memories_text(count: int) -> str:
-    """Return a number of memories within a sentence."""
-    return tr("1 memory") if count == 1 else tr("{count} memories").format(count=count_text(count))
 
 
 def marks_text(sentence: ProfileSentence) -> str:

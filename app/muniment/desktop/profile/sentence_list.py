@@ -31,6 +31,7 @@ class SentenceList(QWidget):
     def __init__(self, context: DesktopContext, title: str) -> None:
         super().__init__()
         self._context = context
+        self._parts: list[tuple[ProfileSentence, bool]] = []
         self._waiting: list[tuple[ProfileSentence, bool]] = []
         self.rows: list[SentenceRow] = []
         self.title = label(title, role="section")
@@ -62,7 +63,8 @@ class SentenceList(QWidget):
             shown.setParent(None)
             shown.deleteLater()
         self.rows.clear()
-        self._waiting.clear()
+        self._parts = []
+        self._waiting = []
         self.more.hide()
         self.hide()
 
@@ -72,7 +74,13 @@ class SentenceList(QWidget):
         return any(shown.is_editing for shown in self.rows)
 
     def _show(self, parts: list[tuple[ProfileSentence, bool]], *, is_short: bool) -> None:
+        is_at_rest = not any(shown.is_editing or shown.has_sources for shown in self.rows)
+        if parts and parts == self._parts and is_at_rest:
+            # As at most visits; who has asked for all of them keeps them.
+            self.show()
+            return
         self.clear()
+        self._parts = parts
         cut = _SHORT if is_short and len(parts) > _SHORT + 1 else len(parts)
         self._add(parts[:cut])
         self._waiting = parts[cut:]

@@ -12,8 +12,9 @@ from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.lines_table import LinesTable
 from muniment.desktop.profile.marking import Change, MarkStep
 from muniment.desktop.profile.profile_loading import lines_of
-from muniment.desktop.profile.profile_words import marks_text, memories_text
+from muniment.desktop.profile.profile_words import marks_text
 from muniment.desktop.task_runner import LatestTask
+from muniment.desktop.words import memories_text
 from muniment.domain.profile import ProfileSentence
 from muniment.domain.profile_marks import MARK_TEXT_MAX_CHARACTERS, MarkAction
 
@@ -67,6 +68,11 @@ class SentenceRow(QWidget):
     def is_editing(self) -> bool:
         """Whether the person is putting it right."""
         return self.editor is not None
+
+    @property
+    def has_sources(self) -> bool:
+        """Whether the memories behind it were asked for."""
+        return self._sources_table is not None
 
     def menu(self) -> QMenu:
         """Return what can be done about it."""

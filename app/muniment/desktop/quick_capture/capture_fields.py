@@ -4,8 +4,9 @@ from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
+from muniment.desktop.combo_box import ComboBox
 from muniment.desktop.controls import column, limit_names, name_choice, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.memory_form import tags_of
@@ -74,9 +75,15 @@ class CaptureFields(QWidget):
         )
 
     def put(self, draft: CaptureDraft) -> None:
-        """Put a draft into the fields; nothing is left to undo of what stood there."""
-        self.text.setPlainText(draft.content)
-        self.tags.setText(draft.tags)
+        """Put a draft into the fields; whoever is typing goes on at the end of what they typed."""
+        if draft.content != self.text.toPlainText():
+            document, cursor = self.text.document(), self.text.textCursor()
+            from_end = document.characterCount() - cursor.position()
+            self.text.setPlainText(draft.content)
+            cursor.setPosition(max(document.characterCount() - from_end, 0))
+            self.text.setTextCursor(cursor)
+        if draft.tags != self.tags.text():
+            self.tags.setText(draft.tags)
         if draft.namespace:
             self._wanted_namespace = draft.namespace
             self.namespace.setCurrentText(draft.namespace)
@@ -88,8 +95,10 @@ class CaptureFields(QWidget):
             self.namespace.setCurrentText(namespace)
 
     def empty(self) -> None:
-        """Make room for the next thought, in the same namespace."""
-        self.put(CaptureDraft())
+        """Make room for the next thought, in the same namespace; nothing is left to undo."""
+        # Also where no text stands any more: what was taken out could be brought back.
+        self.text.setPlainText("")
+        self.tags.setText("")
         self.suggestions.clear()
 
     def forget(self) -> None:
@@ -108,7 +117,7 @@ class CaptureFields(QWidget):
         self.text = CaptureEdit(self.tr("Text of the memory"))
         self.text.setPlaceholderText(self.tr("What should be remembered?"))
         self.text.setFixedHeight(self.text.fontMetrics().lineSpacing() * _LINES)
-        self.namespace = QComboBox()
+        self.namespace = ComboBox()
         name_choice(self.namespace, self.tr("Namespace"))
         limit_names(self.namespace)
         self.tags = QLineEdit()

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from muniment.desktop.controls import button, row
 from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.mirroring import as_written
+from muniment.desktop.plain_hint import plain_hint
 from muniment.desktop.task_runner import LatestTask
 from muniment.desktop.words import type_name
 from muniment.domain.access import PERSON
@@ -43,6 +45,7 @@ class SuggestionBar(QWidget):
         self._suggestion = Suggestion()
         self._type: MemoryType | None = None
         self._actions: list[Callable[[], None]] = []
+        self._texts: list[str] = []
         self._timer = QTimer(self, singleShot=True, interval=_DEBOUNCE_MS)
         self._timer.timeout.connect(self._on_timer_timeout)
         self.chips = [self._chip(number) for number in range(_CHIPS)]
@@ -62,7 +65,7 @@ class SuggestionBar(QWidget):
     @property
     def texts(self) -> tuple[str, ...]:
         """What the chips say, from left to right."""
-        return tuple(chip.text() for chip in self.chips if chip.isVisibleTo(self))
+        return tuple(self._texts)
 
     def follow(self, text: str, namespace: str, tags: tuple[str, ...]) -> None:
         """Suggest for a text as far as it is written, but no tags that it has already."""
@@ -120,6 +123,7 @@ class SuggestionBar(QWidget):
     def _show(self) -> None:
         """Fill the chips: the type first, then the tags that are not in the field."""
         self._actions = []
+        self._texts = []
         offered = self._type or self._suggestion.type
         if offered is not None:
             text = type_name(offered)
@@ -137,13 +141,14 @@ class SuggestionBar(QWidget):
     def _fill(self, text: str, name: str, action: Callable[[], None]) -> None:
         number = len(self._actions)
         self._actions.append(action)
+        self._texts.append(text)
         hint = self.tr("Accept “{name}” (Ctrl+{number})").format(name=name, number=number + 1)
         self._dress(self.chips[number], text, hint)
 
     @staticmethod
     def _dress(chip: QPushButton, text: str, hint: str) -> None:
         # An ampersand would underline the letter after it.
-        chip.setText(text.replace("&", "&&"))
-        chip.setToolTip(hint)
+        chip.setText(as_written(text.replace("&", "&&")))
+        chip.setToolTip(plain_hint(hint))
         chip.setAccessibleName(hint)
         chip.setVisible(bool(text))

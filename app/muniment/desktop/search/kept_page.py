@@ -93,7 +93,7 @@ class KeptPage(QScrollArea):
             flow.addWidget(example)
         chips = QWidget()
         chips.setLayout(flow)
-        title = label(self.tr("Ask as you would ask a person"), role="heading")
+        title = label(self.tr("Ask as you would ask a person"), role="heading", wrap=True)
         said = self.tr(
             "Memories are found by what they mean as well as by their words. For example:"
         )

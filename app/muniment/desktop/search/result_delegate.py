@@ -25,6 +25,8 @@ _LINES = 2
 _REMEMBERED_LAYOUTS = 200
 _SESSION_CHARACTERS = 18
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_AT_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
+_AT_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
 
 _Key = tuple[str, tuple[Span, ...], int, int]
 
@@ -47,6 +49,7 @@ class ResultDelegate(MemoryDelegate):
     def _measure(self) -> None:
         self._layouts = {}
         super()._measure()
+        self._marked = mark_format(self._theme.color("mark"), self._theme.color("mark_text"))
         self._percent_width = self._caption_metrics.horizontalAdvance(percent(1.0))
 
     def _paint_texts(
@@ -114,9 +117,10 @@ class ResultDelegate(MemoryDelegate):
     def _lines_of(self, text: str, marks: tuple[Span, ...], widths: tuple[int, int]) -> QTextLayout:
         layout = QTextLayout(text, self._plain)
         is_mirrored = QGuiApplication.isRightToLeft()
-        side = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
-        option = QTextOption(side | Qt.AlignmentFlag.AlignAbsolute)
+        option = QTextOption(_AT_RIGHT if is_mirrored else _AT_LEFT)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        # Left alone it is that of the window, and a full stop would stand before its sentence.
+        option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         layout.setTextOption(option)
         seen = tuple((first, min(end, len(text))) for first, end in marks if first < len(text))
         layout.setFormats([self._mark(span) for span in qt_spans(text, seen)])
@@ -135,7 +139,7 @@ class ResultDelegate(MemoryDelegate):
         found = QTextLayout.FormatRange()
         found.start = span[0]
         found.length = span[1] - span[0]
-        found.format = mark_format(self._theme.color("mark"), self._theme.color("mark_text"))
+        found.format = self._marked
         return found
 
 

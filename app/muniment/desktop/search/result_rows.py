@@ -11,6 +11,7 @@ from muniment.domain.sentences import Span
 from muniment.services.matched_words import matched_words
 
 _LOOKED_THROUGH: Final = 6_000
+_OF_EVERY_LIST: Final = tuple(one.name for one in fields(MemoryRow))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -73,7 +74,7 @@ def _row(
     plain = row_of(hit.memory, score=hit.score)
     shown, kept = excerpt(text, marks)
     return ResultRow(
-        **{one.name: getattr(plain, one.name) for one in fields(MemoryRow)},
+        **{name: getattr(plain, name) for name in _OF_EVERY_LIST},
         memory=hit.memory,
         mode=mode,
         breakdown=hit.breakdown,

@@ -4,11 +4,10 @@ from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAccessible, QAction
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
-    QLineEdit,
     QProgressBar,
     QSlider,
     QToolButton,
@@ -22,6 +21,7 @@ from muniment.desktop.buttons import ToolButton
 from muniment.desktop.controls import column, icon_button, label, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.search.score_words import percent
+from muniment.desktop.search_field import SearchField
 from muniment.desktop.spoken_choice import speak_as
 from muniment.desktop.theme import space
 from muniment.domain.kept_searches import KeptSearch
@@ -154,16 +154,12 @@ class SearchBar(QWidget):
         self.field.selectAll()
 
     def _build_field(self) -> None:
-        self.field = QLineEdit()
-        self.field.setObjectName("searchField")
+        self.field = SearchField(
+            self._theme, self.tr("Ask a question, or type words"), self.tr("Search")
+        )
         self.field.setProperty("role", "large")
         self.field.setAccessibleName(self.tr("Search all memories"))
-        self.field.setPlaceholderText(self.tr("Ask a question, or type words"))
-        self.field.setClearButtonEnabled(True)
         self.field.setMaxLength(QUERY_MAX_CHARACTERS)
-        glass = QAction(self.field)
-        self._theme.dress(glass, "search")
-        self.field.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
         self.save = icon_button(self._theme, "bookmark", self.tr("Save this search (Ctrl+D)"))
         self.save.setEnabled(False)
 

@@ -52,6 +52,9 @@ class SearchView(View):
         # What is looked at for a while counts as searched, even if nothing is opened.
         self._dwell = QTimer(self, singleShot=True, interval=_DWELL_MS)
         self._dwell.timeout.connect(self._note)
+        # Later than the list, so that neither it nor the window waits for both.
+        self._panel_due = QTimer(self, singleShot=True, interval=0)
+        self._panel_due.timeout.connect(self._show_current)
         self._lay_out()
         self._make_actions()
         self._connect()
@@ -79,6 +82,7 @@ class SearchView(View):
         self.bar.clear()
         self.model.ask(KeptSearch(query=""))
         self.delegate.forget()
+        self._panel_due.stop()
         self.panel.clear()
         self._enable_actions()
         self.nothing.clear()
@@ -242,7 +246,7 @@ class SearchView(View):
     def _on_answered(self, count: int) -> None:
         if count and not self.results.currentIndex().isValid():
             self.results.setCurrentIndex(self.model.index(0, 0))
-        self._show_current()
+        self._panel_due.start()
         self._show_page()
         if count:
             self._dwell.start()
@@ -258,8 +262,10 @@ class SearchView(View):
 
     @Slot(str)
     def _on_result_chosen(self, _memory_id: str) -> None:
-        self._show_current()
+        # Later: while rows leave and come, one after the other is the current one.
+        self._panel_due.start()
 
+    @Slot()
     def _show_current(self) -> None:
         index = self.results.currentIndex()
         found = self.model.row_at(index.row()) if index.isValid() else None
@@ -274,8 +280,15 @@ class SearchView(View):
             action.setEnabled(self.panel.shown is not None)
         self.export_action.setEnabled(self.model.rowCount() > 0)
 
+    def _catch_up(self) -> None:
+        """Have the panel show what is chosen, for something that is done to it."""
+        if self._panel_due.isActive():
+            self._panel_due.stop()
+            self._show_current()
+
     @Slot()
     def _on_open_triggered(self) -> None:
+        self._catch_up()
         if self.panel.shown is not None:
             self._open(self.panel.shown.id)
 
@@ -322,6 +335,7 @@ class SearchView(View):
 
     @Slot()
     def _copy(self) -> None:
+        self._catch_up()
         found = self.panel.shown
         if found is not None and found.memory is not None:
             self._note()

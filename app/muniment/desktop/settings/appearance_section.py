@@ -1,10 +1,12 @@
 """Appearance: light or dark, the size of texts, the language, and what closing the window does."""
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtWidgets import QCheckBox, QRadioButton, QSlider
+from PySide6.QtWidgets import QSlider
 
+from muniment.desktop.check_box import CheckBox
 from muniment.desktop.controls import column, label, row
 from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.radio_button import RadioButton
 from muniment.desktop.settings.fields import named
 from muniment.desktop.settings.language_group import LanguageGroup
 from muniment.desktop.settings.section import Section
@@ -22,11 +24,15 @@ class AppearanceSection(Section):
     def __init__(self, context: DesktopContext) -> None:
         super().__init__(context, tr("Appearance"), "")
         self.choices = {
-            Appearance.SYSTEM: QRadioButton(self.tr("Like the &system")),
-            Appearance.LIGHT: QRadioButton(self.tr("&Light")),
-            Appearance.DARK: QRadioButton(self.tr("&Dark")),
+            Appearance.SYSTEM: RadioButton(self.tr("Like the &system")),
+            Appearance.LIGHT: RadioButton(self.tr("&Light")),
+            Appearance.DARK: RadioButton(self.tr("&Dark")),
         }
-        self.add_group(tr("Colours"), column(*self.choices.values()))
+        colours = column(*self.choices.values())
+        for choice in self.choices.values():
+            # No wider than its text, and so the ring of the focus.
+            colours.setAlignment(choice, Qt.AlignmentFlag.AlignLeft)
+        self.add_group(tr("Colours"), colours)
         self.text_size = QSlider(Qt.Orientation.Horizontal)
         self.text_size.setRange(_SMALLEST // _STEP, _LARGEST // _STEP)
         self.text_size.setPageStep(1)
@@ -37,7 +43,7 @@ class AppearanceSection(Section):
         self.add_group(tr("Size of texts"), line)
         self.language = LanguageGroup(context.preferences)
         self.add_group(tr("Language"), self.language)
-        self.keep_in_tray = QCheckBox(self.tr("Closing the window leaves Muniment in the tray"))
+        self.keep_in_tray = CheckBox(self.tr("Closing the window leaves Muniment in the tray"))
         group = self.add_group(tr("Window"), self.keep_in_tray)
         group.setVisible(Tray.is_available())
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)

@@ -1,8 +1,8 @@
-"""Work on a backup: run off the GUI thread, shown as it goes on, stopped when it is not wanted."""
+"""Work on a backup or the vault: off the GUI thread, shown as it goes on, stopped when unwanted."""
 
 import threading
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QProgressBar, QWidget
@@ -11,7 +11,7 @@ from muniment.desktop.controls import button, label, row
 from muniment.desktop.settings.backup_words import step_text
 from muniment.desktop.task_runner import TaskRunner
 from muniment.desktop.theme import space
-from muniment.domain.backups import BackupStep, BackupStoppedError, Watch
+from muniment.domain.backups import BackupStoppedError
 
 _Result = TypeVar("_Result")
 _PATIENCE_MS = 300
@@ -19,15 +19,23 @@ _SECOND_MS = 1_000
 _TELLING_S = 2
 _SEEN = 200
 
+StepWatch: TypeAlias = Callable[[Any, int, int], bool]
+"""Told the step, how much of it is done and how much there is (0: unknown); False stops."""
+
 
 class BackupProgress(QWidget):
     """One piece of work at a time, with a bar and a way to stop it; GUI thread only.
 
     Hidden until the work has taken longer than a moment.
 
+    Args:
+        tasks: Takes the work off the GUI thread.
+        say: Puts a step into words.
+        stopped_by: What the work raises when it was stopped.
+
     Signals:
         started, ended: Around the work, however it ends.
-        stopped: The person stopped it; nothing was changed.
+        stopped: The person stopped it; what that leaves is for the work to say.
     """
 
     started = Signal()
@@ -35,9 +43,17 @@ class BackupProgress(QWidget):
     stopped = Signal()
     _told = Signal(object, object, int, int)
 
-    def __init__(self, tasks: TaskRunner) -> None:
+    def __init__(
+        self,
+        tasks: TaskRunner,
+        *,
+        say: Callable[[Any], str] = step_text,
+        stopped_by: type[Exception] = BackupStoppedError,
+    ) -> None:
         super().__init__()
         self._tasks = tasks
+        self._say = say
+        self._stopped_by = stopped_by
         self._stopping: threading.Event | None = None
         self._step = label("", role="caption")
         self._step_text = ""
@@ -70,7 +86,7 @@ class BackupProgress(QWidget):
 
     def run(
         self,
-        work: Callable[[Watch], _Result],
+        work: Callable[[StepWatch], _Result],
         *,
         on_success: Callable[[_Result], object],
         on_failure: Callable[[Exception], object],
@@ -88,7 +104,7 @@ class BackupProgress(QWidget):
 
         last: list[object] = []
 
-        def watch(step: BackupStep, done: int, total: int) -> bool:
+        def watch(step: Any, done: int, total: int) -> bool:
             """Any thread, and hundreds of times a second: told is only what can be seen."""
             now = (step, done * _SEEN // total if total else 0)
             if now not in last:
@@ -102,7 +118,7 @@ class BackupProgress(QWidget):
 
         def fail(error: Exception) -> None:
             self._end()
-            if isinstance(error, BackupStoppedError):
+            if isinstance(error, self._stopped_by):
                 self.stopped.emit()
             else:
                 on_failure(error)
@@ -118,15 +134,15 @@ class BackupProgress(QWidget):
 
     @Slot()
     def stop(self) -> None:
-        """End the work as soon as it can be left; nothing is changed by it then."""
+        """End the work as soon as it can be left."""
         if self._stopping is not None:
             self._stopping.set()
             self.stop_button.setEnabled(False)
 
     @Slot(object, object, int, int)
-    def _on_told(self, run: object, step: BackupStep, done: int, total: int) -> None:
+    def _on_told(self, run: object, step: object, done: int, total: int) -> None:
         if run is self._stopping:
-            text = step_text(step)
+            text = self._say(step)
             if text != self._step_text:
                 self._step_text, self._seconds = text, 0
             self._step.setText(text)

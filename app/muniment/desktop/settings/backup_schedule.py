@@ -3,10 +3,12 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from muniment.desktop.backup_watch import BackupWatch
+from muniment.desktop.combo_box import ComboBox
 from muniment.desktop.controls import button, column, label, row
+from muniment.desktop.field_names import FieldName
 from muniment.desktop.settings.backup_words import schedule_name
 from muniment.domain.backups import Schedule
 
@@ -26,12 +28,11 @@ class BackupSchedule(QWidget):
     def __init__(self, watch: BackupWatch) -> None:
         super().__init__()
         self._watch = watch
-        self.schedule = QComboBox()
+        self.schedule = ComboBox()
         self.schedule.setAccessibleName(self.tr("How often a backup is made by itself"))
         for schedule in Schedule:
             self.schedule.addItem(schedule_name(schedule), schedule)
-        name = label(self.tr("Back up by &itself"))
-        name.setBuddy(self.schedule)
+        name = FieldName(self.tr("Back up by &itself"), self.schedule)
         self.trouble = label("", role="problem", wrap=True)
         self.trouble.setAccessibleName(self.tr("Why there is no newer backup"))
         self.again = button(self.tr("Try again"))

@@ -7,6 +7,7 @@ from PySide6.QtCore import QLocale
 from muniment.desktop.dates import day_text, full_moment, short_moment, time_text
 from muniment.desktop.numbers import count_text
 from muniment.desktop.settings.settings_words import tr
+from muniment.desktop.words import memories_text
 from muniment.domain.backups import BackupKind, BackupStep, Schedule
 
 if TYPE_CHECKING:
@@ -84,16 +85,12 @@ def room_text(overview: "BackupOverview") -> str:
 
 def report_text(report: "BackupReport") -> str:
     """Return what a backup that was verified holds."""
-    return tr(
-        "The backup is sound: {memories}, an unbroken journal of {operations} operations."
-    ).format(memories=memories_text(report.memories), operations=count_text(report.operations))
-
-
-def memories_text(count: int) -> str:
-    """Return a number of memories."""
-    if count == 1:
-        return tr("1 memory")
-    return tr("{count} memories").format(count=count_text(count))
+    text = tr("The backup is sound: {memories}, an unbroken journal of {operations} operations.")
+    if report.operations == 1:
+        text = tr("The backup is sound: {memories}, a journal of 1 operation.")
+    return text.format(
+        memories=memories_text(report.memories), operations=count_text(report.operations)
+    )
 
 
 def content_text(preview: "RestorePreview") -> str:

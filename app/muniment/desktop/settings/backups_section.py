@@ -17,6 +17,7 @@ from muniment.desktop.settings.backup_progress import BackupProgress
 from muniment.desktop.settings.backup_schedule import BackupSchedule
 from muniment.desktop.settings.backup_table import BackupTable
 from muniment.desktop.settings.backup_words import report_text, size_text
+from muniment.desktop.settings.check_group import CheckGroup
 from muniment.desktop.settings.restore_dialog import RestoreDialog
 from muniment.desktop.settings.section import Section
 from muniment.desktop.settings.settings_words import tr
@@ -53,6 +54,10 @@ class BackupsSection(Section):
         self.add_group(tr("Schedule"), self.timing)
         self.add_group(tr("Place"), self.place)
         self._add_table()
+        self.check = CheckGroup(context)
+        self.add_group(tr("Check of the vault"), self.check)
+        self.check.notice_given.connect(self.notice_given)
+        self.check.failed.connect(self.failed)
         self.timing.schedule_chosen.connect(self._on_timing_schedule_chosen)
         self.place.folder_chosen.connect(self._on_place_folder_chosen)
         for signal in (self.progress.started, self.progress.ended, self.table.chosen_changed):
@@ -73,6 +78,7 @@ class BackupsSection(Section):
         self._is_open = False
         self._latest.cancel()
         self.progress.stop()
+        self.check.close_vault()
         if self.dialog is not None:
             self.dialog.done(0)
         self.place.clear()

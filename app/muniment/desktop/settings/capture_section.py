@@ -1,10 +1,11 @@
 """Capture: how to write something down from anywhere."""
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox
 
+from muniment.desktop.combo_box import ComboBox
 from muniment.desktop.controls import button, label, limit_names, row
 from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.field_names import FieldName
 from muniment.desktop.notice_bar import Notice, NoticeKind
 from muniment.desktop.settings.section import Section
 from muniment.desktop.settings.settings_words import tr
@@ -57,11 +58,10 @@ class CaptureSection(Section):
         self._chosen = ""
 
     def _add_namespace(self) -> None:
-        self.namespace = QComboBox()
+        self.namespace = ComboBox()
         self.namespace.setAccessibleName(self.tr("Namespace of what is captured"))
         limit_names(self.namespace)
-        name = label(self.tr("&Namespace"))
-        name.setBuddy(self.namespace)
+        name = FieldName(self.tr("&Namespace"), self.namespace)
         line = row(name, self.namespace)
         line.setStretch(1, 1)
         hint = self.tr("Where a new thought goes unless you choose another namespace for it.")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QCheckBox
 
+from muniment.desktop.check_box import CheckBox
 from muniment.desktop.controls import label
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.settings.section import Section
@@ -56,7 +57,7 @@ class DesktopSection(Section):
         self._ask_about_login()
 
     def _box(self, text: str, on_click: Callable[[], None]) -> QCheckBox:
-        box = QCheckBox(text)
+        box = CheckBox(text)
         box.setAccessibleName(text)
         box.clicked.connect(on_click)
         return box

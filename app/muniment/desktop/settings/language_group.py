@@ -1,8 +1,9 @@
 """The choice of a language, among the settings of appearance."""
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
+from muniment.desktop.combo_box import ComboBox
 from muniment.desktop.controls import column, label, name_choice, row
 from muniment.desktop.language import SYSTEM, language_name, languages, resolved, spoken
 from muniment.desktop.own_preferences import OwnPreferences
@@ -18,7 +19,7 @@ class LanguageGroup(QWidget):
     def __init__(self, preferences: OwnPreferences) -> None:
         super().__init__()
         self._preferences = preferences
-        self.choice = QComboBox()
+        self.choice = ComboBox()
         name_choice(self.choice, self.tr("Language of the window"))
         of_system = self.tr("Like the system ({language})")
         self.choice.addItem(of_system.format(language=language_name(resolved(SYSTEM))), SYSTEM)

@@ -3,10 +3,12 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl, Slot
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
+from muniment.desktop.check_box import CheckBox
 from muniment.desktop.controls import button, label, row
 from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.field_names import add_field
 from muniment.desktop.notice_bar import Notice, NoticeKind
 from muniment.desktop.particulars import particulars
 from muniment.desktop.settings.fields import named, number_field
@@ -44,7 +46,7 @@ class LocalModelSection(Section):
         )
         self._latest = LatestTask(context.tasks, self)
         self._has_key = False
-        self.enabled = QCheckBox(self.tr("Use my own language model"))
+        self.enabled = CheckBox(self.tr("Use my own language model"))
         self.base_url = _field(self.tr("Address of its API"), "http://127.0.0.1:11434/v1")
         self.model = _field(self.tr("Name of the model"), "llama3.2:3b")
         self.api_key = _field(self.tr("API key, if it wants one"), "")
@@ -92,10 +94,10 @@ class LocalModelSection(Section):
         form.setVerticalSpacing(space("small"))
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow(self.tr("&Address"), self.base_url)
-        form.addRow(self.tr("&Model"), self.model)
-        form.addRow(self.tr("API &key"), self.api_key)
-        form.addRow(self.tr("&Patience"), self.timeout)
+        add_field(form, self.tr("&Address"), self.base_url)
+        add_field(form, self.tr("&Model"), self.model)
+        add_field(form, self.tr("API &key"), self.api_key)
+        add_field(form, self.tr("&Patience"), self.timeout)
         holder = QWidget()
         holder.setLayout(form)
         return holder

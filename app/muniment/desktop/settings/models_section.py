@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from muniment.desktop.controls import button, column, label, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.notice_bar import Notice, NoticeKind
-from muniment.desktop.numbers import count_text
 from muniment.desktop.question_box import Question, ask
 from muniment.desktop.settings.section import Section
 from muniment.desktop.settings.settings_words import model_text, tr
 from muniment.desktop.status.job_row import JobRow
 from muniment.desktop.task_runner import LatestTask
+from muniment.desktop.words import memory_count_text
 from muniment.domain.access import PERSON
 from muniment.domain.jobs import JobProgress, JobState
 from muniment.services.reembedding import REEMBED
@@ -101,15 +101,15 @@ class ModelsSection(Section):
         return press
 
     def _on_press_clicked(self, model_id: str, name: str) -> None:
-        total = count_text(self._context.namespaces.total)
+        total = memory_count_text(self._context.namespaces.total)
         question = Question(
             title=self.tr("Change the search model"),
             text=self.tr("Change to {model}?").format(model=name),
             detail=self.tr(
-                "{count} memories are read anew in the background, which may take hours on a slow "
-                "machine. Searches go on with the present model until it is done, and you can "
-                "change back."
-            ).format(count=total),
+                "To be read anew in the background: {memories}. With many, that may take hours on "
+                "a slow machine. Searches go on with the present model until it is done, and you "
+                "can change back."
+            ).format(memories=total),
             action=self.tr("Change"),
         )
         self.question = ask(self, question, partial(self._change, model_id))

@@ -1,12 +1,14 @@
 """Port: where agents of this machine reach Muniment."""
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from muniment.desktop.agents.agent_words import dialect_name
 from muniment.desktop.browse.flow_layout import flow
+from muniment.desktop.check_box import CheckBox
 from muniment.desktop.controls import button, label, row
 from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.field_names import FieldName
 from muniment.desktop.notice_bar import Notice, NoticeKind
 from muniment.desktop.settings.fields import named, number_field
 from muniment.desktop.settings.section import Section
@@ -34,13 +36,12 @@ class PortSection(Section):
         line = row(self.address, self.copy, gap="medium")
         line.setStretch(0, 1)
         self.add_group(tr("Address"), line)
-        self.is_on = QCheckBox(self.tr("Open the port while this window runs"))
+        self.is_on = CheckBox(self.tr("Open the port while this window runs"))
         named(self.is_on)
         self.number = number_field(self.tr("Number of the port"), low=0, high=_PORT_MAX)
         self.number.setSpecialValueText(self.tr("Any free one"))
         self.number.setGroupSeparatorShown(False)
-        name = label(self.tr("&Number"))
-        name.setBuddy(self.number)
+        name = FieldName(self.tr("&Number"), self.number)
         self.apply = button(self.tr("Apply and restart the port"), role="primary")
         number = QWidget()
         number.setLayout(row(name, self.number))

@@ -4,9 +4,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from muniment.desktop.agents.task_dialog import TaskDialog
+from muniment.desktop.combo_box import ComboBox
 from muniment.desktop.controls import button, label, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.error_presenter import describe
@@ -42,7 +43,7 @@ class RescueDialog(TaskDialog):
             "The vault does not open. A backup can take its place; the database as it is now is "
             "kept beside it. What was written after the backup is not in it."
         )
-        self.chosen = QComboBox()
+        self.chosen = ComboBox()
         self.chosen.setAccessibleName(self.tr("Backup"))
         self.from_file = button(self.tr("Another file…"))
         self.fields = OtherVaultFields(context)

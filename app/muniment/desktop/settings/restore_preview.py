@@ -3,8 +3,9 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QWidget
 
+from muniment.desktop.check_box import CheckBox
 from muniment.desktop.controls import column, label
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.memory_rows import row_of
@@ -42,7 +43,7 @@ class RestorePreviewPanel(QWidget):
             role="muted",
             wrap=True,
         )
-        self.agree = QCheckBox(self.tr("Replace the present vault by it"))
+        self.agree = CheckBox(self.tr("Replace the present vault by it"))
         named(self.agree)
         self.agree.toggled.connect(self.agreed)
         parts = (self.content, self.loss, self.disclosure, self.opening, self.kept, self.agree)

@@ -16,7 +16,7 @@ class SectionEntry:
         key: Names it in code and in the window's settings file; lasting.
         text: What a person reads.
         icon: A file of ``resources/icons`` without its ending.
-        make: Makes the section at its first visit, importing it then.
+        make: Makes the section, and imports its module only then.
     """
 
     key: str

@@ -3,11 +3,12 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QCheckBox
 
 from muniment.desktop.browse.flow_layout import flow
+from muniment.desktop.check_box import CheckBox
 from muniment.desktop.controls import button, label, row
 from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.field_names import FieldName
 from muniment.desktop.notice_bar import Notice, NoticeKind
 from muniment.desktop.question_box import Question, ask
 from muniment.desktop.settings.fields import named, number_field
@@ -42,7 +43,7 @@ class SecuritySection(Section):
         self.passphrase = button(self.tr("Change the passphrase…"))
         self.recovery = button(self.tr("Make a new recovery key…"))
         buttons = flow(self.passphrase, self.recovery)
-        self.keychain = QCheckBox(self.tr("Let the system keychain unlock the vault"))
+        self.keychain = CheckBox(self.tr("Let the system keychain unlock the vault"))
         named(self.keychain)
         self.add_group(tr("What opens the vault"), self.ways, self.keychain, buttons)
         self.minutes = number_field(
@@ -50,8 +51,7 @@ class SecuritySection(Section):
         )
         self.minutes.setSpecialValueText(self.tr("Never"))
         self.minutes.setSuffix(self.tr(" minutes"))
-        name = label(self.tr("&Lock after"))
-        name.setBuddy(self.minutes)
+        name = FieldName(self.tr("&Lock after"), self.minutes)
         line = row(name, self.minutes, label(self.tr("without input"), role="muted"))
         line.addStretch()
         hint = self.tr("0 is never. Time asleep counts.")
@@ -95,8 +95,7 @@ class SecuritySection(Section):
             high=CLIPBOARD_SECONDS_MAX,
         )
         self.seconds.setSuffix(self.tr(" seconds"))
-        name = label(self.tr("&Clear it after"))
-        name.setBuddy(self.seconds)
+        name = FieldName(self.tr("&Clear it after"), self.seconds)
         line = row(name, self.seconds)
         line.addStretch()
         hint = self.tr(

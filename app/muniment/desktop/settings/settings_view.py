@@ -1,5 +1,6 @@
 """Settings: a list of sections at the left, the chosen one at the right."""
 
+from collections.abc import Iterator
 from functools import partial
 
 from PySide6.QtCore import QSettings, QSize, Slot
@@ -32,7 +33,10 @@ class _Pages(QStackedWidget):
 
 
 class SettingsView(View):
-    """The destination Settings; its sections are made at their first visit. GUI thread only."""
+    """The destination Settings; its sections are made at their first visit, or ahead.
+
+    GUI thread only.
+    """
 
     def __init__(self, context: DesktopContext) -> None:
         super().__init__(context)
@@ -81,6 +85,13 @@ class SettingsView(View):
         keys = [entry.key for entry in self._entries]
         self.list.setCurrentRow(keys.index(key))
         return self.section
+
+    def ahead(self) -> Iterator[None]:
+        """Make the sections, one at a time."""
+        for entry in self._entries:
+            if entry.key not in self._made:
+                self._section(entry)
+                yield
 
     def save_layout(self, settings: QSettings) -> None:
         """Keep which section was shown."""

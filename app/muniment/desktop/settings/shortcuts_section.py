@@ -54,8 +54,7 @@ class ShortcutsSection(Section):
 
 
 def _plain(action: QAction) -> str:
-    text = action.text().replace("&", "").rstrip("…")
-    return text.partition(":")[0] if action.objectName() in {"undo", "redo"} else text
+    return action.iconText().replace("&", "").rstrip("…")
 
 
 def _keys(action: QAction) -> str:

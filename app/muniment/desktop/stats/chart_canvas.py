@@ -2,11 +2,19 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QFrame, QToolTip
 
 from muniment.desktop.controls import column
+from muniment.desktop.plain_hint import plain_hint
 from muniment.desktop.stats.chart_data import ChartData, Shape
 from muniment.desktop.stats.plots import Plot
 from muniment.desktop.theme import Theme
@@ -19,6 +27,7 @@ _STEPS: Final = {
     Shape.LINE: {_KEY.Key_Right: 1, _KEY.Key_Left: -1},
     Shape.CALENDAR: {_KEY.Key_Down: 1, _KEY.Key_Up: -1, _KEY.Key_Right: 7, _KEY.Key_Left: -7},
 }
+_OTHER_SIDE: Final = {_KEY.Key_Left: _KEY.Key_Right, _KEY.Key_Right: _KEY.Key_Left}
 _LINES: Final = 11
 _WEEKS: Final = 54.5
 
@@ -43,6 +52,7 @@ class ChartCanvas(QFrame):
         self._data: ChartData | None = None
         self._mark = -1
         self._series = 0
+        self._is_stale = False
         self.plot = Plot(theme)
         self.plot.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setLayout(column(self.plot, gap="hair", margin="hair"))
@@ -54,15 +64,26 @@ class ChartCanvas(QFrame):
         return self._mark
 
     def show_chart(self, data: ChartData) -> None:
-        """Show a chart; who is at a mark that is still there stays at it."""
+        """Show a chart; who is at a mark that is still there stays at it.
+
+        Where it looks as before, nothing is drawn: that is so at most visits.
+        """
         before = self._data
+        is_drawn = before is not None and not self._is_stale and data.look == before.look
         is_same = before is not None and len(before.marks) == len(data.marks)
         self._data = data
         self._mark = self._mark if is_same else -1
         self.setAccessibleName(data.title)
         self._take_height(data)
-        self._redraw()
+        if not is_drawn:
+            self._redraw()
         self._tell()
+
+    def paint_on(self, painter: QPainter, target: QRectF) -> None:
+        """Paint the chart into a part of a picture, in the present colours also out of sight."""
+        if self._is_stale:
+            self._redraw()
+        self.plot.paint_on(painter, target)
 
     def clear(self) -> None:
         """Forget what is shown."""
@@ -85,6 +106,12 @@ class ChartCanvas(QFrame):
             self._take_height(self._data)
             # Sized again while it is hidden, Qt would lay out what is inside for the first size.
             layout.setGeometry(self.contentsRect())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Catch up with a change of appearance, before the plot is painted."""
+        if self._is_stale:
+            self._redraw()
+        super().paintEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move over the marks, or open the one the person is at."""
@@ -109,7 +136,7 @@ class ChartCanvas(QFrame):
         shape = Qt.CursorShape.PointingHandCursor if leads_on else Qt.CursorShape.ArrowCursor
         self.setCursor(shape)
         said = data.marks[mark].said if data is not None and mark >= 0 else ""
-        QToolTip.showText(event.globalPosition().toPoint(), said, self)
+        QToolTip.showText(event.globalPosition().toPoint(), plain_hint(said), self)
         super().mouseMoveEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -151,11 +178,15 @@ class ChartCanvas(QFrame):
             step = 1 if key == _KEY.Key_Up else -1
             self._go_to(self._mark, min(max(self._series + step, 0), len(data.series) - 1))
             return True
-        step = _STEPS[data.shape].get(key, 0)
+        step = _STEPS[data.shape].get(self._turned(key), 0)
         if not step:
             return False
         self._go_to(min(max(self._mark + step, 0), last), self._series)
         return True
+
+    def _turned(self, key: Qt.Key) -> Qt.Key:
+        """Return the key that means the same where people read from the left."""
+        return _OTHER_SIDE.get(key, key) if self.isRightToLeft() else key
 
     def _below(self, position: QPointF) -> tuple[int, int]:
         return self.plot.mark_at(self.plot.mapFromParent(position.toPoint()).toPointF())
@@ -191,9 +222,12 @@ class ChartCanvas(QFrame):
 
     @Slot()
     def _on_theme_changed(self) -> None:
-        self._redraw()
+        # Most charts are out of sight, and each takes a few milliseconds.
+        self._is_stale = True
+        self.update()
 
     def _redraw(self) -> None:
+        self._is_stale = False
         self.plot.draw(self._data)
         self.plot.highlight(self._mark)
 

@@ -37,7 +37,6 @@ class ChartCard(QFrame):
         self._title = label("", role="heading", wrap=True)
         self._covers = label("", role="caption", wrap=True)
         self._empty = label("", role="muted", wrap=True)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._told = label("", role="caption", wrap=True)
         self._told.setMinimumHeight(self._told.fontMetrics().height() * 2)
         self._told.setAlignment(Qt.AlignmentFlag.AlignTop)

@@ -93,6 +93,13 @@ class ChartData:
         add = sum if self.shape is Shape.COLUMNS else max
         return max((add(mark.values) for mark in self.marks if mark.values), default=0.0)
 
+    @property
+    def look(self) -> tuple[object, ...]:
+        """All that is drawn: charts of one look may lead to other memories."""
+        drawn = [(mark.name, mark.values, mark.value_text) for mark in self.marks]
+        axes = (self.number_text, self.ticks, self.first_row, self.row_names, self.unit_steps)
+        return (self.shape, drawn, self.series, axes)
+
 
 def nice_ticks(largest: float, *, whole: bool, count: int = 4) -> list[float]:
     """Return numbers for an axis from 0 to at least the largest, 1, 2 or 5 times a power of ten."""

@@ -102,7 +102,7 @@ def _paint(
     flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
     painter.drawText(QRectF(edge, edge, width, head), flags, data.covers)
     target = QRectF(edge, head + 2 * edge, width, canvas.height())
-    canvas.plot.paint_on(painter, target)
+    canvas.paint_on(painter, target)
 
 
 def _harmless(cell: str | float) -> str | float:

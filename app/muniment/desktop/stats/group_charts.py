@@ -144,7 +144,8 @@ def embedding(answer: Answer) -> ChartData:
         (embedding_name(state), counts[state], replace(answer.everything, embedding_state=state))
         for state in EmbeddingState
     ]
-    chart = _bars(answer, bars, key="embedding", title=tr("Found by meaning"), column=tr("State"))
+    title = tr("Memories found by meaning")
+    chart = _bars(answer, bars, key="embedding", title=title, column=tr("State"))
     ready, total = counts[EmbeddingState.READY], sum(counts.values())
     share = count_text(100 * ready // total) if total else "0"
     summary = tr("{share} % of all memories are found by meaning. {rest}").format(

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pyqtgraph as pg  # type: ignore[import-untyped]  # it publishes no types
 from PySide6.QtCore import QPointF, QRectF, Qt, Slot
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QTransform
+from PySide6.QtGui import QColor, QFontMetricsF, QGuiApplication, QPainter, QTransform
 from PySide6.QtWidgets import (
     QGraphicsGridLayout,
     QGraphicsSimpleTextItem,
@@ -30,6 +30,8 @@ _LEVELS: Final = 4
 _ABOVE: Final = 1.12
 _LEAST_BARS: Final = 0.3
 _GAP: Final = space("tight")
+LONGEST_NAME: Final = 22
+"""Characters of a bar's name that are drawn; a longer one is told whole by its hint."""
 
 pg.setConfigOptions(antialias=True, useOpenGL=False, exitCleanup=False)
 
@@ -46,6 +48,7 @@ class Plot(QWidget):
         self._theme = theme
         self._data: ChartData | None = None
         self._highlight: Any = None
+        self._written: list[QGraphicsSimpleTextItem] = []
         self._view = pg.GraphicsView(background=None)
         self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._view.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -64,6 +67,7 @@ class Plot(QWidget):
         self._data = data
         self._highlight = None
         self._box.clear()
+        self._written = []
         self._view.setBackground(self._theme.color("surface"))
         for axis in self._axes.values():
             axis.setTicks([[]])
@@ -89,7 +93,7 @@ class Plot(QWidget):
         if data is None or data.is_empty:
             return -1, -1
         scene = self._view.mapToScene(self._view.mapFrom(self, position.toPoint()))
-        if not self._box.sceneBoundingRect().contains(scene):
+        if not self._reach(data).contains(scene):
             return -1, -1
         at = self._box.mapSceneToView(scene)
         place = round(at.y() if data.shape is Shape.BARS else at.x())
@@ -99,6 +103,14 @@ class Plot(QWidget):
         if not 0 <= place < len(data.marks):
             return -1, -1
         return place, self._series_at(data, place, at.y())
+
+    def _reach(self, data: ChartData) -> QRectF:
+        """Return where marks answer, in the scene: a bar with its name, which may be shortened."""
+        drawn = QRectF(self._box.sceneBoundingRect())
+        if data.shape is Shape.BARS:
+            names = self._axes["left"].sceneBoundingRect()
+            drawn = drawn.united(QRectF(names.left(), drawn.top(), names.width(), drawn.height()))
+        return drawn
 
     def point_of(self, mark: int) -> QPointF:
         """Return where a mark is, in the widget."""
@@ -160,8 +172,9 @@ class Plot(QWidget):
             self._add_bars(
                 x0=[0] * len(widths), y=list(rows), width=widths, height=_BAR, color=color
             )
-        for row, mark in enumerate(data.marks):
-            self._write(mark.value_text, QPointF(max(mark.values), row))
+        self._written = [
+            self._write(QPointF(max(mark.values), row)) for row, mark in enumerate(data.marks)
+        ]
         self._name_axis("left", [(row, _short(mark.name)) for row, mark in enumerate(data.marks)])
 
     def _draw_columns(self, data: ChartData) -> None:
@@ -193,8 +206,9 @@ class Plot(QWidget):
     def _draw_calendar(self, data: ChartData) -> None:
         # One item for each shade: an item with a brush for every day takes four times as long.
         shaded: dict[int, list[QPointF]] = {}
+        largest = data.largest
         for number, mark in enumerate(data.marks):
-            level = _level(mark.values[0], data.largest)
+            level = _level(mark.values[0], largest)
             shaded.setdefault(level, []).append(_outline(data, number).topLeft())
         for level, cells in shaded.items():
             self._add_bars(
@@ -240,6 +254,7 @@ class Plot(QWidget):
             self._box.setRange(
                 xRange=(0, data.largest / share), yRange=(-0.6, len(data.marks) - 0.4), padding=0
             )
+            self._word(data, width, share / data.largest if data.largest else 0.0)
             return
         cells = 7 if data.shape is Shape.CALENDAR else 1
         ticks = [((place + data.first_row) // cells, name) for place, name in data.ticks]
@@ -264,16 +279,25 @@ class Plot(QWidget):
         axis.setGrid(grid or False)
         axis.setTicks([ticks])
 
-    def _write(self, words: str, beside: QPointF) -> None:
-        """Write something to the right of a point; `pyqtgraph.TextItem` takes ten times as long."""
-        text = QGraphicsSimpleTextItem(words)
+    def _write(self, beside: QPointF) -> QGraphicsSimpleTextItem:
+        """Make a text behind a point; `pyqtgraph.TextItem` takes ten times as long."""
+        text = QGraphicsSimpleTextItem()
         text.setFont(self._theme.font("caption"))
         text.setBrush(self._theme.color("muted"))
         text.setFlag(text.GraphicsItemFlag.ItemIgnoresTransformations)
-        half = text.boundingRect().height() / 2
-        text.setTransform(QTransform.fromTranslate(_GAP, -half))
         text.setPos(beside)
         self._box.addItem(text)
+        return text
+
+    def _word(self, data: ChartData, width: float, scale: float) -> None:
+        """Say the value behind each bar, shortened where it has no room to the edge."""
+        metrics = QFontMetricsF(self._theme.font("caption"))
+        for text, mark in zip(self._written, data.marks, strict=True):
+            room = width * (1 - scale * max(mark.values)) - 2 * _GAP
+            text.setText(metrics.elidedText(mark.value_text, Qt.TextElideMode.ElideRight, room))
+            size = text.boundingRect().size()
+            left = -_GAP - size.width() if QGuiApplication.isRightToLeft() else _GAP
+            text.setTransform(QTransform.fromTranslate(left, -size.height() / 2))
 
     def _add_bars(self, *, color: QColor, **shape: object) -> None:
         self._box.addItem(pg.BarGraphItem(brush=color, pen=None, **shape))
@@ -291,9 +315,22 @@ class _Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph publishes no types
         self.picture = None
         self.update()
 
+    def paint(self, painter: QPainter, _option: object, _widget: object) -> None:
+        """Draw lines and names as they were worked out, until something changes.
+
+        pyqtgraph plays back a recorded picture, and Qt records no direction of a text: played back,
+        brackets are not turned where people read from the right.
+        """
+        painter.setFont(self.style["tickFont"] or painter.font())
+        specs: Any = self.picture
+        if specs is None:
+            specs = self.picture = self.generateDrawSpecs(painter)
+        if specs is not None:
+            self.drawPicture(painter, *specs)
+
 
 def _empty_panel(view: Any) -> tuple[Any, dict[str, Any]]:
-    """Put a box with an axis to its left and one below it into a view.
+    """Put a box with an axis where reading begins and one below it into a view.
 
     `pyqtgraph.PlotItem` would bring eight menus along, which cost more than all the rest.
     """
@@ -307,7 +344,10 @@ def _empty_panel(view: Any) -> tuple[Any, dict[str, Any]]:
     # The ranges are always given: each item would have them worked out anew.
     box.disableAutoRange()
     layout.addItem(box, 0, 1)
-    axes = {"left": _Axis("left"), "bottom": _Axis("bottom")}
+    # Qt puts the first column at the right then; numbers grow away from it.
+    is_mirrored = QGuiApplication.isRightToLeft()
+    box.invertX(is_mirrored)
+    axes = {"left": _Axis("right" if is_mirrored else "left"), "bottom": _Axis("bottom")}
     for axis, place in zip(axes.values(), ((0, 0), (1, 1)), strict=True):
         axis.linkToView(box)
         axis.setZValue(-1000)
@@ -339,4 +379,4 @@ def _level(value: float, largest: float) -> int:
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= 22 else f"{name[:21].rstrip()}…"
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"

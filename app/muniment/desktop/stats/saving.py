@@ -54,9 +54,11 @@ def save_chart(view: View, context: DesktopContext, card: "ChartCard", kind: Exp
 def contents_text(data: ChartData, kind: ExportKind) -> str:
     """Tell what a file of a chart holds."""
     if kind is ExportKind.CSV:
-        return tr("{count} rows with {columns}, not encrypted; no memory's text").format(
-            count=count_text(len(data.marks)), columns=tr(", ").join(data.columns)
-        )
+        count = len(data.marks)
+        text = tr("{count} rows with {columns}, not encrypted; no memory's text")
+        if count == 1:
+            text = tr("1 row with {columns}, not encrypted; no memory's text")
+        return text.format(count=count_text(count), columns=tr(", ").join(data.columns))
     return tr("the chart with its names and numbers, not encrypted; no memory's text")
 
 

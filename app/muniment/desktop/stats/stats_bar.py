@@ -5,6 +5,7 @@ from typing import Final
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QProgressBar, QSizePolicy, QWidget
 
+from muniment.desktop.combo_box import ComboBox
 from muniment.desktop.controls import button, column, icon_button, label, name_choice, row
 from muniment.desktop.stats.spans import Step
 from muniment.desktop.theme import Theme, space
@@ -28,7 +29,7 @@ class StatsBar(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._title = label(self.tr("Stats"), role="title")
-        self._where = label("", role="muted", wrap=True)
+        self._where = label("", role="caption", wrap=True)
         self.period = self._chooser(
             self.tr("Period"),
             {
@@ -53,7 +54,9 @@ class StatsBar(QWidget):
         self._progress = QProgressBar()
         self._progress.setRange(0, 0)
         self._progress.setTextVisible(False)
-        self._progress.setFixedSize(space("page"), space("tight"))
+        self._progress.setFixedHeight(space("tight"))
+        self._progress.setMaximumWidth(space("page"))
+        self._progress.setMinimumWidth(space("large"))
         self._progress.setAccessibleName(self.tr("Counting"))
         self.cancel = button(self.tr("Cancel"), role="link", name=self.tr("Stop counting"))
         self.cancel.clicked.connect(self.cancel_asked)
@@ -103,7 +106,7 @@ class StatsBar(QWidget):
         self._counting.hide()
 
     def _chooser(self, name: str, entries: dict[str, object], *, chosen: int) -> QComboBox:
-        made = QComboBox()
+        made = ComboBox()
         name_choice(made, name)
         made.setToolTip(name)
         for text, value in entries.items():

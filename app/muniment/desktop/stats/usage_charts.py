@@ -87,7 +87,7 @@ def durations(answer: Answer) -> ChartData:
         shape=Shape.BARS,
         marks=marks,
         series=(tr("Half of the calls"), tr("95 of 100")),
-        summary=tr("; ").join(mark.said for mark in marks[:3]),
+        summary=" ".join(tr("{most}.").format(most=mark.said) for mark in marks[:3]),
         columns=(tr("Action"), tr("Calls"), tr("Median ms"), tr("95th percentile ms")),
         number_text=duration_text,
         empty=tr("No call since the program started."),

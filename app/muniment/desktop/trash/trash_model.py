@@ -13,6 +13,7 @@ from muniment.desktop.memory_rows import Index
 from muniment.desktop.quiet_table import Column, QuietTableModel
 from muniment.desktop.task_runner import LatestTask, TaskRunner
 from muniment.desktop.trash.trash_words import left_text, tr
+from muniment.desktop.unreadable_words import unreadable_title
 from muniment.desktop.words import writer_text
 from muniment.domain.access import PERSON
 
@@ -30,14 +31,17 @@ _TITLE_MAX: Final = 200
 
 @dataclass(frozen=True, slots=True, repr=False)
 class TrashRow:
-    """The little that the list needs of a memory in the trash."""
+    """The little that the list needs of a memory in the trash.
+
+    Of one that cannot be read nobody knows when it was deleted, and when it goes.
+    """
 
     id: "MemoryId"
     title: str
     namespace: str
-    deleted_at: datetime
-    actor: str
-    purged_at: datetime
+    deleted_at: datetime | None = None
+    actor: str = ""
+    purged_at: datetime | None = None
 
     def __repr__(self) -> str:
         return f"TrashRow({self.id})"
@@ -48,15 +52,15 @@ _COLUMNS: Final[tuple[Column[TrashRow], ...]] = (
     Column(lambda: tr("Namespace"), lambda row: row.namespace, letters=12),
     Column(
         lambda: tr("Deleted"),
-        lambda row: short_moment(row.deleted_at),
-        lambda row: full_moment(row.deleted_at),
+        lambda row: "" if row.deleted_at is None else short_moment(row.deleted_at),
+        lambda row: "" if row.deleted_at is None else full_moment(row.deleted_at),
         letters=11,
     ),
     Column(lambda: tr("By"), lambda row: row.actor, letters=16),
     Column(
         lambda: tr("Purged"),
-        lambda row: left_text(row.purged_at, datetime.now(UTC)),
-        lambda row: full_moment(row.purged_at),
+        lambda row: "" if row.purged_at is None else left_text(row.purged_at, datetime.now(UTC)),
+        lambda row: "" if row.purged_at is None else full_moment(row.purged_at),
         letters=12,
     ),
 )
@@ -220,6 +224,10 @@ def _found(services: "Services", question: _Question, _count: int) -> _Answer:
 def _answer(services: "Services", page: "TrashPage") -> _Answer:
     names = {str(key.id): key.name for key in services.keys.list(PERSON)}
     rows = tuple(_row(entry, names) for entry in page.entries)
+    rows += tuple(
+        TrashRow(shut.id, f"{unreadable_title()} ({shut.id})", shut.namespace)
+        for shut in page.unreadable
+    )
     return _Answer(rows, page.next_cursor, page.total)
 
 

@@ -1,12 +1,13 @@
 """What the trash looks like: search field, table, text of the memory, buttons."""
 
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSplitter, QStackedWidget, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QPlainTextEdit, QSplitter, QStackedWidget, QWidget
 
 from muniment.desktop.controls import button, column, label, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.empty_state import EmptyState
+from muniment.desktop.search_field import SearchField
 from muniment.desktop.status.job_row import JobRow
 from muniment.desktop.theme import space
 from muniment.desktop.trash.trash_model import TrashModel
@@ -46,7 +47,10 @@ class TrashPage(QWidget):
         self.empty_button.setEnabled(bool(count) or bool(words))
         text = self.tr("Nothing in the trash holds “{words}”.")
         self._no_hits.say(text.format(words=words) if words else "")
-        self._summary.setText(found_text(count) if words else kept_text(count))
+        summary = found_text(count) if words else kept_text(count)
+        self._summary.setText(summary)
+        # Without it the title stands beside the middle of the button.
+        self._summary.setVisible(bool(summary))
         empty = self._no_hits if words else self._nothing
         self._pages.setCurrentWidget(self._body if self._model.rowCount() else empty)
 
@@ -80,14 +84,8 @@ class TrashPage(QWidget):
 
     def _build(self, context: DesktopContext) -> None:
         theme = context.theme
-        self.field = QLineEdit()
-        self.field.setObjectName("searchField")
+        self.field = SearchField(theme, self.tr("Search in the trash"), self.tr("Search"))
         self.field.setAccessibleName(self.tr("Search in the trash"))
-        self.field.setPlaceholderText(self.tr("Search in the trash"))
-        self.field.setClearButtonEnabled(True)
-        glass = QAction(self.field)
-        theme.dress(glass, "search")
-        self.field.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
         self._summary = label("", role="caption", wrap=True)
         self._chosen = label("", role="caption")
         self.empty_button = button(self.tr("Empty the trash…"))

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QTableView
 
 from muniment.desktop.quiet_table import QuietTable
@@ -62,13 +62,9 @@ class TrashTable(QuietTable):
         else:
             super().keyPressEvent(event)
 
+    @Slot()
     def fit_columns(self) -> None:
         """Give the columns their widths; the namespaces are left out where there is no room."""
-        super().fit_columns()
         is_narrow = self.width() < _NARROW_LETTERS * self.fontMetrics().averageCharWidth()
         self.setColumnHidden(NAMESPACE, not self._shows_namespaces or is_narrow)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the namespaces out where there is no room for them."""
-        super().resizeEvent(event)
-        self.fit_columns()
+        super().fit_columns()

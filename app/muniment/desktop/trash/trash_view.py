@@ -20,8 +20,10 @@ from muniment.desktop.trash.trash_words import (
     purged_text,
     restored_text,
 )
+from muniment.desktop.unreadable_words import unreadable_lines
 from muniment.desktop.view import View
 from muniment.domain.access import PERSON
+from muniment.domain.errors import DamagedMemoryError
 from muniment.domain.jobs import JobState
 
 if TYPE_CHECKING:
@@ -221,11 +223,15 @@ class TrashView(View):
         def show(memory: "Memory") -> None:
             self.page.show_text(memory.content)
 
+        def fail(error: Exception) -> None:
+            is_damaged = isinstance(error, DamagedMemoryError)
+            # Gone meanwhile, else: the list follows by itself.
+            self.page.show_text(unreadable_lines(memory_id)[1] if is_damaged else "")
+
         self._reading.submit(
             lambda: memories.get(memory_id, PERSON, include_deleted=True),
             on_success=show,
-            # Gone meanwhile: the list follows by itself.
-            on_failure=lambda _error: self.page.show_text(""),
+            on_failure=fail,
         )
 
     def _chosen_ids(self) -> list["MemoryId"]:
@@ -236,7 +242,8 @@ class TrashView(View):
             return
         undo = partial(self._context.operations.undo_batch, done.batch_id)
         actions = (NoticeAction(self.tr("Undo"), undo),) if done.changed else ()
-        self.notice_given.emit(Notice(restored_text(done), NoticeKind.DONE, actions))
+        kind = NoticeKind.CAUTION if done.unreadable else NoticeKind.DONE
+        self.notice_given.emit(Notice(restored_text(done), kind, actions))
 
     def _ask(self, text: str, purge: "Callable[[], object]") -> None:
         question = Question(

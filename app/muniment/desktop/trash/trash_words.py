@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from muniment.desktop.unreadable_words import left_unreadable_text
 from muniment.desktop.words import memory_count_text
 from muniment.domain.bulk import BulkDone
 from muniment.domain.jobs import JobProgress, JobState
@@ -34,10 +35,10 @@ def restored_text(done: BulkDone) -> str:
     text = tr("{memories} restored.").format(memories=memory_count_text(done.changed))
     if done.is_stopped:
         left = memory_count_text(done.total - done.changed - done.unchanged)
-        return text + " " + tr("Stopped: {memories} stay in the trash.").format(memories=left)
-    if done.unchanged:
-        return text + " " + tr("The others were gone from the trash already, or have expired.")
-    return text
+        text += " " + tr("Stopped. Still in the trash: {memories}.").format(memories=left)
+    elif done.unchanged:
+        text += " " + tr("The others were gone from the trash already, or have expired.")
+    return " ".join(filter(None, [text, left_unreadable_text(done.unreadable)]))
 
 
 def purged_text(job: JobProgress) -> str:
@@ -84,6 +85,5 @@ def empty_question(count: int, namespace: str | None) -> str:
     memories = memory_count_text(count)
     if namespace is None:
         return tr("Empty the trash and delete {memories} for ever?").format(memories=memories)
-    return tr("Delete all {memories} in the trash of “{namespace}” for ever?").format(
-        memories=memories, namespace=namespace
-    )
+    text = tr("Empty the trash of “{namespace}” and delete {memories} for ever?")
+    return text.format(memories=memories, namespace=namespace)

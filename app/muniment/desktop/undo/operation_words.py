@@ -3,6 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 
 from muniment.desktop.numbers import count_text
+from muniment.desktop.words import memories_text
 from muniment.domain.changes import ChangeKind
 
 _CONTEXT = "undo"
@@ -27,6 +28,23 @@ def titled_text(kind: ChangeKind | None, title: str) -> str:
     }
     text = texts[kind] if kind in texts else _tr("changed “{title}”")
     return text.format(title=title)
+
+
+def stopped_text(done: int, left: int, *, is_redo: bool = False) -> str:
+    """Return how far an undo got that was stopped, or a redo.
+
+    Args:
+        done: How many memories it has seen to.
+        left: How many it has not.
+        is_redo: Whether it was doing something again.
+    """
+    if is_redo:
+        text = _tr("Stopped: {memories} changed again, {left} not.")
+        text = text if done else _tr("Stopped: nothing is changed again.")
+    else:
+        text = _tr("Stopped: {memories} changed back, {left} not.")
+        text = text if done else _tr("Stopped: nothing is changed back.")
+    return text.format(memories=memories_text(done), left=count_text(left))
 
 
 def _wrote() -> tuple[str, str]:

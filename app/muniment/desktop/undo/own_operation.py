@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from muniment.desktop.undo.operation_words import operation_text
 from muniment.domain.access import PERSON
 from muniment.domain.changes import ChangeKind
-from muniment.domain.errors import NotFoundError
+from muniment.domain.errors import DamagedMemoryError, NotFoundError
 from muniment.domain.ledger import UndoRequest
 
 if TYPE_CHECKING:
@@ -92,6 +92,6 @@ def taken_back(services: "Services", batch_id: str, *, watch: "Watch", own_batch
         return TakenBack(undone, None)
     try:
         memory = services.memories.peek(undone.undone[0].subject, PERSON, include_deleted=True)
-    except NotFoundError:
+    except (NotFoundError, DamagedMemoryError):
         return TakenBack(undone, None)
     return TakenBack(undone, memory)

@@ -16,7 +16,7 @@ from muniment.desktop.change_bridge import ChangeBridge
 from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeKind
 from muniment.desktop.numbers import count_text
 from muniment.desktop.task_runner import TaskRunner
-from muniment.desktop.undo.operation_words import titled_text
+from muniment.desktop.undo.operation_words import stopped_text, titled_text
 from muniment.desktop.undo.own_operation import OwnOperation, TakenBack, Turn
 from muniment.desktop.undo.taking_back import TakingBack
 from muniment.domain.access import PERSON
@@ -277,16 +277,13 @@ class OwnOperations(QObject):
     ) -> Notice:
         """Say how far it got; the notice stays, so its actions are for these two parts alone."""
         part, rest = taken.undone.changes.batch_id or "", operation.batch_id
-        done, left = count_text(len(taken.undone.undone)), count_text(taken.undone.left)
-        text = self.tr("Stopped: {done} memories are changed back, {left} are as they were.")
-        if is_redo:
-            text = self.tr("Stopped: {done} memories are changed again, {left} are not.")
+        text = stopped_text(len(taken.undone.undone), taken.undone.left, is_redo=is_redo)
         words = self.tr("Undo") if is_redo else self.tr("Redo")
         actions = (
             NoticeAction(self.tr("Go on"), lambda: self._turn_batch(rest, is_redo=is_redo)),
             NoticeAction(words, lambda: self._turn_batch(part, is_redo=not is_redo)),
         )
-        return Notice(text.format(done=done, left=left), NoticeKind.CAUTION, actions)
+        return Notice(text, NoticeKind.CAUTION, actions)
 
     def _done_notice(self, what: str, more: str = "", *, is_redo: bool) -> Notice:
         done = self.tr("Done again: {what}.") if is_redo else self.tr("Undone: {what}.")

@@ -70,15 +70,6 @@ class CreatedOut(BaseModel):
     embedding: Literal["processing"]
 
 
-class KnownOut(BaseModel):
-    """A memory that was there under its dedupKey."""
-
-    status: Literal["success"]
-    memoryId: str  # noqa: N815
-    duplicated: Literal[True]
-    message: str
-
-
 class OneOut(BaseModel):
     """One memory."""
 

@@ -1,0 +1,68 @@
+"""Has a session deleted from the detail, and says what went and what can be brought back."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeKind
+from muniment.desktop.words import memories_text
+from muniment.domain.changes import ChangeKind
+
+if TYPE_CHECKING:
+    from muniment.desktop.browse.session_deletion_dialog import SessionDeletionDialog
+    from muniment.domain.changes import ChangeSet
+    from muniment.domain.sessions import Session
+
+
+class SessionDeletion(QObject):
+    """Asks about one session at a time; GUI thread only.
+
+    Signals:
+        notice_given: A `Notice` that says what went, and offers what can be brought back.
+    """
+
+    notice_given = Signal(object)
+
+    def __init__(self, context: DesktopContext, window: QWidget) -> None:
+        super().__init__(window)
+        self._context = context
+        self._window = window
+        self._dialog: SessionDeletionDialog | None = None
+
+    @Slot(object)
+    def ask(self, session: "Session") -> None:
+        """Open the question."""
+        from muniment.desktop.browse.session_deletion_dialog import SessionDeletionDialog
+
+        if self._dialog is None:
+            dialog = SessionDeletionDialog(self._context, self._window, session)
+            self._dialog = dialog
+            dialog.deleted.connect(self._on_dialog_deleted)
+            dialog.finished.connect(self._on_dialog_finished)
+            dialog.open()
+
+    def stop(self) -> None:
+        """Close the question, for a vault that is locked."""
+        if self._dialog is not None:
+            self._dialog.done(0)
+
+    @Slot()
+    def _on_dialog_finished(self) -> None:
+        self._dialog = None
+
+    @Slot(object)
+    def _on_dialog_deleted(self, changes: "ChangeSet") -> None:
+        count = sum(one.kind is ChangeKind.DELETED for one in changes.memories)
+        if not count:
+            text = self.tr("Deleted the session. Its memories are still there.")
+            self.notice_given.emit(Notice(text, NoticeKind.DONE))
+            return
+        batch_id, operations = changes.batch_id or "", self._context.operations
+        text = self.tr("Deleted the session and moved {memories} to the trash.")
+        undo = NoticeAction(
+            self.tr("Undo for the memories"), lambda: operations.undo_batch(batch_id)
+        )
+        text = text.format(memories=memories_text(count))
+        self.notice_given.emit(Notice(text, NoticeKind.DONE, (undo,)))

@@ -1,0 +1,125 @@
+"""Makes the views before anybody visits them, a step at a time while nobody acts."""
+
+import time
+from collections.abc import Iterator
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+from muniment.desktop.idle_lock import IdleLock
+from muniment.desktop.task_runner import TaskRunner
+from muniment.desktop.theme import Theme
+from muniment.desktop.view import View
+from muniment.desktop.view_stack import ViewStack
+
+_CHECK_MS: Final = 500
+_BETWEEN_MS: Final = 16
+_QUIET_S: Final = 2.0
+_BITE_S: Final = 0.006
+
+
+class EarlyViews(QObject):
+    """Has the views ready when they are visited; GUI thread only.
+
+    Making one takes the GUI thread 20 to 60 ms, which at the first visit is felt. Here it comes
+    when no input did for two seconds and nothing is under way, in steps between which the window
+    answers, and not while it is hidden: who lives in the tray needs none. What is made is not
+    opened: it holds nothing of the vault. After a change of appearance the hidden ones are clothed
+    in the same way.
+
+    Args:
+        idle: Knows since when nobody has acted.
+        tasks: Knows whether something is under way.
+        theme: Knows which views wear what was changed since.
+        parent: Owns it.
+    """
+
+    def __init__(
+        self, idle: IdleLock, tasks: TaskRunner, theme: Theme, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._idle = idle
+        self._tasks = tasks
+        self._theme = theme
+        theme.changed.connect(self._on_theme_changed)
+        self._views: ViewStack | None = None
+        self._steps: Iterator[None] | None = None
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._on_timer_timeout)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether there is nothing left to make."""
+        return self._steps is None and not self._timer.isActive()
+
+    def begin(self, views: ViewStack) -> None:
+        """Make what is missing, in quiet moments from now on."""
+        self._views = views
+        self._timer.start(_CHECK_MS)
+
+    @Slot()
+    def stop(self) -> None:
+        """Make nothing more until it is begun again; what is half made is as any hidden view."""
+        self._timer.stop()
+        self._steps = None
+        self._views = None
+
+    @Slot()
+    def _on_timer_timeout(self) -> None:
+        views = self._views
+        if views is None:
+            return
+        if not self._is_quiet(views):
+            self._timer.start(_CHECK_MS)
+            return
+        if self._steps is None:
+            self._steps = self._left(views)
+        if next(self._steps, views) is views:
+            self._steps = None
+        else:
+            self._timer.start(_BETWEEN_MS)
+
+    def _is_quiet(self, views: ViewStack) -> bool:
+        is_seen = views.isVisible() and not views.window().isMinimized()
+        return is_seen and self._idle.quiet_s >= _QUIET_S and not self._tasks.is_busy
+
+    def _left(self, views: ViewStack) -> Iterator[None]:
+        yield from _made(views, self._theme)
+        while self._theme.catch_up_next():
+            yield
+
+    @Slot()
+    def _on_theme_changed(self) -> None:
+        # Begun before, and not stopped since: the vault is open.
+        if self._views is not None and self._steps is None:
+            self._timer.start(_CHECK_MS)
+
+
+def _made(views: ViewStack, theme: Theme) -> Iterator[None]:
+    for key in views.missing():
+        view = views.prepare(key)
+        yield
+        theme.clothe_part(view)
+        yield
+        for _ in view.ahead():
+            yield
+        yield from _polished(view)
+        view.resize(views.size())
+        layout = view.layout()
+        if layout is not None:
+            layout.activate()
+        yield
+
+
+def _polished(view: View) -> Iterator[None]:
+    # From the inside: polishing a widget would polish all that it holds in the same turn.
+    begun = time.perf_counter()
+    for part in reversed(view.findChildren(QWidget)):
+        if isValid(part):
+            # A visit between two steps may have put others in its place.
+            part.ensurePolished()
+        if time.perf_counter() - begun > _BITE_S:
+            yield
+            begun = time.perf_counter()

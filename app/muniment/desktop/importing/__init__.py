@@ -1,0 +1,1 @@
+"""Memories out of a readable file: looked at, then imported."""

@@ -1,0 +1,90 @@
+"""What the settings say of a check of the vault."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from muniment.desktop.numbers import count_text
+from muniment.desktop.settings.settings_words import tr
+
+if TYPE_CHECKING:
+    from muniment.services.doctor import Finding
+
+_NAMED: Final = 3
+_INDEX: Final = ("no-text", "stray-text", "text-words")
+_FILTERS: Final = ("tags", "categories", "metadata", "digests", "fields")
+_VECTORS: Final = (
+    "indexes",
+    "vectors",
+    "passages",
+    "codes",
+    "stray-passages",
+    "stray-vector",
+    "ready-without-vectors",
+    "chunk-without-vector",
+)
+
+
+def part_text(check: str) -> str:
+    """Return which part of the vault a check or a finding is about."""
+    names = {
+        "file": tr("Pages and tables of the file"),
+        "journal": tr("Chain of the journal"),
+        "journal-records": tr("Entries of the journal"),
+        "keys": tr("Keys"),
+        "namespace-keys": tr("Keys of namespaces"),
+        "api-keys": tr("Keys of agents"),
+        "records": tr("Records of memories"),
+        "history": tr("Memories and their history"),
+        "other-records": tr("Records of sessions, entities and marks"),
+        "links": tr("What memories mention"),
+        "strays": tr("Traces of what is gone"),
+        "scopes": tr("What memories belong to"),
+        "index": tr("Search index"),
+        "states": tr("States of memories"),
+        "model": tr("Search model"),
+        "backups": tr("Backups"),
+    }
+    names |= dict.fromkeys(_INDEX, tr("Words for the search"))
+    names |= dict.fromkeys(_FILTERS, tr("What filters look at"))
+    names |= dict.fromkeys(_VECTORS, tr("Vectors for the search"))
+    return names.get(check, check)
+
+
+def findings_text(findings: Sequence["Finding"]) -> str:
+    """Return what a check found, in lines."""
+    lines = [_line(found) for found in findings if found.repaired or not found.ok]
+    if not lines:
+        return tr("All is well.")
+    if not is_sound(findings):
+        lines.append(
+            tr(
+                "Mending makes anew what follows from the memories. What somebody wrote is left as "
+                "it is: a backup from before still has it."
+            )
+        )
+    return "\n".join(lines)
+
+
+def is_sound(findings: Sequence["Finding"]) -> bool:
+    """Tell whether nothing is wrong any more."""
+    return all(found.ok for found in findings)
+
+
+def report_of(findings: Sequence["Finding"]) -> str:
+    """Return all of it for the clipboard, without content."""
+    return "\n".join(
+        f"{'mended' if found.repaired else 'ok' if found.ok else 'WRONG'} {found.check}: "
+        f"{found.detail}"
+        for found in findings
+    )
+
+
+def _line(found: "Finding") -> str:
+    part = part_text(found.check)
+    if found.repaired:
+        return tr("Mended: {part}").format(part=part)
+    if not found.rows:
+        return tr("Not in order: {part}").format(part=part)
+    names = ", ".join(found.rows[:_NAMED]) + (", …" if len(found.rows) > _NAMED else "")
+    text = tr("Not in order: {part}, {count} ({names})")
+    return text.format(part=part, count=count_text(len(found.rows)), names=names)

@@ -1,0 +1,98 @@
+"""A backup made on the spot for who is not at the window: written, verified, followed, stopped."""
+
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from muniment.domain.access import Actor
+from muniment.domain.backups import BackupStep, BackupStoppedError, Watch, keep_going
+from muniment.domain.errors import ConflictError, VaultLockedError
+
+if TYPE_CHECKING:
+    from muniment.services.backups import BackupInfo, BackupReport, BackupService
+    from muniment.services.session import VaultSession
+
+
+@dataclass(frozen=True, slots=True)
+class BackupProgress:
+    """How far a backup is: the step, how much of it is done, and of how much (0: unknown)."""
+
+    step: BackupStep
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class MadeBackup:
+    """A backup that was just made, and what it holds."""
+
+    info: "BackupInfo"
+    report: "BackupReport"
+
+
+class BackupNowService:
+    """Makes one backup at a time, and tells how far it is; any thread.
+
+    Args:
+        session: Tells whether the vault is open.
+        backups: Writes and verifies.
+    """
+
+    def __init__(self, session: "VaultSession", backups: "BackupService") -> None:
+        self._session = session
+        self._backups = backups
+        self._making = threading.Lock()
+        self._progress: BackupProgress | None = None
+        self._is_stopped = False
+
+    def make(self, actor: Actor, *, watch: Watch = keep_going) -> MadeBackup:
+        """Write a backup, then open it and check every page, its structure and its journal.
+
+        Args:
+            actor: Who asks.
+            watch: Told how far it is; says whether to go on.
+
+        Raises:
+            NotAllowedError: The actor is no admin of the whole vault.
+            ConflictError: Another is at work, or somebody stopped it. One that was written by then
+                stays, and is verified as far as writing it does.
+            VaultLockedError: The vault is locked, or was locked meanwhile.
+            MunimentError: As `BackupService.make` and `BackupService.verify`.
+        """
+
+        def told(step: BackupStep, done: int, total: int) -> bool:
+            self._progress = BackupProgress(step, done, total)
+            return watch(step, done, total) and not self._is_stopped
+
+        actor.require_unconfined()
+        if not self._making.acquire(blocking=False):
+            raise ConflictError("another backup is being made", hint="Wait until it is done.")
+        self._is_stopped, self._progress = False, BackupProgress(BackupStep.COPYING, 0, 0)
+        try:
+            info = self._backups.make(actor, watch=told)
+            return MadeBackup(info, self._backups.verify(info.path, actor, watch=told))
+        except BackupStoppedError:
+            if not self._session.is_open:
+                raise VaultLockedError from None
+            raise ConflictError("the backup was stopped", hint="Begin it again.") from None
+        finally:
+            self._progress = None
+            self._making.release()
+
+    def progress(self, actor: Actor) -> BackupProgress | None:
+        """Return how far the backup at work is; ``None`` where there is none.
+
+        Raises:
+            NotAllowedError: The actor is no admin of the whole vault.
+        """
+        actor.require_unconfined()
+        return self._progress
+
+    def stop(self, actor: Actor) -> None:
+        """End the backup at work soon, if there is one.
+
+        Raises:
+            NotAllowedError: The actor is no admin of the whole vault.
+        """
+        actor.require_unconfined()
+        self._is_stopped = True

@@ -1,0 +1,83 @@
+"""Lines of a readable file, however it is made: each bounded, each with its number."""
+
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from muniment.domain.errors import InvalidInputError
+from muniment.domain.importing import LINE_MAX_BYTES
+from muniment.domain.os_errors import os_errors_translated
+
+_BOM: Final = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Line:
+    """One line of a file, or a piece of one that is too long.
+
+    Args:
+        number: From 1.
+        end: How many bytes of the file are read with it.
+        raw: What it says, with its end.
+        is_too_long: Whether it cannot be a memory, however it goes on.
+        is_rest: Whether it is a further piece of one that is too long.
+    """
+
+    number: int
+    end: int
+    raw: bytes
+    is_too_long: bool = False
+    is_rest: bool = False
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it says nothing of its own."""
+        return self.is_rest or not (self.is_too_long or self.raw.strip())
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether a further piece of it may come."""
+        return (self.is_too_long or self.is_rest) and not self.raw.endswith(b"\n")
+
+    def text(self) -> str:
+        """Return what it says, with its end.
+
+        Raises:
+            InvalidInputError: It is too long, or no text.
+        """
+        if self.is_too_long:
+            raise InvalidInputError("line", "is too long to be one memory")
+        try:
+            return self.raw.decode("utf-8")
+        except UnicodeDecodeError:
+            raise InvalidInputError("line", "is no UTF-8 text") from None
+
+
+def lines_of(path: Path) -> Iterator[Line]:
+    """Yield the lines of a file, one after the other.
+
+    What follows of one that is too long comes in pieces that are blank: however a file is made,
+    who reads it can stop.
+
+    Raises:
+        InvalidInputError: It is a folder, a device or the like, which may never end.
+        StorageUnavailableError: It is not there, or cannot be read.
+    """
+    with os_errors_translated(f"reading {path.name}"):
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise InvalidInputError(path.name, "is none of the files that can be imported")
+        with path.open("rb") as file:
+            yield from _lines_in(file)
+
+
+def _lines_in(file: BinaryIO) -> Iterator[Line]:
+    number, is_rest = 0, False
+    while raw := file.readline(LINE_MAX_BYTES + 1):
+        number += not is_rest
+        is_too_long = len(raw) > LINE_MAX_BYTES and not is_rest
+        text = raw.removeprefix(_BOM if file.tell() == len(raw) else b"")
+        line = Line(number, file.tell(), text, is_too_long=is_too_long, is_rest=is_rest)
+        yield line
+        is_rest = line.is_cut

@@ -1,0 +1,174 @@
+"""Records of comma-separated values, however the table is made: each bounded, each with its line.
+
+What quotation marks hold together may take several lines. Where one is missing, all that follows
+may look like one record: it is read to its end, never held, and told of by its first line and its
+last.
+"""
+
+import csv
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from muniment.domain.errors import InvalidInputError
+from muniment.domain.importing import LINE_MAX_BYTES, TABLE_COLUMNS_MAX
+from muniment.services.export_formats import COLUMNS
+from muniment.services.import_lines import Line, lines_of
+
+_SEPARATORS: Final = (",", ";")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Row:
+    """One record of a table, or a part of one that cannot be read.
+
+    Args:
+        number: Of the line that it begins on, from 1.
+        last: Of the line that it ends on.
+        end: How many bytes of the file are read with it.
+        cells: What it says, by the name of the column; empty where it says nothing.
+        fault: Why it is none.
+    """
+
+    number: int
+    last: int
+    end: int
+    cells: dict[str, str]
+    fault: InvalidInputError | None = None
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it says nothing."""
+        return self.fault is None and not self.cells
+
+
+def rows_of(path: Path) -> Iterator[Row]:
+    """Yield the records below the head of a table.
+
+    Raises:
+        InvalidInputError: It is no file, or its first record names no column ``content``, one
+            column twice, or too many.
+        StorageUnavailableError: It is not there, or cannot be read.
+
+    Source:
+        RFC 4180; semicolons as spreadsheets write them where a comma parts numbers.
+    """
+    lines = lines_of(path)
+    first = next(lines, Line(1, 0, b""))
+    separator = max(_SEPARATORS, key=lambda sign: first.raw.count(sign.encode()))
+    records = _Records(itertools.chain([first], lines))
+    reader = csv.reader(records, delimiter=separator, strict=True)
+    columns = _columns(_head(records, reader), path.name)
+    while True:
+        records.begin()
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except (csv.Error, InvalidInputError) as error:
+            for _ in records.leave(error):
+                yield records.row({})
+            yield records.row({}, records.fault(error))
+        else:
+            yield _row(records, columns, cells)
+
+
+class _Records:
+    """Hands lines to `csv.reader`, and keeps account of the record that it is at.
+
+    Args:
+        lines: Of the file.
+    """
+
+    def __init__(self, lines: Iterator[Line]) -> None:
+        self._lines = lines
+        self._size = 0
+        self._is_open = False
+        self._is_cut = False
+        self._is_over = False
+        self._first = self._last = self._end = 0
+
+    def begin(self) -> None:
+        """Begin another record with the next line."""
+        self._first = self._size = 0
+        self._is_open = False
+
+    def __iter__(self) -> "_Records":
+        return self
+
+    def __next__(self) -> str:
+        """Return the next line of the record; raise InvalidInputError where it is none."""
+        line = self._next()
+        if self._size > LINE_MAX_BYTES:
+            raise InvalidInputError("line", "is too long to be one memory")
+        return line.text()
+
+    def fault(self, error: Exception) -> InvalidInputError:
+        """Return what is wrong with a record that could not be read, and is left out."""
+        if self._is_over and self._is_open:
+            return InvalidInputError("line", "has a quotation mark that is never closed")
+        if isinstance(error, InvalidInputError):
+            return error
+        if self._size > csv.field_size_limit():
+            return InvalidInputError("line", "is too long to be one memory")
+        return InvalidInputError("line", "has a quotation mark or a line end out of place")
+
+    def leave(self, error: Exception) -> Iterator[None]:
+        """Read on, line by line, to the end of a record that could not be read."""
+        is_done = isinstance(error, csv.Error) and self._size <= csv.field_size_limit()
+        while not is_done and (self._is_open or self._is_cut):
+            try:
+                self._next()
+            except StopIteration:
+                return
+            yield
+
+    def row(self, cells: dict[str, str], fault: InvalidInputError | None = None) -> Row:
+        """Return the record, as far as it was read."""
+        return Row(self._first, self._last, self._end, cells, fault)
+
+    def _next(self) -> Line:
+        try:
+            line = next(self._lines)
+        except StopIteration:
+            self._is_over = True
+            raise
+        self._first = self._first or line.number
+        self._last, self._end, self._is_cut = line.number, line.end, line.is_cut
+        self._size += len(line.raw)
+        # Two marks beside each other stand for one of the text, and change nothing here.
+        self._is_open ^= line.raw.count(b'"') % 2 == 1
+        return line
+
+
+def _head(records: _Records, reader: Iterator[list[str]]) -> list[str]:
+    records.begin()
+    try:
+        return next(reader, [])
+    except (csv.Error, InvalidInputError):
+        return []
+
+
+def _columns(head: list[str], name: str) -> list[str]:
+    columns = [column.strip().lower() for column in head]
+    if "content" not in columns:
+        raise InvalidInputError(name, "names no column content in its first line")
+    if len(columns) > TABLE_COLUMNS_MAX:
+        raise InvalidInputError(name, f"has more than {TABLE_COLUMNS_MAX} columns")
+    twice = next((column for column in COLUMNS if columns.count(column) > 1), None)
+    if twice is not None:
+        raise InvalidInputError(name, f"names the column {twice} twice")
+    return columns
+
+
+def _row(records: _Records, columns: list[str], cells: list[str]) -> Row:
+    found, wanted = len(cells), len(columns)
+    if not any(cell.strip() for cell in cells):
+        return records.row({})
+    if found != wanted:
+        fault = InvalidInputError("line", f"has {found} cells, and the first line has {wanted}")
+        return records.row({}, fault)
+    told = {name: cell for name, cell in zip(columns, cells, strict=True) if cell}
+    return records.row(told)

@@ -1,0 +1,111 @@
+"""Memories whose records do not open: into the trash and out of it, without reading them."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, select, update
+
+from muniment.domain.changes import ChangeKind, MemoryChange
+from muniment.domain.clock import unix_ms
+from muniment.domain.history import UNDO, UNDOES
+from muniment.domain.ids import NamespaceId
+from muniment.domain.query import UnreadableMemory
+from muniment.storage import schema
+from muniment.storage.journal import JournalWriter
+from muniment.storage.memory_fields import stamped
+from muniment.storage.sealers import SealersInView
+
+_MEMORIES: Final = schema.memories
+_COLUMNS: Final = tuple(
+    _MEMORIES.c[name] for name in ("namespace_id", "version", "stamps", "deleted_at")
+)
+
+
+class ShutMemoryWriter:
+    """Puts damaged memories aside inside one unit of work.
+
+    Only what stands outside of the record is written, and the journal notes it as of any other
+    memory, so that an undo and other devices follow.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        *,
+        sealers: SealersInView,
+        journal: JournalWriter,
+        changes: list[MemoryChange],
+    ) -> None:
+        self._connection = connection
+        self._sealers = sealers
+        self._journal = journal
+        self._changes = changes
+
+    def trash(self, known: UnreadableMemory, moment: datetime) -> bool:
+        """Move a memory to the trash; tells whether it was not there yet."""
+        row = self._row_of(known)
+        if row.deleted_at is not None:
+            return False
+        self._put("delete", known, {"deleted_at": unix_ms(moment)}, moment=moment)
+        return True
+
+    def take_back(
+        self,
+        known: UnreadableMemory,
+        deleted_at: int | None,
+        *,
+        undoes: Sequence[int],
+        moment: datetime,
+    ) -> None:
+        """Put a memory back where it was, as an undo of some operations on it.
+
+        Args:
+            known: The memory.
+            deleted_at: When it was put into the trash, in ms; ``None`` takes it out.
+            undoes: Sequence numbers of the operations.
+            moment: The present moment.
+        """
+        told = {UNDOES: sorted(undoes)}
+        self._put(UNDO, known, {"deleted_at": deleted_at}, moment=moment, told=told)
+
+    def _put(
+        self,
+        action: str,
+        known: UnreadableMemory,
+        values: dict[str, Any],
+        *,
+        moment: datetime,
+        told: Mapping[str, Any] | None = None,
+    ) -> None:
+        row = self._row_of(known)
+        namespace_id = NamespaceId(row.namespace_id)
+        sealer = self._sealers.of(namespace_id)
+        stamp = self._journal.append(
+            action, known.id, {**values, **(told or {})}, namespace_id=namespace_id, sealer=sealer
+        )
+        columns = {
+            **values,
+            "updated_at": unix_ms(moment),
+            "version": _MEMORIES.c.version + 1,
+            "stamps": stamped(_sound(row.stamps), values, stamp),
+        }
+        place = _MEMORIES.c.number == known.number
+        self._connection.execute(update(_MEMORIES).where(place).values(columns))
+        is_gone = values["deleted_at"] is not None
+        kind = ChangeKind.DELETED if is_gone else ChangeKind.RESTORED
+        self._changes.append(MemoryChange(kind, known.namespace, known.id))
+
+    def _row_of(self, known: UnreadableMemory) -> Any:
+        place = _MEMORIES.c.number == known.number
+        return self._connection.execute(select(*_COLUMNS).where(place)).one()
+
+
+def _sound(stamps: Any) -> str:
+    """Return a row's stamps, or those of no field where they are damaged as well."""
+    try:
+        found = json.loads(stamps)
+    except (TypeError, ValueError):
+        return "{}"
+    return str(stamps) if isinstance(found, dict) else "{}"

@@ -1,0 +1,63 @@
+"""The doctor over the port: how far it is, and how it is stopped."""
+
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+from tests.api.open_house import OpenHouse, opened
+from tests.conftest import Home
+
+from muniment.domain.access import PERSON, Scope
+from muniment.domain.examining import CheckProgress
+from muniment.domain.memory import MemoryDraft
+
+NOTHING = {
+    "running": False, "check": None, "place": None, "places": None, "done": None, "total": None,
+}  # fmt: skip
+
+
+@pytest.fixture(name="house")
+def _house(home: Home) -> Iterator[OpenHouse]:
+    home.services.memories.remember(MemoryDraft(content="a kettle", embed=False), PERSON)
+    with opened(home) as house:
+        yield house
+
+
+def test_it_is_told_and_stopped(house: OpenHouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    doctor = house.home.services.doctor
+    examine = type(doctor).examine
+    reached, go_on = threading.Event(), threading.Event()
+
+    def watch(progress: CheckProgress) -> bool:
+        if progress.check == "records":
+            reached.set()
+            go_on.wait(10)
+        return True
+
+    monkeypatch.setattr(
+        type(doctor), "examine", lambda self, actor, **given: examine(
+            self, actor, **given, watch=watch
+        )
+    )  # fmt: skip
+    person, answers = house.person, []
+    thread = threading.Thread(target=lambda: answers.append(house.person("POST", "/v1/doctor", {})))
+    thread.start()
+    assert reached.wait(10)
+    told = person("GET", "/v1/doctor").json
+    assert (told["running"], told["check"]) == (True, "records")
+    assert 1 < told["place"] < told["places"]
+    assert person("DELETE", "/v1/doctor").status == 204
+    go_on.set()
+    thread.join(10)
+    assert (answers[0].status, answers[0].json["code"]) == (409, "examination-stopped")
+    assert person("GET", "/v1/doctor").json == NOTHING
+
+
+def test_a_confined_key_neither_hears_of_it_nor_stops_it(house: OpenHouse) -> None:
+    confined = house.key("default", scopes=frozenset({Scope.ADMIN}))
+    for method in ("GET", "DELETE"):
+        assert confined(method, "/v1/doctor").status == 403
+    deadline = time.monotonic() + 10
+    while house.person("GET", "/v1/doctor").json != NOTHING:
+        assert time.monotonic() < deadline

@@ -1,0 +1,53 @@
+"""The lines that lead to memories: a note below is quieter than the heading."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from muniment.desktop.browse.memory_link import MemoryLink
+from muniment.desktop.controls import column
+from muniment.desktop.theme import Appearance, Theme
+
+
+@pytest.mark.parametrize("appearance", [Appearance.LIGHT, Appearance.DARK])
+@pytest.mark.parametrize("direction", list(Qt.LayoutDirection)[:2])
+def test_the_note_is_quieter_than_the_heading(
+    qtbot: QtBot, appearance: Appearance, direction: Qt.LayoutDirection
+) -> None:
+    theme = Theme()
+    theme.use(appearance)
+    window = QWidget()
+    qtbot.addWidget(window)
+    theme.clothe(window)
+    link = MemoryLink("a", "Salt & pepper IIII", "12 % alike IIII")
+    window.setLayout(column(link))
+    window.setLayoutDirection(direction)
+    window.resize(400, 60)
+    window.show()
+    qtbot.waitExposed(window)
+    picture = link.grab().toImage()
+    half = picture.height() // 2
+    text, muted = theme.color("text"), theme.color("muted")
+    assert _has(picture, text, 0, half)
+    assert not _has(picture, text, half, picture.height())
+    assert _has(picture, muted, half, picture.height())
+    # Read from the side where the window is.
+    is_left = direction is Qt.LayoutDirection.LeftToRight
+    assert _leftmost(picture, text) < 40 if is_left else _leftmost(picture, text) > 200
+
+
+def _has(picture: QImage, color: QColor, top: int, bottom: int) -> bool:
+    wanted = color.rgb()
+    wide = picture.width()
+    return any(picture.pixel(x, y) == wanted for y in range(top, bottom) for x in range(wide))
+
+
+def _leftmost(picture: QImage, color: QColor) -> int:
+    wanted = color.rgb()
+    return next(
+        x
+        for x in range(picture.width())
+        if any(picture.pixel(x, y) == wanted for y in range(picture.height()))
+    )

@@ -1,0 +1,120 @@
+"""From right to left: texts keep the direction of their script, and all the rest turns round."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QStandardItemModel
+from PySide6.QtWidgets import QPushButton, QSlider
+from tests.desktop.people import pane_of
+from tests.desktop.pseudo import Spoken
+
+from muniment.desktop.icon_pictures import inked
+from muniment.desktop.mirrored_sheet import mirrored_sheet
+from muniment.desktop.mirroring import as_written
+from muniment.desktop.notice_bar import NoticeBar
+from muniment.desktop.row_table import RowTable
+from muniment.desktop.search.result_delegate import ResultDelegate
+from muniment.desktop.theme import Theme
+from muniment.domain.query import MemoryFilter, Sort
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytestqt.qtbot import QtBot
+
+    from muniment.desktop.application import Desktop
+
+SENTENCE = "Cash only."
+
+
+@pytest.fixture(params=[False, True], ids=["from the left", "from the right"])
+def is_mirrored(request: pytest.FixtureRequest, qtbot: QtBot) -> Iterator[bool]:
+    """The direction; the window is made and ends within."""
+    with Spoken(is_mirrored=request.param):
+        yield request.param
+
+
+@pytest.mark.usefixtures("is_mirrored")
+def test_a_cell_of_a_table_is_written_in_the_direction_of_its_script(qtbot: QtBot) -> None:
+    table = RowTable("lines")
+    qtbot.addWidget(table)
+    table.setModel(QStandardItemModel(table))
+    shown = table.itemDelegate().displayText(SENTENCE, table.locale())
+    assert shown == as_written(SENTENCE)
+
+
+@pytest.mark.usefixtures("is_mirrored")
+@pytest.mark.parametrize(
+    ("text", "ends_right"), [(SENTENCE, True), ("\u05e9\u05dc\u05d5\u05dd.", False)]
+)
+def test_an_excerpt_ends_where_its_script_ends(text: str, ends_right: bool) -> None:
+    layout = ResultDelegate(Theme())._laid_out(text, (), (300, 300))
+    line = layout.lineAt(0)
+    first, last = (line.cursorToX(place)[0] for place in (0, len(text) - 1))
+    assert (last > first) is ends_right
+
+
+def test_a_chip_of_the_filter_has_its_cross_behind_its_text(
+    is_mirrored: bool, desktop: Desktop
+) -> None:
+    bar = pane_of(desktop).filters
+    bar.show_filter(MemoryFilter(tags=("heating",)), Sort.NEWEST)
+    chips = [part for part in bar.findChildren(QPushButton) if part.property("role") == "chip"]
+    (chip,) = chips
+    assert chip.text() == as_written("#heating")
+    # A button's icon stands where its direction begins.
+    sides = Qt.LayoutDirection
+    assert chip.layoutDirection() is (sides.LeftToRight if is_mirrored else sides.RightToLeft)
+
+
+@pytest.mark.parametrize(
+    ("rule", "turned"),
+    [
+        ("#a { border-right: 1px solid @border; }", "#a { border-left: 1px solid @border; }"),
+        ("#a::b, #c { margin-left: 8px; }", "#a::b, #c { margin-right: 8px; }"),
+        ("QMenu::icon { margin-left: 8px; }", "QMenu::icon { margin-left: 8px; }"),
+        ("#a { padding: 1px 2px 3px 4px; }", "#a { padding: 1px 4px 3px 2px; }"),
+        ("#a { margin: 1px 2px; width: 3px; }", "#a { margin: 1px 2px; width: 3px; }"),
+        ("#a { text-align: left; }", "#a { text-align: left; }"),
+        ("QSlider::sub-page:horizontal {}", "QSlider::add-page:horizontal {}"),
+        ("QScrollBar::sub-page {}", "QScrollBar::sub-page {}"),
+    ],
+)
+def test_the_style_sheet_takes_left_for_right(rule: str, turned: str) -> None:
+    assert mirrored_sheet(rule) == turned
+
+
+def test_a_slider_is_filled_from_where_reading_begins(is_mirrored: bool, qtbot: QtBot) -> None:
+    theme, slider = Theme(), QSlider(Qt.Orientation.Horizontal)
+    qtbot.addWidget(slider)
+    theme.clothe(slider)
+    slider.setRange(0, 100)
+    slider.setValue(10)
+    slider.resize(200, 24)
+    picture = slider.grab().toImage()
+    filled = [x for x in range(200) if picture.pixelColor(x, 12) == theme.color("accent")]
+    assert filled
+    assert all(x > 160 if is_mirrored else x < 40 for x in filled)
+
+
+@pytest.mark.parametrize(("name", "is_directed"), [("chevron-right", True), ("clock", False)])
+def test_an_icon_with_a_direction_is_turned(name: str, is_directed: bool) -> None:
+    plain = inked(name, 32, QColor("black")).toImage()
+    with Spoken(is_mirrored=True):
+        turned = inked(name, 32, QColor("black")).toImage()
+    assert turned == (plain.flipped(Qt.Orientation.Horizontal) if is_directed else plain)
+    assert (turned != plain) is is_directed
+
+
+def test_a_notice_has_its_room_where_its_text_begins(is_mirrored: bool, desktop: Desktop) -> None:
+    bar = desktop.window.findChild(NoticeBar)
+    assert bar is not None
+    layout = bar.layout()
+    assert layout is not None
+    margins = layout.contentsMargins()
+    sides = (margins.left(), margins.right())
+    assert (max(sides) == sides[1]) is is_mirrored
+    assert sides[0] != sides[1]

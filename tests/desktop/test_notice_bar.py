@@ -1,0 +1,94 @@
+"""The notice's text has room: its buttons stand beside it, or below where it is narrow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
+from tests.desktop.fitting import cut, misplaced, settled
+from tests.desktop.people import browse_of, remember
+
+from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeKind
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from muniment.desktop.application import Desktop
+    from muniment.desktop.notice_bar import NoticeBar
+
+LOW = QSize(683, 384)
+NARROW = QSize(683, 520)
+WIDE = QSize(1600, 700)
+LONG = "This memory was changed elsewhere while you were writing; your text is not saved yet."
+
+
+@pytest.fixture
+def bar(desktop: Desktop, qtbot: QtBot) -> NoticeBar:
+    """The notices beside the list, where they have the least room."""
+    memory = remember(desktop.context.services, "The spare key is with the Okafors")
+    browse_of(desktop).show_memory(memory.id)
+    qtbot.waitUntil(lambda: browse_of(desktop).detail.memory_id == memory.id)
+    return browse_of(desktop).detail.notices
+
+
+def show(desktop: Desktop, qtbot: QtBot, *, size: QSize, notice: Notice) -> None:
+    desktop.window.resize(size)
+    bar = browse_of(desktop).detail.notices
+    bar.show_notice(notice)
+    qtbot.waitUntil(lambda: bar.isVisible() and desktop.window.size() == size)
+    assert settled(lambda: cut(bar) + misplaced(bar), qtbot) == []
+
+
+def caution(text: str, *actions: str) -> Notice:
+    offered = tuple(NoticeAction(action, lambda: None) for action in actions)
+    return Notice(text, NoticeKind.CAUTION, offered)
+
+
+def text_of(bar: NoticeBar) -> QLabel:
+    return bar.findChildren(QLabel)[0]
+
+
+def buttons_of(bar: NoticeBar) -> list[QPushButton]:
+    return [shown for shown in bar.findChildren(QPushButton) if shown.isVisible()]
+
+
+def test_the_buttons_stand_below_a_long_text_where_it_is_narrow(
+    desktop: Desktop, qtbot: QtBot, bar: NoticeBar
+) -> None:
+    show(desktop, qtbot, size=LOW, notice=caution(LONG, "Show theirs", "Save mine anyway"))
+    text = text_of(bar).geometry()
+    assert text.width() * 3 > bar.width() * 2
+    assert all(shown.y() > text.bottom() for shown in buttons_of(bar))
+    assert bar.findChildren(QToolButton)[0].y() < text.center().y()
+
+
+def test_the_buttons_stand_beside_the_text_where_there_is_room(
+    desktop: Desktop, qtbot: QtBot, bar: NoticeBar
+) -> None:
+    notice = caution(LONG, "Show theirs", "Save mine anyway")
+    show(desktop, qtbot, size=LOW, notice=notice)
+    show(desktop, qtbot, size=WIDE, notice=notice)
+    text = text_of(bar).geometry()
+    assert all(shown.x() > text.right() for shown in buttons_of(bar))
+    assert all(
+        shown.y() <= text.center().y() <= shown.geometry().bottom() for shown in buttons_of(bar)
+    )
+
+
+def test_a_short_text_keeps_its_button_beside_it(
+    desktop: Desktop, qtbot: QtBot, bar: NoticeBar
+) -> None:
+    show(desktop, qtbot, size=LOW, notice=caution("Saved.", "Take it back to what it was before"))
+    text = text_of(bar).geometry()
+    assert buttons_of(bar)[0].x() > text.right()
+
+
+def test_buttons_longer_than_a_line_stand_in_two(
+    desktop: Desktop, qtbot: QtBot, bar: NoticeBar
+) -> None:
+    wordy = "Take over what stands there", "Save what was written here all the same"
+    show(desktop, qtbot, size=NARROW, notice=caution(LONG, *wordy))
+    first, second = buttons_of(bar)
+    assert second.y() > first.geometry().bottom()

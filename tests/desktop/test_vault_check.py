@@ -1,0 +1,159 @@
+"""The check of the vault in the settings: begun, followed, stopped, mended."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, cast
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from tests.desktop.people import readable_texts, remember, workspace_of
+from tests.fakes.damage import damage, shut
+
+from muniment.desktop.settings.check_words import part_text
+from muniment.domain.access import PERSON
+from muniment.services.doctor import DoctorService
+from muniment.services.vault import VaultState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytestqt.qtbot import QtBot
+    from tests.conftest import Home
+
+    from muniment.desktop.application import Desktop
+    from muniment.desktop.settings.backups_section import BackupsSection
+    from muniment.desktop.settings.check_group import CheckGroup
+    from muniment.desktop.settings.settings_view import SettingsView
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def group(desktop: Desktop, qtbot: QtBot) -> CheckGroup:
+    for number in range(3):
+        remember(desktop.context.services, f"boat {number}")
+    workspace_of(desktop).go("settings")
+    view = cast("SettingsView", workspace_of(desktop).current)
+    section = cast("BackupsSection", view.go("backups"))
+    qtbot.waitUntil(section.isVisible)
+    return section.check
+
+
+def click(qtbot: QtBot, group: CheckGroup, which: str) -> None:
+    qtbot.mouseClick(getattr(group, which), LEFT)
+
+
+def found(qtbot: QtBot, group: CheckGroup) -> str:
+    qtbot.waitUntil(lambda: bool(group.found.text()))
+    return group.found.text()
+
+
+def test_a_sound_vault_is_said_to_be_well(group: CheckGroup, qtbot: QtBot) -> None:
+    click(qtbot, group, "check")
+    assert found(qtbot, group) == "All is well."
+    assert group.mend.isHidden()
+    assert group.check.isEnabled()
+
+
+def test_what_can_be_mended_is_mended_and_the_rest_named(
+    home: Home, group: CheckGroup, qtbot: QtBot
+) -> None:
+    damage(home, "UPDATE memories SET content_characters = 500 WHERE number = 2")
+    shut(home, [3])
+    click(qtbot, group, "check")
+    lines = found(qtbot, group).split("\n")
+    assert "Not in order: Records of memories, 1 (memory 3)" in lines
+    assert "Not in order: What filters look at, 1 (memory 2)" in lines
+    assert "a backup from before still has it" in lines[-1]
+    click(qtbot, group, "mend")
+    qtbot.waitUntil(lambda: "Mended: What filters look at" in group.found.text())
+    assert "Not in order: Records of memories, 1 (memory 3)" in group.found.text()
+    click(qtbot, group, "copy")
+    assert "WRONG records: 1 do not open: memory 3" in QApplication.clipboard().text()
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Hold the check of records until it is let go on; returns what lets it."""
+    go_on, examine = threading.Event(), DoctorService.examine
+
+    def slowly(self, actor, *, repair, watch):  # type: ignore[no-untyped-def]
+        def told(progress):  # type: ignore[no-untyped-def]
+            wants_more = watch(progress)
+            if progress.check == "records":
+                go_on.wait(10)
+            return wants_more
+
+        return examine(self, actor, repair=repair, watch=told)
+
+    monkeypatch.setattr(DoctorService, "examine", slowly)
+    return go_on.set
+
+
+def test_it_shows_how_far_it_is_and_is_stopped(
+    desktop: Desktop, group: CheckGroup, held: Callable[[], None], qtbot: QtBot
+) -> None:
+    click(qtbot, group, "check")
+    qtbot.waitUntil(lambda: group.progress.text.startswith("Records of memories"))
+    qtbot.waitUntil(group.progress.isVisible)
+    assert not group.check.isEnabled()
+    qtbot.mouseClick(group.progress.stop_button, LEFT)
+    held()
+    qtbot.waitUntil(lambda: "The check was stopped." in desktop.window.notices.text)
+    assert group.check.isEnabled()
+    assert group.found.text() == ""
+
+
+def test_a_lock_ends_it_and_leaves_nothing(
+    home: Home,
+    desktop: Desktop,
+    group: CheckGroup,
+    held: Callable[[], None],
+    qtbot: QtBot,
+) -> None:
+    shut(home, [3])
+    click(qtbot, group, "check")
+    qtbot.waitUntil(lambda: group.progress.text.startswith("Records of memories"))
+    locking = threading.Thread(target=desktop.context.services.vault.lock)
+    locking.start()
+    held()
+    qtbot.waitUntil(lambda: not locking.is_alive())
+    qtbot.waitUntil(lambda: desktop.context.services.vault.state is VaultState.LOCKED)
+    qtbot.waitUntil(lambda: not group.progress.is_running)
+    assert group.found.text() == ""
+    assert "memory 3" not in readable_texts(desktop.window)
+
+
+def test_what_was_found_before_a_lock_is_not_told_after_it(
+    home: Home,
+    desktop: Desktop,
+    group: CheckGroup,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    is_found, may_tell, examine = threading.Event(), threading.Event(), DoctorService.examine
+
+    def told_late(self, actor, **how):  # type: ignore[no-untyped-def]
+        findings = examine(self, actor, **how)
+        is_found.set()
+        assert may_tell.wait(10)
+        return findings
+
+    monkeypatch.setattr(DoctorService, "examine", told_late)
+    shut(home, [3])
+    click(qtbot, group, "check")
+    qtbot.waitUntil(is_found.is_set)
+    desktop.context.services.vault.lock()
+    qtbot.waitUntil(lambda: not desktop.window.is_open)
+    may_tell.set()
+    qtbot.waitUntil(lambda: not group.progress.is_running)
+    assert group.found.text() == ""
+    assert "memory 3" not in readable_texts(desktop.window)
+
+
+def test_every_part_of_the_check_has_a_name(home: Home) -> None:
+    parts = {found.check for found in home.services.doctor.examine(PERSON)}
+    assert len(parts) > 20
+    assert not [part for part in parts if part_text(part) == part]

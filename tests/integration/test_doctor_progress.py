@@ -1,0 +1,159 @@
+"""The doctor tells how far it is, and ends when somebody wants that."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.fakes.damage import damage
+
+from muniment.domain.access import PERSON, Actor, Scope
+from muniment.domain.errors import (
+    ExaminationStoppedError,
+    NotAllowedError,
+    VaultLockedError,
+)
+from muniment.domain.memory import MemoryDraft
+
+if TYPE_CHECKING:
+    from tests.conftest import Home
+
+    from muniment.domain.examining import CheckProgress
+
+COUNT = 1_200
+CONFINED = Actor("key:a", ("default",), frozenset({Scope.ADMIN}))
+
+
+@pytest.fixture
+def filled(home: Home) -> Home:
+    for start in range(0, COUNT, 400):
+        drafts = [
+            MemoryDraft(content=f"number {start + number}", embed=False) for number in range(400)
+        ]
+        home.services.memories.remember_batch(drafts, PERSON)
+    return home
+
+
+def test_it_tells_each_check_and_how_much_of_a_long_one_is_done(filled: Home) -> None:
+    told: list[CheckProgress] = []
+
+    def watch(progress: CheckProgress) -> bool:
+        told.append(progress)
+        assert filled.services.doctor.progress(PERSON) == progress
+        return True
+
+    filled.services.doctor.examine(PERSON, watch=watch)
+    places = [progress.place for progress in told]
+    assert places == sorted(places)
+    assert set(places) == set(range(1, told[0].places + 1))
+    rows = [progress for progress in told if progress.check == "records" and progress.total]
+    assert [(progress.done, progress.total) for progress in rows] == [
+        (done, COUNT) for done in (0, 500, 1_000)
+    ]
+    assert filled.services.doctor.progress(PERSON) is None
+
+
+@pytest.mark.parametrize("check", ["journal", "other-records"])
+def test_a_long_journal_is_told_of_and_ends_in_the_middle(filled: Home, check: str) -> None:
+    told: list[CheckProgress] = []
+
+    def watch(progress: CheckProgress) -> bool:
+        if progress.check == check and progress.total:
+            told.append(progress)
+        return len(told) < 2
+
+    with pytest.raises(ExaminationStoppedError):
+        filled.services.doctor.examine(PERSON, watch=watch)
+    assert [progress.total >= COUNT for progress in told] == [True, True]
+    assert 0 <= told[0].done < told[1].done <= COUNT
+
+
+@pytest.mark.parametrize("check", ["file", "records", "states"])
+def test_the_watch_ends_it(filled: Home, check: str) -> None:
+    told: list[CheckProgress] = []
+
+    def watch(progress: CheckProgress) -> bool:
+        told.append(progress)
+        return progress.check != check
+
+    with pytest.raises(ExaminationStoppedError):
+        filled.services.doctor.examine(PERSON, watch=watch)
+    assert [progress.check for progress in told].count(check) == 1
+    assert filled.services.doctor.progress(PERSON) is None
+    assert filled.services.doctor.examine(PERSON)
+
+
+def test_what_it_mended_until_then_is_embedded_anew(
+    filled: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    woken: list[bool] = []
+    monkeypatch.setattr(filled.services.doctor._vectorizer, "wake", lambda: woken.append(True))
+    with pytest.raises(ExaminationStoppedError):
+        filled.services.doctor.examine(
+            PERSON, repair=True, watch=lambda progress: progress.check != "states"
+        )
+    assert woken
+
+
+def test_sqlites_own_check_ends_as_well(filled: Home) -> None:
+    with filled.services.memories._session.borrow() as opened:
+        asked: list[bool] = []
+
+        def is_wanted() -> bool:
+            asked.append(True)
+            return False
+
+        damage(filled, "INSERT INTO memory_text (rowid, content, tags) VALUES (99999, 'x', '')")
+        assert opened.store.integrity_problems(is_wanted) == []
+        assert asked
+        assert opened.store.integrity_problems() == []
+
+
+def test_another_thread_stops_it(filled: Home) -> None:
+    reached, go_on = threading.Event(), threading.Event()
+    ended: list[type[Exception]] = []
+
+    def watch(progress: CheckProgress) -> bool:
+        if progress.check == "records":
+            reached.set()
+            assert go_on.wait(10)
+        return True
+
+    def examine() -> None:
+        try:
+            filled.services.doctor.examine(PERSON, watch=watch)
+        except ExaminationStoppedError as error:
+            ended.append(type(error))
+
+    thread = threading.Thread(target=examine)
+    thread.start()
+    assert reached.wait(10)
+    with pytest.raises(NotAllowedError):
+        filled.services.doctor.stop(CONFINED)
+    with pytest.raises(NotAllowedError):
+        filled.services.doctor.progress(CONFINED)
+    filled.services.doctor.stop(PERSON)
+    go_on.set()
+    thread.join(10)
+    assert ended == [ExaminationStoppedError]
+    filled.services.doctor.stop(PERSON)  # nothing to stop
+    assert filled.services.doctor.examine(PERSON)
+
+
+def test_a_lock_does_not_wait_for_the_end(filled: Home) -> None:
+    locking = threading.Thread(target=filled.services.vault.lock)
+
+    def watch(progress: CheckProgress) -> bool:
+        if progress.check == "records" and not locking.ident:
+            locking.start()
+            deadline = time.monotonic() + 10
+            while filled.services.memories._session.is_open and time.monotonic() < deadline:
+                time.sleep(0.005)
+        return True
+
+    with pytest.raises(VaultLockedError):
+        filled.services.doctor.examine(PERSON, watch=watch)
+    locking.join(10)
+    assert not locking.is_alive()

@@ -1,0 +1,231 @@
+"""A session with many memories is removed in short steps, and what is left undone goes on."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.fakes.damage import shut
+
+from muniment.domain.access import PERSON
+from muniment.domain.changes import ChangeKind
+from muniment.domain.errors import (
+    ConflictError,
+    DiskFullError,
+    NotFoundError,
+    PartlyRemovedError,
+)
+from muniment.domain.jobs import ENDED, JobState
+from muniment.domain.ledger import UndoRequest
+from muniment.domain.memory import MemoryDraft
+from muniment.domain.query import MemoryFilter, PageRequest
+from muniment.domain.sessions import SessionDraft, SessionMemories, SessionPatch
+from muniment.services import session_removal
+from muniment.services.session_removal import AT_ONCE, PURGE_SESSION
+from muniment.storage.removal import Remover
+
+if TYPE_CHECKING:
+    from tests.conftest import Home
+
+    from muniment.domain.changes import ChangeSet
+    from muniment.domain.jobs import Job
+
+COUNT = 2 * AT_ONCE + 30
+WAIT_S = 20.0
+
+
+@pytest.fixture(autouse=True)
+def _filled(home: Home) -> None:
+    home.services.sessions.create(SessionDraft(external_id="voyage"), PERSON)
+    drafts = [
+        MemoryDraft(content=f"the boat number {number}", session_id="voyage", embed=False)
+        for number in range(COUNT)
+    ]
+    home.services.memories.remember_batch(drafts, PERSON)
+    home.services.memories.remember(MemoryDraft(content="at home", embed=False), PERSON)
+
+
+def total(home: Home, wanted: MemoryFilter = MemoryFilter()) -> int:  # noqa: B008 (frozen)
+    return home.services.memories.list(wanted, PageRequest(limit=1), PERSON).total
+
+
+def heard_of(home: Home) -> list[ChangeSet]:
+    heard: list[ChangeSet] = []
+    home.services.changes.subscribe(heard.append)
+    return heard
+
+
+def sizes(heard: list[ChangeSet]) -> list[int]:
+    return [len(changes.memories) for changes in heard if changes.memories]
+
+
+def job_of(home: Home) -> Job:
+    (job,) = [job for job in home.services.jobs.list(PERSON) if job.kind == PURGE_SESSION]
+    return job
+
+
+def test_purging_many_is_a_job_of_short_steps_that_is_waited_for(home: Home) -> None:
+    heard = heard_of(home)
+    home.services.sessions.delete("voyage", PERSON, memories=SessionMemories.PURGE)
+    assert total(home) == 1
+    assert total(home, MemoryFilter(deleted=True)) == 0
+    assert sizes(heard) == [AT_ONCE, AT_ONCE, 30]
+    job = job_of(home)
+    assert (job.state, job.done, job.total) == (JobState.DONE, COUNT, COUNT)
+    assert job.namespace == "default"
+    with pytest.raises(NotFoundError):
+        home.services.sessions.get("voyage", PERSON)
+    findings = home.services.doctor.examine(PERSON)
+    assert [finding.check for finding in findings if not finding.ok] == []
+
+
+def test_few_are_purged_with_the_session_at_once(home: Home) -> None:
+    home.services.sessions.create(SessionDraft(external_id="short"), PERSON)
+    made = [
+        home.services.memories.remember(
+            MemoryDraft(content=f"note {number}", session_id="short", embed=False), PERSON
+        ).memory
+        for number in range(3)
+    ]
+    shut(home, [made[1].number])
+    changes = home.services.sessions.delete("short", PERSON, memories=SessionMemories.PURGE)
+    assert {(one.kind, one.memory_id) for one in changes.memories} == {
+        (ChangeKind.PURGED, memory.id) for memory in made
+    }
+    assert not home.services.jobs.list(PERSON)
+    with home.services.jobs._session.borrow() as opened, opened.store.read() as reading:
+        assert not reading.texts.is_unsettled  # no word of them is left in the file
+
+
+def test_what_names_a_session_of_that_name_later_stays(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session_removal, "WAITED_S", 0.0)
+    home.services.jobs._runner.stop()
+    home.services.sessions.delete("voyage", PERSON, memories=SessionMemories.PURGE)
+    assert total(home) == COUNT + 1
+    later = home.services.memories.remember(
+        MemoryDraft(content="another voyage", session_id="voyage", embed=False), PERSON
+    ).memory
+    home.services.vault.lock()
+    home.services.vault.unlock_with_key_file()  # a job goes on where it stands
+    until(lambda: job_of(home).state is JobState.DONE)
+    left = home.services.memories.list(MemoryFilter(), PageRequest(), PERSON).memories
+    assert {memory.content for memory in left} == {"another voyage", "at home"}
+    assert home.services.memories.get(later.id, PERSON).session_id == "voyage"
+
+
+def test_it_is_done_where_the_namespace_was_wiped_meanwhile(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session_removal, "WAITED_S", 0.0)
+    home.services.jobs._runner.stop()
+    home.services.sessions.delete("voyage", PERSON, memories=SessionMemories.PURGE)
+    home.services.namespaces.wipe("default", PERSON, confirm="default")
+    home.services.vault.lock()
+    home.services.vault.unlock_with_key_file()
+    until(lambda: job_of(home).state in ENDED)
+    assert (job_of(home).state, job_of(home).detail) == (JobState.DONE, None)
+
+
+def test_it_can_be_cancelled_and_the_rest_stays(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session_removal, "WAITED_S", 0.0)
+    heard: list[ChangeSet] = []
+
+    def cancel_at_the_first_step(changes: ChangeSet) -> None:
+        if changes.memories and not heard:
+            heard.append(changes)
+            home.services.jobs.cancel(job_of(home).id, PERSON)
+
+    home.services.changes.subscribe(cancel_at_the_first_step)
+    home.services.sessions.delete("voyage", PERSON, memories=SessionMemories.PURGE)
+    until(lambda: job_of(home).state is JobState.CANCELLED)
+    assert total(home) == COUNT - AT_ONCE + 1
+    with pytest.raises(NotFoundError):
+        home.services.sessions.get("voyage", PERSON)
+
+
+def test_the_trash_takes_many_in_short_steps_that_one_undo_takes_back(home: Home) -> None:
+    heard = heard_of(home)
+    changes = home.services.sessions.delete("voyage", PERSON)
+    assert sizes(heard) == [AT_ONCE, AT_ONCE, 30]
+    assert len(changes.memories) == COUNT
+    assert total(home) == 1
+    assert changes.batch_id is not None
+    home.services.history.undo(UndoRequest(batch=changes.batch_id), PERSON)
+    assert total(home) == COUNT + 1
+
+
+def test_one_that_cannot_be_read_does_not_keep_the_session(home: Home) -> None:
+    shut(home, [3])
+    changes = home.services.sessions.delete("voyage", PERSON)
+    assert len(changes.memories) == COUNT - 1
+    with pytest.raises(NotFoundError):
+        home.services.sessions.get("voyage", PERSON)
+
+
+def test_a_version_that_is_not_the_present_one_is_refused_before_anything(home: Home) -> None:
+    with pytest.raises(ConflictError):
+        home.services.sessions.delete("voyage", PERSON, expected_version=77)
+    assert total(home) == COUNT + 1
+
+
+def test_a_change_meanwhile_does_not_leave_it_half_removed(home: Home) -> None:
+    version = home.services.sessions.get("voyage", PERSON).version
+    heard: list[ChangeSet] = []
+
+    def change_at_the_first_step(changes: ChangeSet) -> None:
+        if changes.memories and not heard:
+            heard.append(changes)
+            home.services.sessions.edit("voyage", SessionPatch(title="Changed"), PERSON)
+
+    home.services.changes.subscribe(change_at_the_first_step)
+    home.services.sessions.delete("voyage", PERSON, expected_version=version)
+    assert heard
+    assert total(home) == 1
+    with pytest.raises(NotFoundError):
+        home.services.sessions.get("voyage", PERSON)
+
+
+def test_another_one_of_its_name_made_meanwhile_is_not_removed(home: Home) -> None:
+    heard: list[ChangeSet] = []
+
+    def replace_at_the_first_step(changes: ChangeSet) -> None:
+        if changes.memories and not heard:
+            heard.append(changes)
+            sessions = home.services.sessions
+            sessions.delete("voyage", PERSON, memories=SessionMemories.KEEP)
+            sessions.create(SessionDraft(external_id="voyage", title="The next"), PERSON)
+
+    home.services.changes.subscribe(replace_at_the_first_step)
+    with pytest.raises(NotFoundError):
+        home.services.sessions.delete("voyage", PERSON)
+    assert home.services.sessions.get("voyage", PERSON).title == "The next"
+    assert total(home) == COUNT - AT_ONCE + 1
+
+
+@pytest.mark.parametrize("is_cancelled", [True, False])
+def test_memories_that_stay_are_told_of(
+    home: Home, monkeypatch: pytest.MonkeyPatch, *, is_cancelled: bool
+) -> None:
+    def end(remover: Remover, *_asked: object) -> int:
+        if not is_cancelled:
+            raise DiskFullError
+        home.services.jobs._runner.cancel(job_of(home))
+        return 0
+
+    monkeypatch.setattr(Remover, "purge", end)
+    why = "cancelled" if is_cancelled else "disk is full"
+    with pytest.raises(PartlyRemovedError, match=f"not all of its memories are: .*{why}"):
+        home.services.sessions.delete("voyage", PERSON, memories=SessionMemories.PURGE)
+    assert total(home) == COUNT + 1
+
+
+def until(is_so) -> None:  # type: ignore[no-untyped-def]
+    deadline = time.monotonic() + WAIT_S
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
