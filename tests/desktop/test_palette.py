@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QPushButton
+from shiboken6 import isValid
 from tests.desktop.people import browse_of, pane_of, readable_texts, remember, workspace_of
 
 from muniment.desktop.agents.agents_view import AgentsView
@@ -71,6 +73,29 @@ def test_it_opens_from_where_text_is_typed_and_gives_the_focus_back(
     assert typed.hasFocus()
     assert "half a thought" in readable_texts(desktop.window)
     browse.detail.revert()
+
+
+@pytest.mark.parametrize("fate", ["hidden", "disabled", "deleted"])
+def test_the_focus_goes_nearby_when_what_had_it_went_meanwhile(
+    desktop: Desktop, qtbot: QtBot, fate: str
+) -> None:
+    view = workspace_of(desktop).current
+    gone = QPushButton("gone", view)
+    gone.show()
+    gone.setFocus()
+    palette = opened(desktop, qtbot)
+    if fate == "hidden":
+        gone.hide()
+    elif fate == "disabled":
+        gone.setEnabled(False)
+    else:
+        gone.deleteLater()
+        qtbot.waitUntil(lambda: not isValid(gone))
+    qtbot.keyClick(palette.field, Qt.Key.Key_Escape)
+    focused = desktop.window.focusWidget()
+    assert focused is not None
+    assert view.isAncestorOf(focused)
+    assert focused is not gone
 
 
 def test_a_command_is_found_and_run_with_the_keyboard(desktop: Desktop, qtbot: QtBot) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListView, QVBoxLa
 
 from muniment.desktop.controls import label
 from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.focus_path import FocusPath
 from muniment.desktop.palette.commands import (
     CONTENT,
     RECENT_MAX,
@@ -63,7 +64,7 @@ class CommandPalette(QWidget):
         self._settings = settings
         self._offer = offer
         self._commands: list[Command] = []
-        self._before: QWidget | None = None
+        self._before = FocusPath()
         self._recent = _strings(settings.value(_RECENT))
         self.model = PaletteItemModel(self)
         self._build()
@@ -77,7 +78,7 @@ class CommandPalette(QWidget):
         if self.isVisible():
             self.dismiss()
             return
-        self._before = self._covered.focusWidget()
+        self._before = FocusPath.of(self._covered)
         self._commands = self._offer()
         self.setGeometry(self._covered.rect())
         self.field.clear()
@@ -93,14 +94,13 @@ class CommandPalette(QWidget):
             return
         self.hide()
         self._empty()
-        before, self._before = self._before, None
-        if before is not None:
-            before.setFocus()
+        before, self._before = self._before, FocusPath()
+        before.restore()
 
     def close_vault(self) -> None:
         """Forget what is content: names of namespaces, and what was typed."""
         self.hide()
-        self._before = None
+        self._before = FocusPath()
         self._empty()
         self._recent = _lasting(self._recent)
 
