@@ -15,7 +15,7 @@ NOBODYS = "019a0000-0000-7000-8000-000000000000"
 
 @pytest.fixture(name="azen")
 def _azen(vendor_port):
-    # `store` asks until a memory has its vectors: on a slow machine more often than 60 times a minute.
+    # `store` asks until a memory has its vectors: on a slow machine more often than Azen's rate.
     return vendor_port.azen(rate_per_minute=6_000)
 
 
