@@ -536,10 +536,6 @@
         <translation>In den Papierkorb gelegt: {title}</translation>
     </message>
     <message>
-        <source>Save the changes to this memory?</source>
-        <translation>Die Änderungen an dieser Erinnerung speichern?</translation>
-    </message>
-    <message>
         <source>Undo</source>
         <translation>Rückgängig</translation>
     </message>
@@ -1696,6 +1692,13 @@
     <message>
         <source>Muniment speaks {language} from its next start on.</source>
         <translation>Sprache ab dem nächsten Start: {language}.</translation>
+    </message>
+</context>
+<context>
+    <name>Leaving</name>
+    <message>
+        <source>Save the changes to this memory?</source>
+        <translation>Die Änderungen an dieser Erinnerung speichern?</translation>
     </message>
 </context>
 <context>

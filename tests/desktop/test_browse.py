@@ -43,8 +43,12 @@ def open_memory(desktop: Desktop, memory: Memory, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: detail_of(desktop).memory_id == memory.id)
 
 
-def question_of(desktop: Desktop) -> QMessageBox:
-    return next(b for b in browse_of(desktop).findChildren(QMessageBox) if b.isVisible())
+def question_of(desktop: Desktop, qtbot: QtBot) -> QMessageBox:
+    def found() -> list[QMessageBox]:
+        return [b for b in browse_of(desktop).findChildren(QMessageBox) if b.isVisible()]
+
+    qtbot.waitUntil(lambda: len(found()) == 1)
+    return found()[0]
 
 
 def press(qtbot: QtBot, root: object, text: str) -> None:
@@ -305,7 +309,7 @@ def test_leaving_with_unsaved_changes_asks(
     rect = pane.list_view.visualRect(pane.list_model.index_of(two.id))
     qtbot.mouseClick(pane.list_view.viewport(), LEFT, pos=rect.center())
     names = {"Discard": ("Discard", "Don't Save", "Close without Saving")}
-    box = question_of(desktop)
+    box = question_of(desktop, qtbot)
     text = next(
         b.text() for b in box.buttons() if b.text().replace("&", "") in names.get(answer, (answer,))
     )

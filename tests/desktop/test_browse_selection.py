@@ -121,12 +121,12 @@ def test_delete_asks_in_numbers_and_is_one_step_back(desktop: Desktop, qtbot: Qt
     click(desktop, qtbot, 2, SHIFT)
     pane_of(desktop).focus_list()
     qtbot.keyClick(pane_of(desktop).list_view, Qt.Key.Key_Delete)
-    question = question_of(desktop)
+    question = question_of(desktop, qtbot)
     assert question.text() == "Move 3 memories to the trash?"
     press(qtbot, question, "Cancel")
     assert len(stored(desktop)) == 5
     qtbot.keyClick(pane_of(desktop).list_view, Qt.Key.Key_Delete)
-    press(qtbot, question_of(desktop), "Move to the trash")
+    press(qtbot, question_of(desktop, qtbot), "Move to the trash")
     qtbot.waitUntil(lambda: len(headings(desktop)) == 2)
     qtbot.waitUntil(lambda: "moved 3 memories to the trash" in desktop.window.notices.text)
     desktop.window.activateWindow()
@@ -143,8 +143,8 @@ def test_memories_move_and_are_archived(desktop: Desktop, qtbot: QtBot) -> None:
     click(desktop, qtbot, 0)
     click(desktop, qtbot, 1, SHIFT)
     bar_of(desktop).change_asked.emit(Move("work"))
-    assert "key of its own" in question_of(desktop).informativeText()
-    press(qtbot, question_of(desktop), "Move")
+    assert "key of its own" in question_of(desktop, qtbot).informativeText()
+    press(qtbot, question_of(desktop, qtbot), "Move")
     qtbot.waitUntil(lambda: "moved 2 memories" in desktop.window.notices.text)
     assert len(stored(desktop, namespaces=("work",))) == 2
     select_all(desktop, qtbot)

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QMessageBox
 from tests.desktop.people import AGENT, browse_of, pane_of, remember
+from tests.desktop.test_browse import press, question_of
 
 from muniment.domain.access import PERSON
 from muniment.domain.memory import MemoryPatch
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from muniment.desktop.application import Desktop
+    from muniment.desktop.memory_form import MemoryForm
     from muniment.domain.memory import Memory
 
 FIRST, SECOND = "The boiler needs 1.4 bar", "The ferry takes cash"
@@ -73,6 +76,13 @@ def agent_writes(desktop: Desktop, memory: Memory, content: str, qtbot: QtBot) -
 
 def shown_text(desktop: Desktop) -> str:
     return browse_of(desktop).detail.form.content.toPlainText()
+
+
+def answer_unsaved(desktop: Desktop, answer: QMessageBox.StandardButton, qtbot: QtBot) -> None:
+    """Wait for the question about what is unsaved, and answer it."""
+    box = question_of(desktop, qtbot)
+    assert box.text() == "Save the changes to this memory?"
+    qtbot.mouseClick(box.button(answer), Qt.MouseButton.LeftButton)
 
 
 def test_what_an_agent_writes_before_a_save_is_answered_is_shown(
@@ -238,3 +248,146 @@ def test_a_list_filled_anew_takes_back_no_memory_that_is_on_its_way(
     browse.pane.memory_chosen.emit("")
     assert browse.detail.awaited.is_open
     qtbot.waitUntil(lambda: browse.detail.memory_id == memory.id)
+
+
+def _type_text(form: MemoryForm, qtbot: QtBot) -> None:
+    qtbot.keyClicks(form.content, "Typed. ")
+
+
+def _type_tags(form: MemoryForm, qtbot: QtBot) -> None:
+    qtbot.keyClicks(form.tags, "typed")
+
+
+def _choose_an_end(form: MemoryForm, qtbot: QtBot) -> None:
+    qtbot.keyClick(form.expiry.choice, Qt.Key.Key_End)
+
+
+def _weigh(form: MemoryForm, qtbot: QtBot) -> None:
+    qtbot.keyClick(form.importance, Qt.Key.Key_Home)
+
+
+def _type_metadata(form: MemoryForm, qtbot: QtBot) -> None:
+    form.metadata.add()
+    field = form.metadata.table.viewport().findChild(QLineEdit)
+    assert field is not None
+    qtbot.keyClicks(field, "typed")
+
+
+@pytest.mark.parametrize("change", [_type_text, _type_tags, _choose_an_end, _weigh, _type_metadata])
+def test_who_edits_the_memory_that_is_shown_still_stays_with_it(
+    desktop: Desktop,
+    two: tuple[Memory, Memory],
+    hold: Callable[[str], HeldAnswer],
+    qtbot: QtBot,
+    change: Callable[[MemoryForm, QtBot], None],
+) -> None:
+    detail = browse_of(desktop).detail
+    held = hold("get")
+    pane_of(desktop).choose(two[1].id)
+    assert held.is_done.wait(20)
+    change(detail.form, qtbot)
+    typed = detail.form.state
+    held.may_answer.set()
+    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+    assert (detail.memory_id, detail.form.state) == (two[0].id, typed)
+    assert detail.is_dirty
+    assert pane_of(desktop).chosen_id == two[0].id
+    detail.revert()
+
+
+def test_choosing_the_row_again_asks_about_what_was_typed(
+    desktop: Desktop,
+    two: tuple[Memory, Memory],
+    hold: Callable[[str], HeldAnswer],
+    qtbot: QtBot,
+) -> None:
+    detail, memories = browse_of(desktop).detail, desktop.context.services.memories
+    held = hold("get")
+    pane_of(desktop).choose(two[1].id)
+    assert held.is_done.wait(20)
+    qtbot.keyClicks(detail.form.content, "Typed. ")
+    held.may_answer.set()
+    pane_of(desktop).choose(two[1].id)
+    answer_unsaved(desktop, QMessageBox.StandardButton.Save, qtbot)
+    qtbot.waitUntil(lambda: shown_text(desktop) == SECOND)
+    assert memories.peek(two[0].id, PERSON).content == f"Typed. {FIRST}"
+    assert memories.peek(two[1].id, PERSON).content == SECOND
+
+
+def test_a_new_memory_that_is_begun_stays_though_a_row_was_chosen(
+    desktop: Desktop,
+    two: tuple[Memory, Memory],
+    hold: Callable[[str], HeldAnswer],
+    qtbot: QtBot,
+) -> None:
+    detail = browse_of(desktop).detail
+    browse_of(desktop).start_new()
+    held = hold("get")
+    pane_of(desktop).choose(two[1].id)
+    assert held.is_done.wait(20)
+    qtbot.keyClicks(detail.form.tags, "typed")
+    qtbot.keyClicks(detail.form.content, "Begun")
+    held.may_answer.set()
+    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+    assert detail.is_new
+    assert (shown_text(desktop), detail.form.state.tags) == ("Begun", ("typed",))
+    assert not pane_of(desktop).chosen_id
+    detail.revert()
+
+
+def test_what_is_typed_while_it_is_saved_is_asked_about_before_going_on(
+    desktop: Desktop,
+    two: tuple[Memory, Memory],
+    hold: Callable[[str], HeldAnswer],
+    qtbot: QtBot,
+) -> None:
+    detail = browse_of(desktop).detail
+    qtbot.keyClicks(detail.form.content, "Saved. ")
+    held = hold("edit")
+    detail.save()
+    assert held.is_done.wait(20)
+    pane_of(desktop).choose(two[1].id)
+    qtbot.keyClicks(detail.form.content, "And more. ")
+    held.may_answer.set()
+    answer_unsaved(desktop, QMessageBox.StandardButton.Cancel, qtbot)
+    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+    assert detail.memory_id == pane_of(desktop).chosen_id == two[0].id
+    assert shown_text(desktop) == f"Saved. And more. {FIRST}"
+    detail.revert()
+
+
+def test_a_save_that_failed_takes_nobody_elsewhere_later(
+    desktop: Desktop, two: tuple[Memory, Memory], qtbot: QtBot
+) -> None:
+    detail = browse_of(desktop).detail
+    qtbot.keyClicks(detail.form.content, "Mine. ")
+    # Nobody tells the window, so that saving finds out.
+    desktop.context.bridge.blockSignals(True)
+    patch = MemoryPatch(content="Theirs")
+    desktop.context.services.memories.edit(two[0].id, patch, AGENT)
+    pane_of(desktop).choose(two[1].id)
+    answer_unsaved(desktop, QMessageBox.StandardButton.Save, qtbot)
+    qtbot.waitUntil(lambda: "Not saved" in detail.notices.text)
+    qtbot.waitUntil(lambda: pane_of(desktop).chosen_id == two[0].id)
+    desktop.context.bridge.blockSignals(False)
+    press(qtbot, detail.notices, "Load theirs")
+    qtbot.keyClicks(detail.form.content, "Mine too. ")
+    detail.save()
+    qtbot.waitUntil(lambda: not detail.is_saving)
+    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+    assert detail.memory_id == two[0].id
+
+
+def test_a_row_that_leaves_by_itself_asks_nothing_though_another_one_follows(
+    desktop: Desktop, two: tuple[Memory, Memory], qtbot: QtBot
+) -> None:
+    detail = browse_of(desktop).detail
+    qtbot.keyClicks(detail.form.content, "Typed. ")
+    desktop.context.services.memories.delete(two[0].id, AGENT)
+    qtbot.waitUntil(lambda: pane_of(desktop).list_model.rowCount() == 1)
+    qtbot.waitUntil(lambda: "deleted meanwhile" in detail.notices.text)
+    qtbot.waitUntil(lambda: not pane_of(desktop).chosen_id)
+    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+    assert not browse_of(desktop).findChildren(QMessageBox)
+    assert shown_text(desktop) == f"Typed. {FIRST}"
+    detail.revert()

@@ -267,7 +267,7 @@ def test_limits_and_names_are_told_at_the_row(
     assert section.table.hasFocus()
     # Leaving cannot save it either: the memory stays, with what is wrong.
     browse_of(desktop).start_new()
-    press(qtbot, question_of(desktop), "Save")
+    press(qtbot, question_of(desktop, qtbot), "Save")
     assert detail.memory_id == memory.id
     assert not detail.is_new
     section.remove()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMessageBox, QSplitter, QVBoxLayout
 from muniment.desktop.browse.bulk_question import bulk_question
 from muniment.desktop.browse.bulk_work import BulkWork
 from muniment.desktop.browse.damaged_deletion import DamagedDeletion
+from muniment.desktop.browse.leaving import Leaving
 from muniment.desktop.browse.list_export import ListExport
 from muniment.desktop.browse.session_deletion import SessionDeletion
 from muniment.desktop.desktop_context import DesktopContext
@@ -43,10 +44,10 @@ class BrowseView(View):
         self._unsaved: UnsavedEdit | None = None
         # The id of what was shown when the vault locked; it tells nothing by itself.
         self._left_at = ""
-        self._after_save: Callable[[], object] | None = None
         self._question: QMessageBox | None = None
         self.pane = ListPane(context)
         self.detail = MemoryDetail(context)
+        self._leaving = Leaving(self.detail, self)
         self.bulk = BulkWork(context, self)
         self.damaged = DamagedDeletion(context, self)
         self.session_deletion = SessionDeletion(context, self)
@@ -89,7 +90,7 @@ class BrowseView(View):
             self._question.done(0)
         self._left_at = self.detail.memory_id if self._is_filled else self._left_at
         self._is_filled = False
-        self._after_save = None
+        self._leaving.stop()
         self.bulk.stop()
         self.damaged.stop()
         self.session_deletion.stop()
@@ -110,12 +111,7 @@ class BrowseView(View):
 
     def leave_detail(self, then: Callable[[], object]) -> None:
         """Do something that would lose what is unsaved, once the person has decided about it."""
-        if self.detail.is_saving:
-            self._after_save = then
-        elif not self.detail.is_dirty:
-            then()
-        elif self._question is None:
-            self._ask_about_unsaved(then)
+        self._leaving.leave(then)
 
     @Slot()
     def start_new(self) -> None:
@@ -192,6 +188,8 @@ class BrowseView(View):
         detail.tabs.session.deletion_asked.connect(self.session_deletion.ask)
         self.session_deletion.notice_given.connect(self._on_bulk_notice_given)
         detail.saved.connect(self._on_detail_saved)
+        for kept in (detail.kept, self._leaving.stayed):
+            kept.connect(self._choose_shown)
         detail.change_asked.connect(self._on_detail_change_asked)
         detail.delete_asked.connect(self._on_detail_delete_asked)
         detail.memory_asked.connect(self.show_memory)
@@ -294,15 +292,16 @@ class BrowseView(View):
         if not (self.detail.is_dirty or self.detail.is_saving):
             self._show(memory_id)
             return
-        if memory_id:
-            self.leave_detail(lambda: self._show(self.pane.chosen_id))
-        else:
-            # A row that goes by itself is still there as it loses the choice.
-            QTimer.singleShot(0, self, self._leave_unchosen)
+        was_listed = self.pane.lists(self.detail.memory_id)
+        # A row that goes by itself is still there as it loses the choice.
+        QTimer.singleShot(0, self, lambda: self._leave_row(was_listed=was_listed))
 
-    def _leave_unchosen(self) -> None:
-        """Leave what is being typed where the person chose nothing, not where its row is gone."""
-        if self.pane.lists(self.detail.memory_id):
+    def _leave_row(self, *, was_listed: bool) -> None:
+        """Leave what is being typed where the person chose, not where its row went by itself."""
+        is_listed, chosen_id = self.pane.lists(self.detail.memory_id), self.pane.chosen_id
+        if was_listed and not is_listed:
+            self.pane.choose("")
+        elif is_listed or chosen_id:
             self.leave_detail(lambda: self._show(self.pane.chosen_id))
 
     def _show(self, memory_id: str) -> None:
@@ -327,41 +326,18 @@ class BrowseView(View):
         self.pane.choose("")
         self.detail.start_new(self._context.namespaces.chosen)
 
-    def _ask_about_unsaved(self, then: Callable[[], object]) -> None:
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setText(self.tr("Save the changes to this memory?"))
-        buttons = QMessageBox.StandardButton
-        box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
-        box.setDefaultButton(buttons.Save)
-        self._question = box
-
-        def decide(result: int) -> None:
-            self._question = None
-            box.deleteLater()
-            if result == buttons.Save:
-                if self.detail.can_save:
-                    self._after_save = then
-                else:
-                    # What cannot be saved as it is stays, and shows what is wrong.
-                    self.pane.choose(self.detail.memory_id)
-                self.detail.save()
-            elif result == buttons.Discard:
-                self.detail.revert()
-                then()
-            else:
-                # The list goes back to what is being edited.
-                self.pane.choose(self.detail.memory_id)
-
-        box.finished.connect(decide)
-        box.open()
+    @Slot()
+    def _choose_shown(self) -> None:
+        """Have the list go back to what is being edited."""
+        self.pane.choose(self.detail.memory_id)
 
     @Slot(object)
     def _on_detail_saved(self, memory: "Memory") -> None:
-        then, self._after_save = self._after_save, None
+        then = self._leaving.take()
         self.pane.put(memory)
         if then is not None:
-            then()
+            # Typing may have gone on while it was saved.
+            self.leave_detail(then)
         elif self.detail.memory_id == memory.id:
             self.pane.choose(memory.id)
 

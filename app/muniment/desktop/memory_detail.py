@@ -34,6 +34,8 @@ class MemoryDetail(QWidget):
 
     Signals:
         saved: The `Memory` as it was written by this window.
+        save_failed: What should have been saved was not.
+        kept: What is being edited stays, although another row was or will be chosen.
         delete_asked: Id and heading of the memory that should go to the trash.
         edited: Whether there is something unsaved.
         memory_asked: Id of another memory that the person wants to see.
@@ -42,6 +44,8 @@ class MemoryDetail(QWidget):
     """
 
     saved = Signal(object)
+    save_failed = Signal()
+    kept = Signal()
     delete_asked = Signal(str, str)
     edited = Signal(bool)
     memory_asked = Signal(str)
@@ -98,15 +102,7 @@ class MemoryDetail(QWidget):
 
     def clear(self) -> None:
         """Show no memory, and forget the one that was shown."""
-        self._await_nothing()
-        self._turn += 1
-        self._memory = None
-        self._key_names = {}
-        self._is_new = False
-        self._is_saving = False
-        self.form.load_new(None)
-        self.tabs.clear()
-        self.notices.dismiss()
+        self._begin(None, is_new=False)
         self._pages.setCurrentWidget(self._nothing)
         self._refresh()
 
@@ -134,17 +130,22 @@ class MemoryDetail(QWidget):
 
     def start_new(self, namespace: str | None) -> None:
         """Offer empty fields."""
-        self._await_nothing()
-        self._turn += 1
-        self._memory = None
-        self._is_new = True
-        self.notices.dismiss()
-        self.form.load_new(namespace)
-        self.tabs.clear()
+        self._begin(namespace, is_new=True)
         self.tabs.hide()
         self._pages.setCurrentWidget(self._page)
         self._refresh()
         self.form.content.setFocus()
+
+    def _begin(self, namespace: str | None, *, is_new: bool) -> None:
+        self._await_nothing()
+        self._turn += 1
+        self._memory = None
+        self._key_names = {}
+        self._is_new = is_new
+        self._is_saving = False
+        self.notices.dismiss()
+        self.form.load_new(namespace)
+        self.tabs.clear()
 
     @Slot()
     def ask_to_delete(self) -> None:
@@ -237,7 +238,7 @@ class MemoryDetail(QWidget):
         self.head.delete_asked.connect(self.ask_to_delete)
         self.head.change_asked.connect(self._on_head_change_asked)
         self.head.copied.connect(self._on_head_copied)
-        self.form.edited.connect(self._refresh)
+        self.form.edited.connect(self._on_form_edited)
         self.form.content.committed.connect(self.save)
         self.form.metadata.committed.connect(self.save)
 
@@ -252,8 +253,7 @@ class MemoryDetail(QWidget):
         self.tabs.show()
         self._pages.setCurrentWidget(self._page)
         if loaded.memory.flags:
-            warnings = " ".join(flag_text(flag) for flag in loaded.memory.flags)
-            self.notices.show_notice(Notice(warnings, NoticeKind.CAUTION))
+            self._warn(" ".join(flag_text(flag) for flag in loaded.memory.flags))
         self._refresh()
 
     def _on_loaded(self, loaded: LoadedMemory) -> None:
@@ -281,13 +281,9 @@ class MemoryDetail(QWidget):
         else:
             # What the person typed outlives the memory: it can be kept as a new one.
             self._keep_as_new(self.form.state)
-            self.notices.show_notice(
-                Notice(
-                    self.tr(
-                        "This memory was deleted meanwhile. Save keeps your text as a new one."
-                    ),
-                    NoticeKind.CAUTION,
-                )
+            self.kept.emit()
+            self._warn(
+                self.tr("This memory was deleted meanwhile. Save keeps your text as a new one.")
             )
 
     def _keep_as_new(self, state: FormState) -> None:
@@ -339,6 +335,7 @@ class MemoryDetail(QWidget):
     def _on_save_failed(self, error: Exception) -> None:
         self._is_saving = False
         self._refresh()
+        self.save_failed.emit()
         if not isinstance(error, ConflictError) or self._memory is None:
             self.notices.show_error(error)
             self._catch_up()
@@ -357,6 +354,14 @@ class MemoryDetail(QWidget):
         self._offer_theirs(text, theirs)
         self._catch_up()
 
+    @Slot()
+    def _on_form_edited(self) -> None:
+        self._refresh()
+        if self.is_dirty and self.awaited.is_open:
+            # What is typed belongs to what is shown; the one on its way would take its place.
+            self.stay()
+            self.kept.emit()
+
     @Slot(str)
     def _on_head_copied(self, text: str) -> None:
         self.notices.show_notice(Notice(text, NoticeKind.DONE))
@@ -372,8 +377,7 @@ class MemoryDetail(QWidget):
         if memory is None or self._is_saving:
             return
         if self.is_dirty:
-            text = self.tr("Save or discard your changes first.")
-            self.notices.show_notice(Notice(text, NoticeKind.CAUTION))
+            self._warn(self.tr("Save or discard your changes first."))
             return
         memories = self._context.services.memories
         self._is_saving = True
@@ -386,13 +390,14 @@ class MemoryDetail(QWidget):
         """Let the person choose between the version of the others and their own."""
         load = NoticeAction(self.tr("Load theirs"), lambda: self._show(theirs))
         keep = NoticeAction(self.tr("Keep mine"), lambda: self._submit_save(is_overwriting=True))
-        self.notices.show_notice(Notice(text, NoticeKind.CAUTION, (load, keep)))
+        self._warn(text, load, keep)
+
+    def _warn(self, text: str, *actions: NoticeAction) -> None:
+        self.notices.show_notice(Notice(text, NoticeKind.CAUTION, actions))
 
     @Slot()
     def _refresh(self) -> None:
-        self._page.save.setEnabled(self.can_save)
-        self._page.show_saving(is_saving=self._is_saving)
-        self._page.revert.setEnabled(self.is_dirty and not self._is_saving)
+        self._page.offer(can_save=self.can_save, is_dirty=self.is_dirty, is_saving=self._is_saving)
         self.form.metadata.add_value.setEnabled(self._memory is not None)
         self.head.show_memory(self._memory, is_dirty=self.is_dirty)
         self.edited.emit(self.is_dirty)

@@ -32,9 +32,11 @@ class DetailPage(QWidget):
         self.revert = button(self.tr("Discard changes"))
         self._lay_out()
 
-    def show_saving(self, *, is_saving: bool) -> None:
-        """Say on the button whether a save is under way."""
+    def offer(self, *, can_save: bool, is_dirty: bool, is_saving: bool) -> None:
+        """Offer what can be done, and say on the button whether a save is under way."""
+        self.save.setEnabled(can_save)
         self.save.setText(self.tr("Saving…") if is_saving else self.tr("Save"))
+        self.revert.setEnabled(is_dirty and not is_saving)
 
     def _lay_out(self) -> None:
         parts = QSplitter(Qt.Orientation.Vertical)

@@ -1,0 +1,79 @@
+"""What becomes of an edit that is not saved when the person goes elsewhere."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from muniment.desktop.memory_detail import MemoryDetail
+
+
+class Leaving(QObject):
+    """Asks once at a time, and goes on when the edit is saved or dropped; GUI thread only.
+
+    Signals:
+        stayed: The person goes on with the edit, or it could not be saved.
+    """
+
+    stayed = Signal()
+
+    def __init__(self, detail: MemoryDetail, window: QWidget) -> None:
+        super().__init__(window)
+        self._detail = detail
+        self._window = window
+        self._then: Callable[[], object] | None = None
+        self._question: QMessageBox | None = None
+        detail.save_failed.connect(self._on_detail_save_failed)
+
+    def leave(self, then: Callable[[], object]) -> None:
+        """Do something that would lose what is unsaved, once the person has decided about it."""
+        if self._detail.is_saving:
+            self._then = then
+        elif not self._detail.is_dirty:
+            then()
+        elif self._question is None:
+            self._ask(then)
+
+    def take(self) -> Callable[[], object] | None:
+        """Return what waited for a save, which is done now."""
+        then, self._then = self._then, None
+        return then
+
+    def stop(self) -> None:
+        """Take an open question back, and go nowhere, for a vault that is locked."""
+        if self._question is not None:
+            self._question.done(0)
+        self._then = None
+
+    def _ask(self, then: Callable[[], object]) -> None:
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setText(self.tr("Save the changes to this memory?"))
+        buttons = QMessageBox.StandardButton
+        box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
+        box.setDefaultButton(buttons.Save)
+        self._question = box
+
+        def decide(result: int) -> None:
+            self._question = None
+            box.deleteLater()
+            if result == buttons.Save:
+                if self._detail.can_save:
+                    self._then = then
+                else:
+                    # What cannot be saved as it is stays, and shows what is wrong.
+                    self.stayed.emit()
+                self._detail.save()
+            elif result == buttons.Discard:
+                self._detail.revert()
+                then()
+            else:
+                self.stayed.emit()
+
+        box.finished.connect(decide)
+        box.open()
+
+    @Slot()
+    def _on_detail_save_failed(self) -> None:
+        if self.take() is not None:
+            self.stayed.emit()
