@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import threading
-import time
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.fakes.rounds import await_first_round
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.changes import ChangeKind, ChangeSet
@@ -32,15 +32,8 @@ WAIT_S = 20.0
 @pytest.fixture
 def home(home: Home) -> Home:
     """An open vault whose first round is over."""
-    settle(home)
+    await_first_round(home)
     return home
-
-
-def settle(home: Home) -> None:
-    deadline = time.monotonic() + WAIT_S
-    while home.services.housekeeping._tidied is None:
-        assert time.monotonic() < deadline
-        time.sleep(0.001)
 
 
 def remember(home: Home, content: str = "The boat is called Aurora", **fields: Any) -> Memory:
@@ -209,7 +202,7 @@ def test_locking_ends_a_purge_between_steps_and_the_next_goes_on(home: Home) -> 
     assert CANARY in repr(rows(home))  # the words of the first step are still to be settled
     home.services.vault.lock()
     home.services.vault.unlock_with_key_file()
-    settle(home)
+    await_first_round(home)
     assert CANARY not in repr(rows(home))
     assert there(home) == set()
 

@@ -1,11 +1,12 @@
 """API keys in memory: a token is looked up by its keyed hash, without a query."""
 
 import threading
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from muniment.domain.access import ApiKey
     from muniment.domain.ids import KeyId
     from muniment.storage.store import Store
@@ -46,14 +47,16 @@ class KeyRing:
         with self._lock:
             self._used[key_id] = moment
 
-    def with_last_use(self, key: "ApiKey") -> "ApiKey":
-        """Return a key as it is stored, with a use that is not written down yet."""
+    def uses(self) -> dict["KeyId", datetime]:
+        """Return the last uses that are not written down yet, or just being written down."""
         with self._lock:
-            used = self._used.get(key.id)
-        return key if used is None else replace(key, last_used_at=used)
+            return dict(self._used)
 
-    def take_uses(self) -> dict["KeyId", datetime]:
-        """Return the last uses since the last call."""
+    def forget_uses(self, written: "Mapping[KeyId, datetime]") -> None:
+        """Forget uses that were written down, unless a key was used again since."""
         with self._lock:
-            taken, self._used = self._used, {}
-            return taken
+            self._used = {
+                key_id: moment
+                for key_id, moment in self._used.items()
+                if written.get(key_id) != moment
+            }

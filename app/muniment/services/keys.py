@@ -144,10 +144,12 @@ class KeyService:
     def list(self, actor: Actor) -> tuple[ApiKey, ...]:
         """Return every key that concerns a namespace the actor sees, oldest first."""
         actor.require(Scope.ADMIN)
-        with self._session.borrow() as opened, opened.store.read() as reading:
-            ring = opened.key_ring
-            keys = (key for key, _ in reading.keys.all_with_hashes())
-            return tuple(ring.with_last_use(key) for key in keys if _concerns(key, actor))
+        with self._session.borrow() as opened:
+            # Asked before the view is opened: what is written down by then is in the view.
+            uses = opened.key_ring.uses()
+            with opened.store.read() as reading:
+                keys = self._concerning(reading.keys, actor)
+        return tuple(replace(key, last_used_at=uses.get(key.id, key.last_used_at)) for key in keys)
 
     def pause(self, key_id: str, actor: Actor) -> ApiKey:
         """Have a key refused from the next request on, until it is resumed."""
@@ -320,11 +322,12 @@ class KeyService:
 
 def write_down_uses(opened: OpenVault) -> None:
     """Store when keys were last used, what was accessed and who read it; on no request's path."""
-    uses, accesses = opened.key_ring.take_uses(), opened.accesses.take()
+    uses, accesses = opened.key_ring.uses(), opened.accesses.take()
     if uses or accesses:
         with opened.store.write("system") as unit:
             unit.keys.record_use(uses)
             unit.memories.record_accesses(accesses)
+        opened.key_ring.forget_uses(uses)
     opened.reads.settle(opened.store)
 
 
