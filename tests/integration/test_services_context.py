@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from tests.conftest import Home, HomeFactory
+from tests.fakes.rounds import await_first_round
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.context import ContextRequest, ContextResult
@@ -145,6 +146,7 @@ def test_who_may_not_read_is_refused(home: Home) -> None:
 
 
 def test_a_context_counts_once_and_as_one(home: Home) -> None:
+    await_first_round(home)
     remember(home, "Ada likes green tea.")
     context(home)
     counts = {
@@ -157,6 +159,7 @@ def test_a_context_counts_once_and_as_one(home: Home) -> None:
 
 
 def test_what_is_quoted_counts_as_accessed_and_nothing_else(home: Home) -> None:
+    await_first_round(home)
     quoted = remember(home, "Ada likes her tea with milk.")
     weighed = remember(home, "Copper melts at 1085 degrees.")
     result = context(home)

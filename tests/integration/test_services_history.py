@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.fakes.rounds import await_first_round
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.changes import ChangeKind
@@ -567,6 +568,7 @@ def test_what_is_no_change_of_a_memory_is_refused_or_named(home: Home) -> None:
 
 
 def test_what_is_asked_of_the_journal_is_counted(home: Home) -> None:
+    await_first_round(home)
     helper = key(home)
     memory = remember(home, actor=helper)
     home.services.history.history(memory.id, helper)

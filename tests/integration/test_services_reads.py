@@ -16,6 +16,7 @@ from unittest.mock import Mock, patch
 
 import pytest
 from tests.conftest import Home
+from tests.fakes.rounds import await_first_round
 
 from muniment import domain, embedding, retrieval, services, storage
 from muniment.domain.access import PERSON, Actor, Scope
@@ -399,6 +400,7 @@ def test_a_memory_that_goes_before_its_reads_are_written_down_leaves_none(home: 
 def test_what_cannot_be_written_down_stays_noted(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    await_first_round(home)
     agent, memory = key_of(home, "default"), remember(home, TEXT)
     home.services.memories.get(memory.id, agent)
     with monkeypatch.context() as broken:
@@ -414,6 +416,7 @@ def test_many_are_written_down_in_several_transactions(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("muniment.services.read_notes._AT_ONCE", 3)
+    await_first_round(home)
     agent = key_of(home, "default")
     for number in range(7):
         remember(home, f"Note {number}", embed=False)

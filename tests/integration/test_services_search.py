@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.fakes.rounds import await_first_round
 
 from muniment.domain.access import PERSON
 from muniment.domain.memory import Memory, MemoryDraft, MemoryPatch, Visibility
@@ -45,6 +46,7 @@ def talk(home: Home, session: str, *turns: str, **fields: Any) -> list[Memory]:
 
 @pytest.mark.parametrize("mode", list(SearchMode))
 def test_a_search_that_nobody_waits_for_ends_early(home: Home, mode: SearchMode) -> None:
+    await_first_round(home)
     remember_all(home, ["a blue boat", "a red boat"])
     request = SearchRequest(query="blue boat", mode=mode)
     service = home.services.search

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.fakes.embedding import FakeEmbeddingModel
 from tests.fakes.models import FakeCatalogue
+from tests.fakes.rounds import await_first_round
 
 from muniment.domain.access import PERSON, Actor, Dialect, Scope
 from muniment.domain.errors import (
@@ -889,6 +890,7 @@ def test_only_an_admin_examines(home: Home) -> None:
 
 
 def test_upkeep_writes_down_uses_and_anchors_now_and_then(home: Home) -> None:
+    await_first_round(home)
     memory = remember(home)
     home.services.memories.get(memory.id, PERSON)
     before = opened(home).vault.last_anchor
