@@ -330,11 +330,15 @@ def test_a_renamed_namespace_is_not_followed_under_the_old_rights(open_house):
 def test_it_shows_that_it_lives(open_house, monkeypatch):
     monkeypatch.setattr(streaming.EventStream, "heartbeat_s", 0.02)
     with opened(open_house, TOKEN) as stream:
-        until_beat = threading.Timer(0.5, open_house.publish, ("default",))
-        until_beat.start()
+
+        def publish_after_beats() -> None:
+            until(lambda: stream.heartbeats >= 2)
+            open_house.publish("default")
+
+        publishing = threading.Thread(target=publish_after_beats)
+        publishing.start()
         assert stream.next().name == "change"
-        until_beat.join()
-    assert stream.heartbeats >= 2
+        publishing.join()
 
 
 def test_a_reader_that_does_not_read_is_dropped_and_nothing_piles_up(open_house):

@@ -7,7 +7,7 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
@@ -98,6 +98,13 @@ def contents(home: Home) -> list[str]:
             return found
 
 
+def until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.001)
+
+
 def run_all(callers: list[Caller], seconds: float) -> None:
     until = time.monotonic() + seconds
     threads = [threading.Thread(target=caller.run, args=(until,)) for caller in callers]
@@ -138,8 +145,7 @@ def test_the_end_answers_what_was_accepted_and_keeps_what_was_answered(home, ser
     threads = [threading.Thread(target=c.run, args=(time.monotonic() + 30,)) for c in callers]
     for thread in threads:
         thread.start()
-    while not all(caller.written for caller in callers):
-        time.sleep(0.01)
+    until(lambda: all(caller.written for caller in callers))
 
     server.stop()
 
@@ -157,9 +163,17 @@ def test_the_end_answers_what_was_accepted_and_keeps_what_was_answered(home, ser
     assert {content for caller in callers for content in caller.written} <= kept
 
 
-def test_a_request_that_was_sent_before_the_end_is_answered(home, server, token):
-    requests = []
+def test_a_request_that_was_accepted_before_the_end_is_answered(home, token):
+    app, begun, requests = create_app(home.services, version="1", instance_token=None), [], []
+
+    async def counted(scope, receive, send):
+        begun.append(scope["path"])
+        await app(scope, receive, send)
+
+    server = PortServer(counted, port=0)
+    server.start()
     with contextlib.ExitStack() as stack:
+        stack.callback(server.stop)
         for number in range(CALLERS):
             body = json.dumps({"content": f"last word {number}"}).encode()
             connection = stack.enter_context(
@@ -171,9 +185,9 @@ def test_a_request_that_was_sent_before_the_end_is_answered(home, server, token)
                 % (server.port, token.encode(), len(body), body)
             )
             requests.append(connection)
-        first = requests[0].recv(65536)  # by now the others are accepted as well
+        until(lambda: len(begun) == CALLERS)
         server.stop()
-        answers = [first, *(connection.recv(65536) for connection in requests[1:])]
+        answers = [connection.recv(65536) for connection in requests]
 
     assert [statuses(answer) for answer in answers] == [[201]] * CALLERS
     assert sorted(contents(home)) == sorted(f"last word {number}" for number in range(CALLERS))

@@ -8,7 +8,7 @@ import pytest
 from tests.api.fake_house import FakeHouse
 from tests.api.wire import Client, exchange, statuses
 
-from muniment.api import protocol
+from muniment.api import bodies, protocol
 from muniment.api.application import create_app
 from muniment.api.bodies import BodyReader
 from muniment.api.boundary import ErrorBoundary
@@ -195,8 +195,9 @@ def test_a_body_that_does_not_arrive_in_time_is_refused():
     assert b"body-too-slow" in answer
 
 
-def test_a_refused_caller_gets_the_answer_while_still_sending(server):
+def test_a_refused_caller_gets_the_answer_while_still_sending(server, monkeypatch):
     """A large upload that is refused by its headers ends in an answer, not in a broken pipe."""
+    monkeypatch.setattr(bodies, "_LINGER_TIMEOUT_S", 20)
     server.start()
     head = (
         b"POST /v1/memories HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Type: application/json\r\n"

@@ -6,6 +6,7 @@ import shutil
 import stat
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -389,26 +390,33 @@ def test_backup_makes_one_and_verifies_it(
 
 @pytest.fixture
 def checked_slowly(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Have the check of records take until it is stopped, or for two looks; names checks left."""
+    """Have the check of records take until it is stopped or looked at; names checks left."""
     left: list[str] = []
-    examine = DoctorService.examine
+    examine, progress = DoctorService.examine, DoctorService.progress
+    looked = threading.Event()
+
+    def looking(self: DoctorService, actor: Actor) -> CheckProgress | None:
+        told = progress(self, actor)
+        if told is not None and told.check == "records":
+            looked.set()
+        return told
 
     def slowly(self: DoctorService, actor: Actor, *, repair: bool) -> tuple[Finding, ...]:
-        looks: list[float] = []
+        looked.clear()
 
         def watch(progress: CheckProgress) -> bool:
-            if progress.check == "records" and not looks:
-                looks.append(time.monotonic())
-                while time.monotonic() < looks[0] + 3 * waiting.LOOK_S:
+            if progress.check == "records" and not looked.is_set() and not left:
+                deadline = time.monotonic() + 20
+                while not looked.wait(0.01) and time.monotonic() < deadline:
                     if self._visits[-1]._is_stopped:
                         left.append(progress.check)
                         break
-                    time.sleep(0.01)
             return True
 
         return examine(self, actor, repair=repair, watch=watch)
 
     monkeypatch.setattr(DoctorService, "examine", slowly)
+    monkeypatch.setattr(DoctorService, "progress", looking)
     return left
 
 
