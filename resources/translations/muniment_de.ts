@@ -3357,6 +3357,14 @@
         <translation>Die Sitzung ist gelöscht. Ihre Erinnerungen sind noch da.</translation>
     </message>
     <message>
+        <source>Stopped: moved {memories} to the trash. The session is still there.</source>
+        <translation>Angehalten. In den Papierkorb gelegt: {memories}. Die Sitzung ist noch da.</translation>
+    </message>
+    <message>
+        <source>Stopped: the session and its memories are still there.</source>
+        <translation>Angehalten: Die Sitzung und ihre Erinnerungen sind noch da.</translation>
+    </message>
+    <message>
         <source>Undo for the memories</source>
         <translation>Rückgängig für die Erinnerungen</translation>
     </message>
@@ -3398,6 +3406,10 @@
     <message>
         <source>Its state goes for ever. Nothing brings it back but a backup.</source>
         <translation>Ihr Zustand wird endgültig gelöscht. Zurückholen kann ihn nur eine Sicherung.</translation>
+    </message>
+    <message>
+        <source>Moving its memories to the trash. If you stop, what was moved stays there, and the session is kept.</source>
+        <translation>Ihre Erinnerungen werden in den Papierkorb gelegt. Wer anhält, lässt dort, was schon dort ist, und behält die Sitzung.</translation>
     </message>
 </context>
 <context>

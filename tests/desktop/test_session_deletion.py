@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,17 +12,24 @@ from tests.desktop.people import AGENT, browse_of, pane_of, readable_texts
 
 from muniment.desktop.browse.session_deletion_dialog import SessionDeletionDialog
 from muniment.domain.access import PERSON
+from muniment.domain.changes import ChangeKind
 from muniment.domain.errors import NotFoundError
 from muniment.domain.memory import MemoryDraft
 from muniment.domain.query import MemoryFilter, PageRequest
+from muniment.domain.sessions import SessionMemories
+from muniment.services import session_removal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from pytestqt.qtbot import QtBot
 
     from muniment.desktop.application import Desktop
     from muniment.desktop.browse.session_section import SessionSection
+    from muniment.domain.changes import ChangeSet
 
 MONDAY = MemoryFilter(session_id="monday")
+WAIT_S = 20.0
 
 
 @pytest.fixture
@@ -53,6 +61,52 @@ def ask(section: SessionSection, desktop: Desktop, qtbot: QtBot) -> SessionDelet
     assert isinstance(dialog, SessionDeletionDialog)
     qtbot.waitUntil(dialog.isVisible)
     return dialog
+
+
+class Hold:
+    """Holds a deletion after the first commit that some condition knows again."""
+
+    def __init__(self, is_meant: Callable[[ChangeSet], bool]) -> None:
+        self._is_meant = is_meant
+        self.reached, self.may_go_on = threading.Event(), threading.Event()
+
+    def __call__(self, changes: ChangeSet) -> None:
+        if self._is_meant(changes) and not self.reached.is_set():
+            self.reached.set()
+            self.may_go_on.wait(WAIT_S)
+
+
+def moves(changes: ChangeSet) -> bool:
+    return any(one.kind is ChangeKind.DELETED for one in changes.memories)
+
+
+def ends(changes: ChangeSet) -> bool:
+    return any(one.kind is ChangeKind.PURGED for one in changes.things)
+
+
+@pytest.fixture
+def hold(
+    desktop: Desktop, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[Callable[[ChangeSet], bool]], Hold]]:
+    """Return what holds a deletion, whose steps are of two memories."""
+    monkeypatch.setattr(session_removal, "AT_ONCE", 2)
+    made: list[Hold] = []
+
+    def holding(is_meant: Callable[[ChangeSet], bool]) -> Hold:
+        made.append(Hold(is_meant))
+        desktop.context.services.changes.subscribe(made[-1])
+        return made[-1]
+
+    yield holding
+    for one in made:
+        one.may_go_on.set()
+
+
+def undo(desktop: Desktop, qtbot: QtBot) -> None:
+    desktop.window.activateWindow()
+    qtbot.waitUntil(desktop.window.isActiveWindow)
+    pane_of(desktop).focus_list()
+    qtbot.keyClick(desktop.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
 
 
 def live(desktop: Desktop) -> int:
@@ -104,3 +158,81 @@ def test_a_lock_closes_the_question_and_leaves_no_name(
     browse_of(desktop).close_vault()
     assert not dialog.isVisible()
     assert "monday" not in readable_texts(dialog)
+
+
+def test_stopped_it_keeps_the_session_and_undo_brings_back_what_was_moved(
+    section: SessionSection,
+    desktop: Desktop,
+    qtbot: QtBot,
+    hold: Callable[[Callable[[ChangeSet], bool]], Hold],
+) -> None:
+    dialog, held = ask(section, desktop, qtbot), hold(moves)
+    operations, notices = desktop.context.operations, desktop.window.notices
+    dialog.act.click()
+    qtbot.waitUntil(held.reached.is_set)
+    assert dialog.cancel.text() == "Stop"
+    assert "If you stop, what was moved stays there" in dialog.text.text()
+    assert operations.is_at_work
+    dialog.cancel.click()
+    held.may_go_on.set()
+    said = "Stopped: moved 2 memories to the trash. The session is still there."
+    qtbot.waitUntil(lambda: notices.text == said)
+    assert desktop.context.services.sessions.get("monday", PERSON).memory_count == 2
+    qtbot.waitUntil(lambda: operations.undo_text == "moved 2 memories to the trash")
+    undo(desktop, qtbot)
+    qtbot.waitUntil(lambda: live(desktop) == 4)
+
+
+def test_who_stops_too_late_is_told_that_it_is_deleted(
+    section: SessionSection,
+    desktop: Desktop,
+    qtbot: QtBot,
+    hold: Callable[[Callable[[ChangeSet], bool]], Hold],
+) -> None:
+    dialog, held = ask(section, desktop, qtbot), hold(ends)
+    dialog.act.click()
+    qtbot.waitUntil(held.reached.is_set)
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    held.may_go_on.set()
+    notices = desktop.window.notices
+    qtbot.waitUntil(lambda: "Deleted the session and moved 4 memories" in notices.text)
+    with pytest.raises(NotFoundError):
+        desktop.context.services.sessions.get("monday", PERSON)
+
+
+def test_a_lock_stops_it(
+    section: SessionSection,
+    desktop: Desktop,
+    qtbot: QtBot,
+    hold: Callable[[Callable[[ChangeSet], bool]], Hold],
+) -> None:
+    dialog, held = ask(section, desktop, qtbot), hold(moves)
+    dialog.act.click()
+    qtbot.waitUntil(held.reached.is_set)
+    browse_of(desktop).close_vault()
+    assert not dialog.isVisible()
+    assert not desktop.context.operations.is_at_work
+    held.may_go_on.set()
+    desktop.context.tasks.close()  # waits for what runs
+    assert desktop.context.services.sessions.get("monday", PERSON).memory_count == 2
+
+
+def test_what_was_moved_before_it_failed_comes_back_with_undo(
+    section: SessionSection,
+    desktop: Desktop,
+    qtbot: QtBot,
+    hold: Callable[[Callable[[ChangeSet], bool]], Hold],
+) -> None:
+    dialog, held = ask(section, desktop, qtbot), hold(moves)
+    dialog.act.click()
+    qtbot.waitUntil(held.reached.is_set)
+    sessions = desktop.context.services.sessions
+    sessions.delete("monday", AGENT, memories=SessionMemories.KEEP)
+    held.may_go_on.set()
+    qtbot.waitUntil(lambda: bool(dialog.problem.text()))
+    assert not dialog.text.text()
+    assert dialog.trash.isEnabled()
+    dialog.cancel.click()
+    undo(desktop, qtbot)
+    qtbot.waitUntil(lambda: live(desktop) == 4)

@@ -47,7 +47,7 @@ def back(home: Home, request: pytest.FixtureRequest) -> Memory:
     services.sessions.create(SessionDraft(external_id="voyage", title="Old title"), PERSON)
     draft = MemoryDraft(content="I like tea on boats", embed=False, **NAMED)
     memory = services.memories.remember(draft, PERSON).memory
-    batch = services.sessions.delete("voyage", PERSON).batch_id
+    batch = services.sessions.delete("voyage", PERSON).changes.batch_id
     for kind, handle in OWNERS:
         services.owners.delete(kind, handle, PERSON)
     bring_back(home, memory, str(batch))

@@ -457,7 +457,7 @@ def test_deleting_takes_state_turns_and_if_asked_memories(
     inside = [remember(home, f"note {number}", session_id="x") for number in range(3)]
     home.services.memories.delete(inside[0].id, PERSON)
     outside = remember(home, "outside")
-    changes = home.services.sessions.delete(session.short_id, PERSON, memories=memories)
+    changes = home.services.sessions.delete(session.short_id, PERSON, memories=memories).changes
     assert [(change.kind, change.id) for change in changes.things][-1] == (
         ChangeKind.PURGED,
         session.uid,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.fakes.damage import shut
@@ -15,14 +15,16 @@ from muniment.domain.errors import (
     DiskFullError,
     NotFoundError,
     PartlyRemovedError,
+    VaultLockedError,
 )
 from muniment.domain.jobs import ENDED, JobState
 from muniment.domain.ledger import UndoRequest
-from muniment.domain.memory import MemoryDraft
+from muniment.domain.memory import MemoryDraft, MemoryPatch
 from muniment.domain.query import MemoryFilter, PageRequest
 from muniment.domain.sessions import SessionDraft, SessionMemories, SessionPatch
 from muniment.services import session_removal
 from muniment.services.session_removal import AT_ONCE, PURGE_SESSION
+from muniment.storage.memories import MemoryReader
 from muniment.storage.removal import Remover
 
 if TYPE_CHECKING:
@@ -89,7 +91,8 @@ def test_few_are_purged_with_the_session_at_once(home: Home) -> None:
         for number in range(3)
     ]
     shut(home, [made[1].number])
-    changes = home.services.sessions.delete("short", PERSON, memories=SessionMemories.PURGE)
+    deleted = home.services.sessions.delete("short", PERSON, memories=SessionMemories.PURGE)
+    changes = deleted.changes
     assert {(one.kind, one.memory_id) for one in changes.memories} == {
         (ChangeKind.PURGED, memory.id) for memory in made
     }
@@ -150,7 +153,7 @@ def test_it_can_be_cancelled_and_the_rest_stays(
 
 def test_the_trash_takes_many_in_short_steps_that_one_undo_takes_back(home: Home) -> None:
     heard = heard_of(home)
-    changes = home.services.sessions.delete("voyage", PERSON)
+    changes = home.services.sessions.delete("voyage", PERSON).changes
     assert sizes(heard) == [AT_ONCE, AT_ONCE, 30]
     assert len(changes.memories) == COUNT
     assert total(home) == 1
@@ -159,9 +162,112 @@ def test_the_trash_takes_many_in_short_steps_that_one_undo_takes_back(home: Home
     assert total(home) == COUNT + 1
 
 
+def test_stopped_it_leaves_the_session_and_what_went_can_be_taken_back(home: Home) -> None:
+    told: list[tuple[int, int]] = []
+
+    def watch(done: int, of: int) -> bool:
+        told.append((done, of))
+        return len(told) < 2
+
+    deleted = home.services.sessions.delete("voyage", PERSON, watch=watch, batch_id="mine")
+    assert deleted.is_stopped
+    assert told == [(0, COUNT), (AT_ONCE, COUNT)]
+    assert (len(deleted.changes.memories), deleted.changes.batch_id) == (AT_ONCE, "mine")
+    assert total(home) == COUNT - AT_ONCE + 1
+    assert home.services.sessions.get("voyage", PERSON).handle == "voyage"
+    home.services.history.undo(UndoRequest(batch="mine"), PERSON)
+    assert total(home) == COUNT + 1
+
+
+def test_stopped_before_the_first_step_it_writes_nothing(home: Home) -> None:
+    heard = heard_of(home)
+    for fate in SessionMemories:
+        deleted = home.services.sessions.delete(
+            "voyage", PERSON, memories=fate, watch=lambda _done, _total: False
+        )
+        assert deleted.is_stopped
+        assert not deleted.changes
+    assert heard == []
+    assert home.services.sessions.get("voyage", PERSON).memory_count == COUNT
+
+
+def test_what_a_lock_left_undone_is_done_when_it_is_deleted_anew(home: Home) -> None:
+    heard: list[ChangeSet] = []
+
+    def watch(done: int, _total: int) -> bool:
+        if done:
+            raise VaultLockedError
+        return True
+
+    with pytest.raises(VaultLockedError):
+        home.services.sessions.delete("voyage", PERSON, watch=watch)
+    assert home.services.sessions.get("voyage", PERSON).memory_count == COUNT - AT_ONCE
+    home.services.changes.subscribe(heard.append)
+    deleted = home.services.sessions.delete("voyage", PERSON)
+    assert not deleted.is_stopped
+    assert len(deleted.changes.memories) == COUNT - AT_ONCE
+    assert total(home) == 1
+    with pytest.raises(NotFoundError):
+        home.services.sessions.get("voyage", PERSON)
+
+
+def test_who_leaves_the_session_meanwhile_stays_and_who_comes_goes_with_it(home: Home) -> None:
+    memories = home.services.memories
+    heard: list[ChangeSet] = []
+    there = memories.list(MemoryFilter(session_id="voyage"), PageRequest(limit=500), PERSON)
+    moved = sorted(there.memories, key=lambda one: one.number)[AT_ONCE]  # of the second step
+
+    def change_at_the_first_step(changes: ChangeSet) -> None:
+        if changes.memories and not heard:
+            heard.append(changes)
+            memories.edit(moved.id, MemoryPatch(session_id="harbour"), PERSON)
+            late = MemoryDraft(content="late", session_id="voyage", embed=False)
+            memories.remember(late, PERSON)
+
+    home.services.changes.subscribe(change_at_the_first_step)
+    home.services.sessions.delete("voyage", PERSON)
+    left = memories.list(MemoryFilter(), PageRequest(), PERSON).memories
+    assert {memory.content for memory in left} == {moved.content, "at home"}
+
+
+@pytest.mark.parametrize("fate", [SessionMemories.TRASH, SessionMemories.PURGE])
+def test_its_memories_are_not_listed_anew_at_every_step(
+    home: Home, monkeypatch: pytest.MonkeyPatch, fate: SessionMemories
+) -> None:
+    really, listed = MemoryReader.numbers_of_session, list[int]()
+
+    def numbers_of_session(reader: MemoryReader, *asked: Any, **more: Any) -> list[int]:
+        found = really(reader, *asked, **more)
+        listed.append(len(found))
+        return found
+
+    monkeypatch.setattr(MemoryReader, "numbers_of_session", numbers_of_session)
+    home.services.sessions.delete("voyage", PERSON, memories=fate)
+    assert total(home) == 1
+    # Once at first; then before the last step, or by the job.
+    assert listed == [COUNT, COUNT % AT_ONCE if fate is SessionMemories.TRASH else COUNT]
+
+
+def test_it_is_done_where_the_namespace_is_wiped_between_two_steps(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session_removal, "WAITED_S", 0.0)
+    heard: list[ChangeSet] = []
+
+    def wipe_at_the_first_step(changes: ChangeSet) -> None:
+        if changes.memories and not heard:
+            heard.append(changes)
+            home.services.namespaces.wipe("default", PERSON, confirm="default")
+
+    home.services.changes.subscribe(wipe_at_the_first_step)
+    home.services.sessions.delete("voyage", PERSON, memories=SessionMemories.PURGE)
+    until(lambda: job_of(home).state in ENDED)
+    assert (job_of(home).state, job_of(home).detail) == (JobState.DONE, None)
+
+
 def test_one_that_cannot_be_read_does_not_keep_the_session(home: Home) -> None:
     shut(home, [3])
-    changes = home.services.sessions.delete("voyage", PERSON)
+    changes = home.services.sessions.delete("voyage", PERSON).changes
     assert len(changes.memories) == COUNT - 1
     with pytest.raises(NotFoundError):
         home.services.sessions.get("voyage", PERSON)

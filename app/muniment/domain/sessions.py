@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
+from muniment.domain.changes import ChangeSet
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.memory import UNSET, JsonObject, Memory, Unset
 from muniment.domain.rules import (
@@ -149,6 +150,20 @@ class SessionFilter:
 
     def __repr__(self) -> str:
         return "SessionFilter(…)"
+
+
+@dataclass(frozen=True, slots=True)
+class DeletedSession:
+    """What became of a session that was to be deleted.
+
+    Args:
+        changes: All that was written; its ``batch_id`` takes the memories back.
+        is_stopped: Whether it was ended before all of its memories had been seen to: what went
+            stays where it is, and so does the session.
+    """
+
+    changes: ChangeSet
+    is_stopped: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What becomes of the memories of a session that is removed: in short steps, however many."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from muniment.domain.errors import PartlyRemovedError, VaultLockedError
@@ -48,12 +48,11 @@ class PurgeSession:
 
         params = context.job.params
         home, handle = NamespaceId(params["namespace_id"]), str(params["handle"])
-        while True:
+        with context.opened.store.read() as reading:
+            numbers = reading.memories.numbers_of_session(home, handle, up_to=params["last"])
+        for start in range(0, len(numbers), AT_ONCE):
+            some = numbers[start : start + AT_ONCE]
             with context.step() as step:
-                memories = step.unit.memories
-                some = memories.numbers_of_session(home, handle, up_to=params["last"])[:AT_ONCE]
-                if not some:
-                    break
                 step.unit.removal.purge(some, is_of_session(home, handle))
                 step.advance(len(some))
         settle_text(context)
@@ -71,39 +70,52 @@ class Removal:
 
     Args:
         memories: What becomes of them.
-        last: Row number of the last one that was dealt with.
+        done: How many were dealt with.
         job: That purges the rest, where they are too many for one transaction.
     """
 
     memories: SessionMemories
-    last: int = 0
+    done: int = 0
     job: "Job | None" = None
+    _numbers: list[int] = field(default_factory=list)
+
+    @property
+    def total(self) -> int:
+        """How many there are, as far as is known."""
+        return len(self._numbers)
+
+    def look(self, unit: "UnitOfWork", row: "StoredRow") -> None:
+        """Learn of them: at first, and before the last step of those that came meanwhile.
+
+        In between they are not listed again, for a list takes as long as the session is large.
+        """
+        if self.memories is SessionMemories.KEEP or self.total - self.done > AT_ONCE:
+            return
+        home, last = NamespaceId(row.namespace_id), self._numbers[self.done - 1] if self.done else 0
+        self._numbers[self.done :] = unit.memories.numbers_of_session(home, row.handle, after=last)
 
     def some(self, unit: "UnitOfWork", row: "StoredRow", moment: "datetime", now_ms: int) -> bool:
         """Deal with some of them within a transaction; returns whether none is left for another."""
-        if self.memories is SessionMemories.KEEP:
-            return True
-        home = NamespaceId(row.namespace_id)
-        left = unit.memories.numbers_of_session(home, row.handle, after=self.last)
         if self.memories is SessionMemories.TRASH:
-            return self._trash(unit, left, moment)
-        if len(left) > AT_ONCE:
-            params = {"namespace_id": home, "handle": row.handle, "last": left[-1]}
+            return self._trash(unit, row, moment)
+        if self.total > AT_ONCE:
+            home = NamespaceId(row.namespace_id)
+            params = {"namespace_id": home, "handle": row.handle, "last": self._numbers[-1]}
             self.job = unit.jobs.add(
-                PURGE_SESSION, now_ms=now_ms, namespace_id=home, params=params, total=len(left)
+                PURGE_SESSION, now_ms=now_ms, namespace_id=home, params=params, total=self.total
             )
-        elif left:
-            _purge(unit, left)
+        else:
+            _purge(unit, self._numbers)
         return True
 
-    def _trash(self, unit: "UnitOfWork", left: list[int], moment: "datetime") -> bool:
-        some = left[:AT_ONCE]
-        # One that cannot be read stays where it is.
+    def _trash(self, unit: "UnitOfWork", row: "StoredRow", moment: "datetime") -> bool:
+        some = self._numbers[self.done : self.done + AT_ONCE]
+        # One that cannot be read stays where it is; so does one that left the session meanwhile.
         for memory in unit.memories.readable(some).values():
-            if memory.deleted_at is None:
+            if memory.deleted_at is None and memory.session_id == row.handle:
                 unit.memories.trash(memory, moment)
-        self.last = some[-1] if some else self.last
-        return len(left) == len(some)
+        self.done += len(some)
+        return self.done == self.total
 
 
 def until_ended(session: "VaultSession", job: "Job") -> None:

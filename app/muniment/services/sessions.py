@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from muniment.domain.access import Actor, Scope
+from muniment.domain.bulk import Watch, go_on
 from muniment.domain.errors import InvalidInputError, NotFoundError
 from muniment.domain.memory import JsonObject, Visibility
 from muniment.domain.optimistic_lock import require_version
@@ -19,6 +20,7 @@ from muniment.domain.sessions import (
     CONTEXT_TURNS_DEFAULT,
     CONTEXT_TURNS_MAX,
     ContextMemory,
+    DeletedSession,
     Session,
     SessionContext,
     SessionDraft,
@@ -39,7 +41,7 @@ from muniment.services.shown import in_session
 from muniment.services.visibility import resolve_namespaces
 
 if TYPE_CHECKING:
-    from muniment.domain.changes import ChangeSet, MemoryChange
+    from muniment.domain.changes import MemoryChange
     from muniment.domain.ids import NamespaceId
     from muniment.services.job_runner import JobRunner
     from muniment.services.search import SearchService
@@ -246,12 +248,18 @@ class SessionService:
         memories: SessionMemories = SessionMemories.TRASH,
         namespace: str | None = None,
         expected_version: int | None = None,
-    ) -> "ChangeSet":
+        watch: Watch = go_on,
+        batch_id: str | None = None,
+    ) -> DeletedSession:
         """Remove a session for ever, with its state and turns.
 
         Many memories are dealt with in short transactions: those for the trash first, in one
         batch; those to be purged by a job, once the session is gone, which ends at the next
         unlocking where it was not done. It is waited for.
+
+        The session goes with the last of its memories that are for the trash, in one transaction:
+        when it is stopped, fails, or the vault is locked meanwhile, it is there as long as memories
+        of it may be left, and can be deleted anew. What went to the trash stays there.
 
         Args:
             reference: Which.
@@ -260,6 +268,9 @@ class SessionService:
                 they can be restored. A damaged one cannot go there, and stays.
             namespace: Where to look.
             expected_version: Refuse unless the session is at this version.
+            watch: Told before each step how far it is, while others who write wait; says whether to
+                go on. Once the session is gone nothing stops.
+            batch_id: For the journal; a new one when left out.
 
         Raises:
             ConflictError: It is not at the expected version.
@@ -270,10 +281,10 @@ class SessionService:
         """
         actor.require(Scope.WRITE)
         check_member("memories", memories, SessionMemories)
-        removal, batch_id = Removal(memories), str(uuid.uuid4())
+        removal, batch_id = Removal(memories), batch_id or str(uuid.uuid4())
         earlier: tuple[MemoryChange, ...] = ()
-        is_gone = False
-        while not is_gone:
+        is_gone, goes_on = False, True
+        while goes_on and not is_gone:
             with self._session.borrow() as opened:
                 now_ms = opened.now_ms()
                 with opened.store.write(actor.name, batch_id=batch_id) as unit:
@@ -282,7 +293,9 @@ class SessionService:
                     )
                     if not earlier:  # once some are in the trash the others follow
                         require_version(row.version, expected_version)
-                    is_gone = removal.some(unit, row, opened.clock.now(), now_ms)
+                    removal.look(unit, row)
+                    goes_on = watch(removal.done, removal.total)
+                    is_gone = goes_on and removal.some(unit, row, opened.clock.now(), now_ms)
                     if is_gone:
                         unit.scopes.purge_session(row)
                     changes = unit.change_set()
@@ -292,7 +305,7 @@ class SessionService:
         if removal.job is not None:
             self._runner.wake(PURGE_SESSION)
             until_ended(self._session, removal.job)
-        return replace(changes, memories=earlier)
+        return DeletedSession(replace(changes, memories=earlier), is_stopped=not is_gone)
 
     @counted(UsageAction.CONTEXT, of_thing, shows=in_session)
     def context(

@@ -41,8 +41,12 @@ def is_due(*, now_ms: int, trashed_before_ms: int) -> ColumnElement[bool]:
 
 
 def is_of_session(namespace_id: NamespaceId, handle: str) -> ColumnElement[bool]:
-    """Build the condition that a memory names a session."""
-    return and_(_MEMORIES.c.namespace_id == namespace_id, _MEMORIES.c.session_id == handle)
+    """Build the condition that a memory names a session of a namespace that is not wiped."""
+    return and_(
+        _MEMORIES.c.namespace_id == namespace_id,
+        _MEMORIES.c.session_id == handle,
+        is_in_live_namespace(_MEMORIES.c.namespace_id),
+    )
 
 
 class Remover:

@@ -12,8 +12,7 @@ from muniment.domain.changes import ChangeKind
 
 if TYPE_CHECKING:
     from muniment.desktop.browse.session_deletion_dialog import SessionDeletionDialog
-    from muniment.domain.changes import ChangeSet
-    from muniment.domain.sessions import Session
+    from muniment.domain.sessions import DeletedSession, Session
 
 
 class SessionDeletion(QObject):
@@ -53,16 +52,25 @@ class SessionDeletion(QObject):
         self._dialog = None
 
     @Slot(object)
-    def _on_dialog_deleted(self, changes: "ChangeSet") -> None:
+    def _on_dialog_deleted(self, deleted: "DeletedSession") -> None:
+        changes = deleted.changes
         count = sum(one.kind is ChangeKind.DELETED for one in changes.memories)
-        if not count:
-            text = self.tr("Deleted the session. Its memories are still there.")
-            self.notice_given.emit(Notice(text, NoticeKind.DONE))
-            return
+        text = self._text(count, is_stopped=deleted.is_stopped)
+        kind = NoticeKind.CAUTION if deleted.is_stopped else NoticeKind.DONE
         batch_id, operations = changes.batch_id or "", self._context.operations
-        text = self.tr("Deleted the session and moved {memories} to the trash.")
         undo = NoticeAction(
             self.tr("Undo for the memories"), lambda: operations.undo_batch(batch_id)
         )
-        text = text.format(memories=memories_text(count))
-        self.notice_given.emit(Notice(text, NoticeKind.DONE, (undo,)))
+        self.notice_given.emit(Notice(text, kind, (undo,) if count else ()))
+
+    def _text(self, count: int, *, is_stopped: bool) -> str:
+        if is_stopped and not count:
+            return self.tr("Stopped: the session and its memories are still there.")
+        if not count:
+            return self.tr("Deleted the session. Its memories are still there.")
+        text = (
+            self.tr("Stopped: moved {memories} to the trash. The session is still there.")
+            if is_stopped
+            else self.tr("Deleted the session and moved {memories} to the trash.")
+        )
+        return text.format(memories=memories_text(count))

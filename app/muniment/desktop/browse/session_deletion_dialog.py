@@ -1,8 +1,11 @@
 """Asks before a session is deleted what becomes of its memories, and does it."""
 
+import threading
+import uuid
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from muniment.desktop.agents.task_dialog import TaskDialog
@@ -15,7 +18,7 @@ from muniment.domain.access import PERSON
 from muniment.domain.sessions import Session, SessionMemories
 
 if TYPE_CHECKING:
-    from muniment.domain.changes import ChangeSet
+    from muniment.domain.sessions import DeletedSession
 
 _LETTERS = 60
 
@@ -23,15 +26,22 @@ _LETTERS = 60
 class SessionDeletionDialog(TaskDialog):
     """Says what goes, in numbers, and asks about the memories; GUI thread only.
 
+    Closing it while it deletes stops that after the step at work: what is in the trash by then
+    stays there and can be undone, and the session is still there.
+
     Signals:
-        deleted: The `ChangeSet` of the deletion.
+        deleted: What came of it, a `DeletedSession`.
     """
 
     deleted = Signal(object)
+    _told = Signal(object, int, int)
 
     def __init__(self, context: DesktopContext, parent: QWidget, session: Session) -> None:
         super().__init__(context, parent, action=self.tr("Delete the session"))
         self._uid = session.uid
+        self._batch_id = ""
+        self._stopping = threading.Event()
+        self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
         self.act.setProperty("role", "danger")
         self.setWindowTitle(self.tr("Delete a session"))
         name = self.tr("Delete the session “{name}”?")
@@ -60,8 +70,24 @@ class SessionDeletionDialog(TaskDialog):
         self.act.clicked.connect(self._on_act_clicked)
 
     def forget(self) -> None:
-        """Clear the session's name."""
+        """Have the work end; clear the session's name."""
+        self._stopping.set()
+        self._end_operation()
         self.heading.clear()
+
+    def _watch(self, run: threading.Event, done: int, total: int) -> bool:
+        """Tell how far a run is, and whether it goes on; any thread."""
+        if run.is_set():
+            # Nobody listens any more: the dialog may be gone.
+            return False
+        self._told.emit(run, done, total)
+        return not run.is_set()
+
+    @Slot(object, int, int)
+    def _on_told(self, run: object, done: int, total: int) -> None:
+        # A single step has no parts to show.
+        if run is self._stopping and self.is_busy and done:
+            self.show_progress(done, total)
 
     @Slot()
     def _on_act_clicked(self) -> None:
@@ -69,14 +95,39 @@ class SessionDeletionDialog(TaskDialog):
         fate = SessionMemories.TRASH if self.trash.isChecked() else SessionMemories.KEEP
         self.trash.setEnabled(False)
         self.keep.setEnabled(False)
-        self.run(lambda: sessions.delete(uid, PERSON, memories=fate), on_success=self._on_deleted)
+        batch_id = self._batch_id = str(uuid.uuid4())
+        stopping = self._stopping = threading.Event()
+        # Its name follows from what it moves.
+        self._context.operations.begin(batch_id, "")
+        if fate is SessionMemories.TRASH:
+            text = self.tr(
+                "Moving its memories to the trash. If you stop, what was moved stays there, and "
+                "the session is kept."
+            )
+            self.text.setText(text)
+        self.offer_stop(stopping.set)
+        watch = partial(self._watch, stopping)
+        self.run(
+            lambda: sessions.delete(uid, PERSON, memories=fate, watch=watch, batch_id=batch_id),
+            on_success=self._on_deleted,
+        )
 
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:
+        self._end_operation()
+        # It may hold fewer by now.
+        self.text.clear()
         self.trash.setEnabled(True)
         self.keep.setEnabled(True)
         super()._on_failed(error)
 
-    def _on_deleted(self, changes: "ChangeSet") -> None:
-        self.deleted.emit(changes)
+    def _on_deleted(self, deleted: "DeletedSession") -> None:
+        self._end_operation()
+        self.deleted.emit(deleted)
         self.accept()
+
+    def _end_operation(self) -> None:
+        """Have what was moved so far be undone like any other operation."""
+        if self._batch_id:
+            self._context.operations.end(self._batch_id)
+            self._batch_id = ""
