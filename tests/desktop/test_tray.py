@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from tests.desktop.conftest import DesktopFactory
 
     from muniment.desktop.application import Desktop
+    from muniment.domain.access import Actor
+    from muniment.services.keys import Pausing
 
 CANARY = "canarylantern"
 
@@ -109,6 +112,31 @@ def test_agents_are_paused_and_resumed_and_it_shows(with_tray: Desktop, qtbot: Q
     choose(desktop, "Resume agents")
     qtbot.waitUntil(lambda: keys.pausing(PERSON).working == 2)
     qtbot.waitUntil(lambda: desktop.tray.tool_tip == "Muniment")
+
+
+def test_an_answer_after_the_lock_tells_nothing_of_agents(
+    desktop: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys, pause = desktop.context.services.keys, desktop.context.agent_pause
+    keys.create(KeyDraft(namespaces=("default",), name="one"), PERSON)
+    qtbot.waitUntil(desktop.window.actions_.pause.isEnabled)
+    may_answer, really = threading.Event(), keys.pause_all
+
+    def pause_all(actor: Actor) -> Pausing:
+        paused = really(actor)
+        assert may_answer.wait(60)
+        return paused
+
+    monkeypatch.setattr(keys, "pause_all", pause_all)
+    desktop.window.actions_.pause.trigger()
+    # The change is heard of before the step's own answer.
+    qtbot.waitUntil(lambda: pause.pausing.is_paused)
+    desktop.window.lock()
+    qtbot.waitUntil(lambda: not pause.pausing.is_paused)
+    may_answer.set()
+    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+    assert not pause.pausing.is_paused
+    assert "Agents are paused" not in desktop.window.status.texts
 
 
 def test_the_status_bar_resumes_too(desktop: Desktop, qtbot: QtBot) -> None:

@@ -70,7 +70,13 @@ class AgentPause(QObject):
 
     def _run(self, step: Callable[[], Pausing]) -> None:
         self._latest.cancel()
-        self._tasks.submit(step, receiver=self, on_success=self._take, on_failure=self.failed.emit)
+        self._tasks.submit(
+            step,
+            receiver=self,
+            # Its own answer may be late: the vault locked meanwhile, or another step taken.
+            on_success=lambda _pausing: self.refresh(),
+            on_failure=self.failed.emit,
+        )
 
     def _take(self, pausing: Pausing) -> None:
         if pausing != self._pausing:
