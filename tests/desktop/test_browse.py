@@ -139,6 +139,7 @@ def test_what_comes_back_while_ctrl_is_held_is_selected_alone(
     view.setFocus()
     qtbot.keyClick(view, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: headings(desktop) == ["Another"])
+    qtbot.waitUntil(lambda: detail_of(desktop).memory_id != memory.id)
     qtbot.keyPress(view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: detail_of(desktop).memory_id == memory.id)
     assert view.selected_ids == (memory.id,)

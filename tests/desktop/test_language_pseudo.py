@@ -145,18 +145,22 @@ def test_the_window_is_laid_out_in_the_direction_of_reading(
 
 
 def ink(text: str, direction: Qt.LayoutDirection) -> QImage:
-    """Paint a line and return the part of the picture that holds it."""
-    picture = QImage(400, 30, QImage.Format.Format_Grayscale8)
+    """Paint a line and return the part of the picture that holds it.
+
+    The height is cut as well: a mark without ink may come from a taller font, and lower the line.
+    """
+    picture = QImage(400, 60, QImage.Format.Format_Grayscale8)
     picture.fill(Qt.GlobalColor.white)
     painter = QPainter(picture)
     painter.setLayoutDirection(direction)
     side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
     painter.drawText(picture.rect(), side, text)
     painter.end()
-    columns = [
-        x for x in range(400) if any(picture.pixelColor(x, y).value() < 255 for y in range(30))
+    inked = [
+        (x, y) for x in range(400) for y in range(60) if picture.pixelColor(x, y).value() < 255
     ]
-    return picture.copy(columns[0], 0, columns[-1] - columns[0] + 1, 30)
+    (left, right), (top, bottom) = ((min(line), max(line)) for line in zip(*inked, strict=True))
+    return picture.copy(left, top, right - left + 1, bottom - top + 1)
 
 
 def test_what_a_person_wrote_keeps_the_direction_of_its_script(

@@ -84,6 +84,8 @@ def undo(desktop: Desktop, qtbot: QtBot) -> None:
     def offered() -> list[QPushButton]:
         return [b for b in notices.findChildren(QPushButton) if b.text() == "Undo"]
 
+    # What is seen may be there before the answer that brings the notice; one before it may be left.
+    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
     qtbot.waitUntil(lambda: bool(offered()))
     click(offered()[0], qtbot)
     qtbot.waitUntil(lambda: "Undone: " in notices.text)

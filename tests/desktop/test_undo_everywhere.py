@@ -138,7 +138,7 @@ def test_a_saved_search_goes_and_the_list_follows(desktop: Desktop, qtbot: QtBot
     qtbot.waitUntil(lambda: len(view.shelf.kept.saved) == 1)
     desktop.context.operations.undo()
     qtbot.waitUntil(lambda: view.shelf.kept.saved == ())
-    assert desktop.window.notices.text == "Undone: saved a search."
+    qtbot.waitUntil(lambda: desktop.window.notices.text == "Undone: saved a search.")
 
 
 def test_both_usual_keys_do_again(desktop: Desktop) -> None:
