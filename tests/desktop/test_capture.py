@@ -6,7 +6,7 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QTextCursor
 from tests.desktop.people import (
     PASSPHRASE,
@@ -297,3 +297,15 @@ def test_the_menu_opens_it(desktop: Desktop, qtbot: QtBot) -> None:
     qtbot.keyClick(desktop.window, Qt.Key.Key_N, modifiers)
     qtbot.waitUntil(desktop.capture.isVisible)
     assert not browse_of(desktop).detail.is_new
+
+
+def test_only_what_is_painted_is_window_also_without_a_compositor(
+    desktop: Desktop, qtbot: QtBot
+) -> None:
+    capture = opened(desktop, qtbot)
+    capture.resize(capture.width(), capture.height() + 40)
+    picture, shape = capture.grab().toImage(), capture.mask()
+    assert shape.boundingRect() == capture.rect()
+    for place in (QPoint(x, y) for x in range(12) for y in range(12)):
+        cover = picture.pixelColor(place).alpha() / 255
+        assert cover > 0 if shape.contains(place) else cover < 0.5

@@ -4,12 +4,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
+    QBitmap,
     QDragEnterEvent,
     QDropEvent,
     QHideEvent,
     QKeySequence,
     QMouseEvent,
+    QPainter,
     QPaintEvent,
+    QResizeEvent,
     QShortcut,
     QShowEvent,
 )
@@ -21,6 +24,7 @@ from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.error_presenter import describe
 from muniment.desktop.quick_capture.capture_fields import CaptureFields
 from muniment.desktop.quick_capture.draft_keeper import DraftKeeper
+from muniment.desktop.resource_files import tokens
 from muniment.domain.access import PERSON
 
 if TYPE_CHECKING:
@@ -104,6 +108,11 @@ class CaptureWindow(QWidget):
         area = self.screen().availableGeometry()
         self.adjustSize()
         self.move(area.center().x() - self.width() // 2, area.top() + area.height() // 5)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut the corners off."""
+        super().resizeEvent(event)
+        self.setMask(_rounded(self))
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Keep the draft."""
@@ -245,3 +254,20 @@ class CaptureWindow(QWidget):
             restyle(self._message)
         announce(self, text)
         self._message.setText(text or self.tr("Ctrl+Enter saves, Esc keeps the draft"))
+
+
+def _rounded(window: QWidget) -> QBitmap:
+    """Return the pixels that a card of a window's size paints.
+
+    X paints what is transparent black unless a compositor runs, which may start and end at any
+    time. Pixels of the edge are kept, so that it is smooth with a compositor.
+    """
+    shape = QBitmap(window.size())
+    shape.clear()
+    radius = tokens()["radius"]["card"]
+    painter = QPainter(shape)
+    painter.setPen(Qt.GlobalColor.color1)
+    painter.setBrush(Qt.GlobalColor.color1)
+    painter.drawRoundedRect(shape.rect().adjusted(0, 0, -1, -1), radius, radius)
+    painter.end()
+    return shape
