@@ -1,4 +1,4 @@
-"""Waiting for what the background does as soon as a vault is open."""
+"""Waiting for what the background does: its first round, and what follows a commit."""
 
 from __future__ import annotations
 
@@ -17,3 +17,11 @@ def await_first_round(home: Home) -> None:
     while home.services.housekeeping._tidied is None:
         assert time.monotonic() < deadline
         time.sleep(0.001)
+
+
+def await_told(home: Home) -> None:
+    """Return once indexes and listeners know of every commit that can be read by now."""
+    with home.services.jobs._session.borrow() as opened:
+        with opened.store.quiet():
+            pass
+        opened.store._publisher.publish()

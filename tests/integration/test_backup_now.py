@@ -70,7 +70,7 @@ def test_it_is_stopped_by_another_thread_and_can_be_made_again(home: Home) -> No
 
 
 def test_of_two_that_begin_at_once_one_is_made(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    both, made = threading.Barrier(2), []
+    both, made, refused = threading.Barrier(2), [], threading.Event()
 
     def beginning(step: BackupStep, done: int, total: int) -> BackupProgress:
         if not both.broken:
@@ -80,11 +80,14 @@ def test_of_two_that_begin_at_once_one_is_made(home: Home, monkeypatch: pytest.M
 
     def make(actor: Actor, *, watch: Watch) -> Any:
         made.append(actor)
+        refused.wait(20)
         raise BackupStoppedError
 
     def begin() -> None:
-        with contextlib.suppress(ConflictError):
+        try:
             home.services.backup_now.make(PERSON)
+        except ConflictError:
+            refused.set()
 
     monkeypatch.setattr(backup_now, "BackupProgress", beginning)
     monkeypatch.setattr(home.services.backups, "make", make)
@@ -92,7 +95,7 @@ def test_of_two_that_begin_at_once_one_is_made(home: Home, monkeypatch: pytest.M
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(10)
+        thread.join(60)
     assert made == [PERSON]
 
 

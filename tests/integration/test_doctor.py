@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.fakes.damage import damage
+from tests.fakes.rounds import await_told
 
 from muniment.domain.access import PERSON
 from muniment.domain.memory import Category, EmbeddingState, Memory, MemoryDraft, MemoryPatch
@@ -188,6 +189,7 @@ def until_embedded(home: Home) -> None:
     while home.services.memories.list(ready, PageRequest(), PERSON).total < 3:
         assert time.monotonic() < deadline
         time.sleep(0.005)
+    await_told(home)
 
 
 def test_a_sound_vault_is_found_sound(home: Home) -> None:

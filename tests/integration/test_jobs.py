@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import threading
+import time
 from dataclasses import dataclass, field
+from itertools import count
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.fakes.rounds import await_told
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.errors import (
@@ -16,6 +20,7 @@ from muniment.domain.errors import (
     NotFoundError,
 )
 from muniment.domain.jobs import ENDED, Job, JobState
+from muniment.services import job_runner
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,7 +96,7 @@ def queue(home: Home, kind: Counting, *, namespace: str | None = None, to: int =
 
 
 def ended(home: Home, job: Job) -> Job:
-    """Wait until a job has ended, by its progress."""
+    """Wait until a job has ended, by its progress, and all listeners have heard of it."""
     over = threading.Event()
 
     def look(progress: JobProgress) -> None:
@@ -104,6 +109,7 @@ def ended(home: Home, job: Job) -> Job:
             assert over.wait(WAIT_S)
     finally:
         stop()
+    await_told(home)
     return home.services.jobs.get(job.id, PERSON)
 
 
@@ -112,7 +118,8 @@ def kept(home: Home, name: str = "counting") -> str | None:
         return opened.store.setting(name)
 
 
-def test_a_job_is_worked_off_and_says_so(home: Home) -> None:
+def test_a_job_is_worked_off_and_says_so(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(job_runner, "_PUBLISH_EVERY_S", 1_000.0)
     kind = Counting()
     register(home, kind)
     seen: list[JobProgress] = []
@@ -131,8 +138,9 @@ def test_a_job_is_worked_off_and_says_so(home: Home) -> None:
 def test_progress_is_told_while_it_runs_but_not_for_every_step(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ticks = iter(range(0, 1_000_000, 1))
-    monkeypatch.setattr("muniment.services.job_runner.time.monotonic", lambda: next(ticks) * 0.1)
+    ticks = count()
+    clock = SimpleNamespace(monotonic=lambda: next(ticks) * 0.1, sleep=time.sleep)
+    monkeypatch.setattr(job_runner, "time", clock)
     kind = Counting()
     register(home, kind)
     seen: list[JobProgress] = []

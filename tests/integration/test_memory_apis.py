@@ -15,6 +15,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.fakes.rounds import await_told
 
 from muniment.domain.access import PERSON, Actor, Dialect, Scope
 from muniment.domain.errors import InvalidInputError, NotFoundError
@@ -136,6 +137,7 @@ def test_azen_answers_before_the_vectors_and_says_when_they_are_ready(azen: Clie
     assert memory.created_at == azen.home.clock.now()
     assert memory.embedding.state is EmbeddingState.PENDING
     until(lambda: azen.get(memory.id).embedding.state is EmbeddingState.READY)
+    await_told(azen.home)
     read = azen.get(memory.id)
     assert (read.content, read.metadata, read.created_at) == (
         memory.content, {}, memory.created_at,

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.fakes.rounds import await_first_round
+from tests.fakes.rounds import await_first_round, await_told
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.changes import ChangeKind
@@ -262,10 +262,11 @@ def test_an_undone_edit_is_found_by_its_old_words_again(home: Home) -> None:
     assert undone.operations == 1
     assert [change.kind for change in undone.changes.memories] == [ChangeKind.UPDATED]
     assert history(home, memory)[0] == ("undo", "person", {"content", "source"})
-    for _ in range(500):
-        if get(home, memory).embedding.state is EmbeddingState.READY:
-            break
+    deadline = time.monotonic() + 20
+    while get(home, memory).embedding.state is not EmbeddingState.READY:
+        assert time.monotonic() < deadline
         time.sleep(0.01)
+    await_told(home)
     for mode in SearchMode:
         request = SearchRequest(query="boat Aurora", mode=mode)
         hits = home.services.search.search(request, PERSON).hits

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.fakes.embedding import FakeEmbeddingModel
 from tests.fakes.models import FakeCatalogue
-from tests.fakes.rounds import await_first_round
+from tests.fakes.rounds import await_first_round, await_told
 
 from muniment.domain.access import PERSON, Actor, Dialect, Scope
 from muniment.domain.errors import (
@@ -720,6 +720,7 @@ def test_without_the_model_writes_are_kept_and_caught_up_later(home_factory: Hom
     home.services.vault.lock()
     home.services.vault.unlock_with_key_file()
     until(lambda: state_of(home, memory) is EmbeddingState.READY)
+    await_told(home)
     assert home.services.memories.get(memory.id, PERSON).embedding.reason is None
     assert found(home, "A boat", SearchMode.SEMANTIC) == [memory.id]
 
@@ -730,6 +731,7 @@ def test_pending_memories_are_resumed_by_another_run(home_factory: HomeFactory) 
     home.services.close()
     again = home_factory()
     until(lambda: all(state_of(again, memory) is EmbeddingState.READY for memory in pending))
+    await_told(again)
     assert found(again, "number 69", SearchMode.SEMANTIC)[0] == pending[69].id
     assert all(finding.ok for finding in again.services.doctor.examine(PERSON))
 
@@ -740,6 +742,7 @@ def test_not_waiting_answers_at_once_and_not_embedding_stays_so(home: Home) -> N
     assert later.embedding.state is EmbeddingState.PENDING
     assert never.embedding.state is EmbeddingState.SKIPPED
     until(lambda: state_of(home, later) is EmbeddingState.READY)
+    await_told(home)
     assert state_of(home, never) is EmbeddingState.SKIPPED
     assert found(home, "boat", SearchMode.SEMANTIC) == [later.id]
     assert set(found(home, "boat", SearchMode.KEYWORD)) == {later.id, never.id}
@@ -824,6 +827,7 @@ def test_the_doctor_names_and_mends_what_can_be_rebuilt(home: Home, kind: str) -
     assert mended[kind].ok
     assert mended[kind].repaired
     until(lambda: all(state_of(home, memory) is EmbeddingState.READY for memory in memories))
+    await_told(home)
     assert [finding for finding in home.services.doctor.examine(PERSON) if not finding.ok] == []
     for mode in SearchMode:
         assert set(found(home, "boat", mode)) == {memory.id for memory in memories}
