@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QStandardItemModel
-from PySide6.QtWidgets import QPushButton, QSlider
+from PySide6.QtWidgets import QLineEdit, QPushButton, QSlider, QWidget
 from tests.desktop.people import pane_of
 from tests.desktop.pseudo import Spoken
 
+from muniment.desktop.combo_box import ComboBox
 from muniment.desktop.icon_pictures import inked
 from muniment.desktop.mirrored_sheet import mirrored_sheet
 from muniment.desktop.mirroring import as_written
@@ -85,6 +86,49 @@ def test_a_chip_of_the_filter_has_its_cross_behind_its_text(
 )
 def test_the_style_sheet_takes_left_for_right(rule: str, turned: str) -> None:
     assert mirrored_sheet(rule) == turned
+
+
+@pytest.fixture(params=[100, 150, 200])
+def theme_of_size(request: pytest.FixtureRequest, is_mirrored: bool) -> Iterator[Theme]:
+    """The style in texts of a size."""
+    theme = Theme()
+    theme.scale_text(request.param)
+    yield theme
+    theme.scale_text(100)
+
+
+def test_a_choice_begins_its_text_where_a_line_does(
+    theme_of_size: Theme, is_mirrored: bool, qtbot: QtBot
+) -> None:
+    text = "\u05e9\u05dc\u05d5\u05dd" if is_mirrored else "Home"
+    # Not a text that was typed: from the right, Qt keeps the cursor's room beside that one.
+    line, choice = QLineEdit(), ComboBox()
+    line.setPlaceholderText(text)
+    choice.addItem(text)
+    for field in (line, choice):
+        qtbot.addWidget(field)
+        theme_of_size.clothe(field)
+        field.resize(300, field.sizeHint().height())
+    begins = _text_begins(line, is_mirrored=is_mirrored)
+    assert _text_begins(choice, is_mirrored=is_mirrored) == begins
+    choice.show()
+    choice.activateWindow()
+    choice.setFocus()
+    qtbot.waitUntil(choice.hasFocus)
+    assert _text_begins(choice, is_mirrored=is_mirrored) == begins
+
+
+def _text_begins(field: QWidget, *, is_mirrored: bool) -> int:
+    picture = field.grab().toImage()
+    width, rows = picture.width(), range(6, picture.height() - 6)
+    ground = picture.pixel(width // 2, rows[0])
+    # The edge is no text.
+    columns = range(4, width - 4)
+    return next(
+        x
+        for x in (reversed(columns) if is_mirrored else columns)
+        if any(picture.pixel(x, y) != ground for y in rows)
+    )
 
 
 def test_a_slider_is_filled_from_where_reading_begins(is_mirrored: bool, qtbot: QtBot) -> None:
