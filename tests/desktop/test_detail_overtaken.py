@@ -391,3 +391,35 @@ def test_a_row_that_leaves_by_itself_asks_nothing_though_another_one_follows(
     assert not browse_of(desktop).findChildren(QMessageBox)
     assert shown_text(desktop) == f"Typed. {FIRST}"
     detail.revert()
+
+
+def test_what_is_typed_is_asked_about_before_its_memory_is_deleted(
+    desktop: Desktop, two: tuple[Memory, Memory], qtbot: QtBot
+) -> None:
+    detail, memories = browse_of(desktop).detail, desktop.context.services.memories
+    qtbot.keyClicks(detail.form.content, "Typed. ")
+    qtbot.mouseClick(detail.head.delete, Qt.MouseButton.LeftButton)
+    answer_unsaved(desktop, QMessageBox.StandardButton.Save, qtbot)
+    qtbot.waitUntil(lambda: "Moved to the trash" in desktop.window.notices.text)
+    assert memories.restore(two[0].id, PERSON).memory.content == f"Typed. {FIRST}"
+
+
+def test_what_is_typed_while_its_memory_is_deleted_is_kept(
+    desktop: Desktop,
+    two: tuple[Memory, Memory],
+    hold: Callable[[str], HeldAnswer],
+    qtbot: QtBot,
+) -> None:
+    detail = browse_of(desktop).detail
+    held = hold("peek")
+    detail.ask_to_delete()
+    qtbot.keyClicks(detail.form.content, "Typed. ")
+    qtbot.waitUntil(lambda: "Moved to the trash" in desktop.window.notices.text)
+    held.may_answer.set()
+    qtbot.waitUntil(lambda: detail.is_new)
+    qtbot.waitUntil(lambda: pane_of(desktop).list_model.rowCount() == 1)
+    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+    assert not browse_of(desktop).findChildren(QMessageBox)
+    assert shown_text(desktop) == f"Typed. {FIRST}"
+    assert "Save keeps your text" in detail.notices.text
+    detail.revert()

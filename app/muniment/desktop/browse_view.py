@@ -192,6 +192,7 @@ class BrowseView(View):
             kept.connect(self._choose_shown)
         detail.change_asked.connect(self._on_detail_change_asked)
         detail.delete_asked.connect(self._on_detail_delete_asked)
+        detail.edited.connect(pane.rest)
         detail.memory_asked.connect(self.show_memory)
         detail.list_asked.connect(self.show_list)
         back = QShortcut(QKeySequence(Qt.Key.Key_Escape), detail)
@@ -343,6 +344,12 @@ class BrowseView(View):
 
     @Slot(str, str)
     def _on_detail_delete_asked(self, memory_id: str, title: str) -> None:
+        if memory_id:
+            self.leave_detail(lambda: self._delete(memory_id, title))
+        else:
+            self.leave_detail(self.detail.clear)
+
+    def _delete(self, memory_id: str, title: str) -> None:
         memories = self._context.services.memories
         self._context.tasks.submit(
             lambda: memories.delete(memory_id, PERSON),
@@ -352,8 +359,10 @@ class BrowseView(View):
         )
 
     def _on_deleted(self, memory_id: str, title: str, batch_id: str) -> None:
-        if self.detail.memory_id == memory_id and not self.detail.awaited.is_open:
-            self.detail.clear()
+        detail = self.detail
+        # What was typed meanwhile outlives it: the detail hears of the change.
+        if detail.memory_id == memory_id and not (detail.awaited.is_open or detail.is_dirty):
+            detail.clear()
         self.pane.remove(memory_id)
         operations = self._context.operations
         self.notice_given.emit(

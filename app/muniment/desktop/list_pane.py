@@ -206,6 +206,12 @@ class ListPane(QFrame):
         """Put the focus on the list."""
         self.view.setFocus()
 
+    @Slot(bool)
+    def rest(self, is_resting: bool) -> None:  # noqa: FBT001 - what a signal carries
+        """Choose no row just because the focus comes, while another memory is being edited."""
+        for view in (self.list_view, self.hits_view):
+            view.chooses_on_focus = not is_resting
+
     @Slot()
     def select_all(self) -> None:
         """Select all that is listed, or was found."""
@@ -233,7 +239,7 @@ class ListPane(QFrame):
         self._commands = (
             errand_action("list.filter", self._context.theme, self),
             errand_action("list.all", self._context.theme, self),
-            self._command("list.select", self.tr("Select all memories in the list"), "check"),
+            self._command("list.select", self.tr("Select all memories in the list"), "list-checks"),
         )
 
     def _lay_out(self) -> None:

@@ -36,7 +36,7 @@ class MemoryDetail(QWidget):
         saved: The `Memory` as it was written by this window.
         save_failed: What should have been saved was not.
         kept: What is being edited stays, although another row was or will be chosen.
-        delete_asked: Id and heading of the memory that should go to the trash.
+        delete_asked: Id and heading of the memory that should go to the trash; empty for a new one.
         edited: Whether there is something unsaved.
         memory_asked: Id of another memory that the person wants to see.
         list_asked: A `MemoryFilter` whose memories the person wants to see.
@@ -149,11 +149,9 @@ class MemoryDetail(QWidget):
 
     @Slot()
     def ask_to_delete(self) -> None:
-        """Ask for the memory that is shown to be moved to the trash; a new one is dropped."""
-        if self._memory is not None:
-            self.delete_asked.emit(self._memory.id, self._memory.title)
-        elif self._is_new:
-            self.clear()
+        """Ask for the memory that is shown to go to the trash, for a new one to be dropped."""
+        if self._memory is not None or self._is_new:
+            self.delete_asked.emit(self.memory_id, self._memory.title if self._memory else "")
 
     @Slot()
     def focus_text(self) -> None:
@@ -168,6 +166,8 @@ class MemoryDetail(QWidget):
             self._submit_save(is_overwriting=False)
         elif self.is_dirty and self.form.metadata.problem:
             self.form.metadata.focus_problem()
+        elif self.is_dirty and not self._is_saving:
+            self.form.content.setFocus()
 
     @Slot()
     def revert(self) -> None:

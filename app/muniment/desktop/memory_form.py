@@ -1,6 +1,6 @@
 """The fields of a memory that a person edits."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -100,7 +100,8 @@ class MemoryForm(QWidget):
         """Tell whether the fields differ from what was loaded."""
         now, base = self.state, self._base
         if not base.content and not now.content.strip():
-            return False
+            # Of a memory without a text, spaces and the namespace alone are nothing to lose.
+            now = replace(now, content="", namespace=base.namespace)
         return now != base
 
     @property

@@ -59,6 +59,8 @@ class MemoryListView(QTableView):
         self._anchor: tuple[QPersistentModelIndex, int] | None = None
         self._is_everything = False
         self._had_selection = False
+        # Whether a row is chosen for the next key when the focus comes and none is.
+        self.chooses_on_focus = True
         self.setObjectName("memoryList")
         self.horizontalHeader().hide()
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
@@ -171,7 +173,8 @@ class MemoryListView(QTableView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Have a row chosen for the next key; a window that comes back opens none by itself."""
-        if event.reason() in _COMING_BACK and not self.currentIndex().isValid():
+        chooses = self.chooses_on_focus and event.reason() not in _COMING_BACK
+        if not (chooses or self.currentIndex().isValid()):
             QAbstractScrollArea.focusInEvent(self, event)
             self.viewport().update()
             return

@@ -15,7 +15,7 @@ class DetailHead(QWidget):
     """One line above the fields; GUI thread only.
 
     Signals:
-        delete_asked: The memory should go to the trash; a new one is dropped.
+        delete_asked: The memory should go to the trash, a new one be dropped.
         change_asked: A `BulkChange` for the memory that is shown.
         copied: What is on the clipboard now, in a sentence.
     """
