@@ -88,8 +88,7 @@ def test_what_is_written_in_one_dialect_is_read_in_all(request, writer, base):
     write(writer, vendor_port.client(writer, base=base))
 
     for reader in SPOKEN:
-        # Asked until its vectors are there, on a slow machine more often than a dialect's rate.
-        client = vendor_port.client(reader, base=base, rate_per_minute=6_000)
+        client = vendor_port.client(reader, base=base)
         assert listed(reader, client) == [WRITTEN]
         assert until(lambda reader=reader, client=client: found(reader, client)) == [WRITTEN]
         stranger = vendor_port.client(reader, "elsewhere", base=base)

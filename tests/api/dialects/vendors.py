@@ -88,9 +88,10 @@ class VendorPort:
 
 
 def until(is_so: Callable[[], Any]) -> Any:
-    """Wait until something holds, and return it."""
-    end = time.monotonic() + 20
+    """Wait until something holds, and return it; asks ever less often, within a key's rate."""
+    end, pause_s = time.monotonic() + 20, 0.01
     while not (found := is_so()):
         assert time.monotonic() < end, "it never came to be"
-        time.sleep(0.01)
+        time.sleep(pause_s)
+        pause_s = min(2 * pause_s, 1.0)
     return found
