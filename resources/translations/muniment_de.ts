@@ -5235,8 +5235,8 @@
         <translation>hat mehr als {0} Spalten</translation>
     </message>
     <message>
-        <source>has {0} cells, and the first line has {1}</source>
-        <translation>hat {0} Zellen, die erste Zeile hat {1}</translation>
+        <source>has {0} cells, and the header row has {1}</source>
+        <translation>hat {0} Zellen, die Kopfzeile hat {1}</translation>
     </message>
     <message>
         <source>is for corrections alone</source>
@@ -5627,8 +5627,8 @@
         <translation>muss sagen, was stimmt</translation>
     </message>
     <message>
-        <source>names no column content in its first line</source>
-        <translation>nennt in der ersten Zeile keine Spalte „content“</translation>
+        <source>names no column content in its header row</source>
+        <translation>nennt in der Kopfzeile keine Spalte „content“</translation>
     </message>
     <message>
         <source>names the column {0} twice</source>

@@ -157,11 +157,62 @@ def test_a_table_of_a_spreadsheet_where_commas_part_numbers(home: Home, written:
     preview = seen(home, path)
     assert preview.first == ("Tea, black", "Coffee\nand cake")
     assert preview.lines == 3
-    assert preview.faults == (LineFault(2, "line", "has 4 cells, and the first line has 3"),)
+    assert preview.faults == (LineFault(2, "line", "has 4 cells, and the header row has 3"),)
     imports = home.services.imports
     assert imports.import_file(ImportRequest(path=path, namespace="default"), PERSON).created == 2
     assert {memory.tags for memory in everything(home)} == {("kitchen", "cellar"), ("=x",)}
     assert seen(home, path).new == 0
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\r"])
+@pytest.mark.parametrize("separator", [",", ";"])
+def test_a_line_that_says_what_parts_the_cells_is_no_head(
+    home: Home, written: Any, end: str, separator: str
+) -> None:
+    lines = (f"SEP={separator}", "content|tags", '"Tea, black; hot"|x', "Milk", "Coffee|")
+    made = [line.replace("|", separator) for line in lines]
+    preview = seen(home, written("\ufeff" + made[0], *made[1:], end=end))
+    assert preview.first == ("Tea, black; hot", "Coffee")
+    assert preview.faults == (LineFault(4, "line", "has 1 cells, and the header row has 2"),)
+
+
+def test_a_table_of_lines_that_end_with_carriage_returns(
+    home: Home, written: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (import_lines, import_table):
+        monkeypatch.setattr(module, "LINE_MAX_BYTES", 1_000)
+    path = written(
+        '"content","tags"',
+        '"Tea\nand ""milk""","a"',
+        '"Two\rlines","b"',
+        "",
+        "x" * 3_000 + ",c",
+        "Sugar\nSalt,d",
+        "Honey,e",
+        '"Butter,f',
+        "Bread,g",
+        end="\r",
+    )
+    preview = seen(home, path)
+    assert preview.first == ('Tea\nand "milk"', "Two\rlines", "Honey")
+    assert preview.faults == (
+        LineFault(6, "line", "is too long to be one memory"),
+        LineFault(7, "line", "has a quotation mark or a line end out of place"),
+        LineFault(9, "line", "has a quotation mark that is never closed", 10),
+    )
+
+
+def test_a_carriage_return_in_the_name_of_a_column_ends_no_line(home: Home, written: Any) -> None:
+    path = written('content,"my\rown ""remarks\r"""', "Tea,a", "Milk,b")
+    assert seen(home, path).first == ("Tea", "Milk")
+
+
+def test_line_ends_of_two_kinds_are_told_of(home: Home, written: Any) -> None:
+    path = written("content,tags", "Tea,a\nMilk,b", "Sugar,c\r\nSalt,d", "Honey,e", end="\r")
+    preview = seen(home, path)
+    assert preview.first == ("Sugar", "Honey")
+    wrong = "has a quotation mark or a line end out of place"
+    assert preview.faults == (LineFault(2, "line", wrong), LineFault(4, "line", wrong))
 
 
 def test_cells_that_are_no_such_values_are_named(home: Home, written: Any) -> None:
@@ -193,13 +244,13 @@ def test_cells_that_are_no_such_values_are_named(home: Home, written: Any) -> No
         (9, "type", f"must be one of {', '.join(MemoryType)}"),
         (10, "content", "is missing"),
         (11, "content", "must not contain the character NUL"),
-        (12, "line", "has 6 cells, and the first line has 7"),
+        (12, "line", "has 6 cells, and the header row has 7"),
         (13, "line", "is no UTF-8 text"),
     ]
     assert (preview.lines, preview.readable) == (13, 1)
 
 
-NO_CONTENT = "names no column content in its first line"
+NO_CONTENT = "names no column content in its header row"
 
 
 @pytest.mark.parametrize(
@@ -212,7 +263,13 @@ NO_CONTENT = "names no column content in its first line"
         ("ü,content\r\ntea,\r\n".encode("latin-1"), NO_CONTENT),
         (b'"content\r\n' + b"tea\r\n" * 9, NO_CONTENT),
         (b"content\ttags\r\ntea\tx\r\n", NO_CONTENT),
-        (b"content,tags\rtea,x\r", NO_CONTENT),
+        (b"sep=;\r\n", NO_CONTENT),
+        (b"sep=;\r\ntea;x\r\n", NO_CONTENT),
+        (b"sep=;\ncontent,tags\ntea,x\n", NO_CONTENT),
+        (b"sep=\t\r\ncontent\ttags\r\ntea\tx\r\n", NO_CONTENT),
+        (b"sep=;;\r\ncontent;tags\r\ntea;x\r\n", NO_CONTENT),
+        (b"sep=;\r\nsep=;\r\ncontent;tags\r\ntea;x\r\n", NO_CONTENT),
+        (b"tea,x\rcontent,tags\r", NO_CONTENT),
         (b"content,tags,Content \r\na,b,c\r\n", "names the column content twice"),
         (b"content" + b",x" * 200 + b"\r\n", "has more than 200 columns"),
     ],
@@ -232,7 +289,7 @@ def test_a_hundred_columns_that_nobody_knows_are_left_alone(home: Home, written:
     path = written(head, "Tea" + ",x" * 99, "Coffee" + ",x" * 98)
     preview = seen(home, path)
     assert preview.first == ("Tea",)
-    assert preview.faults == (LineFault(3, "line", "has 99 cells, and the first line has 100"),)
+    assert preview.faults == (LineFault(3, "line", "has 99 cells, and the header row has 100"),)
 
 
 def test_a_quotation_mark_that_is_missing_is_told_with_all_that_it_takes(

@@ -4,7 +4,7 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final, TextIO
 
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.importing import LINE_MAX_BYTES
@@ -23,6 +23,7 @@ class Line:
         raw: What it says, with its end.
         is_too_long: Whether it cannot be a memory, however it goes on.
         is_rest: Whether it is a further piece of one that is too long.
+        is_cut: Whether a further piece of it may come.
     """
 
     number: int
@@ -30,16 +31,12 @@ class Line:
     raw: bytes
     is_too_long: bool = False
     is_rest: bool = False
+    is_cut: bool = False
 
     @property
     def is_blank(self) -> bool:
         """Whether it says nothing of its own."""
         return self.is_rest or not (self.is_too_long or self.raw.strip())
-
-    @property
-    def is_cut(self) -> bool:
-        """Whether a further piece of it may come."""
-        return (self.is_too_long or self.is_rest) and not self.raw.endswith(b"\n")
 
     def text(self) -> str:
         """Return what it says, with its end.
@@ -55,11 +52,15 @@ class Line:
             raise InvalidInputError("line", "is no UTF-8 text") from None
 
 
-def lines_of(path: Path) -> Iterator[Line]:
+def lines_of(path: Path, *, line_end: str = "\n") -> Iterator[Line]:
     """Yield the lines of a file, one after the other.
 
     What follows of one that is too long comes in pieces that are blank: however a file is made,
     who reads it can stop.
+
+    Args:
+        path: The file.
+        line_end: What ends a line: a line feed, or a carriage return.
 
     Raises:
         InvalidInputError: It is a folder, a device or the like, which may never end.
@@ -68,16 +69,18 @@ def lines_of(path: Path) -> Iterator[Line]:
     with os_errors_translated(f"reading {path.name}"):
         if not stat.S_ISREG(path.stat().st_mode):
             raise InvalidInputError(path.name, "is none of the files that can be imported")
-        with path.open("rb") as file:
-            yield from _lines_in(file)
+        # Bytes know line feeds alone; in Latin-1 each byte is a letter, and comes back the same.
+        with path.open(encoding="latin-1", newline=line_end) as file:
+            yield from _lines_in(file, line_end.encode())
 
 
-def _lines_in(file: BinaryIO) -> Iterator[Line]:
-    number, is_rest = 0, False
-    while raw := file.readline(LINE_MAX_BYTES + 1):
+def _lines_in(file: TextIO, line_end: bytes) -> Iterator[Line]:
+    number, end, is_rest = 0, 0, False
+    while raw := file.readline(LINE_MAX_BYTES + 1).encode("latin-1"):
         number += not is_rest
         is_too_long = len(raw) > LINE_MAX_BYTES and not is_rest
-        text = raw.removeprefix(_BOM if file.tell() == len(raw) else b"")
-        line = Line(number, file.tell(), text, is_too_long=is_too_long, is_rest=is_rest)
-        yield line
-        is_rest = line.is_cut
+        is_cut = (is_too_long or is_rest) and not raw.endswith(line_end)
+        text = raw if end else raw.removeprefix(_BOM)
+        end += len(raw)
+        yield Line(number, end, text, is_too_long=is_too_long, is_rest=is_rest, is_cut=is_cut)
+        is_rest = is_cut

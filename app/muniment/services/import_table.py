@@ -7,6 +7,7 @@ last.
 
 import csv
 import itertools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,14 @@ from muniment.services.export_formats import COLUMNS
 from muniment.services.import_lines import Line, lines_of
 
 _SEPARATORS: Final = (",", ";")
+
+# As Excel reads it: a line above the head that says what parts the cells.
+_SAID_SEPARATOR: Final = re.compile(rb"sep=([,;])\r?\n?", re.IGNORECASE)
+
+# The first end of a line outside quotations is a carriage return alone.
+_ENDS_WITH_RETURNS: Final = re.compile(rb'(?:[^"\r\n]++|"[^"]*+")*+\r(?!\n)')
+
+_NOTHING: Final = Line(1, 0, b"")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -47,18 +56,28 @@ class Row:
 def rows_of(path: Path) -> Iterator[Row]:
     """Yield the records below the head of a table.
 
+    The first line tells how all of them end, and may say what parts their cells.
+
     Raises:
         InvalidInputError: It is no file, or its first record names no column ``content``, one
             column twice, or too many.
         StorageUnavailableError: It is not there, or cannot be read.
 
     Source:
-        RFC 4180; semicolons as spreadsheets write them where a comma parts numbers.
+        RFC 4180; semicolons, and the line that tells of them, as spreadsheets write them where a
+        comma parts numbers.
     """
     lines = lines_of(path)
-    first = next(lines, Line(1, 0, b""))
-    separator = max(_SEPARATORS, key=lambda sign: first.raw.count(sign.encode()))
-    records = _Records(itertools.chain([first], lines))
+    first = next(lines, _NOTHING)
+    if _ENDS_WITH_RETURNS.match(first.raw):
+        lines = lines_of(path, line_end="\r")
+        first = next(lines, _NOTHING)
+    if said := _SAID_SEPARATOR.fullmatch(first.raw):
+        separator = said[1].decode()
+    else:
+        separator = max(_SEPARATORS, key=lambda sign: first.raw.count(sign.encode()))
+        lines = itertools.chain([first], lines)
+    records = _Records(lines)
     reader = csv.reader(records, delimiter=separator, strict=True)
     columns = _columns(_head(records, reader), path.name)
     while True:
@@ -154,7 +173,7 @@ def _head(records: _Records, reader: Iterator[list[str]]) -> list[str]:
 def _columns(head: list[str], name: str) -> list[str]:
     columns = [column.strip().lower() for column in head]
     if "content" not in columns:
-        raise InvalidInputError(name, "names no column content in its first line")
+        raise InvalidInputError(name, "names no column content in its header row")
     if len(columns) > TABLE_COLUMNS_MAX:
         raise InvalidInputError(name, f"has more than {TABLE_COLUMNS_MAX} columns")
     twice = next((column for column in COLUMNS if columns.count(column) > 1), None)
@@ -168,7 +187,7 @@ def _row(records: _Records, columns: list[str], cells: list[str]) -> Row:
     if not any(cell.strip() for cell in cells):
         return records.row({})
     if found != wanted:
-        fault = InvalidInputError("line", f"has {found} cells, and the first line has {wanted}")
+        fault = InvalidInputError("line", f"has {found} cells, and the header row has {wanted}")
         return records.row({}, fault)
     told = {name: cell for name, cell in zip(columns, cells, strict=True) if cell}
     return records.row(told)
