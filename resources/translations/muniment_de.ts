@@ -2629,11 +2629,11 @@
         <translation>Die Feststelltaste scheint aktiv zu sein.</translation>
     </message>
     <message>
-        <source>Passphrase of that vault</source>
+        <source>Passphrase for this backup</source>
         <translation>Passphrase zu dieser Sicherung</translation>
     </message>
     <message>
-        <source>Recovery key of that vault</source>
+        <source>Recovery key for this backup</source>
         <translation>Wiederherstellungsschlüssel zu dieser Sicherung</translation>
     </message>
     <message>
@@ -3212,7 +3212,7 @@
         <translation>&amp;Sperren nach</translation>
     </message>
     <message>
-        <source>0 is never. Time asleep counts.</source>
+        <source>0 means never. Time asleep counts too.</source>
         <translation>0 heißt nie. Zeit im Ruhezustand zählt mit.</translation>
     </message>
     <message>
@@ -7116,7 +7116,7 @@
         <translation>Kurz</translation>
     </message>
     <message>
-        <source>The oldest is of {oldest}, the newest of {newest}.</source>
+        <source>The oldest is from {oldest}, the newest from {newest}.</source>
         <translation>Die älteste ist vom {oldest}, die neueste vom {newest}.</translation>
     </message>
     <message>
@@ -7241,11 +7241,11 @@
         <translation>Der Wert sagt, wie nahe die Bedeutung ist.</translation>
     </message>
     <message>
-        <source>The score is the middle of words and meaning, less what is taken away below.</source>
+        <source>The score is the average of words and meaning, less what is taken away below.</source>
         <translation>Der Wert ist das Mittel aus Wörtern und Bedeutung, weniger das, was unten abgezogen wird.</translation>
     </message>
     <message>
-        <source>The score is the middle of words and meaning.</source>
+        <source>The score is the average of words and meaning.</source>
         <translation>Der Wert ist das Mittel aus Wörtern und Bedeutung.</translation>
     </message>
     <message>

@@ -65,7 +65,7 @@ def statistics_lines(found: ProfileStatistics) -> tuple[str, ...]:
         text = tr("The {count} that weigh most were read.")
         lines.append(text.format(count=count_text(found.considered)))
     if found.oldest_at is not None and found.newest_at is not None:
-        text = tr("The oldest is of {oldest}, the newest of {newest}.")
+        text = tr("The oldest is from {oldest}, the newest from {newest}.")
         lines.append(
             text.format(oldest=full_moment(found.oldest_at), newest=full_moment(found.newest_at))
         )

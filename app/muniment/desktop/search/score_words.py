@@ -54,8 +54,8 @@ def summary(row: ResultRow) -> str:
     if parts.words is None:
         return _tr("No word of the search is known here, so the meaning alone decides.")
     if any(part.effect is Effect.TAKES for part in score_parts(row)):
-        return _tr("The score is the middle of words and meaning, less what is taken away below.")
-    return _tr("The score is the middle of words and meaning.")
+        return _tr("The score is the average of words and meaning, less what is taken away below.")
+    return _tr("The score is the average of words and meaning.")
 
 
 def score_parts(row: ResultRow) -> tuple[ScorePart, ...]:

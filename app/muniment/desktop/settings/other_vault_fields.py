@@ -31,7 +31,7 @@ class OtherVaultFields(QWidget):
         self.text = label("", wrap=True)
         self._caps = label(self.tr("Caps lock seems to be on."), role="caution")
         self.field = PassphraseField(
-            context.theme, name=self.tr("Passphrase of that vault"), hint=self._caps
+            context.theme, name=self.tr("Passphrase for this backup"), hint=self._caps
         )
         self.swap = button("", role="link")
         swapping = row(self.swap)
@@ -97,10 +97,10 @@ class OtherVaultFields(QWidget):
 
     def _show_way(self) -> None:
         if self._uses_recovery_key:
-            name = self.tr("Recovery key of that vault")
+            name = self.tr("Recovery key for this backup")
             self.swap.setText(self.tr("Use its passphrase instead"))
         else:
-            name = self.tr("Passphrase of that vault")
+            name = self.tr("Passphrase for this backup")
             self.swap.setText(self.tr("Use its recovery key instead"))
         self.swap.setAccessibleName(self.swap.text())
         self.field.setPlaceholderText(name)

@@ -54,7 +54,7 @@ class SecuritySection(Section):
         name = FieldName(self.tr("&Lock after"), self.minutes)
         line = row(name, self.minutes, label(self.tr("without input"), role="muted"))
         line.addStretch()
-        hint = self.tr("0 is never. Time asleep counts.")
+        hint = self.tr("0 means never. Time asleep counts too.")
         self.add_group(tr("Locking"), line, label(hint, role="caption", wrap=True))
         self._add_clipboard()
         self.passphrase.clicked.connect(self._on_passphrase_clicked)
