@@ -7540,8 +7540,12 @@
         <translation>Repariert: {part}</translation>
     </message>
     <message>
-        <source>Mending makes anew what follows from the memories. What somebody wrote is left as it is: a backup from before still has it.</source>
-        <translation>Beim Reparieren wird neu gemacht, was aus den Erinnerungen folgt. Was jemand geschrieben hat, bleibt, wie es ist: Eine Sicherung von vorher enthält es noch.</translation>
+        <source>Mending makes anew what follows from the memories.</source>
+        <translation>Beim Reparieren wird neu gemacht, was aus den Erinnerungen folgt.</translation>
+    </message>
+    <message>
+        <source>Mending was stopped. What was mended until then stays mended.</source>
+        <translation>Das Reparieren wurde angehalten. Was bis dahin repariert wurde, bleibt repariert.</translation>
     </message>
     <message>
         <source>Models</source>
@@ -7680,8 +7684,8 @@
         <translation>Die Sicherung ist in Ordnung: {memories}, ein lückenloses Journal mit {operations} Vorgängen.</translation>
     </message>
     <message>
-        <source>The check was stopped. What was mended stays mended.</source>
-        <translation>Die Prüfung wurde angehalten. Was repariert wurde, bleibt repariert.</translation>
+        <source>The check was stopped.</source>
+        <translation>Die Prüfung wurde angehalten.</translation>
     </message>
     <message>
         <source>The keychain of this system</source>
@@ -7730,6 +7734,10 @@
     <message>
         <source>Verified</source>
         <translation>Geprüft</translation>
+    </message>
+    <message>
+        <source>What cannot be mended is left as it is: a backup from before still has it.</source>
+        <translation>Was sich nicht reparieren lässt, bleibt, wie es ist: Eine Sicherung von vorher enthält es noch.</translation>
     </message>
     <message>
         <source>What filters look at</source>

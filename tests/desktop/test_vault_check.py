@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication
 from tests.desktop.people import readable_texts, remember, workspace_of
 from tests.fakes.damage import damage, shut
 
-from muniment.desktop.settings.check_words import part_text
+from muniment.desktop.settings.check_words import findings_text, part_text
 from muniment.domain.access import PERSON
-from muniment.services.doctor import DoctorService
+from muniment.services.doctor import DoctorService, Finding
 from muniment.services.vault import VaultState
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from muniment.desktop.settings.settings_view import SettingsView
 
 LEFT = Qt.MouseButton.LeftButton
+MENDING = "Mending makes anew what follows from the memories."
+LOST = "What cannot be mended is left as it is: a backup from before still has it."
 
 
 @pytest.fixture
@@ -66,12 +68,41 @@ def test_what_can_be_mended_is_mended_and_the_rest_named(
     lines = found(qtbot, group).split("\n")
     assert "Not in order: Records of memories, 1 (memory 3)" in lines
     assert "Not in order: What filters look at, 1 (memory 2)" in lines
-    assert "a backup from before still has it" in lines[-1]
+    assert lines[-2:] == [MENDING, LOST]
     click(qtbot, group, "mend")
     qtbot.waitUntil(lambda: "Mended: What filters look at" in group.found.text())
     assert "Not in order: Records of memories, 1 (memory 3)" in group.found.text()
+    assert group.found.text().split("\n")[-1] == LOST
+    assert MENDING not in group.found.text()
+    assert group.mend.isHidden()
     click(qtbot, group, "copy")
     assert "WRONG records: 1 do not open: memory 3" in QApplication.clipboard().text()
+
+
+def test_mending_is_not_offered_where_it_cannot_help(
+    home: Home, group: CheckGroup, qtbot: QtBot
+) -> None:
+    shut(home, [3])
+    click(qtbot, group, "check")
+    assert found(qtbot, group).split("\n")[-1] == LOST
+    assert MENDING not in group.found.text()
+    assert group.copy.isVisible()
+    assert group.mend.isHidden()
+
+
+def test_no_backup_is_recommended_for_what_is_mended(
+    home: Home, group: CheckGroup, qtbot: QtBot
+) -> None:
+    damage(home, "UPDATE memories SET content_characters = 500 WHERE number = 2")
+    click(qtbot, group, "check")
+    assert found(qtbot, group).split("\n")[-1] == MENDING
+    assert LOST not in group.found.text()
+    assert group.mend.isVisible()
+
+
+def test_what_lies_outside_the_vault_is_neither_mended_nor_in_a_backup() -> None:
+    missing = Finding("backups", ok=False, detail="the folder is not there")
+    assert findings_text((missing,)) == "Not in order: Backups"
 
 
 @pytest.fixture
@@ -92,16 +123,28 @@ def held(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     return go_on.set
 
 
+@pytest.mark.parametrize(
+    ("which", "said"),
+    [
+        ("check", "The check was stopped."),
+        ("mend", "Mending was stopped. What was mended until then stays mended."),
+    ],
+)
 def test_it_shows_how_far_it_is_and_is_stopped(
-    desktop: Desktop, group: CheckGroup, held: Callable[[], None], qtbot: QtBot
+    desktop: Desktop,
+    group: CheckGroup,
+    held: Callable[[], None],
+    qtbot: QtBot,
+    which: str,
+    said: str,
 ) -> None:
-    click(qtbot, group, "check")
+    getattr(group, which).click()
     qtbot.waitUntil(lambda: group.progress.text.startswith("Records of memories"))
     qtbot.waitUntil(group.progress.isVisible)
     assert not group.check.isEnabled()
     qtbot.mouseClick(group.progress.stop_button, LEFT)
     held()
-    qtbot.waitUntil(lambda: "The check was stopped." in desktop.window.notices.text)
+    qtbot.waitUntil(lambda: desktop.window.notices.text == said)
     assert group.check.isEnabled()
     assert group.found.text() == ""
 

@@ -183,6 +183,10 @@ def bad(findings: dict[str, Finding]) -> set[str]:
     return {name for name, finding in findings.items() if not finding.ok}
 
 
+def mendable(findings: dict[str, Finding]) -> set[str]:
+    return {name for name, finding in findings.items() if finding.can_mend}
+
+
 def until_embedded(home: Home) -> None:
     deadline = time.monotonic() + WAIT_S
     ready = MemoryFilter(embedding_state=EmbeddingState.READY)
@@ -213,8 +217,9 @@ def test_what_is_derived_is_named_and_mended(
     assert not name or name in findings[check].rows
     assert not name or name in findings[check].detail
     assert not any(finding.repaired for finding in findings.values())
+    assert mendable(findings) == bad(findings)
     mended = examine(home, repair=True)
-    assert bad(mended) == set()
+    assert bad(mended) == mendable(mended) == set()
     assert mended[check].repaired
     until_embedded(home)
     assert bad(examine(home)) == set()
@@ -245,6 +250,7 @@ def test_what_was_written_is_named_and_left(
         assert name in findings[check].detail
         repaired = {done for done, finding in findings.items() if finding.repaired}
         assert repaired <= {"states"}
+        assert mendable(findings) == bad(findings) - {check}
         assert SECRET not in repr(findings)
     assert contents(home) == before
 
@@ -301,6 +307,7 @@ def test_the_index_in_memory_is_held_against_the_file_and_made_anew(home: Home) 
     columns, _ = index._state
     columns.codes[:, 0] ^= 1
     assert examine(home)["index"].rows == ("passage 1", "passage 2")
+    assert mendable(examine(home)) == {"index"}
     assert examine(home, repair=True)["index"].repaired
     assert bad(examine(home)) == set()
     request = SearchRequest(query=SECRET, mode=SearchMode.SEMANTIC)
@@ -319,6 +326,7 @@ def test_the_states_in_memory_are_held_against_the_file_and_made_anew(home: Home
     findings = examine(home)
     assert bad(findings) == {"states"}
     assert findings["states"].rows == (f"memory {memories[1].number}",)
+    assert mendable(findings) == {"states"}
     assert examine(home, repair=True)["states"].repaired
     assert bad(examine(home)) == set()
     assert len(states) == len(memories)

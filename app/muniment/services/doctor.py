@@ -38,6 +38,7 @@ class Finding:
         detail: What was found, without content.
         repaired: Whether it was bad and is mended.
         rows: What does not agree, by name, such as ``memory 5``; the first thousand.
+        can_mend: Whether it is bad and a repair would make it anew.
     """
 
     check: str
@@ -45,6 +46,7 @@ class Finding:
     detail: str
     repaired: bool = False
     rows: tuple[str, ...] = ()
+    can_mend: bool = False
 
 
 class DoctorService:
@@ -294,7 +296,7 @@ class _Visit:
                 self._opened.index.replace(stored)
         if differing:
             found = _wrong("index", "passage", differing, told="differ from the file")
-            yield _mended(found) if self._repair else found
+            yield _mended(found) if self._repair else _mendable(found)
         else:
             yield Finding("index", ok=True, detail=f"{held} passages, as in the file")
 
@@ -307,7 +309,7 @@ class _Visit:
                 self._opened.states.replace(stored)
         if differing:
             found = _wrong("states", "memory", differing, told="differ from the file")
-            yield _mended(found) if self._repair else found
+            yield _mended(found) if self._repair else _mendable(found)
         else:
             yield Finding("states", ok=True, detail=f"{held} memories, as in the file")
 
@@ -322,7 +324,7 @@ class _Visit:
             yield Finding("model", ok=False, detail=str(error))
             return
         detail = f"{model_id} is loaded; {pending} memories wait for vectors, {failed} failed"
-        found = Finding("model", ok=failed == 0, detail=detail)
+        found = Finding("model", ok=failed == 0, detail=detail, can_mend=failed > 0)
         if failed and self._repair:
             with self._opened.store.write(self._actor.name) as unit:
                 unit.repair.try_failed_again()
@@ -334,8 +336,10 @@ class _Visit:
     ) -> Finding:
         """Make the finding of what can be mended, and mend it if that was asked for."""
         found = _wrong(check, noun, numbers, told="disagree")
-        if found.ok or not self._repair:
+        if found.ok:
             return found
+        if not self._repair:
+            return _mendable(found)
         for start in range(0, len(numbers), _MENDED_A_STEP):
             self._tell(self.progress)
             with self._opened.store.write(self._actor.name) as unit:
@@ -371,6 +375,10 @@ def _named(check: str, rows: Sequence[str], told: str) -> Finding:
     first = ", ".join(rows[:_TOLD_MAX])
     detail = f"{len(rows)} {told}: {first}{', …' if len(rows) > _TOLD_MAX else ''}"
     return Finding(check, ok=False, detail=detail, rows=tuple(rows[:_NAMED_MAX]))
+
+
+def _mendable(found: Finding) -> Finding:
+    return replace(found, can_mend=True)
 
 
 def _mended(found: Finding) -> Finding:

@@ -11,7 +11,7 @@ from muniment.desktop.controls import button, column, label
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.notice_bar import Notice
 from muniment.desktop.settings.backup_progress import BackupProgress, StepWatch
-from muniment.desktop.settings.check_words import findings_text, is_sound, part_text, report_of
+from muniment.desktop.settings.check_words import can_mend, findings_text, part_text, report_of
 from muniment.desktop.settings.settings_words import tr
 from muniment.domain.access import PERSON
 from muniment.domain.errors import ExaminationStoppedError
@@ -38,6 +38,7 @@ class CheckGroup(QWidget):
         self._context = context
         self._findings: tuple[Finding, ...] = ()
         self._is_closed = False
+        self._is_mending = False
         about = label(
             tr(
                 "Reads the whole vault and holds its parts against each other. Nothing is changed "
@@ -81,6 +82,7 @@ class CheckGroup(QWidget):
         doctor = self._context.services.doctor
         self._show(())
         self._is_closed = False
+        self._is_mending = repair
 
         def work(watch: StepWatch) -> "tuple[Finding, ...]":
             """Any thread."""
@@ -112,7 +114,7 @@ class CheckGroup(QWidget):
         is_idle = not self.progress.is_running
         self.check.setEnabled(is_idle)
         self.mend.setEnabled(is_idle)
-        self.mend.setVisible(bool(self._findings) and not is_sound(self._findings))
+        self.mend.setVisible(can_mend(self._findings))
         self.found.setVisible(bool(self._findings))
         self.copy.setVisible(bool(self._findings))
 
@@ -124,5 +126,7 @@ class CheckGroup(QWidget):
     @Slot()
     def _on_progress_stopped(self) -> None:
         if not self._is_closed:
-            text = tr("The check was stopped. What was mended stays mended.")
+            text = tr("The check was stopped.")
+            if self._is_mending:
+                text = tr("Mending was stopped. What was mended until then stays mended.")
             self.notice_given.emit(Notice(text))

@@ -22,6 +22,8 @@ _VECTORS: Final = (
     "ready-without-vectors",
     "chunk-without-vector",
 )
+# Wrong without anything being lost: the person sees to keys, the model and the place of backups.
+_OUTSIDE: Final = ("api-keys", "model", "backups")
 
 
 def part_text(check: str) -> str:
@@ -55,19 +57,18 @@ def findings_text(findings: Sequence["Finding"]) -> str:
     lines = [_line(found) for found in findings if found.repaired or not found.ok]
     if not lines:
         return tr("All is well.")
-    if not is_sound(findings):
+    if can_mend(findings):
+        lines.append(tr("Mending makes anew what follows from the memories."))
+    if any(_is_lost(found) for found in findings):
         lines.append(
-            tr(
-                "Mending makes anew what follows from the memories. What somebody wrote is left as "
-                "it is: a backup from before still has it."
-            )
+            tr("What cannot be mended is left as it is: a backup from before still has it.")
         )
     return "\n".join(lines)
 
 
-def is_sound(findings: Sequence["Finding"]) -> bool:
-    """Tell whether nothing is wrong any more."""
-    return all(found.ok for found in findings)
+def can_mend(findings: Sequence["Finding"]) -> bool:
+    """Tell whether mending would put anything in order."""
+    return any(found.can_mend for found in findings)
 
 
 def report_of(findings: Sequence["Finding"]) -> str:
@@ -77,6 +78,11 @@ def report_of(findings: Sequence["Finding"]) -> str:
         f"{found.detail}"
         for found in findings
     )
+
+
+def _is_lost(found: "Finding") -> bool:
+    """Tell whether the file itself lacks something, which nothing in it can make anew."""
+    return not (found.ok or found.can_mend or found.check in _OUTSIDE)
 
 
 def _line(found: "Finding") -> str:
