@@ -1,5 +1,6 @@
 """The commands on a terminal: what they ask, and what they show there alone."""
 
+import codecs
 import os
 import pty
 import re
@@ -33,6 +34,7 @@ class Terminal:
         )
         os.close(slave)
         self.text = ""
+        self._decoder = codecs.getincrementaldecoder("utf-8")()  # a letter may come in two parts
 
     def expect(self, words: str) -> None:
         """Read until the words appear, and forget what came before them."""
@@ -59,7 +61,7 @@ class Terminal:
             chunk = os.read(self._master, 65_536)
         except OSError:  # Linux tells so that the other end was closed
             return False
-        self.text += chunk.decode()
+        self.text += self._decoder.decode(chunk)
         return bool(chunk)
 
 

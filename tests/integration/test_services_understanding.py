@@ -41,12 +41,11 @@ def edit(home: Home, memory: Memory, **fields: object) -> Memory:
 
 def eventually(home: Home, memory: Memory, holds: Callable[[Memory], bool]) -> Memory:
     """Read a memory until the background thread has done what is waited for."""
-    for _ in range(400):
-        now = home.services.memories.get(memory.id, PERSON)
-        if holds(now):
-            return now
+    deadline = time.monotonic() + 60
+    while not holds(now := home.services.memories.get(memory.id, PERSON)):
+        assert time.monotonic() < deadline, "the background thread did not read the memory"
         time.sleep(0.02)
-    pytest.fail("the background thread did not read the memory")
+    return now
 
 
 def test_what_nobody_gave_is_filled_in_before_the_answer(real_home: Home) -> None:
