@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QMessageBox
-from tests.desktop.people import AGENT, browse_of, pane_of, remember
+from tests.desktop.people import AGENT, browse_of, pane_of, remember, workspace_of
 from tests.desktop.test_browse import press, question_of
 
 from muniment.domain.access import PERSON
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pytestqt.qtbot import QtBot
+    from tests.conftest import Home
+    from tests.desktop.conftest import DesktopFactory
 
     from muniment.desktop.application import Desktop
     from muniment.desktop.memory_form import MemoryForm
@@ -271,6 +273,42 @@ def _type_metadata(form: MemoryForm, qtbot: QtBot) -> None:
     field = form.metadata.table.viewport().findChild(QLineEdit)
     assert field is not None
     qtbot.keyClicks(field, "typed")
+
+
+@pytest.mark.parametrize("is_memory_first", [True, False])
+def test_the_memory_that_a_link_leads_to_stays_when_the_list_comes_and_its_row_is_chosen(
+    home: Home,
+    make_desktop: DesktopFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+    is_memory_first: bool,
+) -> None:
+    memories = home.services.memories
+    asked, _newer = remember(home.services, FIRST), remember(home.services, SECOND)
+    lists, loads = (
+        HeldAnswer(monkeypatch, memories, "list"),
+        HeldAnswer(monkeypatch, memories, "get"),
+    )
+    desktop = make_desktop(home)
+    pane, detail = pane_of(desktop), browse_of(desktop).detail
+    assert pane.list_model.rowCount() == 0
+
+    workspace_of(desktop).show_memory(asked.id)
+
+    def answer(held: HeldAnswer) -> None:
+        held.may_answer.set()
+        if held is lists:
+            qtbot.waitUntil(lambda: pane.list_model.rowCount() == 2)
+        else:
+            qtbot.waitUntil(lambda: detail.memory_id == asked.id)
+
+    for held in (loads, lists) if is_memory_first else (lists, loads):
+        answer(held)
+    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+    assert detail.memory_id == asked.id
+    assert detail.form.state.content == FIRST
+    assert pane.list_view.hasFocus()
+    assert pane.list_view.selected_ids == (asked.id,)
 
 
 @pytest.mark.parametrize("change", [_type_text, _type_tags, _choose_an_end, _weigh, _type_metadata])

@@ -44,6 +44,8 @@ class BrowseView(View):
         self._unsaved: UnsavedEdit | None = None
         # The id of what was shown when the vault locked; it tells nothing by itself.
         self._left_at = ""
+        # The id of what was asked for when the list had no row of it.
+        self._rowless = ""
         self._question: QMessageBox | None = None
         self.pane = ListPane(context)
         self.detail = MemoryDetail(context)
@@ -192,13 +194,14 @@ class BrowseView(View):
             kept.connect(self._choose_shown)
         detail.change_asked.connect(self._on_detail_change_asked)
         detail.delete_asked.connect(self._on_detail_delete_asked)
-        detail.edited.connect(pane.rest)
         detail.memory_asked.connect(self.show_memory)
         detail.list_asked.connect(self.show_list)
         back = QShortcut(QKeySequence(Qt.Key.Key_Escape), detail)
         back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         back.activated.connect(self._on_detail_escape)
         context.operations.taken_back.connect(self._on_operations_taken_back)
+        for view in (pane.list_view, pane.hits_view):
+            view.ask_before_choosing(self._may_choose)
 
     @Slot()
     def _on_detail_escape(self) -> None:
@@ -210,8 +213,11 @@ class BrowseView(View):
     @Slot()
     def _on_list_loaded(self) -> None:
         memory_id, self._left_at = self._left_at, ""
+        rowless, self._rowless = self._rowless, ""
         if memory_id and self._is_filled and not (self.detail.memory_id or self.detail.is_new):
             self._show_now(memory_id)
+        elif rowless and rowless == self.detail.meant_id and not self.pane.chosen_id:
+            self.pane.choose(rowless)
 
     @Slot(object)
     def _on_namespace_chosen(self, name: str | None) -> None:
@@ -285,6 +291,8 @@ class BrowseView(View):
 
     @Slot(str)
     def _on_pane_memory_chosen(self, memory_id: str) -> None:
+        if memory_id and memory_id == self.detail.awaited.memory_id:
+            return
         if memory_id == self.detail.memory_id:
             # Where nothing is shown, a list that is filled anew takes nothing back.
             if memory_id:
@@ -315,7 +323,16 @@ class BrowseView(View):
         self.pane.choose(memory_id)
         if self.pane.chosen_id != memory_id:
             # Not loaded or not in the list at all: it is shown all the same.
+            self._rowless = memory_id
             self.detail.show_memory(memory_id)
+
+    def _may_choose(self, is_by_key: bool) -> bool:  # noqa: FBT001 - as it is called
+        """Tell whether a row may be chosen because the list has the focus.
+
+        Not in place of what is edited; nor, where the list came to it by itself, of what is shown.
+        """
+        is_held = self.detail.is_new or bool(self.detail.meant_id)
+        return not self.detail.is_dirty and (is_by_key or not is_held)
 
     def _show_list_now(self, wanted: "MemoryFilter") -> None:
         names = wanted.namespaces

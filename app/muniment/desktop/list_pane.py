@@ -206,12 +206,6 @@ class ListPane(QFrame):
         """Put the focus on the list."""
         self.view.setFocus()
 
-    @Slot(bool)
-    def rest(self, is_resting: bool) -> None:  # noqa: FBT001 - what a signal carries
-        """Choose no row just because the focus comes, while another memory is being edited."""
-        for view in (self.list_view, self.hits_view):
-            view.chooses_on_focus = not is_resting
-
     @Slot()
     def select_all(self) -> None:
         """Select all that is listed, or was found."""

@@ -77,6 +77,11 @@ class MemoryDetail(QWidget):
         return self._memory.id if self._memory is not None else ""
 
     @property
+    def meant_id(self) -> str:
+        """Id of the memory that is on its way, or else of the one that is shown."""
+        return self.awaited.memory_id or self.memory_id
+
+    @property
     def is_new(self) -> bool:
         """Tell whether a new memory is being written."""
         return self._is_new
@@ -112,6 +117,7 @@ class MemoryDetail(QWidget):
         self._await_nothing()
         services = self._context.services
         self.awaited.ask(
+            memory_id,
             lambda: load_memory(services, memory_id, is_known=False),
             on_success=self._on_loaded,
             on_failure=self._on_load_failed,

@@ -1,5 +1,7 @@
 """The list on screen: prefetches pages and stays where it is when rows arrive above."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
@@ -28,6 +30,10 @@ from muniment.domain.ids import MemoryId
 _PAGES_AHEAD = 3
 _COMING_BACK = frozenset({
     Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason
+})  # fmt: skip
+_BY_KEY = frozenset({
+    Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
 })  # fmt: skip
 _THIS_ROW = (
     QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
@@ -59,8 +65,7 @@ class MemoryListView(QTableView):
         self._anchor: tuple[QPersistentModelIndex, int] | None = None
         self._is_everything = False
         self._had_selection = False
-        # Whether a row is chosen for the next key when the focus comes and none is.
-        self.chooses_on_focus = True
+        self._may_choose: Callable[[bool], bool] = lambda _is_by_key: True
         self.setObjectName("memoryList")
         self.horizontalHeader().hide()
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
@@ -167,13 +172,22 @@ class MemoryListView(QTableView):
         super().currentChanged(current, previous)
         self.memory_chosen.emit(self._id_of(current))
 
+    def ask_before_choosing(self, may_choose: Callable[[bool], bool]) -> None:
+        """Have no row chosen just because the focus comes, where that would take something away.
+
+        Args:
+            may_choose: Says so; is told whether the focus comes by a key, or by itself.
+        """
+        self._may_choose = may_choose
+
     def setModel(self, model: QAbstractItemModel | None) -> None:
         """Use the model given at construction; Qt's own clean-up passes none."""
         super().setModel(model)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Have a row chosen for the next key; a window that comes back opens none by itself."""
-        chooses = self.chooses_on_focus and event.reason() not in _COMING_BACK
+        is_by_key = event.reason() in _BY_KEY
+        chooses = event.reason() not in _COMING_BACK and self._may_choose(is_by_key)
         if not (chooses or self.currentIndex().isValid()):
             QAbstractScrollArea.focusInEvent(self, event)
             self.viewport().update()

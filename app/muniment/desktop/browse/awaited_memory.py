@@ -21,6 +21,7 @@ class AwaitedMemory:
 
     def __init__(self, tasks: "TaskRunner", receiver: "QObject") -> None:
         self._latest = LatestTask(tasks, receiver)
+        self._memory_id = ""
         self._then: Callable[[], object] | None = None
 
     @property
@@ -28,8 +29,14 @@ class AwaitedMemory:
         """Tell whether one is under way."""
         return self._latest.is_open
 
+    @property
+    def memory_id(self) -> str:
+        """Id of the one under way; empty for none."""
+        return self._memory_id if self.is_open else ""
+
     def ask(
         self,
+        memory_id: str,
         work: Callable[[], "LoadedMemory"],
         *,
         on_success: Callable[["LoadedMemory"], object],
@@ -37,6 +44,7 @@ class AwaitedMemory:
     ) -> None:
         """Ask for a memory in place of the one that was asked for before."""
         self._then = None
+        self._memory_id = memory_id
 
         def arrive(loaded: "LoadedMemory") -> None:
             then, self._then = self._then, None
