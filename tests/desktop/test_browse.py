@@ -122,7 +122,7 @@ def test_a_deleted_memory_comes_back_with_undo(desktop: Desktop, qtbot: QtBot) -
     qtbot.waitUntil(lambda: headings(desktop) == ["Another"])
     with pytest.raises(NotFoundError):
         services.memories.get(memory.id, PERSON)
-    assert "Keep me" in desktop.window.notices.text
+    qtbot.waitUntil(lambda: "Keep me" in desktop.window.notices.text)
     press(qtbot, desktop.window.notices, "Undo")
     qtbot.waitUntil(lambda: headings(desktop) == ["Another", "Keep me"])
     assert services.memories.get(memory.id, PERSON).content == "Keep me"

@@ -89,7 +89,7 @@ def test_operations_are_undone_from_the_last_to_the_first(desktop: Desktop, qtbo
         qtbot.waitUntil(lambda left=left: len(headings(desktop)) == left)
         undo(desktop, qtbot)
     qtbot.waitUntil(lambda: headings(desktop) == [])
-    assert operations.undo_text == ""
+    qtbot.waitUntil(lambda: operations.undo_text == "")
     assert operations.redo_text == "wrote 3 memories"
     redo(desktop, qtbot)
     qtbot.waitUntil(lambda: len(headings(desktop)) == 3)

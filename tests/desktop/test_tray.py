@@ -58,9 +58,9 @@ def texts(desktop: Desktop) -> list[str]:
     return [action.text() for action in desktop.tray.menu.actions() if action.text()]
 
 
-def choose(desktop: Desktop, text: str) -> None:
+def choose(desktop: Desktop, text: str, qtbot: QtBot) -> None:
     assert desktop.tray is not None
-    texts(desktop)
+    qtbot.waitUntil(lambda: any(found.startswith(text) for found in texts(desktop)))
     next(a for a in desktop.tray.menu.actions() if a.text().startswith(text)).trigger()
 
 
@@ -69,7 +69,7 @@ def test_the_latest_titles_are_told_until_the_lock(with_tray: Desktop, qtbot: Qt
     assert desktop.tray is not None
     remember(desktop.context.services, f"{CANARY} and more", actor=AGENT)
     qtbot.waitUntil(lambda: as_written(f"{CANARY} and more") in texts(desktop))
-    choose(desktop, "Lock now")
+    choose(desktop, "Lock now", qtbot)
     assert CANARY not in "".join(texts(desktop))
     assert desktop.tray.tool_tip == "Muniment (locked)"
     qtbot.waitUntil(lambda: desktop.context.services.vault.state is VaultState.LOCKED)
@@ -99,7 +99,7 @@ def test_agents_are_paused_and_resumed_and_it_shows(with_tray: Desktop, qtbot: Q
         keys.create(KeyDraft(namespaces=("default",), name=name), PERSON)
     qtbot.waitUntil(lambda: "Pause agents (2 keys work)" in texts(desktop))
     assert desktop.window.actions_.pause.text() == "Pause agents (2 keys work)"
-    choose(desktop, "Pause agents")
+    choose(desktop, "Pause agents", qtbot)
     qtbot.waitUntil(lambda: desktop.tray.tool_tip == "Muniment (agents are paused)")
     assert keys.pausing(PERSON).working == 0
     assert "Agents are paused" in desktop.window.status.texts
@@ -109,7 +109,7 @@ def test_agents_are_paused_and_resumed_and_it_shows(with_tray: Desktop, qtbot: Q
     assert not any("gents" in text for text in texts(desktop))
     desktop.context.services.vault.unlock_with_key_file()
     qtbot.waitUntil(lambda: "Agents are paused" in desktop.window.status.texts)
-    choose(desktop, "Resume agents")
+    choose(desktop, "Resume agents", qtbot)
     qtbot.waitUntil(lambda: keys.pausing(PERSON).working == 2)
     qtbot.waitUntil(lambda: desktop.tray.tool_tip == "Muniment")
 
@@ -181,7 +181,7 @@ def test_it_begins_in_the_tray_where_there_is_one(
 ) -> None:
     desktop = make_desktop(home, start_hidden=True)
     assert not desktop.window.isVisible()
-    choose(desktop, "Open Muniment")
+    choose(desktop, "Open Muniment", qtbot)
     assert desktop.window.isVisible()
 
 
