@@ -37,7 +37,7 @@ def ask(parent: QWidget, question: Question, then: Callable[[], object]) -> QMes
     box.setWindowTitle(question.title)
     box.setText(question.text)
     box.setInformativeText(question.detail)
-    act = box.addButton(question.action, QMessageBox.ButtonRole.DestructiveRole)
+    act = box.addButton(question.action, QMessageBox.ButtonRole.AcceptRole)
     cancel = QCoreApplication.translate("question_box", "Cancel")
     keep = box.addButton(cancel, QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(keep)
