@@ -154,7 +154,7 @@ def opened(house: OpenHouse, token: str, **options: Any) -> Stream:
 
 
 def until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 15
+    deadline = time.monotonic() + 30
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.01)

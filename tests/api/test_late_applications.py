@@ -36,7 +36,7 @@ def test_requests_that_come_first_at_once_are_all_answered_by_one_application():
 
     def build() -> ASGIApp:
         built.append(threading.current_thread())
-        assert all_asked.wait(10)
+        assert all_asked.wait(30)
         return answer
 
     async def first_requests() -> list[str]:

@@ -32,7 +32,7 @@ def test_it_is_told_and_stopped(house: OpenHouse, monkeypatch: pytest.MonkeyPatc
     def watch(progress: CheckProgress) -> bool:
         if progress.check == "records":
             reached.set()
-            go_on.wait(10)
+            go_on.wait(30)
         return True
 
     monkeypatch.setattr(
@@ -43,13 +43,13 @@ def test_it_is_told_and_stopped(house: OpenHouse, monkeypatch: pytest.MonkeyPatc
     person, answers = house.person, []
     thread = threading.Thread(target=lambda: answers.append(house.person("POST", "/v1/doctor", {})))
     thread.start()
-    assert reached.wait(10)
+    assert reached.wait(30)
     told = person("GET", "/v1/doctor").json
     assert (told["running"], told["check"]) == (True, "records")
     assert 1 < told["place"] < told["places"]
     assert person("DELETE", "/v1/doctor").status == 204
     go_on.set()
-    thread.join(10)
+    thread.join(30)
     assert (answers[0].status, answers[0].json["code"]) == (409, "examination-stopped")
     assert person("GET", "/v1/doctor").json == NOTHING
 
@@ -58,6 +58,6 @@ def test_a_confined_key_neither_hears_of_it_nor_stops_it(house: OpenHouse) -> No
     confined = house.key("default", scopes=frozenset({Scope.ADMIN}))
     for method in ("GET", "DELETE"):
         assert confined(method, "/v1/doctor").status == 403
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 30
     while house.person("GET", "/v1/doctor").json != NOTHING:
         assert time.monotonic() < deadline

@@ -57,7 +57,7 @@ def test_it_is_stopped_by_another_thread_and_can_be_made_again(home: Home) -> No
         if not stopping:
             stopping.append(threading.Thread(target=home.services.backup_now.stop, args=(PERSON,)))
             stopping[0].start()
-            stopping[0].join(10)
+            stopping[0].join(30)
             with pytest.raises(ConflictError):
                 home.services.backup_now.make(PERSON)
         return True
@@ -111,7 +111,7 @@ def test_a_lock_ends_it_and_says_so(home: Home) -> None:
 
     with pytest.raises(VaultLockedError):
         home.services.backup_now.make(PERSON, watch=watch)
-    locking.join(10)
+    locking.join(30)
 
 
 def test_who_does_not_see_the_whole_vault_may_not(home: Home) -> None:

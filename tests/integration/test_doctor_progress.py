@@ -118,7 +118,7 @@ def test_another_thread_stops_it(filled: Home) -> None:
     def watch(progress: CheckProgress) -> bool:
         if progress.check == "records":
             reached.set()
-            assert go_on.wait(10)
+            assert go_on.wait(30)
         return True
 
     def examine() -> None:
@@ -129,14 +129,14 @@ def test_another_thread_stops_it(filled: Home) -> None:
 
     thread = threading.Thread(target=examine)
     thread.start()
-    assert reached.wait(10)
+    assert reached.wait(30)
     with pytest.raises(NotAllowedError):
         filled.services.doctor.stop(CONFINED)
     with pytest.raises(NotAllowedError):
         filled.services.doctor.progress(CONFINED)
     filled.services.doctor.stop(PERSON)
     go_on.set()
-    thread.join(10)
+    thread.join(30)
     assert ended == [ExaminationStoppedError]
     filled.services.doctor.stop(PERSON)  # nothing to stop
     assert filled.services.doctor.examine(PERSON)
@@ -148,12 +148,12 @@ def test_a_lock_does_not_wait_for_the_end(filled: Home) -> None:
     def watch(progress: CheckProgress) -> bool:
         if progress.check == "records" and not locking.ident:
             locking.start()
-            deadline = time.monotonic() + 10
+            deadline = time.monotonic() + 30
             while filled.services.memories._session.is_open and time.monotonic() < deadline:
                 time.sleep(0.005)
         return True
 
     with pytest.raises(VaultLockedError):
         filled.services.doctor.examine(PERSON, watch=watch)
-    locking.join(10)
+    locking.join(30)
     assert not locking.is_alive()

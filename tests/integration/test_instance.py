@@ -62,7 +62,7 @@ def test_two_processes_cannot_own_one_vault(owner: subprocess.Popen[str], lock_p
         VaultLock(lock_path).acquire()
     assert owner.stdin is not None
     owner.stdin.close()
-    assert owner.wait(timeout=10) == 0
+    assert owner.wait(timeout=30) == 0
     assert not is_held(lock_path)
     with VaultLock(lock_path):
         assert is_held(lock_path)
@@ -72,7 +72,7 @@ def test_a_killed_owner_leaves_no_lock_behind(
     owner: subprocess.Popen[str], lock_path: Path
 ) -> None:
     owner.send_signal(signal.SIGKILL)
-    owner.wait(timeout=10)
+    owner.wait(timeout=30)
     assert not is_held(lock_path)
     with VaultLock(lock_path):
         pass

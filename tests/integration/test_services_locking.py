@@ -69,7 +69,7 @@ def test_a_locked_vault_refuses_new_calls_while_old_ones_finish(
     model.entered.clear()
     writer = threading.Thread(target=write)
     writer.start()
-    assert model.entered.wait(timeout=10)
+    assert model.entered.wait(timeout=30)
     locker = threading.Thread(target=home.services.vault.lock)
     locker.start()
     until(lambda: home.services.vault.state is VaultState.LOCKED)
@@ -102,7 +102,7 @@ def test_a_call_that_outlasts_the_lock_is_told_so_and_writes_nothing(
 
     writer = threading.Thread(target=write)
     writer.start()
-    assert model.entered.wait(timeout=10)
+    assert model.entered.wait(timeout=30)
     home.services.vault.lock()
     model.gate.set()
     writer.join()

@@ -138,7 +138,7 @@ def test_locking_waits_for_the_calls_at_work(
     writer = threading.Thread(target=lambda: answers.append(remember(home, "in flight")))
     model.hold()
     writer.start()
-    model.entered.wait(10)
+    model.entered.wait(30)
     locker = threading.Thread(target=home.services.vault.lock)
     locker.start()
     until(lambda: home.services.vault.state is VaultState.LOCKED)
@@ -147,8 +147,8 @@ def test_locking_waits_for_the_calls_at_work(
     assert locker.is_alive()
     assert answers == []
     model.release()
-    writer.join(10)
-    locker.join(10)
+    writer.join(30)
+    locker.join(30)
     assert len(answers) == 1
     home.services.vault.unlock_with_key_file()
     page = home.services.memories.list(MemoryFilter(), PageRequest(), PERSON)
@@ -625,13 +625,13 @@ def test_a_slow_reload_never_brings_a_revoked_key_back(
     ring, store = opened(home).key_ring, opened(home).store
     reloading = threading.Thread(target=lambda: ring.reload(store), name="slow")
     reloading.start()
-    has_read.wait(10)
+    has_read.wait(30)
     revoking = threading.Thread(target=lambda: keys.revoke(created.key.id, PERSON))
     revoking.start()
     revoking.join(0.3)
     go_on.set()
-    reloading.join(10)
-    revoking.join(10)
+    reloading.join(30)
+    revoking.join(30)
     with pytest.raises(UnauthorizedError):
         keys.authenticate(created.token.reveal().decode())
 

@@ -126,7 +126,7 @@ def test_nobody_writes_while_the_index_is_built(kit: StoreKit) -> None:
         writer.start()
         assert not done.wait(0.2)
         assert reading.statistics.every_number() == []
-    assert done.wait(10)
+    assert done.wait(30)
     writer.join()
 
 

@@ -1,6 +1,7 @@
 """One model, many callers: loading, lanes, shared micro-batches, failures, the end."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -12,7 +13,7 @@ from muniment.domain.errors import ModelUnavailableError
 from muniment.embedding.batching import EmbeddingScheduler, Priority
 from muniment.embedding.model import Vectors
 
-WAIT_S = 10.0
+WAIT_S = 30.0
 
 
 class GatedModel(FakeEmbeddingModel):
@@ -79,12 +80,10 @@ def waiting_texts(scheduler: EmbeddingScheduler, priority: Priority) -> int:
 
 
 def until(condition: Callable[[], bool]) -> None:
-    pause = threading.Event()
-    for _ in range(2000):
-        if condition():
-            return
-        pause.wait(0.005)
-    pytest.fail("waited in vain")
+    deadline = time.monotonic() + WAIT_S
+    while not condition():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.005)
 
 
 def test_tokens_are_counted_without_those_around_a_text() -> None:
