@@ -1,6 +1,6 @@
 """Understanding: a language model of the person's own, off until it is turned on."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QUrl, Slot
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
@@ -28,6 +28,8 @@ from muniment.domain.memory import UNSET
 from muniment.domain.secrets import secret_text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from muniment.services.local_model import LocalModelUpdate, LocalModelView
 
 
@@ -72,9 +74,11 @@ class LocalModelSection(Section):
 
     def open(self) -> None:
         """Show what is kept in the vault."""
-        local_model = self._context.services.local_model
+        local_model, before = self._context.services.local_model, self._typed
         self._latest.submit(
-            lambda: local_model.get(PERSON), on_success=self._show, on_failure=self.failed.emit
+            lambda: local_model.get(PERSON),
+            on_success=lambda view: self._show(view, before),
+            on_failure=self.failed.emit,
         )
 
     def close_vault(self) -> None:
@@ -102,14 +106,31 @@ class LocalModelSection(Section):
         holder.setLayout(form)
         return holder
 
-    def _show(self, view: "LocalModelView") -> None:
+    @property
+    def _typed(self) -> tuple[bool, str, str, int, str]:
+        """What the fields hold."""
+        return (
+            self.enabled.isChecked(),
+            self.base_url.text(),
+            self.model.text(),
+            self.timeout.value(),
+            self.api_key.text(),
+        )
+
+    def _show(self, view: "LocalModelView", before: tuple[object, ...]) -> None:
+        """Show what is kept, but in fields where something was typed since they held `before`."""
         self._settle()
         self._has_key = view.has_api_key
-        self.enabled.setChecked(view.enabled)
-        self.base_url.setText(view.base_url)
-        self.model.setText(view.model)
-        self.timeout.setValue(round(view.timeout_s))
-        self.api_key.setText("")
+        fields: tuple[tuple[Callable[[Any], object], object], ...] = (
+            (self.enabled.setChecked, view.enabled),
+            (self.base_url.setText, view.base_url),
+            (self.model.setText, view.model),
+            (self.timeout.setValue, round(view.timeout_s)),
+            (self.api_key.setText, ""),
+        )
+        for (put, kept), held, now in zip(fields, before, self._typed, strict=True):
+            if now == held:
+                put(kept)
         kept = self.tr("One is kept in the vault") if view.has_api_key else self.tr("None")
         self.api_key.setPlaceholderText(kept)
         self._say_status(view.status)
@@ -161,10 +182,11 @@ class LocalModelSection(Section):
     @Slot()
     def _on_save_clicked(self) -> None:
         local_model, update = self._context.services.local_model, self._update()
+        sent = self._typed
         self._begin()
         self._latest.submit(
             lambda: local_model.set(update, PERSON),
-            on_success=self._on_saved,
+            on_success=lambda view: self._on_saved(view, sent),
             on_failure=self._on_failed,
         )
 
@@ -180,8 +202,8 @@ class LocalModelSection(Section):
 
         self._latest.submit(attempt, on_success=self._on_tested, on_failure=self._on_failed)
 
-    def _on_saved(self, view: "LocalModelView") -> None:
-        self._show(view)
+    def _on_saved(self, view: "LocalModelView", sent: tuple[object, ...]) -> None:
+        self._show(view, sent)
         self.notice_given.emit(Notice(self.tr("The settings are kept."), NoticeKind.DONE))
 
     def _on_tested(self, status: LocalModelStatus) -> None:
