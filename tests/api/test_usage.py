@@ -3,6 +3,7 @@
 import pytest
 from tests.api.wire import Client
 
+from muniment.api import bodies
 from muniment.domain.access import PERSON, Scope
 from muniment.domain.errors import NotFoundError, VaultLockedError
 
@@ -45,8 +46,9 @@ def test_what_is_done_over_the_port_is_told(open_house):
     ],
 )
 def test_what_is_refused_before_a_use_case_is_an_error_of_the_key(
-    open_house, method, path, body, status
+    open_house, monkeypatch, method, path, body, status
 ):
+    monkeypatch.setattr(bodies, "_LINGER_TIMEOUT_S", 20)  # however slowly a large body is sent
     agent = open_house.key("default")
 
     answer = agent(method, path, body)

@@ -4,6 +4,7 @@ import http.client
 import json
 import re
 import socket
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,6 +56,8 @@ class Client:
 def exchange(port: int, data: bytes, *, half_close: bool = False) -> bytes:
     """Send raw bytes and return everything that comes back until the port hangs up.
 
+    An answer that came before all was sent is read, too.
+
     Args:
         port: Number of the port on 127.0.0.1.
         data: Whatever is to be sent.
@@ -62,14 +65,13 @@ def exchange(port: int, data: bytes, *, half_close: bool = False) -> bytes:
     """
     parts: list[bytes] = []
     with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
-        try:
+        with suppress(OSError):  # hung up on while sending, or before the shutdown
             connection.sendall(data)
             if half_close:
                 connection.shutdown(socket.SHUT_WR)
+        with suppress(ConnectionResetError):
             while part := connection.recv(65536):
                 parts.append(part)
-        except (ConnectionResetError, BrokenPipeError):
-            pass
     return b"".join(parts)
 
 
