@@ -177,7 +177,7 @@ def test_closing_ends_where_the_tray_is_not_wanted(
 
 
 def test_it_begins_in_the_tray_where_there_is_one(
-    home: Home, messages: list[str], make_desktop: DesktopFactory
+    home: Home, messages: list[str], make_desktop: DesktopFactory, qtbot: QtBot
 ) -> None:
     desktop = make_desktop(home, start_hidden=True)
     assert not desktop.window.isVisible()
