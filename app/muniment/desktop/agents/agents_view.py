@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDialog, QSplitter, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from muniment.desktop.agents.agent_detail import AgentDetail
 from muniment.desktop.agents.agent_list import AgentList
@@ -171,13 +171,17 @@ class AgentsView(View):
         self._context.bridge.changed.connect(self._on_bridge_changed)
 
     def _on_listed(self, keys: tuple[ApiKey, ...]) -> None:
+        holder: QWidget | None = self.window().focusWidget()
+        went_on = holder is not None and not self.isAncestorOf(holder)
         self._pages.setCurrentWidget(self._parts if keys else self.empty)
         self.list.show_keys(keys)
         wanted, self._wanted = self._wanted, ""
         shown = self.detail.key
         if wanted:
             self.list.choose(wanted)
-            self.list.view.setFocus()
+            if not went_on:
+                # Who went elsewhere meanwhile, into the palette or the navigation, stays there.
+                self.list.view.setFocus()
         elif shown is not None and self.right.currentWidget() is self.detail:
             # The same key, as it is now.
             self._show_key(next((key for key in keys if key.id == shown.id), None))
