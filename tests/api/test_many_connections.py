@@ -10,7 +10,7 @@ import pytest
 from tests.api.fake_house import FakeHouse
 from tests.api.wire import Client, statuses
 
-from muniment.api import descriptors
+from muniment.api import descriptors, protocol
 from muniment.api.application import create_app
 from muniment.api.server import PortServer
 
@@ -53,7 +53,9 @@ def is_closed(connection: socket.socket) -> bool:
     return True
 
 
-def test_a_thousand_idle_connections_do_no_harm(own_house):
+def test_a_thousand_idle_connections_do_no_harm(own_house, monkeypatch):
+    # However slowly they are made, none has said nothing for too long.
+    monkeypatch.setattr(protocol.PortProtocol, "headers_timeout_s", 120)
     app = create_app(own_house.services(), version="1", instance_token=None)
     server = PortServer(app, port=0)
     server.start()
