@@ -201,6 +201,7 @@ def tags_of(desktop: Desktop, memory_id: str) -> tuple[str, ...]:
 def test_a_key_is_made_paused_and_revoked(desktop: Desktop, keys: Keyboard) -> None:
     services = desktop.context.services
     keys.press(Key.Key_5, CONTROL)
+    keys.wait(lambda: not desktop.context.tasks.is_busy)
     keys.tab_to("Connect the first agent…")
     keys.press(Key.Key_Space)
     keys.wait_for_focus("Name")

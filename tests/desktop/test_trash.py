@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from tests.desktop.people import AGENT, pane_of, readable_texts, remember, workspace_of
+from tests.desktop.test_detail_overtaken import HeldAnswer
 
+from muniment.desktop.trash.trash_words import left_text
 from muniment.domain.access import PERSON
 from muniment.domain.errors import NotFoundError
 from muniment.services.vault import VaultState
@@ -122,6 +124,42 @@ def test_several_are_restored_with_the_keyboard_alone(
     for memory in memories:
         desktop.context.services.memories.get(memory.id, PERSON)
     qtbot.waitUntil(lambda: "3 memories restored" in desktop.window.notices.text)
+
+
+def test_what_is_chosen_while_the_list_is_asked_for_again_stays_chosen(
+    desktop: Desktop, home: Home, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    deleted(desktop, home, "one", "two", "three")
+    view = view_of(desktop)
+    qtbot.waitUntil(lambda: len(titles(view)) == 3)
+    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+    click_row(qtbot, view, 0)
+    held = HeldAnswer(monkeypatch, desktop.context.services.trash, "list")
+    view.refresh()
+    qtbot.waitUntil(held.is_done.is_set)
+    click_row(qtbot, view, 1)
+    with qtbot.waitSignal(view.model.answered):
+        held.may_answer.set()
+    assert view.page.table.chosen_rows == [1]
+    qtbot.keyClick(view.page.table, Qt.Key.Key_Down)
+    assert view.page.table.chosen_rows == [2]
+
+
+@pytest.mark.parametrize(
+    ("left", "text"),
+    [
+        (timedelta(days=30), "In 30 days"),
+        (timedelta(days=30, seconds=-1), "In 30 days"),
+        (timedelta(days=29, hours=11), "In 29 days"),
+        (timedelta(hours=13), "In 1 day"),
+        (timedelta(hours=11), "Today"),
+        (timedelta(0), "Today"),
+        (-timedelta(seconds=1), "Due now"),
+    ],
+)
+def test_how_long_it_stays_is_told_to_the_nearest_day(left: timedelta, text: str) -> None:
+    now = datetime(2026, 5, 1, 12, tzinfo=UTC)
+    assert left_text(now + left, now) == text
 
 
 def test_a_search_narrows_and_escape_ends_it(desktop: Desktop, home: Home, qtbot: QtBot) -> None:

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 _TYPING_MS: Final = 200
 _SETTLE_MS: Final = 250
+_NO_CHANGE: Final = QItemSelectionModel.SelectionFlag.NoUpdate
 _ROWS: Final = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
 
 
@@ -49,6 +50,7 @@ class TrashView(View):
         super().__init__(context)
         self._is_filled = False
         self._kept: set[str] = set()
+        self._kept_place = ""
         self.question: QMessageBox | None = None
         self._reading = LatestTask(context.tasks, self)
         self.model = TrashModel(context.services, context.tasks, self)
@@ -78,7 +80,6 @@ class TrashView(View):
         """Forget every text."""
         self._is_filled = False
         self._settle.stop()
-        self._kept.clear()
         if self.question is not None:
             self.question.done(0)
         self._reading.cancel()
@@ -100,7 +101,6 @@ class TrashView(View):
     def refresh(self) -> None:
         """Ask again for what is shown."""
         if self._is_filled:
-            self._kept = set(self._chosen_ids())
             self.model.reload()
 
     def save_layout(self, settings: QSettings) -> None:
@@ -160,6 +160,8 @@ class TrashView(View):
         self._typing.timeout.connect(self._show)
         self._settle.timeout.connect(self.refresh)
         page.field.textChanged.connect(self._on_field_changed)
+        # As the rows change, not as they are asked for: what is chosen meanwhile counts as well.
+        self.model.modelAboutToBeReset.connect(self._keep_chosen)
         self.model.answered.connect(self._on_answered)
         self.model.failed.connect(self.failed)
         page.table.chosen_changed.connect(self._on_chosen_changed)
@@ -197,11 +199,19 @@ class TrashView(View):
             self._settle.start()
 
     @Slot()
+    def _keep_chosen(self) -> None:
+        self._kept = set(self._chosen_ids())
+        place = self.page.table.currentIndex()
+        self._kept_place = self.model.row_at(place.row()).id if place.isValid() else ""
+
+    @Slot()
     def _on_answered(self) -> None:
         chosen = self.page.table.selectionModel()
         for position in self.model.positions_of(self._kept):
             chosen.select(self.model.index(position, 0), _ROWS)
-        self._kept = set()
+        for position in self.model.positions_of({self._kept_place}):
+            chosen.setCurrentIndex(self.model.index(position, 0), _NO_CHANGE)
+        self._kept, self._kept_place = set(), ""
         self.page.show_answer()
         self._empty.setEnabled(self.page.empty_button.isEnabled())
 

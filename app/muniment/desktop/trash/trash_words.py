@@ -19,9 +19,9 @@ def tr(text: str) -> str:
 
 
 def left_text(purged_at: datetime, now: datetime) -> str:
-    """Return how long something stays in the trash."""
-    days = (purged_at - now) // _DAY
-    if days < 0:
+    """Return how long something stays in the trash, to the nearest day."""
+    days = (purged_at - now + _DAY / 2) // _DAY
+    if purged_at < now:
         return tr("Due now")
     if days == 0:
         return tr("Today")
