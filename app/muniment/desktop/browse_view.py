@@ -214,7 +214,7 @@ class BrowseView(View):
     def _on_list_loaded(self) -> None:
         memory_id, self._left_at = self._left_at, ""
         rowless, self._rowless = self._rowless, ""
-        if memory_id and self._is_filled and not (self.detail.memory_id or self.detail.is_new):
+        if memory_id and self._is_filled and not (self.detail.meant_id or self.detail.is_new):
             self._show_now(memory_id)
         elif rowless and rowless == self.detail.meant_id and not self.pane.chosen_id:
             self.pane.choose(rowless)
