@@ -331,7 +331,7 @@ class BrowseView(View):
 
         Not in place of what is edited; nor, where the list came to it by itself, of what is shown.
         """
-        is_held = self.detail.is_new or bool(self.detail.meant_id)
+        is_held = self.detail.is_new or bool(self.detail.meant_id or self._left_at)
         return not self.detail.is_dirty and (is_by_key or not is_held)
 
     def _show_list_now(self, wanted: "MemoryFilter") -> None:
