@@ -10,6 +10,10 @@ from typing import Any
 
 import pytest
 import schemathesis
+
+# Now, and not beside the port's threads: pytest parses what is imported late, and Python 3.11
+# before 3.11.8 may fail where two threads parse at once (cpython issue 106905).
+import schemathesis.specs.openapi.schemas  # noqa: F401
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
