@@ -28,6 +28,7 @@ from muniment.domain.access import Actor
 from muniment.domain.backups import Schedule
 from muniment.domain.examining import CheckProgress
 from muniment.embedding.catalogue import LoneModel
+from muniment.services import passages
 from muniment.services.backup_standing import (
     BackupStanding,
     BackupStandingService,
@@ -43,6 +44,9 @@ def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
     share_statements()
     catalogue = LoneModel(FakeEmbeddingModel)
     monkeypatch.setattr(bootstrap_home, "model_catalogue", lambda *_: catalogue)
+    # What waits to be read would be read with the shipped model, which is not in this catalogue:
+    # that is told of where a command takes longer than the thread rests that catches up.
+    monkeypatch.setattr(passages, "_REST_S", 600.0)
     for name in ("MUNIMENT_HOME", "MUNIMENT_PASSPHRASE_FILE"):
         monkeypatch.delenv(name, raising=False)
 
