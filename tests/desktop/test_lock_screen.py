@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QProgressBar, QPushButton
-from tests.desktop.people import PASSPHRASE, LockedHome, pane_of
+from tests.desktop.people import (
+    PASSPHRASE,
+    LockedHome,
+    browse_of,
+    pane_of,
+    readable_texts,
+    remember,
+    workspace_of,
+)
+from tests.desktop.test_detail_overtaken import HeldAnswer
 
 from muniment.crypto import slots
 from muniment.desktop.controls import PassphraseField
@@ -395,3 +404,22 @@ def test_a_lock_that_waits_for_work_says_so_and_shows_nothing(
     qtbot.waitUntil(lead.isEnabled)
     assert lead.text() == "Unlock with the key file"
     assert lead.hasFocus()
+
+
+def test_what_ends_after_the_lock_is_not_told_on_its_screen(
+    desktop: Desktop, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    services, browse = desktop.context.services, browse_of(desktop)
+    memory = remember(services, "The boiler needs 1.4 bar")
+    qtbot.waitUntil(lambda: pane_of(desktop).list_model.rowCount() == 1)
+    workspace_of(desktop).show_memory(memory.id)
+    qtbot.waitUntil(lambda: browse.detail.memory_id == memory.id)
+    held = HeldAnswer(monkeypatch, services.memories, "delete")
+    browse.delete_chosen()
+    qtbot.waitUntil(held.is_done.is_set)
+    desktop.window.lock()
+    qtbot.waitUntil(lambda: services.vault.state is VaultState.LOCKED)
+    qtbot.waitUntil(lambda: "Locking…" not in readable_texts(desktop.window))
+    held.may_answer.set()
+    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+    assert "boiler" not in readable_texts(desktop.window)

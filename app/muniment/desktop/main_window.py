@@ -217,11 +217,11 @@ class MainWindow(QMainWindow):
         self.actions_.lock.triggered.connect(self.lock)
         self.actions_.passphrase.triggered.connect(self._on_passphrase_triggered)
         self.actions_.keychain.triggered.connect(self._on_keychain_triggered)
-        self._context.operations.notice_given.connect(self._on_operations_notice_given)
+        self._context.operations.notice_given.connect(self._on_notice_given)
         self._context.operations.failed.connect(self.show_error)
-        self._context.backups.notice_given.connect(self._on_operations_notice_given)
+        self._context.backups.notice_given.connect(self._on_notice_given)
         self._context.backups.failed.connect(self.show_error)
-        self._context.exports.notice_given.connect(self._on_operations_notice_given)
+        self._context.exports.notice_given.connect(self._on_notice_given)
         self._context.exports.failed.connect(self.show_error)
 
     def _offered_commands(self) -> list[Command]:
@@ -240,8 +240,8 @@ class MainWindow(QMainWindow):
             self.bring_to_front()
 
     @Slot(object)
-    def _on_operations_notice_given(self, notice: Notice) -> None:
-        # It may tell the title of a memory, and an undo may end after the vault was locked.
+    def _on_notice_given(self, notice: Notice) -> None:
+        # It may tell the title of a memory, of something that ended after the vault was locked.
         if self.is_open:
             self.notices.show_notice(notice)
 
@@ -317,7 +317,7 @@ class MainWindow(QMainWindow):
             return
         if self.workspace is None:
             self.workspace = Workspace(self._context, self._table, self._settings)
-            self.workspace.notice_given.connect(self.notices.show_notice)
+            self.workspace.notice_given.connect(self._on_notice_given)
             self.workspace.failed.connect(self.show_error)
             self._commands.attach(self.workspace)
             self.pages.addWidget(self.workspace)
