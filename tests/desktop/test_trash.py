@@ -145,6 +145,21 @@ def test_what_is_chosen_while_the_list_is_asked_for_again_stays_chosen(
     assert view.page.table.chosen_rows == [2]
 
 
+def test_what_is_chosen_is_chosen_again_at_once(desktop: Desktop, home: Home, qtbot: QtBot) -> None:
+    deleted(desktop, home, *(f"note {n}" for n in range(40)))
+    view = view_of(desktop)
+    qtbot.waitUntil(lambda: len(titles(view)) == 40)
+    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+    view.page.table.selectAll()
+    told: list[int] = []
+    view.page.table.chosen_changed.connect(lambda *_: told.append(len(view.page.table.chosen_rows)))
+    with qtbot.waitSignal(view.model.answered):
+        view.refresh()
+    assert told[-1] == 40
+    # Each time the rows that are chosen are counted: once for the list anew, once for the choice.
+    assert len(told) <= 3
+
+
 @pytest.mark.parametrize(
     ("left", "text"),
     [

@@ -3,7 +3,15 @@
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QByteArray, QItemSelectionModel, QSettings, Qt, QTimer, Slot
+from PySide6.QtCore import (
+    QByteArray,
+    QItemSelection,
+    QItemSelectionModel,
+    QSettings,
+    Qt,
+    QTimer,
+    Slot,
+)
 from PySide6.QtGui import QAction
 
 from muniment.desktop.controls import column
@@ -206,9 +214,12 @@ class TrashView(View):
 
     @Slot()
     def _on_answered(self) -> None:
-        chosen = self.page.table.selectionModel()
+        chosen, kept = self.page.table.selectionModel(), QItemSelection()
         for position in self.model.positions_of(self._kept):
-            chosen.select(self.model.index(position, 0), _ROWS)
+            place = self.model.index(position, 0)
+            kept.select(place, place)
+        # At once: each change of the selection is told, and what is told counts it.
+        chosen.select(kept, _ROWS)
         for position in self.model.positions_of({self._kept_place}):
             chosen.setCurrentIndex(self.model.index(position, 0), _NO_CHANGE)
         self._kept, self._kept_place = set(), ""
