@@ -164,7 +164,7 @@ def test_a_table_of_a_spreadsheet_where_commas_part_numbers(home: Home, written:
     assert seen(home, path).new == 0
 
 
-@pytest.mark.parametrize("end", ["\r\n", "\n", "\r"])
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\r", "\r\r\n"])
 @pytest.mark.parametrize("separator", [",", ";"])
 def test_a_line_that_says_what_parts_the_cells_is_no_head(
     home: Home, written: Any, end: str, separator: str
@@ -174,6 +174,12 @@ def test_a_line_that_says_what_parts_the_cells_is_no_head(
     preview = seen(home, written("\ufeff" + made[0], *made[1:], end=end))
     assert preview.first == ("Tea, black; hot", "Coffee")
     assert preview.faults == (LineFault(4, "line", "has 1 cells, and the header row has 2"),)
+
+
+def test_a_table_with_two_carriage_returns_before_each_line_feed(home: Home, written: Any) -> None:
+    preview = seen(home, written("content,tags", "Tea,a", "Milk,b", end="\r\r\n"))
+    assert preview.first == ("Tea", "Milk")
+    assert preview.faults == ()
 
 
 def test_a_table_of_lines_that_end_with_carriage_returns(

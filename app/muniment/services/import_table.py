@@ -21,10 +21,11 @@ from muniment.services.import_lines import Line, lines_of
 _SEPARATORS: Final = (",", ";")
 
 # As Excel reads it: a line above the head that says what parts the cells.
-_SAID_SEPARATOR: Final = re.compile(rb"sep=([,;])\r?\n?", re.IGNORECASE)
+_SAID_SEPARATOR: Final = re.compile(rb"sep=([,;])\r*\n?", re.IGNORECASE)
 
-# The first end of a line outside quotations is a carriage return alone.
-_ENDS_WITH_RETURNS: Final = re.compile(rb'(?:[^"\r\n]++|"[^"]*+")*+\r(?!\n)')
+# The first end of a line outside quotations has no line feed: some programs write two carriage
+# returns before one.
+_ENDS_WITH_RETURNS: Final = re.compile(rb'(?:[^"\r\n]++|"[^"]*+")*+\r(?!\r*\n)')
 
 _NOTHING: Final = Line(1, 0, b"")
 
