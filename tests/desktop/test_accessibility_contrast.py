@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -59,6 +60,7 @@ SHAPES: Final = (
 TEXT, SHAPE = 4.5, 3.0
 CHANGED_PIXELS: Final = 24
 EDGE: Final = 3
+TIMES_STILL: Final = 10
 
 
 def rules() -> Iterator[tuple[str, dict[str, str]]]:
@@ -140,8 +142,15 @@ def visit(desktop: Desktop, qtbot: QtBot) -> Iterator[str]:
     for destination in destinations():
         workspace_of(desktop).go(destination.key)
         qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
-        qtbot.wait(30)
+        qtbot.waitUntil(partial(lies_still, desktop.window, []))
         yield destination.key
+
+
+def lies_still(window: QWidget, seen: list[list[QRect]]) -> bool:
+    """Tell whether the texts stayed where they are the last ten times: charts come one by one."""
+    texts = window.findChildren(QLabel)
+    seen.append([QRect(text.mapTo(window, QPoint()), text.size()) for text in texts])
+    return len(seen) > TIMES_STILL and all(places == seen[-1] for places in seen[-TIMES_STILL:])
 
 
 @pytest.mark.parametrize("appearance", [Appearance.LIGHT, Appearance.DARK])
