@@ -293,8 +293,7 @@ def test_no_text_is_cut_in_larger_fonts(
     qtbot.waitUntil(lambda: pane.list_model.rowCount() == 1)
     pane.choose(memory.id)
     qtbot.waitUntil(lambda: browse_of(desktop).detail.memory_id == memory.id)
-    qtbot.wait(30)
-    assert not cut_texts(desktop.window)
+    qtbot.waitUntil(lambda: not cut_texts(desktop.window))
     row = pane.list_view.visualRect(pane.list_model.index(0))
     assert row.height() > 3 * desktop.context.theme.font("body").pointSizeF()
     desktop.show_capture()
@@ -311,8 +310,7 @@ def test_no_text_is_cut_in_larger_fonts(
     wizard.confirm.ask("-".join(["WWWW"] * 9))
     for number in range(wizard.pages.count()):
         wizard.pages.setCurrentIndex(number)
-        qtbot.wait(10)
-        assert not cut_texts(first_run.window), number
+        qtbot.waitUntil(lambda: not cut_texts(first_run.window))
     wizard.pages.setCurrentIndex(0)
 
 
