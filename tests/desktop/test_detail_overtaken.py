@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QMessageBox
+from PySide6.QtWidgets import QLineEdit, QMessageBox, QPushButton, QWidget
 from tests.desktop.people import AGENT, browse_of, pane_of, remember, workspace_of
 from tests.desktop.test_browse import press, question_of
 
@@ -460,4 +460,59 @@ def test_what_is_typed_while_its_memory_is_deleted_is_kept(
     assert not browse_of(desktop).findChildren(QMessageBox)
     assert shown_text(desktop) == f"Typed. {FIRST}"
     assert "Save keeps your text" in detail.notices.text
+    detail.revert()
+
+
+def _in_palette(desktop: Desktop) -> QWidget:
+    desktop.window.palette_.toggle()
+    return desktop.window.palette_.field
+
+
+def _in_search(desktop: Desktop) -> QWidget:
+    pane_of(desktop).focus_search()
+    return pane_of(desktop).field
+
+
+def _in_tags(desktop: Desktop) -> QWidget:
+    tags = browse_of(desktop).detail.form.tags
+    tags.setFocus()
+    return tags
+
+
+@pytest.mark.parametrize("go", [_in_palette, _in_search, _in_tags])
+def test_the_focus_stays_where_it_is_as_what_is_typed_outlives_its_memory(
+    desktop: Desktop,
+    two: tuple[Memory, Memory],
+    qtbot: QtBot,
+    go: Callable[[Desktop], QWidget],
+) -> None:
+    detail = browse_of(desktop).detail
+    qtbot.keyClicks(detail.form.content, "Typed. ")
+    place = go(desktop)
+    assert desktop.window.focusWidget() is place
+    desktop.context.services.memories.delete(two[0].id, AGENT)
+    qtbot.waitUntil(lambda: "deleted meanwhile" in detail.notices.text)
+    assert desktop.window.focusWidget() is place
+    desktop.window.palette_.dismiss()
+    detail.revert()
+
+
+def test_the_focus_goes_to_the_text_from_what_goes_with_the_memory(
+    desktop: Desktop, two: tuple[Memory, Memory], qtbot: QtBot
+) -> None:
+    detail = browse_of(desktop).detail
+    qtbot.keyClicks(detail.form.content, "Typed. ")
+    agent_writes(desktop, two[0], "By the agent", qtbot)
+    qtbot.waitUntil(lambda: "changed by someone else" in detail.notices.text)
+    keep = next(
+        offered
+        for offered in detail.notices.findChildren(QPushButton)
+        if offered.text() == "Keep mine"
+    )
+    keep.setFocus()
+    assert detail.notices.isAncestorOf(desktop.window.focusWidget())
+    desktop.context.services.memories.delete(two[0].id, AGENT)
+    qtbot.waitUntil(lambda: detail.is_new)
+    assert desktop.window.focusWidget() is detail.form.content
+    assert shown_text(desktop) == f"Typed. {FIRST}"
     detail.revert()

@@ -135,7 +135,7 @@ class MemoryDetail(QWidget):
             self._catch_up()
 
     def start_new(self, namespace: str | None) -> None:
-        """Offer empty fields."""
+        """Offer empty fields, the cursor in the text."""
         self._begin(namespace, is_new=True)
         self.tabs.hide()
         self._pages.setCurrentWidget(self._page)
@@ -195,6 +195,7 @@ class MemoryDetail(QWidget):
         """Show again what was being typed."""
         if unsaved.memory is None:
             self._keep_as_new(unsaved.state)
+            self.form.content.setFocus()
         else:
             self._show(LoadedMemory(unsaved.memory, {}))
             self.form.show_state(unsaved.state)
@@ -293,10 +294,23 @@ class MemoryDetail(QWidget):
             )
 
     def _keep_as_new(self, state: FormState) -> None:
-        """Offer what was typed as a new memory; its metadata is seen, for it is saved too."""
-        self.start_new(state.namespace)
+        """Offer what was typed as a new memory; its metadata is seen, for it is saved too.
+
+        The focus stays elsewhere if it is there: what is typed is not meant for this memory.
+        """
+        is_here = self._holds_focus(self)
+        self._begin(state.namespace, is_new=True)
         self.form.show_state(state)
         self.tabs.setVisible(bool(state.metadata))
+        self._pages.setCurrentWidget(self._page)
+        self._refresh()
+        if is_here and not self._holds_focus(self.form, self.tabs):
+            # What had it went away with the memory.
+            self.form.content.setFocus()
+
+    def _holds_focus(self, *parts: QWidget) -> bool:
+        place = self.window().focusWidget()
+        return any(part.isAncestorOf(place) for part in parts)
 
     def _submit_save(self, *, is_overwriting: bool) -> None:
         memories, memory = self._context.services.memories, self._memory
