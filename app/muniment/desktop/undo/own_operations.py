@@ -77,7 +77,7 @@ class OwnOperations(QObject):
         self._pressed: list[Callable[[], None]] = []
         self._held: list[ChangeSet] = []
         self._names: dict[str, str] = {}
-        self._open: str | None = None
+        self._open: set[str] = set()
         self._busy = QTimer(self, singleShot=True, interval=_BUSY_AFTER_MS)
         self._busy.timeout.connect(self._on_busy_timeout)
         bridge.changed.connect(self._on_bridge_changed)
@@ -86,33 +86,36 @@ class OwnOperations(QObject):
     @property
     def undo_text(self) -> str:
         """What `undo` would take back; empty for nothing."""
-        return self._done[-1].text if self._done and self._open is None else ""
+        return self._done[-1].text if self._done and not self._open else ""
 
     @property
     def redo_text(self) -> str:
         """What `redo` would do again; empty for nothing."""
-        return self._undone[-1].text if self._undone and self._open is None else ""
+        return self._undone[-1].text if self._undone and not self._open else ""
 
     @property
     def is_at_work(self) -> bool:
         """Whether an operation of several commits, or an undo, is under way."""
-        return self._open is not None or self._running is not None
+        return bool(self._open) or self._running is not None
 
     def begin(self, batch_id: str, text: str) -> None:
         """Expect an operation of several commits; until its `end` nothing can be undone.
+
+        Several may be under way at once.
 
         Args:
             batch_id: Shared by the commits.
             text: What it is called; tells nothing of any memory.
         """
-        self._open = batch_id
-        self._names = {batch_id: text}
-        self.changed.emit()
+        self._open.add(batch_id)
+        self.name(batch_id, text)
 
     def end(self, batch_id: str, text: str = "") -> None:
         """Have an operation that was begun be undone like any other, under its last name."""
-        self._open = None
-        self.name(batch_id, text or self._names.get(batch_id, ""))
+        self._open.discard(batch_id)
+        if text:
+            self.name(batch_id, text)
+        self.changed.emit()
 
     def add(self, text: str, turn: Turn) -> str:
         """Have something be undone that was just done, and that the journal does not hold.
@@ -134,7 +137,7 @@ class OwnOperations(QObject):
 
     def name(self, batch_id: str, text: str) -> None:
         """Call an operation by a name of its own, which tells nothing of any memory."""
-        self._names[batch_id] = text
+        self._names = dict([*self._names.items()][1 - _DEPTH_MAX :]) | {batch_id: text}
         self._done = [
             replace(known, name=text) if known.batch_id == batch_id else known
             for known in self._done
@@ -163,7 +166,7 @@ class OwnOperations(QObject):
 
     @property
     def _may_run(self) -> bool:
-        return self._running is None and self._open is None
+        return self._running is None and not self._open
 
     def _turn_batch(self, batch_id: str, *, is_redo: bool) -> None:
         source = self._stacks(is_redo=is_redo)[0]
@@ -300,6 +303,7 @@ class OwnOperations(QObject):
         if state is VaultState.LOCKED:
             self._done = [known for known in self._done if known.turn is None]
             self._undone = [known for known in self._undone if known.turn is None]
+            self._names.clear()
             self.stop()
             self.changed.emit()
 
@@ -321,8 +325,11 @@ class OwnOperations(QObject):
         count = len({c.memory_id for c in change_set.memories})
         made = OwnOperation(batch_id, kind, count, self._names.get(batch_id, ""))
         self._undone.clear()
-        if self._done and self._done[-1].batch_id == batch_id:
-            made = _joined(self._done.pop(), made)
+        # Something else may have been done between two of its steps.
+        first = next((known for known in self._done if known.batch_id == batch_id), None)
+        if first is not None:
+            self._done.remove(first)
+            made = _joined(first, made)
         self._done = [*self._done[1 - _DEPTH_MAX :], made]
         return True
 
