@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from tests.desktop.people import browse_of, pane_of, readable_texts, remember
+from tests.desktop.test_detail_overtaken import HeldAnswer
 
 from muniment.desktop.idle_lock import IdleLock
 from muniment.domain.access import PERSON
@@ -127,6 +128,43 @@ def test_unlocking_shows_again_what_was_shown(desktop: Desktop, qtbot: QtBot) ->
     services.vault.unlock_with_key_file()
     qtbot.waitUntil(lambda: pane.list_model.rowCount() == 2)
     assert detail.memory_id != shown.id
+
+
+def test_a_second_lock_before_the_list_came_forgets_no_place(
+    desktop: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services, detail = desktop.context.services, browse_of(desktop).detail
+    shown, _newer = remember(services, "The ferry takes cash"), remember(services, "Pack the map")
+    qtbot.waitUntil(lambda: pane_of(desktop).list_model.rowCount() == 2)
+    pane_of(desktop).choose(shown.id)
+    qtbot.waitUntil(lambda: detail.memory_id == shown.id)
+    lock_and_wait(desktop, qtbot)
+    lists = HeldAnswer(monkeypatch, services.memories, "list")
+    services.vault.unlock_with_key_file()
+    qtbot.waitUntil(lambda: desktop.window.is_open)
+    lock_and_wait(desktop, qtbot)
+    lists.may_answer.set()
+    services.vault.unlock_with_key_file()
+    qtbot.waitUntil(lambda: bool(detail.memory_id))
+    assert detail.memory_id == shown.id
+
+
+def test_unlocking_shows_the_row_that_was_on_its_way(
+    desktop: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services, detail = desktop.context.services, browse_of(desktop).detail
+    chosen, shown = remember(services, "The ferry takes cash"), remember(services, "Pack the map")
+    qtbot.waitUntil(lambda: pane_of(desktop).list_model.rowCount() == 2)
+    pane_of(desktop).choose(shown.id)
+    qtbot.waitUntil(lambda: detail.memory_id == shown.id)
+    loads = HeldAnswer(monkeypatch, services.memories, "get")
+    pane_of(desktop).choose(chosen.id)
+    assert loads.is_done.wait(20)
+    lock_and_wait(desktop, qtbot)
+    loads.may_answer.set()
+    services.vault.unlock_with_key_file()
+    qtbot.waitUntil(lambda: bool(detail.memory_id))
+    assert detail.memory_id == chosen.id
 
 
 def test_what_was_being_typed_survives_a_lock(

@@ -42,7 +42,7 @@ class BrowseView(View):
         super().__init__(context)
         self._is_filled = False
         self._unsaved: UnsavedEdit | None = None
-        # The id of what was shown when the vault locked; it tells nothing by itself.
+        # The id of what was shown, or on its way, when the vault locked; it tells nothing by itself.
         self._left_at = ""
         # The id of what was asked for when the list had no row of it.
         self._rowless = ""
@@ -90,7 +90,8 @@ class BrowseView(View):
         """Forget everything readable; what was not saved yet is kept aside, in no widget."""
         if self._question is not None:
             self._question.done(0)
-        self._left_at = self.detail.memory_id if self._is_filled else self._left_at
+        # What was left before may not have come back yet.
+        self._left_at = self.detail.meant_id or self._left_at
         self._is_filled = False
         self._leaving.stop()
         self.bulk.stop()
