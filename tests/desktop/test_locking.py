@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -18,6 +18,8 @@ from muniment.domain.access import PERSON
 from muniment.services.vault import VaultState
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pytestqt.qtbot import QtBot
     from tests.conftest import Home
     from tests.desktop.conftest import DesktopFactory
@@ -185,6 +187,127 @@ def test_what_was_being_typed_survives_a_lock(
     qtbot.waitUntil(lambda: not detail.is_dirty)
     stored = desktop.context.services.memories.get(memory.id, PERSON)
     assert stored.content.startswith("typed before")
+
+
+@pytest.fixture
+def saving(
+    desktop: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[str], HeldAnswer]:
+    """Save what is typed, the call of the service written at once and answered later."""
+
+    def save(name: str) -> HeldAnswer:
+        detail = browse_of(desktop).detail
+        held = HeldAnswer(monkeypatch, desktop.context.services.memories, name)
+        detail.save()
+        assert held.is_done.wait(20)
+        return held
+
+    return save
+
+
+def answer(held: HeldAnswer, desktop: Desktop, qtbot: QtBot) -> None:
+    """Let the answer come to a window that is locked."""
+    held.may_answer.set()
+    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+
+
+def unlock(desktop: Desktop, qtbot: QtBot) -> None:
+    desktop.context.services.vault.unlock_with_key_file()
+    qtbot.waitUntil(lambda: desktop.window.is_open)
+
+
+@pytest.mark.parametrize("is_answered_first", [True, False])
+def test_a_new_memory_that_was_saved_as_it_locked_is_shown_and_not_written_twice(
+    desktop: Desktop,
+    saving: Callable[[str], HeldAnswer],
+    qtbot: QtBot,
+    is_answered_first: bool,
+) -> None:
+    browse, detail = browse_of(desktop), browse_of(desktop).detail
+    browse.start_new()
+    qtbot.keyClicks(detail.form.content, CANARY)
+    held = saving("remember")
+    lock_and_wait(desktop, qtbot)
+    if is_answered_first:
+        answer(held, desktop, qtbot)
+        assert CANARY not in readable_texts(desktop.window)
+    unlock(desktop, qtbot)
+    held.may_answer.set()
+    qtbot.waitUntil(lambda: bool(detail.memory_id))
+    qtbot.waitUntil(lambda: pane_of(desktop).chosen_id == detail.memory_id)
+    assert detail.form.content.toPlainText() == CANARY
+    assert not detail.is_dirty
+    assert not detail.is_saving
+    detail.save()
+    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+    assert pane_of(desktop).list_model.rowCount() == 1
+
+
+@pytest.mark.parametrize("is_answered_first", [True, False])
+def test_what_was_typed_while_it_was_saved_is_still_unsaved_after_a_lock(
+    reading: tuple[Desktop, Memory],
+    saving: Callable[[str], HeldAnswer],
+    qtbot: QtBot,
+    is_answered_first: bool,
+) -> None:
+    desktop, memory = reading
+    detail, memories = browse_of(desktop).detail, desktop.context.services.memories
+    qtbot.keyClicks(detail.form.content, "Saved. ")
+    held = saving("edit")
+    qtbot.keyClicks(detail.form.content, "And more. ")
+    lock_and_wait(desktop, qtbot)
+    if is_answered_first:
+        answer(held, desktop, qtbot)
+    unlock(desktop, qtbot)
+    held.may_answer.set()
+    qtbot.waitUntil(lambda: not detail.is_saving)
+    assert detail.form.content.toPlainText() == f"Saved. And more. {CANARY} is here"
+    assert detail.is_dirty
+    detail.save()
+    qtbot.waitUntil(lambda: not detail.is_dirty)
+    stored = memories.peek(memory.id, PERSON)
+    assert stored.content == f"Saved. And more. {CANARY} is here"
+
+
+def test_an_edit_that_was_saved_as_it_locked_is_not_unsaved(
+    reading: tuple[Desktop, Memory], saving: Callable[[str], HeldAnswer], qtbot: QtBot
+) -> None:
+    desktop, memory = reading
+    detail = browse_of(desktop).detail
+    qtbot.keyClicks(detail.form.content, "Saved. ")
+    held = saving("edit")
+    lock_and_wait(desktop, qtbot)
+    answer(held, desktop, qtbot)
+    assert CANARY not in readable_texts(desktop.window)
+    unlock(desktop, qtbot)
+    qtbot.waitUntil(lambda: detail.memory_id == memory.id)
+    assert detail.form.content.toPlainText() == f"Saved. {CANARY} is here"
+    assert not detail.is_dirty
+
+
+def test_an_edit_that_the_lock_kept_from_being_saved_stays(
+    reading: tuple[Desktop, Memory], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desktop, memory = reading
+    detail, memories = browse_of(desktop).detail, desktop.context.services.memories
+    edit, is_locked = memories.edit, threading.Event()
+
+    def edit_once_it_is_locked(*args: Any, **options: Any) -> Any:
+        assert is_locked.wait(20)
+        return edit(*args, **options)
+
+    monkeypatch.setattr(memories, "edit", edit_once_it_is_locked)
+    qtbot.keyClicks(detail.form.content, "Typed. ")
+    detail.save()
+    lock_and_wait(desktop, qtbot)
+    is_locked.set()
+    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+    unlock(desktop, qtbot)
+    assert detail.form.content.toPlainText() == f"Typed. {CANARY} is here"
+    assert not detail.notices.text
+    detail.save()
+    qtbot.waitUntil(lambda: not detail.is_dirty)
+    assert memories.peek(memory.id, PERSON).content == f"Typed. {CANARY} is here"
 
 
 def test_idle_time_locks_and_input_puts_it_off(

@@ -42,7 +42,7 @@ class BrowseView(View):
         super().__init__(context)
         self._is_filled = False
         self._unsaved: UnsavedEdit | None = None
-        # The id of what was shown, or on its way, when the vault locked; it tells nothing by itself.
+        # The id of what was shown or on its way when the vault locked; it tells nothing by itself.
         self._left_at = ""
         # The id of what was asked for when the list had no row of it.
         self._rowless = ""
@@ -80,6 +80,9 @@ class BrowseView(View):
         self.detail.form.offer_namespaces(self._context.namespaces.names)
         self.pane.show_namespace(self._context.namespaces.chosen)
         unsaved, self._unsaved = self._unsaved, None
+        if unsaved is not None and unsaved.written_id:
+            # It was saved after all, and is shown with the list.
+            self._left_at, unsaved = unsaved.written_id, None
         if unsaved is not None:
             self._left_at = ""
             self.detail.restore_unsaved(unsaved)
@@ -189,6 +192,7 @@ class BrowseView(View):
         self.damaged.notice_given.connect(self._on_bulk_notice_given)
         self.damaged.failed.connect(self.failed)
         detail.tabs.session.deletion_asked.connect(self.session_deletion.ask)
+        self.session_deletion.ended.connect(detail.tabs.session.reload)
         self.session_deletion.notice_given.connect(self._on_bulk_notice_given)
         detail.saved.connect(self._on_detail_saved)
         for kept in (detail.kept, self._leaving.stayed):
@@ -352,6 +356,9 @@ class BrowseView(View):
 
     @Slot(object)
     def _on_detail_saved(self, memory: "Memory") -> None:
+        if not self._is_filled:
+            # It was locked meanwhile: `open` finds out from what was kept aside.
+            return
         then = self._leaving.take()
         self.pane.put(memory)
         if then is not None:

@@ -10,6 +10,7 @@ from muniment.desktop.browse.awaited_memory import AwaitedMemory
 from muniment.desktop.browse.detail_page import DetailPage
 from muniment.desktop.browse.loaded_memory import LoadedMemory, load_memory
 from muniment.desktop.browse.missed_changes import MissedChanges
+from muniment.desktop.browse.pending_save import PendingSave
 from muniment.desktop.browse.unsaved_edit import UnsavedEdit
 from muniment.desktop.controls import column
 from muniment.desktop.desktop_context import DesktopContext
@@ -60,7 +61,7 @@ class MemoryDetail(QWidget):
         self._memory: Memory | None = None
         self._key_names: dict[str, str] = {}
         self._is_new = False
-        self._is_saving = False
+        self._save: PendingSave | None = None
         # Counts what is shown, so that a late answer to a save does not replace another memory.
         self._turn = 0
         self.awaited = AwaitedMemory(context.tasks, self)
@@ -94,12 +95,12 @@ class MemoryDetail(QWidget):
     @property
     def is_saving(self) -> bool:
         """Tell whether a save is under way."""
-        return self._is_saving
+        return self._save is not None
 
     @property
     def can_save(self) -> bool:
         """Tell whether Save would do something."""
-        return self.is_dirty and not self._is_saving and self.form.is_complete
+        return self.is_dirty and not self.is_saving and self.form.is_complete
 
     def minimumSizeHint(self) -> QSize:
         """Return the least size, with all lines of a heading that wraps."""
@@ -144,11 +145,11 @@ class MemoryDetail(QWidget):
 
     def _begin(self, namespace: str | None, *, is_new: bool) -> None:
         self._await_nothing()
+        self._save = None
         self._turn += 1
         self._memory = None
         self._key_names = {}
         self._is_new = is_new
-        self._is_saving = False
         self.notices.dismiss()
         self.form.load_new(namespace)
         self.tabs.clear()
@@ -172,7 +173,7 @@ class MemoryDetail(QWidget):
             self._submit_save(is_overwriting=False)
         elif self.is_dirty and self.form.metadata.problem:
             self.form.metadata.focus_problem()
-        elif self.is_dirty and not self._is_saving:
+        elif self.is_dirty and not self.is_saving:
             self.form.content.setFocus()
 
     @Slot()
@@ -186,23 +187,30 @@ class MemoryDetail(QWidget):
 
     def take_unsaved(self) -> UnsavedEdit | None:
         """Return what is unsaved, for `restore_unsaved`, and show nothing any more."""
-        unsaved = UnsavedEdit(self._memory, self.form.state) if self.is_dirty else None
+        unsaved = None
+        if self.is_dirty:
+            unsaved = UnsavedEdit(self._memory, self.form.state, self._save)
         self.clear()
         self.form.forget()
         return unsaved
 
     def restore_unsaved(self, unsaved: UnsavedEdit) -> None:
-        """Show again what was being typed."""
-        if unsaved.memory is None:
+        """Show again what was being typed, or what was typed after a save that was made."""
+        save = unsaved.save
+        memory = save.written if save is not None and save.written is not None else unsaved.memory
+        if memory is None:
             self._keep_as_new(unsaved.state)
             self.form.content.setFocus()
         else:
-            self._show(LoadedMemory(unsaved.memory, {}))
+            self._show(LoadedMemory(memory, {}))
             self.form.show_state(unsaved.state)
+        if save is not None and not save.is_answered:
+            self._save, save.turn = save, self._turn
+            self._refresh()
 
     def apply_changes(self, change_set: "ChangeSet") -> None:
         """Follow what others do to the memory that is shown."""
-        if self._is_saving or self.awaited.is_open or self._comparing.is_open:
+        if self.is_saving or self.awaited.is_open or self._comparing.is_open:
             self._missed.note(change_set)  # the answer to come may be older
         elif any(change.memory_id == self.memory_id for change in change_set.memories):
             self._follow()
@@ -314,9 +322,7 @@ class MemoryDetail(QWidget):
 
     def _submit_save(self, *, is_overwriting: bool) -> None:
         memories, memory = self._context.services.memories, self._memory
-        self._is_saving = True
         self.notices.dismiss()
-        self._refresh()
         if memory is None:
             draft = self.form.draft()
             self._run_save(lambda: memories.remember(draft, PERSON))
@@ -326,34 +332,45 @@ class MemoryDetail(QWidget):
         self._run_save(lambda: memories.edit(memory.id, patch, PERSON, expected_version=expected))
 
     def _run_save(self, work: Callable[[], "Written"], *, said: str = "") -> None:
-        sent, turn = self.form.state, self._turn
+        self._save = save = PendingSave(self.form.state, self._turn)
+        self._refresh()
         self._context.tasks.submit(
             work,
             receiver=self,
-            on_success=lambda written: self._on_saved(written, sent, turn, said=said),
-            on_failure=self._on_save_failed,
+            on_success=lambda written: self._on_saved(written, save, said=said),
+            on_failure=lambda error: self._on_save_failed(error, save),
         )
 
-    def _on_saved(self, written: "Written", sent: FormState, turn: int, *, said: str) -> None:
+    def _on_saved(self, written: "Written", save: PendingSave, *, said: str) -> None:
         memory, batch_id = written.memory, written.changes.batch_id or ""
-        self._is_saving = False
-        if turn == self._turn:
-            typed = self.form.state
-            self._show(LoadedMemory(memory, {}))
-            if typed != sent:
-                # Typing went on while it was saved.
-                self.form.show_state(typed)
-            if said:
-                undo = NoticeAction(
-                    self.tr("Undo"), lambda: self._context.operations.undo_batch(batch_id)
-                )
-                self.notices.show_notice(Notice(said, NoticeKind.DONE, (undo,)))
-        self._refresh()
-        self._catch_up(batch_id)
+        save.written, save.is_answered = memory, True
+        if save is self._save:
+            self._save = None
+            if save.turn == self._turn:
+                self._show_written(memory, save.sent)
+                if said:
+                    undo = NoticeAction(
+                        self.tr("Undo"), lambda: self._context.operations.undo_batch(batch_id)
+                    )
+                    self.notices.show_notice(Notice(said, NoticeKind.DONE, (undo,)))
+            self._refresh()
+            self._catch_up(batch_id)
         self.saved.emit(memory)
 
-    def _on_save_failed(self, error: Exception) -> None:
-        self._is_saving = False
+    def _show_written(self, memory: Memory, sent: FormState) -> None:
+        typed = self.form.state
+        self._show(LoadedMemory(memory, {}))
+        if typed != sent:
+            # Typing went on while it was saved.
+            self.form.show_state(typed)
+
+    def _on_save_failed(self, error: Exception, save: PendingSave) -> None:
+        save.is_answered = True
+        if save is not self._save:
+            # What was typed is kept aside at a lock, or as a new memory, and is unsaved there.
+            self.save_failed.emit()
+            return
+        self._save = None
         self._refresh()
         self.save_failed.emit()
         if not isinstance(error, ConflictError) or self._memory is None:
@@ -394,13 +411,12 @@ class MemoryDetail(QWidget):
     @Slot(object, int)
     def _on_tabs_restore_asked(self, patch: MemoryPatch, version: int) -> None:
         memory = self._memory
-        if memory is None or self._is_saving:
+        if memory is None or self.is_saving:
             return
         if self.is_dirty:
             self._warn(self.tr("Save or discard your changes first."))
             return
         memories = self._context.services.memories
-        self._is_saving = True
         self._run_save(
             lambda: memories.edit(memory.id, patch, PERSON, expected_version=memory.version),
             said=self.tr("Version {number} is back.").format(number=version),
@@ -417,7 +433,7 @@ class MemoryDetail(QWidget):
 
     @Slot()
     def _refresh(self) -> None:
-        self._page.offer(can_save=self.can_save, is_dirty=self.is_dirty, is_saving=self._is_saving)
+        self._page.offer(can_save=self.can_save, is_dirty=self.is_dirty, is_saving=self.is_saving)
         self.form.metadata.add_value.setEnabled(self._memory is not None)
         self.head.show_memory(self._memory, is_dirty=self.is_dirty)
         self.edited.emit(self.is_dirty)

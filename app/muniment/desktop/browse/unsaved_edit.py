@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from muniment.desktop.browse.pending_save import PendingSave
 from muniment.desktop.memory_form import FormState
 from muniment.domain.memory import Memory
 
@@ -13,10 +14,20 @@ class UnsavedEdit:
     Args:
         memory: The memory it is of, as it was loaded; ``None`` for a new one.
         state: The fields.
+        save: The save that was under way, which may write it after all.
     """
 
     memory: Memory | None
     state: FormState
+    save: PendingSave | None = None
+
+    @property
+    def written_id(self) -> str:
+        """Id of the memory that holds all of it by now; empty if something is still unsaved."""
+        save = self.save
+        if save is None or save.written is None or save.sent != self.state:
+            return ""
+        return save.written.id
 
     def __repr__(self) -> str:
         return "UnsavedEdit(…)"
