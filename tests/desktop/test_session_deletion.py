@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from tests.desktop.people import AGENT, browse_of, pane_of, readable_texts
 
+from muniment.desktop.browse.memory_link import MemoryLink
 from muniment.desktop.browse.session_deletion_dialog import SessionDeletionDialog
 from muniment.domain.access import PERSON
 from muniment.domain.changes import ChangeKind
@@ -50,12 +51,16 @@ def section(desktop: Desktop, qtbot: QtBot) -> SessionSection:
     return detail.tabs.session
 
 
-def ask(section: SessionSection, desktop: Desktop, qtbot: QtBot) -> SessionDeletionDialog:
-    def offered() -> list[QPushButton]:
+def offered(section: SessionSection, qtbot: QtBot) -> QPushButton:
+    def found() -> list[QPushButton]:
         return [one for one in section.findChildren(QPushButton) if one.text().startswith("Delete")]
 
-    qtbot.waitUntil(lambda: len(offered()) == 1)
-    offered()[0].click()
+    qtbot.waitUntil(lambda: len(found()) == 1)
+    return found()[0]
+
+
+def ask(section: SessionSection, desktop: Desktop, qtbot: QtBot) -> SessionDeletionDialog:
+    offered(section, qtbot).click()
     qtbot.waitUntil(lambda: browse_of(desktop).findChild(SessionDeletionDialog) is not None)
     dialog = browse_of(desktop).findChild(SessionDeletionDialog)
     assert isinstance(dialog, SessionDeletionDialog)
@@ -100,6 +105,19 @@ def hold(
     yield holding
     for one in made:
         one.may_go_on.set()
+
+
+def fail_after_two(desktop: Desktop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have an agent remove the session after the first two of its memories were moved."""
+    services = desktop.context.services
+    monkeypatch.setattr(session_removal, "AT_ONCE", 2)
+
+    def remove(changes: ChangeSet) -> None:
+        if moves(changes):
+            unsubscribe()
+            services.sessions.delete("monday", AGENT, memories=SessionMemories.KEEP)
+
+    unsubscribe = services.changes.subscribe(remove)
 
 
 def undo(desktop: Desktop, qtbot: QtBot) -> None:
@@ -219,6 +237,20 @@ def test_a_lock_stops_it(
 
 
 def test_what_was_moved_before_it_failed_comes_back_with_undo(
+    section: SessionSection, desktop: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = ask(section, desktop, qtbot)
+    fail_after_two(desktop, monkeypatch)
+    dialog.act.click()
+    qtbot.waitUntil(lambda: bool(dialog.problem.text()))
+    assert not dialog.text.text()
+    assert dialog.trash.isEnabled()
+    dialog.cancel.click()
+    undo(desktop, qtbot)
+    qtbot.waitUntil(lambda: live(desktop) == 4)
+
+
+def test_stopped_the_detail_and_the_next_question_tell_what_is_left(
     section: SessionSection,
     desktop: Desktop,
     qtbot: QtBot,
@@ -227,12 +259,52 @@ def test_what_was_moved_before_it_failed_comes_back_with_undo(
     dialog, held = ask(section, desktop, qtbot), hold(moves)
     dialog.act.click()
     qtbot.waitUntil(held.reached.is_set)
-    sessions = desktop.context.services.sessions
-    sessions.delete("monday", AGENT, memories=SessionMemories.KEEP)
+    dialog.cancel.click()
     held.may_go_on.set()
-    qtbot.waitUntil(lambda: bool(dialog.problem.text()))
-    assert not dialog.text.text()
-    assert dialog.trash.isEnabled()
+    qtbot.waitUntil(lambda: "Session monday, 2 memories" in readable_texts(section))
+    found = [one.lines[0] for one in section.findChildren(MemoryLink)]
+    assert [heading for heading in found if heading] == ["turn 2", "turn 3"]
+    dialog = ask(section, desktop, qtbot)
+    assert dialog.text.text() == "It holds 2 memories."
     dialog.cancel.click()
     undo(desktop, qtbot)
-    qtbot.waitUntil(lambda: live(desktop) == 4)
+    qtbot.waitUntil(lambda: "Session monday, 4 memories" in readable_texts(section))
+
+
+def test_failed_the_detail_tells_what_is_left(
+    section: SessionSection, desktop: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = ask(section, desktop, qtbot)
+    fail_after_two(desktop, monkeypatch)
+    dialog.act.click()
+    qtbot.waitUntil(lambda: bool(dialog.problem.text()))
+    dialog.cancel.click()
+    qtbot.waitUntil(lambda: "Session monday, 2 memories" in readable_texts(section))
+    assert "The session was deleted or has expired." in readable_texts(section)
+
+
+def test_kept_memories_are_told_of_without_their_session(
+    section: SessionSection, desktop: Desktop, qtbot: QtBot
+) -> None:
+    dialog = ask(section, desktop, qtbot)
+    dialog.keep.click()
+    dialog.act.click()
+    qtbot.waitUntil(lambda: "The session was deleted or has expired." in readable_texts(section))
+    assert "Session monday, 4 memories" in readable_texts(section)
+    qtbot.waitUntil(lambda: "Delete the session…" not in readable_texts(section))
+
+
+def test_stopped_by_key_the_focus_stays_with_the_session(
+    section: SessionSection,
+    desktop: Desktop,
+    qtbot: QtBot,
+    hold: Callable[[Callable[[ChangeSet], bool]], Hold],
+) -> None:
+    offered(section, qtbot).setFocus()
+    dialog, held = ask(section, desktop, qtbot), hold(moves)
+    dialog.act.click()
+    qtbot.waitUntil(held.reached.is_set)
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    held.may_go_on.set()
+    qtbot.waitUntil(lambda: "Session monday, 2 memories" in readable_texts(section))
+    assert section.isAncestorOf(desktop.window.focusWidget())

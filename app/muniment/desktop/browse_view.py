@@ -193,6 +193,7 @@ class BrowseView(View):
         self.damaged.failed.connect(self.failed)
         detail.tabs.session.deletion_asked.connect(self.session_deletion.ask)
         self.session_deletion.ended.connect(detail.tabs.session.reload)
+        self.session_deletion.ended.connect(detail.tabs.session.reload)
         self.session_deletion.notice_given.connect(self._on_bulk_notice_given)
         detail.saved.connect(self._on_detail_saved)
         for kept in (detail.kept, self._leaving.stayed):

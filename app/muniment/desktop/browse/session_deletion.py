@@ -20,9 +20,11 @@ class SessionDeletion(QObject):
 
     Signals:
         notice_given: A `Notice` that says what went, and offers what can be brought back.
+        ended: After a session was worked on, also where it is not gone.
     """
 
     notice_given = Signal(object)
+    ended = Signal()
 
     def __init__(self, context: DesktopContext, window: QWidget) -> None:
         super().__init__(window)
@@ -39,6 +41,7 @@ class SessionDeletion(QObject):
             dialog = SessionDeletionDialog(self._context, self._window, session)
             self._dialog = dialog
             dialog.deleted.connect(self._on_dialog_deleted)
+            dialog.ended.connect(self.ended)
             dialog.finished.connect(self._on_dialog_finished)
             dialog.open()
 

@@ -31,9 +31,11 @@ class SessionDeletionDialog(TaskDialog):
 
     Signals:
         deleted: What came of it, a `DeletedSession`.
+        ended: After it was at work, whatever came of that.
     """
 
     deleted = Signal(object)
+    ended = Signal()
     _told = Signal(object, int, int)
 
     def __init__(self, context: DesktopContext, parent: QWidget, session: Session) -> None:
@@ -131,3 +133,4 @@ class SessionDeletionDialog(TaskDialog):
         if self._batch_id:
             self._context.operations.end(self._batch_id)
             self._batch_id = ""
+            self.ended.emit()

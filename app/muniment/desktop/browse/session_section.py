@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal, Slot
 from muniment.desktop.browse.memory_section import MemorySection
 from muniment.desktop.controls import button, label
 from muniment.desktop.dates import full_moment
+from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.words import memories_text
 from muniment.domain.access import PERSON
 from muniment.domain.errors import NotFoundError
@@ -17,6 +18,8 @@ from muniment.domain.query import MemoryFilter, PageRequest, Sort
 from muniment.domain.sessions import Session
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from muniment.services.house import Services
 
 _EACH_SIDE = 4
@@ -40,6 +43,10 @@ class SessionSection(MemorySection):
 
     deletion_asked = Signal(object)
 
+    def __init__(self, context: DesktopContext) -> None:
+        super().__init__(context)
+        context.operations.taken_back.connect(self.reload)
+
     def load(self, memory: Memory) -> None:
         """Ask for the neighbours."""
         if memory.session_id is None:
@@ -48,7 +55,15 @@ class SessionSection(MemorySection):
         services = self._context.services
         self.ask(lambda: _around(services, memory), lambda found: self._show(memory, found))
 
+    @Slot()
+    def reload(self) -> None:
+        """Ask again: other memories of the session may have gone or come back."""
+        if self._memory is not None:
+            self.show_memory(self._memory)
+
     def _show(self, memory: Memory, around: _Around) -> None:
+        holder: QWidget | None = self.window().focusWidget()
+        has_focus = holder is not None and self.isAncestorOf(holder)
         self.empty()
         name = memory.session_id or ""
         head = self.tr("Session {name}, {memories}").format(
@@ -76,6 +91,10 @@ class SessionSection(MemorySection):
             delete.clicked.connect(partial(self.deletion_asked.emit, around.session))
             self.body.addWidget(delete)
         self.body.addStretch()
+        if has_focus:
+            # What had it is gone; behind a dialog only what is shown already can have it.
+            whole.show()
+            whole.setFocus()
 
     @Slot()
     def _on_whole_clicked(self) -> None:
