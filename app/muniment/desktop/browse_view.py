@@ -193,7 +193,6 @@ class BrowseView(View):
         self.damaged.failed.connect(self.failed)
         detail.tabs.session.deletion_asked.connect(self.session_deletion.ask)
         self.session_deletion.ended.connect(detail.tabs.session.reload)
-        self.session_deletion.ended.connect(detail.tabs.session.reload)
         self.session_deletion.notice_given.connect(self._on_bulk_notice_given)
         detail.saved.connect(self._on_detail_saved)
         for kept in (detail.kept, self._leaving.stayed):
@@ -365,18 +364,26 @@ class BrowseView(View):
         if then is not None:
             # Typing may have gone on while it was saved.
             self.leave_detail(then)
-        elif self.detail.memory_id == memory.id:
+        elif self.detail.memory_id == memory.id and not self.pane.chosen_id:
+            # Where a row is chosen it is this one, or was just clicked: `_leave_row` goes there.
             self.pane.choose(memory.id)
 
-    @Slot(str, str)
-    def _on_detail_delete_asked(self, memory_id: str, title: str) -> None:
+    @Slot(str)
+    def _on_detail_delete_asked(self, memory_id: str) -> None:
         if memory_id:
-            self.leave_detail(lambda: self._delete(memory_id, title))
+            self.leave_detail(lambda: self._delete(memory_id))
         else:
             self.leave_detail(self.detail.clear)
 
-    def _delete(self, memory_id: str, title: str) -> None:
-        memories = self._context.services.memories
+    def _delete(self, memory_id: str) -> None:
+        if self.detail.is_new:
+            # Deleted elsewhere behind the question, and what was typed is dropped.
+            self.detail.clear()
+        if self.detail.memory_id != memory_id:
+            # Likewise, or what was typed was saved as a new one.
+            self._choose_shown()
+            return
+        memories, title = self._context.services.memories, self.detail.title
         self._context.tasks.submit(
             lambda: memories.delete(memory_id, PERSON),
             receiver=self,
