@@ -438,8 +438,49 @@ def test_what_is_typed_is_asked_about_before_its_memory_is_deleted(
     qtbot.keyClicks(detail.form.content, "Typed. ")
     qtbot.mouseClick(detail.head.delete, Qt.MouseButton.LeftButton)
     answer_unsaved(desktop, QMessageBox.StandardButton.Save, qtbot)
-    qtbot.waitUntil(lambda: "Moved to the trash" in desktop.window.notices.text)
+    qtbot.waitUntil(lambda: "Moved to the trash: Typed. " in desktop.window.notices.text)
     assert memories.restore(two[0].id, PERSON).memory.content == f"Typed. {FIRST}"
+
+
+@pytest.mark.parametrize("answer", ["Save", "Discard"])
+def test_a_memory_that_was_deleted_behind_the_question_is_not_deleted_again(
+    desktop: Desktop, two: tuple[Memory, Memory], qtbot: QtBot, answer: str
+) -> None:
+    pane, detail = pane_of(desktop), browse_of(desktop).detail
+    told: list[object] = []
+    browse_of(desktop).failed.connect(told.append)
+    qtbot.keyClicks(detail.form.content, "Typed. ")
+    qtbot.mouseClick(detail.head.delete, Qt.MouseButton.LeftButton)
+    question_of(desktop, qtbot)
+    desktop.context.services.memories.delete(two[0].id, AGENT)
+    qtbot.waitUntil(lambda: detail.is_new)
+    answer_unsaved(desktop, QMessageBox.StandardButton[answer], qtbot)
+    qtbot.waitUntil(lambda: not detail.is_new)
+    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+    assert not told
+    assert shown_text(desktop) == (f"Typed. {FIRST}" if answer == "Save" else "")
+    qtbot.waitUntil(lambda: pane.chosen_id == detail.memory_id)
+
+
+def test_a_row_that_is_clicked_as_the_save_is_answered_is_shown(
+    desktop: Desktop,
+    two: tuple[Memory, Memory],
+    hold: Callable[[str], HeldAnswer],
+    qtbot: QtBot,
+) -> None:
+    detail, posted = browse_of(desktop).detail, threading.Event()
+    desktop.context.tasks._succeeded.connect(posted.set, Qt.ConnectionType.DirectConnection)
+    qtbot.keyClicks(detail.form.content, "Saved. ")
+    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+    held = hold("edit")
+    detail.save()
+    assert held.is_done.wait(20)
+    posted.clear()
+    held.may_answer.set()
+    assert posted.wait(20)
+    pane_of(desktop).choose(two[1].id)
+    qtbot.waitUntil(lambda: shown_text(desktop) == SECOND)
+    assert pane_of(desktop).chosen_id == two[1].id
 
 
 def test_what_is_typed_while_its_memory_is_deleted_is_kept(

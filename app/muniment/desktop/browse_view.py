@@ -364,18 +364,26 @@ class BrowseView(View):
         if then is not None:
             # Typing may have gone on while it was saved.
             self.leave_detail(then)
-        elif self.detail.memory_id == memory.id:
+        elif self.detail.memory_id == memory.id and not self.pane.chosen_id:
+            # Where a row is chosen it is this one, or was just clicked: `_leave_row` goes there.
             self.pane.choose(memory.id)
 
-    @Slot(str, str)
-    def _on_detail_delete_asked(self, memory_id: str, title: str) -> None:
+    @Slot(str)
+    def _on_detail_delete_asked(self, memory_id: str) -> None:
         if memory_id:
-            self.leave_detail(lambda: self._delete(memory_id, title))
+            self.leave_detail(lambda: self._delete(memory_id))
         else:
             self.leave_detail(self.detail.clear)
 
-    def _delete(self, memory_id: str, title: str) -> None:
-        memories = self._context.services.memories
+    def _delete(self, memory_id: str) -> None:
+        if self.detail.is_new:
+            # Deleted elsewhere behind the question, and what was typed is dropped.
+            self.detail.clear()
+        if self.detail.memory_id != memory_id:
+            # Likewise, or what was typed was saved as a new one.
+            self._choose_shown()
+            return
+        memories, title = self._context.services.memories, self.detail.title
         self._context.tasks.submit(
             lambda: memories.delete(memory_id, PERSON),
             receiver=self,

@@ -37,7 +37,7 @@ class MemoryDetail(QWidget):
         saved: The `Memory` as it was written by this window.
         save_failed: What should have been saved was not.
         kept: What is being edited stays, although another row was or will be chosen.
-        delete_asked: Id and heading of the memory that should go to the trash; empty for a new one.
+        delete_asked: Id of the memory that should go to the trash; empty for a new one.
         edited: Whether there is something unsaved.
         memory_asked: Id of another memory that the person wants to see.
         list_asked: A `MemoryFilter` whose memories the person wants to see.
@@ -47,7 +47,7 @@ class MemoryDetail(QWidget):
     saved = Signal(object)
     save_failed = Signal()
     kept = Signal()
-    delete_asked = Signal(str, str)
+    delete_asked = Signal(str)
     edited = Signal(bool)
     memory_asked = Signal(str)
     list_asked = Signal(object)
@@ -76,6 +76,11 @@ class MemoryDetail(QWidget):
     def memory_id(self) -> str:
         """Id of the memory that is shown; empty for none and for a new one."""
         return self._memory.id if self._memory is not None else ""
+
+    @property
+    def title(self) -> str:
+        """Heading of the memory that is shown; empty for none and for a new one."""
+        return self._memory.title if self._memory is not None else ""
 
     @property
     def meant_id(self) -> str:
@@ -158,7 +163,7 @@ class MemoryDetail(QWidget):
     def ask_to_delete(self) -> None:
         """Ask for the memory that is shown to go to the trash, for a new one to be dropped."""
         if self._memory is not None or self._is_new:
-            self.delete_asked.emit(self.memory_id, self._memory.title if self._memory else "")
+            self.delete_asked.emit(self.memory_id)
 
     @Slot()
     def focus_text(self) -> None:
