@@ -1,5 +1,6 @@
 """The stream of events over a real server: order, rights, resuming, and every way it ends."""
 
+import asyncio
 import json
 import socket
 import threading
@@ -369,6 +370,30 @@ def test_stopping_does_not_wait_for_a_reader_that_does_not_read(open_house, cut_
     with opened(open_house, TOKEN, receive_buffer=4096):
         for _ in range(300):
             open_house.publish("default", times=1_000)
+        open_house.server.stop()
+        assert not cut_off()
+    assert not open_house.server._thread.is_alive()
+
+
+def test_stopping_does_not_wait_for_a_reader_of_less_than_pauses_writing(
+    open_house, cut_off, monkeypatch
+):
+    made = protocol.PortProtocol.connection_made
+    transports: list[asyncio.Transport] = []
+
+    def connection_made(connection: protocol.PortProtocol, transport: asyncio.Transport) -> None:
+        made(connection, transport)
+        transport.set_write_buffer_limits(high=1 << 30)
+        transports.append(transport)
+
+    monkeypatch.setattr(protocol.PortProtocol, "connection_made", connection_made)
+    with opened(open_house, TOKEN, receive_buffer=4096):
+
+        def piles_up() -> bool:
+            open_house.publish("default", times=1_000)
+            return transports[-1].get_write_buffer_size() > 0
+
+        until(piles_up)
         open_house.server.stop()
         assert not cut_off()
     assert not open_house.server._thread.is_alive()

@@ -54,6 +54,7 @@ class PortProtocol(H11Protocol):
         """Be idle from now on, unless the next request is there already."""
         self.idle_since = self.loop.time()
         super().on_response_complete()
+        self._watch_the_rest()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop the clocks."""
@@ -78,6 +79,7 @@ class PortProtocol(H11Protocol):
         """Stop that clock."""
         self._stop_watching_writes()
         super().resume_writing()
+        self._watch_the_rest()
 
     def shutdown(self) -> None:
         """Close with the server, which does not wait long for a caller that takes nothing."""
@@ -86,6 +88,7 @@ class PortProtocol(H11Protocol):
         if self._write_timer is not None:
             self._stop_watching_writes()
             self._watch_writes(_STOPPING_TIMEOUT_S)
+        self._watch_the_rest()
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 (uvicorn's wording)
         """Refuse what is not HTTP as its dialect does, where an answer can still be sent."""
@@ -147,6 +150,11 @@ class PortProtocol(H11Protocol):
 
     def _watch_writes(self, timeout_s: float) -> None:
         self._write_timer = self.loop.call_later(timeout_s, self.transport.abort)
+
+    def _watch_the_rest(self) -> None:
+        # The end of the last answer may be too little to pause writing, and never be taken.
+        if self._is_stopping and self.is_idle and self._write_timer is None:
+            self._watch_writes(_STOPPING_TIMEOUT_S)
 
     def _stop_watching_writes(self) -> None:
         if self._write_timer is not None:
