@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex
 from PySide6.QtTest import QAbstractItemModelTester
 from tests.desktop.people import AGENT, PERSON, pane_of, remember
+from tests.desktop.test_detail_overtaken import HeldAnswer
 
 from muniment.desktop.memory_list_model import PAGE_ROWS, MemoryListItemModel
 from muniment.desktop.memory_rows import MemoryRow, MemoryRowsItemModel
@@ -284,3 +285,25 @@ def test_what_stays_for_a_moment_is_not_selected(
         assert pane.selected_count == 0
         assert not pane.view.is_everything
         assert not pane.chosen_id
+
+
+def test_a_row_that_was_brought_back_outlives_an_older_answer(
+    home: Home, tasks: TaskRunner, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    memories = home.services.memories
+    memory = memories.remember(MemoryDraft(content="x"), PERSON).memory
+    model = MemoryListItemModel(memories, tasks)
+    model.show_namespace(None)
+    qtbot.waitUntil(lambda: model.rowCount() == 1)
+    removed: list[int] = []
+    model.rowsRemoved.connect(lambda _parent, first, _last: removed.append(first))
+    held = HeldAnswer(monkeypatch, memories, "peek")
+    model.apply_changes(memories.delete(memory.id, PERSON))
+    qtbot.waitUntil(held.is_done.is_set)
+    home.services.trash.restore([memory.id], PERSON)
+    model.apply_changes(memories.edit(memory.id, MemoryPatch(content="y"), PERSON).changes)
+    with qtbot.waitSignal(model.loaded):
+        held.may_answer.set()
+    qtbot.waitUntil(lambda: model.index(0, 0).data() == "y")
+    assert removed == []
+    model.deleteLater()

@@ -266,7 +266,9 @@ class MemoryListItemModel(NearRowsItemModel):
             self.reload()
         for memory_id, row in changed.rows.items():
             if row is None or self.namespace not in {None, row.namespace}:
-                self.remove_row_of(memory_id)
+                # What changed again since is asked for again: it may have been brought back.
+                if memory_id not in self._pending:
+                    self.remove_row_of(memory_id)
             else:
                 self._place(row)
         self._set_total(changed.total)
