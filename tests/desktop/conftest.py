@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QTimer, QTranslator
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt, QTimer, QTranslator
+from PySide6.QtGui import QGuiApplication, QWindow
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
@@ -77,6 +79,17 @@ def no_leaks(qapp: QApplication) -> Iterator[None]:
         # What came to stay (modules imported by the way) the next test need not look through. A
         # timer that stands still stays in sight, for it may be started later.
         gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def released_keys(qapp: QApplication) -> None:
+    """Let go of Ctrl and Shift, which Qt holds since the last event of the test before.
+
+    A row chosen with them held joins or leaves those that are chosen.
+    """
+    if QGuiApplication.keyboardModifiers() != Qt.KeyboardModifier.NoModifier:
+        QTest.keyRelease(QWindow(), Qt.Key.Key_Control)
+    assert QGuiApplication.keyboardModifiers() == Qt.KeyboardModifier.NoModifier
 
 
 class PatientBot(QtBot):

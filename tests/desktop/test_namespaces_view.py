@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QPushButton
 from tests.desktop.people import browse_of, pane_of, readable_texts, remember, workspace_of
+from tests.desktop.test_detail_overtaken import HeldAnswer
 
 from muniment.desktop.namespaces.namespace_dialogs import NameDialog, WipeDialog
 from muniment.domain.access import PERSON
@@ -209,3 +210,20 @@ def test_nothing_readable_is_left_after_a_lock(desktop: Desktop, qtbot: QtBot, a
     qtbot.waitUntil(lambda: services.vault.state is VaultState.LOCKED)
     qtbot.wait(300)
     assert CANARY not in readable_texts(desktop.window)
+
+
+def test_a_new_namespace_stays_chosen_when_an_older_list_comes(
+    desktop: Desktop, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    choice, service = desktop.context.namespaces, desktop.context.services.namespaces
+    listed = service.list
+    held = HeldAnswer(monkeypatch, service, "list")
+    choice.refresh()
+    assert held.is_done.wait(20)
+    monkeypatch.setattr(service, "list", listed)
+    service.create("work", PERSON)
+    choice.choose("work")
+    held.may_answer.set()
+    qtbot.waitUntil(lambda: "work" in choice.names)
+    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+    assert choice.chosen == "work"

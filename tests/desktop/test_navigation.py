@@ -229,6 +229,26 @@ def test_a_memory_that_is_not_in_the_list_is_shown_all_the_same(
     qtbot.waitUntil(lambda: browse_of(desktop).detail.memory_id == memory.id)
 
 
+def test_a_memory_that_is_not_in_the_list_stays_when_the_list_gets_the_focus(
+    desktop: Desktop, qtbot: QtBot
+) -> None:
+    services, workspace = desktop.context.services, workspace_of(desktop)
+    services.namespaces.create("work", PERSON)
+    listed = remember(services, "In the list", namespace="work")
+    shown = remember(services, "In the other namespace")
+    desktop.context.namespaces.choose("work")
+    pane, detail = pane_of(desktop), browse_of(desktop).detail
+    qtbot.waitUntil(lambda: pane.lists(listed.id) and not pane.lists(shown.id))
+    workspace.go("shelf")
+    desktop.window.show_memory(shown.id)
+    qtbot.waitUntil(lambda: detail.memory_id == shown.id)
+    workspace.go("shelf")
+    workspace.go("browse")
+    qtbot.waitUntil(lambda: pane.list_view.hasFocus() and not desktop.context.tasks.is_busy)
+    assert detail.meant_id == shown.id
+    assert pane.chosen_id == ""
+
+
 def test_the_views_commands_have_a_menu_while_it_is_shown(desktop: Desktop, qtbot: QtBot) -> None:
     def menus() -> list[str]:
         return [top.text() for top in desktop.window.menuBar().actions() if top.isVisible()]

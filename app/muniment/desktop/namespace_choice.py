@@ -72,9 +72,13 @@ class NamespaceChoice(QObject):
 
     def choose(self, name: str | None) -> None:
         """Look at one namespace, or at all with ``None``."""
-        if name != self._chosen:
-            self._chosen = name
-            self.chosen_changed.emit(name)
+        if name == self._chosen:
+            return
+        self._chosen = name
+        if self._latest.is_open:
+            # The answer on its way may be older than the namespace, and would undo the choice.
+            self.refresh()
+        self.chosen_changed.emit(name)
 
     def open(self) -> None:
         """Follow the vault that was just unlocked."""
