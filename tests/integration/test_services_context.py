@@ -164,13 +164,17 @@ def test_what_is_quoted_counts_as_accessed_and_nothing_else(home: Home) -> None:
     weighed = remember(home, "Copper melts at 1085 degrees.")
     result = context(home)
     assert [each.memory.id for each in result.memories] == [quoted.id]
-    with home.services.memories._session.borrow() as opened:
-        accessed = opened.accesses.take()
-    assert set(accessed) == {quoted.number}
-    assert weighed.number not in accessed
+    with (
+        home.services.memories._session.borrow() as opened,
+        opened.accesses.settling() as accessed,
+    ):
+        assert set(accessed) == {quoted.number}
     home.services.search.search(SearchRequest(query="copper"), PERSON)
-    with home.services.memories._session.borrow() as opened:
-        assert weighed.number in opened.accesses.take()
+    with (
+        home.services.memories._session.borrow() as opened,
+        opened.accesses.settling() as accessed,
+    ):
+        assert weighed.number in accessed
 
 
 def test_hits_are_cut_down_within_one_budget(home: Home) -> None:

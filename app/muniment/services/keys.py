@@ -322,12 +322,13 @@ class KeyService:
 
 def write_down_uses(opened: OpenVault) -> None:
     """Store when keys were last used, what was accessed and who read it; on no request's path."""
-    uses, accesses = opened.key_ring.uses(), opened.accesses.take()
-    if uses or accesses:
-        with opened.store.write("system") as unit:
-            unit.keys.record_use(uses)
-            unit.memories.record_accesses(accesses)
-        opened.key_ring.forget_uses(uses)
+    uses = opened.key_ring.uses()
+    with opened.accesses.settling() as accesses:
+        if uses or accesses:
+            with opened.store.write("system") as unit:
+                unit.keys.record_use(uses)
+                unit.memories.record_accesses(accesses)
+    opened.key_ring.forget_uses(uses)
     opened.reads.settle(opened.store)
 
 

@@ -1,7 +1,7 @@
 """The open vault: what every service works with, for as long as it is unlocked."""
 
 import threading
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -27,23 +27,42 @@ _DRAIN_TIMEOUT_S = 10.0
 
 
 class Accesses:
-    """Which memories were shown, gathered until someone writes them down; any thread."""
+    """Which memories were shown, gathered until someone writes them down; any thread.
+
+    However long that takes, there is one entry for each memory that was shown.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._times: dict[int, tuple[int, int]] = {}
 
-    def add(self, numbers: Iterator[int] | list[int], now_ms: int) -> None:
+    def add(self, numbers: Iterable[int], now_ms: int) -> None:
         """Count one access to each of some memories."""
         with self._lock:
             for number in numbers:
-                self._times[number] = (self._times.get(number, (0, 0))[0] + 1, now_ms)
+                self._count(number, 1, now_ms)
 
-    def take(self) -> dict[int, tuple[int, int]]:
-        """Return what was gathered, and begin anew: number -> (times, last moment in ms)."""
+    @contextmanager
+    def settling(self) -> Iterator[dict[int, tuple[int, int]]]:
+        """Hand over what was gathered, to be written down; if that fails, it stays gathered.
+
+        Yields:
+            Number -> (times, last moment in ms).
+        """
         with self._lock:
             taken, self._times = self._times, {}
-            return taken
+        try:
+            yield taken
+        except BaseException:
+            with self._lock:
+                for number, (times, last_ms) in taken.items():
+                    self._count(number, times, last_ms)
+            raise
+
+    def _count(self, number: int, times: int, last_ms: int) -> None:
+        """Add to what is counted of one memory; under the lock."""
+        before, before_ms = self._times.get(number, (0, last_ms))
+        self._times[number] = (before + times, max(before_ms, last_ms))
 
 
 @dataclass(frozen=True, slots=True)

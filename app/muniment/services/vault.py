@@ -223,8 +223,10 @@ class VaultService:
             if opened is None:
                 return
             self._work.stop()
-            self._close(opened)
-            self._tell()
+            try:
+                self._close(opened)
+            finally:
+                self._tell()
 
     def exchange(self, prepare: Callable[["OpenVault"], Exchange]) -> None:
         """Lock the vault, and have the database that was staged take the place of its own.
