@@ -531,14 +531,6 @@
         <source>Copied {count} texts.</source>
         <translation>{count} Texte kopiert.</translation>
     </message>
-    <message>
-        <source>Moved to the trash: {title}</source>
-        <translation>In den Papierkorb gelegt: {title}</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>Rückgängig</translation>
-    </message>
 </context>
 <context>
     <name>BulkBar</name>
@@ -3444,6 +3436,17 @@
     <message>
         <source>Sections of the settings</source>
         <translation>Abschnitte der Einstellungen</translation>
+    </message>
+</context>
+<context>
+    <name>ShownDeletion</name>
+    <message>
+        <source>Moved to the trash: {title}</source>
+        <translation>In den Papierkorb gelegt: {title}</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
     </message>
 </context>
 <context>

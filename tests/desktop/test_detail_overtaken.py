@@ -167,7 +167,7 @@ def test_an_older_answer_does_not_replace_what_was_saved_since(
     written = desktop.context.services.memories.get(two[0].id, PERSON)
     assert written.content == "By the agent"
     detail.form.content.setPlainText("By the person")
-    detail._submit_save(is_overwriting=True)
+    detail._write(is_forced=True)
     qtbot.waitUntil(lambda: not detail.is_saving)
     held.may_answer.set()
     qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)

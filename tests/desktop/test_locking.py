@@ -183,6 +183,9 @@ def test_what_was_being_typed_survives_a_lock(
     assert detail.memory_id == memory.id
     assert content.toPlainText() == f"typed before the lock {CANARY} is here"
     assert detail.is_dirty
+    qtbot.waitUntil(lambda: pane_of(desktop).chosen_id == memory.id)
+    assert content.toPlainText().startswith("typed before")
+    assert detail.is_dirty
     detail.save()
     qtbot.waitUntil(lambda: not detail.is_dirty)
     stored = desktop.context.services.memories.get(memory.id, PERSON)

@@ -13,13 +13,13 @@ from muniment.desktop.browse.damaged_deletion import DamagedDeletion
 from muniment.desktop.browse.leaving import Leaving
 from muniment.desktop.browse.list_export import ListExport
 from muniment.desktop.browse.session_deletion import SessionDeletion
+from muniment.desktop.browse.shown_deletion import ShownDeletion
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.list_pane import ListPane
 from muniment.desktop.memory_detail import MemoryDetail
-from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeKind
+from muniment.desktop.notice_bar import Notice, NoticeKind
 from muniment.desktop.numbers import count_text
 from muniment.desktop.view import View
-from muniment.domain.access import PERSON
 from muniment.domain.bulk import Selection, Trash
 from muniment.domain.ids import MemoryId
 
@@ -44,13 +44,14 @@ class BrowseView(View):
         self._unsaved: UnsavedEdit | None = None
         # The id of what was shown or on its way when the vault locked; it tells nothing by itself.
         self._left_at = ""
-        # The id of what was asked for when the list had no row of it.
+        # The id of what was asked for, or restored, when the list had no row of it.
         self._rowless = ""
         self._question: QMessageBox | None = None
         self.pane = ListPane(context)
         self.detail = MemoryDetail(context)
         self._leaving = Leaving(self.detail, self)
         self.bulk = BulkWork(context, self)
+        self.deletion = ShownDeletion(context, self.detail, self)
         self.damaged = DamagedDeletion(context, self)
         self.session_deletion = SessionDeletion(context, self)
         self.exporting = ListExport(context, self.pane, self)
@@ -86,6 +87,7 @@ class BrowseView(View):
         if unsaved is not None:
             self._left_at = ""
             self.detail.restore_unsaved(unsaved)
+            self._rowless = self.detail.memory_id
         else:
             self.pane.focus_list()
 
@@ -188,14 +190,15 @@ class BrowseView(View):
         bulk.ended.connect(self._on_bulk_ended)
         bulk.notice_given.connect(self._on_bulk_notice_given)
         bulk.failed.connect(self.failed)
-        self.damaged.deleted.connect(pane.remove)
-        self.damaged.notice_given.connect(self._on_bulk_notice_given)
-        self.damaged.failed.connect(self.failed)
+        for deletion in (self.deletion, self.damaged):
+            deletion.deleted.connect(pane.remove)
+            deletion.notice_given.connect(self._on_bulk_notice_given)
+            deletion.failed.connect(self.failed)
         detail.tabs.session.deletion_asked.connect(self.session_deletion.ask)
         self.session_deletion.ended.connect(detail.tabs.session.reload)
         self.session_deletion.notice_given.connect(self._on_bulk_notice_given)
         detail.saved.connect(self._on_detail_saved)
-        for kept in (detail.kept, self._leaving.stayed):
+        for kept in (detail.kept, self._leaving.stayed, self.deletion.overtaken):
             kept.connect(self._choose_shown)
         detail.change_asked.connect(self._on_detail_change_asked)
         detail.delete_asked.connect(self._on_detail_delete_asked)
@@ -371,40 +374,9 @@ class BrowseView(View):
     @Slot(str)
     def _on_detail_delete_asked(self, memory_id: str) -> None:
         if memory_id:
-            self.leave_detail(lambda: self._delete(memory_id))
+            self.leave_detail(lambda: self.deletion.delete(memory_id))
         else:
             self.leave_detail(self.detail.clear)
-
-    def _delete(self, memory_id: str) -> None:
-        if self.detail.is_new:
-            # Deleted elsewhere behind the question, and what was typed is dropped.
-            self.detail.clear()
-        if self.detail.memory_id != memory_id:
-            # Likewise, or what was typed was saved as a new one.
-            self._choose_shown()
-            return
-        memories, title = self._context.services.memories, self.detail.title
-        self._context.tasks.submit(
-            lambda: memories.delete(memory_id, PERSON),
-            receiver=self,
-            on_success=lambda changes: self._on_deleted(memory_id, title, changes.batch_id or ""),
-            on_failure=self.failed.emit,
-        )
-
-    def _on_deleted(self, memory_id: str, title: str, batch_id: str) -> None:
-        detail = self.detail
-        # What was typed meanwhile outlives it: the detail hears of the change.
-        if detail.memory_id == memory_id and not (detail.awaited.is_open or detail.is_dirty):
-            detail.clear()
-        self.pane.remove(memory_id)
-        operations = self._context.operations
-        self.notice_given.emit(
-            Notice(
-                self.tr("Moved to the trash: {title}").format(title=title),
-                NoticeKind.DONE,
-                (NoticeAction(self.tr("Undo"), lambda: operations.undo_batch(batch_id)),),
-            )
-        )
 
     @Slot(object)
     def _on_operations_taken_back(self, taken: "TakenBack") -> None:

@@ -1,6 +1,6 @@
 """One memory: read it, edit it, save it, forget it; and what happens when an agent does too."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
@@ -8,26 +8,24 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from muniment.desktop.browse.awaited_memory import AwaitedMemory
 from muniment.desktop.browse.detail_page import DetailPage
+from muniment.desktop.browse.following import Following
 from muniment.desktop.browse.loaded_memory import LoadedMemory, load_memory
-from muniment.desktop.browse.missed_changes import MissedChanges
 from muniment.desktop.browse.pending_save import PendingSave
+from muniment.desktop.browse.saving import Saving
 from muniment.desktop.browse.unsaved_edit import UnsavedEdit
 from muniment.desktop.controls import column
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.empty_state import EmptyState
 from muniment.desktop.memory_form import FormState
 from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeKind
-from muniment.desktop.task_runner import LatestTask
 from muniment.desktop.view_room import with_wrapped_lines
 from muniment.desktop.words import flag_text
-from muniment.domain.access import PERSON
 from muniment.domain.errors import ConflictError, NotFoundError
 from muniment.domain.memory import Memory, MemoryPatch
 
 if TYPE_CHECKING:
     from muniment.domain.bulk import BulkChange
     from muniment.domain.changes import ChangeSet
-    from muniment.services.memories import Written
 
 
 class MemoryDetail(QWidget):
@@ -61,13 +59,11 @@ class MemoryDetail(QWidget):
         self._memory: Memory | None = None
         self._key_names: dict[str, str] = {}
         self._is_new = False
-        self._save: PendingSave | None = None
+        self._saving = Saving(context, self)
         # Counts what is shown, so that a late answer to a save does not replace another memory.
         self._turn = 0
         self.awaited = AwaitedMemory(context.tasks, self)
-        self._following = LatestTask(context.tasks, self)
-        self._comparing = LatestTask(context.tasks, self)
-        self._missed = MissedChanges()
+        self._following = Following(context, self)
         self._build()
         self._connect()
         self.clear()
@@ -100,7 +96,7 @@ class MemoryDetail(QWidget):
     @property
     def is_saving(self) -> bool:
         """Tell whether a save is under way."""
-        return self._save is not None
+        return self._saving.pending is not None
 
     @property
     def can_save(self) -> bool:
@@ -130,15 +126,14 @@ class MemoryDetail(QWidget):
         )
 
     def _await_nothing(self) -> None:
-        for awaited in (self.awaited, self._following, self._comparing):
-            awaited.cancel()
-        self._missed.forget()
+        self.awaited.cancel()
+        self._following.stop()
 
     def stay(self) -> None:
         """Go on showing this memory: another one that was asked for is wanted no more."""
         if self.awaited.is_open:
             self.awaited.cancel()
-            self._catch_up()
+            self._following.catch_up(self.memory_id)
 
     def start_new(self, namespace: str | None) -> None:
         """Offer empty fields, the cursor in the text."""
@@ -150,7 +145,7 @@ class MemoryDetail(QWidget):
 
     def _begin(self, namespace: str | None, *, is_new: bool) -> None:
         self._await_nothing()
-        self._save = None
+        self._saving.pending = None
         self._turn += 1
         self._memory = None
         self._key_names = {}
@@ -175,7 +170,7 @@ class MemoryDetail(QWidget):
     def save(self) -> None:
         """Write what was changed; a memory that changed meanwhile is not overwritten unasked."""
         if self.can_save:
-            self._submit_save(is_overwriting=False)
+            self._write()
         elif self.is_dirty and self.form.metadata.problem:
             self.form.metadata.focus_problem()
         elif self.is_dirty and not self.is_saving:
@@ -194,7 +189,7 @@ class MemoryDetail(QWidget):
         """Return what is unsaved, for `restore_unsaved`, and show nothing any more."""
         unsaved = None
         if self.is_dirty:
-            unsaved = UnsavedEdit(self._memory, self.form.state, self._save)
+            unsaved = UnsavedEdit(self._memory, self.form.state, self._saving.pending)
         self.clear()
         self.form.forget()
         return unsaved
@@ -210,29 +205,13 @@ class MemoryDetail(QWidget):
             self._show(LoadedMemory(memory, {}))
             self.form.show_state(unsaved.state)
         if save is not None and not save.is_answered:
-            self._save, save.turn = save, self._turn
+            self._saving.pending, save.turn = save, self._turn
             self._refresh()
 
     def apply_changes(self, change_set: "ChangeSet") -> None:
         """Follow what others do to the memory that is shown."""
-        if self.is_saving or self.awaited.is_open or self._comparing.is_open:
-            self._missed.note(change_set)  # the answer to come may be older
-        elif any(change.memory_id == self.memory_id for change in change_set.memories):
-            self._follow()
-
-    def _follow(self) -> None:
-        services, memory_id = self._context.services, self.memory_id
-        self._following.submit(
-            lambda: load_memory(services, memory_id, is_known=True),
-            on_success=self._on_changed_elsewhere,
-            on_failure=self._on_gone_elsewhere,
-        )
-
-    def _catch_up(self, own_batch: str = "") -> None:
-        """Follow what was missed while an answer was awaited."""
-        is_missed = self._missed.take(self.memory_id, own_batch=own_batch)
-        if self.memory_id and (is_missed or self._following.is_open):
-            self._follow()
+        is_waiting = self.is_saving or self.awaited.is_open
+        self._following.hear(change_set, self.memory_id, is_waiting=is_waiting)
 
     def _build(self) -> None:
         self._page = page = DetailPage(self._context)
@@ -261,6 +240,10 @@ class MemoryDetail(QWidget):
         self.form.edited.connect(self._on_form_edited)
         self.form.content.committed.connect(self.save)
         self.form.metadata.committed.connect(self.save)
+        self._saving.answered.connect(self._on_saving_answered)
+        self._following.changed.connect(self._on_changed_elsewhere)
+        self._following.compared.connect(self._on_compared)
+        self._following.failed.connect(self._on_gone_elsewhere)
 
     def _show(self, loaded: LoadedMemory) -> None:
         self._turn += 1
@@ -278,13 +261,14 @@ class MemoryDetail(QWidget):
 
     def _on_loaded(self, loaded: LoadedMemory) -> None:
         self._show(loaded)
-        self._catch_up()
+        self._following.catch_up(self.memory_id)
 
     def _on_load_failed(self, error: Exception) -> None:
         self.clear()
         if not isinstance(error, NotFoundError):
             self._context.tasks.failed_unheard.emit(error)
 
+    @Slot(object)
     def _on_changed_elsewhere(self, loaded: LoadedMemory) -> None:
         if self._memory is None or loaded.memory.version == self._memory.version:
             return
@@ -293,6 +277,7 @@ class MemoryDetail(QWidget):
             return
         self._offer_theirs(self.tr("This memory was changed by someone else meanwhile."), loaded)
 
+    @Slot(object)
     def _on_gone_elsewhere(self, error: Exception) -> None:
         if not isinstance(error, NotFoundError):
             self._context.tasks.failed_unheard.emit(error)
@@ -325,76 +310,53 @@ class MemoryDetail(QWidget):
         place = self.window().focusWidget()
         return any(part.isAncestorOf(place) for part in parts)
 
-    def _submit_save(self, *, is_overwriting: bool) -> None:
-        memories, memory = self._context.services.memories, self._memory
+    def _write(self, *, is_forced: bool = False) -> None:
         self.notices.dismiss()
-        if memory is None:
-            draft = self.form.draft()
-            self._run_save(lambda: memories.remember(draft, PERSON))
-            return
-        patch = self.form.patch()
-        expected = None if is_overwriting else memory.version
-        self._run_save(lambda: memories.edit(memory.id, patch, PERSON, expected_version=expected))
-
-    def _run_save(self, work: Callable[[], "Written"], *, said: str = "") -> None:
-        self._save = save = PendingSave(self.form.state, self._turn)
+        save = PendingSave(self.form.state, self._turn)
+        self._saving.write(save, self.form, self._memory, is_forced=is_forced)
         self._refresh()
-        self._context.tasks.submit(
-            work,
-            receiver=self,
-            on_success=lambda written: self._on_saved(written, save, said=said),
-            on_failure=lambda error: self._on_save_failed(error, save),
-        )
 
-    def _on_saved(self, written: "Written", save: PendingSave, *, said: str) -> None:
-        memory, batch_id = written.memory, written.changes.batch_id or ""
-        save.written, save.is_answered = memory, True
-        if save is self._save:
-            self._save = None
+    @Slot(object, bool)
+    def _on_saving_answered(self, save: PendingSave, is_current: bool) -> None:  # noqa: FBT001 - a signal's
+        if save.written is None:
+            self._on_not_saved(save.error, is_current=is_current)
+            return
+        if is_current:
             if save.turn == self._turn:
-                self._show_written(memory, save.sent)
-                if said:
-                    undo = NoticeAction(
-                        self.tr("Undo"), lambda: self._context.operations.undo_batch(batch_id)
-                    )
-                    self.notices.show_notice(Notice(said, NoticeKind.DONE, (undo,)))
+                self._show_written(save, save.written)
             self._refresh()
-            self._catch_up(batch_id)
-        self.saved.emit(memory)
+            self._following.catch_up(self.memory_id, save.batch_id)
+        self.saved.emit(save.written)
 
-    def _show_written(self, memory: Memory, sent: FormState) -> None:
+    def _show_written(self, save: PendingSave, memory: Memory) -> None:
         typed = self.form.state
         self._show(LoadedMemory(memory, {}))
-        if typed != sent:
+        if typed != save.sent:
             # Typing went on while it was saved.
             self.form.show_state(typed)
+        if save.said:
+            undo = partial(self._context.operations.undo_batch, save.batch_id)
+            actions = (NoticeAction(self.tr("Undo"), undo),)
+            self.notices.show_notice(Notice(save.said, NoticeKind.DONE, actions))
 
-    def _on_save_failed(self, error: Exception, save: PendingSave) -> None:
-        save.is_answered = True
-        if save is not self._save:
-            # What was typed is kept aside at a lock, or as a new memory, and is unsaved there.
-            self.save_failed.emit()
-            return
-        self._save = None
-        self._refresh()
+    def _on_not_saved(self, error: Exception | None, *, is_current: bool) -> None:
+        if is_current:
+            self._refresh()
+        # What was typed is else kept aside at a lock, or as a new memory, and is unsaved there.
         self.save_failed.emit()
-        if not isinstance(error, ConflictError) or self._memory is None:
-            self.notices.show_error(error)
-            self._catch_up()
+        if not is_current or error is None:
             return
-        services, memory_id = self._context.services, self._memory.id
-        self._following.cancel()
-        self._missed.forget()
-        self._comparing.submit(
-            lambda: load_memory(services, memory_id, is_known=True),
-            on_success=self._on_compared,
-            on_failure=self._on_gone_elsewhere,
-        )
+        if isinstance(error, ConflictError) and self._memory is not None:
+            self._following.compare(self._memory.id)
+        else:
+            self.notices.show_error(error)
+            self._following.catch_up(self.memory_id)
 
+    @Slot(object)
     def _on_compared(self, theirs: LoadedMemory) -> None:
         text = self.tr("Not saved: this memory was changed by someone else meanwhile.")
         self._offer_theirs(text, theirs)
-        self._catch_up()
+        self._following.catch_up(self.memory_id)
 
     @Slot()
     def _on_form_edited(self) -> None:
@@ -421,16 +383,14 @@ class MemoryDetail(QWidget):
         if self.is_dirty:
             self._warn(self.tr("Save or discard your changes first."))
             return
-        memories = self._context.services.memories
-        self._run_save(
-            lambda: memories.edit(memory.id, patch, PERSON, expected_version=memory.version),
-            said=self.tr("Version {number} is back.").format(number=version),
-        )
+        said = self.tr("Version {number} is back.").format(number=version)
+        self._saving.edit(PendingSave(self.form.state, self._turn, said), memory, patch)
+        self._refresh()
 
     def _offer_theirs(self, text: str, theirs: LoadedMemory) -> None:
         """Let the person choose between the version of the others and their own."""
         load = NoticeAction(self.tr("Load theirs"), lambda: self._show(theirs))
-        keep = NoticeAction(self.tr("Keep mine"), lambda: self._submit_save(is_overwriting=True))
+        keep = NoticeAction(self.tr("Keep mine"), lambda: self._write(is_forced=True))
         self._warn(text, load, keep)
 
     def _warn(self, text: str, *actions: NoticeAction) -> None:

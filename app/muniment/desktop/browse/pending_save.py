@@ -13,11 +13,20 @@ class PendingSave:
     Args:
         sent: The fields as they were sent.
         turn: Which of what the detail showed they are of.
+        said: What is said once it is written; empty for nothing.
         written: The memory as it was written; ``None`` before that, and if it was not.
-        is_answered: The answer is there, whatever it is.
+        batch_id: What undoes it; empty before it is written.
+        error: Why it was not written.
     """
 
     sent: FormState
     turn: int
+    said: str = ""
     written: Memory | None = None
-    is_answered: bool = False
+    batch_id: str = ""
+    error: Exception | None = None
+
+    @property
+    def is_answered(self) -> bool:
+        """Tell whether the answer is there, whatever it is."""
+        return self.written is not None or self.error is not None

@@ -1,0 +1,82 @@
+"""What others do to the memory that is shown: loaded anew, and not missed while waiting."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from muniment.desktop.browse.loaded_memory import load_memory
+from muniment.desktop.browse.missed_changes import MissedChanges
+from muniment.desktop.task_runner import LatestTask
+
+if TYPE_CHECKING:
+    from muniment.desktop.desktop_context import DesktopContext
+    from muniment.domain.changes import ChangeSet
+
+
+class Following(QObject):
+    """Loads one memory at a time when it changes; GUI thread only.
+
+    Signals:
+        changed: A `LoadedMemory` as others wrote it.
+        compared: Likewise, where `compare` asked for it.
+        failed: The exception where loading failed: `NotFoundError` for one that is gone.
+    """
+
+    changed = Signal(object)
+    compared = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, context: "DesktopContext", parent: QObject) -> None:
+        super().__init__(parent)
+        self._services = context.services
+        self._latest = LatestTask(context.tasks, self)
+        self._comparing = LatestTask(context.tasks, self)
+        self._missed = MissedChanges()
+
+    def hear(self, change_set: "ChangeSet", memory_id: str, *, is_waiting: bool) -> None:
+        """Follow what changed.
+
+        Args:
+            change_set: What changed.
+            memory_id: The memory that is shown; empty for none.
+            is_waiting: An answer is awaited that may be older: `catch_up` follows once it is there.
+        """
+        if is_waiting or self._comparing.is_open:
+            self._missed.note(change_set)
+        elif any(change.memory_id == memory_id for change in change_set.memories):
+            self._load(memory_id)
+
+    def catch_up(self, memory_id: str, own_batch: str = "") -> None:
+        """Follow what was missed while an answer was awaited.
+
+        Args:
+            memory_id: The memory that is shown; empty for none.
+            own_batch: The batch that the answer is about, where it was a change itself.
+        """
+        is_missed = self._missed.take(memory_id, own_batch=own_batch)
+        if memory_id and (is_missed or self._latest.is_open):
+            self._load(memory_id)
+
+    def compare(self, memory_id: str) -> None:
+        """Load what others wrote in the way of a save."""
+        self._latest.cancel()
+        self._missed.forget()
+        self._comparing.submit(
+            partial(load_memory, self._services, memory_id, is_known=True),
+            on_success=self.compared.emit,
+            on_failure=self.failed.emit,
+        )
+
+    def stop(self) -> None:
+        """Follow no memory any more."""
+        self._latest.cancel()
+        self._comparing.cancel()
+        self._missed.forget()
+
+    def _load(self, memory_id: str) -> None:
+        self._latest.submit(
+            partial(load_memory, self._services, memory_id, is_known=True),
+            on_success=self.changed.emit,
+            on_failure=self.failed.emit,
+        )

@@ -1,0 +1,81 @@
+"""Writes what the detail shows, one save at a time."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from muniment.domain.access import PERSON
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from muniment.desktop.browse.pending_save import PendingSave
+    from muniment.desktop.desktop_context import DesktopContext
+    from muniment.desktop.memory_form import MemoryForm
+    from muniment.domain.memory import Memory, MemoryPatch
+    from muniment.services.memories import Written
+
+
+class Saving(QObject):
+    """Knows the save under way and hears its answer, also of one given up; GUI thread only.
+
+    Signals:
+        answered: A `PendingSave`, and whether it was still the one under way.
+    """
+
+    answered = Signal(object, bool)
+
+    def __init__(self, context: "DesktopContext", parent: QObject) -> None:
+        super().__init__(parent)
+        self._memories = context.services.memories
+        self._tasks = context.tasks
+        self.pending: PendingSave | None = None
+
+    def write(
+        self, save: "PendingSave", form: "MemoryForm", memory: "Memory | None", *, is_forced: bool
+    ) -> None:
+        """Write what was typed.
+
+        Args:
+            save: Kept as the one under way.
+            form: What is written.
+            memory: What it changes; ``None`` for a new memory.
+            is_forced: It is written over what others changed meanwhile.
+        """
+        memories = self._memories
+        if memory is None:
+            draft = form.draft()
+            self._run(save, lambda: memories.remember(draft, PERSON))
+        else:
+            self.edit(save, memory, form.patch(), is_forced=is_forced)
+
+    def edit(
+        self,
+        save: "PendingSave",
+        memory: "Memory",
+        patch: "MemoryPatch",
+        *,
+        is_forced: bool = False,
+    ) -> None:
+        """Change a memory; a conflict where others changed it meanwhile, unless it is forced."""
+        memories, expected = self._memories, None if is_forced else memory.version
+        self._run(save, lambda: memories.edit(memory.id, patch, PERSON, expected_version=expected))
+
+    def _run(self, save: "PendingSave", work: "Callable[[], Written]") -> None:
+        self.pending = save
+
+        def on_written(written: "Written") -> None:
+            save.written, save.batch_id = written.memory, written.changes.batch_id or ""
+            self._answer(save)
+
+        def on_failure(error: Exception) -> None:
+            save.error = error
+            self._answer(save)
+
+        self._tasks.submit(work, receiver=self, on_success=on_written, on_failure=on_failure)
+
+    def _answer(self, save: "PendingSave") -> None:
+        is_current = save is self.pending
+        if is_current:
+            self.pending = None
+        self.answered.emit(save, is_current)
