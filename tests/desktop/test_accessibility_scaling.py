@@ -44,6 +44,7 @@ TITLE_BAR: Final = 40
 LOW: Final = 260
 LONG_NAME: Final = "wintergarden" * 8
 ROUND: Final = 120
+LINES_MIN: Final = 3
 
 
 @pytest.fixture
@@ -143,6 +144,26 @@ def test_notices_leave_the_buttons_of_a_memory_in_sight(desktop: Desktop, qtbot:
         qtbot.wait(100)
         assert all(map(whole, buttons))
     detail.revert()
+
+
+@pytest.mark.usefixtures("font")
+@pytest.mark.parametrize("percent", [100, 150, 200])
+def test_the_text_of_a_memory_ends_at_the_foot_of_a_line(
+    percent: int, home: Home, make_desktop: DesktopFactory, qtbot: QtBot
+) -> None:
+    desktop = make_desktop(home, settings=SettingsAccess(settings=Settings(text_percent=percent)))
+    open_at(desktop, LARGE_TEXT, qtbot)
+    content = browse_of(desktop).detail.form.content
+
+    def lines() -> float:
+        block = content.firstVisibleBlock()
+        line = content.blockBoundingRect(block).height() / block.lineCount()
+        return content.viewport().height() / line
+
+    for height in (LARGE_TEXT.height(), 700, 713):
+        desktop.window.resize(LARGE_TEXT.width(), height)
+        qtbot.waitUntil(lambda height=height: desktop.window.height() == height)
+        qtbot.waitUntil(lambda: lines() >= LINES_MIN and lines().is_integer())
 
 
 def whole(part: QWidget) -> bool:

@@ -1,12 +1,17 @@
 """A plain-text field for the text of a memory: Tab leaves it, as everywhere in a form."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeyEvent, Qt
+from typing import Final
+
+from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent, Qt
 from PySide6.QtWidgets import QPlainTextEdit
+
+_LINES_MIN: Final = 3
+_OTHER_LINES: Final = frozenset({QEvent.Type.FontChange, QEvent.Type.StyleChange})
 
 
 class ContentEdit(QPlainTextEdit):
-    """Takes text alone, never markup.
+    """Takes text alone, never markup; shows whole lines, and never fewer than three.
 
     Signals:
         committed: Ctrl+Enter was pressed.
@@ -24,6 +29,23 @@ class ContentEdit(QPlainTextEdit):
         # Lines are wrapped; Qt shows the bar for the space at the end of one that just fits.
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
+    def minimumSizeHint(self) -> QSize:
+        """Return the height of a few lines."""
+        edges = self.height() - self.contentsRect().height()
+        return QSize(super().minimumSizeHint().width(), _LINES_MIN * self._line_height() + edges)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """End at the foot of a line."""
+        super().resizeEvent(event)
+        self._leave_the_rest()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure lines anew that are of another height."""
+        super().changeEvent(event)
+        if event.type() in _OTHER_LINES:
+            self._leave_the_rest()
+            self.updateGeometry()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Ctrl+Enter commit."""
         is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
@@ -31,3 +53,12 @@ class ContentEdit(QPlainTextEdit):
             self.committed.emit()
             return
         super().keyPressEvent(event)
+
+    def _leave_the_rest(self) -> None:
+        self.setViewportMargins(0, 0, 0, self.contentsRect().height() % self._line_height())
+
+    def _line_height(self) -> int:
+        """Return the height of a line as it is laid out: letters of another size, or script."""
+        block = self.firstVisibleBlock()
+        laid_out = round(self.blockBoundingRect(block).height()) // max(block.lineCount(), 1)
+        return max(laid_out, self.fontMetrics().height())

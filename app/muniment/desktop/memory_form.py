@@ -33,7 +33,6 @@ from muniment.domain.memory import (
 )
 
 _STEPS: Final = 20
-_LINES_MIN: Final = 3
 _DEFAULT_NAMESPACE: Final = "default"
 
 
@@ -200,7 +199,6 @@ class MemoryForm(QWidget):
     def _build(self) -> None:
         self.content = ContentEdit(self.tr("Memory"))
         self.content.setPlaceholderText(self.tr("What should be remembered?"))
-        self.content.setMinimumHeight(_LINES_MIN * self.content.fontMetrics().lineSpacing())
         self.namespace = ComboBox()
         limit_names(self.namespace)
         self.namespace.setAccessibleName(self.tr("Namespace"))
