@@ -13,7 +13,8 @@ from tests.fakes.damage import damage, shut
 
 from muniment.desktop.settings.check_words import findings_text, part_text
 from muniment.domain.access import PERSON
-from muniment.services.doctor import DoctorService, Finding
+from muniment.services.doctor import DoctorService
+from muniment.services.findings import Finding
 from muniment.services.vault import VaultState
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def test_no_backup_is_recommended_for_what_is_mended(
 
 
 def test_what_lies_outside_the_vault_is_neither_mended_nor_in_a_backup() -> None:
-    missing = Finding("backups", ok=False, detail="the folder is not there")
+    missing = Finding("backups", ok=False, detail="the folder is not there", remedy="Look.")
     assert findings_text((missing,)) == "Not in order: Backups"
 
 

@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.conftest import HomeFactory
 from tests.fakes.command_line import ENVIRONMENT, Outcome, run_process
+from tests.fakes.damage import SHUT, damage
 from tests.fakes.embedding import FakeEmbeddingModel
 from tests.fakes.statements import share_statements
 
@@ -34,7 +36,8 @@ from muniment.services.backup_standing import (
     BackupStandingService,
     BackupTrouble,
 )
-from muniment.services.doctor import DoctorService, Finding
+from muniment.services.doctor import DoctorService
+from muniment.services.findings import Finding
 
 Run = Callable[..., Outcome]
 
@@ -358,7 +361,8 @@ def test_status_tells_of_backups_and_what_to_do(
     doctor = made("doctor", "--json")
     assert doctor.code == 1
     backups = next(x for x in doctor.document["findings"] if x["check"] == "backups")
-    assert (backups["ok"], backups["detail"]) == (False, "It is full. Tidy.")
+    assert (backups["ok"], backups["detail"]) == (False, "It is full.")
+    assert doctor.err.splitlines() == ["Something is wrong.", "backups: Tidy."]
 
 
 def test_status_of_a_locked_vault_says_so(made: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -465,6 +469,48 @@ def test_doctor_finds_a_healthy_vault_well(made: Run) -> None:
     assert {"file", "journal", "records", "index", "model", "port"} <= set(findings)
     assert all(item["ok"] for item in findings.values())
     assert "ok" in made("doctor", "--repair").out
+
+
+REPAIR = "`muniment doctor --repair` makes it anew from the memories."
+RESTORE = (
+    "It cannot be mended. A backup from before still has it: restore one in the window, in the "
+    "settings under Backups."
+)
+
+
+def test_doctor_names_what_helps_and_repair_only_where_it_does(
+    made: Run, home_factory: HomeFactory
+) -> None:
+    for text in ("one", "two"):
+        made("add", text)
+    key_id = made("key", "create", "--namespace", "default", "--json").document["id"]
+    home = home_factory()
+    damage(
+        home,
+        "UPDATE memories SET content_characters = 500 WHERE number = 1",
+        "DELETE FROM memory_text WHERE rowid = 1",
+        SHUT[0].format(number=2),
+        "UPDATE api_keys SET namespaces = '[\"nowhere\"]'",
+    )
+    home.services.close()
+    found = made("doctor")
+    assert found.code == 1
+    assert found.err.splitlines() == [
+        "Something is wrong.",
+        "api-keys: Revoke it with `muniment key revoke`, and make another.",
+        f"records: {RESTORE}",
+        f"fields, no-text: {REPAIR}",
+    ]
+    mended = made("doctor", "--repair", "--json")
+    assert mended.code == 1
+    assert "--repair" not in mended.err
+    assert f"records: {RESTORE}" in mended.err
+    findings = {item["check"]: item for item in mended.document["findings"]}
+    assert findings["fields"]["repaired"]
+    assert findings["fields"]["hint"] == ""
+    assert (findings["records"]["can_mend"], findings["records"]["hint"]) == (False, RESTORE)
+    assert made("key", "revoke", key_id).code == 0
+    assert "api-keys:" not in made("doctor").err
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Home
 
-    from muniment.services.doctor import Finding
+    from muniment.services.findings import Finding
     from muniment.services.session import OpenVault
 
 WAIT_S = 20.0

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tests.conftest import Home
 
     from muniment.services.backup_standing import BackupStanding
-    from muniment.services.doctor import Finding
+    from muniment.services.findings import Finding
 
 AGENT = Actor("key:key_0123", ("default",), frozenset({Scope.READ, Scope.WRITE}))
 CONFINED_ADMIN = Actor("key:key_0124", ("default",), frozenset(Scope))
@@ -78,7 +78,7 @@ def test_a_failure_is_told_with_what_to_do_until_it_is_mended(home: Home, tmp_pa
     assert "folder of backups is not there" in trouble.title
     assert "Connect the disk" in trouble.hint
     assert not finding(home).ok
-    assert "Connect the disk" in finding(home).detail
+    assert "Connect the disk" in finding(home).hint
     away.mkdir()
     home.clock.advance(hours=2)
     tend(home)

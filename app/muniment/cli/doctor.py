@@ -7,7 +7,7 @@ import typer
 
 from muniment.cli.failures import EXIT_REFUSED
 from muniment.cli.host import Reach
-from muniment.cli.output import Table, print_table, say
+from muniment.cli.output import Table, escape, print_table, say
 from muniment.cli.session import Session, command
 from muniment.cli.waiting import LongRequest, awaited, of_total
 
@@ -31,8 +31,7 @@ def doctor(
     findings = [*found["findings"], {"check": "port", **_answers(reach)}]
     session.show({"findings": findings}, lambda: _findings_table(findings))
     if not all(finding["ok"] for finding in findings):
-        if not repair:
-            say("Something is wrong. `muniment doctor --repair` mends what it can.")
+        say(_advice(findings))
         raise typer.Exit(EXIT_REFUSED)
 
 
@@ -43,7 +42,19 @@ def _progress_text(told: Mapping[str, Any]) -> str:
 def _answers(reach: Reach) -> dict[str, Any]:
     is_remote = reach.app is None
     detail = "answers" if is_remote else "the application does not run; nothing to check"
-    return {"ok": True, "detail": detail, "repaired": False}
+    return {
+        "ok": True, "detail": detail, "repaired": False, "rows": [], "can_mend": False, "hint": "",
+    }  # fmt: skip
+
+
+def _advice(findings: list[dict[str, Any]]) -> str:
+    """Say what to do, each once with all that it helps."""
+    checks: dict[str, list[str]] = {}
+    for finding in findings:
+        if not finding["ok"]:
+            checks.setdefault(finding["hint"], []).append(finding["check"])
+    lines = [f"{', '.join(names)}: {hint}" for hint, names in checks.items()]
+    return escape("\n".join(["Something is wrong.", *lines]))
 
 
 def _findings_table(findings: list[dict[str, Any]]) -> None:

@@ -1,7 +1,7 @@
 """The doctor: holds the parts of the store against each other and says what does not agree."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from muniment.domain.access import Actor
@@ -14,39 +14,19 @@ from muniment.domain.errors import (
 from muniment.domain.examining import CheckProgress, CheckWatch, go_on
 from muniment.domain.memory import EmbeddingState
 from muniment.services.backup_standing import BackupStanding, BackupStandingService
+from muniment.services.findings import TOLD_MAX, Finding, mendable, mended, named, wrong
 from muniment.services.passages import Vectorizer
 from muniment.services.session import OpenVault, VaultSession
 
 if TYPE_CHECKING:
     from muniment.storage.unit_of_work import UnitOfWork
 
-_NAMED_MAX: Final = 1_000
-_TOLD_MAX: Final = 5
 _MENDED_A_STEP: Final = 200
+
+_REPLACE_KEY: Final = "Revoke it with `muniment key revoke`, and make another."
 
 Mend = Callable[["UnitOfWork", Sequence[int]], None]
 """Mends some hundred rows inside one unit of work."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One check and what it found.
-
-    Args:
-        check: Its name; stable.
-        ok: Whether all is well, mended or not.
-        detail: What was found, without content.
-        repaired: Whether it was bad and is mended.
-        rows: What does not agree, by name, such as ``memory 5``; the first thousand.
-        can_mend: Whether it is bad and a repair would make it anew.
-    """
-
-    check: str
-    ok: bool
-    detail: str
-    repaired: bool = False
-    rows: tuple[str, ...] = ()
-    can_mend: bool = False
 
 
 class DoctorService:
@@ -183,7 +163,7 @@ class _Visit:
     def _file(self) -> Iterator[Finding]:
         problems = self._opened.store.integrity_problems(self._goes_on)
         self._tell(self.progress)
-        detail = "; ".join(problems[:_TOLD_MAX]) if problems else "every page and table is sound"
+        detail = "; ".join(problems[:TOLD_MAX]) if problems else "every page and table is sound"
         yield Finding("file", ok=not problems, detail=detail)
 
     def _journal(self) -> Iterator[Finding]:
@@ -196,7 +176,7 @@ class _Visit:
             )
             reached = None if anchor is None else view.journal.chain_at(anchor.sequence)
         if broken:
-            yield _wrong("journal", "operation", broken, told="the chain breaks")
+            yield wrong("journal", "operation", broken, told="the chain breaks")
         elif anchor is not None and reached != anchor.state_hash:
             detail = f"operation {anchor.sequence} is not the one that the header vouches for"
             yield Finding("journal", ok=False, detail=detail)
@@ -207,11 +187,12 @@ class _Visit:
     def _keys(self) -> Iterator[Finding]:
         with self._opened.store.examine() as view:
             names, shut = view.records.namespaces()
-        yield _named("namespace-keys", [f"namespace {name!r}" for name in shut], "do not unwrap")
+        yield named("namespace-keys", [f"namespace {name!r}" for name in shut], "do not unwrap")
         with self._opened.store.read() as reading:
             keys = [key for key, _ in reading.keys.all_with_hashes() if key.revoked_at is None]
         lost = [key.id for key in keys if not set(key.namespaces) <= set(names)]
-        yield _named("api-keys", lost, "name a namespace that is not there")
+        found = named("api-keys", lost, "name a namespace that is not there")
+        yield replace(found, remedy=_REPLACE_KEY)
 
     def _rows(self) -> Iterator[Finding]:
         """Hold each memory against all that is derived from it, in one pass."""
@@ -222,14 +203,14 @@ class _Visit:
         shut = report.wrong.pop("records")
         self._shut = frozenset(shut)
         if shut:
-            yield _wrong("records", "memory", shut, told="do not open")
+            yield wrong("records", "memory", shut, told="do not open")
         else:
             yield Finding("records", ok=True, detail=f"{report.opened} open")
         history = report.wrong.pop("history")
         if not self._is_journal_sound:
             yield Finding("history", ok=True, detail="not compared: the journal is damaged")
         else:
-            yield _wrong("history", "memory", history, told="are not what their operations left")
+            yield wrong("history", "memory", history, told="are not what their operations left")
         words = report.wrong.pop("text-words")
         yield self._settled("text-words", words, lambda unit, rows: unit.repair.reindex(rows))
         for kind, numbers in report.wrong.items():
@@ -240,9 +221,9 @@ class _Visit:
             shut = view.records.shut_records()
             patches = view.records.shut_operations(self._heeding(view.journal.head().sequence))
             links = view.records.lost_links()
-        yield _named("other-records", shut, "do not open")
-        yield _wrong("journal-records", "operation", patches, told="do not open")
-        yield _named("links", links, "lead nowhere")
+        yield named("other-records", shut, "do not open")
+        yield wrong("journal-records", "operation", patches, told="do not open")
+        yield named("links", links, "lead nowhere")
 
     def _indexes(self) -> Iterator[Finding]:
         with self._opened.store.examine() as view:
@@ -295,8 +276,8 @@ class _Visit:
             if differing and self._repair:
                 self._opened.index.replace(stored)
         if differing:
-            found = _wrong("index", "passage", differing, told="differ from the file")
-            yield _mended(found) if self._repair else _mendable(found)
+            found = wrong("index", "passage", differing, told="differ from the file")
+            yield mended(found) if self._repair else mendable(found)
         else:
             yield Finding("index", ok=True, detail=f"{held} passages, as in the file")
 
@@ -308,8 +289,8 @@ class _Visit:
             if differing and self._repair:
                 self._opened.states.replace(stored)
         if differing:
-            found = _wrong("states", "memory", differing, told="differ from the file")
-            yield _mended(found) if self._repair else _mendable(found)
+            found = wrong("states", "memory", differing, told="differ from the file")
+            yield mended(found) if self._repair else mendable(found)
         else:
             yield Finding("states", ok=True, detail=f"{held} memories, as in the file")
 
@@ -321,36 +302,36 @@ class _Visit:
         try:
             model_id = self._opened.embedder.model_id()
         except MunimentError as error:
-            yield Finding("model", ok=False, detail=str(error))
+            yield Finding("model", ok=False, detail=str(error), remedy=error.hint)
             return
         detail = f"{model_id} is loaded; {pending} memories wait for vectors, {failed} failed"
         found = Finding("model", ok=failed == 0, detail=detail, can_mend=failed > 0)
         if failed and self._repair:
             with self._opened.store.write(self._actor.name) as unit:
                 unit.repair.try_failed_again()
-            found = _mended(found)
+            found = mended(found)
         yield found
 
     def _settled(
         self, check: str, numbers: Sequence[int], mend: Mend, *, noun: str = "memory"
     ) -> Finding:
         """Make the finding of what can be mended, and mend it if that was asked for."""
-        found = _wrong(check, noun, numbers, told="disagree")
+        found = wrong(check, noun, numbers, told="disagree")
         if found.ok:
             return found
         if not self._repair:
-            return _mendable(found)
+            return mendable(found)
         for start in range(0, len(numbers), _MENDED_A_STEP):
             self._tell(self.progress)
             with self._opened.store.write(self._actor.name) as unit:
                 mend(unit, numbers[start : start + _MENDED_A_STEP])
-        return _mended(found)
+        return mended(found)
 
 
 def _backup_finding(standing: BackupStanding) -> Finding:
     trouble = standing.trouble
     if trouble is not None:
-        return Finding("backups", ok=False, detail=f"{trouble.title} {trouble.hint}")
+        return Finding("backups", ok=False, detail=trouble.title, remedy=trouble.hint)
     if standing.last_at is None:
         return Finding("backups", ok=True, detail="none yet")
     return Finding(
@@ -363,23 +344,3 @@ def _rebuilder(kind: str) -> Mend:
         unit.repair.rebuild(kind, rows)
 
     return rebuild
-
-
-def _wrong(check: str, noun: str, numbers: Sequence[int], *, told: str) -> Finding:
-    return _named(check, [f"{noun} {number}" for number in numbers], told)
-
-
-def _named(check: str, rows: Sequence[str], told: str) -> Finding:
-    if not rows:
-        return Finding(check, ok=True, detail="none")
-    first = ", ".join(rows[:_TOLD_MAX])
-    detail = f"{len(rows)} {told}: {first}{', …' if len(rows) > _TOLD_MAX else ''}"
-    return Finding(check, ok=False, detail=detail, rows=tuple(rows[:_NAMED_MAX]))
-
-
-def _mendable(found: Finding) -> Finding:
-    return replace(found, can_mend=True)
-
-
-def _mended(found: Finding) -> Finding:
-    return Finding(found.check, ok=True, detail=found.detail, repaired=True, rows=found.rows)

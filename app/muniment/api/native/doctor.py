@@ -34,6 +34,8 @@ class FindingOut(BaseModel):
     detail: str
     repaired: bool = Field(description="It was bad and is mended.")
     rows: list[str] = Field(description="What does not agree, such as memory 5; at most 1,000.")
+    can_mend: bool = Field(description="It is bad, and a repair would make it anew.")
+    hint: str = Field(description="What to do about it; empty where all is well.")
 
 
 class DoctorOut(BaseModel):
@@ -75,6 +77,8 @@ class DoctorRoutes:
                         "detail": finding.detail,
                         "repaired": finding.repaired,
                         "rows": list(finding.rows),
+                        "can_mend": finding.can_mend,
+                        "hint": finding.hint,
                     }
                     for finding in findings
                 ]

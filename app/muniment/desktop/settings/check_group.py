@@ -18,7 +18,7 @@ from muniment.domain.errors import ExaminationStoppedError
 
 if TYPE_CHECKING:
     from muniment.domain.examining import CheckProgress
-    from muniment.services.doctor import Finding
+    from muniment.services.findings import Finding
 
 
 class CheckGroup(QWidget):

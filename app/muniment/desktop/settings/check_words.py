@@ -7,7 +7,7 @@ from muniment.desktop.numbers import count_text
 from muniment.desktop.settings.settings_words import tr
 
 if TYPE_CHECKING:
-    from muniment.services.doctor import Finding
+    from muniment.services.findings import Finding
 
 _NAMED: Final = 3
 _INDEX: Final = ("no-text", "stray-text", "text-words")
@@ -22,8 +22,6 @@ _VECTORS: Final = (
     "ready-without-vectors",
     "chunk-without-vector",
 )
-# Wrong without anything being lost: the person sees to keys, the model and the place of backups.
-_OUTSIDE: Final = ("api-keys", "model", "backups")
 
 
 def part_text(check: str) -> str:
@@ -59,7 +57,7 @@ def findings_text(findings: Sequence["Finding"]) -> str:
         return tr("All is well.")
     if can_mend(findings):
         lines.append(tr("Mending makes anew what follows from the memories."))
-    if any(_is_lost(found) for found in findings):
+    if any(found.is_lost for found in findings):
         lines.append(
             tr("What cannot be mended is left as it is: a backup from before still has it.")
         )
@@ -78,11 +76,6 @@ def report_of(findings: Sequence["Finding"]) -> str:
         f"{found.detail}"
         for found in findings
     )
-
-
-def _is_lost(found: "Finding") -> bool:
-    """Tell whether the file itself lacks something, which nothing in it can make anew."""
-    return not (found.ok or found.can_mend or found.check in _OUTSIDE)
 
 
 def _line(found: "Finding") -> str:

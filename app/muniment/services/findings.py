@@ -1,0 +1,73 @@
+"""What the doctor finds, and what helps."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+TOLD_MAX: Final = 5
+_NAMED_MAX: Final = 1_000
+
+_REPAIR: Final = "`muniment doctor --repair` makes it anew from the memories."
+_RESTORE: Final = (
+    "It cannot be mended. A backup from before still has it: restore one in the window, in the "
+    "settings under Backups."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check and what it found.
+
+    Args:
+        check: Its name; stable.
+        ok: Whether all is well, mended or not.
+        detail: What was found, without content.
+        repaired: Whether it was bad and is mended.
+        rows: What does not agree, by name, such as ``memory 5``; the first thousand.
+        can_mend: Whether it is bad and a repair would make it anew.
+        remedy: What to do where the person sees to it: keys, the model, the place of backups.
+    """
+
+    check: str
+    ok: bool
+    detail: str
+    repaired: bool = False
+    rows: tuple[str, ...] = ()
+    can_mend: bool = False
+    remedy: str = ""
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the file itself lacks something, which nothing in it can make anew."""
+        return not (self.ok or self.can_mend or self.remedy)
+
+    @property
+    def hint(self) -> str:
+        """What to do about it; empty where all is well."""
+        if self.ok:
+            return ""
+        return _REPAIR if self.can_mend else self.remedy or _RESTORE
+
+
+def wrong(check: str, noun: str, numbers: Sequence[int], *, told: str) -> Finding:
+    """Return the finding of rows that do not agree, all of one sort."""
+    return named(check, [f"{noun} {number}" for number in numbers], told)
+
+
+def named(check: str, rows: Sequence[str], told: str) -> Finding:
+    """Return the finding of what does not agree, by its names; that of a sound check for none."""
+    if not rows:
+        return Finding(check, ok=True, detail="none")
+    first = ", ".join(rows[:TOLD_MAX])
+    detail = f"{len(rows)} {told}: {first}{', …' if len(rows) > TOLD_MAX else ''}"
+    return Finding(check, ok=False, detail=detail, rows=tuple(rows[:_NAMED_MAX]))
+
+
+def mendable(found: Finding) -> Finding:
+    """Return a finding as one that a repair would put in order."""
+    return replace(found, can_mend=True)
+
+
+def mended(found: Finding) -> Finding:
+    """Return a finding as one that a repair has put in order."""
+    return Finding(found.check, ok=True, detail=found.detail, repaired=True, rows=found.rows)
