@@ -2644,6 +2644,10 @@
 <context>
     <name>OwnOperations</name>
     <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
         <source>Changing back: {what}…</source>
         <translation>Wird rückgängig gemacht: {what}…</translation>
     </message>
@@ -2660,8 +2664,16 @@
         <translation>Spätere Änderungen an {count} davon bleiben.</translation>
     </message>
     <message>
+        <source>Nothing was changed back: it was already, or cannot be any more.</source>
+        <translation>Nichts wurde rückgängig gemacht: Das ist bereits geschehen oder geht nicht mehr.</translation>
+    </message>
+    <message>
         <source>Nothing was changed back: {what} was changed again since, or is gone.</source>
         <translation>Nichts wurde rückgängig gemacht: {what} – seitdem wieder geändert oder nicht mehr da.</translation>
+    </message>
+    <message>
+        <source>Nothing was done again: it was already, or something else was done since.</source>
+        <translation>Nichts wurde wiederholt: Das ist bereits geschehen, oder seither wurde etwas anderes getan.</translation>
     </message>
     <message>
         <source>Redo</source>
@@ -2670,6 +2682,10 @@
     <message>
         <source>Stop</source>
         <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>This waits until what is under way has ended.</source>
+        <translation>Das wartet, bis beendet ist, was gerade läuft.</translation>
     </message>
     <message>
         <source>Undo</source>

@@ -245,3 +245,15 @@ def test_something_else_done_while_it_is_done_again_leaves_undo_at_work(
     operations.undo()
     qtbot.waitUntil(lambda: left(tagged) == 0)
     idle(tagged, qtbot)
+
+
+def test_stopped_before_anything_was_done_there_is_nothing_to_do_again(
+    tagged: Desktop, qtbot: QtBot
+) -> None:
+    operations, notices = tagged.context.operations, tagged.window.notices
+    operations.undo()
+    operations.stop()
+    qtbot.waitUntil(lambda: notices.text == "Stopped: nothing is changed back.")
+    assert left(tagged) == COUNT
+    shown = [part.text() for part in notices._buttons if part.isVisible()]
+    assert shown == ["Go on"]

@@ -25,8 +25,6 @@ from muniment.domain.errors import NotFoundError
 from muniment.services.vault import VaultState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from muniment.domain.changes import ChangeSet
     from muniment.services.house import Services
 
@@ -67,14 +65,16 @@ class OwnOperations(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._vault = services.vault
         self._tasks = tasks
         self._done: list[OwnOperation] = []
         self._undone: list[OwnOperation] = []
         self._running: OwnOperation | None = None
         self._taking = TakingBack(services, tasks, self)
         self._taking.progressed.connect(self.progressed)
-        # Keys pressed while an undo is under way: each counts, one after the other.
-        self._pressed: list[Callable[[], None]] = []
+        # Asked for while something is under way, each after the other: the batch, empty for
+        # whatever is the newest by then, and whether to do it again.
+        self._waiting: list[tuple[str, bool]] = []
         self._held: list[ChangeSet] = []
         self._names: dict[str, str] = {}
         self._open: set[str] = set()
@@ -108,6 +108,7 @@ class OwnOperations(QObject):
             text: What it is called; tells nothing of any memory.
         """
         self._open.add(batch_id)
+        self._drop_keys()
         self.name(batch_id, text)
 
     def end(self, batch_id: str, text: str = "") -> None:
@@ -116,6 +117,7 @@ class OwnOperations(QObject):
         if text:
             self.name(batch_id, text)
         self.changed.emit()
+        self._go_on()
 
     def add(self, text: str, turn: Turn) -> str:
         """Have something be undone that was just done, and that the journal does not hold.
@@ -147,32 +149,44 @@ class OwnOperations(QObject):
     @Slot()
     def undo(self) -> None:
         """Take the last operation of this window back, after what is being taken back now."""
-        if self._running is not None:
-            self._pressed.append(self.undo)
-        elif self._may_run and self._done:
-            self._take_back(self._done[-1], is_redo=False)
+        if not self._open:
+            self._want("", is_redo=False)
 
     @Slot()
     def redo(self) -> None:
         """Do again what was undone last, or is being undone now."""
-        if self._running is not None:
-            self._pressed.append(self.redo)
-        elif self._may_run and self._undone:
-            self._take_back(self._undone[-1], is_redo=True)
+        if not self._open:
+            self._want("", is_redo=True)
 
     def undo_batch(self, batch_id: str) -> None:
-        """Take one operation back, also when others came after it."""
-        self._turn_batch(batch_id, is_redo=False)
+        """Take one operation back, also when others came after it.
 
-    @property
-    def _may_run(self) -> bool:
-        return self._running is None and not self._open
+        It waits for all that is under way; what cannot be taken back is said.
+        """
+        self._want(batch_id, is_redo=False)
 
-    def _turn_batch(self, batch_id: str, *, is_redo: bool) -> None:
-        source = self._stacks(is_redo=is_redo)[0]
-        found = [known for known in source if known.batch_id == batch_id]
-        if self._may_run and found:
-            self._take_back(found[-1], is_redo=is_redo)
+    def _want(self, batch_id: str, *, is_redo: bool) -> None:
+        self._waiting.append((batch_id, is_redo))
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Begin with what waits, unless something is still under way."""
+        while self._waiting and self._running is None:
+            batch_id, is_redo = self._waiting[0]
+            source = self._stacks(is_redo=is_redo)[0]
+            found = [known for known in source if batch_id in {"", known.batch_id}]
+            if found and (self._open or self._vault.state is not VaultState.UNLOCKED):
+                self._busy.start()
+                return
+            self._waiting.pop(0)
+            if found:
+                self._take_back(found[-1], is_redo=is_redo)
+            elif batch_id:
+                self.notice_given.emit(self._missing_notice(is_redo=is_redo))
+
+    def _drop_keys(self) -> None:
+        """Forget the keys that were pressed: the newest is not the one they meant any more."""
+        self._waiting = [wanted for wanted in self._waiting if wanted[0]]
 
     def _take_back(self, operation: OwnOperation, *, is_redo: bool) -> None:
         self._running = operation
@@ -195,7 +209,7 @@ class OwnOperations(QObject):
     def _on_taken_back(self, operation: OwnOperation, taken: TakenBack, *, is_redo: bool) -> None:
         undone = taken.undone
         self._split(operation, len(undone.undone), undone.left, is_redo=is_redo)
-        # Before what was pressed meanwhile begins.
+        # Before what waits begins.
         self.ended.emit()
         self._settle(self._taking.batch_id)
         self.notice_given.emit(self._notice(operation, taken, is_redo=is_redo))
@@ -220,7 +234,8 @@ class OwnOperations(QObject):
             source.remove(operation)
             target.append(replace(operation, turn=turn))
         self._settle("")
-        self.notice_given.emit(self._done_notice(operation.text, is_redo=is_redo))
+        batch_id = operation.batch_id
+        self.notice_given.emit(self._done_notice(operation.text, batch_id, is_redo=is_redo))
         self.turned.emit()
 
     def _on_failed(self, operation: OwnOperation, error: Exception, *, is_redo: bool) -> None:
@@ -234,9 +249,10 @@ class OwnOperations(QObject):
         if is_over and operation in source:
             # It cannot be taken back any more, and would stand in the way of what can.
             source.remove(operation)
-        self._pressed.clear()
-        self._settle(own_batch)
+        self._drop_keys()
+        # Before what waits begins.
         self.ended.emit()
+        self._settle(own_batch)
         self.failed.emit(error)
 
     def _stacks(self, *, is_redo: bool) -> tuple[list[OwnOperation], list[OwnOperation]]:
@@ -251,13 +267,12 @@ class OwnOperations(QObject):
             if change_set.batch_id != own_batch:
                 self._note(change_set)
         self.changed.emit()
-        while self._pressed and self._running is None:
-            self._pressed.pop(0)()
+        self._go_on()
 
     @Slot()
     def stop(self) -> None:
-        """End the undo under way after its step; the rest can be undone later."""
-        self._pressed.clear()
+        """End the undo under way after its step, and want none that waits; all can come later."""
+        self._waiting.clear()
         self._taking.stop()
 
     def _notice(self, operation: OwnOperation, taken: TakenBack, *, is_redo: bool) -> Notice:
@@ -267,36 +282,42 @@ class OwnOperations(QObject):
         if not count:
             text = self.tr("Nothing was changed back: {what} was changed again since, or is gone.")
             return Notice(text.format(what=operation.text), NoticeKind.CAUTION)
-        what = operation.text
+        what, batch_id = operation.text, taken.undone.changes.batch_id or ""
         if taken.memory is not None and not operation.name:
             what = titled_text(operation.kind, taken.memory.title)
         more = ""
         if left:
             more = self.tr("Later changes to {count} of them stay.").format(count=count_text(left))
-        return self._done_notice(what, more, is_redo=is_redo)
+        return self._done_notice(what, batch_id, more, is_redo=is_redo)
 
     def _stopped_notice(
         self, operation: OwnOperation, taken: TakenBack, *, is_redo: bool
     ) -> Notice:
-        """Say how far it got; the notice stays, so its actions are for these two parts alone."""
+        """Say how far it got; its actions are for these two parts alone."""
         part, rest = taken.undone.changes.batch_id or "", operation.batch_id
-        text = stopped_text(len(taken.undone.undone), taken.undone.left, is_redo=is_redo)
-        words = self.tr("Undo") if is_redo else self.tr("Redo")
-        actions = (
-            NoticeAction(self.tr("Go on"), lambda: self._turn_batch(rest, is_redo=is_redo)),
-            NoticeAction(words, lambda: self._turn_batch(part, is_redo=not is_redo)),
-        )
+        done = len(taken.undone.undone)
+        go_on = NoticeAction(self.tr("Go on"), lambda: self._want(rest, is_redo=is_redo))
+        actions = (go_on, self._way_back(part, is_redo=is_redo)) if done else (go_on,)
+        text = stopped_text(done, taken.undone.left, is_redo=is_redo)
         return Notice(text, NoticeKind.CAUTION, actions)
 
-    def _done_notice(self, what: str, more: str = "", *, is_redo: bool) -> Notice:
+    def _done_notice(self, what: str, batch_id: str, more: str = "", *, is_redo: bool) -> Notice:
         done = self.tr("Done again: {what}.") if is_redo else self.tr("Undone: {what}.")
-        again = (
-            NoticeAction(self.tr("Undo"), self.undo)
-            if is_redo
-            else NoticeAction(self.tr("Redo"), self.redo)
-        )
         text = f"{done.format(what=what)} {more}".rstrip()
-        return Notice(text, NoticeKind.DONE, (again,))
+        return Notice(text, NoticeKind.DONE, (self._way_back(batch_id, is_redo=is_redo),))
+
+    def _way_back(self, batch_id: str, *, is_redo: bool) -> NoticeAction:
+        """Offer to turn what a notice tells of, whatever is done before it is asked for."""
+        words = self.tr("Undo") if is_redo else self.tr("Redo")
+        return NoticeAction(words, lambda: self._want(batch_id, is_redo=not is_redo))
+
+    def _missing_notice(self, *, is_redo: bool) -> Notice:
+        text = (
+            self.tr("Nothing was done again: it was already, or something else was done since.")
+            if is_redo
+            else self.tr("Nothing was changed back: it was already, or cannot be any more.")
+        )
+        return Notice(text, NoticeKind.CAUTION)
 
     @Slot(object)
     def _on_bridge_vault_state_changed(self, state: VaultState) -> None:
@@ -339,6 +360,10 @@ class OwnOperations(QObject):
             text = self.tr("Changing back: {what}…").format(what=self._running.text)
             can_stop = self._running.turn is None
             actions = (NoticeAction(self.tr("Stop"), self.stop),) if can_stop else ()
+            self.notice_given.emit(Notice(text, actions=actions))
+        elif self._waiting:
+            text = self.tr("This waits until what is under way has ended.")
+            actions = (NoticeAction(self.tr("Cancel"), self.stop),)
             self.notice_given.emit(Notice(text, actions=actions))
 
 
