@@ -178,11 +178,11 @@ def test_what_is_pinned_comes_first_and_back_again(
     last = bio_texts(profile)[-1]
     before = bio_texts(profile)
     pick(row_of(profile, last), "Pin to the top", qtbot)
+    qtbot.waitUntil(lambda: desktop.window.notices.text.startswith("Pinned"))
     qtbot.waitUntil(lambda: bio_texts(profile)[0] == last)
     settle(profile, qtbot)
     captions = [found.text() for found in row_of(profile, last).findChildren(QLabel)]
     assert "Pinned" in captions
-    assert desktop.window.notices.text.startswith("Pinned")
     undo(desktop, qtbot)
     qtbot.waitUntil(lambda: bio_texts(profile) == before)
     pick(row_of(profile, last), "Pin to the top", qtbot)
