@@ -12,6 +12,7 @@ from tests.desktop.people import pane_of
 from tests.desktop.pseudo import Spoken
 
 from muniment.desktop.combo_box import ComboBox
+from muniment.desktop.controls import button, label
 from muniment.desktop.icon_pictures import inked
 from muniment.desktop.mirrored_sheet import mirrored_sheet
 from muniment.desktop.mirroring import as_written
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from muniment.desktop.application import Desktop
 
 SENTENCE = "Cash only."
+LINE = 2
+"""Below a link that has the focus."""
 
 
 @pytest.fixture(params=[False, True], ids=["from the left", "from the right"])
@@ -118,17 +121,40 @@ def test_a_choice_begins_its_text_where_a_line_does(
     assert _text_begins(choice, is_mirrored=is_mirrored) == begins
 
 
+@pytest.mark.usefixtures("is_mirrored")
+@pytest.mark.parametrize("role", ["link", "neighbour"])
+def test_a_link_stands_in_line_with_the_texts_above_it(
+    role: str, theme_of_size: Theme, qtbot: QtBot
+) -> None:
+    line, link = label("Home"), button("Home", role=role)
+    for part in (line, link):
+        qtbot.addWidget(part)
+        theme_of_size.clothe(part)
+        part.resize(part.sizeHint())
+    columns = _inked(line, edge=0)
+    # A letter of another colour may be a pixel wider at its smoothed edges.
+    ends = pytest.approx((columns[0], columns[-1]), abs=1)
+    assert link.width() == line.width()
+    assert (_inked(link, edge=LINE)[0], _inked(link, edge=LINE)[-1]) == ends
+    link.show()
+    link.activateWindow()
+    link.setFocus()
+    qtbot.waitUntil(link.hasFocus)
+    assert (_inked(link, edge=LINE)[0], _inked(link, edge=LINE)[-1]) == ends
+
+
 def _text_begins(field: QWidget, *, is_mirrored: bool) -> int:
-    picture = field.grab().toImage()
-    width, rows = picture.width(), range(6, picture.height() - 6)
-    ground = picture.pixel(width // 2, rows[0])
     # The edge is no text.
-    columns = range(4, width - 4)
-    return next(
-        x
-        for x in (reversed(columns) if is_mirrored else columns)
-        if any(picture.pixel(x, y) != ground for y in rows)
-    )
+    columns = [x for x in _inked(field, edge=6) if 4 <= x < field.width() - 4]
+    return columns[-1 if is_mirrored else 0]
+
+
+def _inked(part: QWidget, *, edge: int) -> list[int]:
+    """Return the columns of pixels that hold letters, between an edge above and below."""
+    picture = part.grab().toImage()
+    rows = range(edge, picture.height() - edge)
+    ground = picture.pixel(picture.width() // 2, rows[0])
+    return [x for x in range(picture.width()) if any(picture.pixel(x, y) != ground for y in rows)]
 
 
 def test_a_slider_is_filled_from_where_reading_begins(is_mirrored: bool, qtbot: QtBot) -> None:

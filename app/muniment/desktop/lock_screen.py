@@ -132,6 +132,8 @@ class LockScreen(QWidget):
     def _lay_out(self) -> None:
         emblem = QLabel()
         emblem.setPixmap(picture("muniment-locked", 64))
+        others = row(self._other, self.cancel, gap="large")
+        others.addStretch()
         inside = column(
             emblem,
             self._title,
@@ -144,7 +146,7 @@ class LockScreen(QWidget):
             self._key_file,
             self._keychain,
             self.rescue,
-            row(self._other, self.cancel),
+            others,
             gap="medium",
             margin="page",
         )

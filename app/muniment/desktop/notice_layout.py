@@ -25,7 +25,7 @@ class NoticeLayout(ItemsLayout):
         super().__init__()
         self._lines = FlowLayout()
         self.setSpacing(space("small"))
-        self._lines.setSpacing(space("small"))
+        self._lines.setSpacing(space("large"))
         # In the order of the Tab key, which is that of the widgets.
         self.addWidget(text)
         for shown in buttons:

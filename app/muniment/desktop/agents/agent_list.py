@@ -67,13 +67,8 @@ class AgentList(QFrame):
         head.setContentsMargins(reading_margins(edge, edge, space("medium"), space("tight")))
         link = row(self.connecting)
         link.addStretch()
-        option = row(self.revoked)
-        # The link has room of its own around its text.
-        option.setContentsMargins(reading_margins(space("small"), 0, 0, 0))
-        foot = column(option, link, gap="tight")
-        foot.setContentsMargins(
-            reading_margins(space("small"), space("tight"), edge, space("medium"))
-        )
+        foot = column(self.revoked, link, gap="tight")
+        foot.setContentsMargins(edge, space("tight"), edge, space("medium"))
         layout = column(head, self.view, foot, gap="tight")
         layout.setStretch(1, 1)
         self.setLayout(layout)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QWidget
 
 from muniment.desktop.browse.diff_label import DiffLabel
@@ -70,7 +70,7 @@ class HistorySection(MemorySection):
         if page.next_cursor is not None:
             more = button(self.tr("Show older versions"), role="link")
             more.clicked.connect(partial(self._ask, memory, page.next_cursor))
-            self.body.addWidget(more)
+            self.body.addWidget(more, alignment=Qt.AlignmentFlag.AlignLeft)
         self.body.addStretch()
 
     def _drop_foot(self) -> None:

@@ -37,7 +37,7 @@ class MetadataSection(QWidget):
         self._add = button(self.tr("Add a value"), role="link")
         self._remove = button(self.tr("Remove"), role="link", name=self.tr("Remove this value"))
         self._problem = label("", role="problem", wrap=True)
-        head = row(self._title, self._add, self._remove)
+        head = row(self._title, self._add, self._remove, gap="large")
         head.insertStretch(1)
         self.setLayout(column(head, self.table, self._problem, gap="tight"))
         self._connect()

@@ -41,7 +41,7 @@ class HiddenList(QFrame):
         self.rows: list[QWidget] = []
         head = row(self.title)
         head.addStretch()
-        self.setLayout(column(head, self._lines, gap="medium", margin="medium"))
+        self.setLayout(column(head, self._lines, gap="medium", margin="large"))
         self.title.clicked.connect(self._on_title_clicked)
         self.hide()
 
@@ -89,7 +89,7 @@ class HiddenList(QFrame):
             show.clicked.connect(partial(self._ask_for, line.memory_id))
             back.clicked.connect(partial(self._change, change))
             holder = QWidget()
-            ways = row(show, back)
+            ways = row(show, back, gap="large")
             ways.addStretch()
             holder.setLayout(column(text, ways, gap="hair"))
             self._lines.addWidget(holder)

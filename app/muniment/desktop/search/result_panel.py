@@ -16,7 +16,6 @@ from muniment.desktop.search.result_rows import ResultRow
 from muniment.desktop.search.score_bars import ScoreBars
 from muniment.desktop.task_runner import LatestTask
 from muniment.desktop.text_places import qt_spans
-from muniment.desktop.theme import space
 from muniment.desktop.words import type_name
 from muniment.domain.query import SearchMode
 from muniment.domain.sentences import Span
@@ -238,7 +237,7 @@ class _NeighbourButton(QPushButton):
         self._cut()
 
     def _cut(self) -> None:
-        room = self.width() - 2 * space("small")
-        cut = self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, room)
+        right = Qt.TextElideMode.ElideRight
+        cut = self.fontMetrics().elidedText(self._full, right, self.width())
         # An ampersand would be read as the mark of a key.
         self.setText(cut.replace("&", "&&"))
