@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from muniment.desktop.browse.memory_link import MemoryLink
-from muniment.desktop.controls import column
+from muniment.desktop.controls import column, label
 from muniment.desktop.theme import Appearance, Theme
 
 
@@ -36,6 +36,27 @@ def test_the_note_is_quieter_than_the_heading(
     # Read from the side where the window is.
     is_left = direction is Qt.LayoutDirection.LeftToRight
     assert _leftmost(picture, text) < 40 if is_left else _leftmost(picture, text) > 200
+
+
+@pytest.mark.parametrize("percent", [100, 150, 200])
+def test_both_lines_show_the_feet_of_their_letters(qtbot: QtBot, percent: int) -> None:
+    theme = Theme()
+    theme.scale_text(percent)
+    link, whole = MemoryLink("a", "egg", "egg"), label("egg")
+    for part in (link, whole):
+        qtbot.addWidget(part)
+        theme.clothe(part)
+        part.resize(200, 100)
+    rows = _inked_rows(whole)
+    theme.scale_text(100)
+    assert _inked_rows(link) == 2 * rows
+
+
+def _inked_rows(part: QWidget) -> int:
+    picture = part.grab().toImage()
+    ground = picture.pixel(100, 2)
+    rows = range(4, picture.height() - 4)
+    return sum(any(picture.pixel(x, y) != ground for x in range(4, 190)) for y in rows)
 
 
 def _has(picture: QImage, color: QColor, top: int, bottom: int) -> bool:

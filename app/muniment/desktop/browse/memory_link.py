@@ -74,7 +74,9 @@ class MemoryLink(QPushButton):
             role = roles.PlaceholderText if place or not self.isEnabled() else roles.ButtonText
             painter.setPen(self.palette().color(role))
             room = QRect(edge, top + place * high, self.width() - 2 * edge, high)
-            painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, as_written(line))
+            # Letters may be a part of a pixel higher than the line they are given.
+            flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
+            painter.drawText(room, flags, as_written(line))
         painter.end()
 
     @Slot()
