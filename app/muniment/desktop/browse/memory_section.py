@@ -91,12 +91,15 @@ class MemorySection(QWidget):
         """Take everything away, its texts at once."""
         while (item := self.body.takeAt(0)) is not None:
             made = item.widget()
-            if made is None:
-                continue
-            for part in [made, *made.findChildren(QWidget)]:
-                _silence(part)
-            made.hide()
-            made.deleteLater()
+            if made is not None:
+                self.drop(made)
+
+    def drop(self, widget: QWidget) -> None:
+        """Take one line away, its texts at once."""
+        for part in [widget, *widget.findChildren(QWidget)]:
+            _silence(part)
+        widget.hide()
+        widget.deleteLater()
 
     def _load_now(self) -> None:
         self._is_stale = False

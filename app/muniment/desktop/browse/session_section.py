@@ -1,29 +1,37 @@
 """What was remembered before and after a memory in the same session."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from muniment.desktop.browse.memory_section import MemorySection
+from muniment.desktop.buttons import PushButton
 from muniment.desktop.controls import button, label
 from muniment.desktop.dates import full_moment
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.words import memories_text
 from muniment.domain.access import PERSON
+from muniment.domain.changes import ChangeKind, ThingKind
 from muniment.domain.errors import NotFoundError
 from muniment.domain.memory import Memory
 from muniment.domain.query import MemoryFilter, PageRequest, Sort
 from muniment.domain.sessions import Session
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
+    from muniment.domain.changes import ChangeSet
     from muniment.services.house import Services
 
-_EACH_SIDE = 4
-_NAME_MAX = 40
+_EACH_SIDE: Final = 4
+_NAME_MAX: Final = 40
+_SETTLE_MS: Final = 500
+_UNSEEN: Final = frozenset({ChangeKind.EMBEDDED, ChangeKind.UNDERSTOOD})
+_GONE: Final = frozenset({ChangeKind.DELETED, ChangeKind.PURGED})
+_WHOLE: Final = ("whole",)
+_Key = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -37,6 +45,8 @@ class _Around:
 class SessionSection(MemorySection):
     """The neighbours of the memory that is shown, in the order they came; GUI thread only.
 
+    What others do to the session is read once in a moment, and only while somebody looks.
+
     Signals:
         deletion_asked: The `Session` that the person wants to delete.
     """
@@ -45,15 +55,32 @@ class SessionSection(MemorySection):
 
     def __init__(self, context: DesktopContext) -> None:
         super().__init__(context)
-        context.operations.taken_back.connect(self.reload)
+        self._session: Session | None = None
+        # By what each tells, so that what is the same after a change stays, and keeps the focus.
+        self._lines: dict[_Key, QWidget] = {}
+        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
+        self._settle.timeout.connect(self._on_settle_timeout)
+        context.bridge.changed.connect(self._on_bridge_changed)
 
     def load(self, memory: Memory) -> None:
         """Ask for the neighbours."""
+        self._settle.stop()
         if memory.session_id is None:
             self.say(self.tr("This memory belongs to no session."))
             return
         services = self._context.services
         self.ask(lambda: _around(services, memory), lambda found: self._show(memory, found))
+
+    def clear(self) -> None:
+        """Follow no memory, and show nothing."""
+        self._settle.stop()
+        super().clear()
+
+    def empty(self) -> None:
+        """Take everything away, its texts at once."""
+        self._session = None
+        self._lines = {}
+        super().empty()
 
     @Slot()
     def reload(self) -> None:
@@ -62,44 +89,107 @@ class SessionSection(MemorySection):
             self.show_memory(self._memory)
 
     def _show(self, memory: Memory, around: _Around) -> None:
-        holder: QWidget | None = self.window().focusWidget()
-        has_focus = holder is not None and self.isAncestorOf(holder)
-        self.empty()
+        if not self._lines:
+            self.empty()
+        self._session = around.session
         name = memory.session_id or ""
         head = self.tr("Session {name}, {memories}").format(
             name=name if len(name) <= _NAME_MAX else f"{name[: _NAME_MAX - 1]}…",
             memories=memories_text(around.total),
         )
-        self.body.addWidget(label(head, role="caption", wrap=True))
+        heads = [head]
         if around.session is None:
             gone = self.tr(
                 "The session was deleted or has expired. What was remembered in it is still there."
             )
-            self.body.addWidget(label(gone, role="caption", wrap=True))
-        for one in around.before:
-            self.body.addWidget(self.link(one, full_moment(one.created_at)))
-        here = self.link(memory, self.tr("This memory"))
-        here.setEnabled(False)
-        self.body.addWidget(here)
-        for one in around.after:
-            self.body.addWidget(self.link(one, full_moment(one.created_at)))
-        whole = button(self.tr("List the whole session"), role="link")
-        whole.clicked.connect(self._on_whole_clicked)
-        self.body.addWidget(whole)
+            heads.append(gone)
+        lines: dict[_Key, Callable[[], QWidget]] = {}
+        for text in heads:
+            lines["caption", text] = partial(label, text, role="caption", wrap=True)
+        for one in (*around.before, memory, *around.after):
+            lines[one.id, one.title] = partial(self._line, one, is_here=one is memory)
+        lines[_WHOLE] = self._whole
         if around.session is not None:
-            delete = button(self.tr("Delete the session…"), role="link")
-            delete.clicked.connect(partial(self.deletion_asked.emit, around.session))
-            self.body.addWidget(delete)
+            lines[("delete",)] = self._delete
+        self._fill(lines)
+
+    def _fill(self, wanted: Mapping[_Key, Callable[[], QWidget]]) -> None:
+        """Show lines in their order; those that are shown already stay what they are."""
+        had, self._lines = self._lines, {}
+        while self.body.takeAt(0) is not None:
+            pass
+        before: QWidget = self
+        for key, make in wanted.items():
+            line = self._lines[key] = had.pop(key) if key in had else make()
+            is_button = isinstance(line, PushButton)
+            aligned = Qt.AlignmentFlag.AlignLeft if is_button else Qt.AlignmentFlag(0)
+            self.body.addWidget(line, alignment=aligned)
+            self.setTabOrder(before, line)
+            before = line
         self.body.addStretch()
-        if has_focus:
-            # What had it is gone; behind a dialog only what is shown already can have it.
-            whole.show()
-            whole.setFocus()
+        if self.window().focusWidget() in had.values():
+            self._lines[_WHOLE].setFocus()
+        for line in had.values():
+            self.drop(line)
+
+    def _line(self, memory: Memory, *, is_here: bool) -> QWidget:
+        note = self.tr("This memory") if is_here else full_moment(memory.created_at)
+        made = self.link(memory, note)
+        made.setEnabled(not is_here)
+        return made
+
+    def _whole(self) -> QWidget:
+        made = button(self.tr("List the whole session"), role="link")
+        made.clicked.connect(self._on_whole_clicked)
+        return made
+
+    def _delete(self) -> QWidget:
+        made = button(self.tr("Delete the session…"), role="link")
+        made.clicked.connect(self._on_delete_clicked)
+        return made
 
     @Slot()
     def _on_whole_clicked(self) -> None:
         if self._memory is not None:
             self.list_asked.emit(_session_of(self._memory))
+
+    @Slot()
+    def _on_delete_clicked(self) -> None:
+        if self._session is not None:
+            self.deletion_asked.emit(self._session)
+
+    @Slot(object)
+    def _on_bridge_changed(self, change_set: "ChangeSet") -> None:
+        memory = self._memory
+        if memory is None or memory.session_id is None:
+            return
+        if any(one.memory_id == memory.id and one.kind in _GONE for one in change_set.memories):
+            # There is nothing any more whose neighbours could be asked for.
+            self._settle.stop()
+        elif _touches(change_set, memory) and not self._settle.isActive():
+            self._settle.start()
+
+    @Slot()
+    def _on_settle_timeout(self) -> None:
+        if self._latest.is_open:
+            # A slow answer would never come if each change asked anew.
+            self._settle.start()
+        else:
+            self.reload()
+
+
+def _touches(change_set: "ChangeSet", memory: Memory) -> bool:
+    """Tell whether the neighbours of a memory, or its session, may be others now.
+
+    The memory itself is followed by whoever shows it.
+    """
+    return any(
+        one.namespace == memory.namespace and one.memory_id != memory.id and one.kind not in _UNSEEN
+        for one in change_set.memories
+    ) or any(
+        one.namespace == memory.namespace and one.thing is ThingKind.SESSION
+        for one in change_set.things
+    )
 
 
 def _session_of(memory: Memory) -> MemoryFilter:
