@@ -106,7 +106,7 @@ def test_a_backup_is_written_verified_and_listed(
     qtbot.waitUntil(lambda: len(rows(section)) == 1)
     (file,) = (home.folder / "backups").glob("*.db")
     assert file.stat().st_mode & 0o777 == 0o600
-    assert "written and verified" in desktop.window.notices.text
+    qtbot.waitUntil(lambda: "written and verified" in desktop.window.notices.text)
     assert b"SQLite format" not in file.read_bytes()[:32]
     assert rows(section)[0][1] == "By you"
     assert section.place.room.text().startswith("1 backup, ")

@@ -95,7 +95,7 @@ def test_one_is_made_and_chosen(filled: Desktop, qtbot: QtBot) -> None:
     qtbot.keyClick(dialog.name, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: cells(view, 0) == ["default", "garden", "work"])
     qtbot.waitUntil(lambda: view.table.chosen == "garden")
-    assert "is there" in filled.window.notices.text
+    qtbot.waitUntil(lambda: "is there" in filled.window.notices.text)
 
 
 def test_one_is_renamed_with_its_keys(filled: Desktop, qtbot: QtBot) -> None:
@@ -129,7 +129,7 @@ def test_wiping_wants_the_name_and_says_what_goes(filled: Desktop, qtbot: QtBot)
     qtbot.keyClicks(dialog.typed, "k")
     qtbot.keyClick(dialog.typed, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: cells(view, 1) == ["1", "0"])
-    assert "“work” is empty" in filled.window.notices.text
+    qtbot.waitUntil(lambda: "“work” is empty" in filled.window.notices.text)
     assert services.trash.list(("work",), PERSON, limit=1).total == 0
     qtbot.waitUntil(lambda: services.jobs.list(PERSON)[0].state is JobState.DONE)
     qtbot.waitUntil(lambda: not view.job.isVisible())

@@ -447,7 +447,7 @@ def test_a_change_that_cannot_be_kept_is_taken_back(
     section = cast("SecuritySection", section_of(desktop, "security"))
     section.minutes.setValue(25)
     qtbot.waitUntil(lambda: desktop.context.preferences.settings.auto_lock_minutes == 10)
-    assert "space" in desktop.window.notices.text.lower()
+    qtbot.waitUntil(lambda: "space" in desktop.window.notices.text.lower())
 
 
 def test_every_shortcut_of_the_menus_is_listed(desktop: Desktop) -> None:

@@ -109,7 +109,7 @@ def test_what_cannot_be_taken_back_stands_in_nobodys_way(desktop: Desktop, qtbot
     assert operations.undo_text == "made a namespace"
     operations.undo()
     qtbot.waitUntil(lambda: not operations.undo_text)
-    assert desktop.window.notices.text
+    qtbot.waitUntil(lambda: bool(desktop.window.notices.text))
     assert "attic" in names_of(desktop)
 
 
