@@ -104,15 +104,14 @@ def test_a_choice_begins_its_text_where_a_line_does(
     theme_of_size: Theme, is_mirrored: bool, qtbot: QtBot
 ) -> None:
     text = "\u05e9\u05dc\u05d5\u05dd" if is_mirrored else "Home"
-    # Not a text that was typed: from the right, Qt keeps the cursor's room beside that one.
-    line, choice = QLineEdit(), ComboBox()
-    line.setPlaceholderText(text)
+    line, choice = QLineEdit(text), ComboBox()
     choice.addItem(text)
     for field in (line, choice):
         qtbot.addWidget(field)
         theme_of_size.clothe(field)
         field.resize(300, field.sizeHint().height())
-    begins = _text_begins(line, is_mirrored=is_mirrored)
+    # From the right, Qt rounds the width of what was typed.
+    begins = pytest.approx(_text_begins(line, is_mirrored=is_mirrored), abs=int(is_mirrored))
     assert _text_begins(choice, is_mirrored=is_mirrored) == begins
     choice.show()
     choice.activateWindow()

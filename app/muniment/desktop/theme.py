@@ -24,6 +24,12 @@ _EMBLEM_SIZES = (16, 24, 32, 48, 64)
 _SHEET_PICTURES = ("chevron", "back", "forward", "tick", "dash", "question", "alert")
 _FREE_EDGE = 1 / 16
 """Of the emblem, at each side."""
+_CHOICE_INSET = 10
+"""As far as a line's text: Qt begins that two pixels further in than it is told, at any size."""
+
+_CURSOR_ROOM = 2
+"""What Qt keeps beside the end of a typed text; from the right, that is where it begins."""
+
 _TOKEN = re.compile(r"@([a-z_]+)")
 
 
@@ -268,8 +274,11 @@ class Theme(QObject):
         side = QFontMetrics(self.font("body")).ascent() + space("hair")
         values |= {"indicator": f"{side}px", "indicator_radius": f"{side // 2 + 1}px"}
         values["icon"] = f"{max(_ICON_SIZES[0], QFontMetrics(self.font('body')).height())}px"
+        is_mirrored = QGuiApplication.isRightToLeft()
+        inset = _CHOICE_INSET + (_CURSOR_ROOM if is_mirrored else 0)
+        values |= {"choice": f"{inset}px", "choice_focus": f"{inset - 1}px"}
         sheet = resource_text("style.qss")
-        if QGuiApplication.isRightToLeft():
+        if is_mirrored:
             sheet = mirrored_sheet(sheet)
         return _TOKEN.sub(lambda match: values[match[1]], sheet)
 
