@@ -185,3 +185,25 @@ def test_a_redo_that_came_too_late_is_said(desktop: Desktop, qtbot: QtBot) -> No
     press(qtbot, notices, "Redo")
     qtbot.waitUntil(lambda: "something else was done" in notices.text)
     assert texts(desktop) == {"since"}
+
+
+def test_what_is_done_again_as_something_else_is_done_can_be_undone(
+    desktop: Desktop, qtbot: QtBot
+) -> None:
+    operations, notices = desktop.context.operations, desktop.window.notices
+    may_go_on, calls = threading.Event(), []
+
+    def again() -> None:
+        assert may_go_on.wait(20)
+        calls.append("again")
+
+    operations.add("renamed a namespace", swing(again, lambda: calls.append("back")))
+    operations.undo()
+    qtbot.waitUntil(lambda: notices.text == "Undone: renamed a namespace.")
+    operations.redo()
+    operations.add("paused an agent", swing(lambda: None, lambda: None))
+    may_go_on.set()
+    qtbot.waitUntil(lambda: notices.text == "Done again: renamed a namespace.")
+    press(qtbot, notices, "Undo")
+    qtbot.waitUntil(lambda: notices.text == "Undone: renamed a namespace.")
+    assert calls == ["back", "again", "back"]

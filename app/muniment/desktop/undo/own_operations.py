@@ -230,8 +230,11 @@ class OwnOperations(QObject):
 
     def _on_turned(self, operation: OwnOperation, turn: Turn, *, is_redo: bool) -> None:
         source, target = self._stacks(is_redo=is_redo)
-        if operation in source:
+        is_known = operation in source
+        if is_known:
             source.remove(operation)
+        # A lock forgets it; what was done meanwhile leaves nothing to do again, but this is done.
+        if is_known or (is_redo and self._vault.state is VaultState.UNLOCKED):
             target.append(replace(operation, turn=turn))
         self._settle("")
         batch_id = operation.batch_id
