@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QStandardItemModel
-from PySide6.QtWidgets import QLineEdit, QPushButton, QSlider, QWidget
+from PySide6.QtWidgets import QDateEdit, QLineEdit, QPushButton, QSlider, QSpinBox, QWidget
 from tests.desktop.people import pane_of
 from tests.desktop.pseudo import Spoken
 
@@ -19,11 +19,12 @@ from muniment.desktop.mirroring import as_written
 from muniment.desktop.notice_bar import NoticeBar
 from muniment.desktop.row_table import RowTable
 from muniment.desktop.search.result_delegate import ResultDelegate
+from muniment.desktop.settings.fields import number_field
 from muniment.desktop.theme import Theme
 from muniment.domain.query import MemoryFilter, Sort
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from pytestqt.qtbot import QtBot
 
@@ -120,6 +121,17 @@ def test_a_choice_begins_its_text_where_a_line_does(
     assert _text_begins(choice, is_mirrored=is_mirrored) == begins
 
 
+def _number() -> QSpinBox:
+    return number_field("Number", low=0, high=9)
+
+
+def _day() -> QDateEdit:
+    made = QDateEdit()
+    made.setCalendarPopup(True)
+    made.setDate(made.minimumDate())
+    return made
+
+
 @pytest.mark.usefixtures("is_mirrored")
 @pytest.mark.parametrize("role", ["link", "neighbour"])
 def test_a_link_stands_in_line_with_the_texts_above_it(
@@ -154,6 +166,37 @@ def _inked(part: QWidget, *, edge: int) -> list[int]:
     rows = range(edge, picture.height() - edge)
     ground = picture.pixel(picture.width() // 2, rows[0])
     return [x for x in range(picture.width()) if any(picture.pixel(x, y) != ground for y in rows)]
+
+
+@pytest.mark.parametrize("make", [_number, _day])
+def test_a_number_and_a_day_stand_where_the_text_of_a_line_does(
+    make: Callable[[], QSpinBox | QDateEdit],
+    theme_of_size: Theme,
+    is_mirrored: bool,
+    qtbot: QtBot,
+) -> None:
+    text = "\u05e9\u05dc\u05d5\u05dd" if is_mirrored else "Home"
+    line, field = QLineEdit(text), make()
+    field.setSpecialValueText(text)
+    for part in (line, field):
+        qtbot.addWidget(part)
+        theme_of_size.clothe(part)
+        part.resize(300, line.sizeHint().height())
+        part.show()
+        qtbot.waitExposed(part)
+    assert _letters(field, is_mirrored=is_mirrored) == _letters(line, is_mirrored=is_mirrored)
+
+
+def _letters(field: QWidget, *, is_mirrored: bool) -> tuple[int, int, int]:
+    """Return where letters begin, and how high and low they are; the half without an arrow."""
+    picture = field.grab().toImage()
+    half = picture.width() // 2
+    columns = range(half, picture.width() - 6) if is_mirrored else range(6, half)
+    rows = range(6, picture.height() - 6)
+    ground = picture.pixel(half, rows[0])
+    inked = [(x, y) for x in columns for y in rows if picture.pixel(x, y) != ground]
+    begins = max(inked)[0] if is_mirrored else min(inked)[0]
+    return begins, min(y for _, y in inked), max(y for _, y in inked)
 
 
 def test_a_slider_is_filled_from_where_reading_begins(is_mirrored: bool, qtbot: QtBot) -> None:

@@ -3,7 +3,7 @@
 from typing import Final, TypeVar
 
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
+from PySide6.QtGui import QAction, QFocusEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QComboBox,
@@ -12,17 +12,20 @@ from PySide6.QtWidgets import (
     QLayout,
     QLineEdit,
     QPushButton,
+    QSpinBox,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from muniment.desktop.buttons import PushButton, ToolButton
-from muniment.desktop.mirroring import reading_side
+from muniment.desktop.mirroring import reading_margins, reading_side
 from muniment.desktop.theme import Theme, space
 
 _Layout = TypeVar("_Layout", bound=QBoxLayout)
 _NAME_LETTERS: Final = 14
+_LINE_INSET: Final = 9
+"""Border and padding of a line."""
 
 
 def label(text: str, *, role: str = "body", wrap: bool = False) -> QLabel:
@@ -78,6 +81,15 @@ def limit_names(choice: QComboBox) -> None:
     choice.setMinimumContentsLength(_NAME_LETTERS)
     # Names have no icons: the height of one would make it higher than the fields beside it.
     choice.setIconSize(QSize(choice.iconSize().width(), 0))
+
+
+def pad_number(field: QSpinBox) -> None:
+    """Have the text of a number stand where that of a line does.
+
+    Of a style sheet's padding, Qt leaves out what is at the left of the line in it.
+    """
+    begin, end = (0, _LINE_INSET - 2) if QGuiApplication.isRightToLeft() else (_LINE_INSET, 0)
+    field.lineEdit().setTextMargins(reading_margins(begin, 0, end, 0))
 
 
 def column(*parts: QWidget | QLayout, gap: str = "small", margin: str | None = None) -> QVBoxLayout:

@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QDateEdit, QFormLayout, QSpinBox
 from muniment.desktop.agents.agent_words import tr
 from muniment.desktop.calendar_popup import offer_calendar
 from muniment.desktop.combo_box import ComboBox
-from muniment.desktop.controls import name_choice, row
+from muniment.desktop.controls import name_choice, pad_number, row
 from muniment.desktop.field_names import add_field
-from muniment.desktop.theme import space
 from muniment.domain.access import Dialect
 from muniment.services.keys import RATES_PER_HOUR, RATES_PER_MINUTE
 
@@ -99,7 +98,6 @@ def _rate(name: str, *, lowest: int) -> QSpinBox:
     field = QSpinBox()
     field.setRange(lowest, _RATE_MAX)
     field.setGroupSeparatorShown(True)
-    # A style sheet's padding does not reach the line in it.
-    field.lineEdit().setTextMargins(space("small"), 0, space("small"), 0)
+    pad_number(field)
     field.setAccessibleName(name)
     return field

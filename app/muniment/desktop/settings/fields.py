@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QAbstractButton, QSpinBox
 
-from muniment.desktop.theme import space
+from muniment.desktop.controls import pad_number
 
 
 def named(box: QAbstractButton) -> None:
@@ -17,5 +17,5 @@ def number_field(name: str, *, low: int, high: int) -> QSpinBox:
     made.setKeyboardTracking(False)
     made.setAccessibleName(name)
     made.lineEdit().setAccessibleName(name)
-    made.lineEdit().setTextMargins(space("small"), 0, space("small"), 0)
+    pad_number(made)
     return made
