@@ -19,14 +19,26 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     Args:
         arguments: Without the program's name; those of the process unless given.
     """
+    _replace_closed_streams()
     _use_one_thread_of_blas()
     _spare_the_collector()
     given = sys.argv[1:] if arguments is None else list(arguments)
-    has_home = len(given) > 1 and given[0] == "--home"
+    has_home = len(given) > 1 and given[0] == "--home" and bool(given[1])
     home, rest = (Path(given[1]), given[2:]) if has_home else (None, given)
     if not rest or (rest == ["capture"] and not is_piped()):
         _leave(_show_window(home, is_capture=bool(rest)))
     _leave(_run_command(given))
+
+
+def _replace_closed_streams() -> None:
+    """Put nothing in the place of a standard stream that whoever started the process closed.
+
+    Python has None there, and the next file that is opened would get its number.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            nothing = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115 (until the end)
+            setattr(sys, name, nothing)
 
 
 def _use_one_thread_of_blas() -> None:

@@ -593,6 +593,27 @@ def test_each_command_takes_home_and_json_before_or_after_its_name(
     assert json.loads(capsys.readouterr().out) == json.loads(after)
 
 
+def test_a_home_that_is_named_wins_over_the_environment(
+    made: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MUNIMENT_HOME", str(tmp_path / "another"))
+    assert made("namespaces").code == 0
+    assert not (tmp_path / "another").exists()
+
+
+@pytest.mark.parametrize("named", ["", __file__])
+def test_a_home_is_a_folder(
+    named: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for arguments in (["--home", named], ["namespaces", "--home", named]):
+        assert run(House(), arguments) == 2
+        assert "name a folder" in capsys.readouterr().err
+    # Without a command the window would open past the command line.
+    assert run_process("--home", "").code == 2
+    assert not list(tmp_path.iterdir())
+
+
 def test_the_home_may_be_named_by_the_environment(folder: Path, made: Run) -> None:
     outcome = run_process("namespaces", "--json", environment={"MUNIMENT_HOME": str(folder)})
     assert outcome.code == 0, outcome.err
@@ -611,6 +632,51 @@ def test_a_closed_pipe_ends_quietly(folder: Path, made: Run, options: str) -> No
     )
     assert done.returncode == 0, done.stderr
     assert done.stderr == b""
+
+
+@pytest.mark.parametrize(
+    ("command", "code", "said"),
+    [
+        ("add - <&-", 1, "must not be empty"),
+        ("hook context <&-", 1, "must hold one JSON object"),
+        ("capture --tag x <&-", 2, "go with a text on standard input"),
+        ("mcp <&-", 0, ""),
+        ("namespaces >&-", 0, ""),
+        ("--help >&-", 0, ""),
+        ("show 5 2>&-", 1, ""),
+    ],
+)
+def test_a_stream_that_is_closed_is_as_good_as_nothing(
+    folder: Path, made: Run, command: str, code: int, said: str
+) -> None:
+    done = shell(folder, command)
+    assert (done.code, done.out) == (code, "")
+    assert said in done.err
+    assert "Something went wrong inside" not in done.err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no full device")
+@pytest.mark.parametrize("command", ["namespaces", "--json namespaces", "--help", "list -h"])
+def test_a_full_disk_behind_the_output_is_told(folder: Path, made: Run, command: str) -> None:
+    told = shell(folder, f"{command} >/dev/full")
+    assert told.code == 1
+    assert told.err.splitlines() == [
+        "The machine refused: the result cannot be written: No space left on device",
+        "What was asked for was done all the same.",
+    ]
+
+
+def shell(folder: Path, command: str) -> Outcome:
+    """Run a command of the home with the redirections of a shell."""
+    done = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m muniment --home {folder} {command}"],
+        capture_output=True,
+        check=False,
+        env=ENVIRONMENT,
+        text=True,
+        timeout=60,
+    )
+    return Outcome(done.returncode, done.stdout, done.stderr)
 
 
 def test_an_unexpected_failure_shows_neither_its_text_nor_a_traceback(

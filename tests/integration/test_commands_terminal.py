@@ -5,6 +5,7 @@ import os
 import pty
 import re
 import select
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,6 +14,9 @@ from pathlib import Path
 
 import pytest
 from tests.fakes.command_line import ENVIRONMENT
+
+from muniment.bootstrap import House
+from muniment.domain.secrets import secret_text
 
 PASSPHRASE = "correct horse battery staple"
 
@@ -47,6 +51,9 @@ class Terminal:
     def type(self, line: str) -> None:
         os.write(self._master, line.encode() + b"\n")
 
+    def press(self, keys: bytes) -> None:
+        os.write(self._master, keys)
+
     def finish(self) -> int:
         """Read to the end and return the exit code."""
         while self._read():
@@ -68,6 +75,15 @@ class Terminal:
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with a vault that the passphrase opens."""
+    folder = tmp_path_factory.mktemp("terminal") / "home"
+    passphrase = secret_text(PASSPHRASE)
+    House().create_vault(folder, passphrase=passphrase, recovery_file=folder.with_name("recovery"))
+    return folder
 
 
 def test_a_person_makes_a_vault_and_opens_it(home: Path) -> None:
@@ -119,3 +135,41 @@ def test_ctrl_c_at_the_question_ends_quietly(home: Path, tmp_path: Path) -> None
     assert "Interrupted." in asking.text
     assert "Traceback" not in asking.text
     assert not (home / "vault.header").exists()
+
+
+@pytest.mark.parametrize("command", ["init", "list"])
+def test_no_answer_is_no_passphrase(home: Path, template: Path, command: str) -> None:
+    if command == "list":
+        shutil.copytree(template, home)
+    asked = Terminal("--home", str(home), command)
+    asked.expect("assphrase: ")
+    asked.press(b"\x04")
+    assert asked.finish() == 1
+    assert asked.text.strip().splitlines() == [
+        "The vault is locked: no passphrase was given",
+        "Try again.",
+    ]
+
+
+@pytest.mark.parametrize("typed", [b"\n", b"caf\xe9\n"])
+def test_what_can_be_no_passphrase_is_asked_for_again(
+    home: Path, template: Path, typed: bytes
+) -> None:
+    shutil.copytree(template, home)
+    asked = Terminal("--home", str(home), "namespaces")
+    asked.expect("Passphrase: ")
+    asked.press(typed)
+    asked.expect("That is not the passphrase")
+    asked.expect("Passphrase: ")
+    asked.type(PASSPHRASE)
+    assert asked.finish() == 0
+    assert "default" in asked.text
+
+
+def test_what_ctrl_c_says_at_the_question_has_a_line_of_its_own(home: Path, template: Path) -> None:
+    shutil.copytree(template, home)
+    asked = Terminal("--home", str(home), "list")
+    asked.expect("Passphrase: ")
+    asked.process.send_signal(signal.SIGINT)
+    assert asked.finish() == 130
+    assert asked.text.splitlines() == ["", "Interrupted."]

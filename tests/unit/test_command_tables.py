@@ -12,13 +12,16 @@ TABLE = Table(("", "CHECK", "FOUND"), [("ok", "namespace-keys", "x" * 100), ("WR
 
 
 def lines_at(
-    columns: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    columns: int,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    table: Table = TABLE,
 ) -> list[str]:
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     size = os.terminal_size((columns, 24))
     monkeypatch.setattr(output.shutil, "get_terminal_size", lambda: size)
     monkeypatch.setenv("NO_COLOR", "1")
-    print_table(TABLE)
+    print_table(table)
     return capsys.readouterr().out.splitlines()
 
 
@@ -37,3 +40,14 @@ def test_one_with_hardly_any_room_shows_a_part_of_all(
     _, first, _ = lines_at(30, monkeypatch, capsys)
     assert len(first) <= 30
     assert "…" in first
+
+
+def test_a_column_that_folds_is_shown_whole(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = Table(("", "FOUND"), [("WRONG", "one two " + "x" * 30)], folds=True)
+    assert lines_at(27, monkeypatch, capsys, table)[1:] == [
+        "WRONG  one two",
+        "       " + "x" * 20,
+        "       " + "x" * 10,
+    ]

@@ -9,12 +9,14 @@ import typer
 from muniment.cli.backup import add_backup_command
 from muniment.cli.capture import add_capture_command
 from muniment.cli.doctor import add_doctor_command
+from muniment.cli.failures import report
 from muniment.cli.hooks import add_hook_commands
 from muniment.cli.host import Host
 from muniment.cli.house import add_house_commands
 from muniment.cli.keys import add_key_commands
 from muniment.cli.mcp import add_mcp_command
 from muniment.cli.measuring import add_bench_command
+from muniment.cli.output import unwritten
 from muniment.cli.reading import add_reading_commands
 from muniment.cli.session import Globals, HomeOption, JsonOption, outcome_as_exit_code
 from muniment.cli.writing import add_writing_commands
@@ -75,4 +77,7 @@ def run(host: Host, arguments: Sequence[str]) -> int:
         build(host)(list(arguments), prog_name="muniment")
     except SystemExit as exit_:
         return exit_.code if isinstance(exit_.code, int) else int(exit_.code is not None)
+    except OSError as error:
+        # Typer's own words, such as a help, could not be written.
+        return report(unwritten(error))
     return 0

@@ -59,7 +59,7 @@ def _advice(findings: list[dict[str, Any]]) -> str:
 
 def _findings_table(findings: list[dict[str, Any]]) -> None:
     rows = [(_verdict(item), str(item["check"]), str(item["detail"])) for item in findings]
-    print_table(Table(("", "CHECK", "FOUND"), rows))
+    print_table(Table(("", "CHECK", "FOUND"), rows, folds=True))
 
 
 def _verdict(finding: Mapping[str, Any]) -> str:

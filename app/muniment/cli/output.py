@@ -13,6 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
+from muniment.domain.errors import EnvironmentFaultError
+
 if TYPE_CHECKING:
     from rich.text import Text
 
@@ -63,12 +65,14 @@ class Table:
         rows: Cells, in the order of the columns; made safe when printed.
         empty: What to say when there are no rows.
         note: Said below the table.
+        folds: Whether the last column goes on below itself where a terminal is too narrow for it.
     """
 
     columns: tuple[str, ...]
     rows: Sequence[Sequence[str]]
     empty: str = "Nothing to show."
     note: str = ""
+    folds: bool = False
 
 
 def say(text: str) -> None:
@@ -78,10 +82,26 @@ def say(text: str) -> None:
 
 
 def write(text: str, stream: TextIO | None = None) -> None:
-    """Write a result on standard output."""
+    """Write a result on standard output.
+
+    Raises:
+        BrokenPipeError: The reader had enough.
+        EnvironmentFaultError: It cannot be written, such as to a full disk.
+    """
     out = stream or sys.stdout
-    out.write(text.rstrip("\n") + "\n")
-    out.flush()
+    try:
+        out.write(text.rstrip("\n") + "\n")
+        out.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise unwritten(error) from error
+
+
+def unwritten(error: OSError) -> EnvironmentFaultError:
+    """Return what is said where the output takes nothing, such as on a full disk."""
+    detail = f"the result cannot be written: {error.strerror or type(error).__name__}"
+    return EnvironmentFaultError(detail, hint="What was asked for was done all the same.")
 
 
 def print_table(table: Table) -> None:
@@ -114,10 +134,11 @@ def _print_rows(table: Table) -> None:
     rows = [[Text(escape_line(cell)) for cell in row] for row in table.rows]
     for index, heading in enumerate(table.columns):
         is_last = index == len(table.columns) - 1
+        folds = is_last and table.folds
         grid.add_column(
             Text(heading),
-            no_wrap=True,
-            overflow="ellipsis",
+            no_wrap=not folds,
+            overflow="fold" if folds else "ellipsis",
             ratio=1 if is_last else None,
             max_width=_room_of_last(table.columns, rows, console.width) if is_last else None,
         )

@@ -25,14 +25,24 @@ _PAUSE_S: Final = 0.1
 
 _Parameters = ParamSpec("_Parameters")
 
+
+def _home(text: str) -> Path:
+    """Read the name of a folder; nothing at all is none, and would mean the present one."""
+    if not text or Path(text).is_file():
+        raise typer.BadParameter("name a folder")
+    return Path(text)
+
+
 HomeOption: TypeAlias = Annotated[
     Path | None,
+    # The variable is read where there is no option: as one of Typer's it would decide for a
+    # command's own option, and so against the one before the command.
     typer.Option(
         "--home",
-        envvar="MUNIMENT_HOME",
-        help="Keep vault, settings and logs in this folder.",
+        help="Keep vault, settings and logs in this folder (or MUNIMENT_HOME).",
         show_default=False,
-        file_okay=False,
+        parser=_home,
+        metavar="FOLDER",
     ),
 ]
 JsonOption: TypeAlias = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]

@@ -66,7 +66,8 @@ def ask_passphrase(prompt: str = "Passphrase: ") -> Secret:
     """Ask for a passphrase without showing it.
 
     Raises:
-        VaultLockedError: There is nobody to ask.
+        VaultLockedError: There is nobody to ask, or no answer (Ctrl+D).
+        InvalidInputError: What was typed is not UTF-8.
     """
     import getpass
 
@@ -75,7 +76,17 @@ def ask_passphrase(prompt: str = "Passphrase: ") -> Secret:
             "no passphrase was given and there is no terminal to ask for one",
             hint=f"Name a file with --passphrase-file or {PASSPHRASE_FILE_VARIABLE}.",
         )
-    return secret_text(getpass.getpass(prompt))
+    try:
+        return secret_text(getpass.getpass(prompt))
+    except EOFError:
+        say("")
+        raise VaultLockedError("no passphrase was given", hint="Try again.") from None
+    except UnicodeError:
+        raise InvalidInputError("passphrase", "must be text in UTF-8") from None
+    except KeyboardInterrupt:
+        # What is said next begins a line of its own.
+        say("")
+        raise
 
 
 def can_ask() -> bool:
@@ -144,7 +155,7 @@ def _ask_and_unlock(vault: "VaultService") -> None:
     for attempt in range(_ATTEMPTS):
         try:
             vault.unlock_with_passphrase(ask_passphrase())
-        except WrongKeyError:
+        except (WrongKeyError, InvalidInputError):
             if attempt == _ATTEMPTS - 1:
                 raise
             say("That is not the passphrase; please try again.")
