@@ -1730,10 +1730,6 @@
 <context>
     <name>ListPane</name>
     <message>
-        <source>1 found</source>
-        <translation>1 gefunden</translation>
-    </message>
-    <message>
         <source>Memories</source>
         <translation>Erinnerungen</translation>
     </message>
@@ -1764,10 +1760,6 @@
     <message>
         <source>Show all memories again</source>
         <translation>Wieder alle Erinnerungen zeigen</translation>
-    </message>
-    <message>
-        <source>{count} found</source>
-        <translation>{count} gefunden</translation>
     </message>
 </context>
 <context>
@@ -3161,10 +3153,6 @@
 <context>
     <name>SearchView</name>
     <message>
-        <source>1 found</source>
-        <translation>1 gefunden</translation>
-    </message>
-    <message>
         <source>Copied the text.</source>
         <translation>Text kopiert.</translation>
     </message>
@@ -3189,16 +3177,8 @@
         <translation>Suchergebnisse</translation>
     </message>
     <message>
-        <source>The best {count}</source>
-        <translation>Die besten {count}</translation>
-    </message>
-    <message>
         <source>Why this result</source>
         <translation>Warum dieses Ergebnis</translation>
-    </message>
-    <message>
-        <source>{count} found</source>
-        <translation>{count} gefunden</translation>
     </message>
 </context>
 <context>
@@ -8558,6 +8538,10 @@
 <context>
     <name>words</name>
     <message>
+        <source>1 found</source>
+        <translation>1 gefunden</translation>
+    </message>
+    <message>
         <source>1 memory</source>
         <translation>1 Erinnerung</translation>
     </message>
@@ -8722,6 +8706,10 @@
         <translation>Aufgabe</translation>
     </message>
     <message>
+        <source>The best {count}</source>
+        <translation>Die besten {count}</translation>
+    </message>
+    <message>
         <source>This looks like a password, a key or a number to keep secret: it is confidential, so search leaves it out unless it is asked for.</source>
         <translation>Das sieht nach einem Passwort, einem Schlüssel oder einer geheimen Nummer aus: Es ist vertraulich, darum lässt die Suche es aus, solange nicht danach gefragt wird.</translation>
     </message>
@@ -8752,6 +8740,10 @@
     <message>
         <source>You</source>
         <translation>Ich</translation>
+    </message>
+    <message>
+        <source>{count} found</source>
+        <translation>{count} gefunden</translation>
     </message>
     <message>
         <source>{count} memories</source>

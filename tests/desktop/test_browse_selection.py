@@ -200,3 +200,17 @@ def test_nothing_is_changed_without_a_selection(desktop: Desktop, qtbot: QtBot) 
     bar_of(desktop).change_asked.emit(Repatch(MemoryPatch(archived=True)))
     qtbot.wait(30)
     assert len(stored(desktop)) == 5
+
+
+def test_as_many_as_a_search_gives_are_said_to_be_the_best_not_all(
+    desktop: Desktop, qtbot: QtBot
+) -> None:
+    pane = pane_of(desktop)
+    fill(desktop, qtbot, 60)
+    pane.field.setText("note")
+    qtbot.waitUntil(lambda: pane.hits_model.rowCount() == 50)
+    qtbot.waitUntil(lambda: pane.summary == "The best 50")
+    pane.select_all()
+    qtbot.waitUntil(lambda: pane.selected_count == 50)
+    pane.field.setText("“note 7”")
+    qtbot.waitUntil(lambda: pane.summary == "1 found")

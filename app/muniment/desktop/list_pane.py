@@ -28,7 +28,7 @@ from muniment.desktop.memory_list_view import MemoryListView
 from muniment.desktop.mirroring import reading_margins
 from muniment.desktop.search_field import SearchField
 from muniment.desktop.theme import space
-from muniment.desktop.words import memory_count_text
+from muniment.desktop.words import found_text, memory_count_text
 from muniment.domain.bulk import Selection
 from muniment.domain.query import MemoryFilter, Sort
 
@@ -358,9 +358,7 @@ class ListPane(QFrame):
         self.bulk_bar.show_count(self.view.selected_count)
         if self.is_searching:
             count = self.hits_model.rowCount()
-            self._summary.setText(
-                self.tr("1 found") if count == 1 else self.tr("{count} found").format(count=count)
-            )
+            self._summary.setText(found_text(count, most=self.hits_model.most))
             self.pages.show_hits(self.hits_model.query, has_rows=count > 0)
             return
         has_rows = self.list_model.rowCount() > 0

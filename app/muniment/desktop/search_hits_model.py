@@ -130,7 +130,7 @@ class SearchHitsItemModel(MemoryRowsItemModel):
             query=self._query,
             # Without the model words alone are searched; the status bar says so all the while.
             mode=SearchMode.HYBRID if self.has_model else SearchMode.KEYWORD,
-            limit=_HITS,
+            limit=self.most,
             min_score=_MIN_SCORE,
             filter=wanted,
             include_confidential=True,
@@ -139,6 +139,11 @@ class SearchHitsItemModel(MemoryRowsItemModel):
     def rows_of(self, result: "SearchResult", _request: SearchRequest) -> tuple[MemoryRow, ...]:
         """Return the rows of an answer; called on a worker, touches no QObject."""
         return tuple(row_of(hit.memory, score=hit.score) for hit in result.hits)
+
+    @property
+    def most(self) -> int:
+        """How many hits there are at most: there may be more memories that match."""
+        return _HITS
 
     @property
     def has_model(self) -> bool:

@@ -156,6 +156,13 @@ def memories_text(count: int) -> str:
     return _tr("{count} memories").format(count=count_text(count))
 
 
+def found_text(count: int, *, most: int) -> str:
+    """Return how many memories a search found; as many as it gives are the best, not all."""
+    if count >= most:
+        return _tr("The best {count}").format(count=count_text(count))
+    return _tr("1 found") if count == 1 else _tr("{count} found").format(count=count_text(count))
+
+
 def writer_text(actor: str, key_names: Mapping[str, str]) -> str:
     """Return who wrote a memory.
 

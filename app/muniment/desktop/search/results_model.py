@@ -1,7 +1,7 @@
 """The results of the search view: the question with its mode, lowest score and filter."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 
@@ -14,8 +14,6 @@ from muniment.domain.query import SearchMode, SearchRequest
 if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet
     from muniment.domain.query import SearchResult
-
-_RESULTS: Final = 50
 
 
 class ResultsItemModel(SearchHitsItemModel):
@@ -32,11 +30,6 @@ class ResultsItemModel(SearchHitsItemModel):
     def mode(self) -> SearchMode:
         """How it is searched: by words alone while there is no model."""
         return self._question.mode if self.has_model else SearchMode.KEYWORD
-
-    @property
-    def most(self) -> int:
-        """How many results there are at most."""
-        return _RESULTS
 
     def ask(self, question: KeptSearch, *, at_once: bool = False) -> None:
         """Search, as soon as typing pauses or at once; an empty query ends the search."""
@@ -59,7 +52,7 @@ class ResultsItemModel(SearchHitsItemModel):
         return SearchRequest(
             query=self.query,
             mode=self.mode,
-            limit=_RESULTS,
+            limit=self.most,
             min_score=self._question.min_score,
             filter=self._question.filter,
             include_confidential=True,

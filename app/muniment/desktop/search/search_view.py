@@ -21,6 +21,7 @@ from muniment.desktop.search.results_model import ResultsItemModel
 from muniment.desktop.search.search_bar import SearchBar
 from muniment.desktop.view import View
 from muniment.desktop.view_room import with_wrapped_lines
+from muniment.desktop.words import found_text
 from muniment.domain.bulk import Selection
 from muniment.domain.kept_searches import KeptSearch
 from muniment.domain.query import SearchMode
@@ -298,18 +299,13 @@ class SearchView(View):
             self.bar.say("")
             self.pages.setCurrentWidget(self.start_page)
         elif count:
-            self.bar.say(self._count_text(count))
+            self.bar.say(found_text(count, most=self.model.most))
             self.delegate.show_namespaces(is_shown=self._context.namespaces.chosen is None)
             self.pages.setCurrentWidget(self._parts)
         else:
             self.bar.say("")
             self.nothing.show_question(self.question, has_model=self.model.has_model)
             self.pages.setCurrentWidget(self.nothing)
-
-    def _count_text(self, count: int) -> str:
-        if count >= self.model.most:
-            return self.tr("The best {count}").format(count=count)
-        return self.tr("1 found") if count == 1 else self.tr("{count} found").format(count=count)
 
     @Slot()
     def _leave_field(self) -> None:
