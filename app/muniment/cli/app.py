@@ -27,7 +27,8 @@ def build(host: Host) -> typer.Typer:
     app = typer.Typer(
         name="muniment",
         help="A private, encrypted, local memory for you and your AI agents.",
-        epilog="Without a command the window opens.",
+        epilog="Without a command the window opens. Exit codes: 0 done, 1 refused, 2 wrong usage, "
+        "130 interrupted.",
         add_completion=False,
         pretty_exceptions_enable=False,
         rich_markup_mode=None,

@@ -17,7 +17,7 @@ def add_capture_command(app: typer.Typer) -> None:
 
 
 def capture(session: Session, *, namespace: NamespaceOption = None, tag: TagsOption = None) -> None:
-    """Write down a thought: shows the small window, or stores what is piped in."""
+    """Write down a thought, piped in or in the small window."""
     text = text_of("-") if is_piped() else ""
     if not text.strip():
         if namespace is not None or tag:

@@ -24,7 +24,10 @@ def doctor(
     *,
     repair: Annotated[bool, typer.Option("--repair", help="Mend what can be mended.")] = False,
 ) -> None:
-    """Check vault, index, full text, model and port; say plainly what is wrong."""
+    """Check vault, index, full text, model and port.
+
+    Says what is wrong and what helps.
+    """
     with session.reach() as reach:
         asked = LongRequest(_PATH, {"repair": repair}, _PATH, _progress_text)
         found = awaited(reach, asked)

@@ -70,9 +70,10 @@ def context(
     namespace: NamespacesOption = None,
     max_tokens: Annotated[int, typer.Option(min=50, max=4000, help="Of what is printed.")] = 300,
 ) -> None:
-    """Print what is remembered for a prompt; nothing where there is nothing.
+    """Print what is remembered for a prompt.
 
-    Reads {"prompt"} on standard input, as Claude Code's UserPromptSubmit sends it.
+    Nothing where there is nothing. Reads {"prompt"} on standard input, as Claude Code's
+    UserPromptSubmit sends it.
     """
     prompt = _prompt(_input())[:_PROMPT_MAX]
     if not prompt:

@@ -89,9 +89,9 @@ def serve(
         typer.Option("--ready-file", help="Write the address here when ready.", show_default=False),
     ] = None,
 ) -> None:
-    """Serve the port without the window, until told to end (Ctrl+C, SIGTERM).
+    """Serve the port without the window, until told to end.
 
-    When ready, prints one JSON line with url, pid and version.
+    Ctrl+C and SIGTERM end it. When ready, prints one JSON line with url, pid and version.
     """
     passphrase = session.passphrase()
     options = ServeOptions(port=port, ready_file=ready_file, passphrase=passphrase)
@@ -160,7 +160,11 @@ def _print_stats(found: Mapping[str, Any]) -> None:
 
 
 def status(session: Session) -> None:
-    """Tell whether the vault is open, where the port answers and how the backups stand."""
+    """Tell how vault, port and backups stand.
+
+    Whether the vault is open, where the port answers, when the last backup was made and verified,
+    and what went wrong.
+    """
     with session.reach() as reach, PortClient(reach) as port:
         try:
             found = port.request("GET", "/v1/status")

@@ -54,9 +54,10 @@ def mcp(
         bool, typer.Option("--read-only", help="It may recall and change nothing.")
     ] = False,
 ) -> None:
-    """Speak MCP on standard input and output; agent programs start this.
+    """Speak MCP on standard input and output.
 
-    A key in MUNIMENT_KEY decides what may be reached; without one the agent gets its own.
+    Agents' programs start this. A key in MUNIMENT_KEY decides what may be reached; without one the
+    agent gets its own.
     """
     given = given_key(namespace, reads_only=read_only)
     wanted = WantedKey(name, tuple(namespace or (DEFAULT_NAMESPACE,)), read_only)

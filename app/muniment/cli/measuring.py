@@ -29,7 +29,10 @@ def bench(
         bool, typer.Option("--held-out", help="Also on the half that nothing was chosen on.")
     ] = False,
 ) -> None:
-    """Measure, each figure beside its comparison; in vaults of its own that are deleted after."""
+    """Measure, each figure beside its comparison.
+
+    In vaults of its own, which are deleted after.
+    """
     known = list(session.host.benches)
     if name != "all" and name not in known:
         raise typer.BadParameter(f"the measurements are: {', '.join([*known, 'all'])}")

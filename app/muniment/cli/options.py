@@ -25,12 +25,30 @@ TagsOption: TypeAlias = Annotated[
 ImportanceOption: TypeAlias = Annotated[
     float | None, typer.Option("--importance", min=0, max=1, help="0 to 1.", show_default=False)
 ]
-NameOption: TypeAlias = Annotated[str | None, typer.Option(show_default=False)]
-KindOption: TypeAlias = Annotated[MemoryKind | None, typer.Option("--kind", show_default=False)]
-TierOption: TypeAlias = Annotated[Tier | None, typer.Option("--tier", show_default=False)]
+AgentOption: TypeAlias = Annotated[
+    str | None, typer.Option("--agent-id", help="Of this agent.", show_default=False)
+]
+UserOption: TypeAlias = Annotated[
+    str | None, typer.Option("--user-id", help="Of this user.", show_default=False)
+]
+SessionOption: TypeAlias = Annotated[
+    str | None, typer.Option("--session-id", help="Of this session.", show_default=False)
+]
+ProjectOption: TypeAlias = Annotated[
+    str | None, typer.Option("--project", help="Of this project.", show_default=False)
+]
+KindOption: TypeAlias = Annotated[
+    MemoryKind | None,
+    typer.Option(
+        "--kind", help="Lasting knowledge, or something that happened.", show_default=False
+    ),
+]
+TierOption: TypeAlias = Annotated[
+    Tier | None, typer.Option("--tier", help="How near at hand it is kept.", show_default=False)
+]
 CategoriesOption: TypeAlias = Annotated[
     list[Category] | None,
-    typer.Option("--category", help="May be repeated.", show_default=False),
+    typer.Option("--category", help="What it is about; may be repeated.", show_default=False),
 ]
 MetadataOption: TypeAlias = Annotated[
     list[str] | None,

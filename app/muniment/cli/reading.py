@@ -6,13 +6,16 @@ from typing import Annotated, Any, Final
 import typer
 
 from muniment.cli.options import (
+    AgentOption,
     IdArgument,
     KindOption,
-    NameOption,
     NamespaceOption,
+    ProjectOption,
+    SessionOption,
     TagsOption,
     TierOption,
     TypeOption,
+    UserOption,
     given,
     memory_path,
 )
@@ -55,18 +58,24 @@ def list_memories(  # noqa: PLR0913 (one for each option)
     namespace: NamespaceOption = None,
     type: TypeOption = None,  # noqa: A002
     kind: KindOption = None,
-    category: Annotated[Category | None, typer.Option("--category", show_default=False)] = None,
+    category: Annotated[
+        Category | None, typer.Option("--category", help="What it is about.", show_default=False)
+    ] = None,
     tag: TagsOption = None,
     tier: TierOption = None,
-    agent_id: NameOption = None,
-    user_id: NameOption = None,
-    session_id: NameOption = None,
-    project: NameOption = None,
-    min_importance: Annotated[float | None, typer.Option(min=0, max=1)] = None,
+    agent_id: AgentOption = None,
+    user_id: UserOption = None,
+    session_id: SessionOption = None,
+    project: ProjectOption = None,
+    min_importance: Annotated[
+        float | None, typer.Option(min=0, max=1, help="As important as this, or more.")
+    ] = None,
     deleted: Annotated[bool, typer.Option("--deleted", help="The trash alone.")] = False,
     archived: Annotated[bool, typer.Option("--archived", help="Archived ones too.")] = False,
     sort: Annotated[Sort, typer.Option(help="A leading minus: largest first.")] = Sort.NEWEST,
-    limit: Annotated[int, typer.Option(min=1, max=LIST_LIMIT_MAX)] = _LIST_DEFAULT,
+    limit: Annotated[
+        int, typer.Option(min=1, max=LIST_LIMIT_MAX, help="At most so many.")
+    ] = _LIST_DEFAULT,
     cursor: Annotated[str | None, typer.Option(help="next_cursor of the page before.")] = None,
 ) -> None:
     """List memories, newest first."""
@@ -106,14 +115,18 @@ def search(  # noqa: PLR0913 (one for each option)
     query: Annotated[str, typer.Argument(metavar="QUERY", help="A question, or words.")],
     namespace: NamespaceOption = None,
     mode: Annotated[SearchMode, typer.Option(help="How to look.")] = SearchMode.HYBRID,
-    limit: Annotated[int, typer.Option(min=1, max=SEARCH_LIMIT_MAX)] = SEARCH_LIMIT_DEFAULT,
-    min_score: Annotated[float | None, typer.Option(min=0, max=1)] = None,
+    limit: Annotated[
+        int, typer.Option(min=1, max=SEARCH_LIMIT_MAX, help="At most so many.")
+    ] = SEARCH_LIMIT_DEFAULT,
+    min_score: Annotated[
+        float | None, typer.Option(min=0, max=1, help="With this score, or a higher one.")
+    ] = None,
     type: TypeOption = None,  # noqa: A002
     tag: TagsOption = None,
-    agent_id: NameOption = None,
-    user_id: NameOption = None,
-    session_id: NameOption = None,
-    project: NameOption = None,
+    agent_id: AgentOption = None,
+    user_id: UserOption = None,
+    session_id: SessionOption = None,
+    project: ProjectOption = None,
     confidential: Annotated[
         bool, typer.Option("--confidential", help="Confidential memories too.")
     ] = False,

@@ -8,6 +8,7 @@ import typer
 
 from muniment.cli.durations import parse_duration
 from muniment.cli.options import (
+    AgentOption,
     Archived,
     CategoriesOption,
     ConfidentialOption,
@@ -16,11 +17,13 @@ from muniment.cli.options import (
     ImportanceOption,
     KindOption,
     MetadataOption,
-    NameOption,
     NamespaceOption,
+    ProjectOption,
+    SessionOption,
     TagsOption,
     TierOption,
     TypeOption,
+    UserOption,
     given,
     memory_path,
 )
@@ -72,12 +75,17 @@ def add(  # noqa: PLR0913 (one for each option)
     tier: TierOption = None,
     confidential: ConfidentialOption = None,
     expires_in: ExpiresOption = None,
-    agent_id: NameOption = None,
-    user_id: NameOption = None,
-    session_id: NameOption = None,
-    project: NameOption = None,
-    source: NameOption = None,
-    client_id: NameOption = None,
+    agent_id: AgentOption = None,
+    user_id: UserOption = None,
+    session_id: SessionOption = None,
+    project: ProjectOption = None,
+    source: Annotated[
+        str | None, typer.Option(help="Where it comes from.", show_default=False)
+    ] = None,
+    client_id: Annotated[
+        str | None,
+        typer.Option(help="Of your own; sent twice, it is one memory.", show_default=False),
+    ] = None,
     deduplicate: Annotated[
         bool, typer.Option("--deduplicate", help="Not when it says what is remembered already.")
     ] = False,
@@ -132,7 +140,7 @@ def edit(  # noqa: PLR0913 (one for each option)
     id: IdArgument,  # noqa: A002
     text: Annotated[
         str | None,
-        typer.Argument(metavar="[TEXT]", help="The new text; - reads it from stdin."),
+        typer.Argument(metavar="TEXT", help="The new text; - reads it from stdin."),
     ] = None,
     type: TypeOption = None,  # noqa: A002
     kind: KindOption = None,
@@ -145,7 +153,9 @@ def edit(  # noqa: PLR0913 (one for each option)
     confidential: ConfidentialOption = None,
     expires_in: ExpiresOption = None,
     keep: Annotated[bool, typer.Option("--keep", help="Let it not expire.")] = False,
-    archived: Annotated[Archived | None, typer.Option(show_default=False)] = None,
+    archived: Annotated[
+        Archived | None, typer.Option(help="Out of lists and search.", show_default=False)
+    ] = None,
     if_version: Annotated[
         int | None, typer.Option(min=1, help="Refuse when it is at another version.")
     ] = None,
