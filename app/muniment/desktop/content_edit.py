@@ -7,6 +7,9 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, Qt
 from PySide6.QtWidgets import QPlainTextEdit
 
 _LINES_MIN: Final = 3
+_SPARE: Final = 1
+"""What Qt wants below the last line: without, that is out of sight, and a bar leads there."""
+
 _OTHER_LINES: Final = frozenset({QEvent.Type.FontChange, QEvent.Type.StyleChange})
 
 
@@ -31,7 +34,7 @@ class ContentEdit(QPlainTextEdit):
 
     def minimumSizeHint(self) -> QSize:
         """Return the height of a few lines."""
-        edges = self.height() - self.contentsRect().height()
+        edges = self.height() - self.contentsRect().height() + _SPARE
         return QSize(super().minimumSizeHint().width(), _LINES_MIN * self._line_height() + edges)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -55,7 +58,8 @@ class ContentEdit(QPlainTextEdit):
         super().keyPressEvent(event)
 
     def _leave_the_rest(self) -> None:
-        self.setViewportMargins(0, 0, 0, self.contentsRect().height() % self._line_height())
+        rest = (self.contentsRect().height() - _SPARE) % self._line_height()
+        self.setViewportMargins(0, 0, 0, rest)
 
     def _line_height(self) -> int:
         """Return the height of a line as it is laid out: letters of another size, or script."""
