@@ -15,6 +15,7 @@ from muniment.desktop.mirroring import as_written
 from muniment.desktop.own_preferences import SettingsAccess
 from muniment.desktop.tray import Tray
 from muniment.domain.access import PERSON
+from muniment.domain.memory import Category, MemoryDraft, MemoryPatch, Visibility
 from muniment.services.keys import KeyDraft
 from muniment.services.vault import VaultState
 from muniment.system.settings import Settings
@@ -75,6 +76,24 @@ def test_the_latest_titles_are_told_until_the_lock(with_tray: Desktop, qtbot: Qt
     qtbot.waitUntil(lambda: desktop.context.services.vault.state is VaultState.LOCKED)
     qtbot.wait(900)
     assert CANARY not in "".join(texts(desktop))
+
+
+def test_no_title_is_told_of_what_is_confidential_private_or_secret(
+    with_tray: Desktop, qtbot: QtBot
+) -> None:
+    services = with_tray.context.services
+    for number in range(4):
+        remember(services, f"Lanterns hang on hook {number}")
+    remember(services, "The wifi password of the hut is xK9!gletscher42")
+    draft = MemoryDraft(content=f"{CANARY} kept close", namespace="default")
+    services.memories.remember(replace(draft, visibility=Visibility.CONFIDENTIAL), PERSON)
+    services.memories.remember(replace(draft, categories=(Category.PRIVATE,)), PERSON)
+    shown_to_all = remember(services, "The hut password is hunter2!gletscher")
+    services.memories.edit(shown_to_all.id, MemoryPatch(visibility=Visibility.PRIVATE), PERSON)
+    remember(services, "Lanterns hang on hook 4")
+    told = [as_written(f"Lanterns hang on hook {number}") for number in (4, 3, 2, 1, 0)]
+    qtbot.waitUntil(lambda: texts(with_tray)[3:8] == told)
+    assert not any(CANARY in text or "gletscher" in text for text in texts(with_tray))
 
 
 def test_who_does_not_want_titles_gets_none(with_tray: Desktop, qtbot: QtBot) -> None:

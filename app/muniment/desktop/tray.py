@@ -12,12 +12,17 @@ from muniment.desktop.task_runner import LatestTask
 from muniment.desktop.theme import application_icon
 from muniment.desktop.words import agent_pause_text
 from muniment.domain.access import PERSON
+from muniment.domain.exporting import is_sensitive
+from muniment.domain.memory import Visibility
 from muniment.domain.query import MemoryFilter, PageRequest
+from muniment.domain.understanding import Flag
 
 if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet
+    from muniment.domain.memory import Memory
 
 _RECENT: Final = 5
+_LOOKED_THROUGH: Final = 20
 _TITLE_LETTERS: Final = 48
 _REFRESH_MS: Final = 800
 
@@ -26,7 +31,7 @@ class Tray(QObject):
     """Menu and icon follow the vault's state; GUI thread only.
 
     Titles of memories stand in the menu while the vault is open, and only if the person's
-    settings allow it.
+    settings allow it; never those of confidential or private memories, nor of any with a secret.
 
     Signals:
         open_requested, capture_requested, lock_requested, quit_requested: From the menu.
@@ -121,8 +126,10 @@ class Tray(QObject):
         memories = self._context.services.memories
 
         def fetch() -> tuple[MemoryRow, ...]:
-            page = memories.list(MemoryFilter(), PageRequest(limit=_RECENT), PERSON)
-            return tuple(row_of(memory) for memory in page.memories)
+            wanted = MemoryFilter(visibility=Visibility.PRIVATE)
+            page = memories.list(wanted, PageRequest(limit=_LOOKED_THROUGH), PERSON)
+            told = [memory for memory in page.memories if _may_be_told(memory)]
+            return tuple(row_of(memory) for memory in told[:_RECENT])
 
         self._latest.submit(fetch, on_success=self._on_recent_fetched)
 
@@ -183,3 +190,8 @@ class Tray(QObject):
             QSystemTrayIcon.ActivationReason.DoubleClick,
         }:
             self.open_requested.emit()
+
+
+def _may_be_told(memory: "Memory") -> bool:
+    """Tell whether whoever stands at the screen may read a memory's title."""
+    return not is_sensitive(memory) and Flag.SECRET not in memory.flags
