@@ -15,6 +15,7 @@ from tests.desktop.test_browse import headings, open_memory, press
 
 from muniment.desktop.browse.diff_label import DiffLabel
 from muniment.desktop.browse.memory_link import MemoryLink
+from muniment.desktop.buttons import PushButton
 from muniment.domain.access import PERSON
 from muniment.domain.memory import (
     MemoryDraft,
@@ -54,6 +55,14 @@ def said(section: MemorySection) -> list[str]:
 
 def links(section: MemorySection) -> list[MemoryLink]:
     return [part for part in section.findChildren(MemoryLink) if part.isVisible()]
+
+
+def begin_together(section: MemorySection) -> bool:
+    """Tell whether all that can be pressed below the memories begins where the texts do."""
+    texts = [part.x() for part in section.findChildren(QLabel) if part.isVisible()]
+    ways = [part for part in section.findChildren(PushButton) if part.isVisible()]
+    is_own = all(way.width() == way.sizeHint().width() for way in ways)
+    return bool(ways) and is_own and {way.x() for way in ways} == set(texts)
 
 
 @pytest.fixture
@@ -175,6 +184,7 @@ def test_the_session_leads_to_its_neighbours(desktop: Desktop, qtbot: QtBot) -> 
     qtbot.waitUntil(lambda: len(links(section)) == 6)
     assert [link.lines[0] for link in links(section)] == [f"turn {n}" for n in range(1, 7)]
     assert said(section) == ["Session monday, 7 memories"]
+    qtbot.waitUntil(lambda: begin_together(section))
     qtbot.mouseClick(links(section)[-1], LEFT)
     qtbot.waitUntil(lambda: pane.chosen_id not in {"", middle})
     last = ("turn 6", "This memory")
