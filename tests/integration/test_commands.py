@@ -679,6 +679,13 @@ def shell(folder: Path, command: str) -> Outcome:
     return Outcome(done.returncode, done.stdout, done.stderr)
 
 
+@pytest.mark.parametrize("key_id", ["key_1", "", "../stats", "a b", "caf\udce9"])
+def test_a_key_that_there_is_not_is_not_found(made: Run, key_id: str) -> None:
+    refused = made("key", "revoke", key_id)
+    assert refused.code == 1
+    assert refused.err.startswith("Not found: there is no such key\n")
+
+
 def test_an_unexpected_failure_shows_neither_its_text_nor_a_traceback(
     made: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

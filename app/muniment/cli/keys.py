@@ -1,14 +1,17 @@
 """Commands on API keys: create, list, pause, resume, revoke."""
 
+import re
 from collections.abc import Mapping
-from typing import Annotated, Any
-from urllib.parse import quote
+from typing import Annotated, Any, Final
 
 import typer
 
 from muniment.cli.output import Table, say, short_time, write
 from muniment.cli.session import Session, command
 from muniment.domain.access import Dialect, Scope
+from muniment.domain.errors import NotFoundError
+
+_ID: Final = re.compile(r"\w+", re.ASCII)
 
 
 def add_key_commands(app: typer.Typer) -> None:
@@ -102,8 +105,11 @@ def revoke(session: Session, *, key_id: KeyIdArgument) -> None:
 
 
 def _change(session: Session, key_id: str, body: dict[str, bool], *, said: str) -> None:
+    if _ID.fullmatch(key_id) is None:
+        # It can be none; a slash would even make it another path.
+        raise NotFoundError("there is no such key")
     with session.port() as port:
-        key = port.request("PATCH", f"/v1/keys/{quote(key_id, safe='')}", body=body)
+        key = port.request("PATCH", f"/v1/keys/{key_id}", body=body)
     session.show(key, lambda: write(f"{key['id']}  {said}"))
 
 
