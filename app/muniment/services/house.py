@@ -26,6 +26,7 @@ from muniment.services.housekeeping import Housekeeping
 from muniment.services.importing import ImportService
 from muniment.services.job_runner import JobRunner
 from muniment.services.jobs import JobService
+from muniment.services.key_file import KeyFileService
 from muniment.services.keys import KeyService
 from muniment.services.local_model import LocalModelService
 from muniment.services.login_start import LoginStartService
@@ -54,6 +55,7 @@ from muniment.services.suggestions import SuggestionService
 from muniment.services.sweeping import Sweep
 from muniment.services.trash import TrashService
 from muniment.services.understanding import Understander
+from muniment.services.unsaved_texts import UnsavedTextService
 from muniment.services.upkeep import Background
 from muniment.services.usage import UsageService
 from muniment.services.usage_meter import UsageMeter
@@ -97,8 +99,10 @@ class Services:
     profile: ProfileService
     suggestions: SuggestionService
     capture_draft: CaptureDraftService
+    unsaved_texts: UnsavedTextService
     login_start: LoginStartService
     keys: KeyService
+    key_file: KeyFileService
     namespaces: NamespaceService
     vault: VaultService
     stats: StatsService
@@ -206,8 +210,10 @@ def build_services(
         profile=ProfileService(session, profiles, local_model),
         suggestions=SuggestionService(session, understander),
         capture_draft=CaptureDraftService(session),
+        unsaved_texts=UnsavedTextService(session),
         login_start=LoginStartService(login),
         keys=KeyService(session),
+        key_file=KeyFileService(session, place.key_file),
         namespaces=NamespaceService(session, runner),
         vault=vault,
         stats=StatsService(session, place.backups),

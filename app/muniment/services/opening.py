@@ -13,6 +13,7 @@ from muniment.services.active_vectors import ActiveVectors, SetIndex, VectorsInU
 from muniment.services.backup_files import lay_header, remove_backup
 from muniment.services.key_ring import KeyRing
 from muniment.services.session import OpenVault
+from muniment.services.unsaved_texts import unsaved_notes
 from muniment.services.visibility import DEFAULT_NAMESPACE
 from muniment.vault.copies import DATABASE_NAME, HEADER_NAMES, read_copies
 
@@ -99,11 +100,13 @@ class Opening:
             states = _states_of(store)
             vectors, key_ring = _vectors_in_use(store, embedders), KeyRing()
             key_ring.reload(store)
+            unsaved = unsaved_notes(store)
             on_open(store)
         except BaseException:
             store.close()
             raise
-        return OpenVault(vault, store, vectors, states, key_ring, self._clock)
+        clock = self._clock
+        return OpenVault(vault, store, vectors, states, key_ring, clock, unsaved=unsaved)
 
     def _compare_with_anchor(self, vault: "Vault", store: "Store") -> None:
         """Notice a database that is older than the header's anchor; reported, never hidden."""

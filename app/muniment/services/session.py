@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from muniment.domain.clock import Clock, unix_ms
 from muniment.domain.errors import VaultLockedError
 from muniment.services.read_notes import ReadNotes
+from muniment.services.unsaved_notes import UnsavedNotes
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -86,6 +87,7 @@ class OpenVault:
     clock: Clock
     accesses: Accesses = field(default_factory=Accesses)
     reads: ReadNotes = field(default_factory=ReadNotes)
+    unsaved: UnsavedNotes = field(default_factory=UnsavedNotes)
 
     @property
     def active(self) -> "ActiveVectors":

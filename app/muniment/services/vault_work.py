@@ -56,6 +56,7 @@ class VaultWork:
 
     def settle(self, opened: "OpenVault") -> None:
         """Write down what is kept in memory alone, before the vault is closed."""
+        opened.unsaved.settle(opened.store)
         write_down_uses(opened)
         self._session.usage.settle(opened)
         self._anchor(opened)
@@ -72,6 +73,7 @@ class VaultWork:
 
     def _tend(self, round_number: int) -> None:
         with self._session.borrow() as opened:
+            opened.unsaved.settle(opened.store)
             write_down_uses(opened)
             self._session.usage.settle(opened)
             self._housekeeping.tend(opened, lambda: self._upkeep.is_stopping)
