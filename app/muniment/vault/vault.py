@@ -211,6 +211,7 @@ class Vault:
         *,
         argon2: Argon2Cost | None = None,
         allow_weak_argon2: bool = False,
+        wish: Wish | None = None,
     ) -> SlotInfo:
         """Let one more credential open the vault; a key file is read, never made.
 
@@ -218,19 +219,25 @@ class Vault:
             credential: What should open it from now on.
             argon2: Argon2id's cost for a passphrase; None measures the machine.
             allow_weak_argon2: Accept a cost below the floor; for tests only.
+            wish: Asked before each derivation, and for the last time before anything is written.
 
         Raises:
+            WithdrawnError: The wish was withdrawn; nothing was changed.
             InvalidInputError: 16 slots are there, or the credential is malformed.
             VaultLockedError: The vault is locked.
             DiskFullError: No space; nothing was changed.
         """
+        wish = wish or Wish()
         with self._changing:
             self._require_open()
             require_room(self._header.slots)
+            wish.check()
             cost = None
             if isinstance(credential, Passphrase):
                 cost = cost_of_new_slot(argon2, allow_weak=allow_weak_argon2)
+            wish.check()
             slot = self._wrap(credential, cost)
+            wish.settle()
             self._write(slots=(*self._header.slots, slot))
             return SlotInfo(slot.slot_id, slot.type)
 
