@@ -3204,12 +3204,20 @@
         <translation>0 heißt nie. Zeit im Ruhezustand zählt mit.</translation>
     </message>
     <message>
+        <source>A history of the clipboard is out of reach.</source>
+        <translation>Auf einen Verlauf der Zwischenablage hat Muniment keinen Einfluss.</translation>
+    </message>
+    <message>
         <source>Change the passphrase…</source>
         <translation>Passphrase ändern…</translation>
     </message>
     <message>
         <source>Clear the clipboard after so many seconds</source>
         <translation>Zwischenablage nach so vielen Sekunden leeren</translation>
+    </message>
+    <message>
+        <source>Histories of the clipboard are asked to leave out keys and memories that are copied with a button or a menu. What you mark and copy yourself stays in them.</source>
+        <translation>Verläufe der Zwischenablage werden gebeten, Schlüssel und Erinnerungen auszulassen, die mit einer Schaltfläche oder einem Menü kopiert werden. Was Sie selbst markieren und kopieren, bleibt in ihnen.</translation>
     </message>
     <message>
         <source>Let the system keychain unlock the vault</source>
@@ -3248,8 +3256,8 @@
         <translation>Der Tresor wurde gesperrt, während sein neuer Wiederherstellungsschlüssel zu sehen war. Ist er nicht verwahrt, einen weiteren anlegen: Der vorige öffnet nichts mehr.</translation>
     </message>
     <message>
-        <source>What is copied from here leaves the clipboard then, and at once when the vault is locked, unless something else was copied meanwhile. A history that the desktop keeps of the clipboard is out of reach.</source>
-        <translation>Was von hier kopiert wurde, verlässt dann die Zwischenablage, beim Sperren des Tresors sofort, sofern inzwischen nichts anderes kopiert wurde. Auf einen Verlauf der Zwischenablage, den die Arbeitsumgebung führt, hat Muniment keinen Einfluss.</translation>
+        <source>What is copied from here leaves the clipboard then, and at once when the vault is locked, unless something else was copied meanwhile.</source>
+        <translation>Was von hier kopiert wurde, verlässt dann die Zwischenablage, beim Sperren des Tresors sofort, sofern inzwischen nichts anderes kopiert wurde.</translation>
     </message>
     <message>
         <source>without input</source>
@@ -4982,6 +4990,10 @@
         <translation>Ausführen: chmod 600 {0}</translation>
     </message>
     <message>
+        <source>Set a passphrase first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Something went wrong</source>
         <translation>Etwas ist schiefgegangen</translation>
     </message>
@@ -5650,6 +5662,10 @@
         <translation>von keinem früheren Modell sind Vektoren aufbewahrt</translation>
     </message>
     <message>
+        <source>nothing but the recovery key would open the vault</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>only operations on memories can be undone</source>
         <translation>nur Vorgänge an Erinnerungen lassen sich zurücknehmen</translation>
     </message>
@@ -5816,6 +5832,10 @@
     <message>
         <source>the state never had that version</source>
         <translation>diese Fassung hatte der Zustand nie</translation>
+    </message>
+    <message>
+        <source>the vault has a passphrase already</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the vault is open</source>

@@ -6,14 +6,14 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import ClassInfo, QObject, Qt, Slot
+from PySide6.QtCore import ClassInfo, QObject, Qt, Signal, Slot
 from PySide6.QtDBus import (
     QDBusConnection,
     QDBusMessage,
     QDBusServer,
     QDBusUnixFileDescriptor,
 )
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QClipboard, QGuiApplication
 from tests.desktop.people import browse_of, pane_of, readable_texts, remember
 
 from muniment.desktop.clipboard_guard import ClipboardGuard
@@ -197,4 +197,101 @@ def test_what_came_from_elsewhere_stays(qtbot: QtBot, monkeypatch: pytest.Monkey
     guard.clear_ours()
     assert clipboard.text() == "theirs"
     clipboard.clear()
+    guard.deleteLater()
+
+
+class FakeClipboard(QObject):
+    """A clipboard of X11, where what is selected can be pasted with the middle button."""
+
+    dataChanged = Signal()  # noqa: N815 - Qt's way
+    selectionChanged = Signal()  # noqa: N815 - Qt's way
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.selected = ""
+        self._is_selected_here = False
+
+    def text(self) -> str:
+        return ""
+
+    def ownsClipboard(self) -> bool:  # noqa: N802 - Qt's way
+        return False
+
+    def supportsSelection(self) -> bool:  # noqa: N802 - Qt's way
+        return True
+
+    def ownsSelection(self) -> bool:  # noqa: N802 - Qt's way
+        return self._is_selected_here
+
+    def clear(self, mode: QClipboard.Mode) -> None:
+        assert mode is QClipboard.Mode.Selection
+        self.select("", is_here=False)
+
+    def select(self, text: str, *, is_here: bool) -> None:
+        self.selected, self._is_selected_here = text, is_here
+        self.selectionChanged.emit()
+
+
+@pytest.fixture
+def selecting(monkeypatch: pytest.MonkeyPatch) -> FakeClipboard:
+    """Such a clipboard."""
+    made = FakeClipboard()
+    monkeypatch.setattr(QGuiApplication, "clipboard", staticmethod(lambda: made))
+    return made
+
+
+def test_what_is_selected_here_can_be_pasted_for_half_a_minute_only(
+    selecting: FakeClipboard, qtbot: QtBot
+) -> None:
+    guard = ClipboardGuard()
+    guard.keep_for(0)
+    selecting.select("canarylantern", is_here=True)
+    qtbot.waitUntil(lambda: selecting.selected == "")
+    assert not guard.is_counting
+    guard.deleteLater()
+
+
+def test_what_is_selected_elsewhere_stays(selecting: FakeClipboard) -> None:
+    guard = ClipboardGuard()
+    selecting.select("canarylantern", is_here=True)
+    assert guard.is_counting
+    selecting.select("theirs", is_here=False)
+    assert not guard.is_counting
+    guard.clear_ours()
+    assert selecting.selected == "theirs"
+    guard.deleteLater()
+
+
+@pytest.mark.parametrize(
+    ("platform", "hints"),
+    [
+        ("linux", {"x-kde-passwordManagerHint": b"secret"}),
+        (
+            "win32",
+            {
+                f'application/x-qt-windows-mime;value="{name}"': bytes(4)
+                for name in (
+                    "ExcludeClipboardContentFromMonitorProcessing",
+                    "CanIncludeInClipboardHistory",
+                    "CanUploadToCloudClipboard",
+                )
+            },
+        ),
+        ("darwin", {}),
+    ],
+)
+def test_histories_are_asked_to_leave_a_secret_out(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, platform: str, hints: dict[str, bytes]
+) -> None:
+    monkeypatch.setattr("sys.platform", platform)
+    guard, clipboard = ClipboardGuard(), QGuiApplication.clipboard()
+    guard.copy_secret("canarylantern")
+    held = clipboard.mimeData()
+    assert clipboard.text() == "canarylantern"
+    assert {kind: held.data(kind).data() for kind in held.formats()} == {
+        "text/plain": b"canarylantern"
+    } | hints
+    guard.copy("http://127.0.0.1:4774")
+    assert clipboard.mimeData().formats() == ["text/plain"]
+    guard.clear_ours()
     guard.deleteLater()

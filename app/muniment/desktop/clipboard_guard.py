@@ -2,13 +2,37 @@
 
 import hashlib
 import secrets
+import sys
+from collections.abc import Mapping
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QMimeData, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QClipboard, QGuiApplication
 
 _KEEP_S: Final = 30
 _MS_A_SECOND: Final = 1_000
+_OF_WINDOWS: Final = 'application/x-qt-windows-mime;value="{}"'
+_NO: Final = bytes(4)
+_HINTS: Final[Mapping[str, Mapping[str, bytes]]] = {
+    "win32": {
+        _OF_WINDOWS.format("ExcludeClipboardContentFromMonitorProcessing"): _NO,
+        _OF_WINDOWS.format("CanIncludeInClipboardHistory"): _NO,
+        _OF_WINDOWS.format("CanUploadToCloudClipboard"): _NO,
+    },
+    # Qt writes no type of macOS's own there without a converter, which PySide6 does not offer.
+    "darwin": {},
+}
+_HINTS_ELSEWHERE: Final = {"x-kde-passwordManagerHint": b"secret"}
+
+
+def history_hints() -> Mapping[str, bytes]:
+    """Return what asks histories of the clipboard to leave a text out; empty where nothing can.
+
+    Source:
+        Microsoft, "Clipboard Formats", cloud clipboard and clipboard history formats; KDE,
+        Klipper, ``x-kde-passwordManagerHint``, which other managers honour too.
+    """
+    return _HINTS.get(sys.platform, _HINTS_ELSEWHERE)
 
 
 class ClipboardGuard(QObject):
@@ -16,7 +40,8 @@ class ClipboardGuard(QObject):
 
     Ours is what `copy_secret` put there, and every text that a person copies while a window of
     this program is in front. Not every platform can tell who owns the clipboard, so a keyed digest
-    of that text is kept, never the text.
+    of that text is kept, never the text. The selection, which X11 pastes with the middle button, is
+    cleared likewise; there it is known who owns it.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -25,7 +50,11 @@ class ClipboardGuard(QObject):
         self._ours: bytes | None = None
         self._timer = QTimer(self, singleShot=True, interval=_KEEP_S * _MS_A_SECOND)
         self._timer.timeout.connect(self._on_timer_timeout)
-        QGuiApplication.clipboard().dataChanged.connect(self._on_clipboard_data_changed)
+        self._selection_timer = QTimer(self, singleShot=True, interval=self._timer.interval())
+        self._selection_timer.timeout.connect(self._clear_selection)
+        clipboard = QGuiApplication.clipboard()
+        clipboard.dataChanged.connect(self._on_clipboard_data_changed)
+        clipboard.selectionChanged.connect(self._on_clipboard_selection_changed)
 
     @property
     def keep_s(self) -> int:
@@ -36,11 +65,12 @@ class ClipboardGuard(QObject):
         """Clear it after so many seconds, what is there now included."""
         if seconds != self.keep_s:
             self._timer.setInterval(seconds * _MS_A_SECOND)
+            self._selection_timer.setInterval(seconds * _MS_A_SECOND)
 
     @property
     def is_counting(self) -> bool:
         """Tell whether something of ours will be cleared soon."""
-        return self._timer.isActive()
+        return self._timer.isActive() or self._selection_timer.isActive()
 
     def copy(self, text: str) -> None:
         """Put a text there that may stay until the vault is locked, such as the port's address."""
@@ -49,18 +79,21 @@ class ClipboardGuard(QObject):
         QGuiApplication.clipboard().setText(text)
 
     def copy_secret(self, text: str) -> None:
-        """Put a secret there for a while."""
+        """Put a secret there for a while, and ask histories of the clipboard to leave it out."""
         self._ours = self._digest(text)
         self._timer.start()
-        QGuiApplication.clipboard().setText(text)
+        data = QMimeData()
+        data.setText(text)
+        for kind, value in history_hints().items():
+            data.setData(kind, value)
+        QGuiApplication.clipboard().setMimeData(data)
 
     def clear_ours(self) -> None:
         """Clear whatever this program put there, the person's own copies from it included."""
         clipboard = QGuiApplication.clipboard()
         if clipboard.ownsClipboard() or self._holds_ours():
             clipboard.clear(QClipboard.Mode.Clipboard)
-        if clipboard.supportsSelection() and clipboard.ownsSelection():
-            clipboard.clear(QClipboard.Mode.Selection)
+        self._clear_selection()
         self._forget()
 
     @Slot()
@@ -75,6 +108,20 @@ class ClipboardGuard(QObject):
             self._timer.start()
         else:
             self._forget()
+
+    @Slot()
+    def _on_clipboard_selection_changed(self) -> None:
+        if QGuiApplication.clipboard().ownsSelection():
+            self._selection_timer.start()
+        else:
+            self._selection_timer.stop()
+
+    @Slot()
+    def _clear_selection(self) -> None:
+        self._selection_timer.stop()
+        clipboard = QGuiApplication.clipboard()
+        if clipboard.supportsSelection() and clipboard.ownsSelection():
+            clipboard.clear(QClipboard.Mode.Selection)
 
     @Slot()
     def _on_timer_timeout(self) -> None:

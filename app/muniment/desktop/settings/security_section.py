@@ -6,6 +6,7 @@ from PySide6.QtCore import Slot
 
 from muniment.desktop.browse.flow_layout import flow
 from muniment.desktop.check_box import CheckBox
+from muniment.desktop.clipboard_guard import history_hints
 from muniment.desktop.controls import button, label, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.field_names import FieldName
@@ -100,10 +101,21 @@ class SecuritySection(Section):
         line.addStretch()
         hint = self.tr(
             "What is copied from here leaves the clipboard then, and at once when the vault is "
-            "locked, unless something else was copied meanwhile. A history that the desktop keeps "
-            "of the clipboard is out of reach."
+            "locked, unless something else was copied meanwhile."
         )
-        self.add_group(tr("Clipboard"), line, label(hint, role="caption", wrap=True))
+        if history_hints():
+            histories = self.tr(
+                "Histories of the clipboard are asked to leave out keys and memories that are "
+                "copied with a button or a menu. What you mark and copy yourself stays in them."
+            )
+        else:
+            histories = self.tr("A history of the clipboard is out of reach.")
+        self.add_group(
+            tr("Clipboard"),
+            line,
+            label(hint, role="caption", wrap=True),
+            label(histories, role="caption", wrap=True),
+        )
 
     def _show_ways(self, types: tuple[str, ...]) -> None:
         self.ways.setText("\n".join(f"• {slot_name(kind)}" for kind in dict.fromkeys(types)))
