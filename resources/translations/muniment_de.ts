@@ -777,8 +777,20 @@
         <translation>Bisherige Passphrase</translation>
     </message>
     <message>
+        <source>Set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set a passphrase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Too late to cancel: the new passphrase is being written.</source>
         <translation>Zum Abbrechen ist es zu spät: Die neue Passphrase wird schon geschrieben.</translation>
+    </message>
+    <message>
+        <source>What opens the vault now still does. Nobody can reset a passphrase.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Your memories and your recovery key stay as they are.</source>
@@ -1951,16 +1963,8 @@
         <translation>Diesen Stand annehmen</translation>
     </message>
     <message>
-        <source>Cancelled: the passphrase is what it was.</source>
-        <translation>Abgebrochen: Die Passphrase ist geblieben, wie sie war.</translation>
-    </message>
-    <message>
         <source>Muniment</source>
         <translation>Muniment</translation>
-    </message>
-    <message>
-        <source>The passphrase is changed.</source>
-        <translation>Die Passphrase ist geändert.</translation>
     </message>
 </context>
 <context>
@@ -2689,6 +2693,33 @@
     </message>
 </context>
 <context>
+    <name>PassphraseAction</name>
+    <message>
+        <source>Cancelled: the passphrase is what it was.</source>
+        <translation>Abgebrochen: Die Passphrase ist geblieben, wie sie war.</translation>
+    </message>
+    <message>
+        <source>Cancelled: the vault has no passphrase, as before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change the &amp;passphrase…</source>
+        <translation>&amp;Passphrase ändern…</translation>
+    </message>
+    <message>
+        <source>Set a &amp;passphrase…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The passphrase is changed.</source>
+        <translation>Die Passphrase ist geändert.</translation>
+    </message>
+    <message>
+        <source>The passphrase is set. It opens the vault from now on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>PassphraseField</name>
     <message>
         <source>Hide what is typed</source>
@@ -2775,6 +2806,10 @@
     <message>
         <source>The port is open.</source>
         <translation>Der Port ist offen.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>• {api}: keys begin with {prefix}</source>
@@ -3208,12 +3243,12 @@
         <translation>Auf einen Verlauf der Zwischenablage hat Muniment keinen Einfluss.</translation>
     </message>
     <message>
-        <source>Change the passphrase…</source>
-        <translation>Passphrase ändern…</translation>
-    </message>
-    <message>
         <source>Clear the clipboard after so many seconds</source>
         <translation>Zwischenablage nach so vielen Sekunden leeren</translation>
+    </message>
+    <message>
+        <source>Have the key file open the vault no more?</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Histories of the clipboard are asked to leave out keys and memories that are copied with a button or a menu. What you mark and copy yourself stays in them.</source>
@@ -3246,6 +3281,26 @@
     <message>
         <source>New recovery key</source>
         <translation>Neuer Wiederherstellungsschlüssel</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Remove the key file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove the key file…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file beside the vault is deleted, and copies of it do not open the vault any more. What opens it without a person, such as “muniment serve”, needs a file with the passphrase then.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The key file opens the vault no more.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The recovery key that you have now opens nothing from then on. The new one is shown once: have a pen or a printer at hand.</source>
@@ -3454,6 +3509,17 @@
     </message>
 </context>
 <context>
+    <name>StartNotices</name>
+    <message>
+        <source>Port settings</source>
+        <translation>Einstellungen des Ports</translation>
+    </message>
+    <message>
+        <source>The port could not be opened, so no agent reaches Muniment. {reason}</source>
+        <translation>Der Port konnte nicht geöffnet werden, daher erreicht kein Agent Muniment. {reason}</translation>
+    </message>
+</context>
+<context>
     <name>StatisticsCard</name>
     <message>
         <source>How you write</source>
@@ -3587,6 +3653,14 @@
     <message>
         <source>Search model</source>
         <translation>Suchmodell</translation>
+    </message>
+    <message>
+        <source>The port is not open</source>
+        <translation>Port nicht offen</translation>
+    </message>
+    <message>
+        <source>The port is not open: look at its settings</source>
+        <translation>Der Port ist nicht offen: seine Einstellungen ansehen</translation>
     </message>
     <message>
         <source>The port is off</source>
@@ -4818,10 +4892,6 @@
         <translation>Einen anderen Namen wählen.</translation>
     </message>
     <message>
-        <source>Choose another with --port, or 0 to let the system choose.</source>
-        <translation>Mit --port einen anderen wählen, oder 0, damit das System wählt.</translation>
-    </message>
-    <message>
         <source>Close other programs and try again.</source>
         <translation>Andere Programme schließen und noch einmal versuchen.</translation>
     </message>
@@ -4840,6 +4910,10 @@
     <message>
         <source>Correct the field and send it again; nothing was written.</source>
         <translation>Das Feld berichtigen und noch einmal senden; nichts wurde geschrieben.</translation>
+    </message>
+    <message>
+        <source>End that program and try again, or choose another number (0: any free one).</source>
+        <translation>Das andere Programm beenden und es erneut versuchen oder eine andere Nummer wählen (0: irgendeine freie).</translation>
     </message>
     <message>
         <source>Ended jobs are forgotten after a month.</source>

@@ -17,6 +17,7 @@ from muniment.bootstrap.creation import create_vault, recovery_file_of
 from muniment.bootstrap.home import OwnedHome, instance_file, owned_home
 from muniment.cli.host import ServeOptions, Unlock
 from muniment.cli.output import say, write
+from muniment.domain.errors import PortTakenError
 from muniment.domain.secrets import Secret
 from muniment.system.instance import InstanceInfo
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 # On Windows a wait without an end cannot be interrupted by a signal.
 _WAIT_S: Final = 1.0
 _TOKEN_BYTES: Final = 32
+_OTHER_PORT: Final = "Choose another with --port, or 0 to let the system choose."
 
 
 def serve(
@@ -56,7 +58,10 @@ def serve(
             stack.callback(_remove, options.ready_file)
         port = owned.settings.port if options.port is None else options.port
         token = new_instance_token()
-        server = port_server(owned.services, token, port=port)
+        try:
+            server = port_server(owned.services, token, port=port)
+        except PortTakenError as error:
+            raise PortTakenError(error.detail, hint=_OTHER_PORT) from None
         stack.callback(server.stop)
         _open_or_create(owned, options.passphrase, unlock)
         server.start()

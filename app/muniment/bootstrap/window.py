@@ -1,5 +1,6 @@
 """Open the window first; everything else is built behind it."""
 
+import contextlib
 import logging
 import os
 import threading
@@ -8,7 +9,12 @@ from typing import TYPE_CHECKING, Final
 
 from muniment import __version__
 from muniment.bootstrap.home import OwnedHome, instance_file, owned_home, settings_file
-from muniment.domain.errors import EnvironmentFaultError, MunimentError, VaultInUseError
+from muniment.domain.errors import (
+    EnvironmentFaultError,
+    MunimentError,
+    VaultInUseError,
+    fault_name,
+)
 from muniment.system.instance import InstanceInfo
 from muniment.system.paths import HOME_VARIABLE, home_paths
 from muniment.system.window_socket import call_window, can_call, instance_name
@@ -54,6 +60,7 @@ def open_window(home: Path | None, *, command: str = "raise", in_tray: bool = Fa
         with owned_home(home) as owned, BackgroundPort(owned) as port:
             options = WindowOptions(
                 port_url=port.url,
+                port_trouble=port.trouble,
                 settings_path=owned.paths.config / _WINDOW_SETTINGS,
                 instance_name=name,
                 auto_lock_minutes=owned.settings.auto_lock_minutes,
@@ -111,8 +118,8 @@ class BackgroundPort:
     """The port of a window: started on a thread of its own when its address is first asked for.
 
     The window asks once it is painted, so nothing of this delays the picture. A port that cannot
-    be opened leaves the window without one, and a line in the log. A context manager; `url` is
-    for the GUI thread.
+    be opened leaves the window without one: `trouble` says why, and `restart` tries again. A
+    context manager; `url` and `trouble` are for the GUI thread.
 
     Args:
         owned: The home that this process owns.
@@ -122,6 +129,7 @@ class BackgroundPort:
         self._owned = owned
         self._thread: threading.Thread | None = None
         self._server: PortServer | None = None
+        self._trouble: Exception | None = None
         self._is_closing = threading.Event()
         self._changing = threading.Lock()
 
@@ -141,7 +149,12 @@ class BackgroundPort:
                 target=self._start, name="muniment-port-start", daemon=True
             )
             self._thread.start()
-        return None if self._server is None else self._server.url
+        server = self._server
+        return None if server is None else server.url
+
+    def trouble(self) -> Exception | None:
+        """Return what kept the port from being opened; ``None`` where nothing did."""
+        return self._trouble
 
     def restart(self, settings: "Settings") -> None:
         """Close the port, and open it again if settings say so; waits for both, any thread.
@@ -151,17 +164,24 @@ class BackgroundPort:
         """
         if self._thread is not None:
             self._thread.join(_START_TIMEOUT_S)
-        with self._changing:
-            self._stop()
-            if settings.port_on:
-                self._open(settings.port)
+        self._change(settings)
 
     def _start(self) -> None:
-        try:
-            with self._changing:
-                self._open(self._owned.settings.port)
-        except MunimentError as error:
-            _log.warning("the port is off: %s", error)
+        with contextlib.suppress(Exception):  # the window tells it, and the log
+            self._change(self._owned.settings)
+
+    def _change(self, settings: "Settings") -> None:
+        with self._changing:
+            self._stop()
+            try:
+                if settings.port_on:
+                    self._open(settings.port)
+            except Exception as error:
+                told = error if isinstance(error, MunimentError) else fault_name(error)
+                _log.warning("the port is off: %s", told)
+                self._trouble = error
+                raise
+            self._trouble = None
 
     def _open(self, port: int) -> None:
         from muniment.bootstrap.serving import new_instance_token, port_server

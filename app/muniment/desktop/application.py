@@ -27,6 +27,7 @@ from muniment.desktop.own_preferences import OwnPreferences, SettingsAccess
 from muniment.desktop.quiet_collector import QuietCollector
 from muniment.desktop.quit_question import ask_before_quitting
 from muniment.desktop.single_instance import SingleInstance
+from muniment.desktop.start_notices import StartNotices
 from muniment.desktop.system_lock_watch import SystemLockWatch
 from muniment.desktop.task_runner import TaskRunner
 from muniment.desktop.theme import Appearance, Theme
@@ -77,7 +78,7 @@ class Desktop(QObject):
             ClipboardGuard(self),
             NamespaceChoice(services, tasks, bridge, self),
             OwnOperations(services, tasks, bridge, self),
-            OwnAddress(options.home, self),
+            OwnAddress(options.home, self, url=options.port_url, trouble=options.port_trouble),
             preferences,
             AgentPause(services, tasks, bridge, self),
             GlobalShortcut(preferences, partial(options.shortcut_binder, tasks), self),
@@ -229,7 +230,8 @@ class Desktop(QObject):
         self.instance.capture_requested.connect(self.show_capture)
         self.context.shortcut.pressed.connect(self.show_capture)
         ShortcutNotice(self.context.shortcut, window)
-        self._port_timer.timeout.connect(self._on_port_timer_timeout)
+        StartNotices(self.context.address, window)
+        self._port_timer.timeout.connect(self.context.address.refresh)
         if self.tray is not None:
             self.tray.open_requested.connect(window.bring_to_front)
             self.tray.capture_requested.connect(self.show_capture)
@@ -365,17 +367,11 @@ class Desktop(QObject):
         self.window.actions_.check_appearance(appearance)
 
     @Slot()
-    def _on_port_timer_timeout(self) -> None:
-        url = self._options.port_url()
-        self.context.address.set_url(url)
-        self.window.status.show_port(url)
-
-    @Slot()
     def _ask_for_port(self) -> None:
         """Ask for the address from now on: not before the first paint, for asking may cost."""
         if not self._has_ended:
             self._port_timer.start()
-            self._on_port_timer_timeout()
+            self.context.address.refresh()
 
     def _tell_about_tray(self) -> None:
         # What unlocking brought to light comes first; this can wait for another start.

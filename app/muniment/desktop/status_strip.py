@@ -22,16 +22,19 @@ class StatusStrip(QStatusBar):
 
     Signals:
         lock_requested: “Lock now” was pressed.
+        port_asked: The port that could not be opened was pressed.
         failed: An exception of a call that failed.
     """
 
     lock_requested = Signal()
+    port_asked = Signal()
     failed = Signal(object)
 
     def __init__(self, context: DesktopContext) -> None:
         super().__init__()
         self._context = context
         self._url = ""
+        self._is_open = False
         self.setSizeGripEnabled(False)
         self.setContentsMargins(8, 0, 8, 0)
         self._port = ToolButton()
@@ -71,7 +74,6 @@ class StatusStrip(QStatusBar):
         self.jobs.failed.connect(self.failed)
         for button in (self._port, self._lock, self._paused):
             button.setIconSize(QSize(_ICON, _ICON))
-        context.theme.dress(self._port, "plug")
         context.theme.dress(self._lock, "lock")
         context.theme.dress(self._paused, "pause")
         for part in (self._port, self._paused, self.backup, self._model):
@@ -80,7 +82,8 @@ class StatusStrip(QStatusBar):
             self.addPermanentWidget(done)
         context.bridge.model_state_changed.connect(self.show_model)
         context.namespaces.listed.connect(self._on_namespaces_listed)
-        self.show_port(None)
+        context.address.changed.connect(self._show_port)
+        self._show_port()
         self.show_state(is_open=False)
 
     @property
@@ -99,17 +102,24 @@ class StatusStrip(QStatusBar):
         strips = (self.export, self.undo, self.jobs)
         return (*texts, *(part.text for part in strips if part.isVisibleTo(self)))
 
-    def show_port(self, url: str | None) -> None:
-        """Show the port's address, or that it is off."""
+    @Slot()
+    def _show_port(self) -> None:
+        """Show the port's address, that it is off, or that it could not be opened."""
+        url, trouble = self._context.address.url or "", self._context.address.trouble_text
         if self._copied.isActive() and url == self._url:
             return
-        self._url = url or ""
-        text = self._url.removeprefix("http://") if url else self.tr("Port off")
-        self._port.setText(text)
-        self._port.setEnabled(bool(url))
+        self._url = url
+        text = url.removeprefix("http://") or self.tr("Port off")
         hint = self.tr("Copy the address that agents use") if url else self.tr("The port is off")
+        name = f"{hint}: {text}" if url else hint
+        if trouble:
+            text, hint = self.tr("The port is not open"), trouble
+            name = self.tr("The port is not open: look at its settings")
+        self._port.setText(text)
         self._port.setToolTip(hint)
-        self._port.setAccessibleName(f"{hint}: {text}" if url else hint)
+        self._port.setAccessibleName(name)
+        self._port.setEnabled(bool(url) or (bool(trouble) and self._is_open))
+        self._context.theme.dress(self._port, "triangle-alert" if trouble else "plug")
 
     @Slot(str)
     def show_model(self, state: str) -> None:
@@ -122,6 +132,8 @@ class StatusStrip(QStatusBar):
 
     def show_state(self, *, is_open: bool) -> None:
         """Follow the vault; locked, no number is shown and nothing is asked."""
+        self._is_open = is_open
+        self._show_port()
         self._lock.setVisible(is_open)
         self._count.setVisible(is_open)
         if is_open:
@@ -148,6 +160,9 @@ class StatusStrip(QStatusBar):
 
     @Slot()
     def _on_port_clicked(self) -> None:
+        if not self._url:
+            self.port_asked.emit()
+            return
         self._context.clipboard.copy(self._url)
         # A message of the bar itself would hide everything else in it.
         self._port.setText(self.tr("Address copied"))
@@ -155,4 +170,4 @@ class StatusStrip(QStatusBar):
 
     @Slot()
     def _on_copied_timeout(self) -> None:
-        self.show_port(self._url)
+        self._show_port()

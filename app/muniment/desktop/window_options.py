@@ -17,6 +17,7 @@ class WindowOptions:
 
     Args:
         port_url: Asked once a second: the port's address, or ``None`` while it is off.
+        port_trouble: Asked with it: what kept the port from being opened, if anything did.
         settings_path: The ini file that keeps how the window is laid out; nothing of the vault.
         instance_name: As `muniment.desktop.single_instance.instance_name` derives it.
         on_quit: Called once the window is gone and no task runs any more.
@@ -39,6 +40,7 @@ class WindowOptions:
     start_hidden: bool = False
     start_with_capture: bool = False
     home: str | None = None
+    port_trouble: Callable[[], Exception | None] = lambda: None
     buses: Callable[[], Buses] = desktop_buses
     makes_views_early: bool = True
     shortcut_binder: Callable[[TaskRunner], ShortcutBinder] = binder_of_system

@@ -113,6 +113,15 @@ class Workspace(QWidget):
         # Refused or still being asked: the navigation shows where the person is.
         self.navigation.show_current(self._current)
 
+    def run_errand(self, destination: str, key: str) -> None:
+        """Go to a destination, and have its view do there what `errands` lists under a key."""
+
+        def do() -> None:
+            named = {action.objectName(): action for action in self.current.commands()}
+            named[key].trigger()
+
+        self.go(destination, do)
+
     @Slot(str)
     def show_memory(self, memory_id: str) -> None:
         """Show one memory in Browse."""

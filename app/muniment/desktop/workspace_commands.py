@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Slot
 
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.destinations import BROWSE, SEARCH, Destination
-from muniment.desktop.errands import Errand, errands
+from muniment.desktop.errands import errands
 from muniment.desktop.palette.commands import Command, menu_commands, namespace_commands
 from muniment.desktop.window_actions import WindowActions
 
@@ -83,7 +83,7 @@ class WorkspaceCommands(QObject):
                 names[errand.destination],
                 icon(errand.icon),
                 "",
-                partial(_run, workspace, errand),
+                partial(workspace.run_errand, errand.destination, errand.key),
             )
             for errand in errands()
             if errand.destination in names and errand.destination != workspace.current_key
@@ -144,13 +144,3 @@ class WorkspaceCommands(QObject):
     def _on_navigation_triggered(self) -> None:
         if self._workspace is not None:
             self._workspace.toggle_navigation()
-
-
-def _run(workspace: "Workspace", errand: Errand) -> None:
-    """Go to the view of an errand, and have it do it there."""
-
-    def do() -> None:
-        named = {action.objectName(): action for action in workspace.current.commands()}
-        named[errand.key].trigger()
-
-    workspace.go(errand.destination, do)

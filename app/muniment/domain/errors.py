@@ -254,7 +254,7 @@ class PortTakenError(EnvironmentFaultError):
 
     code = "port-taken"
     title = "The port is taken by another program"
-    default_hint = "Choose another with --port, or 0 to let the system choose."
+    default_hint = "End that program and try again, or choose another number (0: any free one)."
 
 
 class ModelUnavailableError(EnvironmentFaultError):

@@ -4,6 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Slot
 
+from muniment.desktop.errands import SETTINGS
 from muniment.desktop.global_shortcut.binder import ShortcutState, ShortcutStatus
 from muniment.desktop.global_shortcut.global_shortcut import GlobalShortcut
 from muniment.desktop.global_shortcut.shortcut_words import tr
@@ -50,11 +51,4 @@ class ShortcutNotice(QObject):
     def _show_settings(self) -> None:
         workspace = self._window.workspace
         if workspace is not None:
-            workspace.go("settings", self._show_shortcuts)
-
-    def _show_shortcuts(self) -> None:
-        from muniment.desktop.settings.settings_view import SettingsView
-
-        workspace = self._window.workspace
-        if workspace is not None and isinstance(workspace.current, SettingsView):
-            workspace.current.go("shortcuts")
+            workspace.run_errand(SETTINGS, "settings.shortcuts")

@@ -1,12 +1,13 @@
 """Port: where agents of this machine reach Muniment."""
 
 from PySide6.QtCore import Slot
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from muniment.desktop.agents.agent_words import dialect_name
 from muniment.desktop.browse.flow_layout import flow
 from muniment.desktop.check_box import CheckBox
-from muniment.desktop.controls import button, label, row
+from muniment.desktop.controls import button, label, restyle, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.field_names import FieldName
 from muniment.desktop.notice_bar import Notice, NoticeKind
@@ -33,7 +34,8 @@ class PortSection(Section):
         )
         self.address = label("", wrap=True)
         self.copy = button(self.tr("Copy the address"))
-        line = row(self.address, self.copy, gap="medium")
+        self.again = button(self.tr("Try again"))
+        line = row(self.address, self.copy, self.again, gap="medium")
         line.setStretch(0, 1)
         self.add_group(tr("Address"), line)
         self.is_on = CheckBox(self.tr("Open the port while this window runs"))
@@ -59,10 +61,21 @@ class PortSection(Section):
         ]
         self.add_group(tr("It speaks, all at once"), label("\n".join(spoken), wrap=True))
         self.copy.clicked.connect(self._on_copy_clicked)
+        self.again.clicked.connect(self._restart)
         self.apply.clicked.connect(self._on_apply_clicked)
         self.is_on.toggled.connect(self._refresh)
         self.number.valueChanged.connect(self._refresh)
         context.address.changed.connect(self._show_address)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be where the person sees how the port stands."""
+        super().showEvent(event)
+        self._context.address.is_watched = True
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Be that no more."""
+        super().hideEvent(event)
+        self._context.address.is_watched = False
 
     def open(self) -> None:
         """Show what holds now."""
@@ -73,10 +86,20 @@ class PortSection(Section):
 
     @Slot()
     def _show_address(self) -> None:
-        url = self._context.address.url
-        self.address.setText(url or self.tr("The port is closed: no agent reaches Muniment."))
+        url, trouble = self._context.address.url, self._context.address.trouble_text
+        closed = self.tr("The port is closed: no agent reaches Muniment.")
+        self._say(url or trouble or closed, is_bad=bool(trouble))
         self.copy.setVisible(bool(url))
+        self.again.setVisible(bool(trouble))
+        self.again.setEnabled(True)
         self._refresh()
+
+    def _say(self, text: str, *, is_bad: bool) -> None:
+        role = "problem" if is_bad else "body"
+        if self.address.property("role") != role:
+            self.address.setProperty("role", role)
+            restyle(self.address)
+        self.address.setText(text)
 
     @Slot()
     def _refresh(self) -> None:
@@ -98,9 +121,14 @@ class PortSection(Section):
     def _on_apply_clicked(self) -> None:
         preferences = self._context.preferences
         preferences.change(port_on=self.is_on.isChecked(), port=self.number.value())
+        self._restart()
+
+    @Slot()
+    def _restart(self) -> None:
         self.apply.setEnabled(False)
-        self.address.setText(self.tr("One moment…"))
-        preferences.restart_port(
+        self.again.setEnabled(False)
+        self._say(self.tr("One moment…"), is_bad=False)
+        self._context.preferences.restart_port(
             receiver=self, on_success=self._on_restarted, on_failure=self._on_failed
         )
 
@@ -108,9 +136,11 @@ class PortSection(Section):
         is_on = self._context.preferences.settings.port_on
         text = self.tr("The port is open.") if is_on else self.tr("The port is closed.")
         self.notice_given.emit(Notice(text, NoticeKind.DONE))
+        self._context.address.refresh()
         self._show_address()
 
     def _on_failed(self, error: Exception) -> None:
+        self._context.address.refresh()
         self._show_address()
         self.apply.setEnabled(True)
         self.failed.emit(error)

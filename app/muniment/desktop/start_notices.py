@@ -1,0 +1,53 @@
+"""Says in the window what went wrong while Muniment started, which a log alone would know."""
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt, Slot
+
+from muniment.desktop.errands import SETTINGS
+from muniment.desktop.main_window import MainWindow
+from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeKind
+from muniment.desktop.own_address import OwnAddress
+
+
+class StartNotices(QObject):
+    """Shows a notice once, when the vault is open and no other one is shown; GUI thread only.
+
+    Args:
+        address: Knows whether the port could be opened.
+        window: Shows the notices.
+    """
+
+    def __init__(self, address: OwnAddress, window: MainWindow) -> None:
+        super().__init__(window)
+        self._address = address
+        self._window = window
+        self._has_told_port = False
+        address.changed.connect(self._tell)
+        window.opened.connect(self._tell)
+        # Later: locking closes the notice before the window says that it is no longer open.
+        window.notices.closed.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+        window.status.port_asked.connect(partial(self._show_settings, "port"))
+
+    @Slot()
+    def _tell(self) -> None:
+        if not self._window.is_open or self._window.notices.isVisibleTo(self._window):
+            return
+        reason = self._address.trouble_text
+        if reason and not self._has_told_port:
+            self._has_told_port = True
+            if not self._address.is_watched:
+                self._show(self._port_notice(reason))
+
+    def _port_notice(self, reason: str) -> Notice:
+        text = self.tr("The port could not be opened, so no agent reaches Muniment. {reason}")
+        look = NoticeAction(self.tr("Port settings"), partial(self._show_settings, "port"))
+        return Notice(text.format(reason=reason), NoticeKind.CAUTION, (look,))
+
+    def _show(self, notice: Notice) -> None:
+        self._window.notices.show_notice(notice)
+
+    def _show_settings(self, section: str) -> None:
+        workspace = self._window.workspace
+        if workspace is not None:
+            workspace.run_errand(SETTINGS, f"settings.{section}")
