@@ -18,6 +18,7 @@ from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeBar, NoticeK
 from muniment.desktop.palette.command_palette import CommandPalette
 from muniment.desktop.palette.commands import Command
 from muniment.desktop.particulars import particulars
+from muniment.desktop.passphrase_action import PassphraseAction
 from muniment.desktop.status_strip import StatusStrip
 from muniment.desktop.window_actions import WindowActions
 from muniment.desktop.workspace import Workspace
@@ -60,6 +61,7 @@ class MainWindow(QMainWindow):
         self.lock_screen = LockScreen(context)
         self.workspace: Workspace | None = None
         self.actions_ = WindowActions(self, context.theme, self._table)
+        self._passphrase = PassphraseAction(context, self, self.actions_.passphrase)
         self.notices = NoticeBar(context.theme, context.clipboard)
         self.status = StatusStrip(context)
         self.pages = QStackedWidget()
@@ -215,7 +217,6 @@ class MainWindow(QMainWindow):
         self.status.lock_requested.connect(self.lock)
         self.status.failed.connect(self.show_error)
         self.actions_.lock.triggered.connect(self.lock)
-        self.actions_.passphrase.triggered.connect(self._on_passphrase_triggered)
         self.actions_.keychain.triggered.connect(self._on_keychain_triggered)
         self._context.operations.notice_given.connect(self._on_notice_given)
         self._context.operations.failed.connect(self.show_error)
@@ -245,16 +246,6 @@ class MainWindow(QMainWindow):
         if self.is_open:
             self.notices.show_notice(notice)
 
-    @Slot()
-    def _on_passphrase_triggered(self) -> None:
-        from muniment.desktop.passphrase_dialog import ChangePassphraseDialog
-
-        dialog = ChangePassphraseDialog(self._context, self)
-        self.locked.connect(dialog.close_vault)
-        dialog.changed.connect(self._on_dialog_changed)
-        dialog.kept.connect(self._on_dialog_kept)
-        dialog.open()
-
     @Slot(bool)
     def _on_keychain_triggered(self, is_wanted: bool) -> None:  # noqa: FBT001 - the signal's
         vault = self._context.services.vault
@@ -274,14 +265,6 @@ class MainWindow(QMainWindow):
     def _on_keychain_failed(self, error: Exception) -> None:
         self._on_keychain_settled()
         self.show_error(error)
-
-    @Slot()
-    def _on_dialog_changed(self) -> None:
-        self.notices.show_notice(Notice(self.tr("The passphrase is changed."), NoticeKind.DONE))
-
-    @Slot()
-    def _on_dialog_kept(self) -> None:
-        self.notices.show_notice(Notice(self.tr("Cancelled: the passphrase is what it was.")))
 
     def _show_wizard(self) -> None:
         from muniment.desktop.wizard import FirstRunWizard
@@ -323,6 +306,7 @@ class MainWindow(QMainWindow):
             self.pages.addWidget(self.workspace)
         self.pages.setCurrentWidget(self.workspace)
         self.actions_.follow(is_open=True)
+        self._passphrase.follow()
         self._on_keychain_settled()
         self.status.show_state(is_open=True)
         self.workspace.open()

@@ -1,4 +1,4 @@
-"""Changing the passphrase of an open vault."""
+"""Changing the passphrase of an open vault, or giving it its first one."""
 
 from typing import Final
 
@@ -16,37 +16,50 @@ _LETTERS: Final = 72
 
 
 class ChangePassphraseDialog(TaskDialog):
-    """Asks for the old passphrase and twice for the new one; GUI thread only.
+    """Asks for the old passphrase, if there is one, and twice for the new one; GUI thread only.
 
     It can be cancelled until the new one is written; then it says that it is too late.
 
+    Args:
+        context: Whose vault it is.
+        parent: The window.
+        has_one: Whether a passphrase opens the vault so far.
+
     Signals:
         changed: The new passphrase opens the vault from now on.
-        kept: It was cancelled while it worked, in time: the old one still opens the vault.
+        kept: It was cancelled while it worked, in time: the vault opens as before.
     """
 
     changed = Signal()
     kept = Signal()
 
-    def __init__(self, context: DesktopContext, parent: QWidget) -> None:
-        super().__init__(context, parent, action=self.tr("Change"))
+    def __init__(self, context: DesktopContext, parent: QWidget, *, has_one: bool) -> None:
+        super().__init__(context, parent, action=self.tr("Change") if has_one else self.tr("Set"))
+        self._has_one = has_one
         self._wish: Wish | None = None
-        self.setWindowTitle(self.tr("Change the passphrase"))
+        self.setWindowTitle(
+            self.tr("Change the passphrase") if has_one else self.tr("Set a passphrase")
+        )
         self.new = NewPassphraseFields(context, name=self.tr("New passphrase"))
         self.old = PassphraseField(
             context.theme, name=self.tr("Passphrase so far"), hint=self.new.caps
         )
         self.change = self.act
-        hint = label(
-            self.tr("Your memories and your recovery key stay as they are."),
-            role="muted",
-            wrap=True,
-        )
+        if not has_one:
+            self.old.hide()
+        stays = self.tr("Your memories and your recovery key stay as they are.")
+        if not has_one:
+            stays = self.tr("What opens the vault now still does. Nobody can reset a passphrase.")
+        hint = label(stays, role="muted", wrap=True)
         fields = column(self.old, self.new, gap="small")
         self.lay_out(hint, fields, letters=_LETTERS)
         self._connect()
         self._refresh()
-        self.old.setFocus()
+        self._first_field.setFocus()
+
+    @property
+    def _first_field(self) -> PassphraseField:
+        return self.old if self._has_one else self.new.first
 
     def forget(self) -> None:
         """Hold nothing that was typed."""
@@ -54,7 +67,7 @@ class ChangePassphraseDialog(TaskDialog):
         self.new.take()
 
     def reject(self) -> None:
-        """Leave the passphrase as it is, while that can still be had."""
+        """Leave the vault as it is, while that can still be had."""
         if self._wish is None:
             super().reject()
         elif self._wish.withdraw():
@@ -81,17 +94,20 @@ class ChangePassphraseDialog(TaskDialog):
         text = self.new.problem
         if text != self.problem.text():
             self.say_problem(text)
-        is_complete = bool(self.old.text()) and self.new.is_complete
+        is_complete = (bool(self.old.text()) or not self._has_one) and self.new.is_complete
         self.change.setEnabled(is_complete and not self.is_busy)
 
     @Slot()
     def _on_change_clicked(self) -> None:
         old, new = secret_text(self.old.text()), secret_text(self.new.first.text())
-        vault, wish = self._context.services.vault, Wish()
+        services, has_one, wish = self._context.services, self._has_one, Wish()
 
         def change() -> None:
             try:
-                vault.change_passphrase(old, new, wish=wish)
+                if has_one:
+                    services.vault.change_passphrase(old, new, wish=wish)
+                else:
+                    services.key_file.set_passphrase(new, wish=wish)
             finally:
                 old.wipe()
                 new.wipe()
@@ -112,5 +128,5 @@ class ChangePassphraseDialog(TaskDialog):
         self.cancel.setEnabled(True)
         self.old.take()
         super()._on_failed(error)
-        self.change.setEnabled(False)
-        self.old.setFocus()
+        self.change.setEnabled(not self._has_one)
+        self._first_field.setFocus()

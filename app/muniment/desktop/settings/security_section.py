@@ -37,13 +37,15 @@ class SecuritySection(Section):
             tr("Each of these ways opens the whole vault. Keep the recovery key off this machine."),
         )
         self._keychain_action: QAction | None = None
+        self._passphrase_action: QAction | None = None
         self.dialog: QDialog | None = None
         self._is_key_unkept = False
         self._is_open = False
         self.ways = label("", wrap=True)
-        self.passphrase = button(self.tr("Change the passphrase…"))
+        self.passphrase = button("")
         self.recovery = button(self.tr("Make a new recovery key…"))
-        buttons = flow(self.passphrase, self.recovery)
+        self.key_file = button(self.tr("Remove the key file…"))
+        buttons = flow(self.passphrase, self.recovery, self.key_file)
         self.keychain = CheckBox(self.tr("Let the system keychain unlock the vault"))
         named(self.keychain)
         self.add_group(tr("What opens the vault"), self.ways, self.keychain, buttons)
@@ -60,6 +62,7 @@ class SecuritySection(Section):
         self._add_clipboard()
         self.passphrase.clicked.connect(self._on_passphrase_clicked)
         self.recovery.clicked.connect(self._on_recovery_clicked)
+        self.key_file.clicked.connect(self._on_key_file_clicked)
         self.keychain.clicked.connect(self._on_keychain_clicked)
         self.minutes.valueChanged.connect(self._on_minutes_changed)
         self.seconds.valueChanged.connect(self._on_seconds_changed)
@@ -68,11 +71,11 @@ class SecuritySection(Section):
         """Show what holds now; warn of a recovery key that a lock took off the screen."""
         self._is_open = True
         self._follow_keychain()
+        self._follow_passphrase()
         if self._is_key_unkept:
             self._is_key_unkept = False
             self._warn_of_key()
-        vault = self._context.services.vault
-        self._context.tasks.submit(vault.slot_types, receiver=self, on_success=self._show_ways)
+        self._look_at_ways()
         settings = self._context.preferences.settings
         for field, value in (
             (self.minutes, settings.auto_lock_minutes),
@@ -119,7 +122,27 @@ class SecuritySection(Section):
 
     def _show_ways(self, types: tuple[str, ...]) -> None:
         self.ways.setText("\n".join(f"• {slot_name(kind)}" for kind in dict.fromkeys(types)))
-        self.passphrase.setVisible("passphrase" in types)
+        self.key_file.setVisible({"key-file", "passphrase"} <= set(types))
+
+    def _look_at_ways(self) -> None:
+        vault = self._context.services.vault
+        self._context.tasks.submit(vault.slot_types, receiver=self, on_success=self._show_ways)
+
+    def _follow_passphrase(self) -> None:
+        action = self.window_action("passphrase")
+        if action is not None and self._passphrase_action is None:
+            self._passphrase_action = action
+            action.changed.connect(self._on_passphrase_changed)
+            self._on_passphrase_changed()
+
+    @Slot()
+    def _on_passphrase_changed(self) -> None:
+        if self._passphrase_action is not None:
+            text = self._passphrase_action.text().replace("&", "")
+            self.passphrase.setText(text)
+            self.passphrase.setAccessibleName(text)
+        if self._is_open:
+            self._look_at_ways()
 
     def _follow_keychain(self) -> None:
         action = self.window_action("keychain")
@@ -137,10 +160,7 @@ class SecuritySection(Section):
             was_enabled = self.keychain.isEnabled()
             self.keychain.setEnabled(action.isEnabled())
             if action.isEnabled() and not was_enabled:
-                vault = self._context.services.vault
-                self._context.tasks.submit(
-                    vault.slot_types, receiver=self, on_success=self._show_ways
-                )
+                self._look_at_ways()
 
     @Slot()
     def _on_keychain_clicked(self) -> None:
@@ -173,6 +193,37 @@ class SecuritySection(Section):
             on_success=self._show_recovery_key,
             on_failure=self.failed.emit,
         )
+
+    @Slot()
+    def _on_key_file_clicked(self) -> None:
+        question = Question(
+            title=self.tr("Remove the key file"),
+            text=self.tr("Have the key file open the vault no more?"),
+            detail=self.tr(
+                "The file beside the vault is deleted, and copies of it do not open the vault any "
+                "more. What opens it without a person, such as “muniment serve”, needs a file with "
+                "the passphrase then."
+            ),
+            action=self.tr("Remove"),
+        )
+        self._hold(ask(self, question, self._remove_key_file))
+
+    def _remove_key_file(self) -> None:
+        self._context.tasks.submit(
+            self._context.services.key_file.remove,
+            receiver=self,
+            on_success=self._on_key_file_removed,
+            on_failure=self._on_key_file_failed,
+        )
+
+    def _on_key_file_removed(self, _nothing: None) -> None:
+        text = self.tr("The key file opens the vault no more.")
+        self.notice_given.emit(Notice(text, NoticeKind.DONE))
+        self._look_at_ways()
+
+    def _on_key_file_failed(self, error: Exception) -> None:
+        self.failed.emit(error)
+        self._look_at_ways()
 
     def _show_recovery_key(self, key: "RecoveryKey") -> None:
         if not self._is_open:

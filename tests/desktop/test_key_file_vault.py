@@ -1,0 +1,84 @@
+"""A vault that a key file opens comes to a passphrase in the window, and leaves the key file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import Qt
+from tests.desktop.test_settings import press, section_of
+
+from muniment.desktop.passphrase_dialog import ChangePassphraseDialog
+from muniment.domain.secrets import secret_text
+from muniment.services.vault import VaultState
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMessageBox
+    from pytestqt.qtbot import QtBot
+    from tests.conftest import Home
+
+    from muniment.desktop.application import Desktop
+    from muniment.desktop.settings.security_section import SecuritySection
+
+LEFT = Qt.MouseButton.LeftButton
+NEW = "violet anchor nine herons"
+
+
+def asked(desktop: Desktop, qtbot: QtBot) -> ChangePassphraseDialog:
+    """Return the dialog that the menu opens, with a good passphrase typed twice."""
+    desktop.window.actions_.passphrase.trigger()
+    dialog = desktop.window.findChildren(ChangePassphraseDialog)[-1]
+    qtbot.keyClicks(dialog.new.first, NEW)
+    qtbot.keyClicks(dialog.new.second, NEW)
+    qtbot.waitUntil(dialog.change.isEnabled)
+    return dialog
+
+
+def test_a_passphrase_is_set_and_the_key_file_removed(
+    desktop: Desktop, home: Home, qtbot: QtBot
+) -> None:
+    action, vault = desktop.window.actions_.passphrase, home.services.vault
+    section = cast("SecuritySection", section_of(desktop, "security"))
+    qtbot.waitUntil(lambda: "A key file" in section.ways.text())
+    assert action.text() == "Set a &passphrase…"
+    assert section.passphrase.isVisible()
+    assert section.passphrase.text() == "Set a passphrase…"
+    assert not section.key_file.isVisible()
+    dialog = asked(desktop, qtbot)
+    assert dialog.windowTitle() == "Set a passphrase"
+    assert not dialog.old.isVisible()
+    qtbot.mouseClick(dialog.change, LEFT)
+    qtbot.waitUntil(lambda: "passphrase is set" in desktop.window.notices.text)
+    assert action.text() == "Change the &passphrase…"
+    assert section.passphrase.text() == "Change the passphrase…"
+    qtbot.waitUntil(lambda: "Your passphrase" in section.ways.text())
+    qtbot.mouseClick(section.key_file, LEFT)
+    press(qtbot, cast("QMessageBox", section.dialog), "Remove")
+    qtbot.waitUntil(lambda: "key file opens the vault no more" in desktop.window.notices.text)
+    qtbot.waitUntil(lambda: "key file" not in section.ways.text())
+    assert not section.key_file.isVisible()
+    assert not (home.folder / "vault.key").exists()
+    desktop.window.lock()
+    qtbot.waitUntil(lambda: vault.state is VaultState.LOCKED)
+    vault.unlock_with_passphrase(secret_text(NEW))
+    qtbot.waitUntil(lambda: desktop.window.is_open)
+    assert action.text() == "Change the &passphrase…"
+
+
+def test_locking_closes_what_asks_for_the_first_passphrase(
+    desktop: Desktop, home: Home, qtbot: QtBot
+) -> None:
+    asked(desktop, qtbot)
+    desktop.window.lock()
+    qtbot.waitUntil(lambda: home.services.vault.state is VaultState.LOCKED)
+    qtbot.waitUntil(lambda: not desktop.window.findChildren(ChangePassphraseDialog))
+    assert set(home.services.vault.slot_types()) == {"key-file", "recovery"}
+
+
+def test_a_passphrase_that_somebody_else_set_meanwhile_is_told_of(
+    desktop: Desktop, home: Home, qtbot: QtBot
+) -> None:
+    dialog = asked(desktop, qtbot)
+    home.services.key_file.set_passphrase(secret_text("copper lantern seven otters"))
+    qtbot.mouseClick(dialog.change, LEFT)
+    qtbot.waitUntil(lambda: "has a passphrase already" in dialog.problem.text())
+    qtbot.waitUntil(dialog.change.isEnabled)
