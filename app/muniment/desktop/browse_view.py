@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMessageBox, QSplitter, QVBoxLayout
 from muniment.desktop.browse.bulk_question import bulk_question
 from muniment.desktop.browse.bulk_work import BulkWork
 from muniment.desktop.browse.damaged_deletion import DamagedDeletion
+from muniment.desktop.browse.kept_edit import KeptEdit
 from muniment.desktop.browse.leaving import Leaving
 from muniment.desktop.browse.list_export import ListExport
 from muniment.desktop.browse.session_deletion import SessionDeletion
@@ -50,6 +51,7 @@ class BrowseView(View):
         self.pane = ListPane(context)
         self.detail = MemoryDetail(context)
         self._leaving = Leaving(self.detail, self)
+        self._kept = KeptEdit(context, self.detail, self)
         self.bulk = BulkWork(context, self)
         self.deletion = ShownDeletion(context, self.detail, self)
         self.damaged = DamagedDeletion(context, self)
@@ -72,7 +74,8 @@ class BrowseView(View):
     def open(self) -> None:
         """Fill the view from a vault that was just unlocked; later visits find it as it was left.
 
-        What was shown or being typed when the vault locked is there again.
+        What was shown when the vault locked, or being typed also before the last end, is there
+        again.
         """
         if self._is_filled:
             self.pane.focus_list()
@@ -81,15 +84,17 @@ class BrowseView(View):
         self.detail.form.offer_namespaces(self._context.namespaces.names)
         self.pane.show_namespace(self._context.namespaces.chosen)
         unsaved, self._unsaved = self._unsaved, None
-        if unsaved is not None and unsaved.written_id:
-            # It was saved after all, and is shown with the list.
-            self._left_at, unsaved = unsaved.written_id, None
-        if unsaved is not None:
-            self._left_at = ""
-            self.detail.restore_unsaved(unsaved)
-            self._rowless = self.detail.memory_id
-        else:
+        if unsaved is None:
             self.pane.focus_list()
+            self._kept.bring_back(lambda kept: self.leave_detail(lambda: self._restore(kept)))
+            return
+        if unsaved.written_id:
+            # It was saved after all, and is shown with the list.
+            self._left_at = unsaved.written_id
+            self.pane.focus_list()
+        else:
+            self._restore(unsaved)
+        self._kept.follow()
 
     def close_vault(self) -> None:
         """Forget everything readable; what was not saved yet is kept aside, in no widget."""
@@ -98,6 +103,7 @@ class BrowseView(View):
         # What was left before may not have come back yet.
         self._left_at = self.detail.meant_id or self._left_at
         self._is_filled = False
+        self._kept.stop()
         self._leaving.stop()
         self.bulk.stop()
         self.damaged.stop()
@@ -210,6 +216,12 @@ class BrowseView(View):
         context.operations.taken_back.connect(self._on_operations_taken_back)
         for view in (pane.list_view, pane.hits_view):
             view.ask_before_choosing(self._may_choose)
+
+    def _restore(self, unsaved: "UnsavedEdit") -> None:
+        self._left_at = ""
+        self.detail.restore_unsaved(unsaved)
+        self._rowless = self.detail.memory_id
+        self.pane.choose(self._rowless)
 
     @Slot()
     def _on_detail_escape(self) -> None:

@@ -94,6 +94,13 @@ class MemoryDetail(QWidget):
         return self._pages.currentWidget() is self._page and self.form.is_dirty
 
     @property
+    def unsaved(self) -> UnsavedEdit | None:
+        """What is unsaved; ``None`` for nothing."""
+        if not self.is_dirty:
+            return None
+        return UnsavedEdit(self._memory, self.form.state, self._saving.pending)
+
+    @property
     def is_saving(self) -> bool:
         """Tell whether a save is under way."""
         return self._saving.pending is not None
@@ -187,15 +194,14 @@ class MemoryDetail(QWidget):
 
     def take_unsaved(self) -> UnsavedEdit | None:
         """Return what is unsaved, for `restore_unsaved`, and show nothing any more."""
-        unsaved = None
-        if self.is_dirty:
-            unsaved = UnsavedEdit(self._memory, self.form.state, self._saving.pending)
+        unsaved = self.unsaved
         self.clear()
         self.form.forget()
         return unsaved
 
     def restore_unsaved(self, unsaved: UnsavedEdit) -> None:
         """Show again what was being typed, or what was typed after a save that was made."""
+        self._await_nothing()
         save = unsaved.save
         memory = save.written if save is not None and save.written is not None else unsaved.memory
         if memory is None:

@@ -38,7 +38,7 @@ _DEFAULT_NAMESPACE: Final = "default"
 
 @dataclass(frozen=True, slots=True, repr=False)
 class FormState:
-    """What the fields hold; kept in memory alone while the vault is locked."""
+    """What the fields hold; in the vault alone while it is locked, or in memory."""
 
     content: str
     namespace: str
@@ -50,6 +50,24 @@ class FormState:
 
     def __repr__(self) -> str:
         return "FormState(…)"
+
+    @classmethod
+    def empty(cls, namespace: str = _DEFAULT_NAMESPACE) -> "FormState":
+        """Return what a new memory begins with."""
+        return cls("", namespace, (), None, DEFAULT_IMPORTANCE)
+
+
+def state_of(memory: Memory) -> FormState:
+    """Return what the fields hold for a memory that nobody has edited yet."""
+    return FormState(
+        memory.content,
+        memory.namespace,
+        memory.tags,
+        memory.type,
+        memory.importance,
+        memory.expires_at,
+        entries_of(memory.metadata),
+    )
 
 
 def tags_of(text: str) -> tuple[str, ...]:
@@ -72,7 +90,7 @@ class MemoryForm(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.metadata = MetadataSection(theme)
-        self._base = _empty(_DEFAULT_NAMESPACE)
+        self._base = FormState.empty()
         self._is_loading = False
         self._build()
         self._lay_out()
@@ -110,22 +128,14 @@ class MemoryForm(QWidget):
 
     def load(self, memory: Memory) -> None:
         """Show a memory; its namespace stays as it is."""
-        self._base = FormState(
-            memory.content,
-            memory.namespace,
-            memory.tags,
-            memory.type,
-            memory.importance,
-            memory.expires_at,
-            entries_of(memory.metadata),
-        )
+        self._base = state_of(memory)
         self._offer_automatic_type(is_offered=False)
         self.namespace.setEnabled(False)
         self.show_state(self._base)
 
     def load_new(self, namespace: str | None) -> None:
         """Show empty fields for a memory that is to be written."""
-        self._base = _empty(namespace or _DEFAULT_NAMESPACE)
+        self._base = FormState.empty(namespace or _DEFAULT_NAMESPACE)
         self._offer_automatic_type(is_offered=True)
         self.namespace.setEnabled(True)
         self.show_state(self._base)
@@ -284,7 +294,3 @@ class MemoryForm(QWidget):
 
 def _step_of(importance: float) -> int:
     return round(importance * _STEPS)
-
-
-def _empty(namespace: str) -> FormState:
-    return FormState("", namespace, (), None, DEFAULT_IMPORTANCE)

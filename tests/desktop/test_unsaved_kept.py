@@ -1,0 +1,166 @@
+"""What was being typed when the program ended is there at the next start, as an unsaved edit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.desktop.people import browse_of, pane_of, remember
+
+from muniment.domain.access import PERSON
+from muniment.domain.memory import MemoryDraft, MemoryPatch
+from muniment.services.unsaved_texts import TypedIn
+from muniment.services.vault import VaultState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytestqt.qtbot import QtBot
+    from tests.conftest import Home, HomeFactory
+    from tests.desktop.conftest import DesktopFactory
+
+    from muniment.desktop.application import Desktop
+    from muniment.domain.memory import Memory
+
+
+@pytest.fixture
+def restart(
+    home: Home, home_factory: HomeFactory, make_desktop: DesktopFactory, qtbot: QtBot
+) -> Callable[[Desktop], Desktop]:
+    """End the program as a signal does, and start it anew on the same home."""
+
+    def again(desktop: Desktop) -> Desktop:
+        desktop.end()
+        desktop.context.services.close()
+        shown = make_desktop(home_factory(home.folder.name))
+        qtbot.waitUntil(lambda: shown.window.is_open)
+        return shown
+
+    return again
+
+
+def shown_memory(desktop: Desktop, memory: Memory, qtbot: QtBot) -> None:
+    pane, detail = pane_of(desktop), browse_of(desktop).detail
+    qtbot.waitUntil(lambda: pane.lists(memory.id))
+    pane.choose(memory.id)
+    qtbot.waitUntil(lambda: detail.memory_id == memory.id)
+
+
+def begin_new(desktop: Desktop, text: str) -> None:
+    browse_of(desktop).start_new()
+    detail = browse_of(desktop).detail
+    detail.form.content.setPlainText(text)
+    detail.form.tags.setText("one, two")
+
+
+def test_a_new_memory_is_there_again(
+    desktop: Desktop, restart: Callable[[Desktop], Desktop]
+) -> None:
+    begin_new(desktop, "half a thought")
+    state = browse_of(desktop).detail.form.state
+    detail = browse_of(restart(desktop)).detail
+    assert detail.is_new
+    assert detail.is_dirty
+    assert detail.form.state == state
+
+
+def test_an_edit_is_there_again_with_every_field_and_can_be_saved(
+    desktop: Desktop, restart: Callable[[Desktop], Desktop], qtbot: QtBot
+) -> None:
+    services = desktop.context.services
+    draft = MemoryDraft(content="Pack the map", tags=("trip",), metadata={"page": 4})
+    memory = services.memories.remember(draft, PERSON).memory
+    remember(services, "A newer one, which the list begins with")
+    shown_memory(desktop, memory, qtbot)
+    form = browse_of(desktop).detail.form
+    form.content.setPlainText("Pack the map and the compass")
+    form.importance.setValue(form.importance.maximum())
+    state = form.state
+    shown = restart(desktop)
+    detail = browse_of(shown).detail
+    qtbot.waitUntil(lambda: detail.memory_id == memory.id)
+    qtbot.waitUntil(lambda: pane_of(shown).chosen_id == memory.id)
+    assert detail.is_dirty
+    assert detail.form.state == state
+    detail.save()
+    qtbot.waitUntil(lambda: not detail.is_saving and not detail.is_dirty)
+    saved = shown.context.services.memories.get(memory.id, PERSON)
+    assert saved.content == "Pack the map and the compass"
+    assert (saved.importance, saved.tags, saved.metadata) == (1.0, ("trip",), {"page": 4})
+    third = restart(shown)
+    qtbot.waitUntil(lambda: pane_of(third).lists(memory.id))
+    assert not browse_of(third).detail.is_dirty
+    assert third.context.services.unsaved_texts.kept(TypedIn.MEMORY, PERSON) == ()
+
+
+@pytest.mark.parametrize("is_by_window", [True, False], ids=["by the window", "from elsewhere"])
+def test_what_a_lock_interrupted_is_there_although_nobody_unlocked_before_the_end(
+    desktop: Desktop,
+    restart: Callable[[Desktop], Desktop],
+    qtbot: QtBot,
+    is_by_window: bool,
+) -> None:
+    begin_new(desktop, "half a thought")
+    vault = desktop.context.services.vault
+    if is_by_window:
+        desktop.window.lock()
+    else:
+        vault.lock()
+    qtbot.waitUntil(lambda: vault.state is VaultState.LOCKED and not desktop.window.is_open)
+    assert browse_of(restart(desktop)).detail.form.content.toPlainText() == "half a thought"
+
+
+@pytest.mark.parametrize("is_kept_before", [True, False], ids=["from last time", "typed now"])
+def test_what_was_dropped_does_not_come_back(
+    desktop: Desktop,
+    restart: Callable[[Desktop], Desktop],
+    qtbot: QtBot,
+    is_kept_before: bool,
+) -> None:
+    begin_new(desktop, "half a thought")
+    shown = restart(desktop) if is_kept_before else desktop
+    browse_of(shown).detail.revert()
+    again = restart(shown)
+    qtbot.waitUntil(lambda: bool(pane_of(again).empty_text))
+    assert not browse_of(again).detail.is_new
+
+
+def test_what_others_changed_meanwhile_is_not_written_over(
+    desktop: Desktop, restart: Callable[[Desktop], Desktop], qtbot: QtBot
+) -> None:
+    memory = remember(desktop.context.services, "Pack the map")
+    shown_memory(desktop, memory, qtbot)
+    browse_of(desktop).detail.form.content.setPlainText("Pack the compass")
+    desktop.end()
+    patch = MemoryPatch(content="Pack the torch")
+    desktop.context.services.memories.edit(memory.id, patch, PERSON)
+    shown = restart(desktop)
+    detail = browse_of(shown).detail
+    qtbot.waitUntil(lambda: detail.memory_id == memory.id)
+    assert detail.form.content.toPlainText() == "Pack the compass"
+    detail.save()
+    qtbot.waitUntil(lambda: "changed by someone else" in detail.notices.text)
+    kept = shown.context.services.memories.get(memory.id, PERSON)
+    assert kept.content == "Pack the torch"
+
+
+def test_what_was_typed_outlives_its_memory(
+    desktop: Desktop, restart: Callable[[Desktop], Desktop], qtbot: QtBot
+) -> None:
+    memory = remember(desktop.context.services, "Pack the map")
+    shown_memory(desktop, memory, qtbot)
+    browse_of(desktop).detail.form.content.setPlainText("Pack the compass")
+    desktop.end()
+    desktop.context.services.memories.delete(memory.id, PERSON)
+    detail = browse_of(restart(desktop)).detail
+    qtbot.waitUntil(lambda: detail.is_new)
+    assert detail.form.content.toPlainText() == "Pack the compass"
+    assert detail.is_dirty
+
+
+def test_nothing_that_was_typed_lies_readable_on_the_disk(desktop: Desktop, home: Home) -> None:
+    begin_new(desktop, "canarylantern")
+    desktop.end()
+    desktop.context.services.close()
+    files = [path for path in home.folder.parent.rglob("*") if path.is_file()]
+    assert not [path for path in files if b"canarylantern" in path.read_bytes()]
