@@ -172,6 +172,25 @@ def test_the_text_of_a_memory_ends_at_the_foot_of_a_line(
     browse_of(desktop).detail.revert()
 
 
+def test_the_text_of_the_first_memory_fills_its_lines(desktop: Desktop, qtbot: QtBot) -> None:
+    desktop.window.resize(1280, 800)
+    memory = remember(desktop.context.services, "A word and another one, " * 12)
+    qtbot.waitUntil(lambda: pane_of(desktop).list_model.rowCount() == 1)
+    # As painted once, before a memory is shown.
+    desktop.window.grab()
+    pane_of(desktop).choose(memory.id)
+    qtbot.waitUntil(lambda: browse_of(desktop).detail.memory_id == memory.id)
+    content = browse_of(desktop).detail.form.content
+
+    def line_width() -> float:
+        layout = content.document().firstBlock().layout()
+        return layout.lineAt(0).width() if layout.lineCount() else 0
+
+    qtbot.waitUntil(content.isVisible)
+    qtbot.waitUntil(lambda: line_width() == content.viewport().width())
+    assert not content.verticalScrollBar().isVisible()
+
+
 def whole(part: QWidget) -> bool:
     """Tell whether all of a control is in sight."""
     return part.visibleRegion().boundingRect() == part.rect()
@@ -273,3 +292,42 @@ def test_the_dialogs_of_keys_and_of_the_beginning_do_with_a_low_screen(
             keys.press(Key.Key_Tab)
         assert len(seen) >= stops, type(dialog).__name__
         dialog.done(0)
+
+
+def test_the_filters_scroll_on_a_screen_too_low_for_them(
+    desktop: Desktop, qtbot: QtBot, font: None
+) -> None:
+    bar = pane_of(desktop).filters
+    popover, theme = bar.popover, desktop.context.theme
+    screen = popover.screen().availableGeometry()
+    theme.scale_text(300)
+    bar.open_popover()
+    qtbot.waitUntil(popover.combo("types").hasFocus)
+    assert screen.contains(popover.geometry())
+    assert popover.until.visibleRegion().isEmpty()
+    keys = Keyboard(qtbot, popover)
+    keys.tab_to("Written since")
+    assert not keys.focus.visibleRegion().isEmpty()
+    # "Any day" has no parts to go through.
+    keys.tab_to("Written until")
+    assert not keys.focus.visibleRegion().isEmpty()
+    popover.hide()
+    theme.scale_text(100)
+
+
+def test_the_filters_have_the_width_of_larger_texts_at_once(
+    desktop: Desktop, qtbot: QtBot, font: None
+) -> None:
+    bar = pane_of(desktop).filters
+    sizes = []
+    bar.open_popover()
+    bar.popover.hide()
+    desktop.context.theme.scale_text(150)
+    for _ in range(2):
+        bar.open_popover()
+        qtbot.waitUntil(bar.popover.isVisible)
+        sizes.append(bar.popover.size())
+        bar.popover.hide()
+    assert sizes[0] == sizes[1]
+    desktop.context.theme.scale_text(100)
+    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)

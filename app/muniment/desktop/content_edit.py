@@ -41,6 +41,9 @@ class ContentEdit(QPlainTextEdit):
         """End at the foot of a line."""
         super().resizeEvent(event)
         self._leave_the_rest()
+        if self.viewport().size() != event.size():
+            # Without the bar it is wider; not seen yet, it is not told so, and lines would be short.
+            super().resizeEvent(QResizeEvent(self.viewport().size(), event.size()))
 
     def changeEvent(self, event: QEvent) -> None:
         """Measure lines anew that are of another height."""
