@@ -20,7 +20,8 @@ class GrowingDialog(QDialog):
         if event.type() == QEvent.Type.LayoutRequest:
             self._grow()
         elif event.type() == QEvent.Type.Polish:
-            self._dress()
+            # Its first height is that of texts in their own sizes.
+            polish_parts(self)
         # Last: after the event that deletes the dialog nothing of it may be touched.
         return super().event(event)
 
@@ -38,12 +39,6 @@ class GrowingDialog(QDialog):
         wide = letters * self.fontMetrics().averageCharWidth()
         self.setMinimumWidth(min(wide, self.screen().availableGeometry().width()))
 
-    def _dress(self) -> None:
-        # Its first height is that of texts in their own sizes, on pages that are not shown as well.
-        for part in self.findChildren(QWidget):
-            part.ensurePolished()
-            part.updateGeometry()
-
     def _grow(self) -> None:
         layout = self.layout()
         if layout is None:
@@ -54,3 +49,10 @@ class GrowingDialog(QDialog):
         needed = min(wanted if wanted >= 0 else layout.totalSizeHint().height(), room)
         if needed > self.height():
             self.resize(self.width(), needed)
+
+
+def polish_parts(whole: QWidget) -> None:
+    """Have all that a window holds ask for the size it has when shown, hidden pages included."""
+    for part in whole.findChildren(QWidget):
+        part.ensurePolished()
+        part.updateGeometry()

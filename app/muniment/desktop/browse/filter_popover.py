@@ -6,13 +6,14 @@ from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QDate, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QDate, QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
     QFormLayout,
     QFrame,
     QLineEdit,
+    QStyle,
     QWidget,
 )
 
@@ -28,7 +29,9 @@ from muniment.desktop.combo_box import ComboBox
 from muniment.desktop.controls import button, column, label, limit_names, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.field_names import add_field
+from muniment.desktop.growing_dialog import polish_parts
 from muniment.desktop.memory_form import tags_of
+from muniment.desktop.scrolled_body import ScrolledBody
 from muniment.desktop.task_runner import LatestTask
 from muniment.desktop.theme import space
 from muniment.desktop.words import category_name, type_name, writer_text
@@ -43,6 +46,16 @@ if TYPE_CHECKING:
 
 _OFFERED_MAX: Final = 50
 _MOMENT: Final = timedelta(milliseconds=1)
+
+
+class _DayEdit(QDateEdit):
+    """Lets Tab leave it also while it stands for any day, where Qt keeps it."""
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:  # noqa: FBT001 - Qt's signature
+        """Go to the next control, or to the next part of the day."""
+        if self.date() == self.minimumDate():
+            return QWidget.focusNextPrevChild(self, is_next)
+        return super().focusNextPrevChild(is_next)
 
 
 class FilterPopover(QFrame):
@@ -67,14 +80,26 @@ class FilterPopover(QFrame):
     def open_below(self, owner: QWidget) -> None:
         """Show the form below a control, within its screen."""
         self._offer_agents()
-        self.adjustSize()
+        edge = space("small")
+        screen = owner.screen().availableGeometry().adjusted(edge, edge, -edge, -edge)
+        self._fit(screen.size())
         place = owner.mapToGlobal(QPoint(owner.width() - self.width(), owner.height()))
-        screen = owner.screen().availableGeometry()
         place.setX(max(screen.left(), min(place.x(), screen.right() - self.width())))
         place.setY(max(screen.top(), min(place.y(), screen.bottom() - self.height())))
         self.move(place)
         self.show()
         self._combos["types"].setFocus()
+
+    def _fit(self, room: QSize) -> None:
+        """Be as large as the form, or scroll it where the screen is too low for that."""
+        # Texts may have another size since it was shown last.
+        polish_parts(self)
+        self._whole.activate()
+        needed = self.sizeHint()
+        if needed.height() > room.height():
+            beside = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+            needed.setWidth(needed.width() + beside)
+        self.resize(needed.boundedTo(room))
 
     def show_filter(self, wanted: MemoryFilter) -> None:
         """Show a filter."""
@@ -139,7 +164,9 @@ class FilterPopover(QFrame):
         foot = row(reset)
         foot.insertStretch(0)
         title = label(self.tr("Filters"), role="section")
-        self.setLayout(column(title, form, foot, gap="small", margin="large"))
+        self._whole = column(title, ScrolledBody(form), foot, gap="small", margin="large")
+        self._whole.setStretch(1, 1)
+        self.setLayout(self._whole)
 
     def _choice(
         self, field: str, name: str, values: type[StrEnum], text: "Callable[[Any], str]"
@@ -197,7 +224,7 @@ class FilterPopover(QFrame):
         add_field(self._form, self.tr("&Until"), self.until)
 
     def _day(self, name: str) -> QDateEdit:
-        made = QDateEdit()
+        made = _DayEdit()
         made.setAccessibleName(name)
         offer_calendar(made)
         made.setDisplayFormat(self.tr("d MMM yyyy"))
