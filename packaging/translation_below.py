@@ -22,6 +22,7 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
     "muniment.services.opening": ("_back_up",),
     "muniment.services.profile": ("_notices",),
     "muniment.services.vault": ("_COMPLETED",),
+    "muniment.system.settings": ("_aside_text", "_refused_text", "_RULES"),
     "muniment.vault.copies": ("mend_copy",),
 }
 """Functions and constants that hold sentences for people."""
@@ -149,6 +150,10 @@ def _texts(node: ast.expr | None) -> Iterator[str]:
         case ast.IfExp(_, one, other):
             yield from _texts(one)
             yield from _texts(other)
+            return
+        case ast.Dict(_, parts) | ast.Tuple(parts):
+            for part in parts:
+                yield from _texts(part)
             return
         case _:
             return

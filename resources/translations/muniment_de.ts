@@ -778,11 +778,11 @@
     </message>
     <message>
         <source>Set</source>
-        <translation type="unfinished"></translation>
+        <translation>Festlegen</translation>
     </message>
     <message>
         <source>Set a passphrase</source>
-        <translation type="unfinished"></translation>
+        <translation>Passphrase festlegen</translation>
     </message>
     <message>
         <source>Too late to cancel: the new passphrase is being written.</source>
@@ -790,7 +790,7 @@
     </message>
     <message>
         <source>What opens the vault now still does. Nobody can reset a passphrase.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was den Tresor jetzt öffnet, öffnet ihn weiterhin. Niemand kann eine Passphrase zurücksetzen.</translation>
     </message>
     <message>
         <source>Your memories and your recovery key stay as they are.</source>
@@ -1053,6 +1053,10 @@
     <message>
         <source>Start Muniment when I log in</source>
         <translation>Muniment bei der Anmeldung starten</translation>
+    </message>
+    <message>
+        <source>This desktop has no tray, so its window opens after a few seconds, with the vault locked. Taking this back removes what the system keeps about it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>While the vault is open, whoever stands at the screen can read them.</source>
@@ -2700,7 +2704,7 @@
     </message>
     <message>
         <source>Cancelled: the vault has no passphrase, as before.</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgebrochen: Der Tresor hat wie zuvor keine Passphrase.</translation>
     </message>
     <message>
         <source>Change the &amp;passphrase…</source>
@@ -2708,7 +2712,7 @@
     </message>
     <message>
         <source>Set a &amp;passphrase…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Passphrase festlegen…</translation>
     </message>
     <message>
         <source>The passphrase is changed.</source>
@@ -2716,7 +2720,7 @@
     </message>
     <message>
         <source>The passphrase is set. It opens the vault from now on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Passphrase ist festgelegt. Sie öffnet den Tresor von jetzt an.</translation>
     </message>
 </context>
 <context>
@@ -3248,7 +3252,7 @@
     </message>
     <message>
         <source>Have the key file open the vault no more?</source>
-        <translation type="unfinished"></translation>
+        <translation>Soll die Schlüsseldatei den Tresor nicht mehr öffnen?</translation>
     </message>
     <message>
         <source>Histories of the clipboard are asked to leave out keys and memories that are copied with a button or a menu. What you mark and copy yourself stays in them.</source>
@@ -3288,19 +3292,19 @@
     </message>
     <message>
         <source>Remove the key file</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüsseldatei entfernen</translation>
     </message>
     <message>
         <source>Remove the key file…</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüsseldatei entfernen…</translation>
     </message>
     <message>
         <source>The file beside the vault is deleted, and copies of it do not open the vault any more. What opens it without a person, such as “muniment serve”, needs a file with the passphrase then.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei neben dem Tresor wird gelöscht, und Kopien von ihr öffnen ihn nicht mehr. Was ihn ohne einen Menschen öffnet, etwa „muniment serve“, braucht dann eine Datei mit der Passphrase.</translation>
     </message>
     <message>
         <source>The key file opens the vault no more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Schlüsseldatei öffnet den Tresor nicht mehr.</translation>
     </message>
     <message>
         <source>The recovery key that you have now opens nothing from then on. The new one is shown once: have a pen or a printer at hand.</source>
@@ -3510,6 +3514,10 @@
 </context>
 <context>
     <name>StartNotices</name>
+    <message>
+        <source>Open the settings</source>
+        <translation>Einstellungen öffnen</translation>
+    </message>
     <message>
         <source>Port settings</source>
         <translation>Einstellungen des Ports</translation>
@@ -5065,7 +5073,7 @@
     </message>
     <message>
         <source>Set a passphrase first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuerst eine Passphrase festlegen.</translation>
     </message>
     <message>
         <source>Something went wrong</source>
@@ -5102,6 +5110,10 @@
     <message>
         <source>The check was stopped</source>
         <translation>Die Prüfung wurde angehalten</translation>
+    </message>
+    <message>
+        <source>The default of the setting {0} is in force: what is stored {1}.</source>
+        <translation>Für die Einstellung {0} gilt der Standardwert: Was gespeichert ist, {1}.</translation>
     </message>
     <message>
         <source>The disk is full</source>
@@ -5544,6 +5556,22 @@
         <translation>muss zwischen {0} und {1} liegen</translation>
     </message>
     <message>
+        <source>must be from 0 (never) to 1440 minutes</source>
+        <translation>muss 0 (nie) bis 1440 Minuten sein</translation>
+    </message>
+    <message>
+        <source>must be from 0 to 65535</source>
+        <translation>muss 0 bis 65535 sein</translation>
+    </message>
+    <message>
+        <source>must be from 80 to 200 percent</source>
+        <translation>muss 80 bis 200 Prozent sein</translation>
+    </message>
+    <message>
+        <source>must be from {0} to {1} seconds</source>
+        <translation>muss {0} bis {1} Sekunden sein</translation>
+    </message>
+    <message>
         <source>must be given</source>
         <translation>muss angegeben werden</translation>
     </message>
@@ -5568,6 +5596,10 @@
         <translation>muss gesetzt sein, ebenso ein Modell, bevor es sich erproben lässt</translation>
     </message>
     <message>
+        <source>must be system or the code of a language, such as de</source>
+        <translation>muss system oder das Kürzel einer Sprache sein, etwa de</translation>
+    </message>
+    <message>
         <source>must be the id of a memory that is there</source>
         <translation>muss die Kennung einer vorhandenen Erinnerung sein</translation>
     </message>
@@ -5580,12 +5612,20 @@
         <translation>muss die Kennung von etwas Vorhandenem sein</translation>
     </message>
     <message>
+        <source>must be the name of a model's folder</source>
+        <translation>muss der Name des Ordners eines Modells sein</translation>
+    </message>
+    <message>
         <source>must be the next_cursor of an earlier page</source>
         <translation>muss der next_cursor einer früheren Seite sein</translation>
     </message>
     <message>
         <source>must be the number of an operation</source>
         <translation>muss die Nummer eines Vorgangs sein</translation>
+    </message>
+    <message>
+        <source>must be true or false</source>
+        <translation>muss true oder false sein</translation>
     </message>
     <message>
         <source>must be {0}, as the model has it</source>
@@ -5672,6 +5712,10 @@
         <translation>muss die Zeitzone nennen, etwa 2026-05-01T12:00:00Z</translation>
     </message>
     <message>
+        <source>must name keys, such as Ctrl+Shift+Space</source>
+        <translation>muss Tasten nennen, etwa Ctrl+Shift+Space</translation>
+    </message>
+    <message>
         <source>must not ask for the trash, which is not exported</source>
         <translation>darf nicht nach dem Papierkorb fragen, der nicht exportiert wird</translation>
     </message>
@@ -5737,7 +5781,7 @@
     </message>
     <message>
         <source>nothing but the recovery key would open the vault</source>
-        <translation type="unfinished"></translation>
+        <translation>nur noch der Wiederherstellungsschlüssel würde den Tresor öffnen</translation>
     </message>
     <message>
         <source>only operations on memories can be undone</source>
@@ -5909,7 +5953,7 @@
     </message>
     <message>
         <source>the vault has a passphrase already</source>
-        <translation type="unfinished"></translation>
+        <translation>der Tresor hat schon eine Passphrase</translation>
     </message>
     <message>
         <source>the vault is open</source>
@@ -6094,6 +6138,10 @@
     <message>
         <source>{0} cannot be read: run the doctor.</source>
         <translation>Nicht lesbar: {0}. Bitte `muniment doctor` ausführen.</translation>
+    </message>
+    <message>
+        <source>{0} could not be read and was kept as {1}. The default settings are in force.</source>
+        <translation>{0} konnte nicht gelesen werden und ist als {1} aufgehoben. Es gelten die Standardeinstellungen.</translation>
     </message>
     <message>
         <source>{0} could not be used ({1}) and was written again from the other.</source>

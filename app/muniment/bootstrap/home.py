@@ -31,11 +31,13 @@ class OwnedHome:
         paths: Its folders.
         settings: As stored.
         services: Built, the vault still closed.
+        notices: What could not be read of the settings, in sentences; said already.
     """
 
     paths: HomePaths
     settings: Settings
     services: "Services"
+    notices: tuple[str, ...] = ()
 
 
 @contextmanager
@@ -63,7 +65,7 @@ def owned_home(home: Path | None) -> Iterator[OwnedHome]:
         services = services_of(paths, loaded.settings, home=Path(named) if named else None)
         stack.callback(services.close)
         stack.callback(spare_collector(services.vault))
-        yield OwnedHome(paths, loaded.settings, services)
+        yield OwnedHome(paths, loaded.settings, services, loaded.notices)
 
 
 def spare_collector(vault: "VaultService") -> Callable[[], None]:

@@ -72,6 +72,7 @@ def open_window(home: Path | None, *, command: str = "raise", in_tray: bool = Fa
                 start_hidden=in_tray,
                 start_with_capture=command == "capture",
                 home=_unusual_home(home),
+                notices=owned.notices,
             )
             return run_window(owned.services, options, version=__version__)
     except VaultInUseError:

@@ -206,6 +206,8 @@ class Desktop(QObject):
 
     def _connect(self) -> None:
         window, actions = self.window, self.window.actions_
+        # First of those who follow the opening: what it says is worth more than other notices.
+        StartNotices(self.context.address, window, self._options.notices)
         self.context.preferences.changed.connect(self._on_preferences_changed)
         self.context.preferences.failed.connect(self.show_error)
         self.context.agent_pause.failed.connect(self.show_error)
@@ -230,7 +232,6 @@ class Desktop(QObject):
         self.instance.capture_requested.connect(self.show_capture)
         self.context.shortcut.pressed.connect(self.show_capture)
         ShortcutNotice(self.context.shortcut, window)
-        StartNotices(self.context.address, window)
         self._port_timer.timeout.connect(self.context.address.refresh)
         if self.tray is not None:
             self.tray.open_requested.connect(window.bring_to_front)

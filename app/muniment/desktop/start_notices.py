@@ -8,6 +8,7 @@ from muniment.desktop.errands import SETTINGS
 from muniment.desktop.main_window import MainWindow
 from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeKind
 from muniment.desktop.own_address import OwnAddress
+from muniment.desktop.particulars import particulars
 
 
 class StartNotices(QObject):
@@ -16,28 +17,39 @@ class StartNotices(QObject):
     Args:
         address: Knows whether the port could be opened.
         window: Shows the notices.
+        told: Sentences about settings that could not be read; usually none.
     """
 
-    def __init__(self, address: OwnAddress, window: MainWindow) -> None:
+    def __init__(self, address: OwnAddress, window: MainWindow, told: tuple[str, ...]) -> None:
         super().__init__(window)
         self._address = address
         self._window = window
+        self._told = told
         self._has_told_port = False
         address.changed.connect(self._tell)
         window.opened.connect(self._tell)
         # Later: locking closes the notice before the window says that it is no longer open.
         window.notices.closed.connect(self._tell, Qt.ConnectionType.QueuedConnection)
         window.status.port_asked.connect(partial(self._show_settings, "port"))
+        self._tell()
 
     @Slot()
     def _tell(self) -> None:
         if not self._window.is_open or self._window.notices.isVisibleTo(self._window):
+            return
+        if self._told:
+            told, self._told = self._told, ()
+            self._show(self._settings_notice(told))
             return
         reason = self._address.trouble_text
         if reason and not self._has_told_port:
             self._has_told_port = True
             if not self._address.is_watched:
                 self._show(self._port_notice(reason))
+
+    def _settings_notice(self, told: tuple[str, ...]) -> Notice:
+        look = NoticeAction(self.tr("Open the settings"), partial(self._show_settings, "security"))
+        return Notice("\n".join(map(particulars, told)), NoticeKind.CAUTION, (look,))
 
     def _port_notice(self, reason: str) -> Notice:
         text = self.tr("The port could not be opened, so no agent reaches Muniment. {reason}")

@@ -29,6 +29,7 @@ class WindowOptions:
         buses: Returns where the desktop tells of its lock and of sleep.
         makes_views_early: Whether views are made in quiet moments before they are visited.
         shortcut_binder: Makes what binds the shortcut that opens quick capture from anywhere.
+        notices: What the person should know of how it started, in sentences.
     """
 
     port_url: Callable[[], str | None]
@@ -41,6 +42,7 @@ class WindowOptions:
     start_with_capture: bool = False
     home: str | None = None
     port_trouble: Callable[[], Exception | None] = lambda: None
+    notices: tuple[str, ...] = ()
     buses: Callable[[], Buses] = desktop_buses
     makes_views_early: bool = True
     shortcut_binder: Callable[[TaskRunner], ShortcutBinder] = binder_of_system

@@ -125,8 +125,7 @@ class SettingsFile:
         aside = self._path.with_name(f"{self._path.name}.damaged")
         with os_errors_translated(f"moving {self._path.name} aside"):
             self._path.replace(aside)
-        notice = f"{self._path.name} could not be read and was kept as {aside.name}."
-        return LoadedSettings(Settings(), (f"{notice} The default settings are in force.",))
+        return LoadedSettings(Settings(), (_aside_text(self._path.name, aside.name),))
 
 
 def _parse(content: bytes) -> dict[str, object] | None:
@@ -147,10 +146,18 @@ def _from_fields(stored: Mapping[str, object]) -> LoadedSettings:
         if name in stored and is_valid(stored[name]):
             accepted[name] = stored[name]
         elif name in stored:
-            notices.append(f"The setting {name} {reason}; its default is in force.")
+            notices.append(_refused_text(name, reason))
     extra = {name: value for name, value in stored.items() if name not in _RULES}
     settings = Settings(**accepted, extra=extra)  # type: ignore[arg-type]  # checked by the rules
     return LoadedSettings(settings, tuple(notices))
+
+
+def _aside_text(name: str, aside: str) -> str:
+    return f"{name} could not be read and was kept as {aside}. The default settings are in force."
+
+
+def _refused_text(name: str, reason: str) -> str:
+    return f"The default of the setting {name} is in force: what is stored {reason}."
 
 
 def _is_whole(value: object, *, low: int, high: int) -> bool:
