@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.desktop.people import browse_of, pane_of, remember
 
+from muniment.desktop.logout import Logout
 from muniment.domain.access import PERSON
 from muniment.domain.memory import MemoryDraft, MemoryPatch
 from muniment.services.unsaved_texts import TypedIn
@@ -15,6 +16,7 @@ from muniment.services.vault import VaultState
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
     from tests.conftest import Home, HomeFactory
     from tests.desktop.conftest import DesktopFactory
@@ -156,6 +158,18 @@ def test_what_was_typed_outlives_its_memory(
     qtbot.waitUntil(lambda: detail.is_new)
     assert detail.form.content.toPlainText() == "Pack the compass"
     assert detail.is_dirty
+
+
+def test_a_logout_writes_it_down_at_once(desktop: Desktop, home: Home, qapp: QApplication) -> None:
+    logout = Logout(home.services, qapp)
+    begin_new(desktop, "half a thought")
+    # No manager: only Qt makes one, and nobody asks it for anything.
+    qapp.commitDataRequest.emit(None)
+    with home.services.memories._session.borrow() as opened:
+        assert "half a thought" in (opened.store.setting("unsaved_memory") or "")
+    home.services.vault.lock()
+    qapp.commitDataRequest.emit(None)
+    logout.close()
 
 
 def test_nothing_that_was_typed_lies_readable_on_the_disk(desktop: Desktop, home: Home) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from muniment.desktop.application import Desktop
 from muniment.desktop.language import speak
+from muniment.desktop.logout import Logout
 from muniment.desktop.own_preferences import SettingsAccess
 from muniment.desktop.signal_relay import SignalRelay
 from muniment.desktop.theme import application_icon
@@ -35,7 +36,7 @@ def run_window(services: "Services", options: WindowOptions, *, version: str) ->
     """
     application = _application(options.settings or SettingsAccess(), version)
     desktop = Desktop(services, options)
-    relay = SignalRelay()
+    relay, logout = SignalRelay(), Logout(services, application)
     relay.quit_requested.connect(desktop.end)
     desktop.ended.connect(application.quit)
     before, sys.excepthook = sys.excepthook, _hook(desktop)
@@ -46,6 +47,7 @@ def run_window(services: "Services", options: WindowOptions, *, version: str) ->
     finally:
         sys.excepthook = before
         desktop.end()
+        logout.close()
         relay.close()
 
 

@@ -1,0 +1,44 @@
+"""Writes down what is being typed as the person logs out: the process may be killed next."""
+
+import logging
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+
+from muniment.domain.access import PERSON
+from muniment.domain.errors import MunimentError, VaultLockedError
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QGuiApplication
+
+    from muniment.services.house import Services
+
+_log = logging.getLogger(__name__)
+
+
+class Logout(QObject):
+    """Hears that the session ends, where the platform says so; GUI thread only.
+
+    It asks nothing: what is unsaved is there again after the next start. It blocks for the few
+    milliseconds of one write, for Qt waits for nothing that comes later.
+    """
+
+    def __init__(self, services: "Services", application: "QGuiApplication") -> None:
+        super().__init__()
+        self._texts = services.unsaved_texts
+        self._application = application
+        application.commitDataRequest.connect(self._on_commit_data_request)
+
+    def close(self) -> None:
+        """Listen no more."""
+        self._application.commitDataRequest.disconnect(self._on_commit_data_request)
+
+    @Slot()
+    def _on_commit_data_request(self) -> None:
+        try:
+            self._texts.write_down(PERSON)
+        except VaultLockedError:
+            # It was written as the vault locked.
+            return
+        except MunimentError as error:
+            _log.warning("what is being typed was not kept at the logout: %s", error.code)
