@@ -42,7 +42,7 @@ class ContentEdit(QPlainTextEdit):
         super().resizeEvent(event)
         self._leave_the_rest()
         if self.viewport().size() != event.size():
-            # Without the bar it is wider; not seen yet, it is not told so, and lines would be short.
+            # Wider without the bar: not seen yet, it is not told so, and lines would be short.
             super().resizeEvent(QResizeEvent(self.viewport().size(), event.size()))
 
     def changeEvent(self, event: QEvent) -> None:
