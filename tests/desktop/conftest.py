@@ -55,10 +55,14 @@ def _windows() -> set[int]:
 
 @pytest.fixture(scope="session", autouse=True)
 def frozen_heap(qapp: QApplication) -> None:
-    """Leave what is loaded out of every collection: the leak fixture collects after each test."""
+    """Leave what is loaded out of every collection: the leak fixture collects after each test.
+
+    Nothing else does: Python would collect in any thread, and take widgets apart there.
+    """
     import muniment.desktop.application  # noqa: F401
     import muniment.services.house  # noqa: F401 - both loaded here, so that they are frozen too
 
+    gc.disable()
     gc.collect()
     gc.freeze()
 

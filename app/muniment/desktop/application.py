@@ -160,7 +160,6 @@ class Desktop(QObject):
             self._question.done(0)
         self._port_timer.stop()
         self.idle.stop()
-        self.collector.stop()
         self.modules.stop()
         self.early_views.stop()
         self.lock_watch.let_sleep()
@@ -175,6 +174,8 @@ class Desktop(QObject):
         self.context.backups.close()
         self.context.bridge.close()
         self.context.tasks.close()
+        # Not before: what still runs would collect in its own thread.
+        self.collector.stop()
         self._keep_preferences()
         if self._capture is not None:
             self._capture.deleteLater()
