@@ -531,6 +531,10 @@
         <source>Copied {count} texts.</source>
         <translation>{count} Texte kopiert.</translation>
     </message>
+    <message>
+        <source>Save the changes to this memory?</source>
+        <translation>Die Änderungen an dieser Erinnerung speichern?</translation>
+    </message>
 </context>
 <context>
     <name>BulkBar</name>
@@ -1703,13 +1707,6 @@
     </message>
 </context>
 <context>
-    <name>Leaving</name>
-    <message>
-        <source>Save the changes to this memory?</source>
-        <translation>Die Änderungen an dieser Erinnerung speichern?</translation>
-    </message>
-</context>
-<context>
     <name>ListMenu</name>
     <message>
         <source>&amp;Copy the text</source>
@@ -1855,6 +1852,10 @@
     <message>
         <source>Seconds that an answer may take</source>
         <translation>Sekunden, die eine Antwort dauern darf</translation>
+    </message>
+    <message>
+        <source>Stopped: it was not tried. The settings are kept.</source>
+        <translation>Angehalten: nicht erprobt. Die Einstellungen sind gespeichert.</translation>
     </message>
     <message>
         <source>The settings are kept.</source>
@@ -2890,6 +2891,14 @@
     <message>
         <source>Go to Browse</source>
         <translation>Zu den Erinnerungen</translation>
+    </message>
+    <message>
+        <source>Save the bio that you wrote?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The bio that you wrote for {namespace} waits there, not saved yet.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There are no memories in this namespace that a profile could speak of. It grows by itself as you and your agents remember things.</source>
@@ -6634,6 +6643,121 @@
     </message>
 </context>
 <context>
+    <name>headings</name>
+    <message>
+        <source>API protocols MCP OpenAI</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>LLM local model Ollama AI</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>automatic backup daily weekly</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>backup folder disk location</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>close to tray minimise background</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>copy address URL API MCP server connect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>copy clear seconds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>doctor verify check repair mend integrity damage</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>embedding model vectors change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>global shortcut hot key anywhere</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>keyboard keys help</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>keyboard keys help hot keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>language model test connection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>licences notices third party</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lock automatically idle minutes timeout</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lock with the screen sleep suspend</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>port number API server on off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>quick capture command</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>quick capture namespace</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>recovery key passphrase password key file keychain unlock</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>restore a backup verify remove list of backups from a file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>start at login autostart boot</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>text size font zoom larger smaller</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>theme dark light colors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>translation English German</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tray menu titles icon</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>version licence license help</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{section}: {heading}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>history</name>
     <message>
         <source>, </source>
@@ -7875,6 +7999,10 @@
     <message>
         <source>Verified</source>
         <translation>Geprüft</translation>
+    </message>
+    <message>
+        <source>Waiting for its answer…</source>
+        <translation>Warten auf die Antwort…</translation>
     </message>
     <message>
         <source>What cannot be mended is left as it is: a backup from before still has it.</source>

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from tests.desktop.people import workspace_of
 from tests.desktop.test_detail_overtaken import HeldAnswer
+from tests.fakes.local_llm import Answer, FakeLlm, saying, serving
 
 from muniment.domain.access import PERSON
+from muniment.domain.local_model import LocalModelState
+from muniment.services.vault import VaultState
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -49,3 +52,55 @@ def test_what_is_typed_before_the_answer_stays(
     # The other fields show what is kept, as ever.
     assert section.base_url.text() == kept.base_url
     assert section.api_key.text() == ""
+
+
+def asking(desktop: Desktop, qtbot: QtBot, llm: FakeLlm) -> LocalModelSection:
+    """Return the section while the model is asked that it has just saved."""
+    section = section_of(desktop)
+    qtbot.waitUntil(lambda: bool(section.status.text()))
+    section.base_url.setText(llm.base_url)
+    section.model.setText("small")
+    # As long as it may be: what ends sooner was stopped.
+    section.timeout.setValue(section.timeout.maximum())
+    section.test.click()
+    qtbot.waitUntil(lambda: bool(llm.asked))
+    return section
+
+
+def test_a_model_that_does_not_answer_is_shown_and_can_be_left(
+    desktop: Desktop, qtbot: QtBot
+) -> None:
+    with serving(Answer(silent=True)) as llm:
+        section = asking(desktop, qtbot, llm)
+        qtbot.waitUntil(section.progress.isVisible)
+        assert not section.test.isEnabled()
+        section.open()
+        section.progress.stop_button.click()
+        qtbot.waitUntil(lambda: "it was not tried" in desktop.window.notices.text)
+        qtbot.waitUntil(section.test.isEnabled)
+        assert not section.progress.isVisible()
+    view = desktop.context.services.local_model.get(PERSON)
+    assert (view.model, view.status.state) == ("small", LocalModelState.OFF)
+
+
+def test_a_lock_does_not_wait_for_the_model(desktop: Desktop, qtbot: QtBot) -> None:
+    with serving(Answer(silent=True)) as llm:
+        section = asking(desktop, qtbot, llm)
+        desktop.window.lock()
+        vault = desktop.context.services.vault
+        qtbot.waitUntil(lambda: vault.state is VaultState.LOCKED)
+        qtbot.waitUntil(lambda: not section.progress.is_running)
+        assert desktop.window.notices.text == ""
+        vault.unlock_with_key_file()
+        qtbot.waitUntil(section.test.isEnabled)
+    # It was left: waited for, it would be said to fail.
+    status = desktop.context.services.local_model.get(PERSON).status
+    assert status.state is LocalModelState.OFF
+
+
+def test_what_the_model_answers_is_told(desktop: Desktop, qtbot: QtBot) -> None:
+    with serving(saying({"facts": []})) as llm:
+        section = asking(desktop, qtbot, llm)
+        qtbot.waitUntil(lambda: "It answered" in section.status.text())
+        qtbot.waitUntil(section.test.isEnabled)
+    assert section.model.text() == "small"

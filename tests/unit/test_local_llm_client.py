@@ -9,6 +9,7 @@ from tests.fakes.local_llm import Answer, saying, serving
 from muniment.domain.errors import InvalidInputError, LocalModelError
 from muniment.domain.local_model import LocalModelSettings, Prompt, checked_settings, is_loopback
 from muniment.domain.secrets import Secret
+from muniment.domain.wish import WithdrawnError
 from muniment.system.local_llm import ANSWER_MAX_BYTES, ask
 
 PROMPT = Prompt("Do it.", "data", {"type": "object"}, "facts")
@@ -87,6 +88,18 @@ def test_a_bad_answer_is_an_error_that_tells_nothing_of_it(answer: Answer) -> No
 def test_the_time_is_limited_as_a_whole_however_the_bytes_come(answer: Answer) -> None:
     with serving(answer) as llm, pytest.raises(LocalModelError, match=r"within 0\.3 s"):
         ask(settings(llm.base_url, timeout_s=0.3), PROMPT)
+
+
+def test_an_answer_that_is_not_wanted_any_more_is_not_waited_for() -> None:
+    with serving(Answer(silent=True)) as llm:
+        with pytest.raises(WithdrawnError):
+            ask(settings(llm.base_url), PROMPT, is_wanted=lambda: not llm.asked)
+        assert not llm.leaving.is_set()
+
+
+def test_a_wanted_answer_is_returned() -> None:
+    with serving(saying("hello")) as llm:
+        assert ask(settings(llm.base_url), PROMPT, is_wanted=lambda: True) == "hello"
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])

@@ -111,17 +111,10 @@ class LocalModelService:
 
     Args:
         session: Lends the vault, in which the settings are.
-        ask: Asks a model; `muniment.system.local_llm.ask` unless a test brings its own.
     """
 
-    def __init__(
-        self,
-        session: "VaultSession",
-        *,
-        ask: Callable[[LocalModelSettings, Prompt], str] | None = None,
-    ) -> None:
+    def __init__(self, session: "VaultSession") -> None:
         self._session = session
-        self._ask = _ask_server if ask is None else ask
         self._changing = threading.Lock()
         self._lock = threading.Lock()
         self._last: LocalModelStatus | None = None
@@ -168,13 +161,20 @@ class LocalModelService:
             self._last = None
         return self._view(wanted)
 
-    def test(self, actor: Actor) -> LocalModelStatus:
+    def test(
+        self, actor: Actor, *, is_wanted: Callable[[], bool] | None = None
+    ) -> LocalModelStatus:
         """Ask the model for the facts of one made-up sentence; works while it is off as well.
+
+        Args:
+            actor: Who wants to know.
+            is_wanted: Asked again and again while it is waited for whether to go on.
 
         Returns:
             ``ready``, or ``failing`` with the reason.
 
         Raises:
+            WithdrawnError: The answer is not wanted any more; how it stands is what it was.
             NotAllowedError: The actor is no admin of the whole vault.
             InvalidInputError: No address or no model is set.
             VaultLockedError: The vault is locked.
@@ -189,7 +189,8 @@ class LocalModelService:
             raise InvalidInputError("base_url", "must be set, and a model, before it can be tried")
         content, role = _TRIAL
         try:
-            read_facts(self._ask(settings, facts_prompt([Message(role, content)], range(1))))
+            prompt = facts_prompt([Message(role, content)], range(1))
+            read_facts(_ask_server(settings, prompt, is_wanted))
         except LocalModelError as error:
             return self._failed(error, clock.now())
         return self._succeeded()
@@ -257,7 +258,7 @@ class LocalModelService:
             if left_s <= 0:
                 raise LocalModelError(_too_slow(settings))
             try:
-                return self._ask(replace(settings, timeout_s=left_s), prompt)
+                return _ask_server(replace(settings, timeout_s=left_s), prompt)
             except LocalModelError as error:
                 if time.monotonic() < deadline:
                     raise
@@ -304,10 +305,12 @@ def _too_slow(settings: LocalModelSettings) -> str:
     return f"it did not answer within {settings.timeout_s:g} s"
 
 
-def _ask_server(settings: LocalModelSettings, prompt: Prompt) -> str:
+def _ask_server(
+    settings: LocalModelSettings, prompt: Prompt, is_wanted: Callable[[], bool] | None = None
+) -> str:
     from muniment.system.local_llm import ask
 
-    return ask(settings, prompt)
+    return ask(settings, prompt, is_wanted=is_wanted)
 
 
 def _is_same_server(present: LocalModelSettings, wanted: LocalModelSettings) -> bool:

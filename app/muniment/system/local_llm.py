@@ -6,9 +6,11 @@ and its words appear in no error or log.
 
 import asyncio
 import json
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from muniment.domain.errors import LocalModelError
+from muniment.domain.wish import WithdrawnError
 
 if TYPE_CHECKING:
     import httpx2
@@ -17,11 +19,17 @@ if TYPE_CHECKING:
 
 ANSWER_MAX_BYTES: Final = 1_000_000
 TOKENS_MAX: Final = 4_096
+_LOOK_S: Final = 0.1
 _PATH: Final = "/chat/completions"
 _NOT_JSON: Final = "its answer is not what the API promises"
 
 
-def ask(settings: "LocalModelSettings", prompt: "Prompt") -> str:
+def ask(
+    settings: "LocalModelSettings",
+    prompt: "Prompt",
+    *,
+    is_wanted: Callable[[], bool] | None = None,
+) -> str:
     """Ask a model and return the text of its answer.
 
     Blocks the calling thread, at most `LocalModelSettings.timeout_s` in all, however slowly the
@@ -31,15 +39,17 @@ def ask(settings: "LocalModelSettings", prompt: "Prompt") -> str:
     Args:
         settings: Where the model is.
         prompt: What to ask.
+        is_wanted: Asked ten times a second whether to go on waiting.
 
     Raises:
+        WithdrawnError: The answer is not wanted any more; the connection is closed.
         LocalModelError: It cannot be reached, took too long, refused, or sent something else than
             an answer.
     """
     import httpx2
 
     try:
-        return _text_of(asyncio.run(_ask_within(settings, prompt)))
+        return _text_of(asyncio.run(_ask_while(settings, prompt, is_wanted)))
     except TimeoutError:
         raise LocalModelError(
             f"it did not answer within {settings.timeout_s:g} s",
@@ -48,6 +58,20 @@ def ask(settings: "LocalModelSettings", prompt: "Prompt") -> str:
     except (httpx2.HTTPError, httpx2.InvalidURL, OSError, UnicodeError) as error:
         # The error's own text may hold the address: its type says enough.
         raise LocalModelError(f"it cannot be reached ({type(error).__name__})") from None
+
+
+async def _ask_while(
+    settings: "LocalModelSettings", prompt: "Prompt", is_wanted: Callable[[], bool] | None
+) -> bytes:
+    """Ask as long as the answer is wanted."""
+    asking = asyncio.create_task(_ask_within(settings, prompt))
+    while is_wanted is not None and not asking.done():
+        if not is_wanted():
+            asking.cancel()
+            await asyncio.wait([asking])
+            raise WithdrawnError
+        await asyncio.wait([asking], timeout=_LOOK_S)
+    return await asking
 
 
 async def _ask_within(settings: "LocalModelSettings", prompt: "Prompt") -> bytes:

@@ -11,6 +11,7 @@ from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.field_names import add_field
 from muniment.desktop.notice_bar import Notice, NoticeKind
 from muniment.desktop.particulars import particulars
+from muniment.desktop.settings.backup_progress import BackupProgress, StepWatch
 from muniment.desktop.settings.fields import named, number_field
 from muniment.desktop.settings.section import Section
 from muniment.desktop.settings.settings_words import tr
@@ -26,6 +27,7 @@ from muniment.domain.local_model import (
 )
 from muniment.domain.memory import UNSET
 from muniment.domain.secrets import secret_text
+from muniment.domain.wish import WithdrawnError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,6 +49,7 @@ class LocalModelSection(Section):
             ),
         )
         self._latest = LatestTask(context.tasks, self)
+        self._is_open = False
         self._has_key = False
         self.enabled = CheckBox(self.tr("Use my own language model"))
         self.base_url = _field(self.tr("Address of its API"), "http://127.0.0.1:11434/v1")
@@ -67,13 +70,15 @@ class LocalModelSection(Section):
         self.add_group(tr("Your language model"), self.enabled, self._form(), self.where)
         buttons = row(self.save, self.test)
         buttons.addStretch()
-        self.add_group(tr("State"), self.status, buttons)
+        self.progress = BackupProgress(context.tasks, say=lambda _: tr("Waiting for its answer…"))
+        self.add_group(tr("State"), self.status, buttons, self.progress)
         self.base_url.textChanged.connect(self._say_where)
         self.save.clicked.connect(self._on_save_clicked)
         self.test.clicked.connect(self._on_test_clicked)
 
     def open(self) -> None:
         """Show what is kept in the vault."""
+        self._is_open = True
         local_model, before = self._context.services.local_model, self._typed
         self._latest.submit(
             lambda: local_model.get(PERSON),
@@ -82,8 +87,10 @@ class LocalModelSection(Section):
         )
 
     def close_vault(self) -> None:
-        """Forget address, name and key."""
+        """Forget address, name and key; wait for no answer."""
+        self._is_open = False
         self._latest.cancel()
+        self.progress.stop()
         for field in (self.base_url, self.model, self.api_key):
             # Clearing could be undone; setting a text forgets what was typed.
             field.setText("")
@@ -133,7 +140,8 @@ class LocalModelSection(Section):
                 put(kept)
         kept = self.tr("One is kept in the vault") if view.has_api_key else self.tr("None")
         self.api_key.setPlaceholderText(kept)
-        self._say_status(view.status)
+        if not self.progress.is_running:
+            self._say_status(view.status)
         self._say_where()
 
     @Slot()
@@ -193,25 +201,47 @@ class LocalModelSection(Section):
     @Slot()
     def _on_test_clicked(self) -> None:
         local_model, update = self._context.services.local_model, self._update()
+        sent = self._typed
+        self._latest.cancel()
         self._begin()
         self.status.setText(self.tr("Asking it for the facts of one made-up sentence…"))
 
-        def attempt() -> LocalModelStatus:
+        def attempt(watch: StepWatch) -> "tuple[LocalModelView, bool]":
+            """Any thread."""
             local_model.set(update, PERSON)
-            return local_model.test(PERSON)
+            try:
+                local_model.test(PERSON, is_wanted=lambda: watch("answer", 0, 0))
+            except WithdrawnError:
+                return local_model.get(PERSON), False
+            return local_model.get(PERSON), True
 
-        self._latest.submit(attempt, on_success=self._on_tested, on_failure=self._on_failed)
+        self.progress.run(
+            attempt,
+            on_success=lambda found: self._on_tested(*found, sent),
+            on_failure=self._on_failed,
+        )
 
     def _on_saved(self, view: "LocalModelView", sent: tuple[object, ...]) -> None:
         self._show(view, sent)
         self.notice_given.emit(Notice(self.tr("The settings are kept."), NoticeKind.DONE))
 
-    def _on_tested(self, status: LocalModelStatus) -> None:
-        self._settle()
-        self._say_status(status)
+    def _on_tested(
+        self,
+        view: "LocalModelView",
+        is_tried: bool,  # noqa: FBT001 - of a pair
+        sent: tuple[object, ...],
+    ) -> None:
+        if not self._is_open:
+            return
+        self._show(view, sent)
+        if not is_tried:
+            text = self.tr("Stopped: it was not tried. The settings are kept.")
+            self.notice_given.emit(Notice(text))
 
     def _on_failed(self, error: Exception) -> None:
         self._settle()
+        if not self._is_open:
+            return
         self.status.clear()
         self.failed.emit(error)
 
@@ -220,8 +250,8 @@ class LocalModelSection(Section):
         self.test.setEnabled(False)
 
     def _settle(self) -> None:
-        self.save.setEnabled(True)
-        self.test.setEnabled(True)
+        self.save.setEnabled(not self.progress.is_running)
+        self.test.setEnabled(not self.progress.is_running)
 
 
 def _field(name: str, example: str) -> QLineEdit:
