@@ -531,10 +531,6 @@
         <source>Copied {count} texts.</source>
         <translation>{count} Texte kopiert.</translation>
     </message>
-    <message>
-        <source>Save the changes to this memory?</source>
-        <translation>Die Änderungen an dieser Erinnerung speichern?</translation>
-    </message>
 </context>
 <context>
     <name>BulkBar</name>
@@ -1060,7 +1056,7 @@
     </message>
     <message>
         <source>This desktop has no tray, so its window opens after a few seconds, with the vault locked. Taking this back removes what the system keeps about it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Arbeitsumgebung hat keinen Infobereich, daher öffnet sich nach einigen Sekunden das Fenster, mit gesperrtem Tresor. Wird das wieder ausgeschaltet, verschwindet auch, was das System darüber aufbewahrt.</translation>
     </message>
     <message>
         <source>While the vault is open, whoever stands at the screen can read them.</source>
@@ -1704,6 +1700,13 @@
     <message>
         <source>Muniment speaks {language} from its next start on.</source>
         <translation>Sprache ab dem nächsten Start: {language}.</translation>
+    </message>
+</context>
+<context>
+    <name>Leaving</name>
+    <message>
+        <source>Save the changes to this memory?</source>
+        <translation>Die Änderungen an dieser Erinnerung speichern?</translation>
     </message>
 </context>
 <context>
@@ -2891,14 +2894,6 @@
     <message>
         <source>Go to Browse</source>
         <translation>Zu den Erinnerungen</translation>
-    </message>
-    <message>
-        <source>Save the bio that you wrote?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The bio that you wrote for {namespace} waits there, not saved yet.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There are no memories in this namespace that a profile could speak of. It grows by itself as you and your agents remember things.</source>
@@ -6640,121 +6635,6 @@
     <message>
         <source>Your desktop was told not to allow the shortcut, so it is off. Turn it on to be asked once more.</source>
         <translation>Das Kürzel wurde in der Arbeitsumgebung nicht erlaubt, darum ist es aus. Nach dem Einschalten fragt sie noch einmal.</translation>
-    </message>
-</context>
-<context>
-    <name>headings</name>
-    <message>
-        <source>API protocols MCP OpenAI</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>LLM local model Ollama AI</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>automatic backup daily weekly</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>backup folder disk location</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>close to tray minimise background</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>copy address URL API MCP server connect</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>copy clear seconds</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>doctor verify check repair mend integrity damage</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>embedding model vectors change</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>global shortcut hot key anywhere</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>keyboard keys help</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>keyboard keys help hot keys</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>language model test connection</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>licences notices third party</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>lock automatically idle minutes timeout</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>lock with the screen sleep suspend</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>port number API server on off</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>quick capture command</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>quick capture namespace</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>recovery key passphrase password key file keychain unlock</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>restore a backup verify remove list of backups from a file</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>start at login autostart boot</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>text size font zoom larger smaller</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>theme dark light colors</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>translation English German</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>tray menu titles icon</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>version licence license help</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{section}: {heading}</source>
-        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -156,7 +156,7 @@ def test_geometry_and_appearance_come_back(
 
 
 def test_without_a_tray_closing_ends(desktop: Desktop, qtbot: QtBot) -> None:
-    assert desktop.tray is None
+    assert not desktop.tray.look()
     with qtbot.waitSignal(desktop.ended):
         desktop.window.close()
     assert not desktop.window.isVisible()

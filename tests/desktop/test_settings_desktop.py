@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from muniment.desktop.settings.desktop_section import DesktopSection
+from muniment.desktop.tray import Tray
 from muniment.domain.errors import DiskFullError
 from muniment.services.login_start import LoginStartService
 
@@ -119,6 +120,16 @@ def test_lock_and_titles_are_preferences(
     assert not preferences.settings.tray_titles
     section.open()
     assert not section.tray_titles.isChecked()
+
+
+def test_it_says_where_a_start_at_login_begins(
+    section: DesktopSection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for is_there, begins in ((False, "its window opens"), (True, "begins in the tray")):
+        monkeypatch.setattr(Tray, "is_available", staticmethod(lambda there=is_there: there))
+        section.open()
+        assert begins in section.start_hint.text()
+        assert section.tray_titles.isVisibleTo(section) == is_there
 
 
 def test_the_settings_lead_to_it(desktop: Desktop) -> None:

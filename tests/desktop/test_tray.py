@@ -204,11 +204,48 @@ def test_it_begins_in_the_tray_where_there_is_one(
     assert desktop.window.isVisible()
 
 
+def test_closing_ends_where_the_tray_went_away(
+    home: Home,
+    messages: list[str],
+    make_desktop: DesktopFactory,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desktop = make_desktop(home)
+    monkeypatch.setattr(Tray, "is_available", staticmethod(lambda: False))
+    with qtbot.waitSignal(desktop.ended):
+        desktop.window.close()
+
+
+def test_a_tray_that_comes_after_the_start_gets_the_icon(
+    home: Home, make_desktop: DesktopFactory, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("muniment.desktop.tray._LOOK_MS", 20)
+    monkeypatch.setattr("muniment.desktop.tray._LOOKS", 10_000)
+    desktop = make_desktop(home, start_hidden=True)
+    assert not desktop.window.isVisible()
+    assert desktop.tray.tool_tip == ""
+    monkeypatch.setattr(Tray, "is_available", staticmethod(lambda: True))
+    qtbot.waitUntil(lambda: desktop.tray.tool_tip == "Muniment")
+    assert not desktop.tray.is_waiting
+    assert not desktop.window.isVisible()
+    assert "no tray" not in desktop.window.notices.text
+
+
+def test_where_no_tray_comes_after_the_start_the_window_opens(
+    home: Home, make_desktop: DesktopFactory, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("muniment.desktop.tray._LOOK_MS", 20)
+    desktop = make_desktop(home, start_hidden=True)
+    qtbot.waitUntil(desktop.window.isVisible)
+    assert "no tray" in desktop.window.notices.text
+    assert not desktop.tray.is_waiting
+
+
 def test_without_a_tray_the_window_says_so_once_and_stays_usable(
     home: Home, make_desktop: DesktopFactory, qtbot: QtBot
 ) -> None:
-    first = make_desktop(home, start_hidden=True)
-    assert first.window.isVisible()
+    first = make_desktop(home)
     assert "no tray" in first.window.notices.text
     first.end()
     second = make_desktop(home)

@@ -90,7 +90,9 @@ class Desktop(QObject):
         theme.scale_text(self.context.preferences.settings.text_percent)
         self.context.clipboard.keep_for(self.context.preferences.settings.clipboard_seconds)
         self._capture: CaptureWindow | None = None
-        self.tray = Tray(self.context, self) if Tray.is_available() else None
+        self.tray = Tray(self.context, self)
+        if not self.tray.look() and options.start_hidden:
+            self.tray.wait()
         self.idle = IdleLock(options.auto_lock_minutes, self)
         self.collector = QuietCollector(self.idle, tasks, self)
         self.modules = EarlyModules(tasks, self)
@@ -103,12 +105,10 @@ class Desktop(QObject):
             self._on_window_opened()
 
     def start(self) -> None:
-        """Show the window, or the tray alone where that was asked for and is possible."""
+        """Show the window, or the tray alone where that was asked for and one comes soon."""
         self.instance.listen()
         self.collector.start()
-        if self.tray is not None:
-            self.tray.show()
-        if self.tray is None or not self._options.start_hidden:
+        if not self._options.start_hidden:
             self.window.show()
         else:
             self._ask_for_port()
@@ -137,7 +137,7 @@ class Desktop(QObject):
                 self.window,
                 lines,
                 quit_now=self._leave,
-                stay_in_tray=None if self.tray is None else self._stay_in_tray,
+                stay_in_tray=self._stay_in_tray if self.tray.look() else None,
             )
             self._question.finished.connect(self._on_question_finished)
         elif self._question is None:
@@ -165,8 +165,7 @@ class Desktop(QObject):
         self.lock_watch.let_sleep()
         self.context.shortcut.close()
         self.instance.close()
-        if self.tray is not None:
-            self.tray.close()
+        self.tray.close()
         if self._capture is not None:
             self._capture.end()
         self.window.end()
@@ -234,12 +233,12 @@ class Desktop(QObject):
         self.context.shortcut.pressed.connect(self.show_capture)
         ShortcutNotice(self.context.shortcut, window)
         self._port_timer.timeout.connect(self.context.address.refresh)
-        if self.tray is not None:
-            self.tray.open_requested.connect(window.bring_to_front)
-            self.tray.capture_requested.connect(self.show_capture)
-            self.tray.lock_requested.connect(window.lock)
-            self.tray.quit_requested.connect(self.quit)
-            self.tray.memory_requested.connect(self._on_tray_memory_requested)
+        self.tray.open_requested.connect(window.bring_to_front)
+        self.tray.capture_requested.connect(self.show_capture)
+        self.tray.lock_requested.connect(window.lock)
+        self.tray.quit_requested.connect(self.quit)
+        self.tray.memory_requested.connect(self._on_tray_memory_requested)
+        self.tray.missed.connect(self._on_tray_missed)
 
     @Slot()
     def _on_preferences_changed(self) -> None:
@@ -263,9 +262,8 @@ class Desktop(QObject):
             self._capture.open_vault()
         self.context.agent_pause.refresh()
         self.context.bridge.watch_model()
-        if self.tray is not None:
-            self.tray.show_state(is_open=True)
-        else:
+        self.tray.show_state(is_open=True)
+        if not self.tray.look() and not self.tray.is_waiting:
             self._tell_about_tray()
         if self._wants_capture:
             self._wants_capture = False
@@ -277,20 +275,19 @@ class Desktop(QObject):
         self.early_views.stop()
         if self._capture is not None:
             self._capture.conceal()
-        if self.tray is not None:
-            self.tray.show_state(is_open=False)
+        self.tray.show_state(is_open=False)
 
     @Slot()
     def _on_window_close_asked(self) -> None:
-        if self.tray is None or not self.context.preferences.settings.keep_in_tray:
+        if self.context.preferences.settings.keep_in_tray and self.tray.look():
+            self._stay_in_tray()
+        else:
             self.quit()
-            return
-        self._stay_in_tray()
 
     @Slot()
     def _stay_in_tray(self) -> None:
         self.window.hide()
-        if self.tray is not None and self._settings.value("tray/told") is None:
+        if self._settings.value("tray/told") is None:
             self._settings.setValue("tray/told", "yes")
             self.tray.say(self.tr("Muniment stays in the tray. Quit it from there."))
 
@@ -343,8 +340,7 @@ class Desktop(QObject):
 
     @Slot(object)
     def _on_capture_captured(self, written: "Written") -> None:
-        if self.tray is not None:
-            self.tray.say(self.tr("Remembered."))
+        self.tray.say(self.tr("Remembered."))
         undo = partial(self.context.operations.undo_batch, written.changes.batch_id or "")
         notice = Notice(
             self.tr("Remembered in {namespace}.").format(namespace=written.memory.namespace),
@@ -353,6 +349,12 @@ class Desktop(QObject):
         )
         if self.window.is_open:
             self.window.notices.show_notice(notice)
+
+    @Slot()
+    def _on_tray_missed(self) -> None:
+        self.window.show()
+        if self.window.is_open:
+            self._tell_about_tray()
 
     @Slot(str)
     def _on_tray_memory_requested(self, memory_id: str) -> None:

@@ -25,6 +25,8 @@ _RECENT: Final = 5
 _LOOKED_THROUGH: Final = 20
 _TITLE_LETTERS: Final = 48
 _REFRESH_MS: Final = 800
+_LOOK_MS: Final = 1_000
+_LOOKS: Final = 20
 
 
 class Tray(QObject):
@@ -33,9 +35,14 @@ class Tray(QObject):
     Titles of memories stand in the menu while the vault is open, and only if the person's
     settings allow it; never those of confidential or private memories, nor of any with a secret.
 
+    A panel may end while the window is open, and begin after what starts at login: who depends on
+    the tray asks `look` at that moment. An icon that is made without a tray finds none later, so
+    it is made when there is one; Qt brings it back into a panel that was gone.
+
     Signals:
         open_requested, capture_requested, lock_requested, quit_requested: From the menu.
         memory_requested: Id of one of the latest memories.
+        missed: No tray came while it was waited for.
     """
 
     open_requested = Signal()
@@ -43,6 +50,7 @@ class Tray(QObject):
     lock_requested = Signal()
     quit_requested = Signal()
     memory_requested = Signal(str)
+    missed = Signal()
 
     def __init__(self, context: DesktopContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -55,9 +63,10 @@ class Tray(QObject):
         self.menu = QMenu()
         context.theme.clothe(self.menu)
         self.menu.aboutToShow.connect(self._on_menu_about_to_show)
-        self._icon = QSystemTrayIcon(application_icon(is_locked=True), self)
-        self._icon.setContextMenu(self.menu)
-        self._icon.activated.connect(self._on_icon_activated)
+        self._icon: QSystemTrayIcon | None = None
+        self._looks_left = 0
+        self._look_timer = QTimer(self, interval=_LOOK_MS)
+        self._look_timer.timeout.connect(self._on_look_timer_timeout)
         context.bridge.changed.connect(self._on_bridge_changed)
         context.agent_pause.changed.connect(self._on_agent_pause_changed)
         context.preferences.changed.connect(self._on_preferences_changed)
@@ -70,17 +79,39 @@ class Tray(QObject):
 
     @property
     def tool_tip(self) -> str:
-        """What is said where the pointer rests on the icon."""
-        return self._icon.toolTip()
+        """What is said where the pointer rests on the icon; empty while there is none."""
+        return "" if self._icon is None else self._icon.toolTip()
 
-    def show(self) -> None:
-        """Put the icon into the tray."""
-        self._icon.show()
+    def look(self) -> bool:
+        """Tell whether there is a tray now; puts the icon into the first that there is."""
+        if not self.is_available():
+            return False
+        if self._icon is None:
+            self._look_timer.stop()
+            self._icon = QSystemTrayIcon(self)
+            self._icon.setContextMenu(self.menu)
+            self._icon.activated.connect(self._on_icon_activated)
+            self._show()
+            self._icon.show()
+            self._refresh_recent()
+        return True
+
+    @property
+    def is_waiting(self) -> bool:
+        """Tell whether a tray is still waited for."""
+        return self._look_timer.isActive()
+
+    def wait(self) -> None:
+        """Look for a tray for some seconds."""
+        self._looks_left = _LOOKS
+        self._look_timer.start()
 
     def close(self) -> None:
         """Take the icon away."""
         self._timer.stop()
-        self._icon.hide()
+        self._look_timer.stop()
+        if self._icon is not None:
+            self._icon.hide()
         self.menu.close()
         self.menu.deleteLater()
 
@@ -93,11 +124,20 @@ class Tray(QObject):
 
     def say(self, text: str) -> None:
         """Show a short message of the desktop; never with content of a memory."""
-        self._icon.showMessage(self.tr("Muniment"), text, application_icon(), 2_500)
+        if self._icon is not None:
+            self._icon.showMessage(self.tr("Muniment"), text, application_icon(), 2_500)
 
     @property
     def _tells_titles(self) -> bool:
-        return self._is_open and self._context.preferences.settings.tray_titles
+        is_wished = self._context.preferences.settings.tray_titles
+        return self._is_open and self._icon is not None and is_wished
+
+    @Slot()
+    def _on_look_timer_timeout(self) -> None:
+        self._looks_left -= 1
+        if not self.look() and self._looks_left <= 0:
+            self._look_timer.stop()
+            self.missed.emit()
 
     @Slot(object)
     def _on_bridge_changed(self, _change_set: "ChangeSet") -> None:
@@ -139,15 +179,18 @@ class Tray(QObject):
 
     def _show(self) -> None:
         """Show the state of this moment by icon, tool tip and menu."""
-        self._icon.setIcon(application_icon(is_locked=not self._is_open))
-        if not self._is_open:
-            tip = self.tr("Muniment (locked)")
-        elif self._context.agent_pause.pausing.is_paused:
-            tip = self.tr("Muniment (agents are paused)")
-        else:
-            tip = self.tr("Muniment")
-        self._icon.setToolTip(tip)
+        if self._icon is not None:
+            self._icon.setIcon(application_icon(is_locked=not self._is_open))
+            self._icon.setToolTip(self._tip)
         self._on_menu_about_to_show()
+
+    @property
+    def _tip(self) -> str:
+        if not self._is_open:
+            return self.tr("Muniment (locked)")
+        if self._context.agent_pause.pausing.is_paused:
+            return self.tr("Muniment (agents are paused)")
+        return self.tr("Muniment")
 
     @Slot()
     def _on_menu_about_to_show(self) -> None:

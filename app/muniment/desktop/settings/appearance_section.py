@@ -44,8 +44,7 @@ class AppearanceSection(Section):
         self.language = LanguageGroup(context.preferences)
         self.add_group(tr("Language"), self.language)
         self.keep_in_tray = CheckBox(self.tr("Closing the window leaves Muniment in the tray"))
-        group = self.add_group(tr("Window"), self.keep_in_tray)
-        group.setVisible(Tray.is_available())
+        self._window_group = self.add_group(tr("Window"), self.keep_in_tray)
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self._on_settle_timeout)
         named(self.keep_in_tray)
@@ -63,6 +62,7 @@ class AppearanceSection(Section):
         self._settle.stop()
         self._show_percent()
         self.keep_in_tray.setChecked(settings.keep_in_tray)
+        self._window_group.setVisible(Tray.is_available())
         self.language.show_choice()
         self._show_choice()
 

@@ -23,13 +23,8 @@ class DesktopSection(Section):
         self.at_login = self._box(
             self.tr("Start Muniment when I log in"), self._on_at_login_clicked
         )
-        start_hint = self.tr(
-            "It begins in the tray, with the vault locked. Taking this back removes what the "
-            "system keeps about it."
-        )
-        group = self.add_group(
-            tr("Start"), self.at_login, label(start_hint, role="caption", wrap=True)
-        )
+        self.start_hint = label("", role="caption", wrap=True)
+        group = self.add_group(tr("Start"), self.at_login, self.start_hint)
         group.setVisible(context.services.login_start.is_possible)
         self.lock_with_screen = self._box(
             self.tr("Lock the vault with the screen and before sleep"),
@@ -41,11 +36,9 @@ class DesktopSection(Section):
             self._on_tray_titles_clicked,
         )
         tray_hint = self.tr("While the vault is open, whoever stands at the screen can read them.")
-        tray = self.add_group(
+        self._tray_group = self.add_group(
             tr("Tray"), self.tray_titles, label(tray_hint, role="caption", wrap=True)
         )
-        tray.setVisible(Tray.is_available())
-
         self._is_setting_login = False
         self._login_question = LatestTask(context.tasks, self)
 
@@ -54,6 +47,7 @@ class DesktopSection(Section):
         settings = self._context.preferences.settings
         self.lock_with_screen.setChecked(settings.lock_with_screen)
         self.tray_titles.setChecked(settings.tray_titles)
+        self._show_tray(is_there=Tray.is_available())
         self._ask_about_login()
 
     def _box(self, text: str, on_click: Callable[[], None]) -> QCheckBox:
@@ -61,6 +55,20 @@ class DesktopSection(Section):
         box.setAccessibleName(text)
         box.clicked.connect(on_click)
         return box
+
+    def _show_tray(self, *, is_there: bool) -> None:
+        self._tray_group.setVisible(is_there)
+        if is_there:
+            hint = self.tr(
+                "It begins in the tray, with the vault locked. Taking this back removes what the "
+                "system keeps about it."
+            )
+        else:
+            hint = self.tr(
+                "This desktop has no tray, so its window opens after a few seconds, with the vault "
+                "locked. Taking this back removes what the system keeps about it."
+            )
+        self.start_hint.setText(hint)
 
     def _ask_about_login(self) -> None:
         self._login_question.submit(
