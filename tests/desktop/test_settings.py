@@ -18,6 +18,7 @@ from tests.desktop.people import (
     workspace_of,
 )
 from tests.desktop.pseudo import Spoken, pseudo
+from tests.desktop.test_detail_overtaken import HeldAnswer
 from tests.fakes.models import GatedModel, catalogue_of
 
 from muniment.bootstrap.home import OwnedHome, settings_file
@@ -132,6 +133,24 @@ def test_a_new_recovery_key_is_shown_once_and_opens_the_vault(
     home.services.vault.lock()
     home.services.vault.unlock_with_recovery_key(text)
     qtbot.waitUntil(lambda: desktop.window.is_open)
+
+
+def test_a_recovery_key_in_the_making_is_shown_and_asked_for_once(
+    desktop: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    section = cast("SecuritySection", section_of(desktop, "security"))
+    held = HeldAnswer(monkeypatch, desktop.context.services.vault, "new_recovery_key")
+    qtbot.mouseClick(section.recovery, LEFT)
+    press(qtbot, cast("QMessageBox", section.dialog), "Make a new key")
+    qtbot.waitUntil(lambda: held.is_done.is_set() and section.busy.isVisible())
+    assert not section.recovery.isEnabled()
+    held.may_answer.set()
+    qtbot.waitUntil(lambda: isinstance(section.dialog, RecoveryDialog))
+    assert section.recovery.isEnabled()
+    assert not section.busy.isVisible()
+    done = [b for b in section.dialog.findChildren(QPushButton) if b.text() == "I have kept it"]
+    qtbot.mouseClick(done[0], LEFT)
+    qtbot.waitUntil(lambda: section.dialog is None)
 
 
 def test_locking_takes_a_recovery_key_off_the_screen(desktop: Desktop, qtbot: QtBot) -> None:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 
+from muniment.desktop.browse.busy_line import BusyLine
 from muniment.desktop.browse.flow_layout import flow
 from muniment.desktop.check_box import CheckBox
 from muniment.desktop.clipboard_guard import history_hints
@@ -46,9 +47,10 @@ class SecuritySection(Section):
         self.recovery = button(self.tr("Make a new recovery key…"))
         self.key_file = button(self.tr("Remove the key file…"))
         buttons = flow(self.passphrase, self.recovery, self.key_file)
+        self.busy = BusyLine()
         self.keychain = CheckBox(self.tr("Let the system keychain unlock the vault"))
         named(self.keychain)
-        self.add_group(tr("What opens the vault"), self.ways, self.keychain, buttons)
+        self.add_group(tr("What opens the vault"), self.ways, self.keychain, buttons, self.busy)
         self.minutes = number_field(
             self.tr("Lock after so many minutes without input"), low=0, high=_MINUTES_MAX
         )
@@ -187,12 +189,23 @@ class SecuritySection(Section):
         self._hold(ask(self, question, self._make_recovery_key))
 
     def _make_recovery_key(self) -> None:
+        self._show_busy(is_busy=True)
         self._context.tasks.submit(
             self._context.services.vault.new_recovery_key,
             receiver=self,
             on_success=self._show_recovery_key,
-            on_failure=self.failed.emit,
+            on_failure=self._on_failed,
         )
+
+    def _show_busy(self, *, is_busy: bool) -> None:
+        self.busy.follow(is_busy)
+        self.recovery.setEnabled(not is_busy)
+        self.key_file.setEnabled(not is_busy)
+
+    def _on_failed(self, error: Exception) -> None:
+        self._show_busy(is_busy=False)
+        self.failed.emit(error)
+        self._look_at_ways()
 
     @Slot()
     def _on_key_file_clicked(self) -> None:
@@ -209,23 +222,22 @@ class SecuritySection(Section):
         self._hold(ask(self, question, self._remove_key_file))
 
     def _remove_key_file(self) -> None:
+        self._show_busy(is_busy=True)
         self._context.tasks.submit(
             self._context.services.key_file.remove,
             receiver=self,
             on_success=self._on_key_file_removed,
-            on_failure=self._on_key_file_failed,
+            on_failure=self._on_failed,
         )
 
     def _on_key_file_removed(self, _nothing: None) -> None:
+        self._show_busy(is_busy=False)
         text = self.tr("The key file opens the vault no more.")
         self.notice_given.emit(Notice(text, NoticeKind.DONE))
         self._look_at_ways()
 
-    def _on_key_file_failed(self, error: Exception) -> None:
-        self.failed.emit(error)
-        self._look_at_ways()
-
     def _show_recovery_key(self, key: "RecoveryKey") -> None:
+        self._show_busy(is_busy=False)
         if not self._is_open:
             # Locked meanwhile: the key is not shown above the lock screen.
             self._is_key_unkept = True
