@@ -298,11 +298,11 @@ def test_no_text_is_cut_in_larger_fonts(
     assert row.height() > 3 * desktop.context.theme.font("body").pointSizeF()
     desktop.show_capture()
     qtbot.waitUntil(lambda: desktop.capture.fields.namespace.count() > 0)
-    assert not cut_texts(desktop.capture)
+    qtbot.waitUntil(lambda: not cut_texts(desktop.capture))
     desktop.capture.hide()
     desktop.window.lock()
     qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
-    assert not cut_texts(desktop.window)
+    qtbot.waitUntil(lambda: not cut_texts(desktop.window))
     first_run = make_desktop(home_factory("other", empty=True))
     wizard = first_run.window.wizard
     assert wizard is not None
