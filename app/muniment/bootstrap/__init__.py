@@ -6,8 +6,8 @@ first paint of the window waits for them.
 
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -134,18 +134,38 @@ class House:
         """Show quick capture, in the program that runs or in one that is started for it."""
         from muniment.bootstrap.window import show_capture
 
-        return show_capture(home)
+        return _told_in_a_box(lambda: show_capture(home))
 
     def open_window(self, home: Path | None, *, in_tray: bool = False) -> int:
         """Open the window, or serve where there is no display; return the exit code."""
         if has_display():
             from muniment.bootstrap.window import open_window
 
-            return open_window(home, in_tray=in_tray)
+            return _told_in_a_box(lambda: open_window(home, in_tray=in_tray))
         from muniment.bootstrap.headless import serve_without_display
 
         serve_without_display(home)
         return 0
+
+
+def _told_in_a_box(show: Callable[[], int]) -> int:
+    """Show something; tell on standard error and in a box what keeps it from that.
+
+    Standard error comes first: the box waits to be closed.
+    """
+    try:
+        return show()
+    except Exception as error:  # noqa: BLE001 (said without its text)
+        from muniment.cli.failures import report
+
+        code = report(error)
+        # Without Qt, or with one that cannot be loaded, there is standard error alone.
+        with suppress(Exception):
+            if code and has_display():
+                from muniment.desktop.failure_box import tell_failure
+
+                tell_failure(error, __version__)
+        return code
 
 
 def has_display() -> bool:

@@ -5,16 +5,12 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QApplication
-
 from muniment.desktop.application import Desktop
-from muniment.desktop.language import speak
 from muniment.desktop.logout import Logout
+from muniment.desktop.own_application import own_application
 from muniment.desktop.own_preferences import SettingsAccess
 from muniment.desktop.signal_relay import SignalRelay
-from muniment.desktop.theme import application_icon
 from muniment.desktop.window_options import WindowOptions
-from muniment.system.application_entry import APPLICATION_ID
 
 if TYPE_CHECKING:
     from muniment.services.house import Services
@@ -34,7 +30,8 @@ def run_window(services: "Services", options: WindowOptions, *, version: str) ->
     Returns:
         The exit code.
     """
-    application = _application(options.settings or SettingsAccess(), version)
+    settings = (options.settings or SettingsAccess()).settings
+    application = own_application(settings.language, version)
     desktop = Desktop(services, options)
     relay, logout = SignalRelay(), Logout(services, application)
     relay.quit_requested.connect(desktop.end)
@@ -49,21 +46,6 @@ def run_window(services: "Services", options: WindowOptions, *, version: str) ->
         desktop.end()
         logout.close()
         relay.close()
-
-
-def _application(access: SettingsAccess, version: str) -> QApplication:
-    application = QApplication.instance()
-    if not isinstance(application, QApplication):
-        application = QApplication(["muniment"])
-    application.setApplicationName("muniment")
-    application.setApplicationDisplayName("Muniment")
-    application.setApplicationVersion(version)
-    application.setDesktopFileName(APPLICATION_ID)
-    speak(application, access.settings.language)
-    application.setStyle("Fusion")
-    application.setWindowIcon(application_icon())
-    application.setQuitOnLastWindowClosed(False)
-    return application
 
 
 def _hook(

@@ -1,0 +1,51 @@
+"""Says in a box of its own why there is no window: who starts from a menu sees nothing else."""
+
+import os
+import sys
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from muniment.desktop.error_presenter import describe
+from muniment.desktop.language import SYSTEM
+from muniment.desktop.own_application import own_application
+from muniment.desktop.signal_relay import SignalRelay
+
+_PLATFORM: Final = "QT_QPA_PLATFORM"
+_UNSEEN: Final = frozenset({"offscreen", "minimal"})
+
+
+def tell_failure(error: Exception, version: str) -> None:
+    """Say why the window did not open; returns once the person has closed the box.
+
+    Main thread only. Where nobody would see a box there is none.
+
+    Args:
+        error: What kept the window from opening.
+        version: Shown by the desktop.
+    """
+    if QApplication.instance() is None:
+        if sys.platform not in {"win32", "darwin"} and not os.environ.get(_PLATFORM):
+            # A display that is named but cannot be reached would abort the process.
+            os.environ[_PLATFORM] = "xcb;wayland;offscreen"
+        own_application(SYSTEM, version)
+    if QApplication.platformName() in _UNSEEN:
+        return
+    box, relay = failure_box(error), SignalRelay()
+    relay.quit_requested.connect(box.reject)
+    try:
+        box.exec()
+    finally:
+        relay.close()
+
+
+def failure_box(error: Exception) -> QMessageBox:
+    """Return the box, not yet shown; GUI thread only."""
+    box = QMessageBox()
+    box.setIcon(QMessageBox.Icon.Critical)
+    box.setWindowTitle(QApplication.applicationDisplayName())
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(describe(error).sentence)
+    box.setStandardButtons(QMessageBox.StandardButton.Close)
+    return box

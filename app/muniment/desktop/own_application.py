@@ -1,0 +1,28 @@
+"""The application of Qt, named and dressed as Muniment's."""
+
+from PySide6.QtWidgets import QApplication
+
+from muniment.desktop.language import speak
+from muniment.desktop.theme import application_icon
+from muniment.system.application_entry import APPLICATION_ID
+
+
+def own_application(language: str, version: str) -> QApplication:
+    """Return the application, made unless there is one; main thread only.
+
+    Args:
+        language: What the window speaks: a code or "system".
+        version: Shown by the desktop.
+    """
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        application = QApplication(["muniment"])
+    application.setApplicationName("muniment")
+    application.setApplicationDisplayName("Muniment")
+    application.setApplicationVersion(version)
+    application.setDesktopFileName(APPLICATION_ID)
+    speak(application, language)
+    application.setStyle("Fusion")
+    application.setWindowIcon(application_icon())
+    application.setQuitOnLastWindowClosed(False)
+    return application
