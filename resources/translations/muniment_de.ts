@@ -531,6 +531,10 @@
         <source>Copied {count} texts.</source>
         <translation>{count} Texte kopiert.</translation>
     </message>
+    <message>
+        <source>Save the changes to this memory?</source>
+        <translation>Die Änderungen an dieser Erinnerung speichern?</translation>
+    </message>
 </context>
 <context>
     <name>BulkBar</name>
@@ -1056,7 +1060,7 @@
     </message>
     <message>
         <source>This desktop has no tray, so its window opens after a few seconds, with the vault locked. Taking this back removes what the system keeps about it.</source>
-        <translation>Diese Arbeitsumgebung hat keinen Infobereich, daher öffnet sich nach einigen Sekunden das Fenster, mit gesperrtem Tresor. Wird das wieder ausgeschaltet, verschwindet auch, was das System darüber aufbewahrt.</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>While the vault is open, whoever stands at the screen can read them.</source>
@@ -1703,13 +1707,6 @@
     </message>
 </context>
 <context>
-    <name>Leaving</name>
-    <message>
-        <source>Save the changes to this memory?</source>
-        <translation>Die Änderungen an dieser Erinnerung speichern?</translation>
-    </message>
-</context>
-<context>
     <name>ListMenu</name>
     <message>
         <source>&amp;Copy the text</source>
@@ -1845,6 +1842,10 @@
         <translation>Einer liegt im Tresor</translation>
     </message>
     <message>
+        <source>Remove the key</source>
+        <translation>Schlüssel entfernen</translation>
+    </message>
+    <message>
         <source>Save</source>
         <translation>Speichern</translation>
     </message>
@@ -1859,6 +1860,10 @@
     <message>
         <source>Stopped: it was not tried. The settings are kept.</source>
         <translation>Angehalten: nicht erprobt. Die Einstellungen sind gespeichert.</translation>
+    </message>
+    <message>
+        <source>The key is removed.</source>
+        <translation>Der Schlüssel ist entfernt.</translation>
     </message>
     <message>
         <source>The settings are kept.</source>
@@ -2894,6 +2899,14 @@
     <message>
         <source>Go to Browse</source>
         <translation>Zu den Erinnerungen</translation>
+    </message>
+    <message>
+        <source>Save the bio that you wrote?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The bio that you wrote for {namespace} waits there, not saved yet.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There are no memories in this namespace that a profile could speak of. It grows by itself as you and your agents remember things.</source>
@@ -6638,6 +6651,117 @@
     </message>
 </context>
 <context>
+    <name>headings</name>
+    <message>
+        <source>API protocols MCP OpenAI</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>LLM local model Ollama AI</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>automatic backup daily weekly</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>backup folder disk location</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>close to tray minimise background</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>copy address URL API MCP server connect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>copy clear seconds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>doctor verify check repair mend integrity damage</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>embedding model vectors change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>global shortcut hot key anywhere</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>keyboard keys help</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>language model test connection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>licences notices third party</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lock automatically idle minutes timeout</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lock with the screen sleep suspend</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>port number API server on off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>quick capture command</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>quick capture namespace</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>recovery key passphrase password key file keychain unlock</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>restore a backup verify remove list of backups from a file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>start at login autostart boot</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>text size font zoom larger smaller</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>theme dark light colors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>translation English German</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tray menu titles icon</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>version licence license help</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{section}: {heading}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>history</name>
     <message>
         <source>, </source>
@@ -7216,6 +7340,617 @@
     <message>
         <source>Use at least 8 characters.</source>
         <translation>Mindestens 8 Zeichen benutzen.</translation>
+    </message>
+</context>
+<context>
+    <name>places</name>
+    <message>
+        <source>Add a metadata value to a memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add tags to memories</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Archive memories</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back up now</source>
+        <translation>Jetzt sichern</translation>
+    </message>
+    <message>
+        <source>Check the vault now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the address of the port</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the id of a memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the text of a memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the text of a result</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete a namespace</source>
+        <translation>Namensraum löschen</translation>
+    </message>
+    <message>
+        <source>Delete memories for ever</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Discard changes of this memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edit the text of this memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Expiry of this memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export a namespace</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export some memories</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export the results of a search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filter a search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filter by agent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filter by archive</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filter by category</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filter by day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filter by expiry</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filter by kind</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filter by session</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filter by state of embedding</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filter by tags</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filter by tier</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filter by type</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filter by who wrote</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>History of this memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Importance of this memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep memories as usual</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep memories close at hand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep memories far back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let Muniment choose how near to keep memories</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lowest score of a search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MCP API configuration client</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make a memory confidential</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make a new recovery key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memories related to this one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move memories to another namespace</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move memories to the trash</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move, keep or archive this memory…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name and limits of an agent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Namespace of this memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a result in Browse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Order: {name}</source>
+        <translation>Reihenfolge: {name}</translation>
+    </message>
+    <message>
+        <source>Pause or resume an agent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pin, correct or hide what the profile says</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove tags from memories</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename a namespace</source>
+        <translation>Namensraum umbenennen</translation>
+    </message>
+    <message>
+        <source>Restore memories from the trash</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Revoke an agent's key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save a chart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save a search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved and recent searches</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search by meaning alone</source>
+        <translation>Nur nach Bedeutung suchen</translation>
+    </message>
+    <message>
+        <source>Search by meaning and by words</source>
+        <translation>Nach Bedeutung und nach Wörtern suchen</translation>
+    </message>
+    <message>
+        <source>Search by words alone</source>
+        <translation>Nur nach Wörtern suchen</translation>
+    </message>
+    <message>
+        <source>Search in the trash</source>
+        <translation>Im Papierkorb suchen</translation>
+    </message>
+    <message>
+        <source>Select all memories in the list</source>
+        <translation>Alle Erinnerungen der Liste auswählen</translation>
+    </message>
+    <message>
+        <source>Session of this memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tags of this memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take memories out of the archive</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type of this memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>URL API</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo what an agent wrote</source>
+        <translation>Geschriebenes eines Agenten zurücknehmen</translation>
+    </message>
+    <message>
+        <source>What an agent wrote and was shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is known of this memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why something was found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wipe a namespace</source>
+        <translation>Namensraum leeren</translation>
+    </message>
+    <message>
+        <source>Write the bio yourself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>about me edit copy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>about topic subject</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>activity read history</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>add create write remember</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>add note thought</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>archived</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>author key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>bookmark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>change content</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>conversation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>conversation delete session</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>date since until</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>delete token remove</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>deleted bin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>doctor verify integrity repair</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>edit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>erase delete</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>everything mark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>exit close end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>expired lifetime</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>expires until</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>export picture figures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>fact preference event task</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>facts details read by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>find deleted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>folders spaces</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>help version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>history bookmarks rename</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>kept near far hot cold</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>keyring wallet password</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>keys tokens API access</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>labels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>link</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>make a backup save copy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>move</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>password change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>preferences options</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>priority</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>private secret</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>purge delete for ever</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>purge erase trash</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>read from a file JSON CSV</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reason score explain</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reload</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>remove</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>remove forget</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rename rights scopes rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>replace lost</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reset clear filters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>restore</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>revert reset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>revert take back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>save as a file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>save as a file JSON CSV</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>selection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>selection delete</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>selection labels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>selection save as a file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>semantic keyword exact</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sidebar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>similar links</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sort by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>statistics charts usage figures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stop block</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stop block access</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>take back revert</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>theme colours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>theme colours bright</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>theme colours night</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>threshold similarity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tier</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tier category kind archive namespace</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tier cold</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tier hot pin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tier warm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>undelete bring back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>versions changes restore</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

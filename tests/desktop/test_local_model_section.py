@@ -11,6 +11,8 @@ from tests.fakes.local_llm import Answer, FakeLlm, saying, serving
 
 from muniment.domain.access import PERSON
 from muniment.domain.local_model import LocalModelState
+from muniment.domain.secrets import secret_text
+from muniment.services.local_model import LocalModelUpdate
 from muniment.services.vault import VaultState
 
 if TYPE_CHECKING:
@@ -104,3 +106,23 @@ def test_what_the_model_answers_is_told(desktop: Desktop, qtbot: QtBot) -> None:
         qtbot.waitUntil(lambda: "It answered" in section.status.text())
         qtbot.waitUntil(section.test.isEnabled)
     assert section.model.text() == "small"
+
+
+def test_a_kept_key_is_removed_and_nothing_else(desktop: Desktop, qtbot: QtBot) -> None:
+    local_model = desktop.context.services.local_model
+    kept = LocalModelUpdate(
+        enabled=False, base_url=URL, model="small", timeout_s=20, api_key=secret_text("sk-123")
+    )
+    local_model.set(kept, PERSON)
+    section = section_of(desktop)
+    qtbot.waitUntil(section.remove_key.isVisible)
+    qtbot.keyClicks(section.model, "-typed")
+    section.remove_key.setFocus()
+    section.remove_key.click()
+    qtbot.waitUntil(lambda: "key is removed" in desktop.window.notices.text)
+    assert not section.remove_key.isVisible()
+    assert section.api_key.hasFocus()
+    assert section.api_key.placeholderText() == "None"
+    assert section.model.text() == "small-typed"
+    view = local_model.get(PERSON)
+    assert (view.has_api_key, view.base_url, view.model) == (False, URL, "small")

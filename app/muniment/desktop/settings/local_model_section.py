@@ -1,6 +1,6 @@
 """Understanding: a language model of the person's own, off until it is turned on."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import Qt, QUrl, Slot
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
@@ -32,6 +32,8 @@ from muniment.domain.wish import WithdrawnError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtWidgets import QLabel
+
     from muniment.services.local_model import LocalModelUpdate, LocalModelView
 
 
@@ -50,12 +52,13 @@ class LocalModelSection(Section):
         )
         self._latest = LatestTask(context.tasks, self)
         self._is_open = False
-        self._has_key = False
         self.enabled = CheckBox(self.tr("Use my own language model"))
         self.base_url = _field(self.tr("Address of its API"), "http://127.0.0.1:11434/v1")
         self.model = _field(self.tr("Name of the model"), "llama3.2:3b")
         self.api_key = _field(self.tr("API key, if it wants one"), "")
         self.api_key.setEchoMode(QLineEdit.EchoMode.Password)
+        self.remove_key = button(self.tr("Remove the key"))
+        self.remove_key.hide()
         named(self.enabled)
         self.timeout = number_field(
             self.tr("Seconds that an answer may take"),
@@ -75,6 +78,7 @@ class LocalModelSection(Section):
         self.base_url.textChanged.connect(self._say_where)
         self.save.clicked.connect(self._on_save_clicked)
         self.test.clicked.connect(self._on_test_clicked)
+        self.remove_key.clicked.connect(self._on_remove_key_clicked)
 
     def open(self) -> None:
         """Show what is kept in the vault."""
@@ -94,6 +98,7 @@ class LocalModelSection(Section):
         for field in (self.base_url, self.model, self.api_key):
             # Clearing could be undone; setting a text forgets what was typed.
             field.setText("")
+        self._show_key(is_kept=False)
         self.status.clear()
         self.where.clear()
         self.enabled.setChecked(False)
@@ -107,7 +112,9 @@ class LocalModelSection(Section):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         add_field(form, self.tr("&Address"), self.base_url)
         add_field(form, self.tr("&Model"), self.model)
-        add_field(form, self.tr("API &key"), self.api_key)
+        key = row(self.api_key, self.remove_key)
+        add_field(form, self.tr("API &key"), key)
+        cast("QLabel", form.labelForField(key)).setBuddy(self.api_key)
         add_field(form, self.tr("&Patience"), self.timeout)
         holder = QWidget()
         holder.setLayout(form)
@@ -127,7 +134,6 @@ class LocalModelSection(Section):
     def _show(self, view: "LocalModelView", before: tuple[object, ...]) -> None:
         """Show what is kept, but in fields where something was typed since they held `before`."""
         self._settle()
-        self._has_key = view.has_api_key
         fields: tuple[tuple[Callable[[Any], object], object], ...] = (
             (self.enabled.setChecked, view.enabled),
             (self.base_url.setText, view.base_url),
@@ -138,11 +144,17 @@ class LocalModelSection(Section):
         for (put, kept), held, now in zip(fields, before, self._typed, strict=True):
             if now == held:
                 put(kept)
-        kept = self.tr("One is kept in the vault") if view.has_api_key else self.tr("None")
-        self.api_key.setPlaceholderText(kept)
+        self._show_key(is_kept=view.has_api_key)
         if not self.progress.is_running:
             self._say_status(view.status)
         self._say_where()
+
+    def _show_key(self, *, is_kept: bool) -> None:
+        kept = self.tr("One is kept in the vault") if is_kept else self.tr("None")
+        self.api_key.setPlaceholderText(kept)
+        if not is_kept and self.remove_key.hasFocus():
+            self.api_key.setFocus()
+        self.remove_key.setVisible(is_kept)
 
     @Slot()
     def _say_where(self) -> None:
@@ -220,6 +232,34 @@ class LocalModelSection(Section):
             on_success=lambda found: self._on_tested(*found, sent),
             on_failure=self._on_failed,
         )
+
+    @Slot()
+    def _on_remove_key_clicked(self) -> None:
+        from muniment.services.local_model import LocalModelUpdate
+
+        local_model = self._context.services.local_model
+
+        def remove() -> "LocalModelView":
+            """Any thread."""
+            kept = local_model.get(PERSON)
+            update = LocalModelUpdate(
+                enabled=kept.enabled,
+                base_url=kept.base_url,
+                model=kept.model,
+                timeout_s=kept.timeout_s,
+                api_key=None,
+            )
+            return local_model.set(update, PERSON)
+
+        self._begin()
+        self._latest.submit(remove, on_success=self._on_key_removed, on_failure=self._on_failed)
+
+    def _on_key_removed(self, view: "LocalModelView") -> None:
+        """Say so; what was typed and not saved stays."""
+        self._settle()
+        self._show_key(is_kept=view.has_api_key)
+        self._say_status(view.status)
+        self.notice_given.emit(Notice(self.tr("The key is removed."), NoticeKind.DONE))
 
     def _on_saved(self, view: "LocalModelView", sent: tuple[object, ...]) -> None:
         self._show(view, sent)
