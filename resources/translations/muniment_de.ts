@@ -274,6 +274,13 @@
     </message>
 </context>
 <context>
+    <name>BackOff</name>
+    <message>
+        <source>Try again in {seconds} s</source>
+        <translation>Neuer Versuch in {seconds} s</translation>
+    </message>
+</context>
+<context>
     <name>BackupButton</name>
     <message>
         <source>Backing up: stop</source>
@@ -1060,6 +1067,10 @@
     </message>
     <message>
         <source>This desktop has no tray, so its window opens after a few seconds, with the vault locked. Taking this back removes what the system keeps about it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This system does not tell Muniment when the screen is locked or the machine sleeps. The vault locks after the idle time that Security sets; time asleep counts.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1921,10 +1932,6 @@
         <translation>Die Schlüsseldatei auf diesem Rechner öffnet den Tresor; er hat keine Passphrase.</translation>
     </message>
     <message>
-        <source>Try again in {seconds} s</source>
-        <translation>Neuer Versuch in {seconds} s</translation>
-    </message>
-    <message>
         <source>Type the recovery key: 36 letters and digits.</source>
         <translation>Wiederherstellungsschlüssel eintippen: 36 Buchstaben und Ziffern.</translation>
     </message>
@@ -2308,6 +2315,14 @@
     <message>
         <source>Change to {model}?</source>
         <translation>Zu {model} wechseln?</translation>
+    </message>
+    <message>
+        <source>Models that you add lie in {folder}</source>
+        <translation>Hinzugefügte Modelle liegen in {folder}</translation>
+    </message>
+    <message>
+        <source>Show the folder</source>
+        <translation>Ordner zeigen</translation>
     </message>
     <message>
         <source>The change failed; the model stays as it was.</source>
@@ -2902,11 +2917,11 @@
     </message>
     <message>
         <source>Save the bio that you wrote?</source>
-        <translation type="unfinished"></translation>
+        <translation>Das selbst geschriebene Kurzporträt speichern?</translation>
     </message>
     <message>
         <source>The bio that you wrote for {namespace} waits there, not saved yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das selbst geschriebene Kurzporträt für {namespace} wartet dort, noch nicht gespeichert.</translation>
     </message>
     <message>
         <source>There are no memories in this namespace that a profile could speak of. It grows by itself as you and your agents remember things.</source>
@@ -4818,6 +4833,10 @@
 <context>
     <name>error-text</name>
     <message>
+        <source>Correct it and try again.</source>
+        <translation>Berichtigen und erneut versuchen.</translation>
+    </message>
+    <message>
         <source>{title}: {detail}</source>
         <translation>{title} ({detail})</translation>
     </message>
@@ -6654,111 +6673,111 @@
     <name>headings</name>
     <message>
         <source>API protocols MCP OpenAI</source>
-        <translation type="unfinished"></translation>
+        <translation>API Protokolle MCP OpenAI</translation>
     </message>
     <message>
         <source>LLM local model Ollama AI</source>
-        <translation type="unfinished"></translation>
+        <translation>LLM lokales Modell Ollama KI</translation>
     </message>
     <message>
         <source>automatic backup daily weekly</source>
-        <translation type="unfinished"></translation>
+        <translation>automatisch Backup Sicherung täglich wöchentlich</translation>
     </message>
     <message>
         <source>backup folder disk location</source>
-        <translation type="unfinished"></translation>
+        <translation>Backup Ordner Verzeichnis Festplatte Speicherort</translation>
     </message>
     <message>
         <source>close to tray minimise background</source>
-        <translation type="unfinished"></translation>
+        <translation>Infobereich Tray schließen minimieren Hintergrund</translation>
     </message>
     <message>
         <source>copy address URL API MCP server connect</source>
-        <translation type="unfinished"></translation>
+        <translation>Adresse kopieren URL API MCP Server verbinden</translation>
     </message>
     <message>
         <source>copy clear seconds</source>
-        <translation type="unfinished"></translation>
+        <translation>kopieren leeren Sekunden</translation>
     </message>
     <message>
         <source>doctor verify check repair mend integrity damage</source>
-        <translation type="unfinished"></translation>
+        <translation>Doktor verifizieren prüfen reparieren beheben Integrität Schaden</translation>
     </message>
     <message>
         <source>embedding model vectors change</source>
-        <translation type="unfinished"></translation>
+        <translation>Einbettung Modell Vektoren wechseln</translation>
     </message>
     <message>
         <source>global shortcut hot key anywhere</source>
-        <translation type="unfinished"></translation>
+        <translation>globales Tastenkürzel Tastenkombination überall</translation>
     </message>
     <message>
         <source>keyboard keys help</source>
-        <translation type="unfinished"></translation>
+        <translation>Tastatur Tasten Hilfe</translation>
     </message>
     <message>
         <source>language model test connection</source>
-        <translation type="unfinished"></translation>
+        <translation>Sprachmodell testen Verbindung</translation>
     </message>
     <message>
         <source>licences notices third party</source>
-        <translation type="unfinished"></translation>
+        <translation>Lizenzen Hinweise Dritte</translation>
     </message>
     <message>
         <source>lock automatically idle minutes timeout</source>
-        <translation type="unfinished"></translation>
+        <translation>automatisch sperren Leerlauf Minuten Zeit</translation>
     </message>
     <message>
         <source>lock with the screen sleep suspend</source>
-        <translation type="unfinished"></translation>
+        <translation>sperren mit dem Bildschirm Ruhezustand Schlaf</translation>
     </message>
     <message>
         <source>port number API server on off</source>
-        <translation type="unfinished"></translation>
+        <translation>Port Nummer API Server ein aus</translation>
     </message>
     <message>
         <source>quick capture command</source>
-        <translation type="unfinished"></translation>
+        <translation>Schnellerfassung Befehl</translation>
     </message>
     <message>
         <source>quick capture namespace</source>
-        <translation type="unfinished"></translation>
+        <translation>Schnellerfassung Namensraum</translation>
     </message>
     <message>
         <source>recovery key passphrase password key file keychain unlock</source>
-        <translation type="unfinished"></translation>
+        <translation>Wiederherstellungsschlüssel Passphrase Passwort Schlüsseldatei Schlüsselbund entsperren</translation>
     </message>
     <message>
         <source>restore a backup verify remove list of backups from a file</source>
-        <translation type="unfinished"></translation>
+        <translation>Sicherung wiederherstellen verifizieren entfernen Liste der Backups aus einer Datei</translation>
     </message>
     <message>
         <source>start at login autostart boot</source>
-        <translation type="unfinished"></translation>
+        <translation>bei der Anmeldung starten Autostart Systemstart</translation>
     </message>
     <message>
         <source>text size font zoom larger smaller</source>
-        <translation type="unfinished"></translation>
+        <translation>Textgröße Schriftgröße Zoom größer kleiner</translation>
     </message>
     <message>
         <source>theme dark light colors</source>
-        <translation type="unfinished"></translation>
+        <translation>Farbschema Design dunkel hell</translation>
     </message>
     <message>
         <source>translation English German</source>
-        <translation type="unfinished"></translation>
+        <translation>Übersetzung Englisch Deutsch</translation>
     </message>
     <message>
         <source>tray menu titles icon</source>
-        <translation type="unfinished"></translation>
+        <translation>Infobereich Tray Menü Titel Symbol</translation>
     </message>
     <message>
         <source>version licence license help</source>
-        <translation type="unfinished"></translation>
+        <translation>Version Lizenz Hilfe</translation>
     </message>
     <message>
         <source>{section}: {heading}</source>
-        <translation type="unfinished"></translation>
+        <translation>{section}: {heading}</translation>
     </message>
 </context>
 <context>
@@ -7045,6 +7064,69 @@
     <message>
         <source>{memories} would be imported.</source>
         <translation>Zu importieren: {memories}.</translation>
+    </message>
+</context>
+<context>
+    <name>input-names</name>
+    <message>
+        <source>API key</source>
+        <translation>API-Schlüssel</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Expires</source>
+        <translation>Läuft ab</translation>
+    </message>
+    <message>
+        <source>Key file</source>
+        <translation>Schlüsseldatei</translation>
+    </message>
+    <message>
+        <source>May do</source>
+        <translation>Darf</translation>
+    </message>
+    <message>
+        <source>Metadata</source>
+        <translation>Metadaten</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Namespace</source>
+        <translation>Namensraum</translation>
+    </message>
+    <message>
+        <source>Namespaces</source>
+        <translation>Namensräume</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>Recovery key</source>
+        <translation>Wiederherstellungsschlüssel</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suche</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Schlagwörter</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
     </message>
 </context>
 <context>
@@ -7346,15 +7428,15 @@
     <name>places</name>
     <message>
         <source>Add a metadata value to a memory</source>
-        <translation type="unfinished"></translation>
+        <translation>Einer Erinnerung eine Angabe zu den Metadaten hinzufügen</translation>
     </message>
     <message>
         <source>Add tags to memories</source>
-        <translation type="unfinished"></translation>
+        <translation>Erinnerungen Schlagwörter geben</translation>
     </message>
     <message>
         <source>Archive memories</source>
-        <translation type="unfinished"></translation>
+        <translation>Erinnerungen archivieren</translation>
     </message>
     <message>
         <source>Back up now</source>
@@ -7362,23 +7444,23 @@
     </message>
     <message>
         <source>Check the vault now</source>
-        <translation type="unfinished"></translation>
+        <translation>Tresor jetzt prüfen</translation>
     </message>
     <message>
         <source>Copy the address of the port</source>
-        <translation type="unfinished"></translation>
+        <translation>Adresse des Ports kopieren</translation>
     </message>
     <message>
         <source>Copy the id of a memory</source>
-        <translation type="unfinished"></translation>
+        <translation>Id einer Erinnerung kopieren</translation>
     </message>
     <message>
         <source>Copy the text of a memory</source>
-        <translation type="unfinished"></translation>
+        <translation>Text einer Erinnerung kopieren</translation>
     </message>
     <message>
         <source>Copy the text of a result</source>
-        <translation type="unfinished"></translation>
+        <translation>Text eines Ergebnisses kopieren</translation>
     </message>
     <message>
         <source>Delete a namespace</source>
@@ -7386,151 +7468,151 @@
     </message>
     <message>
         <source>Delete memories for ever</source>
-        <translation type="unfinished"></translation>
+        <translation>Erinnerungen endgültig löschen</translation>
     </message>
     <message>
         <source>Discard changes of this memory</source>
-        <translation type="unfinished"></translation>
+        <translation>Änderungen an dieser Erinnerung verwerfen</translation>
     </message>
     <message>
         <source>Edit the text of this memory</source>
-        <translation type="unfinished"></translation>
+        <translation>Text dieser Erinnerung bearbeiten</translation>
     </message>
     <message>
         <source>Expiry of this memory</source>
-        <translation type="unfinished"></translation>
+        <translation>Ablauf dieser Erinnerung</translation>
     </message>
     <message>
         <source>Export a namespace</source>
-        <translation type="unfinished"></translation>
+        <translation>Namensraum exportieren</translation>
     </message>
     <message>
         <source>Export some memories</source>
-        <translation type="unfinished"></translation>
+        <translation>Einige Erinnerungen exportieren</translation>
     </message>
     <message>
         <source>Export the results of a search</source>
-        <translation type="unfinished"></translation>
+        <translation>Ergebnisse einer Suche exportieren</translation>
     </message>
     <message>
         <source>Filter a search</source>
-        <translation type="unfinished"></translation>
+        <translation>Suche filtern</translation>
     </message>
     <message>
         <source>Filter by agent</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Agent filtern</translation>
     </message>
     <message>
         <source>Filter by archive</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Archiv filtern</translation>
     </message>
     <message>
         <source>Filter by category</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Bereich filtern</translation>
     </message>
     <message>
         <source>Filter by day</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Tag filtern</translation>
     </message>
     <message>
         <source>Filter by expiry</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Ablauf filtern</translation>
     </message>
     <message>
         <source>Filter by kind</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Art filtern</translation>
     </message>
     <message>
         <source>Filter by session</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Sitzung filtern</translation>
     </message>
     <message>
         <source>Filter by state of embedding</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Stand der Einbettung filtern</translation>
     </message>
     <message>
         <source>Filter by tags</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Schlagwörtern filtern</translation>
     </message>
     <message>
         <source>Filter by tier</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Stufe filtern</translation>
     </message>
     <message>
         <source>Filter by type</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Typ filtern</translation>
     </message>
     <message>
         <source>Filter by who wrote</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Verfasser filtern</translation>
     </message>
     <message>
         <source>History of this memory</source>
-        <translation type="unfinished"></translation>
+        <translation>Verlauf dieser Erinnerung</translation>
     </message>
     <message>
         <source>Importance of this memory</source>
-        <translation type="unfinished"></translation>
+        <translation>Wichtigkeit dieser Erinnerung</translation>
     </message>
     <message>
         <source>Keep memories as usual</source>
-        <translation type="unfinished"></translation>
+        <translation>Erinnerungen auf Stufe „Wie gewohnt“ setzen</translation>
     </message>
     <message>
         <source>Keep memories close at hand</source>
-        <translation type="unfinished"></translation>
+        <translation>Erinnerungen auf Stufe „Griffbereit“ setzen</translation>
     </message>
     <message>
         <source>Keep memories far back</source>
-        <translation type="unfinished"></translation>
+        <translation>Erinnerungen auf Stufe „Weit hinten“ setzen</translation>
     </message>
     <message>
         <source>Let Muniment choose how near to keep memories</source>
-        <translation type="unfinished"></translation>
+        <translation>Muniment die Stufe von Erinnerungen wählen lassen</translation>
     </message>
     <message>
         <source>Lowest score of a search</source>
-        <translation type="unfinished"></translation>
+        <translation>Mindestwert einer Suche</translation>
     </message>
     <message>
         <source>MCP API configuration client</source>
-        <translation type="unfinished"></translation>
+        <translation>MCP API Konfiguration Client</translation>
     </message>
     <message>
         <source>Make a memory confidential</source>
-        <translation type="unfinished"></translation>
+        <translation>Erinnerung vertraulich machen</translation>
     </message>
     <message>
         <source>Make a new recovery key</source>
-        <translation type="unfinished"></translation>
+        <translation>Neuen Wiederherstellungsschlüssel anlegen</translation>
     </message>
     <message>
         <source>Memories related to this one</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit dieser verwandte Erinnerungen</translation>
     </message>
     <message>
         <source>Move memories to another namespace</source>
-        <translation type="unfinished"></translation>
+        <translation>Erinnerungen in einen anderen Namensraum verschieben</translation>
     </message>
     <message>
         <source>Move memories to the trash</source>
-        <translation type="unfinished"></translation>
+        <translation>Erinnerungen in den Papierkorb legen</translation>
     </message>
     <message>
         <source>Move, keep or archive this memory…</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Erinnerung verschieben, einstufen oder archivieren…</translation>
     </message>
     <message>
         <source>Name and limits of an agent</source>
-        <translation type="unfinished"></translation>
+        <translation>Name und Grenzen eines Agenten</translation>
     </message>
     <message>
         <source>Namespace of this memory</source>
-        <translation type="unfinished"></translation>
+        <translation>Namensraum dieser Erinnerung</translation>
     </message>
     <message>
         <source>Open a result in Browse</source>
-        <translation type="unfinished"></translation>
+        <translation>Ergebnis unter „Erinnerungen“ öffnen</translation>
     </message>
     <message>
         <source>Order: {name}</source>
@@ -7538,15 +7620,15 @@
     </message>
     <message>
         <source>Pause or resume an agent</source>
-        <translation type="unfinished"></translation>
+        <translation>Agenten pausieren oder fortsetzen</translation>
     </message>
     <message>
         <source>Pin, correct or hide what the profile says</source>
-        <translation type="unfinished"></translation>
+        <translation>Anheften, berichtigen oder ausblenden, was das Profil sagt</translation>
     </message>
     <message>
         <source>Remove tags from memories</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlagwörter von Erinnerungen entfernen</translation>
     </message>
     <message>
         <source>Rename a namespace</source>
@@ -7554,23 +7636,23 @@
     </message>
     <message>
         <source>Restore memories from the trash</source>
-        <translation type="unfinished"></translation>
+        <translation>Erinnerungen aus dem Papierkorb wiederherstellen</translation>
     </message>
     <message>
         <source>Revoke an agent's key</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel eines Agenten widerrufen</translation>
     </message>
     <message>
         <source>Save a chart</source>
-        <translation type="unfinished"></translation>
+        <translation>Diagramm speichern</translation>
     </message>
     <message>
         <source>Save a search</source>
-        <translation type="unfinished"></translation>
+        <translation>Suche speichern</translation>
     </message>
     <message>
         <source>Saved and recent searches</source>
-        <translation type="unfinished"></translation>
+        <translation>Gespeicherte und letzte Suchen</translation>
     </message>
     <message>
         <source>Search by meaning alone</source>
@@ -7594,23 +7676,23 @@
     </message>
     <message>
         <source>Session of this memory</source>
-        <translation type="unfinished"></translation>
+        <translation>Sitzung dieser Erinnerung</translation>
     </message>
     <message>
         <source>Tags of this memory</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlagwörter dieser Erinnerung</translation>
     </message>
     <message>
         <source>Take memories out of the archive</source>
-        <translation type="unfinished"></translation>
+        <translation>Erinnerungen aus dem Archiv holen</translation>
     </message>
     <message>
         <source>Type of this memory</source>
-        <translation type="unfinished"></translation>
+        <translation>Typ dieser Erinnerung</translation>
     </message>
     <message>
         <source>URL API</source>
-        <translation type="unfinished"></translation>
+        <translation>URL API</translation>
     </message>
     <message>
         <source>Undo what an agent wrote</source>
@@ -7618,15 +7700,15 @@
     </message>
     <message>
         <source>What an agent wrote and was shown</source>
-        <translation type="unfinished"></translation>
+        <translation>Was ein Agent geschrieben und gezeigt bekommen hat</translation>
     </message>
     <message>
         <source>What is known of this memory</source>
-        <translation type="unfinished"></translation>
+        <translation>Was über diese Erinnerung bekannt ist</translation>
     </message>
     <message>
         <source>Why something was found</source>
-        <translation type="unfinished"></translation>
+        <translation>Warum etwas gefunden wurde</translation>
     </message>
     <message>
         <source>Wipe a namespace</source>
@@ -7634,323 +7716,323 @@
     </message>
     <message>
         <source>Write the bio yourself</source>
-        <translation type="unfinished"></translation>
+        <translation>Kurzporträt selbst schreiben</translation>
     </message>
     <message>
         <source>about me edit copy</source>
-        <translation type="unfinished"></translation>
+        <translation>über mich bearbeiten kopieren</translation>
     </message>
     <message>
         <source>about topic subject</source>
-        <translation type="unfinished"></translation>
+        <translation>Thema Kategorie worum</translation>
     </message>
     <message>
         <source>activity read history</source>
-        <translation type="unfinished"></translation>
+        <translation>Aktivität gelesen Verlauf</translation>
     </message>
     <message>
         <source>add create write remember</source>
-        <translation type="unfinished"></translation>
+        <translation>hinzufügen anlegen schreiben merken</translation>
     </message>
     <message>
         <source>add note thought</source>
-        <translation type="unfinished"></translation>
+        <translation>hinzufügen Notiz Gedanke</translation>
     </message>
     <message>
         <source>again</source>
-        <translation type="unfinished"></translation>
+        <translation>erneut nochmals</translation>
     </message>
     <message>
         <source>archived</source>
-        <translation type="unfinished"></translation>
+        <translation>archiviert</translation>
     </message>
     <message>
         <source>author key</source>
-        <translation type="unfinished"></translation>
+        <translation>Autor Schlüssel geschrieben von</translation>
     </message>
     <message>
         <source>bookmark</source>
-        <translation type="unfinished"></translation>
+        <translation>Lesezeichen merken</translation>
     </message>
     <message>
         <source>change content</source>
-        <translation type="unfinished"></translation>
+        <translation>ändern Inhalt</translation>
     </message>
     <message>
         <source>conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>Gespräch</translation>
     </message>
     <message>
         <source>conversation delete session</source>
-        <translation type="unfinished"></translation>
+        <translation>Gespräch Sitzung löschen</translation>
     </message>
     <message>
         <source>date since until</source>
-        <translation type="unfinished"></translation>
+        <translation>Datum seit bis</translation>
     </message>
     <message>
         <source>delete token remove</source>
-        <translation type="unfinished"></translation>
+        <translation>löschen Token entfernen</translation>
     </message>
     <message>
         <source>deleted bin</source>
-        <translation type="unfinished"></translation>
+        <translation>gelöscht Mülleimer</translation>
     </message>
     <message>
         <source>doctor verify integrity repair</source>
-        <translation type="unfinished"></translation>
+        <translation>Doktor verifizieren Integrität reparieren</translation>
     </message>
     <message>
         <source>edit</source>
-        <translation type="unfinished"></translation>
+        <translation>bearbeiten</translation>
     </message>
     <message>
         <source>erase delete</source>
-        <translation type="unfinished"></translation>
+        <translation>löschen leeren</translation>
     </message>
     <message>
         <source>everything mark</source>
-        <translation type="unfinished"></translation>
+        <translation>alles markieren</translation>
     </message>
     <message>
         <source>exit close end</source>
-        <translation type="unfinished"></translation>
+        <translation>schließen beenden</translation>
     </message>
     <message>
         <source>expired lifetime</source>
-        <translation type="unfinished"></translation>
+        <translation>abgelaufen Lebensdauer</translation>
     </message>
     <message>
         <source>expires until</source>
-        <translation type="unfinished"></translation>
+        <translation>läuft ab bis</translation>
     </message>
     <message>
         <source>export picture figures</source>
-        <translation type="unfinished"></translation>
+        <translation>exportieren Bild Zahlen</translation>
     </message>
     <message>
         <source>fact preference event task</source>
-        <translation type="unfinished"></translation>
+        <translation>Fakt Vorliebe Ereignis Aufgabe</translation>
     </message>
     <message>
         <source>facts details read by</source>
-        <translation type="unfinished"></translation>
+        <translation>Fakten Einzelheiten gelesen von</translation>
     </message>
     <message>
         <source>find deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>finden Gelöschtes</translation>
     </message>
     <message>
         <source>folders spaces</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner Bereiche</translation>
     </message>
     <message>
         <source>help version</source>
-        <translation type="unfinished"></translation>
+        <translation>Hilfe Version</translation>
     </message>
     <message>
         <source>history bookmarks rename</source>
-        <translation type="unfinished"></translation>
+        <translation>Verlauf Lesezeichen umbenennen</translation>
     </message>
     <message>
         <source>kept near far hot cold</source>
-        <translation type="unfinished"></translation>
+        <translation>griffbereit weit hinten</translation>
     </message>
     <message>
         <source>keyring wallet password</source>
-        <translation type="unfinished"></translation>
+        <translation>Keyring Passwort Brieftasche</translation>
     </message>
     <message>
         <source>keys tokens API access</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel Token API Zugriff</translation>
     </message>
     <message>
         <source>labels</source>
-        <translation type="unfinished"></translation>
+        <translation>Tags Etiketten</translation>
     </message>
     <message>
         <source>link</source>
-        <translation type="unfinished"></translation>
+        <translation>Verweis Link</translation>
     </message>
     <message>
         <source>make a backup save copy</source>
-        <translation type="unfinished"></translation>
+        <translation>Backup Sicherung anlegen Kopie</translation>
     </message>
     <message>
         <source>move</source>
-        <translation type="unfinished"></translation>
+        <translation>verschieben</translation>
     </message>
     <message>
         <source>name</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>password change</source>
-        <translation type="unfinished"></translation>
+        <translation>Passwort ändern</translation>
     </message>
     <message>
         <source>preferences options</source>
-        <translation type="unfinished"></translation>
+        <translation>Optionen Konfiguration</translation>
     </message>
     <message>
         <source>priority</source>
-        <translation type="unfinished"></translation>
+        <translation>Priorität</translation>
     </message>
     <message>
         <source>private secret</source>
-        <translation type="unfinished"></translation>
+        <translation>privat geheim</translation>
     </message>
     <message>
         <source>purge delete for ever</source>
-        <translation type="unfinished"></translation>
+        <translation>endgültig löschen</translation>
     </message>
     <message>
         <source>purge erase trash</source>
-        <translation type="unfinished"></translation>
+        <translation>Papierkorb entfernen</translation>
     </message>
     <message>
         <source>read from a file JSON CSV</source>
-        <translation type="unfinished"></translation>
+        <translation>aus einer Datei lesen JSON CSV</translation>
     </message>
     <message>
         <source>reason score explain</source>
-        <translation type="unfinished"></translation>
+        <translation>Grund Wert Erklärung</translation>
     </message>
     <message>
         <source>reload</source>
-        <translation type="unfinished"></translation>
+        <translation>neu laden</translation>
     </message>
     <message>
         <source>remove</source>
-        <translation type="unfinished"></translation>
+        <translation>entfernen</translation>
     </message>
     <message>
         <source>remove forget</source>
-        <translation type="unfinished"></translation>
+        <translation>löschen entfernen vergessen</translation>
     </message>
     <message>
         <source>rename rights scopes rate</source>
-        <translation type="unfinished"></translation>
+        <translation>umbenennen Rechte Rate</translation>
     </message>
     <message>
         <source>replace lost</source>
-        <translation type="unfinished"></translation>
+        <translation>ersetzen verloren</translation>
     </message>
     <message>
         <source>reset clear filters</source>
-        <translation type="unfinished"></translation>
+        <translation>zurücksetzen Filter löschen</translation>
     </message>
     <message>
         <source>restore</source>
-        <translation type="unfinished"></translation>
+        <translation>wiederherstellen</translation>
     </message>
     <message>
         <source>revert reset</source>
-        <translation type="unfinished"></translation>
+        <translation>zurücksetzen</translation>
     </message>
     <message>
         <source>revert take back</source>
-        <translation type="unfinished"></translation>
+        <translation>zurücknehmen</translation>
     </message>
     <message>
         <source>save as a file</source>
-        <translation type="unfinished"></translation>
+        <translation>als Datei speichern</translation>
     </message>
     <message>
         <source>save as a file JSON CSV</source>
-        <translation type="unfinished"></translation>
+        <translation>als Datei speichern JSON CSV</translation>
     </message>
     <message>
         <source>selection</source>
-        <translation type="unfinished"></translation>
+        <translation>Auswahl</translation>
     </message>
     <message>
         <source>selection delete</source>
-        <translation type="unfinished"></translation>
+        <translation>Auswahl löschen</translation>
     </message>
     <message>
         <source>selection labels</source>
-        <translation type="unfinished"></translation>
+        <translation>Auswahl Tags</translation>
     </message>
     <message>
         <source>selection save as a file</source>
-        <translation type="unfinished"></translation>
+        <translation>Auswahl als Datei speichern</translation>
     </message>
     <message>
         <source>semantic keyword exact</source>
-        <translation type="unfinished"></translation>
+        <translation>semantisch Stichwort genau</translation>
     </message>
     <message>
         <source>sidebar</source>
-        <translation type="unfinished"></translation>
+        <translation>Seitenleiste</translation>
     </message>
     <message>
         <source>similar links</source>
-        <translation type="unfinished"></translation>
+        <translation>ähnlich Verweise</translation>
     </message>
     <message>
         <source>sort by</source>
-        <translation type="unfinished"></translation>
+        <translation>sortieren nach</translation>
     </message>
     <message>
         <source>statistics charts usage figures</source>
-        <translation type="unfinished"></translation>
+        <translation>Statistik Diagramme Nutzung Zahlen</translation>
     </message>
     <message>
         <source>stop block</source>
-        <translation type="unfinished"></translation>
+        <translation>anhalten blockieren</translation>
     </message>
     <message>
         <source>stop block access</source>
-        <translation type="unfinished"></translation>
+        <translation>anhalten Zugriff blockieren</translation>
     </message>
     <message>
         <source>take back revert</source>
-        <translation type="unfinished"></translation>
+        <translation>zurücknehmen</translation>
     </message>
     <message>
         <source>theme colours</source>
-        <translation type="unfinished"></translation>
+        <translation>Farbschema Design Farben</translation>
     </message>
     <message>
         <source>theme colours bright</source>
-        <translation type="unfinished"></translation>
+        <translation>Farbschema Design Farben</translation>
     </message>
     <message>
         <source>theme colours night</source>
-        <translation type="unfinished"></translation>
+        <translation>Farbschema Design Farben Nacht</translation>
     </message>
     <message>
         <source>threshold similarity</source>
-        <translation type="unfinished"></translation>
+        <translation>Schwelle Ähnlichkeit</translation>
     </message>
     <message>
         <source>tier</source>
-        <translation type="unfinished"></translation>
+        <translation>Stufe</translation>
     </message>
     <message>
         <source>tier category kind archive namespace</source>
-        <translation type="unfinished"></translation>
+        <translation>Bereich Art Archiv Namensraum</translation>
     </message>
     <message>
         <source>tier cold</source>
-        <translation type="unfinished"></translation>
+        <translation>kalt</translation>
     </message>
     <message>
         <source>tier hot pin</source>
-        <translation type="unfinished"></translation>
+        <translation>anheften heiß</translation>
     </message>
     <message>
         <source>tier warm</source>
-        <translation type="unfinished"></translation>
+        <translation>warm</translation>
     </message>
     <message>
         <source>undelete bring back</source>
-        <translation type="unfinished"></translation>
+        <translation>zurückholen</translation>
     </message>
     <message>
         <source>versions changes restore</source>
-        <translation type="unfinished"></translation>
+        <translation>Fassungen Änderungen wiederherstellen</translation>
     </message>
 </context>
 <context>

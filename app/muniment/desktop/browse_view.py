@@ -11,11 +11,11 @@ from muniment.desktop.browse.bulk_question import bulk_question
 from muniment.desktop.browse.bulk_work import BulkWork
 from muniment.desktop.browse.damaged_deletion import DamagedDeletion
 from muniment.desktop.browse.kept_edit import KeptEdit
-from muniment.desktop.browse.leaving import Leaving
 from muniment.desktop.browse.list_export import ListExport
 from muniment.desktop.browse.session_deletion import SessionDeletion
 from muniment.desktop.browse.shown_deletion import ShownDeletion
 from muniment.desktop.desktop_context import DesktopContext
+from muniment.desktop.leaving import Leaving
 from muniment.desktop.list_pane import ListPane
 from muniment.desktop.memory_detail import MemoryDetail
 from muniment.desktop.notice_bar import Notice, NoticeKind
@@ -50,7 +50,8 @@ class BrowseView(View):
         self._question: QMessageBox | None = None
         self.pane = ListPane(context)
         self.detail = MemoryDetail(context)
-        self._leaving = Leaving(self.detail, self)
+        question = self.tr("Save the changes to this memory?")
+        self._leaving = Leaving(self.detail, self, question)
         self._kept = KeptEdit(context, self.detail, self)
         self.bulk = BulkWork(context, self)
         self.deletion = ShownDeletion(context, self.detail, self)

@@ -1,11 +1,36 @@
 """What becomes of an edit that is not saved when the person goes elsewhere."""
 
 from collections.abc import Callable
+from typing import Protocol
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal, SignalInstance, Slot
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from muniment.desktop.memory_detail import MemoryDetail
+
+class Edit(Protocol):
+    """What a person types in one place, and saves or drops."""
+
+    @property
+    def save_failed(self) -> SignalInstance:
+        """What should have been saved was not."""
+
+    @property
+    def is_dirty(self) -> bool:
+        """Tell whether there is something unsaved."""
+
+    @property
+    def is_saving(self) -> bool:
+        """Tell whether a save is under way."""
+
+    @property
+    def can_save(self) -> bool:
+        """Tell whether it can be saved as it is."""
+
+    def save(self) -> object:
+        """Save it, or show why that cannot be."""
+
+    def revert(self) -> object:
+        """Drop what is unsaved."""
 
 
 class Leaving(QObject):
@@ -17,19 +42,20 @@ class Leaving(QObject):
 
     stayed = Signal()
 
-    def __init__(self, detail: MemoryDetail, window: QWidget) -> None:
+    def __init__(self, edit: Edit, window: QWidget, question: str) -> None:
         super().__init__(window)
-        self._detail = detail
+        self._edit = edit
         self._window = window
+        self._text = question
         self._then: Callable[[], object] | None = None
         self._question: QMessageBox | None = None
-        detail.save_failed.connect(self._on_detail_save_failed)
+        edit.save_failed.connect(self._on_save_failed)
 
     def leave(self, then: Callable[[], object]) -> None:
         """Do something that would lose what is unsaved, once the person has decided about it."""
-        if self._detail.is_saving:
+        if self._edit.is_saving:
             self._then = then
-        elif not self._detail.is_dirty:
+        elif not self._edit.is_dirty:
             then()
         elif self._question is None:
             self._ask(then)
@@ -48,7 +74,7 @@ class Leaving(QObject):
     def _ask(self, then: Callable[[], object]) -> None:
         box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.Question)
-        box.setText(self.tr("Save the changes to this memory?"))
+        box.setText(self._text)
         buttons = QMessageBox.StandardButton
         box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
         box.setDefaultButton(buttons.Save)
@@ -58,14 +84,14 @@ class Leaving(QObject):
             self._question = None
             box.deleteLater()
             if result == buttons.Save:
-                if self._detail.can_save:
+                if self._edit.can_save:
                     self._then = then
                 else:
                     # What cannot be saved as it is stays, and shows what is wrong.
                     self.stayed.emit()
-                self._detail.save()
+                self._edit.save()
             elif result == buttons.Discard:
-                self._detail.revert()
+                self._edit.revert()
                 then()
             else:
                 self.stayed.emit()
@@ -74,6 +100,6 @@ class Leaving(QObject):
         box.open()
 
     @Slot()
-    def _on_detail_save_failed(self) -> None:
+    def _on_save_failed(self) -> None:
         if self.take() is not None:
             self.stayed.emit()

@@ -27,7 +27,7 @@ from muniment.domain.profile import Bio, BioFormat
 
 @dataclass(frozen=True, slots=True, repr=False)
 class UnsavedBio:
-    """What was being written when the vault was locked."""
+    """What was being written and is not saved."""
 
     format: BioFormat
     text: str
@@ -40,12 +40,16 @@ class BioCard(QFrame):
         memory_asked: Id of a memory.
         change_asked: A `Change` that the person wants.
         editing_ended: An editor was closed.
+        edited: Something was typed into the bio, or its editor closed.
+        leave_asked: What to do once what is being written is saved or dropped.
         copy_asked: The text of the bio.
     """
 
     memory_asked = Signal(str)
     change_asked = Signal(object)
     editing_ended = Signal()
+    edited = Signal()
+    leave_asked = Signal(object)
     copy_asked = Signal(str)
 
     def __init__(self, context: DesktopContext) -> None:
@@ -84,11 +88,18 @@ class BioCard(QFrame):
         """The bio that is shown."""
         return self._bios.get(self._format)
 
-    def take_unsaved(self) -> UnsavedBio | None:
-        """Return what is being written, for `restore_unsaved`; `clear` follows."""
+    @property
+    def unsaved(self) -> UnsavedBio | None:
+        """What is being written, for `restore_unsaved`; ``None`` where saving would do nothing."""
         if not self._editing.isVisibleTo(self):
             return None
-        return UnsavedBio(self._format, self.editor.toPlainText())
+        written = UnsavedBio(self._format, self.editor.toPlainText())
+        return written if written.text.strip() and not self.says(written) else None
+
+    def says(self, written: UnsavedBio) -> bool:
+        """Tell whether something written is the bio already."""
+        bio = self._bios.get(written.format)
+        return bio is not None and bio.text == written.text.strip()
 
     def restore_unsaved(self, unsaved: UnsavedBio) -> None:
         """Go on with what was being written."""
@@ -129,6 +140,7 @@ class BioCard(QFrame):
         self.editor.setPlainText("")
         self._editing.hide()
         self._show()
+        self.edited.emit()
         self.editing_ended.emit()
 
     def _make_editor(self) -> None:
@@ -137,7 +149,8 @@ class BioCard(QFrame):
         self.editor.setTabChangesFocus(True)
         self.save = button(self.tr("Save"), role="primary")
         cancel = button(self.tr("Cancel"))
-        self.save.clicked.connect(self._on_save_clicked)
+        self.save.clicked.connect(self.save_text)
+        self.editor.textChanged.connect(self.edited)
         cancel.clicked.connect(self.end_editing)
         foot = row(cancel, self.save)
         foot.insertStretch(0)
@@ -218,9 +231,16 @@ class BioCard(QFrame):
     @Slot(object)
     def _on_format_clicked(self, pressed: QPushButton) -> None:
         chosen = next(name for name, chip in self.formats.items() if chip is pressed)
+        # Who stays sees what is being written, of the format it is of.
+        self.formats[self._format].setChecked(True)
+        if chosen is not self._format:
+            self.leave_asked.emit(lambda: self._choose(chosen))
+
+    def _choose(self, chosen: BioFormat) -> None:
         if self._editing.isVisible():
             self.end_editing()
         self._format = chosen
+        self.formats[chosen].setChecked(True)
         self._show()
 
     @Slot()
@@ -238,14 +258,14 @@ class BioCard(QFrame):
             self.editor.setFocus()
 
     @Slot()
-    def _on_save_clicked(self) -> None:
-        text = self.editor.toPlainText().strip()
-        bio_format, bio = self._format, self.bio
-        is_new = bool(text) and (bio is None or text != bio.text)
+    def save_text(self) -> None:
+        """Close the editor, and save what was written in it."""
+        unsaved = self.unsaved
         self.end_editing()
-        if is_new:
+        if unsaved is not None:
             said = self.tr("Saved: this is your bio until you take it back.")
-            self.change_asked.emit(Change((BioStep(bio_format, text),), said))
+            step = BioStep(unsaved.format, unsaved.text.strip())
+            self.change_asked.emit(Change((step,), said))
 
     @Slot()
     def _on_remove_clicked(self) -> None:

@@ -11,12 +11,15 @@ from muniment.desktop.controls import column
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.empty_state import EmptyState
 from muniment.desktop.errands import errand_action
+from muniment.desktop.leaving import Leaving
 from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeKind
-from muniment.desktop.profile.marking import Change, Step, apply, turn_of
+from muniment.desktop.profile.bio_card import UnsavedBio
+from muniment.desktop.profile.marking import BioStep, Change, Step, apply, turn_of
 from muniment.desktop.profile.profile_bar import ProfileBar
 from muniment.desktop.profile.profile_loading import Loaded, Question, load
 from muniment.desktop.profile.profile_page import ProfilePage
 from muniment.desktop.profile.profile_text import profile_text
+from muniment.desktop.profile.unsaved_bios import UnsavedBios
 from muniment.desktop.task_runner import LatestTask
 from muniment.desktop.theme import space
 from muniment.desktop.view import View
@@ -24,9 +27,8 @@ from muniment.domain.changes import ThingKind
 from muniment.domain.query import MemoryFilter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from muniment.desktop.profile.bio_card import UnsavedBio
     from muniment.domain.changes import ChangeSet
 
 _SETTLE_MS: Final = 800
@@ -44,11 +46,11 @@ class ProfileView(View):
         self._is_open = False
         self._is_stale = False
         self._shown: Loaded | None = None
-        # By namespace, in no widget: restored once its profile is shown again.
-        self._unsaved: dict[str, UnsavedBio] = {}
         self._latest = LatestTask(context.tasks, self)
         self.bar = ProfileBar(context.theme)
         self.page = ProfilePage(context)
+        self._unsaved = UnsavedBios(context, self.page.bio, self)
+        self._leaving = Leaving(self._unsaved, self, self.tr("Save the bio that you wrote?"))
         self.empty = EmptyState(
             "user-round",
             self.tr(
@@ -92,6 +94,7 @@ class ProfileView(View):
     def open(self) -> None:
         """Show the profile."""
         self._is_open = True
+        self._unsaved.open()
         self._wants_focus = self._pages.currentWidget() is self._blank
         self._focus_before = self.window().focusWidget()
         self._ask()
@@ -102,8 +105,14 @@ class ProfileView(View):
         self._is_open = False
         self._settle.stop()
         self._latest.cancel()
+        self._leaving.stop()
+        self._unsaved.stop()
         self._forget_page()
         self.bar.clear()
+
+    def leave(self, then: "Callable[[], object]") -> None:
+        """Ask about a bio that is not saved."""
+        self._leaving.leave(then)
 
     def commands(self) -> tuple[QAction, ...]:
         """Return what can be done here."""
@@ -135,7 +144,7 @@ class ProfileView(View):
 
     def _connect(self) -> None:
         context, bar, page = self._context, self.bar, self.page
-        bar.namespace_chosen.connect(context.namespaces.choose)
+        bar.namespace_chosen.connect(self._on_bar_namespace_chosen)
         bar.private_asked.connect(self._on_private_asked)
         bar.refresh_asked.connect(self.refresh)
         bar.cancel_asked.connect(self._on_cancel_asked)
@@ -144,21 +153,21 @@ class ProfileView(View):
         page.change_asked.connect(self._on_change_asked)
         page.editing_ended.connect(self._on_editing_ended)
         page.bio.copy_asked.connect(self._copy)
+        page.bio.leave_asked.connect(self.leave)
         self._copy_action.triggered.connect(self._on_copy_asked)
         self._anew_action.triggered.connect(self.refresh)
         context.bridge.changed.connect(self._on_bridge_changed)
         context.namespaces.chosen_changed.connect(self._on_namespace_chosen)
         context.namespaces.listed.connect(self._on_namespaces_listed)
 
-    def _forget_page(self) -> None:
-        """Show nothing; a bio that was being written is kept aside."""
-        unsaved = self.page.bio.take_unsaved()
-        if unsaved is not None and self._shown is not None:
-            self._unsaved[self._shown.question.namespace] = unsaved
+    def _forget_page(self) -> str:
+        """Show nothing; a bio that was being written is set aside, and its namespace returned."""
+        namespace = self._unsaved.set_aside()
         self._shown = self._loaded = self._filling = None
         self._next_part.stop()
         self.page.clear()
         self._pages.setCurrentWidget(self._blank)
+        return namespace
 
     def _ask(self, *, refresh: bool = False) -> None:
         if not self._is_open:
@@ -208,9 +217,7 @@ class ProfileView(View):
         if self._wants_focus:
             self._wants_focus = False
             self._focus_what_is_there()
-        unsaved = self._unsaved.pop(loaded.question.namespace, None)
-        if unsaved is not None:
-            self.page.bio.restore_unsaved(unsaved)
+        self._unsaved.show(loaded.question.namespace)
 
     def _focus_what_is_there(self) -> None:
         holder: QWidget | None = self.window().focusWidget()
@@ -254,12 +261,33 @@ class ProfileView(View):
     @Slot(object)
     def _on_change_asked(self, change: Change) -> None:
         namespace = self._shown.question.namespace if self._shown else self.namespace
+        bio = _bio_of(change)
+        if bio is not None:
+            self._unsaved.send(namespace, bio)
+
+        def on_success(back: tuple[Step, ...]) -> None:
+            self._on_changed(namespace, change.said, back)
+            self._on_bio_answered(namespace, bio, is_saved=True)
+
+        def on_failure(error: Exception) -> None:
+            self.failed.emit(error)
+            self._on_bio_answered(namespace, bio, is_saved=False)
+
         self._context.tasks.submit(
             partial(apply, self._context.services, namespace, change.steps),
             receiver=self,
-            on_success=lambda back: self._on_changed(namespace, change.said, back),
-            on_failure=self.failed.emit,
+            on_success=on_success,
+            on_failure=on_failure,
         )
+
+    def _on_bio_answered(self, namespace: str, bio: UnsavedBio | None, *, is_saved: bool) -> None:
+        if bio is None:
+            return
+        self._unsaved.answer(namespace, bio, is_saved=is_saved)
+        then = self._leaving.take()
+        if then is not None:
+            # Another one may be unsaved by now.
+            self.leave(then)
 
     def _on_changed(self, namespace: str, said: str, back: tuple[Step, ...]) -> None:
         actions: tuple[NoticeAction, ...] = ()
@@ -272,6 +300,12 @@ class ProfileView(View):
             actions = (NoticeAction(self.tr("Undo"), undo),)
         self.notice_given.emit(Notice(said, NoticeKind.DONE, actions))
         self._ask()
+
+    @Slot(str)
+    def _on_bar_namespace_chosen(self, name: str) -> None:
+        self.leave(lambda: self._context.namespaces.choose(name))
+        # Still being asked, or refused: the choice names the profile that is shown.
+        self.bar.offer(self._context.namespaces.names, self.namespace)
 
     @Slot()
     def _on_editing_ended(self) -> None:
@@ -299,7 +333,10 @@ class ProfileView(View):
         self._is_stale = True
         # Sentences of another namespace must not be taken for this one's, and what is being
         # written belongs to the other.
-        self._forget_page()
+        left = self._forget_page()
+        if left:
+            said = self.tr("The bio that you wrote for {namespace} waits there, not saved yet.")
+            self.notice_given.emit(Notice(said.format(namespace=left)))
         if self.isVisible():
             self._ask()
 
@@ -310,3 +347,11 @@ class ProfileView(View):
             self.bar.offer(names, self.namespace)
             if self._shown is None or self._shown.question.namespace != self.namespace:
                 self._ask()
+
+
+def _bio_of(change: Change) -> UnsavedBio | None:
+    """Return the bio that the person wrote, if a change saves one."""
+    for step in change.steps:
+        if isinstance(step, BioStep) and step.text is not None:
+            return UnsavedBio(step.format, step.text)
+    return None
