@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from tests.desktop.people import (
     PASSPHRASE,
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from PySide6.QtCore import QUrl
     from pytestqt.qtbot import QtBot
     from tests.conftest import Home, HomeFactory
     from tests.desktop.conftest import DesktopFactory
@@ -256,6 +257,28 @@ def test_the_models_are_listed_with_the_one_in_use(desktop: Desktop, qtbot: QtBo
     remember(desktop.context.services, "something with a vector")
     section = cast("ModelsSection", section_of(desktop, "models"))
     qtbot.waitUntil(lambda: "In use" in section.text)
+
+
+def test_the_folder_of_models_is_named_and_shown(
+    home_factory: HomeFactory,
+    make_desktop: DesktopFactory,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    opened: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
+    catalogue = catalogue_of(GatedModel())
+    added = catalogue.folder = tmp_path / "models"
+    desktop = make_desktop(home_factory(catalogue=catalogue))
+    qtbot.waitUntil(lambda: desktop.window.is_open)
+    section = cast("ModelsSection", section_of(desktop, "models"))
+    qtbot.waitUntil(section.show_folder.isVisible)
+    assert str(added) in section.where.text()
+    qtbot.mouseClick(section.show_folder, LEFT)
+    assert [url.toLocalFile() for url in opened] == [added.as_posix()]
+    desktop.window.lock()
+    assert str(added) not in readable_texts(desktop.window)
 
 
 def test_a_model_is_changed_with_progress_stopped_and_changed_back(

@@ -4,6 +4,7 @@ import contextlib
 import functools
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 from muniment.domain.errors import ModelUnavailableError
 from muniment.embedding.catalogue import CatalogueEntry, Origin
@@ -38,6 +39,8 @@ class FakeCatalogue:
         others: Further models, by id.
         shipped: Ids of those that came with the program.
     """
+
+    folder: Path | None = None
 
     def __init__(
         self, load: Load, others: Mapping[str, Load] | None = None, shipped: tuple[str, ...] = ()

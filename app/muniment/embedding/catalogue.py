@@ -39,6 +39,11 @@ class CatalogueEntry:
 class ModelCatalogue(Protocol):
     """Where models come from; any thread."""
 
+    @property
+    def folder(self) -> Path | None:
+        """Where a person puts models; ``None`` where none can be added."""
+        ...
+
     def entries(self) -> tuple[CatalogueEntry, ...]:
         """Return every model folder, those that cannot be used with the reason."""
         ...
@@ -83,6 +88,11 @@ class FolderCatalogue:
         self._default = default
         self._digests: dict[tuple[Path, tuple[str, int, int, int]], tuple[str, int]] = {}
         self._lock = threading.Lock()
+
+    @property
+    def folder(self) -> Path:
+        """Where a person puts models."""
+        return self._added
 
     def entries(self) -> tuple[CatalogueEntry, ...]:
         """Return every model folder, those that cannot be used with the reason.
@@ -173,6 +183,11 @@ class LoneModel:
 
     def __init__(self, load: "Callable[[], EmbeddingModel]") -> None:
         self._load = load
+
+    @property
+    def folder(self) -> None:
+        """Say that there is none."""
+        return
 
     def entries(self) -> tuple[CatalogueEntry, ...]:
         """Return nothing: there is no other model to change to."""

@@ -16,6 +16,8 @@ from muniment.embedding.spec import name_of
 from muniment.services.reembedding import DROP_VECTORS, REEMBED
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from muniment.domain.jobs import Job
     from muniment.embedding.catalogue import CatalogueEntry, ModelCatalogue
     from muniment.embedding.spec import ModelSpec
@@ -73,6 +75,11 @@ class ModelService:
         self._catalogue = catalogue
         self._embedders = embedders
         self._runner = runner
+
+    @property
+    def folder(self) -> "Path | None":
+        """Where a person puts models; ``None`` where none can be added."""
+        return self._catalogue.folder
 
     def list(self, actor: Actor) -> tuple[ModelInfo, ...]:
         """Return every model there is, and those the vault has vectors of; the active one first.

@@ -3,9 +3,11 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QUrl, Slot
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from muniment.desktop.browse.flow_layout import flow
 from muniment.desktop.controls import button, column, label, row
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.notice_bar import Notice, NoticeKind
@@ -20,6 +22,8 @@ from muniment.domain.jobs import JobProgress, JobState
 from muniment.services.reembedding import REEMBED
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PySide6.QtWidgets import QMessageBox, QPushButton
 
     from muniment.services.models import ModelInfo
@@ -44,7 +48,11 @@ class ModelsSection(Section):
         self._rows = QVBoxLayout()
         self._holder = QWidget()
         self._list = column(self._holder)
-        self.add_group(tr("Models of this machine"), self._list, self.job)
+        self.where = label("", role="caption", wrap=True)
+        self.show_folder = button(self.tr("Show the folder"))
+        place = column(self.where, flow(self.show_folder))
+        self.add_group(tr("Models of this machine"), self._list, self.job, place)
+        self.show_folder.clicked.connect(self._on_show_folder_clicked)
         self.job.ended.connect(self._on_job_ended)
         self.job.failed.connect(self.failed)
 
@@ -57,16 +65,28 @@ class ModelsSection(Section):
         """List the models."""
         models = self._context.services.models
         self.job.open()
+        self._show_place(models.folder)
         self._latest.submit(
             lambda: models.list(PERSON), on_success=self._show, on_failure=self.failed.emit
         )
 
     def close_vault(self) -> None:
-        """Show no job, and ask nothing."""
+        """Show no job and no folder, and ask nothing."""
         self._latest.cancel()
         self.job.close_vault()
+        self._show_place(None)
         if self.question is not None:
             self.question.done(0)
+
+    def _show_place(self, folder: "Path | None") -> None:
+        text = self.tr("Models that you add lie in {folder}")
+        self.where.setText("" if folder is None else text.format(folder=folder))
+        self.show_folder.setVisible(folder is not None)
+
+    @Slot()
+    def _on_show_folder_clicked(self) -> None:
+        folder = self._context.services.models.folder
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
     def _show(self, models: "tuple[ModelInfo, ...]") -> None:
         holder = QWidget()
