@@ -231,8 +231,10 @@ def test_errors_in_words_hold_what_helps_and_nothing_else() -> None:
     assert full.sentence == (
         "The disk is full. Free some space and try again; nothing was changed."
     )
-    named = describe(InvalidInputError("tags", "at most 100"))
-    assert "tags: at most 100" in named.sentence
+    named = describe(InvalidInputError("expires_at", "at most 100"))
+    assert named.sentence == (
+        "The input is not valid: Expires: at most 100. Correct it and try again."
+    )
     assert "at most 100" not in named.report
     unknown = describe(KeyError("canary"))
     assert "canary" not in unknown.sentence + unknown.report

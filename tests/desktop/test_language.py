@@ -171,8 +171,10 @@ def test_what_the_rooms_below_say_is_german_with_its_values() -> None:
     missing = describe(NotFoundError("there is no such memory"))
     assert (missing.title, missing.detail) == ("Nicht gefunden", "diese Erinnerung gibt es nicht")
     said = describe(InvalidInputError("tags", "must be at most 20"))
-    assert said.detail == "tags: darf höchstens 20 sein"
-    assert said.sentence.startswith("Die Eingabe ist nicht gültig (tags: darf höchstens 20 sein). ")
+    assert said.sentence == (
+        "Die Eingabe ist nicht gültig (Schlagwörter: darf höchstens 20 sein). "
+        "Berichtigen und erneut versuchen."
+    )
 
 
 def test_in_english_what_the_rooms_below_say_stays() -> None:

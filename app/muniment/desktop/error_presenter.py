@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from muniment import __version__
+from muniment.desktop.input_names import input_name
 from muniment.desktop.particulars import particulars
 from muniment.domain.errors import InvalidInputError, MunimentError
 
@@ -62,7 +63,7 @@ def describe(error: BaseException) -> ErrorText:
         return ErrorText(
             title=QCoreApplication.translate(_CONTEXT, error.title),
             detail=_detail(error),
-            hint=particulars(error.hint),
+            hint=_hint(error),
             code=error.code,
         )
     kind = type(error)
@@ -83,5 +84,12 @@ def _tr(text: str) -> str:
 
 def _detail(error: MunimentError) -> str:
     if isinstance(error, InvalidInputError):
-        return f"{error.field}: {particulars(error.reason)}"
+        return f"{input_name(error.field)}: {particulars(error.reason)}"
     return particulars(error.detail)
+
+
+def _hint(error: MunimentError) -> str:
+    if isinstance(error, InvalidInputError) and error.hint == error.default_hint:
+        # That one is for who calls; here a form is before the person.
+        return _tr("Correct it and try again.")
+    return particulars(error.hint)

@@ -124,7 +124,9 @@ class MemoryForm(QWidget):
     @property
     def is_complete(self) -> bool:
         """Tell whether what the fields hold can be saved as it is."""
-        return bool(self.content.toPlainText().strip()) and not self.metadata.problem
+        text = self.content.toPlainText()
+        is_long = len(text) > CONTENT_MAX_CHARACTERS
+        return bool(text.strip()) and not is_long and not self.metadata.problem
 
     def load(self, memory: Memory) -> None:
         """Show a memory; its namespace stays as it is."""

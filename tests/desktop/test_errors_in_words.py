@@ -1,0 +1,55 @@
+"""Errors in the words of the window: its forms' names, and what is known of each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.desktop.people import browse_of
+
+from muniment.desktop.error_presenter import describe
+from muniment.domain.errors import InvalidInputError
+from muniment.domain.memory import CONTENT_MAX_CHARACTERS, MemoryDraft
+from muniment.domain.validation import checked_draft
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from muniment.desktop.application import Desktop
+
+
+@pytest.mark.parametrize(
+    ("draft", "said"),
+    [
+        (MemoryDraft(content="a\0b"), "Text: must not contain the character NUL"),
+        (MemoryDraft(content="a", tags=("b" * 300,)), "Tags: must have 1 to 255 characters"),
+        (MemoryDraft(content="a", namespace="x" * 101), "Namespace: must have 1 to 100 letters"),
+    ],
+)
+def test_a_field_has_the_name_of_the_form_and_the_hint_speaks_of_the_form(
+    draft: MemoryDraft, said: str
+) -> None:
+    with pytest.raises(InvalidInputError) as refused:
+        checked_draft(draft)
+    sentence = describe(refused.value).sentence
+    assert sentence.startswith(f"The input is not valid: {said}")
+    assert sentence.endswith(". Correct it and try again.")
+    # Who calls is told what it sent.
+    assert "send it again" in refused.value.hint
+
+
+def test_a_file_that_is_refused_keeps_its_name() -> None:
+    sentence = describe(InvalidInputError("tags.csv", "is no UTF-8 text")).sentence
+    assert "tags.csv: is no UTF-8 text" in sentence
+
+
+def test_a_text_that_is_too_long_is_not_offered_to_be_saved(desktop: Desktop, qtbot: QtBot) -> None:
+    browse_of(desktop).start_new()
+    detail = browse_of(desktop).detail
+    detail.form.content.setPlainText("x" * (CONTENT_MAX_CHARACTERS + 1))
+    assert detail.is_dirty
+    assert not detail.can_save
+    qtbot.keyClicks(detail.form.tags, "sea")
+    assert not detail.can_save
+    detail.form.content.setPlainText("x" * CONTENT_MAX_CHARACTERS)
+    assert detail.can_save
