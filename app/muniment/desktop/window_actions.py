@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox
 
 from muniment import __version__
 from muniment.desktop.destinations import Destination
+from muniment.desktop.text_keys import TextKeys
 from muniment.desktop.theme import Appearance, Theme, picture
 
 
@@ -26,6 +27,7 @@ class WindowActions(QObject):
         super().__init__(window)
         self._window = window
         self._theme = theme
+        self._text_keys = TextKeys(self)
         self.new = self._action("new", self.tr("&New memory"), "Ctrl+N", icon="plus")
         self.capture = self._action(
             "capture", self.tr("Quick &capture…"), "Ctrl+Shift+N", icon="pencil"

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from muniment.desktop.memory_rows import Index
 from muniment.desktop.metadata.metadata_delegate import MetadataDelegate
 from muniment.desktop.metadata.metadata_model import KIND, NAME, VALUE, MetadataModel
+from muniment.desktop.text_keys import is_redo
 from muniment.desktop.theme import Theme, space
 
 _LINES: Final = 4
@@ -129,7 +130,7 @@ class MetadataTable(QTableView):
         """Take undo and redo from the window, as long as there is something to take back here."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
             can_undo = event.matches(QKeySequence.StandardKey.Undo) and self._model.can_undo
-            if can_undo or (_is_redo(event) and self._model.can_redo):
+            if can_undo or (is_redo(event) and self._model.can_redo):
                 event.accept()
                 return True
         return super().event(event)
@@ -139,7 +140,7 @@ class MetadataTable(QTableView):
         is_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if event.matches(QKeySequence.StandardKey.Undo) and self._model.can_undo:
             self._turn(self._model.undo)
-        elif _is_redo(event) and self._model.can_redo:
+        elif is_redo(event) and self._model.can_redo:
             self._turn(self._model.redo)
         elif event.key() in _ENTERS and is_control:
             self.committed.emit()
@@ -183,7 +184,8 @@ class MetadataTable(QTableView):
             self.focusNextPrevChild(hint == _Hint.EditNextItem)
 
     def _turn(self, turn: Callable[[], object]) -> None:
-        """Take back or do again, and stay at the place."""
+        """Take back or do again, and stay at the place; a field that is open is closed first."""
+        self.setFocus()
         row, column = self.currentIndex().row(), self.currentIndex().column()
         turn()
         row = min(row, self._model.rowCount() - 1)
@@ -206,9 +208,3 @@ class MetadataTable(QTableView):
     def _on_delegate_tall_opened(self, row: int) -> None:
         self._tall_row = row
         self.fit()
-
-
-def _is_redo(event: QKeyEvent) -> bool:
-    return event.matches(QKeySequence.StandardKey.Redo) or (
-        event.key() == Qt.Key.Key_Y and event.modifiers() == Qt.KeyboardModifier.ControlModifier
-    )
