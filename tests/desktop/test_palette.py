@@ -7,13 +7,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from shiboken6 import isValid
 from tests.desktop.people import browse_of, pane_of, readable_texts, remember, workspace_of
 
 from muniment.desktop.agents.agents_view import AgentsView
 from muniment.desktop.errands import errands
+from muniment.desktop.palette.commands import ranked
+from muniment.desktop.palette.places import places, search_words
 from muniment.desktop.search.search_view import SearchView
+from muniment.desktop.settings.headings import headings
+from muniment.desktop.settings.sections import sections
+from muniment.desktop.settings.settings_view import SettingsView
 from muniment.domain.access import PERSON
 
 if TYPE_CHECKING:
@@ -25,6 +30,34 @@ if TYPE_CHECKING:
     from muniment.desktop.palette.command_palette import CommandPalette
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
+# They begin something at once; what they do is tested by itself.
+AT_ONCE = ("settings.new-recovery-key", "settings.copy-address", "settings.back-up",
+           "settings.check")  # fmt: skip
+SOUGHT = {
+    "sort": "Order: Newest first",
+    "newest": "Order: Newest first",
+    "verify": "Check the vault now",
+    "check": "Check the vault now",
+    "recovery key": "Make a new recovery key",
+    "history": "History of this memory",
+    "related": "Memories related to this one",
+    "type": "Type of this memory",
+    "category": "Filter by category",
+    "tier": "Filter by tier",
+    "start at login": "Desktop: Start",
+    "language": "Appearance: Language",
+    "text size": "Appearance: Size of texts",
+    "discard": "Discard changes of this memory",
+    "delete session": "Session of this memory",
+    "purge": "Delete memories for ever",
+    "restore": "Restore memories from the trash",
+    "rename": "Rename a namespace",
+    "back up": "Back up now",
+    "copy address": "Copy the address of the port",
+    "keyring": "Let the system keychain unlock",
+    "dark theme": "Dark",
+    "MCP": "How agents connect",
+}
 
 
 def opened(desktop: Desktop, qtbot: QtBot) -> CommandPalette:
@@ -233,4 +266,133 @@ def test_an_errand_is_run_where_it_belongs(desktop: Desktop, qtbot: QtBot) -> No
     qtbot.keyClicks(palette.field, "settings backups")
     qtbot.keyClick(palette.field, Qt.Key.Key_Return)
     assert workspace_of(desktop).current_key == "settings"
+    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+
+
+def test_everything_is_found_by_the_words_of_who_looks_for_it(
+    desktop: Desktop, qtbot: QtBot
+) -> None:
+    palette = opened(desktop, qtbot)
+    missed = {}
+    for typed, text in SOUGHT.items():
+        palette.field.setText(typed)
+        if text not in shown(palette)[:3]:
+            missed[typed] = shown(palette)[:5]
+    assert not missed
+    palette.dismiss()
+
+
+def test_what_is_called_so_comes_before_what_is_called_so_besides(
+    desktop: Desktop, qtbot: QtBot
+) -> None:
+    palette = opened(desktop, qtbot)
+    found = [one.command.text for one in ranked(palette._commands, "back up", ())]
+    assert found[0] == "Back up now"
+    assert "Backups: Check of the vault" in found
+    palette.dismiss()
+
+
+def test_every_action_of_every_view_has_a_line(desktop: Desktop, qtbot: QtBot) -> None:
+    workspace = workspace_of(desktop)
+    lines = {one.key for one in errands()} | {one.key for one in places()}
+    for key in {one.destination for one in places()}:
+        named = {one.objectName() for one in workspace.views.view(key).commands()}
+        assert named <= lines, key
+    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+
+
+def test_every_heading_of_the_settings_has_a_line(desktop: Desktop, qtbot: QtBot) -> None:
+    workspace_of(desktop).go("settings")
+    view = workspace_of(desktop).current
+    assert isinstance(view, SettingsView)
+    listed = headings()
+    for entry in sections():
+        texts = [one.text for one in listed if one.section == entry.key]
+        assert texts == list(view.go(entry.key).groups), entry.key
+    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+
+
+def test_no_two_lines_have_a_key_and_each_word_of_the_menus_a_command(desktop: Desktop) -> None:
+    keys = [one.key for one in (*errands(), *places())]
+    assert len(set(keys)) == len(keys)
+    offered = {one.key for one in desktop.window._offered_commands()}
+    assert set(search_words()) <= offered | {"undo", "redo", "keychain", "agents.pause"}
+
+
+def test_every_place_is_reached(desktop: Desktop, qtbot: QtBot) -> None:
+    remember(desktop.context.services, "The boiler needs its pressure topped up")
+    browse, workspace = browse_of(desktop), workspace_of(desktop)
+    qtbot.waitUntil(lambda: bool(browse.detail.memory_id))
+    qtbot.waitUntil(desktop.window.isActiveWindow)
+    for place in places():
+        if place.key in AT_ONCE:
+            continue
+        # An action of the view that is shown stands for its place.
+        workspace.go("stats" if place.destination != "stats" else "trash")
+        offered = {one.key: one for one in desktop.window._offered_commands()}
+        offered[place.key].run()
+        assert workspace.current_key == place.destination, place.key
+        assert QApplication.focusWidget() is not None, place.key
+        popup = QApplication.activePopupWidget()
+        if popup is not None:
+            popup.hide()
+    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+
+
+def test_the_history_is_reached_from_another_view(desktop: Desktop, qtbot: QtBot) -> None:
+    memory = remember(desktop.context.services, "The boiler needs its pressure topped up")
+    browse, workspace = browse_of(desktop), workspace_of(desktop)
+    qtbot.waitUntil(lambda: browse.pane.list_model.rowCount() == 1)
+    browse.show_memory(memory.id)
+    qtbot.waitUntil(lambda: browse.detail.memory_id == memory.id)
+    workspace.go("trash")
+    palette = opened(desktop, qtbot)
+    qtbot.keyClicks(palette.field, "history")
+    assert shown(palette)[0] == "History of this memory"
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    bar = browse.detail.tabs.bar
+    qtbot.waitUntil(bar.hasFocus)
+    assert bar.tabText(bar.currentIndex()) == "History"
+
+
+def test_a_filter_is_reached_with_the_focus_on_it(desktop: Desktop, qtbot: QtBot) -> None:
+    workspace_of(desktop).go("trash")
+    palette = opened(desktop, qtbot)
+    qtbot.keyClicks(palette.field, "category")
+    assert shown(palette)[0] == "Filter by category"
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    popover = pane_of(desktop).filters.popover
+    qtbot.waitUntil(popover.combo("categories").hasFocus)
+    popover.hide()
+    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+
+
+def test_a_heading_of_the_settings_is_in_sight_with_the_focus_below_it(
+    desktop: Desktop, qtbot: QtBot
+) -> None:
+    palette = opened(desktop, qtbot)
+    qtbot.keyClicks(palette.field, "doctor")
+    found = shown(palette)
+    qtbot.keyClick(palette.field, Qt.Key.Key_Escape)
+    assert found[:2] == ["Check the vault now", "Backups: Check of the vault"]
+    palette = opened(desktop, qtbot)
+    qtbot.keyClicks(palette.field, "clipboard")
+    assert shown(palette)[0] == "Security: Clipboard"
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    view = workspace_of(desktop).current
+    assert isinstance(view, SettingsView)
+    seconds = view.go("security").seconds  # type: ignore[attr-defined]
+    qtbot.waitUntil(seconds.hasFocus)
+    qtbot.waitUntil(lambda: not seconds.visibleRegion().isEmpty())
+    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+
+
+def test_a_backup_is_made_from_anywhere(desktop: Desktop, qtbot: QtBot) -> None:
+    before = len(desktop.context.services.backups.overview(PERSON).backups)
+    palette = opened(desktop, qtbot)
+    qtbot.keyClicks(palette.field, "back up")
+    assert shown(palette)[0] == "Back up now"
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    backups = desktop.context.services.backups
+    qtbot.waitUntil(lambda: len(backups.overview(PERSON).backups) > before)
     qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)

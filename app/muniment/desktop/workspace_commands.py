@@ -1,5 +1,6 @@
 """Does in the workspace what the menus and the command palette say."""
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -9,6 +10,7 @@ from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.destinations import BROWSE, SEARCH, Destination
 from muniment.desktop.errands import errands
 from muniment.desktop.palette.commands import Command, menu_commands, namespace_commands
+from muniment.desktop.palette.places import Place, places, search_words
 from muniment.desktop.window_actions import WindowActions
 
 if TYPE_CHECKING:
@@ -67,7 +69,29 @@ class WorkspaceCommands(QObject):
         if is_open:
             found += self._errands()
             found += namespace_commands(self._context.namespaces, theme.icon("layers"))
-        return found
+            found += self._places({command.key for command in found})
+        words = search_words()
+        return [replace(one, words=one.words or words.get(one.key, "")) for one in found]
+
+    def _places(self, offered: set[str]) -> list[Command]:
+        """Return the ways to all else that there is in a view."""
+        workspace = self._workspace
+        if workspace is None:
+            return []
+        table = {one.key: one for one in self._table}
+        return [
+            Command(
+                place.key,
+                place.text,
+                table[place.destination].text,
+                self._context.theme.icon(table[place.destination].icon),
+                "",
+                partial(_reach, workspace, place),
+                place.words,
+            )
+            for place in places()
+            if place.destination in table and place.key not in offered
+        ]
 
     def _errands(self) -> list[Command]:
         """Return what the views can do that are not looked at."""
@@ -144,3 +168,12 @@ class WorkspaceCommands(QObject):
     def _on_navigation_triggered(self) -> None:
         if self._workspace is not None:
             self._workspace.toggle_navigation()
+
+
+def _reach(workspace: "Workspace", place: Place) -> None:
+    """Go to the view of a place, and to the place in it."""
+    reach = place.reach
+    if reach is None:
+        workspace.go(place.destination)
+    else:
+        workspace.go(place.destination, lambda: reach(workspace.current))

@@ -111,7 +111,7 @@ class FilterPopover(QFrame):
             found = combo.findData(None if value is None else value.value)
             combo.setCurrentIndex(found)
         self._show_writer()
-        self._archive.setCurrentIndex(2 if wanted.include_archived else 1 if wanted.archived else 0)
+        self.archive.setCurrentIndex(2 if wanted.include_archived else 1 if wanted.archived else 0)
         self.tags.setText(", ".join(wanted.tags))
         self.session.setText(wanted.session_id or "")
         self.agent.setCurrentText(wanted.agent_id or "")
@@ -138,6 +138,11 @@ class FilterPopover(QFrame):
         for actor in (PERSON.name, *(f"key:{key}" for key in key_names)):
             self.writer.addItem(writer_text(actor, key_names), actor)
         self._show_writer()
+
+    def focus_field(self, field: str) -> None:
+        """Put the focus on a condition: one with fixed values, or a control of this form."""
+        control = self._combos[field] if field in self._combos else getattr(self, field)
+        control.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def combo(self, field: str) -> QComboBox:
         """Return the control of a field that has a few fixed values."""
@@ -209,13 +214,13 @@ class FilterPopover(QFrame):
         add_field(self._form, self.tr("Sess&ion"), self.session)
 
     def _build_archive(self) -> None:
-        self._archive = ComboBox()
-        self._archive.setAccessibleName(self.tr("Archive"))
-        self._archive.addItems(
+        self.archive = ComboBox()
+        self.archive.setAccessibleName(self.tr("Archive"))
+        self.archive.addItems(
             [self.tr("Without archived ones"), self.tr("Archived ones alone"), self.tr("Both")]
         )
-        self._archive.activated.connect(self._on_archive_activated)
-        add_field(self._form, self.tr("A&rchive"), self._archive)
+        self.archive.activated.connect(self._on_archive_activated)
+        add_field(self._form, self.tr("A&rchive"), self.archive)
 
     def _build_days(self) -> None:
         self.since = self._day(self.tr("Written since"))

@@ -17,6 +17,10 @@ CONTENT: Final = "content:"
 _SECTION_COST: Final = 4.0
 _SECTION_FROM: Final = 3
 _RECENT_WORTH: Final = 2.0
+_LITERAL_WORTH: Final = 2.0
+# A little less than a letter in a row of the text: what is called so comes first, then what is
+# called so besides, and after both what merely has the letters somewhere.
+_WORD_LETTER: Final = 7.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class Command:
         icon: Beside the text; may be empty.
         shortcut: As it is written on the keys of this machine; may be empty.
         run: Does it.
+        words: What people call it besides.
     """
 
     key: str
@@ -39,6 +44,7 @@ class Command:
     icon: QIcon
     shortcut: str
     run: Callable[[], object]
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +129,33 @@ def _tr(text: str) -> str:
 def _rank(command: Command, query: str, recent: tuple[str, ...]) -> Ranked | None:
     place = recent.index(command.key) if command.key and command.key in recent else None
     worth = 0.0 if place is None else _RECENT_WORTH * (RECENT_MAX - place) / RECENT_MAX
+    spelt, named = _spelt(command, query, worth), _named(command, query, worth)
+    if spelt is None or named is None:
+        return spelt or named
+    return max(spelt, named, key=lambda one: one.score)
+
+
+def _spelt(command: Command, query: str, worth: float) -> Ranked | None:
+    """Rank a command by the letters of its text, or of section and text."""
     found = match(query, command.text)
     if found is not None:
-        return Ranked(command, found.score + worth, found.positions)
-    is_longer = len(query) >= _SECTION_FROM
-    whole = match(query, f"{command.section} {command.text}") if is_longer else None
+        literal = _LITERAL_WORTH if query.casefold() in command.text.casefold() else 0.0
+        return Ranked(command, found.score + worth + literal, found.positions)
+    if len(query) < _SECTION_FROM:
+        return None
+    whole = match(query, f"{command.section} {command.text}")
     if whole is None:
         return None
     return Ranked(command, whole.score + worth - _SECTION_COST, _within(whole, command))
+
+
+def _named(command: Command, query: str, worth: float) -> Ranked | None:
+    """Rank a command by what else it is called: each word typed begins one of its words."""
+    typed = query.casefold().split()
+    words = f"{command.section} {command.text} {command.words}".casefold().split()
+    if not typed or not all(any(word.startswith(part) for word in words) for part in typed):
+        return None
+    return Ranked(command, _WORD_LETTER * sum(map(len, typed)) + worth)
 
 
 def _within(whole: Match, command: Command) -> tuple[int, ...]:

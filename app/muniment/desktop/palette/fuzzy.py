@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 _LETTER: Final = 1.0
@@ -35,6 +36,9 @@ def match(query: str, name: str) -> Match | None:
     letters = [_plain(letter) for letter in name]
     if not wanted:
         return Match(0.0, ())
+    rest = iter(letters)
+    if not all(letter in rest for letter in wanted):
+        return None
     starts = [place == 0 or not name[place - 1].isalnum() for place, _ in enumerate(letters)]
     best: dict[int, Match] = {}
     for number, letter in enumerate(wanted):
@@ -68,6 +72,7 @@ def _extended(
     return chosen and Match(chosen.score + worth, (*chosen.positions, place))
 
 
+@lru_cache(maxsize=1024)
 def _plain(letter: str) -> str:
     """Return one letter without case and accent."""
     return unicodedata.normalize("NFD", letter.casefold())[:1]

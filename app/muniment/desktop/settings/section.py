@@ -29,6 +29,7 @@ class Section(QWidget):
     def __init__(self, context: DesktopContext, title: str, text: str) -> None:
         super().__init__()
         self._context = context
+        self._groups: dict[str, QWidget] = {}
         self.setObjectName("page")
         self.setAccessibleName(title)
         head = column(label(title, role="heading"), gap="small")
@@ -51,7 +52,13 @@ class Section(QWidget):
         group = QWidget()
         group.setLayout(column(label(title, role="section"), *parts))
         self._body.addWidget(group)
+        self._groups[title] = group
         return group
+
+    @property
+    def groups(self) -> dict[str, QWidget]:
+        """What stands below each small title."""
+        return self._groups
 
     def window_action(self, name: str) -> QAction | None:
         """Return an action of the window's menus, so that both places do the same."""

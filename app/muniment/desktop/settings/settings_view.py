@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from functools import partial
 
-from PySide6.QtCore import QSettings, QSize, Slot
+from PySide6.QtCore import QSettings, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QStackedWidget
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QStackedWidget, QWidget
 
 from muniment.desktop.controls import row
 from muniment.desktop.desktop_context import DesktopContext
@@ -86,6 +86,16 @@ class SettingsView(View):
         self.list.setCurrentRow(keys.index(key))
         return self.section
 
+    def show_group(self, key: str, title: str) -> None:
+        """Show what stands below a title of a section, with the focus on its first control."""
+        group, area = self.go(key).groups[title], self._areas[key]
+        usable = (part for part in group.findChildren(QWidget) if _takes_focus(part, group))
+        first = next(usable, None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        # A section that was made just now has its height a turn of the event loop later.
+        QTimer.singleShot(0, group, lambda: area.ensureWidgetVisible(group))
+
     def ahead(self) -> Iterator[None]:
         """Make the sections, one at a time."""
         for entry in self._entries:
@@ -141,3 +151,9 @@ class SettingsView(View):
             item.setSizeHint(QSize(0, height))
             widest = max(widest, metrics.horizontalAdvance(entry.text))
         self.list.setFixedWidth(widest + side + _ROOM * space("wide"))
+
+
+def _takes_focus(part: QWidget, group: QWidget) -> bool:
+    by_tab = Qt.FocusPolicy.TabFocus
+    is_usable = part.isVisibleTo(group) and part.isEnabled()
+    return is_usable and part.focusPolicy() & by_tab == by_tab

@@ -1,0 +1,73 @@
+"""What stands below which heading of the settings, in the words of who looks for it."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from muniment.desktop.settings.sections import sections
+from muniment.desktop.settings.settings_words import tr
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One group of controls.
+
+    Args:
+        section: Key of its section.
+        key: Names it in code; lasting.
+        text: As it stands above the group.
+        words: What people call it besides, for the palette.
+    """
+
+    section: str
+    key: str
+    text: str
+    words: str
+
+
+def headings() -> tuple[Heading, ...]:
+    """Return every group there is, in the language of the person; GUI thread only."""
+    lines = (
+        ("security", "ways", tr("What opens the vault"),
+         _tr("recovery key passphrase password key file keychain unlock")),
+        ("security", "locking", tr("Locking"), _tr("lock automatically idle minutes timeout")),
+        ("security", "clipboard", tr("Clipboard"), _tr("copy clear seconds")),
+        ("port", "address", tr("Address"), _tr("copy address URL API MCP server connect")),
+        ("port", "settings", tr("Settings"), _tr("port number API server on off")),
+        ("port", "dialects", tr("It speaks, all at once"), _tr("API protocols MCP OpenAI")),
+        ("models", "models", tr("Models of this machine"), _tr("embedding model vectors change")),
+        ("understanding", "model", tr("Your language model"), _tr("LLM local model Ollama AI")),
+        ("understanding", "state", tr("State"), _tr("language model test connection")),
+        ("capture", "thoughts", tr("New thoughts"), _tr("quick capture namespace")),
+        ("capture", "anywhere", tr("From any program"), _tr("quick capture command")),
+        ("desktop", "start", tr("Start"), _tr("start at login autostart boot")),
+        ("desktop", "lock", tr("Lock"), _tr("lock with the screen sleep suspend")),
+        ("desktop", "tray", tr("Tray"), _tr("tray menu titles icon")),
+        ("appearance", "colours", tr("Colours"), _tr("theme dark light colors")),
+        ("appearance", "text-size", tr("Size of texts"), _tr("text size font zoom larger smaller")),
+        ("appearance", "language", tr("Language"), _tr("translation English German")),
+        ("appearance", "window", tr("Window"), _tr("close to tray minimise background")),
+        ("backups", "schedule", tr("Schedule"), _tr("automatic backup daily weekly")),
+        ("backups", "place", tr("Place"), _tr("backup folder disk location")),
+        ("backups", "list", tr("What there is"),
+         _tr("restore a backup verify remove list of backups from a file")),
+        ("backups", "check", tr("Check of the vault"),
+         _tr("doctor verify check repair mend integrity damage")),
+        ("shortcuts", "capture", tr("Quick capture"), _tr("global shortcut hot key anywhere")),
+        ("shortcuts", "window", tr("Everywhere in this window"), _tr("keyboard keys help")),
+        ("shortcuts", "lists", tr("In lists"), _tr("keyboard keys help")),
+        ("about", "program", tr("This program"), _tr("version licence license help")),
+        ("about", "others", tr("What others made"), _tr("licences notices third party")),
+    )  # fmt: skip
+    return tuple(Heading(*line) for line in lines)
+
+
+def heading_text(heading: Heading) -> str:
+    """Return a heading with its section."""
+    names = {entry.key: entry.text for entry in sections()}
+    pattern = _tr("{section}: {heading}")
+    return pattern.format(section=names[heading.section], heading=heading.text)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("headings", text)
