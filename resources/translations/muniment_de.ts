@@ -4988,6 +4988,10 @@
         <translation>Sie ist im Papierkorb: wiederherstellen.</translation>
     </message>
     <message>
+        <source>It is not known whether anything was changed: look before you try again. If it happens again, report it.</source>
+        <translation>Ob etwas geändert wurde, ist nicht bekannt: vor dem nächsten Versuch nachsehen. Falls es wieder geschieht, melden.</translation>
+    </message>
+    <message>
         <source>It may have been removed meanwhile.</source>
         <translation>Sie könnte inzwischen entfernt worden sein.</translation>
     </message>
@@ -5038,10 +5042,6 @@
     <message>
         <source>Nothing is left.</source>
         <translation>Es bleibt nichts übrig.</translation>
-    </message>
-    <message>
-        <source>Nothing was changed. Try again; if it happens again, report it.</source>
-        <translation>Nichts wurde geändert. Noch einmal versuchen; geschieht es wieder, bitte melden.</translation>
     </message>
     <message>
         <source>One memory</source>

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from tests.desktop.people import browse_of
 
 from muniment.desktop.error_presenter import describe
-from muniment.domain.errors import InvalidInputError
-from muniment.domain.memory import CONTENT_MAX_CHARACTERS, MemoryDraft
-from muniment.domain.validation import checked_draft
+from muniment.domain.errors import DiskFullError, InvalidInputError
+from muniment.domain.memory import CONTENT_MAX_CHARACTERS, MemoryDraft, MemoryPatch
+from muniment.domain.validation import checked_draft, checked_patch
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pytestqt.qtbot import QtBot
 
     from muniment.desktop.application import Desktop
@@ -53,3 +56,35 @@ def test_a_text_that_is_too_long_is_not_offered_to_be_saved(desktop: Desktop, qt
     assert not detail.can_save
     detail.form.content.setPlainText("x" * CONTENT_MAX_CHARACTERS)
     assert detail.can_save
+
+
+def test_of_an_error_that_is_none_of_ours_the_window_says_what_is_known_and_no_more() -> None:
+    words = describe(ValueError("canary"))
+    assert words.sentence == (
+        "Something went wrong inside Muniment. It is not known whether anything was changed: "
+        "look before you try again. If it happens again, report it."
+    )
+
+
+def test_its_details_name_the_type_and_the_places_in_our_code_but_no_value() -> None:
+    def tags() -> Iterator[str]:
+        raise KeyError("canary")
+        yield ""
+
+    with pytest.raises(KeyError) as raised:
+        checked_patch(MemoryPatch(tags=cast("tuple[str, ...]", tags())))
+    version, system, *lines = describe(raised.value).report.splitlines()
+    assert version.startswith("Muniment ")
+    assert "Python" in system
+    assert lines[:2] == ["unexpected: Something went wrong inside Muniment", "builtins.KeyError"]
+    places = [re.sub(r":[0-9]+,", ":N,", line) for line in lines[2:]]
+    assert places[0] == "muniment.domain.validation:N, checked_patch"
+    assert places[1] == "muniment.domain.validation:N, _checked_tags"
+    assert all(place.startswith("muniment.domain.validation:N, ") for place in places)
+    assert "canary" not in "".join(lines)
+
+
+def test_what_is_copied_of_an_error_of_ours_holds_no_place() -> None:
+    assert describe(DiskFullError("writing vault.db")).report.endswith(
+        "disk-full: The disk is full"
+    )

@@ -3,6 +3,8 @@
 import logging
 import platform
 from dataclasses import dataclass
+from traceback import walk_tb
+from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
@@ -13,6 +15,8 @@ from muniment.domain.errors import InvalidInputError, MunimentError
 
 _log = logging.getLogger(__name__)
 _CONTEXT = "errors"
+_OURS: Final = "muniment"
+_PLACES_MAX: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +28,15 @@ class ErrorText:
         detail: What is particular to this time; may be empty.
         hint: What to do.
         code: Stable, for a report.
+        origin: Of an error that is none of ours, its type and where it passed through our code,
+            one to a line; no value.
     """
 
     title: str
     detail: str
     hint: str
     code: str
+    origin: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -46,11 +53,13 @@ class ErrorText:
     @property
     def report(self) -> str:
         """What “Copy details” puts on the clipboard: nothing that anybody wrote or chose."""
-        return (
-            f"Muniment {__version__}\n"
-            f"{platform.system()} {platform.release()}, Python {platform.python_version()}\n"
-            f"{self.code}: {self.title}"
+        lines = (
+            f"Muniment {__version__}",
+            f"{platform.system()} {platform.release()}, Python {platform.python_version()}",
+            f"{self.code}: {self.title}",
+            *self.origin,
         )
+        return "\n".join(lines)
 
 
 def describe(error: BaseException) -> ErrorText:
@@ -66,16 +75,29 @@ def describe(error: BaseException) -> ErrorText:
             hint=_hint(error),
             code=error.code,
         )
-    kind = type(error)
-    _log.error("unexpected %s.%s in the window", kind.__module__, kind.__qualname__)
+    kind = f"{type(error).__module__}.{type(error).__qualname__}"
+    _log.error("unexpected %s in the window", kind)
     return ErrorText(
         title=QCoreApplication.translate(_CONTEXT, "Something went wrong inside Muniment"),
         detail="",
         hint=QCoreApplication.translate(
-            _CONTEXT, "Nothing was changed. Try again; if it happens again, report it."
+            _CONTEXT,
+            "It is not known whether anything was changed: look before you try again. "
+            "If it happens again, report it.",
         ),
         code="unexpected",
+        origin=(kind, *_places(error)),
     )
+
+
+def _places(error: BaseException) -> tuple[str, ...]:
+    """Return where an error passed through our code, the innermost last."""
+    passed = (
+        (frame.f_globals.get("__name__", ""), line, frame.f_code.co_qualname)
+        for frame, line in walk_tb(error.__traceback__)
+    )
+    ours = [place for place in passed if place[0].split(".")[0] == _OURS]
+    return tuple(f"{module}:{line}, {function}" for module, line, function in ours[-_PLACES_MAX:])
 
 
 def _tr(text: str) -> str:
