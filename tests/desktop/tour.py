@@ -12,6 +12,7 @@ from tests.desktop.people import PASSPHRASE, browse_of, pane_of, workspace_of
 from muniment.desktop.destinations import destinations
 from muniment.desktop.first_memories.first_memories_dialog import FirstMemoriesDialog
 from muniment.desktop.notice_bar import Notice
+from muniment.desktop.passphrase_dialog import ChangePassphraseDialog
 from muniment.desktop.quit_question import ask_before_quitting
 from muniment.desktop.settings.recovery_dialog import RecoveryDialog
 from muniment.desktop.settings.restore_dialog import RestoreDialog
@@ -267,7 +268,10 @@ class Tour:
         yield Stop("palette", window.palette_, is_window=False)
         window.palette_.dismiss()
         window.actions_.passphrase.trigger()
-        yield from self._dialog("passphrase", self._newest(QDialog))
+        yield from self._dialog("first passphrase", self._newest(QDialog))
+        change = ChangePassphraseDialog(self._desktop.context, window, has_one=True)
+        change.open()
+        yield from self._dialog("passphrase", change)
         guide = FirstMemoriesDialog(self._desktop.context, window)
         guide.open()
         yield from self._dialog("first memories", guide)
