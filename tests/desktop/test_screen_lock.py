@@ -10,6 +10,7 @@ from PySide6.QtCore import ClassInfo, QObject, Qt, Signal, Slot
 from PySide6.QtDBus import (
     QDBusConnection,
     QDBusMessage,
+    QDBusObjectPath,
     QDBusServer,
     QDBusUnixFileDescriptor,
 )
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from muniment.desktop.application import Desktop
 
 LOGIN = "/org/freedesktop/login1"
+SESSION = f"{LOGIN}/session/_37"
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -52,6 +54,10 @@ class Login(QObject):
         os.close(self._write_end)
         return lent
 
+    @Slot(str, result="QDBusObjectPath")
+    def GetSession(self, _name: str) -> QDBusObjectPath:  # noqa: N802 - D-Bus calls it so
+        return QDBusObjectPath(SESSION)
+
     @property
     def is_released(self) -> bool:
         """Whether whoever asked has closed the descriptor."""
@@ -59,6 +65,18 @@ class Login(QObject):
             return os.read(self.read_end, 1) == b""
         except BlockingIOError:
             return False
+
+
+class Heard(QObject):
+    """Counts how often it was told."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.times = 0
+
+    @Slot()
+    def note(self) -> None:
+        self.times += 1
 
 
 class DesktopBus:
@@ -82,6 +100,14 @@ class DesktopBus:
         message = QDBusMessage.createSignal(LOGIN, interface, name)
         message.setArguments([value])
         assert self._ends[0].send(message)
+
+    def lock_session(self, path: str) -> None:
+        """Tell of one session what `loginctl lock-session` has logind tell."""
+        message = QDBusMessage.createSignal(path, "org.freedesktop.login1.Session", "Lock")
+        assert self._ends[0].send(message)
+
+    def end_login(self) -> None:
+        self._ends[0].unregisterObject(LOGIN)
 
     def close(self) -> None:
         QDBusConnection.disconnectFromPeer(self._name)
@@ -137,6 +163,34 @@ def test_screen_and_sleep_lock_the_vault_and_sleep_waits_for_it(
     assert vault.state is VaultState.LOCKED
 
 
+def test_logind_locks_the_vault_with_our_session_alone(bus: DesktopBus, qtbot: QtBot) -> None:
+    watch, heard = SystemLockWatch(), Heard()
+    watch.begun.connect(heard.note)
+    watch.start(bus.buses(), int)
+    qtbot.waitUntil(lambda: watch.hears_session)
+    bus.lock_session(f"{LOGIN}/session/_38")
+    bus.lock_session(SESSION)
+    qtbot.waitUntil(lambda: heard.times > 0)
+    # What is told is heard in its order.
+    assert heard.times == 1
+    watch.deleteLater()
+
+
+def test_a_login_service_that_refuses_holds_nothing_back(
+    bus: DesktopBus, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    bus.end_login()
+    watch = SystemLockWatch()
+    watch.start(bus.buses(), int)
+    watch.delay_sleep()
+    qtbot.waitUntil(lambda: "does not wait for the vault" in caplog.text)
+    qtbot.waitUntil(lambda: "session of this desktop is not known" in caplog.text)
+    assert not watch.delays_sleep
+    assert not watch.hears_session
+    watch.deleteLater()
+
+
 def test_who_does_not_want_it_is_not_locked_and_delays_nothing(
     desktop_on_bus: Desktop, bus: DesktopBus, qtbot: QtBot
 ) -> None:
@@ -149,9 +203,10 @@ def test_who_does_not_want_it_is_not_locked_and_delays_nothing(
 
 def test_a_desktop_without_buses_and_a_suspended_program(qtbot: QtBot) -> None:
     watch = SystemLockWatch()
-    watch.start(Buses(None, None))
+    watch.start(Buses(None, None), int)
     watch.delay_sleep()
     assert not watch.delays_sleep
+    assert not watch.hears
     with qtbot.waitSignal(watch.begun):
         QGuiApplication.instance().applicationStateChanged.emit(
             Qt.ApplicationState.ApplicationSuspended

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from muniment.desktop.settings.desktop_section import DesktopSection
+from muniment.desktop.system_lock_watch import SystemLockWatch
 from muniment.desktop.tray import Tray
 from muniment.domain.errors import DiskFullError
 from muniment.services.login_start import LoginStartService
@@ -110,9 +111,13 @@ def test_a_refusal_is_told_and_the_box_says_what_holds(
 
 
 def test_lock_and_titles_are_preferences(
-    section: DesktopSection, desktop: Desktop, qtbot: QtBot
+    section: DesktopSection, desktop: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     preferences = desktop.context.preferences
+    monkeypatch.setattr(SystemLockWatch, "hears", True)
+    section.open()
+    assert section.lock_with_screen.isVisibleTo(section)
+    assert not section.lock_hint.isVisibleTo(section)
     assert section.lock_with_screen.isChecked()
     tick(section.lock_with_screen, qtbot)
     assert not preferences.settings.lock_with_screen
@@ -120,6 +125,17 @@ def test_lock_and_titles_are_preferences(
     assert not preferences.settings.tray_titles
     section.open()
     assert not section.tray_titles.isChecked()
+
+
+def test_where_nothing_tells_of_a_lock_none_is_promised(
+    section: DesktopSection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SystemLockWatch, "hears", False)
+    section.open()
+    assert not section.lock_with_screen.isChecked()
+    assert not section.lock_with_screen.isVisibleTo(section)
+    assert "does not tell" in section.lock_hint.text()
+    assert section.lock_hint.isVisibleTo(section)
 
 
 def test_it_says_where_a_start_at_login_begins(

@@ -70,12 +70,14 @@ class Desktop(QObject):
         theme.use(Appearance((options.settings or SettingsAccess()).settings.theme))
         tasks, bridge = TaskRunner(self), ChangeBridge(services, self)
         preferences = OwnPreferences(options.settings or SettingsAccess(), tasks, self)
+        self.lock_watch = SystemLockWatch(self)
         self.context = DesktopContext(
             services,
             tasks,
             bridge,
             theme,
             ClipboardGuard(self),
+            self.lock_watch,
             NamespaceChoice(services, tasks, bridge, self),
             OwnOperations(services, tasks, bridge, self),
             OwnAddress(options.home, self, url=options.port_url, trouble=options.port_trouble),
@@ -97,7 +99,6 @@ class Desktop(QObject):
         self.collector = QuietCollector(self.idle, tasks, self)
         self.modules = EarlyModules(tasks, self)
         self.early_views = EarlyViews(self.idle, tasks, theme, self)
-        self.lock_watch = SystemLockWatch(self)
         self.instance = SingleInstance(options.instance_name, self)
         self._port_timer = QTimer(self, interval=_PORT_POLL_MS)
         self._connect()
@@ -162,7 +163,7 @@ class Desktop(QObject):
         self.idle.stop()
         self.modules.stop()
         self.early_views.stop()
-        self.lock_watch.let_sleep()
+        self.lock_watch.stop()
         self.context.shortcut.close()
         self.instance.close()
         self.tray.close()
@@ -312,7 +313,7 @@ class Desktop(QObject):
     @Slot()
     def _watch_locks(self) -> None:
         if not self._has_ended:
-            self.lock_watch.start(self._options.buses())
+            self.lock_watch.start(self._options.buses(), self.window.winId)
             self._delay_sleep()
 
     @Slot()

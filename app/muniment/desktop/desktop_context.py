@@ -12,6 +12,7 @@ from muniment.desktop.global_shortcut.global_shortcut import GlobalShortcut
 from muniment.desktop.namespace_choice import NamespaceChoice
 from muniment.desktop.own_address import OwnAddress
 from muniment.desktop.own_preferences import OwnPreferences
+from muniment.desktop.system_lock_watch import SystemLockWatch
 from muniment.desktop.task_runner import TaskRunner
 from muniment.desktop.theme import Theme
 from muniment.desktop.undo.own_operations import OwnOperations
@@ -29,6 +30,7 @@ class DesktopContext:
     bridge: ChangeBridge
     theme: Theme
     clipboard: ClipboardGuard
+    locks: SystemLockWatch
     namespaces: NamespaceChoice
     operations: OwnOperations
     address: OwnAddress

@@ -1,12 +1,16 @@
 """Notices when the screen is locked or the machine goes to sleep, so that the vault locks too."""
 
 import logging
+import os
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from PySide6.QtCore import SLOT, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
+
+from muniment.desktop.windows_lock_messages import WindowsLockMessages, session_library
 
 if TYPE_CHECKING:
     from PySide6.QtDBus import QDBusConnection, QDBusPendingCallWatcher
@@ -17,6 +21,7 @@ _SCREEN_SAVERS: Final = ("org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver")
 _LOGIN: Final = "org.freedesktop.login1"
 _LOGIN_PATH: Final = "/org/freedesktop/login1"
 _MANAGER: Final = "org.freedesktop.login1.Manager"
+_SESSION: Final = "org.freedesktop.login1.Session"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +54,11 @@ def desktop_buses() -> Buses:
 class SystemLockWatch(QObject):
     """Tells of a locked screen and of sleep; GUI thread only.
 
-    On Linux the desktop says so over D-Bus: ``ActiveChanged`` of the screen saver, and
-    ``PrepareForSleep`` of logind. While something is to be locked, logind is asked to wait with
-    sleep until `let_sleep`, five seconds at most. On other systems Qt tells when the program is
-    suspended, and the idle lock, which counts time asleep, does the rest.
+    On Linux the desktop says so over D-Bus: ``ActiveChanged`` of the screen saver, and logind by
+    ``Lock`` of our session and ``PrepareForSleep``. While something is to be locked, logind is
+    asked to wait with sleep until `let_sleep`, five seconds at most. On Windows messages to our
+    window say so. macOS tells neither in a way that is documented: there the idle lock, which
+    counts time asleep, is all there is.
 
     Signals:
         begun: The screen was locked, or the machine is about to sleep.
@@ -66,17 +72,29 @@ class SystemLockWatch(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._buses: Buses | None = None
+        self._buses = Buses(None, None)
         self._inhibitor: Any = None
         self._is_wanted = False
         self._call: QDBusPendingCallWatcher | None = None
+        self._session_call: QDBusPendingCallWatcher | None = None
+        self._hears_session = False
+        self._messages: WindowsLockMessages | None = None
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
             application.applicationStateChanged.connect(self._on_application_state_changed)
 
-    def start(self, buses: Buses) -> None:
-        """Listen from now on."""
+    def start(self, buses: Buses, window: Callable[[], int]) -> None:
+        """Listen from now on.
+
+        Args:
+            buses: Where a Linux desktop tells of such things.
+            window: Returns the handle of a window of ours, to which Windows tells them.
+        """
         self._buses = buses
+        library = session_library()
+        if library is not None:
+            self._messages = WindowsLockMessages(library, self.begun.emit)
+            self._messages.listen(window())
         # A `str` is what PySide6 6.11 takes at run time; its stubs say bytes.
         told: Any = SLOT("_on_told_of_lock(bool)")
         if buses.session is not None:
@@ -84,19 +102,35 @@ class SystemLockWatch(QObject):
                 buses.session.connect("", "", name, "ActiveChanged", self, told)
         if buses.system is not None:
             buses.system.connect(buses.login, _LOGIN_PATH, _MANAGER, "PrepareForSleep", self, told)
+            self._session_call = self._ask_login(buses.system, "GetSession", _session_name())
+            self._session_call.finished.connect(self._on_session_call_finished)
+
+    def stop(self) -> None:
+        """Listen no more, and stand in the way of nothing."""
+        self.let_sleep()
+        if self._messages is not None:
+            self._messages.stop()
+
+    @property
+    def hears(self) -> bool:
+        """Tell whether anything says here when the screen is locked or the machine sleeps."""
+        buses = self._buses
+        has_bus = not (buses.session is None and buses.system is None)
+        return has_bus or self._messages is not None
+
+    @property
+    def hears_session(self) -> bool:
+        """Tell whether a lock of our session by logind is heard."""
+        return self._hears_session
 
     def delay_sleep(self) -> None:
         """Have the machine wait with sleep until `let_sleep`, where it can."""
         self._is_wanted = True
-        system = self._buses.system if self._buses is not None else None
+        system = self._buses.system
         if system is None or self._inhibitor is not None or self._call is not None:
             return
-        from PySide6.QtDBus import QDBusMessage, QDBusPendingCallWatcher
-
-        login = self._buses.login if self._buses is not None else _LOGIN
-        message = QDBusMessage.createMethodCall(login, _LOGIN_PATH, _MANAGER, "Inhibit")
-        message.setArguments(["sleep", "Muniment", self.tr("Locks the vault"), "delay"])
-        self._call = QDBusPendingCallWatcher(system.asyncCall(message), self)
+        why = self.tr("Locks the vault")
+        self._call = self._ask_login(system, "Inhibit", "sleep", "Muniment", why, "delay")
         self._call.finished.connect(self._on_call_finished)
 
     def let_sleep(self) -> None:
@@ -109,10 +143,37 @@ class SystemLockWatch(QObject):
         """Tell whether the machine waits for us before it sleeps."""
         return self._inhibitor is not None
 
+    def _ask_login(
+        self, system: "QDBusConnection", method: str, *arguments: str
+    ) -> "QDBusPendingCallWatcher":
+        from PySide6.QtDBus import QDBusMessage, QDBusPendingCallWatcher
+
+        message = QDBusMessage.createMethodCall(self._buses.login, _LOGIN_PATH, _MANAGER, method)
+        message.setArguments(list(arguments))
+        return QDBusPendingCallWatcher(system.asyncCall(message), self)
+
     @Slot(bool)
     def _on_told_of_lock(self, is_locked: bool) -> None:  # noqa: FBT001 - the signal's
         if is_locked:
             self.begun.emit()
+
+    @Slot()
+    def _on_session_locked(self) -> None:
+        self.begun.emit()
+
+    @Slot("QDBusPendingCallWatcher*")
+    def _on_session_call_finished(self, call: "QDBusPendingCallWatcher") -> None:
+        from PySide6.QtDBus import QDBusObjectPath
+
+        self._session_call = None
+        arguments = call.reply().arguments()
+        call.deleteLater()
+        buses = self._buses
+        if buses.system is None or not arguments or not isinstance(arguments[0], QDBusObjectPath):
+            _log.info("the session of this desktop is not known")
+            return
+        path, told = arguments[0].path(), cast("Any", SLOT("_on_session_locked()"))
+        self._hears_session = buses.system.connect(buses.login, path, _SESSION, "Lock", self, told)
 
     @Slot("QDBusPendingCallWatcher*")
     def _on_call_finished(self, call: "QDBusPendingCallWatcher") -> None:
@@ -120,7 +181,7 @@ class SystemLockWatch(QObject):
         reply = call.reply()
         call.deleteLater()
         arguments = reply.arguments()
-        if not arguments:
+        if reply.errorName() or not arguments:
             _log.info("the machine does not wait for the vault before it sleeps")
         elif self._is_wanted:
             # The descriptor holds the machine back for as long as it is open.
@@ -130,3 +191,8 @@ class SystemLockWatch(QObject):
     def _on_application_state_changed(self, state: Qt.ApplicationState) -> None:
         if state is Qt.ApplicationState.ApplicationSuspended:
             self.begun.emit()
+
+
+def _session_name() -> str:
+    """Return what logind is asked for: our session, or that on the person's display."""
+    return os.environ.get("XDG_SESSION_ID") or "auto"

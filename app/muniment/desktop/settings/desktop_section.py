@@ -30,7 +30,16 @@ class DesktopSection(Section):
             self.tr("Lock the vault with the screen and before sleep"),
             self._on_lock_with_screen_clicked,
         )
-        self.add_group(tr("Lock"), self.lock_with_screen)
+        self.lock_hint = label(
+            self.tr(
+                "This system does not tell Muniment when the screen is locked or the machine "
+                "sleeps. The vault locks after the idle time that Security sets; time asleep "
+                "counts."
+            ),
+            role="caption",
+            wrap=True,
+        )
+        self.add_group(tr("Lock"), self.lock_with_screen, self.lock_hint)
         self.tray_titles = self._box(
             self.tr("Show titles of the latest memories in the tray's menu"),
             self._on_tray_titles_clicked,
@@ -45,7 +54,10 @@ class DesktopSection(Section):
     def open(self) -> None:
         """Show what holds now."""
         settings = self._context.preferences.settings
-        self.lock_with_screen.setChecked(settings.lock_with_screen)
+        hears = self._context.locks.hears
+        self.lock_with_screen.setChecked(settings.lock_with_screen and hears)
+        self.lock_with_screen.setVisible(hears)
+        self.lock_hint.setVisible(not hears)
         self.tray_titles.setChecked(settings.tray_titles)
         self._show_tray(is_there=Tray.is_available())
         self._ask_about_login()

@@ -1,0 +1,88 @@
+"""A locked screen and sleep on Windows: messages to a window that Qt's event loop passes on."""
+
+import ctypes
+import logging
+import sys
+from collections.abc import Callable
+from ctypes import wintypes
+from typing import Any, Final
+
+from PySide6.QtCore import QAbstractNativeEventFilter, QByteArray, QCoreApplication
+
+WM_POWERBROADCAST: Final = 0x0218
+PBT_APMSUSPEND: Final = 0x0004
+WM_WTSSESSION_CHANGE: Final = 0x02B1
+WTS_SESSION_LOCK: Final = 0x0007
+NOTIFY_FOR_THIS_SESSION: Final = 0
+
+_KINDS: Final = (b"windows_generic_MSG", b"windows_dispatcher_MSG")
+
+_log = logging.getLogger(__name__)
+
+
+def tells_of_lock(message: int, detail: int) -> bool:
+    """Tell whether a message and its ``wParam`` say that the screen is locked or sleep begins."""
+    return (message, detail) in {
+        (WM_WTSSESSION_CHANGE, WTS_SESSION_LOCK),
+        (WM_POWERBROADCAST, PBT_APMSUSPEND),
+    }
+
+
+class WindowsLockMessages(QAbstractNativeEventFilter):
+    """Sees such messages from `listen` until `stop`; GUI thread only.
+
+    Args:
+        wtsapi32: The system's library of that name.
+        on_told: Called for each of them.
+
+    Source:
+        Microsoft, Win32 API: ``WTSRegisterSessionNotification``, ``WM_WTSSESSION_CHANGE``,
+        ``WM_POWERBROADCAST`` (which every window gets unasked).
+    """
+
+    def __init__(self, wtsapi32: Any, on_told: Callable[[], None]) -> None:
+        super().__init__()
+        self._wtsapi32 = wtsapi32
+        self._on_told = on_told
+        self._window: int | None = None
+
+    def listen(self, window: int) -> None:
+        """Have the messages about the screen sent to a window of ours."""
+        self._window = window
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.installNativeEventFilter(self)
+        if not self._wtsapi32.WTSRegisterSessionNotification(window, NOTIFY_FOR_THIS_SESSION):
+            _log.info("the system does not tell when the screen is locked")
+
+    def stop(self) -> None:
+        """See no more of them."""
+        if self._window is None:
+            return
+        self._wtsapi32.WTSUnRegisterSessionNotification(self._window)
+        self._window = None
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.removeNativeEventFilter(self)
+
+    def nativeEventFilter(
+        self, kind: QByteArray | bytes | bytearray | memoryview, message: int, /
+    ) -> object:
+        """Look at a message, and leave it to Qt."""
+        if QByteArray(kind).data() in _KINDS:
+            found = wintypes.MSG.from_address(int(message))
+            if tells_of_lock(found.message, found.wParam):
+                self._on_told()
+        return False, 0
+
+
+def session_library() -> Any:
+    """Return the system's library that tells of the screen; ``None`` where this is not Windows."""
+    if sys.platform == "win32":
+        wtsapi32 = ctypes.WinDLL("wtsapi32")
+        wtsapi32.WTSRegisterSessionNotification.argtypes = (wintypes.HWND, wintypes.DWORD)
+        wtsapi32.WTSRegisterSessionNotification.restype = wintypes.BOOL
+        wtsapi32.WTSUnRegisterSessionNotification.argtypes = (wintypes.HWND,)
+        wtsapi32.WTSUnRegisterSessionNotification.restype = wintypes.BOOL
+        return wtsapi32
+    return None
