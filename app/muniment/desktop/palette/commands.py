@@ -152,8 +152,9 @@ def _spelt(command: Command, query: str, worth: float) -> Ranked | None:
 def _named(command: Command, query: str, worth: float) -> Ranked | None:
     """Rank a command by what else it is called: each word typed begins one of its words."""
     typed = query.casefold().split()
-    words = f"{command.section} {command.text} {command.words}".casefold().split()
-    if not typed or not all(any(word.startswith(part) for word in words) for part in typed):
+    # Each word after a blank, so that where a word begins is found without taking them apart.
+    words = f" {command.section} {command.text} {command.words}".casefold()
+    if not typed or not all(f" {part}" in words for part in typed):
         return None
     return Ranked(command, _WORD_LETTER * sum(map(len, typed)) + worth)
 

@@ -2,7 +2,6 @@
 
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 _LETTER: Final = 1.0
@@ -32,12 +31,10 @@ def match(query: str, name: str) -> Match | None:
     Returns:
         The best fit; ``None`` if a letter is missing. An empty query fits everything alike.
     """
-    wanted = [_plain(letter) for letter in query if not letter.isspace()]
-    letters = [_plain(letter) for letter in name]
+    wanted, letters = _folded("".join(query.split())), _folded(name)
     if not wanted:
         return Match(0.0, ())
-    rest = iter(letters)
-    if not all(letter in rest for letter in wanted):
+    if not _follow(wanted, letters):
         return None
     starts = [place == 0 or not name[place - 1].isalnum() for place, _ in enumerate(letters)]
     best: dict[int, Match] = {}
@@ -72,7 +69,21 @@ def _extended(
     return chosen and Match(chosen.score + worth, (*chosen.positions, place))
 
 
-@lru_cache(maxsize=1024)
+def _follow(wanted: str, letters: str) -> bool:
+    """Tell whether letters stand in a name in their order: most names are done with by that."""
+    place = -1
+    for letter in wanted:
+        place = letters.find(letter, place + 1)
+        if place < 0:
+            return False
+    return True
+
+
+def _folded(text: str) -> str:
+    """Return a text without case and accents, each letter in its place."""
+    return text.lower() if text.isascii() else "".join(_plain(letter) for letter in text)
+
+
 def _plain(letter: str) -> str:
     """Return one letter without case and accent."""
     return unicodedata.normalize("NFD", letter.casefold())[:1]
