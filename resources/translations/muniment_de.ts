@@ -274,6 +274,13 @@
     </message>
 </context>
 <context>
+    <name>BackOff</name>
+    <message>
+        <source>Try again in {seconds} s</source>
+        <translation>Neuer Versuch in {seconds} s</translation>
+    </message>
+</context>
+<context>
     <name>BackupButton</name>
     <message>
         <source>Backing up: stop</source>
@@ -1060,11 +1067,11 @@
     </message>
     <message>
         <source>This desktop has no tray, so its window opens after a few seconds, with the vault locked. Taking this back removes what the system keeps about it.</source>
-        <translation>Diese Arbeitsumgebung hat keinen Infobereich, daher öffnet sich nach einigen Sekunden das Fenster, mit gesperrtem Tresor. Wird das wieder ausgeschaltet, verschwindet auch, was das System darüber aufbewahrt.</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This system does not tell Muniment when the screen is locked or the machine sleeps. The vault locks after the idle time that Security sets; time asleep counts.</source>
-        <translation>Dieses System teilt Muniment nicht mit, wann der Bildschirm gesperrt wird oder der Ruhezustand beginnt. Der Tresor wird nach der Zeit ohne Eingabe gesperrt, die unter „Sicherheit“ eingestellt ist; Zeit im Ruhezustand zählt mit.</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>While the vault is open, whoever stands at the screen can read them.</source>
@@ -1923,10 +1930,6 @@
     <message>
         <source>The key file on this computer opens the vault; it has no passphrase.</source>
         <translation>Die Schlüsseldatei auf diesem Rechner öffnet den Tresor; er hat keine Passphrase.</translation>
-    </message>
-    <message>
-        <source>Try again in {seconds} s</source>
-        <translation>Neuer Versuch in {seconds} s</translation>
     </message>
     <message>
         <source>Type the recovery key: 36 letters and digits.</source>

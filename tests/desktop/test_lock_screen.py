@@ -20,8 +20,8 @@ from tests.desktop.people import (
 from tests.desktop.test_detail_overtaken import HeldAnswer
 
 from muniment.crypto import slots
+from muniment.desktop.back_off import wait_after
 from muniment.desktop.controls import PassphraseField
-from muniment.desktop.lock_screen import LockScreen, wait_after
 from muniment.services.opening import Opening
 from muniment.services.session import VaultSession
 from muniment.services.vault import VaultState
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from tests.desktop.conftest import DesktopFactory
 
     from muniment.desktop.application import Desktop
+    from muniment.desktop.lock_screen import LockScreen
     from muniment.desktop.main_window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton
@@ -111,7 +112,7 @@ def test_the_recovery_key_opens_the_vault(shown: Desktop, locked: LockedHome, qt
     assert field.accessibleName() == "Recovery key"
     qtbot.keyClicks(field, locked.recovery_key[:-1])
     qtbot.keyClick(field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: "recovery_key" in screen.problem, timeout=SLOW)
+    qtbot.waitUntil(lambda: "Recovery key: " in screen.problem, timeout=SLOW)
     qtbot.keyClicks(field, locked.recovery_key.lower().replace("-", " "))
     qtbot.keyClick(field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: shown.window.is_open, timeout=SLOW)

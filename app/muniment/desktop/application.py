@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal, Slot
 
 from muniment.desktop.agent_pause import AgentPause
+from muniment.desktop.back_off import BackOff
 from muniment.desktop.backup_watch import BackupWatch
 from muniment.desktop.change_bridge import ChangeBridge
 from muniment.desktop.clipboard_guard import ClipboardGuard
@@ -86,6 +87,7 @@ class Desktop(QObject):
             GlobalShortcut(preferences, partial(options.shortcut_binder, tasks), self),
             BackupWatch(services, tasks, self),
             Exports(services, tasks, self),
+            BackOff(self),
         )
         self.window = MainWindow(self.context, self._settings)
         self.window.actions_.check_appearance(theme.appearance)

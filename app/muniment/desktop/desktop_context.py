@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from muniment.desktop.agent_pause import AgentPause
+from muniment.desktop.back_off import BackOff
 from muniment.desktop.backup_watch import BackupWatch
 from muniment.desktop.change_bridge import ChangeBridge
 from muniment.desktop.clipboard_guard import ClipboardGuard
@@ -39,3 +40,4 @@ class DesktopContext:
     shortcut: GlobalShortcut
     backups: BackupWatch
     exports: Exports
+    back_off: BackOff

@@ -30,15 +30,8 @@ _HELPED_BY_A_BACKUP: Final = (DamagedVaultError, DamagedHeaderError, VaultMissin
 _LEADING: Final = ("passphrase", "key-file")
 """What opens a vault every day, in the order in which the screen leads with it."""
 
-_FREE_TRIES: Final = 2
-_LONGEST_WAIT_S: Final = 60
 _CARD_LETTERS: Final = 65
 _PATIENCE_MS: Final = 300
-
-
-def wait_after(wrong: int) -> int:
-    """Return how many seconds to wait after so many wrong tries in a row: 0, 0, 2, 4, 8 … 60."""
-    return 0 if wrong <= _FREE_TRIES else min(2 ** (wrong - _FREE_TRIES), _LONGEST_WAIT_S)
 
 
 class LockScreen(QWidget):
@@ -57,8 +50,6 @@ class LockScreen(QWidget):
         self.setObjectName("page")
         self.setAccessibleName(self.tr("Muniment is locked"))
         self._context = context
-        self._wrong = 0
-        self._wait_s = 0
         self._slots: tuple[str, ...] = ("passphrase",)
         self._uses_recovery_key = False
         self._wish: Wish | None = None
@@ -66,8 +57,7 @@ class LockScreen(QWidget):
         self._busy = ""
         self._build()
         self._lay_out()
-        self._countdown = QTimer(self, interval=1_000)
-        self._countdown.timeout.connect(self._on_countdown_timeout)
+        context.back_off.changed.connect(self._refresh)
         self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
         self._patience.timeout.connect(self._on_patience_timeout)
         self._show_ways(())
@@ -306,7 +296,7 @@ class LockScreen(QWidget):
 
     def _on_unlocked(self, _nothing: None) -> None:
         self.rescue.hide()
-        self._wrong = 0
+        self._context.back_off.forget()
         self._uses_recovery_key = False
         self._wish = self._task = None
         self._set_busy("")
@@ -319,19 +309,9 @@ class LockScreen(QWidget):
         announce(self, self.problem, is_urgent=True)
         self.rescue.setVisible(isinstance(error, _HELPED_BY_A_BACKUP))
         if isinstance(error, WrongKeyError):
-            self._wrong += 1
-            self._wait_s = wait_after(self._wrong)
-            if self._wait_s:
-                self._countdown.start()
+            self._context.back_off.count_wrong()
         self._refresh()
         self._lead.setFocus()
-
-    @Slot()
-    def _on_countdown_timeout(self) -> None:
-        self._wait_s -= 1
-        if self._wait_s <= 0:
-            self._countdown.stop()
-        self._refresh()
 
     @Slot()
     def _on_patience_timeout(self) -> None:
@@ -352,10 +332,10 @@ class LockScreen(QWidget):
 
     @Slot()
     def _refresh(self) -> None:
-        is_free = not self._busy and self._wait_s == 0
+        waiting = self._context.back_off.text
+        is_free = not self._busy and not waiting
         self._unlock.setEnabled(is_free and bool(self._field.text()))
-        waiting = self.tr("Try again in {seconds} s").format(seconds=self._wait_s)
-        self._unlock.setText(self._busy or (waiting if self._wait_s else self.tr("Unlock")))
+        self._unlock.setText(self._busy or waiting or self.tr("Unlock"))
         # What leads says what is under way.
         said = self._busy if self._way == "key-file" else ""
         self._key_file.setText(said or self.tr("Unlock with the key file"))

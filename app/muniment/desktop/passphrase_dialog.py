@@ -9,6 +9,7 @@ from muniment.desktop.agents.task_dialog import TaskDialog
 from muniment.desktop.controls import PassphraseField, column, label
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.new_passphrase_fields import NewPassphraseFields
+from muniment.domain.errors import WrongKeyError
 from muniment.domain.secrets import secret_text
 from muniment.domain.wish import Wish, WithdrawnError
 
@@ -87,6 +88,7 @@ class ChangePassphraseDialog(TaskDialog):
     def _connect(self) -> None:
         self.old.textChanged.connect(self._refresh)
         self.new.changed.connect(self._refresh)
+        self._context.back_off.changed.connect(self._refresh_act)
         self.change.clicked.connect(self._on_change_clicked)
 
     @Slot()
@@ -94,8 +96,17 @@ class ChangePassphraseDialog(TaskDialog):
         text = self.new.problem
         if text != self.problem.text():
             self.say_problem(text)
-        is_complete = (bool(self.old.text()) or not self._has_one) and self.new.is_complete
-        self.change.setEnabled(is_complete and not self.is_busy)
+        self._refresh_act()
+
+    @Slot()
+    def _refresh_act(self) -> None:
+        is_free = not self.is_busy
+        is_complete = self.new.is_complete
+        if self._has_one:
+            self.show_wait()
+            is_free = is_free and not self._context.back_off.text
+            is_complete = is_complete and bool(self.old.text())
+        self.change.setEnabled(is_complete and is_free)
 
     @Slot()
     def _on_change_clicked(self) -> None:
@@ -117,6 +128,7 @@ class ChangePassphraseDialog(TaskDialog):
 
     def _on_changed(self, _result: None) -> None:
         self._wish = None
+        self._context.back_off.forget()
         self.changed.emit()
         self.accept()
 
@@ -128,5 +140,7 @@ class ChangePassphraseDialog(TaskDialog):
         self.cancel.setEnabled(True)
         self.old.take()
         super()._on_failed(error)
-        self.change.setEnabled(not self._has_one)
+        if isinstance(error, WrongKeyError):
+            self._context.back_off.count_wrong()
+        self._refresh_act()
         self._first_field.setFocus()

@@ -32,6 +32,7 @@ class TaskDialog(GrowingDialog):
     def __init__(self, context: DesktopContext, parent: QWidget, *, action: str) -> None:
         super().__init__(parent)
         self._context = context
+        self._action = action
         self.is_busy = False
         self._is_over = False
         self._is_under_way = False
@@ -63,6 +64,12 @@ class TaskDialog(GrowingDialog):
         whole.setStretch(0, 1)
         self.setLayout(whole)
         self.need_letters(letters)
+
+    def show_wait(self) -> None:
+        """Say on the button how long to wait after wrong tries; what it does when that is over."""
+        text = self._context.back_off.text or self._action
+        self.act.setText(text)
+        self.act.setAccessibleName(text)
 
     def begin(self) -> None:
         """Show progress, if it takes long."""

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from muniment.desktop.agents.task_dialog import TaskDialog
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from muniment.services.restore_offers import OtherWay
 
 _LETTERS: Final = 72
-_PAUSE_MS: Final = 2_000
 
 
 class RescueDialog(TaskDialog):
@@ -58,8 +57,7 @@ class RescueDialog(TaskDialog):
             self.progress,
             letters=_LETTERS,
         )
-        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
-        self._pause.timeout.connect(self._refresh)
+        context.back_off.changed.connect(self._refresh)
         self.fields.edited.connect(self._refresh)
         self.progress.started.connect(self._refresh)
         self.progress.ended.connect(self._refresh)
@@ -76,7 +74,6 @@ class RescueDialog(TaskDialog):
 
     def forget(self) -> None:
         """Stop what is under way; hold nothing that was typed."""
-        self._pause.stop()
         self.progress.stop()
         self.fields.clear()
         self.chosen.clear()
@@ -104,7 +101,8 @@ class RescueDialog(TaskDialog):
 
     @Slot()
     def _refresh(self) -> None:
-        is_idle = not self.progress.is_running and not self._pause.isActive()
+        self.show_wait()
+        is_idle = not self.progress.is_running and not self._context.back_off.text
         is_filled = self.fields.is_filled or not self._needs_typing
         self.act.setEnabled(is_idle and is_filled and self.chosen.count() > 0)
         for part in (self.chosen, self.from_file, self.fields):
@@ -147,7 +145,7 @@ class RescueDialog(TaskDialog):
     def _on_refused(self, error: Exception) -> None:
         self.say_problem(describe(error).sentence)
         if isinstance(error, WrongKeyError):
-            self._pause.start()
+            self._context.back_off.count_wrong()
         if self._needs_typing:
             self.fields.focus_field()
         self._refresh()
