@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.fakes.rounds import await_first_round
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.errors import NotAllowedError, VaultLockedError
@@ -48,6 +49,14 @@ def test_it_is_there_in_the_next_process(home: Home, home_factory: HomeFactory) 
     home.services.close()
     again = home_factory(home.folder.name)
     assert again.services.unsaved_texts.kept(TypedIn.BIO, PERSON) == (TYPED,)
+
+
+def test_every_round_of_upkeep_writes_it_down(home: Home) -> None:
+    await_first_round(home)
+    home.services.unsaved_texts.note(TypedIn.MEMORY, (TYPED,), PERSON)
+    assert not stored(home)
+    home.services.vault._work._tend(1)
+    assert "half a memory" in stored(home)
 
 
 def test_what_was_saved_meanwhile_leaves_the_vault_when_asked_to(home: Home) -> None:
