@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtGui import QIcon
 
@@ -67,6 +69,18 @@ def test_the_section_finds_what_belongs_to_it_after_what_is_called_so() -> None:
     assert [(row.command.text, row.positions) for row in rows] == [("Stats", (0,))]
     rows = ranked([*commands("Stats", section="Goose"), *commands("Goosestep")], "goose", ())
     assert [row.command.text for row in rows] == ["Goosestep", "Stats"]
+
+
+def test_what_it_is_called_besides_finds_it_before_letters_that_are_merely_there() -> None:
+    there = commands("Keep the roof of the shelf")
+    called = [replace(one, words="Préférences options") for one in commands("Settings here")]
+    rows = ranked([*there, *called], "pref", ())
+    assert [row.command.text for row in rows] == ["Settings here", "Keep the roof of the shelf"]
+    assert rows[0].positions == ()
+    rows = ranked([*there, *called], "here opt", ())
+    assert [(row.command.text, row.positions) for row in rows] == [
+        ("Settings here", (9, 10, 11, 12))
+    ]
 
 
 def test_marks_for_letters_are_not_part_of_the_name() -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QIcon, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from muniment.desktop.namespace_choice import NamespaceChoice
-from muniment.desktop.palette.fuzzy import Match, match
+from muniment.desktop.palette.fuzzy import Match, folded, match
 
 RECENT_MAX: Final = 6
 CONTENT: Final = "content:"
@@ -139,7 +139,7 @@ def _spelt(command: Command, query: str, worth: float) -> Ranked | None:
     """Rank a command by the letters of its text, or of section and text."""
     found = match(query, command.text)
     if found is not None:
-        literal = _LITERAL_WORTH if query.casefold() in command.text.casefold() else 0.0
+        literal = _LITERAL_WORTH if folded(query) in folded(command.text) else 0.0
         return Ranked(command, found.score + worth + literal, found.positions)
     if len(query) < _SECTION_FROM:
         return None
@@ -151,12 +151,19 @@ def _spelt(command: Command, query: str, worth: float) -> Ranked | None:
 
 def _named(command: Command, query: str, worth: float) -> Ranked | None:
     """Rank a command by what else it is called: each word typed begins one of its words."""
-    typed = query.casefold().split()
+    typed = folded(query).split()
     # Each word after a blank, so that where a word begins is found without taking them apart.
-    words = f" {command.section} {command.text} {command.words}".casefold()
+    text = f" {folded(command.text)}"
+    words = f" {folded(command.section)}{text} {folded(command.words)}"
     if not typed or not all(f" {part}" in words for part in typed):
         return None
-    return Ranked(command, _WORD_LETTER * sum(map(len, typed)) + worth)
+    meant = tuple(
+        start + place
+        for part in typed
+        if (start := text.find(f" {part}")) >= 0
+        for place in range(len(part))
+    )
+    return Ranked(command, _WORD_LETTER * sum(map(len, typed)) + worth, meant)
 
 
 def _within(whole: Match, command: Command) -> tuple[int, ...]:

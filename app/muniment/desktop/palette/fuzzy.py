@@ -31,7 +31,7 @@ def match(query: str, name: str) -> Match | None:
     Returns:
         The best fit; ``None`` if a letter is missing. An empty query fits everything alike.
     """
-    wanted, letters = _folded("".join(query.split())), _folded(name)
+    wanted, letters = folded("".join(query.split())), folded(name)
     if not wanted:
         return Match(0.0, ())
     if not _follow(wanted, letters):
@@ -79,7 +79,7 @@ def _follow(wanted: str, letters: str) -> bool:
     return True
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """Return a text without case and accents, each letter in its place."""
     return text.lower() if text.isascii() else "".join(_plain(letter) for letter in text)
 
