@@ -16,8 +16,10 @@ from muniment.desktop.errands import errands
 from muniment.desktop.palette.commands import ranked
 from muniment.desktop.palette.places import places, search_words
 from muniment.desktop.search.search_view import SearchView
+from muniment.desktop.settings.backups_section import BackupsSection
 from muniment.desktop.settings.headings import headings
 from muniment.desktop.settings.sections import sections
+from muniment.desktop.settings.security_section import SecuritySection
 from muniment.desktop.settings.settings_view import SettingsView
 from muniment.domain.access import PERSON
 
@@ -395,4 +397,28 @@ def test_a_backup_is_made_from_anywhere(desktop: Desktop, qtbot: QtBot) -> None:
     qtbot.keyClick(palette.field, Qt.Key.Key_Return)
     backups = desktop.context.services.backups
     qtbot.waitUntil(lambda: len(backups.overview(PERSON).backups) > before)
+    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+
+
+def test_what_needs_no_choice_is_done_at_once_in_the_settings(
+    desktop: Desktop, qtbot: QtBot
+) -> None:
+    def run(typed: str) -> SettingsView:
+        palette = opened(desktop, qtbot)
+        qtbot.keyClicks(palette.field, typed)
+        qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+        view = workspace_of(desktop).current
+        assert isinstance(view, SettingsView)
+        return view
+
+    section = run("check the vault now").section
+    assert isinstance(section, BackupsSection)
+    qtbot.waitUntil(lambda: bool(section.check.found.text()))
+    run("copy the address")
+    qtbot.waitUntil(lambda: QApplication.clipboard().text() == "http://127.0.0.1:4774")
+    security = run("new recovery key").section
+    assert isinstance(security, SecuritySection)
+    qtbot.waitUntil(lambda: security.dialog is not None and security.dialog.isVisible())
+    assert security.dialog is not None
+    security.dialog.done(0)
     qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
