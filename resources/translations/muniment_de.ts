@@ -4833,20 +4833,8 @@
 <context>
     <name>error-text</name>
     <message>
-        <source>A file cannot be read or written</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Check that it exists and that you may use it.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Correct it and try again.</source>
         <translation>Berichtigen und erneut versuchen.</translation>
-    </message>
-    <message>
-        <source>This backup cannot be restored</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{title}: {detail}</source>
@@ -5360,10 +5348,6 @@
         <translation>Gespräche lassen sich nicht lesen: Was dafür mitgeliefert wird, fehlt oder ist beschädigt</translation>
     </message>
     <message>
-        <source>deleting the key file, which opens nothing any more</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>give one of operation, batch and key</source>
         <translation>eines von operation, batch und key angeben</translation>
     </message>
@@ -5532,46 +5516,6 @@
         <translation>das Laden endete in {0}</translation>
     </message>
     <message>
-        <source>looking at {0}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>looking for a vault</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>looking for backups</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>looking for room for a backup</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>looking for room for the restored vault</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>making changes in {0} durable</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>making the autostart folder</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>making the folder of backups</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>making the folder of launch agents</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>making the folder {0}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>mistyped: its checksum does not match</source>
         <translation>vertippt: Die Prüfsumme stimmt nicht</translation>
     </message>
@@ -5582,10 +5526,6 @@
     <message>
         <source>more than one model is called {0}</source>
         <translation>mehr als ein Modell heißt {0}</translation>
-    </message>
-    <message>
-        <source>moving {0} aside</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>must be 1 to {0}</source>
@@ -5886,26 +5826,6 @@
     <message>
         <source>only who sees every namespace may see how long calls took</source>
         <translation>nur wer alle Namensräume sieht, darf sehen, wie lange Aufrufe dauerten</translation>
-    </message>
-    <message>
-        <source>reading a backup</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>removing the old write-ahead log</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>removing {0}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>renaming {0}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>replacing {0}</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the backup fails its integrity check</source>
@@ -6216,32 +6136,12 @@
         <translation>dieses Modell ist nicht in Gebrauch</translation>
     </message>
     <message>
-        <source>tidying up beside {0}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>tidying up the folder of backups</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>what goes before each text leaves no room for the text</source>
         <translation>was vor jedem Text steht, lässt keinen Platz für den Text</translation>
     </message>
     <message>
         <source>what it destroyed is gone for ever</source>
         <translation>was dabei vernichtet wurde, ist endgültig weg</translation>
-    </message>
-    <message>
-        <source>writing a backup</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>writing the Run key</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>writing to the folder of backups</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} MiB of memory are needed to check the passphrase</source>
@@ -9403,77 +9303,6 @@
     <message>
         <source>{where}; without confidential memories</source>
         <translation>{where}; ohne vertrauliche Erinnerungen</translation>
-    </message>
-</context>
-<context>
-    <name>system-faults</name>
-    <message>
-        <source>Disk quota exceeded</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>File exists</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>File name too long</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Input/output error</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Is a directory</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No space left on device</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No such file or directory</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Not a directory</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Operation not permitted</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Permission denied</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Read-only file system</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>keeping {name}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>opening {name}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>reading {name}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>removing {name}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>renaming {name}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>writing {name}</source>
-        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
