@@ -27,6 +27,9 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
 }
 """Functions and constants that hold sentences for people."""
 
+_DOINGS = ("environment_fault", "os_errors_translated")
+"""Functions whose last argument says what was being done as the system refused."""
+
 _PROGRAM_MAKERS = ("AgentProgram", "_json")
 _PROGRAM_TABLE = "muniment.services.agent_programs"
 _LETTERS_MIN = 8
@@ -77,6 +80,8 @@ def _error_texts(tree: ast.Module, errors: frozenset[str]) -> Iterator[str]:
             yield from _class_texts(node)
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
             continue
+        if node.func.id in _DOINGS:
+            yield from _texts(node.args[-1])
         if node.func.id in errors:
             hints = [keyword.value for keyword in node.keywords if keyword.arg == "hint"]
             for argument in (*node.args[-1:], *hints):

@@ -4833,8 +4833,20 @@
 <context>
     <name>error-text</name>
     <message>
+        <source>A file cannot be read or written</source>
+        <translation>Eine Datei lässt sich nicht lesen oder schreiben</translation>
+    </message>
+    <message>
+        <source>Check that it exists and that you may use it.</source>
+        <translation>Prüfen, ob es sie gibt und ob das eigene Konto sie benutzen darf.</translation>
+    </message>
+    <message>
         <source>Correct it and try again.</source>
         <translation>Berichtigen und erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>This backup cannot be restored</source>
+        <translation>Diese Sicherung lässt sich nicht wiederherstellen</translation>
     </message>
     <message>
         <source>{title}: {detail}</source>
@@ -5348,6 +5360,10 @@
         <translation>Gespräche lassen sich nicht lesen: Was dafür mitgeliefert wird, fehlt oder ist beschädigt</translation>
     </message>
     <message>
+        <source>deleting the key file, which opens nothing any more</source>
+        <translation>Löschen der Schlüsseldatei, die nichts mehr öffnet</translation>
+    </message>
+    <message>
         <source>give one of operation, batch and key</source>
         <translation>eines von operation, batch und key angeben</translation>
     </message>
@@ -5516,6 +5532,46 @@
         <translation>das Laden endete in {0}</translation>
     </message>
     <message>
+        <source>looking at {0}</source>
+        <translation>Ansehen von {0}</translation>
+    </message>
+    <message>
+        <source>looking for a vault</source>
+        <translation>Suche nach einem Tresor</translation>
+    </message>
+    <message>
+        <source>looking for backups</source>
+        <translation>Suche nach Sicherungen</translation>
+    </message>
+    <message>
+        <source>looking for room for a backup</source>
+        <translation>Suche nach Platz für eine Sicherung</translation>
+    </message>
+    <message>
+        <source>looking for room for the restored vault</source>
+        <translation>Suche nach Platz für den wiederhergestellten Tresor</translation>
+    </message>
+    <message>
+        <source>making changes in {0} durable</source>
+        <translation>Sichern der Änderungen in {0} auf dem Datenträger</translation>
+    </message>
+    <message>
+        <source>making the autostart folder</source>
+        <translation>Anlegen des Ordners für den Autostart</translation>
+    </message>
+    <message>
+        <source>making the folder of backups</source>
+        <translation>Anlegen des Ordners der Sicherungen</translation>
+    </message>
+    <message>
+        <source>making the folder of launch agents</source>
+        <translation>Anlegen des Ordners der Startprogramme</translation>
+    </message>
+    <message>
+        <source>making the folder {0}</source>
+        <translation>Anlegen des Ordners {0}</translation>
+    </message>
+    <message>
         <source>mistyped: its checksum does not match</source>
         <translation>vertippt: Die Prüfsumme stimmt nicht</translation>
     </message>
@@ -5526,6 +5582,10 @@
     <message>
         <source>more than one model is called {0}</source>
         <translation>mehr als ein Modell heißt {0}</translation>
+    </message>
+    <message>
+        <source>moving {0} aside</source>
+        <translation>Beiseitelegen von {0}</translation>
     </message>
     <message>
         <source>must be 1 to {0}</source>
@@ -5826,6 +5886,26 @@
     <message>
         <source>only who sees every namespace may see how long calls took</source>
         <translation>nur wer alle Namensräume sieht, darf sehen, wie lange Aufrufe dauerten</translation>
+    </message>
+    <message>
+        <source>reading a backup</source>
+        <translation>Lesen einer Sicherung</translation>
+    </message>
+    <message>
+        <source>removing the old write-ahead log</source>
+        <translation>Entfernen des alten Write-Ahead-Logs</translation>
+    </message>
+    <message>
+        <source>removing {0}</source>
+        <translation>Entfernen von {0}</translation>
+    </message>
+    <message>
+        <source>renaming {0}</source>
+        <translation>Umbenennen von {0}</translation>
+    </message>
+    <message>
+        <source>replacing {0}</source>
+        <translation>Ersetzen von {0}</translation>
     </message>
     <message>
         <source>the backup fails its integrity check</source>
@@ -6136,12 +6216,32 @@
         <translation>dieses Modell ist nicht in Gebrauch</translation>
     </message>
     <message>
+        <source>tidying up beside {0}</source>
+        <translation>Aufräumen neben {0}</translation>
+    </message>
+    <message>
+        <source>tidying up the folder of backups</source>
+        <translation>Aufräumen im Ordner der Sicherungen</translation>
+    </message>
+    <message>
         <source>what goes before each text leaves no room for the text</source>
         <translation>was vor jedem Text steht, lässt keinen Platz für den Text</translation>
     </message>
     <message>
         <source>what it destroyed is gone for ever</source>
         <translation>was dabei vernichtet wurde, ist endgültig weg</translation>
+    </message>
+    <message>
+        <source>writing a backup</source>
+        <translation>Schreiben einer Sicherung</translation>
+    </message>
+    <message>
+        <source>writing the Run key</source>
+        <translation>Schreiben des Run-Schlüssels</translation>
+    </message>
+    <message>
+        <source>writing to the folder of backups</source>
+        <translation>Schreiben in den Ordner der Sicherungen</translation>
     </message>
     <message>
         <source>{0} MiB of memory are needed to check the passphrase</source>
@@ -9303,6 +9403,69 @@
     <message>
         <source>{where}; without confidential memories</source>
         <translation>{where}; ohne vertrauliche Erinnerungen</translation>
+    </message>
+</context>
+<context>
+    <name>system-faults</name>
+    <message>
+        <source>Disk quota exceeded</source>
+        <translation>Speicherkontingent erschöpft</translation>
+    </message>
+    <message>
+        <source>File exists</source>
+        <translation>Datei ist schon da</translation>
+    </message>
+    <message>
+        <source>File name too long</source>
+        <translation>Dateiname zu lang</translation>
+    </message>
+    <message>
+        <source>Input/output error</source>
+        <translation>Ein-/Ausgabefehler</translation>
+    </message>
+    <message>
+        <source>Is a directory</source>
+        <translation>ist ein Ordner</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>kein Platz mehr auf dem Datenträger</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>Datei oder Ordner nicht gefunden</translation>
+    </message>
+    <message>
+        <source>Not a directory</source>
+        <translation>ist kein Ordner</translation>
+    </message>
+    <message>
+        <source>Operation not permitted</source>
+        <translation>nicht erlaubt</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>keine Berechtigung</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>Datenträger ist schreibgeschützt</translation>
+    </message>
+    <message>
+        <source>keeping {name}</source>
+        <translation>Aufheben von {name}</translation>
+    </message>
+    <message>
+        <source>opening {name}</source>
+        <translation>Öffnen von {name}</translation>
+    </message>
+    <message>
+        <source>reading {name}</source>
+        <translation>Lesen von {name}</translation>
+    </message>
+    <message>
+        <source>writing {name}</source>
+        <translation>Schreiben von {name}</translation>
     </message>
 </context>
 <context>

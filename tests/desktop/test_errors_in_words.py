@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from typing import TYPE_CHECKING, cast
 
@@ -9,12 +10,19 @@ import pytest
 from tests.desktop.people import browse_of
 
 from muniment.desktop.error_presenter import describe
-from muniment.domain.errors import DiskFullError, InvalidInputError
+from muniment.domain.errors import (
+    DiskFullError,
+    InvalidInputError,
+    MunimentError,
+    StorageUnavailableError,
+)
 from muniment.domain.memory import CONTENT_MAX_CHARACTERS, MemoryDraft, MemoryPatch
+from muniment.domain.os_errors import os_errors_translated
 from muniment.domain.validation import checked_draft, checked_patch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
@@ -88,3 +96,37 @@ def test_what_is_copied_of_an_error_of_ours_holds_no_place() -> None:
     assert describe(DiskFullError("writing vault.db")).report.endswith(
         "disk-full: The disk is full"
     )
+
+
+def fault_of(path: Path) -> MunimentError:
+    """Return what is raised as a file is read that is not there."""
+    with (
+        pytest.raises(StorageUnavailableError) as raised,
+        os_errors_translated(f"reading {path.name}"),
+    ):
+        path.read_bytes()
+    return raised.value
+
+
+def test_of_a_file_that_cannot_be_read_the_window_speaks_of_that_file(tmp_path: Path) -> None:
+    assert describe(fault_of(tmp_path / "nope.txt")).sentence == (
+        "A file cannot be read or written: reading nope.txt: No such file or directory. "
+        "Check that it exists and that you may use it."
+    )
+
+
+@pytest.mark.usefixtures("german")
+def test_what_the_system_refused_is_told_in_the_language_of_the_person(tmp_path: Path) -> None:
+    assert describe(fault_of(tmp_path / "nope.txt")).sentence == (
+        "Eine Datei lässt sich nicht lesen oder schreiben "
+        "(Lesen von nope.txt: Datei oder Ordner nicht gefunden). "
+        "Prüfen, ob es sie gibt und ob das eigene Konto sie benutzen darf."
+    )
+    full = OSError(errno.ENOSPC, "No space left on device")
+    with pytest.raises(DiskFullError) as raised, os_errors_translated("writing a backup"):
+        raise full
+    detail = describe(raised.value).detail
+    assert detail == "Schreiben einer Sicherung: kein Platz mehr auf dem Datenträger"
+    # What was not the system's has its own words.
+    odd = StorageUnavailableError("the database was busy for too long")
+    assert describe(odd).title == "Eine Datei des Tresors lässt sich nicht lesen oder schreiben"

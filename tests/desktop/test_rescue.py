@@ -97,3 +97,26 @@ def test_leaving_the_rescue_changes_nothing_and_keeps_nothing_typed(
     qtbot.waitUntil(lambda: screen.dialog is None)
     assert dialog.fields.field.text() == ""
     assert (locked.home.folder / "vault.db").read_bytes() == before
+
+
+def test_a_backup_that_is_damaged_is_told_as_one(
+    locked: LockedHome, make_desktop: DesktopFactory, qtbot: QtBot
+) -> None:
+    backup = damaged(locked)
+    backup.write_bytes(bytes(4096) + backup.read_bytes()[4096:])
+    desktop = make_desktop(locked.home)
+    screen = desktop.window.lock_screen
+    qtbot.keyClicks(screen._field, PASSPHRASE)
+    qtbot.keyClick(screen._field, Qt.Key.Key_Return)
+    qtbot.waitUntil(screen.rescue.isVisible)
+    qtbot.mouseClick(screen.rescue, LEFT)
+    dialog = cast("RescueDialog", screen.dialog)
+    qtbot.waitUntil(lambda: dialog.chosen.count() == 1)
+    qtbot.keyClicks(dialog.fields.field, PASSPHRASE)
+    qtbot.mouseClick(dialog.act, LEFT)
+    qtbot.waitUntil(
+        lambda: dialog.problem.text().startswith("This backup cannot be restored: "),
+        timeout=20_000,
+    )
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: screen.dialog is None)

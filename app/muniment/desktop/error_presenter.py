@@ -2,7 +2,7 @@
 
 import logging
 import platform
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from traceback import walk_tb
 from typing import Final
 
@@ -11,7 +11,13 @@ from PySide6.QtCore import QCoreApplication
 from muniment import __version__
 from muniment.desktop.input_names import input_name
 from muniment.desktop.particulars import particulars
-from muniment.domain.errors import InvalidInputError, MunimentError
+from muniment.desktop.system_faults import fault_text
+from muniment.domain.errors import (
+    DamagedVaultError,
+    InvalidInputError,
+    MunimentError,
+    StorageUnavailableError,
+)
 
 _log = logging.getLogger(__name__)
 _CONTEXT = "errors"
@@ -70,7 +76,7 @@ def describe(error: BaseException) -> ErrorText:
     """
     if isinstance(error, MunimentError):
         return ErrorText(
-            title=QCoreApplication.translate(_CONTEXT, error.title),
+            title=_title(error),
             detail=_detail(error),
             hint=_hint(error),
             code=error.code,
@@ -90,6 +96,14 @@ def describe(error: BaseException) -> ErrorText:
     )
 
 
+def describe_backup(error: BaseException) -> ErrorText:
+    """Put into words why a backup that was chosen does not come back; see `describe`."""
+    text = describe(error)
+    if type(error) is DamagedVaultError:
+        return replace(text, title=_tr("This backup cannot be restored"))
+    return text
+
+
 def _places(error: BaseException) -> tuple[str, ...]:
     """Return where an error passed through our code, the innermost last."""
     passed = (
@@ -107,11 +121,26 @@ def _tr(text: str) -> str:
 def _detail(error: MunimentError) -> str:
     if isinstance(error, InvalidInputError):
         return f"{input_name(error.field)}: {particulars(error.reason)}"
+    if isinstance(error.__cause__, OSError):
+        return fault_text(error.detail, error.__cause__)
     return particulars(error.detail)
+
+
+def _title(error: MunimentError) -> str:
+    if _is_of_a_file(error):
+        return _tr("A file cannot be read or written")
+    return QCoreApplication.translate(_CONTEXT, error.title)
+
+
+def _is_of_a_file(error: MunimentError) -> bool:
+    """Tell whether the system refused a file, which may be none of the vault's."""
+    return isinstance(error, StorageUnavailableError) and isinstance(error.__cause__, OSError)
 
 
 def _hint(error: MunimentError) -> str:
     if isinstance(error, InvalidInputError) and error.hint == error.default_hint:
         # That one is for who calls; here a form is before the person.
         return _tr("Correct it and try again.")
+    if _is_of_a_file(error) and error.hint == error.default_hint:
+        return _tr("Check that it exists and that you may use it.")
     return particulars(error.hint)

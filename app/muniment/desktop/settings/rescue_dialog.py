@@ -10,7 +10,7 @@ from muniment.desktop.agents.task_dialog import TaskDialog
 from muniment.desktop.combo_box import ComboBox
 from muniment.desktop.controls import button, label, row
 from muniment.desktop.desktop_context import DesktopContext
-from muniment.desktop.error_presenter import describe
+from muniment.desktop.error_presenter import describe_backup
 from muniment.desktop.settings.backup_progress import BackupProgress
 from muniment.desktop.settings.backup_words import made_text, size_text
 from muniment.desktop.settings.other_vault_fields import OtherVaultFields
@@ -143,7 +143,7 @@ class RescueDialog(TaskDialog):
         self.accept()
 
     def _on_refused(self, error: Exception) -> None:
-        self.say_problem(describe(error).sentence)
+        self.say_problem(describe_backup(error).sentence)
         if isinstance(error, WrongKeyError):
             self._context.back_off.count_wrong()
         if self._needs_typing:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from muniment.desktop.agents.task_dialog import TaskDialog
 from muniment.desktop.controls import label, restyle
 from muniment.desktop.desktop_context import DesktopContext
-from muniment.desktop.error_presenter import describe
+from muniment.desktop.error_presenter import describe_backup
 from muniment.desktop.settings.backup_progress import BackupProgress
 from muniment.desktop.settings.other_vault_fields import OtherVaultFields
 from muniment.desktop.settings.restore_preview import RestorePreviewPanel
@@ -85,7 +85,7 @@ class RestoreDialog(TaskDialog):
         self._refresh()
 
     def _on_refused(self, error: Exception) -> None:
-        self.say_problem(describe(error).sentence)
+        self.say_problem(describe_backup(error).sentence)
         if self.other.is_asking:
             self.other.focus_field()
         self._refresh()
