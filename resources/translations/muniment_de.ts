@@ -7228,6 +7228,14 @@
         <source>Text</source>
         <translation>Text</translation>
     </message>
+    <message>
+        <source>Use my own language model</source>
+        <translation>Eigenes Sprachmodell benutzen</translation>
+    </message>
+    <message>
+        <source>needs an address and a model</source>
+        <translation>braucht eine Adresse und ein Modell</translation>
+    </message>
 </context>
 <context>
     <name>kept-searches</name>

@@ -16,6 +16,7 @@ from muniment.domain.errors import (
     MunimentError,
     StorageUnavailableError,
 )
+from muniment.domain.local_model import LocalModelSettings, checked_settings
 from muniment.domain.memory import CONTENT_MAX_CHARACTERS, MemoryDraft, MemoryPatch
 from muniment.domain.os_errors import os_errors_translated
 from muniment.domain.validation import checked_draft, checked_patch
@@ -47,6 +48,14 @@ def test_a_field_has_the_name_of_the_form_and_the_hint_speaks_of_the_form(
     assert sentence.endswith(". Correct it and try again.")
     # Who calls is told what it sent.
     assert "send it again" in refused.value.hint
+
+
+def test_a_rule_that_names_fields_names_those_of_the_form() -> None:
+    with pytest.raises(InvalidInputError) as refused:
+        checked_settings(LocalModelSettings(enabled=True))
+    assert describe(refused.value).detail == (
+        "Use my own language model: needs an address and a model"
+    )
 
 
 def test_a_file_that_is_refused_keeps_its_name() -> None:

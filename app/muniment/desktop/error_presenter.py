@@ -9,7 +9,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication
 
 from muniment import __version__
-from muniment.desktop.input_names import input_name
+from muniment.desktop.input_names import input_text
 from muniment.desktop.particulars import particulars
 from muniment.desktop.system_faults import fault_text
 from muniment.domain.errors import (
@@ -120,7 +120,7 @@ def _tr(text: str) -> str:
 
 def _detail(error: MunimentError) -> str:
     if isinstance(error, InvalidInputError):
-        return f"{input_name(error.field)}: {particulars(error.reason)}"
+        return input_text(error)
     if isinstance(error.__cause__, OSError):
         return fault_text(error.detail, error.__cause__)
     return particulars(error.detail)

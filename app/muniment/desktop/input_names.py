@@ -2,10 +2,22 @@
 
 from PySide6.QtCore import QCoreApplication
 
+from muniment.desktop.particulars import particulars
+from muniment.domain.errors import InvalidInputError
 
-def input_name(field: str) -> str:
-    """Return the name that a form shows for a field; what no form has, such as a file, as it is."""
-    return _names().get(field, field)
+
+def input_text(error: InvalidInputError) -> str:
+    """Return which field breaks its rule, by the form's name, and the rule.
+
+    What no form has, such as a file, keeps its name.
+    """
+    reason = _reasons().get(error.reason) or particulars(error.reason)
+    return f"{_names().get(error.field, error.field)}: {reason}"
+
+
+def _reasons() -> dict[str, str]:
+    """Return the rules that name fields of a request themselves."""
+    return {"needs a base_url and a model": _tr("needs an address and a model")}
 
 
 def _names() -> dict[str, str]:
@@ -13,6 +25,7 @@ def _names() -> dict[str, str]:
         "api_key": _tr("API key"),
         "base_url": _tr("Address"),
         "content": _tr("Text"),
+        "enabled": _tr("Use my own language model"),
         "expires_at": _tr("Expires"),
         "key_file": _tr("Key file"),
         "metadata": _tr("Metadata"),
