@@ -102,12 +102,14 @@ def test_python_leaves_everything_alone_until_the_end(idle: _Idle, tasks: TaskRu
 def test_what_other_threads_leave_in_a_cycle_is_freed_on_the_gui_thread(
     collector: QuietCollector, tasks: TaskRunner, qtbot: QtBot
 ) -> None:
+    collector._young.stop()
     freed_in: list[threading.Thread] = []
     gone = weakref.ref(_Ring(), lambda _ring: freed_in.append(threading.current_thread()))
     tasks.submit(lambda: [[] for _ in range(50_000)] and None, receiver=collector)
     qtbot.waitUntil(lambda: not tasks.is_busy)
     assert gone() is not None
     assert not freed_in
+    collector._young.start()
     kept = [[] for _ in range(gc.get_threshold()[0] + 1)]  # type: ignore[var-annotated]
     qtbot.waitUntil(lambda: bool(freed_in))
     assert freed_in == [threading.main_thread()]

@@ -108,6 +108,7 @@ def test_a_lock_forgets_what_waits(desktop: Desktop, qtbot: QtBot) -> None:
     operations.end("many")
     assert not operations.is_at_work
     qtbot.waitUntil(lambda: not desktop.window.is_open)
+    operations.undo()
     services.vault.unlock_with_key_file()
     qtbot.waitUntil(lambda: desktop.window.is_open)
     settle(desktop, qtbot)

@@ -1,7 +1,8 @@
 """Writes down what is being typed as the person logs out: the process may be killed next."""
 
 import logging
-from typing import TYPE_CHECKING
+import threading
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Slot
 
@@ -13,14 +14,16 @@ if TYPE_CHECKING:
 
     from muniment.services.house import Services
 
+_WAIT_S: Final = 3.0
+
 _log = logging.getLogger(__name__)
 
 
 class Logout(QObject):
     """Hears that the session ends, where the platform says so; GUI thread only.
 
-    It asks nothing: what is unsaved is there again after the next start. It blocks for the few
-    milliseconds of one write, for Qt waits for nothing that comes later.
+    It asks nothing: what is unsaved is there again after the next start. It blocks for as long as
+    one write takes, three seconds at most, for Qt waits for nothing that comes later.
     """
 
     def __init__(self, services: "Services", application: "QGuiApplication") -> None:
@@ -35,6 +38,12 @@ class Logout(QObject):
 
     @Slot()
     def _on_commit_data_request(self) -> None:
+        # Another write may be under way, and the session waits for no window that long.
+        writing = threading.Thread(target=self._write_down, name="muniment-logout", daemon=True)
+        writing.start()
+        writing.join(_WAIT_S)
+
+    def _write_down(self) -> None:
         try:
             self._texts.write_down(PERSON)
         except VaultLockedError:

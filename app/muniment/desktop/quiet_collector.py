@@ -9,7 +9,7 @@ from muniment.desktop.idle_lock import IdleLock
 from muniment.desktop.module_sources import forget_sources
 from muniment.desktop.task_runner import TaskRunner
 
-_YOUNG_MS: Final = 500
+_YOUNG_MS: Final = 1_000
 _CHECK_MS: Final = 2_000
 _QUIET_S: Final = 3.0
 _LATEST_CHECKS: Final = 150
@@ -24,7 +24,7 @@ class QuietCollector(QObject):
     destroyed there: a worker took a window apart under the GUI thread, which crashed. So nothing
     but this collects while there is a window.
 
-    Young objects are looked through twice a second if there are new ones. Old ones wait for a
+    Young objects are looked through once a second if there are new ones. Old ones wait for a
     moment without input: a look at all of them holds every thread up for 40 to 90 ms with 100,000
     memories in the list, measured while that list was scrolled. What has survived one such look is
     frozen, so that the next looks at what is new; once in a while, and when the vault is locked,

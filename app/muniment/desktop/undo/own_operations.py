@@ -132,6 +132,8 @@ class OwnOperations(QObject):
             What to ask `undo_batch` for.
         """
         made = OwnOperation(str(uuid.uuid4()), None, 1, text, turn)
+        if self._vault.state is not VaultState.UNLOCKED:
+            return made.batch_id
         self._undone.clear()
         self._done = [*self._done[1 - _DEPTH_MAX :], made]
         self.changed.emit()
@@ -166,8 +168,9 @@ class OwnOperations(QObject):
         self._want(batch_id, is_redo=False)
 
     def _want(self, batch_id: str, *, is_redo: bool) -> None:
-        self._waiting.append((batch_id, is_redo))
-        self._go_on()
+        if self._vault.state is not VaultState.LOCKED:
+            self._waiting.append((batch_id, is_redo))
+            self._go_on()
 
     def _go_on(self) -> None:
         """Begin with what waits, unless something is still under way."""
