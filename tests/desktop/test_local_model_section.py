@@ -126,3 +126,33 @@ def test_a_kept_key_is_removed_and_nothing_else(desktop: Desktop, qtbot: QtBot) 
     assert section.model.text() == "small-typed"
     view = local_model.get(PERSON)
     assert (view.has_api_key, view.base_url, view.model) == (False, URL, "small")
+
+
+@pytest.mark.parametrize("action", ["save", "test"])
+def test_no_key_is_removed_while_the_settings_are_saved_or_tried(
+    desktop: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, action: str
+) -> None:
+    local_model = desktop.context.services.local_model
+    with serving(saying({"facts": []})) as llm:
+        kept = LocalModelUpdate(
+            enabled=False,
+            base_url=llm.base_url,
+            model="old",
+            timeout_s=20,
+            api_key=secret_text("sk-123"),
+        )
+        local_model.set(kept, PERSON)
+        section = section_of(desktop)
+        qtbot.waitUntil(section.remove_key.isVisible)
+        section.model.setText("new")
+        held = HeldAnswer(monkeypatch, local_model, "set" if action == "save" else "test")
+        getattr(section, action).click()
+        qtbot.waitUntil(held.is_done.is_set)
+        said = section.status.text()
+        section.remove_key.click()
+        assert section.status.text() == said
+        held.may_answer.set()
+        qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+        qtbot.waitUntil(section.remove_key.isEnabled)
+    view = local_model.get(PERSON)
+    assert (view.has_api_key, view.model) == (True, "new")

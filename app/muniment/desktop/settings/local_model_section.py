@@ -286,12 +286,17 @@ class LocalModelSection(Section):
         self.failed.emit(error)
 
     def _begin(self) -> None:
-        self.save.setEnabled(False)
-        self.test.setEnabled(False)
+        if self.remove_key.hasFocus():
+            self.api_key.setFocus()
+        self._let_act(is_free=False)
 
     def _settle(self) -> None:
-        self.save.setEnabled(not self.progress.is_running)
-        self.test.setEnabled(not self.progress.is_running)
+        self._let_act(is_free=not self.progress.is_running)
+
+    def _let_act(self, *, is_free: bool) -> None:
+        # One change after the other: removing the key writes back what it read of the rest.
+        for act in (self.save, self.test, self.remove_key):
+            act.setEnabled(is_free)
 
 
 def _field(name: str, example: str) -> QLineEdit:
