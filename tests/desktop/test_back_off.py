@@ -11,6 +11,8 @@ from tests.desktop.people import PASSPHRASE, LockedHome
 from tests.desktop.test_passphrase_dialog import NEW, ask
 from tests.desktop.test_rescue import damaged
 
+from muniment.domain.secrets import secret_text
+
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
     from tests.desktop.conftest import DesktopFactory
@@ -117,3 +119,34 @@ def test_wrong_ones_in_the_rescue_count_as_well(
     back_off.forget()
     assert dialog.act.text() == "Restore it"
     qtbot.waitUntil(dialog.act.isEnabled)
+
+
+def test_wrong_ones_are_forgotten_however_the_vault_is_opened(
+    locked: LockedHome, make_desktop: DesktopFactory, qtbot: QtBot
+) -> None:
+    desktop = make_desktop(locked.home)
+    back_off = desktop.context.back_off
+    guess_twice(back_off)
+    back_off.count_wrong()
+    locked.home.services.vault.unlock_with_passphrase(secret_text(PASSPHRASE))
+    qtbot.waitUntil(lambda: desktop.window.is_open, timeout=SLOW)
+    guess_twice(back_off)
+
+
+def test_wrong_ones_are_forgotten_once_a_backup_was_opened(
+    locked: LockedHome, make_desktop: DesktopFactory, qtbot: QtBot
+) -> None:
+    damaged(locked)
+    desktop = make_desktop(locked.home)
+    screen, back_off = desktop.window.lock_screen, desktop.context.back_off
+    screen.unlock_with(PASSPHRASE)
+    qtbot.waitUntil(screen.rescue.isVisible, timeout=SLOW)
+    qtbot.mouseClick(screen.rescue, LEFT)
+    dialog = cast("RescueDialog", screen.dialog)
+    qtbot.waitUntil(lambda: dialog.chosen.count() == 1)
+    dialog.fields.field.setText(PASSPHRASE)
+    qtbot.waitUntil(dialog.act.isEnabled)
+    guess_twice(back_off)
+    qtbot.mouseClick(dialog.act, LEFT)
+    qtbot.waitUntil(lambda: screen.dialog is None, timeout=SLOW)
+    guess_twice(back_off)

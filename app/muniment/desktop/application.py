@@ -337,7 +337,9 @@ class Desktop(QObject):
 
     @Slot(object)
     def _on_bridge_vault_state_changed(self, state: VaultState) -> None:
-        if state is VaultState.LOCKED:
+        if state is VaultState.UNLOCKED:
+            self.context.back_off.forget()
+        elif state is VaultState.LOCKED:
             self.lock_watch.let_sleep()
             self.collector.look_through_all()
 

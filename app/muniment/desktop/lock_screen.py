@@ -296,7 +296,6 @@ class LockScreen(QWidget):
 
     def _on_unlocked(self, _nothing: None) -> None:
         self.rescue.hide()
-        self._context.back_off.forget()
         self._uses_recovery_key = False
         self._wish = self._task = None
         self._set_busy("")

@@ -139,6 +139,7 @@ class RescueDialog(TaskDialog):
         self.progress.run(rescue, on_success=self._on_rescued, on_failure=self._on_refused)
 
     def _on_rescued(self, _nothing: None) -> None:
+        self._context.back_off.forget()
         self.rescued.emit()
         self.accept()
 
