@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, cast
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from tests.desktop.keyboard import ALT, CONTROL, NONE, SHIFT, Key, Keyboard
 from tests.desktop.people import browse_of, pane_of, remember, workspace_of
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     from muniment.desktop.application import Desktop
     from muniment.desktop.search.search_view import SearchView
+    from muniment.desktop.settings.security_section import SecuritySection
+    from muniment.desktop.settings.settings_view import SettingsView
     from muniment.domain.memory import Memory
 
 Opening = Callable[["Desktop", "QtBot"], QWidget]
@@ -255,6 +258,79 @@ def test_a_key_held_down_takes_back_no_more_than_what_was_typed(
         event.ignore()
         QApplication.sendEvent(field, event)
         assert event.isAccepted() is is_held
+
+
+@pytest.mark.parametrize(
+    ("key", "modifiers"), [(Key.Key_Z, CONTROL), (Key.Key_Z, CONTROL | SHIFT), (Key.Key_Y, CONTROL)]
+)
+def test_behind_the_palette_nothing_is_taken_back(
+    desktop: Desktop, keyboard: Keyboard, qtbot: QtBot, key: Qt.Key, modifiers: Qt.KeyboardModifier
+) -> None:
+    keyboard.wait(desktop.window.actions_.undo.isEnabled)
+    # As after an undo: what it says does not matter to its key.
+    desktop.window.actions_.redo.setEnabled(True)
+    field = palette(desktop, qtbot)
+    done = watch(desktop)
+    keyboard.press(key, modifiers)
+    assert done == []
+    assert field.hasFocus()
+
+
+def test_a_number_that_was_stepped_takes_back_no_memory(
+    desktop: Desktop, keyboard: Keyboard
+) -> None:
+    keyboard.wait(desktop.window.actions_.undo.isEnabled)
+    workspace_of(desktop).go("settings")
+    section = cast("SettingsView", workspace_of(desktop).current).go("security")
+    minutes = cast("SecuritySection", section).minutes
+    minutes.setFocus()
+    keyboard.wait(minutes.hasFocus)
+    before, done = minutes.value(), watch(desktop)
+    keyboard.press(Key.Key_Up)
+    keyboard.press(Key.Key_Z, CONTROL)
+    assert (minutes.value(), done) == (before + 1, [])
+    keyboard.wait(lambda: not desktop.context.tasks.is_busy)
+
+
+def hold(window: QWidget, key: Qt.Key) -> None:
+    """Press a key as one that is held down comes again."""
+    handle = window.windowHandle()
+    assert handle is not None
+    QTest.simulateEvent(handle, True, key, CONTROL, "", True)
+
+
+def test_a_key_held_down_in_a_cell_leaves_the_other_cells_alone(
+    desktop: Desktop, keyboard: Keyboard, qtbot: QtBot
+) -> None:
+    section = browse_of(desktop).detail.form.metadata
+    for text in ("south", "west"):
+        line = metadata_line(desktop, qtbot)
+        keyboard.press(Key.Key_A, CONTROL)
+        keyboard.type(text)
+        if text == "south":
+            keyboard.press(Key.Key_Return)
+            keyboard.wait(lambda: not section.table.is_typing)
+    done = watch(desktop)
+    keyboard.press(Key.Key_Z, CONTROL)
+    for _ in range(8):
+        hold(desktop.window, Key.Key_Z)
+    assert said(line) == "south"
+    assert (section.table.is_typing, done) == (True, [])
+    assert section.model.index(0, 1).data() == "south"
+    browse_of(desktop).detail.revert()
+
+
+def test_a_key_held_down_in_the_list_takes_back_one_thing(
+    desktop: Desktop, keyboard: Keyboard
+) -> None:
+    keyboard.wait(desktop.window.actions_.undo.isEnabled)
+    pane_of(desktop).focus_list()
+    done = watch(desktop)
+    hold(desktop.window, Key.Key_Z)
+    assert done == []
+    keyboard.press(Key.Key_Z, CONTROL)
+    assert len(done) == 1
+    keyboard.wait(lambda: desktop.window.notices.text.startswith("Undone: wrote"))
 
 
 def test_an_open_cell_with_nothing_typed_takes_back_what_its_table_did(

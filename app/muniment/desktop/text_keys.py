@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
     QPlainTextEdit,
+    QSpinBox,
     QTextEdit,
     QWidget,
 )
@@ -43,7 +44,7 @@ class TextKeys(QObject):
         if text is None:
             return False
         if event.type() == QEvent.Type.ShortcutOverride:
-            return _claim(text, event)
+            return _claim(text, event, keeps=isinstance(watched, QSpinBox))
         return event.type() == QEvent.Type.KeyPress and _turn(text, event)
 
     @Slot(QWidget, QWidget)
@@ -71,27 +72,35 @@ def _text_in(field: QObject) -> _Text | None:
     return text if isinstance(text, _Text) and not text.isReadOnly() else None
 
 
-def _claim(text: _Text, event: QKeyEvent) -> bool:
-    """Say whose a key is; return ``False`` where Qt knows that itself."""
+def _claim(text: _Text, event: QKeyEvent, *, keeps: bool) -> bool:
+    """Say whose a key is; return ``False`` where Qt knows that itself.
+
+    Args:
+        text: Where it would be typed.
+        event: The key.
+        keeps: Whether undo and redo go no further. A number that was stepped has nothing to take
+            back, and whoever asks for that means the number.
+    """
     has_own = _has_own(text, event)
     if event.key() in _DELETING:
         event.accept()
     elif has_own is not None:
         # A key that is held down takes back no more than what was typed.
-        event.setAccepted(has_own or event.isAutoRepeat())
+        event.setAccepted(has_own or keeps or event.isAutoRepeat())
     return event.key() in _DELETING or has_own is not None
 
 
 def _turn(text: _Text, event: QKeyEvent) -> bool:
     """Do again also with the key that the platform does not know for it; return whether to stop.
 
-    What takes nothing back here goes to what is around the field: a table has steps of its own.
+    What takes nothing back here goes to what is around the field, for a table has steps of its own;
+    not with a key that is held down.
     """
     has_own = _has_own(text, event)
     if has_own and is_redo(event):
         text.redo()
         return True
-    if has_own is False:
+    if has_own is False and not event.isAutoRepeat():
         event.ignore()
     return has_own is False
 

@@ -48,6 +48,9 @@ class WindowActions(QObject):
         self.redo = self._action("redo", "", "Ctrl+Shift+Z", icon="redo-2")
         # What Windows calls it, and what fingers know from there.
         self.redo.setShortcuts([self.redo.shortcut(), QKeySequence("Ctrl+Y")])
+        for action in (self.undo, self.redo):
+            # A key that is held down for what was typed takes back no more than that.
+            action.setAutoRepeat(False)
         self.find = self._action(
             "find", self.tr("&Find…"), QKeySequence.StandardKey.Find, icon="search"
         )

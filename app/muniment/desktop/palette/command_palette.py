@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QSettings, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from muniment.desktop.controls import label
@@ -20,6 +20,7 @@ from muniment.desktop.palette.commands import (
 )
 from muniment.desktop.palette.delegate import PaletteDelegate
 from muniment.desktop.palette.item_model import RANKED_ROLE, PaletteItemModel
+from muniment.desktop.text_keys import is_redo
 from muniment.desktop.theme import space
 
 _RECENT: Final = "palette/recent"
@@ -103,6 +104,17 @@ class CommandPalette(QWidget):
         self._before = FocusPath()
         self._empty()
         self._recent = _lasting(self._recent)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep undo and redo from the window, which nobody means while it is covered."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and (event.matches(QKeySequence.StandardKey.Undo) or is_redo(event))
+        ):
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move through the list, run, or close."""
