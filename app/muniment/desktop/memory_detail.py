@@ -222,7 +222,7 @@ class MemoryDetail(QWidget):
     def _build(self) -> None:
         self._page = page = DetailPage(self._context)
         self.head, self.form = page.head, page.form
-        self.tabs, self.notices = page.tabs, page.notices
+        self.tabs, self.notices, self.discard = page.tabs, page.notices, page.revert
         self._nothing = EmptyState(
             "file-text",
             self.tr("Choose a memory to read it, or write a new one."),

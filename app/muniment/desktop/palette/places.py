@@ -278,8 +278,9 @@ def _more(browse: Any) -> None:
 
 
 def _discard(browse: Any) -> None:
-    if browse.detail.is_dirty:
-        browse.detail.revert()
+    # Nothing brings the text back: a few letters and Enter are not enough to lose it.
+    if browse.detail.discard.isEnabled():
+        _focus(browse.detail.discard)
     else:
         browse.pane.focus_list()
 
