@@ -381,7 +381,7 @@ def test_a_bio_that_is_being_written_outlasts_a_lock(
     profile.open()
     qtbot.waitUntil(lambda: bio.editor.toPlainText() == "Ada, of Lis")
     assert bio.is_editing
-    qtbot.keyClick(bio.editor, Qt.Key.Key_Escape)
+    bio.end_editing()
     qtbot.waitUntil(lambda: LIVES in bio_texts(profile))
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 from tests.desktop.people import browse_of, remember, workspace_of
+from tests.desktop.test_detail_overtaken import HeldAnswer
 
 from muniment.domain.access import PERSON
 from muniment.domain.profile import BioFormat
+from muniment.services.unsaved_texts import TypedIn, UnsavedText
 from muniment.services.vault import VaultState
 
 if TYPE_CHECKING:
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from muniment.desktop.profile.profile_view import ProfileView
 
 OWN = "Ada, of Lisbon"
+TOO_LONG = "Ada, of Lisbon. " * 10_000
 ANSWERS = QMessageBox.StandardButton
 
 
@@ -153,13 +157,12 @@ def test_what_cannot_be_saved_stays_to_be_mended(
     profile: ProfileView, desktop: Desktop, qtbot: QtBot
 ) -> None:
     bio = profile.page.bio
-    too_long = "Ada, of Lisbon. " * 10_000
-    bio.editor.setPlainText(too_long)
+    bio.editor.setPlainText(TOO_LONG)
     desktop.quit()
     answer(profile, ANSWERS.Save)
     qtbot.waitUntil(lambda: bio.is_editing and bool(desktop.window.notices.text))
     assert not desktop.has_ended
-    assert bio.editor.toPlainText().strip() == too_long.strip()
+    assert bio.editor.toPlainText().strip() == TOO_LONG.strip()
 
 
 def test_it_is_there_at_the_next_start(
@@ -193,3 +196,110 @@ def test_it_is_there_at_the_next_start(
     bio = visit(last, qtbot).page.bio
     qtbot.waitUntil(bio.copy.isVisible)
     assert not bio.is_editing
+
+
+def keep(desktop: Desktop, *records: UnsavedText) -> None:
+    desktop.context.services.unsaved_texts.note(TypedIn.BIO, records, PERSON)
+
+
+def kept(desktop: Desktop) -> set[str]:
+    """Return the namespaces of the bios that the vault keeps."""
+    return {text.of for text in desktop.context.services.unsaved_texts.kept(TypedIn.BIO, PERSON)}
+
+
+def unsaved(namespace: str, text: str = OWN) -> UnsavedText:
+    return UnsavedText(namespace, fields={"format": BioFormat.FULL.value, "text": text})
+
+
+def make_home(desktop: Desktop, qtbot: QtBot) -> None:
+    desktop.context.services.namespaces.create("home", PERSON)
+    qtbot.waitUntil(lambda: "home" in desktop.context.namespaces.names)
+
+
+def test_what_a_newer_program_kept_is_passed_over(desktop: Desktop, qtbot: QtBot) -> None:
+    make_home(desktop, qtbot)
+    unknown = UnsavedText("default", fields={"format": "poem", "text": OWN})
+    keep(desktop, unknown, UnsavedText("home"))
+    view = visit(desktop, qtbot)
+    assert not view.page.bio.is_editing
+    assert view.empty.isVisible()
+
+
+def test_a_namespace_that_is_gone_takes_its_bio_along(desktop: Desktop, qtbot: QtBot) -> None:
+    make_home(desktop, qtbot)
+    keep(desktop, unsaved("home"), unsaved("gone"))
+    visit(desktop, qtbot)
+    assert kept(desktop) == {"home"}
+    desktop.context.services.namespaces.delete("home", PERSON)
+    qtbot.waitUntil(lambda: not kept(desktop))
+
+
+def test_it_is_shown_though_no_memory_is_left(desktop: Desktop, qtbot: QtBot) -> None:
+    keep(desktop, unsaved("default"))
+    view = visit(desktop, qtbot)
+    assert view.page.bio.editor.isVisible()
+    assert view.page.bio.editor.toPlainText() == OWN
+
+
+def test_a_namespace_chosen_elsewhere_takes_the_question_back(
+    profile: ProfileView, desktop: Desktop, qtbot: QtBot
+) -> None:
+    workspace_of(desktop).go("browse")
+    assert question_of(profile) is not None
+    desktop.context.namespaces.choose("home")
+    assert question_of(profile) is None
+    assert workspace_of(desktop).current is profile
+    desktop.context.namespaces.choose("default")
+    qtbot.waitUntil(lambda: profile.page.bio.editor.toPlainText() == OWN)
+
+
+def test_a_namespace_chosen_elsewhere_does_not_end_a_wait(
+    profile: ProfileView, desktop: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = HeldAnswer(monkeypatch, desktop.context.services.profile, "set_bio")
+    workspace_of(desktop).go("browse")
+    answer(profile, ANSWERS.Save)
+    desktop.context.namespaces.choose("home")
+    held.may_answer.set()
+    qtbot.waitUntil(lambda: workspace_of(desktop).current is browse_of(desktop))
+    assert own_bio(desktop) == OWN
+
+
+def test_esc_asks(profile: ProfileView, desktop: Desktop, qtbot: QtBot) -> None:
+    bio = profile.page.bio
+    qtbot.keyClick(bio.editor, Qt.Key.Key_Escape)
+    answer(profile, ANSWERS.Cancel)
+    assert (bio.editor.toPlainText(), bio.is_editing) == (OWN, True)
+    qtbot.keyClick(bio.editor, Qt.Key.Key_Escape)
+    answer(profile, ANSWERS.Discard)
+    assert not bio.is_editing
+    bio.write.click()
+    qtbot.keyClick(bio.editor, Qt.Key.Key_Escape)
+    assert question_of(profile) is None
+    assert not bio.is_editing
+    assert own_bio(desktop) == ""
+
+
+@pytest.mark.parametrize("is_known", [True, False], ids=["that failed", "that will fail"])
+def test_a_bio_that_could_not_be_saved_does_not_come_back_over_a_later_one(
+    profile: ProfileView,
+    desktop: Desktop,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    is_known: bool,
+) -> None:
+    bio, tasks = profile.page.bio, desktop.context.tasks
+    held = HeldAnswer(monkeypatch, desktop.context.services.profile, "set_bio")
+    bio.editor.setPlainText(TOO_LONG)
+    bio.save.click()
+    bio.write.click()
+    bio.editor.setPlainText(OWN)
+    if is_known:
+        held.may_answer.set()
+        qtbot.waitUntil(lambda: not tasks.is_busy)
+    bio.save.click()
+    held.may_answer.set()
+    qtbot.waitUntil(lambda: not tasks.is_busy and bio.own.text() == OWN)
+    assert not bio.is_editing
+    assert not kept(desktop)

@@ -124,9 +124,9 @@ class BioCard(QFrame):
         self._about.clear()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """End writing with Esc."""
+        """End writing with Esc, once the person has decided about what is not saved."""
         if event.key() == Qt.Key.Key_Escape and self._editing.isVisible():
-            self.end_editing()
+            self.leave_asked.emit(self.end_editing)
         else:
             super().keyPressEvent(event)
 

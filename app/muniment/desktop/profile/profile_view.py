@@ -95,6 +95,7 @@ class ProfileView(View):
         """Show the profile."""
         self._is_open = True
         self._unsaved.open()
+        self._unsaved.keep_only(self._context.namespaces.names)
         self._wants_focus = self._pages.currentWidget() is self._blank
         self._focus_before = self.window().focusWidget()
         self._ask()
@@ -212,12 +213,13 @@ class ProfileView(View):
     def _arrive(self, loaded: Loaded) -> None:
         self._filling = self._loaded = None
         self._shown = loaded
+        self._unsaved.show(loaded.question.namespace)
         is_empty = not loaded.profile.statistics.total and not loaded.marks
+        is_empty = is_empty and not self._unsaved.is_dirty
         self._pages.setCurrentWidget(self.empty if is_empty else self.page)
         if self._wants_focus:
             self._wants_focus = False
             self._focus_what_is_there()
-        self._unsaved.show(loaded.question.namespace)
 
     def _focus_what_is_there(self) -> None:
         holder: QWidget | None = self.window().focusWidget()
@@ -331,6 +333,9 @@ class ProfileView(View):
     @Slot(object)
     def _on_namespace_chosen(self, _name: str | None) -> None:
         self._is_stale = True
+        if not self._unsaved.is_saving:
+            # An open question speaks of a bio that is shown no more; what waits for a save goes on.
+            self._leaving.stop()
         # Sentences of another namespace must not be taken for this one's, and what is being
         # written belongs to the other.
         left = self._forget_page()
@@ -344,6 +349,7 @@ class ProfileView(View):
     def _on_namespaces_listed(self, _namespaces: object) -> None:
         if self._is_open:
             names = self._context.namespaces.names
+            self._unsaved.keep_only(names)
             self.bar.offer(names, self.namespace)
             if self._shown is None or self._shown.question.namespace != self.namespace:
                 self._ask()

@@ -1,5 +1,6 @@
 """The bios that the person wrote and that are not saved: in the card, under way, or set aside."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -28,7 +29,8 @@ class UnsavedBios(QObject):
         self._keeper = UnsavedKeeper(context, TypedIn.BIO, self)
         # By namespace, in no widget: restored once its profile is shown again.
         self._aside: dict[str, UnsavedBio] = {}
-        self._sent: dict[str, UnsavedBio] = {}
+        # What is on its way into the vault: the last that was sent of each format.
+        self._sent: dict[tuple[str, BioFormat], UnsavedBio] = {}
         self._shown = ""
         self._is_following = False
         card.edited.connect(self._note)
@@ -59,14 +61,20 @@ class UnsavedBios(QObject):
     def open(self) -> None:
         """Have what the vault kept at hand, and follow what is written from now on."""
         if not self._is_following:
-            self._aside = {
-                record.of: _bio_of(record) for record in self._keeper.kept()
-            } | self._aside
+            self._aside = _bios_of(self._keeper.kept()) | self._aside
             self._is_following = True
 
     def stop(self) -> None:
         """Leave to the vault what was noted: the card is about to be emptied."""
         self._is_following = False
+
+    def keep_only(self, namespaces: tuple[str, ...]) -> None:
+        """Drop what was set aside for namespaces that are gone; none are known before a listing."""
+        gone = self._aside.keys() - set(namespaces)
+        if gone and namespaces:
+            for name in gone:
+                del self._aside[name]
+            self._note()
 
     def set_aside(self) -> str:
         """Take what is unsaved out of the card; returns its namespace, if there is anything."""
@@ -87,14 +95,19 @@ class UnsavedBios(QObject):
         self._note()
 
     def send(self, namespace: str, bio: UnsavedBio) -> None:
-        """Know that a bio is on its way into the vault."""
-        self._sent[namespace] = bio
+        """Know that a bio is on its way into the vault, in the place of what failed before."""
+        aside = self._aside.get(namespace)
+        if aside is not None and aside.format is bio.format:
+            del self._aside[namespace]
+        self._sent[namespace, bio.format] = bio
         self._note()
 
     def answer(self, namespace: str, bio: UnsavedBio, *, is_saved: bool) -> None:
         """Know what became of it; what was not saved is unsaved again, and shown if it can be."""
-        if self._sent.get(namespace) is bio:
-            del self._sent[namespace]
+        if self._sent.get((namespace, bio.format)) is not bio:
+            # The person wrote another in its place, and sent that.
+            return
+        del self._sent[namespace, bio.format]
         if not is_saved:
             self._aside.setdefault(namespace, bio)
             if namespace == self._shown and not self._card.is_editing:
@@ -107,7 +120,7 @@ class UnsavedBios(QObject):
     def _note(self) -> None:
         if not self._is_following:
             return
-        bios = self._aside | self._sent
+        bios = self._aside | {name: bio for (name, _), bio in self._sent.items()}
         unsaved = self._card.unsaved
         if unsaved is not None:
             bios[self._shown] = unsaved
@@ -118,5 +131,12 @@ def _record_of(namespace: str, bio: UnsavedBio) -> UnsavedText:
     return UnsavedText(namespace, fields={"format": bio.format.value, "text": bio.text})
 
 
-def _bio_of(record: UnsavedText) -> UnsavedBio:
-    return UnsavedBio(BioFormat(record.fields["format"]), record.fields["text"])
+def _bios_of(records: tuple[UnsavedText, ...]) -> dict[str, UnsavedBio]:
+    bios = {}
+    for record in records:
+        # A newer version of the program may have kept what this one does not know.
+        with suppress(KeyError, TypeError, ValueError):
+            bios[record.of] = UnsavedBio(
+                BioFormat(record.fields["format"]), str(record.fields["text"])
+            )
+    return bios
