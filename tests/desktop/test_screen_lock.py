@@ -32,12 +32,16 @@ if TYPE_CHECKING:
 
 LOGIN = "/org/freedesktop/login1"
 SESSION = f"{LOGIN}/session/_37"
+GONE = "36"
+BUS = "/org/freedesktop/DBus"
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 @ClassInfo(**{"D-Bus Interface": "org.freedesktop.login1.Manager"})
 class Login(QObject):
     """Lends the end of a pipe for an inhibitor, as logind does."""
+
+    refused = Signal(QDBusMessage)
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,8 +58,13 @@ class Login(QObject):
         os.close(self._write_end)
         return lent
 
-    @Slot(str, result="QDBusObjectPath")
-    def GetSession(self, _name: str) -> QDBusObjectPath:  # noqa: N802 - D-Bus calls it so
+    @Slot(str, "QDBusMessage", result="QDBusObjectPath")
+    def GetSession(  # noqa: N802 - D-Bus calls it so
+        self, name: str, asked: QDBusMessage
+    ) -> QDBusObjectPath:
+        if name == GONE:
+            asked.setDelayedReply(True)
+            self.refused.emit(asked.createErrorReply("org.freedesktop.login1.NoSuchSession", ""))
         return QDBusObjectPath(SESSION)
 
     @property
@@ -65,6 +74,21 @@ class Login(QObject):
             return os.read(self.read_end, 1) == b""
         except BlockingIOError:
             return False
+
+
+@ClassInfo(**{"D-Bus Interface": "org.freedesktop.DBus"})
+class Names(QObject):
+    """Knows who is on the bus, as its daemon does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.there = ["org.freedesktop.Notifications"]
+        self.times_asked = 0
+
+    @Slot(result="QStringList")
+    def ListNames(self) -> list[str]:  # noqa: N802 - D-Bus calls it so
+        self.times_asked += 1
+        return self.there
 
 
 class Heard(QObject):
@@ -83,7 +107,8 @@ class DesktopBus:
     """A D-Bus of our own, with a screen saver and a login service at its other end."""
 
     def __init__(self, qtbot: QtBot) -> None:
-        self.login = Login()
+        self.login, self.names = Login(), Names()
+        self.login.refused.connect(self._on_login_refused)
         self._ends: list[QDBusConnection] = []
         self._server = QDBusServer("unix:tmpdir=/tmp")
         self._server.setAnonymousAuthenticationAllowed(True)
@@ -106,6 +131,12 @@ class DesktopBus:
         message = QDBusMessage.createSignal(path, "org.freedesktop.login1.Session", "Lock")
         assert self._ends[0].send(message)
 
+    def name_owner(self, name: str, owner: str) -> None:
+        """Tell that a name has another owner, as the daemon does; empty for none."""
+        message = QDBusMessage.createSignal(BUS, "org.freedesktop.DBus", "NameOwnerChanged")
+        message.setArguments([name, "", owner])
+        assert self._ends[0].send(message)
+
     def end_login(self) -> None:
         self._ends[0].unregisterObject(LOGIN)
 
@@ -114,9 +145,14 @@ class DesktopBus:
         self._ends.clear()
         os.close(self.login.read_end)
 
+    def _on_login_refused(self, answer: QDBusMessage) -> None:
+        assert self._ends[0].send(answer)
+
     def _on_server_new_connection(self, connection: QDBusConnection) -> None:
         kept = QDBusConnection(connection)
-        kept.registerObject(LOGIN, self.login, QDBusConnection.RegisterOption.ExportAllSlots)
+        slots = QDBusConnection.RegisterOption.ExportAllSlots
+        kept.registerObject(LOGIN, self.login, slots)
+        kept.registerObject(BUS, self.names, slots)
         self._ends.append(kept)
 
 
@@ -173,6 +209,38 @@ def test_logind_locks_the_vault_with_our_session_alone(bus: DesktopBus, qtbot: Q
     qtbot.waitUntil(lambda: heard.times > 0)
     # What is told is heard in its order.
     assert heard.times == 1
+    watch.deleteLater()
+
+
+def test_a_session_that_is_gone_is_not_waited_for(
+    bus: DesktopBus, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_SESSION_ID", GONE)
+    watch = SystemLockWatch()
+    watch.start(bus.buses(), int)
+    qtbot.waitUntil(lambda: watch.hears_session)
+    watch.deleteLater()
+
+
+def test_a_bus_tells_of_a_lock_while_a_screen_saver_is_there(bus: DesktopBus, qtbot: QtBot) -> None:
+    watch, session = SystemLockWatch(), bus.buses().session
+    watch.start(Buses(session, None), int)
+    qtbot.waitUntil(lambda: bus.names.times_asked == 1)
+    assert not watch.hears
+    bus.name_owner("org.gnome.Shell", ":1.7")
+    bus.name_owner("org.gnome.ScreenSaver", ":1.7")
+    qtbot.waitUntil(lambda: watch.hears)
+    bus.name_owner("org.gnome.ScreenSaver", "")
+    qtbot.waitUntil(lambda: not watch.hears)
+    watch.deleteLater()
+
+
+def test_a_screen_saver_that_was_there_before_is_known(bus: DesktopBus, qtbot: QtBot) -> None:
+    bus.names.there.append("org.freedesktop.ScreenSaver")
+    watch = SystemLockWatch()
+    assert not watch.hears
+    watch.start(Buses(bus.buses().session, None), int)
+    qtbot.waitUntil(lambda: watch.hears)
     watch.deleteLater()
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _SCREEN_SAVERS: Final = ("org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver")
+_BUS: Final = "org.freedesktop.DBus"
+_BUS_PATH: Final = "/org/freedesktop/DBus"
 _LOGIN: Final = "org.freedesktop.login1"
 _LOGIN_PATH: Final = "/org/freedesktop/login1"
 _MANAGER: Final = "org.freedesktop.login1.Manager"
@@ -76,7 +78,10 @@ class SystemLockWatch(QObject):
         self._inhibitor: Any = None
         self._is_wanted = False
         self._call: QDBusPendingCallWatcher | None = None
+        self._names_call: QDBusPendingCallWatcher | None = None
         self._session_call: QDBusPendingCallWatcher | None = None
+        self._session_names = _session_names()
+        self._screen_savers: set[str] = set()
         self._hears_session = False
         self._messages: WindowsLockMessages | None = None
         application = QGuiApplication.instance()
@@ -100,10 +105,10 @@ class SystemLockWatch(QObject):
         if buses.session is not None:
             for name in _SCREEN_SAVERS:
                 buses.session.connect("", "", name, "ActiveChanged", self, told)
+            self._follow_screen_savers(buses.session)
         if buses.system is not None:
             buses.system.connect(buses.login, _LOGIN_PATH, _MANAGER, "PrepareForSleep", self, told)
-            self._session_call = self._ask_login(buses.system, "GetSession", _session_name())
-            self._session_call.finished.connect(self._on_session_call_finished)
+            self._ask_for_session(buses.system)
 
     def stop(self) -> None:
         """Listen no more, and stand in the way of nothing."""
@@ -114,9 +119,8 @@ class SystemLockWatch(QObject):
     @property
     def hears(self) -> bool:
         """Tell whether anything says here when the screen is locked or the machine sleeps."""
-        buses = self._buses
-        has_bus = not (buses.session is None and buses.system is None)
-        return has_bus or self._messages is not None
+        has_login = self._buses.system is not None
+        return has_login or bool(self._screen_savers) or self._messages is not None
 
     @property
     def hears_session(self) -> bool:
@@ -143,6 +147,21 @@ class SystemLockWatch(QObject):
         """Tell whether the machine waits for us before it sleeps."""
         return self._inhibitor is not None
 
+    def _follow_screen_savers(self, session: "QDBusConnection") -> None:
+        """Learn which of them are there: a bus without any tells nothing."""
+        from PySide6.QtDBus import QDBusMessage, QDBusPendingCallWatcher
+
+        came: Any = SLOT("_on_owner_changed(QString,QString,QString)")
+        for name in _SCREEN_SAVERS:
+            session.connect("", _BUS_PATH, _BUS, "NameOwnerChanged", [name], "sss", self, came)
+        message = QDBusMessage.createMethodCall(_BUS, _BUS_PATH, _BUS, "ListNames")
+        self._names_call = QDBusPendingCallWatcher(session.asyncCall(message), self)
+        self._names_call.finished.connect(self._on_names_call_finished)
+
+    def _ask_for_session(self, system: "QDBusConnection") -> None:
+        self._session_call = self._ask_login(system, "GetSession", self._session_names.pop(0))
+        self._session_call.finished.connect(self._on_session_call_finished)
+
     def _ask_login(
         self, system: "QDBusConnection", method: str, *arguments: str
     ) -> "QDBusPendingCallWatcher":
@@ -162,6 +181,21 @@ class SystemLockWatch(QObject):
         self.begun.emit()
 
     @Slot("QDBusPendingCallWatcher*")
+    def _on_names_call_finished(self, call: "QDBusPendingCallWatcher") -> None:
+        self._names_call = None
+        reply = call.reply()
+        call.deleteLater()
+        if not reply.errorName():
+            self._screen_savers |= {*reply.arguments()[0]} & {*_SCREEN_SAVERS}
+
+    @Slot(str, str, str)
+    def _on_owner_changed(self, name: str, _before: str, owner: str) -> None:
+        if owner:
+            self._screen_savers.add(name)
+        else:
+            self._screen_savers.discard(name)
+
+    @Slot("QDBusPendingCallWatcher*")
     def _on_session_call_finished(self, call: "QDBusPendingCallWatcher") -> None:
         from PySide6.QtDBus import QDBusObjectPath
 
@@ -170,7 +204,10 @@ class SystemLockWatch(QObject):
         call.deleteLater()
         buses = self._buses
         if buses.system is None or not arguments or not isinstance(arguments[0], QDBusObjectPath):
-            _log.info("the session of this desktop is not known")
+            if buses.system is not None and self._session_names:
+                self._ask_for_session(buses.system)
+            else:
+                _log.info("the session of this desktop is not known")
             return
         path, told = arguments[0].path(), cast("Any", SLOT("_on_session_locked()"))
         self._hears_session = buses.system.connect(buses.login, path, _SESSION, "Lock", self, told)
@@ -193,6 +230,10 @@ class SystemLockWatch(QObject):
             self.begun.emit()
 
 
-def _session_name() -> str:
-    """Return what logind is asked for: our session, or that on the person's display."""
-    return os.environ.get("XDG_SESSION_ID") or "auto"
+def _session_names() -> list[str]:
+    """Return what logind is asked for in turn: our session, then that on the person's display.
+
+    A program of a terminal that outlived its session (tmux) has the name of one that is gone.
+    """
+    ours = os.environ.get("XDG_SESSION_ID", "")
+    return [ours, "auto"] if ours not in {"", "auto"} else ["auto"]
