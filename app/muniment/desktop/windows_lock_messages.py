@@ -12,6 +12,8 @@ from PySide6.QtCore import QAbstractNativeEventFilter, QByteArray, QCoreApplicat
 WM_POWERBROADCAST: Final = 0x0218
 PBT_APMSUSPEND: Final = 0x0004
 WM_WTSSESSION_CHANGE: Final = 0x02B1
+WTS_CONSOLE_DISCONNECT: Final = 0x0002
+WTS_REMOTE_DISCONNECT: Final = 0x0004
 WTS_SESSION_LOCK: Final = 0x0007
 NOTIFY_FOR_THIS_SESSION: Final = 0
 
@@ -21,8 +23,13 @@ _log = logging.getLogger(__name__)
 
 
 def tells_of_lock(message: int, detail: int) -> bool:
-    """Tell whether a message and its ``wParam`` say that the screen is locked or sleep begins."""
+    """Tell whether a message and its ``wParam`` say that the screen is locked or sleep begins.
+
+    A session that is left for another user's, or from afar, counts as locked.
+    """
     return (message, detail) in {
+        (WM_WTSSESSION_CHANGE, WTS_CONSOLE_DISCONNECT),
+        (WM_WTSSESSION_CHANGE, WTS_REMOTE_DISCONNECT),
         (WM_WTSSESSION_CHANGE, WTS_SESSION_LOCK),
         (WM_POWERBROADCAST, PBT_APMSUSPEND),
     }
