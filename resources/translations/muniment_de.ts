@@ -7879,6 +7879,10 @@
         <translation>Datum seit bis</translation>
     </message>
     <message>
+        <source>delete memory remove forget</source>
+        <translation>löschen Erinnerung entfernen vergessen</translation>
+    </message>
+    <message>
         <source>delete token remove</source>
         <translation>löschen Token entfernen</translation>
     </message>
@@ -8013,10 +8017,6 @@
     <message>
         <source>remove</source>
         <translation>entfernen</translation>
-    </message>
-    <message>
-        <source>remove forget</source>
-        <translation>löschen entfernen vergessen</translation>
     </message>
     <message>
         <source>rename rights scopes rate</source>

@@ -18,6 +18,7 @@ _SECTION_COST: Final = 4.0
 _SECTION_FROM: Final = 3
 _RECENT_WORTH: Final = 2.0
 _LITERAL_WORTH: Final = 2.0
+_WHOLE_WORTH: Final = 4.0
 # A little less than a letter in a row of the text: what is called so comes first, then what is
 # called so besides, and after both what merely has the letters somewhere.
 _WORD_LETTER: Final = 7.0
@@ -140,6 +141,8 @@ def _spelt(command: Command, query: str, worth: float) -> Ranked | None:
     found = match(query, command.text)
     if found is not None:
         literal = _LITERAL_WORTH if folded(query) in folded(command.text) else 0.0
+        if _are_words(found.positions, command.text):
+            literal = _WHOLE_WORTH
         return Ranked(command, found.score + worth + literal, found.positions)
     if len(query) < _SECTION_FROM:
         return None
@@ -147,6 +150,15 @@ def _spelt(command: Command, query: str, worth: float) -> Ranked | None:
     if whole is None:
         return None
     return Ranked(command, whole.score + worth - _SECTION_COST, _within(whole, command))
+
+
+def _are_words(positions: tuple[int, ...], text: str) -> bool:
+    """Tell whether letters are whole words of a text, however these are parted."""
+    if not positions:
+        return False
+    start, end = positions[0], positions[-1] + 1
+    is_parted = text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()
+    return not is_parted and len(text[start:end].replace(" ", "")) == len(positions)
 
 
 def _named(command: Command, query: str, worth: float) -> Ranked | None:

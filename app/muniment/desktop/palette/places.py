@@ -67,7 +67,7 @@ def search_words() -> dict[str, str]:
         "quit": _tr("exit close end"),
         "undo": _tr("take back revert"),
         "redo": _tr("again"),
-        "delete": _tr("remove forget"),
+        "delete": _tr("delete memory remove forget"),
         "navigation": _tr("sidebar"),
         "refresh": _tr("reload"),
         "appearance.system": _tr("theme colours"),
