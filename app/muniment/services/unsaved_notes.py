@@ -46,7 +46,7 @@ class UnsavedNotes:
         """Put a text in the place of the one before; empty for none.
 
         Returns:
-            Whether the vault still keeps a text although there is none any more.
+            Whether the vault may still keep a text although there is none any more.
         """
         with self._lock:
             self._texts[name] = text
@@ -62,10 +62,15 @@ class UnsavedNotes:
             with self._lock:
                 written = self._written
                 changed = {n: t for n, t in self._texts.items() if t != written.get(n, "")}
+                # From here on the vault may keep it: whoever drops it meanwhile has to know.
+                self._written = written | changed
             if not changed:
                 return
-            with store.write(PERSON.name) as unit:
-                for name, text in changed.items():
-                    unit.set_setting(_PREFIX + name, text)
-            with self._lock:
-                self._written.update(changed)
+            try:
+                with store.write(PERSON.name) as unit:
+                    for name, text in changed.items():
+                        unit.set_setting(_PREFIX + name, text)
+            except BaseException:
+                with self._lock:
+                    self._written = written
+                raise
