@@ -91,6 +91,7 @@ def test_an_edit_is_there_again_with_every_field_and_can_be_saved(
     assert (saved.importance, saved.tags, saved.metadata) == (1.0, ("trip",), {"page": 4})
     third = restart(shown)
     qtbot.waitUntil(lambda: pane_of(third).lists(memory.id))
+    qtbot.waitUntil(lambda: not third.context.tasks.is_busy)
     assert not browse_of(third).detail.is_dirty
     assert third.context.services.unsaved_texts.kept(TypedIn.MEMORY, PERSON) == ()
 
