@@ -79,3 +79,22 @@ def test_what_is_typed_is_the_persons(home: Home) -> None:
     ):
         with pytest.raises(NotAllowedError):
             ask()
+
+
+@pytest.mark.parametrize("stored_text", ['[{"written": 1}]', "[1]", "no list"])
+def test_what_is_not_understood_counts_as_none(home: Home, stored_text: str) -> None:
+    with home.services.keys._session.borrow() as opened:
+        opened.unsaved.note("memory", stored_text)
+    assert home.services.unsaved_texts.kept(TypedIn.MEMORY, PERSON) == ()
+
+
+def test_a_text_is_noted_no_more_once_it_is_saved(home: Home) -> None:
+    texts = home.services.unsaved_texts
+    other = UnsavedText("", 0, {"content": "another"})
+    texts.note(TypedIn.MEMORY, (other, TYPED), PERSON)
+    with pytest.raises(NotAllowedError), texts.saving(TypedIn.MEMORY, TYPED, PERSON):
+        raise NotAllowedError
+    assert texts.kept(TypedIn.MEMORY, PERSON) == (other, TYPED)
+    with texts.saving(TypedIn.MEMORY, TYPED, PERSON):
+        assert texts.kept(TypedIn.MEMORY, PERSON) == (other, TYPED)
+    assert texts.kept(TypedIn.MEMORY, PERSON) == (other,)

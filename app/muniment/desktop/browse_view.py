@@ -87,7 +87,7 @@ class BrowseView(View):
         unsaved, self._unsaved = self._unsaved, None
         if unsaved is None:
             self.pane.focus_list()
-            self._kept.bring_back(lambda kept: self.leave_detail(lambda: self._restore(kept)))
+            self._kept.bring_back(self._restore)
             return
         if unsaved.written_id:
             # It was saved after all, and is shown with the list.
@@ -352,7 +352,8 @@ class BrowseView(View):
 
         Not in place of what is edited; nor, where the list came to it by itself, of what is shown.
         """
-        is_held = self.detail.is_new or bool(self.detail.meant_id or self._left_at)
+        is_coming = bool(self.detail.meant_id or self._left_at) or self._kept.is_loading
+        is_held = self.detail.is_new or is_coming
         return not self.detail.is_dirty and (is_by_key or not is_held)
 
     def _show_list_now(self, wanted: "MemoryFilter") -> None:

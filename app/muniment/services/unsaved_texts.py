@@ -1,7 +1,9 @@
 """What was being typed when the window ended or the vault locked: kept until it is saved."""
 
 import json
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -44,6 +46,8 @@ class UnsavedTextService:
 
     def __init__(self, session: "VaultSession") -> None:
         self._session = session
+        # A note that comes while another is read and written back would be lost.
+        self._noting = threading.Lock()
 
     def note(self, place: TypedIn, texts: tuple[UnsavedText, ...], actor: Actor) -> bool:
         """Note what is being typed in the place of what was before; writes nothing yet.
@@ -56,9 +60,27 @@ class UnsavedTextService:
             NotAllowedError: The actor is no admin: what is typed is the person's.
         """
         actor.require(Scope.ADMIN)
-        listed = [{"of": t.of, "version": t.version, "fields": dict(t.fields)} for t in texts]
+        with self._session.borrow() as opened, self._noting:
+            return opened.unsaved.note(place, _stored(texts))
+
+    @contextmanager
+    def saving(self, place: TypedIn, text: UnsavedText, actor: Actor) -> Iterator[None]:
+        """Save a text within: once that is done it is noted no more, before any lock writes it.
+
+        What was typed on meanwhile is another text, and stays noted; so does one whose save fails.
+
+        Raises:
+            VaultLockedError: The vault is locked.
+            NotAllowedError: The actor is no admin.
+        """
+        actor.require(Scope.ADMIN)
         with self._session.borrow() as opened:
-            return opened.unsaved.note(place, json.dumps(listed) if listed else "")
+            yield
+            with self._noting:
+                noted = _read(opened.unsaved.text(place))
+                if text in noted:
+                    rest = tuple(each for each in noted if each != text)
+                    opened.unsaved.note(place, _stored(rest))
 
     def write_down(self, actor: Actor) -> None:
         """Write down at once what was noted, which else happens every half minute and at a lock.
@@ -72,7 +94,7 @@ class UnsavedTextService:
             opened.unsaved.settle(opened.store)
 
     def kept(self, place: TypedIn, actor: Actor) -> tuple[UnsavedText, ...]:
-        """Return what is unsaved; read from memory alone.
+        """Return what is unsaved, nothing if it is not understood; read from memory alone.
 
         Raises:
             VaultLockedError: The vault is locked.
@@ -80,10 +102,22 @@ class UnsavedTextService:
         """
         actor.require(Scope.ADMIN)
         with self._session.borrow() as opened:
-            stored = opened.unsaved.text(place)
-        return tuple(UnsavedText(**each) for each in json.loads(stored)) if stored else ()
+            return _read(opened.unsaved.text(place))
 
 
 def unsaved_notes(store: "Store") -> UnsavedNotes:
     """Return what the database of a vault that is being opened keeps."""
     return UnsavedNotes.of(store, tuple(TypedIn))
+
+
+def _stored(texts: tuple[UnsavedText, ...]) -> str:
+    listed = [{"of": t.of, "version": t.version, "fields": dict(t.fields)} for t in texts]
+    return json.dumps(listed) if listed else ""
+
+
+def _read(stored: str) -> tuple[UnsavedText, ...]:
+    try:
+        return tuple(UnsavedText(**each) for each in json.loads(stored)) if stored else ()
+    except (TypeError, ValueError):
+        # A newer program wrote it.
+        return ()

@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from muniment.desktop.browse.loaded_memory import LoadedMemory, load_memory
+from muniment.desktop.browse.loaded_memory import load_memory
 from muniment.desktop.browse.unsaved_record import edit_of, record_of
 from muniment.desktop.task_runner import LatestTask
 from muniment.desktop.unsaved_keeper import UnsavedKeeper
-from muniment.domain.errors import NotFoundError
+from muniment.domain.errors import DamagedMemoryError, NotFoundError
 from muniment.services.unsaved_texts import TypedIn
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from muniment.desktop.browse.unsaved_edit import UnsavedEdit
     from muniment.desktop.desktop_context import DesktopContext
     from muniment.desktop.memory_detail import MemoryDetail
+    from muniment.domain.memory import Memory
     from muniment.services.unsaved_texts import UnsavedText
 
 
@@ -31,59 +32,97 @@ class KeptEdit(QObject):
         self._keeper = UnsavedKeeper(context, TypedIn.MEMORY, self)
         self._loading = LatestTask(context.tasks, self)
         self._is_following = False
+        # What the vault keeps and no one has seen again: noted beside what is typed meanwhile.
+        self._waiting: tuple[UnsavedText, ...] = ()
         detail.edited.connect(self._on_detail_edited)
 
     def follow(self) -> None:
-        """Note what is unsaved from now on, in the place of what the vault kept."""
+        """Note what is unsaved from now on, beside what waits to be shown."""
         self._is_following = True
         self._on_detail_edited()
 
+    @property
+    def is_loading(self) -> bool:
+        """Tell whether something may be shown in a moment."""
+        return self._loading.is_open
+
     def bring_back(self, show: "Callable[[UnsavedEdit], object]") -> None:
-        """Show what the vault kept, if anything, and follow what becomes of it."""
-        record = next(iter(self._keeper.kept()), None)
-        if record is None:
-            self.follow()
-        elif not record.of:
-            self._show(edit_of(record, None), show)
-        else:
-            services, memory_id = self._services, record.of
-            self._loading.submit(
-                lambda: load_memory(services, memory_id, is_known=True),
-                on_success=lambda loaded: self._on_loaded(record, loaded, show),
-                on_failure=lambda error: self._on_load_failed(record, error, show),
-            )
+        """Show what the vault kept, if anything, and follow what becomes of it.
+
+        One is shown at a time, and none in the place of what the person went to meanwhile: that
+        waits for the next opening.
+        """
+        self._waiting = self._keeper.kept()
+        self.follow()
+        self._bring(self._waiting, show)
 
     def stop(self) -> None:
         """Leave to the vault what was noted: the detail is about to be emptied."""
         self._is_following = False
         self._loading.cancel()
 
-    def _on_loaded(
-        self,
-        record: "UnsavedText",
-        loaded: LoadedMemory,
-        show: "Callable[[UnsavedEdit], object]",
+    def _bring(
+        self, records: "tuple[UnsavedText, ...]", show: "Callable[[UnsavedEdit], object]"
     ) -> None:
-        self._show(edit_of(record, loaded.memory), show)
+        """Show the first of them that can be shown."""
+        if not records:
+            return
+        services, memory_id = self._services, records[0].of
+        if not memory_id:
+            self._show(records, None, show)
+            return
+        self._loading.submit(
+            lambda: load_memory(services, memory_id, is_known=True),
+            on_success=lambda loaded: self._show(records, loaded.memory, show),
+            on_failure=lambda error: self._on_load_failed(records, error, show),
+        )
 
     def _on_load_failed(
-        self, record: "UnsavedText", error: Exception, show: "Callable[[UnsavedEdit], object]"
+        self,
+        records: "tuple[UnsavedText, ...]",
+        error: Exception,
+        show: "Callable[[UnsavedEdit], object]",
     ) -> None:
-        if not isinstance(error, NotFoundError):
+        if not isinstance(error, NotFoundError | DamagedMemoryError):
             # It stays in the vault, for the next time.
             self._tasks.failed_unheard.emit(error)
-        elif "content" in record.fields:
+            self._bring(records[1:], show)
+        elif "content" in records[0].fields:
             # What the person typed outlives the memory: it can be kept as a new one.
-            self._show(edit_of(record, None), show)
+            self._show(records, None, show)
         else:
-            self.follow()
+            self._forget(records[0])
+            self._bring(records[1:], show)
 
-    def _show(self, edit: "UnsavedEdit", show: "Callable[[UnsavedEdit], object]") -> None:
+    def _show(
+        self,
+        records: "tuple[UnsavedText, ...]",
+        memory: "Memory | None",
+        show: "Callable[[UnsavedEdit], object]",
+    ) -> None:
+        record, detail = records[0], self._detail
+        try:
+            edit = edit_of(record, memory)
+        except (KeyError, TypeError, ValueError):
+            # A newer program wrote it, and finds it again.
+            self._bring(records[1:], show)
+            return
+        is_elsewhere = detail.is_new or detail.meant_id not in {"", record.of}
+        if is_elsewhere or detail.is_dirty or detail.is_saving:
+            return
         show(edit)
-        self.follow()
+        self._forget(record)
+
+    def _forget(self, record: "UnsavedText") -> None:
+        self._waiting = tuple(each for each in self._waiting if each is not record)
+        self._on_detail_edited()
 
     @Slot()
     def _on_detail_edited(self) -> None:
-        if self._is_following:
-            edit = self._detail.unsaved
-            self._keeper.note(() if edit is None else (record_of(edit),))
+        if not self._is_following:
+            return
+        edit = self._detail.unsaved
+        if edit is None:
+            self._keeper.note(self._waiting)
+        elif not edit.is_sent:
+            self._keeper.note((*self._waiting, record_of(edit)))

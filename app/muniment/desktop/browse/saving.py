@@ -4,7 +4,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from muniment.desktop.browse.unsaved_edit import UnsavedEdit
+from muniment.desktop.browse.unsaved_record import record_of
 from muniment.domain.access import PERSON
+from muniment.services.unsaved_texts import TypedIn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +31,7 @@ class Saving(QObject):
     def __init__(self, context: "DesktopContext", parent: QObject) -> None:
         super().__init__(parent)
         self._memories = context.services.memories
+        self._texts = context.services.unsaved_texts
         self._tasks = context.tasks
         self.pending: PendingSave | None = None
 
@@ -45,7 +49,7 @@ class Saving(QObject):
         memories = self._memories
         if memory is None:
             draft = form.draft()
-            self._run(save, lambda: memories.remember(draft, PERSON))
+            self._run(save, None, lambda: memories.remember(draft, PERSON))
         else:
             self.edit(save, memory, form.patch(), is_forced=is_forced)
 
@@ -59,10 +63,22 @@ class Saving(QObject):
     ) -> None:
         """Change a memory; a conflict where others changed it meanwhile, unless it is forced."""
         memories, expected = self._memories, None if is_forced else memory.version
-        self._run(save, lambda: memories.edit(memory.id, patch, PERSON, expected_version=expected))
+        self._run(
+            save,
+            memory,
+            lambda: memories.edit(memory.id, patch, PERSON, expected_version=expected),
+        )
 
-    def _run(self, save: "PendingSave", work: "Callable[[], Written]") -> None:
+    def _run(
+        self, save: "PendingSave", memory: "Memory | None", work: "Callable[[], Written]"
+    ) -> None:
         self.pending = save
+        texts, sent = self._texts, record_of(UnsavedEdit(memory, save.sent))
+
+        def write() -> "Written":
+            # The answer may never come: what is saved must not come back as unsaved even so.
+            with texts.saving(TypedIn.MEMORY, sent, PERSON):
+                return work()
 
         def on_written(written: "Written") -> None:
             save.written, save.batch_id = written.memory, written.changes.batch_id or ""
@@ -72,7 +88,7 @@ class Saving(QObject):
             save.error = error
             self._answer(save)
 
-        self._tasks.submit(work, receiver=self, on_success=on_written, on_failure=on_failure)
+        self._tasks.submit(write, receiver=self, on_success=on_written, on_failure=on_failure)
 
     def _answer(self, save: "PendingSave") -> None:
         is_current = save is self.pending

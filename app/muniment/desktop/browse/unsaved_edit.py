@@ -22,6 +22,11 @@ class UnsavedEdit:
     save: PendingSave | None = None
 
     @property
+    def is_sent(self) -> bool:
+        """Tell whether all of it is being saved; once it is, the vault keeps it no more."""
+        return self.save is not None and self.save.sent == self.state
+
+    @property
     def written_id(self) -> str:
         """Id of the memory that holds all of it by now; empty if something is still unsaved."""
         save = self.save

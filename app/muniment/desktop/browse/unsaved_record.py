@@ -30,12 +30,19 @@ def edit_of(record: UnsavedText, memory: "Memory | None") -> UnsavedEdit:
     Args:
         record: What was kept.
         memory: The memory as it is now; ``None`` for a new one, or if it is gone. If others
-            changed it meanwhile, saving finds that out, for the edit is of the version before.
+            changed it meanwhile, saving finds that out, for the edit is of the version before;
+            where it says all that was typed, nothing is unsaved.
+
+    Raises:
+        KeyError: A field has parts that this program does not know.
+        TypeError: The same.
+        ValueError: The same.
     """
     if memory is None:
         return UnsavedEdit(None, _read(record, FormState.empty()))
-    before = replace(memory, version=record.version)
-    return UnsavedEdit(before, _read(record, state_of(memory)))
+    now = state_of(memory)
+    state = _read(record, now)
+    return UnsavedEdit(memory if state == now else replace(memory, version=record.version), state)
 
 
 def _written(state: FormState) -> dict[str, Any]:
