@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from tests.desktop.conftest import DesktopFactory
 
     from muniment.desktop.application import Desktop
+    from muniment.desktop.theme import Theme
 
 # A screen of 1366 × 768 at 200 %, less the bar of the desktop and the title of the window.
 SMALL: Final = QSize(640, 340)
@@ -52,6 +53,13 @@ def font() -> Iterator[None]:
     before = QApplication.font()
     yield
     QApplication.setFont(before)
+
+
+@pytest.fixture
+def theme(desktop: Desktop, font: None) -> Iterator[Theme]:
+    """The window's style, whose texts have their own size again afterwards."""
+    yield desktop.context.theme
+    desktop.context.theme.scale_text(100)
 
 
 def open_at(desktop: Desktop, size: QSize, qtbot: QtBot) -> None:
@@ -159,7 +167,7 @@ def test_the_text_of_a_memory_ends_at_the_foot_of_a_line(
 
     def lines() -> float:
         block = content.firstVisibleBlock()
-        line = content.blockBoundingRect(block).height() / block.lineCount()
+        line = round(content.blockBoundingRect(block).height()) // block.lineCount()
         # A pixel more, or Qt takes the last line for one that is out of sight.
         return (content.viewport().height() - 1) / line
 
@@ -294,10 +302,10 @@ def test_the_dialogs_of_keys_and_of_the_beginning_do_with_a_low_screen(
 
 
 def test_the_filters_scroll_on_a_screen_too_low_for_them(
-    desktop: Desktop, qtbot: QtBot, font: None
+    desktop: Desktop, theme: Theme, qtbot: QtBot
 ) -> None:
     bar = pane_of(desktop).filters
-    popover, theme = bar.popover, desktop.context.theme
+    popover = bar.popover
     screen = popover.screen().availableGeometry()
     theme.scale_text(300)
     bar.open_popover()
@@ -311,22 +319,20 @@ def test_the_filters_scroll_on_a_screen_too_low_for_them(
     keys.tab_to("Written until")
     assert not keys.focus.visibleRegion().isEmpty()
     popover.hide()
-    theme.scale_text(100)
 
 
 def test_the_filters_have_the_width_of_larger_texts_at_once(
-    desktop: Desktop, qtbot: QtBot, font: None
+    desktop: Desktop, theme: Theme, qtbot: QtBot
 ) -> None:
     bar = pane_of(desktop).filters
     sizes = []
     bar.open_popover()
     bar.popover.hide()
-    desktop.context.theme.scale_text(150)
+    theme.scale_text(150)
     for _ in range(2):
         bar.open_popover()
         qtbot.waitUntil(bar.popover.isVisible)
         sizes.append(bar.popover.size())
         bar.popover.hide()
     assert sizes[0] == sizes[1]
-    desktop.context.theme.scale_text(100)
     qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)

@@ -49,7 +49,8 @@ def test_both_lines_show_the_feet_of_their_letters(qtbot: QtBot, percent: int) -
         part.resize(200, 100)
     rows = _inked_rows(whole)
     theme.scale_text(100)
-    assert _inked_rows(link) == 2 * rows
+    # A letter may begin between two pixels in one of the lines.
+    assert _inked_rows(link) == pytest.approx(2 * rows, abs=1)
 
 
 def _inked_rows(part: QWidget) -> int:

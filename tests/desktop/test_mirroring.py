@@ -184,7 +184,9 @@ def test_a_number_and_a_day_stand_where_the_text_of_a_line_does(
         part.resize(300, line.sizeHint().height())
         part.show()
         qtbot.waitExposed(part)
-    assert _letters(field, is_mirrored=is_mirrored) == _letters(line, is_mirrored=is_mirrored)
+    # A letter may begin between two pixels in one of them.
+    letters = pytest.approx(_letters(line, is_mirrored=is_mirrored), abs=1)
+    assert _letters(field, is_mirrored=is_mirrored) == letters
 
 
 def _letters(field: QWidget, *, is_mirrored: bool) -> tuple[int, int, int]:
