@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import threading
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -248,11 +249,20 @@ def test_something_else_done_while_it_is_done_again_leaves_undo_at_work(
 
 
 def test_stopped_before_anything_was_done_there_is_nothing_to_do_again(
-    tagged: Desktop, qtbot: QtBot
+    tagged: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     operations, notices = tagged.context.operations, tagged.window.notices
+    history, may_begin = tagged.context.services.history, threading.Event()
+    undo_in_steps = history.undo_in_steps
+
+    def later(*args: Any, **options: Any) -> Any:
+        assert may_begin.wait(20)
+        return undo_in_steps(*args, **options)
+
+    monkeypatch.setattr(history, "undo_in_steps", later)
     operations.undo()
     operations.stop()
+    may_begin.set()
     qtbot.waitUntil(lambda: notices.text == "Stopped: nothing is changed back.")
     assert left(tagged) == COUNT
     shown = [part.text() for part in notices._buttons if part.isVisible()]
