@@ -303,3 +303,21 @@ def test_a_bio_that_could_not_be_saved_does_not_come_back_over_a_later_one(
     qtbot.waitUntil(lambda: not tasks.is_busy and bio.own.text() == OWN)
     assert not bio.is_editing
     assert not kept(desktop)
+
+
+def test_what_is_dropped_leaves_the_vault_at_once_while_another_waits(
+    desktop: Desktop, qtbot: QtBot
+) -> None:
+    services = desktop.context.services
+
+    def stored() -> str:
+        with services.keys._session.borrow() as opened:
+            return opened.store.setting("unsaved_bio") or ""
+
+    make_home(desktop, qtbot)
+    keep(desktop, unsaved("default"), unsaved("home", "Waits"))
+    services.unsaved_texts.write_down(PERSON)
+    assert OWN in stored()
+    visit(desktop, qtbot).page.bio.end_editing()
+    qtbot.waitUntil(lambda: OWN not in stored())
+    assert "Waits" in stored()

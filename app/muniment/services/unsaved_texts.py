@@ -61,7 +61,8 @@ class UnsavedTextService:
         """
         actor.require(Scope.ADMIN)
         with self._session.borrow() as opened, self._noting:
-            return opened.unsaved.note(place, _stored(texts))
+            gone = {t.of for t in _read(opened.unsaved.text(place))} - {t.of for t in texts}
+            return opened.unsaved.note(place, _stored(texts)) or bool(gone)
 
     @contextmanager
     def saving(self, place: TypedIn, text: UnsavedText, actor: Actor) -> Iterator[None]:
