@@ -21,7 +21,9 @@ from muniment.desktop.settings.headings import headings
 from muniment.desktop.settings.sections import sections
 from muniment.desktop.settings.security_section import SecuritySection
 from muniment.desktop.settings.settings_view import SettingsView
+from muniment.desktop.tray import Tray
 from muniment.domain.access import PERSON
+from muniment.services.login_start import LoginStartService
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -275,8 +277,10 @@ def test_an_errand_is_run_where_it_belongs(desktop: Desktop, qtbot: QtBot) -> No
 
 
 def test_everything_is_found_by_the_words_of_who_looks_for_it(
-    desktop: Desktop, qtbot: QtBot
+    desktop: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # The tests' homes have no entry of any system.
+    monkeypatch.setattr(LoginStartService, "is_possible", True)
     palette = opened(desktop, qtbot)
     missed = {}
     for typed, text in SOUGHT.items():
@@ -299,8 +303,8 @@ def test_what_is_called_so_comes_before_what_is_called_so_besides(
 
 def test_every_action_of_every_view_has_a_line(desktop: Desktop, qtbot: QtBot) -> None:
     workspace = workspace_of(desktop)
-    lines = {one.key for one in errands()} | {one.key for one in places()}
-    for key in {one.destination for one in places()}:
+    lines = {one.key for one in errands()} | {one.key for one in places(desktop.context)}
+    for key in {one.destination for one in places(desktop.context)}:
         named = {one.objectName() for one in workspace.views.view(key).commands()}
         assert named <= lines, key
     qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
@@ -317,8 +321,27 @@ def test_every_heading_of_the_settings_has_a_line(desktop: Desktop, qtbot: QtBot
     qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
 
 
+@pytest.mark.parametrize("has_tray", [True, False])
+def test_a_heading_is_offered_where_its_group_is_shown(
+    desktop: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, has_tray: bool
+) -> None:
+    monkeypatch.setattr(Tray, "is_available", staticmethod(lambda: has_tray))
+    workspace_of(desktop).go("settings")
+    view = workspace_of(desktop).current
+    assert isinstance(view, SettingsView)
+    shown, offered = set(), {one.key for one in desktop.window._offered_commands()}
+    keys = {one: f"settings.{one.section}.{one.key}" for one in headings()}
+    for heading, key in keys.items():
+        section = view.go(heading.section)
+        if section.groups[heading.text].isVisibleTo(section):
+            shown.add(key)
+    assert offered & set(keys.values()) == shown
+    assert ("settings.desktop.tray" in shown) is has_tray
+    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+
+
 def test_no_two_lines_have_a_key_and_each_word_of_the_menus_a_command(desktop: Desktop) -> None:
-    keys = [one.key for one in (*errands(), *places())]
+    keys = [one.key for one in (*errands(), *places(desktop.context))]
     assert len(set(keys)) == len(keys)
     offered = {one.key for one in desktop.window._offered_commands()}
     assert set(search_words()) <= offered | {"undo", "redo", "keychain", "agents.pause"}
@@ -329,7 +352,7 @@ def test_every_place_is_reached(desktop: Desktop, qtbot: QtBot) -> None:
     browse, workspace = browse_of(desktop), workspace_of(desktop)
     qtbot.waitUntil(lambda: bool(browse.detail.memory_id))
     qtbot.waitUntil(desktop.window.isActiveWindow)
-    for place in places():
+    for place in places(desktop.context):
         if place.key in AT_ONCE:
             continue
         # An action of the view that is shown stands for its place.

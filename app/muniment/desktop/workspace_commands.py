@@ -89,7 +89,7 @@ class WorkspaceCommands(QObject):
                 partial(_reach, workspace, place),
                 place.words,
             )
-            for place in places()
+            for place in places(self._context)
             if place.destination in table and place.key not in offered
         ]
 

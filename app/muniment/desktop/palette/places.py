@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QWidget
 
 from muniment.desktop.browse.filter_words import sort_names
+from muniment.desktop.desktop_context import DesktopContext
 from muniment.domain.query import SearchMode, Sort
 
 # A destination's view, of the class that the line is about.
@@ -40,8 +41,8 @@ class Place:
     reach: Reach | None
 
 
-def places() -> Iterator[Place]:
-    """Return every place, in the order of the navigation; GUI thread only."""
+def places(context: DesktopContext) -> Iterator[Place]:
+    """Return every place that there is, in the order of the navigation; GUI thread only."""
     for destination, found in (
         ("browse", _browse()),
         ("search", _search()),
@@ -50,7 +51,7 @@ def places() -> Iterator[Place]:
         ("agents", _at_start(_agents())),
         ("namespaces", _at_start(_namespaces())),
         ("trash", _trash()),
-        ("settings", _settings()),
+        ("settings", _settings(context)),
     ):
         for (key, text, words), reach in found:
             yield Place(destination, key, text, words, reach)
@@ -227,9 +228,9 @@ def _trash() -> Iterator[tuple[_Line, Reach | None]]:
     yield search, lambda view: view.focus_search()
 
 
-def _settings() -> Iterator[tuple[_Line, Reach | None]]:
+def _settings(context: DesktopContext) -> Iterator[tuple[_Line, Reach | None]]:
     # The settings are not loaded before the palette is opened.
-    from muniment.desktop.settings.headings import heading_text, headings
+    from muniment.desktop.settings.headings import heading_text, headings, hidden_headings
 
     recovery = ("settings.new-recovery-key", _tr("Make a new recovery key"), _tr("replace lost"))
     yield recovery, lambda view: view.go("security").recovery.click()
@@ -239,7 +240,10 @@ def _settings() -> Iterator[tuple[_Line, Reach | None]]:
     yield back_up, lambda view: view.go("backups").make.click()
     check = ("settings.check", _tr("Check the vault now"), _tr("doctor verify integrity repair"))
     yield check, lambda view: view.go("backups").check.check.click()
+    hidden = hidden_headings(context)
     for heading in headings():
+        if (heading.section, heading.key) in hidden:
+            continue
         key = f"settings.{heading.section}.{heading.key}"
         reach = partial(_heading, heading.section, heading.text)
         yield (key, heading_text(heading), heading.words), reach

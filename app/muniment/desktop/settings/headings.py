@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
+from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.settings.sections import sections
 from muniment.desktop.settings.settings_words import tr
+from muniment.desktop.tray import Tray
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,18 @@ def headings() -> tuple[Heading, ...]:
         ("about", "others", tr("What others made"), _tr("licences notices third party")),
     )  # fmt: skip
     return tuple(Heading(*line) for line in lines)
+
+
+def hidden_headings(context: DesktopContext) -> set[tuple[str, str]]:
+    """Return section and key of each group that is not shown on this desktop; GUI thread only."""
+    has_tray = Tray.is_available()
+    shown = {
+        ("desktop", "start"): context.services.login_start.is_possible,
+        ("desktop", "tray"): has_tray,
+        ("appearance", "window"): has_tray,
+        ("port", "settings"): context.preferences.can_restart_port,
+    }
+    return {group for group, is_shown in shown.items() if not is_shown}
 
 
 def heading_text(heading: Heading) -> str:
