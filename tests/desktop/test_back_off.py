@@ -57,7 +57,7 @@ def test_wrong_ones_in_the_change_of_passphrase_count_at_the_lock_screen(
     desktop = make_desktop(locked.home)
     desktop.window.lock_screen.unlock_with(PASSPHRASE)
     qtbot.waitUntil(lambda: desktop.window.is_open, timeout=SLOW)
-    dialog = ask(desktop)
+    dialog = ask(desktop, qtbot)
     fill(dialog, "not that one")
     qtbot.waitUntil(dialog.change.isEnabled)
     guess_twice(desktop.context.back_off)
@@ -88,7 +88,7 @@ def test_wrong_ones_at_the_lock_screen_count_in_the_change_of_passphrase_until_o
     desktop.window.lock_screen.unlock_with(PASSPHRASE)
     qtbot.waitUntil(lambda: desktop.window.is_open, timeout=SLOW)
     guess_twice(back_off)
-    dialog = ask(desktop)
+    dialog = ask(desktop, qtbot)
     fill(dialog, PASSPHRASE)
     qtbot.waitUntil(dialog.change.isEnabled)
     assert dialog.change.text() == "Change"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
+from tests.desktop.test_detail_overtaken import HeldAnswer
+from tests.desktop.test_passphrase_dialog import ask
 from tests.desktop.test_settings import press, section_of
 
 from muniment.desktop.passphrase_dialog import ChangePassphraseDialog
@@ -12,6 +14,7 @@ from muniment.domain.secrets import secret_text
 from muniment.services.vault import VaultState
 
 if TYPE_CHECKING:
+    import pytest
     from PySide6.QtWidgets import QMessageBox
     from pytestqt.qtbot import QtBot
     from tests.conftest import Home
@@ -25,8 +28,7 @@ NEW = "violet anchor nine herons"
 
 def asked(desktop: Desktop, qtbot: QtBot) -> ChangePassphraseDialog:
     """Return the dialog that the menu opens, with a good passphrase typed twice."""
-    desktop.window.actions_.passphrase.trigger()
-    dialog = desktop.window.findChildren(ChangePassphraseDialog)[-1]
+    dialog = ask(desktop, qtbot)
     qtbot.keyClicks(dialog.new.first, NEW)
     qtbot.keyClicks(dialog.new.second, NEW)
     qtbot.waitUntil(dialog.change.isEnabled)
@@ -48,11 +50,12 @@ def test_a_passphrase_is_set_and_the_key_file_removed(
     assert not dialog.old.isVisible()
     qtbot.mouseClick(dialog.change, LEFT)
     qtbot.waitUntil(lambda: "passphrase is set" in desktop.window.notices.text)
-    assert action.text() == "Change the &passphrase…"
+    qtbot.waitUntil(lambda: action.text() == "Change the &passphrase…")
     assert section.passphrase.text() == "Change the passphrase…"
     qtbot.waitUntil(lambda: "Your passphrase" in section.ways.text())
     qtbot.mouseClick(section.key_file, LEFT)
-    press(qtbot, cast("QMessageBox", section.dialog), "Remove")
+    question = cast("QMessageBox", section.dialog)
+    press(qtbot, question, "Remove")
     qtbot.waitUntil(lambda: "key file opens the vault no more" in desktop.window.notices.text)
     qtbot.waitUntil(lambda: "key file" not in section.ways.text())
     assert not section.key_file.isVisible()
@@ -82,3 +85,31 @@ def test_a_passphrase_that_somebody_else_set_meanwhile_is_told_of(
     qtbot.mouseClick(dialog.change, LEFT)
     qtbot.waitUntil(lambda: "has a passphrase already" in dialog.problem.text())
     qtbot.waitUntil(dialog.change.isEnabled)
+    dialog.reject()
+    action = desktop.window.actions_.passphrase
+    qtbot.waitUntil(lambda: action.text() == "Change the &passphrase…")
+
+
+def test_a_passphrase_that_somebody_else_has_set_is_asked_for(
+    desktop: Desktop, home: Home, qtbot: QtBot
+) -> None:
+    action = desktop.window.actions_.passphrase
+    qtbot.waitUntil(lambda: action.text() == "Set a &passphrase…")
+    home.services.key_file.set_passphrase(secret_text("copper lantern seven otters"))
+    dialog = ask(desktop, qtbot)
+    assert dialog.windowTitle() == "Change the passphrase"
+    assert dialog.old.isVisible()
+    assert action.text() == "Change the &passphrase…"
+
+
+def test_no_passphrase_is_asked_for_once_the_vault_is_locked(
+    desktop: Desktop, home: Home, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = HeldAnswer(monkeypatch, home.services.vault, "slot_types")
+    desktop.window.actions_.passphrase.trigger()
+    qtbot.waitUntil(held.is_done.is_set)
+    desktop.window.lock()
+    qtbot.waitUntil(lambda: not desktop.window.is_open)
+    held.may_answer.set()
+    qtbot.waitUntil(lambda: not desktop.context.tasks.is_busy)
+    assert not desktop.window.findChildren(ChangePassphraseDialog)

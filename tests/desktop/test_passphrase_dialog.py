@@ -63,8 +63,10 @@ def gate() -> Iterator[Gate]:
     gate.opened.set()
 
 
-def ask(desktop: Desktop) -> ChangePassphraseDialog:
+def ask(desktop: Desktop, qtbot: QtBot) -> ChangePassphraseDialog:
+    """Return the dialog that the menu opens, once it is there."""
     desktop.window.actions_.passphrase.trigger()
+    qtbot.waitUntil(lambda: bool(desktop.window.findChildren(ChangePassphraseDialog)))
     return desktop.window.findChildren(ChangePassphraseDialog)[-1]
 
 
@@ -78,7 +80,7 @@ def fill(dialog: ChangePassphraseDialog, qtbot: QtBot, old: str) -> None:
 
 def begun(desktop: Desktop, qtbot: QtBot, gate: Gate) -> ChangePassphraseDialog:
     """Return a dialog whose change of passphrase has come to the gate."""
-    dialog = ask(desktop)
+    dialog = ask(desktop, qtbot)
     fill(dialog, qtbot, PASSPHRASE)
     qtbot.mouseClick(dialog.change, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(gate.arrived.is_set, timeout=SLOW)
@@ -88,7 +90,7 @@ def begun(desktop: Desktop, qtbot: QtBot, gate: Gate) -> ChangePassphraseDialog:
 def test_the_new_passphrase_opens_the_vault_and_the_old_one_does_not(
     opened: Desktop, locked: LockedHome, qtbot: QtBot
 ) -> None:
-    dialog = ask(opened)
+    dialog = ask(opened, qtbot)
     fill(dialog, qtbot, PASSPHRASE)
     qtbot.mouseClick(dialog.change, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "passphrase is changed" in opened.window.notices.text, timeout=SLOW)
@@ -100,7 +102,7 @@ def test_the_new_passphrase_opens_the_vault_and_the_old_one_does_not(
 
 
 def test_the_fields_are_those_of_the_first_run(opened: Desktop, qtbot: QtBot) -> None:
-    dialog = ask(opened)
+    dialog = ask(opened, qtbot)
     new = dialog.new
     new.first.eye.trigger()
     assert new.second.echoMode() is QLineEdit.EchoMode.Normal
@@ -120,7 +122,7 @@ def test_the_fields_are_those_of_the_first_run(opened: Desktop, qtbot: QtBot) ->
 def test_tab_leads_from_the_old_passphrase_over_the_new_one_to_the_buttons(
     opened: Desktop, qtbot: QtBot
 ) -> None:
-    dialog = ask(opened)
+    dialog = ask(opened, qtbot)
     fill(dialog, qtbot, PASSPHRASE)
     dialog.old.setFocus()
     for follower in (dialog.new.first, dialog.new.second, dialog.cancel, dialog.change):
@@ -131,7 +133,7 @@ def test_tab_leads_from_the_old_passphrase_over_the_new_one_to_the_buttons(
 def test_a_wrong_old_passphrase_changes_nothing(
     opened: Desktop, locked: LockedHome, qtbot: QtBot
 ) -> None:
-    dialog = ask(opened)
+    dialog = ask(opened, qtbot)
     fill(dialog, qtbot, "not the old one")
     qtbot.mouseClick(dialog.change, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "does not open the vault" in dialog.problem.text(), timeout=SLOW)
@@ -144,7 +146,7 @@ def test_a_wrong_old_passphrase_changes_nothing(
 def test_locking_closes_the_dialog_and_forgets_what_was_typed(
     opened: Desktop, qtbot: QtBot
 ) -> None:
-    dialog = ask(opened)
+    dialog = ask(opened, qtbot)
     qtbot.keyClicks(dialog.old, PASSPHRASE)
     opened.window.lock()
     qtbot.waitUntil(lambda: not opened.window.is_open, timeout=SLOW)

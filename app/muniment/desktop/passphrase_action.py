@@ -7,8 +7,11 @@ from PySide6.QtGui import QAction
 
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.notice_bar import Notice, NoticeKind
+from muniment.desktop.task_runner import LatestTask
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from muniment.desktop.main_window import MainWindow
 
 
@@ -21,22 +24,40 @@ class PassphraseAction(QObject):
         self._window = window
         self._action = action
         self._has_one = True
+        self._question = LatestTask(context.tasks, self)
+        window.locked.connect(self._question.cancel)
         action.triggered.connect(self._on_action_triggered)
 
     def follow(self) -> None:
         """Name it by what opens the vault now."""
-        self._has_one = "passphrase" in self._context.services.vault.slot_types()
+        self._name(self._context.services.vault.slot_types())
+
+    def _name(self, slot_types: tuple[str, ...]) -> None:
+        self._has_one = "passphrase" in slot_types
         change, first = self.tr("Change the &passphrase…"), self.tr("Set a &passphrase…")
         self._action.setText(change if self._has_one else first)
 
+    def _look(self, then: "Callable[[tuple[str, ...]], None]") -> None:
+        """Ask what opens the vault by now: another program may have set a passphrase."""
+        self._question.submit(
+            self._context.services.vault.slot_types,
+            on_success=then,
+            on_failure=self._window.show_error,
+        )
+
     @Slot()
     def _on_action_triggered(self) -> None:
+        self._look(self._ask)
+
+    def _ask(self, slot_types: tuple[str, ...]) -> None:
         from muniment.desktop.passphrase_dialog import ChangePassphraseDialog
 
+        self._name(slot_types)
         dialog = ChangePassphraseDialog(self._context, self._window, has_one=self._has_one)
         self._window.locked.connect(dialog.close_vault)
         dialog.changed.connect(self._on_dialog_changed)
         dialog.kept.connect(self._on_dialog_kept)
+        dialog.finished.connect(self._on_dialog_finished)
         dialog.open()
 
     @Slot()
@@ -45,7 +66,6 @@ class PassphraseAction(QObject):
         if not self._has_one:
             text = self.tr("The passphrase is set. It opens the vault from now on.")
         self._window.notices.show_notice(Notice(text, NoticeKind.DONE))
-        self.follow()
 
     @Slot()
     def _on_dialog_kept(self) -> None:
@@ -53,3 +73,7 @@ class PassphraseAction(QObject):
         if not self._has_one:
             text = self.tr("Cancelled: the vault has no passphrase, as before.")
         self._window.notices.show_notice(Notice(text))
+
+    @Slot()
+    def _on_dialog_finished(self) -> None:
+        self._look(self._name)
