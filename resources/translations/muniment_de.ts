@@ -3331,8 +3331,8 @@
         <translation>Schlüsseldatei entfernen…</translation>
     </message>
     <message>
-        <source>The file beside the vault is deleted, and copies of it do not open the vault any more. What opens it without a person, such as “muniment serve”, needs a file with the passphrase then.</source>
-        <translation>Die Datei neben dem Tresor wird gelöscht, und Kopien von ihr öffnen ihn nicht mehr. Was ihn ohne einen Menschen öffnet, etwa „muniment serve“, braucht dann eine Datei mit der Passphrase.</translation>
+        <source>The file beside the vault is deleted, and copies of it do not open the vault any more; they still open backups made before. What opens it without a person, such as “muniment serve”, needs a file with the passphrase then.</source>
+        <translation>Die Datei neben dem Tresor wird gelöscht, und Kopien von ihr öffnen ihn nicht mehr; ältere Sicherungen öffnen sie weiterhin. Was ihn ohne einen Menschen öffnet, etwa „muniment serve“, braucht dann eine Datei mit der Passphrase.</translation>
     </message>
     <message>
         <source>The key file opens the vault no more.</source>

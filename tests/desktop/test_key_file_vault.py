@@ -55,6 +55,7 @@ def test_a_passphrase_is_set_and_the_key_file_removed(
     qtbot.waitUntil(lambda: "Your passphrase" in section.ways.text())
     qtbot.mouseClick(section.key_file, LEFT)
     question = cast("QMessageBox", section.dialog)
+    assert "still open backups made before" in question.informativeText()
     press(qtbot, question, "Remove")
     qtbot.waitUntil(lambda: "key file opens the vault no more" in desktop.window.notices.text)
     qtbot.waitUntil(lambda: "key file" not in section.ways.text())

@@ -214,8 +214,8 @@ class SecuritySection(Section):
             text=self.tr("Have the key file open the vault no more?"),
             detail=self.tr(
                 "The file beside the vault is deleted, and copies of it do not open the vault any "
-                "more. What opens it without a person, such as “muniment serve”, needs a file with "
-                "the passphrase then."
+                "more; they still open backups made before. What opens it without a person, such "
+                "as “muniment serve”, needs a file with the passphrase then."
             ),
             action=self.tr("Remove"),
         )
