@@ -178,7 +178,8 @@ def test_a_vault_with_a_passphrase_offers_to_change_it(
     section = cast("SecuritySection", section_of(desktop, "security"))
     qtbot.waitUntil(section.passphrase.isVisible)
     qtbot.mouseClick(section.passphrase, LEFT)
-    assert desktop.window.findChildren(ChangePassphraseDialog)[-1].isVisible()
+    dialogs = desktop.window.findChildren
+    qtbot.waitUntil(lambda: any(each.isVisible() for each in dialogs(ChangePassphraseDialog)))
 
 
 def test_idle_minutes_hold_at_once_and_after_the_next_start(
