@@ -13,6 +13,7 @@ from tests.desktop.people import PASSPHRASE, LockedHome, workspace_of
 from muniment.bootstrap.home import OwnedHome
 from muniment.bootstrap.window import BackgroundPort
 from muniment.desktop.own_preferences import SettingsAccess
+from muniment.domain.errors import PortTakenError
 from muniment.services.vault import VaultState
 from muniment.system.paths import home_paths
 from muniment.system.settings import Settings
@@ -153,3 +154,15 @@ def test_a_port_that_is_off_by_choice_is_not_told_of(
         assert "closed" in section_shown(desktop).address.text()
         assert not section_shown(desktop).again.isVisible()
         desktop.end()
+
+
+def test_a_port_that_was_tried_anew_is_not_opened_as_it_was_to_be_before(
+    home: Home, tmp_path: Path, taken: socket.socket
+) -> None:
+    paths = home_paths(tmp_path / "kept").make_folders()
+    with BackgroundPort(OwnedHome(paths, Settings(), home.services)) as port:
+        with pytest.raises(PortTakenError):
+            port.restart(Settings(port=taken.getsockname()[1]))
+        assert port.url() is None
+        assert port._thread is None
+        assert isinstance(port.trouble(), PortTakenError)

@@ -129,6 +129,8 @@ class BackgroundPort:
     def __init__(self, owned: OwnedHome) -> None:
         self._owned = owned
         self._thread: threading.Thread | None = None
+        self._is_begun = False
+        self._beginning = threading.Lock()
         self._server: PortServer | None = None
         self._trouble: Exception | None = None
         self._is_closing = threading.Event()
@@ -145,11 +147,13 @@ class BackgroundPort:
 
     def url(self) -> str | None:
         """Return the port's address, or ``None`` while there is none."""
-        if self._thread is None and self._owned.settings.port_on:
-            self._thread = threading.Thread(
-                target=self._start, name="muniment-port-start", daemon=True
-            )
-            self._thread.start()
+        with self._beginning:
+            if not self._is_begun and self._owned.settings.port_on:
+                self._is_begun = True
+                self._thread = threading.Thread(
+                    target=self._start, name="muniment-port-start", daemon=True
+                )
+                self._thread.start()
         server = self._server
         return None if server is None else server.url
 
@@ -163,6 +167,9 @@ class BackgroundPort:
         Raises:
             PortTakenError: Another program listens there; the port stays closed.
         """
+        with self._beginning:
+            # Whoever asks for the address from now on shall not open it as it was to be before.
+            self._is_begun = True
         if self._thread is not None:
             self._thread.join(_START_TIMEOUT_S)
         self._change(settings)
