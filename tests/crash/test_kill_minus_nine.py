@@ -43,9 +43,8 @@ def run_writer(folder: Path, kills: int, *options: str) -> dict[str, Any]:
 
 def test_a_killed_writer_loses_nothing_it_was_told_was_written(tmp_path: Path) -> None:
     report = run_writer(tmp_path, KILLS)
-    # On a machine with much else to do a writer hardly gets to its first memory.
-    assert report["acknowledged"] > KILLS / 4
-    assert report["checked"] > KILLS / 4
+    assert report["acknowledged"] > KILLS
+    assert report["checked"] > KILLS / 2
     assert 0 < report["killed_while_opening"] < KILLS / 2
 
 
