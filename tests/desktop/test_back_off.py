@@ -51,6 +51,17 @@ def fill(dialog: ChangePassphraseDialog, old: str) -> None:
     dialog.new.second.setText(NEW)
 
 
+def rescue_of(desktop: Desktop, qtbot: QtBot) -> RescueDialog:
+    """Open the rescue of a damaged vault that has one backup."""
+    screen = desktop.window.lock_screen
+    screen.unlock_with(PASSPHRASE)
+    qtbot.waitUntil(screen.rescue.isVisible, timeout=SLOW)
+    qtbot.mouseClick(screen.rescue, LEFT)
+    dialog = cast("RescueDialog", screen.dialog)
+    qtbot.waitUntil(lambda: dialog.chosen.count() == 1)
+    return dialog
+
+
 def test_wrong_ones_in_the_change_of_passphrase_count_at_the_lock_screen(
     locked: LockedHome, make_desktop: DesktopFactory, qtbot: QtBot
 ) -> None:
@@ -102,12 +113,7 @@ def test_wrong_ones_in_the_rescue_count_as_well(
 ) -> None:
     damaged(locked)
     desktop = make_desktop(locked.home)
-    screen, back_off = desktop.window.lock_screen, desktop.context.back_off
-    screen.unlock_with(PASSPHRASE)
-    qtbot.waitUntil(screen.rescue.isVisible, timeout=SLOW)
-    qtbot.mouseClick(screen.rescue, LEFT)
-    dialog = cast("RescueDialog", screen.dialog)
-    qtbot.waitUntil(lambda: dialog.chosen.count() == 1)
+    dialog, back_off = rescue_of(desktop, qtbot), desktop.context.back_off
     dialog.fields.field.setText("not that one")
     guess_twice(back_off)
     qtbot.mouseClick(dialog.act, LEFT)
@@ -138,15 +144,10 @@ def test_wrong_ones_are_forgotten_once_a_backup_was_opened(
 ) -> None:
     damaged(locked)
     desktop = make_desktop(locked.home)
-    screen, back_off = desktop.window.lock_screen, desktop.context.back_off
-    screen.unlock_with(PASSPHRASE)
-    qtbot.waitUntil(screen.rescue.isVisible, timeout=SLOW)
-    qtbot.mouseClick(screen.rescue, LEFT)
-    dialog = cast("RescueDialog", screen.dialog)
-    qtbot.waitUntil(lambda: dialog.chosen.count() == 1)
+    dialog, back_off = rescue_of(desktop, qtbot), desktop.context.back_off
     dialog.fields.field.setText(PASSPHRASE)
     qtbot.waitUntil(dialog.act.isEnabled)
     guess_twice(back_off)
     qtbot.mouseClick(dialog.act, LEFT)
-    qtbot.waitUntil(lambda: screen.dialog is None, timeout=SLOW)
+    qtbot.waitUntil(lambda: desktop.window.lock_screen.dialog is None, timeout=SLOW)
     guess_twice(back_off)
