@@ -66,12 +66,10 @@ from muniment.retrieval.duplicates import Likeness
 from muniment.services.backup_now import BackupProgress, MadeBackup
 from muniment.services.backup_standing import BackupStanding, BackupTrouble
 from muniment.services.backups import BackupInfo, BackupReport
-from muniment.services.duplicates import Match
 from muniment.services.events import EventLog
 from muniment.services.findings import Finding
 from muniment.services.keys import TOKEN_PREFIXES, CreatedKey, KeyDraft
-from muniment.services.memories import Written
-from muniment.services.memory_batch import BatchItem, BatchResult
+from muniment.services.results import BatchItem, BatchResult, Match, Written
 from muniment.services.sizes import NamespaceStorage, Storage
 from muniment.services.stats import EVERYTHING, Days, Stats, StatsFilter
 from muniment.services.usage import Usage, UsageDay

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from tests.desktop.people import AGENT, browse_of, pane_of, remember
 
 from muniment.domain.access import PERSON
-from muniment.services.session import Accesses
+from muniment.services.open_vault import Accesses
 
 if TYPE_CHECKING:
     from collections.abc import Callable

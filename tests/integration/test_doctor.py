@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tests.conftest import Home
 
     from muniment.services.findings import Finding
-    from muniment.services.session import OpenVault
+    from muniment.services.open_vault import OpenVault
 
 WAIT_S = 20.0
 SECRET = "quuxwombat"

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Home
 
-    from muniment.services.memories import Written
+    from muniment.services.results import Written
 
 UNTIL_S = 20
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Home, HomeFactory
 
-    from muniment.services.session import OpenVault
+    from muniment.services.open_vault import OpenVault
 
 Usage = namedtuple("Usage", "total used free")
 

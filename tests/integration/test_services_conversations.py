@@ -17,11 +17,11 @@ from muniment.domain.conversations import (
     Message,
 )
 from muniment.domain.errors import InvalidInputError, NotAllowedError, NotFoundError
+from muniment.domain.flags import Flag
 from muniment.domain.ledger import UndoRequest
 from muniment.domain.memory import Category, MemoryKind, MemoryType, Visibility
 from muniment.domain.profile import BioFormat
 from muniment.domain.query import MemoryFilter, PageRequest
-from muniment.domain.understanding import Flag
 from muniment.services import conversations as conversations_module
 from muniment.storage.unit_of_work import UnitOfWork
 

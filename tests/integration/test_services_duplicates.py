@@ -15,7 +15,7 @@ from muniment.domain.errors import InvalidInputError, ModelUnavailableError
 from muniment.domain.memory import EmbeddingState, MemoryDraft, MemoryPatch
 from muniment.domain.query import MemoryFilter, PageRequest
 from muniment.retrieval.duplicates import Likeness
-from muniment.services.duplicates import Match
+from muniment.services.results import Match
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from tests.conftest import Home, HomeFactory
     from tests.fakes.embedding import FakeEmbeddingModel
 
-    from muniment.services.memories import Written
-    from muniment.services.memory_batch import BatchItem
+    from muniment.services.results import BatchItem, Written
 
 TEXT = "The bins are emptied on Tuesday."
 NEAR = "Bins are emptied on Tuesday."

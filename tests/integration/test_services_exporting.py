@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Home
 
-    from muniment.services.session import OpenVault
+    from muniment.services.open_vault import OpenVault
 
 COUNT = 120
 AGENT = Actor("key:key_1", ("default",), frozenset(Scope))

@@ -30,7 +30,7 @@ from muniment.domain.errors import (
 from muniment.domain.jobs import ENDED, Job, JobState
 from muniment.domain.memory import EmbeddingState, MemoryDraft, MemoryPatch
 from muniment.domain.query import SearchMode, SearchRequest
-from muniment.services.session import OpenVault
+from muniment.services.open_vault import OpenVault
 
 if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet

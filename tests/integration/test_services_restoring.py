@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from tests.conftest import Home, HomeFactory
 
     from muniment.services.backups import BackupInfo
-    from muniment.services.session import OpenVault
+    from muniment.services.open_vault import OpenVault
 
 PASSPHRASE = "a quite different passphrase"
 

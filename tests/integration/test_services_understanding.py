@@ -9,6 +9,7 @@ from tests.conftest import Home, HomeFactory
 from muniment.domain.access import PERSON
 from muniment.domain.changes import ChangeKind, ChangeSet
 from muniment.domain.context import ContextRequest
+from muniment.domain.flags import Flag
 from muniment.domain.ledger import UndoRequest
 from muniment.domain.memory import (
     Category,
@@ -21,7 +22,6 @@ from muniment.domain.memory import (
     Visibility,
 )
 from muniment.domain.query import SearchRequest
-from muniment.domain.understanding import Flag
 
 SEAT = "I prefer window seats when flying with Lufthansa."
 RULE = "Never deploy to production on Fridays."

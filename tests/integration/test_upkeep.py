@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tests.conftest import Home
 
     from muniment.services.housekeeping import Housekeeping
-    from muniment.services.session import OpenVault
+    from muniment.services.open_vault import OpenVault
 
 CANARY = "uxwombat"
 WRITER = Actor("key:writer", ("default",), frozenset({Scope.WRITE}))

@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from muniment.crypto.recovery import RecoveryKey
+from muniment.domain.flags import Flag
 from muniment.domain.ids import new_memory_id
 from muniment.domain.secret_finders.numbers import passes_luhn
 from muniment.domain.secret_text import SecretKind, masked, secrets_in
 from muniment.domain.suspicion import flags_of
-from muniment.domain.understanding import Flag
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "understanding" / "secrets.jsonl"
 CASES = [json.loads(line) for line in DATA.read_text("utf-8").splitlines()]

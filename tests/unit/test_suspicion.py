@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from muniment.domain import disguises, hidden_text, live_markup
 from muniment.domain.disguises import decoded, lone_letters, undisguised
+from muniment.domain.flags import Flag
 from muniment.domain.injection import commands
 from muniment.domain.secret_finders import beside, codes, numbers, passwords, tokens
 from muniment.domain.suspicion import flags_of
-from muniment.domain.understanding import Flag
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "understanding" / "suspicion.jsonl"
 CASES = [json.loads(line) for line in DATA.read_text("utf-8").splitlines()]

@@ -12,13 +12,8 @@ import pytest
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.errors import DiskFullError, InvalidInputError, VaultLockedError
 from muniment.domain.usage import UsageAction, UsageCount
-from muniment.services.metering import (
-    Outcome,
-    counted,
-    note_request,
-    only_namespace,
-)
-from muniment.services.usage_meter import UsageMeter
+from muniment.services.metering import counted
+from muniment.services.usage_meter import Outcome, UsageMeter, note_request, only_namespace
 
 AGENT = Actor("key:k", ("default",), frozenset({Scope.WRITE}))
 THREADS = 8

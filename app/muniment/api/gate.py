@@ -24,7 +24,7 @@ from muniment.domain.errors import (
     VaultMissingError,
 )
 from muniment.domain.secrets import Secret
-from muniment.services.metering import RequestNote, note_request
+from muniment.services.usage_meter import RequestNote, note_request
 from muniment.services.vault import VaultState
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from muniment.domain.clock import SystemClock
 
 if TYPE_CHECKING:
     from muniment.services.house import Services
-    from muniment.services.session import OpenVault
+    from muniment.services.open_vault import OpenVault
 
 
 def bench_services(home: Path) -> "Services":

@@ -21,7 +21,7 @@ from muniment.bench.served import Served, command, peak_memory_mib, served, temp
 if TYPE_CHECKING:
     import httpx2
 
-    from muniment.services.session import OpenVault
+    from muniment.services.open_vault import OpenVault
 
 _MEMORIES: Final = 10_000
 _QUERIES: Final = 100

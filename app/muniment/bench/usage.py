@@ -106,7 +106,8 @@ def _compared(name: str, counted: Callable[..., Any], call: Call) -> Row:
 def _alone(services: "Services") -> Row:
     """Time the counting by itself, over a use case that does nothing."""
     from muniment.domain.usage import UsageAction
-    from muniment.services.metering import Outcome, counted
+    from muniment.services.metering import counted
+    from muniment.services.usage_meter import Outcome
 
     outcome = Outcome("default", 1)
 

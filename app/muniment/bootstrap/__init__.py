@@ -4,8 +4,6 @@ Heavy modules are imported where they are needed, so that neither the help of a 
 first paint of the window waits for them.
 """
 
-import os
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -13,6 +11,7 @@ from typing import Any, Final
 
 from muniment import __version__
 from muniment.bench import BENCHES, NEED_DATA
+from muniment.bootstrap.display import has_display
 from muniment.cli.host import NewVault, Reach, ServeOptions, Unlock
 from muniment.domain.secrets import Secret
 
@@ -166,11 +165,3 @@ def _told_in_a_box(show: Callable[[], int]) -> int:
 
                 tell_failure(error, __version__)
         return code
-
-
-def has_display() -> bool:
-    """Tell whether a window can be shown; a platform chosen by hand for Qt counts."""
-    if sys.platform in {"win32", "darwin"}:
-        return True
-    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    return any(os.environ.get(name) for name in names)

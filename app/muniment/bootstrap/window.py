@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from muniment import __version__
+from muniment.bootstrap.display import has_display
 from muniment.bootstrap.home import OwnedHome, instance_file, owned_home, settings_file
 from muniment.domain.errors import (
     EnvironmentFaultError,
@@ -90,8 +91,6 @@ def show_capture(home: Path | None) -> int:
     """
     if ask_window(instance_name(home_paths(home).data), "capture"):
         return 0
-    from muniment.bootstrap import has_display
-
     if not has_display():
         raise EnvironmentFaultError(
             "quick capture needs a display",

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
     from muniment.desktop.capture import CaptureWindow
     from muniment.services.house import Services
-    from muniment.services.memories import Written
+    from muniment.services.results import Written
 
 _log = logging.getLogger(__name__)
 _PORT_POLL_MS = 1_000

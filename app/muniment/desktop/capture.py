@@ -29,7 +29,7 @@ from muniment.domain.access import PERSON
 
 if TYPE_CHECKING:
     from muniment.services.capture_draft import CaptureDraft
-    from muniment.services.memories import Written
+    from muniment.services.results import Written
 
 _WIDTH = 480
 _DONE_MS = 2_500

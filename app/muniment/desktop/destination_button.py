@@ -1,7 +1,5 @@
 """One entry of the navigation: an icon and a name, or in the narrow navigation the icon alone."""
 
-from typing import Final
-
 from PySide6.QtCore import QRect, QSize, Qt, Slot
 from PySide6.QtGui import (
     QAccessible,
@@ -20,20 +18,6 @@ from muniment.desktop.resource_files import tokens
 from muniment.desktop.spoken_choice import speak_as
 from muniment.desktop.theme import Theme, space
 
-_ICON_SMALLEST: Final = 18
-
-
-def icon_side(theme: Theme) -> int:
-    """Return the side of an icon beside text of a list; it grows with the text.
-
-    Args:
-        theme: Whose body font it is for.
-
-    Returns:
-        Device-independent pixels.
-    """
-    return max(_ICON_SMALLEST, QFontMetrics(theme.font("body")).height())
-
 
 class DestinationButton(ToolButton):
     """Leads to one destination; checked while it is shown. GUI thread only."""
@@ -43,7 +27,7 @@ class DestinationButton(ToolButton):
         self._theme = theme
         self._icon_name = destination.icon
         self._is_narrow = False
-        self._side = icon_side(theme)
+        self._side = theme.icon_side
         self.setText(destination.text)
         self.setAccessibleName(destination.text)
         shortcut = QKeySequence(destination.shortcut)
@@ -127,6 +111,6 @@ class DestinationButton(ToolButton):
 
     @Slot()
     def _on_theme_changed(self) -> None:
-        self._side = icon_side(self._theme)
+        self._side = self._theme.icon_side
         self.updateGeometry()
         self.update()

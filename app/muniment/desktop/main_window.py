@@ -212,6 +212,9 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self._context.bridge.vault_state_changed.connect(self._on_bridge_state_changed)
         self._context.tasks.failed_unheard.connect(self.show_error)
+        self.locked.connect(self._passphrase.close_vault)
+        self._passphrase.failed.connect(self.show_error)
+        self._passphrase.reported.connect(self.notices.show_notice)
         self.lock_screen.unlocked.connect(self._on_bridge_state_changed)
         self.lock_screen.lock_asked.connect(self.lock)
         self.status.lock_requested.connect(self.lock)

@@ -7,12 +7,13 @@ from typing import Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from muniment.desktop.row_words import spoken_row
+from muniment.desktop.dates import short_moment
 from muniment.desktop.unreadable_words import unreadable_lines
+from muniment.desktop.words import flag_name, type_name
+from muniment.domain.flags import Flag
 from muniment.domain.ids import MemoryId, MemoryNumber
 from muniment.domain.memory import EmbeddingState, Memory, MemoryType
 from muniment.domain.query import MemoryGlimpse, MemoryPlace
-from muniment.domain.understanding import Flag
 
 ROW_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
 """Role under which an index gives its `MemoryRow`."""
@@ -118,7 +119,7 @@ class MemoryRowsItemModel(QAbstractListModel):
         if role == ROW_ROLE:
             return row
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return spoken_row(row)
+            return _accessible_text(row)
         return row.heading if role == Qt.ItemDataRole.DisplayRole else None
 
     def id_at(self, position: int) -> MemoryId:
@@ -269,3 +270,16 @@ class MemoryRowsItemModel(QAbstractListModel):
         self._keep(list(newer.values()))
         places = [place for place, memory_id in enumerate(self._order) if memory_id in newer]
         self.dataChanged.emit(self.index(places[0]), self.index(places[-1]))
+
+
+def _accessible_text(row: MemoryRow) -> str:
+    """Return what a screen reader says of a row: everything that the eye finds in it."""
+    parts = (
+        row.heading,
+        *(flag_name(flag) for flag in row.flags),
+        short_moment(row.created_at),
+        row.namespace,
+        *([type_name(row.type)] if row.is_readable else []),
+        *(f"#{tag}" for tag in row.tags),
+    )
+    return "; ".join(parts)

@@ -24,7 +24,6 @@ from PySide6.QtWidgets import (
 
 from muniment.desktop.controls import column, icon_button, label, row
 from muniment.desktop.desktop_context import DesktopContext
-from muniment.desktop.destination_button import icon_side
 from muniment.desktop.memory_rows import Index
 from muniment.desktop.mirroring import as_written, mirrored, reading_margins
 from muniment.desktop.namespace_item_model import ENTRY_ROLE, Entry, NamespaceItemModel
@@ -122,7 +121,7 @@ class NamespaceDelegate(QStyledItemDelegate):
 
     @Slot()
     def _measure(self) -> None:
-        self._side = icon_side(self._theme)
+        self._side = self._theme.icon_side
         self._body, self._caption = self._theme.font("body"), self._theme.font("caption")
         # The letter fills its tile, not its line.
         self._letter = self._theme.font("caption", weight=QFont.Weight.DemiBold)

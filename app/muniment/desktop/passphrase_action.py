@@ -1,48 +1,64 @@
 """The menu's way to a passphrase: another one, or the first of a vault without."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
 
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.notice_bar import Notice, NoticeKind
 from muniment.desktop.task_runner import LatestTask
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from muniment.desktop.main_window import MainWindow
-
 
 class PassphraseAction(QObject):
-    """Names an action by what the vault has, and does what it says; GUI thread only."""
+    """Names an action by what the vault has, and does what it says; GUI thread only.
 
-    def __init__(self, context: DesktopContext, window: "MainWindow", action: QAction) -> None:
+    Args:
+        context: Services and tasks.
+        window: Parent of the dialog.
+        action: The menu's action.
+
+    Signals:
+        reported: A `Notice` about what came of it.
+        failed: An exception that kept it from asking.
+        closed: The vault is locked: an open dialog goes.
+    """
+
+    reported = Signal(object)
+    failed = Signal(object)
+    closed = Signal()
+
+    def __init__(self, context: DesktopContext, window: QWidget, action: QAction) -> None:
         super().__init__(window)
         self._context = context
         self._window = window
         self._action = action
         self._has_one = True
         self._question = LatestTask(context.tasks, self)
-        window.locked.connect(self._question.cancel)
         action.triggered.connect(self._on_action_triggered)
 
     def follow(self) -> None:
         """Name it by what opens the vault now."""
         self._name(self._context.services.vault.slot_types())
 
+    @Slot()
+    def close_vault(self) -> None:
+        """Drop what is under way, and close an open dialog."""
+        self._question.cancel()
+        self.closed.emit()
+
     def _name(self, slot_types: tuple[str, ...]) -> None:
         self._has_one = "passphrase" in slot_types
         change, first = self.tr("Change the &passphrase…"), self.tr("Set a &passphrase…")
         self._action.setText(change if self._has_one else first)
 
-    def _look(self, then: "Callable[[tuple[str, ...]], None]") -> None:
+    def _look(self, then: Callable[[tuple[str, ...]], None]) -> None:
         """Ask what opens the vault by now: another program may have set a passphrase."""
         self._question.submit(
             self._context.services.vault.slot_types,
             on_success=then,
-            on_failure=self._window.show_error,
+            on_failure=self.failed.emit,
         )
 
     @Slot()
@@ -54,7 +70,7 @@ class PassphraseAction(QObject):
 
         self._name(slot_types)
         dialog = ChangePassphraseDialog(self._context, self._window, has_one=self._has_one)
-        self._window.locked.connect(dialog.close_vault)
+        self.closed.connect(dialog.close_vault)
         dialog.changed.connect(self._on_dialog_changed)
         dialog.kept.connect(self._on_dialog_kept)
         dialog.finished.connect(self._on_dialog_finished)
@@ -65,14 +81,14 @@ class PassphraseAction(QObject):
         text = self.tr("The passphrase is changed.")
         if not self._has_one:
             text = self.tr("The passphrase is set. It opens the vault from now on.")
-        self._window.notices.show_notice(Notice(text, NoticeKind.DONE))
+        self.reported.emit(Notice(text, NoticeKind.DONE))
 
     @Slot()
     def _on_dialog_kept(self) -> None:
         text = self.tr("Cancelled: the passphrase is what it was.")
         if not self._has_one:
             text = self.tr("Cancelled: the vault has no passphrase, as before.")
-        self._window.notices.show_notice(Notice(text))
+        self.reported.emit(Notice(text))
 
     @Slot()
     def _on_dialog_finished(self) -> None:

@@ -20,6 +20,7 @@ from muniment.desktop.mirrored_sheet import mirrored_sheet
 from muniment.desktop.resource_files import resource_folder, resource_text, tokens
 
 _ICON_SIZES = (16, 32, 48)
+_ICON_SIDE_MIN = 18
 _EMBLEM_SIZES = (16, 24, 32, 48, 64)
 _SHEET_PICTURES = ("chevron", "back", "forward", "tick", "dash", "question", "alert")
 _FREE_EDGE = 1 / 16
@@ -130,6 +131,11 @@ class Theme(QObject):
         font.setPointSizeF(self._points(role))
         font.setWeight(weight)
         return font
+
+    @property
+    def icon_side(self) -> int:
+        """Side of an icon next to a line of body text; device-independent pixels."""
+        return max(_ICON_SIDE_MIN, QFontMetrics(self.font("body")).height())
 
     def clothe(self, window: QWidget) -> None:
         """Give a window without a parent the style sheet, now and after every change of theme.

@@ -13,9 +13,9 @@ from muniment.desktop.theme import application_icon
 from muniment.desktop.words import agent_pause_text
 from muniment.domain.access import PERSON
 from muniment.domain.exporting import is_sensitive
+from muniment.domain.flags import Flag
 from muniment.domain.memory import Visibility
 from muniment.domain.query import MemoryFilter, PageRequest
-from muniment.domain.understanding import Flag
 
 if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet

@@ -9,8 +9,8 @@ from PySide6.QtCore import QCoreApplication
 
 from muniment.desktop.dates import full_moment
 from muniment.desktop.numbers import count_text
+from muniment.domain.flags import Flag
 from muniment.domain.memory import Category, Embedding, EmbeddingState, MemoryType
-from muniment.domain.understanding import Flag
 
 _CONTEXT = "words"
 _LONG_WORD: Final = re.compile(r"\S{24}(?=\S)")

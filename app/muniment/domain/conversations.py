@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.memory import Category, JsonObject, Memory
@@ -30,6 +30,25 @@ _NO_SPEAKERS: Final = frozenset(
 )
 _NAME_MAX_CHARACTERS: Final = 100
 _NAMELESS: Final = frozenset({"user", "human", "person", "customer", "client", ""})
+
+
+class Said(Protocol):
+    """A message of a conversation."""
+
+    @property
+    def role(self) -> str:
+        """Who speaks: ``user``, ``assistant``, …."""
+        ...
+
+    @property
+    def content(self) -> str:
+        """What is said."""
+        ...
+
+    @property
+    def name(self) -> str | None:
+        """The speaker's name, where it is known."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -5,11 +5,11 @@ is given as data all the same. The rules are made to leave ordinary sentences al
 """
 
 from muniment.domain.disguises import undisguised
+from muniment.domain.flags import Flag
 from muniment.domain.hidden_text import hides_text
 from muniment.domain.injection.commands import gives_instructions
 from muniment.domain.live_markup import has_live_markup
 from muniment.domain.secret_text import secrets_in
-from muniment.domain.understanding import Flag
 
 
 def flags_of(content: str) -> frozenset[Flag]:

@@ -1,7 +1,6 @@
 """What the program makes of a text by itself: how it is classed, and what warns about it."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 from muniment.domain.entities import Mention
@@ -9,19 +8,6 @@ from muniment.domain.memory import Category, MemoryKind, MemoryType
 
 DERIVABLE: Final = ("type", "kind", "categories")
 """Fields that the program fills where nobody gave them, and fills anew when the text changes."""
-
-
-class Flag(StrEnum):
-    """Why a text is to be read with care; it is stored as it came all the same."""
-
-    INSTRUCTION = "instruction"
-    HIDDEN_TEXT = "hidden_text"
-    MARKUP = "markup"
-    SECRET = "secret"  # noqa: S105 (the name of a flag)
-
-
-UNTRUSTED: Final = frozenset({Flag.INSTRUCTION, Flag.HIDDEN_TEXT, Flag.MARKUP})
-"""Flags of texts that may be meant to steer the agent that reads them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ from muniment.domain.os_errors import os_errors_translated
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from muniment.services.session import OpenVault
+    from muniment.services.open_vault import OpenVault
     from muniment.vault.vault import Vault
 
 HEADER_SUFFIX: Final = ".header"

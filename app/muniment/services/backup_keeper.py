@@ -23,7 +23,8 @@ from muniment.services.backup_settings import load_settings
 from muniment.services.listeners import Listeners
 
 if TYPE_CHECKING:
-    from muniment.services.session import OpenVault, VaultSession
+    from muniment.services.open_vault import OpenVault
+    from muniment.services.session import VaultSession
 
 _log = logging.getLogger(__name__)
 

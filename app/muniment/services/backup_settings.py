@@ -11,7 +11,7 @@ from muniment.domain.backups import Schedule
 from muniment.domain.clock import moment_of, unix_ms
 
 if TYPE_CHECKING:
-    from muniment.services.session import OpenVault
+    from muniment.services.open_vault import OpenVault
 
 SETTING: Final = "backups"
 _CHECKS_KEPT: Final = 200

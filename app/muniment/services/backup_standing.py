@@ -16,7 +16,8 @@ from muniment.services.backup_settings import load_settings
 if TYPE_CHECKING:
     from muniment.services.backup_files import BackupFiles
     from muniment.services.backup_keeper import BackupKeeper
-    from muniment.services.session import OpenVault, VaultSession
+    from muniment.services.open_vault import OpenVault
+    from muniment.services.session import VaultSession
 
 
 @dataclass(frozen=True, slots=True)

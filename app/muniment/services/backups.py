@@ -33,7 +33,8 @@ from muniment.services.backup_settings import (
 )
 
 if TYPE_CHECKING:
-    from muniment.services.session import OpenVault, VaultSession
+    from muniment.services.open_vault import OpenVault
+    from muniment.services.session import VaultSession
 
 _TRIAL: Final = ".muniment-may-write"
 

@@ -13,9 +13,10 @@ from muniment.domain.memory import MemoryPatch
 from muniment.domain.usage import UsageAction
 from muniment.domain.validation import checked_patch
 from muniment.services import metering
-from muniment.services.bulk_steps import Outcome, Step, plans_of
+from muniment.services.bulk_steps import Step, StepOutcome, plans_of
 from muniment.services.drafts import DraftWriter, Plan
 from muniment.services.selecting import in_steps, selected_numbers
+from muniment.services.usage_meter import Outcome, only_namespace
 from muniment.services.visibility import resolve_namespaces
 
 if TYPE_CHECKING:
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 _BREATH_S: Final = 0.002
 
 
-def _counts(done: BulkDone, actor: Actor, _asked: object) -> metering.Outcome:
-    return metering.Outcome(metering.only_namespace((), actor), done.changed)
+def _counts(done: BulkDone, actor: Actor, _asked: object) -> Outcome:
+    return Outcome(only_namespace((), actor), done.changed)
 
 
 class BulkService:
@@ -72,7 +73,7 @@ class BulkService:
         change = _checked(change, actor)
         batch_id = batch_id or str(uuid.uuid4())
         numbers = self._numbers(selection, change, actor)
-        counts: Counter[Outcome] = Counter()
+        counts: Counter[StepOutcome] = Counter()
         done, wants_more = 0, watch(0, len(numbers))
         for some in in_steps(numbers):
             if not wants_more:
@@ -80,8 +81,8 @@ class BulkService:
             counts += self._step(some, change, actor, batch_id=batch_id)
             done += len(some)
             wants_more = watch(done, len(numbers))
-        changed, refused = counts[Outcome.CHANGED], counts[Outcome.REFUSED]
-        unreadable = counts[Outcome.UNREADABLE]
+        changed, refused = counts[StepOutcome.CHANGED], counts[StepOutcome.REFUSED]
+        unreadable = counts[StepOutcome.UNREADABLE]
         return BulkDone(
             batch_id,
             len(numbers),
@@ -101,7 +102,7 @@ class BulkService:
 
     def _step(
         self, numbers: Sequence[int], change: BulkChange, actor: Actor, *, batch_id: str
-    ) -> Counter[Outcome]:
+    ) -> Counter[StepOutcome]:
         """Change some memories in one transaction."""
         time.sleep(_BREATH_S)
         with self._session.borrow() as opened:
@@ -114,7 +115,7 @@ class BulkService:
             with opened.store.write(actor.name, batch_id=batch_id) as unit:
                 memories, shut = unit.memories.sorted_out(numbers)
                 counts = Counter(step.apply(unit, memory) for memory in memories.values())
-                counts[Outcome.UNREADABLE] += len(shut)
+                counts[StepOutcome.UNREADABLE] += len(shut)
             self._writer.wake_for(plans.values(), unit)
             return counts
 

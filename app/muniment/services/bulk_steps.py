@@ -19,11 +19,11 @@ from muniment.domain.memory import (
 from muniment.services.drafts import DraftWriter, Plan, is_gone, store
 
 if TYPE_CHECKING:
-    from muniment.services.session import OpenVault
+    from muniment.services.open_vault import OpenVault
     from muniment.storage.unit_of_work import UnitOfWork
 
 
-class Outcome(Enum):
+class StepOutcome(Enum):
     """What became of one memory."""
 
     CHANGED = auto()
@@ -46,16 +46,16 @@ class Step:
     change: BulkChange
     plans: Mapping[int, Plan]
 
-    def apply(self, unit: "UnitOfWork", memory: Memory) -> Outcome:
+    def apply(self, unit: "UnitOfWork", memory: Memory) -> StepOutcome:
         """Change one memory, or leave it as it is."""
         now = self.opened.clock.now()
         if is_gone(memory, now):
-            return Outcome.UNCHANGED
+            return StepOutcome.UNCHANGED
         match self.change:
             case Retag(add, remove):
                 tags = retagged(memory.tags, add, remove)
                 if len(tags) > TAGS_MAX:
-                    return Outcome.REFUSED
+                    return StepOutcome.REFUSED
                 return _edited(unit, memory, MemoryPatch(tags=tags), now)
             case Repatch(patch):
                 return _edited(unit, memory, patch, now)
@@ -63,19 +63,19 @@ class Step:
                 return self._move(unit, memory, now)
             case _:
                 unit.memories.trash(memory, now)
-                return Outcome.CHANGED
+                return StepOutcome.CHANGED
 
-    def _move(self, unit: "UnitOfWork", memory: Memory, now: datetime) -> Outcome:
+    def _move(self, unit: "UnitOfWork", memory: Memory, now: datetime) -> StepOutcome:
         plan = self.plans.get(memory.number)
         # Changed since it was planned: the copy would lack what was changed.
         if plan is None or plan.draft.content != memory.content:
-            return Outcome.UNCHANGED
+            return StepOutcome.UNCHANGED
         number = store(unit, self.opened, plan).number
         if memory.archived_at is not None:
             copy = unit.memories.by_numbers([number])[number]
             unit.memories.edit(copy, MemoryPatch(archived=True), moment=now)
         unit.memories.trash(memory, now)
-        return Outcome.CHANGED
+        return StepOutcome.CHANGED
 
 
 def plans_of(
@@ -102,9 +102,9 @@ def retagged(
     return tuple(dict.fromkeys([*kept, *add]))
 
 
-def _edited(unit: "UnitOfWork", memory: Memory, patch: MemoryPatch, now: datetime) -> Outcome:
+def _edited(unit: "UnitOfWork", memory: Memory, patch: MemoryPatch, now: datetime) -> StepOutcome:
     after = unit.memories.edit(memory, patch, moment=now)
-    return Outcome.UNCHANGED if after.version == memory.version else Outcome.CHANGED
+    return StepOutcome.UNCHANGED if after.version == memory.version else StepOutcome.CHANGED
 
 
 def _copy_of(memory: Memory, namespace: str, now: datetime) -> MemoryDraft:

@@ -13,7 +13,7 @@ from muniment.services.drafts import Plan, is_gone, store, supersede
 from muniment.services.visibility import resolve_namespaces
 
 if TYPE_CHECKING:
-    from muniment.services.session import OpenVault
+    from muniment.services.open_vault import OpenVault
     from muniment.storage.reading import Reading
     from muniment.storage.unit_of_work import UnitOfWork
     from muniment.understanding.attributes import Attribute

@@ -18,14 +18,15 @@ from muniment.domain.conversations import (
     check_conversation,
 )
 from muniment.domain.errors import ModelUnavailableError
+from muniment.domain.flags import Flag
 from muniment.domain.memory import Category, Memory, MemoryDraft
-from muniment.domain.understanding import Flag
 from muniment.domain.usage import UsageAction
 from muniment.domain.validation import checked_draft
 from muniment.services.conversation_writing import Tally, looked_up, write
 from muniment.services.drafts import DraftWriter, guarded
-from muniment.services.metering import Outcome, counted
+from muniment.services.metering import counted
 from muniment.services.shown import in_extracted
+from muniment.services.usage_meter import Outcome
 from muniment.services.visibility import target_namespace
 
 if TYPE_CHECKING:

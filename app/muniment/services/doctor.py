@@ -15,8 +15,9 @@ from muniment.domain.examining import CheckProgress, CheckWatch, go_on
 from muniment.domain.memory import EmbeddingState
 from muniment.services.backup_standing import BackupStanding, BackupStandingService
 from muniment.services.findings import TOLD_MAX, Finding, mendable, mended, named, wrong
+from muniment.services.open_vault import OpenVault
 from muniment.services.passages import Vectorizer
-from muniment.services.session import OpenVault, VaultSession
+from muniment.services.session import VaultSession
 
 if TYPE_CHECKING:
     from muniment.storage.unit_of_work import UnitOfWork

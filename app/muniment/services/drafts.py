@@ -17,12 +17,14 @@ from muniment.domain.memory import (
     Visibility,
 )
 from muniment.domain.validation import checked_draft
-from muniment.services.duplicates import Inquiry, Match, find, inquire
+from muniment.services.duplicates import Inquiry, find, inquire
+from muniment.services.results import Match
 
 if TYPE_CHECKING:
     from muniment.domain.understanding import Understood
-    from muniment.services.passages import Passages, Vectorizer
-    from muniment.services.session import OpenVault
+    from muniment.services.open_vault import OpenVault
+    from muniment.services.passages import Vectorizer
+    from muniment.services.results import Passages
     from muniment.services.understanding import Understander
     from muniment.storage.unit_of_work import UnitOfWork
 

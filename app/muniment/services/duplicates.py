@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from muniment.domain.ids import MemoryNumber, NamespaceId
+from muniment.services.results import Match
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,25 +18,11 @@ if TYPE_CHECKING:
 
     from muniment.domain.memory import Memory, MemoryDraft
     from muniment.domain.statements import Statement
-    from muniment.retrieval.duplicates import Likeness
     from muniment.services.active_vectors import ActiveVectors
-    from muniment.services.passages import Passages
-    from muniment.services.session import OpenVault
+    from muniment.services.open_vault import OpenVault
+    from muniment.services.results import Passages
     from muniment.storage.reading import Reading
     from muniment.storage.unit_of_work import UnitOfWork
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """How a draft is the same as the memory that was there.
-
-    Args:
-        similarity: Cosine of the vectors; 1 for an exact duplicate.
-        kind: ``exact`` or ``near``.
-    """
-
-    similarity: float
-    kind: "Likeness"
 
 
 @dataclass(frozen=True, slots=True)

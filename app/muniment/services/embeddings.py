@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 from muniment.domain.access import Actor, Scope
 from muniment.domain.errors import InvalidInputError, NotFoundError
 from muniment.domain.usage import UsageAction
-from muniment.services.metering import Outcome, counted, only_namespace
+from muniment.services.metering import counted
+from muniment.services.usage_meter import Outcome, only_namespace
 
 if TYPE_CHECKING:
     from muniment.embedding.batching import EmbeddingScheduler

@@ -24,21 +24,23 @@ from muniment.services.export_file import ExportFile
 from muniment.services.export_formats import ENCODERS
 from muniment.services.listing import listed
 from muniment.services.selecting import in_steps, selected_numbers
+from muniment.services.usage_meter import Outcome
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from muniment.services.session import OpenVault, VaultSession
+    from muniment.services.open_vault import OpenVault
+    from muniment.services.session import VaultSession
     from muniment.storage.reading import Reading
 
 _STOPPED: Final = Exported(0, 0, 0, 0, (), is_stopped=True)
 
 
-def _written(done: Exported, _actor: Actor, _asked: object) -> metering.Outcome:
+def _written(done: Exported, _actor: Actor, _asked: object) -> Outcome:
     if not done.namespaces:
-        return metering.Outcome(None)
+        return Outcome(None)
     first, *others = done.namespaces
-    return metering.Outcome(*first, elsewhere=tuple(others))
+    return Outcome(*first, elsewhere=tuple(others))
 
 
 @dataclass(slots=True)

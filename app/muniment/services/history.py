@@ -24,8 +24,9 @@ from muniment.domain.ledger import (
     checked_cursor,
 )
 from muniment.domain.usage import UsageAction
-from muniment.services.metering import Outcome, counted, of_changes, only_namespace
+from muniment.services.metering import counted, of_changes
 from muniment.services.shown import in_history
+from muniment.services.usage_meter import Outcome, only_namespace
 from muniment.services.visibility import resolve_namespaces, visible_memory
 
 if TYPE_CHECKING:

@@ -17,7 +17,8 @@ from muniment.services.visibility import resolve_namespaces
 
 if TYPE_CHECKING:
     from muniment.services.job_runner import JobRunner
-    from muniment.services.session import OpenVault, VaultSession
+    from muniment.services.open_vault import OpenVault
+    from muniment.services.session import VaultSession
 
 EVERY: Final = timedelta(hours=1)
 JOBS_KEPT: Final = timedelta(days=30)

@@ -23,12 +23,14 @@ from muniment.services import metering
 from muniment.services.drafts import DraftWriter, Plan, sound, store
 from muniment.services.import_entries import Entry, entries_of
 from muniment.services.import_record import Read
+from muniment.services.usage_meter import Outcome
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from muniment.domain.ids import NamespaceId
-    from muniment.services.session import OpenVault, VaultSession
+    from muniment.services.open_vault import OpenVault
+    from muniment.services.session import VaultSession
     from muniment.storage.reading import Reading
     from muniment.storage.unit_of_work import UnitOfWork
 
@@ -41,8 +43,8 @@ _BREATH_S: Final = 0.002
 _Step: TypeAlias = "tuple[list[Read], int]"
 
 
-def _created(done: Imported, _actor: Actor, asked: ImportRequest) -> metering.Outcome:
-    return metering.Outcome(asked.namespace, done.created, done.known)
+def _created(done: Imported, _actor: Actor, asked: ImportRequest) -> Outcome:
+    return Outcome(asked.namespace, done.created, done.known)
 
 
 @dataclass(slots=True)

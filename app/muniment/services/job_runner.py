@@ -55,7 +55,8 @@ from muniment.domain.jobs import Job, JobState
 from muniment.services.woken_thread import WokenThread
 
 if TYPE_CHECKING:
-    from muniment.services.session import OpenVault, VaultSession
+    from muniment.services.open_vault import OpenVault
+    from muniment.services.session import VaultSession
     from muniment.storage.unit_of_work import UnitOfWork
 
 _log = logging.getLogger(__name__)

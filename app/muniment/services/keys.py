@@ -18,7 +18,8 @@ from muniment.domain.memory import UNSET, Unset
 from muniment.domain.rules import check_member
 from muniment.domain.secrets import Secret
 from muniment.domain.validation import check_namespace
-from muniment.services.session import OpenVault, VaultSession
+from muniment.services.open_vault import OpenVault
+from muniment.services.session import VaultSession
 
 if TYPE_CHECKING:
     from muniment.storage.keys import KeyStore

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from muniment.domain.access import Actor
     from muniment.domain.query import MemoryFilter
     from muniment.retrieval.population import Population
-    from muniment.services.session import OpenVault
+    from muniment.services.open_vault import OpenVault
     from muniment.storage.reading import Reading
 
 

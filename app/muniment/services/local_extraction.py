@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from muniment.domain.errors import LocalModelError
+from muniment.domain.flags import Flag
 from muniment.domain.local_model import LlmFact, LlmSentence, Prompt
-from muniment.domain.understanding import Flag
 from muniment.understanding.conversation import own_messages
 from muniment.understanding.llm_answers import read_facts, read_sentences
 from muniment.understanding.llm_prompts import (
@@ -18,7 +18,7 @@ from muniment.understanding.llm_support import supported
 from muniment.understanding.messages import Message
 
 if TYPE_CHECKING:
-    from muniment.services.local_model import Said
+    from muniment.domain.conversations import Said
 
 WINDOWS_MAX: Final = 20
 """Questions about one conversation; a longer one is left to the rules."""

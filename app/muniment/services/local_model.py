@@ -12,9 +12,10 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from muniment.domain.access import Actor
+from muniment.domain.conversations import Said
 from muniment.domain.errors import InvalidInputError, LocalModelError
 from muniment.domain.local_model import (
     TIMEOUT_DEFAULT_S,
@@ -39,25 +40,6 @@ _log = logging.getLogger(__name__)
 _SETTING: Final = "local_model"
 _TRIAL: Final = ("I moved to Oslo in March.", "user")
 _FALLBACK: Final = "The local language model was not used: {reason}. Rules were used instead."
-
-
-class Said(Protocol):
-    """A message of a conversation."""
-
-    @property
-    def role(self) -> str:
-        """Who speaks: ``user``, ``assistant``, …."""
-        ...
-
-    @property
-    def content(self) -> str:
-        """What is said."""
-        ...
-
-    @property
-    def name(self) -> str | None:
-        """The speaker's name, where it is known."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -14,9 +14,8 @@ from muniment.domain.usage import UsageAction
 from muniment.domain.validation import check_filter, check_page, checked_patch
 from muniment.services import shown
 from muniment.services.drafts import DraftWriter, guarded_patch, require_ahead, sound, store
-from muniment.services.duplicates import Match
 from muniment.services.listing import listed
-from muniment.services.memory_batch import BatchResult, sorted_out, write_item
+from muniment.services.memory_batch import sorted_out, write_item
 from muniment.services.metering import (
     counted,
     of_batch,
@@ -26,6 +25,7 @@ from muniment.services.metering import (
     of_page,
     of_written,
 )
+from muniment.services.results import BatchResult, Written
 from muniment.services.visibility import target_namespace, visible_memory
 
 if TYPE_CHECKING:
@@ -43,19 +43,6 @@ if TYPE_CHECKING:
     from muniment.storage.unit_of_work import UnitOfWork
 
 BATCH_MAX: Final = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A memory after it was written, and what that changed (nothing, for a duplicate).
-
-    ``match`` tells how a draft to be deduplicated is the same; a known ``client_id`` has none.
-    """
-
-    memory: Memory
-    changes: "ChangeSet"
-    is_duplicate: bool = False
-    match: Match | None = None
 
 
 class MemoryService:

@@ -1,71 +1,19 @@
 """What becomes of many memories that are stored at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from muniment.domain.access import Actor
 from muniment.domain.errors import MunimentError, NotFoundError
-from muniment.domain.ids import MemoryId
 from muniment.domain.memory import MemoryDraft
 from muniment.services.drafts import Plan, sound, store
-from muniment.services.duplicates import Match
+from muniment.services.results import BatchItem
 from muniment.services.visibility import target_namespace
 
 if TYPE_CHECKING:
-    from muniment.domain.changes import ChangeSet
-    from muniment.services.session import OpenVault
+    from muniment.services.open_vault import OpenVault
     from muniment.storage.unit_of_work import UnitOfWork
-
-
-@dataclass(frozen=True, slots=True)
-class BatchItem:
-    """What became of one draft of a batch."""
-
-    index: int
-    status: Literal["created", "skipped", "failed"]
-    memory_id: MemoryId | None
-    error: MunimentError | None = None
-    match: Match | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class BatchResult:
-    """What became of a batch, in the order it was given, and how long it took."""
-
-    items: tuple[BatchItem, ...]
-    changes: "ChangeSet"
-    embedding_ms: float
-    storage_ms: float
-
-    @property
-    def total(self) -> int:
-        """How many drafts there were."""
-        return len(self.items)
-
-    @property
-    def succeeded(self) -> int:
-        """How many were stored."""
-        return self._count("created")
-
-    @property
-    def skipped(self) -> int:
-        """How many were there already."""
-        return self._count("skipped")
-
-    @property
-    def failed(self) -> int:
-        """How many were refused."""
-        return self._count("failed")
-
-    @property
-    def total_ms(self) -> float:
-        """Embedding and storage together."""
-        return self.embedding_ms + self.storage_ms
-
-    def _count(self, status: str) -> int:
-        return sum(1 for item in self.items if item.status == status)
 
 
 def sorted_out(

@@ -17,13 +17,11 @@ import functools
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
-from contextvars import ContextVar
+from collections.abc import Callable, Collection
 from typing import (
     TYPE_CHECKING,
     Any,
     Concatenate,
-    NamedTuple,
     ParamSpec,
     Protocol,
     TypeVar,
@@ -33,6 +31,7 @@ from typing import (
 from muniment.domain.changes import ChangeKind
 from muniment.domain.errors import VaultLockedError
 from muniment.domain.usage import UsageAction
+from muniment.services.usage_meter import Outcome, not_shown_yet, only_namespace
 
 if TYPE_CHECKING:
     from muniment.domain.access import Actor
@@ -46,64 +45,8 @@ if TYPE_CHECKING:
         SearchRequest,
         SearchResult,
     )
-    from muniment.services.memories import Written
-    from muniment.services.memory_batch import BatchResult
+    from muniment.services.results import BatchResult, Written
     from muniment.services.session import VaultSession
-
-
-class Outcome(NamedTuple):
-    """What a call concerned.
-
-    Args:
-        namespace: Where it counts; ``None`` for none or several.
-        items: Memories it created, found, read or changed there.
-        duplicates: Memories it did not store because they were there.
-        elsewhere: Items in further namespaces.
-    """
-
-    namespace: str | None
-    items: int = 0
-    duplicates: int = 0
-    elsewhere: tuple[tuple[str, int], ...] = ()
-
-
-class RequestNote:
-    """What is counted of the request under way: whether, and the memories its answer shows."""
-
-    __slots__ = ("is_counted", "shown")
-
-    def __init__(self) -> None:
-        self.is_counted = False
-        self.shown: list[MemoryId] = []
-
-
-_request: ContextVar[RequestNote | None] = ContextVar("muniment_request", default=None)
-
-
-def note_request() -> RequestNote:
-    """Begin a note on the request that the present task answers; threads it calls share it."""
-    note = RequestNote()
-    _request.set(note)
-    return note
-
-
-def note_counted() -> None:
-    """Note that a use case has counted the request under way."""
-    note = _request.get()
-    if note is not None:
-        note.is_counted = True
-
-
-def _once(shown: "Collection[MemoryId]") -> "Collection[MemoryId]":
-    """Return the memories that the answer under way did not show already, by another use case."""
-    note = _request.get()
-    if note is None:
-        return shown
-    if note.shown:
-        before = set(note.shown)
-        shown = [memory for memory in shown if memory not in before]
-    note.shown.extend(shown)
-    return shown
 
 
 class _Here(threading.local):
@@ -174,7 +117,7 @@ def counted(
             outcome = outcome_of(result, actor, given[0] if given else kwargs.get(names[0]))
             moment = meter.succeeded(actor, kept_as, outcome, took_us=_micros_since(begun))
             if shows is not None and actor.is_agent:
-                self._session.note_reads(actor.name, _once(shows(result)), moment)
+                self._session.note_reads(actor.name, not_shown_yet(shows(result)), moment)
             return result
 
         return cast(
@@ -222,12 +165,6 @@ def of_thing(result: object, actor: "Actor", _asked: object) -> Outcome:
 
 def _micros_since(begun_ns: int) -> int:
     return (time.perf_counter_ns() - begun_ns) // 1000
-
-
-def only_namespace(asked: Sequence[str], actor: "Actor") -> str | None:
-    """Return the one namespace that a question concerns; ``None`` for several."""
-    names = asked or actor.namespaces or ()
-    return names[0] if len(names) == 1 else None
 
 
 def of_written(written: "Written", _actor: "Actor", _asked: object) -> Outcome:

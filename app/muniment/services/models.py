@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from muniment.embedding.spec import ModelSpec
     from muniment.services.embedders import Embedders
     from muniment.services.job_runner import JobRunner
-    from muniment.services.session import OpenVault, VaultSession
+    from muniment.services.open_vault import OpenVault
+    from muniment.services.session import VaultSession
     from muniment.storage.unit_of_work import UnitOfWork
     from muniment.storage.vector_sets import VectorSet
 

@@ -12,7 +12,7 @@ from muniment.domain.wish import Wish, WithdrawnError
 from muniment.services.active_vectors import ActiveVectors, SetIndex, VectorsInUse
 from muniment.services.backup_files import lay_header, remove_backup
 from muniment.services.key_ring import KeyRing
-from muniment.services.session import OpenVault
+from muniment.services.open_vault import OpenVault
 from muniment.services.unsaved_texts import unsaved_notes
 from muniment.services.visibility import DEFAULT_NAMESPACE
 from muniment.vault.copies import DATABASE_NAME, HEADER_NAMES, read_copies

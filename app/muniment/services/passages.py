@@ -3,12 +3,12 @@
 import logging
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from muniment.domain.errors import ModelUnavailableError, fault_name
 from muniment.domain.memory import EmbeddingState, Memory, MemoryDraft
 from muniment.embedding.batching import Priority
+from muniment.services.results import Passages
 from muniment.services.woken_thread import WokenThread
 
 if TYPE_CHECKING:
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from muniment.embedding.batching import EmbeddingScheduler
     from muniment.services.active_vectors import ActiveVectors
     from muniment.services.embedders import Embedders
-    from muniment.services.session import OpenVault, VaultSession
+    from muniment.services.open_vault import OpenVault
+    from muniment.services.session import VaultSession
     from muniment.services.understanding import Understander
     from muniment.storage.unit_of_work import UnitOfWork
     from muniment.storage.vectors import ChunkVector
@@ -32,15 +33,6 @@ _ACTOR: Final = "system"
 
 UNREADABLE: Final = "its record cannot be read"
 """Why a memory has no vectors whose record is damaged."""
-
-
-@dataclass(frozen=True, slots=True)
-class Passages:
-    """The vectors of one text, or why there are none yet."""
-
-    vectors: "tuple[ChunkVector, ...]"
-    state: EmbeddingState
-    reason: str | None = None
 
 
 _SKIPPED: Final = Passages((), EmbeddingState.SKIPPED)

@@ -32,8 +32,9 @@ if TYPE_CHECKING:
     from muniment.domain.changes import ChangeSet
     from muniment.domain.ids import MemoryId, NamespaceId
     from muniment.services.local_model import LocalModelService
+    from muniment.services.open_vault import OpenVault
     from muniment.services.profile_cache import ProfileCache
-    from muniment.services.session import OpenVault, VaultSession
+    from muniment.services.session import VaultSession
     from muniment.storage.namespaces import NamespaceRow
     from muniment.storage.profile import ProfileTexts
     from muniment.storage.reading import Reading

@@ -11,7 +11,8 @@ from muniment.domain.rules import check_between
 from muniment.services.visibility import resolve_namespaces, visible_memory
 
 if TYPE_CHECKING:
-    from muniment.services.session import OpenVault, VaultSession
+    from muniment.services.open_vault import OpenVault
+    from muniment.services.session import VaultSession
     from muniment.storage.reading import Reading
 
 READS_LIMIT_DEFAULT: Final = 50

@@ -6,8 +6,9 @@ from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.query import Hit, MemoryFilter, ScoreBreakdown
 from muniment.domain.usage import UsageAction
-from muniment.services.metering import Outcome, counted, only_namespace
+from muniment.services.metering import counted
 from muniment.services.shown import in_hits
+from muniment.services.usage_meter import Outcome, only_namespace
 from muniment.services.visibility import resolve_namespaces, visible_memory
 
 if TYPE_CHECKING:
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from muniment.domain.memory import Memory
-    from muniment.services.session import OpenVault, VaultSession
+    from muniment.services.open_vault import OpenVault
+    from muniment.services.session import VaultSession
     from muniment.storage.reading import Reading
 
 LIMIT_DEFAULT: Final = 10

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from muniment.domain.memory import Memory
     from muniment.domain.secrets import Secret
-    from muniment.services.session import OpenVault
+    from muniment.services.open_vault import OpenVault
     from muniment.storage.backup_copy import BackupCopy, Mark
     from muniment.vault.header import SignedHeader
 

@@ -25,8 +25,9 @@ from muniment.vault.header import Anchor
 from muniment.vault.replacement import discard_staged
 
 if TYPE_CHECKING:
+    from muniment.services.open_vault import OpenVault
     from muniment.services.opening import VaultPlace
-    from muniment.services.session import OpenVault, VaultSession
+    from muniment.services.session import VaultSession
     from muniment.services.vault import VaultService
 
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from muniment.domain.memory import Memory
     from muniment.retrieval.fusion import Ranked
     from muniment.retrieval.weights import Weights
-    from muniment.services.session import OpenVault, VaultSession
+    from muniment.services.open_vault import OpenVault
+    from muniment.services.session import VaultSession
     from muniment.storage.reading import Reading
 
 

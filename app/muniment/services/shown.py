@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from muniment.domain.profile import Profile, ProfileItem, ProfileSentence
     from muniment.domain.query import GlimpsePage, Hit, MemoryPage, SearchResult
     from muniment.domain.sessions import SessionContext
-    from muniment.services.memories import Written
+    from muniment.services.results import Written
 
 
 def in_memory(memory: "Memory") -> "Collection[MemoryId]":

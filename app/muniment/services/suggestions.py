@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from muniment.domain.ids import NamespaceId
-    from muniment.services.session import OpenVault, VaultSession
+    from muniment.services.open_vault import OpenVault
+    from muniment.services.session import VaultSession
     from muniment.services.understanding import Understander
     from muniment.storage.reading import Reading
 

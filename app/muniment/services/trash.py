@@ -16,6 +16,7 @@ from muniment.domain.usage import UsageAction
 from muniment.domain.validation import check_page
 from muniment.services import metering
 from muniment.services.purging import PURGE_TRASH
+from muniment.services.usage_meter import Outcome, only_namespace
 from muniment.services.visibility import resolve_namespaces
 
 if TYPE_CHECKING:
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
     from muniment.domain.jobs import Job
     from muniment.domain.query import UnreadableMemory
     from muniment.services.job_runner import JobRunner
+    from muniment.services.open_vault import OpenVault
     from muniment.services.passages import Vectorizer
-    from muniment.services.session import OpenVault, VaultSession
+    from muniment.services.session import VaultSession
     from muniment.storage.reading import Reading
 
 _AT_ONCE: Final = 50
@@ -63,8 +65,8 @@ class TrashPage:
     unreadable: "tuple[UnreadableMemory, ...]" = ()
 
 
-def _restored(done: BulkDone, actor: Actor, _asked: object) -> metering.Outcome:
-    return metering.Outcome(metering.only_namespace((), actor), done.changed)
+def _restored(done: BulkDone, actor: Actor, _asked: object) -> Outcome:
+    return Outcome(only_namespace((), actor), done.changed)
 
 
 class TrashService:

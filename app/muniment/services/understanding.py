@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from muniment.embedding.chunks import Chunk
     from muniment.services.embedders import Embedders
-    from muniment.services.passages import Passages
-    from muniment.services.session import OpenVault
+    from muniment.services.open_vault import OpenVault
+    from muniment.services.results import Passages
     from muniment.storage.vectors import ChunkVector
     from muniment.understanding.conversation import Extractor
     from muniment.understanding.reader import TextReader

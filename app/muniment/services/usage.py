@@ -11,7 +11,8 @@ from muniment.domain.usage import NOTHING, UsageAction, UsageCount, UsageRecord
 
 if TYPE_CHECKING:
     from muniment.domain.latency import Latency
-    from muniment.services.session import OpenVault, VaultSession
+    from muniment.services.open_vault import OpenVault
+    from muniment.services.session import VaultSession
 
 USAGE_DAYS_MAX: Final = 3_660
 

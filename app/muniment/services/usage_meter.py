@@ -1,18 +1,81 @@
 """The counts of calls: kept in memory, and written down every half minute."""
 
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from muniment.domain.latency import SLOTS, Latency, latency_of, slot_of
 from muniment.domain.usage import UsageAction, UsageCount, UsageRecord
-from muniment.services.metering import Outcome, note_counted, only_namespace
 
 if TYPE_CHECKING:
     from muniment.domain.access import Actor
     from muniment.domain.clock import Clock
-    from muniment.services.session import OpenVault
+    from muniment.domain.ids import MemoryId
+    from muniment.services.open_vault import OpenVault
+
+
+class Outcome(NamedTuple):
+    """What a call concerned.
+
+    Args:
+        namespace: Where it counts; ``None`` for none or several.
+        items: Memories it created, found, read or changed there.
+        duplicates: Memories it did not store because they were there.
+        elsewhere: Items in further namespaces.
+    """
+
+    namespace: str | None
+    items: int = 0
+    duplicates: int = 0
+    elsewhere: tuple[tuple[str, int], ...] = ()
+
+
+class RequestNote:
+    """What is counted of the request under way: whether, and the memories its answer shows."""
+
+    __slots__ = ("is_counted", "shown")
+
+    def __init__(self) -> None:
+        self.is_counted = False
+        self.shown: list[MemoryId] = []
+
+
+_request: ContextVar[RequestNote | None] = ContextVar("muniment_request", default=None)
+
+
+def note_request() -> RequestNote:
+    """Begin a note on the request that the present task answers; threads it calls share it."""
+    note = RequestNote()
+    _request.set(note)
+    return note
+
+
+def note_counted() -> None:
+    """Note that a use case has counted the request under way."""
+    note = _request.get()
+    if note is not None:
+        note.is_counted = True
+
+
+def not_shown_yet(shown: "Collection[MemoryId]") -> "Collection[MemoryId]":
+    """Return the memories that the answer under way did not show already, by another use case."""
+    note = _request.get()
+    if note is None:
+        return shown
+    if note.shown:
+        before = set(note.shown)
+        shown = [memory for memory in shown if memory not in before]
+    note.shown.extend(shown)
+    return shown
+
+
+def only_namespace(asked: Sequence[str], actor: "Actor") -> str | None:
+    """Return the one namespace that a question concerns; ``None`` for several."""
+    names = asked or actor.namespaces or ()
+    return names[0] if len(names) == 1 else None
+
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -38,7 +38,8 @@ if TYPE_CHECKING:
     from muniment.domain.clock import Clock
     from muniment.domain.secrets import Secret
     from muniment.services.embedders import Embedders
-    from muniment.services.session import OpenVault, VaultSession
+    from muniment.services.open_vault import OpenVault
+    from muniment.services.session import VaultSession
     from muniment.storage.store import Store
     from muniment.system.keychain import Keychain
 

@@ -7,7 +7,8 @@ from muniment.services.upkeep import Background, Upkeep
 
 if TYPE_CHECKING:
     from muniment.domain.clock import Clock
-    from muniment.services.session import OpenVault, VaultSession
+    from muniment.services.open_vault import OpenVault
+    from muniment.services.session import VaultSession
 
 _CHECKPOINT_EVERY: Final = 10  # upkeep rounds
 # Not while somebody waits for the window to fill, nor for a vault that is opened for one command.

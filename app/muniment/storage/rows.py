@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row
 
 from muniment.domain.clock import moment_of
 from muniment.domain.errors import DamagedMemoryError, DamagedVaultError, NotFoundError
+from muniment.domain.flags import Flag
 from muniment.domain.ids import MemoryId, MemoryNumber, NamespaceId, ShortId
 from muniment.domain.memory import (
     Category,
@@ -24,7 +25,6 @@ from muniment.domain.memory import (
     Visibility,
 )
 from muniment.domain.query import MemoryGlimpse, UnreadableMemory
-from muniment.domain.understanding import Flag
 from muniment.storage.direct import rows_of
 from muniment.storage.entities import EntityReader
 from muniment.storage.namespaces import NamespaceReader

@@ -31,6 +31,7 @@ from muniment.api.mcp.wording import (
 from muniment.domain.access import Actor, Scope
 from muniment.domain.context import ContextRequest
 from muniment.domain.conversations import Conversation, Message
+from muniment.domain.flags import Flag
 from muniment.domain.memory import (
     DEFAULT_IMPORTANCE,
     TRASH_KEPT,
@@ -42,7 +43,6 @@ from muniment.domain.memory import (
 )
 from muniment.domain.profile import BioFormat
 from muniment.domain.query import MemoryFilter, PageRequest, SearchRequest
-from muniment.domain.understanding import Flag
 
 if TYPE_CHECKING:
     from muniment.domain.memory import Memory

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
+from muniment.domain.flags import Flag as TextFlag
 from muniment.domain.memory import (
     Category,
     EmbeddingState,
@@ -17,7 +18,6 @@ from muniment.domain.memory import (
     Tier,
     Visibility,
 )
-from muniment.domain.understanding import Flag as TextFlag
 
 
 class EmbeddingStatusOut(BaseModel):

@@ -18,8 +18,7 @@ from muniment.services.memory_record import memory_record
 
 if TYPE_CHECKING:
     from muniment.domain.usage import UsageCount
-    from muniment.services.duplicates import Match
-    from muniment.services.memory_batch import BatchItem
+    from muniment.services.results import BatchItem, Match
     from muniment.services.stats import Series, Stats
     from muniment.services.usage import Counts, Usage
 

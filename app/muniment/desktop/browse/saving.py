@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from muniment.desktop.desktop_context import DesktopContext
     from muniment.desktop.memory_form import MemoryForm
     from muniment.domain.memory import Memory, MemoryPatch
-    from muniment.services.memories import Written
+    from muniment.services.results import Written
 
 
 class Saving(QObject):

@@ -9,7 +9,7 @@ from muniment.desktop.error_presenter import describe
 from muniment.desktop.scrolled_body import ScrolledBody
 from muniment.domain.access import PERSON
 from muniment.domain.memory import MemoryDraft
-from muniment.services.memory_batch import BatchResult
+from muniment.services.results import BatchResult
 
 
 class WritePage(QWidget):

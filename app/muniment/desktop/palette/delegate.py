@@ -4,7 +4,6 @@ from PySide6.QtCore import QObject, QPointF, QRect, QSize, Qt, Slot
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from muniment.desktop.destination_button import icon_side
 from muniment.desktop.mirroring import mirrored, reading_side
 from muniment.desktop.palette.commands import Ranked
 from muniment.desktop.palette.item_model import RANKED_ROLE, Index
@@ -113,7 +112,7 @@ class PaletteDelegate(QStyledItemDelegate):
 
     @Slot()
     def _measure(self) -> None:
-        self._side = icon_side(self._theme)
+        self._side = self._theme.icon_side
         self._body, self._caption = self._theme.font("body"), self._theme.font("caption")
         self._strong = self._theme.font("body", weight=QFont.Weight.DemiBold)
 

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QStackedWidg
 
 from muniment.desktop.controls import row
 from muniment.desktop.desktop_context import DesktopContext
-from muniment.desktop.destination_button import icon_side
 from muniment.desktop.errands import errand_action
 from muniment.desktop.scrolled_page import ScrolledPage
 from muniment.desktop.settings.section import Section
@@ -142,7 +141,7 @@ class SettingsView(View):
     def _dress(self) -> None:
         metrics = self.list.fontMetrics()
         height = metrics.height() + 2 * space("small")
-        side = icon_side(self._context.theme)
+        side = self._context.theme.icon_side
         self.list.setIconSize(QSize(side, side))
         widest = 0
         for place, entry in enumerate(self._entries):

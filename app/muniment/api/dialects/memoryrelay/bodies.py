@@ -18,7 +18,7 @@ from muniment.domain.memory import (
     Tier,
     Visibility,
 )
-from muniment.services.memory_batch import BatchItem, BatchResult
+from muniment.services.results import BatchItem, BatchResult
 
 BATCH_MAX: Final = 100
 PREVIEW_CHARACTERS: Final = 100

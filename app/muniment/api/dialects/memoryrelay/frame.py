@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Final
 
 from muniment.api.dialects.building import DOCUMENT_PATH
+from muniment.api.dialects.memoryrelay.paths import HEALTH_PATH
 from muniment.api.dialects.memoryrelay.refusals import memoryrelay_refusal
 from muniment.api.frame import BEARER, X_API_KEY, Frame, Program
 from muniment.domain.access import Dialect
@@ -11,8 +12,6 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from muniment.services.house import Services
-
-HEALTH_PATH: Final = "/v1/health"
 
 
 def _application(frame: Frame, services: "Services", program: Program) -> "FastAPI":

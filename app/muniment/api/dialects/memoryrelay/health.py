@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 from fastapi import FastAPI, Response
 from pydantic import BaseModel
 
-from muniment.api.dialects.memoryrelay.frame import HEALTH_PATH
+from muniment.api.dialects.memoryrelay.paths import HEALTH_PATH
 from muniment.api.routing import JsonAnswer, Operation, add_operation
 
 if TYPE_CHECKING:
