@@ -36,7 +36,7 @@ test: install  ## Run every test, offscreen, and hold the coverage of the inner 
 	  printf '%-10s %s %%\n' "$$room" "$$($(BIN)/coverage report --include="*/muniment/$$room/*" --format=total)"; \
 	done; [ $$failed = 0 ] || { echo "coverage below 90 % in a room"; exit 1; }
 
-check: install  ## Lint, format, types, floors
+check: install  ## Lint, format, types, import contracts
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy

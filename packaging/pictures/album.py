@@ -18,8 +18,8 @@ from muniment.desktop.own_preferences import SettingsAccess
 from muniment.desktop.view import View
 from muniment.desktop.window_options import WindowOptions
 from muniment.desktop.workspace import Workspace
+from muniment.domain.settings import Settings
 from muniment.services.house import Services
-from muniment.system.settings import Settings
 from pictures.shortcut import ObligingDesktop
 from pictures.variants import Variant
 

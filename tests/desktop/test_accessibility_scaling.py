@@ -25,8 +25,8 @@ from muniment.desktop.settings.recovery_dialog import RecoveryDialog
 from muniment.desktop.stats.stats_view import StatsView
 from muniment.desktop.view_room import ViewRoom
 from muniment.domain.access import PERSON
+from muniment.domain.settings import Settings
 from muniment.services.keys import KeyDraft
-from muniment.system.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

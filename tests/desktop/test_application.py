@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from tests.desktop.conftest import DesktopFactory
 
     from muniment.desktop.application import Desktop
-    from muniment.system.settings import Settings
+    from muniment.domain.settings import Settings
 
 PROGRAM = """
 import sys

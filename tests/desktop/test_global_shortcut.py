@@ -21,10 +21,10 @@ from muniment.desktop.global_shortcut.portal_binder import PortalBinder, PortalP
 from muniment.desktop.own_preferences import OwnPreferences, SettingsAccess
 from muniment.desktop.task_runner import TaskRunner
 from muniment.domain.access import PERSON
+from muniment.domain.program import APPLICATION_ID, TOKEN_VARIABLE
 from muniment.domain.query import MemoryFilter, PageRequest
-from muniment.system.application_entry import APPLICATION_ID, ApplicationEntry
-from muniment.system.settings import Settings
-from muniment.system.window_socket import TOKEN_VARIABLE
+from muniment.domain.settings import Settings
+from muniment.system.application_entry import ApplicationEntry
 from muniment.vault.files import write_atomically
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from tests.desktop.test_theme import cut_texts, nameless
 
 from muniment.desktop.own_preferences import SettingsAccess
 from muniment.domain.access import PERSON
-from muniment.system.settings import Settings
+from muniment.domain.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -35,7 +35,7 @@ from muniment.desktop.words import type_name
 from muniment.domain.access import PERSON
 from muniment.domain.errors import InvalidInputError, NotFoundError
 from muniment.domain.memory import MemoryDraft, MemoryType
-from muniment.system.settings import Settings
+from muniment.domain.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

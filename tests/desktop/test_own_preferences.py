@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from muniment.desktop.own_preferences import OwnPreferences, SettingsAccess
 from muniment.desktop.task_runner import TaskRunner
 from muniment.domain.errors import DiskFullError
-from muniment.system.settings import Settings
+from muniment.domain.settings import Settings
 
 
 class _File:

@@ -14,9 +14,9 @@ from muniment.bootstrap.home import OwnedHome
 from muniment.bootstrap.window import BackgroundPort
 from muniment.desktop.own_preferences import SettingsAccess
 from muniment.domain.errors import PortTakenError
+from muniment.domain.settings import Settings
 from muniment.services.vault import VaultState
 from muniment.system.paths import home_paths
-from muniment.system.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -29,9 +29,9 @@ from muniment.desktop.settings.recovery_dialog import RecoveryDialog
 from muniment.desktop.theme import Appearance
 from muniment.domain.access import PERSON
 from muniment.domain.local_model import LocalModelState
+from muniment.domain.settings import Settings
 from muniment.services.vault import VaultState
 from muniment.system.paths import home_paths
-from muniment.system.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

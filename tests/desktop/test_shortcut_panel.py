@@ -19,8 +19,9 @@ from muniment.desktop.global_shortcut.chord import suggested_keys
 from muniment.desktop.global_shortcut.shortcut_panel import capture_command
 from muniment.desktop.global_shortcut.shortcut_words import status_text
 from muniment.desktop.notice_bar import Notice, NoticeKind
+from muniment.desktop.own_address import OwnAddress
 from muniment.desktop.own_preferences import SettingsAccess
-from muniment.system.settings import Settings
+from muniment.domain.settings import Settings
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -173,7 +174,7 @@ def test_without_a_way_there_is_the_command(
     qtbot.keyClick(panel.switch, Qt.Key.Key_Space)
     assert "Bind the command below" in panel.message
     qtbot.mouseClick(panel.copy, LEFT)
-    assert QGuiApplication.clipboard().text() == capture_command(None)
+    assert QGuiApplication.clipboard().text() == capture_command(["muniment"])
     QGuiApplication.clipboard().clear()
     # The panel stays usable in a narrow window: nothing says more than it can show.
     assert panel.minimumSizeHint().width() <= 820
@@ -214,9 +215,10 @@ def test_every_state_has_its_words() -> None:
     assert texts[ShortcutState.BOUND].endswith("F9")
 
 
-def test_the_command_names_a_home_that_is_not_the_usual_one() -> None:
-    assert capture_command(None).endswith(" capture")
-    assert capture_command("/my vault").endswith(" --home '/my vault' capture")
+def test_the_command_names_a_home_that_is_not_the_usual_one(qtbot: QtBot) -> None:
+    assert capture_command(["muniment"]) == "muniment capture"
+    address = OwnAddress("/my vault", url=lambda: None, trouble=lambda: None)
+    assert capture_command(address.command) == "muniment --home '/my vault' capture"
 
 
 def notice_of(desktop: Desktop) -> str:

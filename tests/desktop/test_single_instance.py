@@ -12,7 +12,8 @@ import pytest
 from PySide6.QtNetwork import QLocalSocket
 
 from muniment.desktop.single_instance import SingleInstance
-from muniment.system.window_socket import TOKEN_VARIABLE, call_window, instance_name, request_line
+from muniment.domain.program import TOKEN_VARIABLE, request_line
+from muniment.system.window_socket import call_window, instance_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,11 +84,9 @@ def test_a_call_without_qt_reaches_it_and_hands_on_the_leave_to_come_to_the_fron
     assert not called(name, "explode", qtbot)
     # The caller shares this process, and with it the variable: the second call sent no token.
     assert seen == [("capture", "before"), ("capture", "two words")]
-    assert request_line("capture") == b"capture\n"
-    monkeypatch.setenv(TOKEN_VARIABLE, "x" * 300)
-    assert request_line("capture") == b"capture\n"
-    monkeypatch.setenv(TOKEN_VARIABLE, "compositor-7")
-    assert request_line("capture") == b"capture compositor-7\n"
+    assert request_line("capture", "two words") == b"capture\n"
+    assert request_line("capture", "x" * 300) == b"capture\n"
+    assert request_line("capture", "compositor-7") == b"capture compositor-7\n"
 
 
 def test_without_a_first_nobody_answers(

@@ -16,9 +16,9 @@ from muniment.desktop.own_preferences import SettingsAccess
 from muniment.desktop.tray import Tray
 from muniment.domain.access import PERSON
 from muniment.domain.memory import Category, MemoryDraft, MemoryPatch, Visibility
+from muniment.domain.settings import Settings
 from muniment.services.keys import KeyDraft
 from muniment.services.vault import VaultState
-from muniment.system.settings import Settings
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

@@ -18,8 +18,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from muniment.crypto.recovery import RecoveryKey
 from muniment.crypto.sealing import open_record
+from muniment.domain.recovery_key import RecoveryKey
 from muniment.domain.secrets import Secret, secret_text
 from muniment.vault.credentials import Credential, KeychainSecret, KeyFile, Passphrase
 from muniment.vault.vault import Vault

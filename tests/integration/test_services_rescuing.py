@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from muniment.crypto.recovery import RecoveryKey
 from muniment.domain.access import PERSON
 from muniment.domain.backups import BackupStoppedError
 from muniment.domain.errors import (
@@ -20,6 +19,7 @@ from muniment.domain.errors import (
 )
 from muniment.domain.memory import MemoryDraft
 from muniment.domain.query import MemoryFilter, PageRequest
+from muniment.domain.recovery_key import RecoveryKey
 from muniment.services.backup_files import header_of
 from muniment.services.restore_offers import OtherWay
 from muniment.services.vault import VaultState

@@ -8,7 +8,6 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from muniment.crypto.kdf import Argon2Cost, Argon2Params
-from muniment.crypto.recovery import RecoveryKey
 from muniment.crypto.sealing import RecordSealer
 from muniment.crypto.slots import (
     HkdfParams,
@@ -25,6 +24,7 @@ from muniment.domain.errors import (
     InvalidInputError,
     NewerFormatError,
 )
+from muniment.domain.recovery_key import RecoveryKey
 from muniment.domain.secrets import Secret
 from muniment.vault.header import Anchor, VaultHeader, decode_header, sign_header
 

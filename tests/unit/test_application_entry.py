@@ -8,11 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from muniment.domain.errors import StorageUnavailableError
-from muniment.system.application_entry import (
-    APPLICATION_ID,
-    ApplicationEntry,
-    application_entry,
-)
+from muniment.domain.program import APPLICATION_ID
+from muniment.system.application_entry import ApplicationEntry, application_entry
 from muniment.system.start_at_login import own_command
 from muniment.vault.files import write_atomically
 

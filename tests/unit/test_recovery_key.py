@@ -2,8 +2,8 @@
 
 import pytest
 
-from muniment.crypto.recovery import RecoveryKey
 from muniment.domain.errors import InvalidInputError
+from muniment.domain.recovery_key import RecoveryKey
 
 KEY = RecoveryKey.generate(lambda count: bytes(range(7, 7 + count)))
 PRINTED = KEY.printable()

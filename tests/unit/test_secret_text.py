@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from muniment.crypto.recovery import RecoveryKey
 from muniment.domain.flags import Flag
 from muniment.domain.ids import new_memory_id
+from muniment.domain.recovery_key import RecoveryKey
 from muniment.domain.secret_finders.numbers import passes_luhn
 from muniment.domain.secret_text import SecretKind, masked, secrets_in
 from muniment.domain.suspicion import flags_of

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from muniment.domain.errors import InvalidInputError, StorageUnavailableError
-from muniment.system.settings import Settings, SettingsFile
+from muniment.domain.settings import Settings
+from muniment.system.settings import SettingsFile
 from muniment.vault.files import write_atomically
 
 

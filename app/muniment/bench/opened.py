@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 def bench_services(home: Path) -> "Services":
     """Build the services of a home, with the model that ships; opens nothing yet."""
+    from muniment.domain.settings import Settings
     from muniment.embedding.catalogue import FolderCatalogue
     from muniment.services.house import build_services
     from muniment.services.opening import VaultPlace
     from muniment.system.keychain import SystemKeychain
     from muniment.system.paths import bundled_folder
-    from muniment.system.settings import Settings
 
     return build_services(
         VaultPlace(folder=home, backups=home / "backups", key_file=home / "vault.key"),

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from muniment.cli.output import say
+from muniment.domain.settings import Settings
 from muniment.system.instance import InstanceFile, VaultLock
 from muniment.system.paths import HOME_VARIABLE, HomePaths, bundled_folder, home_paths
-from muniment.system.settings import Settings, SettingsFile
+from muniment.system.settings import SettingsFile
 
 if TYPE_CHECKING:
     from muniment.embedding.catalogue import ModelCatalogue

@@ -4,6 +4,7 @@ import contextlib
 import logging
 import os
 import threading
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -16,13 +17,16 @@ from muniment.domain.errors import (
     VaultInUseError,
     fault_name,
 )
+from muniment.system.application_entry import application_entry
 from muniment.system.instance import InstanceInfo
 from muniment.system.paths import HOME_VARIABLE, home_paths
+from muniment.system.start_at_login import own_command
 from muniment.system.window_socket import call_window, can_call, instance_name
+from muniment.vault.files import write_atomically
 
 if TYPE_CHECKING:
     from muniment.api.server import PortServer
-    from muniment.system.settings import Settings
+    from muniment.domain.settings import Settings
 
 _log = logging.getLogger(__name__)
 
@@ -43,6 +47,7 @@ def open_window(home: Path | None, *, command: str = "raise", in_tray: bool = Fa
         EnvironmentFaultError: Qt cannot be loaded, or Muniment itself is not whole.
     """
     try:
+        from muniment.desktop.global_shortcut.global_shortcut import binder_of_system
         from muniment.desktop.own_preferences import SettingsAccess
         from muniment.desktop.running import run_window
         from muniment.desktop.window_options import WindowOptions
@@ -59,6 +64,7 @@ def open_window(home: Path | None, *, command: str = "raise", in_tray: bool = Fa
     name = instance_name(home_paths(home).data)
     try:
         with owned_home(home) as owned, BackgroundPort(owned) as port:
+            entry = application_entry(write=write_atomically)
             options = WindowOptions(
                 port_url=port.url,
                 port_trouble=port.trouble,
@@ -74,6 +80,8 @@ def open_window(home: Path | None, *, command: str = "raise", in_tray: bool = Fa
                 start_with_capture=command == "capture",
                 home=_unusual_home(home),
                 notices=owned.notices,
+                program=tuple(own_command()),
+                shortcut_binder=partial(binder_of_system, entry=entry),
             )
             return run_window(owned.services, options, version=__version__)
     except VaultInUseError:

@@ -1,6 +1,6 @@
 """Where programs of this machine reach Muniment: the port, and the home of its commands."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -15,6 +15,7 @@ class OwnAddress(QObject):
         parent: Owns it.
         url: Returns where the port answers now; ``None`` while it does not.
         trouble: Returns what kept it from being opened, if anything did.
+        program: The words by which others start this program.
 
     Attributes:
         is_watched: Whether the person looks at the port's settings, and so sees how it stands.
@@ -32,10 +33,12 @@ class OwnAddress(QObject):
         *,
         url: Callable[[], str | None],
         trouble: Callable[[], Exception | None],
+        program: Sequence[str] = ("muniment",),
     ) -> None:
         super().__init__(parent)
         self.is_watched = False
         self._home = home
+        self._program = tuple(program)
         self._ask_url = url
         self._ask_trouble = trouble
         self._url: str | None = None
@@ -46,6 +49,11 @@ class OwnAddress(QObject):
     def home(self) -> str | None:
         """Folder of the vault; ``None`` for the usual one."""
         return self._home
+
+    @property
+    def command(self) -> tuple[str, ...]:
+        """The words by which others start this program for this vault; arguments follow."""
+        return (*self._program, *(("--home", self._home) if self._home else ()))
 
     @property
     def url(self) -> str | None:

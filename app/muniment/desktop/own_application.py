@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QApplication
 
 from muniment.desktop.language import speak
 from muniment.desktop.theme import application_icon
-from muniment.system.application_entry import APPLICATION_ID
+from muniment.domain.program import APPLICATION_ID
 
 
 def own_application(language: str, version: str) -> QApplication:

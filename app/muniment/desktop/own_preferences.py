@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject, Signal
 
 from muniment.desktop.task_runner import TaskRunner
-from muniment.system.settings import Settings
+from muniment.domain.settings import Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
-from muniment.system.window_socket import ANSWER, TOKEN_MAX, TOKEN_VARIABLE, request_line
+from muniment.domain.program import ANSWER, TOKEN_MAX, TOKEN_VARIABLE, request_line
 
 _WAIT_MS: Final = 1_000
 _COMMANDS: Final = frozenset({"raise", "capture"})
@@ -63,7 +63,7 @@ class SingleInstance(QObject):
         socket.connectToServer(name)
         if not socket.waitForConnected(_WAIT_MS):
             return False
-        socket.write(request_line(command))
+        socket.write(request_line(command, os.environ.get(TOKEN_VARIABLE, "")))
         socket.waitForBytesWritten(_WAIT_MS)
         answer = b""
         while len(answer) < len(ANSWER) and socket.waitForReadyRead(_WAIT_MS):

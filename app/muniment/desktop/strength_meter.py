@@ -12,8 +12,8 @@ from muniment.desktop.task_runner import LatestTask, TaskRunner
 from muniment.desktop.theme import Theme
 
 if TYPE_CHECKING:
+    from muniment.domain.passphrase_strength import PassphraseStrength
     from muniment.services.vault import VaultService
-    from muniment.vault.passphrase import PassphraseStrength
 
 _STEPS: Final = 4
 _COLORS: Final = ("danger", "danger", "warning", "success", "success")

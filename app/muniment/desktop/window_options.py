@@ -29,6 +29,7 @@ class WindowOptions:
         buses: Returns where the desktop tells of its lock and of sleep.
         makes_views_early: Whether views are made in quiet moments before they are visited.
         shortcut_binder: Makes what binds the shortcut that opens quick capture from anywhere.
+        program: The words by which others start this program.
         notices: What the person should know of how it started, in sentences.
     """
 
@@ -43,6 +44,7 @@ class WindowOptions:
     home: str | None = None
     port_trouble: Callable[[], Exception | None] = lambda: None
     notices: tuple[str, ...] = ()
+    program: tuple[str, ...] = ("muniment",)
     buses: Callable[[], Buses] = desktop_buses
     makes_views_early: bool = True
     shortcut_binder: Callable[[TaskRunner], ShortcutBinder] = binder_of_system

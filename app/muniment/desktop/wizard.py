@@ -14,8 +14,8 @@ from muniment.domain.secrets import secret_text
 from muniment.domain.wish import Wish
 
 if TYPE_CHECKING:
-    from muniment.crypto.recovery import RecoveryKey
     from muniment.desktop.task_runner import Task
+    from muniment.domain.recovery_key import RecoveryKey
 
 _CARD_LETTERS = 84
 _CARD_HEIGHT = 412

@@ -5,10 +5,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from muniment.crypto.recovery import RecoveryKey
 from muniment.domain.backups import BackupStep, BackupStoppedError, Watch, keep_going
 from muniment.domain.errors import ConflictError, DamagedVaultError, MunimentError
 from muniment.domain.os_errors import os_errors_translated
+from muniment.domain.recovery_key import RecoveryKey
 from muniment.services.backup_files import file_of, header_of
 from muniment.vault.copies import (
     DATABASE_NAME,

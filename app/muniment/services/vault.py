@@ -8,7 +8,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from muniment.crypto.recovery import RecoveryKey
 from muniment.domain.errors import (
     ConflictError,
     MunimentError,
@@ -16,6 +15,8 @@ from muniment.domain.errors import (
     VaultLockedError,
     VaultMissingError,
 )
+from muniment.domain.passphrase_strength import PassphraseStrength
+from muniment.domain.recovery_key import RecoveryKey
 from muniment.domain.wish import Wish
 from muniment.services.keychain_slot import KeychainSlot
 from muniment.services.listeners import Listeners
@@ -30,7 +31,7 @@ from muniment.services.upkeep import Background
 from muniment.services.vault_work import VaultWork
 from muniment.vault.copies import vault_exists
 from muniment.vault.credentials import Credential, KeyFile, Passphrase
-from muniment.vault.passphrase import PassphraseStrength, estimate_strength
+from muniment.vault.passphrase import estimate_strength
 from muniment.vault.replacement import complete_replacement, replace_vault
 from muniment.vault.vault import Vault
 

@@ -11,10 +11,8 @@ from pathlib import Path
 from typing import Final
 
 from muniment.domain.os_errors import os_errors_translated
+from muniment.domain.program import APPLICATION_ID
 from muniment.system.start_at_login import exec_argument, own_command
-
-APPLICATION_ID: Final = "org.muniment.Muniment"
-"""Names the application to the desktop; GNOME wants a name with a dot."""
 
 _OURS: Final = "X-Muniment-Written=true"
 

@@ -11,11 +11,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-TOKEN_VARIABLE: Final = "XDG_ACTIVATION_TOKEN"  # noqa: S105 (a variable's name)
-"""By it a Wayland desktop tells a process that it may bring a window to the front."""
-
-ANSWER: Final = b"ok\n"
-TOKEN_MAX: Final = 256
+from muniment.domain.program import ANSWER, TOKEN_VARIABLE, request_line
 
 _WAIT_S: Final = 1.0
 
@@ -30,14 +26,6 @@ def instance_name(home: Path) -> str:
     name = f"muniment-{digest[:24]}"
     runtime = os.environ.get("XDG_RUNTIME_DIR", "")
     return str(Path(runtime) / name) if runtime and Path(runtime).is_dir() else name
-
-
-def request_line(command: str) -> bytes:
-    """Return what asks a window for something, with the desktop's leave to come to the front."""
-    token = os.environ.get(TOKEN_VARIABLE, "")
-    is_sound = token.isascii() and token.isprintable() and " " not in token
-    parts = (command, token) if token and is_sound and len(token) <= TOKEN_MAX else (command,)
-    return " ".join(parts).encode("ascii") + b"\n"
 
 
 def can_call() -> bool:
@@ -61,7 +49,7 @@ def call_window(name: str, command: str) -> bool:
         line.settimeout(_WAIT_S)
         try:
             line.connect(str(path))
-            line.sendall(request_line(command))
+            line.sendall(request_line(command, os.environ.get(TOKEN_VARIABLE, "")))
             answer = b""
             while len(answer) < len(ANSWER):
                 received = line.recv(len(ANSWER))

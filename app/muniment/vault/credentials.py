@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from muniment.crypto.recovery import RecoveryKey
 from muniment.crypto.slots import SlotType
 from muniment.domain.errors import InvalidInputError
+from muniment.domain.recovery_key import RecoveryKey
 from muniment.domain.secrets import Secret
 from muniment.vault.files import read_secret_file, write_secret_file
 

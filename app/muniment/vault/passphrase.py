@@ -8,31 +8,15 @@ Source:
     Wheeler 2016, "zxcvbn: Low-Budget Password Strength Estimation", USENIX Security.
 """
 
-from dataclasses import dataclass
 from typing import Final
+
+from muniment.domain.passphrase_strength import PassphraseStrength
 
 MIN_CHARACTERS: Final = 8
 MIN_SCORE: Final = 2
 
 # zxcvbn's time grows with the square of the length and it refuses more than this.
 _ESTIMATED_CHARACTERS = 72
-
-
-@dataclass(frozen=True, slots=True)
-class PassphraseStrength:
-    """What the estimate says; holds nothing of the passphrase.
-
-    Attributes:
-        score: 0 (guessed at once) to 4 (very strong).
-        guesses_log10: Decimal logarithm of the guesses an attacker needs.
-        advice: One sentence about what to improve; empty when there is nothing to say.
-        is_acceptable: Whether a vault may be made with it.
-    """
-
-    score: int
-    guesses_log10: float
-    advice: str
-    is_acceptable: bool
 
 
 def estimate_strength(passphrase: str) -> PassphraseStrength:

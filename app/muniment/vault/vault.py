@@ -15,9 +15,9 @@ from typing import Self
 from uuid import UUID, uuid4
 
 from muniment.crypto.kdf import Argon2Cost
-from muniment.crypto.recovery import RecoveryKey
 from muniment.crypto.slots import KEY_BYTES, Slot, SlotType
 from muniment.domain.errors import InvalidInputError, VaultExistsError, VaultLockedError
+from muniment.domain.recovery_key import RecoveryKey
 from muniment.domain.secrets import Secret
 from muniment.domain.wish import Wish
 from muniment.vault.copies import (

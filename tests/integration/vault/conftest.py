@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from muniment.crypto.kdf import Argon2Cost
-from muniment.crypto.recovery import RecoveryKey
+from muniment.domain.recovery_key import RecoveryKey
 from muniment.domain.secrets import Secret
 from muniment.vault.credentials import KeyFile, Passphrase
 from muniment.vault.vault import Vault

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from muniment.crypto.kdf import Argon2Cost
-from muniment.crypto.recovery import RecoveryKey
 from muniment.crypto.slots import SlotType
 from muniment.domain.errors import (
     InvalidInputError,
@@ -19,6 +18,7 @@ from muniment.domain.errors import (
     VaultMissingError,
     WrongKeyError,
 )
+from muniment.domain.recovery_key import RecoveryKey
 from muniment.domain.secrets import Secret
 from muniment.vault.credentials import (
     Credential,

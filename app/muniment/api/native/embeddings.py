@@ -21,7 +21,9 @@ from muniment.domain.access import Scope
 from muniment.services.embeddings import TEXTS_MAX, EmbedRequest
 
 if TYPE_CHECKING:
-    from muniment.embedding.model import Vectors
+    import numpy as np
+    from numpy.typing import NDArray
+
     from muniment.services.embeddings import Embeddings, EmbeddingService
 
 
@@ -91,7 +93,7 @@ def _body(made: "Embeddings", *, as_base64: bool) -> dict[str, object]:
     }
 
 
-def _as_base64(vectors: "Vectors") -> list[str]:
+def _as_base64(vectors: "NDArray[np.float32]") -> list[str]:
     return [base64.b64encode(vector.astype("<f4").tobytes()).decode("ascii") for vector in vectors]
 
 

@@ -17,7 +17,7 @@ from muniment.desktop.own_preferences import OwnPreferences
 from muniment.desktop.task_runner import TaskRunner
 
 if TYPE_CHECKING:
-    from muniment.desktop.global_shortcut.portal_binder import PortalPlace
+    from muniment.desktop.global_shortcut.portal_binder import DesktopEntry
 
 _KNOWN = frozenset({"win32", "darwin", "linux"})
 _PORTABLE = QKeySequence.SequenceFormat.PortableText
@@ -148,11 +148,12 @@ class GlobalShortcut(QObject):
         self.changed.emit()
 
 
-def binder_of_system(tasks: TaskRunner) -> ShortcutBinder:
+def binder_of_system(tasks: TaskRunner, *, entry: "DesktopEntry | None" = None) -> ShortcutBinder:
     """Return what binds shortcuts on this system; nothing is bound yet.
 
     Args:
         tasks: For what touches the disk.
+        entry: What tells a Linux desktop who asks; ``None`` where it knows already.
     """
     if sys.platform not in _KNOWN:
         return ShortcutBinder()
@@ -164,14 +165,6 @@ def binder_of_system(tasks: TaskRunner) -> ShortcutBinder:
         from muniment.desktop.global_shortcut.mac_binder import mac_binder
 
         return mac_binder()
-    from muniment.desktop.global_shortcut.portal_binder import PortalBinder
+    from muniment.desktop.global_shortcut.portal_binder import PortalBinder, portal_of_session
 
-    return PortalBinder(tasks, _place())
-
-
-def _place() -> "PortalPlace":
-    from muniment.desktop.global_shortcut.portal_binder import portal_of_session
-    from muniment.system.application_entry import application_entry
-    from muniment.vault.files import write_atomically
-
-    return portal_of_session(application_entry(write=write_atomically))
+    return PortalBinder(tasks, portal_of_session(entry))

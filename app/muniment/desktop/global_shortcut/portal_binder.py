@@ -5,7 +5,7 @@ import os
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from jeepney import HeaderFields, Message
 from PySide6.QtCore import QObject, Slot
@@ -19,8 +19,7 @@ from muniment.desktop.global_shortcut.binder import (
 )
 from muniment.desktop.global_shortcut.bus_connection import BusConnection, session_bus_address
 from muniment.desktop.task_runner import TaskRunner
-from muniment.system.application_entry import APPLICATION_ID, ApplicationEntry
-from muniment.system.window_socket import TOKEN_MAX, TOKEN_VARIABLE
+from muniment.domain.program import APPLICATION_ID, TOKEN_MAX, TOKEN_VARIABLE
 
 _log = logging.getLogger(__name__)
 
@@ -30,6 +29,18 @@ _CANCELLED: Final = 1
 _SETTLED: Final = frozenset({ShortcutState.BOUND, ShortcutState.KEYLESS})
 
 Response = Callable[[int, say.Details], None]
+
+
+class DesktopEntry(Protocol):
+    """The file by which a desktop knows this program; any thread but the window's."""
+
+    def ensure(self) -> None:
+        """Write the entry, unless there is one."""
+        ...
+
+    def remove(self) -> None:
+        """Remove the entry if this program wrote it."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +53,10 @@ class PortalPlace:
     """
 
     address: str | None
-    entry: ApplicationEntry | None
+    entry: DesktopEntry | None
 
 
-def portal_of_session(entry: ApplicationEntry | None) -> PortalPlace:
+def portal_of_session(entry: DesktopEntry | None) -> PortalPlace:
     """Return the portal of the session that the window stands in."""
     return PortalPlace(session_bus_address(), entry)
 

@@ -3,6 +3,7 @@
 import shlex
 import subprocess
 import sys
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QSignalBlocker, Slot
@@ -15,7 +16,6 @@ from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.global_shortcut.binder import ShortcutState, ShortcutStatus
 from muniment.desktop.global_shortcut.chord import chord_of
 from muniment.desktop.global_shortcut.shortcut_words import is_problem, status_text, tr
-from muniment.system.start_at_login import own_command
 
 _AGAIN: Final = frozenset({ShortcutState.ENDED, ShortcutState.FAILED, ShortcutState.TAKEN})
 _BY_COMMAND: Final = frozenset({ShortcutState.ABSENT, ShortcutState.FAILED})
@@ -45,7 +45,7 @@ class ShortcutPanel(QWidget):
         self.configure.clicked.connect(self._on_configure_clicked)
         self.copy = button(tr("Copy the command"))
         self.copy.clicked.connect(self._on_copy_clicked)
-        self._command = label(capture_command(context.address.home), role="muted", wrap=True)
+        self._command = label(capture_command(context.address.command), role="muted", wrap=True)
         self._lay_out()
         self._shortcut.changed.connect(self._show)
         context.preferences.changed.connect(self._show)
@@ -146,11 +146,11 @@ class ShortcutPanel(QWidget):
         self._context.clipboard.copy(self._command.text())
 
 
-def capture_command(home: str | None) -> str:
+def capture_command(program: Sequence[str]) -> str:
     """Return the command that shows quick capture, as it is typed on this system.
 
     Args:
-        home: Folder of the vault where that is not the usual one.
+        program: How this program is started for this vault.
     """
-    command = [*own_command(), *(["--home", home] if home else []), "capture"]
+    command = [*program, "capture"]
     return subprocess.list2cmdline(command) if sys.platform == "win32" else shlex.join(command)

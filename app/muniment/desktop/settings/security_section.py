@@ -17,13 +17,13 @@ from muniment.desktop.settings.fields import named, number_field
 from muniment.desktop.settings.recovery_dialog import RecoveryDialog
 from muniment.desktop.settings.section import Section
 from muniment.desktop.settings.settings_words import slot_name, tr
-from muniment.system.settings import CLIPBOARD_SECONDS_MAX, CLIPBOARD_SECONDS_MIN
+from muniment.domain.settings import CLIPBOARD_SECONDS_MAX, CLIPBOARD_SECONDS_MIN
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
     from PySide6.QtWidgets import QDialog
 
-    from muniment.crypto.recovery import RecoveryKey
+    from muniment.domain.recovery_key import RecoveryKey
 
 _MINUTES_MAX = 1_440
 

@@ -1,4 +1,4 @@
-"""The floors of the house: the contracts hold, and a planted violation of each is caught."""
+"""The import contracts hold, and a planted violation of each is caught."""
 
 import shutil
 import subprocess
@@ -9,6 +9,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "app" / "muniment"
+FRONTS = "Fronts import services and domain alone"
 
 
 def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
@@ -45,16 +46,24 @@ def test_the_contracts_hold() -> None:
 
 
 @pytest.mark.parametrize(
-    ("contract", "room", "statement"),
+    ("contract", "package", "statement"),
     [
-        ("The floors of the house", "domain", "from muniment.crypto import kdf"),
-        ("The floors of the house", "crypto", "from muniment.vault import header"),
-        ("The floors of the house", "storage", "from muniment.vault import header"),
-        ("The floors of the house", "retrieval", "from muniment.services import house"),
-        ("The floors of the house", "services", "from muniment.api import server"),
-        ("The floors of the house", "cli", "from muniment.api import server"),
-        ("The floors of the house", "desktop", "from muniment.cli import client"),
-        ("The floors of the house", "bench", "from muniment import bootstrap"),
+        ("Layers", "domain", "from muniment.crypto import kdf"),
+        ("Layers", "crypto", "from muniment.vault import header"),
+        ("Layers", "storage", "from muniment.vault import header"),
+        ("Layers", "retrieval", "from muniment.services import house"),
+        ("Layers", "services", "from muniment.api import server"),
+        ("Layers", "cli", "from muniment.api import server"),
+        ("Layers", "desktop", "from muniment.cli import client"),
+        ("Layers", "bench", "from muniment import bootstrap"),
+        (FRONTS, "desktop", "from muniment.system import paths"),
+        (FRONTS, "api", "from muniment.storage import store"),
+        (FRONTS, "cli", "from muniment.vault import header"),
+        (
+            FRONTS,
+            "desktop",
+            "import typing\n\nif typing.TYPE_CHECKING:\n    from muniment.crypto import kdf",
+        ),
         ("Qt only in the window", "cli", "from PySide6 import QtCore"),
         ("Web only at the port", "services", "import fastapi"),
         ("SQL only in storage", "api", "import sqlalchemy"),
@@ -63,9 +72,9 @@ def test_the_contracts_hold() -> None:
     ],
 )
 def test_a_planted_violation_is_caught(
-    copy: Path, contract: str, room: str, statement: str
+    copy: Path, contract: str, package: str, statement: str
 ) -> None:
-    plant(copy, room, statement)
+    plant(copy, package, statement)
     outcome = lint_imports(copy)
     assert outcome.returncode == 1, outcome.stdout + outcome.stderr
     broken = [line for line in outcome.stdout.splitlines() if line.endswith("BROKEN")]
@@ -73,7 +82,7 @@ def test_a_planted_violation_is_caught(
     assert broken[0].startswith(contract)
 
 
-def test_a_room_that_no_contract_knows_is_caught(copy: Path) -> None:
+def test_a_package_that_no_contract_knows_is_caught(copy: Path) -> None:
     (copy / "app" / "muniment" / "utils.py").write_text('"""Planted."""\n', encoding="utf-8")
     outcome = lint_imports(copy)
     assert outcome.returncode == 1
@@ -91,6 +100,6 @@ def test_each_contract_is_planted_against() -> None:
 
 
 @pytest.mark.parametrize("word", ["utils", "helpers", "common", "manager", "misc"])
-def test_no_module_is_a_drawer_for_everything(word: str) -> None:
+def test_no_module_is_named_for_nothing_in_particular(word: str) -> None:
     named = [path for path in PACKAGE.rglob("*.py") if word in path.stem]
     assert named == []

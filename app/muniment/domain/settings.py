@@ -1,0 +1,112 @@
+"""What a person chose outside the vault: values and their rules, nothing secret."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import Final, Literal
+
+from muniment.domain.errors import InvalidInputError
+
+THEMES: Final = ("system", "light", "dark")
+
+Theme = Literal["system", "light", "dark"]
+
+CLIPBOARD_SECONDS_MIN: Final = 10
+CLIPBOARD_SECONDS_MAX: Final = 300
+"""There is no never: other programs and the desktop's history read what stays on a clipboard."""
+
+_KEY_NAMES_MAX: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What can be set; every field has a default.
+
+    Attributes:
+        port: Where agents reach Muniment; 0 lets the system choose.
+        port_on: Whether the window opens the port.
+        auto_lock_minutes: Idle minutes after which the vault locks; 0 means never.
+        lock_with_screen: Whether the vault locks with the screen and on suspend.
+        theme: "system", "light" or "dark".
+        model: Folder name of the embedding model.
+        text_percent: Size of the window's text, in percent of the desktop's.
+        clipboard_seconds: After which what was copied leaves the clipboard.
+        tray_titles: Whether the tray's menu tells the titles of the latest memories.
+        keep_in_tray: Whether closing the window leaves Muniment in the tray.
+        language: What the window speaks: "system", or a code such as "de".
+        capture_shortcut_on: Whether a shortcut opens quick capture from anywhere.
+        capture_shortcut: The keys of it, as Qt writes them portably; empty for those proposed.
+        extra: Fields that a newer Muniment wrote; kept as they are.
+
+    Raises:
+        InvalidInputError: A value is of the wrong type or out of bounds.
+    """
+
+    port: int = 4774
+    port_on: bool = True
+    auto_lock_minutes: int = 10
+    lock_with_screen: bool = True
+    theme: Theme = "system"
+    model: str = "all-MiniLM-L6-v2"
+    text_percent: int = 100
+    keep_in_tray: bool = True
+    tray_titles: bool = True
+    clipboard_seconds: int = 30
+    language: str = "system"
+    capture_shortcut_on: bool = False
+    capture_shortcut: str = ""
+    extra: Mapping[str, object] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name, rule in RULES.items():
+            is_valid, reason = rule
+            if not is_valid(getattr(self, name)):
+                raise InvalidInputError(name, reason)
+
+
+def _is_whole(value: object, *, low: int, high: int) -> bool:
+    return type(value) is int and low <= value <= high
+
+
+def _is_switch(value: object) -> bool:
+    return isinstance(value, bool)
+
+
+def _is_key_names(value: object) -> bool:
+    return isinstance(value, str) and value.isprintable() and len(value) <= _KEY_NAMES_MAX
+
+
+def _is_folder_name(value: object) -> bool:
+    return isinstance(value, str) and PurePath(value).name == value and 0 < len(value) <= 200
+
+
+def _is_language(value: object) -> bool:
+    is_code = isinstance(value, str) and value.isascii() and value.isalpha() and len(value) <= 3
+    return value == "system" or (is_code and str(value).islower())
+
+
+RULES: Final[Mapping[str, tuple[Callable[[object], bool], str]]] = {
+    "port": (lambda value: _is_whole(value, low=0, high=65_535), "must be from 0 to 65535"),
+    "port_on": (_is_switch, "must be true or false"),
+    "auto_lock_minutes": (
+        lambda value: _is_whole(value, low=0, high=1_440),
+        "must be from 0 (never) to 1440 minutes",
+    ),
+    "lock_with_screen": (_is_switch, "must be true or false"),
+    "theme": (lambda value: value in THEMES, f"must be one of {', '.join(THEMES)}"),
+    "model": (_is_folder_name, "must be the name of a model's folder"),
+    "text_percent": (
+        lambda value: _is_whole(value, low=80, high=200),
+        "must be from 80 to 200 percent",
+    ),
+    "keep_in_tray": (_is_switch, "must be true or false"),
+    "tray_titles": (_is_switch, "must be true or false"),
+    "clipboard_seconds": (
+        lambda value: _is_whole(value, low=CLIPBOARD_SECONDS_MIN, high=CLIPBOARD_SECONDS_MAX),
+        f"must be from {CLIPBOARD_SECONDS_MIN} to {CLIPBOARD_SECONDS_MAX} seconds",
+    ),
+    "capture_shortcut_on": (_is_switch, "must be true or false"),
+    "capture_shortcut": (_is_key_names, "must name keys, such as Ctrl+Shift+Space"),
+    "language": (_is_language, "must be system or the code of a language, such as de"),
+}
+"""For each field: the test that a value must pass, and what to say of one that does not."""
