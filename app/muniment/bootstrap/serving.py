@@ -17,6 +17,7 @@ from muniment.bootstrap.creation import create_vault, recovery_file_of
 from muniment.bootstrap.home import OwnedHome, instance_file, owned_home
 from muniment.cli.host import ServeOptions, Unlock
 from muniment.cli.output import say, write
+from muniment.domain.access import Dialect
 from muniment.domain.errors import PortTakenError
 from muniment.domain.secrets import Secret
 from muniment.system.instance import InstanceInfo
@@ -89,8 +90,14 @@ def port_server(services: "Services", token: Secret, *, port: int) -> "PortServe
 
 
 def new_instance_token() -> Secret:
-    """Make what commands of the same user present to this process: ASCII, 256 random bits."""
-    return Secret(secrets.token_urlsafe(_TOKEN_BYTES).encode("ascii"))
+    """Make what commands of the same user present to this process: ASCII, 256 random bits.
+
+    It begins as native keys do: the random part could begin as another dialect's keys.
+    """
+    from muniment.services.keys import TOKEN_PREFIXES
+
+    random = secrets.token_urlsafe(_TOKEN_BYTES)
+    return Secret((TOKEN_PREFIXES[Dialect.NATIVE] + random).encode("ascii"))
 
 
 def tell_notices(vault: "VaultService") -> None:
