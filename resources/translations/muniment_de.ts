@@ -3291,6 +3291,10 @@
         <translation>Verläufe der Zwischenablage werden gebeten, Schlüssel und Erinnerungen auszulassen, die mit einer Schaltfläche oder einem Menü kopiert werden. Was Sie selbst markieren und kopieren, bleibt in ihnen.</translation>
     </message>
     <message>
+        <source>It is shown once: have a pen or a printer at hand.</source>
+        <translation>Er wird nur einmal gezeigt: Stift oder Drucker bereithalten.</translation>
+    </message>
+    <message>
         <source>Let the system keychain unlock the vault</source>
         <translation>Den Schlüsselbund des Systems den Tresor entsperren lassen</translation>
     </message>
@@ -3345,6 +3349,10 @@
     <message>
         <source>The vault was locked while its new recovery key was shown. If you have not kept it, make another one: the one before opens nothing any more.</source>
         <translation>Der Tresor wurde gesperrt, während sein neuer Wiederherstellungsschlüssel zu sehen war. Ist er nicht verwahrt, einen weiteren anlegen: Der vorige öffnet nichts mehr.</translation>
+    </message>
+    <message>
+        <source>There is no recovery key: if what opens the vault is lost, nobody can read it any more.</source>
+        <translation>Es gibt keinen Wiederherstellungsschlüssel: Geht verloren, was den Tresor öffnet, kann ihn niemand mehr lesen.</translation>
     </message>
     <message>
         <source>What is copied from here leaves the clipboard then, and at once when the vault is locked, unless something else was copied meanwhile.</source>
@@ -5396,6 +5404,10 @@
         <translation>fehlt</translation>
     </message>
     <message>
+        <source>is needed</source>
+        <translation>wird gebraucht</translation>
+    </message>
+    <message>
         <source>is no JSON</source>
         <translation>ist kein JSON</translation>
     </message>
@@ -5876,12 +5888,12 @@
         <translation>von keinem früheren Modell sind Vektoren aufbewahrt</translation>
     </message>
     <message>
-        <source>nothing but the recovery key would open the vault</source>
-        <translation>nur noch der Wiederherstellungsschlüssel würde den Tresor öffnen</translation>
-    </message>
-    <message>
         <source>only operations on memories can be undone</source>
         <translation>nur Vorgänge an Erinnerungen lassen sich zurücknehmen</translation>
+    </message>
+    <message>
+        <source>only the person at the machine makes recovery keys</source>
+        <translation>nur wer am Gerät sitzt, erstellt Wiederherstellungsschlüssel</translation>
     </message>
     <message>
         <source>only who sees every namespace may see how long calls took</source>
@@ -6070,6 +6082,10 @@
     <message>
         <source>the vault has a passphrase already</source>
         <translation>der Tresor hat schon eine Passphrase</translation>
+    </message>
+    <message>
+        <source>the vault has no passphrase</source>
+        <translation>der Tresor hat keine Passphrase</translation>
     </message>
     <message>
         <source>the vault is open</source>

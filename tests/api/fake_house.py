@@ -13,6 +13,7 @@ from tests.api.fake_context import FakeContext
 from tests.api.fake_local_model import FakeLocalModel
 from tests.api.fake_models import FakeModels
 
+from muniment.crypto.recovery import RecoveryKey
 from muniment.domain.access import Actor, ApiKey, Dialect, Namespace, Scope
 from muniment.domain.backups import BackupKind, BackupStep, Schedule
 from muniment.domain.changes import ChangeKind, ChangeSet, MemoryChange
@@ -131,6 +132,7 @@ class FakeHouse:
             doctor=FakeDoctor(self),
             backup_now=FakeBackupNow(self),
             backup_standing=FakeBackupStanding(self),
+            recovery_key=FakeRecoveryKey(self),
             jobs=FakeJobs(self),
             models=FakeModels(self, FakeJobs(self).running()),
             local_model=FakeLocalModel(self),
@@ -760,6 +762,18 @@ class FakeBackupStanding:
             Path("/backups") if sees_all else None,
             BackupTrouble("disk-full", NOW, *words),
         )
+
+
+class FakeRecoveryKey:
+    def __init__(self, house: FakeHouse) -> None:
+        self._house = house
+
+    def make(self, passphrase: Secret | None, actor: Actor) -> RecoveryKey:
+        self._house.enter("recovery-key")
+        return RecoveryKey.generate()
+
+    def is_there(self, actor: Actor) -> bool | None:
+        return actor.namespaces is None or None
 
 
 __all__ = ["NOW", "Dialect", "FakeHouse"]

@@ -25,6 +25,7 @@ from muniment.api.native.memory_answers import BatchOut, MemoryListOut, MemoryOu
 from muniment.api.native.models import ModelListOut
 from muniment.api.native.namespaces import NamespaceListOut, NamespaceOut, WipedOut
 from muniment.api.native.problem_answers import ProblemOut
+from muniment.api.native.recovery_key import RecoveryKeyOut
 from muniment.api.native.stats_answers import StatsOut
 from muniment.api.native.status import HouseStatusOut
 from muniment.api.native.usage import UsageOut
@@ -160,6 +161,7 @@ def test_every_route_stands_in_the_document(document):
         ("GET", "/v1/backups/progress"),
         ("DELETE", "/v1/backups/progress"),
         ("GET", "/v1/status"),
+        ("POST", "/v1/recovery-key"),
         ("GET", "/healthz"),
         ("GET", "/readyz"),
     }
@@ -253,6 +255,7 @@ def test_references_lead_somewhere(document):
         ("POST", "/v1/backups", None, BackupOut),
         ("GET", "/v1/backups/progress", None, BackupProgressOut),
         ("GET", "/v1/status", None, HouseStatusOut),
+        ("POST", "/v1/recovery-key", {}, RecoveryKeyOut),
         ("GET", "/readyz", None, StatusOut),
         ("GET", "/nowhere", None, ProblemOut),
         ("POST", "/v1/memories", {}, ProblemOut),

@@ -128,7 +128,7 @@ def test_every_command_in_the_documents_exists() -> None:
     unknown = set()
     for document in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]:
         for first, second in re.findall(
-            r"(?<![\w/.\"-])muniment ([a-z]+)(?: ([a-z]+))?", code_of(document)
+            r"(?<![\w/.\"-])muniment ([a-z][a-z-]*)(?: ([a-z]+))?", code_of(document)
         ):
             name = f"{first} {second}" if first in groups else first
             if name not in names:

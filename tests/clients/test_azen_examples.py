@@ -127,7 +127,11 @@ def test_authentication_errors(reader):
     )
 
     refused(wrong, 403, "forbidden", "Invalid API key")
-    refused(none, 401, "unauthorized", "no api key")
+    if reader.base:
+        refused(none, 401, "unauthorized", "no api key")
+    else:
+        # Without a key nothing at the root names a dialect: the native API refuses.
+        assert (none.status, none.json["code"]) == (401, "unauthorized")
 
 
 def test_rate_limited(reader):

@@ -207,8 +207,13 @@ def test_errors_are_as_the_page_lists_them(reader):
     refused(reader("DELETE", "forget", {"id": 999_999_999}), 404, "Memory 999999999 not found")
     wrong = Reader(reader.port, reader.base, reader.namespace, "sk-gw-nobodys")
     none = Reader(reader.port, reader.base, reader.namespace, "")
-    for stranger in (wrong, none):
-        refused(stranger("GET", "list"), 401, "API key required")
+    refused(wrong("GET", "list"), 401, "API key required")
+    if reader.base:
+        refused(none("GET", "list"), 401, "API key required")
+    else:
+        # Without a key nothing at the root names a dialect: the native API refuses.
+        answer = none("GET", "list")
+        assert (answer.status, answer.json["code"]) == (401, "unauthorized")
 
 
 @pytest.mark.parametrize("rate", ["rate_per_minute", "rate_per_hour"])

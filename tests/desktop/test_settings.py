@@ -136,6 +136,29 @@ def test_a_new_recovery_key_is_shown_once_and_opens_the_vault(
     qtbot.waitUntil(lambda: desktop.window.is_open)
 
 
+def test_a_vault_without_a_recovery_key_says_so_and_is_given_one(
+    home_factory: HomeFactory, make_desktop: DesktopFactory, qtbot: QtBot
+) -> None:
+    home = home_factory(empty=True)
+    home.services.vault.create_without_recovery_key(passphrase=None, key_file=True)
+    section = cast("SecuritySection", section_of(make_desktop(home), "security"))
+    qtbot.waitUntil(section.no_recovery_key.isVisible)
+    assert "There is no recovery key" in section.no_recovery_key.text()
+    qtbot.mouseClick(section.recovery, LEFT)
+    box = cast("QMessageBox", section.dialog)
+    assert "opens nothing from then on" not in box.informativeText()
+    press(qtbot, box, "Make a new key")
+    qtbot.waitUntil(lambda: isinstance(section.dialog, RecoveryDialog))
+    dialog = cast("RecoveryDialog", section.dialog)
+    text = dialog.page.text
+    done = [b for b in dialog.findChildren(QPushButton) if b.text() == "I have kept it"]
+    qtbot.mouseClick(done[0], LEFT)
+    qtbot.waitUntil(section.no_recovery_key.isHidden)
+    assert "The recovery key" in section.ways.text()
+    home.services.vault.lock()
+    home.services.vault.unlock_with_recovery_key(text)
+
+
 def test_a_recovery_key_in_the_making_is_shown_and_asked_for_once(
     desktop: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

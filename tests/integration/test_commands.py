@@ -145,13 +145,6 @@ def test_init_refuses_a_passphrase_that_is_guessed_at_once(
     assert not (folder / "vault.header").exists()
 
 
-def test_init_prints_no_recovery_key_into_a_pipe(muniment: Run, folder: Path) -> None:
-    refused = muniment("init", "--key-file")
-    assert refused.code == 1
-    assert "--recovery-file" in refused.err or "recovery-file" in refused.err
-    assert not (folder / "vault.header").exists()
-
-
 def test_a_passphrase_is_read_from_a_file_and_never_shown(muniment: Run, tmp_path: Path) -> None:
     secret, recovery = tmp_path / "passphrase", tmp_path / "recovery"
     secret.write_text("correct horse battery staple\n", encoding="utf-8")

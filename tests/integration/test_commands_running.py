@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +22,9 @@ from muniment import __version__
 from muniment.bootstrap import House
 from muniment.cli.app import run
 from muniment.cli.client import PortClient
+from muniment.crypto.recovery import RecoveryKey
+from muniment.domain.errors import WrongKeyError
+from muniment.vault.vault import Vault
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +116,34 @@ def test_a_command_does_not_open_the_vault_a_second_time(muniment: Any, home: Pa
     refused = muniment("init", "--key-file", "--recovery-file", str(home.with_name("never")))
     assert refused.code == 1
     assert "Another Muniment has this vault open" in refused.err
+
+
+def test_a_recovery_key_is_made_by_the_process_that_has_the_vault_open(
+    server: Serving, muniment: Any, home: Path, tmp_path: Path
+) -> None:
+    before = (home / "recovery-key.txt").read_text("ascii")
+    recovery = tmp_path / "recovery"
+    made = muniment("recovery-key", "--file", str(recovery))
+    assert made.code == 0, made.err
+    assert stat.S_IMODE(recovery.stat().st_mode) == 0o600
+    # A change of another process's would be undone by the next header that the server writes.
+    muniment("add", "kept after the new key")
+    Vault.unlock(home, RecoveryKey.parse(recovery.read_text("ascii"))).lock()
+    with pytest.raises(WrongKeyError):
+        Vault.unlock(home, RecoveryKey.parse(before))
+    refused = muniment("recovery-key", "--file", str(recovery))
+    assert refused.code == 1
+    Vault.unlock(home, RecoveryKey.parse(recovery.read_text("ascii"))).lock()
+    (home / "recovery-key.txt").write_text(recovery.read_text("ascii"), "ascii")
+
+
+def test_no_api_key_makes_a_recovery_key(server: Serving, muniment: Any) -> None:
+    options = ("--namespace", "default", "--scope", "admin", "--json")
+    key = muniment("key", "create", *options).document["key"]
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        call(f"{server.url}/v1/recovery-key", key=key, body={})
+    with refused.value:
+        assert refused.value.code == 403
 
 
 def test_a_second_serve_is_refused(server: Serving, home: Path) -> None:
@@ -237,6 +269,9 @@ def test_a_passphrase_vault_is_served_with_a_passphrase_file_alone(tmp_path: Pat
         started.process.terminate()
         _, err = started.process.communicate(timeout=30)
         assert b"correct horse" not in err
+        assert b"The vault has no recovery key" in err
+        assert b"`muniment recovery-key --file FILE`" in err
+    assert House().slot_types(home) == ("passphrase",)
     assert not (home / "vault.key").exists()
     assert not (home / "recovery-key.txt").exists()
 
@@ -245,6 +280,19 @@ def test_a_passphrase_vault_is_served_with_a_passphrase_file_alone(tmp_path: Pat
     assert "no terminal to ask" in locked.err
     with serving(home, environment={"MUNIMENT_PASSPHRASE_FILE": str(secret)}) as again:
         assert call(f"{again.url}/readyz")["status"] == "ready"
+        wrong, recovery = tmp_path / "wrong", tmp_path / "recovery"
+        wrong.write_text("correct horse battery stable", encoding="utf-8")
+        wrong.chmod(0o600)
+        make = ("--home", str(home), "recovery-key", "--file", str(recovery))
+        assert run(House(), list(make)) == 1
+        assert run(House(), [*make, "--passphrase-file", str(wrong)]) == 1
+        assert not recovery.exists()
+        assert House().slot_types(home) == ("passphrase",)
+        assert run(House(), [*make, "--passphrase-file", str(secret)]) == 0
+        assert House().slot_types(home) == ("passphrase", "recovery")
+    logs = b"".join(path.read_bytes() for path in (home / "logs").iterdir())
+    assert recovery.read_bytes().strip() not in logs
+    assert b"correct horse" not in logs
 
 
 # What the example needs of curl, for machines that have none.

@@ -16,7 +16,9 @@ import pytest
 from tests.fakes.command_line import ENVIRONMENT
 
 from muniment.bootstrap import House
+from muniment.crypto.recovery import RecoveryKey
 from muniment.domain.secrets import secret_text
+from muniment.vault.vault import Vault
 
 PASSPHRASE = "correct horse battery staple"
 
@@ -109,6 +111,20 @@ def test_a_person_makes_a_vault_and_opens_it(home: Path) -> None:
     opening.type(PASSPHRASE)
     assert opening.finish() == 0
     assert "remembered in default" in opening.text
+
+
+def test_a_recovery_key_is_asked_for_with_the_passphrase_and_shown(
+    home: Path, template: Path
+) -> None:
+    shutil.copytree(template, home)
+    asked = Terminal("--home", str(home), "recovery-key")
+    asked.expect("Passphrase: ")
+    asked.type(PASSPHRASE)
+    assert asked.finish() == 0
+    assert "Passphrase" not in asked.text
+    assert "battery" not in asked.text
+    (shown,) = re.findall(r"\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){8}\b", asked.text)
+    Vault.unlock(home, RecoveryKey.parse(shown)).lock()
 
 
 def test_three_wrong_passphrases_are_enough(home: Path, tmp_path: Path) -> None:

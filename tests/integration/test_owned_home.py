@@ -7,6 +7,7 @@ from tests.conftest import Home
 
 from muniment.bootstrap import House
 from muniment.bootstrap.home import instance_file, owned_home
+from muniment.bootstrap.serving import new_instance_token
 from muniment.cli.app import run
 from muniment.domain.secrets import Secret
 from muniment.system.instance import InstanceInfo
@@ -34,3 +35,8 @@ def test_an_argument_that_is_no_text_is_refused_in_plain_words(
     home.services.close()
     assert run(House(), ["--home", str(home.folder), "add", "bad \udcff byte"]) == 1
     assert "must be text in UTF-8" in capsys.readouterr().err
+
+
+def test_the_token_of_an_instance_names_the_native_dialect() -> None:
+    """Its random part alone begins as a key of another dialect once in some hundred thousand."""
+    assert new_instance_token().reveal().startswith(b"mun_")

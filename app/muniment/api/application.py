@@ -2,20 +2,19 @@
 
 ::
 
-    Reception > ErrorBoundary > HeaderGuard > Gate > BodyReader > Dispatcher > azen | native | …
+    Reception > ErrorBoundary > HeaderGuard > Gate > BodyReader > azen | native | …
 """
 
 import time
 from functools import partial
 from typing import TYPE_CHECKING
 
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from muniment.api.bodies import BodyReader
 from muniment.api.boundary import ErrorBoundary
-from muniment.api.dialects.neutral import BODY_RULES, HEAD_RULES
 from muniment.api.dialects.registry import FRAMES
-from muniment.api.dispatch import Dispatcher
+from muniment.api.exchange import exchange_of
 from muniment.api.frame import Frame, Program
 from muniment.api.gate import Gate
 from muniment.api.guards import HeaderGuard
@@ -41,17 +40,20 @@ def create_app(services: "Services", *, version: str, instance_token: "Secret | 
     Returns:
         An ASGI application for HTTP alone (no lifespan, no websockets).
     """
-    resolver = Resolver(FRAMES, head_rules=HEAD_RULES, body_rules=BODY_RULES)
     program = Program(version, time.monotonic())
     apps = {frame.dialect: _application(frame, services, program) for frame in FRAMES}
+
+    async def dispatch(scope: Scope, receive: Receive, send: Send) -> None:
+        await apps[exchange_of(scope).frame.dialect](scope, receive, send)
+
     gate = Gate(
-        BodyReader(Dispatcher(apps, resolver)),
+        BodyReader(dispatch),
         services,
         instance_token=instance_token,
         windows=SlidingWindows(),
         frames=FRAMES,
     )
-    return Reception(ErrorBoundary(HeaderGuard(gate)), resolver)
+    return Reception(ErrorBoundary(HeaderGuard(gate)), Resolver(FRAMES))
 
 
 def _application(frame: Frame, services: "Services", program: Program) -> ASGIApp:

@@ -21,15 +21,15 @@ class Exchange:
 
     Args:
         frame: Of the dialect it is answered in.
-        is_neutral: Whether neither the path's prefix nor the key names that dialect, so that the
-            body may still decide otherwise.
         takes_any_key: Whether a key of any dialect is as good as one of this.
+        has_rival_keys: Whether it presents keys of several dialects at the root, where the key
+            decides which dialect is spoken.
         answer_headers: Go out with the answer, whatever it is.
     """
 
     frame: Frame
-    is_neutral: bool = False
     takes_any_key: bool = False
+    has_rival_keys: bool = False
     answer_headers: list[tuple[bytes, bytes]] = field(default_factory=list)
 
 

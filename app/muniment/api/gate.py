@@ -13,7 +13,7 @@ from muniment.api.frame import Frame
 from muniment.api.keys import KeyMissingError, presented_key
 from muniment.api.problems import problem_of
 from muniment.api.rates import HOUR_S, MINUTE_S, SlidingWindows, Verdict, Window
-from muniment.api.refusals import RATE_LIMITED, refuse
+from muniment.api.refusals import HEADER_REPEATED, RATE_LIMITED, refuse
 from muniment.domain.access import PERSON, Actor, ApiKey, Dialect
 from muniment.domain.errors import (
     MunimentError,
@@ -72,8 +72,8 @@ class Gate:
             VaultError: The vault is not open.
             UnauthorizedError: No key, or none that is good.
             NotAllowedError: A key of another dialect.
-            RequestRefusedError: The key calls too often, or the dialect has its own word for a
-                key that is not good.
+            RequestRefusedError: The key calls too often, there are keys of several dialects, or
+                the dialect has its own word for a key that is not good.
         """
         exchange, path = exchange_of(scope), path_of(scope)
         if path in exchange.frame.public:
@@ -116,6 +116,8 @@ class Gate:
         return actor
 
     def _authenticated(self, scope: Scope, exchange: Exchange) -> tuple[ApiKey | None, Actor]:
+        if exchange.has_rival_keys:
+            raise refuse(HEADER_REPEATED, detail="keys of several dialects are presented: send one")
         token = presented_key(scope["headers"], exchange.frame.key_ways)
         if self._instance_token is not None and hmac.compare_digest(
             token, self._instance_token.reveal()

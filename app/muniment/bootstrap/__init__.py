@@ -123,6 +123,36 @@ class House:
             )
             return NewVault(owned.paths.data, key if recovery_file is None else None)
 
+    def create_vault_without_recovery_key(
+        self, home: Path | None, *, passphrase: Secret | None
+    ) -> NewVault:
+        """Make a vault that no recovery key opens, and close it again.
+
+        Raises:
+            VaultExistsError: There is one.
+        """
+        from muniment.bootstrap.creation import create_vault_without_recovery_key
+        from muniment.bootstrap.home import owned_home
+
+        with owned_home(home) as owned:
+            create_vault_without_recovery_key(owned.services.vault, passphrase=passphrase)
+            return NewVault(owned.paths.data, None)
+
+    def slot_types(self, home: Path | None) -> Sequence[str]:
+        """Return what opens the vault, open or not; empty where there is none.
+
+        Raises:
+            DamagedHeaderError: Neither header copy can be read.
+        """
+        from muniment.services.opening import newest_header
+        from muniment.system.paths import home_paths
+        from muniment.vault.copies import vault_exists
+
+        folder = home_paths(home).data
+        if not vault_exists(folder):
+            return ()
+        return tuple(str(slot.type) for slot in newest_header(folder).slots)
+
     def serve(self, home: Path | None, options: ServeOptions, unlock: Unlock) -> None:
         """Serve the port until SIGTERM or SIGINT."""
         from muniment.bootstrap.serving import serve

@@ -1,6 +1,5 @@
 """Make a vault, and put its recovery key where it was asked for."""
 
-import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -43,22 +42,28 @@ def create_vault(
         VaultExistsError: There is a vault.
         StorageUnavailableError: The recovery file exists or cannot be written; no vault was made.
     """
-    from muniment.vault.files import write_atomically, write_secret_file
+    from muniment.vault.files import new_secret_file
 
     if passphrase is not None:
         _require_strength(vault, passphrase)
-    if recovery_file is not None:
-        write_secret_file(recovery_file, b"")
-    try:
+    if recovery_file is None:
+        return vault.create(passphrase=passphrase, key_file=passphrase is None).printable()
+    with new_secret_file(recovery_file) as fill:
         key = vault.create(passphrase=passphrase, key_file=passphrase is None).printable()
-    except BaseException:
-        if recovery_file is not None:
-            with contextlib.suppress(OSError):
-                recovery_file.unlink()
-        raise
-    if recovery_file is not None:
-        write_atomically(recovery_file, f"{key}\n".encode("ascii"))
+        fill(f"{key}\n".encode("ascii"))
     return key
+
+
+def create_vault_without_recovery_key(vault: "VaultService", *, passphrase: Secret | None) -> None:
+    """Make a vault as `create_vault` does, for when nobody is there to keep a recovery key.
+
+    Raises:
+        InvalidInputError: The passphrase is too easy to guess.
+        VaultExistsError: There is a vault.
+    """
+    if passphrase is not None:
+        _require_strength(vault, passphrase)
+    vault.create_without_recovery_key(passphrase=passphrase, key_file=passphrase is None)
 
 
 def _require_strength(vault: "VaultService", passphrase: Secret) -> None:

@@ -13,10 +13,16 @@ from types import FrameType
 from typing import TYPE_CHECKING, Final
 
 from muniment import __version__
-from muniment.bootstrap.creation import create_vault, recovery_file_of
+from muniment.bootstrap.creation import (
+    create_vault,
+    create_vault_without_recovery_key,
+    recovery_file_of,
+)
 from muniment.bootstrap.home import OwnedHome, instance_file, owned_home
 from muniment.cli.host import ServeOptions, Unlock
 from muniment.cli.output import say, write
+from muniment.cli.recovery import NO_RECOVERY_KEY
+from muniment.domain.access import Dialect
 from muniment.domain.errors import PortTakenError
 from muniment.domain.secrets import Secret
 from muniment.system.instance import InstanceInfo
@@ -89,8 +95,14 @@ def port_server(services: "Services", token: Secret, *, port: int) -> "PortServe
 
 
 def new_instance_token() -> Secret:
-    """Make what commands of the same user present to this process: ASCII, 256 random bits."""
-    return Secret(secrets.token_urlsafe(_TOKEN_BYTES).encode("ascii"))
+    """Make what commands of the same user present to this process: ASCII, 256 random bits.
+
+    It begins as native keys do: the random part could begin as another dialect's keys.
+    """
+    from muniment.services.keys import TOKEN_PREFIXES
+
+    random = secrets.token_urlsafe(_TOKEN_BYTES)
+    return Secret((TOKEN_PREFIXES[Dialect.NATIVE] + random).encode("ascii"))
 
 
 def tell_notices(vault: "VaultService") -> None:
@@ -106,12 +118,8 @@ def _open_or_create(owned: OwnedHome, passphrase: Secret | None, unlock: Unlock)
         tell_notices(vault)
         return
     if passphrase is not None:
-        create_vault(vault, passphrase=passphrase, recovery_file=None)
-        say(
-            "A new vault was made under the passphrase that was given. Its recovery key was not "
-            "kept, so the passphrase is the only way in. For a vault with a recovery key use "
-            "`muniment init --recovery-file FILE` before the first start."
-        )
+        create_vault_without_recovery_key(vault, passphrase=passphrase)
+        say(f"A new vault was made under the passphrase that was given.\n{NO_RECOVERY_KEY}")
         return
     recovery = recovery_file_of(owned.paths)
     create_vault(vault, passphrase=None, recovery_file=recovery)

@@ -18,6 +18,7 @@ from muniment.cli.mcp import add_mcp_command
 from muniment.cli.measuring import add_bench_command
 from muniment.cli.output import unwritten
 from muniment.cli.reading import add_reading_commands
+from muniment.cli.recovery import add_recovery_command
 from muniment.cli.session import Globals, HomeOption, JsonOption, outcome_as_exit_code
 from muniment.cli.writing import add_writing_commands
 
@@ -59,6 +60,7 @@ def build(host: Host) -> typer.Typer:
     add_reading_commands(app)
     add_key_commands(app)
     add_house_commands(app)
+    add_recovery_command(app)
     add_doctor_command(app)
     add_backup_command(app)
     add_mcp_command(app)

@@ -59,7 +59,7 @@ class NewVault:
 
     Args:
         folder: Where it is.
-        recovery_key: In its printable form, unless it was written to a file.
+        recovery_key: In its printable form, unless it was written to a file or there is none.
     """
 
     folder: Path
@@ -108,6 +108,25 @@ class Host(Protocol):
             VaultExistsError: There is one.
             StorageUnavailableError: The recovery file exists or cannot be written; no vault was
                 made.
+        """
+        ...
+
+    def create_vault_without_recovery_key(
+        self, home: Path | None, *, passphrase: Secret | None
+    ) -> NewVault:
+        """Make a vault that no recovery key opens (with a key file where there is no passphrase).
+
+        Raises:
+            InvalidInputError: The passphrase is too easy to guess.
+            VaultExistsError: There is one.
+        """
+        ...
+
+    def slot_types(self, home: Path | None) -> Sequence[str]:
+        """Return what opens the vault, such as ``passphrase``, whether it is open or not.
+
+        Raises:
+            DamagedHeaderError: Neither header copy can be read.
         """
         ...
 

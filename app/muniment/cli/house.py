@@ -1,6 +1,5 @@
 """Commands on the house as a whole: init, serve, namespaces, stats, status."""
 
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,13 +11,15 @@ from muniment.cli.host import ServeOptions
 from muniment.cli.output import (
     Table,
     print_fields,
+    say,
     short_time,
     size_text,
     write,
 )
+from muniment.cli.recovery import HOW_TO_ADD, NO_RECOVERY_KEY, can_show_key
 from muniment.cli.session import Session, command
 from muniment.cli.unlocking import ask_new_passphrase, unlocker
-from muniment.domain.errors import InvalidInputError, VaultLockedError
+from muniment.domain.errors import VaultLockedError
 
 _TAGS_SHOWN = 10
 
@@ -48,27 +49,31 @@ def init(
         typer.Option("--key-file", help="No passphrase: keep the key in a file beside the vault."),
     ] = False,
 ) -> None:
-    """Make a vault."""
+    """Make a vault.
+
+    The recovery key goes to the recovery file, or is shown once on a terminal. With neither, the
+    vault has none; `muniment recovery-key` makes one later.
+    """
     passphrase = session.passphrase()
     if key_file and passphrase is not None:
         raise typer.BadParameter("--key-file and a passphrase file exclude each other")
-    if recovery_file is None and (session.as_json or not sys.stdout.isatty()):
-        raise InvalidInputError(
-            "recovery-file", "is needed here: the recovery key is printed to a terminal alone"
-        )
     if passphrase is None and not key_file:
         passphrase = ask_new_passphrase()
-    made = session.host.create_vault(
-        session.home, passphrase=passphrase, recovery_file=recovery_file
-    )
+    if recovery_file is None and not can_show_key(session):
+        made = session.host.create_vault_without_recovery_key(session.home, passphrase=passphrase)
+        say(NO_RECOVERY_KEY)
+    else:
+        made = session.host.create_vault(
+            session.home, passphrase=passphrase, recovery_file=recovery_file
+        )
 
     def render() -> None:
         write(f"A vault was made in {made.folder}.")
-        if made.recovery_key is None:
+        if recovery_file is not None:
             write(
                 f"Its recovery key is in {recovery_file}: print it, put it away, delete the file."
             )
-        else:
+        elif made.recovery_key is not None:
             write("Its recovery key, shown this once. Write it down and put it away:")
             write(f"\n    {made.recovery_key}\n")
 
@@ -171,7 +176,7 @@ def status(session: Session) -> None:
         except RefusedError as refused:
             if refused.refusal.code != VaultLockedError.code:
                 raise
-            found = {"vault": "locked", "backups": None}
+            found = {"vault": "locked", "recovery_key": None, "backups": None}
         document = {**found, "port": reach.url if port.is_remote else None}
     session.show(document, lambda: _print_status(document))
 
@@ -182,6 +187,8 @@ def _print_status(document: Mapping[str, Any]) -> None:
         "vault": document["vault"],
         "port": document["port"] or "the application does not run",
     }
+    if document["recovery_key"] is not None:
+        fields["recovery key"] = "yes" if document["recovery_key"] else f"none; {HOW_TO_ADD}"
     if backups is None:
         fields["backups"] = "unlock the vault to learn of them"
     else:

@@ -88,9 +88,13 @@ class Session:
             yield client
 
     @contextmanager
-    def reach(self) -> Iterator[Reach]:
-        """Find the port of the running application, or open the vault; raises as `port` does."""
-        unlock = unlocker(self.passphrase())
+    def reach(self, passphrase: Secret | None = None) -> Iterator[Reach]:
+        """Find the port of the running application, or open the vault; raises as `port` does.
+
+        Args:
+            passphrase: What the person was asked for already, if they were.
+        """
+        unlock = unlocker(passphrase or self.passphrase())
         with contextlib.ExitStack() as stack:
             yield self._reach(stack, unlock)
 

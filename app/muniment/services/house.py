@@ -39,6 +39,7 @@ from muniment.services.profile import ProfileService
 from muniment.services.profile_cache import ProfileCache
 from muniment.services.purging import PurgeTrash
 from muniment.services.reads import ReadService
+from muniment.services.recovery_key import RecoveryKeyService
 from muniment.services.reembedding import DropVectors, Reembed
 from muniment.services.related import RelatedService
 from muniment.services.rescuing import RescueService
@@ -103,6 +104,7 @@ class Services:
     login_start: LoginStartService
     keys: KeyService
     key_file: KeyFileService
+    recovery_key: RecoveryKeyService
     namespaces: NamespaceService
     vault: VaultService
     stats: StatsService
@@ -214,6 +216,7 @@ def build_services(
         login_start=LoginStartService(login),
         keys=KeyService(session),
         key_file=KeyFileService(session, place.key_file),
+        recovery_key=RecoveryKeyService(session),
         namespaces=NamespaceService(session, runner),
         vault=vault,
         stats=StatsService(session, place.backups),

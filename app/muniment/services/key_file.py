@@ -58,7 +58,7 @@ class KeyFileService:
             vault = opened.vault
             if SlotType.PASSPHRASE not in vault.slot_types:
                 raise ConflictError(
-                    "nothing but the recovery key would open the vault",
+                    "the vault has no passphrase",
                     hint="Set a passphrase first.",
                 )
             for slot in vault.slots:

@@ -148,22 +148,22 @@ class VaultService:
             VaultExistsError: There is one; it is not touched.
             DiskFullError: No space; nothing is left behind.
         """
-        with self._transition, self._announced():
-            if vault_exists(self._place.folder):
-                raise VaultExistsError
-            key_file_is_new = key_file and not self._place.key_file.exists()
-            vault, recovery_key = Vault.create(
-                self._place.folder,
-                passphrase=passphrase,
-                key_file=self._place.key_file if key_file else None,
-            )
-            try:
-                self._open_store(vault, wish or Wish())
-                self._work.anchor()
-            except BaseException:
-                self._discard_new_vault(key_file=key_file_is_new)
-                raise
-            return recovery_key
+        recovery_key = RecoveryKey.generate()
+        self._create(passphrase, recovery_key, key_file=key_file, wish=wish)
+        return recovery_key
+
+    def create_without_recovery_key(
+        self, *, passphrase: "Secret | None", key_file: bool = False
+    ) -> None:
+        """Make a vault as `create` does, for when nobody is there to keep a recovery key.
+
+        `new_recovery_key` adds one later.
+
+        Raises:
+            VaultExistsError: There is one; it is not touched.
+            DiskFullError: No space; nothing is left behind.
+        """
+        self._create(passphrase, None, key_file=key_file, wish=None)
 
     def unlock_with_passphrase(self, passphrase: "Secret", *, wish: Wish | None = None) -> None:
         """Open the vault with its passphrase; takes about a second.
@@ -330,6 +330,31 @@ class VaultService:
         """Lock, and stop the model's thread; for the end of the program."""
         self.lock()
         self._embedders.close()
+
+    def _create(
+        self,
+        passphrase: "Secret | None",
+        recovery_key: RecoveryKey | None,
+        *,
+        key_file: bool,
+        wish: Wish | None,
+    ) -> None:
+        with self._transition, self._announced():
+            if vault_exists(self._place.folder):
+                raise VaultExistsError
+            key_file_is_new = key_file and not self._place.key_file.exists()
+            vault = Vault.create(
+                self._place.folder,
+                passphrase=passphrase,
+                key_file=self._place.key_file if key_file else None,
+                recovery_key=recovery_key,
+            )
+            try:
+                self._open_store(vault, wish or Wish())
+                self._work.anchor()
+            except BaseException:
+                self._discard_new_vault(key_file=key_file_is_new)
+                raise
 
     def _unlock(self, credential: Credential, wish: Wish | None) -> None:
         wish = wish or Wish()

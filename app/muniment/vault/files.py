@@ -8,7 +8,8 @@ instance file there.
 import os
 import secrets
 import stat
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -100,6 +101,28 @@ def write_secret_file(path: Path, data: bytes) -> None:
         except OSError:
             path.unlink(missing_ok=True)
             raise
+
+
+@contextmanager
+def new_secret_file(path: Path) -> Iterator[Callable[[bytes], None]]:
+    """Make an empty secret file for a secret that does not exist yet; remove it if that fails.
+
+    So no secret is made that cannot be kept because its file exists or its folder is missing.
+
+    Yields:
+        Call it with the content.
+
+    Raises:
+        DiskFullError: No space.
+        StorageUnavailableError: As `write_secret_file`; the block was not entered.
+    """
+    write_secret_file(path, b"")
+    try:
+        yield lambda data: write_atomically(path, data)
+    except BaseException:
+        with suppress(OSError):
+            path.unlink()
+        raise
 
 
 def read_secret_file(path: Path, limit_bytes: int = SECRET_FILE_LIMIT_BYTES) -> bytes:

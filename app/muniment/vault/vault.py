@@ -75,9 +75,10 @@ class Vault:
         *,
         passphrase: Secret | None = None,
         key_file: Path | None = None,
+        recovery_key: RecoveryKey | None = None,
         argon2: Argon2Cost | None = None,
         allow_weak_argon2: bool = False,
-    ) -> tuple[Self, RecoveryKey]:
+    ) -> Self:
         """Make a vault that the passphrase, the key file or either opens.
 
         Whether a passphrase is strong enough is asked beforehand (`muniment.vault.passphrase`).
@@ -86,11 +87,13 @@ class Vault:
             folder: Must exist; nothing of a vault may be in it.
             passphrase: From `muniment.domain.secrets.secret_text`.
             key_file: An existing key file, or where to write a new one.
+            recovery_key: A new one, which opens the vault too; ``None``: none does, until
+                `new_recovery_key` makes one.
             argon2: Argon2id's cost; None measures the machine for about a second.
             allow_weak_argon2: Accept a cost below the floor; for tests only.
 
         Returns:
-            The open vault, and the recovery key, which is shown once and kept nowhere.
+            The open vault.
 
         Raises:
             InvalidInputError: Neither was given, the passphrase is empty, the file is no key
@@ -108,16 +111,16 @@ class Vault:
             raise InvalidInputError("passphrase", "a passphrase or a key file is needed")
         if vault_exists(folder):
             raise VaultExistsError
-        recovery_key = RecoveryKey.generate()
+        if recovery_key is not None:
+            credentials.append(recovery_key)
         cost = cost_of_new_slot(argon2, allow_weak=allow_weak_argon2) if passphrase else None
         wrote_key_file = _ensure_key_file(key_file)
         try:
-            vault = cls._write_new(folder, [*credentials, recovery_key], cost)
+            return cls._write_new(folder, credentials, cost)
         except BaseException:
             if key_file is not None and wrote_key_file:
                 key_file.unlink(missing_ok=True)
             raise
-        return vault, recovery_key
 
     @classmethod
     def unlock(cls, folder: Path, credential: Credential) -> Self:
@@ -294,6 +297,20 @@ class Vault:
             slot = self._wrap(Passphrase(new), cost)
             wish.settle()
             self._write(slots=[slot if each is replaced else each for each in self._header.slots])
+
+    def check_passphrase(self, passphrase: Secret | None) -> None:
+        """Do nothing if it is the vault's passphrase, or if none is given and the vault has none.
+
+        Raises:
+            WrongKeyError: It opens no passphrase slot.
+            InvalidInputError: None was given, and the vault has one.
+            VaultLockedError: The vault is locked.
+        """
+        self._require_open()
+        if passphrase is not None:
+            passphrase_slot(self._header.slots, passphrase, vault_id=self.vault_id)
+        elif SlotType.PASSPHRASE in self.slot_types:
+            raise InvalidInputError("passphrase", "is needed")
 
     def new_recovery_key(self) -> RecoveryKey:
         """Make a new recovery key; the one before opens nothing any more.

@@ -83,6 +83,13 @@ def test_elsewhere_a_key_stays_with_its_dialect(vendor_port: VendorPort) -> None
         assert client.at(f"/{other.value}")("GET", "/v1/memories").status in {401, 403}
 
 
+def test_there_no_other_header_is_read(vendor_port: VendorPort) -> None:
+    statebase, memsync = (vendor_port.client(d) for d in (Dialect.STATEBASE, Dialect.MEMSYNC))
+    headers = {"Authorization": f"Bearer {statebase.key}", "X-API-Key": memsync.key}
+
+    assert embed(Vendor(vendor_port.port, headers)).status == 200
+
+
 def test_there_the_key_is_a_bearer_token(vendor_port: VendorPort) -> None:
     answer = embed(vendor_port.client(Dialect.STATEBASE, base=""))
 

@@ -306,8 +306,8 @@ def test_azen_has_no_headers_of_rates(port, house):
 
 
 def test_azen_tells_a_missing_key_from_a_wrong_one(port):
-    missing = Vendor(port, {})("GET", "/api/v1/memory")
-    wrong = Vendor(port, {"azen-api-key": "az_wrong"})("GET", "/api/v1/memory")
+    missing = Vendor(port, {}, "/azen")("GET", "/api/v1/memory")
+    wrong = Vendor(port, {"azen-api-key": "az_wrong"}, "/azen")("GET", "/api/v1/memory")
 
     assert missing.json == {"status": "unauthorized", "message": "no api key", "code": 401}
     assert wrong.json == {"status": "forbidden", "message": "Invalid API key", "code": 403}

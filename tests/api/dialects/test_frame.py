@@ -15,7 +15,6 @@ from muniment.api.dialects.building import dialect_application, mount_document
 from muniment.api.frame import BEARER, X_API_KEY, Frame, Program
 from muniment.api.native.application import FRAME as NATIVE
 from muniment.api.problems import Problem, Refusal
-from muniment.api.resolution import BodyRule
 from muniment.api.routing import JsonAnswer, Operation, add_operation
 from muniment.api.server import PortServer
 from muniment.domain.access import Dialect, Scope
@@ -39,7 +38,6 @@ def build(frame: Frame, services: Any, program: Program) -> FastAPI:
 
     for method, path, scope in (
         ("GET", "/v1/hello", Scope.READ),
-        ("POST", "/v1/memories", Scope.READ),
         ("GET", "/alive", None),
     ):
         operation = Operation(method=method, path=path, tag="T", summary="S", scope=scope)
@@ -139,18 +137,6 @@ def test_the_own_word_for_a_bad_key(serve, own_house):
     assert stranger("GET", "/v1/hello").status == 401
     assert stranger("GET", "/v1/hello", headers={"X-API-Key": "bad"}).status == 418
     assert stranger("GET", "/v1/hello", headers={"Authorization": "Basic x"}).status == 418
-
-
-def test_the_body_of_a_neutral_request_may_choose_the_dialect(serve, own_house, monkeypatch):
-    rule = BodyRule(
-        "POST", "/v1/memories", lambda _, body: Dialect.STATEBASE if "tags_only" in body else None
-    )
-    monkeypatch.setattr(application, "BODY_RULES", (rule,))
-    native = Vendor(serve(), {"Authorization": f"Bearer {own_house.add_key()}"})
-
-    assert native("POST", "/v1/memories", {"tags_only": 1}).json == {"path": "/v1/memories"}
-    assert native("POST", "/v1/memories", {"content": "x"}).status == 201
-    assert native("POST", "/v1/memories", {"contents": "x"}).json["code"] == "invalid-input"
 
 
 def test_the_document_tells_where_the_key_stands(serve):

@@ -5,7 +5,7 @@ import re
 import pytest
 from tests.api.dialects.vendors import Vendor, VendorPort
 
-from muniment.domain.access import PERSON, Dialect, Scope
+from muniment.domain.access import PERSON, Scope
 from muniment.domain.memory import Category, MemoryDraft, MemoryKind, MemoryType
 
 NOON = "2026-05-01T12:00:00.000Z"
@@ -469,25 +469,3 @@ def test_a_bearer_serves_as_well(vendor_port):
     bearer = Vendor(vendor_port.port, {"Authorization": f"Bearer {key}"})
 
     assert bearer("GET", "/v1/memories").status == 200
-
-
-@pytest.mark.parametrize(
-    ("method", "path", "body"),
-    [
-        ("GET", "/v1/memories?page=1&page_size=5", None),
-        ("GET", "/memories", None),
-        ("POST", "/v1/memories/search", {"query": "x", "rerank": True}),
-        ("POST", "/v1/memories/search", {"query": "x"}),
-        ("POST", "/memories/batch-delete", {"memory_ids": ["mem_x"]}),
-        ("GET", "/users/profile", None),
-        ("GET", "/v1/users/profile", None),
-    ],
-)
-def test_a_native_key_at_the_root_is_answered_in_this_dialect(vendor_port, method, path, body):
-    native = vendor_port.client(Dialect.NATIVE, base="")
-    client = Vendor(vendor_port.port, {"X-API-Key": native.key})
-
-    answer = client(method, path, body)
-
-    expected = vendor_port.memsync()(method, path, body)
-    assert (answer.status, set(answer.json)) == (200, set(expected.json))

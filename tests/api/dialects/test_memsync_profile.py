@@ -3,7 +3,7 @@
 import pytest
 from tests.api.dialects.vendors import Vendor, VendorPort
 
-from muniment.domain.access import PERSON, Dialect
+from muniment.domain.access import PERSON
 from muniment.domain.memory import Category, MemoryDraft, MemoryKind
 from muniment.domain.profile import BioFormat
 
@@ -247,13 +247,3 @@ def test_what_the_person_wrote_an_agent_does_not_overrule(vendor_port, memsync):
     nested = memsync("PUT", "/v1/users/bio", {"user_bio": "Others' words."})
     assert (nested.status, nested.json["error"]["code"]) == (403, "FORBIDDEN")
     assert memsync("GET", "/profile/bio").json["bio"] == "My own words."
-
-
-def test_a_native_key_at_the_root_asks_for_either_profile(vendor_port, memsync):
-    key = vendor_port.client(Dialect.NATIVE, base="").key
-    in_its_header = Vendor(vendor_port.port, {"X-API-Key": key})
-    as_a_bearer = Vendor(vendor_port.port, {"Authorization": f"Bearer {key}"})
-
-    assert "stats" in in_its_header("GET", "/v1/profile").json
-    assert "statistics" in as_a_bearer("GET", "/v1/profile").json
-    assert "stats" in as_a_bearer("GET", "/profile").json

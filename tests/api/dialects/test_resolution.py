@@ -1,44 +1,49 @@
-"""Which dialect a request is answered in."""
+"""Which dialect a request is answered in: the prefix or the key decides, and nothing else."""
 
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from tests.api.dialects.vendors import KEY_HEADERS, Vendor
+from tests.api.fake_house import FakeHouse
 
-from muniment.api.dialects.neutral import BODY_RULES, HEAD_RULES
 from muniment.api.dialects.registry import FRAMES
 from muniment.api.exchange import exchange_of, path_of
-from muniment.api.resolution import BodyRule, HeadRule, Resolver
+from muniment.api.resolution import Resolver
 from muniment.domain.access import Dialect
 from muniment.services.keys import TOKEN_PREFIXES
+from muniment.services.vault import VaultState
 
 BY_DIALECT = {frame.dialect: frame for frame in FRAMES}
 NATIVE, AZEN, SENDRYX = Dialect.NATIVE, Dialect.AZEN, Dialect.SENDRYX
 STATEBASE = Dialect.STATEBASE
 MEMORYRELAY, MEMSYNC = Dialect.MEMORYRELAY, Dialect.MEMSYNC
+OPEN_AT_THE_ROOT = {
+    "/healthz": NATIVE,
+    "/readyz": NATIVE,
+    "/docs": NATIVE,
+    "/openapi.json": NATIVE,
+    "/openapi.yaml": AZEN,
+    "/api/v1": AZEN,
+    "/v1/health": MEMORYRELAY,
+    "/health": STATEBASE,
+    "/health/ready": STATEBASE,
+    "/health/live": STATEBASE,
+}
+"""What is answered at the root without a key, and by whom."""
 
 
-def resolver(**rules: Any) -> Resolver:
-    return Resolver(FRAMES, **{"head_rules": HEAD_RULES, "body_rules": BODY_RULES, **rules})
-
-
-def received(
-    path: str,
-    method: str = "GET",
-    *,
-    by: Resolver | None = None,
-    query: bytes = b"",
-    **headers: str,
-) -> Any:
+def received(path: str, method: str = "GET", *, by: Resolver | None = None, **headers: str) -> Any:
     named = {name.replace("_", "-").encode(): value.encode() for name, value in headers.items()}
     scope = {
         "type": "http",
         "method": method,
         "path": path,
-        "query_string": query,
+        "query_string": b"",
         "headers": list(named.items()),
     }
-    return (by or resolver()).received(scope)
+    return (by or Resolver(FRAMES)).received(scope)
 
 
 def dialect_of(scope: Any) -> Dialect:
@@ -51,20 +56,19 @@ def test_a_prefix_decides_whatever_the_key_says(frame):
         scope = received(f"{frame.prefix}/v1/x", authorization=f"Bearer {token}x")
         assert dialect_of(scope) is frame.dialect
         assert (scope["root_path"], path_of(scope)) == (frame.prefix, "/v1/x")
-        assert not exchange_of(scope).is_neutral
 
 
 @pytest.mark.parametrize("header", ["authorization", "x_api_key", "azen_api_key"])
-@pytest.mark.parametrize("frame", FRAMES[1:], ids=lambda frame: frame.dialect.value)
-def test_at_the_root_the_key_decides(frame, header):
+@pytest.mark.parametrize("path", ["/v1/memories", "/health", "/api/v1", "/v2/memories", "/nowhere"])
+@pytest.mark.parametrize("frame", FRAMES, ids=lambda frame: frame.dialect.value)
+def test_at_the_root_the_key_decides(frame, path, header):
     token = TOKEN_PREFIXES[frame.dialect] + "x"
     value = f"Bearer {token}" if header == "authorization" else token
 
-    scope = received("/v1/memories", **{header: value})
+    scope = received(path, **{header: value})
 
     assert dialect_of(scope) is frame.dialect
-    assert (scope["root_path"], path_of(scope)) == ("", "/v1/memories")
-    assert not exchange_of(scope).is_neutral
+    assert (scope["root_path"], path_of(scope)) == ("", path)
 
 
 def test_a_key_as_memoryrelay_makes_it_names_that_dialect():
@@ -79,127 +83,54 @@ def test_paths_of_clients_of_no_vendor_are_native_whatever_the_key(path):
 
 
 @pytest.mark.parametrize(
-    ("path", "headers", "dialect"),
+    "key",
     [
-        ("/v1/memories", {}, NATIVE),
-        ("/healthz", {}, NATIVE),
-        ("/nowhere", {}, NATIVE),
-        ("/azenish/api/v1", {}, NATIVE),
-        ("/api/v1", {}, AZEN),
-        ("/api/v1/memory", {}, AZEN),
-        ("/api/v2", {}, NATIVE),
-        ("/openapi.yaml", {}, AZEN),
-        ("/openapi.json", {}, NATIVE),
-        ("/v1/memories", {"azen_api_key": "mun_x"}, AZEN),
-        ("/v1/memory/store", {}, SENDRYX),
-        ("/v1/memory/forget", {"x_api_key": "mun_x"}, SENDRYX),
-        ("/v1/memory/other", {}, STATEBASE),
-        ("/v1/memory", {}, STATEBASE),
-        ("/v1/memories/search", {}, MEMORYRELAY),
-        ("/v1/memories/context", {}, MEMORYRELAY),
-        ("/v1/memories/x/importance", {}, MEMORYRELAY),
-        ("/v1/memories/x/history", {}, NATIVE),
-        ("/v1/memories", {"x_api_key": "mun_x"}, MEMORYRELAY),
-        ("/v1/agents/x", {"x_api_key": "mun_x"}, MEMORYRELAY),
-        ("/v1/agents/x/stats", {}, MEMORYRELAY),
-        ("/v1/entities/x/neighborhood", {}, MEMORYRELAY),
-        ("/v2/memories", {}, MEMORYRELAY),
-        ("/v2", {}, NATIVE),
-        ("/v1/sessions", {}, NATIVE),
-        ("/health", {}, STATEBASE),
-        ("/health/live", {}, STATEBASE),
-        ("/v1/health", {}, MEMORYRELAY),
-        ("/v1/keys", {"x_api_key": "mun_x"}, NATIVE),
+        {},
+        {"authorization": "Bearer"},
+        {"authorization": "Bearer "},
+        {"authorization": "sb_x"},
+        {"authorization": "Bearer Bearer sb_x"},
+        {"x_api_key": "SB_x"},
+        {"x_api_key": "Mem_Prod_x"},
+        {"x_api_key": " sb_x"},
+        {"x_api_key": "sb"},
+        {"x_api_key": "sk-proj-x"},
+        {"azen_api_key": "x"},
+        {"api_key": "az_x"},
+        {"cookie": "az_x"},
     ],
+    ids=str,
 )
-def test_a_key_that_names_no_dialect_leaves_it_to_the_looks(path, headers, dialect):
-    for key in ({}, {"authorization": "Bearer mun_x"}):
-        scope = received(path, **headers, **key)
-        assert dialect_of(scope) is dialect
-        assert exchange_of(scope).is_neutral
+@pytest.mark.parametrize("path", ["/v1/memories", "/v1/memory/store", "/v2/memories", "/memories"])
+def test_what_is_no_key_of_a_dialect_leaves_the_root_to_the_native_one(key, path):
+    assert dialect_of(received(path, "POST", **key)) is NATIVE
 
 
-@pytest.mark.parametrize(
-    ("method", "path", "query", "dialect"),
-    [
-        ("GET", "/v1/memory/search", b"query=x", SENDRYX),
-        ("POST", "/v1/memory/search", b"", STATEBASE),
-        ("GET", "/v1/memories", b"query=x", STATEBASE),
-        ("GET", "/v1/memories", b"limit=5&query=", STATEBASE),
-        ("GET", "/v1/memories", b"my_query=x", NATIVE),
-        ("POST", "/v1/memories", b"query=x", NATIVE),
-        ("GET", "/v1/memories/search", b"query=x", STATEBASE),
-    ],
-)
-def test_a_neutral_search_is_told_by_method_and_query(method, path, query, dialect):
-    assert dialect_of(received(path, method, query=query)) is dialect
+def test_a_path_that_one_dialect_answers_without_a_key_is_its_own():
+    answered = Counter(path for frame in FRAMES for path in frame.public | frame.keyless)
+    # The native document is the root's; each vendor's own stands below its prefix.
+    assert [path for path, count in answered.items() if count > 1] == ["/openapi.json"]
+    assert set(answered) == set(OPEN_AT_THE_ROOT)
+
+    for path, dialect in OPEN_AT_THE_ROOT.items():
+        for key in ({}, {"authorization": "Bearer unknown"}):
+            assert dialect_of(received(path, **key)) is dialect, path
 
 
-@pytest.mark.parametrize(
-    ("method", "path", "query", "dialect"),
-    [
-        ("GET", "/memories", b"", MEMSYNC),
-        ("PATCH", "/memories/mem_x", b"", MEMSYNC),
-        ("GET", "/memories/mem_x/more", b"", NATIVE),
-        ("POST", "/v1/memories/batch-delete", b"", MEMSYNC),
-        ("GET", "/profile/bio", b"", MEMSYNC),
-        ("PUT", "/users/bio", b"", MEMSYNC),
-        ("GET", "/users/x", b"", NATIVE),
-        ("GET", "/v1/memories", b"page=2", MEMSYNC),
-        ("GET", "/v1/memories", b"page_size=2", MEMSYNC),
-        ("GET", "/v1/memories", b"page=2&query=x", STATEBASE),
-        ("POST", "/v1/memories", b"page=2", NATIVE),
-        ("GET", "/v1/profile", b"", NATIVE),
-        ("PATCH", "/v1/memories/mem_x", b"", NATIVE),
-    ],
-)
-def test_memsyncs_own_paths_and_pages(method, path, query, dialect):
-    scope = received(path, method, query=query, authorization="Bearer mun_x")
-    assert dialect_of(scope) is dialect
+def test_keys_of_several_dialects_are_noticed_at_the_root_alone():
+    rivals = {"authorization": "Bearer mun_x", "azen_api_key": "az_x"}
 
-
-@pytest.mark.parametrize(
-    ("method", "path", "query", "dialect"),
-    [
-        ("GET", "/v1/profile", b"", MEMSYNC),
-        ("PATCH", "/v1/profile/bio", b"", MEMSYNC),
-        ("GET", "/v1/users/profile", b"", MEMSYNC),
-        ("PUT", "/v1/users/bio", b"", MEMSYNC),
-        ("GET", "/v1/users/x", b"", NATIVE),
-        ("PATCH", "/v1/memories/mem_x", b"", MEMSYNC),
-        ("PATCH", "/v1/memories/019a", b"", MEMORYRELAY),
-        ("DELETE", "/v1/memories/mem_x", b"", STATEBASE),
-        ("DELETE", "/v1/memories/mem_x", b"backup=false", MEMSYNC),
-        ("DELETE", "/v1/memories/mem_x", b"cascade=true", MEMSYNC),
-        ("PUT", "/v1/memories/mem_x", b"backup=false", STATEBASE),
-    ],
-)
-def test_a_neutral_key_in_memsyncs_header_is_told_by_path_and_method(method, path, query, dialect):
-    assert dialect_of(received(path, method, query=query, x_api_key="mun_x")) is dialect
-
-
-@pytest.mark.parametrize(
-    ("method", "path", "headers", "dialect"),
-    [
-        ("GET", "/v1/sessions/sess_x/turns", {"x_api_key": "mun_x"}, STATEBASE),
-        ("GET", "/v1/sessions", {"x_api_key": "mun_x"}, STATEBASE),
-        ("PUT", "/v1/memories/mem_x", {"x_api_key": "mun_x"}, STATEBASE),
-        ("GET", "/v1/sessions/sess_x/turns", {"authorization": "Bearer mun_x"}, NATIVE),
-        ("GET", "/v1/sessions", {"authorization": "Bearer mun_x"}, NATIVE),
-        ("GET", "/v1/memories/mem_x", {"authorization": "Bearer mun_x"}, NATIVE),
-        ("PUT", "/v1/memories/x", {"authorization": "Bearer mun_x"}, MEMORYRELAY),
-        ("PUT", "/v1/namespaces/x", {"authorization": "Bearer mun_x"}, NATIVE),
-        ("POST", "/v1/sessions/x/rollback", {"authorization": "Bearer mun_x"}, STATEBASE),
-    ],
-)
-def test_a_neutral_key_in_statebases_header_is_told_by_ids(method, path, headers, dialect):
-    assert dialect_of(received(path, method, **headers)) is dialect
+    assert exchange_of(received("/v1/memories", **rivals)).has_rival_keys
+    assert dialect_of(received("/v1/memories", **rivals)) is NATIVE
+    assert not exchange_of(received("/azen/v1/memories", **rivals)).has_rival_keys
+    same = {"authorization": "Bearer sb_x", "x_api_key": "sb_y"}
+    assert not exchange_of(received("/v1/memories", **same)).has_rival_keys
 
 
 @pytest.mark.parametrize(
     ("path", "seen", "root_path"),
     [
-        ("//api//v1///memory", "/api/v1/memory", ""),
+        ("//api///v1", "/api/v1", ""),
         ("//azen//api/v1/memory", "/azen/api/v1/memory", "/azen"),
         ("/azen//api/v1/memory", "/azen/api/v1/memory", "/azen"),
         ("/native//v1/memories", "/native//v1/memories", "/native"),
@@ -213,79 +144,8 @@ def test_vendors_slashes_collapse_and_native_ones_do_not(path, seen, root_path):
     assert (scope["path"], scope["root_path"]) == (seen, root_path)
 
 
-def test_the_first_rule_that_matches_decides():
-    rules = [HeadRule(SENDRYX, lambda asked: asked.query == b""), HeadRule(AZEN, lambda _: True)]
-
-    assert dialect_of(received("/x", by=resolver(head_rules=rules))) is SENDRYX
-
-
-def body_rules(dialect: Dialect | None) -> list[BodyRule]:
-    return [
-        BodyRule("POST", "/v1/memories", lambda _, body: dialect if "messages" in body else None)
-    ]
-
-
-@pytest.mark.parametrize(
-    ("method", "path", "body", "dialect"),
-    [
-        ("POST", "/v1/memories", b'{"messages": []}', AZEN),
-        ("POST", "/v1/memories", b'{"content": ""}', NATIVE),
-        ("POST", "/v1/memories", b"{", NATIVE),
-        ("PUT", "/v1/memories", b'{"messages": []}', NATIVE),
-        ("POST", "/v1/other", b'{"messages": []}', NATIVE),
-    ],
-)
-def test_a_body_decides_where_a_rule_asks_it(method, path, body, dialect):
-    by = resolver(body_rules=body_rules(AZEN))
-    scope = received(path, method, by=by)
-    by.reconsider(scope, body)
-
-    assert dialect_of(scope) is dialect
-
-
-@pytest.mark.parametrize(
-    ("path", "headers", "body", "dialect"),
-    [
-        ("/v1/memories", "authorization", b'{"content": "x", "agent_id": "a"}', NATIVE),
-        ("/v1/memories", "authorization", b'{"content": "x", "memory_type": "fact"}', MEMORYRELAY),
-        ("/v1/memories", "x_api_key", b'{"content": "x", "agent_id": "a"}', MEMORYRELAY),
-        ("/v1/memories", "x_api_key", b'{"content": "x", "session_id": "s"}', STATEBASE),
-        ("/v1/memories", "x_api_key", b'{"content": "x"}', MEMORYRELAY),
-        ("/v1/memories", "x_api_key", b"[]", MEMORYRELAY),
-        ("/v1/memories/search", "authorization", b'{"query": "x"}', MEMORYRELAY),
-        ("/v1/memories/search", "x_api_key", b'{"query": "x", "min_score": 0}', MEMORYRELAY),
-        ("/v1/memories/search", "x_api_key", b"5", MEMORYRELAY),
-        ("/v1/memories", "authorization", b'{"messages": []}', MEMSYNC),
-        ("/v1/memories/search", "x_api_key", b'{"query": "x", "limit": 5}', MEMSYNC),
-        ("/v1/memories/search", "authorization", b'{"query": "x", "rerank": true}', MEMSYNC),
-    ],
-)
-def test_a_neutral_keys_memories_and_searches_are_told_by_their_fields(
-    path, headers, body, dialect
-):
-    key = "Bearer mun_x" if headers == "authorization" else "mun_x"
-    by = resolver()
-    scope = received(path, "POST", by=by, **{headers: key})
-    by.reconsider(scope, body)
-
-    assert dialect_of(scope) is dialect
-
-
-def test_a_body_decides_nothing_where_the_key_or_prefix_has():
-    by = resolver(body_rules=body_rules(AZEN))
-    for scope in (
-        received("/v1/memories", "POST", by=by, x_api_key="sk-gw-x"),
-        received("/native/v1/memories", "POST", by=by),
-    ):
-        before = dialect_of(scope)
-        by.reconsider(scope, b'{"messages": []}')
-        assert dialect_of(scope) is before
-
-
-def test_a_dialect_that_the_port_does_not_speak_is_left_to_the_rules():
-    known = Resolver([BY_DIALECT[NATIVE]], head_rules=[], body_rules=body_rules(AZEN))
-    scope = received("/v1/memories", "POST", by=known, x_api_key="az_x")
-    known.reconsider(scope, b'{"messages": []}')
+def test_a_key_of_a_dialect_that_the_port_does_not_speak_names_none():
+    scope = received("/v1/memories", "POST", by=Resolver([BY_DIALECT[NATIVE]]), x_api_key="az_x")
 
     assert dialect_of(scope) is NATIVE
 
@@ -294,3 +154,127 @@ def test_prefixes_are_the_names_of_dialects():
     assert [frame.prefix for frame in FRAMES] == [f"/{frame.dialect.value}" for frame in FRAMES]
     renamed = replace(BY_DIALECT[AZEN], dialect=Dialect.MEMSYNC)
     assert renamed.prefix == "/memsync"
+
+
+VENDORS_REQUESTS = [
+    ("POST", "/v1/memories", {"content": "x", "memory_type": "fact", "agent_id": "a"}),
+    ("POST", "/v1/memories", {"messages": [{"role": "user", "content": "x"}]}),
+    ("POST", "/v1/memories/search", {"query": "x", "rerank": True}),
+    ("POST", "/v1/sessions", {"agent_id": "a", "initial_state": None, "ttl_seconds": None}),
+    ("POST", "/v1/memory/store", {"content": "x"}),
+    ("POST", "/api/v1/memory", {"text": "x"}),
+    ("PUT", "/v1/memories/mem_0123456789ab", {"content": "x"}),
+    ("POST", "/v2/memories", {"content": "x", "agent_id": "a"}),
+    ("GET", "/memories", None),
+    ("GET", "/health", None),
+]
+"""What clients of all vendors send, with fields, ids and paths that the native API has not."""
+
+
+@pytest.mark.parametrize(("method", "path", "body"), VENDORS_REQUESTS)
+def test_a_native_key_speaks_the_native_api_whatever_it_sends(
+    port: int, house: FakeHouse, method: str, path: str, body: Any
+):
+    native = Vendor(port, KEY_HEADERS[NATIVE](house.add_key()))
+
+    answer = native(method, path, body)
+
+    assert answer.status in {404, 405, 422}, answer.body
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json["status"] == answer.status
+    assert house.calls == []
+
+
+def test_a_misspelt_field_is_named_by_the_native_api(port: int, house: FakeHouse):
+    native = Vendor(port, KEY_HEADERS[NATIVE](house.add_key()))
+
+    answer = native("POST", "/v1/memories", {"content": "x", "memory_type": "fact"})
+
+    assert (answer.status, answer.json["code"]) == (422, "invalid-input")
+    assert "memory_type" in answer.json["detail"]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Authorization": "Bearer unknown"},
+        {"Authorization": "Basic bXVuXzp4"},
+        {"X-API-Key": "SB_x"},
+        {"X-API-Key": "mun_x"},
+        {"azen-api-key": "unknown"},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize(("method", "path", "body"), VENDORS_REQUESTS[:-1])
+def test_without_a_key_of_a_dialect_the_root_refuses_natively(
+    port: int, house: FakeHouse, method: str, path: str, body: Any, headers: dict[str, str]
+):
+    answer = Vendor(port, headers)(method, path, body)
+
+    assert (answer.status, answer.json["code"]) == (401, "unauthorized")
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert house.calls == []
+
+
+@pytest.mark.parametrize("dialect", list(Dialect))
+def test_the_beginning_of_a_key_alone_is_refused_by_its_dialect(
+    port: int, house: FakeHouse, dialect: Dialect
+):
+    beginning = Vendor(port, KEY_HEADERS[dialect](TOKEN_PREFIXES[dialect]))
+
+    answer = beginning("GET", "/nowhere")
+
+    assert answer.status == (403 if dialect is AZEN else 401)
+    is_native = answer.headers["content-type"] == "application/problem+json"
+    assert is_native is (dialect is NATIVE)
+
+
+@pytest.mark.parametrize("name", ["api_key", "key", "access_token", "azen-api-key", "X-API-Key"])
+def test_a_key_in_the_query_is_none(port: int, house: FakeHouse, name: str):
+    for dialect in Dialect:
+        answer = Vendor(port, {})("GET", f"/v1/memories?{name}={house.add_key(dialect=dialect)}")
+
+        assert (answer.status, answer.json["code"]) == (401, "unauthorized")
+
+
+@pytest.mark.parametrize("other", [NATIVE, MEMORYRELAY, MEMSYNC, SENDRYX, AZEN])
+def test_good_keys_of_two_dialects_are_refused_at_the_root(
+    port: int, house: FakeHouse, other: Dialect
+):
+    statebase = KEY_HEADERS[STATEBASE](house.add_key(dialect=STATEBASE))
+    key = house.add_key(dialect=other)
+    rival = {"azen-api-key": key} if other is AZEN else {"Authorization": f"Bearer {key}"}
+
+    for path in ("/v1/memories", "/v1/memory", "/nowhere"):
+        answer = Vendor(port, {**statebase, **rival})("GET", path)
+        assert (answer.status, answer.json["status"]) == (400, 400)
+        assert "several dialects" in answer.json["detail"]
+    assert house.calls == []
+
+
+def test_below_a_prefix_a_header_of_another_dialect_is_let_be(port: int, house: FakeHouse):
+    azen = KEY_HEADERS[AZEN](house.add_key(dialect=AZEN))
+    other = KEY_HEADERS[STATEBASE](house.add_key(dialect=STATEBASE))
+
+    assert Vendor(port, {**azen, **other}, "/azen")("GET", "/api/v1/memory").status == 200
+    assert Vendor(port, {**azen, **other})("GET", "/api/v1/memory").status == 400
+
+
+@pytest.mark.parametrize("path", ["/health", "/v1/health", "/api/v1"])
+def test_a_vendors_health_needs_no_key_at_the_root(port: int, house: FakeHouse, path: str):
+    for headers in ({}, {"Authorization": "Bearer unknown"}):
+        assert Vendor(port, headers)("GET", path).status == 200
+    house.state = VaultState.LOCKED
+    assert Vendor(port, {})("GET", path).status == 423
+
+
+def test_a_key_in_a_header_that_its_dialect_does_not_read_is_missed_by_it(
+    port: int, house: FakeHouse
+):
+    key = house.add_key(dialect=AZEN)
+
+    answer = Vendor(port, {"Authorization": f"Bearer {key}"})("GET", "/api/v1/memory")
+
+    assert (answer.status, answer.json["status"]) == (401, "unauthorized")
+    assert "problem" not in answer.headers["content-type"]

@@ -40,10 +40,12 @@ def _made(tmp_path: Path) -> Made:
     folder = tmp_path / "home"
     folder.mkdir()
     passphrase = Secret(b"correct horse battery staple")
-    vault, recovery_key = Vault.create(
+    recovery_key = RecoveryKey.generate()
+    vault = Vault.create(
         folder,
         passphrase=passphrase,
         key_file=tmp_path / "vault.key",
+        recovery_key=recovery_key,
         argon2=WEAK,
         allow_weak_argon2=True,
     )

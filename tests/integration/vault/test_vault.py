@@ -54,7 +54,7 @@ def test_a_printed_recovery_key_opens_it(made) -> None:
 
 
 def test_a_new_vault_reads_as_made(tmp_path: Path) -> None:
-    vault, _ = Vault.create(tmp_path, key_file=tmp_path / "vault.key")
+    vault = Vault.create(tmp_path, key_file=tmp_path / "vault.key")
     assert vault.generation == 1
     assert vault.last_anchor is None
     assert vault.folder == tmp_path
@@ -222,6 +222,30 @@ def test_a_new_recovery_key_replaces_the_old(made) -> None:
     assert not Vault.unlock(made.folder, recovery_key).is_locked
     with pytest.raises(WrongKeyError):
         Vault.unlock(made.folder, made.recovery_key)
+
+
+def test_a_vault_made_without_a_recovery_key_is_given_one_later(tmp_path: Path) -> None:
+    vault = Vault.create(tmp_path, key_file=tmp_path / "vault.key")
+    assert vault.slot_types == (SlotType.KEY_FILE,)
+    recovery_key = vault.new_recovery_key()
+    assert vault.slot_types == (SlotType.KEY_FILE, SlotType.RECOVERY)
+    assert not Vault.unlock(tmp_path, recovery_key).is_locked
+
+
+def test_a_passphrase_is_checked_while_the_vault_is_open(made, tmp_path: Path) -> None:
+    vault = Vault.unlock(made.folder, made.key_file)
+    vault.check_passphrase(made.passphrase.secret)
+    with pytest.raises(WrongKeyError):
+        vault.check_passphrase(NEW)
+    with pytest.raises(InvalidInputError):
+        vault.check_passphrase(None)
+    without = Vault.create(tmp_path, key_file=tmp_path / "vault.key")
+    without.check_passphrase(None)
+    with pytest.raises(WrongKeyError):
+        without.check_passphrase(NEW)
+    vault.lock()
+    with pytest.raises(VaultLockedError):
+        vault.check_passphrase(made.passphrase.secret)
 
 
 def test_slots_are_added_and_removed(made) -> None:

@@ -28,6 +28,7 @@ from muniment.api.native.namespaces import mount_namespaces
 from muniment.api.native.owners import mount_owners
 from muniment.api.native.problem_answers import ProblemOut
 from muniment.api.native.profile import mount_profile
+from muniment.api.native.recovery_key import mount_recovery_key
 from muniment.api.native.refusals import OWN_PATHS, refusal_of
 from muniment.api.native.related import mount_related
 from muniment.api.native.routing import NativeRoute
@@ -104,7 +105,8 @@ def native_application(services: "Services", *, version: str) -> FastAPI:
     mount_local_model(app, services.local_model)
     mount_doctor(app, services.doctor)
     mount_backups(app, services.backup_now)
-    mount_status(app, services.backup_standing)
+    mount_status(app, services.backup_standing, services.recovery_key)
+    mount_recovery_key(app, services.recovery_key)
     mount_health(app, services.vault)
     mount_mcp(app, services, version=version)
     _mount_documentation(app)

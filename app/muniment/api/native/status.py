@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from muniment.services.backup_standing import BackupStandingService, BackupTrouble
+    from muniment.services.recovery_key import RecoveryKeyService
 
 
 class BackupTroubleOut(BaseModel):
@@ -39,6 +40,9 @@ class HouseStatusOut(BaseModel):
     """How the house stands."""
 
     vault: str
+    recovery_key: bool | None = Field(
+        description="Whether one opens the vault; null for all but the person at the machine."
+    )
     backups: BackupsOut
 
 
@@ -47,10 +51,14 @@ class StatusRoutes:
 
     Args:
         backups: Knows how the backups stand.
+        recovery_key: Knows whether there is one.
     """
 
-    def __init__(self, backups: "BackupStandingService") -> None:
+    def __init__(
+        self, backups: "BackupStandingService", recovery_key: "RecoveryKeyService"
+    ) -> None:
         self._backups = backups
+        self._recovery_key = recovery_key
 
     def status(self, request: Request) -> Response:
         """Tell how the backups stand; a locked vault is refused before."""
@@ -58,6 +66,7 @@ class StatusRoutes:
         return JsonAnswer(
             {
                 "vault": "unlocked",
+                "recovery_key": self._recovery_key.is_there(actor_of(request)),
                 "backups": {
                     "schedule": found.schedule.value,
                     "last_at": _moment(found.last_at),
@@ -70,7 +79,9 @@ class StatusRoutes:
         )
 
 
-def mount_status(app: FastAPI, backups: "BackupStandingService") -> None:
+def mount_status(
+    app: FastAPI, backups: "BackupStandingService", recovery_key: "RecoveryKeyService"
+) -> None:
     """Add the route of the status to the application."""
     add_operation(
         app,
@@ -84,7 +95,7 @@ def mount_status(app: FastAPI, backups: "BackupStandingService") -> None:
             description="When the last backup was made and verified, when the next is due, and "
             "what went wrong. Folder and words are for a key that sees the whole vault.",
         ),
-        StatusRoutes(backups).status,
+        StatusRoutes(backups, recovery_key).status,
     )
 
 

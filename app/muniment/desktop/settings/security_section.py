@@ -43,6 +43,15 @@ class SecuritySection(Section):
         self._is_key_unkept = False
         self._is_open = False
         self.ways = label("", wrap=True)
+        self.no_recovery_key = label(
+            self.tr(
+                "There is no recovery key: if what opens the vault is lost, nobody can read it any "
+                "more."
+            ),
+            role="caution",
+            wrap=True,
+        )
+        self.no_recovery_key.hide()
         self.passphrase = button("")
         self.recovery = button(self.tr("Make a new recovery key…"))
         self.key_file = button(self.tr("Remove the key file…"))
@@ -50,7 +59,14 @@ class SecuritySection(Section):
         self.busy = BusyLine()
         self.keychain = CheckBox(self.tr("Let the system keychain unlock the vault"))
         named(self.keychain)
-        self.add_group(tr("What opens the vault"), self.ways, self.keychain, buttons, self.busy)
+        self.add_group(
+            tr("What opens the vault"),
+            self.ways,
+            self.no_recovery_key,
+            self.keychain,
+            buttons,
+            self.busy,
+        )
         self.minutes = number_field(
             self.tr("Lock after so many minutes without input"), low=0, high=_MINUTES_MAX
         )
@@ -125,6 +141,7 @@ class SecuritySection(Section):
     def _show_ways(self, types: tuple[str, ...]) -> None:
         self.ways.setText("\n".join(f"• {slot_name(kind)}" for kind in dict.fromkeys(types)))
         self.key_file.setVisible({"key-file", "passphrase"} <= set(types))
+        self.no_recovery_key.setVisible("recovery" not in types)
 
     def _look_at_ways(self) -> None:
         vault = self._context.services.vault
@@ -177,13 +194,17 @@ class SecuritySection(Section):
 
     @Slot()
     def _on_recovery_clicked(self) -> None:
+        if self.no_recovery_key.isHidden():
+            detail = self.tr(
+                "The recovery key that you have now opens nothing from then on. The new one is "
+                "shown once: have a pen or a printer at hand."
+            )
+        else:
+            detail = self.tr("It is shown once: have a pen or a printer at hand.")
         question = Question(
             title=self.tr("New recovery key"),
             text=self.tr("Make a new recovery key?"),
-            detail=self.tr(
-                "The recovery key that you have now opens nothing from then on. The new one is "
-                "shown once: have a pen or a printer at hand."
-            ),
+            detail=detail,
             action=self.tr("Make a new key"),
         )
         self._hold(ask(self, question, self._make_recovery_key))
@@ -242,6 +263,7 @@ class SecuritySection(Section):
             # Locked meanwhile: the key is not shown above the lock screen.
             self._is_key_unkept = True
             return
+        self._look_at_ways()
         dialog = RecoveryDialog(self._context, self, key.printable())
         self._hold(dialog)
         dialog.open()

@@ -1,0 +1,72 @@
+"""The route of `muniment recovery-key`: a new recovery key for the person at the machine."""
+
+from typing import TYPE_CHECKING, Annotated, Final
+
+from fastapi import FastAPI, Request, Response
+from pydantic import BaseModel, Field, SecretStr
+
+from muniment.api.fields import RequestBody, example
+from muniment.api.routing import JsonAnswer, Operation, actor_of, add_operation
+from muniment.domain.access import Scope
+from muniment.domain.secrets import secret_text
+
+if TYPE_CHECKING:
+    from muniment.services.recovery_key import RecoveryKeyService
+
+_PASSPHRASE_MAX_CHARACTERS: Final = 4096
+
+
+class RecoveryKeyIn(RequestBody):
+    """Proof that the person asks."""
+
+    model_config = example({"passphrase": "violet anchor nine herons"})
+
+    passphrase: (
+        Annotated[SecretStr, Field(min_length=1, max_length=_PASSPHRASE_MAX_CHARACTERS)] | None
+    ) = Field(default=None, description="Of the vault; null if it has none.")
+
+
+class RecoveryKeyOut(BaseModel):
+    """A new recovery key."""
+
+    recovery_key: str = Field(description="The key itself: shown this once.")
+
+
+class RecoveryKeyRoutes:
+    """The endpoint of recovery keys; runs in a thread of the pool, for about a second.
+
+    Args:
+        service: The use cases.
+    """
+
+    def __init__(self, service: "RecoveryKeyService") -> None:
+        self._service = service
+
+    def make(self, body: RecoveryKeyIn, request: Request) -> Response:
+        """Make a new recovery key."""
+        given = body.passphrase
+        passphrase = None if given is None else secret_text(given.get_secret_value())
+        made = self._service.make(passphrase, actor_of(request))
+        printed = made.printable()
+        made.secret.wipe()
+        return JsonAnswer({"recovery_key": printed}, status_code=201)
+
+
+def mount_recovery_key(app: FastAPI, service: "RecoveryKeyService") -> None:
+    """Add the route of recovery keys to the application."""
+    add_operation(
+        app,
+        Operation(
+            method="POST",
+            path="/v1/recovery-key",
+            tag="Keys",
+            summary="Make a new recovery key for the vault",
+            scope=Scope.ADMIN,
+            status=201,
+            answer=RecoveryKeyOut,
+            others={403: "It was not the person at the machine, or not the passphrase."},
+            description="For `muniment recovery-key` alone: an API key is refused, whatever its "
+            "scopes. The recovery key before opens nothing from then on.",
+        ),
+        RecoveryKeyRoutes(service).make,
+    )

@@ -1,0 +1,90 @@
+"""The command that makes a recovery key, and what is said where there is none."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from muniment.cli.client import PortClient
+from muniment.cli.output import say, write
+from muniment.cli.session import Session, command
+from muniment.cli.unlocking import ask_passphrase
+from muniment.domain.errors import InvalidInputError, MunimentError
+from muniment.domain.secrets import Secret
+
+HOW_TO_ADD: Final = "`muniment recovery-key --file FILE` makes one"
+NO_RECOVERY_KEY: Final = (
+    "The vault has no recovery key: if what opens it is lost, nobody can read it any more. "
+    f"{HOW_TO_ADD}."
+)
+_LOST: Final = (
+    "The new recovery key could not be kept, and the one before opens nothing any more. "
+    "Run the command again."
+)
+
+
+def add_recovery_command(app: typer.Typer) -> None:
+    """Register the command."""
+    command(app, "recovery-key")(recovery_key)
+
+
+def can_show_key(session: Session) -> bool:
+    """Return whether a person reads standard output, so that a key can be shown there."""
+    return not session.as_json and sys.stdout.isatty()
+
+
+def recovery_key(
+    session: Session,
+    *,
+    file: Annotated[
+        Path | None,
+        typer.Option(
+            "--file",
+            help="Write the recovery key to this new file, readable by you alone.",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
+    """Make a new recovery key.
+
+    The one before, if there was one, opens nothing from then on. Asks for the vault's passphrase
+    even while Muniment has the vault open. Without --file the key is shown once, on a terminal.
+    """
+    if file is None and not can_show_key(session):
+        raise InvalidInputError(
+            "file", "is needed here: the recovery key is printed to a terminal alone"
+        )
+    passphrase = session.passphrase()
+    if passphrase is None and "passphrase" in session.host.slot_types(session.home):
+        passphrase = ask_passphrase()
+    with session.reach(passphrase) as reach, PortClient(reach) as port:
+        if file is None:
+            write("The new recovery key, shown this once. Write it down and put it away:")
+            write(f"\n    {_made(port, passphrase)}\n")
+        else:
+            _make_into(file, port, passphrase)
+            session.show(
+                {"file": str(file)},
+                lambda: write(
+                    f"The new recovery key is in {file}: print it, put it away, delete the file."
+                ),
+            )
+
+
+def _made(port: PortClient, passphrase: Secret | None) -> str:
+    body = {} if passphrase is None else {"passphrase": passphrase.reveal().decode("utf-8")}
+    return str(port.request("POST", "/v1/recovery-key", body=body)["recovery_key"])
+
+
+def _make_into(file: Path, port: PortClient, passphrase: Secret | None) -> None:
+    """Make a recovery key into a new file, which is made first: the key must have a place."""
+    from muniment.vault.files import new_secret_file
+
+    with new_secret_file(file) as fill:
+        key = _made(port, passphrase)
+        try:
+            fill(f"{key}\n".encode("ascii"))
+        except MunimentError:
+            say(_LOST)
+            raise
