@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from muniment.domain.entities import Mention
+from muniment.domain.run_edges import AMOUNT
 
 
 def _pairs(text: str) -> dict[str, str]:
@@ -139,6 +140,8 @@ def _url_form(url: str) -> str | None:
 
 def _money(text: str) -> Iterator[Mention]:
     for match in _MONEY.finditer(text):
+        if not AMOUNT.are_free(text, *match.span()):
+            continue
         currency = _currency(match)
         amount = _amount(match)
         around = text[max(0, match.start() - 30) : match.start()].lower()

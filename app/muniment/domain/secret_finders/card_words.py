@@ -1,0 +1,78 @@
+"""What the words around a number call it: a card, or something else that is as long.
+
+Of numbers of sixteen digits drawn at random one in thirty-five has an issuer's range and a fitting
+check digit, so that the form alone cannot tell an order number from a card's.
+"""
+
+import re
+from typing import Final
+
+_BEFORE: Final = 60
+_AFTER: Final = 50
+
+_CARD: Final = re.compile(
+    r"card|karte|carte\b|carte |tarjeta|\bvisa\b|amex|american express|\bdiscover\b|\bdiners?\b|"
+    r"\bjcb\b|unionpay|maestro|\bcc[nv]?\b|\bpan\b|\bcv[cv]2?\b|\bexp(?:iry|ires|iration)?\b|"
+    r"valid (?:thru|until|through)|gültig bis|ablaufdatum|\bcredit\b|\bdebit\b|kredit"
+)
+_NOT_A_PAYMENT_CARD: Final = re.compile(
+    r"\b(?:sim|gift|library|loyalty|business|post|sd|graphics|network|membership|score|report|id)"
+    r"[ -]?cards?|cardinal|discard|cardi|(?:speicher|grafik|fahr|land|post|sim|eintritts|"
+    r"kunden)kart"
+)
+_OTHER: Final = re.compile(
+    r"order|invoice|track|parcel|package|packet|shipment|shipping|consignment|waybill|courier|"
+    r"deliver|\bisbn|\bissn|\bimei|\biccid|\bmeid|\bean\b|\bean-|gtin|\bupc\b|barcode|\bsku|"
+    r"serial|"
+    r"ticket|reference|\bref\b|refno|booking|reservation|itinerary|customer|client|member|"
+    r"account id|"
+    r"\bpo\b|purchase|receipt|\bbill\b|billing|quote\b|contract|policy|claim|\bcase\b|incident|"
+    r"\brma\b|return label|\bbatch|\blot\b|part number|part no|article|catalog|warehouse|stock|"
+    r"timestamp|epoch|\bids?\b|_id\b|\buid|\bguid|uuid|identifier|snowflake|tweet|\bpost\b|message|"
+    r"channel|thread|build|commit|hash|checksum|digest|offset|sequence|record|\brow\b|\bnonce|"
+    r"\bseed\b|\bphone|\btel\b|\btel[.:]|telephone|mobile|\bcell\b|\bfax|whatsapp|\bcall|dial|\bsms\b|"
+    r"latitude|longitude|\blat\b|\blon\b|\blng\b|coordinate|\bgps\b|meter reading|meter number|"
+    r"transaction|\btxn|\btrace|\bspan\b|\bsession|request|"
+    r"bestell|rechnung|sendung|auftrag|kunden|lieferung|paket|beleg|vorgang|aktenzeichen|vertrag|"
+    r"versicherung|buchung|artikel|seriennummer|zähler|telefon|handy|mobil|\bnr\. der|kennung|"
+    r"zeitstempel|koordinate|mitglied|"
+    r"commande|facture|suivi|colis|livraison|réservation|téléphone|dossier|"
+    r"pedido|factura|envío|paquete|seguimiento|reserva|teléfono"
+)
+
+
+def speaks_of_card(lowered: str, start: int, end: int, *, is_in_groups: bool) -> bool | None:
+    """Tell what the words around a number call it.
+
+    Args:
+        lowered: The text, in lower case.
+        start: First digit.
+        end: Past the last one.
+        is_in_groups: Whether it stands as on a card.
+
+    Returns:
+        ``True`` for a card, ``False`` for something else, ``None`` where no word says.
+    """
+    before = lowered[max(0, start - _BEFORE) : start]
+    after = lowered[end : end + _AFTER].partition("\n")[0]
+    card, other = _last(_CARD, before), _last(_OTHER, before)
+    if is_in_groups and (card >= 0 or _first(_CARD, after) < len(after)):
+        return True
+    if card >= 0 or other >= 0:
+        return card > other
+    card, other = _first(_CARD, after), _first(_OTHER, after)
+    return None if card == other == len(after) else card < other
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    return max((match.start() for match in pattern.finditer(_without_others(text))), default=-1)
+
+
+def _first(pattern: re.Pattern[str], text: str) -> int:
+    match = pattern.search(_without_others(text))
+    return len(text) if match is None else match.start()
+
+
+def _without_others(text: str) -> str:
+    """Return a text with the cards that nobody pays with called something else."""
+    return _NOT_A_PAYMENT_CARD.sub(lambda match: "order".ljust(len(match[0]), " "), text)
