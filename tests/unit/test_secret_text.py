@@ -8,8 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.crash.texts import content_of
 
-from muniment.bench.secret_finding import harmless
-from muniment.bench.secret_values import KINDS
 from muniment.crypto.recovery import RecoveryKey
 from muniment.domain.ids import new_memory_id
 from muniment.domain.secret_finders.numbers import passes_luhn
@@ -177,9 +175,3 @@ def test_two_cards_side_by_side_are_both_found() -> None:
 )  # fmt: skip
 def test_a_number_that_is_called_something_else_is_no_card(text: str) -> None:
     assert found(text) == []
-
-
-@pytest.mark.parametrize("held_out", [False, True])
-@pytest.mark.parametrize("kind", [kind for kind, each in KINDS.items() if each.is_run])
-def test_nothing_within_an_id_is_a_secret(kind: str, held_out: bool) -> None:
-    assert [text for text, _ in harmless(kind, 1_000, held_out=held_out) if secrets_in(text)] == []

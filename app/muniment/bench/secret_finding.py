@@ -12,8 +12,9 @@ from typing import Final
 
 from muniment.bench.machine import BenchOptions, Row
 from muniment.bench.secret_examples import SECRETS
-from muniment.bench.secret_frames import FRAMES, TALK
-from muniment.bench.secret_values import KINDS
+from muniment.bench.secret_frames import FRAMES
+from muniment.bench.secret_held_out import HELD_OUT
+from muniment.bench.secret_values import KINDS, TALK
 from muniment.bench.sentences import sentences
 from muniment.domain.secret_text import secrets_in
 from muniment.understanding.entity_patterns import find_patterns
@@ -49,19 +50,19 @@ def run(options: BenchOptions) -> list[Row]:
 def harmless(kind: str, count: int, *, held_out: bool) -> Iterator[tuple[str, str]]:
     """Yield sentences without a secret, each with the value that stands in it.
 
+    Of formats those marked as unseen come with the held-out sentences alone.
+
     Args:
         kind: One of `KINDS`, or ``talk about secrets``.
         count: How many.
-        held_out: Formats and sentences that no rule was chosen by.
+        held_out: Sentences that no rule was chosen by, and all formats.
     """
     chance = random.Random(f"{_SEED}/{kind}/{held_out}")  # noqa: S311 (a measurement)
-    known = KINDS.get(kind)
-    frames = (TALK if known is None else FRAMES[known.frames])[held_out]
+    known = KINDS.get(kind, TALK)
+    frames = HELD_OUT[known.frames] if held_out else FRAMES[known.frames]
+    formats = (*known.seen, *known.unseen) if held_out else known.seen
     for _ in range(count):
-        if known is None:
-            value = str(chance.randrange(2, 2_100))
-        else:
-            value = chance.choice(known.unseen if held_out else known.seen)(chance)
+        value = chance.choice(formats)(chance)
         yield chance.choice(frames).format(value, value), value
 
 

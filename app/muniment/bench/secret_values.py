@@ -26,7 +26,7 @@ class Kind:
     Args:
         frames: Which sentences it stands in, see `muniment.bench.secret_frames`.
         seen: Formats that rules were chosen by.
-        unseen: Formats that are only measured.
+        unseen: Formats that are only measured, looked at once.
         is_run: Whether it is one run of letters and digits, in which nothing stands by itself.
     """
 
@@ -234,7 +234,9 @@ KINDS: Final[Mapping[str, Kind]] = {
         (checked(13, "40", EAN), checked(13, "", EAN)),
         (checked(13, "4", EAN, "# ###### ######"), checked(14, "3", EAN)),
     ),
-    "IMEI": Kind("imei", (checked(15, "35", LUHN),), (checked(15, "", LUHN),)),
+    "IMEI": Kind(
+        "imei", (checked(15, "35", LUHN),), (checked(15, "86", LUHN), checked(15, "01", LUHN))
+    ),
     "telephone": Kind(
         "telephone",
         (
@@ -269,3 +271,6 @@ KINDS: Final[Mapping[str, Kind]] = {
     "slug": Kind("opaque", (_slug,), (lambda chance: f"/sk/{_slug(chance)}.html",)),
 }  # fmt: skip
 """Every kind of value that is no secret."""
+
+TALK: Final = Kind("talk", (lambda chance: str(chance.randrange(2, 2_100)),), ())
+"""Talk about secrets that gives none, with a small number."""

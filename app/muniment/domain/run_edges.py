@@ -13,8 +13,8 @@ it. Which signs are joiners differs by what is looked for:
 * ``CODE``, for short numbers: also ``:`` and ``/`` between digits (times, addresses, dates).
 * ``TOKEN``: ``-``, ``_``, ``+``, and ``/`` in front. Behind, ``/``, ``:``, ``@`` and ``.`` part a
   key from a scope, a host, the end of a sentence.
-* ``AMOUNT``: ``_``, but not ``-`` and ``/``, since "10-20€" and "5€/h" are ordinary; behind it
-  ``$`` as well ("$2b$12$…" is a hash).
+* ``AMOUNT``: ``_``, but not ``-`` and ``/``, since "10-20€" and "5€/h" are ordinary; and
+  ``$`` ("$2b$12$…" is a hash).
 * ``DATE``: letters and digits alone, since "2026-11-22+01:00" and "report_2026-11-22.pdf" are.
 
 Four things do not continue a run. What begins or ends with another sign itself ("-----BEGIN",
@@ -56,7 +56,11 @@ class Edges:
 
     def are_free(self, text: str, start: int, end: int) -> bool:
         """Tell whether what stands from ``start`` to ``end`` is no part of a longer run."""
-        return self._start.match(text, start) is not None and self._end.match(text, end) is not None
+        return self.is_free_before(text, start) and self._end.match(text, end) is not None
+
+    def is_free_before(self, text: str, start: int) -> bool:
+        """Tell whether what begins at ``start`` continues nothing."""
+        return self._start.match(text, start) is not None
 
 
 def _edges(*, before: str, after: str, between_digits: str = "") -> Edges:
@@ -74,5 +78,5 @@ def _edges(*, before: str, after: str, between_digits: str = "") -> Edges:
 CARD: Final = _edges(before="-_+@/", after="-_+@", between_digits=".,")
 CODE: Final = _edges(before="-_+@/", after="-_+@", between_digits=".,:/")
 TOKEN: Final = _edges(before="-_+/", after="-_+")
-AMOUNT: Final = _edges(before="_", after="_$")
+AMOUNT: Final = _edges(before="_$", after="_$")
 DATE: Final = _edges(before="", after="")

@@ -51,8 +51,8 @@ _BY_FIRST: Final = {
     for word in frozenset().union(*(rule.begins for rule in RULES))
 }
 """Which rules may match where a word stands: at most words no rule is tried at all."""
-_TIME: Final = re.compile(r"[Tt][0-9]{2}")
-"""Behind a day of ISO 8601."""
+_TIME: Final = re.compile(r"[Tt][0-9]{2}|Z\b")
+"""What may stand directly behind a day of ISO 8601."""
 _WORD_BEFORE: Final = re.compile(r"([^\W\d_]+(?:'s)?)[\s,(]*\Z")
 _WORD_AFTER: Final = re.compile(r"\s*([^\W\d_]+|[^\w\s]|\d)")
 _SENTENCE_END: Final = re.compile(r"[.!?…](?=\s)|\n")

@@ -30,6 +30,7 @@ _PERSONAL_WORDS: Final = words(
     "| driver's license number | national insurance number | national insurance no"
 )
 _PERSONAL: Final = re.compile(
+    r"(?:\s?(?:no|nr|nº|num|núm)\.|\.)?"
     r"[^.!?\n]{0,40}?[\s:=#](?P<value>[0-9]{3}-[0-9]{2}-[0-9]{4}|[0-9]{2} ?[0-9]{6} ?[a-z] "
     r"?[0-9]{3}|[0-9]{2} ?[0-9]{3} ?[0-9]{3} ?[0-9]{3}|[0-9]{8}-?[a-z]|[xyz]-?[0-9]{7}-?[a-z]|"
     r"[0-9]{9}|[12] ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[0-9]{3} ?[0-9]{3}(?: ?[0-9]{2})?|[a-z]{2} "

@@ -37,9 +37,9 @@ _MOST_BEHIND: Final = 3
 _DIGITS_BEHIND: Final = 9
 """What may follow a card's number: its month, year and code, such as 12 2027 123 or 1227 1234."""
 
-_LOOSE: Final = frozenset({13, 19})
+_LOOSE: Final = frozenset({13, 14, 19})
 """Lengths at which a number is a card's only where a word says so: EANs and telephone numbers have
-13 digits, ids of many services 19, and hardly a card does."""
+13 or 14 digits, ids of many services 19, and hardly a card does."""
 
 _RANGES: Final = (
     # First number, last number (of as many digits), lengths.
