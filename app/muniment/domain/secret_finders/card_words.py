@@ -10,17 +10,18 @@ from typing import Final
 _BEFORE: Final = 60
 _AFTER: Final = 50
 
-_CARD: Final = re.compile(
-    r"card|karte|carte\b|carte |tarjeta|\bvisa\b|amex|american express|\bdiscover\b|\bdiners?\b|"
-    r"\bjcb\b|unionpay|maestro|\bcc[nv]?\b|\bpan\b|\bcv[cv]2?\b|\bexp(?:iry|ires|iration)?\b|"
-    r"valid (?:thru|until|through)|gültig bis|ablaufdatum|\bcredit\b|\bdebit\b|kredit"
-)
-_NOT_A_PAYMENT_CARD: Final = re.compile(
+_OTHER_CARD: Final = (
     r"\b(?:sim|gift|library|loyalty|business|post|sd|graphics|network|membership|score|report|id)"
     r"[ -]?cards?|cardinal|discard|cardi|(?:speicher|grafik|fahr|land|post|sim|eintritts|"
     r"kunden)kart"
 )
-_OTHER: Final = re.compile(
+_CARD: Final = (
+    r"card|karte|carte\b|carte |tarjeta|\bvisa\b|amex|american express|\bdiscover\b|\bdiners?\b|"
+    r"\bjcb\b|unionpay|maestro|\bcc[nv]?\b|\bpan\b|\bcv[cv]2?\b|\bexp(?:iry|ires|iration)?\b|"
+    r"valid (?:thru|until|through)|gültig bis|ablaufdatum|\bcredit\b|\bdebit\b|kredit|"
+    r"\bcharged?\b|\b(?:pay|paid|paying) (?:\w{1,12} )?(?:with|by|using)\b|abbuch|belaste"
+)
+_OTHER: Final = (
     r"order|invoice|track|parcel|package|packet|shipment|shipping|consignment|waybill|courier|"
     r"deliver|\bisbn|\bissn|\bimei|\biccid|\bmeid|\bean\b|\bean-|gtin|\bupc\b|barcode|\bsku|"
     r"serial|"
@@ -42,10 +43,14 @@ _OTHER: Final = re.compile(
     r"commande|facture|suivi|colis|livraison|réservation|téléphone|dossier|"
     r"pedido|factura|envío|paquete|seguimiento|reserva|teléfono"
 )
+_CALLED: Final = re.compile(f"{_OTHER_CARD}|(?P<card>{_CARD})|{_OTHER}")
+"""In this order: at "gift card" the whole counts, as something else."""
 
 
 def speaks_of_card(lowered: str, start: int, end: int, *, is_in_groups: bool) -> bool | None:
-    """Tell what the words around a number call it.
+    """Tell what the words around a number call it: the last before it, or else the first behind it.
+
+    What stands in groups as on a card is one wherever a card is spoken of.
 
     Args:
         lowered: The text, in lower case.
@@ -56,26 +61,14 @@ def speaks_of_card(lowered: str, start: int, end: int, *, is_in_groups: bool) ->
     Returns:
         ``True`` for a card, ``False`` for something else, ``None`` where no word says.
     """
-    before = lowered[max(0, start - _BEFORE) : start]
-    after = lowered[end : end + _AFTER].partition("\n")[0]
-    card, other = _last(_CARD, before), _last(_OTHER, before)
-    if is_in_groups and (card >= 0 or _first(_CARD, after) < len(after)):
+    called = [
+        match.lastgroup is not None
+        for match in _CALLED.finditer(lowered[max(0, start - _BEFORE) : start])
+    ]
+    if called and (called[-1] or not is_in_groups):
+        return called[-1]
+    line = lowered[end : end + _AFTER].partition("\n")[0]
+    behind = [match.lastgroup is not None for match in _CALLED.finditer(line)]
+    if is_in_groups and any(called + behind):
         return True
-    if card >= 0 or other >= 0:
-        return card > other
-    card, other = _first(_CARD, after), _first(_OTHER, after)
-    return None if card == other == len(after) else card < other
-
-
-def _last(pattern: re.Pattern[str], text: str) -> int:
-    return max((match.start() for match in pattern.finditer(_without_others(text))), default=-1)
-
-
-def _first(pattern: re.Pattern[str], text: str) -> int:
-    match = pattern.search(_without_others(text))
-    return len(text) if match is None else match.start()
-
-
-def _without_others(text: str) -> str:
-    """Return a text with the cards that nobody pays with called something else."""
-    return _NOT_A_PAYMENT_CARD.sub(lambda match: "order".ljust(len(match[0]), " "), text)
+    return next(iter(called[-1:] + behind), None)

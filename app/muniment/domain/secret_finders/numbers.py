@@ -14,7 +14,7 @@ from muniment.domain.secret_finders.card_words import speaks_of_card
 from muniment.domain.secret_finders.span import ReadText, SecretKind, SecretSpan
 
 _DIGITS_IN_A_ROW: Final = re.compile(
-    r"[0-9](?<![0-9][0-9])(?:[ \u00a0\u2009-]?[0-9]){12,120}+(?![0-9])"
+    r"[0-9](?<![0-9][0-9])(?<![0-9][ \u00a0\u2009-][0-9])(?:[ \u00a0\u2009-]?[0-9]){12,999}+"
 )
 _DIGITS: Final = re.compile("[0-9]+")
 _GROUPS: Final = frozenset(
@@ -105,7 +105,7 @@ def _cards_among(groups: list[tuple[int, int]], content: str) -> Iterator[tuple[
     """Yield what may be a card in a row of groups: where it starts and ends."""
     first = 0
     while first < len(groups):
-        count = _card_size(groups[first:], content)
+        count = _card_size(groups[first : first + _MOST_GROUPS + _MOST_BEHIND + 1], content)
         # A card stands first, or after other cards; behind it comes its month or its code.
         if count == 0 and groups[first][1] - groups[first][0] <= _SHORT_GROUP:
             return
@@ -116,7 +116,7 @@ def _cards_among(groups: list[tuple[int, int]], content: str) -> Iterator[tuple[
 
 def _card_size(groups: list[tuple[int, int]], content: str) -> int:
     """Return of how many groups the card's number is that the first begins; 0 for none."""
-    lengths = tuple(end - start for start, end in groups[: _MOST_GROUPS + _MOST_BEHIND + 1])
+    lengths = tuple(end - start for start, end in groups)
     for count in range(min(len(lengths), _MOST_GROUPS), 0, -1):
         separators = {content[groups[at][1]] for at in range(count - 1)}
         is_printed = count == 1 or (lengths[:count] in _GROUPS and len(separators) == 1)
@@ -178,9 +178,8 @@ def _iban_end(content: str, start: int, at_most: int) -> int | None:
     if "-" in content[start:end] and _IBAN_IN_GROUPS.fullmatch(content, start, end) is None:
         return None
     digits = "".join(content[at] for at in (*signs[4:length], *signs[:4]))
-    if not _is_written_like_iban(digits):
-        return None
-    return end if int("".join(str(int(sign, 36)) for sign in digits)) % 97 == 1 else None
+    is_checked = int("".join(str(int(sign, 36)) for sign in digits)) % 97 == 1
+    return end if is_checked and _is_written_like_iban(digits) else None
 
 
 def _is_written_like_iban(turned: str) -> bool:
