@@ -26,7 +26,7 @@ _PERSONAL_WORDS: Final = words(
     "ssn | social security | sozialversicherung | sécurité sociale | seguridad social | "
     "steuer-id | sozialversicherungsnummer | steueridentifikationsnummer | tax id | passport no |"
     " passport number | passport nr | reisepass | ausweisnummer | personalausweis | national id |"
-    " numéro de sécu | reisepassnummer | pasaporte | passeport | driver's license no "
+    " dni | nie | numéro de sécu | reisepassnummer | pasaporte | passeport | driver's license no "
     "| driver's license number | national insurance number | national insurance no"
 )
 _PERSONAL: Final = re.compile(
@@ -38,7 +38,7 @@ _PERSONAL: Final = re.compile(
     r"[a-z]{2}[0-9]{6,7})" + CODE.ends
 )
 
-_SPANISH_WORDS: Final = words("dni | nie")
+_SPANISH_WORDS: Final = frozenset({"dni", "nie"})
 """Everyday words of German and Polish as well: only a number of their own form follows them."""
 
 _SPANISH: Final = re.compile(
@@ -82,12 +82,11 @@ def _is_pin(match: re.Match[str], word: str, text: ReadText) -> bool:
 
 def personal_numbers(text: ReadText) -> Iterator[SecretSpan]:
     """Yield numbers that a state knows a person by, where a word says so."""
-    for listed, pattern in ((_PERSONAL_WORDS, _PERSONAL), (_SPANISH_WORDS, _SPANISH)):
-        for _, end in found(text, listed):
-            match = _DIGIT.search(text.lowered, end, end + 70) and pattern.match(text.lowered, end)
-            if match:
-                start = match.start("value")
-                yield SecretSpan(SecretKind.PERSONAL_NUMBER, start, match.end("value"))
+    for word, end in found(text, _PERSONAL_WORDS):
+        pattern = _SPANISH if word in _SPANISH_WORDS else _PERSONAL
+        match = _DIGIT.search(text.lowered, end, end + 70) and pattern.match(text.lowered, end)
+        if match:
+            yield SecretSpan(SecretKind.PERSONAL_NUMBER, match.start("value"), match.end("value"))
 
 
 def seed_phrases(text: ReadText) -> Iterator[SecretSpan]:
