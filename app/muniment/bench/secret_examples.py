@@ -79,7 +79,7 @@ SECRETS: Final[Mapping[str, tuple[tuple[Draw, ...], tuple[str, ...], tuple[str, 
         ),
         ("{}", "The key is {}", "export KEY={}", "api: {}, ask Bob", "Schlüssel: {}"),
         (
-            "https://example.org/?q=1&k={}", '{{"k":"{}"}}', "curl -u {}: https://api.example.org",
+            "https://localhost/?q=1&k={}", '{{"k":"{}"}}', "curl -u {}: https://localhost:8443",
             "_{}_ expires soon", "({})", "line one\\n{}", "<{}>", "{}/20130524/us-east-1/s3",
         ),
     ),

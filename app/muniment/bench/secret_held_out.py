@@ -11,7 +11,7 @@ HELD_OUT: Final[Mapping[str, tuple[str, ...]]] = {
         "/* generated from {}; do not edit */",
         'Bob wrote: "{}?" and went home.',
         "Der Eintrag {} fehlt seit gestern im Verzeichnis.",
-        "resolved https://registry.example/pkg.tgz#{}",
+        "resolved https://localhost/pkg.tgz#{}",
         'etag W/"{}"',
         "* {} *",
         "blob:{}\tsize:17",
