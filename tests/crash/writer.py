@@ -8,7 +8,6 @@ It imports all that a writer needs and opens nothing, so that a child costs a fo
 is told was written goes through a pipe at once; the pipe outlives the child.
 """
 
-import hashlib
 import json
 import os
 import random
@@ -26,6 +25,7 @@ import alembic.command
 import cryptography.hazmat.primitives.ciphers.aead
 import sqlcipher3
 import sqlite_vec
+from tests.crash.texts import content_of, parse
 from tests.fakes.embedding import FakeEmbeddingModel
 
 import muniment.storage.store
@@ -52,25 +52,6 @@ OPENING_SHARE = 0.2
 OPENING_S = 0.08
 WRITING_S = 0.3
 CREATING_S = 0.2
-
-
-def content_of(key: str, version: int) -> str:
-    """A text that says what it is and carries its own checksum; now and then a long one."""
-    words = random.Random(f"{key}/{version}").choices(WORDS, k=400 if key.endswith("7") else 12)
-    body = f"{key} v{version} {' '.join(words)}"
-    return f"{body} {hashlib.sha256(body.encode()).hexdigest()}"
-
-
-WORDS = "kettle harbour violin granite meadow lantern oyster walnut copper thistle".split()
-
-
-def parse(content: str) -> tuple[str, int] | None:
-    """Return key and version of a text that is whole, else ``None``."""
-    body, _, checksum = content.rpartition(" ")
-    if hashlib.sha256(body.encode()).hexdigest() != checksum:
-        return None
-    key, version, *_ = body.split(" ")
-    return key, int(version[1:])
 
 
 @dataclass

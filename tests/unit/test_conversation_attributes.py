@@ -54,6 +54,7 @@ def test_a_statement_gives_an_attribute(text: str, key: str, value: str) -> None
     "text",
     [
         "I also have a cat",
+        "Reach me at 5512345678ab",
         "I'm 34 minutes late",
         "My brother lives in Rome",
         "I lived in Rome as a child",

@@ -77,6 +77,10 @@ def test_entities_are_found(text: str, expected: list[tuple[str, str]]) -> None:
         "THIS IS ALL WRITTEN IN CAPITALS FOR NO REASON",
         "I lost ten pounds.",
         "The file is main.py, version 1.2.",
+        "$2b$12$KIXQ9 is how it is kept.",
+        "See 9f1c-AED6-4130.",
+        "Broken since 2019ab4 and in 2026e1.",
+        "The host is (2001:db8::3f2d).",
     ],
 )
 def test_other_words_are_none(text: str) -> None:
@@ -101,6 +105,14 @@ def test_other_words_are_none(text: str) -> None:
 def test_amounts_have_one_form(text: str, normal: str | None) -> None:
     mentions = finder().find(f"it cost {text} in all", WEDNESDAY)
     assert [m.normal for m in mentions if m.name == text] == ([normal] if normal else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("10-20€ each", "20€"), ("USD 5-10", "USD 5"), ("5€/h", "5€"), ("(-£3)", "£3")],
+)
+def test_an_amount_may_stand_in_a_range_or_before_a_unit(text: str, name: str) -> None:
+    assert [m.name for m in finder().find(text, WEDNESDAY)] == [name]
 
 
 def test_other_names_have_the_usual_one_as_their_normal_form() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.crash.texts import content_of
 
 from muniment.domain.flags import Flag
 from muniment.domain.ids import new_memory_id
@@ -95,3 +96,85 @@ def test_words_about_secrets_in_any_order_never_fail(parts: list[str]) -> None:
 @settings(max_examples=50, deadline=None)
 def test_a_uuid_is_no_secret(uid: object) -> None:
     assert not found(f"The id is {uid}.")
+
+
+def test_a_digest_at_the_end_of_a_text_holds_no_card_number() -> None:
+    assert found(content_of("r3x7-0-3", 1)) == []
+
+
+def test_no_text_of_the_crash_test_holds_a_secret() -> None:
+    keys = (
+        f"r{vault}x{turn}-{writer}-{count}"
+        for vault in range(1, 7)
+        for turn in range(20)
+        for writer in range(2)
+        for count in range(25)
+        if count % 10 != 7
+    )
+    texts = (content_of(key, version) for key in keys for version in (1, 2))
+    assert [text for text in texts if secrets_in(text)] == []
+
+
+CARD = "4111111111111111"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"a{CARD}", f"{CARD}f", f"ü{CARD}", f"{CARD}ж", f"ab/{CARD}+c=", f"ab-{CARD}", f"{CARD}-1",
+        f"ab_{CARD}", f"{CARD}_1", f"{CARD}@example.org", f"0.{CARD}", f"{CARD}.50", f"9,{CARD}",
+        f"https://shop.example/p/{CARD}", f"+{CARD}", f"\u0661{CARD}",
+        "4111 1111 1111 1111 2345 6789 0123", "12 4111 1111 1111 1111", "4111 1111-1111 1111",
+        "xghp_abcdefghijklmnopqrstuvwxyz0123456789", "sk-wörter-und-noch-mehr-2026-plan",
+        "ab/ghp_abcdefghijklmnopqrstuvwxyz0123456789", "XAKIAIOSFODNN7EXAMPLE",
+        "AKIAIOSFODNN7EXAMPLE0", "aGB82WEST12345698765432", "GB82WEST12345698765432-1",
+        "IBAN DE265LgNQMmuR7LZuXYwsY", "docker://alpine:3.19@sha256:9f86d081884c",
+        "sk-list-of-the-tasks-for-the-team-2026", "Ich habe nie 123456789 gesagt",
+    ],
+)  # fmt: skip
+def test_what_is_part_of_a_longer_run_is_no_secret(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        ("卡号是4111 1111 1111 1111。", "4111 1111 1111 1111"),
+        (f"カード{CARD}です", CARD),
+        (f"cc={CARD}", CARD),
+        (f"charge {CARD} for the order", CARD),
+        (f"I paid it with {CARD}, the shop knows", CARD),
+        (f"PAN:{CARD}", CARD),
+        (f"{CARD}=2712101", CARD),
+        (f"{CARD}|12|27|123", CARD),
+        (f"{CARD}/12/27", CARD),
+        (f"_{CARD}_", CARD),
+        (f"one\\n{CARD}\\n", CARD),
+        (f"?q=cc%3D{CARD}", CARD),
+        ("4111 1111 1111 1111 12 27 123", "4111 1111 1111 1111"),
+        ("Visa card number on the order: 4111 1111 1111 1111", "4111 1111 1111 1111"),
+        ("_ghp_abcdefghijklmnopqrstuvwxyz0123456789_", "ghp_abcdefghijklmnopqrstuvwxyz0123456789"),
+        ("AKIAIOSFODNN7EXAMPLE/20130524/us-east-1", "AKIAIOSFODNN7EXAMPLE"),
+        ("DE89 37040044 0532013000", "DE89 37040044 0532013000"),
+        ("de89370400440532013000", "de89370400440532013000"),
+    ],
+)
+def test_what_stands_by_itself_is_found(text: str, secret: str) -> None:
+    assert [value for _, value in found(text)] == [secret]
+
+
+def test_every_card_of_a_row_is_found() -> None:
+    cards = [CARD, "5555555555554444"] * 12
+    assert [value for _, value in found(" ".join(cards))] == cards
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{CARD} is the order you asked about", f"Die Bestellnummer:\n{CARD}",
+        f"Paketnummer {CARD}", f"tweet {CARD}", f"SIM card {CARD}", "4006381333931",
+        "EAN-Strichcode 4006381333931",
+    ],
+)  # fmt: skip
+def test_a_number_that_is_called_something_else_is_no_card(text: str) -> None:
+    assert found(text) == []

@@ -13,7 +13,14 @@ from muniment.domain import disguises, hidden_text, live_markup
 from muniment.domain.disguises import decoded, lone_letters, undisguised
 from muniment.domain.flags import Flag
 from muniment.domain.injection import commands
-from muniment.domain.secret_finders import beside, codes, numbers, passwords, tokens
+from muniment.domain.secret_finders import (
+    beside,
+    card_words,
+    codes,
+    numbers,
+    passwords,
+    tokens,
+)
 from muniment.domain.suspicion import flags_of
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "understanding" / "suspicion.jsonl"
@@ -105,7 +112,7 @@ def test_the_plain_form_grows_by_no_more_than_its_tags(text: str) -> None:
 
 
 MODULES = [
-    disguises, hidden_text, live_markup, beside, codes, numbers, passwords, tokens,
+    disguises, hidden_text, live_markup, beside, card_words, codes, numbers, passwords, tokens,
 ]  # fmt: skip
 WHOLE_RUNS = {"_NOT_ASCII", "_UNSEEN", "_DIGITS", "_TAGS", "_LONE_LETTERS"}
 """What they match is used up, and they fail after a few signs: read once, whatever its length."""

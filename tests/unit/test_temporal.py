@@ -86,6 +86,9 @@ def test_a_date_is_found_and_resolved(text: str, value: str, normal: str | None)
         "It costs 1999 dollars",
         "the 15th floor",
         "the last three weeks",
+        "commit 2019ab4, since 2019ab4, in 2026e1",
+        "since 2019-05ab",
+        "00-12-05-19-d8-e2 and 26-12-89-c5-f0-c7",
         "",
     ],
 )

@@ -19,6 +19,7 @@ BENCHES: Final = {
     "duplicates": "muniment.bench.duplicates",
     "understanding": "muniment.bench.understanding",
     "extract": "muniment.bench.extract",
+    "secrets": "muniment.bench.secret_finding",
 }
 """Name to module; each module has ``run(options: BenchOptions) -> list[Row]``."""
 

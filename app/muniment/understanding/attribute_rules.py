@@ -7,6 +7,8 @@ attribute where the pattern serves for several ("my favourite …").
 import re
 from typing import Final
 
+from muniment.domain.run_edges import CODE
+
 _VALUE: Final = r"(?P<value>[^,;.!?()\[\]\n]{1,80}?)"
 _END: Final = (
     r"(?=\s*(?:[,;.!?()\[\]\n]|$| and | but | with | near | since | for | because | so | where |"
@@ -60,7 +62,7 @@ RULES: Final = tuple(
         ("job", rf"\bi(?:['’]m| am) {_NOW}(?:an? |the )(?P<value>(?:[a-z-]+ ){{0,2}}(?:{_JOBS}))\b"
                 rf"(?! (?:by|in my|at heart))"),
         ("phone number", r"\b(?:reach|call|text|phone|ring) me (?:at|on|under) "
-                         r"(?P<value>\+?\d[\d ()/-]{3,20}\d)"),
+                         r"(?P<value>\+?\d[\d ()/-]{3,20}\d)" + CODE.ends),
         ("e-mail", r"\b(?:reach|e-?mail|write(?: to)?) me (?:at|under) "
                    r"(?P<value>[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4})"),
         ("weight", r"\bi {now}weigh (?:about |around )?(?P<value>\d[\d.,]*\s?(?:kg|kilos?|pounds|"

@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from muniment.domain.entities import Mention
+from muniment.domain.run_edges import AMOUNT, TOKEN
 
 
 def _pairs(text: str) -> dict[str, str]:
@@ -139,6 +140,8 @@ def _url_form(url: str) -> str | None:
 
 def _money(text: str) -> Iterator[Mention]:
     for match in _MONEY.finditer(text):
+        if not _is_alone(match, text):
+            continue
         currency = _currency(match)
         amount = _amount(match)
         around = text[max(0, match.start() - 30) : match.start()].lower()
@@ -152,6 +155,14 @@ def _money(text: str) -> Iterator[Mention]:
             yield Mention(
                 "money", match[0], 0.97, match.start(), match.end(), f"{_plain(amount)} {currency}"
             )
+
+
+def _is_alone(match: re.Match[str], text: str) -> bool:
+    """Tell whether an amount is no part of an id, such as "AED6" in "9F1C-AED6-4130"."""
+    has_code = (match["before"] or "")[:1].isalpha()
+    return AMOUNT.are_free(text, *match.span()) and (
+        not has_code or TOKEN.is_free_before(text, match.start())
+    )
 
 
 def _currency(match: re.Match[str]) -> str:

@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import partial
 from typing import Final, TypeAlias
 
+from muniment.domain.run_edges import DATE
 from muniment.understanding.calendar_words import (
     AMBIGUOUS_MONTHS,
     WEEKDAYS,
@@ -50,6 +51,8 @@ _BY_FIRST: Final = {
     for word in frozenset().union(*(rule.begins for rule in RULES))
 }
 """Which rules may match where a word stands: at most words no rule is tried at all."""
+_TIME: Final = re.compile(r"[Tt][0-9]{2}|Z\b")
+"""What may stand directly behind a day of ISO 8601."""
 _WORD_BEFORE: Final = re.compile(r"([^\W\d_]+(?:'s)?)[\s,(]*\Z")
 _WORD_AFTER: Final = re.compile(r"\s*([^\W\d_]+|[^\w\s]|\d)")
 _SENTENCE_END: Final = re.compile(r"[.!?…](?=\s)|\n")
@@ -115,6 +118,8 @@ def _candidates(text: str) -> Iterator[_Candidate]:
             if match is None:
                 continue
             free[order] = match.end()
+            if not DATE.are_free(text, *match.span()) and not _TIME.match(text, match.end()):
+                continue
             if _ACCEPT.get(rule.kind, _always)(match, text):
                 yield start, -match.end(), order, match
 

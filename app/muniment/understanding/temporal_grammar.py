@@ -105,7 +105,7 @@ RULES: Final = (
     _rule(
         "numeric",
         r"(?<![\d/.$€£,-])(?P<first>\d{1,2})(?P<sep>[./-])(?P<second>\d{1,2})(?P=sep)"
-        r"(?P<year>(?:1[89]|20)?\d\d)(?![\d/.-]*\d)",
+        r"(?P<year>(?:1[89]|20)?\d\d)(?![\d/.-]*\d|-\w)",
         numeric,
         0.95,
         begins=_NUMBER,
@@ -260,7 +260,7 @@ RULES: Final = (
     ),
     _rule(
         "year",
-        rf"\b{_PART}(?<![#$€£\d.,:/_-]){_YEAR}(?![-/_]\w)",
+        rf"\b{_PART}(?<![#$€£\d.,:/_-]){_YEAR}(?![-/_:]\w|::)",
         year,
         0.75,
         begins=_PARTS | _NUMBER,

@@ -43,10 +43,10 @@ def words(listed: str) -> Words:
 
 
 def places(lowered: str, word: str) -> Iterator[int]:
-    """Yield where a word stands that no letter stands before."""
+    """Yield where a word stands that no letter or digit stands before."""
     start = lowered.find(word)
     while start >= 0:
-        if start == 0 or not lowered[start - 1].isalpha():
+        if start == 0 or not lowered[start - 1].isalnum():
             yield start
         start = lowered.find(word, start + len(word))
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from muniment.domain.run_edges import CODE
 from muniment.domain.secret_finders.beside import ASIDE, JOINT, UNITS, found, words
 from muniment.domain.secret_finders.span import ReadText, SecretKind, SecretSpan
 
@@ -11,14 +12,15 @@ _PIN: Final = re.compile(
     r"(?:[\s-]?(?:code|nummer|number|numéro|número))?"
     + ASIDE
     + JOINT
-    + r"[\"'`]?(?P<value>[0-9]{3,8})(?![0-9A-Za-z]|[.,:/-][0-9])"
+    + r"[\"'`]?(?P<value>[0-9]{3,8})"
+    + CODE.ends
 )
 _PIN_WORDS: Final = words("pin | geheimzahl | code secret | código secreto | tan | puk")
 _CODE_WORDS: Final = words(
     "cvv | cvc | cvv2 | cvc2 | security code | sicherheitscode | prüfziffer der karte | "
     "cryptogramme | código de seguridad | card code"
 )
-_CARD_CODE: Final = re.compile(ASIDE + JOINT + r"(?P<value>[0-9]{3,4})(?![0-9A-Za-z]|[.,:/-][0-9])")
+_CARD_CODE: Final = re.compile(ASIDE + JOINT + r"(?P<value>[0-9]{3,4})" + CODE.ends)
 
 _PERSONAL_WORDS: Final = words(
     "ssn | social security | sozialversicherung | sécurité sociale | seguridad social | "
@@ -28,11 +30,19 @@ _PERSONAL_WORDS: Final = words(
     "| driver's license number | national insurance number | national insurance no"
 )
 _PERSONAL: Final = re.compile(
+    r"(?:\s?(?:no|nr|nº|num|núm)\.|\.)?"
     r"[^.!?\n]{0,40}?[\s:=#](?P<value>[0-9]{3}-[0-9]{2}-[0-9]{4}|[0-9]{2} ?[0-9]{6} ?[a-z] "
     r"?[0-9]{3}|[0-9]{2} ?[0-9]{3} ?[0-9]{3} ?[0-9]{3}|[0-9]{8}-?[a-z]|[xyz]-?[0-9]{7}-?[a-z]|"
     r"[0-9]{9}|[12] ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[0-9]{3} ?[0-9]{3}(?: ?[0-9]{2})?|[a-z]{2} "
     r"?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[a-z]|(?=[a-z]{0,3}[0-9])[a-z0-9]{9}|"
-    r"[a-z]{2}[0-9]{6,7})(?![0-9a-z])"
+    r"[a-z]{2}[0-9]{6,7})" + CODE.ends
+)
+
+_SPANISH_WORDS: Final = frozenset({"dni", "nie"})
+"""Everyday words of German and Polish as well: only a number of their own form follows them."""
+
+_SPANISH: Final = re.compile(
+    r"[^.!?\n]{0,40}?[\s:=#](?P<value>[0-9]{8}-?[a-z]|[xyz]-?[0-9]{7}-?[a-z])" + CODE.ends
 )
 
 _DIGIT: Final = re.compile("[0-9]")
@@ -72,8 +82,9 @@ def _is_pin(match: re.Match[str], word: str, text: ReadText) -> bool:
 
 def personal_numbers(text: ReadText) -> Iterator[SecretSpan]:
     """Yield numbers that a state knows a person by, where a word says so."""
-    for _, end in found(text, _PERSONAL_WORDS):
-        match = _DIGIT.search(text.lowered, end, end + 70) and _PERSONAL.match(text.lowered, end)
+    for word, end in found(text, _PERSONAL_WORDS):
+        pattern = _SPANISH if word in _SPANISH_WORDS else _PERSONAL
+        match = _DIGIT.search(text.lowered, end, end + 70) and pattern.match(text.lowered, end)
         if match:
             yield SecretSpan(SecretKind.PERSONAL_NUMBER, match.start("value"), match.end("value"))
 

@@ -6,13 +6,17 @@ Source:
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Final
 
+from muniment.domain.run_edges import CARD
+from muniment.domain.secret_finders.card_words import speaks_of_card
 from muniment.domain.secret_finders.span import ReadText, SecretKind, SecretSpan
 
-_CARD: Final = re.compile(
-    r"[0-9](?<![0-9.,][0-9])(?:[ \u00a0\u2009-]?[0-9]){12,18}+(?![0-9]|[.,][0-9])"
+_DIGITS_IN_A_ROW: Final = re.compile(
+    r"[0-9](?<![0-9][0-9])(?<![0-9][ \u00a0\u2009-][0-9])(?:[ \u00a0\u2009-]?[0-9]){12,999}+"
 )
+_DIGITS: Final = re.compile("[0-9]+")
 _GROUPS: Final = frozenset(
     {
         (4, 4, 4, 4),
@@ -24,13 +28,18 @@ _GROUPS: Final = frozenset(
         (4, 4, 4, 4, 2),
     }
 )
-_NOT_A_CARD: Final = re.compile(
-    r"order|invoice|track|isbn|imei|ean\b|serial|ticket|shipment|parcel|reference|booking|"
-    r"customer|bestell|rechnung|sendung|auftrag|kunden|commande|facture|suivi|client|pedido|"
-    r"factura|timestamp|\bid\b|\bids\b|\bphone|\btel"
-)
-_DIGITS: Final = re.compile("[0-9]+")
-_LOOKED_BACK: Final = 30
+"""How a card's number is printed."""
+
+_SHORT_GROUP: Final = 12
+_CODE_DIGITS: Final = 4
+_MOST_GROUPS: Final = 5
+_MOST_BEHIND: Final = 3
+_DIGITS_BEHIND: Final = 9
+"""What may follow a card's number: its month, year and code, such as 12 2027 123 or 1227 1234."""
+
+_LOOSE: Final = frozenset({13, 14, 19})
+"""Lengths at which a number is a card's only where a word says so: EANs and telephone numbers have
+13 or 14 digits, ids of many services 19, and hardly a card does."""
 
 _RANGES: Final = (
     # First number, last number (of as many digits), lengths.
@@ -42,6 +51,7 @@ _RANGES: Final = (
     (6011, 6011, (16, 19)),  # Discover
     (644, 659, (16, 19)),  # Discover
     (300, 305, (14,)),  # Diners Club
+    (3095, 3095, (14,)),  # Diners Club
     (36, 36, (14,)),  # Diners Club
     (38, 39, (14,)),  # Diners Club
     (3528, 3589, (16,)),  # JCB
@@ -49,13 +59,17 @@ _RANGES: Final = (
     (50, 50, (16,)),  # Maestro
     (56, 58, (16,)),  # Maestro
     (67, 67, (16,)),  # Maestro
+    (2200, 2204, (16,)),  # Mir
 )
 
 _IBAN: Final = re.compile(
-    r"[0-9]{2}(?<=[A-Za-z]{2}[0-9]{2})(?=(?P<rest>(?:[ \u00a0-]?[A-Za-z0-9]){11,30}+))"
+    r"[0-9]{2}(?<=[A-Za-z]{2}[0-9]{2})(?<![A-Za-z0-9]{3}[0-9]{2})"
+    r"(?=(?P<rest>(?:[ \u00a0-]?[A-Za-z0-9]){11,30}+))"
 )
 _IBAN_HEAD: Final = 2
-_IBAN_PARTS: Final = re.compile(r"[ \u00a0-]")
+_IBAN_IN_GROUPS: Final = re.compile(r"[A-Za-z0-9]{4}(?:-[A-Za-z0-9]{4}){2,7}(?:-[A-Za-z0-9]{1,3})?")
+"""With hyphens only like this: "be685390-0754-7034-…" is a UUID."""
+
 _IBAN_LENGTHS: Final = {
     text[:2]: int(text[2:])
     for text in (
@@ -67,26 +81,66 @@ _IBAN_LENGTHS: Final = {
     ).split()
 }
 
+_IBAN_OF_DIGITS: Final = frozenset(
+    "AE AT BA BE CR CZ DE DK EE EG ES FI FO GL HR HU IL IS LT LY ME MR NO PL PT RS SE SI SK ST TL "
+    "TN VA XK".split()
+)
+"""Countries whose numbers have no letters behind the first two."""
+
 
 def card_numbers(text: ReadText) -> Iterator[SecretSpan]:
-    """Yield numbers of payment cards: an issuer's range, its length, the check digit."""
-    for match in _CARD.finditer(text.content):
-        end = _card_end(match)
-        before = text.lowered[max(0, match.start() - _LOOKED_BACK) : match.start()]
-        if end is not None and _NOT_A_CARD.search(before) is None:
-            yield SecretSpan(SecretKind.CARD_NUMBER, match.start(), end)
+    """Yield numbers of payment cards: an issuer's range, its length, the check digit.
+
+    In groups as they are printed, or in one piece; not as a part of longer rows of digits, and not
+    where the words around call it something else.
+    """
+    for row in _DIGITS_IN_A_ROW.finditer(text.content):
+        groups = [match.span() for match in _DIGITS.finditer(text.content, *row.span())]
+        for start, end in _cards_among(groups, text.content):
+            if CARD.are_free(text.content, start, end) and _is_called_card(text, start, end):
+                yield SecretSpan(SecretKind.CARD_NUMBER, start, end)
 
 
-def _card_end(match: re.Match[str]) -> int | None:
-    """Return where a card's number ends; its month or its code may follow."""
-    groups = list(_DIGITS.finditer(match.group()))
-    for count in range(len(groups), 0, -1):
-        lengths = tuple(group.end() - group.start() for group in groups[:count])
-        if (count == 1 or lengths in _GROUPS) and _is_card(
-            "".join(group.group() for group in groups[:count])
+def _cards_among(groups: list[tuple[int, int]], content: str) -> Iterator[tuple[int, int]]:
+    """Yield what may be a card in a row of groups: where it starts and ends."""
+    first = 0
+    while first < len(groups):
+        count = _card_size(groups[first : first + _MOST_GROUPS + _MOST_BEHIND + 1], content)
+        # A card stands first, or after other cards; behind it comes its month or its code.
+        if count == 0 and groups[first][1] - groups[first][0] <= _SHORT_GROUP:
+            return
+        if count:
+            yield groups[first][0], groups[first + count - 1][1]
+        first += count or 1
+
+
+def _card_size(groups: list[tuple[int, int]], content: str) -> int:
+    """Return of how many groups the card's number is that the first begins; 0 for none."""
+    lengths = tuple(end - start for start, end in groups)
+    for count in range(min(len(lengths), _MOST_GROUPS), 0, -1):
+        separators = {content[groups[at][1]] for at in range(count - 1)}
+        is_printed = count == 1 or (lengths[:count] in _GROUPS and len(separators) == 1)
+        if (
+            is_printed
+            and _ends_there(lengths[count:])
+            and _is_card("".join(content[start:end] for start, end in groups[:count]))
         ):
-            return match.start() + groups[count - 1].end()
-    return None
+            return count
+    return 0
+
+
+def _ends_there(behind: tuple[int, ...]) -> bool:
+    """Tell whether what follows is a month, a year and a code at most, or the next card."""
+    extra = list(takewhile(lambda length: length <= _CODE_DIGITS, behind))
+    return len(extra) <= _MOST_BEHIND and sum(extra) <= _DIGITS_BEHIND
+
+
+def _is_called_card(text: ReadText, start: int, end: int) -> bool:
+    if text.content[start - 1 : start] == "+":
+        return False
+    is_in_groups = not text.content[start:end].isdecimal()
+    called = speaks_of_card(text.lowered, start, end, is_in_groups=is_in_groups)
+    return is_in_groups or end - start not in _LOOSE if called is None else called
 
 
 def _is_card(digits: str) -> bool:
@@ -107,20 +161,31 @@ def ibans(text: ReadText) -> Iterator[SecretSpan]:
     """Yield numbers of bank accounts: a country's length, check digits that fit."""
     for match in _IBAN.finditer(text.content):
         start = match.start() - _IBAN_HEAD
-        if start == 0 or not text.content[start - 1].isalnum():
-            end = _iban_end(text.content, start, match.end("rest"))
-            if end is not None:
-                yield SecretSpan(SecretKind.IBAN, start, end)
+        if text.lowered[start : start + 2].upper() not in _IBAN_LENGTHS:
+            continue
+        end = _iban_end(text.content, start, match.end("rest"))
+        if end is not None and CARD.are_free(text.content, start, end):
+            yield SecretSpan(SecretKind.IBAN, start, end)
 
 
 def _iban_end(content: str, start: int, at_most: int) -> int | None:
     """Return where an account number that begins somewhere ends; words may follow it."""
-    length = _IBAN_LENGTHS.get(content[start : start + 2].upper())
+    length = _IBAN_LENGTHS[content[start : start + 2].upper()]
     signs = [at for at in range(start, at_most) if content[at].isalnum()]
-    if length is None or len(signs) < length:
+    if len(signs) < length:
         return None
     end = signs[length - 1] + 1
-    if content[end : end + 1].isalnum():
+    if "-" in content[start:end] and _IBAN_IN_GROUPS.fullmatch(content, start, end) is None:
         return None
     digits = "".join(content[at] for at in (*signs[4:length], *signs[:4]))
-    return end if int("".join(str(int(sign, 36)) for sign in digits)) % 97 == 1 else None
+    is_checked = int("".join(str(int(sign, 36)) for sign in digits)) % 97 == 1
+    return end if is_checked and _is_written_like_iban(digits) else None
+
+
+def _is_written_like_iban(turned: str) -> bool:
+    """Tell whether letters stand where they may; of one case, and not more of them than digits."""
+    account = turned[:-4]
+    letters = sum(char.isalpha() for char in account)
+    if turned[-4:-2].upper() in _IBAN_OF_DIGITS:
+        return letters == 0
+    return 2 * letters <= len(account) and turned in {turned.upper(), turned.lower()}

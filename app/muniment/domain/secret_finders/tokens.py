@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from muniment.domain.run_edges import TOKEN
 from muniment.domain.secret_finders.span import ReadText, SecretKind, SecretSpan
 
 
@@ -42,7 +43,12 @@ _FORMS: Final = (
         SecretKind.PRIVATE_KEY, "AGE-SECRET-KEY-", re.compile(r"AGE-SECRET-KEY-1[A-Z0-9]{50,70}")
     ),
     _Form(SecretKind.PRIVATE_KEY, "PuTTY-User-Key-File", re.compile(r"PuTTY-User-Key-File-\d: \S")),
-    _key("sk-", r"sk-(?<![A-Za-z0-9]sk-)(?=[A-Za-z_-]{0,60}[0-9])[A-Za-z0-9_-]{20,200}+"),
+    # Words joined by hyphens, as in addresses of pages, have no part as long as a key's.
+    _key(
+        "sk-",
+        r"sk-(?=(?:[A-Za-z0-9_]{0,30}-){0,6}(?=[A-Za-z_]{0,60}[0-9])[A-Za-z0-9_]{10})"
+        r"[A-Za-z0-9_-]{20,200}+",
+    ),
     _key("k_live_", r"[rsp]k_live_[A-Za-z0-9]{16,200}+"),
     _key("sk_test_", r"sk_test_[A-Za-z0-9]{16,200}+"),
     _key("whsec_", r"whsec_[A-Za-z0-9+/=]{24,100}+"),
@@ -50,10 +56,10 @@ _FORMS: Final = (
     _key("github_pat_", r"github_pat_[A-Za-z0-9_]{40,255}+"),
     _key("glpat-", r"glpat-[A-Za-z0-9_-]{20,100}+"),
     _key("xox", r"xox[abeprs]-[A-Za-z0-9-]{10,250}+"),
-    _key("KIA", r"AKIA(?<![A-Z0-9]AKIA)[A-Z0-9]{16}(?![A-Z0-9])"),
-    _key("ASIA", r"ASIA(?<![A-Z0-9]ASIA)(?=[A-Z]{0,16}[0-9])[A-Z0-9]{16}(?![A-Z0-9])"),
+    _key("KIA", r"AKIA[A-Z0-9]{16}"),
+    _key("ASIA", r"ASIA(?=[A-Z]{0,16}[0-9])[A-Z0-9]{16}"),
     _key("AIza", r"AIza[A-Za-z0-9_-]{35}"),
-    _key("hf_", r"hf_(?<![A-Za-z0-9]hf_)[A-Za-z0-9]{30,60}+"),
+    _key("hf_", r"hf_[A-Za-z0-9]{30,60}+"),
     _key("npm_", r"npm_[A-Za-z0-9]{36}"),
     _key("pypi-", r"pypi-AgE[A-Za-z0-9_-]{50,300}+"),
     _key("SG.", r"SG\.[A-Za-z0-9_-]{16,32}\.[A-Za-z0-9_-]{16,64}+"),
@@ -66,13 +72,13 @@ _FORMS: Final = (
     _key("pplx-", r"pplx-[A-Za-z0-9]{40,60}+"),
     _key("PMAK-", r"PMAK-[a-f0-9]{24}-[a-f0-9]{34}"),
     _key("lin_api_", r"lin_api_[A-Za-z0-9]{32,60}+"),
-    _key("mun_", r"mun_(?<![A-Za-z0-9]mun_)[A-Za-z0-9_-]{20,100}+"),
-    _key("az_", r"az_(?<![A-Za-z0-9]az_)(?=[A-Za-z_-]{0,60}[0-9])[A-Za-z0-9_-]{32,100}+"),
+    _key("mun_", r"mun_[A-Za-z0-9_-]{20,100}+"),
+    _key("az_", r"az_(?=[A-Za-z_-]{0,60}[0-9])[A-Za-z0-9_-]{32,100}+"),
     _key("mem_prod_", r"mem_prod_[A-Za-z0-9_-]{16,100}+"),
     _key("memsync_sk_", r"memsync_sk_(?:live|test)_[A-Za-z0-9_-]{16,100}+"),
-    _key("sb_", r"sb_(?<![A-Za-z0-9]sb_)(?=[A-Za-z_-]{0,60}[0-9])[A-Za-z0-9_-]{32,100}+"),
+    _key("sb_", r"sb_(?=[A-Za-z_-]{0,60}[0-9])[A-Za-z0-9_-]{32,100}+"),
     _token("eyJ", r"eyJ[A-Za-z0-9_-]{10,4000}+\.[A-Za-z0-9_-]{10,8000}+\.[A-Za-z0-9_-]{10,4000}+"),
-    _token(":AA", r"[0-9]{8,10}:AA[A-Za-z0-9_-]{32,35}(?![A-Za-z0-9_-])"),
+    _token(":AA", r"(?:bot)?[0-9]{8,10}:AA[A-Za-z0-9_-]{32,35}"),
     _token("hooks.slack.com/", r"hooks\.slack\.com/(?:services|workflows)/[A-Za-z0-9/]{20,200}+"),
     _token("/webhooks/", r"/api/webhooks/[0-9]{16,20}/[A-Za-z0-9_-]{60,80}"),
     _token(
@@ -87,28 +93,32 @@ _BEARER: Final = re.compile(
 )
 _BASIC: Final = re.compile(r"authorization:\s{0,3}basic\s{1,3}[a-z0-9+/]{8,1000}+={0,2}")
 
-_ADDRESS: Final = re.compile(r"://[^\s:/@?#]{0,200}+:(?P<password>[^\s@/]{1,200}+)@[^\s@/]")
+_ADDRESS: Final = re.compile(
+    # "docker://alpine:3.19@sha256:…" has a version there, no password.
+    r"://[^\s:/@?#]{0,200}+:(?P<password>[^\s@/]{1,200}+)@(?!sha[0-9]{3}:)[^\s@/]"
+)
 _SCHEME: Final = re.compile(r"[a-z0-9+.-]{1,40}$")
 _PLACEHOLDER: Final = re.compile(
     r"[<\[{$%*].*|\*+|x+|\.+|pass(?:word|wd)?|pwd|secret|your.*|my_?pass.*|changeme|example|token|"
     r"user(?:name)?|port|•+|…"
 )
-_RECOVERY: Final = re.compile(
-    r"[0-9A-HJKMNP-TV-Z]{4}(?<![A-Za-z0-9-][0-9A-Z]{4})(?:[- "
-    r"][0-9A-HJKMNP-TV-Z]{4}){8}(?![A-Za-z0-9-])"
-)
+_RECOVERY: Final = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}(?:[- ][0-9A-HJKMNP-TV-Z]{4}){8}")
 
 
 def keys_and_tokens(text: ReadText) -> Iterator[SecretSpan]:
     """Yield keys and tokens that are known by their form."""
     for form in _FORMS:
         if form.signs in text.content:
-            for match in form.pattern.finditer(text.content):
-                yield SecretSpan(form.kind, match.start(), match.end())
+            yield from _alone(form.kind, form.pattern, text.content)
     for sign, pattern in (("bearer", _BEARER), ("authorization:", _BASIC)):
         if sign in text.lowered:
-            for match in pattern.finditer(text.lowered):
-                yield SecretSpan(SecretKind.TOKEN, match.start(), match.end())
+            yield from _alone(SecretKind.TOKEN, pattern, text.lowered)
+
+
+def _alone(kind: SecretKind, pattern: re.Pattern[str], content: str) -> Iterator[SecretSpan]:
+    for match in pattern.finditer(content):
+        if TOKEN.are_free(content, match.start(), match.end()):
+            yield SecretSpan(kind, match.start(), match.end())
 
 
 def connection_strings(text: ReadText) -> Iterator[SecretSpan]:
@@ -126,6 +136,6 @@ def connection_strings(text: ReadText) -> Iterator[SecretSpan]:
 def recovery_keys(text: ReadText) -> Iterator[SecretSpan]:
     """Yield what looks like a recovery key of a vault: nine groups of four."""
     if text.content.count("-") >= 8 or "recovery" in text.content:
-        for match in _RECOVERY.finditer(text.content):
-            if any(char.isdigit() for char in match.group()):
-                yield SecretSpan(SecretKind.API_KEY, match.start(), match.end())
+        for span in _alone(SecretKind.API_KEY, _RECOVERY, text.content):
+            if any(char.isdigit() for char in text.content[span.start : span.end]):
+                yield span

@@ -1,0 +1,82 @@
+r"""Where a number, a token or a code stands by itself, and where it is part of a longer run.
+
+Thirteen digits in the middle of a SHA-256 digest are no card number. Whatever is recognised by its
+shape alone is held against one of the edges below, and counts only where both of its ends are free.
+
+A letter or a digit of any script continues a run; so does a joiner with a letter or a digit behind
+it. Which signs are joiners differs by what is looked for:
+
+* ``CARD``: ``-``, ``_``, ``+`` and ``@`` (UUIDs, base64url, base64, e-mail addresses), ``/`` in
+  front (paths, base64), ``.`` and ``,`` between digits (decimals, coordinates). Neither ``=`` nor
+  ``:`` nor a ``/`` behind: "cc=4111…", "PAN:4111…", "4111…=2712" and "4111…/12/27" are how cards
+  are written down, and no part of an IPv6 or MAC address or of a time has thirteen digits.
+* ``CODE``, for short numbers: also ``:`` and ``/`` between digits (times, addresses, dates).
+* ``TOKEN``: ``-``, ``_``, ``+``, and ``/`` in front. Behind, ``/``, ``:``, ``@`` and ``.`` part a
+  key from a scope, a host, the end of a sentence.
+* ``AMOUNT``: ``_``, but not ``-`` and ``/``, since "10-20€" and "5€/h" are ordinary; and
+  ``$`` ("$2b$12$…" is a hash).
+* ``DATE``: letters and digits alone, since "2026-11-22+01:00" and "report_2026-11-22.pdf" are.
+
+Four things do not continue a run. What begins or ends with another sign itself ("-----BEGIN",
+"?token=", "5€") has that for its edge. An underscore without anything behind it is emphasis
+(``_4111…_``). Letters of scripts that set no spaces between words (Chinese, Japanese, Thai …, and
+Korean with its endings) stand next to numbers as words do. ``\n`` and ``%20`` written out are the
+separators they stand for.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+_UNSPACED: Final = (
+    "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\u312f\u3130-\u318f\u31a0-\ua4cf"
+    "\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+_SIGN: Final = rf"[^\W_{_UNSPACED}]"
+_WRITTEN_OUT: Final = r"(?<=\\[nrt])|(?<=%(?:20|22|2C|3A|3D|0A))"
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """What is no part of a longer run: patterns of no width, to be held against its two ends.
+
+    Args:
+        starts: In front of the first sign.
+        ends: Behind the last sign.
+    """
+
+    starts: str
+    ends: str
+    _start: re.Pattern[str] = field(init=False, repr=False, compare=False)
+    _end: re.Pattern[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_start", re.compile(self.starts))
+        object.__setattr__(self, "_end", re.compile(self.ends))
+
+    def are_free(self, text: str, start: int, end: int) -> bool:
+        """Tell whether what stands from ``start`` to ``end`` is no part of a longer run."""
+        return self.is_free_before(text, start) and self._end.match(text, end) is not None
+
+    def is_free_before(self, text: str, start: int) -> bool:
+        """Tell whether what begins at ``start`` continues nothing."""
+        return self._start.match(text, start) is not None
+
+
+def _edges(*, before: str, after: str, between_digits: str = "") -> Edges:
+    """Make edges of the joiners on each side, and of those that join digits alone."""
+    starts, ends = rf"(?<!{_SIGN})", rf"(?!{_SIGN})"
+    for sign, in_front, behind in (
+        (_SIGN, before, after),
+        ("[0-9]", between_digits, between_digits),
+    ):
+        starts += rf"(?<!{sign}[{re.escape(in_front)}])" if in_front else ""
+        ends += rf"(?![{re.escape(behind)}]{sign})" if behind else ""
+    return Edges(rf"(?:(?!{_SIGN})|{starts}|{_WRITTEN_OUT})", rf"(?:(?<!{_SIGN})|{ends})")
+
+
+CARD: Final = _edges(before="-_+@/", after="-_+@", between_digits=".,")
+CODE: Final = _edges(before="-_+@/", after="-_+@", between_digits=".,:/")
+TOKEN: Final = _edges(before="-_+/", after="-_+")
+AMOUNT: Final = _edges(before="_$", after="_$")
+DATE: Final = _edges(before="", after="")
