@@ -20,6 +20,9 @@ DESCRIPTORS = Path("/proc/self/fd")
 """Names files that are open already; opening them was seen."""
 
 SYSTEM_FONTS = Path("/var/cache/fontconfig")
+NEVER_LOADED = ("/huggingface_hub/", "/hf_xet/", "/opentelemetry/sdk/")
+"""Packages that send or fetch; others bring them along, and nothing here needs them."""
+
 INSTALLATION = (ROOT, Path(sys.prefix), Path(sys.base_prefix))
 
 
@@ -89,11 +92,16 @@ class Desk:
         return self.run_program(*MUNIMENT, *arguments, given=given)
 
     def run_program(self, *arguments: str, given: str = "") -> str:
+        """Run a program that must end well, and return what it printed."""
+        done = self.attempt(*arguments, given=given)
+        assert done.returncode == 0, done.stderr.decode()
+        return done.stdout.decode()
+
+    def attempt(self, *arguments: str, given: str = "") -> subprocess.CompletedProcess[bytes]:
         """Run a program until it ends; it must keep to itself."""
         with self.start(*arguments) as process:
             out, err = process.communicate(given.encode(), timeout=TIMEOUT_S)
-            assert process.returncode == 0, err.decode()
-        return out.decode()
+        return subprocess.CompletedProcess(arguments, process.returncode, out, err)
 
     @contextmanager
     def start(self, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
@@ -112,6 +120,7 @@ class Desk:
         found = {
             "looked up": trace.lookups(),
             "reached": trace.connections(),
+            "loaded": {path for path in trace.opened() if any(n in path for n in NEVER_LOADED)},
             "written": {str(path) for path in trace.written() | left if not self.allows(path)},
         }
         assert not any(found.values()), found

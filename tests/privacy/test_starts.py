@@ -14,6 +14,7 @@ import signal
 import sys
 import time
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -86,6 +87,10 @@ def running(desk: Desk, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
         assert process.returncode == 0, err.decode()
 
 
+def reached(desk: Desk, *arguments: str) -> bool:
+    return desk.attempt(*MUNIMENT, *arguments).returncode == 0
+
+
 def test_commands_that_open_the_vault_themselves(desk: Desk) -> None:
     desk.run_program(*PYTHON, "tests.privacy.many_commands")
 
@@ -110,10 +115,20 @@ def test_the_window_in_use_and_as_it_starts_at_login(
     entry = (desk.folder / "config" / "autostart" / "muniment.desktop").read_text("utf-8")
     line = next(line for line in entry.splitlines() if line.startswith("Exec="))
     another = new_desk("b")
-    with running(another, *shlex.split(line.removeprefix("Exec="))):
-        another.run("capture")
-        another.run()
+    with running(another, *shlex.split(line.removeprefix("Exec="))) as window:
+        # A window that is still being built answers nobody, who then says so and ends.
+        until(partial(reached, another, "capture"), window)
+        until(partial(reached, another), window)
         another.run("status")
+
+
+def test_a_new_vault_with_a_passphrase(tmp_path: Path) -> None:
+    desk = Desk.empty(tmp_path)
+    passphrase = desk.document("passphrase")
+    passphrase.write_text("copper lantern seven otters", encoding="utf-8")
+    passphrase.chmod(0o600)
+    recovery = ("--recovery-file", str(desk.document("recovery")))
+    desk.run("init", *recovery, "--passphrase-file", str(passphrase))
 
 
 def test_a_measurement(desk: Desk) -> None:

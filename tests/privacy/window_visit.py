@@ -57,6 +57,7 @@ def visit(export: Path) -> Iterator[Condition]:
     section = shown(DesktopSection)
     assert section is not None
     section.at_login.click()
+    window.actions_.keychain.trigger()  # without one here; what asks for it is loaded
     workspace.go("browse")
     actions = {action.objectName(): action for action in workspace.current.commands()}
     actions["list.export"].trigger()
