@@ -33,10 +33,12 @@ class Desk:
     Args:
         folder: Holds all of them.
         traces: Where traces are kept.
+        has_display: Whether a window can be opened.
     """
 
     folder: Path
     traces: Path
+    has_display: bool = True
 
     @classmethod
     def empty(cls, folder: Path) -> Self:
@@ -72,7 +74,7 @@ class Desk:
             "PATH": "/usr/bin:/bin",
             "LANG": "C.UTF-8",
             "PYTHONPATH": os.pathsep.join((str(ROOT / "app"), str(ROOT))),
-            "QT_QPA_PLATFORM": "offscreen",
+            "QT_QPA_PLATFORM": "offscreen" if self.has_display else "",
             "ORT_DISABLE_TELEMETRY": "0",
             "HF_HUB_DISABLE_TELEMETRY": "0",
             "OTEL_EXPORTER_OTLP_ENDPOINT": "http://192.0.2.7:4318",

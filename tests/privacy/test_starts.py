@@ -122,6 +122,12 @@ def test_the_window_in_use_and_as_it_starts_at_login(
         another.run("status")
 
 
+def test_the_program_where_there_is_no_display(desk: Desk) -> None:
+    desk.has_display = False
+    with running(desk, *MUNIMENT):
+        assert "The boiler" in desk.run("search", "heating")
+
+
 def test_a_new_vault_with_a_passphrase(tmp_path: Path) -> None:
     desk = Desk.empty(tmp_path)
     passphrase = desk.document("passphrase")
