@@ -15,6 +15,8 @@ import sys
 import time
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -23,7 +25,6 @@ from tests.privacy.desk import MUNIMENT, PYTHON, TIMEOUT_S, Desk
 if TYPE_CHECKING:
     import subprocess
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="strace is for Linux")
 
@@ -47,11 +48,18 @@ def vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def new_desk(tmp_path: Path, vault: Path) -> Callable[[str], Desk]:
+def near() -> Iterator[Path]:
+    """A folder with a short path: that of a socket has about a hundred letters at most."""
+    with TemporaryDirectory(prefix="desk-") as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+def new_desk(near: Path, vault: Path) -> Callable[[str], Desk]:
     """Makes folders that hold this vault, and nothing else that was ever used."""
 
     def make(name: str) -> Desk:
-        desk = Desk.empty(tmp_path / name)
+        desk = Desk.empty(near / name)
         shutil.copytree(vault, desk.folder / "data" / "muniment")
         settings = desk.folder / "config" / "muniment" / "settings.json"
         settings.parent.mkdir(mode=0o700)
@@ -128,8 +136,8 @@ def test_the_program_where_there_is_no_display(desk: Desk) -> None:
         assert "The boiler" in desk.run("search", "heating")
 
 
-def test_a_new_vault_with_a_passphrase(tmp_path: Path) -> None:
-    desk = Desk.empty(tmp_path)
+def test_a_new_vault_with_a_passphrase(near: Path) -> None:
+    desk = Desk.empty(near)
     passphrase = desk.document("passphrase")
     passphrase.write_text("copper lantern seven otters", encoding="utf-8")
     passphrase.chmod(0o600)
