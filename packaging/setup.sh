@@ -3,8 +3,9 @@
 #
 # On a bare Debian 12 with python3.11 this installs python3-venv and Qt's system libraries with
 # apt-get, when it may (root, or sudo without a password); `setup.sh tests` does it for Chromium
-# (80 MB) and a message bus, which only the tests need. When it may not, it names the packages
-# and goes on: the commands and the port work without Qt's libraries, only the window does not.
+# (80 MB), a message bus and strace, which only the tests need. When it may not, it names the
+# packages and goes on: the commands and the port work without Qt's libraries, only the window
+# does not.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 PATH="$PATH:/usr/sbin:/sbin"  # ldconfig lives there, and is not on every user's path
@@ -107,6 +108,13 @@ ensure_bus() {
   install_packages dbus-daemon || say "going on without: the tests of the global shortcut will fail"
 }
 
+# The tests watch from outside what every start of Muniment writes and connects to.
+ensure_strace() {
+  [ "$(uname -s)" = Linux ] || return 0
+  command -v strace >/dev/null && return 0
+  install_packages strace || say "going on without: the tests of what leaves this machine will fail"
+}
+
 find_python() {
   local candidate
   for candidate in ${PYTHON:-} python3.11 python3.12 python3.13 python3; do
@@ -142,6 +150,7 @@ install_application() {
 if [ "${1:-}" = tests ]; then
   ensure_browser
   ensure_bus
+  ensure_strace
   exit 0
 fi
 make_venv

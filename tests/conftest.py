@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import muniment  # noqa: F401 - before a test imports onnxruntime, which would report otherwise
+
 if TYPE_CHECKING:
     from muniment.domain.secrets import Secret
     from muniment.embedding.catalogue import ModelCatalogue

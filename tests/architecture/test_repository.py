@@ -1,5 +1,6 @@
 """What the files of the project say, and what they must not."""
 
+import os
 import re
 import subprocess
 import sys
@@ -71,6 +72,15 @@ def test_the_program_names_no_host_but_this_machine() -> None:
     for path in own:
         foreign |= {host.rstrip(".") for host in ADDRESS.findall(text_of(path))}
     assert foreign - LOOPBACK - {"www.w3.org", "arxiv.org", "doi.org"} == set()
+
+
+def test_nothing_imports_onnxruntime_before_the_program_has_turned_its_telemetry_off() -> None:
+    """The package turns it off, and tests/conftest.py imports it; a script must do so, too."""
+    scripts = [
+        path for path in tracked() if path.relative_to(ROOT).parts[0] in {"models", "packaging"}
+    ]
+    assert lines_with(re.compile(r"^\s*(import|from) onnxruntime"), scripts) == []
+    assert os.environ["ORT_DISABLE_TELEMETRY"] == "1"
 
 
 def test_every_pin_has_a_hash() -> None:

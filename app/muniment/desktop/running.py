@@ -2,8 +2,11 @@
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSettings
 
 from muniment.desktop.application import Desktop
 from muniment.desktop.logout import Logout
@@ -31,6 +34,7 @@ def run_window(services: "Services", options: WindowOptions, *, version: str) ->
         The exit code.
     """
     settings = (options.settings or SettingsAccess()).settings
+    _keep_settings_of_qt_in(options.settings_path.parent)
     application = own_application(settings.language, version)
     desktop = Desktop(services, options)
     relay, logout = SignalRelay(), Logout(services, application)
@@ -46,6 +50,15 @@ def run_window(services: "Services", options: WindowOptions, *, version: str) ->
         desktop.end()
         logout.close()
         relay.close()
+
+
+def _keep_settings_of_qt_in(folder: Path) -> None:
+    """Have Qt keep its own settings there, such as the folders that its file dialog was in.
+
+    They would go into ``QtProject.conf``, which all programs of Qt share. Where the system has
+    file dialogs of its own, Qt keeps none.
+    """
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(folder))
 
 
 def _hook(

@@ -1,5 +1,6 @@
 """The operating system's keychain: a convenience, never the only way into a vault."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final, Protocol
@@ -91,6 +92,10 @@ class SystemKeychain:
 
 
 def _backend() -> _Backend:
+    if sys.platform != "darwin":
+        # keyring loads every back end, and Apple's looks for its libraries with a compiler and a
+        # linker where they are missing. Python refuses to import what stands here as None.
+        sys.modules.setdefault("keyring.backends.macOS.api", None)  # type: ignore[arg-type]
     import keyring
 
     chosen = keyring.get_keyring()
