@@ -13,7 +13,6 @@ from tests.api.fake_context import FakeContext
 from tests.api.fake_local_model import FakeLocalModel
 from tests.api.fake_models import FakeModels
 
-from muniment.crypto.recovery import RecoveryKey
 from muniment.domain.access import Actor, ApiKey, Dialect, Namespace, Scope
 from muniment.domain.backups import BackupKind, BackupStep, Schedule
 from muniment.domain.changes import ChangeKind, ChangeSet, MemoryChange
@@ -60,6 +59,7 @@ from muniment.domain.memory import (
     computed_tier,
 )
 from muniment.domain.query import Hit, MemoryPage, ScoreBreakdown, SearchResult
+from muniment.domain.recovery_key import RecoveryKey
 from muniment.domain.secrets import Secret
 from muniment.domain.sessions import Session, SessionStatus
 from muniment.domain.usage import UsageCount

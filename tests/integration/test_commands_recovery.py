@@ -14,9 +14,9 @@ from muniment.bootstrap import House
 from muniment.bootstrap import home as bootstrap_home
 from muniment.cli.app import run
 from muniment.crypto.kdf import Argon2Cost
-from muniment.crypto.recovery import RecoveryKey
 from muniment.crypto.slots import SlotType
 from muniment.domain.errors import DiskFullError, WrongKeyError
+from muniment.domain.recovery_key import RecoveryKey
 from muniment.embedding.catalogue import LoneModel
 from muniment.services import passages
 from muniment.vault import files

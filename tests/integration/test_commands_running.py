@@ -22,8 +22,8 @@ from muniment import __version__
 from muniment.bootstrap import House
 from muniment.cli.app import run
 from muniment.cli.client import PortClient
-from muniment.crypto.recovery import RecoveryKey
 from muniment.domain.errors import WrongKeyError
+from muniment.domain.recovery_key import RecoveryKey
 from muniment.vault.vault import Vault
 
 

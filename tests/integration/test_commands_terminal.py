@@ -16,7 +16,7 @@ import pytest
 from tests.fakes.command_line import ENVIRONMENT
 
 from muniment.bootstrap import House
-from muniment.crypto.recovery import RecoveryKey
+from muniment.domain.recovery_key import RecoveryKey
 from muniment.domain.secrets import secret_text
 from muniment.vault.vault import Vault
 

@@ -5,7 +5,7 @@ first paint of the window waits for them.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -152,6 +152,12 @@ class House:
         if not vault_exists(folder):
             return ()
         return tuple(str(slot.type) for slot in newest_header(folder).slots)
+
+    def new_secret_file(self, path: Path) -> AbstractContextManager[Callable[[bytes], None]]:
+        """Make a new file of mode 0600 and return the function that fills it."""
+        from muniment.vault.files import new_secret_file
+
+        return new_secret_file(path)
 
     def serve(self, home: Path | None, options: ServeOptions, unlock: Unlock) -> None:
         """Serve the port until SIGTERM or SIGINT."""

@@ -130,6 +130,15 @@ class Host(Protocol):
         """
         ...
 
+    def new_secret_file(self, path: Path) -> AbstractContextManager[Callable[[bytes], None]]:
+        """Make a new file of mode 0600 and return the function that fills it.
+
+        Raises:
+            StorageUnavailableError: It exists, or cannot be written.
+            DiskFullError: No space.
+        """
+        ...
+
     def serve(self, home: Path | None, options: ServeOptions, unlock: Unlock) -> None:
         """Serve the port until the process is told to end."""
         ...

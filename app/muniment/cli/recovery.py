@@ -63,7 +63,7 @@ def recovery_key(
             write("The new recovery key, shown this once. Write it down and put it away:")
             write(f"\n    {_made(port, passphrase)}\n")
         else:
-            _make_into(file, port, passphrase)
+            _make_into(session, file, port, passphrase)
             session.show(
                 {"file": str(file)},
                 lambda: write(
@@ -77,11 +77,9 @@ def _made(port: PortClient, passphrase: Secret | None) -> str:
     return str(port.request("POST", "/v1/recovery-key", body=body)["recovery_key"])
 
 
-def _make_into(file: Path, port: PortClient, passphrase: Secret | None) -> None:
+def _make_into(session: Session, file: Path, port: PortClient, passphrase: Secret | None) -> None:
     """Make a recovery key into a new file, which is made first: the key must have a place."""
-    from muniment.vault.files import new_secret_file
-
-    with new_secret_file(file) as fill:
+    with session.host.new_secret_file(file) as fill:
         key = _made(port, passphrase)
         try:
             fill(f"{key}\n".encode("ascii"))

@@ -7,7 +7,7 @@ from muniment.domain.access import PERSON, Actor
 from muniment.domain.errors import NotAllowedError
 
 if TYPE_CHECKING:
-    from muniment.crypto.recovery import RecoveryKey
+    from muniment.domain.recovery_key import RecoveryKey
     from muniment.domain.secrets import Secret
     from muniment.services.session import VaultSession
 
