@@ -30,6 +30,7 @@ def add_house_commands(app: typer.Typer) -> None:
     command(app, "namespaces")(namespaces)
     command(app, "stats")(stats)
     command(app, "status")(status)
+    command(app, "accept")(accept)
 
 
 def init(
@@ -171,9 +172,20 @@ def status(session: Session) -> None:
         except RefusedError as refused:
             if refused.refusal.code != VaultLockedError.code:
                 raise
-            found = {"vault": "locked", "backups": None}
+            found = {"vault": "locked", "troubles": [], "backups": None}
         document = {**found, "port": reach.url if port.is_remote else None}
     session.show(document, lambda: _print_status(document))
+
+
+def accept(session: Session) -> None:
+    """Accept the state of the vault, where files were changed while it was closed.
+
+    `muniment status` says what was changed. Revoke keys and set settings first where they should
+    not be as they are: from then on everything is used as it is in the vault.
+    """
+    with session.port() as port:
+        port.request("POST", "/v1/status/accept")
+    session.show({"accepted": True}, lambda: write("The vault's state is accepted."))
 
 
 def _print_status(document: Mapping[str, Any]) -> None:
@@ -182,6 +194,10 @@ def _print_status(document: Mapping[str, Any]) -> None:
         "vault": document["vault"],
         "port": document["port"] or "the application does not run",
     }
+    if document["troubles"]:
+        fields["not used"] = " ".join(
+            f"{trouble['title']}. {trouble['hint'] or ''}" for trouble in document["troubles"]
+        )
     if backups is None:
         fields["backups"] = "unlock the vault to learn of them"
     else:
