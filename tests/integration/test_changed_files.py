@@ -61,7 +61,7 @@ def test_a_revoked_key_put_back_is_refused_and_said(house: OpenHouse) -> None:
     assert other.id not in notice
     (trouble,) = house.person("GET", "/v1/status").json["troubles"]
     assert (trouble["code"], thief.id in trouble["title"]) == ("changed-vault", True)
-    assert [name for name, ok in doctor_says(home).items() if not ok] == ["state"]
+    assert [name for name, ok in doctor_says(home).items() if not ok] == ["keys-and-settings"]
 
 
 def test_a_setting_put_back_is_not_used(home: Home) -> None:
@@ -72,7 +72,7 @@ def test_a_setting_put_back_is_not_used(home: Home) -> None:
     (notice,) = home.services.vault.notices
     assert "local_model" in notice
     assert home.services.local_model.get(PERSON).base_url == ""
-    assert [name for name, ok in doctor_says(home).items() if not ok] == ["state"]
+    assert [name for name, ok in doctor_says(home).items() if not ok] == ["keys-and-settings"]
 
 
 def test_keys_and_settings_put_back_together_are_both_noticed(house: OpenHouse) -> None:

@@ -19,6 +19,7 @@ from tests.conftest import HomeFactory
 from tests.fakes.command_line import ENVIRONMENT, Outcome, run_process
 from tests.fakes.damage import SHUT, damage
 from tests.fakes.embedding import FakeEmbeddingModel
+from tests.fakes.splicing import OlderCopy
 from tests.fakes.statements import share_statements
 
 from muniment.bootstrap import House
@@ -363,6 +364,24 @@ def test_status_tells_of_backups_and_what_to_do(
     backups = next(x for x in doctor.document["findings"] if x["check"] == "backups")
     assert (backups["ok"], backups["detail"]) == (False, "It is full.")
     assert doctor.err.splitlines() == ["Something is wrong.", "backups: Tidy."]
+
+
+def test_status_says_what_is_not_used_until_it_is_accepted(made: Run, folder: Path) -> None:
+    made("key", "create", "--name", "thief", "--namespace", "default")
+    copy = OlderCopy(folder)
+    (key,) = json.loads(made("key", "list", "--json").out)["data"]
+    made("key", "revoke", key["id"])
+    copy.splice("api_keys")
+    said = made("status").out
+    assert "thief" in said
+    assert "muniment accept" in said
+    (trouble,) = made("status", "--json").document["troubles"]
+    assert trouble["code"] == "changed-vault"
+    assert made("doctor").code == 1
+    made("key", "revoke", key["id"])
+    assert made("accept").code == 0
+    assert made("status", "--json").document["troubles"] == []
+    assert made("doctor").code == 0
 
 
 def test_status_of_a_locked_vault_says_so(made: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -246,7 +246,7 @@ def test_what_was_written_is_named_and_left(
         findings = examine(home, repair=repair)
         # Some of it changes where a memory stands behind the back of what is held in memory.
         # A key that somebody changed in the file is also not what the journal says.
-        named = {check, "state"} if check == "api-keys" else {check}
+        named = {check, "keys-and-settings"} if check == "api-keys" else {check}
         assert bad(findings) - {"states"} == named
         assert findings[check].rows[0] == name
         assert name in findings[check].detail

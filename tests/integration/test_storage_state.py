@@ -2,9 +2,8 @@
 
 import hmac
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,6 +13,9 @@ from tests.fakes.stores import StoreKit
 from muniment.storage import store as store_module
 from muniment.storage.agreement import NOT_VOUCHED_FOR, Disagreement
 from muniment.storage.migrations.upgrade import upgrade
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 COLUMNS = (
     "id, name, dialect, namespaces, scopes, prefix, token_hash, rate_per_minute, created_at, "
@@ -86,16 +88,18 @@ def tampering(kit: StoreKit) -> Iterator[Callable[..., Any]]:
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_state_follows_every_statement(shared: StoreKit, units: list) -> None:
     for statements, is_taken_back in units:
-        try:
-            with shared.store.write("person") as unit:
-                connection = unit.ledger._connection
-                for statement, values in statements:
-                    connection.exec_driver_sql(statement, values)
-                if is_taken_back:
-                    raise TakenBackError
-        except TakenBackError:
-            pass
+        with suppress(TakenBackError):
+            write(shared, statements, is_taken_back=is_taken_back)
         assert not found(shared)
+
+
+def write(kit: StoreKit, statements: list, *, is_taken_back: bool) -> None:
+    with kit.store.write("person") as unit:
+        connection = unit.ledger._connection
+        for statement, values in statements:
+            connection.exec_driver_sql(statement, values)
+        if is_taken_back:
+            raise TakenBackError
 
 
 def test_what_is_not_covered_writes_no_operation(kit: StoreKit) -> None:
@@ -153,7 +157,8 @@ def test_a_write_over_a_changed_row_does_not_make_it_sound(kit: StoreKit) -> Non
 @pytest.mark.parametrize(
     "statement",
     [
-        "UPDATE operations SET state = NULL WHERE sequence = (SELECT max(sequence) FROM operations)",
+        "UPDATE operations SET state = NULL "
+        "WHERE sequence = (SELECT max(sequence) FROM operations)",
         "UPDATE operations SET state = (SELECT state FROM operations WHERE sequence = 2) "
         "WHERE sequence = (SELECT max(sequence) FROM operations)",
         "UPDATE operations SET chain = zeroblob(32) WHERE sequence = 3",

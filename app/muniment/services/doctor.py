@@ -135,7 +135,7 @@ class _Visit:
         checks: dict[str, Callable[[], Iterable[Finding]]] = {
             "file": self._file,
             "journal": self._journal,
-            "state": self._state,
+            "keys-and-settings": self._covered,
             "keys": self._keys,
             "records": self._rows,
             "other-records": self._other_records,
@@ -190,10 +190,12 @@ class _Visit:
             self._is_journal_sound = True
             yield Finding("journal", ok=True, detail=f"{head.sequence} operations, chain unbroken")
 
-    def _state(self) -> Iterator[Finding]:
+    def _covered(self) -> Iterator[Finding]:
         """Check that API keys and settings are what the journal says of them."""
         if not self._is_journal_sound:
-            yield Finding("state", ok=True, detail="not compared: the journal is damaged")
+            yield Finding(
+                "keys-and-settings", ok=True, detail="not compared: the journal is damaged"
+            )
             return
         anchor = self._opened.vault.last_anchor
         with self._opened.store.examine() as view:
@@ -202,10 +204,10 @@ class _Visit:
             )
         if found and not found.is_known:
             detail = "nothing vouches for the API keys and settings"
-            yield Finding("state", ok=False, detail=detail, remedy=_ACCEPT)
+            yield Finding("keys-and-settings", ok=False, detail=detail, remedy=_ACCEPT)
             return
         rows = sorted(found.rows | found.lost)
-        told = named("state", rows, "are not what the journal says")
+        told = named("keys-and-settings", rows, "are not what the journal says")
         yield replace(told, remedy=_ACCEPT) if rows else told
 
     def _keys(self) -> Iterator[Finding]:

@@ -164,7 +164,7 @@ def _changed_vault(store: "Store") -> ChangedVaultError:
     told = ", ".join(_row_text(subject, names.get(subject)) for subject in subjects[:_TOLD_MAX])
     if len(subjects) > _TOLD_MAX:
         told += ", …"
-    return ChangedVaultError(f"not used: {told}")
+    return ChangedVaultError(f"these are not used: {told}")
 
 
 def _row_text(subject: str, name: str | None) -> str:
