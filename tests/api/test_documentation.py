@@ -160,6 +160,7 @@ def test_every_route_stands_in_the_document(document):
         ("GET", "/v1/backups/progress"),
         ("DELETE", "/v1/backups/progress"),
         ("GET", "/v1/status"),
+        ("POST", "/v1/status/accept"),
         ("GET", "/healthz"),
         ("GET", "/readyz"),
     }

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def _changed(home: Home) -> Home:
     """An open vault into whose file a revoked key was put back while it was closed."""
     vault, keys = home.services.vault, home.services.keys
-    made = keys.create(KeyDraft(("default",), name="Parrot"), PERSON)
+    made = keys.create(KeyDraft(namespaces=("default",), name="Parrot"), PERSON)
     vault.lock()
     copy = OlderCopy(home.folder)
     vault.unlock_with_key_file()

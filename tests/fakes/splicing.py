@@ -41,3 +41,20 @@ def root_pages(folder: Path, *names: str) -> set[int]:
     finally:
         connection.close()
         vault.lock()
+
+
+def change(database: Path, key_file: Path, statement: str) -> None:
+    """Change a database that nobody has open, as no unit of work would.
+
+    Args:
+        database: Of a vault beside the key file, or a backup of it.
+        key_file: What opens that vault.
+        statement: What to do.
+    """
+    vault = Vault.unlock(key_file.parent, KeyFile(key_file))
+    connection = open_raw(database, vault.keys.database)
+    try:
+        connection.execute(statement)
+    finally:
+        connection.close()
+        vault.lock()

@@ -1,15 +1,20 @@
 """Pages put into the closed vault's file from an older copy: noticed, refused, and accepted."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from tests.api.open_house import OpenHouse, opened
 from tests.conftest import Home
-from tests.fakes.splicing import OlderCopy
+from tests.fakes.splicing import OlderCopy, change, root_pages
 
 from muniment.domain.access import PERSON, Scope
+from muniment.domain.backups import Schedule
+from muniment.domain.errors import ChangedVaultError
 from muniment.domain.ledger import LedgerPage, LogFilter
 from muniment.services.local_model import LocalModelUpdate
+from muniment.services.restore_offers import RestoreOffer
+from muniment.storage.connection import PAGE_SIZE_BYTES
 
 ALL = frozenset(Scope)
 OLD, NEW = "http://10.0.0.9:8080/v1", "http://127.0.0.1:8080/v1"
@@ -182,3 +187,50 @@ def test_a_change_of_a_setting_is_in_the_log_without_its_value(home: Home) -> No
         ("edit", "person", ()),
         ("create", "person", ()),
     ]
+
+
+def test_a_damaged_index_of_keys_closes_no_vault(house: OpenHouse) -> None:
+    home = house.home
+    key = house.key("default")
+    home.services.vault.lock()
+    (page,) = root_pages(home.folder, "sqlite_autoindex_api_keys_1")
+    database = home.folder / "vault.db"
+    content = bytearray(database.read_bytes())
+    content[page * PAGE_SIZE_BYTES - 100] ^= 1
+    database.write_bytes(content)
+    home.services.vault.unlock_with_key_file()
+    assert len(home.services.vault.notices) == 1
+    assert key("GET", "/v1/memories").status == 401
+    assert house.person("GET", "/v1/memories").status == 200
+    assert not doctor_says(home)["file"]
+
+
+def restored(home: Home, path: Path) -> None:
+    offer = home.services.restoring.look_at(path, PERSON)
+    assert isinstance(offer, RestoreOffer)
+    home.services.restoring.restore(offer, PERSON)
+    home.services.vault.unlock_with_key_file()
+
+
+def test_a_restored_backup_agrees_with_its_own_journal(house: OpenHouse) -> None:
+    home = house.home
+    key = house.key("default")
+    made = home.services.backups.make(PERSON)
+    home.services.keys.revoke(key.id, PERSON)
+    home.services.backups.set_schedule(Schedule.WEEKLY, PERSON)
+    restored(home, made.path)
+    assert home.services.vault.doubt is None
+    assert home.services.backups.overview(PERSON).schedule is Schedule.WEEKLY
+    assert key("GET", "/v1/memories").status == 200
+    assert all(doctor_says(home).values())
+
+
+def test_a_backup_that_was_changed_brings_nothing_back(house: OpenHouse) -> None:
+    home = house.home
+    key = house.key("default")
+    home.services.keys.revoke(key.id, PERSON)
+    made = home.services.backups.make(PERSON)
+    change(made.path, home.folder / "vault.key", "UPDATE api_keys SET revoked_at = NULL")
+    restored(home, made.path)
+    assert isinstance(home.services.vault.doubt, ChangedVaultError)
+    assert key("GET", "/v1/memories").status == 401

@@ -178,10 +178,11 @@ def status(session: Session) -> None:
 
 
 def accept(session: Session) -> None:
-    """Accept the state of the vault, where files were changed while it was closed.
+    """Use the vault as it was found.
 
-    `muniment status` says what was changed. Revoke keys and set settings first where they should
-    not be as they are: from then on everything is used as it is in the vault.
+    For a vault whose files were changed while it was closed: `muniment status` says what is not
+    used. Revoke keys and set settings anew first where they should not be as they are: from then
+    on everything is used as it is in the vault.
     """
     with session.port() as port:
         port.request("POST", "/v1/status/accept")

@@ -18,7 +18,7 @@ from muniment.domain.entities import SameName
 from muniment.domain.errors import DamagedVaultError, VaultLockedError
 from muniment.domain.os_errors import os_errors_translated
 from muniment.domain.secrets import Secret
-from muniment.storage.agreement import SOUND, Disagreement
+from muniment.storage.agreement import NOT_VOUCHED_FOR, SOUND, Disagreement
 from muniment.storage.backup import back_up
 from muniment.storage.connection import (
     examining,
@@ -247,8 +247,12 @@ class Store:
         Args:
             anchored: Number of the operation that the header vouches for; 0 without one.
         """
-        with self.read() as reading:
-            return reading.agreement(self._keys.state).run(anchored)
+        try:
+            with self.read() as reading:
+                return reading.agreement(self._keys.state).run(anchored)
+        except DamagedVaultError:
+            # The memories may be sound; the doctor says what is damaged.
+            return NOT_VOUCHED_FOR
 
     def accept_as_found(self, actor: str) -> None:
         """Vouch from now on for what the covered tables hold, and use all of it again."""
