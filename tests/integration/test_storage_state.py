@@ -178,6 +178,21 @@ def test_a_state_of_another_moment_vouches_for_nothing(kit: StoreKit, statement:
     assert found(kit, 1)
 
 
+def test_an_older_state_beside_the_row_it_fits_is_noticed(kit: StoreKit) -> None:
+    set_value(kit, "one", "old")
+    with kit.store.read() as reading:
+        fitting = reading.journal.head().sequence
+    set_value(kit, "one", "new")
+    with tampering(kit) as execute:
+        execute("UPDATE settings SET value = 'old' WHERE name = 'one'")
+        execute(
+            "UPDATE operations SET state = (SELECT state FROM operations WHERE sequence = ?) "
+            "WHERE sequence = ?",
+            (fitting, fitting + 1),
+        )
+    assert found(kit, fitting + 1) == NOT_VOUCHED_FOR
+
+
 def test_links_after_the_anchor_are_all_looked_at(kit: StoreKit) -> None:
     """Operations of another branch of the same vault cannot follow the anchored one."""
     for value in ("1", "2", "3", "4"):
