@@ -455,7 +455,7 @@ def test_doctor_tells_a_terminal_how_far_it_is(
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     told = made("doctor")
     assert told.code == 0
-    assert "Checking records (4 of 12)" in told.err
+    assert "Checking records (5 of 13)" in told.err
     assert told.err.endswith("\r\x1b[K")
     assert "Checking" not in told.out
     assert not checked_slowly
@@ -491,6 +491,11 @@ def test_doctor_finds_a_healthy_vault_well(made: Run) -> None:
 
 
 REPAIR = "`muniment doctor --repair` makes it anew from the memories."
+ACCEPT = (
+    "Files were changed while the vault was closed. Revoke the keys that you do not want and set "
+    "the settings anew, or restore a backup; then accept this state, in the window or with "
+    "`muniment accept`."
+)
 RESTORE = (
     "It cannot be mended. A backup from before still has it: restore one in the window, in the "
     "settings under Backups."
@@ -514,8 +519,11 @@ def test_doctor_names_what_helps_and_repair_only_where_it_does(
     home.services.close()
     found = made("doctor")
     assert found.code == 1
-    assert found.err.splitlines() == [
+    assert "not vouched for: changed-vault" in found.err.splitlines()[0]
+    assert found.err.splitlines()[1].startswith("API keys or settings were changed")
+    assert found.err.splitlines()[2:] == [
         "Something is wrong.",
+        f"keys-and-settings: {ACCEPT}",
         "api-keys: Revoke it with `muniment key revoke`, and make another.",
         f"records: {RESTORE}",
         f"fields, no-text: {REPAIR}",

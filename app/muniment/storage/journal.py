@@ -251,8 +251,6 @@ class JournalWriter(JournalReader):
                 that a person accepts.
         """
         self.flush()
-        for table in COVERED:
-            rows_of(self._connection, f"REINDEX {table.name}")
         digests = self._covered.digests()
         listed = {subject: digest.hex() for rows in digests for subject, digest in rows.items()}
         self.append(action, STATE, {ROWS: listed})

@@ -257,6 +257,7 @@ class Store:
     def accept_as_found(self, actor: str) -> None:
         """Vouch from now on for what the covered tables hold, and use all of it again."""
         with self.write(actor) as unit:
+            unit.repair.rebuild_covered_indexes()
             unit.journal.take_as_found("accept")
         self.refused = SOUND
 
