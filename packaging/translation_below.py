@@ -16,13 +16,14 @@ _UNSEEN = ("api", "bench", "bootstrap", "cli")
 """Rooms whose errors never come to the window."""
 
 _PLACES: Mapping[str, tuple[str, ...]] = {
+    "muniment.domain.settings": ("RULES",),
     "muniment.services.history": ("_notes",),
     "muniment.services.local_model": ("_FALLBACK", "_too_slow"),
     "muniment.services.models": ("_GONE", "_attend"),
     "muniment.services.opening": ("_back_up",),
     "muniment.services.profile": ("_notices",),
     "muniment.services.vault": ("_COMPLETED",),
-    "muniment.system.settings": ("_aside_text", "_refused_text", "_RULES"),
+    "muniment.system.settings": ("_aside_text", "_refused_text"),
     "muniment.vault.copies": ("mend_copy",),
 }
 """Functions and constants that hold sentences for people."""

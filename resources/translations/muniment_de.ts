@@ -4872,8 +4872,8 @@
         <translation>Eine Datei des Tresors lässt sich nicht lesen oder schreiben</translation>
     </message>
     <message>
-        <source>A file was put back or lost. Restore the right one, or accept this state.</source>
-        <translation>Eine Datei wurde durch eine ältere ersetzt oder ging verloren. Die richtige wiederherstellen oder diesen Stand annehmen.</translation>
+        <source>A file was put back or lost. Restore the right one, or accept this state: until then no API key works and settings kept in the vault are not used.</source>
+        <translation>Eine Datei wurde durch eine ältere ersetzt oder ging verloren. Die richtige wiederherstellen oder diesen Stand annehmen: bis dahin gilt kein API-Schlüssel, und Einstellungen im Tresor werden nicht verwendet.</translation>
     </message>
     <message>
         <source>A file with a secret must be your own: copy it, or change its owner.</source>
@@ -4886,6 +4886,10 @@
     <message>
         <source>A verified backup was written before the update: {0}.</source>
         <translation>Vor der Umstellung wurde eine geprüfte Sicherung geschrieben: {0}.</translation>
+    </message>
+    <message>
+        <source>API keys or settings were changed while the vault was closed</source>
+        <translation>API-Schlüssel oder Einstellungen wurden geändert, während der Tresor geschlossen war</translation>
     </message>
     <message>
         <source>Another Muniment has this vault open</source>
@@ -5024,6 +5028,10 @@
         <translation>Nachsehen, was übrig ist, und es löschen.</translation>
     </message>
     <message>
+        <source>Look in Muniment's window, or run `muniment status`.</source>
+        <translation>Im Fenster von Muniment nachsehen oder `muniment status` ausführen.</translation>
+    </message>
+    <message>
         <source>Look whether its server runs, and check the address and the model's name.</source>
         <translation>Nachsehen, ob sein Server läuft, und Adresse und Namen des Modells prüfen.</translation>
     </message>
@@ -5130,6 +5138,10 @@
     <message>
         <source>Set a passphrase first.</source>
         <translation>Zuerst eine Passphrase festlegen.</translation>
+    </message>
+    <message>
+        <source>Somebody or something changed the vault's files. Revoke the keys that you do not want and set the settings anew, or restore a backup; then accept this state, in the window or with `muniment accept`.</source>
+        <translation>Jemand oder etwas hat die Dateien des Tresors geändert. Unerwünschte Schlüssel widerrufen und die Einstellungen neu setzen oder eine Sicherung wiederherstellen; dann diesen Stand annehmen, im Fenster oder mit `muniment accept`.</translation>
     </message>
     <message>
         <source>Something went wrong</source>
@@ -5984,6 +5996,10 @@
         <translation>die Arbeit ist {0}</translation>
     </message>
     <message>
+        <source>the journal does not say which; none is used</source>
+        <translation>das Journal sagt nicht, welche; keine werden verwendet</translation>
+    </message>
+    <message>
         <source>the journal of the backup is broken</source>
         <translation>das Journal der Sicherung ist unterbrochen</translation>
     </message>
@@ -5998,6 +6014,10 @@
     <message>
         <source>the key is paused</source>
         <translation>der Schlüssel ist pausiert</translation>
+    </message>
+    <message>
+        <source>the key was changed outside Muniment</source>
+        <translation>der Schlüssel wurde außerhalb von Muniment geändert</translation>
     </message>
     <message>
         <source>the keychain keeps no secret for this vault</source>
@@ -6226,6 +6246,10 @@
     <message>
         <source>there is {0} of that handle</source>
         <translation>{0} mit diesem Namen gibt es schon</translation>
+    </message>
+    <message>
+        <source>these are not used: {0}</source>
+        <translation>diese werden nicht verwendet: {0}</translation>
     </message>
     <message>
         <source>this model is not in use</source>
@@ -8568,6 +8592,10 @@
     <message>
         <source>Keys</source>
         <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Keys and settings, as the journal has them</source>
+        <translation>Schlüssel und Einstellungen, wie sie im Journal stehen</translation>
     </message>
     <message>
         <source>Keys of agents</source>

@@ -215,6 +215,11 @@ class FakeVault:
     def state(self) -> VaultState:
         return self._house.state
 
+    @property
+    def doubt(self) -> None:
+        """Nothing was changed in the house's files."""
+        return None
+
 
 class FakeMemories:
     def __init__(self, house: FakeHouse) -> None:

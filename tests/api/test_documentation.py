@@ -162,6 +162,7 @@ def test_every_route_stands_in_the_document(document):
         ("DELETE", "/v1/backups/progress"),
         ("GET", "/v1/status"),
         ("POST", "/v1/recovery-key"),
+        ("POST", "/v1/status/accept"),
         ("GET", "/healthz"),
         ("GET", "/readyz"),
     }

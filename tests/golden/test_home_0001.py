@@ -10,10 +10,12 @@ import pytest
 from tests.conftest import Home, HomeFactory
 
 from muniment.domain.access import PERSON
+from muniment.domain.ledger import LedgerPage, LogFilter
 from muniment.domain.owners import OwnerKind
 from muniment.domain.pages import ListPage
 from muniment.domain.query import MemoryFilter, PageRequest, SearchRequest
 from muniment.domain.sessions import SessionFilter
+from muniment.services.restore_offers import RestoreOffer
 
 FILES = Path(__file__).parent / "home_0001"
 
@@ -75,3 +77,21 @@ def test_what_was_deleted_of_them_stays_deleted(old: Home, home_factory: HomeFac
     again = home_factory("old", real_model=True)
     assert not again.services.owners.list(OwnerKind.AGENT, ListPage(), PERSON).items
     assert all(finding.ok for finding in again.services.doctor.examine(PERSON))
+
+
+def test_its_keys_and_settings_are_vouched_for_from_then_on(old: Home) -> None:
+    wanted = LogFilter(subject="vault:state")
+    log = old.services.history.log(wanted, LedgerPage(), PERSON)
+    assert [(entry.action, entry.actor) for entry in log.entries] == [("cover", "system")]
+    assert old.services.vault.doubt is None
+
+
+def test_a_backup_of_its_schema_is_restored_and_then_vouched_for(old: Home) -> None:
+    (backup,) = (old.folder / "backups").glob("before-migration-*.db")
+    old.clock.advance(hours=1)
+    offer = old.services.restoring.look_at(backup, PERSON)
+    assert isinstance(offer, RestoreOffer)
+    old.services.restoring.restore(offer, PERSON)
+    old.services.vault.unlock_with_key_file()
+    assert old.services.vault.doubt is None
+    assert all(finding.ok for finding in old.services.doctor.examine(PERSON))

@@ -19,6 +19,7 @@ from tests.conftest import HomeFactory
 from tests.fakes.command_line import ENVIRONMENT, Outcome, run_process
 from tests.fakes.damage import SHUT, damage
 from tests.fakes.embedding import FakeEmbeddingModel
+from tests.fakes.splicing import OlderCopy
 from tests.fakes.statements import share_statements
 
 from muniment.bootstrap import House
@@ -358,6 +359,24 @@ def test_status_tells_of_backups_and_what_to_do(
     assert doctor.err.splitlines() == ["Something is wrong.", "backups: Tidy."]
 
 
+def test_status_says_what_is_not_used_until_it_is_accepted(made: Run, folder: Path) -> None:
+    made("key", "create", "--name", "thief", "--namespace", "default")
+    copy = OlderCopy(folder)
+    (key,) = json.loads(made("key", "list", "--json").out)["data"]
+    made("key", "revoke", key["id"])
+    copy.splice("api_keys")
+    said = made("status").out
+    assert "thief" in said
+    assert "muniment accept" in said
+    (trouble,) = made("status", "--json").document["troubles"]
+    assert trouble["code"] == "changed-vault"
+    assert made("doctor").code == 1
+    made("key", "revoke", key["id"])
+    assert made("accept").code == 0
+    assert made("status", "--json").document["troubles"] == []
+    assert made("doctor").code == 0
+
+
 def test_status_of_a_locked_vault_says_so(made: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_given: object, **_named: object) -> None:
         raise RefusedError(Refusal("The vault is locked", "", "Unlock it.", "vault-locked"))
@@ -429,7 +448,7 @@ def test_doctor_tells_a_terminal_how_far_it_is(
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     told = made("doctor")
     assert told.code == 0
-    assert "Checking records (4 of 12)" in told.err
+    assert "Checking records (5 of 13)" in told.err
     assert told.err.endswith("\r\x1b[K")
     assert "Checking" not in told.out
     assert not checked_slowly
@@ -465,6 +484,11 @@ def test_doctor_finds_a_healthy_vault_well(made: Run) -> None:
 
 
 REPAIR = "`muniment doctor --repair` makes it anew from the memories."
+ACCEPT = (
+    "Files were changed while the vault was closed. Revoke the keys that you do not want and set "
+    "the settings anew, or restore a backup; then accept this state, in the window or with "
+    "`muniment accept`."
+)
 RESTORE = (
     "It cannot be mended. A backup from before still has it: restore one in the window, in the "
     "settings under Backups."
@@ -488,8 +512,11 @@ def test_doctor_names_what_helps_and_repair_only_where_it_does(
     home.services.close()
     found = made("doctor")
     assert found.code == 1
-    assert found.err.splitlines() == [
+    assert "not vouched for: changed-vault" in found.err.splitlines()[0]
+    assert found.err.splitlines()[1].startswith("API keys or settings were changed")
+    assert found.err.splitlines()[2:] == [
         "Something is wrong.",
+        f"keys-and-settings: {ACCEPT}",
         "api-keys: Revoke it with `muniment key revoke`, and make another.",
         f"records: {RESTORE}",
         f"fields, no-text: {REPAIR}",

@@ -245,12 +245,14 @@ def test_what_was_written_is_named_and_left(
     for repair in (False, True):
         findings = examine(home, repair=repair)
         # Some of it changes where a memory stands behind the back of what is held in memory.
-        assert bad(findings) - {"states"} == {check}
+        # A key that somebody changed in the file is also not what the journal says.
+        named = {check, "keys-and-settings"} if check == "api-keys" else {check}
+        assert bad(findings) - {"states"} == named
         assert findings[check].rows[0] == name
         assert name in findings[check].detail
         repaired = {done for done, finding in findings.items() if finding.repaired}
         assert repaired <= {"states"}
-        assert mendable(findings) == bad(findings) - {check}
+        assert mendable(findings) == bad(findings) - named
         assert SECRET not in repr(findings)
     assert contents(home) == before
 

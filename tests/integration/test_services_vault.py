@@ -17,6 +17,7 @@ import pytest
 from tests.fakes.embedding import FakeEmbeddingModel
 from tests.fakes.models import FakeCatalogue
 from tests.fakes.rounds import await_first_round, await_told
+from tests.fakes.splicing import root_pages
 
 from muniment.domain.access import PERSON, Actor, Dialect, Scope
 from muniment.domain.errors import (
@@ -38,7 +39,7 @@ from muniment.domain.query import MemoryFilter, PageRequest, SearchMode, SearchR
 from muniment.domain.secrets import Secret, secret_text
 from muniment.services.keys import RATES_PER_MINUTE, TOKEN_PREFIXES, KeyDraft
 from muniment.services.vault import VaultState
-from muniment.storage.connection import open_raw
+from muniment.storage.connection import PAGE_SIZE_BYTES, open_raw
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -354,7 +355,7 @@ def test_a_database_put_back_is_noticed_until_a_person_accepts_it(home: Home) ->
         remember(home, "written meanwhile")
         vault.lock()
     vault.unlock_with_key_file()
-    vault.accept_rolled_back_state()
+    vault.accept_state(PERSON)
     vault.lock()
     vault.unlock_with_key_file()
     assert vault.notices == ()
@@ -858,7 +859,8 @@ def test_the_doctor_names_a_damaged_page(home: Home) -> None:
     home.services.vault.lock()
     path = home.folder / "vault.db"
     content = bytearray(path.read_bytes())
-    content[-100] ^= 1
+    (page,) = root_pages(home.folder, "reads_by_actor")
+    content[page * PAGE_SIZE_BYTES - 100] ^= 1
     path.write_bytes(content)
     home.services.vault.unlock_with_key_file()
     findings = {finding.check: finding for finding in home.services.doctor.examine(PERSON)}

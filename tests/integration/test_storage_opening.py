@@ -114,7 +114,7 @@ def test_the_schema_made_from_the_declaration_has_the_same_statements(kit: Store
 
 def _statements(rows: object) -> dict[str, str]:
     return {
-        row[0]: " ".join(row[1].split()).replace("( ", "(").replace(" )", ")")
+        row[0]: " ".join(row[1].split()).replace("( ", "(").replace(" )", ")").replace(" ,", ",")
         for row in rows
         if row[1] and not row[0].startswith("sqlite_")
     }

@@ -31,6 +31,7 @@ def add_house_commands(app: typer.Typer) -> None:
     command(app, "namespaces")(namespaces)
     command(app, "stats")(stats)
     command(app, "status")(status)
+    command(app, "accept")(accept)
 
 
 def init(
@@ -176,9 +177,21 @@ def status(session: Session) -> None:
         except RefusedError as refused:
             if refused.refusal.code != VaultLockedError.code:
                 raise
-            found = {"vault": "locked", "recovery_key": None, "backups": None}
+            found = {"vault": "locked", "recovery_key": None, "troubles": [], "backups": None}
         document = {**found, "port": reach.url if port.is_remote else None}
     session.show(document, lambda: _print_status(document))
+
+
+def accept(session: Session) -> None:
+    """Use the vault as it was found.
+
+    For a vault whose files were changed while it was closed: `muniment status` says what is not
+    used. Revoke keys and set settings anew first where they should not be as they are: from then
+    on everything is used as it is in the vault.
+    """
+    with session.port() as port:
+        port.request("POST", "/v1/status/accept")
+    session.show({"accepted": True}, lambda: write("The vault's state is accepted."))
 
 
 def _print_status(document: Mapping[str, Any]) -> None:
@@ -189,6 +202,10 @@ def _print_status(document: Mapping[str, Any]) -> None:
     }
     if document["recovery_key"] is not None:
         fields["recovery key"] = "yes" if document["recovery_key"] else f"none; {HOW_TO_ADD}"
+    if document["troubles"]:
+        fields["not used"] = " ".join(
+            f"{trouble['title']}. {trouble['hint'] or ''}" for trouble in document["troubles"]
+        )
     if backups is None:
         fields["backups"] = "unlock the vault to learn of them"
     else:

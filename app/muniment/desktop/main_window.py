@@ -23,7 +23,8 @@ from muniment.desktop.status_strip import StatusStrip
 from muniment.desktop.window_actions import WindowActions
 from muniment.desktop.workspace import Workspace
 from muniment.desktop.workspace_commands import WorkspaceCommands
-from muniment.domain.errors import RolledBackVaultError
+from muniment.domain.access import PERSON
+from muniment.domain.errors import MunimentError
 from muniment.services.vault import VaultState
 
 if TYPE_CHECKING:
@@ -340,17 +341,16 @@ class MainWindow(QMainWindow):
         notices = self._context.services.vault.notices
         if not notices:
             return
-        is_rolled_back = any(text.startswith(RolledBackVaultError.title) for text in notices)
+        doubt = self._context.services.vault.doubt
         actions: tuple[NoticeAction, ...] = ()
-        if is_rolled_back:
-            actions = (NoticeAction(self.tr("Accept this state"), self._accept_rolled_back),)
-        told = "\n".join(_told(text) for text in notices)
+        if doubt is not None:
+            actions = (NoticeAction(self.tr("Accept this state"), self._accept_state),)
+        told = "\n".join(_told(text, doubt) for text in notices)
         self.notices.show_notice(Notice(told, NoticeKind.CAUTION, actions))
 
-    def _accept_rolled_back(self) -> None:
-        self._context.tasks.submit(
-            self._context.services.vault.accept_rolled_back_state, receiver=self
-        )
+    def _accept_state(self) -> None:
+        accept = self._context.services.vault.accept_state
+        self._context.tasks.submit(lambda: accept(PERSON), receiver=self)
 
     @Slot()
     def _on_bridge_state_changed(self) -> None:
@@ -379,8 +379,8 @@ def _named(name: str) -> QWidget:
     return widget
 
 
-def _told(text: str) -> str:
+def _told(text: str, doubt: MunimentError | None) -> str:
     """Return in the language of the person what the vault says of how it opened."""
-    if text.startswith(RolledBackVaultError.title):
-        return describe(RolledBackVaultError()).sentence
+    if doubt is not None and text.startswith(doubt.title):
+        return describe(doubt).sentence
     return particulars(text)

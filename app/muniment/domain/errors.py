@@ -20,6 +20,7 @@
     │   ├── DamagedVaultError
     │   │   └── DamagedMemoryError  one memory's record; the others are as they were
     │   ├── RolledBackVaultError   the database is older than its anchor
+    │   ├── ChangedVaultError      keys or settings are not what the journal says
     │   └── NewerFormatError
     └── EnvironmentFaultError      nothing is wrong with the program or the request
         ├── DiskFullError
@@ -207,7 +208,22 @@ class RolledBackVaultError(VaultError):
 
     code = "rolled-back-vault"
     title = "The vault's database is older than it was when last closed"
-    default_hint = "A file was put back or lost. Restore the right one, or accept this state."
+    default_hint = (
+        "A file was put back or lost. Restore the right one, or accept this state: until then no "
+        "API key works and settings kept in the vault are not used."
+    )
+
+
+class ChangedVaultError(VaultError):
+    """API keys or settings in the database are not what the journal says of them."""
+
+    code = "changed-vault"
+    title = "API keys or settings were changed while the vault was closed"
+    default_hint = (
+        "Somebody or something changed the vault's files. Revoke the keys that you do not want and "
+        "set the settings anew, or restore a backup; then accept this state, in the window or with "
+        "`muniment accept`."
+    )
 
 
 class NewerFormatError(VaultError):

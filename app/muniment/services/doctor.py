@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 
 _MENDED_A_STEP: Final = 200
 
+_ACCEPT: Final = (
+    "Files were changed while the vault was closed. Revoke the keys that you do not want and set "
+    "the settings anew, or restore a backup; then accept this state, in the window or with "
+    "`muniment accept`."
+)
 _REPLACE_KEY: Final = "Revoke it with `muniment key revoke`, and make another."
 
 Mend = Callable[["UnitOfWork", Sequence[int]], None]
@@ -131,6 +136,7 @@ class _Visit:
         checks: dict[str, Callable[[], Iterable[Finding]]] = {
             "file": self._file,
             "journal": self._journal,
+            "keys-and-settings": self._covered,
             "keys": self._keys,
             "records": self._rows,
             "other-records": self._other_records,
@@ -184,6 +190,26 @@ class _Visit:
         else:
             self._is_journal_sound = True
             yield Finding("journal", ok=True, detail=f"{head.sequence} operations, chain unbroken")
+
+    def _covered(self) -> Iterator[Finding]:
+        """Check that API keys and settings are what the journal says of them."""
+        if not self._is_journal_sound:
+            yield Finding(
+                "keys-and-settings", ok=True, detail="not compared: the journal is damaged"
+            )
+            return
+        anchor = self._opened.vault.last_anchor
+        with self._opened.store.examine() as view:
+            found = view.agreement(self._opened.vault.keys.state_hash).run(
+                0 if anchor is None else anchor.sequence
+            )
+        if found and not found.is_known:
+            detail = "nothing vouches for the API keys and settings"
+            yield Finding("keys-and-settings", ok=False, detail=detail, remedy=_ACCEPT)
+            return
+        rows = sorted(found.rows | found.lost)
+        told = named("keys-and-settings", rows, "are not what the journal says")
+        yield replace(told, remedy=_ACCEPT) if rows else told
 
     def _keys(self) -> Iterator[Finding]:
         with self._opened.store.examine() as view:

@@ -4,8 +4,10 @@ import threading
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from muniment.domain.access import KEY_PREFIX
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from muniment.domain.access import ApiKey
     from muniment.domain.ids import KeyId
@@ -23,6 +25,7 @@ class KeyRing:
         self._lock = threading.Lock()
         self._reload_lock = threading.Lock()
         self._by_hash: dict[bytes, ApiKey] = {}
+        self._refuses: Callable[[str], bool] = lambda _subject: False
         self._used: dict[KeyId, datetime] = {}
 
     def reload(self, store: "Store") -> None:
@@ -32,6 +35,7 @@ class KeyRing:
         with self._reload_lock:
             with store.read() as reading:
                 pairs = reading.keys.all_with_hashes()
+            self._refuses = store.refused.refuses
             self._by_hash = {token_hash: key for key, token_hash in pairs}
 
     def by_hash(self, token_hash: bytes) -> "ApiKey | None":
@@ -41,6 +45,10 @@ class KeyRing:
     def by_id(self, key_id: str) -> "ApiKey | None":
         """Return the key of an id."""
         return next((key for key in self._by_hash.values() if key.id == key_id), None)
+
+    def is_refused(self, key: "ApiKey") -> bool:
+        """Tell whether a key is not what it was when the vault was closed."""
+        return self._refuses(KEY_PREFIX + key.id)
 
     def note_use(self, key_id: "KeyId", moment: datetime) -> None:
         """Remember that a key was used, until someone writes it down."""

@@ -52,6 +52,7 @@ _TOGETHER: Final = "keys_paused_together"
 _TOKEN_BYTES: Final = 32
 _RATE_MAX: Final = 1_000_000
 _NAME_MAX: Final = 100
+_LOOK: Final = "Look in Muniment's window, or run `muniment status`."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -273,6 +274,8 @@ class KeyService:
             now = opened.clock.now()
             if key is None or key.revoked_at is not None:
                 raise UnauthorizedError("the key is not known")
+            if opened.key_ring.is_refused(key):
+                raise UnauthorizedError("the key was changed outside Muniment", hint=_LOOK)
             if key.paused_at is not None:
                 raise UnauthorizedError("the key is paused", hint="Resume it in Muniment.")
             if key.expires_at is not None and key.expires_at <= now:
@@ -295,6 +298,8 @@ class KeyService:
         except VaultLockedError:
             return True
         if key is None or key.paused_at is not None or key.revoked_at is not None:
+            return False
+        if opened.key_ring.is_refused(key):
             return False
         return (key.expires_at is None or key.expires_at > now) and _actor_of(key) == actor
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from muniment.domain.backups import BackupKind, BackupName, BackupStoppedError
 from muniment.domain.clock import unix_ms
-from muniment.domain.errors import RolledBackVaultError
+from muniment.domain.errors import ChangedVaultError, MunimentError, RolledBackVaultError
 from muniment.domain.wish import Wish, WithdrawnError
 from muniment.services.active_vectors import ActiveVectors, SetIndex, VectorsInUse
 from muniment.services.backup_files import lay_header, remove_backup
@@ -32,6 +32,7 @@ _log = logging.getLogger(__name__)
 _BACKUPS_KEPT: Final = 10
 _DIGESTS_A_STEP: Final = 1_000
 _NAMINGS_A_STEP: Final = 500
+_TOLD_MAX: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Opening:
 
     Attributes:
         notices: What the person should know, in plain sentences.
-        rolled_back: Whether the database does not reach the state that the header vouches for.
+        doubt: Why a person has to accept the state that was found; ``None`` when all is well.
     """
 
     def __init__(self, place: VaultPlace, clock: "Clock", wish: Wish) -> None:
@@ -66,7 +67,7 @@ class Opening:
         self._clock = clock
         self._wish = wish
         self.notices: list[str] = []
-        self.rolled_back = False
+        self.doubt: MunimentError | None = None
 
     def open(
         self, vault: "Vault", embedders: "Embedders", on_open: "Callable[[Store], None]"
@@ -109,16 +110,22 @@ class Opening:
         return OpenVault(vault, store, vectors, states, key_ring, clock, unsaved=unsaved)
 
     def _compare_with_anchor(self, vault: "Vault", store: "Store") -> None:
-        """Notice a database that is older than the header's anchor; reported, never hidden."""
+        """Notice what the header or the journal does not vouch for; reported, and not used."""
+        from muniment.storage.agreement import NOT_VOUCHED_FOR
+
         anchor = vault.last_anchor
-        if anchor is None:
-            return
         with store.read() as reading:
-            found = reading.journal.chain_at(anchor.sequence)
-        if found != anchor.state_hash:
-            self.rolled_back = True
-            self.notices.append(f"{RolledBackVaultError()}. {RolledBackVaultError().hint}")
-            _log.warning("the database does not reach the state its header is anchored to")
+            reached = None if anchor is None else reading.journal.chain_at(anchor.sequence)
+        if anchor is not None and reached != anchor.state_hash:
+            self.doubt = RolledBackVaultError()
+            store.refused = NOT_VOUCHED_FOR
+        else:
+            store.refused = store.disagreement(0 if anchor is None else anchor.sequence)
+        if self.doubt is None and store.refused:
+            self.doubt = _changed_vault(store)
+        if self.doubt is not None:
+            self.notices.append(doubt_text(self.doubt))
+            _log.warning("what is in the database is not vouched for: %s", self.doubt.code)
 
     def _back_up(self, vault: "Vault", store: "Store") -> None:
         """Write a verified backup before a migration; the oldest ones go.
@@ -139,6 +146,30 @@ class Opening:
         for old in kept[_BACKUPS_KEPT:]:
             remove_backup(old)
         self._wish.check()
+
+
+def doubt_text(doubt: MunimentError) -> str:
+    """Return a doubt about the state that was found as a notice says it."""
+    return f"{doubt}. {doubt.hint}"
+
+
+def _changed_vault(store: "Store") -> ChangedVaultError:
+    """Name what a store refuses: keys by what they are called, and settings."""
+    found = store.refused
+    if not found.is_known:
+        return ChangedVaultError("the journal does not say which; none is used")
+    with store.read() as reading:
+        names = {f"key:{key.id}": key.name for key, _ in reading.keys.all_with_hashes()}
+    subjects = sorted(found.rows | found.lost)
+    told = ", ".join(_row_text(subject, names.get(subject)) for subject in subjects[:_TOLD_MAX])
+    if len(subjects) > _TOLD_MAX:
+        told += ", …"
+    return ChangedVaultError(f"these are not used: {told}")
+
+
+def _row_text(subject: str, name: str | None) -> str:
+    kind, _, row = subject.partition(":")
+    return f"{kind} “{name}” ({row})" if name else f"{kind} {row}"
 
 
 def _vectors_in_use(store: "Store", embedders: "Embedders") -> VectorsInUse:

@@ -106,7 +106,7 @@ class RescueService:
             _log.warning("a restore that a crash cut short cannot be finished: %s", error.code)
             abandon_replacement(folder)
         require_room(folder, path)
-        anchor = stage(path, folder, opened.keys, settings={}, watch=watch)
+        anchor = stage(path, folder, opened.keys, settings={}, clock=self._clock, watch=watch)
         kept = self._keep_damaged()
         notice = f"The backup {path.name} was restored."
         if kept is not None:

@@ -159,7 +159,7 @@ class RestoreService:
         keys = opened.vault.keys if offer.opened is None else offer.opened.keys
         kept = opened.store.setting(SETTING)
         settings = {} if kept is None else {SETTING: kept}
-        anchor = stage(offer.path, folder, keys, settings=settings, watch=watch)
+        anchor = stage(offer.path, folder, keys, settings=settings, clock=opened.clock, watch=watch)
         return _header_maker(offer, anchor)
 
     def _while_open(self, watch: Watch) -> Watch:

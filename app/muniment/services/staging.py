@@ -13,6 +13,7 @@ from muniment.vault.header import Anchor
 from muniment.vault.replacement import discard_staged, staged_database
 
 if TYPE_CHECKING:
+    from muniment.domain.clock import Clock
     from muniment.vault.keys import VaultKeys
 
 _ROOM_LEFT_BYTES: Final = 64 * 1_048_576
@@ -37,6 +38,7 @@ def stage(
     keys: "VaultKeys",
     *,
     settings: Mapping[str, str],
+    clock: "Clock",
     watch: Watch,
 ) -> Anchor:
     """Copy a backup to where `muniment.vault.replacement` takes it from, and check all of it.
@@ -46,6 +48,7 @@ def stage(
         folder: Of the vault.
         keys: What opens it.
         settings: Kept in the copy in place of its own.
+        clock: Where the present moment comes from.
         watch: Told how far it is.
 
     Returns:
@@ -63,9 +66,9 @@ def stage(
     discard_staged(folder)
     staged = staged_database(folder)
     back_up(backup, staged, keys.database, watch, is_live=False)
-    anchor = _checked_state(staged, keys, watch)
-    make_own(staged, keys.database, settings)
-    return anchor
+    _check_journal(staged, keys, watch)
+    head = make_own(staged, keys.database, settings, state_key=keys.state_hash, clock=clock)
+    return Anchor(head.sequence, head.chain)
 
 
 def require_room(folder: Path, *files: Path) -> None:
@@ -82,11 +85,9 @@ def require_room(folder: Path, *files: Path) -> None:
         raise DiskFullError("there is no room to restore a backup and keep the present vault")
 
 
-def _checked_state(staged: Path, keys: "VaultKeys", watch: Watch) -> Anchor:
+def _check_journal(staged: Path, keys: "VaultKeys", watch: Watch) -> None:
     from muniment.storage.backup_copy import open_copy
 
     with open_copy(staged, keys.database) as copy:
         if copy.broken_links(keys.state_hash, watch):
             raise DamagedVaultError("the journal of the backup is broken")
-        head = copy.head()
-    return Anchor(head.sequence, head.chain)

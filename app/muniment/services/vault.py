@@ -8,9 +8,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from muniment.domain.access import Actor
 from muniment.domain.errors import (
     ConflictError,
     MunimentError,
+    RolledBackVaultError,
     VaultExistsError,
     VaultLockedError,
     VaultMissingError,
@@ -23,6 +25,7 @@ from muniment.services.listeners import Listeners
 from muniment.services.opening import (
     Opening,
     VaultPlace,
+    doubt_text,
     newest_header,
     remove_vault_files,
 )
@@ -99,6 +102,7 @@ class VaultService:
         self._transition = threading.RLock()
         self._opening = False
         self._notices: list[str] = []
+        self._doubt: MunimentError | None = None
         self._told_next: list[str] = []
         self._listeners = Listeners[VaultState]()
 
@@ -322,9 +326,25 @@ class VaultService:
         """Estimate how hard a passphrase is to guess."""
         return estimate_strength(passphrase)
 
-    def accept_rolled_back_state(self) -> None:
-        """Go on with a database that is older than its header knows; a person decided so."""
-        self._work.accept_rolled_back_state()
+    @property
+    def doubt(self) -> MunimentError | None:
+        """Why a person has to accept the state that the last unlocking found, if they have to."""
+        return self._doubt if self._session.is_open else None
+
+    def accept_state(self, actor: Actor) -> None:
+        """Go on with the database as it was found; a person decided so.
+
+        Raises:
+            NotAllowedError: The actor is no admin of the whole vault.
+        """
+        actor.require_unconfined()
+        with self._transition:
+            doubt = self.doubt
+            if doubt is None:
+                return
+            self._work.accept_state(actor.name)
+            self._notices = [text for text in self._notices if text != doubt_text(doubt)]
+            self._doubt = None
 
     def close(self) -> None:
         """Lock, and stop the model's thread; for the end of the program."""
@@ -389,11 +409,12 @@ class VaultService:
         except BaseException:
             opened.store.close()
             raise
+        self._doubt = opening.doubt
         self._notices = [*self._told_next, *opening.notices, *attended]
         self._told_next = []
         self._session.begin(opened)
         self._embedders.start_loading()
-        self._work.start(rolled_back=opening.rolled_back)
+        self._work.start(rolled_back=isinstance(opening.doubt, RolledBackVaultError))
 
     def _close(self, opened: "OpenVault") -> None:
         try:

@@ -67,10 +67,13 @@ class VaultWork:
         with self._session.borrow() as opened:
             self._anchor(opened)
 
-    def accept_rolled_back_state(self) -> None:
-        """Anchor the database although it is older than its header knows."""
-        self._rolled_back = False
-        self.anchor()
+    def accept_state(self, actor: str) -> None:
+        """Vouch for the database as it is, and anchor it although its header knows another."""
+        with self._session.borrow() as opened:
+            opened.store.accept_as_found(actor)
+            opened.key_ring.reload(opened.store)
+            self._rolled_back = False
+            self._anchor(opened)
 
     def _tend(self, round_number: int) -> None:
         with self._session.borrow() as opened:

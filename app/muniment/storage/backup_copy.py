@@ -9,12 +9,13 @@ from pathlib import Path
 from sqlalchemy import Connection, text
 
 from muniment.domain.backups import BackupStep, BackupStoppedError, Watch, keep_going
+from muniment.domain.clock import Clock, HybridLogicalClock
 from muniment.domain.errors import DamagedVaultError
 from muniment.domain.secrets import Secret
-from muniment.storage.connection import examining, open_raw, open_read_only, translated
-from muniment.storage.journal import ChainHead, JournalReader
-from muniment.storage.migrations.upgrade import require_known, schema_version
-from muniment.storage.settings import DEVICE
+from muniment.storage.connection import examining, open_read_only, translated, write_engine
+from muniment.storage.journal import ChainHead, JournalReader, JournalWriter, Writer
+from muniment.storage.migrations.upgrade import HEAD, require_known, schema_version
+from muniment.storage.settings import DEVICE, set_setting
 
 # In every schema since the first, so that a backup of an older program is read, too.
 _MARKS = text("SELECT id, number, version, created_at FROM memories")
@@ -116,7 +117,9 @@ def open_copy(path: Path, key: Secret) -> Iterator[BackupCopy]:
         yield BackupCopy(connection)
 
 
-def make_own(path: Path, key: Secret, settings: Mapping[str, str]) -> None:
+def make_own(
+    path: Path, key: Secret, settings: Mapping[str, str], *, state_key: Secret, clock: Clock
+) -> ChainHead:
     """Have a copy be this installation's: a device of its own from now on.
 
     A device's operations are numbered by that device alone; one that goes back in time would give
@@ -126,17 +129,29 @@ def make_own(path: Path, key: Secret, settings: Mapping[str, str]) -> None:
         path: A copy that nobody has open.
         key: The raw database key.
         settings: Kept in it in place of its own.
+        state_key: Key of its journal's chain.
+        clock: Where the present moment comes from.
+
+    Returns:
+        The head of its journal then: the state that it holds.
     """
-    with translated():
-        connection = open_raw(path, key)
-        try:
-            connection.execute("BEGIN IMMEDIATE")
-            for name, value in {**settings, DEVICE: str(uuid.uuid4())}.items():
-                connection.execute(
-                    "INSERT INTO settings (name, value) VALUES (?, ?) "
-                    "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-                    (name, value),
-                )
-            connection.execute("COMMIT")
-        finally:
-            connection.close()
+    device = str(uuid.uuid4())
+    engine = write_engine(path, key)
+    try:
+        with translated(), engine.begin() as connection:
+            for name, value in {**settings, DEVICE: device}.items():
+                set_setting(connection, name, value)
+            reader = JournalReader(connection)
+            if schema_version(connection) != HEAD:
+                return reader.head()  # its migration takes it as found
+            logical = HybridLogicalClock(clock, latest=reader.latest_stamp())
+            journal = JournalWriter(
+                connection,
+                writer=Writer(device, uuid.uuid4().hex, logical),
+                actor="system",
+                batch_id=str(uuid.uuid4()),
+                state_key=state_key,
+            )
+            return journal.flush()
+    finally:
+        engine.dispose()

@@ -21,6 +21,7 @@ from muniment.domain.errors import (
     StorageUnavailableError,
 )
 from muniment.domain.secrets import Secret
+from muniment.storage.covered import watch_covered
 from muniment.storage.direct import rows_of
 from muniment.storage.driver_errors import code_of, tells_damage
 from muniment.storage.memory_states import watch_states
@@ -104,6 +105,12 @@ def _make_ready(connection: Any, key: Secret) -> None:
         raise
 
 
+def watch(connection: Any) -> None:
+    """Have a connection of the driver note what its units of work change."""
+    watch_states(connection)
+    watch_covered(connection)
+
+
 def write_engine(path: Path, key: Secret) -> Engine:
     """Make the engine whose one connection writes; transactions begin immediate.
 
@@ -117,7 +124,7 @@ def write_engine(path: Path, key: Secret) -> Engine:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute(f"PRAGMA cache_size = -{_WRITE_CACHE_KIB}")
-        watch_states(connection)
+        watch(connection)
         return connection
 
     engine = _engine(connect, pool_size=1)

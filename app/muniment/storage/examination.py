@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
+from muniment.domain.secrets import Secret
+from muniment.storage.agreement import AgreementCheck
 from muniment.storage.backup_copy import Mark, marks, valid_keys
 from muniment.storage.journal import JournalReader
 from muniment.storage.record_check import RecordExamination
@@ -39,6 +41,10 @@ class Examination:
         """
         found = RowExamination(self._connection, self._sealers, with_history=with_history)
         return found.run(heed)
+
+    def agreement(self, state_key: Secret) -> AgreementCheck:
+        """Return what holds the covered tables against the journal."""
+        return AgreementCheck(self._connection, state_key)
 
     def unmade_scopes(self) -> Sequence[Naming]:
         """Return what memories name that is not stored, though nobody removed any of its sort."""

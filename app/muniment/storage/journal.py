@@ -1,14 +1,16 @@
 """The journal: every mutation appends one operation; each is chained to the one before.
 
-``chain_n = HMAC-SHA256(state key, chain_{n-1} || digest_n)``, where the digest covers the whole
-operation. The last chain value is the database's state hash: a vault whose file was replaced by an
-older one, or lost operations, no longer has the chain value its header is anchored to.
+``chain_n = HMAC-SHA256(state key, chain_{n-1} || digest_n || state_n)``, where the digest covers
+the whole operation and the state is what the covered tables (`muniment.storage.covered`) hold after
+it; operations of older programs have none. The last chain value is the database's state hash: a
+vault whose file was replaced by an older one, or lost operations, no longer has the chain value its
+header is anchored to.
 """
 
 import hashlib
 import hmac
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
@@ -16,13 +18,38 @@ from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
 from muniment.domain.clock import HybridLogicalClock, Stamp
 from muniment.domain.ids import NamespaceId
 from muniment.domain.secrets import Secret
+from muniment.storage.covered import (
+    COVERED,
+    CoveredRows,
+    RowChange,
+    Sums,
+    changed_sums,
+    state_bytes,
+    sums_in,
+    sums_of,
+)
+from muniment.storage.direct import rows_of
 from muniment.storage.schema import operations
 from muniment.storage.sealers import PATCH, NamespaceSealer, canonical_json
 
 _TOLD_EACH: Final = 200
 
+_NEWEST: Final = "SELECT sequence, chain, state FROM operations ORDER BY sequence DESC LIMIT 1"
+_LINKS: Final = """
+    SELECT sequence, digest, chain, state FROM operations WHERE sequence > ? ORDER BY sequence
+"""
+
 GENESIS: Final = bytes(32)
 """Chain value before the first operation."""
+
+ROW: Final = "row"
+"""In the patch of an operation on a covered row: its digests before and after, in hex."""
+
+ROWS: Final = "rows"
+"""In the patch of an operation that takes the state as found: every row's digest by subject."""
+
+STATE: Final = "vault:state"
+"""What such an operation is about."""
 
 _DIGESTED: Final = (
     "stamp",
@@ -54,6 +81,33 @@ class ChainHead:
     chain: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class ChainLink:
+    """An operation's place in the chain, without what it says."""
+
+    sequence: int
+    digest: bytes
+    chain: bytes
+    state: bytes | None
+
+    def follows(self, previous: bytes, state_key: Secret) -> bool:
+        """Tell whether it stands after an operation with a chain value, as it was written."""
+        expected = _chain(state_key.reveal(), previous, self.digest, self.state)
+        return hmac.compare_digest(expected, self.chain)
+
+
+@dataclass(slots=True)
+class _Pending:
+    """An operation to be written; its patch is sealed already, or can be added to."""
+
+    row: dict[str, Any]
+    sealed: bytes | None
+    patch: dict[str, Any] = field(default_factory=dict)
+
+    def written(self) -> bytes:
+        return canonical_json(self.patch).encode("utf-8") if self.sealed is None else self.sealed
+
+
 class JournalReader:
     """Reads the journal on one connection."""
 
@@ -78,6 +132,10 @@ class JournalReader:
         ).scalar()
         return found
 
+    def links_after(self, sequence: int) -> list[ChainLink]:
+        """Return the places in the chain of all operations after a number, oldest first."""
+        return [ChainLink(*row) for row in rows_of(self._connection, _LINKS, (sequence,))]
+
     def latest_stamp(self) -> Stamp:
         """Return the highest stamp of the newest operations, for the clock to go on from."""
         row = self._connection.execute(
@@ -99,13 +157,13 @@ class JournalReader:
         """
         broken = []
         previous = GENESIS
-        key = state_key.reveal()
-        rows = self._connection.execute(select(operations).order_by(operations.c.sequence))
+        # Every column that there is: backups of older schemas are read, too.
+        rows = self._connection.exec_driver_sql("SELECT * FROM operations ORDER BY sequence")
         for number, row in enumerate(rows):
             if told is not None and number % _TOLD_EACH == 0:
                 told(number)
-            expected = _chain(key, previous, row.digest)
-            if not hmac.compare_digest(expected, row.chain) or not _says_what_it_said(row):
+            link = ChainLink(row.sequence, row.digest, row.chain, getattr(row, "state", None))
+            if not link.follows(previous, state_key) or not _says_what_it_said(row):
                 broken.append(int(row.sequence))
             previous = row.chain
         return tuple(broken)
@@ -136,8 +194,14 @@ class JournalWriter(JournalReader):
         self._actor = actor
         self._batch_id = batch_id
         self._state_key = state_key.reveal()
-        self._head = self.head()
-        self._pending: list[dict[str, Any]] = []
+        self._covered = CoveredRows(connection, state_key)
+        self._head, self._sums = self._latest()
+        self._pending: list[_Pending] = []
+
+    @property
+    def is_uncovered(self) -> bool:
+        """Whether the newest operation names no state, as those of older programs do not."""
+        return self._sums is None
 
     def append(
         self,
@@ -162,11 +226,6 @@ class JournalWriter(JournalReader):
             The operation's stamp.
         """
         stamp = self._writer.clock.tick()
-        sealed = (
-            sealer.seal_json(patch, record_id=subject, purpose=PATCH)
-            if sealer is not None
-            else canonical_json(patch).encode("utf-8")
-        )
         row = {
             "stamp": int(stamp),
             "device": self._writer.device,
@@ -177,17 +236,25 @@ class JournalWriter(JournalReader):
             "subject": subject,
             "batch_id": self._batch_id,
         }
-        digest = _digest(row, sealed)
-        chain = _chain(self._state_key, self._head.chain, digest)
-        self._head = ChainHead(self._head.sequence + 1, chain)
-        row |= {
-            "sequence": self._head.sequence,
-            "patch": sealed,
-            "digest": digest,
-            "chain": chain,
-        }
-        self._pending.append(row)
+        if sealer is None:
+            self._pending.append(_Pending(row, None, dict(patch)))
+        else:
+            sealed = sealer.seal_json(patch, record_id=subject, purpose=PATCH)
+            self._pending.append(_Pending(row, sealed))
         return stamp
+
+    def take_as_found(self, action: str) -> None:
+        """Vouch from now on for what the covered tables hold, and say so in an operation.
+
+        Args:
+            action: Why: ``cover`` for tables that were not covered before, ``accept`` for a state
+                that a person accepts.
+        """
+        self.flush()
+        digests = self._covered.digests()
+        listed = {subject: digest.hex() for rows in digests for subject, digest in rows.items()}
+        self.append(action, STATE, {ROWS: listed})
+        self._sums = sums_of(digests)
 
     def erase(self, subject: str) -> None:
         """Forget what earlier operations wrote into a memory; that they happened stays known."""
@@ -200,15 +267,50 @@ class JournalWriter(JournalReader):
         self._connection.execute(update(operations).where(condition, has_patch).values(patch=None))
 
     def flush(self) -> ChainHead:
-        """Write what `append` gathered.
+        """Write what `append` gathered, and what changed in covered tables since.
 
         Returns:
             The new head of the chain.
         """
+        changes = self._covered.changes()
+        if self._sums is not None:
+            self._sums = changed_sums(self._sums, changes)
+        self._note(changes)
         if self._pending:
-            self._connection.execute(insert(operations), self._pending)
+            rows = [self._chained(pending) for pending in self._pending]
+            self._connection.execute(insert(operations), rows)
             self._pending.clear()
         return self._head
+
+    def _latest(self) -> tuple[ChainHead, Sums | None]:
+        """Return the head of the chain, and the state; ``None`` where the newest names none."""
+        newest = rows_of(self._connection, _NEWEST)
+        if not newest:
+            return ChainHead(0, GENESIS), (0,) * len(COVERED)
+        ((sequence, chain, state),) = newest
+        return ChainHead(sequence, chain), None if state is None else sums_in(state)
+
+    def _note(self, changes: Sequence[RowChange]) -> None:
+        """Keep the digests of each changed row in an operation on it, a new one if need be."""
+        plain = {op.row["subject"]: op for op in self._pending if op.sealed is None}
+        for change in changes:
+            digests = [change.before and change.before.hex(), change.after and change.after.hex()]
+            known = plain.get(change.subject)
+            if known is not None:
+                known.patch[ROW] = digests
+            else:
+                action = "create" if change.before is None else "edit"
+                action = action if change.after is not None else "delete"
+                self.append(action, change.subject, {ROW: digests})
+
+    def _chained(self, pending: _Pending) -> dict[str, Any]:
+        patch = pending.written()
+        digest = _digest(pending.row, patch)
+        state = None if self._sums is None else state_bytes(self._sums)
+        chain = _chain(self._state_key, self._head.chain, digest, state)
+        self._head = ChainHead(self._head.sequence + 1, chain)
+        place = {"sequence": self._head.sequence, "digest": digest, "chain": chain, "state": state}
+        return {**pending.row, "patch": patch, **place}
 
 
 def _says_what_it_said(row: Row[Any]) -> bool:
@@ -222,5 +324,5 @@ def _digest(fields: Mapping[str, Any], patch: bytes) -> bytes:
     return hashlib.sha256(canonical_json(fields).encode("utf-8") + patch).digest()
 
 
-def _chain(key: bytes, previous: bytes, digest: bytes) -> bytes:
-    return hmac.digest(key, previous + digest, "sha256")
+def _chain(key: bytes, previous: bytes, digest: bytes, state: bytes | None) -> bytes:
+    return hmac.digest(key, previous + digest + (state or b""), "sha256")

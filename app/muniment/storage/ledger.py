@@ -17,10 +17,12 @@ from muniment.domain.clock import Stamp, first_stamp_at
 from muniment.domain.errors import DamagedVaultError, NotFoundError
 from muniment.domain.history import Operation
 from muniment.domain.ids import NamespaceId
+from muniment.storage.journal import ROW, ROWS
 from muniment.storage.schema import operations
 from muniment.storage.sealers import PATCH, SealersInView
 
 _FETCHED_AT_ONCE: Final = 200
+_DIGESTS: Final = frozenset({ROW, ROWS})  # no fields of anything
 _PLAIN_JSON: Final = b"{"  # no sealed record begins with it
 
 _WHO_AND_WHAT: Final = (
@@ -113,7 +115,10 @@ class LedgerReader:
         found = []
         for row in self._connection.execute(statement):
             patch = self._opened(row)
-            found.append((_line_of(row), None if patch is None else tuple(patch)))
+            fields = (
+                None if patch is None else tuple(name for name in patch if name not in _DIGESTS)
+            )
+            found.append((_line_of(row), fields))
         return found
 
     def history(self, subject: str) -> Iterator[Operation]:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
+from muniment.domain.secrets import Secret
+from muniment.storage.agreement import AgreementCheck
 from muniment.storage.candidates import CandidateReader
 from muniment.storage.chart_figures import ChartFigures
 from muniment.storage.entities import EntityReader
@@ -67,6 +69,10 @@ class Reading:
     def to_understand(self, limit: int) -> list[int]:
         """Return numbers of memories that wait to be understood."""
         return to_understand(self._connection, limit)
+
+    def agreement(self, state_key: Secret) -> AgreementCheck:
+        """Return what holds the covered tables against the journal."""
+        return AgreementCheck(self._connection, state_key)
 
     def unmade_scopes(self) -> Sequence[Naming]:
         """Return what memories name that is not stored."""

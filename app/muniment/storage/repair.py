@@ -8,6 +8,7 @@ from sqlalchemy import Connection, delete, update
 from muniment.domain.ids import NamespaceId, short_id_of
 from muniment.domain.memory import EmbeddingState
 from muniment.storage import schema
+from muniment.storage.covered import COVERED
 from muniment.storage.members import MemberWriter, members_of
 from muniment.storage.memories import MemoryReader
 from muniment.storage.memory_fields import content_digest
@@ -120,6 +121,11 @@ class Repairer:
                     .where(_MEMORIES.c.number.in_(numbers))
                     .values(embedding_state=EmbeddingState.PENDING.value)
                 )
+
+    def rebuild_covered_indexes(self) -> None:
+        """Make the indexes of the tables that the journal vouches for anew from their rows."""
+        for table in COVERED:
+            self._connection.exec_driver_sql(f"REINDEX {table.name}")
 
     def complete_digests(self, limit: int, after: int) -> int | None:
         """Give digests to memories that an older program stored, where they can be read.

@@ -190,6 +190,7 @@ operations = Table(
     Column("patch", LargeBinary),
     Column("digest", LargeBinary, nullable=False),
     Column("chain", LargeBinary, nullable=False),
+    Column("state", LargeBinary),
     Index("operations_by_subject", "subject", "sequence"),
     # The stamp is in it so that "since" is answered from the index alone.
     Index("operations_by_actor", "actor", "sequence", "stamp"),

@@ -20,6 +20,11 @@ READS_KEPT_SINCE: Final = "reads_kept_since"
 """In a vault that had memories before reads were kept: since when they are, in ms since 1970."""
 
 
+def setting_subject(name: str) -> str:
+    """Return what an operation on a setting is about."""
+    return f"setting:{name}"
+
+
 def setting(connection: Connection, name: str) -> str | None:
     """Return the value of a name, ``None`` when it was never set."""
     found: str | None = connection.execute(

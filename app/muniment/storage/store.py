@@ -18,17 +18,19 @@ from muniment.domain.entities import SameName
 from muniment.domain.errors import DamagedVaultError, VaultLockedError
 from muniment.domain.os_errors import os_errors_translated
 from muniment.domain.secrets import Secret
+from muniment.storage.agreement import NOT_VOUCHED_FOR, SOUND, Disagreement
 from muniment.storage.backup import back_up
 from muniment.storage.connection import (
     examining,
     open_raw,
     read_engine,
     translated,
+    watch,
     write_engine,
 )
 from muniment.storage.examination import Examination
 from muniment.storage.journal import ChainHead, JournalReader, JournalWriter, Writer
-from muniment.storage.memory_states import StateTable, changed_states, watch_states
+from muniment.storage.memory_states import StateTable, changed_states
 from muniment.storage.migrations.upgrade import (
     HEAD,
     require_known,
@@ -38,7 +40,7 @@ from muniment.storage.migrations.upgrade import (
 from muniment.storage.publishing import OrderedPublisher
 from muniment.storage.reading import Reading
 from muniment.storage.sealers import KeyWrapper, Sealers, SealersInView
-from muniment.storage.settings import DEVICE, set_setting, setting
+from muniment.storage.settings import DEVICE, set_setting, setting, setting_subject
 from muniment.storage.unit_of_work import UnitOfWork
 from muniment.storage.vectors import CodeTable
 
@@ -87,6 +89,8 @@ class Store:
         self._clock = clock
         self._writer: Writer | None = None
         self._same_name: SameName | None = None
+        self.refused = SOUND
+        """What is there and not to be used: nothing vouches for it."""
 
     @classmethod
     def open(
@@ -195,13 +199,7 @@ class Store:
         with self._write_lock:
             self._require_open()
             with translated(), self._write_engine.connect() as connection, connection.begin():
-                journal = JournalWriter(
-                    connection,
-                    writer=self._this_writer(connection),
-                    actor=actor,
-                    batch_id=batch_id,
-                    state_key=self._keys.state,
-                )
+                journal = self._journal(connection, actor, batch_id)
                 unit = UnitOfWork(
                     connection,
                     self._sealers,
@@ -236,10 +234,32 @@ class Store:
             yield reading
 
     def setting(self, name: str) -> str | None:
-        """Return a value kept by `UnitOfWork.set_setting`."""
+        """Return a value kept by `UnitOfWork.set_setting`; ``None`` for one that is refused."""
         self._require_open()
+        if self.refused.refuses(setting_subject(name)):
+            return None
         with translated(), self._read_engine.connect() as connection:
             return setting(connection, name)
+
+    def disagreement(self, anchored: int) -> Disagreement:
+        """Return what of the covered tables the journal does not vouch for; writes nothing.
+
+        Args:
+            anchored: Number of the operation that the header vouches for; 0 without one.
+        """
+        try:
+            with self.read() as reading:
+                return reading.agreement(self._keys.state).run(anchored)
+        except DamagedVaultError:
+            # The memories may be sound; the doctor says what is damaged.
+            return NOT_VOUCHED_FOR
+
+    def accept_as_found(self, actor: str) -> None:
+        """Vouch from now on for what the covered tables hold, and use all of it again."""
+        with self.write(actor) as unit:
+            unit.repair.rebuild_covered_indexes()
+            unit.journal.take_as_found("accept")
+        self.refused = SOUND
 
     def checkpoint(self) -> ChainHead:
         """Move the write-ahead log into the file.
@@ -337,6 +357,15 @@ class Store:
             self._writer = Writer(device, uuid.uuid4().hex, clock)
         return self._writer
 
+    def _journal(self, connection: Connection, actor: str, batch_id: str) -> JournalWriter:
+        return JournalWriter(
+            connection,
+            writer=self._this_writer(connection),
+            actor=actor,
+            batch_id=batch_id,
+            state_key=self._keys.state,
+        )
+
     def _prepare(self, before_migration: Callable[[Self], None], *, must_exist: bool) -> None:
         with translated(), self._write_engine.connect() as connection:
             version = schema_version(connection)
@@ -349,10 +378,18 @@ class Store:
             before_migration(self)
         with translated(), self._write_engine.begin() as connection:
             upgrade(connection)
+            watch(connection.connection.driver_connection)
             if version is None:
                 set_setting(connection, DEVICE, str(uuid.uuid4()))
-        with translated(), self._write_engine.connect() as connection:
-            watch_states(connection.connection.driver_connection)
+            else:
+                self._vouch(connection)
+
+    def _vouch(self, connection: Connection) -> None:
+        """Have the journal follow what a migration changed in covered tables."""
+        journal = self._journal(connection, "system", str(uuid.uuid4()))
+        if journal.is_uncovered:
+            journal.take_as_found("cover")
+        journal.flush()
 
 
 def _require_file(path: Path) -> None:

@@ -105,7 +105,7 @@ def native_application(services: "Services", *, version: str) -> FastAPI:
     mount_local_model(app, services.local_model)
     mount_doctor(app, services.doctor)
     mount_backups(app, services.backup_now)
-    mount_status(app, services.backup_standing, services.recovery_key)
+    mount_status(app, services.backup_standing, services.vault, services.recovery_key)
     mount_recovery_key(app, services.recovery_key)
     mount_health(app, services.vault)
     mount_mcp(app, services, version=version)

@@ -1,4 +1,4 @@
-"""The route of `muniment status`: how the house stands, for those who see no window."""
+"""The routes of `muniment status`: how the house stands, for those who see no window."""
 
 from typing import TYPE_CHECKING
 
@@ -12,8 +12,11 @@ from muniment.domain.moments import moment_text
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from muniment.domain.access import Actor
+    from muniment.domain.errors import MunimentError
     from muniment.services.backup_standing import BackupStandingService, BackupTrouble
     from muniment.services.recovery_key import RecoveryKeyService
+    from muniment.services.vault import VaultService
 
 
 class BackupTroubleOut(BaseModel):
@@ -36,12 +39,23 @@ class BackupsOut(BaseModel):
     trouble: BackupTroubleOut | None = Field(description="Null when all is well.")
 
 
+class VaultTroubleOut(BaseModel):
+    """What the last unlocking found that a person has to look at."""
+
+    code: str
+    title: str
+    hint: str | None = Field(description="What to do; null for a key that sees a part alone.")
+
+
 class HouseStatusOut(BaseModel):
     """How the house stands."""
 
     vault: str
     recovery_key: bool | None = Field(
         description="Whether one opens the vault; null for all but the person at the machine."
+    )
+    troubles: list[VaultTroubleOut] = Field(
+        description="What is in the vault and not used, until the state is accepted."
     )
     backups: BackupsOut
 
@@ -51,22 +65,30 @@ class StatusRoutes:
 
     Args:
         backups: Knows how the backups stand.
+        vault: Knows what unlocking it found.
         recovery_key: Knows whether there is one.
     """
 
     def __init__(
-        self, backups: "BackupStandingService", recovery_key: "RecoveryKeyService"
+        self,
+        backups: "BackupStandingService",
+        vault: "VaultService",
+        recovery_key: "RecoveryKeyService",
     ) -> None:
         self._backups = backups
+        self._vault = vault
         self._recovery_key = recovery_key
 
     def status(self, request: Request) -> Response:
         """Tell how the backups stand; a locked vault is refused before."""
-        found = self._backups.standing(actor_of(request))
+        actor = actor_of(request)
+        found = self._backups.standing(actor)
+        doubt = self._vault.doubt
         return JsonAnswer(
             {
                 "vault": "unlocked",
-                "recovery_key": self._recovery_key.is_there(actor_of(request)),
+                "recovery_key": self._recovery_key.is_there(actor),
+                "troubles": [] if doubt is None else [_doubt_body(doubt, actor)],
                 "backups": {
                     "schedule": found.schedule.value,
                     "last_at": _moment(found.last_at),
@@ -78,11 +100,20 @@ class StatusRoutes:
             }
         )
 
+    def accept(self, request: Request) -> Response:
+        """Accept what unlocking found."""
+        self._vault.accept_state(actor_of(request))
+        return Response(status_code=204)
+
 
 def mount_status(
-    app: FastAPI, backups: "BackupStandingService", recovery_key: "RecoveryKeyService"
+    app: FastAPI,
+    backups: "BackupStandingService",
+    vault: "VaultService",
+    recovery_key: "RecoveryKeyService",
 ) -> None:
-    """Add the route of the status to the application."""
+    """Add the routes of the status to the application."""
+    routes = StatusRoutes(backups, vault, recovery_key)
     add_operation(
         app,
         Operation(
@@ -95,8 +126,32 @@ def mount_status(
             description="When the last backup was made and verified, when the next is due, and "
             "what went wrong. Folder and words are for a key that sees the whole vault.",
         ),
-        StatusRoutes(backups, recovery_key).status,
+        routes.status,
     )
+    add_operation(
+        app,
+        Operation(
+            method="POST",
+            path="/v1/status/accept",
+            tag="Statistics",
+            summary="Accept the state that unlocking found",
+            scope=Scope.ADMIN,
+            status=204,
+            description="From then on every API key and setting is used as it is in the vault. "
+            "Revoke first what should not work. For a key that sees the whole vault.",
+        ),
+        routes.accept,
+    )
+
+
+def _doubt_body(doubt: "MunimentError", actor: "Actor") -> dict[str, str | None]:
+    # What was changed names keys and settings of the whole vault.
+    sees_all = actor.namespaces is None
+    return {
+        "code": doubt.code,
+        "title": str(doubt) if sees_all else doubt.title,
+        "hint": doubt.hint if sees_all else None,
+    }
 
 
 def _trouble_body(trouble: "BackupTrouble | None") -> dict[str, str | None] | None:

@@ -1,0 +1,129 @@
+"""Whether the covered tables hold what the journal says; read only.
+
+At every unlock the links from the operation that the header vouches for to the newest one are
+recomputed, and the newest one's state must be what the tables give. Where it is not, the operations
+on covered rows are replayed, so that sound rows go on being used.
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Connection
+
+from muniment.domain.secrets import Secret
+from muniment.storage.covered import COVERED, CoveredRows, state_bytes, sums_of
+from muniment.storage.direct import rows_of
+from muniment.storage.journal import GENESIS, ROW, ROWS, STATE, JournalReader
+
+# Without a condition, so that no index is asked: one may be of another moment than its table.
+_SAID: Final = "SELECT subject, patch FROM operations ORDER BY sequence"
+_SUBJECTS: Final = (STATE, *(table.subject for table in COVERED))
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """What the journal does not vouch for; nothing when all is well.
+
+    Args:
+        is_known: Whether it is known which rows that are; else it is every row.
+        rows: Those that are there and are not what was last written, by what an operation on each
+            is about.
+        lost: Those that should be there and are not.
+    """
+
+    is_known: bool = True
+    rows: frozenset[str] = frozenset()
+    lost: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.rows or self.lost) or not self.is_known
+
+    def refuses(self, subject: str) -> bool:
+        """Tell whether a row is not to be used, by what an operation on it is about."""
+        return not self.is_known or subject in self.rows
+
+
+SOUND: Final = Disagreement()
+NOT_VOUCHED_FOR: Final = Disagreement(is_known=False)
+
+
+class AgreementCheck:
+    """Holds the covered tables against the journal on one connection.
+
+    Args:
+        connection: A consistent view.
+        state_key: Key of the journal's chain.
+    """
+
+    def __init__(self, connection: Connection, state_key: Secret) -> None:
+        self._connection = connection
+        self._journal = JournalReader(connection)
+        self._state_key = state_key
+        self._digests = CoveredRows(connection, state_key).digests()
+
+    def run(self, anchored: int) -> Disagreement:
+        """Return what does not agree.
+
+        Args:
+            anchored: Number of the operation that the header vouches for; 0 without one.
+        """
+        if self._is_latest_state(anchored) and not any(self._misled()):
+            return SOUND
+        return self._row_by_row()
+
+    def _is_latest_state(self, anchored: int) -> bool:
+        newest = self._journal.head().sequence
+        if newest == 0:
+            return not any(self._digests)
+        # An anchor that the journal does not reach says nothing; the newest link always has one.
+        start = min(anchored, newest - 1)
+        previous = self._journal.chain_at(start) or GENESIS
+        links = self._journal.links_after(start)
+        for link in links:
+            if not link.follows(previous, self._state_key):
+                return False
+            previous = link.chain
+        return links[-1].state == state_bytes(sums_of(self._digests))
+
+    def _misled(self) -> tuple[bool, ...]:
+        """Tell of each table whether an index of it leads elsewhere than to its rows."""
+        checks = [f"PRAGMA integrity_check({table.name})" for table in COVERED]
+        return tuple(rows_of(self._connection, check) != [("ok",)] for check in checks)
+
+    def _row_by_row(self) -> Disagreement:
+        """Find out which rows are sound, once all of the journal was found unbroken."""
+        if self._journal.broken_links(self._state_key):
+            return NOT_VOUCHED_FOR
+        expected, overtaken = self._replayed()
+        misled = {
+            subject
+            for rows, is_misled in zip(self._digests, self._misled(), strict=True)
+            if is_misled
+            for subject in rows
+        }
+        there = {
+            subject: digest.hex() for rows in self._digests for subject, digest in rows.items()
+        }
+        wrong = {subject for subject, digest in there.items() if expected.get(subject) != digest}
+        lost = {subject for subject, digest in expected.items() if digest} - there.keys()
+        rows = (wrong | misled | overtaken) & there.keys()
+        return Disagreement(rows=frozenset(rows), lost=frozenset(lost)) or NOT_VOUCHED_FOR
+
+    def _replayed(self) -> tuple[dict[str, str | None], set[str]]:
+        """Return what the journal says that rows are, and those that nothing makes sound.
+
+        What was written over a row that was not what the journal said does not make it so.
+        """
+        expected: dict[str, str | None] = {}
+        overtaken: set[str] = set()
+        for subject, patch in rows_of(self._connection, _SAID):
+            said = json.loads(patch) if patch and subject.startswith(_SUBJECTS) else {}
+            if ROWS in said:
+                expected, overtaken = dict(said[ROWS]), set()
+            elif ROW in said:
+                before, after = said[ROW]
+                if expected.get(subject) != before:
+                    overtaken.add(subject)
+                expected[subject] = after
+        return expected, overtaken
