@@ -1,5 +1,6 @@
 """Connections to the encrypted file: SQLCipher under SQLAlchemy, with sqlite-vec loaded."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -39,6 +40,11 @@ _BUSY_TIMEOUT_MS = 5_000
 
 _FULL: Final = frozenset({sqlcipher.SQLITE_FULL})
 
+# One process owns a vault, so the index of the write-ahead log may live in its memory. As a file
+# beside the database, which is SQLite's usual way, it would need room before anything is read, and
+# a page of it that a full disk cannot hold would end the process (SIGBUS). Windows has no such way.
+_VFS: Final = "?vfs=unix-excl" if os.name == "posix" else ""
+
 
 def open_raw(path: Path, key: Secret) -> Any:
     """Open one connection with key, page size and sqlite-vec, but no transaction handling.
@@ -54,7 +60,11 @@ def open_raw(path: Path, key: Secret) -> Any:
     """
     with translated():
         connection = sqlcipher.connect(
-            str(path), isolation_level=None, check_same_thread=False, timeout=_BUSY_TIMEOUT_MS / 1e3
+            f"{path.absolute().as_uri()}{_VFS}",
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
+            timeout=_BUSY_TIMEOUT_MS / 1e3,
         )
         _make_ready(connection, key)
     return connection
