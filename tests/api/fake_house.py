@@ -95,6 +95,7 @@ class FakeHouse:
     calls: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     fault: BaseException | None = None
+    is_disk_full: bool = False
     before_write: Callable[[], None] = lambda: None
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -214,6 +215,10 @@ class FakeVault:
     @property
     def state(self) -> VaultState:
         return self._house.state
+
+    @property
+    def is_disk_full(self) -> bool:
+        return self._house.is_disk_full
 
 
 class FakeMemories:

@@ -19,6 +19,7 @@ from tests.conftest import HomeFactory
 from tests.fakes.command_line import ENVIRONMENT, Outcome, run_process
 from tests.fakes.damage import SHUT, damage
 from tests.fakes.embedding import FakeEmbeddingModel
+from tests.fakes.full_disk import FullDisk
 from tests.fakes.statements import share_statements
 
 from muniment.bootstrap import House
@@ -38,6 +39,7 @@ from muniment.services.backup_standing import (
 )
 from muniment.services.doctor import DoctorService
 from muniment.services.findings import Finding
+from muniment.services.vault import DISK_FULL_NOTICE
 
 Run = Callable[..., Outcome]
 
@@ -363,6 +365,18 @@ def test_status_tells_of_backups_and_what_to_do(
     backups = next(x for x in doctor.document["findings"] if x["check"] == "backups")
     assert (backups["ok"], backups["detail"]) == (False, "It is full.")
     assert doctor.err.splitlines() == ["Something is wrong.", "backups: Tidy."]
+
+
+def test_status_says_that_the_disk_is_full(made: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "disk" not in [line.split()[0] for line in made("status").out.splitlines()]
+    disk = FullDisk(monkeypatch)
+    disk.fill()
+    outcome = made("status")
+    disk.free()
+    assert outcome.code == 0
+    assert outcome.err == f"{DISK_FULL_NOTICE}\n"
+    assert "disk           full: the vault can be read but not written" in outcome.out
+    assert made("status", "--json").document["disk_full"] is False
 
 
 def test_status_of_a_locked_vault_says_so(made: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -231,7 +231,7 @@ def translated() -> Iterator[None]:
 def _translation(error: BaseException | None) -> MunimentError:
     # The backup API gives no code, only the text.
     if code_of(error) in _FULL or "disk is full" in str(error):
-        return DiskFullError("the database could not grow")
+        return DiskFullError("no space is left on the disk for this change")
     if tells_damage(error) or "malformed" in str(error):
         return DamagedVaultError("the database does not open, or a page of it fails its check")
     if isinstance(error, sqlcipher.IntegrityError):

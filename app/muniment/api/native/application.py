@@ -104,7 +104,7 @@ def native_application(services: "Services", *, version: str) -> FastAPI:
     mount_local_model(app, services.local_model)
     mount_doctor(app, services.doctor)
     mount_backups(app, services.backup_now)
-    mount_status(app, services.backup_standing)
+    mount_status(app, services.vault, services.backup_standing)
     mount_health(app, services.vault)
     mount_mcp(app, services, version=version)
     _mount_documentation(app)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from muniment.services.backup_standing import BackupStandingService, BackupTrouble
+    from muniment.services.vault import VaultService
 
 
 class BackupTroubleOut(BaseModel):
@@ -39,6 +40,9 @@ class HouseStatusOut(BaseModel):
     """How the house stands."""
 
     vault: str
+    disk_full: bool = Field(
+        description="Whether the vault can be read but not written, for want of room on its disk."
+    )
     backups: BackupsOut
 
 
@@ -46,18 +50,21 @@ class StatusRoutes:
     """The endpoint of the status; runs in a thread of the pool, since it looks at files.
 
     Args:
+        vault: Knows whether its disk is full.
         backups: Knows how the backups stand.
     """
 
-    def __init__(self, backups: "BackupStandingService") -> None:
+    def __init__(self, vault: "VaultService", backups: "BackupStandingService") -> None:
+        self._vault = vault
         self._backups = backups
 
     def status(self, request: Request) -> Response:
-        """Tell how the backups stand; a locked vault is refused before."""
+        """Tell how disk and backups stand; a locked vault is refused before."""
         found = self._backups.standing(actor_of(request))
         return JsonAnswer(
             {
                 "vault": "unlocked",
+                "disk_full": self._vault.is_disk_full,
                 "backups": {
                     "schedule": found.schedule.value,
                     "last_at": _moment(found.last_at),
@@ -70,7 +77,7 @@ class StatusRoutes:
         )
 
 
-def mount_status(app: FastAPI, backups: "BackupStandingService") -> None:
+def mount_status(app: FastAPI, vault: "VaultService", backups: "BackupStandingService") -> None:
     """Add the route of the status to the application."""
     add_operation(
         app,
@@ -81,10 +88,11 @@ def mount_status(app: FastAPI, backups: "BackupStandingService") -> None:
             summary="Ask how the house stands",
             scope=Scope.READ,
             answer=HouseStatusOut,
-            description="When the last backup was made and verified, when the next is due, and "
-            "what went wrong. Folder and words are for a key that sees the whole vault.",
+            description="Whether its disk is full, when the last backup was made and verified, "
+            "when the next is due, and what went wrong. Folder and words are for a key that sees "
+            "the whole vault.",
         ),
-        StatusRoutes(backups).status,
+        StatusRoutes(vault, backups).status,
     )
 
 
