@@ -74,7 +74,7 @@ class _PrivateRotatingFileHandler(RotatingFileHandler):
         descriptor = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         # Nothing is buffered: what a full disk refused would be kept, and fail again at closing.
         file = os.fdopen(descriptor, "ab", buffering=0)
-        return io.TextIOWrapper(file, encoding="utf-8", write_through=True)  # type: ignore[arg-type]
+        return io.TextIOWrapper(file, encoding="utf-8", write_through=True)
 
 
 class LogOutput:
