@@ -11,8 +11,8 @@ from typing import Final
 from muniment.domain.errors import DiskFullError, StorageUnavailableError
 from muniment.domain.os_errors import os_errors_translated
 
-# What a commit of a few memories appends to the write-ahead log, many times over.
-_PROBE_BYTES: Final = 1_048_576
+# A new memory appends some 360 KB to the write-ahead log.
+_PROBE_BYTES: Final = 524_288
 
 
 class DiskRoom:
@@ -36,7 +36,7 @@ class DiskRoom:
         return self._is_full
 
     def probe(self) -> bool:
-        """Write a megabyte and remove it again; return whether the disk is full."""
+        """Write half a megabyte and remove it again; return whether the disk is full."""
         try:
             _write_and_remove(self._folder)
         except DiskFullError:
