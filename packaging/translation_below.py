@@ -22,7 +22,7 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
     "muniment.services.models": ("_GONE", "_attend"),
     "muniment.services.opening": ("_back_up",),
     "muniment.services.profile": ("_notices",),
-    "muniment.services.vault": ("_COMPLETED",),
+    "muniment.services.vault": ("_COMPLETED", "DISK_FULL_NOTICE"),
     "muniment.system.settings": ("_aside_text", "_refused_text"),
     "muniment.vault.copies": ("mend_copy",),
 }

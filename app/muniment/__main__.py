@@ -1,5 +1,6 @@
 """Arguments in, exit code out."""
 
+import contextlib
 import gc
 import os
 import sys
@@ -88,7 +89,8 @@ def _leave(code: int) -> NoReturn:
     """
     if threading.active_count() > 1:
         for stream in (sys.stdout, sys.stderr):
-            stream.flush()
+            with contextlib.suppress(OSError, ValueError):
+                stream.flush()
         os._exit(code)
     sys.exit(code)
 

@@ -1979,10 +1979,6 @@
 <context>
     <name>MainWindow</name>
     <message>
-        <source>Accept this state</source>
-        <translation>Diesen Stand annehmen</translation>
-    </message>
-    <message>
         <source>Muniment</source>
         <translation>Muniment</translation>
     </message>
@@ -4009,6 +4005,13 @@
     </message>
 </context>
 <context>
+    <name>VaultNotices</name>
+    <message>
+        <source>Accept this state</source>
+        <translation>Diesen Stand annehmen</translation>
+    </message>
+</context>
+<context>
     <name>WelcomePage</name>
     <message>
         <source>A strong room for what you and your AI agents should remember.</source>
@@ -5188,6 +5191,10 @@
         <translation>Der Datenträger ist voll</translation>
     </message>
     <message>
+        <source>The disk is full: Muniment can read but not write until there is room.</source>
+        <translation>Der Datenträger ist voll: Muniment kann lesen, aber nicht schreiben, bis wieder Platz ist.</translation>
+    </message>
+    <message>
         <source>The embedding model cannot be used</source>
         <translation>Das Einbettungsmodell ist nicht benutzbar</translation>
     </message>
@@ -5576,6 +5583,10 @@
         <translation>Suche nach Platz für den wiederhergestellten Tresor</translation>
     </message>
     <message>
+        <source>looking for room on the disk</source>
+        <translation>Suchen nach Platz auf dem Datenträger</translation>
+    </message>
+    <message>
         <source>making changes in {0} durable</source>
         <translation>Sichern der Änderungen in {0} auf dem Datenträger</translation>
     </message>
@@ -5896,6 +5907,10 @@
         <translation>auf diesem Rechner läuft kein Schlüsselbund, der verschlüsselt</translation>
     </message>
     <message>
+        <source>no space is left on the disk for this change</source>
+        <translation>für diese Änderung ist auf dem Datenträger kein Platz</translation>
+    </message>
+    <message>
         <source>no vectors of an earlier model are kept</source>
         <translation>von keinem früheren Modell sind Vektoren aufbewahrt</translation>
     </message>
@@ -5946,10 +5961,6 @@
     <message>
         <source>the conversation is too long for it</source>
         <translation>das Gespräch ist zu lang dafür</translation>
-    </message>
-    <message>
-        <source>the database could not grow</source>
-        <translation>die Datenbank konnte nicht wachsen</translation>
     </message>
     <message>
         <source>the database does not open, or a page of it fails its check</source>

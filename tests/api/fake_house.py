@@ -94,6 +94,7 @@ class FakeHouse:
     calls: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     fault: BaseException | None = None
+    is_disk_full: bool = False
     before_write: Callable[[], None] = lambda: None
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -219,6 +220,10 @@ class FakeVault:
     def doubt(self) -> None:
         """Nothing was changed in the house's files."""
         return None
+
+    @property
+    def is_disk_full(self) -> bool:
+        return self._house.is_disk_full
 
 
 class FakeMemories:

@@ -241,3 +241,10 @@ def test_statistics_count(agent):
     assert (figures["memories"], figures["by_type"]) == (1, {"general": 1})
     assert figures["by_day"] == [{"day": "2026-01-31", "count": 1}]
     assert agent("GET", "/v1/stats?namespace=other").status == 404
+
+
+def test_the_status_says_whether_the_disk_is_full(person, agent, house):
+    assert person("GET", "/v1/status").json["disk_full"] is False
+    house.is_disk_full = True
+    assert person("GET", "/v1/status").json["disk_full"] is True
+    assert agent("GET", "/v1/status").json["disk_full"] is True

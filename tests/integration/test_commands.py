@@ -19,6 +19,7 @@ from tests.conftest import HomeFactory
 from tests.fakes.command_line import ENVIRONMENT, Outcome, run_process
 from tests.fakes.damage import SHUT, damage
 from tests.fakes.embedding import FakeEmbeddingModel
+from tests.fakes.full_disk import FullDisk
 from tests.fakes.splicing import OlderCopy
 from tests.fakes.statements import share_statements
 
@@ -39,6 +40,7 @@ from muniment.services.backup_standing import (
 )
 from muniment.services.doctor import DoctorService
 from muniment.services.findings import Finding
+from muniment.services.vault import DISK_FULL_NOTICE
 
 Run = Callable[..., Outcome]
 
@@ -375,6 +377,18 @@ def test_status_says_what_is_not_used_until_it_is_accepted(made: Run, folder: Pa
     assert made("accept").code == 0
     assert made("status", "--json").document["troubles"] == []
     assert made("doctor").code == 0
+
+
+def test_status_says_that_the_disk_is_full(made: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "disk" not in [line.split()[0] for line in made("status").out.splitlines()]
+    disk = FullDisk(monkeypatch)
+    disk.fill()
+    outcome = made("status")
+    disk.free()
+    assert outcome.code == 0
+    assert outcome.err == f"{DISK_FULL_NOTICE}\n"
+    assert "disk           full: the vault can be read but not written" in outcome.out
+    assert made("status", "--json").document["disk_full"] is False
 
 
 def test_status_of_a_locked_vault_says_so(made: Run, monkeypatch: pytest.MonkeyPatch) -> None:

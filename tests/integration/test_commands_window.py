@@ -55,7 +55,7 @@ def home(tmp_path: Path) -> Path:
 
 def wait_for(path: Path) -> None:
     deadline = time.monotonic() + 60
-    while not path.exists():
+    while not path.exists() or not path.read_bytes().strip():
         assert time.monotonic() < deadline, f"{path.name} did not appear"
         time.sleep(0.02)
 
@@ -76,7 +76,7 @@ def test_the_window_serves_the_port_and_ends_cleanly(home: Path) -> None:
         _, err = process.communicate(timeout=30)
     assert process.returncode == 0, err
     assert "Traceback" not in err
-    assert not instance.exists()
+    assert instance.read_bytes().strip() == b""
 
 
 def test_what_is_piped_into_capture_is_stored(tmp_path: Path) -> None:
@@ -169,7 +169,7 @@ def test_a_taken_port_leaves_a_window_without_one(home: Path, tmp_path: Path) ->
                 assert time.monotonic() < deadline
                 time.sleep(0.02)
             assert process.poll() is None
-            assert not (home / "instance.json").exists()
+            assert (home / "instance.json").read_bytes().strip() == b""
             process.terminate()
             process.communicate(timeout=30)
         assert process.returncode == 0

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from muniment.domain.errors import StorageUnavailableError, VaultInUseError
+from muniment.domain.errors import DiskFullError, StorageUnavailableError, VaultInUseError
 from muniment.domain.secrets import Secret
 from muniment.system import instance
 from muniment.system.instance import InstanceFile, InstanceInfo, VaultLock, is_held
@@ -137,9 +137,45 @@ def test_the_owner_is_found_by_what_it_published(file: InstanceFile, lock_path: 
         assert file.find() is None
         file.publish(INFO)
         assert file.find() == INFO
-        file.remove()
-        file.remove()
+        file.blank()
+        file.blank()
         assert file.find() is None
+
+
+def test_a_full_disk_takes_the_address_where_the_one_before_was(
+    lock_path: Path, tmp_path: Path, file: InstanceFile
+) -> None:
+    def refuse(_path: Path, _content: bytes) -> None:
+        raise DiskFullError
+
+    with VaultLock(lock_path):
+        file.blank()
+    full = InstanceFile(tmp_path / "instance.json", lock_path, write=refuse, read=read_secret_file)
+    with VaultLock(lock_path):
+        assert full.find() is None
+        full.publish(INFO)
+        assert full.find() == INFO
+        full.blank()
+        assert full.find() is None
+        assert b"mun_token" not in (tmp_path / "instance.json").read_bytes()
+        (tmp_path / "instance.json").unlink()
+        with pytest.raises(DiskFullError):
+            full.publish(INFO)
+
+
+def test_a_file_that_others_can_read_gets_no_token(
+    lock_path: Path, tmp_path: Path, file: InstanceFile
+) -> None:
+    def refuse(_path: Path, _content: bytes) -> None:
+        raise DiskFullError
+
+    file.blank()
+    path = tmp_path / "instance.json"
+    path.chmod(0o644)
+    full = InstanceFile(path, lock_path, write=refuse, read=read_secret_file)
+    with VaultLock(lock_path), pytest.raises(DiskFullError):
+        full.publish(INFO)
+    assert b"mun_token" not in path.read_bytes()
 
 
 def test_a_file_left_behind_is_not_believed(file: InstanceFile, lock_path: Path) -> None:

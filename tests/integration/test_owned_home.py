@@ -1,5 +1,6 @@
 """Owning a home: what another run left behind does not count."""
 
+import logging
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ def test_the_address_of_a_run_that_was_killed_is_removed(tmp_path: Path) -> None
     instance_file(paths).publish(left)
     with owned_home(tmp_path / "home"):
         assert instance_file(paths).find() is None
-        assert not paths.instance_file.exists()
+        assert paths.instance_file.read_bytes().strip() == b""
 
 
 def test_reading_a_home_that_is_not_there_does_not_make_it(tmp_path: Path) -> None:
@@ -40,3 +41,21 @@ def test_an_argument_that_is_no_text_is_refused_in_plain_words(
 def test_the_token_of_an_instance_names_the_native_dialect() -> None:
     """Its random part alone begins as a key of another dialect once in some hundred thousand."""
     assert new_instance_token().reveal().startswith(b"mun_")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is full")
+def test_a_log_that_takes_nothing_ends_nothing(tmp_path: Path) -> None:
+    paths = home_paths(tmp_path / "home").make_folders()
+    (paths.logs / "muniment.log").symlink_to("/dev/full")
+    with owned_home(tmp_path / "home"):
+        logging.getLogger("muniment").info("what no disk takes")
+
+
+def test_a_folder_of_the_log_that_cannot_be_made_ends_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "logs").touch()
+    with owned_home(tmp_path / "home") as owned:
+        assert owned.services.vault.state.value == "missing"
+    assert "no log is kept" in capsys.readouterr().err

@@ -460,3 +460,16 @@ def test_a_database_without_a_schema_is_no_vault_when_one_must_be_there(kit: Sto
         Store.open(kit.path, kit.store_keys, kit.clock, before_migration=no_backup, must_exist=True)
     with kit.raw() as raw:
         assert raw.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only POSIX keeps the log's index in memory")
+def test_nothing_but_the_log_is_made_beside_the_file(kit: StoreKit) -> None:
+    # A full disk has no room for another file: what cannot be made stands for it here.
+    kit.add("The boat is called Aurora")
+    kit.store.close()
+    kit.path.with_name(f"{kit.path.name}-shm").mkdir()
+    kit.store = kit.opened(no_backup)
+    with kit.store.read() as reading:
+        assert reading.journal.head().sequence
+    kit.add("and another")
+    assert not kit.path.with_name(f"{kit.path.name}-journal").exists()

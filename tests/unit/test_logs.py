@@ -1,13 +1,15 @@
 """The log holds what happened and nothing of what was remembered."""
 
+import io
 import logging
 import stat
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from muniment.domain.errors import StorageUnavailableError, WrongKeyError
+from muniment.domain.errors import WrongKeyError
 from muniment.domain.secrets import Secret
 from muniment.system.logs import LogOutput, start_logging
 
@@ -155,9 +157,49 @@ def test_closing_leaves_logging_as_it_was(tmp_path: Path) -> None:
     assert (list(root.handlers), own.level, logging.raiseExceptions) == before
 
 
-def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
-    before = list(logging.getLogger().handlers)
-    with pytest.raises(StorageUnavailableError, match=r"opening muniment\.log"):
-        start_logging(tmp_path / "missing")
-    assert list(logging.getLogger().handlers) == before
-    assert list(tmp_path.iterdir()) == []
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is full")
+def test_a_full_disk_ends_nothing(tmp_path: Path) -> None:
+    (tmp_path / "muniment.log").symlink_to("/dev/full")
+    output = start_logging(tmp_path)
+    for _ in range(3):
+        logging.getLogger("muniment").info("what no disk takes")
+    output.close()
+
+
+def test_a_folder_that_is_not_there_ends_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "missing"
+    output = start_logging(folder)
+    log = logging.getLogger("muniment")
+    log.info("nowhere to write")
+    assert "no log is kept: No such file or directory" in capsys.readouterr().err
+    folder.mkdir()
+    log.info("somewhere to write")
+    output.close()
+    (line,) = log_text(folder).splitlines()
+    assert line.endswith("INFO muniment: somewhere to write")
+
+
+def test_a_log_that_cannot_be_rotated_ends_nothing(output: LogOutput, tmp_path: Path) -> None:
+    log = logging.getLogger("muniment")
+    (tmp_path / "muniment.log.2").touch()
+    (tmp_path / "muniment.log.3").mkdir()
+    for _ in range(2):
+        log.info("x" * 1_000_000)
+    log.info("not taken")
+    (tmp_path / "muniment.log.3").rmdir()
+    log.info("taken again")
+    assert log_text(tmp_path).endswith("taken again\n")
+
+
+def test_a_standard_error_that_is_closed_ends_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = io.StringIO()
+    closed.close()
+    monkeypatch.setattr(sys, "stderr", closed)
+    output = start_logging(tmp_path)
+    logging.getLogger("muniment").warning("loud")
+    output.close()
+    assert "loud" in log_text(tmp_path)

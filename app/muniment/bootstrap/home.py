@@ -58,7 +58,7 @@ def owned_home(home: Path | None) -> Iterator[OwnedHome]:
         stack.callback(start_logging(paths.logs).close)
         stack.enter_context(VaultLock(paths.lock_file))
         # One that was killed left its address behind; what listens there now is somebody else's.
-        instance_file(paths).remove()
+        instance_file(paths).blank()
         loaded = settings_file(paths).load()
         for notice in loaded.notices:
             say(notice)

@@ -8,6 +8,7 @@ import signal
 import threading
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Final
@@ -19,13 +20,14 @@ from muniment.bootstrap.creation import (
     recovery_file_of,
 )
 from muniment.bootstrap.home import OwnedHome, instance_file, owned_home
+from muniment.bootstrap.publishing import Publication
 from muniment.cli.host import ServeOptions, Unlock
 from muniment.cli.output import say, write
 from muniment.cli.recovery import NO_RECOVERY_KEY
 from muniment.domain.access import Dialect
-from muniment.domain.errors import PortTakenError
+from muniment.domain.errors import EnvironmentFaultError, PortTakenError
 from muniment.domain.secrets import Secret
-from muniment.system.instance import InstanceInfo
+from muniment.system.instance import InstanceFile, InstanceInfo
 
 if TYPE_CHECKING:
     from muniment.api.server import PortServer
@@ -72,10 +74,8 @@ def serve(
         _open_or_create(owned, options.passphrase, unlock)
         server.start()
         ending.only_wait()
-        published = instance_file(owned.paths)
-        stack.callback(published.remove)
-        published.publish(InstanceInfo(server.url, os.getpid(), __version__, token))
-        _announce(server.url, options.ready_file)
+        info = InstanceInfo(server.url, os.getpid(), __version__, token)
+        _publish(stack, instance_file(owned.paths), info, options.ready_file)
         if greet is not None:
             greet(server.url)
         ending.wait()
@@ -130,14 +130,25 @@ def _open_or_create(owned: OwnedHome, passphrase: Secret | None, unlock: Unlock)
     )
 
 
-def _announce(url: str, ready_file: Path | None) -> None:
-    """Say where the port answers, in one JSON line and in the ready file."""
-    line = json.dumps({"url": url, "pid": os.getpid(), "version": __version__})
+def _publish(
+    stack: ExitStack, instance: InstanceFile, info: InstanceInfo, ready_file: Path | None
+) -> None:
+    """Say where the port answers: to commands, in the ready file and in one JSON line."""
+    line = json.dumps({"url": info.url, "pid": info.pid, "version": info.version})
+    writes: list[Callable[[], None]] = [partial(instance.publish, info)]
     if ready_file is not None:
         from muniment.vault.files import write_atomically
 
-        write_atomically(ready_file, (line + "\n").encode("ascii"))
-    write(line)
+        writes.append(partial(write_atomically, ready_file, (line + "\n").encode("ascii")))
+    publication = Publication(*writes)
+    stack.callback(instance.blank)
+    stack.callback(publication.stop)
+    publication.start()
+    try:
+        write(line)
+    except EnvironmentFaultError as error:
+        # A full disk behind standard output keeps nobody from reading the vault.
+        say(str(error))
 
 
 def _remove(file: Path) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from muniment import __version__
 from muniment.bootstrap.display import has_display
 from muniment.bootstrap.home import OwnedHome, instance_file, owned_home, settings_file
+from muniment.bootstrap.publishing import Publication
 from muniment.domain.errors import (
     EnvironmentFaultError,
     MunimentError,
@@ -139,6 +140,7 @@ class BackgroundPort:
         self._is_begun = False
         self._beginning = threading.Lock()
         self._server: PortServer | None = None
+        self._publication = Publication()
         self._trouble: Exception | None = None
         self._is_closing = threading.Event()
         self._changing = threading.Lock()
@@ -209,10 +211,12 @@ class BackgroundPort:
         server.start()
         info = InstanceInfo(server.url, os.getpid(), __version__, token)
         self._server = server
-        instance_file(self._owned.paths).publish(info)
+        self._publication = Publication(partial(instance_file(self._owned.paths).publish, info))
+        self._publication.start()
 
     def _stop(self) -> None:
         server, self._server = self._server, None
+        self._publication.stop()
         if server is not None:
-            instance_file(self._owned.paths).remove()
+            instance_file(self._owned.paths).blank()
             server.stop()

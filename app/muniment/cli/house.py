@@ -168,8 +168,8 @@ def _print_stats(found: Mapping[str, Any]) -> None:
 def status(session: Session) -> None:
     """Tell how vault, port and backups stand.
 
-    Whether the vault is open, where the port answers, when the last backup was made and verified,
-    and what went wrong.
+    Whether the vault is open and its disk has room, where the port answers, when the last backup
+    was made and verified, and what went wrong.
     """
     with session.reach() as reach, PortClient(reach) as port:
         try:
@@ -198,6 +198,7 @@ def _print_status(document: Mapping[str, Any]) -> None:
     backups = document["backups"]
     fields: dict[str, object] = {
         "vault": document["vault"],
+        "disk": "full: the vault can be read but not written" if document.get("disk_full") else "",
         "port": document["port"] or "the application does not run",
     }
     if document["recovery_key"] is not None:

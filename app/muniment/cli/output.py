@@ -4,6 +4,7 @@ Memories hold whatever an agent wrote, so nothing of them reaches the terminal r
 sequences could retitle the window, move the cursor or fake a prompt.
 """
 
+import contextlib
 import io
 import json
 import re
@@ -76,9 +77,10 @@ class Table:
 
 
 def say(text: str) -> None:
-    """Tell a person something beside the result, on standard error."""
-    sys.stderr.write(text.rstrip("\n") + "\n")
-    sys.stderr.flush()
+    """Tell a person something beside the result, on standard error; nothing ends without it."""
+    with contextlib.suppress(OSError, ValueError):
+        sys.stderr.write(text.rstrip("\n") + "\n")
+        sys.stderr.flush()
 
 
 def write(text: str, stream: TextIO | None = None) -> None:

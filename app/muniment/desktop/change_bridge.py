@@ -21,14 +21,17 @@ class ChangeBridge(QObject):
     Signals, all emitted on the GUI thread, whoever wrote:
         changed: `ChangeSet` of a commit.
         vault_state_changed: `VaultState`.
+        room_changed: Whether the disk of the open vault is full.
         model_state_changed: ``idle``, ``loading``, ``ready`` or ``failed``.
     """
 
     changed = Signal(object)
     vault_state_changed = Signal(object)
+    room_changed = Signal(bool)
     model_state_changed = Signal(str)
     _change_arrived = Signal(object)
     _state_arrived = Signal(object)
+    _room_arrived = Signal(bool)
 
     def __init__(self, services: "Services", parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -37,12 +40,14 @@ class ChangeBridge(QObject):
         queued = Qt.ConnectionType.QueuedConnection
         self._change_arrived.connect(self._on_change_arrived, queued)
         self._state_arrived.connect(self._on_state_arrived, queued)
+        self._room_arrived.connect(self._on_room_arrived, queued)
         # The model has no callback, and asking costs an attribute: ask while it matters.
         self._model_timer = QTimer(self, interval=_MODEL_POLL_MS)
         self._model_timer.timeout.connect(self._on_model_timer_timeout)
         self._unsubscribe: list[Callable[[], None]] = [
             services.changes.subscribe(self._receive_change),
             services.vault.on_state_change(self._receive_state),
+            services.vault.on_room_change(self._receive_room),
         ]
 
     def watch_model(self) -> None:
@@ -65,6 +70,10 @@ class ChangeBridge(QObject):
         """Any thread: the one that changed the state."""
         self._state_arrived.emit(state)
 
+    def _receive_room(self, is_full: bool) -> None:  # noqa: FBT001 - the callback's
+        """Any thread: the one that noticed."""
+        self._room_arrived.emit(is_full)
+
     @Slot(object)
     def _on_change_arrived(self, change_set: "ChangeSet") -> None:
         if self._unsubscribe:
@@ -75,6 +84,11 @@ class ChangeBridge(QObject):
         if self._unsubscribe:
             self.vault_state_changed.emit(state)
             self.watch_model()
+
+    @Slot(bool)
+    def _on_room_arrived(self, is_full: bool) -> None:  # noqa: FBT001 - the signal's
+        if self._unsubscribe:
+            self.room_changed.emit(is_full)
 
     @Slot()
     def _on_model_timer_timeout(self) -> None:

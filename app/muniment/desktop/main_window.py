@@ -10,21 +10,18 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QToolTi
 from muniment.desktop.controls import column
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.destinations import destinations
-from muniment.desktop.error_presenter import describe
 from muniment.desktop.focus_return import FocusReturn
 from muniment.desktop.focus_sight import FocusSight
 from muniment.desktop.lock_screen import LockScreen
-from muniment.desktop.notice_bar import Notice, NoticeAction, NoticeBar, NoticeKind
+from muniment.desktop.notice_bar import Notice, NoticeBar
 from muniment.desktop.palette.command_palette import CommandPalette
 from muniment.desktop.palette.commands import Command
-from muniment.desktop.particulars import particulars
 from muniment.desktop.passphrase_action import PassphraseAction
 from muniment.desktop.status_strip import StatusStrip
+from muniment.desktop.vault_notices import VaultNotices
 from muniment.desktop.window_actions import WindowActions
 from muniment.desktop.workspace import Workspace
 from muniment.desktop.workspace_commands import WorkspaceCommands
-from muniment.domain.access import PERSON
-from muniment.domain.errors import MunimentError
 from muniment.services.vault import VaultState
 
 if TYPE_CHECKING:
@@ -64,6 +61,7 @@ class MainWindow(QMainWindow):
         self.actions_ = WindowActions(self, context.theme, self._table)
         self._passphrase = PassphraseAction(context, self, self.actions_.passphrase)
         self.notices = NoticeBar(context.theme, context.clipboard)
+        self._vault_notices = VaultNotices(context, self.notices, is_open=lambda: self.is_open)
         self.status = StatusStrip(context)
         self.pages = QStackedWidget()
         self._lay_out()
@@ -314,7 +312,7 @@ class MainWindow(QMainWindow):
         self._on_keychain_settled()
         self.status.show_state(is_open=True)
         self.workspace.open()
-        self._show_vault_notices()
+        self._vault_notices.show()
         self.opened.emit()
 
     def _show_lock_screen(self) -> None:
@@ -336,21 +334,6 @@ class MainWindow(QMainWindow):
         self._context.backups.close_vault()
         self._context.exports.close_vault()
         self.locked.emit()
-
-    def _show_vault_notices(self) -> None:
-        notices = self._context.services.vault.notices
-        if not notices:
-            return
-        doubt = self._context.services.vault.doubt
-        actions: tuple[NoticeAction, ...] = ()
-        if doubt is not None:
-            actions = (NoticeAction(self.tr("Accept this state"), self._accept_state),)
-        told = "\n".join(_told(text, doubt) for text in notices)
-        self.notices.show_notice(Notice(told, NoticeKind.CAUTION, actions))
-
-    def _accept_state(self) -> None:
-        accept = self._context.services.vault.accept_state
-        self._context.tasks.submit(lambda: accept(PERSON), receiver=self)
 
     @Slot()
     def _on_bridge_state_changed(self) -> None:
@@ -377,10 +360,3 @@ def _named(name: str) -> QWidget:
     widget.setObjectName(name)
     widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     return widget
-
-
-def _told(text: str, doubt: MunimentError | None) -> str:
-    """Return in the language of the person what the vault says of how it opened."""
-    if doubt is not None and text.startswith(doubt.title):
-        return describe(doubt).sentence
-    return particulars(text)

@@ -1,13 +1,21 @@
 """Opening a store under an unlocked vault, and what is noticed on the way."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from muniment.domain.backups import BackupKind, BackupName, BackupStoppedError
 from muniment.domain.clock import unix_ms
-from muniment.domain.errors import ChangedVaultError, MunimentError, RolledBackVaultError
+from muniment.domain.errors import (
+    ChangedVaultError,
+    DiskFullError,
+    MunimentError,
+    RolledBackVaultError,
+)
+from muniment.domain.os_errors import os_errors_translated
 from muniment.domain.wish import Wish, WithdrawnError
 from muniment.services.active_vectors import ActiveVectors, SetIndex, VectorsInUse
 from muniment.services.backup_files import lay_header, remove_backup
@@ -96,8 +104,9 @@ class Opening:
         try:
             self._compare_with_anchor(vault, store)
             _complete_creation(store, unix_ms(self._clock.now()))
-            _complete_digests(store)
-            _complete_scopes(store)
+            with _when_there_is_room():
+                _complete_digests(store)
+                _complete_scopes(store)
             states = _states_of(store)
             vectors, key_ring = _vectors_in_use(store, embedders), KeyRing()
             key_ring.reload(store)
@@ -135,7 +144,8 @@ class Opening:
         self._wish.check()
         name = BackupName(BackupKind.BEFORE_UPDATE, self._clock.now())
         target = self._place.backups / name.file_name
-        self._place.backups.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with os_errors_translated("making the folder of backups"):
+            self._place.backups.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
             store.back_up(target, lambda *_step: not self._wish.is_withdrawn)
         except BackupStoppedError:
@@ -146,6 +156,15 @@ class Opening:
         for old in kept[_BACKUPS_KEPT:]:
             remove_backup(old)
         self._wish.check()
+
+
+@contextmanager
+def _when_there_is_room() -> Iterator[None]:
+    """Leave to the next opening what a full disk does not take, and reading does not need."""
+    try:
+        yield
+    except DiskFullError:
+        _log.warning("what an older version left out is completed once the disk has room")
 
 
 def doubt_text(doubt: MunimentError) -> str:

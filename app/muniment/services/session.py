@@ -38,6 +38,12 @@ class VaultSession:
         """Whether a vault is unlocked."""
         return self._open is not None
 
+    @property
+    def is_disk_full(self) -> bool:
+        """Whether a vault is open that can be read but not written for want of room."""
+        opened = self._open
+        return opened is not None and opened.store.room.is_full
+
     @contextmanager
     def borrow(self) -> Iterator[OpenVault]:
         """Lend the open vault for the length of a ``with``.

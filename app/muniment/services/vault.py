@@ -49,6 +49,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+DISK_FULL_NOTICE: Final = "The disk is full: Muniment can read but not write until there is room."
+
 _COMPLETED: Final = (
     "The program ended while a backup was being restored. That is done now: what the vault was "
     "before is among the backups."
@@ -105,6 +107,7 @@ class VaultService:
         self._doubt: MunimentError | None = None
         self._told_next: list[str] = []
         self._listeners = Listeners[VaultState]()
+        self._room_listeners = Listeners[bool]()
 
     @property
     def state(self) -> VaultState:
@@ -118,7 +121,12 @@ class VaultService:
     @property
     def notices(self) -> tuple[str, ...]:
         """What the person should know about the last unlocking, in plain sentences."""
-        return tuple(self._notices)
+        return (*self._notices, *([DISK_FULL_NOTICE] if self.is_disk_full else []))
+
+    @property
+    def is_disk_full(self) -> bool:
+        """Whether the open vault can be read but not written for want of room."""
+        return self._session.is_disk_full
 
     @property
     def model_state(self) -> str:
@@ -132,6 +140,14 @@ class VaultService:
             Call it to stop.
         """
         return self._listeners.add(callback)
+
+    def on_room_change(self, callback: Callable[[bool], None]) -> Callable[[], None]:
+        """Have a callback told whenever `is_disk_full` changes, on the thread that noticed.
+
+        Returns:
+            Call it to stop.
+        """
+        return self._room_listeners.add(callback)
 
     def create(
         self, *, passphrase: "Secret | None", key_file: bool = False, wish: Wish | None = None
@@ -412,6 +428,8 @@ class VaultService:
         self._doubt = opening.doubt
         self._notices = [*self._told_next, *opening.notices, *attended]
         self._told_next = []
+        opened.store.room.probe()
+        opened.store.room.on_change = self._tell_room
         self._session.begin(opened)
         self._embedders.start_loading()
         self._work.start(rolled_back=isinstance(opening.doubt, RolledBackVaultError))
@@ -421,7 +439,8 @@ class VaultService:
             self._work.settle(opened)
         except MunimentError as error:
             # Locking must not fail: what is committed is safe, only the anchor stays older.
-            _log.warning("closing the vault: %s", error.code)
+            level = logging.INFO if opened.store.room.is_full else logging.WARNING
+            _log.log(level, "closing the vault: %s", error.code)
         finally:
             opened.store.close()
             opened.vault.lock()
@@ -446,3 +465,6 @@ class VaultService:
 
     def _tell(self) -> None:
         self._listeners.tell(self.state)
+
+    def _tell_room(self) -> None:
+        self._room_listeners.tell(self.is_disk_full)

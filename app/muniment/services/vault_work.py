@@ -1,7 +1,9 @@
 """What works while the vault is open, and what it leaves written down."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+from muniment.domain.errors import EnvironmentFaultError
 from muniment.services.keys import write_down_uses
 from muniment.services.upkeep import Background, Upkeep
 
@@ -77,6 +79,8 @@ class VaultWork:
 
     def _tend(self, round_number: int) -> None:
         with self._session.borrow() as opened:
+            if not _has_room(opened):
+                return
             opened.unsaved.settle(opened.store)
             write_down_uses(opened)
             self._session.usage.settle(opened)
@@ -90,3 +94,13 @@ class VaultWork:
         head = opened.store.checkpoint()
         if not self._rolled_back:
             opened.vault.anchor(head.sequence, head.chain)
+
+
+def _has_room(opened: "OpenVault") -> bool:
+    """Return whether the disk takes writes; on one that was full, make room and look again."""
+    if not opened.store.room.is_full:
+        return True
+    # What the log holds twice may be all that is missing.
+    with suppress(EnvironmentFaultError):
+        opened.store.checkpoint()
+    return not opened.store.room.probe()

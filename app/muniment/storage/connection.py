@@ -1,5 +1,6 @@
 """Connections to the encrypted file: SQLCipher under SQLAlchemy, with sqlite-vec loaded."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,6 +41,11 @@ _BUSY_TIMEOUT_MS = 5_000
 
 _FULL: Final = frozenset({sqlcipher.SQLITE_FULL})
 
+# One process owns a vault, so the index of the write-ahead log may live in its memory. As a file
+# beside the database, which is SQLite's usual way, it would need room before anything is read, and
+# a page of it that a full disk cannot hold would end the process (SIGBUS). Windows has no such way.
+_VFS: Final = "?vfs=unix-excl" if os.name == "posix" else ""
+
 
 def open_raw(path: Path, key: Secret) -> Any:
     """Open one connection with key, page size and sqlite-vec, but no transaction handling.
@@ -55,7 +61,11 @@ def open_raw(path: Path, key: Secret) -> Any:
     """
     with translated():
         connection = sqlcipher.connect(
-            str(path), isolation_level=None, check_same_thread=False, timeout=_BUSY_TIMEOUT_MS / 1e3
+            f"{path.absolute().as_uri()}{_VFS}",
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
+            timeout=_BUSY_TIMEOUT_MS / 1e3,
         )
         _make_ready(connection, key)
     return connection
@@ -228,7 +238,7 @@ def translated() -> Iterator[None]:
 def _translation(error: BaseException | None) -> MunimentError:
     # The backup API gives no code, only the text.
     if code_of(error) in _FULL or "disk is full" in str(error):
-        return DiskFullError("the database could not grow")
+        return DiskFullError("no space is left on the disk for this change")
     if tells_damage(error) or "malformed" in str(error):
         return DamagedVaultError("the database does not open, or a page of it fails its check")
     if isinstance(error, sqlcipher.IntegrityError):

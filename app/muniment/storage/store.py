@@ -28,6 +28,7 @@ from muniment.storage.connection import (
     watch,
     write_engine,
 )
+from muniment.storage.disk_room import DiskRoom
 from muniment.storage.examination import Examination
 from muniment.storage.journal import ChainHead, JournalReader, JournalWriter, Writer
 from muniment.storage.memory_states import StateTable, changed_states
@@ -70,10 +71,14 @@ class Store:
         path: The database file.
         keys: What it works with; borrowed.
         clock: Where the present moment comes from.
+
+    Attributes:
+        room: Knows whether the disk takes writes.
     """
 
     def __init__(self, path: Path, keys: StoreKeys, clock: Clock) -> None:
         self.path = path
+        self.room = DiskRoom(path.parent)
         self._keys = keys
         self._write_engine: Engine = write_engine(path, keys.database)
         self._read_engine: Engine = read_engine(path, keys.database)
@@ -115,13 +120,15 @@ class Store:
         Raises:
             DamagedVaultError: It does not open under the key, or holds nothing.
             NewerFormatError: A newer program wrote it.
+            DiskFullError: No space to create or migrate it, or to make a write-ahead log.
             StorageUnavailableError: It is not there, or cannot be read.
         """
         if must_exist:
             _require_file(path)
         store = cls(path, keys, clock)
         try:
-            store._prepare(before_migration, must_exist=must_exist)
+            with store.room.noting():
+                store._prepare(before_migration, must_exist=must_exist)
         except BaseException:
             store.close()
             raise
@@ -196,7 +203,7 @@ class Store:
             VaultLockedError: The store was closed meanwhile; nothing was written.
         """
         batch_id = batch_id or str(uuid.uuid4())
-        with self._write_lock:
+        with self.room.noting(), self._write_lock:
             self._require_open()
             with translated(), self._write_engine.connect() as connection, connection.begin():
                 journal = self._journal(connection, actor, batch_id)

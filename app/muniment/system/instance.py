@@ -17,13 +17,22 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from muniment.domain.errors import StorageUnavailableError, VaultInUseError
+from muniment.domain.errors import (
+    DiskFullError,
+    EnvironmentFaultError,
+    StorageUnavailableError,
+    VaultInUseError,
+)
 from muniment.domain.os_errors import os_errors_translated
 from muniment.domain.secrets import Secret
 
 # `is_held` holds a free lock for an instant; an owner that starts just then must not give up.
 _ATTEMPTS: Final = 5
 _PAUSE_S: Final = 0.02
+
+# So long is the file, filled with blanks, whatever it says: it can be written where there is no
+# room for another.
+_FILE_BYTES: Final = 512
 
 _HELD_BY_ANOTHER = frozenset({errno.EWOULDBLOCK, errno.EACCES, errno.EAGAIN, errno.EDEADLK})
 
@@ -137,6 +146,8 @@ class InstanceFile:
     def publish(self, info: InstanceInfo) -> None:
         """Write how to reach this process, which owns the lock.
 
+        On a full disk it takes the place of what an earlier process left for that.
+
         Raises:
             DiskFullError: No space.
             StorageUnavailableError: The file cannot be written.
@@ -147,7 +158,12 @@ class InstanceFile:
             "version": info.version,
             "token": info.token.reveal().decode("ascii"),
         }
-        self._write(self._path, json.dumps(fields).encode("ascii"))
+        content = json.dumps(fields).encode("ascii").ljust(_FILE_BYTES)
+        try:
+            self._write(self._path, content)
+        except DiskFullError:
+            if not self._overwrite(content):
+                raise
 
     def find(self) -> InstanceInfo | None:
         """Return how to reach the process that owns the vault; None when there is none.
@@ -168,10 +184,29 @@ class InstanceFile:
             raise
         return _parse(content)
 
-    def remove(self) -> None:
-        """Take the file away; the owner does so before it gives up the lock."""
+    def blank(self) -> None:
+        """Have the file say nothing; the owner does so first and last.
+
+        Its room on the disk stays taken, for the next process that has to say where it is.
+        """
+        if self._overwrite(b""):
+            return
         with contextlib.suppress(OSError):
             self._path.unlink()
+        with contextlib.suppress(EnvironmentFaultError):
+            self._write(self._path, b" " * _FILE_BYTES)
+
+    def _overwrite(self, content: bytes) -> bool:
+        """Write into the file that is there, blanks behind; return whether it could hold it."""
+        try:
+            size_bytes = len(self._read(self._path))
+            if size_bytes < max(len(content), _FILE_BYTES):
+                return False
+            with self._path.open("r+b", buffering=0) as file:
+                file.write(content.ljust(size_bytes))
+        except (OSError, StorageUnavailableError):
+            return False
+        return True
 
 
 def _parse(content: bytes) -> InstanceInfo | None:

@@ -7,6 +7,8 @@ text and never a local variable, except for the errors of Muniment's own tree, w
 be shown.
 """
 
+import contextlib
+import io
 import logging
 import os
 import sys
@@ -16,10 +18,11 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from traceback import walk_tb
 from types import TracebackType
-from typing import Final, TextIO
+from typing import Final
 
 from muniment.domain.errors import MunimentError
-from muniment.domain.os_errors import os_errors_translated
+
+_log = logging.getLogger(__name__)
 
 LOG_FILE: Final = "muniment.log"
 
@@ -49,9 +52,29 @@ class ContentFreeFormatter(logging.Formatter):
 
 
 class _PrivateRotatingFileHandler(RotatingFileHandler):
-    def _open(self) -> TextIO:  # type: ignore[override]  # a text stream is all that is asked for
+    """Writes what the disk takes, and leaves out the rest: a log ends nothing.
+
+    A file that cannot be opened or rotated is tried again with each record.
+    """
+
+    def open_now(self) -> None:
+        """Open the file before there is anything to write.
+
+        Raises:
+            OSError: It cannot be opened.
+        """
+        self.stream = self._open()
+
+    def close(self) -> None:
+        """Close the file; some disks refuse only now what they took before."""
+        with contextlib.suppress(OSError):
+            super().close()
+
+    def _open(self) -> io.TextIOWrapper:
         descriptor = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        return os.fdopen(descriptor, "a", encoding="utf-8")
+        # Nothing is buffered: what a full disk refused would be kept, and fail again at closing.
+        file = os.fdopen(descriptor, "ab", buffering=0)
+        return io.TextIOWrapper(file, encoding="utf-8", write_through=True)
 
 
 class LogOutput:
@@ -86,19 +109,21 @@ def start_logging(folder: Path, *, level: int = logging.INFO) -> LogOutput:
     """Log to `muniment.log` in a folder, and warnings to standard error as well.
 
     Args:
-        folder: Must exist. Four files of 1 MiB each are kept at most, mode 0600.
+        folder: Four files of 1 MiB each are kept in it at most, mode 0600. Where it is missing or
+            takes none, standard error says so, and nothing else comes of it.
         level: The lowest level that Muniment's own loggers write; libraries write warnings only.
-
-    Raises:
-        StorageUnavailableError: The file cannot be opened.
     """
-    with os_errors_translated(f"opening {LOG_FILE}"):
-        file = _PrivateRotatingFileHandler(
-            folder / LOG_FILE, maxBytes=_FILE_BYTES, backupCount=_FILES_KEPT, encoding="utf-8"
-        )
+    file = _PrivateRotatingFileHandler(
+        folder / LOG_FILE, maxBytes=_FILE_BYTES, backupCount=_FILES_KEPT, delay=True
+    )
     screen = logging.StreamHandler(sys.stderr)
     screen.setLevel(logging.WARNING)
-    return LogOutput([file, screen], level)
+    output = LogOutput([file, screen], level)
+    try:
+        file.open_now()
+    except OSError as error:
+        _log.warning("no log is kept: %s", error.strerror)
+    return output
 
 
 def _message(record: logging.LogRecord) -> str:

@@ -1,10 +1,12 @@
 """Where Muniment's files are; the only module that touches appdirs."""
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, Self
 
+from muniment.domain.errors import EnvironmentFaultError
 from muniment.domain.os_errors import os_errors_translated
 
 HOME_VARIABLE: Final = "MUNIMENT_HOME"
@@ -69,13 +71,20 @@ class HomePaths:
 
         Raises:
             DiskFullError: No space.
-            StorageUnavailableError: A folder cannot be made.
+            StorageUnavailableError: A folder cannot be made, other than that of the logs.
         """
-        for folder in (self.data, self.config, self.logs, self.backups, self.models):
-            with os_errors_translated(f"making the folder {folder.name}"):
-                folder.parent.mkdir(parents=True, exist_ok=True)
-                folder.mkdir(mode=0o700, exist_ok=True)
+        for folder in (self.data, self.config, self.backups, self.models):
+            _make_private(folder)
+        # Nothing needs a log.
+        with suppress(EnvironmentFaultError):
+            _make_private(self.logs)
         return self
+
+
+def _make_private(folder: Path) -> None:
+    with os_errors_translated(f"making the folder {folder.name}"):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
 
 
 def home_paths(home: Path | None = None) -> HomePaths:

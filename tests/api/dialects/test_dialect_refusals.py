@@ -11,6 +11,7 @@ from tests.api.wire import Answer, exchange, statuses
 
 from muniment.api.dialects.registry import FRAMES
 from muniment.domain.access import Dialect, Scope
+from muniment.domain.errors import DiskFullError
 from muniment.services.vault import VaultState
 
 VENDORS = [frame.dialect for frame in FRAMES if frame.dialect is not Dialect.NATIVE]
@@ -327,6 +328,21 @@ def test_an_unknown_error_tells_nothing(vendor, port, house):
             # An id that is none, or a body without what it needs, is refused before any use case.
             assert answer.status in {400, 404, 422, 500}
     assert house.calls
+
+
+def test_a_full_disk_is_said_in_the_words_of_the_dialect(vendor, port, house):
+    dialect, client = vendor
+    house.fault = DiskFullError("no space is left on the disk for this change")
+    answers = [
+        client("POST", path, {"text": "x", "query": "x", "content": "x", "namespace": "x"})
+        for method, path in routes(port, dialect)
+        if method == "POST"
+    ]
+    full = [answer for answer in answers if answer.status == 507]
+    assert full
+    for answer in full:
+        refused(dialect, answer, 507)
+        assert b"disk is full" in answer.body or b"no space is left" in answer.body
 
 
 def test_a_request_that_no_use_case_counted_is_an_error_of_its_key(vendor, house):

@@ -57,6 +57,9 @@ class HouseStatusOut(BaseModel):
     troubles: list[VaultTroubleOut] = Field(
         description="What is in the vault and not used, until the state is accepted."
     )
+    disk_full: bool = Field(
+        description="Whether the vault can be read but not written, for want of room on its disk."
+    )
     backups: BackupsOut
 
 
@@ -65,7 +68,7 @@ class StatusRoutes:
 
     Args:
         backups: Knows how the backups stand.
-        vault: Knows what unlocking it found.
+        vault: Knows what unlocking it found, and whether its disk is full.
         recovery_key: Knows whether there is one.
     """
 
@@ -80,7 +83,7 @@ class StatusRoutes:
         self._recovery_key = recovery_key
 
     def status(self, request: Request) -> Response:
-        """Tell how the backups stand; a locked vault is refused before."""
+        """Tell how vault, disk and backups stand; a locked vault is refused before."""
         actor = actor_of(request)
         found = self._backups.standing(actor)
         doubt = self._vault.doubt
@@ -89,6 +92,7 @@ class StatusRoutes:
                 "vault": "unlocked",
                 "recovery_key": self._recovery_key.is_there(actor),
                 "troubles": [] if doubt is None else [_doubt_body(doubt, actor)],
+                "disk_full": self._vault.is_disk_full,
                 "backups": {
                     "schedule": found.schedule.value,
                     "last_at": _moment(found.last_at),
@@ -123,8 +127,9 @@ def mount_status(
             summary="Ask how the house stands",
             scope=Scope.READ,
             answer=HouseStatusOut,
-            description="When the last backup was made and verified, when the next is due, and "
-            "what went wrong. Folder and words are for a key that sees the whole vault.",
+            description="Whether its disk is full, when the last backup was made and verified, "
+            "when the next is due, and what went wrong. Folder and words are for a key that sees "
+            "the whole vault.",
         ),
         routes.status,
     )

@@ -1,0 +1,91 @@
+"""Whether the disk of a database takes writes."""
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from muniment.domain.errors import DiskFullError, StorageUnavailableError
+from muniment.domain.os_errors import os_errors_translated
+
+# A new memory appends some 360 KB to the write-ahead log.
+_PROBE_BYTES: Final = 524_288
+
+
+class DiskRoom:
+    """Remembers that the disk was full, until it takes writes again; any thread.
+
+    Args:
+        folder: Of the database.
+
+    Attributes:
+        on_change: Called after `is_full` changed, on the thread that noticed.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._is_full = False
+        self.on_change: Callable[[], None] = lambda: None
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the disk took nothing when that was last tried."""
+        return self._is_full
+
+    def probe(self) -> bool:
+        """Write half a megabyte and remove it again; return whether the disk is full."""
+        try:
+            _write_and_remove(self._folder)
+        except DiskFullError:
+            self._set(is_full=True)
+        except StorageUnavailableError:
+            # Something else is wrong, and whoever writes next hears of it.
+            self._set(is_full=False)
+        else:
+            self._set(is_full=False)
+        return self._is_full
+
+    @contextmanager
+    def noting(self) -> Iterator[None]:
+        """Note whether a write inside the ``with`` found room.
+
+        Raises:
+            DiskFullError: It did not, also where SQLite has another name for that: it knows
+                neither a quota that is used up nor a log for which no file can be made.
+        """
+        try:
+            yield
+        except DiskFullError:
+            self._set(is_full=True)
+            raise
+        except StorageUnavailableError:
+            if self.probe():
+                raise DiskFullError("no space is left on the disk for this change") from None
+            raise
+        if self._is_full:
+            # What had nothing to write has shown nothing.
+            self.probe()
+
+    def _set(self, *, is_full: bool) -> None:
+        if is_full != self._is_full:
+            self._is_full = is_full
+            self.on_change()
+
+
+def _write_and_remove(folder: Path) -> None:
+    with os_errors_translated("looking for room on the disk"):
+        descriptor, name = tempfile.mkstemp(prefix=".room.", dir=folder)
+        file = Path(name)
+        try:
+            if os.name == "posix":
+                file.unlink()  # at once, so that nothing is left behind however this ends
+            view = memoryview(bytes(_PROBE_BYTES))
+            while view:
+                view = view[os.write(descriptor, view) :]
+        finally:
+            os.close(descriptor)
+            with contextlib.suppress(OSError):
+                file.unlink(missing_ok=True)
