@@ -162,7 +162,7 @@ def _states_of(store: "Store") -> "StateIndex":
 
     with store.quiet() as reading:
         states = StateIndex(reading.states.all())
-        store.on_state_change(states.apply)
+        store.on_state_change(states.apply, rebuild=states.replace)
     return states
 
 

@@ -203,7 +203,9 @@ class Vectorizer:
             index.apply(unit.vectors.all_codes(made.id), ())
 
             def begin() -> None:
-                forget = opened.store.on_index_change(index.apply, set_id=made.id)
+                forget = opened.store.on_index_change(
+                    index.apply, set_id=made.id, rebuild=index.replace
+                )
                 new = ActiveVectors(made.id, model_id, embedder, index)
                 opened.vectors.exchange(new, forget)
                 self._embedders.in_use(model_id, embedder)
