@@ -5332,10 +5332,6 @@
         <translation>ein Wert in seinen Konfigurationsdateien ist nicht möglich</translation>
     </message>
     <message>
-        <source>a value that must be unique is taken</source>
-        <translation>ein Wert, den es nur einmal geben darf, ist vergeben</translation>
-    </message>
-    <message>
         <source>a vault has at most {0} ways to open it</source>
         <translation>ein Tresor hat höchstens {0} Zugänge</translation>
     </message>
@@ -5888,6 +5884,10 @@
         <translation>nur wer alle Namensräume sieht, darf sehen, wie lange Aufrufe dauerten</translation>
     </message>
     <message>
+        <source>operation {0} of the journal is damaged</source>
+        <translation>Eintrag {0} des Journals ist beschädigt</translation>
+    </message>
+    <message>
         <source>reading a backup</source>
         <translation>Lesen einer Sicherung</translation>
     </message>
@@ -6060,6 +6060,10 @@
         <translation>die Sitzung ist weg, aber nicht alle ihre Erinnerungen: {0}</translation>
     </message>
     <message>
+        <source>the stamp of the journal's last operation is damaged</source>
+        <translation>der Zeitstempel des letzten Eintrags im Journal ist beschädigt</translation>
+    </message>
+    <message>
         <source>the state is at version {0}, not {1}</source>
         <translation>der Zustand steht bei Fassung {0}, nicht {1}</translation>
     </message>
@@ -6222,6 +6226,10 @@
     <message>
         <source>tidying up the folder of backups</source>
         <translation>Aufräumen im Ordner der Sicherungen</translation>
+    </message>
+    <message>
+        <source>two parts of the database contradict each other</source>
+        <translation>zwei Teile der Datenbank widersprechen einander</translation>
     </message>
     <message>
         <source>what goes before each text leaves no room for the text</source>

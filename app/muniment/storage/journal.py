@@ -7,19 +7,21 @@ older one, or lost operations, no longer has the chain value its header is ancho
 
 import hashlib
 import hmac
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
 
 from muniment.domain.clock import HybridLogicalClock, Stamp
+from muniment.domain.errors import DamagedVaultError
 from muniment.domain.ids import NamespaceId
 from muniment.domain.secrets import Secret
 from muniment.storage.schema import operations
 from muniment.storage.sealers import PATCH, NamespaceSealer, canonical_json
 
 _TOLD_EACH: Final = 200
+_STAMPS_END: Final = 2**62  # in the year 4199; 63 bits fit
 
 GENESIS: Final = bytes(32)
 """Chain value before the first operation."""
@@ -61,13 +63,26 @@ class JournalReader:
         self._connection = connection
 
     def head(self) -> ChainHead:
-        """Return the newest operation's number and chain value."""
+        """Return the newest operation's number and chain value.
+
+        Raises:
+            DamagedVaultError: It has no chain value that another could follow.
+        """
         row = self._connection.execute(
             select(operations.c.sequence, operations.c.chain)
             .order_by(operations.c.sequence.desc())
             .limit(1)
         ).one_or_none()
-        return ChainHead(0, GENESIS) if row is None else ChainHead(row[0], row[1])
+        if row is None:
+            return ChainHead(0, GENESIS)
+        if not isinstance(row.chain, bytes):
+            raise DamagedVaultError(f"operation {row.sequence} of the journal is damaged")
+        return ChainHead(row.sequence, row.chain)
+
+    def last_sequence(self) -> int:
+        """Return the newest operation's number, whatever else stands there; 0 for none."""
+        last = select(func.max(operations.c.sequence))
+        return self._connection.execute(last).scalar() or 0
 
     def chain_at(self, sequence: int) -> bytes | None:
         """Return the chain value after an operation, ``None`` if it is not there."""
@@ -79,11 +94,18 @@ class JournalReader:
         return found
 
     def latest_stamp(self) -> Stamp:
-        """Return the highest stamp of the newest operations, for the clock to go on from."""
-        row = self._connection.execute(
+        """Return the highest stamp of the newest operations, for the clock to go on from.
+
+        Raises:
+            DamagedVaultError: It is none, or no stamp that fits the file could follow it.
+        """
+        found = self._connection.execute(
             select(operations.c.stamp).order_by(operations.c.sequence.desc()).limit(1)
         ).scalar()
-        return Stamp(row or 0)
+        stamp = 0 if found is None else found
+        if not isinstance(stamp, int) or not 0 <= stamp < _STAMPS_END:
+            raise DamagedVaultError("the stamp of the journal's last operation is damaged")
+        return Stamp(stamp)
 
     def broken_links(
         self, state_key: Secret, *, told: Callable[[int], object] | None = None
@@ -104,8 +126,7 @@ class JournalReader:
         for number, row in enumerate(rows):
             if told is not None and number % _TOLD_EACH == 0:
                 told(number)
-            expected = _chain(key, previous, row.digest)
-            if not hmac.compare_digest(expected, row.chain) or not _says_what_it_said(row):
+            if not _follows(key, previous, row) or not _says_what_it_said(row):
                 broken.append(int(row.sequence))
             previous = row.chain
         return tuple(broken)
@@ -193,6 +214,10 @@ class JournalWriter(JournalReader):
         """Forget what earlier operations wrote into a memory; that they happened stays known."""
         self.erase_where(operations.c.subject == subject)
 
+    def erase_numbers(self, sequences: Sequence[int]) -> None:
+        """Forget what some operations wrote, a few hundred at most."""
+        self.erase_where(operations.c.sequence.in_(sequences))
+
     def erase_where(self, condition: ColumnElement[bool]) -> None:
         """Forget what the operations wrote that a condition on ``operations`` matches."""
         self.flush()
@@ -211,11 +236,21 @@ class JournalWriter(JournalReader):
         return self._head
 
 
+def _follows(key: bytes, previous: Any, row: Row[Any]) -> bool:
+    """Tell whether an operation's chain value follows; each value may be damage of any type."""
+    if not all(isinstance(value, bytes) for value in (previous, row.digest, row.chain)):
+        return False
+    return hmac.compare_digest(_chain(key, previous, row.digest), row.chain)
+
+
 def _says_what_it_said(row: Row[Any]) -> bool:
     if row.patch is None:
         return True
-    digest = _digest({name: getattr(row, name) for name in _DIGESTED}, row.patch)
-    return hmac.compare_digest(digest, row.digest)
+    try:
+        digest = _digest({name: getattr(row, name) for name in _DIGESTED}, row.patch)
+        return hmac.compare_digest(digest, row.digest)
+    except (TypeError, ValueError):  # bytes where text should be, text where bytes should be
+        return False
 
 
 def _digest(fields: Mapping[str, Any], patch: bytes) -> bytes:

@@ -103,8 +103,7 @@ class MemoryWriter(MemoryReader):
     def add(self, new: NewMemory, *, namespace: str) -> MemoryNumber:
         """Store a new memory; read it back with `by_numbers`, many at once.
 
-        Raises:
-            ConflictError: Its id or idempotency key is taken.
+        Look first, in the same unit, whether its id or idempotency key is taken.
         """
         new = self._scopes.settled_new(new)
         draft = new.draft

@@ -37,6 +37,10 @@ class Repairer:
         self._texts = texts
         self._vectors = vectors
 
+    def empty_text_index(self) -> None:
+        """Begin the full-text index anew; every memory then lacks its words."""
+        self._texts.empty()
+
     def reindex(self, numbers: Sequence[int]) -> None:
         """Put memories into the full-text index anew, those that can be read."""
         for number, memory in self._memories.readable(numbers).items():

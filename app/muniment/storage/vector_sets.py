@@ -118,11 +118,7 @@ class VectorSetWriter(VectorSetReader):
         self._vectors = vectors
 
     def create(self, model_id: str, dimension: int, state: SetState, *, now_ms: int) -> VectorSet:
-        """Make an empty set for a model that has none.
-
-        Raises:
-            ConflictError: It has one.
-        """
+        """Make an empty set for a model that has none."""
         values = {
             "model_id": model_id,
             "dimension": dimension,

@@ -70,6 +70,16 @@ _DISTANCES: Final = """
 """
 
 
+# What is no sign code of the set is left out: the doctor names it, and the vault opens for that.
+_CODES: Final = """
+    SELECT c.id, c.number, c.namespace_id, c.code
+    FROM chunks c JOIN vector_sets s ON s.id = c.set_id
+    WHERE c.set_id = ? AND typeof(c.number) = 'integer' AND typeof(c.namespace_id) = 'integer'
+      AND typeof(c.code) = 'blob' AND length(c.code) = (s.dimension + 63) / 64 * 8
+    ORDER BY c.id
+"""
+
+
 def sign_codes(embeddings: NDArray[np.float32]) -> NDArray[np.uint8]:
     """Keep one bit of each component: whether it is positive.
 
@@ -101,7 +111,7 @@ class VectorReader:
     def all_codes(self, set_id: int | None = None) -> CodeTable:
         """Return the sign codes of every passage of a set, the active one by default."""
         rows = self._connection.exec_driver_sql(
-            "SELECT id, number, namespace_id, code FROM chunks WHERE set_id = ? ORDER BY id",
+            _CODES,
             (self._active_id if set_id is None else set_id,),
         )
         # Some thousand at a time: 100,000 rows as Python's values take 30 MB, their codes 6.
