@@ -288,7 +288,10 @@ class _Visit:
         yield named("other-records", shut, "do not open")
         yield wrong("journal-records", "operation", patches, told="do not open")
         yield self._settled(
-            "erased", unerased, lambda unit, rows: unit.journal.erase_numbers(rows), noun="operation"
+            "erased",
+            unerased,
+            lambda unit, rows: unit.journal.erase_numbers(rows),
+            noun="operation",
         )
         yield named("links", links, "lead nowhere")
 
@@ -420,6 +423,10 @@ def _backup_finding(standing: BackupStanding) -> Finding:
     return Finding(
         "backups", ok=True, detail=f"the last is of {standing.last_at:%Y-%m-%d %H:%M} UTC"
     )
+
+
+def _erase(unit: "UnitOfWork", rows: Sequence[int]) -> None:
+    unit.journal.erase_numbers(rows)
 
 
 def _rebuilder(kind: str) -> Mend:

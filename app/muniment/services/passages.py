@@ -144,11 +144,13 @@ class Vectorizer:
             found = self._each_passages(pending, opened) if pending else []
             read = self._understander.read_memories(pending, found, opened)
             with opened.store.write(_ACTOR) as unit:
-                for number in numbers:
-                    if number not in readable:
-                        unit.memories.give_up_embedding(number, UNREADABLE)
+                done = [number for number in numbers if number not in readable]
+                for number in done:
+                    unit.memories.give_up_embedding(number, UNREADABLE)
                 for memory, passages, understood in zip(pending, found, read, strict=True):
-                    _put(unit, memory, passages, understood, now_ms=opened.now_ms())
+                    if _put(unit, memory, passages, understood, now_ms=opened.now_ms()):
+                        done.append(memory.number)
+                unit.memories.require_embedded(done)
             return True
 
     def _understand(self) -> bool:

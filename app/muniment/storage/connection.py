@@ -8,7 +8,7 @@ from typing import Any, Final
 import sqlcipher3.dbapi2 as sqlcipher
 import sqlite_vec
 from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, MultipleResultsFound, NoResultFound
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import QueuePool
 
@@ -39,6 +39,7 @@ _BUSY_TIMEOUT_MS = 5_000
 # What comes without a code: from the backup API, and from the driver for a text that is none.
 _DAMAGED_WORDS: Final = ("malformed", "Could not decode to UTF-8")
 
+_CONTRADICTION: Final = "two parts of the database contradict each other"
 _FULL: Final = frozenset({sqlcipher.SQLITE_FULL})
 
 
@@ -220,6 +221,8 @@ def translated() -> Iterator[None]:
         yield
     except DBAPIError as error:
         raise _translation(error.orig) from None
+    except (MultipleResultsFound, NoResultFound):
+        raise DamagedVaultError(_CONTRADICTION) from None
     except PoolTimeoutError:
         raise StorageUnavailableError("the database was busy for too long") from None
     except sqlcipher.Error as error:
@@ -239,5 +242,5 @@ def _translation(error: BaseException | None) -> MunimentError:
     if isinstance(error, sqlcipher.IntegrityError):
         # One transaction writes at a time, and looks for what is taken before it writes: a
         # constraint fails only where table and index, or the tables of the full text, disagree.
-        return DamagedVaultError("two parts of the database contradict each other")
+        return DamagedVaultError(_CONTRADICTION)
     return StorageUnavailableError(f"the database refused ({type(error).__name__})")

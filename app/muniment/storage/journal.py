@@ -21,7 +21,8 @@ from muniment.storage.schema import operations
 from muniment.storage.sealers import PATCH, NamespaceSealer, canonical_json
 
 _TOLD_EACH: Final = 200
-_STAMPS_END: Final = 2**62  # in the year 4199; 63 bits fit
+_END: Final = 2**62
+"""No stamp or number that others follow gets there: 63 bits fit, and as a stamp it is in 4199."""
 
 GENESIS: Final = bytes(32)
 """Chain value before the first operation."""
@@ -66,7 +67,7 @@ class JournalReader:
         """Return the newest operation's number and chain value.
 
         Raises:
-            DamagedVaultError: It has no chain value that another could follow.
+            DamagedVaultError: It has no number or chain value that another could follow.
         """
         row = self._connection.execute(
             select(operations.c.sequence, operations.c.chain)
@@ -75,7 +76,7 @@ class JournalReader:
         ).one_or_none()
         if row is None:
             return ChainHead(0, GENESIS)
-        if not isinstance(row.chain, bytes):
+        if not isinstance(row.chain, bytes) or row.sequence >= _END:
             raise DamagedVaultError(f"operation {row.sequence} of the journal is damaged")
         return ChainHead(row.sequence, row.chain)
 
@@ -103,7 +104,7 @@ class JournalReader:
             select(operations.c.stamp).order_by(operations.c.sequence.desc()).limit(1)
         ).scalar()
         stamp = 0 if found is None else found
-        if not isinstance(stamp, int) or not 0 <= stamp < _STAMPS_END:
+        if not isinstance(stamp, int) or not 0 <= stamp < _END:
             raise DamagedVaultError("the stamp of the journal's last operation is damaged")
         return Stamp(stamp)
 
@@ -120,15 +121,16 @@ class JournalReader:
             told: Called with how many were read, each few milliseconds; what it raises ends it.
         """
         broken = []
-        previous = GENESIS
+        last, previous = 0, GENESIS
         key = state_key.reveal()
         rows = self._connection.execute(select(operations).order_by(operations.c.sequence))
         for number, row in enumerate(rows):
             if told is not None and number % _TOLD_EACH == 0:
                 told(number)
-            if not _follows(key, previous, row) or not _says_what_it_said(row):
+            is_next = row.sequence == last + 1 and _follows(key, previous, row)
+            if not is_next or not _says_what_it_said(row):
                 broken.append(int(row.sequence))
-            previous = row.chain
+            last, previous = row.sequence, row.chain
         return tuple(broken)
 
 

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
+from muniment.domain.errors import DamagedVaultError
 from muniment.domain.memory import Visibility
 from muniment.storage.direct import rows_of
 
@@ -27,6 +28,8 @@ NO_END_MS: Final = 2**63 - 1
 
 NO_NAMESPACE: Final = 0
 """Where a memory is that is gone."""
+
+_NUMBERS_END: Final = 2**31
 
 _State: TypeAlias = tuple[int, int | None, str | None, int | None, int | None, int | None]
 
@@ -95,10 +98,15 @@ class StateReader:
         """Return the states of every memory; some may stand there twice, the last counts.
 
         50 ms for 100,000.
+
+        Raises:
+            DamagedVaultError: A row number is so high that no index in memory could hold it.
         """
         parts: list[StateTable] = []
         for namespace_id, numbers in self._connection.exec_driver_sql(_NUMBERS):
             inside = np.array(json.loads(numbers), dtype=np.int64)
+            if inside.max() >= _NUMBERS_END:
+                raise DamagedVaultError("a memory has a number that none can have")
             parts.append(_plain(inside, _integer(namespace_id, NO_NAMESPACE)))
         special = self._connection.exec_driver_sql(_SPECIAL, (Visibility.CONFIDENTIAL.value,))
         parts.append(_table([tuple(row) for row in special]))

@@ -39,6 +39,7 @@ from muniment.storage.memory_fields import (
     tier_of,
 )
 from muniment.storage.memory_scopes import ScopeWriter
+from muniment.storage.progress import require_gone
 from muniment.storage.removal import remove_rows
 from muniment.storage.rows import MemoryDecoder
 from muniment.storage.sealers import SealersInView
@@ -226,6 +227,15 @@ class MemoryWriter(MemoryReader):
             )
             .values(embedding_state=EmbeddingState.FAILED.value, embedding_reason=reason)
         )
+
+    def require_embedded(self, numbers: Sequence[int]) -> None:
+        """Require that memories wait for vectors no longer, in the unit that dealt with them.
+
+        Raises:
+            DamagedVaultError: The list of those that wait still has one.
+        """
+        if numbers:
+            require_gone(self.pending_embedding(len(numbers)), numbers)
 
     def record_accesses(self, accesses: Mapping[int, tuple[int, int]]) -> None:
         """Add to access counts: number -> (times, last moment in ms); not journaled.

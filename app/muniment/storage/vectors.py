@@ -64,9 +64,10 @@ after its last, Euclidean distance between unit vectors. Plain, since every sear
 
 # CROSS JOIN keeps SQLite from turning the join round and scanning the whole table.
 _DISTANCES: Final = """
-    SELECT c.number, c.start, c."end", vec_distance_L2(v.embedding, ?) AS d
-    FROM json_each(?) j CROSS JOIN chunk_vectors v ON v.id = j.value
-    CROSS JOIN chunks c ON c.id = v.id ORDER BY d, c.id
+    SELECT c.number, c.start, c."end", vec_distance_L2(v.embedding, ?1) AS d
+    FROM json_each(?2) j CROSS JOIN chunk_vectors v ON v.id = j.value
+    CROSS JOIN chunks c ON c.id = v.id
+    WHERE typeof(v.embedding) = 'blob' AND length(v.embedding) = length(?1) ORDER BY d, c.id
 """
 
 
@@ -125,7 +126,7 @@ class VectorReader:
 
         Args:
             query: Unit vector; shape (dim,), float32.
-            chunk_ids: Which passages; those meanwhile gone are left out.
+            chunk_ids: Which passages; those meanwhile gone are left out, as is what is no vector.
         """
         sought = np.ascontiguousarray(query, dtype=np.float32).tobytes()
         wanted = json.dumps([int(chunk_id) for chunk_id in chunk_ids])
