@@ -461,6 +461,32 @@ def test_ctrl_c_stops_the_doctor(
     assert made("list").code == 0
 
 
+@pytest.mark.usefixtures("checked_slowly")
+def test_doctor_prints_what_it_found_before_the_next_check(
+    made: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_done, findings, seen = waiting.is_done, DoctorService.findings, list[Finding]()
+
+    def told(self: DoctorService, actor: Actor) -> tuple[Finding, ...]:
+        found = findings(self, actor)
+        seen.extend(found)
+        return found
+
+    def interrupted(answer: Future[object]) -> bool:
+        found = is_done(answer)
+        if seen:
+            raise KeyboardInterrupt
+        return found
+
+    monkeypatch.setattr(DoctorService, "findings", told)
+    monkeypatch.setattr(waiting, "is_done", interrupted)
+    stopped = made("doctor")
+    assert stopped.code == 130
+    heading, *lines = [line.split() for line in stopped.out.splitlines()]
+    assert heading == ["CHECK", "FOUND"]
+    assert [line[:2] for line in lines] == [["ok", found.check] for found in seen]
+
+
 def test_doctor_finds_a_healthy_vault_well(made: Run) -> None:
     made("add", "one")
     outcome = made("doctor", "--json")
