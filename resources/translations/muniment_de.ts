@@ -5308,6 +5308,14 @@
         <translation>eine Arbeit dieser Art wird immer zu Ende gebracht</translation>
     </message>
     <message>
+        <source>a job that has ended is still listed</source>
+        <translation>ein beendeter Auftrag ist noch aufgeführt</translation>
+    </message>
+    <message>
+        <source>a memory has a number that none can have</source>
+        <translation>eine Erinnerung hat eine Nummer, die keine haben kann</translation>
+    </message>
+    <message>
         <source>a passphrase or a key file is needed</source>
         <translation>eine Passphrase oder eine Schlüsseldatei ist nötig</translation>
     </message>
@@ -5322,6 +5330,10 @@
     <message>
         <source>a sealed record is cut or of an unknown format</source>
         <translation>ein versiegelter Eintrag ist abgeschnitten oder von unbekanntem Format</translation>
+    </message>
+    <message>
+        <source>a setting of the vault is damaged</source>
+        <translation>eine Einstellung des Tresors ist beschädigt</translation>
     </message>
     <message>
         <source>a slot opens, but the MAC over the header does not hold</source>
@@ -5908,6 +5920,10 @@
         <translation>Ersetzen von {0}</translation>
     </message>
     <message>
+        <source>rows are listed that cannot be found</source>
+        <translation>Zeilen sind aufgeführt, die nicht zu finden sind</translation>
+    </message>
+    <message>
         <source>the backup fails its integrity check</source>
         <translation>die Sicherung besteht ihre Prüfung nicht</translation>
     </message>
@@ -5988,6 +6004,10 @@
         <translation>der Schlüssel ist pausiert</translation>
     </message>
     <message>
+        <source>the key of a namespace is damaged</source>
+        <translation>der Schlüssel eines Namensraums ist beschädigt</translation>
+    </message>
+    <message>
         <source>the keychain keeps no secret for this vault</source>
         <translation>der Schlüsselbund bewahrt für diesen Tresor kein Geheimnis auf</translation>
     </message>
@@ -6042,6 +6062,14 @@
     <message>
         <source>the person has said otherwise</source>
         <translation>das wurde von Hand anders festgelegt</translation>
+    </message>
+    <message>
+        <source>the row of an API key is damaged</source>
+        <translation>die Zeile eines API-Schlüssels ist beschädigt</translation>
+    </message>
+    <message>
+        <source>the rows of a table are out of order</source>
+        <translation>die Zeilen einer Tabelle sind nicht in ihrer Reihenfolge</translation>
     </message>
     <message>
         <source>the scope admin is needed to see what others did</source>
