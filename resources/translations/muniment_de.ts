@@ -5335,6 +5335,14 @@
         <translation>eine Arbeit dieser Art wird immer zu Ende gebracht</translation>
     </message>
     <message>
+        <source>a job that has ended is still listed</source>
+        <translation>ein beendeter Auftrag ist noch aufgeführt</translation>
+    </message>
+    <message>
+        <source>a memory has a number that none can have</source>
+        <translation>eine Erinnerung hat eine Nummer, die keine haben kann</translation>
+    </message>
+    <message>
         <source>a passphrase or a key file is needed</source>
         <translation>eine Passphrase oder eine Schlüsseldatei ist nötig</translation>
     </message>
@@ -5351,16 +5359,16 @@
         <translation>ein versiegelter Eintrag ist abgeschnitten oder von unbekanntem Format</translation>
     </message>
     <message>
+        <source>a setting of the vault is damaged</source>
+        <translation>eine Einstellung des Tresors ist beschädigt</translation>
+    </message>
+    <message>
         <source>a slot opens, but the MAC over the header does not hold</source>
         <translation>ein Zugang öffnet, aber die Prüfsumme (MAC) über den Kopf stimmt nicht</translation>
     </message>
     <message>
         <source>a value in its configuration files cannot be</source>
         <translation>ein Wert in seinen Konfigurationsdateien ist nicht möglich</translation>
-    </message>
-    <message>
-        <source>a value that must be unique is taken</source>
-        <translation>ein Wert, den es nur einmal geben darf, ist vergeben</translation>
     </message>
     <message>
         <source>a vault has at most {0} ways to open it</source>
@@ -5927,6 +5935,10 @@
         <translation>nur wer alle Namensräume sieht, darf sehen, wie lange Aufrufe dauerten</translation>
     </message>
     <message>
+        <source>operation {0} of the journal is damaged</source>
+        <translation>Eintrag {0} des Journals ist beschädigt</translation>
+    </message>
+    <message>
         <source>reading a backup</source>
         <translation>Lesen einer Sicherung</translation>
     </message>
@@ -5945,6 +5957,10 @@
     <message>
         <source>replacing {0}</source>
         <translation>Ersetzen von {0}</translation>
+    </message>
+    <message>
+        <source>rows are listed that cannot be found</source>
+        <translation>Zeilen sind aufgeführt, die nicht zu finden sind</translation>
     </message>
     <message>
         <source>the backup fails its integrity check</source>
@@ -6027,6 +6043,10 @@
         <translation>der Schlüssel ist pausiert</translation>
     </message>
     <message>
+        <source>the key of a namespace is damaged</source>
+        <translation>der Schlüssel eines Namensraums ist beschädigt</translation>
+    </message>
+    <message>
         <source>the key was changed outside Muniment</source>
         <translation>der Schlüssel wurde außerhalb von Muniment geändert</translation>
     </message>
@@ -6087,6 +6107,14 @@
         <translation>das wurde von Hand anders festgelegt</translation>
     </message>
     <message>
+        <source>the row of an API key is damaged</source>
+        <translation>die Zeile eines API-Schlüssels ist beschädigt</translation>
+    </message>
+    <message>
+        <source>the rows of a table are out of order</source>
+        <translation>die Zeilen einer Tabelle sind nicht in ihrer Reihenfolge</translation>
+    </message>
+    <message>
         <source>the scope admin is needed to see what others did</source>
         <translation>das Recht admin ist nötig, um zu sehen, was andere taten</translation>
     </message>
@@ -6101,6 +6129,10 @@
     <message>
         <source>the session is gone, but not all of its memories are: {0}</source>
         <translation>die Sitzung ist weg, aber nicht alle ihre Erinnerungen: {0}</translation>
+    </message>
+    <message>
+        <source>the stamp of the journal's last operation is damaged</source>
+        <translation>der Zeitstempel des letzten Eintrags im Journal ist beschädigt</translation>
     </message>
     <message>
         <source>the state is at version {0}, not {1}</source>
@@ -6273,6 +6305,10 @@
     <message>
         <source>tidying up the folder of backups</source>
         <translation>Aufräumen im Ordner der Sicherungen</translation>
+    </message>
+    <message>
+        <source>two parts of the database contradict each other</source>
+        <translation>zwei Teile der Datenbank widersprechen einander</translation>
     </message>
     <message>
         <source>what goes before each text leaves no room for the text</source>

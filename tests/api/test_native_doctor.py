@@ -14,6 +14,7 @@ from muniment.domain.memory import MemoryDraft
 
 NOTHING = {
     "running": False, "check": None, "place": None, "places": None, "done": None, "total": None,
+    "findings": [],
 }  # fmt: skip
 
 
@@ -47,6 +48,9 @@ def test_it_is_told_and_stopped(house: OpenHouse, monkeypatch: pytest.MonkeyPatc
     told = person("GET", "/v1/doctor").json
     assert (told["running"], told["check"]) == (True, "records")
     assert 1 < told["place"] < told["places"]
+    found = {finding["check"]: finding["ok"] for finding in told["findings"]}
+    assert {"file", "journal"} <= set(found)
+    assert all(found.values())
     assert person("DELETE", "/v1/doctor").status == 204
     go_on.set()
     thread.join(30)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.desktop.test_browse import press
-from tests.fakes.splicing import OlderCopy
+from tests.fakes.older_copy import OlderCopy
 
 from muniment.domain.access import PERSON
 from muniment.services.keys import KeyDraft

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+import contextlib
+from typing import TYPE_CHECKING, Any, Final
 
 from muniment.storage.connection import open_raw
 
@@ -33,6 +34,24 @@ def damage(home: Home, *statements: str) -> None:
             raw.execute(statement)
     finally:
         raw.close()
+
+
+def damage_past_rules(home: Home, table: str, *statements: str) -> None:
+    """Run statements on a table as if none of its columns had to hold anything."""
+    name = "SELECT sql FROM sqlite_master WHERE name = ?"
+    with home.services.jobs._session.borrow() as vault:
+        path, key = vault.store.path, vault.store._keys.database
+    with contextlib.closing(open_raw(path, key)) as raw:
+        ((declared,),) = raw.execute(name, (table,))
+        _declare(raw, table, declared.replace(" NOT NULL", ""))
+    damage(home, *statements)
+    with contextlib.closing(open_raw(path, key)) as raw:
+        _declare(raw, table, declared)
+
+
+def _declare(raw: Any, table: str, declared: str) -> None:
+    raw.execute("PRAGMA writable_schema = ON")
+    raw.execute("UPDATE sqlite_master SET sql = ? WHERE name = ?", (declared, table))
 
 
 def shut(home: Home, numbers: Iterable[int], how: str = SHUT[0]) -> None:

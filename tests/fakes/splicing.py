@@ -1,60 +1,121 @@
-"""Pages of an older database file put into a newer one, as somebody with a copy could do it."""
+"""Pages of an older moment put into a database file, and which table each page belongs to."""
 
-from pathlib import Path
+from __future__ import annotations
 
-from muniment.storage.connection import PAGE_SIZE_BYTES, open_raw
-from muniment.vault.credentials import KeyFile
-from muniment.vault.vault import Vault
+import hashlib
+import hmac
+import os
+import struct
+from typing import TYPE_CHECKING, Final
+
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+
+from tests.fakes.stores import PAGE_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from muniment.domain.secrets import Secret
+
+_SALT_BYTES: Final = 16
+_IV_BYTES: Final = 16
+_RESERVED_BYTES: Final = 80
+_USABLE_BYTES: Final = PAGE_BYTES - _RESERVED_BYTES
+_FILE_HEADER_BYTES: Final = 100
+_INTERIOR: Final = {2, 5}
 
 
-class OlderCopy:
-    """A copy of the database of a locked vault, which has a key file.
+def differing_pages(older: Path, newer: Path) -> list[int]:
+    """Return the numbers of the pages that both files have, and that differ."""
+    before, after = older.read_bytes(), newer.read_bytes()
+    shared = min(len(before), len(after)) // PAGE_BYTES
+    return [
+        number
+        for number in range(1, shared + 1)
+        if before[(number - 1) * PAGE_BYTES : number * PAGE_BYTES]
+        != after[(number - 1) * PAGE_BYTES : number * PAGE_BYTES]
+    ]
+
+
+def splice(older: Path, target: Path, number: int) -> None:
+    """Put one page of an older file over the same page of another; its tag verifies there."""
+    start = (number - 1) * PAGE_BYTES
+    with older.open("rb") as source, target.open("r+b") as file:
+        source.seek(start)
+        file.seek(start)
+        file.write(source.read(PAGE_BYTES))
+
+
+def swap(path: Path, key: Secret, first: int, second: int) -> None:
+    """Exchange what two pages hold, sealed anew so that each verifies where it stands.
 
     Args:
-        folder: Of the vault.
+        path: A file that nobody writes to, and that has no log beside it.
+        key: The raw database key.
+        first: Number of a page, not the file's first.
+        second: Number of another.
     """
-
-    def __init__(self, folder: Path) -> None:
-        self._database = folder / "vault.db"
-        self._old = self._database.read_bytes()
-
-    def splice(self, *names: str) -> None:
-        """Put this copy's pages of some tables and indexes into the file, and only those."""
-        new = bytearray(self._database.read_bytes())
-        for number in root_pages(self._database.parent, *names):
-            place = slice((number - 1) * PAGE_SIZE_BYTES, number * PAGE_SIZE_BYTES)
-            new[place] = self._old[place]
-        self._database.write_bytes(new)
-
-    def put_back(self) -> None:
-        """Put the whole copy in the place of the file."""
-        self._database.write_bytes(self._old)
+    content = bytearray(path.read_bytes())
+    tag_key = _tag_key(key, bytes(content[:_SALT_BYTES]))
+    plain = {number: _opened(content, key, number) for number in (first, second)}
+    for number, other in ((first, second), (second, first)):
+        iv = os.urandom(_IV_BYTES)
+        cipher = Cipher(algorithms.AES(key.reveal()), modes.CBC(iv)).encryptor()
+        said = cipher.update(plain[other]) + iv
+        tag = hmac.digest(tag_key, said + number.to_bytes(4, "little"), "sha512")
+        content[(number - 1) * PAGE_BYTES : number * PAGE_BYTES] = said + tag
+    path.write_bytes(content)
 
 
-def root_pages(folder: Path, *names: str) -> set[int]:
-    """Return the first pages of some tables and indexes of a locked vault with a key file."""
-    vault = Vault.unlock(folder, KeyFile(folder / "vault.key"))
-    connection = open_raw(folder / "vault.db", vault.keys.database)
-    try:
-        wanted = "SELECT rootpage FROM sqlite_master WHERE name = ?"
-        return {connection.execute(wanted, (name,)).fetchone()[0] for name in names}
-    finally:
-        connection.close()
-        vault.lock()
+def _tag_key(key: Secret, salt: bytes) -> bytes:
+    masked = bytes(byte ^ 0x3A for byte in salt)
+    return hashlib.pbkdf2_hmac("sha512", key.reveal(), masked, 2, 32)
 
 
-def change(database: Path, key_file: Path, statement: str) -> None:
-    """Change a database that nobody has open, as no unit of work would.
+def _opened(content: bytes | bytearray, key: Secret, number: int) -> bytes:
+    start = (number - 1) * PAGE_BYTES
+    page = bytes(content[start : start + PAGE_BYTES])
+    iv = page[_USABLE_BYTES : _USABLE_BYTES + _IV_BYTES]
+    sealed = page[_SALT_BYTES if number == 1 else 0 : _USABLE_BYTES]
+    cipher = Cipher(algorithms.AES(key.reveal()), modes.CBC(iv)).decryptor()
+    opened = cipher.update(sealed)
+    return bytes(_SALT_BYTES) + opened if number == 1 else opened
+
+
+class PageMap:
+    """Which table or index each page of a file belongs to.
 
     Args:
-        database: Of a vault beside the key file, or a backup of it.
-        key_file: What opens that vault.
-        statement: What to do.
+        path: A sound file that nobody writes to, and that has no log beside it.
+        key: The raw database key.
+        roots: First page of each b-tree by name, as the schema tells them.
     """
-    vault = Vault.unlock(key_file.parent, KeyFile(key_file))
-    connection = open_raw(database, vault.keys.database)
-    try:
-        connection.execute(statement)
-    finally:
-        connection.close()
-        vault.lock()
+
+    def __init__(self, path: Path, key: Secret, roots: dict[str, int]) -> None:
+        self._content = path.read_bytes()
+        self._key = key
+        self.owners: dict[int, str] = {}
+        for name, root in {"sqlite_schema": 1, **roots}.items():
+            for number in self._tree(root):
+                self.owners[number] = name
+
+    def owner(self, number: int) -> str:
+        """Return the name of the b-tree that a page belongs to."""
+        return self.owners.get(number, "free or overflow")
+
+    def pages(self, name: str) -> list[int]:
+        """Return the pages of a b-tree: its root first, leaves in the order of their keys."""
+        return [number for number, owner in self.owners.items() if owner == name]
+
+    def _tree(self, number: int) -> Iterator[int]:
+        yield number
+        page = _opened(self._content, self._key, number)
+        begin = _FILE_HEADER_BYTES if number == 1 else 0
+        if page[begin] not in _INTERIOR:
+            return
+        (cells,) = struct.unpack_from(">H", page, begin + 3)
+        for place in range(cells):
+            (at,) = struct.unpack_from(">H", page, begin + 12 + 2 * place)
+            yield from self._tree(struct.unpack_from(">I", page, at)[0])
+        yield from self._tree(struct.unpack_from(">I", page, begin + 8)[0])

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from tests.api.open_house import OpenHouse, opened
 from tests.conftest import Home
-from tests.fakes.splicing import OlderCopy, change, root_pages
+from tests.fakes.older_copy import OlderCopy, change, root_pages
 
 from muniment.domain.access import PERSON, Scope
 from muniment.domain.backups import Schedule

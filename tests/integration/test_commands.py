@@ -20,7 +20,7 @@ from tests.fakes.command_line import ENVIRONMENT, Outcome, run_process
 from tests.fakes.damage import SHUT, damage
 from tests.fakes.embedding import FakeEmbeddingModel
 from tests.fakes.full_disk import FullDisk
-from tests.fakes.splicing import OlderCopy
+from tests.fakes.older_copy import OlderCopy
 from tests.fakes.statements import share_statements
 
 from muniment.bootstrap import House
@@ -462,7 +462,7 @@ def test_doctor_tells_a_terminal_how_far_it_is(
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     told = made("doctor")
     assert told.code == 0
-    assert "Checking records (5 of 13)" in told.err
+    assert "Checking records (6 of 14)" in told.err
     assert told.err.endswith("\r\x1b[K")
     assert "Checking" not in told.out
     assert not checked_slowly
@@ -485,6 +485,32 @@ def test_ctrl_c_stops_the_doctor(
     assert "Interrupted." in stopped.err
     assert checked_slowly == ["records"]
     assert made("list").code == 0
+
+
+@pytest.mark.usefixtures("checked_slowly")
+def test_doctor_prints_what_it_found_before_the_next_check(
+    made: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_done, findings, seen = waiting.is_done, DoctorService.findings, list[Finding]()
+
+    def told(self: DoctorService, actor: Actor) -> tuple[Finding, ...]:
+        found = findings(self, actor)
+        seen.extend(found)
+        return found
+
+    def interrupted(answer: Future[object]) -> bool:
+        found = is_done(answer)
+        if seen:
+            raise KeyboardInterrupt
+        return found
+
+    monkeypatch.setattr(DoctorService, "findings", told)
+    monkeypatch.setattr(waiting, "is_done", interrupted)
+    stopped = made("doctor")
+    assert stopped.code == 130
+    heading, *lines = [line.split() for line in stopped.out.splitlines()]
+    assert heading == ["CHECK", "FOUND"]
+    assert [line[:2] for line in lines] == [["ok", found.check] for found in seen]
 
 
 def test_doctor_finds_a_healthy_vault_well(made: Run) -> None:

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.fakes.embedding import FakeEmbeddingModel
 from tests.fakes.models import FakeCatalogue
+from tests.fakes.older_copy import root_pages
 from tests.fakes.rounds import await_first_round, await_told
-from tests.fakes.splicing import root_pages
 
 from muniment.domain.access import PERSON, Actor, Dialect, Scope
 from muniment.domain.errors import (

@@ -1,17 +1,23 @@
-"""The command that checks the vault, which tells how far it is and can be stopped."""
+"""The command that checks the vault; it prints what each check finds at once."""
 
-from collections.abc import Mapping
+import shutil
+import sys
+import textwrap
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Final
 
 import typer
 
 from muniment.cli.failures import EXIT_REFUSED
 from muniment.cli.host import Reach
-from muniment.cli.output import Table, escape, print_table, say
+from muniment.cli.output import escape, escape_line, say, write
 from muniment.cli.session import Session, command
 from muniment.cli.waiting import LongRequest, awaited, of_total
 
 _PATH: Final = "/v1/doctor"
+_VERDICT_WIDTH: Final = len("mended")
+_CHECK_WIDTH: Final = len("ready-without-vectors")
+_LEAST_DETAIL: Final = 20
 
 
 def add_doctor_command(app: typer.Typer) -> None:
@@ -28,11 +34,17 @@ def doctor(
 
     Says what is wrong and what helps.
     """
+    lines = _FindingLines()
+
+    def on_progress(told: Mapping[str, Any]) -> None:
+        if not session.as_json:
+            lines.show(told["findings"])
+
     with session.reach() as reach:
-        asked = LongRequest(_PATH, {"repair": repair}, _PATH, _progress_text)
+        asked = LongRequest(_PATH, {"repair": repair}, _PATH, _progress_text, on_progress)
         found = awaited(reach, asked)
     findings = [*found["findings"], {"check": "port", **_answers(reach)}]
-    session.show({"findings": findings}, lambda: _findings_table(findings))
+    session.show({"findings": findings}, lambda: lines.show(findings))
     if not all(finding["ok"] for finding in findings):
         say(_advice(findings))
         raise typer.Exit(EXIT_REFUSED)
@@ -60,9 +72,33 @@ def _advice(findings: list[dict[str, Any]]) -> str:
     return escape("\n".join(["Something is wrong.", *lines]))
 
 
-def _findings_table(findings: list[dict[str, Any]]) -> None:
-    rows = [(_verdict(item), str(item["check"]), str(item["detail"])) for item in findings]
-    print_table(Table(("", "CHECK", "FOUND"), rows, folds=True))
+class _FindingLines:
+    """Prints findings in the order they are made, each once."""
+
+    def __init__(self) -> None:
+        self._printed = 0
+
+    def show(self, findings: Sequence[Mapping[str, Any]]) -> None:
+        """Print those that were not printed yet.
+
+        Args:
+            findings: All there are so far.
+        """
+        if not self._printed:
+            write(_line("", "CHECK", "FOUND"))
+        for item in findings[self._printed :]:
+            write(_line(_verdict(item), str(item["check"]), str(item["detail"])))
+        self._printed = max(self._printed, len(findings))
+
+
+def _line(verdict: str, check: str, detail: str) -> str:
+    """Write one finding; where a terminal is too narrow, its detail goes on below itself."""
+    begin = f"{verdict:<{_VERDICT_WIDTH}}  {check:<{_CHECK_WIDTH}}  "
+    text = begin + escape_line(detail)
+    if not sys.stdout.isatty():
+        return text
+    width = max(shutil.get_terminal_size().columns, len(begin) + _LEAST_DETAIL)
+    return textwrap.fill(text, width, subsequent_indent=" " * len(begin), drop_whitespace=True)
 
 
 def _verdict(finding: Mapping[str, Any]) -> str:

@@ -24,12 +24,14 @@ class LongRequest:
         body: JSON.
         progress: Tells with GET how far it is, and stops it with DELETE.
         text: Puts that into words.
+        on_progress: Called with each such answer while it is at work.
     """
 
     path: str
     body: object
     progress: str
     text: Callable[[Mapping[str, Any]], str]
+    on_progress: Callable[[Mapping[str, Any]], None] = lambda _told: None
 
 
 def awaited(reach: Reach, asked: LongRequest) -> Any:
@@ -51,6 +53,9 @@ def awaited(reach: Reach, asked: LongRequest) -> Any:
         try:
             while not is_done(answer):
                 told = client.request("GET", asked.progress)
+                if told["running"]:
+                    tell("")
+                    asked.on_progress(told)
                 tell(asked.text(told) if told["running"] else "")
         except BaseException:
             # It may not have begun yet.

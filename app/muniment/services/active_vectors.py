@@ -46,7 +46,9 @@ class SetIndex:
         self.index = SignIndex(dimension)
         with store.quiet() as reading:
             self.index.apply(reading.vectors.all_codes(set_id), ())
-            self.forget = store.on_index_change(self.index.apply, set_id=set_id)
+            self.forget = store.on_index_change(
+                self.index.apply, set_id=set_id, rebuild=self.index.replace
+            )
 
 
 class VectorsInUse:

@@ -1,5 +1,6 @@
 """The doctor: holds the parts of the store against each other and says what does not agree."""
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -14,13 +15,23 @@ from muniment.domain.errors import (
 from muniment.domain.examining import CheckProgress, CheckWatch, go_on
 from muniment.domain.memory import EmbeddingState
 from muniment.services.backup_standing import BackupStanding, BackupStandingService
-from muniment.services.findings import TOLD_MAX, Finding, mendable, mended, named, wrong
+from muniment.services.findings import (
+    TOLD_MAX,
+    Finding,
+    is_of_text_index,
+    mendable,
+    mended,
+    named,
+    wrong,
+)
 from muniment.services.open_vault import OpenVault
 from muniment.services.passages import Vectorizer
 from muniment.services.session import VaultSession
 
 if TYPE_CHECKING:
     from muniment.storage.unit_of_work import UnitOfWork
+
+_log = logging.getLogger(__name__)
 
 _MENDED_A_STEP: Final = 200
 
@@ -71,17 +82,32 @@ class DoctorService:
         """
         actor.require_unconfined()
         with self._session.borrow() as opened:
-            backups = self._standing.standing_of(opened, actor)
-            visit = _Visit(opened, actor, repair=repair, watch=self._watched_by(watch))
+            visit = _Visit(
+                opened,
+                actor,
+                standing=self._standing,
+                repair=repair,
+                watch=self._watched_by(watch),
+            )
             self._visits.append(visit)
             try:
-                findings = (*visit.findings(), _backup_finding(backups))
+                visit.run()
             finally:
                 self._visits.remove(visit)
                 if repair:
                     # Also when it is stopped: what it had embedded anew until then waits for it.
                     self._vectorizer.wake()
-        return findings
+        return tuple(visit.findings)
+
+    def findings(self, actor: Actor) -> tuple[Finding, ...]:
+        """Return what the examination at work has found so far, the last begun of several.
+
+        Raises:
+            NotAllowedError: The actor does not see the whole vault.
+        """
+        actor.require_unconfined()
+        visits = tuple(self._visits)
+        return tuple(visits[-1].findings) if visits else ()
 
     def progress(self, actor: Actor) -> CheckProgress | None:
         """Return how far the examination at work is, the last begun of several.
@@ -117,24 +143,36 @@ class DoctorService:
 class _Visit:
     """One examination of one open vault."""
 
-    def __init__(self, opened: OpenVault, actor: Actor, *, repair: bool, watch: CheckWatch) -> None:
+    def __init__(
+        self,
+        opened: OpenVault,
+        actor: Actor,
+        *,
+        standing: BackupStandingService,
+        repair: bool,
+        watch: CheckWatch,
+    ) -> None:
         self._opened = opened
         self._actor = actor
+        self._standing = standing
         self._repair = repair
         self._watch = watch
         self._is_journal_sound = False
         self._shut: frozenset[int] = frozenset()
         self._is_stopped = False
+        self._text_problems: list[str] = []
         self.progress = CheckProgress("file", 1, 1)
+        self.findings: list[Finding] = []
 
     def stop(self) -> None:
         """Have it end soon; any thread."""
         self._is_stopped = True
 
-    def findings(self) -> Iterator[Finding]:
-        """Yield what each check finds; a damaged page ends the check that meets it alone."""
+    def run(self) -> None:
+        """Run every check; what one found is there before the next begins."""
         checks: dict[str, Callable[[], Iterable[Finding]]] = {
             "file": self._file,
+            "text-index": self._text_index,
             "journal": self._journal,
             "keys-and-settings": self._covered,
             "keys": self._keys,
@@ -147,13 +185,17 @@ class _Visit:
             "index": self._index_in_memory,
             "states": self._states_in_memory,
             "model": self._model,
+            "backups": self._backups,
         }
         for place, (name, check) in enumerate(checks.items(), start=1):
             self._tell(CheckProgress(name, place, len(checks)))
             try:
-                yield from check()
-            except DamagedVaultError as error:
-                yield Finding(name, ok=False, detail=str(error))
+                for found in check():
+                    self.findings.append(found)
+            except (ExaminationStoppedError, VaultLockedError):
+                raise
+            except Exception as error:  # noqa: BLE001 (no damage may end the doctor)
+                self.findings.append(_stopped(name, error))
 
     def _tell(self, progress: CheckProgress) -> None:
         self.progress = progress
@@ -168,18 +210,39 @@ class _Visit:
         return not self._is_stopped and self._watch(self.progress)
 
     def _file(self) -> Iterator[Finding]:
-        problems = self._opened.store.integrity_problems(self._goes_on)
+        found = self._opened.store.integrity_problems(self._goes_on)
         self._tell(self.progress)
+        self._text_problems = [problem for problem in found if is_of_text_index(problem)]
+        problems = [problem for problem in found if not is_of_text_index(problem)]
         detail = "; ".join(problems[:TOLD_MAX]) if problems else "every page and table is sound"
         yield Finding("file", ok=not problems, detail=detail)
+
+    def _text_index(self) -> Iterator[Finding]:
+        """Check that the full text can be written; its words are held against the memories."""
+        store = self._opened.store
+        problems = self._text_problems
+        if not problems:
+            with store.examine() as view:
+                problems = view.text_index_problems()
+        if not problems:
+            yield Finding("text-index", ok=True, detail="can be written")
+            return
+        found = Finding("text-index", ok=False, detail="; ".join(problems[:TOLD_MAX]))
+        if not self._repair:
+            yield mendable(found)
+            return
+        with store.write(self._actor.name) as unit:
+            unit.repair.empty_text_index()
+        # Its words come back with the check of the indexes, a few hundred memories at a time.
+        yield mended(found)
 
     def _journal(self) -> Iterator[Finding]:
         """Check the chain, and that it passes through the state that the header vouches for."""
         anchor = self._opened.vault.last_anchor
         with self._opened.store.examine() as view:
-            head = view.journal.head()
+            last = view.journal.last_sequence()
             broken = view.journal.broken_links(
-                self._opened.vault.keys.state_hash, told=self._heeding(head.sequence)
+                self._opened.vault.keys.state_hash, told=self._heeding(last)
             )
             reached = None if anchor is None else view.journal.chain_at(anchor.sequence)
         if broken:
@@ -189,7 +252,7 @@ class _Visit:
             yield Finding("journal", ok=False, detail=detail)
         else:
             self._is_journal_sound = True
-            yield Finding("journal", ok=True, detail=f"{head.sequence} operations, chain unbroken")
+            yield Finding("journal", ok=True, detail=f"{last} operations, chain unbroken")
 
     def _covered(self) -> Iterator[Finding]:
         """Check that API keys and settings are what the journal says of them."""
@@ -246,10 +309,17 @@ class _Visit:
     def _other_records(self) -> Iterator[Finding]:
         with self._opened.store.examine() as view:
             shut = view.records.shut_records()
-            patches = view.records.shut_operations(self._heeding(view.journal.head().sequence))
+            patches = view.records.shut_operations(self._heeding(view.journal.last_sequence()))
+            unerased = view.records.unerased_operations()
             links = view.records.lost_links()
         yield named("other-records", shut, "do not open")
         yield wrong("journal-records", "operation", patches, told="do not open")
+        yield self._settled(
+            "erased",
+            unerased,
+            lambda unit, rows: unit.journal.erase_numbers(rows),
+            noun="operation",
+        )
         yield named("links", links, "lead nowhere")
 
     def _indexes(self) -> Iterator[Finding]:
@@ -350,9 +420,25 @@ class _Visit:
             return mendable(found)
         for start in range(0, len(numbers), _MENDED_A_STEP):
             self._tell(self.progress)
-            with self._opened.store.write(self._actor.name) as unit:
-                mend(unit, numbers[start : start + _MENDED_A_STEP])
+            try:
+                with self._opened.store.write(self._actor.name) as unit:
+                    mend(unit, numbers[start : start + _MENDED_A_STEP])
+            except DamagedVaultError:  # what is derived cannot be written where that is damaged
+                return found
         return mended(found)
+
+    def _backups(self) -> Iterator[Finding]:
+        yield _backup_finding(self._standing.standing_of(self._opened, self._actor))
+
+
+def _stopped(check: str, error: Exception) -> Finding:
+    """Return the finding of a check that came upon what it cannot read."""
+    if isinstance(error, MunimentError):
+        remedy = "" if isinstance(error, DamagedVaultError) else error.hint
+        return Finding(check, ok=False, detail=str(error), remedy=remedy)
+    # Rows that no program writes end in errors of any type, whose texts may hold content.
+    _log.error("the check %s was stopped by %s", check, type(error).__name__)
+    return Finding(check, ok=False, detail="damage stopped this check before its end")
 
 
 def _backup_finding(standing: BackupStanding) -> Finding:
@@ -364,6 +450,10 @@ def _backup_finding(standing: BackupStanding) -> Finding:
     return Finding(
         "backups", ok=True, detail=f"the last is of {standing.last_at:%Y-%m-%d %H:%M} UTC"
     )
+
+
+def _erase(unit: "UnitOfWork", rows: Sequence[int]) -> None:
+    unit.journal.erase_numbers(rows)
 
 
 def _rebuilder(kind: str) -> Mend:

@@ -71,3 +71,8 @@ def mendable(found: Finding) -> Finding:
 def mended(found: Finding) -> Finding:
     """Return a finding as one that a repair has put in order."""
     return Finding(found.check, ok=True, detail=found.detail, repaired=True, rows=found.rows)
+
+
+def is_of_text_index(problem: str) -> bool:
+    """Tell whether SQLite speaks of the full text, which can be made anew."""
+    return "FTS5 table" in problem

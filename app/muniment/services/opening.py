@@ -212,7 +212,7 @@ def _states_of(store: "Store") -> "StateIndex":
 
     with store.quiet() as reading:
         states = StateIndex(reading.states.all())
-        store.on_state_change(states.apply)
+        store.on_state_change(states.apply, rebuild=states.replace)
     return states
 
 
@@ -249,10 +249,11 @@ def _complete_digests(store: "Store") -> None:
     with store.read() as reading:
         if not reading.memories.lack_digests():
             return
-    last: int | None = 0
-    while last is not None:
+    with store.write("system") as unit:
+        numbers = unit.repair.lacking_digests()
+    for start in range(0, len(numbers), _DIGESTS_A_STEP):
         with store.write("system") as unit:
-            last = unit.repair.complete_digests(_DIGESTS_A_STEP, last)
+            unit.repair.complete_digests(numbers[start : start + _DIGESTS_A_STEP])
 
 
 def _complete_scopes(store: "Store") -> None:

@@ -136,11 +136,13 @@ class Vectorizer:
             found = self._each_passages(pending, opened) if pending else []
             read = self._understander.read_memories(pending, found, opened)
             with opened.store.write(_ACTOR) as unit:
-                for number in numbers:
-                    if number not in readable:
-                        unit.memories.give_up_embedding(number, UNREADABLE)
+                done = [number for number in numbers if number not in readable]
+                for number in done:
+                    unit.memories.give_up_embedding(number, UNREADABLE)
                 for memory, passages, understood in zip(pending, found, read, strict=True):
-                    _put(unit, memory, passages, understood, now_ms=opened.now_ms())
+                    if _put(unit, memory, passages, understood, now_ms=opened.now_ms()):
+                        done.append(memory.number)
+                unit.memories.require_embedded(done)
             return True
 
     def _understand(self) -> bool:
@@ -195,7 +197,9 @@ class Vectorizer:
             index.apply(unit.vectors.all_codes(made.id), ())
 
             def begin() -> None:
-                forget = opened.store.on_index_change(index.apply, set_id=made.id)
+                forget = opened.store.on_index_change(
+                    index.apply, set_id=made.id, rebuild=index.replace
+                )
                 new = ActiveVectors(made.id, model_id, embedder, index)
                 opened.vectors.exchange(new, forget)
                 self._embedders.in_use(model_id, embedder)

@@ -123,16 +123,19 @@ class Reembed:
         found = _embedded(embedder, memories, wanted.id)
         with context.step() as step:
             sets = step.unit.vector_sets
+            done = list(damaged)
             for memory, (passages, reason) in zip(memories, found, strict=True):
-                sets.fill(
+                if sets.fill(
                     wanted.id,
                     memory.number,
                     version=memory.version,
                     passages=passages,
                     reason=reason,
-                )
+                ):
+                    done.append(memory.number)
             for number in damaged:
                 sets.give_up(wanted.id, number, UNREADABLE)
+            sets.require_filled(wanted.id, sorted(done))
             step.advance(len(memories) + len(damaged), cursor=str(last))
         return last
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from muniment.domain.access import Actor, Scope
 from muniment.domain.bulk import BulkDone, Watch, go_on
+from muniment.domain.errors import DamagedVaultError
 from muniment.domain.ids import MemoryId
 from muniment.domain.memory import TRASH_KEPT, EmbeddingState, Memory
 from muniment.domain.query import MemoryFilter, PageRequest, Sort
@@ -125,12 +126,16 @@ class TrashService:
         sought = words.casefold().split()
         found: list[Trashed] = []
         cursor: str | None = None
+        behind: set[str] = set()
         while is_wanted() and len(found) < _FOUND_MAX:
             page = self.list(namespaces, actor, limit=_READ_AT_ONCE, cursor=cursor)
             found += [entry for entry in page.entries if _holds(entry.memory, sought)]
             cursor = page.next_cursor
             if cursor is None:
                 break
+            if cursor in behind:
+                raise DamagedVaultError("the rows of a table are out of order")
+            behind.add(cursor)
         kept = tuple(found[:_FOUND_MAX])
         return TrashPage(kept, None, len(kept))
 

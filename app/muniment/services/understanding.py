@@ -174,9 +174,12 @@ class Understander:
         moments = [said_at(memory) for memory in waiting]
         read = reader.read(texts, self._embedded(texts, reader), moments) if waiting else []
         with opened.store.write(_ACTOR) as unit:
-            unit.understanding.give_up([number for number in numbers if number not in readable])
+            done = [number for number in numbers if number not in readable]
+            unit.understanding.give_up(done)
             for memory, understood in zip(waiting, read, strict=True):
-                unit.understanding.put(memory, understood, now_ms=opened.now_ms())
+                if unit.understanding.put(memory, understood, now_ms=opened.now_ms()):
+                    done.append(memory.number)
+            unit.understanding.require_understood(done)
         return True
 
     def _load(self, folder: Path) -> "TextReader | None":

@@ -9,12 +9,11 @@ from typing import Any, Final
 import sqlcipher3.dbapi2 as sqlcipher
 import sqlite_vec
 from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, MultipleResultsFound, NoResultFound
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import QueuePool
 
 from muniment.domain.errors import (
-    ConflictError,
     DamagedVaultError,
     DiskFullError,
     InvalidInputError,
@@ -39,6 +38,10 @@ _HEAP_BYTES = 80 * 1024 * 1024
 _READ_CONNECTIONS = 4
 _BUSY_TIMEOUT_MS = 5_000
 
+# What comes without a code: from the backup API, and from the driver for a text that is none.
+_DAMAGED_WORDS: Final = ("malformed", "Could not decode to UTF-8")
+
+_CONTRADICTION: Final = "two parts of the database contradict each other"
 _FULL: Final = frozenset({sqlcipher.SQLITE_FULL})
 
 # One process owns a vault, so the index of the write-ahead log may live in its memory. As a file
@@ -162,18 +165,30 @@ def examining(
 ) -> Iterator[Connection]:
     """Open a consistent view of its own, which may make temporary tables, kept in memory.
 
+    A text that is not UTF-8 is read all the same, and is equal to none that is.
+
     Args:
         path: The database.
         key: The raw database key.
         open_file: `open_raw`, or `open_read_only` for a file that nobody writes to.
     """
-    engine = _engine(lambda: open_file(path, key), pool_size=1)
+
+    def connect() -> Any:
+        connection = open_file(path, key)
+        connection.text_factory = _any_text
+        return connection
+
+    engine = _engine(connect, pool_size=1)
     event.listen(engine, "begin", _begin_deferred)
     try:
         with translated(), engine.connect() as connection, connection.begin():
             yield connection
     finally:
         engine.dispose()
+
+
+def _any_text(stored: bytes) -> str:
+    return stored.decode("utf-8", "surrogateescape")
 
 
 def _engine(connect: Any, *, pool_size: int) -> Engine:
@@ -214,17 +229,17 @@ def translated() -> Iterator[None]:
 
     Raises:
         DiskFullError: No space; SQLite has rolled the transaction back.
-        DamagedVaultError: Not a database under this key, or malformed.
+        DamagedVaultError: Not a database under this key, malformed, or its tables contradict each
+            other.
         StorageUnavailableError: The file cannot be read, written or locked.
-        ConflictError: A unique value is taken.
         InvalidInputError: A text holds half a character, which SQLite cannot keep or compare.
     """
     try:
         yield
-    except IntegrityError:
-        raise ConflictError("a value that must be unique is taken") from None
     except DBAPIError as error:
         raise _translation(error.orig) from None
+    except (MultipleResultsFound, NoResultFound):
+        raise DamagedVaultError(_CONTRADICTION) from None
     except PoolTimeoutError:
         raise StorageUnavailableError("the database was busy for too long") from None
     except sqlcipher.Error as error:
@@ -239,8 +254,10 @@ def _translation(error: BaseException | None) -> MunimentError:
     # The backup API gives no code, only the text.
     if code_of(error) in _FULL or "disk is full" in str(error):
         return DiskFullError("no space is left on the disk for this change")
-    if tells_damage(error) or "malformed" in str(error):
+    if tells_damage(error) or any(words in str(error) for words in _DAMAGED_WORDS):
         return DamagedVaultError("the database does not open, or a page of it fails its check")
     if isinstance(error, sqlcipher.IntegrityError):
-        return ConflictError("a value that must be unique is taken")
+        # One transaction writes at a time, and looks for what is taken before it writes: a
+        # constraint fails only where table and index, or the tables of the full text, disagree.
+        return DamagedVaultError(_CONTRADICTION)
     return StorageUnavailableError(f"the database refused ({type(error).__name__})")

@@ -13,6 +13,7 @@ from muniment.storage.row_check import Heed, RowExamination, RowReport
 from muniment.storage.scope_check import Naming, unmade_scopes
 from muniment.storage.sealers import SealersInView
 from muniment.storage.statistics import StatisticsReader
+from muniment.storage.text_check import text_index_problems
 from muniment.storage.vector_check import VectorReport, examine_vectors
 
 
@@ -45,6 +46,10 @@ class Examination:
     def agreement(self, state_key: Secret) -> AgreementCheck:
         """Return what holds the covered tables against the journal."""
         return AgreementCheck(self._connection, state_key)
+
+    def text_index_problems(self) -> list[str]:
+        """Return what is wrong with the tables of the full text; empty when they can be written."""
+        return text_index_problems(self._connection)
 
     def unmade_scopes(self) -> Sequence[Naming]:
         """Return what memories name that is not stored, though nobody removed any of its sort."""

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, insert, select, update
 
 from muniment.domain.clock import moment_of
-from muniment.domain.errors import NotFoundError
+from muniment.domain.errors import DamagedVaultError, NotFoundError
 from muniment.domain.ids import NamespaceId
 from muniment.domain.jobs import ENDED, Job, JobId, JobProgress, JobState
 from muniment.domain.rules import is_text
@@ -114,8 +114,15 @@ class JobWriter(JobReader):
         return self.publish(job.id)
 
     def end(self, job: Job, state: JobState, *, now_ms: int, detail: str | None = None) -> Job:
-        """Note that a job has ended, and why when it failed."""
+        """Note that a job has ended, and why when it failed.
+
+        Raises:
+            DamagedVaultError: It is listed among those at work all the same.
+        """
         self._set(job.id, state=state.value, finished_at=now_ms, detail=detail)
+        if any(active.id == job.id for active in self.active()):
+            # Whoever works jobs off would begin it anew, for ever.
+            raise DamagedVaultError("a job that has ended is still listed")
         return self.publish(job.id)
 
     def request_cancel(self, job: Job) -> Job:

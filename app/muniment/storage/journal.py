@@ -13,9 +13,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
 
 from muniment.domain.clock import HybridLogicalClock, Stamp
+from muniment.domain.errors import DamagedVaultError
 from muniment.domain.ids import NamespaceId
 from muniment.domain.secrets import Secret
 from muniment.storage.covered import (
@@ -33,6 +34,8 @@ from muniment.storage.schema import operations
 from muniment.storage.sealers import PATCH, NamespaceSealer, canonical_json
 
 _TOLD_EACH: Final = 200
+_END: Final = 2**62
+"""No stamp or number that others follow gets there: 63 bits fit, and as a stamp it is in 4199."""
 
 _NEWEST: Final = "SELECT sequence, chain, state FROM operations ORDER BY sequence DESC LIMIT 1"
 _LINKS: Final = """
@@ -91,7 +94,10 @@ class ChainLink:
     state: bytes | None
 
     def follows(self, previous: bytes, state_key: Secret) -> bool:
-        """Tell whether it stands after an operation with a chain value, as it was written."""
+        """Return whether it follows the operation with a chain value; values may be damaged."""
+        values = (previous, self.digest, self.chain, self.state or b"")
+        if not all(isinstance(value, bytes) for value in values):
+            return False
         expected = _chain(state_key.reveal(), previous, self.digest, self.state)
         return hmac.compare_digest(expected, self.chain)
 
@@ -115,13 +121,26 @@ class JournalReader:
         self._connection = connection
 
     def head(self) -> ChainHead:
-        """Return the newest operation's number and chain value."""
+        """Return the newest operation's number and chain value.
+
+        Raises:
+            DamagedVaultError: It has no number or chain value that another could follow.
+        """
         row = self._connection.execute(
             select(operations.c.sequence, operations.c.chain)
             .order_by(operations.c.sequence.desc())
             .limit(1)
         ).one_or_none()
-        return ChainHead(0, GENESIS) if row is None else ChainHead(row[0], row[1])
+        if row is None:
+            return ChainHead(0, GENESIS)
+        if not isinstance(row.chain, bytes) or row.sequence >= _END:
+            raise DamagedVaultError(f"operation {row.sequence} of the journal is damaged")
+        return ChainHead(row.sequence, row.chain)
+
+    def last_sequence(self) -> int:
+        """Return the newest operation's number, whatever else stands there; 0 for none."""
+        last = select(func.max(operations.c.sequence))
+        return self._connection.execute(last).scalar() or 0
 
     def chain_at(self, sequence: int) -> bytes | None:
         """Return the chain value after an operation, ``None`` if it is not there."""
@@ -137,11 +156,18 @@ class JournalReader:
         return [ChainLink(*row) for row in rows_of(self._connection, _LINKS, (sequence,))]
 
     def latest_stamp(self) -> Stamp:
-        """Return the highest stamp of the newest operations, for the clock to go on from."""
-        row = self._connection.execute(
+        """Return the highest stamp of the newest operations, for the clock to go on from.
+
+        Raises:
+            DamagedVaultError: It is none, or no stamp that fits the file could follow it.
+        """
+        found = self._connection.execute(
             select(operations.c.stamp).order_by(operations.c.sequence.desc()).limit(1)
         ).scalar()
-        return Stamp(row or 0)
+        stamp = 0 if found is None else found
+        if not isinstance(stamp, int) or not 0 <= stamp < _END:
+            raise DamagedVaultError("the stamp of the journal's last operation is damaged")
+        return Stamp(stamp)
 
     def broken_links(
         self, state_key: Secret, *, told: Callable[[int], object] | None = None
@@ -156,16 +182,17 @@ class JournalReader:
             told: Called with how many were read, each few milliseconds; what it raises ends it.
         """
         broken = []
-        previous = GENESIS
+        last, previous = 0, GENESIS
         # Every column that there is: backups of older schemas are read, too.
         rows = self._connection.exec_driver_sql("SELECT * FROM operations ORDER BY sequence")
         for number, row in enumerate(rows):
             if told is not None and number % _TOLD_EACH == 0:
                 told(number)
             link = ChainLink(row.sequence, row.digest, row.chain, getattr(row, "state", None))
-            if not link.follows(previous, state_key) or not _says_what_it_said(row):
+            is_next = row.sequence == last + 1 and link.follows(previous, state_key)
+            if not is_next or not _says_what_it_said(row):
                 broken.append(int(row.sequence))
-            previous = row.chain
+            last, previous = row.sequence, row.chain
         return tuple(broken)
 
 
@@ -260,6 +287,10 @@ class JournalWriter(JournalReader):
         """Forget what earlier operations wrote into a memory; that they happened stays known."""
         self.erase_where(operations.c.subject == subject)
 
+    def erase_numbers(self, sequences: Sequence[int]) -> None:
+        """Forget what some operations wrote, a few hundred at most."""
+        self.erase_where(operations.c.sequence.in_(sequences))
+
     def erase_where(self, condition: ColumnElement[bool]) -> None:
         """Forget what the operations wrote that a condition on ``operations`` matches."""
         self.flush()
@@ -316,8 +347,11 @@ class JournalWriter(JournalReader):
 def _says_what_it_said(row: Row[Any]) -> bool:
     if row.patch is None:
         return True
-    digest = _digest({name: getattr(row, name) for name in _DIGESTED}, row.patch)
-    return hmac.compare_digest(digest, row.digest)
+    try:
+        digest = _digest({name: getattr(row, name) for name in _DIGESTED}, row.patch)
+        return hmac.compare_digest(digest, row.digest)
+    except (TypeError, ValueError):  # bytes where text should be, text where bytes should be
+        return False
 
 
 def _digest(fields: Mapping[str, Any], patch: bytes) -> bytes:

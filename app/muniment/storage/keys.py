@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from muniment.domain.access import ApiKey, Dialect, Scope
 from muniment.domain.clock import moment_of, unix_ms
+from muniment.domain.errors import DamagedVaultError
 from muniment.domain.ids import KeyId
 from muniment.storage.schema import api_keys
 
@@ -21,9 +22,16 @@ class KeyStore:
         self._connection = connection
 
     def all_with_hashes(self) -> tuple[tuple[ApiKey, bytes], ...]:
-        """Return every key and the keyed hash of its token, oldest first."""
+        """Return every key and the keyed hash of its token, oldest first.
+
+        Raises:
+            DamagedVaultError: One of them holds what no program writes.
+        """
         rows = self._connection.execute(select(api_keys).order_by(api_keys.c.created_at))
-        return tuple((_key_of(row), row.token_hash) for row in rows)
+        try:
+            return tuple((_key_of(row), row.token_hash) for row in rows)
+        except (TypeError, ValueError, AttributeError, OverflowError):
+            raise DamagedVaultError("the row of an API key is damaged") from None
 
     def add(self, key: ApiKey, token_hash: bytes) -> None:
         """Store a new key."""

@@ -170,13 +170,13 @@ class LedgerReader:
     def _opened(self, row: Row[*tuple[Any, ...]]) -> dict[str, Any] | None:
         if row.patch is None:
             return None
-        if row.patch.startswith(_PLAIN_JSON):
-            plain: dict[str, Any] = json.loads(row.patch)
-            return plain
         try:
+            if row.patch.startswith(_PLAIN_JSON):
+                plain: dict[str, Any] = json.loads(row.patch)
+                return plain
             sealer = self._sealers.of(NamespaceId(row.namespace_id))
             return sealer.open_json(row.patch, record_id=row.subject, purpose=PATCH)
-        except (NotFoundError, DamagedVaultError):
+        except (NotFoundError, DamagedVaultError, ValueError, TypeError, AttributeError):
             return None
 
 

@@ -48,6 +48,7 @@ from muniment.storage.filters import (
 )
 from muniment.storage.members import metadata_digests
 from muniment.storage.namespaces import is_in_live_namespace
+from muniment.storage.progress import rising
 from muniment.storage.rows import GLIMPSE_COLUMNS, MEMORY_COLUMNS, MemoryDecoder
 from muniment.storage.schema import memories
 
@@ -390,7 +391,7 @@ class MemoryReader:
         )
         if up_to is not None:
             found = found.where(memories.c.number <= up_to)
-        return list(self._connection.execute(found).scalars())
+        return list(rising(self._connection.execute(found).scalars().all(), after))
 
 
 def _is_one_of(ids: Iterable[MemoryId]) -> tuple[ColumnElement[bool], ...]:

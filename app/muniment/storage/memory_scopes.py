@@ -15,6 +15,7 @@ from muniment.storage.entity_writes import EntityWriter
 from muniment.storage.memory_fields import NewMemory
 from muniment.storage.owner_writes import OwnerWriter
 from muniment.storage.profile_marks import ProfileMarkWriter
+from muniment.storage.progress import require_gone
 from muniment.storage.schema import memories, owners, sessions
 from muniment.storage.scope_check import SCOPES, Naming
 from muniment.storage.session_writes import SessionWriter
@@ -164,6 +165,8 @@ class ScopeWriter:
         rows = self.sessions.expired(now_ms, limit)
         for row in rows:
             self.purge_session(row)
+        left = self.sessions.expired(now_ms, limit) if rows else ()
+        require_gone([row.id for row in left], [row.id for row in rows])
         return len(rows)
 
     def _release_sessions(self, namespace_id: NamespaceId, handles: frozenset[str]) -> None:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
+from muniment.domain.errors import DamagedVaultError
 from muniment.domain.memory import Visibility
 from muniment.storage.direct import rows_of
 
@@ -27,6 +28,8 @@ NO_END_MS: Final = 2**63 - 1
 
 NO_NAMESPACE: Final = 0
 """Where a memory is that is gone."""
+
+_NUMBERS_END: Final = 2**31
 
 _State: TypeAlias = tuple[int, int | None, str | None, int | None, int | None, int | None]
 
@@ -95,11 +98,16 @@ class StateReader:
         """Return the states of every memory; some may stand there twice, the last counts.
 
         50 ms for 100,000.
+
+        Raises:
+            DamagedVaultError: A row number is so high that no index in memory could hold it.
         """
         parts: list[StateTable] = []
         for namespace_id, numbers in self._connection.exec_driver_sql(_NUMBERS):
             inside = np.array(json.loads(numbers), dtype=np.int64)
-            parts.append(_plain(inside, namespace_id))
+            if inside.max() >= _NUMBERS_END:
+                raise DamagedVaultError("a memory has a number that none can have")
+            parts.append(_plain(inside, _integer(namespace_id, NO_NAMESPACE)))
         special = self._connection.exec_driver_sql(_SPECIAL, (Visibility.CONFIDENTIAL.value,))
         parts.append(_table([tuple(row) for row in special]))
         names = ("numbers", "namespace_ids", "flags", "ends_ms")
@@ -142,10 +150,15 @@ def _plain(numbers: NDArray[np.int64], namespace_id: int) -> StateTable:
 def _table(rows: Sequence[_State]) -> StateTable:
     return StateTable(
         np.array([row[0] for row in rows], dtype=np.int64),
-        np.array([row[1] or NO_NAMESPACE for row in rows], dtype=np.int64),
+        np.array([_integer(row[1], NO_NAMESPACE) for row in rows], dtype=np.int64),
         np.array([_flags(row) for row in rows], dtype=np.uint8),
-        np.array([NO_END_MS if row[5] is None else row[5] for row in rows], dtype=np.int64),
+        np.array([_integer(row[5], NO_END_MS) for row in rows], dtype=np.int64),
     )
+
+
+def _integer(stored: Any, otherwise: int) -> int:
+    """Return a stored integer; something else for ``NULL``, and for damage."""
+    return stored if isinstance(stored, int) else otherwise
 
 
 def _flags(row: _State) -> int:

@@ -39,6 +39,7 @@ from muniment.storage.memory_fields import (
     tier_of,
 )
 from muniment.storage.memory_scopes import ScopeWriter
+from muniment.storage.progress import require_gone
 from muniment.storage.removal import remove_rows
 from muniment.storage.rows import MemoryDecoder
 from muniment.storage.sealers import SealersInView
@@ -103,8 +104,7 @@ class MemoryWriter(MemoryReader):
     def add(self, new: NewMemory, *, namespace: str) -> MemoryNumber:
         """Store a new memory; read it back with `by_numbers`, many at once.
 
-        Raises:
-            ConflictError: Its id or idempotency key is taken.
+        Look first, in the same unit, whether its id or idempotency key is taken.
         """
         new = self._scopes.settled_new(new)
         draft = new.draft
@@ -227,6 +227,15 @@ class MemoryWriter(MemoryReader):
             )
             .values(embedding_state=EmbeddingState.FAILED.value, embedding_reason=reason)
         )
+
+    def require_embedded(self, numbers: Sequence[int]) -> None:
+        """Require that memories wait for vectors no longer, in the unit that dealt with them.
+
+        Raises:
+            DamagedVaultError: The list of those that wait still has one.
+        """
+        if numbers:
+            require_gone(self.pending_embedding(len(numbers)), numbers)
 
     def record_accesses(self, accesses: Mapping[int, tuple[int, int]]) -> None:
         """Add to access counts: number -> (times, last moment in ms); not journaled.

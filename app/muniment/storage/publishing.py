@@ -3,8 +3,10 @@
 import threading
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 
 from muniment.domain.changes import ChangeSet
+from muniment.storage.following import guarded
 
 
 class OrderedPublisher:
@@ -32,6 +34,8 @@ class OrderedPublisher:
     def publish(self) -> None:
         """Return once the listeners heard all that this thread added, and what came before.
 
+        What one of them raises is logged.
+
         Only a listener that writes returns sooner: what it added is told of right after what it
         is being told of.
         """
@@ -43,6 +47,6 @@ class OrderedPublisher:
                 while self._waiting:
                     changes = self._waiting.popleft()
                     for listener in self._listeners:
-                        listener(changes)
+                        guarded(partial(listener, changes), "a listener")
             finally:
                 self._is_publishing = False

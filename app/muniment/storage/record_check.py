@@ -1,11 +1,13 @@
 """Whether keys unwrap, sealed records open and rows refer to what is there."""
 
+import json
 from collections.abc import Iterator
 from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, exists, select
 
 from muniment.domain.errors import DamagedVaultError, NotFoundError
+from muniment.domain.history import PURGE
 from muniment.domain.ids import NamespaceId
 from muniment.storage import schema
 from muniment.storage.namespaces import NamespaceReader, is_in_live_namespace
@@ -16,6 +18,8 @@ from muniment.storage.session_states import state_record_id
 _OPERATIONS: Final = schema.operations
 _BATCH: Final = 500
 _PLAIN_JSON: Final = b"{"  # no sealed record begins with it
+# A record that does not open, or values beside it that no program writes.
+_SHUT: Final = (DamagedVaultError, NotFoundError, ValueError, TypeError, AttributeError)
 _OWNED: Final = ("owners", "sessions", "entities", "profile_marks")
 
 DERIVED_OF_MEMORIES: Final = (
@@ -47,7 +51,7 @@ class RecordExamination:
         for row in rows:
             try:
                 self._sealers.of(row.id)
-            except DamagedVaultError:
+            except _SHUT:
                 shut.append(row.name)
         return [row.name for row in rows], shut
 
@@ -84,6 +88,17 @@ class RecordExamination:
             shut += [row.sequence for row in batch if not self._opens_patch(row)]
         return shut
 
+    def unerased_operations(self) -> list[int]:
+        """Return the numbers of operations that tell again what was removed for ever after them."""
+        later = _OPERATIONS.alias("later")
+        was_purged = exists().where(
+            later.c.subject == _OPERATIONS.c.subject,
+            later.c.action == PURGE,
+            later.c.sequence > _OPERATIONS.c.sequence,
+        )
+        found = select(_OPERATIONS.c.sequence).where(_OPERATIONS.c.patch.is_not(None), was_purged)
+        return list(self._connection.execute(found.order_by(_OPERATIONS.c.sequence)).scalars())
+
     def lost_links(self) -> list[str]:
         """Name the links between an entity and a memory that lack either, and aliases of nobody.
 
@@ -112,7 +127,9 @@ class RecordExamination:
         return found
 
     def _opens_patch(self, row: Any) -> bool:
-        return row.patch.startswith(_PLAIN_JSON) or self._opens(
+        if isinstance(row.patch, bytes) and row.patch.startswith(_PLAIN_JSON):
+            return _is_json(row.patch)
+        return self._opens(
             row.patch, namespace_id=row.namespace_id, record_id=row.subject, purpose=PATCH
         )
 
@@ -156,6 +173,14 @@ class RecordExamination:
         try:
             sealer = self._sealers.of(NamespaceId(namespace_id))
             sealer.open_json(record, record_id=record_id, purpose=purpose)
-        except (DamagedVaultError, NotFoundError, ValueError, TypeError):
+        except _SHUT:
             return False
         return True
+
+
+def _is_json(written: bytes) -> bool:
+    try:
+        json.loads(written)
+    except ValueError:
+        return False
+    return True

@@ -11,6 +11,7 @@ from muniment.storage import schema
 from muniment.storage.journal import JournalWriter
 from muniment.storage.memory_scopes import ScopeWriter
 from muniment.storage.namespaces import NamespaceReader, is_in_live_namespace
+from muniment.storage.progress import require_gone, rising
 from muniment.storage.sealers import SealersInView
 from muniment.storage.texts import TextWriter
 from muniment.storage.vectors import VectorWriter
@@ -110,21 +111,20 @@ class Remover:
 
         Returns:
             How many memories and other things went; 0 when none is left.
+
+        Raises:
+            DamagedVaultError: What was removed is still listed.
         """
-        numbers = self._connection.execute(
-            select(_MEMORIES.c.number).where(_MEMORIES.c.namespace_id == namespace_id).limit(limit)
-        )
-        if found := list(numbers.scalars()):
-            self._remove_memories(found)
-            return len(found)
-        for table in _tables_of_namespaces():
+        for table in (_MEMORIES, *_tables_of_namespaces()):
             key = _only_key(table)
-            rows = self._connection.execute(
-                select(key).where(table.c.namespace_id == namespace_id).limit(limit)
-            )
-            if ids := list(rows.scalars()):
-                remove_rows(self._connection, key, ids)
-                return len(ids)
+            some = select(key).where(table.c.namespace_id == namespace_id).limit(limit)
+            if found := list(self._connection.execute(some).scalars()):
+                if table is _MEMORIES:
+                    self._remove_memories(found)
+                else:
+                    remove_rows(self._connection, key, found)
+                require_gone(self._connection.execute(some).scalars(), found)
+                return len(found)
         return 0
 
     def sweep_journal(self, namespace_id: NamespaceId, after: int) -> int | None:
@@ -137,12 +137,16 @@ class Remover:
         Returns:
             The number to go on after; ``None`` at the end.
         """
-        last = after + _SEQUENCES_A_STEP
+        sequence = _OPERATIONS.c.sequence
+        behind = select(sequence).where(sequence > after).order_by(sequence)
+        some = self._connection.execute(behind.limit(_SEQUENCES_A_STEP)).scalars().all()
+        if not some:
+            return None
+        last = rising(some, after)[-1]
         self._journal.erase_where(
-            (_OPERATIONS.c.namespace_id == namespace_id)
-            & _OPERATIONS.c.sequence.between(after + 1, last)
+            (_OPERATIONS.c.namespace_id == namespace_id) & sequence.between(after + 1, last)
         )
-        return last if self._journal.head().sequence > last else None
+        return last if len(some) == _SEQUENCES_A_STEP else None
 
     def _remove_memories(self, numbers: Sequence[int]) -> None:
         self._vectors.remove_many(numbers)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import Connection, delete, update
+from sqlalchemy import Connection, delete, select, update
 
 from muniment.domain.ids import NamespaceId, short_id_of
 from muniment.domain.memory import EmbeddingState
@@ -37,6 +37,10 @@ class Repairer:
         self._memories = memories
         self._texts = texts
         self._vectors = vectors
+
+    def empty_text_index(self) -> None:
+        """Begin the full-text index anew; every memory then lacks its words."""
+        self._texts.empty()
 
     def reindex(self, numbers: Sequence[int]) -> None:
         """Put memories into the full-text index anew, those that can be read."""
@@ -127,25 +131,18 @@ class Repairer:
         for table in COVERED:
             self._connection.exec_driver_sql(f"REINDEX {table.name}")
 
-    def complete_digests(self, limit: int, after: int) -> int | None:
-        """Give digests to memories that an older program stored, where they can be read.
+    def lacking_digests(self) -> list[int]:
+        """Return the row numbers of memories that an older program stored without digests."""
+        lacking = select(_MEMORIES.c.number).where(_MEMORIES.c.content_digest.is_(None))
+        return list(self._connection.execute(lacking).scalars())
 
-        Args:
-            limit: How many of them are looked at.
-            after: Number of the last one looked at.
-
-        Returns:
-            The number to go on after; ``None`` when none is left.
-        """
+    def complete_digests(self, numbers: Sequence[int]) -> None:
+        """Give digests to memories that have none, where they can be read; a few hundred."""
         members = MemberWriter(self._connection)
-        lacking = (
-            _MEMORIES.select()
-            .where(_MEMORIES.c.content_digest.is_(None), _MEMORIES.c.number > after)
-            .order_by(_MEMORIES.c.number)
-            .limit(limit)
-        )
-        rows = self._connection.execute(lacking).all()
-        opened = self._memories.readable([row.number for row in rows])
+        rows = self._connection.execute(
+            _MEMORIES.select().where(_MEMORIES.c.number.in_(numbers))
+        ).all()
+        opened = self._memories.readable(numbers)
         for row in rows:
             memory = opened.get(row.number)
             if memory is None:
@@ -157,4 +154,3 @@ class Repairer:
                 .values(content_digest=content_digest(sealer, memory.content))
             )
             members.put(row.number, members_of({"metadata": memory.metadata}, sealer))
-        return int(rows[-1].number) if len(rows) == limit else None

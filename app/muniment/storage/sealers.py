@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from muniment.crypto.kdf import hkdf
 from muniment.crypto.sealing import RecordSealer
-from muniment.domain.errors import NotFoundError
+from muniment.domain.errors import DamagedVaultError, NotFoundError
 from muniment.domain.ids import NamespaceId
 from muniment.domain.secrets import Secret
 from muniment.storage.schema import namespaces
@@ -165,6 +165,8 @@ class SealersInView:
         row = self._connection.execute(_KEY_OF, {"wanted": namespace_id}).one_or_none()
         if row is None or not row.wrapped_key:
             raise NotFoundError("there is no such namespace")
+        if not isinstance(row.uid, str) or not isinstance(row.wrapped_key, bytes):
+            raise DamagedVaultError("the key of a namespace is damaged")
         sealer = self._sealers.of(row.uid, row.wrapped_key)
         self._by_id[namespace_id] = sealer
         return sealer

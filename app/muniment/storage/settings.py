@@ -5,6 +5,7 @@ from typing import Final
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
+from muniment.domain.errors import DamagedVaultError
 from muniment.storage.schema import settings
 
 DEVICE: Final = "device"
@@ -26,11 +27,17 @@ def setting_subject(name: str) -> str:
 
 
 def setting(connection: Connection, name: str) -> str | None:
-    """Return the value of a name, ``None`` when it was never set."""
-    found: str | None = connection.execute(
-        select(settings.c.value).where(settings.c.name == name)
-    ).scalar()
-    return found
+    """Return the value of a name, ``None`` when it was never set.
+
+    Raises:
+        DamagedVaultError: It is no text.
+    """
+    row = connection.execute(select(settings.c.value).where(settings.c.name == name)).first()
+    if row is None:
+        return None
+    if not isinstance(row.value, str):
+        raise DamagedVaultError("a setting of the vault is damaged")
+    return row.value
 
 
 def set_setting(connection: Connection, name: str, value: str) -> None:

@@ -5,8 +5,9 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Final, Self
+from typing import Final, Self, TypeAlias
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine
@@ -30,6 +31,7 @@ from muniment.storage.connection import (
 )
 from muniment.storage.disk_room import DiskRoom
 from muniment.storage.examination import Examination
+from muniment.storage.following import Follower, guarded
 from muniment.storage.journal import ChainHead, JournalReader, JournalWriter, Writer
 from muniment.storage.memory_states import StateTable, changed_states
 from muniment.storage.migrations.upgrade import (
@@ -53,6 +55,8 @@ IndexListener = Callable[[CodeTable, tuple[int, ...]], None]
 
 StateListener = Callable[[StateTable], None]
 """Called after a commit with the states of the memories that it touched."""
+
+_IndexFollower: TypeAlias = Follower[tuple[CodeTable, tuple[int, ...]], CodeTable]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +92,8 @@ class Store:
         self._closed = False
         self._copies = 0
         self._sealers = Sealers(keys.wrapper)
-        self._index_listeners: list[tuple[IndexListener, int | None]] = []
-        self._state_listeners: list[StateListener] = []
+        self._index_followers: list[tuple[_IndexFollower, int | None]] = []
+        self._state_followers: list[Follower[StateTable, StateTable]] = []
         self._publisher = OrderedPublisher()
         self._clock = clock
         self._writer: Writer | None = None
@@ -135,32 +139,43 @@ class Store:
         return store
 
     def on_index_change(
-        self, listener: IndexListener, *, set_id: int | None = None
+        self,
+        listener: IndexListener,
+        *,
+        set_id: int | None = None,
+        rebuild: Callable[[CodeTable], object] | None = None,
     ) -> Callable[[], None]:
         """Have a listener told of every commit's vectors, in commit order.
 
         Args:
             listener: Called while nobody else can write.
             set_id: The set whose vectors it wants; ``None`` means all.
+            rebuild: Called with every passage of the set, or of the active one, where the listener
+                failed.
 
         Returns:
             Call it to stop.
         """
-        entry = (listener, set_id)
-        self._index_listeners = [*self._index_listeners, entry]
+        entry = (_IndexFollower(lambda delta: listener(*delta), rebuild), set_id)
+        self._index_followers = [*self._index_followers, entry]
 
         def forget() -> None:
-            kept = [known for known in self._index_listeners if known is not entry]
-            self._index_listeners = kept
+            kept = [known for known in self._index_followers if known is not entry]
+            self._index_followers = kept
 
         return forget
 
-    def on_state_change(self, listener: StateListener) -> None:
+    def on_state_change(
+        self, listener: StateListener, *, rebuild: Callable[[StateTable], object] | None = None
+    ) -> None:
         """Have a listener told of the states that every commit changed, in commit order.
 
-        It is called while nobody else can write.
+        Args:
+            listener: Called while nobody else can write.
+            rebuild: Called with the states of every memory where the listener failed.
         """
-        self._state_listeners = [*self._state_listeners, listener]
+        follower = Follower[StateTable, StateTable](listener, rebuild)
+        self._state_followers = [*self._state_followers, follower]
 
     def join_names_by(self, same: SameName) -> None:
         """Have entities joined that are found under two names, from the next unit of work on.
@@ -191,7 +206,8 @@ class Store:
     def write(self, actor: str, *, batch_id: str | None = None) -> Iterator[UnitOfWork]:
         """Open a unit of work; commits at the end of the ``with``, unless something raised.
 
-        Listeners hear of it after the commit. Keep slow work (embedding) outside.
+        Listeners hear of it after the commit, and what they raise is logged. Keep slow work
+        (embedding) outside.
 
         Args:
             actor: Who acts.
@@ -199,7 +215,8 @@ class Store:
 
         Raises:
             DiskFullError: No space; nothing was written.
-            ConflictError: A unique value is taken; nothing was written.
+            DamagedVaultError: A page fails its check, or tables contradict each other; nothing was
+                written.
             VaultLockedError: The store was closed meanwhile; nothing was written.
         """
         batch_id = batch_id or str(uuid.uuid4())
@@ -219,15 +236,9 @@ class Store:
                 unit.texts.settle()
                 journal.flush()
                 states = changed_states(connection)
-            if len(states.numbers):
-                for listener in self._state_listeners:
-                    listener(states)
-            for index_listener, set_id in self._index_listeners:
-                added, removed = unit.vectors.delta(set_id)
-                if removed or len(added.chunk_ids):
-                    index_listener(added, removed)
+            self._tell_followers(unit, states)
             for action in unit.actions:
-                action()
+                guarded(action, "an action")
             changes = unit.change_set()
             if changes:
                 self._publisher.add(changes)
@@ -350,6 +361,24 @@ class Store:
             self._closed = True
             self._read_engine.dispose()
             self._write_engine.dispose()
+
+    def _tell_followers(self, unit: UnitOfWork, states: StateTable) -> None:
+        """Have what is kept in memory take over a commit, or begin anew."""
+        if len(states.numbers):
+            for follower in self._state_followers:
+                follower.follow(states, self._all_states)
+        for index_follower, set_id in self._index_followers:
+            added, removed = unit.vectors.delta(set_id)
+            if removed or len(added.chunk_ids):
+                index_follower.follow((added, removed), partial(self._all_codes, set_id))
+
+    def _all_states(self) -> StateTable:
+        with self.read() as reading:
+            return reading.states.all()
+
+    def _all_codes(self, set_id: int | None) -> CodeTable:
+        with self.read() as reading:
+            return reading.vectors.all_codes(set_id)
 
     def _require_open(self) -> None:
         if self._closed:

@@ -113,6 +113,12 @@ class TextWriter(TextReader):
         """Take a memory out of the index."""
         self._connection.exec_driver_sql("DELETE FROM memory_text WHERE rowid = ?", (number,))
 
+    def empty(self) -> None:
+        """Take every memory out of the index, whatever stands in its tables."""
+        self._connection.exec_driver_sql(
+            "INSERT INTO memory_text (memory_text) VALUES ('delete-all')"
+        )
+
     def forget_later(self, numbers: Sequence[int]) -> None:
         """Take many memories out of the index; their words go with `settle_some`.
 

@@ -17,6 +17,7 @@ from muniment.storage.entity_writes import EntityWriter
 from muniment.storage.members import MemberWriter
 from muniment.storage.memory_fields import derived_values, joined_flags
 from muniment.storage.namespaces import is_in_live_namespace
+from muniment.storage.progress import require_gone
 from muniment.storage.schema import memories
 
 _UPDATE = update(memories).where(memories.c.number == bindparam("at_number"))
@@ -102,6 +103,15 @@ class UnderstandingWriter:
         self._connection.execute(
             update(memories).where(memories.c.number.in_(numbers)).values(understood=1)
         )
+
+    def require_understood(self, numbers: Sequence[int]) -> None:
+        """Require that memories wait no longer, in the unit that dealt with them.
+
+        Raises:
+            DamagedVaultError: The list of those that wait still has one.
+        """
+        if numbers:
+            require_gone(to_understand(self._connection, len(numbers)), numbers)
 
     def begin_anew(self) -> None:
         """Have every memory wait to be understood, for rules that have changed."""

@@ -114,7 +114,7 @@ class UnitOfWork:
     def after_commit(self, action: Callable[[], None]) -> None:
         """Have something done right after the commit, before anybody else can write.
 
-        It must be quick and cannot fail: what was written stays.
+        It must be quick. What it raises is logged: what was written stays.
         """
         self.actions.append(action)
 

@@ -62,11 +62,19 @@ def examine_vectors(connection: Connection, heed: Heed) -> VectorReport:
         report.count += 1
         if row.home is None:
             report.stray.append(row.id)
-        elif row.dimension is None or not _is_placed(row):
-            report.passages.add(row.number)
-        elif row.embedding is not None:
-            _compare(row, report)
+        else:
+            try:
+                _look_at(row, report)
+            except (TypeError, ValueError):  # values that no program writes
+                report.passages.add(row.number)
     return report
+
+
+def _look_at(row: Row[Any], report: VectorReport) -> None:
+    if row.dimension is None or not _is_placed(row):
+        report.passages.add(row.number)
+    elif row.embedding is not None:
+        _compare(row, report)
 
 
 def _each(rows: Any) -> Iterator[Row[Any]]:

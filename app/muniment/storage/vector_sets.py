@@ -17,6 +17,7 @@ from muniment.domain.ids import MemoryId, NamespaceId
 from muniment.domain.memory import EmbeddingState
 from muniment.storage import schema
 from muniment.storage.namespaces import is_in_live_namespace
+from muniment.storage.progress import require_gone, rising
 from muniment.storage.vectors import ChunkVector, VectorWriter
 
 _SETS: Final = schema.vector_sets
@@ -93,14 +94,18 @@ class VectorSetReader:
         return next((found for found in self.all() if found.model_id == model_id), None)
 
     def missing(self, set_id: int, *, after: int = 0, limit: int) -> list[int]:
-        """Return memories that a set lacks, by row number, beginning behind one."""
+        """Return memories that a set lacks, by row number, beginning behind one.
+
+        Raises:
+            DamagedVaultError: The table is out of order.
+        """
         numbers = self._connection.execute(
             select(_MEMORIES.c.number)
             .where(_MEMORIES.c.number > after, _WANTED, _READABLE, ~_is_in(set_id))
             .order_by(_MEMORIES.c.number)
             .limit(limit)
         )
-        return list(numbers.scalars())
+        return list(rising(numbers.scalars().all(), after))
 
     def progress(self, set_id: int) -> tuple[int, int]:
         """Return how many memories a set holds or has given up, and how many it should."""
@@ -118,11 +123,7 @@ class VectorSetWriter(VectorSetReader):
         self._vectors = vectors
 
     def create(self, model_id: str, dimension: int, state: SetState, *, now_ms: int) -> VectorSet:
-        """Make an empty set for a model that has none.
-
-        Raises:
-            ConflictError: It has one.
-        """
+        """Make an empty set for a model that has none."""
         values = {
             "model_id": model_id,
             "dimension": dimension,
@@ -148,7 +149,7 @@ class VectorSetWriter(VectorSetReader):
         version: int,
         passages: Sequence[ChunkVector] = (),
         reason: str | None = None,
-    ) -> None:
+    ) -> bool:
         """Give a set what it lacks of a memory, unless that changed since, or is there by now.
 
         Args:
@@ -157,18 +158,38 @@ class VectorSetWriter(VectorSetReader):
             version: Of the memory that was embedded.
             passages: Its vectors.
             reason: Why there are none.
+
+        Returns:
+            Whether the set lacks it no longer; not where it changed since.
         """
         row = self._connection.execute(
             select(_MEMORIES.c.version, _MEMORIES.c.namespace_id).where(
                 _MEMORIES.c.number == number, _WANTED, ~_is_in(set_id)
             )
         ).one_or_none()
-        if row is None or row.version != version:
-            return
+        if row is None:
+            return True
+        if row.version != version:
+            return False
         if passages:
             self._vectors.add(number, NamespaceId(row.namespace_id), passages)
         else:
             self.give_up(set_id, number, reason or "it has no passages")
+        return True
+
+    def require_filled(self, set_id: int, numbers: Sequence[int]) -> None:
+        """Require that a set lacks memories no longer, in the unit that dealt with them.
+
+        Args:
+            set_id: Which set.
+            numbers: Row numbers, rising.
+
+        Raises:
+            DamagedVaultError: The list of what it lacks still has one.
+        """
+        if numbers:
+            listed = self.missing(set_id, after=numbers[0] - 1, limit=len(numbers))
+            require_gone(listed, numbers)
 
     def give_up(self, set_id: int, number: int, reason: str) -> None:
         """Note why a set has nothing of a memory, unless that is gone."""
@@ -211,7 +232,9 @@ class VectorSetWriter(VectorSetReader):
         some = select(_CHUNKS.c.number).where(_CHUNKS.c.set_id == set_id).limit(limit)
         numbers = set(self._connection.execute(some).scalars())
         if numbers:
-            return self._vectors.remove_from(set_id, sorted(numbers))
+            removed = self._vectors.remove_from(set_id, sorted(numbers))
+            require_gone(self._connection.execute(some).scalars(), numbers)
+            return removed
         self._connection.execute(_FAILURES.delete().where(_FAILURES.c.set_id == set_id))
         self._connection.execute(_SETS.delete().where(_SETS.c.id == set_id))
         return 0

@@ -64,9 +64,20 @@ after its last, Euclidean distance between unit vectors. Plain, since every sear
 
 # CROSS JOIN keeps SQLite from turning the join round and scanning the whole table.
 _DISTANCES: Final = """
-    SELECT c.number, c.start, c."end", vec_distance_L2(v.embedding, ?) AS d
-    FROM json_each(?) j CROSS JOIN chunk_vectors v ON v.id = j.value
-    CROSS JOIN chunks c ON c.id = v.id ORDER BY d, c.id
+    SELECT c.number, c.start, c."end", vec_distance_L2(v.embedding, ?1) AS d
+    FROM json_each(?2) j CROSS JOIN chunk_vectors v ON v.id = j.value
+    CROSS JOIN chunks c ON c.id = v.id
+    WHERE typeof(v.embedding) = 'blob' AND length(v.embedding) = length(?1) ORDER BY d, c.id
+"""
+
+
+# What is no sign code of the set is left out: the doctor names it, and the vault opens for that.
+_CODES: Final = """
+    SELECT c.id, c.number, c.namespace_id, c.code
+    FROM chunks c JOIN vector_sets s ON s.id = c.set_id
+    WHERE c.set_id = ? AND typeof(c.number) = 'integer' AND typeof(c.namespace_id) = 'integer'
+      AND typeof(c.code) = 'blob' AND length(c.code) = (s.dimension + 63) / 64 * 8
+    ORDER BY c.id
 """
 
 
@@ -101,7 +112,7 @@ class VectorReader:
     def all_codes(self, set_id: int | None = None) -> CodeTable:
         """Return the sign codes of every passage of a set, the active one by default."""
         rows = self._connection.exec_driver_sql(
-            "SELECT id, number, namespace_id, code FROM chunks WHERE set_id = ? ORDER BY id",
+            _CODES,
             (self._active_id if set_id is None else set_id,),
         )
         # Some thousand at a time: 100,000 rows as Python's values take 30 MB, their codes 6.
@@ -115,7 +126,7 @@ class VectorReader:
 
         Args:
             query: Unit vector; shape (dim,), float32.
-            chunk_ids: Which passages; those meanwhile gone are left out.
+            chunk_ids: Which passages; those meanwhile gone are left out, as is what is no vector.
         """
         sought = np.ascontiguousarray(query, dtype=np.float32).tobytes()
         wanted = json.dumps([int(chunk_id) for chunk_id in chunk_ids])

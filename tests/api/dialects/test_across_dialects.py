@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from tests.api.dialects.vendors import Vendor, VendorPort, until
+from tests.api.wire import Answer
 
 from muniment.domain.access import PERSON, Dialect
 from muniment.domain.query import MemoryFilter, PageRequest
@@ -14,6 +15,11 @@ WRITTEN = "I moor my boat in the harbour of Bergen"
 
 def write(dialect: Dialect, client: Vendor) -> None:
     """Store one memory as a vendor's client would."""
+    assert asked_to_write(dialect, client).status in {200, 201}
+
+
+def asked_to_write(dialect: Dialect, client: Vendor) -> Answer:
+    """Ask for one memory to be stored, as a vendor's client would."""
     path, field = {
         Dialect.NATIVE: ("/v1/memories", "content"),
         Dialect.AZEN: ("/api/v1/memory", "text"),
@@ -30,7 +36,7 @@ def write(dialect: Dialect, client: Vendor) -> None:
         body["session_id"] = client("POST", "/v1/sessions", {"agent_id": "a"}).json["id"]
     if dialect is Dialect.MEMORYRELAY:
         body["agent_id"] = "boatman"
-    assert client("POST", path, body).status in {200, 201}
+    return client("POST", path, body)
 
 
 def listed(dialect: Dialect, client: Vendor) -> list[Any]:

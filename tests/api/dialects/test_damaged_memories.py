@@ -1,10 +1,11 @@
 """A memory whose record is damaged is left out of every dialect's list, and named by the native."""
 
 import pytest
+from tests.api.dialects.test_across_dialects import asked_to_write
 from tests.api.dialects.vendors import VendorPort
-from tests.fakes.damage import shut
+from tests.fakes.damage import damage, shut
 
-from muniment.domain.access import PERSON
+from muniment.domain.access import PERSON, Dialect
 from muniment.domain.memory import MemoryDraft
 
 LISTS = {
@@ -45,3 +46,21 @@ def test_asked_for_alone_it_is_refused_with_what_to_do(
     assert "muniment doctor" in answer.json["hint"]
     searched = vendor_port.native()("POST", "/v1/search", {"query": "the boat number"})
     assert {hit["memory"]["id"] for hit in searched.json["hits"]} == {ids[0], ids[2]}
+
+
+@pytest.mark.parametrize("dialect", Dialect)
+def test_a_write_that_damage_prevents_is_no_conflict(
+    request: pytest.FixtureRequest, dialect: Dialect
+) -> None:
+    """The full text has parts that nothing names, as with a page of an older moment."""
+    fixture = "real_port" if dialect is Dialect.MEMSYNC else "vendor_port"
+    vendor_port: VendorPort = request.getfixturevalue(fixture)
+    memories = vendor_port.home.services.memories
+    memories.remember(MemoryDraft(content="the boat", embed=False), PERSON)
+    client = vendor_port.client(dialect, "default")
+    damage(
+        vendor_port.home,
+        "INSERT OR IGNORE INTO memory_text_idx (segid, term, pgno) "
+        "SELECT row_number() OVER (), x'', 2 FROM pragma_function_list LIMIT 200",
+    )
+    assert asked_to_write(dialect, client).status == 503

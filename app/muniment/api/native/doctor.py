@@ -13,6 +13,7 @@ from muniment.domain.examining import CheckProgress
 
 if TYPE_CHECKING:
     from muniment.services.doctor import DoctorService
+    from muniment.services.findings import Finding
 
 
 _PROGRESS: Final = tuple(field.name for field in fields(CheckProgress))
@@ -53,6 +54,7 @@ class DoctorProgressOut(BaseModel):
     places: int | None = Field(description="How many checks there are.")
     done: int | None = Field(description="How much of it is done.")
     total: int | None = Field(description="How much there is; 0 while nobody knows.")
+    findings: list[FindingOut] = Field(description="What the checks before it found.")
 
 
 class DoctorRoutes:
@@ -68,33 +70,32 @@ class DoctorRoutes:
     def examine(self, body: DoctorIn, request: Request) -> Response:
         """Run every check."""
         findings = self._service.examine(actor_of(request), repair=body.repair)
-        return JsonAnswer(
-            {
-                "findings": [
-                    {
-                        "check": finding.check,
-                        "ok": finding.ok,
-                        "detail": finding.detail,
-                        "repaired": finding.repaired,
-                        "rows": list(finding.rows),
-                        "can_mend": finding.can_mend,
-                        "hint": finding.hint,
-                    }
-                    for finding in findings
-                ]
-            }
-        )
+        return JsonAnswer({"findings": [_finding(finding) for finding in findings]})
 
     def progress(self, request: Request) -> Response:
-        """Tell how far a check is."""
-        found = self._service.progress(actor_of(request))
+        """Tell how far a check is, and what those before it found."""
+        actor = actor_of(request)
+        found = self._service.progress(actor)
         told = dict.fromkeys(_PROGRESS) if found is None else asdict(found)
-        return JsonAnswer({"running": found is not None, **told})
+        findings = [_finding(finding) for finding in self._service.findings(actor)]
+        return JsonAnswer({"running": found is not None, **told, "findings": findings})
 
     def stop(self, request: Request) -> Response:
         """End the checks at work."""
         self._service.stop(actor_of(request))
         return Response(status_code=204)
+
+
+def _finding(finding: "Finding") -> dict[str, object]:
+    return {
+        "check": finding.check,
+        "ok": finding.ok,
+        "detail": finding.detail,
+        "repaired": finding.repaired,
+        "rows": list(finding.rows),
+        "can_mend": finding.can_mend,
+        "hint": finding.hint,
+    }
 
 
 def mount_doctor(app: FastAPI, service: "DoctorService") -> None:
@@ -122,7 +123,7 @@ def mount_doctor(app: FastAPI, service: "DoctorService") -> None:
             method="GET",
             path="/v1/doctor",
             tag="Statistics",
-            summary="Tell how far the doctor is",
+            summary="Tell how far the doctor is, and what was found so far",
             scope=Scope.ADMIN,
             answer=DoctorProgressOut,
         ),

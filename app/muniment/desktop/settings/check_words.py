@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from muniment.services.findings import Finding
 
 _NAMED: Final = 3
-_INDEX: Final = ("no-text", "stray-text", "text-words")
+_INDEX: Final = ("text-index", "no-text", "stray-text", "text-words")
 _FILTERS: Final = ("tags", "categories", "metadata", "digests", "fields")
 _VECTORS: Final = (
     "indexes",
@@ -39,6 +39,7 @@ def part_text(check: str) -> str:
         "other-records": tr("Records of sessions, entities and marks"),
         "links": tr("What memories mention"),
         "strays": tr("Traces of what is gone"),
+        "erased": tr("Traces of what is gone"),
         "scopes": tr("What memories belong to"),
         "index": tr("Search index"),
         "states": tr("States of memories"),

@@ -1,0 +1,83 @@
+"""Whether the tables of the full-text index belong together: tried out on a copy in memory.
+
+FTS5's own check of a contentless index looks at each segment alone. A page of an older moment is
+sound in itself, and yet the next word that is written may take the number of a segment that is
+there, or a memory that goes may leave its words behind. So both are done, where it harms nobody.
+"""
+
+import contextlib
+import uuid
+from collections.abc import Iterator
+from typing import Any, Final
+
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy import Connection
+
+_TABLES: Final = ("config", "data", "docsize", "idx")
+_DECLARED: Final = "SELECT sql FROM sqlite_master WHERE name = 'memory_text'"
+# By FTS5's format: a row id of the data up to 10 is none of a segment's, whose number stands in it
+# from bit 37 on.
+_SEGMENTS: Final = (
+    "SELECT segid FROM memory_text_idx UNION SELECT id >> 37 FROM memory_text_data WHERE id > 10"
+)
+_MERGE: Final = "INSERT INTO memory_text (memory_text) VALUES ('optimize')"
+_CHECK: Final = "INSERT INTO memory_text (memory_text) VALUES ('integrity-check')"
+
+
+def text_index_problems(connection: Connection) -> list[str]:
+    """Return what is wrong with the tables of the index; empty when they can be written.
+
+    Takes the memory of the index while it runs, twice.
+
+    Args:
+        connection: Only read from.
+    """
+    raw: Any = connection.connection.driver_connection
+    try:
+        with _copied(raw) as copy:
+            return _found(copy)
+    except sqlcipher.Error:
+        return ["it cannot be read and written"]
+
+
+def _found(copy: Any) -> list[str]:
+    copy.execute(_CHECK)
+    copy.execute("INSERT INTO memory_text (rowid, content, tags) VALUES (0, 'a', 'b')")
+    copy.execute(_MERGE)
+    problems = []
+    if len(_segments(copy)) > 1:
+        problems.append("it holds parts that nothing names")
+    copy.execute("DELETE FROM memory_text WHERE rowid IN (SELECT id FROM memory_text_docsize)")
+    copy.execute(_MERGE)
+    if _segments(copy):
+        problems.append("it would keep words of memories that go")
+    return problems
+
+
+def _segments(copy: Any) -> set[int]:
+    stored = copy.execute(_SEGMENTS)
+    return {number for (number,) in stored}
+
+
+@contextlib.contextmanager
+def _copied(raw: Any) -> Iterator[Any]:
+    """Yield a connection to a copy of the index.
+
+    Raises:
+        sqlcipher.IntegrityError: Rows of a table have the same key.
+    """
+    name = f"file:{uuid.uuid4().hex}?mode=memory&cache=shared"
+    # FTS5 believes what it remembers of an index; the connection that works has seen no other.
+    with contextlib.closing(_opened(name)) as filler, contextlib.closing(_opened(name)) as copy:
+        ((declared,),) = raw.execute(_DECLARED)
+        filler.execute(declared)
+        for table in _TABLES:
+            rows = raw.execute(f"SELECT * FROM memory_text_{table}")  # noqa: S608 (our own names)
+            places = ", ".join("?" * len(rows.description))
+            filler.execute(f"DELETE FROM memory_text_{table}")  # noqa: S608
+            filler.executemany(f"INSERT INTO memory_text_{table} VALUES ({places})", rows)  # noqa: S608
+        yield copy
+
+
+def _opened(name: str) -> Any:
+    return sqlcipher.connect(name, uri=True, isolation_level=None)

@@ -1,0 +1,60 @@
+"""Pages of an older database file put into a newer one, as somebody with a copy could do it."""
+
+from pathlib import Path
+
+from muniment.storage.connection import PAGE_SIZE_BYTES, open_raw
+from muniment.vault.credentials import KeyFile
+from muniment.vault.vault import Vault
+
+
+class OlderCopy:
+    """A copy of the database of a locked vault, which has a key file.
+
+    Args:
+        folder: Of the vault.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._database = folder / "vault.db"
+        self._old = self._database.read_bytes()
+
+    def splice(self, *names: str) -> None:
+        """Put this copy's pages of some tables and indexes into the file, and only those."""
+        new = bytearray(self._database.read_bytes())
+        for number in root_pages(self._database.parent, *names):
+            place = slice((number - 1) * PAGE_SIZE_BYTES, number * PAGE_SIZE_BYTES)
+            new[place] = self._old[place]
+        self._database.write_bytes(new)
+
+    def put_back(self) -> None:
+        """Put the whole copy in the place of the file."""
+        self._database.write_bytes(self._old)
+
+
+def root_pages(folder: Path, *names: str) -> set[int]:
+    """Return the first pages of some tables and indexes of a locked vault with a key file."""
+    vault = Vault.unlock(folder, KeyFile(folder / "vault.key"))
+    connection = open_raw(folder / "vault.db", vault.keys.database)
+    try:
+        wanted = "SELECT rootpage FROM sqlite_master WHERE name = ?"
+        return {connection.execute(wanted, (name,)).fetchone()[0] for name in names}
+    finally:
+        connection.close()
+        vault.lock()
+
+
+def change(database: Path, key_file: Path, statement: str) -> None:
+    """Change a database that nobody has open, as no unit of work would.
+
+    Args:
+        database: Of a vault beside the key file, or a backup of it.
+        key_file: What opens that vault.
+        statement: What to do.
+    """
+    vault = Vault.unlock(key_file.parent, KeyFile(key_file))
+    connection = open_raw(database, vault.keys.database)
+    try:
+        connection.execute(statement)
+    finally:
+        connection.close()
+        vault.lock()
