@@ -75,4 +75,4 @@ def mended(found: Finding) -> Finding:
 
 def is_of_text_index(problem: str) -> bool:
     """Tell whether SQLite speaks of the full text, which can be made anew."""
-    return "FTS5 table" in problem
+    return "fts5" in problem.casefold()
