@@ -16,6 +16,7 @@ from unittest.mock import Mock, patch
 
 import pytest
 from tests.conftest import Home
+from tests.fakes.older_schemas import forget_states
 from tests.fakes.rounds import await_first_round
 
 from muniment import domain, embedding, retrieval, services, storage
@@ -47,6 +48,8 @@ from muniment.services.keys import KeyDraft, write_down_uses
 from muniment.services.reads import read_by
 from muniment.storage.connection import open_raw
 from muniment.storage.reads import ReadsWriter
+from muniment.vault.credentials import KeyFile
+from muniment.vault.vault import Vault
 
 TEXT = "I live in Hamburg with my two cats."
 CONTENT = (Memory, MemoryGlimpse, FieldChange, ProfileSentence, ProfileItem)
@@ -433,10 +436,16 @@ def test_many_are_written_down_in_several_transactions(
 def test_a_vault_of_the_version_before_is_brought_up_with_all_it_holds(home: Home) -> None:
     agent, memory = key_of(home, "default"), remember(home, TEXT)
     assert home.services.reads.reads_of(key_id(agent), PERSON).kept_since is None
+    with home.services.memories._session.borrow() as opened:
+        state_key = Secret(opened.vault.keys.state_hash.reveal())
     with raw_of(home) as raw:
         raw.execute("DROP TABLE reads")
+        head = forget_states(raw.execute, state_key)
         raw.execute("UPDATE alembic_version SET version_num = '0003'")
         raw.commit()
+    header = Vault.unlock(home.folder, KeyFile(home.folder / "vault.key"))
+    header.anchor(*head)
+    header.lock()
     home.services.vault.unlock_with_key_file()
 
     assert home.services.memories.get(memory.id, agent).content == TEXT

@@ -7,6 +7,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.fakes.older_schemas import forget_states
 
 from muniment.domain.access import PERSON
 from muniment.domain.memory import MemoryDraft
@@ -80,9 +81,11 @@ def age(home: Home) -> None:
     """Lock the vault of a home, and make of it one that the version before wrote."""
     with home.services.memories._session.borrow() as opened:
         path, key = opened.store.path, Secret(opened.store._keys.database.reveal())
+        state_key = Secret(opened.store._keys.state.reveal())
     home.services.vault.lock()
     with closing(open_raw(path, key)) as raw:
         raw.execute("DROP TABLE reads")
+        forget_states(raw.execute, state_key)
         raw.execute("UPDATE alembic_version SET version_num = '0003'")
         raw.commit()
 

@@ -1,6 +1,5 @@
 """What the journal says of the covered tables: follows every change, and is met by no other."""
 
-import hmac
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.fakes.older_schemas import forget_states
 from tests.fakes.stores import StoreKit
 
 from muniment.storage import store as store_module
@@ -208,13 +208,8 @@ def _older(kit: StoreKit) -> StoreKit:
     """A store of the schema before states were kept."""
     set_value(kit, "one", "from before")
     with tampering(kit) as execute:
-        execute("ALTER TABLE operations DROP COLUMN state")
+        forget_states(execute, kit.keys.state_hash)
         execute("UPDATE alembic_version SET version_num = '0004'")
-        key, chain = kit.keys.state_hash.reveal(), bytes(32)
-        listed = execute("SELECT sequence, digest FROM operations ORDER BY sequence").fetchall()
-        for sequence, digest in listed:
-            chain = hmac.digest(key, chain + digest, "sha256")
-            execute("UPDATE operations SET chain = ? WHERE sequence = ?", (chain, sequence))
     kit.store.close()
     return kit
 

@@ -243,7 +243,7 @@ class JournalWriter(JournalReader):
 
         Args:
             action: What was done, such as ``create`` or ``edit``.
-            subject: Id of the memory, ``namespace:<uid>`` or ``key:<id>``.
+            subject: Id of the memory, ``namespace:<uid>``, ``key:<id>`` or the like.
             patch: New values of the fields that changed.
             namespace_id: Where the subject lives.
             sealer: Seals the patch; without one (keys, namespaces) it is kept as plain JSON inside
