@@ -6107,10 +6107,6 @@
         <translation>das wurde von Hand anders festgelegt</translation>
     </message>
     <message>
-        <source>the row of an API key is damaged</source>
-        <translation>die Zeile eines API-Schlüssels ist beschädigt</translation>
-    </message>
-    <message>
         <source>the rows of a table are out of order</source>
         <translation>die Zeilen einer Tabelle sind nicht in ihrer Reihenfolge</translation>
     </message>

@@ -462,7 +462,7 @@ def test_doctor_tells_a_terminal_how_far_it_is(
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     told = made("doctor")
     assert told.code == 0
-    assert "Checking records (6 of 14)" in told.err
+    assert "Checking records (6 of 15)" in told.err
     assert told.err.endswith("\r\x1b[K")
     assert "Checking" not in told.out
     assert not checked_slowly

@@ -11,7 +11,7 @@ from tests.fakes.rounds import await_told
 from tests.fakes.splicing import PageMap, swap
 
 from muniment.domain.access import PERSON
-from muniment.domain.errors import DamagedVaultError
+from muniment.domain.errors import ChangedVaultError, UnauthorizedError
 from muniment.domain.memory import MemoryDraft, MemoryPatch
 from muniment.domain.query import MemoryFilter, PageRequest
 from muniment.services.keys import KeyDraft
@@ -82,7 +82,7 @@ def test_rows_out_of_order_do_not_keep_it_for_ever(home: Home, table: str, repai
     swap_leaves(home, table)
     findings = examine(home, repair=repair)
     assert "file" in bad(findings)
-    assert {"records", "links", "states", "model", "backups"} <= set(findings)
+    assert {"records", "strays", "states", "model", "backups"} <= set(findings)
 
 
 OPERATION = [
@@ -182,13 +182,16 @@ def test_damage_that_stops_a_check_is_what_it_found(
 
 def test_a_damaged_row_of_an_api_key_is_named_and_refused(home: Home) -> None:
     fill(home)
+    token = home.services.keys.create(KeyDraft(namespaces=("default",)), PERSON).token
     damage(home, f"UPDATE api_keys SET scopes = '{SECRET}'")
     findings = examine(home)
-    assert bad(findings) == {"keys"}
-    assert {"namespace-keys", "records", "states"} <= set(findings)
+    assert bad(findings) == {"api-keys", "keys-and-settings"}
     home.services.vault.lock()
-    with pytest.raises(DamagedVaultError):
-        home.services.vault.unlock_with_key_file()
+    home.services.vault.unlock_with_key_file()
+    assert isinstance(home.services.vault.doubt, ChangedVaultError)
+    with pytest.raises(UnauthorizedError):
+        home.services.keys.authenticate(token.reveal().decode("ascii"))
+    assert home.services.memories.list(MemoryFilter(), PageRequest(), PERSON).total > 0
 
 
 def test_what_was_found_is_there_before_the_next_check(home: Home) -> None:

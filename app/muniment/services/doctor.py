@@ -280,8 +280,9 @@ class _Visit:
         yield named("namespace-keys", [f"namespace {name!r}" for name in shut], "do not unwrap")
         with self._opened.store.read() as reading:
             keys = [key for key, _ in reading.keys.all_with_hashes() if key.revoked_at is None]
+            damaged = reading.keys.unreadable()
         lost = [key.id for key in keys if not set(key.namespaces) <= set(names)]
-        found = named("api-keys", lost, "name a namespace that is not there")
+        found = named("api-keys", [*damaged, *lost], "are damaged or name no existing namespace")
         yield replace(found, remedy=_REPLACE_KEY)
 
     def _rows(self) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """API keys in the database: keyed hashes, never the keys."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,6 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from muniment.domain.access import ApiKey, Dialect, Scope
 from muniment.domain.clock import moment_of, unix_ms
-from muniment.domain.errors import DamagedVaultError
 from muniment.domain.ids import KeyId
 from muniment.storage.schema import api_keys
 
@@ -22,16 +21,16 @@ class KeyStore:
         self._connection = connection
 
     def all_with_hashes(self) -> tuple[tuple[ApiKey, bytes], ...]:
-        """Return every key and the keyed hash of its token, oldest first.
+        """Return every key that can be read and the keyed hash of its token, oldest first."""
+        found = ((_key_or_none(row), row.token_hash) for row in self._rows())
+        return tuple((key, token_hash) for key, token_hash in found if key is not None)
 
-        Raises:
-            DamagedVaultError: One of them holds what no program writes.
-        """
-        rows = self._connection.execute(select(api_keys).order_by(api_keys.c.created_at))
-        try:
-            return tuple((_key_of(row), row.token_hash) for row in rows)
-        except (TypeError, ValueError, AttributeError, OverflowError):
-            raise DamagedVaultError("the row of an API key is damaged") from None
+    def unreadable(self) -> tuple[str, ...]:
+        """Return the ids of keys whose rows hold what no program writes; none of them works."""
+        return tuple(str(row.id) for row in self._rows() if _key_or_none(row) is None)
+
+    def _rows(self) -> Sequence[Row[Any]]:
+        return self._connection.execute(select(api_keys).order_by(api_keys.c.created_at)).all()
 
     def add(self, key: ApiKey, token_hash: bytes) -> None:
         """Store a new key."""
@@ -56,6 +55,13 @@ class KeyStore:
             if name in key.namespaces:
                 renamed = tuple(new_name if held == name else held for held in key.namespaces)
                 self.replace(replace(key, namespaces=renamed))
+
+
+def _key_or_none(row: Row[Any]) -> ApiKey | None:
+    try:
+        return _key_of(row)
+    except (TypeError, ValueError, AttributeError, OverflowError):
+        return None
 
 
 def _key_of(row: Row[Any]) -> ApiKey:
