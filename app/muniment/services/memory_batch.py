@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from muniment.domain.access import Actor
+from muniment.domain.confidential import secret_notice
 from muniment.domain.errors import MunimentError, NotFoundError
 from muniment.domain.ids import MemoryId
 from muniment.domain.memory import MemoryDraft
@@ -21,13 +22,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class BatchItem:
-    """What became of one draft of a batch."""
+    """What became of one draft of a batch; ``notice``: a secret was recognised in it."""
 
     index: int
     status: Literal["created", "skipped", "failed"]
     memory_id: MemoryId | None
     error: MunimentError | None = None
     match: Match | None = None
+    notice: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,4 +95,10 @@ def write_item(
     if stored.match is not None:
         matched.append(stored.number)
     status: Literal["created", "skipped"] = "created" if stored.is_new else "skipped"
-    return BatchItem(index, status, unit.memories.id_of(stored.number), match=stored.match)
+    return BatchItem(
+        index,
+        status,
+        unit.memories.id_of(stored.number),
+        match=stored.match,
+        notice=secret_notice(stored.is_secret),
+    )
