@@ -7217,6 +7217,10 @@
         <translation>Warum</translation>
     </message>
     <message>
+        <source>With a secret, and so confidential: {count}.</source>
+        <translation>Mit einem Geheimnis und darum vertraulich: {count}.</translation>
+    </message>
+    <message>
         <source>imported a memory</source>
         <translation>eine Erinnerung importiert</translation>
     </message>
@@ -9935,8 +9939,8 @@
         <translation>Die besten {count}</translation>
     </message>
     <message>
-        <source>This looks like a password, a key or a number to keep secret: it is confidential, so search leaves it out unless it is asked for.</source>
-        <translation>Das sieht nach einem Passwort, einem Schlüssel oder einer geheimen Nummer aus: Es ist vertraulich, darum lässt die Suche es aus, solange nicht danach gefragt wird.</translation>
+        <source>This looks like a password, a key or a number to keep secret. Unless somebody chose otherwise, it is confidential: you and the agent that wrote it find it, other agents do only when they ask for confidential memories.</source>
+        <translation>Das sieht nach einem Passwort, einem Schlüssel oder einer geheimen Nummer aus. Wenn niemand es anders bestimmt hat, ist es vertraulich: Sie und der Agent, der es geschrieben hat, finden es, andere Agenten nur, wenn sie nach Vertraulichem fragen.</translation>
     </message>
     <message>
         <source>This text holds characters that cannot be seen.</source>

@@ -56,6 +56,7 @@ from muniment.domain.memory import (
     MemoryType,
     Tier,
     Unset,
+    Visibility,
     computed_tier,
 )
 from muniment.domain.query import Hit, MemoryPage, ScoreBreakdown, SearchResult
@@ -271,7 +272,7 @@ class FakeMemories:
             metadata=draft.metadata,
             importance=draft.importance,
             tier=draft.tier or computed_tier(draft.importance),
-            visibility=draft.visibility,
+            visibility=draft.visibility or Visibility.PRIVATE,
             source=draft.source,
             actor=actor.name,
             created_at=draft.created_at or NOW,

@@ -77,6 +77,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from tests.fakes.stores import StoreKit, unit_vectors
+from muniment.domain.confidential import NO_CONFIDENTIAL
 from muniment.domain.query import MemoryFilter, SearchMode
 from muniment.retrieval.sign_index import SignIndex
 from muniment.retrieval.state_index import StateIndex
@@ -95,7 +96,7 @@ before = set(sys.modules)
 ids = [kit.namespace_id()]
 with kit.store.read() as reading:
     population = parts.Population(
-        reading, states, MemoryFilter(), namespace_ids=ids, now_ms=0, confidential=False
+        reading, states, MemoryFilter(), namespace_ids=ids, now_ms=0, access=NO_CONFIDENTIAL
     )
     question = parts.Question(
         text="where was the lantern last week?", vector=vector, mode=SearchMode.HYBRID, limit=5,

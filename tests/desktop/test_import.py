@@ -289,6 +289,9 @@ def test_the_words_count_and_name_lines() -> None:
     assert imported_text(Imported("b", 1, 0, 1, faults[:1], is_stopped=False)) == (
         "Imported: 1 memory. Line left out: 3."
     )
+    assert imported_text(Imported("b", 3, 0, 0, (), is_stopped=False, secrets=2)) == (
+        "Imported: 3 memories. With a secret, and so confidential: 2."
+    )
     assert imported_text(Imported("b", 0, 0, 0, (), is_stopped=True)) == (
         "Stopped before the end of the file. Nothing was imported."
     )

@@ -94,6 +94,18 @@ def mode_of(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
 
+def test_add_and_edit_say_that_a_secret_was_recognised(made: Run) -> None:
+    secret = "The staging database password is Kestrel-7719-plum."
+    plain = json.loads(made("--json", "add", "The boiler is new.").out)
+    for said in (made("add", secret), made("edit", plain["id"], secret)):
+        assert said.code == 0
+        assert "kept as confidential: there is a secret in it" in said.err
+        assert "Kestrel" not in said.err
+    for said in (made("add", secret, "--private"), made("edit", plain["id"], "--tag", "db")):
+        assert (said.code, "confidential" in said.err) == (0, False)
+    assert "staging" in made("search", "staging database password").out
+
+
 def test_add_says_when_the_same_is_remembered_already(made: Run) -> None:
     first = json.loads(made("--json", "add", "The boiler is new.", "--deduplicate").out)
     said = made("add", "the boiler is new", "--deduplicate", "--dedup-threshold", "0.9")

@@ -11,7 +11,7 @@ from tests.fakes.rounds import await_told
 from tests.fakes.splicing import PageMap, swap
 
 from muniment.domain.access import PERSON
-from muniment.domain.errors import ChangedVaultError, UnauthorizedError
+from muniment.domain.errors import ChangedVaultError, DamagedVaultError, UnauthorizedError
 from muniment.domain.memory import MemoryDraft, MemoryPatch
 from muniment.domain.query import MemoryFilter, PageRequest
 from muniment.services.keys import KeyDraft

@@ -4,6 +4,7 @@ import numpy as np
 from tests.fakes.stores import StoreKit
 
 from muniment.domain.clock import unix_ms
+from muniment.domain.confidential import NO_CONFIDENTIAL
 from muniment.domain.query import MemoryFilter
 from muniment.retrieval.population import Population
 from muniment.retrieval.state_index import StateIndex
@@ -17,7 +18,7 @@ def population(kit: StoreKit, reading: Reading, states: StateIndex) -> Populatio
         MemoryFilter(),
         namespace_ids=[kit.namespace_id("default")],
         now_ms=unix_ms(kit.clock.now()),
-        confidential=False,
+        access=NO_CONFIDENTIAL,
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.errors import NotAllowedError, UnauthorizedError, VaultLockedError
-from muniment.domain.memory import MemoryDraft, MemoryType
+from muniment.domain.memory import MemoryDraft, MemoryType, Visibility
 from muniment.services.capture_draft import CaptureDraft
 from muniment.services.keys import KeyDraft, Pausing
 
@@ -20,8 +20,14 @@ if TYPE_CHECKING:
 AGENT = Actor("key:key_0123", ("default",), frozenset({Scope.READ, Scope.WRITE}))
 
 
-def remember(home: Home, content: str, *tags: str, namespace: str = "default") -> None:
-    draft = MemoryDraft(content=content, tags=tags, namespace=namespace)
+def remember(
+    home: Home,
+    content: str,
+    *tags: str,
+    namespace: str = "default",
+    visibility: Visibility | None = None,
+) -> None:
+    draft = MemoryDraft(content=content, tags=tags, namespace=namespace, visibility=visibility)
     home.services.memories.remember(draft, PERSON)
 
 
@@ -39,7 +45,7 @@ def test_other_namespaces_and_confidential_memories_suggest_nothing(home: Home) 
     services = home.services
     services.namespaces.create("work", PERSON)
     remember(home, "bake the rye bread", "office", namespace="work")
-    remember(home, "bake the rye bread, password: hunter2hunter2", "sealed")
+    remember(home, "bake the rye bread", "sealed", visibility=Visibility.CONFIDENTIAL)
     assert services.suggestions.suggest("bake the rye bread", "default", PERSON).tags == ()
     assert services.suggestions.suggest("bake the rye bread", "work", PERSON).tags == ("office",)
     assert services.suggestions.suggest("   ", "work", PERSON).tags == ()

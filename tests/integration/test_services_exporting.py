@@ -51,7 +51,7 @@ READ_AGAIN = (
     "content namespace agent_id user_id session_id project type kind categories tags metadata "
     "importance visibility source created_at expires_at client_id"
 ).split()
-ANSWERS_ALONE = {"is_duplicate", "duplicate_of"}
+ANSWERS_ALONE = {"is_duplicate", "duplicate_of", "notice"}
 
 
 @pytest.fixture

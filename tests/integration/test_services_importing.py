@@ -126,6 +126,16 @@ def test_what_an_export_wrote_comes_back_whole_in_another_vault(
     assert sorted(after, key=str) == sorted(before, key=str)
 
 
+def test_secrets_that_are_recognised_are_counted(home: Home, tmp_path: Path) -> None:
+    secret = "The staging database password is Kestrel-7719-plum."
+    given = {"content": secret, "visibility": "private"}
+    path = lines(tmp_path / "notes.jsonl", {"content": secret}, given, {"content": "Tea at five"})
+    assert home.services.imports.import_file(request(path), PERSON).secrets == 1
+    assert sorted(one.visibility for one in everything(home)) == [
+        Visibility.CONFIDENTIAL, Visibility.PRIVATE, Visibility.PRIVATE,
+    ]  # fmt: skip
+
+
 def test_what_is_there_already_is_not_written_again(home: Home, exported: Path) -> None:
     imports = home.services.imports
     preview = imports.preview(request(exported), PERSON)

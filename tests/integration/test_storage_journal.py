@@ -53,7 +53,6 @@ def test_each_change_is_one_line_with_who_what_and_when(kit: StoreKit) -> None:
         "importance": 0.5,
         "tier": "warm",
         "tier_pinned": 0,
-        "visibility": "private",
     }
     assert dict(edit.patch) == {
         "content": "second",

@@ -13,6 +13,7 @@ from tests.fakes.stores import StoreKit, unit_vectors
 
 from muniment.domain.changes import ChangeKind, ChangeSet
 from muniment.domain.clock import moment_of, unix_ms
+from muniment.domain.confidential import EVERY_CONFIDENTIAL, NO_CONFIDENTIAL
 from muniment.domain.errors import (
     ConflictError,
     DamagedVaultError,
@@ -499,25 +500,27 @@ def test_neighbours_are_the_live_ones_around_in_the_same_session(kit: StoreKit) 
     now_ms = unix_ms(kit.clock.now())
     with kit.store.read() as reading:
         found = reading.candidates.around(
-            [made[3].number, alone.number, made[0].number], 2, now_ms=now_ms, confidential=False
+            [made[3].number, alone.number, made[0].number], 2, now_ms=now_ms, access=NO_CONFIDENTIAL
         )
         assert found.tolist() == [
             [memory.number for memory in (made[0], made[1], same_moment, made[5])],
             [0, 0, 0, 0],
             [0, 0, made[1].number, made[3].number],
         ]
-        shown = reading.candidates.around([made[3].number], 1, now_ms=now_ms, confidential=True)
+        shown = reading.candidates.around(
+            [made[3].number], 1, now_ms=now_ms, access=EVERY_CONFIDENTIAL
+        )
         assert shown.tolist() == [[made[1].number, secret.number]]
-        none = reading.candidates.around([made[3].number], 0, now_ms=now_ms, confidential=False)
+        none = reading.candidates.around([made[3].number], 0, now_ms=now_ms, access=NO_CONFIDENTIAL)
         assert none.shape == (1, 0)
-        assert reading.candidates.around([], 2, now_ms=0, confidential=False).shape == (0, 4)
+        assert reading.candidates.around([], 2, now_ms=0, access=NO_CONFIDENTIAL).shape == (0, 4)
 
 
 @pytest.mark.parametrize("moment_ms", [1_001, 1_777_636_800_123, 10_000_000_000_007])
 def test_no_memory_is_its_own_neighbour(kit: StoreKit, moment_ms: int) -> None:
     memory = kit.add(session_id="s", created_at=moment_of(moment_ms))
     with kit.store.read() as reading:
-        around = reading.candidates.around([memory.number], 3, now_ms=0, confidential=True)
+        around = reading.candidates.around([memory.number], 3, now_ms=0, access=EVERY_CONFIDENTIAL)
         assert not around.any()
 
 

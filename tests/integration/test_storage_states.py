@@ -7,8 +7,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import Connection, Engine, event
 from tests.fakes.stores import StoreKit, unit_vectors
 
+from muniment.domain.confidential import NO_CONFIDENTIAL, ConfidentialAccess
 from muniment.domain.memory import MemoryPatch, Visibility
 from muniment.domain.query import MemoryFilter, SearchMode
 from muniment.retrieval.engine import rank
@@ -150,7 +152,7 @@ def test_states_older_than_the_view_show_nothing_that_the_view_hides(
             MemoryFilter(),
             namespace_ids=[kit.namespace_id()],
             now_ms=0,
-            confidential=False,
+            access=NO_CONFIDENTIAL,
         )
         question = Question(
             text="blue boat",
@@ -163,3 +165,63 @@ def test_states_older_than_the_view_show_nothing_that_the_view_hides(
         )
         ranking, _ = rank(reading, signs, question)
     assert [ranked.number for ranked in ranking] == [stays.number]
+
+
+def test_who_wrote_a_recognised_secret_is_followed(kit: StoreKit) -> None:
+    memory = kit.add("The password is Kestrel-77-plum")
+    index = following(kit)
+
+    def readers() -> set[str]:
+        assert differing(kit, index) == []
+        return {
+            name
+            for name in ("person", "key:a", "key:b")
+            if index.matching(
+                MemoryFilter(),
+                namespace_ids=[kit.namespace_id()],
+                now_ms=0,
+                access=ConfidentialAccess(chosen=True, reader=name),
+            ).any()
+        }
+
+    assert readers() == {"person"}
+    for key, content in (("key:a", "The password is Osprey-12-pear"), ("key:b", "PIN: 4821")):
+        with kit.store.write(key) as unit:
+            patch = MemoryPatch(content=content)
+            unit.memories.edit(unit.memories.must(memory.id), patch, moment=kit.clock.now())
+        assert readers() == {key}
+    with kit.store.write("key:a") as unit:
+        patch = MemoryPatch(visibility=Visibility.PRIVATE)
+        unit.memories.edit(unit.memories.must(memory.id), patch, moment=kit.clock.now())
+    assert readers() == {"person", "key:a", "key:b"}
+    with kit.store.write("key:a") as unit:
+        unit.memories.purge(unit.memories.must(memory.id))
+    assert readers() == set()
+
+
+def test_differences_name_a_secret_that_is_held_for_somebody_else(kit: StoreKit) -> None:
+    memory = kit.add("The password is Kestrel-77-plum")
+    index = following(kit)
+    with kit.raw() as connection:
+        connection.execute("UPDATE memories SET derived = replace(derived, 'person', 'key:a')")
+        connection.commit()
+    assert differing(kit, index) == [memory.number]
+
+
+def test_all_states_are_read_off_indexes(kit: StoreKit) -> None:
+    kit.add("The password is Kestrel-77-plum")
+    seen: list[str] = []
+
+    def plans(connection: Connection, _cursor: object, statement: str, *given: object) -> None:
+        if not statement.startswith("EXPLAIN"):
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given[0])
+            seen.extend(row[-1] for row in plan)
+
+    with kit.store.read() as reading:
+        event.listen(Engine, "before_cursor_execute", plans)
+        try:
+            reading.states.all()
+        finally:
+            event.remove(Engine, "before_cursor_execute", plans)
+    assert len(seen) >= 3
+    assert all("COVERING INDEX" in step for step in seen if step.startswith(("SCAN", "SEARCH")))

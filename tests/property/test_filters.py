@@ -14,6 +14,11 @@ from hypothesis import strategies as st
 from tests.fakes.stores import StoreKit, unit_vectors
 
 from muniment.domain.clock import unix_ms
+from muniment.domain.confidential import (
+    EVERY_CONFIDENTIAL,
+    NO_CONFIDENTIAL,
+    ConfidentialAccess,
+)
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.memory import (
     Category,
@@ -43,6 +48,8 @@ if TYPE_CHECKING:
 
 NAMESPACES = ("default", "work", "home")
 NAMES = ("a", "b", "ä")
+KEYS = ("key:a", "key:ab", "key:b")
+SECRET = " the password is Kestrel-77-plum"
 MEMORIES = 700
 METADATA_VALUES: tuple[Any, ...] = (1, "1", True, None, ["x"], {"y": 2})
 # A shared machine may be slow; nothing here is measured.
@@ -59,11 +66,13 @@ class Filled:
         index: SignIndex,
         memories: list[Memory],
         vectors: dict[int, NDArray[np.float32]],
+        writers: dict[int, str],
     ) -> None:
         self.kit = kit
         self.index = index
         self.memories = memories
         self.vectors = vectors
+        self.writers = writers
 
     @property
     def now(self) -> datetime:
@@ -88,7 +97,7 @@ def fields_of(draw: random.Random, now: datetime) -> dict[str, Any]:
         "tags": tuple(draw.sample(["x", "y", "z", "Ö"], draw.randrange(4))),
         "importance": draw.choice([0, 0.1, 0.5, 0.8, 1]),
         "tier": maybe(Tier),
-        "visibility": draw.choice(list(Visibility)),
+        "visibility": draw.choice([None, *Visibility]),
         "source": maybe(("chat", "note")),
         "metadata": {
             name: draw.choice(METADATA_VALUES) for name in draw.sample("mn", draw.randrange(3))
@@ -128,11 +137,14 @@ def fill(kit: StoreKit, seed: int) -> Filled:
     made: list[Memory] = []
     for name in NAMESPACES:
         news = [
-            kit.new(f"boat {draw.choice(['anchor', 'sail', 'oar'])} {number}{'.' * (number % 5)}",
+            kit.new(f"boat {draw.choice(['anchor', 'sail', 'oar'])} {number}{'.' * (number % 5)}"
+                    f"{draw.choice(['', '', SECRET])}",
                     namespace=name, client_id=f"c{number}", **fields_of(draw, kit.clock.now()))
             for number in range(MEMORIES // 3)
         ]  # fmt: skip
         made += kit.add_many(news, namespace=name)
+    writers = written_anew(kit, made, draw)
+    made = [memory for memory in map(kit.get, [each.id for each in made]) if memory]
     held: dict[int, NDArray[np.float32]] = {}
     with kit.store.write("person") as unit:
         for place, memory in enumerate(made):
@@ -144,7 +156,20 @@ def fill(kit: StoreKit, seed: int) -> Filled:
         for memory in made:
             touch(unit, memory, draw, kit.clock.now())
         found = unit.memories.by_numbers([memory.number for memory in made])
-    return Filled(kit, index, list(found.values()), held)
+    return Filled(kit, index, list(found.values()), held, writers)
+
+
+def written_anew(kit: StoreKit, made: list[Memory], draw: random.Random) -> dict[int, str]:
+    """Have keys write other texts into some memories; return who wrote the text of each."""
+    writers = {memory.number: memory.actor for memory in made}
+    for key in KEYS:
+        with kit.store.write(key) as unit:
+            for memory in draw.sample(made, len(made) // 5):
+                present = unit.memories.must(memory.id)
+                text = f"boat {memory.number} of {key}{draw.choice(['', SECRET])}"
+                unit.memories.edit(present, MemoryPatch(content=text), moment=kit.clock.now())
+                writers[memory.number] = key
+    return writers
 
 
 @pytest.fixture(scope="module")
@@ -198,6 +223,11 @@ WANTED = st.sets(st.sampled_from(sorted(VALUES)), max_size=4).flatmap(
 TRASH = MemoryFilter(deleted=True)
 EVERYTHING = MemoryFilter(include_archived=True, include_expired=True)
 INSIDE = st.sets(st.sampled_from(NAMESPACES)).map(sorted)
+ACCESS = st.builds(
+    ConfidentialAccess,
+    chosen=st.booleans(),
+    reader=st.sampled_from([None, "", "person", "key:c", *KEYS]),
+)
 
 
 def matches(memory: Memory, wanted: MemoryFilter, now: datetime) -> bool:
@@ -269,15 +299,35 @@ def expected(filled: Filled, wanted: MemoryFilter, inside: list[str]) -> list[Me
     ]
 
 
+def is_disclosed(filled: Filled, memory: Memory, access: ConfidentialAccess) -> bool:
+    """The rule about confidential memories, said a second time."""
+    if memory.visibility is not Visibility.CONFIDENTIAL:
+        return True
+    if "visibility" not in memory.derived:
+        return access.chosen
+    return access.reader in {None, filled.writers[memory.number]}
+
+
+def test_every_sort_of_confidential_memory_is_there(filled: Filled) -> None:
+    hidden = [one for one in filled.memories if one.visibility is Visibility.CONFIDENTIAL]
+    secrets = [one for one in hidden if one.is_recognised_secret]
+    assert {filled.writers[one.number] for one in secrets} >= set(KEYS)
+    assert any(filled.writers[one.number] != one.actor for one in secrets)
+    assert len(secrets) < len(hidden)
+
+
 def conditions(
-    kit: StoreKit, wanted: MemoryFilter, inside: list[str], include_confidential: bool = True
+    kit: StoreKit,
+    wanted: MemoryFilter,
+    inside: list[str],
+    access: ConfidentialAccess = EVERY_CONFIDENTIAL,
 ) -> Condition:
     with kit.store.read() as reading:
         return reading.memories.condition(
             wanted,
             namespace_ids=[kit.namespace_id(name) for name in inside],
             now_ms=unix_ms(kit.clock.now()),
-            include_confidential=include_confidential,
+            access=access,
         )
 
 
@@ -286,7 +336,7 @@ def population(
     reading: Reading,
     wanted: MemoryFilter,
     inside: list[str],
-    include_confidential: bool = True,
+    access: ConfidentialAccess = EVERY_CONFIDENTIAL,
 ) -> Population:
     return Population(
         reading,
@@ -294,25 +344,37 @@ def population(
         wanted,
         namespace_ids=[kit.namespace_id(name) for name in inside],
         now_ms=unix_ms(kit.clock.now()),
-        confidential=include_confidential,
+        access=access,
     )
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=SLOW)
-@given(WANTED, INSIDE, st.booleans(), st.sets(st.integers(1, MEMORIES + 9), max_size=40))
-@example(MemoryFilter(lifetime=Lifetime.ACTIVE, archived=True), ["default"], True, set())
-@example(MemoryFilter(lifetime=Lifetime.EXPIRED), ["default"], False, {1, 2, 3})
-@example(MemoryFilter(tags=("x",)), list(NAMESPACES), False, set(range(1, MEMORIES)))
+@given(WANTED, INSIDE, ACCESS, st.sets(st.integers(1, MEMORIES + 9), max_size=40))
+@example(
+    MemoryFilter(lifetime=Lifetime.ACTIVE, archived=True), ["default"], EVERY_CONFIDENTIAL, set()
+)
+@example(MemoryFilter(lifetime=Lifetime.EXPIRED), ["default"], NO_CONFIDENTIAL, {1, 2, 3})
+@example(MemoryFilter(tags=("x",)), list(NAMESPACES), NO_CONFIDENTIAL, set(range(1, MEMORIES)))
 def test_states_in_memory_and_the_database_tell_the_same(
-    filled: Filled, wanted: MemoryFilter, inside: list[str], confidential: bool, some: set[int]
+    filled: Filled,
+    wanted: MemoryFilter,
+    inside: list[str],
+    access: ConfidentialAccess,
+    some: set[int],
 ) -> None:
     kit = filled.kit
-    condition = conditions(kit, wanted, inside, confidential)
-    in_view = conditions(kit, MemoryFilter(include_archived=True), inside, confidential)
+    condition = conditions(kit, wanted, inside, access)
+    in_view = conditions(kit, MemoryFilter(include_archived=True), inside, access)
     numbers = np.array(sorted(some), dtype=np.int64)
     with kit.store.read() as reading:
         stored = reading.memories.matching_numbers(condition)
-        found = population(kit, reading, wanted, inside, confidential)
+        told = [
+            memory.number
+            for memory in expected(filled, wanted, inside)
+            if wanted.visibility is not None or is_disclosed(filled, memory, access)
+        ]
+        assert stored.tolist() == sorted(told)
+        found = population(kit, reading, wanted, inside, access)
         assert found.matches(numbers).tolist() == np.isin(numbers, stored).tolist()
         assert found.matching.tolist() == stored.tolist()
         assert found.matches(numbers).tolist() == np.isin(numbers, stored).tolist()
@@ -419,13 +481,13 @@ def test_a_page_behind_what_is_not_there_is_refused(filled: Filled, reference: s
 
 
 @settings(max_examples=70, deadline=None, suppress_health_check=SLOW)
-@given(WANTED, INSIDE, st.integers(1, 100), st.booleans(), st.integers(0, 50))
+@given(WANTED, INSIDE, st.integers(1, 100), ACCESS, st.integers(0, 50))
 def test_a_filtered_search_by_meaning_finds_limit_and_the_nearest_first(
     filled: Filled,
     wanted: MemoryFilter,
     inside: list[str],
     limit: int,
-    include_confidential: bool,
+    access: ConfidentialAccess,
     seed: int,
 ) -> None:
     (query,) = unit_vectors(1, 1_000 + seed)
@@ -433,11 +495,7 @@ def test_a_filtered_search_by_meaning_finds_limit_and_the_nearest_first(
         memory
         for memory in expected(filled, wanted, inside)
         if len(filled.vectors[memory.number])
-        and (
-            include_confidential
-            or wanted.visibility is not None
-            or memory.visibility is not Visibility.CONFIDENTIAL
-        )
+        and (wanted.visibility is not None or is_disclosed(filled, memory, access))
     ]
     similarities = {
         memory.number: float((filled.vectors[memory.number] @ query).max()) for memory in matching
@@ -450,7 +508,7 @@ def test_a_filtered_search_by_meaning_finds_limit_and_the_nearest_first(
             mode=SearchMode.SEMANTIC,
             limit=limit,
             min_score=0.0,
-            population=population(filled.kit, reading, wanted, inside, include_confidential),
+            population=population(filled.kit, reading, wanted, inside, access),
         )
         ranking, _ = rank(reading, filled.index, question)
     numbers = [ranked.number for ranked in ranking]

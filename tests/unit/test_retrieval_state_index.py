@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
+from muniment.domain.confidential import EVERY_CONFIDENTIAL, NO_CONFIDENTIAL
 from muniment.domain.ids import NamespaceId
 from muniment.domain.query import MemoryFilter
 from muniment.retrieval.state_index import StateIndex, is_told_by_states
@@ -27,7 +28,7 @@ def matching(index: StateIndex, *namespace_ids: int, **options: Any) -> list[int
         options.pop("wanted", MemoryFilter()),
         namespace_ids=[NamespaceId(number) for number in namespace_ids],
         now_ms=1_000,
-        include_confidential=options.pop("confidential", True),
+        access=options.pop("access", EVERY_CONFIDENTIAL),
     )
     return np.flatnonzero(found).tolist()
 
@@ -44,7 +45,7 @@ def test_only_what_may_be_found_matches() -> None:
         )
     )
     assert matching(index, 1) == [1, 4, 6]
-    assert matching(index, 1, confidential=False) == [1, 6]
+    assert matching(index, 1, access=NO_CONFIDENTIAL) == [1, 6]
     assert matching(index, 1, 2) == [1, 2, 4, 6]
     assert matching(index, 1, wanted=MemoryFilter(deleted=True)) == [3]
     assert matching(index, 1, wanted=MemoryFilter(include_expired=True)) == [1, 4, 5, 6]

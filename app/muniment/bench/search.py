@@ -102,13 +102,14 @@ def _in_process(home: Path, asked: Sequence[str]) -> list[Row]:
 
 
 def _product(opened: "OpenVault", query: Vector) -> list[int]:
+    from muniment.domain.confidential import NO_CONFIDENTIAL
     from muniment.domain.query import MemoryFilter
     from muniment.retrieval.semantic import nearest_memories
 
     with opened.store.read() as reading:
         inside = [row.id for row in reading.namespaces.all()]
         condition = reading.memories.condition(
-            MemoryFilter(), namespace_ids=inside, now_ms=opened.now_ms(), include_confidential=False
+            MemoryFilter(), namespace_ids=inside, now_ms=opened.now_ms(), access=NO_CONFIDENTIAL
         )
         matches, _ = nearest_memories(
             reading, opened.index, query, condition=condition, namespace_ids=inside, limit=_K

@@ -48,8 +48,6 @@ _NOTICES: Final = {
     "instruction": "Notice: the text speaks to an agent like an instruction; agents get it marked.",
     "hidden_text": "Notice: the text holds characters that cannot be seen.",
     "markup": "Notice: the text holds markup that could load or run something elsewhere.",
-    "secret": "Notice: this looks like a password, a key or a number to keep secret. It is "
-    "confidential: search leaves it out unless --confidential is given.",
 }
 
 
@@ -131,7 +129,14 @@ def add(  # noqa: PLR0913 (one for each option)
 def tell_flags(memory: Mapping[str, Any]) -> None:
     """Say on stderr why a memory just written is to be read with care."""
     for flag in memory["flags"]:
-        say(_NOTICES[flag])
+        if flag in _NOTICES:
+            say(_NOTICES[flag])
+    _tell_notice(memory)
+
+
+def _tell_notice(memory: Mapping[str, Any]) -> None:
+    if memory["notice"]:
+        say(f"Notice: {memory['notice']} Other agents do not find it unless they ask for it.")
 
 
 def edit(  # noqa: PLR0913 (one for each option)
@@ -181,6 +186,7 @@ def edit(  # noqa: PLR0913 (one for each option)
     headers = {} if if_version is None else {"If-Match": f'"{if_version}"'}
     with session.port() as port:
         memory = port.request("PATCH", memory_path(id), body=body, headers=headers)
+    _tell_notice(memory)
     session.show(memory, lambda: write(f"{memory['short_id']}  now at version {memory['version']}"))
 
 

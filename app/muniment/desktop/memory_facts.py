@@ -80,7 +80,7 @@ class MemoryFacts(QWidget):
         }
 
     def _derived_text(self, memory: Memory) -> str:
-        names = ", ".join(sorted(field_name(field) for field in memory.derived))
+        names = ", ".join(sorted(field_name(field) for field in _told_of(memory)))
         return self.tr("{fields}, by Muniment").format(fields=names) if names else ""
 
     def _names(self) -> dict[str, str]:
@@ -101,3 +101,8 @@ class MemoryFacts(QWidget):
             "derived": self.tr("Filled in"),
             "id": self.tr("Id"),
         }
+
+
+def _told_of(memory: Memory) -> set[str]:
+    """Return the fields that the program filled in, the visibility only of a recognised secret."""
+    return set(memory.derived if memory.is_recognised_secret else memory.derived - {"visibility"})

@@ -95,8 +95,9 @@ def flag_text(flag: Flag) -> str:
         Flag.HIDDEN_TEXT: _tr("This text holds characters that cannot be seen."),
         Flag.MARKUP: _tr("This text holds markup that could load or run something elsewhere."),
         Flag.SECRET: _tr(
-            "This looks like a password, a key or a number to keep secret: it is confidential, "
-            "so search leaves it out unless it is asked for."
+            "This looks like a password, a key or a number to keep secret. Unless somebody chose "
+            "otherwise, it is confidential: you and the agent that wrote it find it, other agents "
+            "do only when they ask for confidential memories."
         ),
     }
     return texts[flag]

@@ -125,6 +125,7 @@ class Imported:
         left_out: How many lines were left out, as far as it got.
         faults: Those of them that come first, `FAULTS_MAX` at most, in their order.
         is_stopped: Whether it was ended before the end of the file; what was written stays.
+        secrets: In how many of the memories written a secret was recognised.
     """
 
     batch_id: str
@@ -133,3 +134,4 @@ class Imported:
     left_out: int
     faults: tuple[LineFault, ...]
     is_stopped: bool
+    secrets: int = 0

@@ -186,6 +186,11 @@ class Memory:
     def __repr__(self) -> str:
         return f"Memory({self.id})"
 
+    @property
+    def is_recognised_secret(self) -> bool:
+        """Whether it is confidential because a secret was recognised in it, and nobody chose so."""
+        return self.visibility is Visibility.CONFIDENTIAL and "visibility" in self.derived
+
     def require_version(self, expected: int | None) -> None:
         """Do nothing if the memory is at the version that the caller has seen.
 
@@ -211,7 +216,8 @@ class MemoryDraft:
     ``embed=False`` stores without vectors; ``wait=False`` answers before they are computed.
     ``deduplicate=True`` stores nothing when the namespace and agent hold the same statement
     already; ``dedup_threshold`` is the least cosine of near duplicates, 0.5 to 1. ``tier_pinned``
-    follows from ``tier`` being given.
+    follows from ``tier`` being given. Without a ``visibility`` a memory is confidential if a secret
+    is recognised in its text, else private.
     """
 
     content: str
@@ -227,7 +233,7 @@ class MemoryDraft:
     metadata: JsonObject = field(default_factory=dict)
     importance: float = DEFAULT_IMPORTANCE
     tier: Tier | None = None
-    visibility: Visibility = Visibility.PRIVATE
+    visibility: Visibility | None = None
     source: str | None = None
     created_at: datetime | None = None
     expires_at: datetime | None = None
@@ -246,7 +252,7 @@ class MemoryPatch:
     """A change to a memory: fields left `UNSET` stay; ``metadata`` merges, ``tags`` replace.
 
     A metadata key given as ``None`` is removed, one given as `NULL` becomes ``None``. ``type``,
-    ``kind`` or ``categories`` given as ``None`` are the program's to say again.
+    ``kind``, ``categories`` or ``visibility`` given as ``None`` are the program's to say again.
     """
 
     content: str | Unset = UNSET
@@ -261,7 +267,7 @@ class MemoryPatch:
     metadata: JsonObject | Unset = UNSET
     importance: float | Unset = UNSET
     tier: Tier | Unset | None = UNSET
-    visibility: Visibility | Unset = UNSET
+    visibility: Visibility | Unset | None = UNSET
     source: str | Unset | None = UNSET
     expires_at: datetime | Unset | None = UNSET
     archived: bool | Unset = UNSET

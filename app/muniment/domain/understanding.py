@@ -6,8 +6,12 @@ from typing import Final
 from muniment.domain.entities import Mention
 from muniment.domain.memory import Category, MemoryKind, MemoryType
 
-DERIVABLE: Final = ("type", "kind", "categories")
-"""Fields that the program fills where nobody gave them, and fills anew when the text changes."""
+CLASSED: Final = ("type", "kind", "categories")
+"""Fields that the model fills where nobody gave them, and fills anew when the text changes."""
+
+DERIVABLE: Final = (*CLASSED, "visibility")
+"""Fields that the program fills where nobody gave them: the visibility follows from whether a
+secret is recognised in the text."""
 
 
 @dataclass(frozen=True, slots=True)

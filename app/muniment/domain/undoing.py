@@ -9,6 +9,7 @@ wrote belongs to whoever wrote the value that it brought back, and to the one it
 undo is taken back in turn.
 """
 
+import dataclasses
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -28,6 +29,7 @@ from muniment.domain.validation import check_metadata
 Field = tuple[str, ...]
 """The name of a field, or ``metadata`` and one of its keys."""
 
+_CONTENT: Final[Field] = ("content",)
 _DELETED: Final[Field] = ("deleted_at",)
 _METADATA: Final = "metadata"
 _BEFORE_CREATION: Final = -1
@@ -69,11 +71,13 @@ class UndoPlan:
             nobody pins it, for it follows from the importance and from time.
         skipped: (field, reason) of each that stays as it is; the field ``*`` means all of them.
         gives_back: Whether a field belongs to an earlier writer again whose value it has already.
+        writer: Who wrote the content that the memory has then.
     """
 
     values: Mapping[str, Any]
     skipped: tuple[tuple[str, str], ...]
     gives_back: bool = False
+    writer: str | None = dataclasses.field(default=None, compare=False)
 
     @property
     def is_needed(self) -> bool:
@@ -127,7 +131,13 @@ class Timeline:
         if "tier" in values:
             values |= self._unfolded_pin(values.pop("tier"))
         gives_back = any(self._returned(frozenset(chosen)))
-        return UndoPlan(values, tuple(sorted(set(skipped))), gives_back)
+        return UndoPlan(
+            values, tuple(sorted(set(skipped))), gives_back, self._writer_of_content(chosen)
+        )
+
+    def _writer_of_content(self, chosen: Collection[int]) -> str | None:
+        writes = self._writes.get(_CONTENT)
+        return writes[max(self._standing(_CONTENT, chosen), 0)].actor if writes else None
 
     # --- what happened
 

@@ -43,7 +43,7 @@ _READ: Final[Mapping[str, Callable[[Any], Any]]] = {
     "kind": _optional(MemoryKind),
     "categories": _categories,
     "tags": tuple,
-    "visibility": Visibility,
+    "visibility": _optional(Visibility),
 }
 
 

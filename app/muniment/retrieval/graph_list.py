@@ -54,9 +54,7 @@ def graph_list(
         limit: How many at most.
     """
     population = question.population
-    lists = reading.entity_lists(
-        unix_ms(question.now), include_confidential=population.confidential
-    )
+    lists = reading.entity_lists(unix_ms(question.now), population.access)
     named = lists.named(names_in(question.text).keys(), population.namespace_ids)
     weights = _weights(lists, {entity for found in named.values() for entity in found}, in_view)
     numbers = _sorted_numbers(weights)

@@ -142,9 +142,7 @@ def _others(
 ) -> dict[int, NDArray[np.int64]]:
     """Return who means a name of the query but says another, by the place of each term of it."""
     population = question.population
-    lists = reading.entity_lists(
-        unix_ms(question.now), include_confidential=population.confidential
-    )
+    lists = reading.entity_lists(unix_ms(question.now), population.access)
     return said_otherwise(lists, question.text, terms, population.namespace_ids)
 
 

@@ -1,16 +1,18 @@
 """Which memories count for one question: whom its filter matches, and whom its caller may see."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from muniment.domain.confidential import ConfidentialAccess
 from muniment.domain.ids import NamespaceId
 from muniment.domain.query import MemoryFilter
-from muniment.retrieval.state_index import StateIndex, is_told_by_states, lets_through
+from muniment.retrieval.state_index import StateIndex, as_seen, is_told_by_states, lets_through
 from muniment.storage.filters import Condition
+from muniment.storage.memory_states import StateTable
 from muniment.storage.reading import Reading
 
 _MANY: Final = 1_000
@@ -29,7 +31,7 @@ class Population:
         wanted: The filter.
         namespace_ids: Namespaces the actor sees and asked for; nothing else counts.
         now_ms: The present moment.
-        confidential: Whether confidential memories match and are in view.
+        access: Which confidential memories match and are in view.
     """
 
     def __init__(
@@ -40,14 +42,14 @@ class Population:
         *,
         namespace_ids: Sequence[NamespaceId],
         now_ms: int,
-        confidential: bool,
+        access: ConfidentialAccess,
     ) -> None:
         self._reading = reading
         self._states = states
         self._wanted = wanted
         self.namespace_ids = namespace_ids
         self.now_ms = now_ms
-        self.confidential = confidential
+        self.access = access
         self._is_exact = is_told_by_states(wanted)
 
     @cached_property
@@ -57,7 +59,7 @@ class Population:
             self._wanted,
             namespace_ids=self.namespace_ids,
             now_ms=self.now_ms,
-            include_confidential=self.confidential,
+            access=self.access,
         )
 
     @property
@@ -108,10 +110,10 @@ class Population:
             passed = lets_through(
                 self._wanted,
                 inside=np.isin(states.namespace_ids, self.namespace_ids),
-                flags=states.flags,
+                flags=as_seen(states.flags, self.access, _placed(states)),
                 ends_ms=states.ends_ms,
                 now_ms=self.now_ms,
-                include_confidential=self.confidential,
+                access=self.access,
             )
             return set(states.numbers[passed].tolist())
         return self._reading.memories.among(np.array(numbers, dtype=np.int64), self.condition)
@@ -126,8 +128,8 @@ class Population:
 
     @cached_property
     def _seen(self) -> NDArray[np.bool_]:
-        # Neither the trash nor what has expired, nor confidential memories unless asked for: only
-        # what the caller could find with a filter.
+        # Neither the trash nor what has expired, nor confidential memories that are not for the
+        # caller: only what it could find with a filter.
         return self._matching_states(MemoryFilter(include_archived=True))
 
     def _matching_states(self, wanted: MemoryFilter) -> NDArray[np.bool_]:
@@ -135,8 +137,15 @@ class Population:
             wanted,
             namespace_ids=self.namespace_ids,
             now_ms=self.now_ms,
-            include_confidential=self.confidential,
+            access=self.access,
         )
+
+
+def _placed(states: StateTable) -> Iterator[tuple[int, str]]:
+    """Yield where the recognised secrets stand among some states, and who wrote each."""
+    for place, number in enumerate(states.numbers.tolist()) if states.writers else ():
+        if number in states.writers:
+            yield place, states.writers[number]
 
 
 def _at(mask: NDArray[np.bool_], numbers: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -92,7 +92,7 @@ class Rescorer:
             numbers,
             REACH,
             now_ms=unix_ms(self._question.now),
-            confidential=self._question.population.confidential,
+            access=self._question.population.access,
         )
 
     def _beside(self, around: NDArray[np.int64], known: Mapping[int, Ranked]) -> list[int]:

@@ -1,16 +1,18 @@
 """The states of all memories in memory: who may be found is decided without a row being read.
 
-13 bytes a memory. A search asks for tens of thousands of memories that hold a word; reading their
-rows took 350 of 400 ms at 100,000 memories, looking them up here takes a fraction of one.
+13 bytes a memory, and for each recognised secret who wrote it. A search asks for tens of thousands
+of memories that hold a word; reading their rows took 350 of 400 ms at 100,000 memories, looking
+them up here takes a fraction of one.
 """
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from muniment.domain.confidential import ConfidentialAccess
 from muniment.domain.ids import NamespaceId
 from muniment.domain.query import Lifetime, MemoryFilter
 from muniment.storage.memory_states import (
@@ -19,6 +21,7 @@ from muniment.storage.memory_states import (
     DELETED,
     NO_END_MS,
     NO_NAMESPACE,
+    RECOGNISED_SECRET,
     StateTable,
 )
 
@@ -42,6 +45,7 @@ class StateIndex:
         self._namespace_ids = np.zeros(_FIRST_CAPACITY, dtype=np.int32)
         self._flags = np.zeros(_FIRST_CAPACITY, dtype=np.uint8)
         self._ends_ms = np.full(_FIRST_CAPACITY, NO_END_MS, dtype=np.int64)
+        self._writers: dict[int, str] = {}
         self._used = 0
         if first is not None:
             self.apply(first)
@@ -65,6 +69,9 @@ class StateIndex:
             self._namespace_ids[changed.numbers] = changed.namespace_ids
             self._flags[changed.numbers] = changed.flags
             self._ends_ms[changed.numbers] = changed.ends_ms
+            for number in self._writers.keys() & set(changed.numbers.tolist()):
+                del self._writers[number]
+            self._writers |= changed.writers
 
     def replace(self, stored: StateTable) -> None:
         """Begin anew with every memory, while nobody writes."""
@@ -72,6 +79,7 @@ class StateIndex:
         with self._lock:
             self._namespace_ids, self._flags = fresh._namespace_ids, fresh._flags
             self._ends_ms, self._used = fresh._ends_ms, fresh._used
+            self._writers = fresh._writers
 
     def inside(self, namespace_ids: Sequence[NamespaceId]) -> NDArray[np.bool_]:
         """Tell which memories are in some namespaces, whatever else.
@@ -88,7 +96,7 @@ class StateIndex:
         *,
         namespace_ids: Sequence[NamespaceId],
         now_ms: int,
-        include_confidential: bool,
+        access: ConfidentialAccess,
     ) -> NDArray[np.bool_]:
         """Tell which memories a filter lets through, as far as their states tell.
 
@@ -98,7 +106,7 @@ class StateIndex:
             wanted: The filter.
             namespace_ids: Namespaces the actor sees and asked for.
             now_ms: The present moment: what has expired by then does not match.
-            include_confidential: Whether confidential memories match.
+            access: Which confidential memories match, unless the filter names a visibility.
 
         Returns:
             By row number; shape (highest number + 1,).
@@ -107,10 +115,10 @@ class StateIndex:
             return lets_through(
                 wanted,
                 inside=_inside(self._namespace_ids[: self._used], namespace_ids),
-                flags=self._flags[: self._used],
+                flags=as_seen(self._flags[: self._used], access, self._writers.items()),
                 ends_ms=self._ends_ms[: self._used],
                 now_ms=now_ms,
-                include_confidential=include_confidential,
+                access=access,
             )
 
     def differences(self, stored: StateTable) -> list[int]:
@@ -127,7 +135,9 @@ class StateIndex:
             differs |= _widened(getattr(self, name)[: self._used], size, rest) != _widened(
                 getattr(other, name)[: other._used], size, rest
             )
-        return [int(number) for number in np.flatnonzero(differs)]
+        numbers = {int(number) for number in np.flatnonzero(differs)}
+        numbers |= {number for number, _ in self._writers.items() ^ other._writers.items()}
+        return sorted(numbers)
 
     def _grow(self, capacity: int) -> None:
         self._namespace_ids = _widened(self._namespace_ids, capacity, NO_NAMESPACE)
@@ -142,24 +152,25 @@ def lets_through(
     flags: NDArray[np.uint8],
     ends_ms: NDArray[np.int64],
     now_ms: int,
-    include_confidential: bool,
+    access: ConfidentialAccess,
 ) -> NDArray[np.bool_]:
     """Tell which of some memories a filter lets through, as far as their states tell.
 
     Args:
         wanted: The filter.
         inside: Whether each is in a namespace that the actor sees and asked for; shape (memories,).
-        flags: Of each, as a `StateTable` has them; shape (memories,).
+        flags: Of each, as `as_seen` returns them; shape (memories,).
         ends_ms: When each expires; shape (memories,).
         now_ms: The present moment.
-        include_confidential: Whether confidential memories match.
+        access: Which confidential memories match, unless the filter names a visibility.
 
     Returns:
         Shape (memories,); ``inside``, written over.
     """
     hidden, needed = _flags_of(wanted)
-    if not include_confidential and wanted.visibility is None:
-        hidden |= CONFIDENTIAL
+    if wanted.visibility is None:
+        hidden |= 0 if access.chosen else CONFIDENTIAL
+        hidden |= 0 if access.reader is None else RECOGNISED_SECRET
     inside &= (flags & np.uint8(hidden | needed)) == needed
     match wanted.lifetime:
         case Lifetime.PERMANENT:
@@ -171,6 +182,27 @@ def lets_through(
         case None if not wanted.include_expired:
             inside &= ends_ms > now_ms
     return inside
+
+
+def as_seen(
+    flags: NDArray[np.uint8], access: ConfidentialAccess, writers: Iterable[tuple[int, str]]
+) -> NDArray[np.uint8]:
+    """Return flags without those of the secrets that the reader wrote.
+
+    Args:
+        flags: As a `StateTable` has them; shape (memories,).
+        access: Of the reader.
+        writers: Places in ``flags``, and who wrote the secret of each.
+
+    Returns:
+        Shape (memories,); ``flags`` itself where nothing is the reader's.
+    """
+    own = [place for place, writer in writers if writer == access.reader]
+    if not own:
+        return flags
+    seen = flags.copy()
+    seen[own] &= np.uint8(~RECOGNISED_SECRET & 0xFF)
+    return seen
 
 
 def is_told_by_states(wanted: MemoryFilter) -> bool:

@@ -110,7 +110,7 @@ class BulkService:
             if isinstance(change, Move):
                 with opened.store.read() as reading:
                     found = list(reading.memories.readable(numbers).values())
-                plans = plans_of(found, change.namespace, self._writer, opened)
+                plans = plans_of(found, change.namespace, self._writer, opened, actor=actor)
             step = Step(opened, change, plans)
             with opened.store.write(actor.name, batch_id=batch_id) as unit:
                 memories, shut = unit.memories.sorted_out(numbers)

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from muniment.domain.access import Actor
 from muniment.domain.bulk import BulkChange, Move, Repatch, Retag
 from muniment.domain.memory import (
     TAGS_MAX,
@@ -79,7 +80,12 @@ class Step:
 
 
 def plans_of(
-    memories: Sequence[Memory], namespace: str, writer: DraftWriter, opened: "OpenVault"
+    memories: Sequence[Memory],
+    namespace: str,
+    writer: DraftWriter,
+    opened: "OpenVault",
+    *,
+    actor: Actor,
 ) -> dict[int, Plan]:
     """Return what a move writes, by the row number of the original; no transaction is open.
 
@@ -91,7 +97,7 @@ def plans_of(
     if not drafts:
         return {}
     numbers = [memory.number for memory in moving]
-    return dict(zip(numbers, writer.plans(drafts, opened), strict=True))
+    return dict(zip(numbers, writer.plans(drafts, opened, actor), strict=True))
 
 
 def retagged(
@@ -124,7 +130,7 @@ def _copy_of(memory: Memory, namespace: str, now: datetime) -> MemoryDraft:
         metadata=memory.metadata,
         importance=memory.importance,
         tier=_pinned_tier(memory, now),
-        visibility=memory.visibility,
+        visibility=None if "visibility" in known else memory.visibility,
         source=memory.source,
         created_at=memory.created_at,
         expires_at=memory.expires_at,

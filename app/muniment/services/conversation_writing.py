@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from muniment.domain.access import PERSON
+from muniment.domain.access import PERSON, Actor
+from muniment.domain.confidential import ConfidentialAccess
 from muniment.domain.conversations import SAID_AT, SPEAKER, said_at
 from muniment.domain.memory import EmbeddingState, Memory
 from muniment.domain.query import MemoryFilter
@@ -70,12 +71,12 @@ class Tally:
 
 
 def looked_up(
-    found: "Sequence[ExtractedFact]", plans: Sequence[Plan], opened: "OpenVault"
+    found: "Sequence[ExtractedFact]", plans: Sequence[Plan], opened: "OpenVault", actor: Actor
 ) -> list[Fact]:
     """Find the memories that gave earlier answers to what some facts answer anew."""
     from muniment.understanding.attributes import attribute_of
 
-    facts = []
+    facts, access = [], ConfidentialAccess.of_list(actor)
     with opened.store.read() as reading:
         for told, plan in zip(found, plans, strict=True):
             attribute = attribute_of(told.content)
@@ -84,11 +85,13 @@ def looked_up(
                 facts.append(Fact(plan, moment))
                 continue
             fact = Fact(plan, moment, told.speaker, attribute)
-            facts.append(replace(fact, earlier=_earlier(reading, opened, fact)))
+            facts.append(replace(fact, earlier=_earlier(reading, opened, fact, access=access)))
     return facts
 
 
-def _earlier(reading: "Reading", opened: "OpenVault", fact: Fact) -> Memory | None:
+def _earlier(
+    reading: "Reading", opened: "OpenVault", fact: Fact, *, access: ConfidentialAccess
+) -> Memory | None:
     """Return the memory nearest in meaning that answers the same otherwise, and is not newer."""
     from muniment.retrieval.semantic import nearest_memories
 
@@ -100,7 +103,7 @@ def _earlier(reading: "Reading", opened: "OpenVault", fact: Fact) -> Memory | No
         MemoryFilter(user_id=plan.draft.user_id),
         namespace_ids=inside,
         now_ms=opened.now_ms(),
-        include_confidential=True,
+        access=access,
     )
     matches, _ = nearest_memories(
         reading,

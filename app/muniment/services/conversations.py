@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from muniment.domain.access import Actor, Scope
 from muniment.domain.changes import ChangeSet
+from muniment.domain.confidential import secret_notice
 from muniment.domain.conversations import (
     MESSAGE,
     SPEAKER,
@@ -18,12 +19,11 @@ from muniment.domain.conversations import (
     check_conversation,
 )
 from muniment.domain.errors import ModelUnavailableError
-from muniment.domain.flags import Flag
 from muniment.domain.memory import Category, Memory, MemoryDraft
 from muniment.domain.usage import UsageAction
 from muniment.domain.validation import checked_draft
 from muniment.services.conversation_writing import Tally, looked_up, write
-from muniment.services.drafts import DraftWriter, guarded
+from muniment.services.drafts import DraftWriter
 from muniment.services.metering import counted
 from muniment.services.shown import in_extracted
 from muniment.services.usage_meter import Outcome
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
 _AT_ONCE: Final = 200
 """Facts of one transaction."""
-_SECRETS: Final = "{what} kept as confidential: there is a secret in it, such as a password."
 
 
 def _outcome(result: Extracted, _actor: Actor, _asked: object) -> Outcome:
@@ -123,9 +122,9 @@ class ConversationService:
         """Write some facts in one transaction."""
         base, name, now = given
         with self._session.borrow() as opened:
-            drafts = [(guarded(checked_draft(_draft(base, fact, now))), name) for fact in found]
-            plans = self._writer.plans(drafts, opened)
-            facts = looked_up(found, plans, opened)
+            drafts = [(checked_draft(_draft(base, fact, now)), name) for fact in found]
+            plans = self._writer.plans(drafts, opened, actor)
+            facts = looked_up(found, plans, opened, actor)
             known = len(tally.known)
             with opened.store.write(actor.name, batch_id=batch_id) as unit:
                 for fact in facts:
@@ -227,8 +226,5 @@ def _together(steps: Sequence[ChangeSet], actor: Actor, batch_id: str) -> Change
 
 def _noticed(notice: str | None, memories: Sequence[Memory]) -> str | None:
     """Say besides how many of the memories hold a secret."""
-    count = sum(Flag.SECRET in memory.flags for memory in memories)
-    if not count:
-        return notice
-    said = _SECRETS.replace("{what}", "One memory is" if count == 1 else f"{count} memories are")
-    return said if notice is None else f"{notice} {said}"
+    said = secret_notice(sum(memory.is_recognised_secret for memory in memories))
+    return " ".join(part for part in (notice, said) if part) or None

@@ -1,10 +1,11 @@
 """Drafts made into memories: embedded and understood first, then written in a unit of work."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from muniment.domain.access import Actor
 from muniment.domain.clock import unix_ms
 from muniment.domain.errors import InvalidInputError, NotFoundError
 from muniment.domain.ids import new_memory_id
@@ -14,7 +15,6 @@ from muniment.domain.memory import (
     MemoryDraft,
     MemoryPatch,
     Unset,
-    Visibility,
 )
 from muniment.domain.validation import checked_draft
 from muniment.services.duplicates import Inquiry, find, inquire
@@ -50,11 +50,15 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """The row that holds a draft now, and why when it is not a new one."""
+    """The row that holds a draft now, and why when it is not a new one.
+
+    ``is_secret``: it is new, and confidential because a secret was recognised in it.
+    """
 
     number: int
     is_new: bool
     match: Match | None = None
+    is_secret: bool = False
 
 
 class DraftWriter:
@@ -69,12 +73,15 @@ class DraftWriter:
         self._vectorizer = vectorizer
         self._understander = understander
 
-    def plans(self, drafts: Sequence[tuple[MemoryDraft, str]], opened: "OpenVault") -> list[Plan]:
+    def plans(
+        self, drafts: Sequence[tuple[MemoryDraft, str]], opened: "OpenVault", actor: Actor
+    ) -> list[Plan]:
         """Embed and read drafts; slow, with no transaction open.
 
         Args:
             drafts: Checked, each with the namespace it goes to.
             opened: The open vault.
+            actor: Who writes.
         """
         passages = self._vectorizer.passages_of([draft for draft, _ in drafts], opened)
         now = opened.clock.now()
@@ -87,7 +94,9 @@ class DraftWriter:
         asked = [(*given, found) for given, found in zip(drafts, passages, strict=True)]
         return [
             Plan(*given, inquiry, understood)
-            for given, inquiry, understood in zip(asked, inquire(asked, opened), read, strict=True)
+            for given, inquiry, understood in zip(
+                asked, inquire(asked, opened, actor), read, strict=True
+            )
         ]
 
     def wake_for(self, plans: Iterable[Plan], unit: "UnitOfWork") -> None:
@@ -146,7 +155,7 @@ def store(unit: "UnitOfWork", opened: "OpenVault", plan: Plan) -> Stored:
             now_ms=unix_ms(now),
             replace=False,
         )
-    return Stored(number, is_new=True)
+    return Stored(number, is_new=True, is_secret=number in unit.memories.recognised)
 
 
 def supersede(unit: "UnitOfWork", opened: "OpenVault", memory: Memory, plan: Plan) -> Memory:
@@ -156,7 +165,7 @@ def supersede(unit: "UnitOfWork", opened: "OpenVault", memory: Memory, plan: Pla
         InvalidInputError: Its metadata would become too large.
     """
     draft = plan.draft
-    patch = guarded_patch(MemoryPatch(content=draft.content, metadata=draft.metadata))
+    patch = MemoryPatch(content=draft.content, metadata=draft.metadata)
     after = unit.memories.edit(memory, patch, moment=opened.clock.now())
     passages = plan.passages
     if passages.state is not EmbeddingState.READY:
@@ -173,7 +182,7 @@ def sound(draft: MemoryDraft, now: datetime) -> MemoryDraft:
     Raises:
         InvalidInputError: A field is not valid, or its end is past.
     """
-    draft = guarded(checked_draft(draft))
+    draft = checked_draft(draft)
     require_ahead(draft.expires_at, now)
     return draft
 
@@ -184,33 +193,7 @@ def require_ahead(expires_at: datetime | Unset | None, now: datetime) -> None:
         raise InvalidInputError("expires_at", "must lie in the future")
 
 
-def guarded(draft: MemoryDraft) -> MemoryDraft:
-    """Return a draft that is confidential if it holds a secret: search leaves it out then."""
-    if draft.visibility is Visibility.CONFIDENTIAL or not _holds_secret(draft.content):
-        return draft
-    return replace(draft, visibility=Visibility.CONFIDENTIAL)
-
-
-def guarded_patch(patch: MemoryPatch) -> MemoryPatch:
-    """Return a patch that makes a memory confidential whose new content holds a secret.
-
-    A visibility that is given stands.
-    """
-    if isinstance(patch.content, Unset) or not isinstance(patch.visibility, Unset):
-        return patch
-    if not _holds_secret(patch.content):
-        return patch
-    return replace(patch, visibility=Visibility.CONFIDENTIAL)
-
-
 def is_gone(memory: Memory, now: datetime) -> bool:
     """Tell whether a memory is in the trash or past its end."""
     has_expired = memory.expires_at is not None and memory.expires_at <= now
     return memory.deleted_at is not None or has_expired
-
-
-def _holds_secret(content: str) -> bool:
-    # Imported with the first content: its patterns are compiled there, and the window opens first.
-    from muniment.domain.secret_text import secrets_in
-
-    return bool(secrets_in(content))

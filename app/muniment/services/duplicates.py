@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from muniment.domain.access import Actor
+from muniment.domain.confidential import ConfidentialAccess
 from muniment.domain.ids import MemoryNumber, NamespaceId
 from muniment.services.results import Match
 
@@ -31,6 +33,7 @@ class Inquiry:
 
     Args:
         draft: The draft.
+        access: Which confidential memories it may repeat: those that its writer is shown.
         query: Its vector, shape (dim,), float32; ``None`` where equal texts alone are duplicates:
             without the model, when the draft does not wait for it, and for a text of more than
             one passage.
@@ -41,6 +44,7 @@ class Inquiry:
     """
 
     draft: "MemoryDraft"
+    access: ConfidentialAccess
     query: "NDArray[np.float32] | None" = None
     statement: "Statement | None" = None
     near: tuple[tuple[int, float], ...] = ()
@@ -49,7 +53,7 @@ class Inquiry:
 
 
 def inquire(
-    drafts: Sequence[tuple["MemoryDraft", str, "Passages"]], opened: "OpenVault"
+    drafts: Sequence[tuple["MemoryDraft", str, "Passages"]], opened: "OpenVault", actor: Actor
 ) -> list[Inquiry | None]:
     """Look for near duplicates of drafts, each with its namespace and passages; no transaction.
 
@@ -61,10 +65,11 @@ def inquire(
     # Taken before the view opens: the index may be behind the view, never behind itself.
     active = opened.active
     newest_chunk = active.index.newest_chunk
+    access = ConfidentialAccess.of_list(actor)
     with opened.store.read() as reading:
         return [
             _inquiry(
-                draft,
+                Inquiry(draft, access),
                 name,
                 passages,
                 reading=reading,
@@ -89,7 +94,7 @@ def find(
     from muniment.storage.duplicates import peers_of
 
     draft = inquiry.draft
-    condition = peers_of(namespace_id, draft.agent_id, now_ms=now_ms)
+    condition = peers_of(namespace_id, draft.agent_id, now_ms=now_ms, access=inquiry.access)
     equal = unit.duplicates.of_content(namespace_id, draft.content, condition)
     if equal is not None:
         return equal, Match(1.0, Likeness.EXACT)
@@ -116,7 +121,7 @@ def find(
 
 
 def _inquiry(
-    draft: "MemoryDraft",
+    asked: Inquiry,
     name: str,
     passages: "Passages",
     *,
@@ -129,23 +134,23 @@ def _inquiry(
     from muniment.retrieval.duplicates import near_memories
     from muniment.storage.duplicates import peers_of
 
-    namespace = reading.namespaces.by_name(name)
+    draft, namespace = asked.draft, reading.namespaces.by_name(name)
     if namespace is None or len(passages.vectors) != 1:
-        return Inquiry(draft)
+        return asked
     if passages.vectors[0].set_id != active.set_id:  # the model was changed a moment ago
-        return Inquiry(draft)
+        return asked
     query, statement = passages.vectors[0].embedding, Statement(draft.content)
     found = near_memories(
         reading,
         active.index,
         query,
-        condition=peers_of(namespace.id, draft.agent_id, now_ms=now_ms),
+        condition=peers_of(namespace.id, draft.agent_id, now_ms=now_ms, access=asked.access),
         namespace_ids=[namespace.id],
         threshold=draft.dedup_threshold,
     )
     agreeing = _agreeing(statement, reading.memories.readable(match.number for match in found))
     near = tuple((match.number, match.similarity) for match in found if match.number in agreeing)
-    return Inquiry(draft, query, statement, near, newest, active.set_id)
+    return Inquiry(draft, asked.access, query, statement, near, newest, active.set_id)
 
 
 def _agreeing(statement: "Statement", found: dict[int, "Memory"]) -> list[int]:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from muniment.domain.access import Actor, Scope
+from muniment.domain.confidential import ConfidentialAccess
 from muniment.domain.entities import (
     MENTIONED_IN,
     NEIGHBOURS_DEFAULT,
@@ -48,8 +49,9 @@ if TYPE_CHECKING:
 class EntityService:
     """Use cases about entities; any thread.
 
-    Memories in the trash, expired ones and, unless asked for, confidential ones count for nothing:
-    an entity that the program found in such memories alone is not there.
+    Memories in the trash, expired ones and, unless asked for, confidential ones count for nothing,
+    but for the secrets that the caller wrote: an entity that the program found in such memories
+    alone is not there.
     """
 
     def __init__(self, session: "VaultSession") -> None:
@@ -70,7 +72,7 @@ class EntityService:
             namespace = written_namespace(unit.namespaces, actor, draft.namespace)
             now_ms = opened.now_ms()
             row, is_new = unit.entities.create(draft, namespace_id=namespace.id, now_ms=now_ms)
-            return _written(unit, row, now_ms, is_new=is_new)
+            return _written(unit, row, actor, now_ms, is_new=is_new)
 
     def get(
         self,
@@ -92,13 +94,12 @@ class EntityService:
             NotFoundError: There is none for this actor.
         """
         actor.require(Scope.READ)
+        access = ConfidentialAccess.of_search(actor, asked=include_confidential)
         with self._session.borrow() as opened, opened.store.read() as reading:
             now_ms = opened.now_ms()
             row = require_entity(reading, reference, actor, namespace=namespace)
-            require_shown(reading, row, now_ms, include_confidential=include_confidential)
-            return reading.entities.opened(
-                [row], now_ms=now_ms, include_confidential=include_confidential
-            )[0]
+            require_shown(reading, row, now_ms, access)
+            return reading.entities.opened([row], now_ms=now_ms, access=access)[0]
 
     def list(self, wanted: EntityFilter, page: ListPage, actor: Actor) -> Page[Entity]:
         """Return one page of the entities that a filter matches, newest first.
@@ -112,7 +113,10 @@ class EntityService:
         check_entity_filter(wanted)
         with self._session.borrow() as opened, opened.store.read() as reading:
             ids = resolve_namespaces(reading.namespaces, wanted.namespaces, actor)
-            return reading.entities.page(wanted, page, namespace_ids=ids, now_ms=opened.now_ms())
+            access = ConfidentialAccess.of_search(actor, asked=wanted.include_confidential)
+            return reading.entities.page(
+                wanted, page, namespace_ids=ids, now_ms=opened.now_ms(), access=access
+            )
 
     def edit(
         self,
@@ -136,7 +140,7 @@ class EntityService:
             now_ms = opened.now_ms()
             row = require_entity(unit, reference, actor, namespace=namespace)
             row = unit.entities.edit(row, given, now_ms=now_ms, expected_version=expected_version)
-            return _written(unit, row, now_ms)
+            return _written(unit, row, actor, now_ms)
 
     def delete(
         self,
@@ -184,7 +188,7 @@ class EntityService:
             row = require_entity(unit, kept, actor, namespace=namespace)
             other = require_entity_beside(unit, absorbed, row)
             row = unit.entities.merge(row, other, now_ms=now_ms, expected_version=expected_version)
-            return _written(unit, row, now_ms)
+            return _written(unit, row, actor, now_ms)
 
     def split(
         self,
@@ -214,7 +218,7 @@ class EntityService:
             now_ms = opened.now_ms()
             row = require_entity(unit, reference, actor, namespace=namespace)
             row = unit.entities.split(row, name, now_ms=now_ms, expected_version=expected_version)
-            return _written(unit, row, now_ms, is_new=True)
+            return _written(unit, row, actor, now_ms, is_new=True)
 
     def link(
         self,
@@ -273,12 +277,13 @@ class EntityService:
             NotFoundError: There is no such entity for this actor.
         """
         actor.require(Scope.READ)
+        access = ConfidentialAccess.of_search(actor, asked=include_confidential)
         check_reach(1, limit)
         with self._session.borrow() as opened, opened.store.read() as reading:
             now_ms = opened.now_ms()
             row = require_entity(reading, reference, actor, namespace=namespace)
-            require_shown(reading, row, now_ms, include_confidential=include_confidential)
-            graph = reading.entity_graph(now_ms, include_confidential=include_confidential)
+            require_shown(reading, row, now_ms, access)
+            graph = reading.entity_graph(now_ms, access)
             return graph.relationships(row.id, limit)
 
     def neighbourhood(
@@ -300,12 +305,13 @@ class EntityService:
             NotFoundError: There is no such entity for this actor.
         """
         actor.require(Scope.READ)
+        access = ConfidentialAccess.of_search(actor, asked=include_confidential)
         check_reach(depth, max_neighbours)
         with self._session.borrow() as opened, opened.store.read() as reading:
             now_ms = opened.now_ms()
             row = require_entity(reading, reference, actor, namespace=namespace)
-            require_shown(reading, row, now_ms, include_confidential=include_confidential)
-            graph = reading.entity_graph(now_ms, include_confidential=include_confidential)
+            require_shown(reading, row, now_ms, access)
+            graph = reading.entity_graph(now_ms, access)
             return graph.neighbourhood(row.id, depth=depth, max_neighbours=max_neighbours)
 
     def path(
@@ -331,19 +337,21 @@ class EntityService:
             NotFoundError: One of them is not there for this actor, or they live apart.
         """
         actor.require(Scope.READ)
+        access = ConfidentialAccess.of_search(actor, asked=include_confidential)
         check_steps(max_steps)
         with self._session.borrow() as opened, opened.store.read() as reading:
             now_ms = opened.now_ms()
             row = require_entity(reading, start, actor, namespace=namespace)
-            require_shown(reading, row, now_ms, include_confidential=include_confidential)
+            require_shown(reading, row, now_ms, access)
             other = require_entity_beside(reading, end, row)
-            require_shown(reading, other, now_ms, include_confidential=include_confidential)
-            paths = reading.entity_paths(now_ms, include_confidential=include_confidential)
+            require_shown(reading, other, now_ms, access)
+            paths = reading.entity_paths(now_ms, access)
             return paths.between(row.id, other.id, max_steps=max_steps)
 
 
 def _written(
-    unit: "UnitOfWork", row: "StoredRow", now_ms: int, *, is_new: bool = False
+    unit: "UnitOfWork", row: "StoredRow", actor: Actor, now_ms: int, *, is_new: bool = False
 ) -> WrittenThing[Entity]:
-    entity = unit.entities.opened([row], now_ms=now_ms, include_confidential=False)[0]
+    access = ConfidentialAccess.of_search(actor)
+    entity = unit.entities.opened([row], now_ms=now_ms, access=access)[0]
     return WrittenThing(entity, unit.change_set(), is_new=is_new)

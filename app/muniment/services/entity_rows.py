@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from muniment.domain.access import Actor
 from muniment.domain.clock import unix_ms
+from muniment.domain.confidential import ConfidentialAccess
 from muniment.domain.errors import NotFoundError
 from muniment.domain.ids import parse_memory_reference
 from muniment.services.reach import reached_namespaces
@@ -45,14 +46,14 @@ def require_entity_beside(
 
 
 def require_shown(
-    reading: "Reading", row: "StoredRow", now_ms: int, *, include_confidential: bool
+    reading: "Reading", row: "StoredRow", now_ms: int, access: ConfidentialAccess
 ) -> None:
     """Do nothing if an entity is there: made by somebody, or found in a memory that counts.
 
     Raises:
         NotFoundError: It is not.
     """
-    if not reading.entities.is_shown(row, now_ms=now_ms, include_confidential=include_confidential):
+    if not reading.entities.is_shown(row, now_ms=now_ms, access=access):
         raise NotFoundError("there is no such entity")
 
 

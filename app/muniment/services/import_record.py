@@ -86,7 +86,7 @@ def read_fields(record: Mapping[str, Any], namespace: str, key: str) -> Read:
         tags=fields.texts("tags"),
         metadata=fields.metadata(),
         importance=fields.importance(),
-        visibility=fields.member("visibility", Visibility) or Visibility.PRIVATE,
+        visibility=fields.member("visibility", Visibility),
         created_at=fields.moment("created_at"),
         expires_at=fields.moment("expires_at"),
         client_id=fields.text("client_id") or (_MARK + id_ if id_ else key),

@@ -20,7 +20,7 @@ from muniment.domain.memory import MemoryPatch
 from muniment.domain.os_errors import os_errors_translated
 from muniment.domain.usage import UsageAction
 from muniment.services import metering
-from muniment.services.drafts import DraftWriter, Plan, sound, store
+from muniment.services.drafts import DraftWriter, Plan, Stored, sound, store
 from muniment.services.import_entries import Entry, entries_of
 from muniment.services.import_record import Read
 from muniment.services.usage_meter import Outcome
@@ -54,6 +54,7 @@ class _Tally:
     lines: int = 0
     created: int = 0
     known: int = 0
+    secrets: int = 0
     left_out: int = 0
     faults: list[LineFault] = field(default_factory=list)
 
@@ -139,7 +140,7 @@ class ImportService:
                 is_stopped = True
                 break
         done = (tally.created, tally.known, tally.left_out, tuple(tally.faults))
-        return Imported(batch_id, *done, is_stopped)
+        return Imported(batch_id, *done, is_stopped, tally.secrets)
 
     def _steps(self, request: ImportRequest, actor: Actor, tally: _Tally) -> Iterator[_Step]:
         """Yield some tens of memories at a time, and how many bytes were read with them."""
@@ -170,13 +171,17 @@ class ImportService:
         time.sleep(_BREATH_S)
         with self._session.borrow() as opened:
             drafts = [(read.draft, request.namespace) for read in reads]
-            plans = self._writer.plans(drafts, opened)
+            plans = self._writer.plans(drafts, opened, actor)
             with opened.store.write(actor.name, batch_id=batch_id) as unit:
                 there = _there(unit, reads, _namespace_id(unit, request), opened.now_ms())
                 for read, plan in zip(reads, plans, strict=True):
-                    is_new = read.draft.client_id not in there and _store(unit, opened, read, plan)
-                    tally.created += is_new
-                    tally.known += not is_new
+                    if read.draft.client_id in there:
+                        tally.known += 1
+                        continue
+                    stored = _store(unit, opened, read, plan)
+                    tally.created += stored.is_new
+                    tally.known += not stored.is_new
+                    tally.secrets += stored.is_secret
             self._writer.wake_for(plans, unit)
 
 
@@ -204,13 +209,13 @@ def _there(
     return {*present, *(read.draft.client_id for read in reads if read.id in ids)}
 
 
-def _store(unit: "UnitOfWork", opened: "OpenVault", read: Read, plan: Plan) -> bool:
-    """Write one memory; tell whether it is a new one."""
+def _store(unit: "UnitOfWork", opened: "OpenVault", read: Read, plan: Plan) -> Stored:
+    """Write one memory, in the archive if it was there."""
     stored = store(unit, opened, plan)
     if stored.is_new and read.is_archived:
         memory = unit.memories.by_numbers([stored.number])[stored.number]
         unit.memories.edit(memory, MemoryPatch(archived=True), moment=opened.clock.now())
-    return stored.is_new
+    return stored
 
 
 def _namespace_id(view: "Reading | UnitOfWork", request: ImportRequest) -> "NamespaceId":

@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from muniment.domain.access import Actor, Scope
+from muniment.domain.confidential import ConfidentialAccess, secret_notice
 from muniment.domain.errors import DamagedMemoryError, InvalidInputError, NotFoundError
 from muniment.domain.ids import parse_memory_reference
-from muniment.domain.memory import EmbeddingState, Memory, MemoryDraft, MemoryPatch
+from muniment.domain.memory import EmbeddingState, Memory, MemoryDraft, MemoryPatch, Unset
 from muniment.domain.usage import UsageAction
 from muniment.domain.validation import check_filter, check_page, checked_patch
 from muniment.services import shown
-from muniment.services.drafts import DraftWriter, guarded_patch, require_ahead, sound, store
+from muniment.services.drafts import DraftWriter, require_ahead, sound, store
 from muniment.services.listing import listed
 from muniment.services.memory_batch import sorted_out, write_item
 from muniment.services.metering import (
@@ -75,7 +76,7 @@ class MemoryService:
         with self._session.borrow() as opened:
             draft = sound(draft, opened.clock.now())
             name = target_namespace(draft.namespace, actor)
-            plan = self._writer.plans([(draft, name)], opened)[0]
+            plan = self._writer.plans([(draft, name)], opened, actor)[0]
             with opened.store.write(actor.name) as unit:
                 stored = store(unit, opened, plan)
                 memory = unit.memories.by_numbers([stored.number])[stored.number]
@@ -83,7 +84,13 @@ class MemoryService:
             if stored.match is not None:
                 opened.accesses.add([stored.number], opened.now_ms())
             self._writer.wake_for([plan], unit)
-            return Written(memory, changes, is_duplicate=not stored.is_new, match=stored.match)
+            return Written(
+                memory,
+                changes,
+                is_duplicate=not stored.is_new,
+                match=stored.match,
+                notice=secret_notice(stored.is_secret),
+            )
 
     @counted(UsageAction.CREATE, of_batch)
     def remember_batch(self, drafts: Sequence[MemoryDraft], actor: Actor) -> BatchResult:
@@ -99,7 +106,7 @@ class MemoryService:
         with self._session.borrow() as opened:
             good, items = sorted_out(drafts, actor, opened.clock.now())
             started = time.perf_counter()
-            plans = self._writer.plans([given for _, given in good], opened)
+            plans = self._writer.plans([given for _, given in good], opened, actor)
             prepared = time.perf_counter()
             matched: list[int] = []
             with opened.store.write(actor.name) as unit:
@@ -150,8 +157,22 @@ class MemoryService:
             )
 
     @counted(UsageAction.LIST, of_page, shows=shown.in_page)
-    def list(self, wanted: "MemoryFilter", page: "PageRequest", actor: Actor) -> "MemoryPage":
+    def list(
+        self,
+        wanted: "MemoryFilter",
+        page: "PageRequest",
+        actor: Actor,
+        *,
+        access: ConfidentialAccess | None = None,
+    ) -> "MemoryPage":
         """Return one page of the memories a filter matches.
+
+        Args:
+            wanted: The filter.
+            page: Which page.
+            actor: Who asks.
+            access: Which confidential memories to show, unless the filter names a visibility; when
+                left out those that a list shows.
 
         Raises:
             InvalidInputError: The filter, the limit or the cursor is not valid.
@@ -160,12 +181,13 @@ class MemoryService:
         check_page(page)
         check_filter(wanted)
         with self._session.borrow() as opened, opened.store.read() as reading:
-            found = listed(opened, reading, wanted, actor)
+            found = listed(opened, reading, wanted, actor, access=access)
             return reading.memories.page(
                 wanted,
                 page,
                 namespace_ids=found.namespace_ids,
                 now_ms=found.now_ms,
+                access=found.access,
                 total=found.total,
             )
 
@@ -234,7 +256,7 @@ class MemoryService:
             ConflictError: It is not at the expected version.
         """
         actor.require(Scope.WRITE)
-        patch = guarded_patch(checked_patch(patch))
+        patch = checked_patch(patch)
         with self._session.borrow() as opened:
             require_ahead(patch.expires_at, opened.clock.now())
             with opened.store.write(actor.name) as unit:
@@ -247,7 +269,8 @@ class MemoryService:
                 after = self._vectorizer.embed_now(after, opened)
             elif changes:
                 self._vectorizer.wake()  # a content without vectors is understood all the same
-            return Written(after, changes)
+            is_secret = not isinstance(patch.content, Unset) and after.is_recognised_secret
+            return Written(after, changes, notice=secret_notice(is_secret))
 
     @counted(UsageAction.DELETE, of_changes)
     def delete(

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from muniment.domain.access import Actor
+from muniment.domain.confidential import secret_notice
 from muniment.domain.errors import MunimentError, NotFoundError
 from muniment.domain.memory import MemoryDraft
 from muniment.services.drafts import Plan, sound, store
@@ -41,4 +42,10 @@ def write_item(
     if stored.match is not None:
         matched.append(stored.number)
     status: Literal["created", "skipped"] = "created" if stored.is_new else "skipped"
-    return BatchItem(index, status, unit.memories.id_of(stored.number), match=stored.match)
+    return BatchItem(
+        index,
+        status,
+        unit.memories.id_of(stored.number),
+        match=stored.match,
+        notice=secret_notice(stored.is_secret),
+    )

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Final
 
 from muniment.domain.access import PERSON, Actor, Scope
+from muniment.domain.confidential import ConfidentialAccess
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.query import Hit, MemoryFilter, ScoreBreakdown
 from muniment.domain.usage import UsageAction
@@ -84,7 +85,7 @@ class RelatedService:
                 reading,
                 memory,
                 limit=limit,
-                include_confidential=include_confidential,
+                access=ConfidentialAccess.of_search(actor, asked=include_confidential),
                 entities=self._entities,
             )
 
@@ -95,7 +96,7 @@ def _nearest(
     memory: "Memory",
     *,
     limit: int,
-    include_confidential: bool,
+    access: ConfidentialAccess,
     entities: float,
 ) -> tuple[Hit, ...]:
     from muniment.retrieval.graph_list import beside_list
@@ -110,7 +111,7 @@ def _nearest(
         MemoryFilter(excluded=(memory.id,)),
         namespace_ids=inside,
         now_ms=opened.now_ms(),
-        include_confidential=include_confidential,
+        access=access,
     )
     matches, _ = nearest_memories(
         reading,
@@ -120,7 +121,7 @@ def _nearest(
         namespace_ids=inside,
         limit=limit,
     )
-    lists = reading.entity_lists(opened.now_ms(), include_confidential=include_confidential)
+    lists = reading.entity_lists(opened.now_ms(), access)
     linked = {
         match.number: match.weight
         for match in beside_list(reading, lists, memory.number, condition=condition, limit=limit)

@@ -40,23 +40,26 @@ class Written:
     """A memory after it was written, and what that changed (nothing, for a duplicate).
 
     ``match`` tells how a draft to be deduplicated is the same; a known ``client_id`` has none.
+    ``notice`` says that a secret was recognised in the text that was written.
     """
 
     memory: Memory
     changes: "ChangeSet"
     is_duplicate: bool = False
     match: Match | None = None
+    notice: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class BatchItem:
-    """What became of one draft of a batch."""
+    """What became of one draft of a batch; ``notice``: a secret was recognised in it."""
 
     index: int
     status: Literal["created", "skipped", "failed"]
     memory_id: MemoryId | None
     error: MunimentError | None = None
     match: Match | None = None
+    notice: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

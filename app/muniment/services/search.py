@@ -4,6 +4,7 @@ import time
 from typing import TYPE_CHECKING
 
 from muniment.domain.access import Actor, Scope
+from muniment.domain.confidential import ConfidentialAccess
 from muniment.domain.query import Hit, SearchMode, SearchRequest, SearchResult
 from muniment.domain.usage import UsageAction
 from muniment.domain.validation import check_search
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from muniment.domain.memory import Memory
     from muniment.retrieval.fusion import Ranked
+    from muniment.retrieval.population import Population
     from muniment.retrieval.weights import Weights
     from muniment.services.open_vault import OpenVault
     from muniment.services.session import VaultSession
@@ -99,7 +101,7 @@ def _answer(
             request.filter,
             namespace_ids=namespace_ids,
             now_ms=unix_ms(now),
-            confidential=request.include_confidential,
+            access=ConfidentialAccess.of_search(actor, asked=request.include_confidential),
         )
         question = Question(
             text=request.query,
@@ -114,15 +116,16 @@ def _answer(
         ranking, candidates = rank(reading, active.index, question, weights=weights or WEIGHTS)
         if not is_wanted():
             return (), candidates
-        return _hits(reading, ranking, request=request, now_ms=unix_ms(now)), candidates
+        hits = _hits(reading, ranking, population=population, neighbours=request.neighbours)
+        return hits, candidates
 
 
 def _hits(
-    reading: "Reading", ranking: list["Ranked"], *, request: SearchRequest, now_ms: int
+    reading: "Reading", ranking: list["Ranked"], *, population: "Population", neighbours: int
 ) -> tuple[Hit, ...]:
     numbers = [ranked.number for ranked in ranking]
     around = reading.candidates.around(
-        numbers, request.neighbours, now_ms=now_ms, confidential=request.include_confidential
+        numbers, neighbours, now_ms=population.now_ms, access=population.access
     ).tolist()
     found: dict[int, Memory] = {
         int(number): memory

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from muniment.domain.confidential import ConfidentialAccess
 from muniment.domain.validation import check_filter
 from muniment.services.visibility import resolve_namespaces
 
@@ -46,7 +47,12 @@ def selected_numbers(
         return list(_numbers_of(reader, selection.ids, actor))
     check_filter(wanted)
     namespace_ids = resolve_namespaces(reading.namespaces, wanted.namespaces, actor)
-    condition = reader.condition(wanted, namespace_ids=namespace_ids, now_ms=now_ms)
+    condition = reader.condition(
+        wanted,
+        namespace_ids=namespace_ids,
+        now_ms=now_ms,
+        access=ConfidentialAccess.of_list(actor),
+    )
     left_out = set(_numbers_of(reader, tuple(selection.excluded), actor))
     if sort is None:
         matching = reader.matching_numbers(condition).tolist()

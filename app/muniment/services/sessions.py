@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from muniment.domain.access import Actor, Scope
 from muniment.domain.bulk import Watch, go_on
+from muniment.domain.confidential import ConfidentialAccess
 from muniment.domain.errors import InvalidInputError, NotFoundError
-from muniment.domain.memory import JsonObject, Visibility
+from muniment.domain.memory import JsonObject
 from muniment.domain.optimistic_lock import require_version
 from muniment.domain.pages import ListPage, Page, check_list_page
 from muniment.domain.query import MemoryFilter, PageRequest, SearchRequest
@@ -322,7 +323,7 @@ class SessionService:
 
         The memories are those of the session's user, from whatever session: they are what lasts.
         For a session without a user, those of the session alone. With a query the best for it, else
-        the newest; confidential ones never.
+        the newest; of confidential ones those alone that a search finds.
 
         Raises:
             InvalidInputError: A limit is out of range, or the query is too long.
@@ -345,10 +346,11 @@ class SessionService:
             remembered: tuple[ContextMemory, ...] = ()
             if memory_limit and not _says(query):
                 page = reading.memories.page(
-                    replace(wanted, visibility=Visibility.PRIVATE),  # lists show confidential ones
+                    wanted,
                     PageRequest(limit=memory_limit),
                     namespace_ids=[row.namespace_id],
                     now_ms=now_ms,
+                    access=ConfidentialAccess.of_search(actor),
                 )
                 remembered = tuple(ContextMemory(memory, None) for memory in page.memories)
         if memory_limit and query is not None and _says(query):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from muniment.domain.access import Actor, Scope
+from muniment.domain.confidential import ConfidentialAccess
 from muniment.domain.memory import MemoryType
 from muniment.services.visibility import resolve_namespaces
 
@@ -80,7 +81,10 @@ class SuggestionService:
                 inside = resolve_namespaces(reading.namespaces, (namespace,), actor)
                 tags = dict.fromkeys(_spelled_tags(reading, text, inside, opened.now_ms()))
                 if vector is not None:
-                    tags |= dict.fromkeys(_tags_around(reading, vector, inside, opened))
+                    access = ConfidentialAccess.of_search(actor)
+                    tags |= dict.fromkeys(
+                        _tags_around(reading, vector, inside, opened, access=access)
+                    )
             return Suggestion(self._type_of(text, vector, opened), tuple(tags)[:TAGS_MAX])
 
     def _type_of(
@@ -127,13 +131,15 @@ def _tags_around(
     vector: "NDArray[np.float32]",
     inside: "Sequence[NamespaceId]",
     opened: "OpenVault",
+    *,
+    access: ConfidentialAccess,
 ) -> list[str]:
     """Return the tags of the nearest memories; each counts as much as its memories are near."""
     from muniment.domain.query import MemoryFilter
     from muniment.retrieval.semantic import nearest_memories
 
     condition = reading.memories.condition(
-        MemoryFilter(), namespace_ids=inside, now_ms=opened.now_ms(), include_confidential=False
+        MemoryFilter(), namespace_ids=inside, now_ms=opened.now_ms(), access=access
     )
     matches, _ = nearest_memories(
         reading,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from muniment.domain.access import Actor, Scope
 from muniment.domain.bulk import BulkDone, Watch, go_on
+from muniment.domain.confidential import ConfidentialAccess
 from muniment.domain.errors import DamagedVaultError
 from muniment.domain.ids import MemoryId
 from muniment.domain.memory import TRASH_KEPT, EmbeddingState, Memory
@@ -251,6 +252,7 @@ def _page(
         request,
         namespace_ids=namespace_ids,
         now_ms=opened.now_ms(),
+        access=ConfidentialAccess.of_list(actor),
     )
     actors = reading.ledger.last_actors([memory.id for memory in page.memories])
     entries = tuple(

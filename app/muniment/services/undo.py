@@ -214,7 +214,7 @@ class Undoing:
         self._freed: set[MemoryId] = set()
         self._undone: list[UndoneMemory] = []
         self._skipped: list[SkippedUndo] = []
-        self._waiting: list[tuple[Memory, Mapping[str, Any], tuple[int, ...]]] = []
+        self._waiting: list[tuple[Memory, UndoPlan, tuple[int, ...]]] = []
 
     def run(self, chosen: Chosen, changes: "Callable[[], ChangeSet]") -> Undone:
         """Take the chosen operations back.
@@ -246,7 +246,7 @@ class Undoing:
             self._skipped.extend(_reasons(memory_id, plan))
             if plan.is_needed:
                 self._note(memory, plan.values)
-                self._waiting.append((memory, plan.values, numbers))
+                self._waiting.append((memory, plan, numbers))
         self._write()
 
     def _put_back_unread(
@@ -321,5 +321,8 @@ class Undoing:
             return
         from muniment.storage.memory_writes import TakeBack
 
-        self._unit.memories.take_back([TakeBack(*planned) for planned in waiting], self._now)
+        changes = [
+            TakeBack(memory, plan.values, undoes, plan.writer) for memory, plan, undoes in waiting
+        ]
+        self._unit.memories.take_back(changes, self._now)
         self._unit.journal.flush()

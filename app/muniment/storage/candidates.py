@@ -2,16 +2,17 @@
 
 import json
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Connection, func, select
 
+from muniment.domain.confidential import ConfidentialAccess
 from muniment.domain.errors import DamagedVaultError
 from muniment.domain.ids import NamespaceId
-from muniment.domain.memory import Visibility
+from muniment.storage.confidential import IS_WITHHELD, bound
 from muniment.storage.direct import rows_of
 from muniment.storage.schema import memories
 from muniment.storage.sealers import CONTENT, NamespaceSealer, SealersInView
@@ -29,7 +30,7 @@ _STEP: Final = """
        AND (n.created_at, n.number) {side} (m.created_at, m.number)
        AND n.deleted_at IS NULL AND n.archived_at IS NULL
        AND (n.expires_at IS NULL OR n.expires_at > :now_ms)
-       AND (:confidential OR n.visibility != :hidden)
+       AND NOT {withheld}
      ORDER BY n.created_at {order}, n.number {order} LIMIT 1 OFFSET {steps})
 """
 
@@ -67,7 +68,7 @@ class CandidateReader:
         return found
 
     def around(
-        self, numbers: Sequence[int], reach: int, *, now_ms: int, confidential: bool
+        self, numbers: Sequence[int], reach: int, *, now_ms: int, access: ConfidentialAccess
     ) -> NDArray[np.int64]:
         """Find the memories before and after others in their sessions.
 
@@ -77,7 +78,7 @@ class CandidateReader:
             numbers: Row numbers.
             reach: How many before and how many after each.
             now_ms: The present moment.
-            confidential: Whether confidential memories are found.
+            access: Which confidential memories are found.
 
         Returns:
             In the order of time; 0 where there is none; shape (memories, 2 * reach), int64.
@@ -91,8 +92,7 @@ class CandidateReader:
             {
                 "numbers": json.dumps([int(number) for number in numbers]),
                 "now_ms": now_ms,
-                "confidential": confidential,
-                "hidden": Visibility.CONFIDENTIAL.value,
+                **bound(access),
             },
         )
         for place, *beside in rows:
@@ -131,9 +131,10 @@ def _opened_alone(sealer: NamespaceSealer, record: bytes, record_id: str) -> str
 @cache
 def _around(reach: int) -> str:
     """Write the statement that looks so many steps to either side."""
+    step_of = partial(_STEP.format, withheld=IS_WITHHELD.format(memories="n"))
     steps = [
-        *(_STEP.format(side="<", order="DESC", steps=step) for step in reversed(range(reach))),
-        *(_STEP.format(side=">", order="ASC", steps=step) for step in range(reach)),
+        *(step_of(side="<", order="DESC", steps=step) for step in reversed(range(reach))),
+        *(step_of(side=">", order="ASC", steps=step) for step in range(reach)),
     ]
     return (
         f"SELECT wanted.key, {', '.join(steps)} "  # noqa: S608 (our own constants)

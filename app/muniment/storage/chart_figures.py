@@ -22,6 +22,11 @@ from sqlalchemy import (
     union_all,
 )
 
+from muniment.domain.confidential import (
+    EVERY_CONFIDENTIAL,
+    NO_CONFIDENTIAL,
+    ConfidentialAccess,
+)
 from muniment.domain.entities import WITHOUT_ALIASES
 from muniment.domain.ids import NamespaceId
 from muniment.domain.local_days import LocalDays
@@ -135,7 +140,7 @@ class ChartFigures(FiguresReader):
             return self.categories(scope)
         number = memory_categories.c.number
         query = select(memory_categories.c.category, func.count()).where(
-            _counts(number, scope, period, confidential=True)
+            _counts(number, scope, period, access=EVERY_CONFIDENTIAL)
         )
         if not scope.is_whole:
             inside = select(_M.number).where(_M.namespace_id.in_(scope.namespace_ids))
@@ -154,7 +159,7 @@ class ChartFigures(FiguresReader):
         links = entity_links.c
         count = func.count(links.number.distinct()).label("memories")
         counted = select(links.entity, count).where(
-            _counts(links.number, scope, period, confidential=False)
+            _counts(links.number, scope, period, access=NO_CONFIDENTIAL)
         )
         found = counted.group_by(links.entity).subquery()
         columns = (entities.c.uid, entities.c.namespace_id, entities.c.type, entities.c.name)
@@ -172,23 +177,21 @@ class ChartFigures(FiguresReader):
 
 
 def _counts(
-    number: Column[int], scope: FigureScope, period: Period | None, *, confidential: bool
+    number: Column[int], scope: FigureScope, period: Period | None, *, access: ConfidentialAccess
 ) -> ColumnElement[bool]:
     """Build the condition that a row number is one of a memory that counts and is of a period.
 
     Looking a number up takes the time, so that of two lists one is made where that can be.
     """
     if period is None:
-        return is_shown(number, scope.now_ms, include_confidential=confidential)
+        return is_shown(number, scope.now_ms, access)
     of_scope = select(_M.number).where(_M.namespace_id.in_(scope.namespace_ids))
     before = of_scope.where(_M.created_at < period.since_ms)
     if period.holds_most:
-        return number.not_in(
-            union_all(before, *hidden(scope.now_ms, include_confidential=confidential))
-        )
+        return number.not_in(union_all(before, *hidden(scope.now_ms, access)))
     return and_(
         number.in_(of_scope.where(_M.created_at >= period.since_ms)),
-        is_shown(number, scope.now_ms, include_confidential=confidential),
+        is_shown(number, scope.now_ms, access),
     )
 
 

@@ -8,8 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, and_, select, text
 
+from muniment.domain.confidential import ConfidentialAccess
 from muniment.domain.ids import MemoryNumber, NamespaceId
 from muniment.domain.owners import OwnerKind
+from muniment.storage.confidential import withheld
 from muniment.storage.filters import Condition
 from muniment.storage.memory_fields import content_digest
 from muniment.storage.schema import memories
@@ -19,16 +21,20 @@ from muniment.storage.sealers import SealersInView
 _ROUNDING: Final = 0.002  # of a distance: a cosine of 0.999998 still counts as 1
 
 
-def peers_of(namespace_id: NamespaceId, agent_id: str | None, *, now_ms: int) -> Condition:
+def peers_of(
+    namespace_id: NamespaceId, agent_id: str | None, *, now_ms: int, access: ConfidentialAccess
+) -> Condition:
     """Build the condition on the memories that one of an agent may repeat.
 
     They are of the same namespace and of the same agent, or of none if that one is of none; not
-    in the trash and not expired. Archived and confidential ones count: they are remembered.
+    in the trash and not expired. Archived ones count, and confidential ones that the writer is
+    shown: they are remembered.
     """
     return and_(
         memories.c.namespace_id == namespace_id,
         memories.c.agent_id.is_(None) if agent_id is None else _is_of(agent_id),
         is_live_memory(now_ms),
+        memories.c.number.not_in(withheld(access)),
     )
 
 

@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 
 from muniment.domain.clock import moment_of
+from muniment.domain.confidential import ConfidentialAccess
 from muniment.domain.entities import Entity, EntityFilter, normal_form
 from muniment.domain.ids import NamespaceId, is_uid
 from muniment.domain.memory import MemoryEntity
@@ -90,9 +91,9 @@ class EntityReader:
 
         return min(rows, key=place, default=None)
 
-    def is_shown(self, row: Row[Any], *, now_ms: int, include_confidential: bool) -> bool:
+    def is_shown(self, row: Row[Any], *, now_ms: int, access: ConfidentialAccess) -> bool:
         """Tell whether an entity is there for somebody who may see such memories."""
-        shown = is_shown_entity(now_ms, include_confidential=include_confidential)
+        shown = is_shown_entity(now_ms, access)
         condition = and_(entities.c.id == row.id, shown)
         return bool(self._connection.execute(select(exists().where(condition))).scalar())
 
@@ -103,6 +104,7 @@ class EntityReader:
         *,
         namespace_ids: Sequence[NamespaceId],
         now_ms: int,
+        access: ConfidentialAccess,
     ) -> Page[Entity]:
         """Return one page of the entities that a filter matches.
 
@@ -112,17 +114,15 @@ class EntityReader:
         found = page_of(
             self._connection,
             entities,
-            _condition(wanted, namespace_ids, now_ms),
+            _condition(wanted, namespace_ids, now_ms, access=access),
             page,
             find=lambda reference: self.find(reference, namespace_ids),
         )
-        opened = self.opened(
-            found.rows, now_ms=now_ms, include_confidential=wanted.include_confidential
-        )
+        opened = self.opened(found.rows, now_ms=now_ms, access=access)
         return Page(opened, found.next_cursor, found.total)
 
     def opened(
-        self, rows: Sequence[Row[Any]], *, now_ms: int, include_confidential: bool
+        self, rows: Sequence[Row[Any]], *, now_ms: int, access: ConfidentialAccess
     ) -> tuple[Entity, ...]:
         """Make entities of rows, with their memories and relationships counted.
 
@@ -131,7 +131,7 @@ class EntityReader:
         """
         if not rows:
             return ()
-        shown = is_shown(entity_links.c.number, now_ms, include_confidential=include_confidential)
+        shown = is_shown(entity_links.c.number, now_ms, access)
         ids = [row.id for row in rows]
         remembered = self._memory_counts(ids, shown)
         related = self._relationship_counts(ids, shown)
@@ -215,9 +215,9 @@ class EntityReader:
         return {row[0]: row[1] for row in rows}
 
 
-def is_shown_entity(now_ms: int, *, include_confidential: bool) -> ColumnElement[bool]:
+def is_shown_entity(now_ms: int, access: ConfidentialAccess) -> ColumnElement[bool]:
     """Build the condition that an entity is there: touched by hand, or mentioned by a memory."""
-    shown = is_shown(entity_links.c.number, now_ms, include_confidential=include_confidential)
+    shown = is_shown(entity_links.c.number, now_ms, access)
     linked = select(entity_links.c.number).where(entity_links.c.entity == entities.c.id, shown)
     return or_(entities.c.version > 0, exists(linked))
 
@@ -249,11 +249,15 @@ def mentions(
 
 
 def _condition(
-    wanted: EntityFilter, namespace_ids: Sequence[NamespaceId], now_ms: int
+    wanted: EntityFilter,
+    namespace_ids: Sequence[NamespaceId],
+    now_ms: int,
+    *,
+    access: ConfidentialAccess,
 ) -> ColumnElement[bool]:
     parts: list[ColumnElement[bool]] = [
         entities.c.namespace_id.in_(namespace_ids),
-        is_shown_entity(now_ms, include_confidential=wanted.include_confidential),
+        is_shown_entity(now_ms, access),
     ]
     if wanted.type is not None:
         parts.append(entities.c.type == normal_form(wanted.type))
@@ -267,9 +271,7 @@ def _condition(
             wanted.agent_id,
             namespace=memories.c.namespace_id,
         )
-        shown = is_shown(
-            entity_links.c.number, now_ms, include_confidential=wanted.include_confidential
-        )
+        shown = is_shown(entity_links.c.number, now_ms, access)
         mentioned = (
             select(entity_links.c.entity)
             .join(memories, memories.c.number == entity_links.c.number)

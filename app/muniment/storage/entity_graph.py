@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, func, select
 
+from muniment.domain.confidential import ConfidentialAccess
 from muniment.domain.entities import (
     NODES_MAX,
     EntityEdge,
@@ -21,14 +22,12 @@ class EntityGraph:
     Args:
         connection: A read connection, or a unit of work's.
         now_ms: The present moment, for what has expired.
-        include_confidential: Whether confidential memories make edges.
+        access: Which confidential memories make edges.
     """
 
-    def __init__(self, connection: Connection, *, now_ms: int, include_confidential: bool) -> None:
+    def __init__(self, connection: Connection, *, now_ms: int, access: ConfidentialAccess) -> None:
         self._connection = connection
-        self._shown = is_shown(
-            entity_links.c.number, now_ms, include_confidential=include_confidential
-        )
+        self._shown = is_shown(entity_links.c.number, now_ms, access)
 
     def relationships(self, entity_id: int, limit: int) -> Relationships:
         """Return the relationships of an entity, and who is mentioned together with it.

@@ -7,6 +7,7 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
+from muniment.domain.confidential import ConfidentialAccess
 from muniment.domain.ids import NamespaceId
 from muniment.storage.direct import rows_of
 from muniment.storage.schema import entity_links
@@ -40,20 +41,18 @@ class EntityLists:
     Args:
         connection: A read connection.
         now_ms: The present moment, for what has expired.
-        include_confidential: Whether confidential memories count.
+        access: Which confidential memories count.
     """
 
-    def __init__(self, connection: Connection, *, now_ms: int, include_confidential: bool) -> None:
+    def __init__(self, connection: Connection, *, now_ms: int, access: ConfidentialAccess) -> None:
         self._connection = connection
         self._now_ms = now_ms
-        self._include_confidential = include_confidential
+        self._access = access
 
     @cached_property
     def _shown(self) -> ColumnElement[bool]:
         # Built when the first name is known: most questions name nothing.
-        return is_shown(
-            entity_links.c.number, self._now_ms, include_confidential=self._include_confidential
-        )
+        return is_shown(entity_links.c.number, self._now_ms, self._access)
 
     def named(
         self, normals: Collection[str], namespace_ids: Sequence[NamespaceId]

@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
+from muniment.domain.confidential import NO_CONFIDENTIAL
 from muniment.domain.entities import normal_form
 from muniment.domain.ids import NamespaceId
 from muniment.storage.entities import is_shown_entity
@@ -172,7 +173,7 @@ class EntityNames:
         Returns:
             ``None`` where there are too many names.
         """
-        shown = or_(entities.c.id.in_(beside), is_shown_entity(now_ms, include_confidential=False))
+        shown = or_(entities.c.id.in_(beside), is_shown_entity(now_ms, NO_CONFIDENTIAL))
         own = select(entities.c.id, entities.c.name, entities.c.version).where(
             *_begins_alike(entities, where, name), shown
         )

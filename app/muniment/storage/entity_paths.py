@@ -7,6 +7,7 @@ from typing import Final
 
 from sqlalchemy import Connection, select
 
+from muniment.domain.confidential import ConfidentialAccess
 from muniment.domain.entities import PATHS_MAX, EntityNode, EntityPath, PathStep
 from muniment.domain.ids import MemoryId
 from muniment.storage.schema import entities, entity_links, memories
@@ -50,14 +51,12 @@ class EntityPaths:
     Args:
         connection: A read connection.
         now_ms: The present moment, for what has expired.
-        include_confidential: Whether confidential memories connect.
+        access: Which confidential memories connect.
     """
 
-    def __init__(self, connection: Connection, *, now_ms: int, include_confidential: bool) -> None:
+    def __init__(self, connection: Connection, *, now_ms: int, access: ConfidentialAccess) -> None:
         self._connection = connection
-        self._shown = is_shown(
-            entity_links.c.number, now_ms, include_confidential=include_confidential
-        )
+        self._shown = is_shown(entity_links.c.number, now_ms, access)
 
     def between(self, start: int, end: int, *, max_steps: int) -> tuple[EntityPath, ...]:
         """Return the shortest chains, five at most; none where none is as short as asked for.

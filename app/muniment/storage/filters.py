@@ -20,11 +20,12 @@ from sqlalchemy import (
 )
 
 from muniment.domain.clock import unix_ms
+from muniment.domain.confidential import EVERY_CONFIDENTIAL, ConfidentialAccess
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.ids import NamespaceId
-from muniment.domain.memory import Visibility
 from muniment.domain.owners import MEMORY_FIELD
 from muniment.domain.query import Lifetime, MemoryFilter, Sort
+from muniment.storage.confidential import withheld
 from muniment.storage.cursors import INTEGER_END, cursor_parts, cursor_text
 from muniment.storage.entities import mentions
 from muniment.storage.schema import (
@@ -76,7 +77,7 @@ def condition_of(
     *,
     namespace_ids: Sequence[NamespaceId],
     now_ms: int,
-    include_confidential: bool = True,
+    access: ConfidentialAccess = EVERY_CONFIDENTIAL,
     metadata_digests: Sequence[Sequence[bytes]] = (),
 ) -> Condition:
     """Build the condition on ``memories`` that a filter means.
@@ -85,7 +86,7 @@ def condition_of(
         wanted: The filter.
         namespace_ids: Namespaces the actor sees and asked for; empty matches nothing.
         now_ms: The present moment: what has expired by then does not match.
-        include_confidential: Whether confidential memories match.
+        access: Which confidential memories match, unless the filter names a visibility.
         metadata_digests: For each key and value of the filter's metadata its digest in each of
             the namespaces; `MemoryReader.condition` computes them.
     """
@@ -95,8 +96,8 @@ def condition_of(
     parts.extend(_ranges(wanted))
     parts.extend(_memberships(wanted, metadata_digests))
     parts.extend(_states(wanted, now_ms))
-    if not include_confidential and wanted.visibility is None:
-        parts.append(memories.c.visibility != Visibility.CONFIDENTIAL.value)
+    if access != EVERY_CONFIDENTIAL and wanted.visibility is None:
+        parts.append(memories.c.number.not_in(withheld(access)))
     return and_(*parts)
 
 

@@ -19,6 +19,7 @@ from sqlalchemy import (
     text,
 )
 
+from muniment.domain.confidential import EVERY_CONFIDENTIAL, ConfidentialAccess
 from muniment.domain.errors import InvalidInputError
 from muniment.domain.ids import (
     MemoryId,
@@ -143,6 +144,7 @@ class MemoryReader:
         *,
         namespace_ids: Sequence[NamespaceId],
         now_ms: int,
+        access: ConfidentialAccess = EVERY_CONFIDENTIAL,
         total: int | None = None,
     ) -> MemoryPage:
         """Return one page of what a filter matches, and the total.
@@ -152,13 +154,16 @@ class MemoryReader:
             page: Which page.
             namespace_ids: Namespaces the actor sees and asked for.
             now_ms: The present moment.
+            access: Which confidential memories match, unless the filter names a visibility.
             total: How many match, where that is known; else they are counted.
 
         Raises:
             InvalidInputError: The cursor is not of this order, or ``after`` names no memory of
                 these namespaces.
         """
-        condition = self.condition(wanted, namespace_ids=namespace_ids, now_ms=now_ms)
+        condition = self.condition(
+            wanted, namespace_ids=namespace_ids, now_ms=now_ms, access=access
+        )
         if total is None:
             total = self.count(condition)
         order = order_of(page.sort, wanted.read_by)
@@ -278,7 +283,7 @@ class MemoryReader:
         *,
         namespace_ids: Sequence[NamespaceId],
         now_ms: int,
-        include_confidential: bool = True,
+        access: ConfidentialAccess = EVERY_CONFIDENTIAL,
     ) -> Condition:
         """Return the condition on rows that a filter means, for every reader of this view.
 
@@ -286,7 +291,7 @@ class MemoryReader:
             wanted: The filter.
             namespace_ids: Namespaces the actor sees and asked for; empty matches nothing.
             now_ms: The present moment: what has expired by then does not match.
-            include_confidential: Whether confidential memories match.
+            access: Which confidential memories match, unless the filter names a visibility.
         """
         sealers = [self._decoder.sealer(namespace_id) for namespace_id in namespace_ids]
         digests = [
@@ -297,7 +302,7 @@ class MemoryReader:
             wanted,
             namespace_ids=namespace_ids,
             now_ms=now_ms,
-            include_confidential=include_confidential,
+            access=access,
             metadata_digests=digests,
         )
 

@@ -1,7 +1,7 @@
 """A memory's fields as columns and as journal patches: pure functions over values."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Final
@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Row
 
 from muniment.domain.clock import Stamp, unix_ms
+from muniment.domain.flags import Flag
 from muniment.domain.history import same
 from muniment.domain.ids import MemoryId, NamespaceId, short_id_of
 from muniment.domain.memory import (
@@ -19,11 +20,13 @@ from muniment.domain.memory import (
     MemoryType,
     Tier,
     Unset,
+    Visibility,
     computed_tier,
 )
 from muniment.domain.rules import merged_metadata
 from muniment.domain.text import normal_form
-from muniment.domain.understanding import DERIVABLE, Understood
+from muniment.domain.understanding import CLASSED, DERIVABLE, Understood
+from muniment.storage.confidential import RECOGNISED, names_in
 from muniment.storage.sealers import CONTENT, METADATA, NamespaceSealer, canonical_json
 from muniment.storage.vectors import ChunkVector
 
@@ -76,6 +79,7 @@ def row_of(new: NewMemory, actor: str) -> dict[str, Any]:
     """Return the columns of a new memory that are not sealed."""
     draft = new.draft
     created = unix_ms(draft.created_at or new.moment)
+    given, flags = given_of(draft), joined_flags(draft.content)
     return {
         "id": new.id,
         "short_id": short_id_of(new.id),
@@ -85,13 +89,13 @@ def row_of(new: NewMemory, actor: str) -> dict[str, Any]:
         "session_id": draft.session_id,
         "project": draft.project,
         "content_characters": len(draft.content),
-        **_classed(given_of(draft), new.understood),
-        "flags": joined_flags(draft.content),
+        **_classed(given, new.understood),
+        "flags": flags,
         "tags": json.dumps(list(draft.tags), ensure_ascii=False),
         "importance": draft.importance,
         "tier": (draft.tier or _tier_of_new(new)).value,
         "tier_pinned": int(draft.tier is not None),
-        "visibility": draft.visibility.value,
+        **_filled(set(DERIVABLE) - given.keys(), flags=flags, writer=actor),
         "source": draft.source,
         "actor": actor,
         "created_at": created,
@@ -113,7 +117,7 @@ def given_of(draft: MemoryDraft) -> dict[str, Any]:
 
 def creation_patch(row: Mapping[str, Any], draft: MemoryDraft) -> dict[str, Any]:
     """Return what the journal keeps of a new memory: the fields that were given."""
-    derived = row["derived"].split()
+    derived = names_in(row["derived"])
     patch = {
         name: row[name] for name in _PLAIN if row.get(name) is not None and name not in derived
     }
@@ -206,22 +210,23 @@ def columns_of(
 def _classed(given: Mapping[str, Any], understood: Understood | None) -> dict[str, Any]:
     """Return the columns of a new memory that the program fills where they were not given."""
     known = {} if understood is None else derived_values(understood)
-    values = {**dict.fromkeys(DERIVABLE), **_BLANK, **known, **given}
+    values = {**dict.fromkeys(CLASSED), **_BLANK, **known, **given}
     return {
         **values,
         "categories": json.dumps(values["categories"]),
-        "derived": " ".join(name for name in DERIVABLE if name not in given),
         "understood": int(understood is not None),
     }
 
 
 def derived_values(understood: Understood) -> dict[str, Any]:
-    """Return the derivable fields as the program fills them, in the journal's form."""
+    """Return the fields that the model fills, in the journal's form."""
     found = understood.classification
-    return {name: journal_value(name, getattr(found, name)) for name in DERIVABLE}
+    return {name: journal_value(name, getattr(found, name)) for name in CLASSED}
 
 
-def left_to_derive(derived: str, values: Mapping[str, Any]) -> dict[str, Any]:
+def left_to_derive(
+    derived: str, values: Mapping[str, Any], *, flags: str, writer: str
+) -> dict[str, Any]:
     """Return the columns that say what the program may fill, after a change; empty if unchanged.
 
     A field given is its giver's from then on; one given as ``None`` is the program's again. The
@@ -230,18 +235,30 @@ def left_to_derive(derived: str, values: Mapping[str, Any]) -> dict[str, Any]:
     Args:
         derived: The column as it is.
         values: The change, as the journal keeps it.
+        flags: Of the content as it is then.
+        writer: Who wrote that content.
     """
+    before = names_in(derived)
     names = {
-        name
-        for name in DERIVABLE
-        if (values[name] is None if name in values else name in derived.split())
+        name for name in DERIVABLE if (values[name] is None if name in values else name in before)
     }
     columns: dict[str, Any] = {}
-    if names != set(derived.split()):
-        columns["derived"] = " ".join(name for name in DERIVABLE if name in names)
-    if "content" in values or names - set(derived.split()):
+    if names != before or not values.keys().isdisjoint(("content", "visibility")):
+        columns |= _filled(names, flags=flags, writer=writer)
+    if "content" in values or (names - before).intersection(CLASSED):
         columns["understood"] = 0
     return columns
+
+
+def _filled(names: Collection[str], *, flags: str, writer: str) -> dict[str, str]:
+    """Return the column ``derived``, and the visibility where that is among what it names."""
+    derived = " ".join(name for name in DERIVABLE if name in names)
+    if "visibility" not in names:
+        return {"derived": derived}
+    if Flag.SECRET.value not in flags.split():
+        return {"derived": derived, "visibility": Visibility.PRIVATE.value}
+    named = derived.replace("visibility", f"{RECOGNISED}{writer}")
+    return {"derived": named, "visibility": Visibility.CONFIDENTIAL.value}
 
 
 def joined_flags(content: str) -> str:

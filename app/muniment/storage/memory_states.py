@@ -7,8 +7,8 @@ connection that writes: no statement, wherever it stands, can change a row unnot
 """
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias, cast
 
 import numpy as np
@@ -17,11 +17,16 @@ from sqlalchemy import Connection
 
 from muniment.domain.errors import DamagedVaultError
 from muniment.domain.memory import Visibility
+from muniment.storage.confidential import writer_of
 from muniment.storage.direct import rows_of
 
 CONFIDENTIAL: Final = 1
+"""Somebody has made it confidential."""
+
 DELETED: Final = 2
 ARCHIVED: Final = 4
+RECOGNISED_SECRET: Final = 8
+"""It is confidential because a secret was recognised in it."""
 
 NO_END_MS: Final = 2**63 - 1
 """When a memory expires that has no end."""
@@ -31,20 +36,25 @@ NO_NAMESPACE: Final = 0
 
 _NUMBERS_END: Final = 2**31
 
-_State: TypeAlias = tuple[int, int | None, str | None, int | None, int | None, int | None]
+_State: TypeAlias = tuple[
+    int, int | None, str | None, int | None, int | None, int | None, str | None
+]
 
-_COLUMNS: Final = "m.namespace_id, m.visibility, m.deleted_at, m.archived_at, m.expires_at"
+_PLAIN: Final = "m.namespace_id, m.visibility, m.deleted_at, m.archived_at, m.expires_at"
+# What is derived stands behind the content, and is read of confidential ones alone.
+_COLUMNS: Final = f"{_PLAIN}, CASE m.visibility WHEN 'confidential' THEN m.derived END"
 
-# Both are answered by indexes alone. Most memories are nothing but in a namespace: a list of their
-# numbers for each is read in a third of the time that as many rows take.
+# All three are answered by indexes alone. Most memories are nothing but in a namespace: a list of
+# their numbers for each is read in a third of the time that as many rows take.
 _NUMBERS: Final = (
     "SELECT namespace_id, json_group_array(number) FROM memories GROUP BY namespace_id"
 )
 _SPECIAL: Final = f"""
-    SELECT m.number, {_COLUMNS} FROM memories m
+    SELECT m.number, {_PLAIN} FROM memories m
     WHERE m.visibility = ? OR m.deleted_at IS NOT NULL OR m.archived_at IS NOT NULL
        OR m.expires_at IS NOT NULL
 """  # noqa: S608 (our own constants)
+_CONFIDENTIAL: Final = "SELECT number, derived FROM memories WHERE visibility = 'confidential'"
 
 _OF_NUMBERS: Final = f"""
     SELECT m.number, {_COLUMNS}
@@ -62,7 +72,7 @@ _NOTE: Final = """
         INSERT INTO touched_memories (number) VALUES ({row}.number) ON CONFLICT DO NOTHING;
     END
 """
-_STATE_FIELDS: Final = "namespace_id, visibility, deleted_at, archived_at, expires_at"
+_STATE_FIELDS: Final = "namespace_id, visibility, deleted_at, archived_at, expires_at, derived"
 _WATCH: Final = (
     "CREATE TEMP TABLE IF NOT EXISTS touched_memories (number INTEGER PRIMARY KEY)",
     _NOTE.format(name="added", event="INSERT", row="new"),
@@ -78,14 +88,17 @@ class StateTable:
     Args:
         numbers: Row numbers; shape (memories,), int64.
         namespace_ids: 0 for a memory that is gone; shape (memories,), int64.
-        flags: `CONFIDENTIAL`, `DELETED` and `ARCHIVED` together; shape (memories,), uint8.
+        flags: `CONFIDENTIAL`, `DELETED`, `ARCHIVED` and `RECOGNISED_SECRET` together; shape
+            (memories,), uint8.
         ends_ms: When each expires, in milliseconds since 1970; shape (memories,), int64.
+        writers: Who wrote each recognised secret, by row number.
     """
 
     numbers: NDArray[np.int64]
     namespace_ids: NDArray[np.int64]
     flags: NDArray[np.uint8]
     ends_ms: NDArray[np.int64]
+    writers: Mapping[int, str] = field(default_factory=dict)
 
 
 class StateReader:
@@ -109,9 +122,16 @@ class StateReader:
                 raise DamagedVaultError("a memory has a number that none can have")
             parts.append(_plain(inside, _integer(namespace_id, NO_NAMESPACE)))
         special = self._connection.exec_driver_sql(_SPECIAL, (Visibility.CONFIDENTIAL.value,))
-        parts.append(_table([tuple(row) for row in special]))
-        names = ("numbers", "namespace_ids", "flags", "ends_ms")
-        return StateTable(*(np.concatenate([getattr(p, name) for p in parts]) for name in names))
+        derived = dict(tuple(row) for row in self._connection.exec_driver_sql(_CONFIDENTIAL))
+        found = _table([(*row, derived.get(row[0])) for row in special])
+        parts.append(found)
+        return StateTable(
+            np.concatenate([part.numbers for part in parts]),
+            np.concatenate([part.namespace_ids for part in parts]),
+            np.concatenate([part.flags for part in parts]),
+            np.concatenate([part.ends_ms for part in parts]),
+            found.writers,
+        )
 
     def of(self, numbers: Sequence[int]) -> StateTable:
         """Return the states of some memories, in any order; of what is gone there is none."""
@@ -153,6 +173,7 @@ def _table(rows: Sequence[_State]) -> StateTable:
         np.array([_integer(row[1], NO_NAMESPACE) for row in rows], dtype=np.int64),
         np.array([_flags(row) for row in rows], dtype=np.uint8),
         np.array([_integer(row[5], NO_END_MS) for row in rows], dtype=np.int64),
+        {row[0]: writer for row in rows if row[6] and (writer := writer_of(row[6]))},
     )
 
 
@@ -163,7 +184,11 @@ def _integer(stored: Any, otherwise: int) -> int:
 
 def _flags(row: _State) -> int:
     return (
-        (CONFIDENTIAL if row[2] == Visibility.CONFIDENTIAL.value else 0)
+        (_confidentiality(row[6]) if row[2] == Visibility.CONFIDENTIAL.value else 0)
         | (0 if row[3] is None else DELETED)
         | (0 if row[4] is None else ARCHIVED)
     )
+
+
+def _confidentiality(derived: str | None) -> int:
+    return CONFIDENTIAL if writer_of(derived or "") is None else RECOGNISED_SECRET

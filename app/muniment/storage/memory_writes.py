@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, case, insert, select, update
 
+from muniment.domain.access import PERSON
 from muniment.domain.changes import ChangeKind, MemoryChange
 from muniment.domain.clock import unix_ms
 from muniment.domain.errors import ConflictError
@@ -21,6 +22,7 @@ from muniment.domain.memory import (
 )
 from muniment.domain.query import UnreadableMemory
 from muniment.storage import schema
+from muniment.storage.confidential import writer_of
 from muniment.storage.demotion import demote
 from muniment.storage.journal import JournalWriter
 from muniment.storage.members import MemberWriter, members_of
@@ -68,15 +70,20 @@ class TakeBack:
         memory: As it is now.
         values: By field, as the journal keeps them.
         undoes: Numbers of the operations that it takes back.
+        writer: Who wrote the content that it has then.
     """
 
     memory: Memory
     values: Mapping[str, Any]
     undoes: Sequence[int]
+    writer: str | None = None
 
 
 class MemoryWriter(MemoryReader):
-    """Writes memories inside one unit of work; gathers what changed."""
+    """Writes memories inside one unit of work; gathers what changed.
+
+    ``recognised`` holds the row numbers of the new ones in which a secret was recognised.
+    """
 
     def __init__(
         self,
@@ -100,6 +107,7 @@ class MemoryWriter(MemoryReader):
         self._actor = actor
         self.changes: list[MemoryChange] = []
         self.left_pending = False
+        self.recognised: set[int] = set()
 
     def add(self, new: NewMemory, *, namespace: str) -> MemoryNumber:
         """Store a new memory; read it back with `by_numbers`, many at once.
@@ -126,6 +134,8 @@ class MemoryWriter(MemoryReader):
         row["content_digest"] = content_digest(sealer, draft.content)
         result = self._connection.execute(_INSERT, row)
         number = MemoryNumber((result.inserted_primary_key or (0,))[0])
+        if writer_of(row["derived"]) is not None:
+            self.recognised.add(number)
         given = {
             "tags": draft.tags,
             "categories": json.loads(row["categories"]),
@@ -298,7 +308,9 @@ class MemoryWriter(MemoryReader):
                 values["tier"] = tier_of(memory, importance, moment).value
             row = rows[memory.number]
             undo_of = {UNDOES: sorted(change.undoes)}
-            columns = self._journaled(UNDO, memory, values, moment, row=row, told=undo_of)
+            columns = self._journaled(
+                UNDO, memory, values, moment, row=row, told=undo_of, writer=change.writer
+            )
             by_columns.setdefault(tuple(columns), []).append(columns)
             done.append((memory, values, NamespaceId(row.namespace_id)))
         for rows_alike in by_columns.values():
@@ -322,6 +334,7 @@ class MemoryWriter(MemoryReader):
         *,
         row: Row[*tuple[Any, ...]],
         told: Mapping[str, Any] | None = None,
+        writer: str | None = None,
     ) -> dict[str, Any]:
         """Append the operation of a change, its values settled; returns the row's new columns."""
         namespace_id = NamespaceId(row.namespace_id)
@@ -334,13 +347,25 @@ class MemoryWriter(MemoryReader):
         stamp = self._journal.append(
             action, memory.id, patch, namespace_id=namespace_id, sealer=sealer
         )
-        columns = columns_of(values, sealer, memory.id) | left_to_derive(row.derived, values)
+        columns = columns_of(values, sealer, memory.id)
+        columns |= left_to_derive(
+            row.derived,
+            values,
+            flags=columns.get("flags", " ".join(memory.flags)),
+            writer=writer or self._writer_of(row.derived, values),
+        )
         columns["updated_at"] = unix_ms(moment)
         columns["version"] = row.version + 1
         columns["stamps"] = stamped(row.stamps, values, stamp)
         if "content" in values:
             columns |= requeued(row)
         return {"at_number": memory.number, **columns}
+
+    def _writer_of(self, derived: str, values: Mapping[str, Any]) -> str:
+        """Return who wrote the content that a memory has after a change."""
+        # Who wrote one that stays is kept with a secret alone. Of others it is the person who
+        # finds it: better nobody's than shown to a key that did not write it.
+        return self._actor if "content" in values else writer_of(derived) or PERSON.name
 
     def _follow(self, memory: Memory, values: Mapping[str, Any], namespace_id: NamespaceId) -> None:
         """Have what hangs on a row follow the values that it has now."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
+from muniment.domain.confidential import ConfidentialAccess
 from muniment.domain.secrets import Secret
 from muniment.storage.agreement import AgreementCheck
 from muniment.storage.candidates import CandidateReader
@@ -78,20 +79,14 @@ class Reading:
         """Return what memories name that is not stored."""
         return unmade_scopes(self._connection)
 
-    def entity_graph(self, now_ms: int, *, include_confidential: bool) -> EntityGraph:
+    def entity_graph(self, now_ms: int, access: ConfidentialAccess) -> EntityGraph:
         """Return the graph of entities and the memories that count at a moment."""
-        return EntityGraph(
-            self._connection, now_ms=now_ms, include_confidential=include_confidential
-        )
+        return EntityGraph(self._connection, now_ms=now_ms, access=access)
 
-    def entity_lists(self, now_ms: int, *, include_confidential: bool) -> EntityLists:
+    def entity_lists(self, now_ms: int, access: ConfidentialAccess) -> EntityLists:
         """Return the graph of entities as a search reads it."""
-        return EntityLists(
-            self._connection, now_ms=now_ms, include_confidential=include_confidential
-        )
+        return EntityLists(self._connection, now_ms=now_ms, access=access)
 
-    def entity_paths(self, now_ms: int, *, include_confidential: bool) -> EntityPaths:
+    def entity_paths(self, now_ms: int, access: ConfidentialAccess) -> EntityPaths:
         """Return the chains of entities that memories make which count at a moment."""
-        return EntityPaths(
-            self._connection, now_ms=now_ms, include_confidential=include_confidential
-        )
+        return EntityPaths(self._connection, now_ms=now_ms, access=access)

@@ -25,6 +25,7 @@ from muniment.domain.memory import (
     Visibility,
 )
 from muniment.domain.query import MemoryGlimpse, UnreadableMemory
+from muniment.storage.confidential import names_in
 from muniment.storage.direct import rows_of
 from muniment.storage.entities import EntityReader
 from muniment.storage.namespaces import NamespaceReader
@@ -218,7 +219,7 @@ class MemoryDecoder:
             client_id=row.client_id,
             version=row.version,
             entities=entities,
-            derived=frozenset(row.derived.split()),
+            derived=names_in(row.derived),
             flags=tuple(Flag(name) for name in row.flags.split()),
         )
 

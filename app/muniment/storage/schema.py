@@ -87,7 +87,11 @@ memories = Table(
     Index("memories_digest", "namespace_id", "content_digest"),
     Index("memories_expiry", "expires_at", sqlite_where=text("expires_at IS NOT NULL")),
     Index("memories_trash", "deleted_at", sqlite_where=text("deleted_at IS NOT NULL")),
-    Index("memories_confidential", "number", sqlite_where=text("visibility = 'confidential'")),
+    Index(
+        "memories_confidential",
+        *("number", "derived"),
+        sqlite_where=text("visibility = 'confidential'"),
+    ),
     Index("memories_to_understand", "number", sqlite_where=text("understood = 0")),
     Index("memories_flagged", "number", sqlite_where=text("flags <> ''")),
     Index("memories_created", "namespace_id", "created_at", "number"),

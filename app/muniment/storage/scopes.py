@@ -9,12 +9,13 @@ from sqlalchemy import (
     and_,
     or_,
     select,
-    text,
     union_all,
 )
 
+from muniment.domain.confidential import EVERY_CONFIDENTIAL, ConfidentialAccess
 from muniment.domain.ids import is_uid
 from muniment.domain.owners import OwnerKind
+from muniment.storage.confidential import withheld
 from muniment.storage.schema import memories, owners, sessions
 
 _SESSION_PREFIX = "sess_"
@@ -77,9 +78,7 @@ def is_live_memory(now_ms: int) -> ColumnElement[bool]:
     )
 
 
-def is_shown(
-    number: Column[Any], now_ms: int, *, include_confidential: bool
-) -> ColumnElement[bool]:
+def is_shown(number: Column[Any], now_ms: int, access: ConfidentialAccess) -> ColumnElement[bool]:
     """Build the condition that a memory counts and may be spoken of.
 
     By what is hidden, which is little and indexed, and not by what the memory's row says: reading
@@ -88,24 +87,22 @@ def is_shown(
     Args:
         number: The memory's row number.
         now_ms: What has expired by then is hidden.
-        include_confidential: Whether confidential memories may be spoken of.
+        access: Which confidential memories may be spoken of.
     """
-    return number.not_in(union_all(*hidden(now_ms, include_confidential=include_confidential)))
+    return number.not_in(union_all(*hidden(now_ms, access)))
 
 
-def hidden(now_ms: int, *, include_confidential: bool) -> list[Select[tuple[int]]]:
+def hidden(now_ms: int, access: ConfidentialAccess) -> list[Select[tuple[int]]]:
     """Select the row numbers of the memories that do not count, or may not be spoken of.
 
     Args:
         now_ms: What has expired by then is hidden.
-        include_confidential: Whether confidential memories may be spoken of.
+        access: Which confidential memories may be spoken of.
     """
     found = [
         select(memories.c.number).where(memories.c.deleted_at.is_not(None)),
         select(memories.c.number).where(memories.c.expires_at <= now_ms),
     ]
-    if not include_confidential:
-        # As it stands in the index: a bound value would not find it.
-        is_confidential = text("memories.visibility = 'confidential'")
-        found.append(select(memories.c.number).where(is_confidential))
+    if access != EVERY_CONFIDENTIAL:
+        found.append(withheld(access))
     return found

@@ -111,9 +111,32 @@ def test_confidential_memories_are_shown_when_asked_for(served: Served) -> None:
     assert "alarm" not in served.text("context", task="alarm eleven")
 
 
+def test_who_stored_a_secret_finds_it_and_others_do_not(served_real: Served) -> None:
+    writer, other, admin = (
+        served_real.key(),
+        served_real.key(),
+        served_real.key(scopes=frozenset({Scope.ADMIN})),
+    )
+    secret = "The staging database password is Kestrel-7719-plum."
+    said = served_real.text("remember", key=writer, content=secret)
+    assert "You and the person find it as before" in said
+
+    question = "What is the password of the staging database?"
+    asked = {"recall": {"query": question}, "context": {"task": question}, "list": {}}
+    for tool, given in asked.items():
+        assert "Kestrel" in served_real.text(tool, key=writer, **given)
+        for key in (other, admin):
+            assert "Kestrel" not in served_real.text(tool, key=key, **given)
+    open_one = served_real.text(
+        "remember", key=writer, content=f"{secret} Old.", confidential=False
+    )
+    assert "confidential" not in open_one
+    assert "Old" in served_real.text("list", key=other)
+
+
 def test_who_hands_over_a_secret_is_told_that_it_is_hidden(served_real: Served) -> None:
     secret = "My AWS key is AKIAIOSFODNN7EXAMPLE."
-    hidden = "There is a secret in it: kept confidential"
+    hidden = "kept as confidential: there is a secret in it"
 
     told = served_real.text("remember", content=secret)
     assert hidden in told

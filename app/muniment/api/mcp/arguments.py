@@ -47,7 +47,7 @@ class RememberIn(RequestBody):
     expires_in_days: Annotated[int, whole(at_least=1, at_most=_LIFETIME_MAX_DAYS)] | None = Field(
         default=None, description="For what is true for a while."
     )
-    confidential: Flag = Field(default=False, description="Kept out of usual searches.")
+    confidential: Flag | None = Field(default=None, description="Kept out of usual searches.")
     namespace: Namespace = None
 
 

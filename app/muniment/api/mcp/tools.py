@@ -29,16 +29,15 @@ from muniment.api.mcp.wording import (
     within_budget,
 )
 from muniment.domain.access import Actor, Scope
+from muniment.domain.confidential import ConfidentialAccess
 from muniment.domain.context import ContextRequest
 from muniment.domain.conversations import Conversation, Message
-from muniment.domain.flags import Flag
 from muniment.domain.memory import (
     DEFAULT_IMPORTANCE,
     TRASH_KEPT,
     UNSET,
     MemoryDraft,
     MemoryPatch,
-    Unset,
     Visibility,
 )
 from muniment.domain.profile import BioFormat
@@ -49,9 +48,13 @@ if TYPE_CHECKING:
     from muniment.domain.profile import ProfileItem
     from muniment.domain.query import MemoryPage
     from muniment.services.house import Services
+    from muniment.services.results import Written
 
 _Arguments = TypeVar("_Arguments", bound=RequestBody)
 _TRAITS_MAX: Final = 8
+_WHO_FINDS_IT: Final = (
+    "You and the person find it as before, other agents with include_confidential alone."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ def _remember(services: "Services", actor: Actor, given: RememberIn) -> str:
             namespace=given.namespace,
             tags=tuple(given.tags),
             importance=DEFAULT_IMPORTANCE if given.importance is None else given.importance,
-            visibility=_visibility(is_confidential=given.confidential),
+            visibility=_visibility(given.confidential),
             expires_at=expires_at,
             deduplicate=True,
         ),
@@ -98,7 +101,7 @@ def _remember(services: "Services", actor: Actor, given: RememberIn) -> str:
     memory = written.memory
     place = f" in {memory.namespace}" if _several(actor) else ""
     told = f"Remembered {memory.short_id}{place}, {day_of(memory.created_at)}."
-    return told + _hidden_note(memory, wanted=given.confidential)
+    return told + _noticed(written)
 
 
 def _recall(services: "Services", actor: Actor, given: RecallIn) -> str:
@@ -154,12 +157,12 @@ def show_memories(services: "Services", actor: Actor, given: ListIn) -> str:
             namespaces=_asked(given.namespace),
             types=() if given.type is None else (given.type,),
             tags=tuple(given.tags),
-            visibility=None if given.include_confidential else Visibility.PRIVATE,
             created_after=after,
             created_before=before,
         ),
         PageRequest(limit=given.limit, after=given.after),
         actor,
+        access=ConfidentialAccess.of_search(actor, asked=given.include_confidential),
     )
     if not page.memories:
         shut = _shut_note(page)
@@ -196,22 +199,20 @@ def _shut_note(page: "MemoryPage") -> str:
 
 
 def _update(services: "Services", actor: Actor, given: UpdateIn) -> str:
-    visibility: Visibility | Unset = UNSET
-    if given.confidential is not None:
-        visibility = _visibility(is_confidential=given.confidential)
+    visibility = _visibility(given.confidential)
     written = services.memories.edit(
         given.id,
         MemoryPatch(
             content=UNSET if given.content is None else given.content,
             tags=UNSET if given.tags is None else tuple(given.tags),
             importance=UNSET if given.importance is None else given.importance,
-            visibility=visibility,
+            visibility=UNSET if visibility is None else visibility,
         ),
         actor,
     )
     memory = written.memory
     told = f"Changed {memory.short_id}; its earlier versions are kept in the history."
-    return told + _hidden_note(memory, wanted=given.confidential is True)
+    return told + _noticed(written)
 
 
 def _forget(services: "Services", actor: Actor, given: ForgetIn) -> str:
@@ -252,15 +253,9 @@ def _remember_conversation(services: "Services", actor: Actor, given: Conversati
     return _joined(counts, kept, _cut_note(len(lines) - len(kept), "see list"))
 
 
-def _hidden_note(memory: "Memory", *, wanted: bool) -> str:
-    """Say that a secret was made confidential, which nobody asked for."""
-    if (
-        wanted
-        or Flag.SECRET not in memory.flags
-        or memory.visibility is not Visibility.CONFIDENTIAL
-    ):
-        return ""
-    return " There is a secret in it: kept confidential, shown with include_confidential alone."
+def _noticed(written: "Written") -> str:
+    """Return what is to be said of a secret that was recognised."""
+    return f" {written.notice} {_WHO_FINDS_IT}" if written.notice else ""
 
 
 def _shown_in_full(memories: "Sequence[Memory]", *, with_namespace: bool) -> str:
@@ -290,7 +285,9 @@ def _several(actor: Actor) -> bool:
     return actor.namespaces is None or len(actor.namespaces) > 1
 
 
-def _visibility(*, is_confidential: bool) -> Visibility:
+def _visibility(is_confidential: bool | None) -> Visibility | None:  # noqa: FBT001 (three states)
+    if is_confidential is None:
+        return None
     return Visibility.CONFIDENTIAL if is_confidential else Visibility.PRIVATE
 
 

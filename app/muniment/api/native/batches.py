@@ -54,4 +54,11 @@ def remember_batch(memories: "MemoryService", batch: BatchIn, actor: Actor) -> B
 def _bad_item_body(item: BadItem, *, index: int) -> Body:
     first = field_problems(item.error.errors(include_input=False, include_url=False))[0]
     error = {"code": "invalid-input", "detail": first.reason, "field": first.field}
-    return {"index": index, "status": "failed", "id": None, "error": error, "duplicate_of": None}
+    return {
+        "index": index,
+        "status": "failed",
+        "id": None,
+        "error": error,
+        "duplicate_of": None,
+        "notice": None,
+    }

@@ -36,7 +36,12 @@ class MemoryRoutes:
         """Remember one memory."""
         written = self._memories.remember(body.draft(), actor_of(request))
         return JsonAnswer(
-            memory_body(written.memory, is_duplicate=written.is_duplicate, match=written.match),
+            memory_body(
+                written.memory,
+                is_duplicate=written.is_duplicate,
+                match=written.match,
+                notice=written.notice,
+            ),
             status_code=200 if written.is_duplicate else 201,
             headers={**_entity_tag(written.memory), **batch_header(written.changes)},
         )
@@ -60,7 +65,7 @@ class MemoryRoutes:
             written = self._memories.edit(
                 id, body.patch(), actor_of(request), expected_version=expected
             )
-        return _answer(written.memory, written.changes)
+        return _answer(written.memory, written.changes, notice=written.notice)
 
     def delete(self, id: str, request: Request, *, permanent: bool = False) -> Response:  # noqa: A002
         """Put one memory in the trash, or destroy it."""
@@ -77,9 +82,11 @@ class MemoryRoutes:
         return _answer(written.memory, written.changes)
 
 
-def _answer(memory: Memory, changes: "ChangeSet | None" = None) -> Response:
+def _answer(
+    memory: Memory, changes: "ChangeSet | None" = None, *, notice: str | None = None
+) -> Response:
     headers = _entity_tag(memory) | ({} if changes is None else batch_header(changes))
-    return JsonAnswer(memory_body(memory), headers=headers)
+    return JsonAnswer(memory_body(memory, notice=notice), headers=headers)
 
 
 def _entity_tag(memory: Memory) -> dict[str, str]:

@@ -80,7 +80,7 @@ class MemoryIn(_Expiring):
     tier: Tier | None = Field(
         default=None, description="Computed from the importance unless given."
     )
-    visibility: Visibility = Visibility.PRIVATE
+    visibility: Visibility | None = None
     source: Name | None = None
     created_at: Moment | None = Field(default=None, description="For what happened earlier.")
     client_id: Name | None = Field(

@@ -26,12 +26,24 @@ Body = dict[str, Any]
 
 
 def memory_body(
-    memory: Memory, *, is_duplicate: bool = False, match: "Match | None" = None
+    memory: Memory,
+    *,
+    is_duplicate: bool = False,
+    match: "Match | None" = None,
+    notice: str | None = None,
 ) -> Body:
-    """Return the body of a memory; ``match`` tells what a memory to be deduplicated matched."""
+    """Return the body of a memory.
+
+    Args:
+        memory: The memory.
+        is_duplicate: Whether a write found it there.
+        match: What a memory to be deduplicated matched.
+        notice: What the answer to a write says of it.
+    """
     body = memory_record(memory)
     body["is_duplicate"] = is_duplicate
     body["duplicate_of"] = _duplicate_body(memory.id, match)
+    body["notice"] = notice
     return body
 
 
@@ -109,6 +121,7 @@ def batch_item_body(item: "BatchItem", *, index: int) -> Body:
         "id": item.memory_id,
         "error": error,
         "duplicate_of": _duplicate_body(item.memory_id, item.match),
+        "notice": item.notice,
     }
 
 

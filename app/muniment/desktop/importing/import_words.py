@@ -72,6 +72,9 @@ def imported_text(done: "Imported") -> str:
         parts.insert(0, tr("Stopped before the end of the file."))
     if done.known:
         parts.append(tr("There already: {count}.").format(count=count_text(done.known)))
+    if done.secrets:
+        text = tr("With a secret, and so confidential: {count}.")
+        parts.append(text.format(count=count_text(done.secrets)))
     if done.left_out:
         one = done.left_out == 1 and not done.faults[0].last
         text = tr("Line left out: {lines}.") if one else tr("Lines left out: {lines}.")

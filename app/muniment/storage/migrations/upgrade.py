@@ -7,7 +7,7 @@ from sqlalchemy import Connection, inspect, text
 
 from muniment.domain.errors import NewerFormatError
 
-HEAD: Final = "0005"
+HEAD: Final = "0006"
 """Newest schema version; a test holds it against the migrations' own head."""
 
 

@@ -63,7 +63,7 @@ class MemoryIn(VendorBody):
             metadata=self.metadata or {},
             importance=_or_default(self.importance),
             tier=self.tier,
-            visibility=self.visibility or Visibility.PRIVATE,
+            visibility=self.visibility,
             wait=wait,
             deduplicate=bool(self.deduplicate),
             dedup_threshold=DEDUP_THRESHOLD_DEFAULT if threshold is None else threshold,
