@@ -113,6 +113,21 @@ def seed(request: pytest.FixtureRequest) -> int:
     return (_seed_of_run(request.config) + zlib.crc32(request.node.nodeid.encode())) % 2**32
 
 
+@pytest.fixture(scope="session", autouse=True)
+def quick_passphrases() -> Iterator[None]:
+    """Have a passphrase cost next to nothing where the machine would be measured, and a second.
+
+    What is measured, and that no cost below the floor is accepted, has tests of its own; programs
+    that tests start derive keys at the real cost.
+    """
+    from muniment.crypto.kdf import Argon2Cost
+    from muniment.vault import ways_in
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ways_in, "calibrate", lambda timer: Argon2Cost(64, 1, 1))
+        yield
+
+
 def _fake_model() -> EmbeddingModel:
     from tests.fakes.embedding import FakeEmbeddingModel
 
