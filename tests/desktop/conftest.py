@@ -55,7 +55,7 @@ def _windows() -> set[int]:
 
 
 class SparedHeap:
-    """What is loaded is left out of collections: a test here ends with one, and it is most there is.
+    """What is loaded is left out of collections: it is most of what there is.
 
     Only between two tests, when nothing of the one before is alive: what is spared is never freed
     where it stands in a cycle.
