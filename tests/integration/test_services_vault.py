@@ -17,6 +17,7 @@ import pytest
 from tests.fakes.embedding import FakeEmbeddingModel
 from tests.fakes.models import FakeCatalogue
 from tests.fakes.rounds import await_first_round, await_told
+from tests.waiting import until
 
 from muniment.domain.access import PERSON, Actor, Dialect, Scope
 from muniment.domain.errors import (
@@ -58,14 +59,6 @@ def found(home: Home, query: str, mode: SearchMode = SearchMode.HYBRID) -> list[
 
 def state_of(home: Home, memory: Memory) -> EmbeddingState:
     return home.services.memories.get(memory.id, PERSON).embedding.state
-
-
-def until(condition: Callable[[], bool]) -> None:
-    """Wait for what another thread brings about; fails after 20 s."""
-    deadline = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
 
 
 def opened(home: Home) -> Any:
