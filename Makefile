@@ -4,8 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 COVERED := domain crypto vault storage services
-# What covers those packages: watching every line costs a third of a test's time.
-COVERING := tests/unit tests/property tests/integration tests/golden tests/vectors
+# Tests that cover those packages without a process or a port of their own: watching every line costs
+# half of a test's time again.
+COVERING := tests/unit tests/golden tests/vectors tests/integration \
+  --ignore=tests/integration/embedding --ignore=tests/integration/understanding \
+  --ignore-glob='*/test_commands*'
 # What is drawn is the same in every run, unless another seed is given.
 SEED ?= 20261122
 # Tests wait for processes, timers and servers a third of their time; each worker takes up to 1.5 GB.
@@ -29,7 +32,7 @@ $(STAMP): requirements.lock pyproject.toml packaging/setup.sh
 run: install  ## Open the window; without a display serve the port
 	@$(BIN)/muniment
 
-test: install  ## Run every test, offscreen; the same draws each time
+test: install  ## Run every test, offscreen; with the same draws each time
 	@packaging/setup.sh tests
 	$(PYTEST)
 
