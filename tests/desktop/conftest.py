@@ -34,7 +34,9 @@ if TYPE_CHECKING:
 
 DesktopFactory = Callable[..., "Desktop"]
 
-PATIENCE_MS = 20_000
+PATIENCE_MS = 60_000
+SOON_MS = 1_500
+"""Until when a timer that fires once brings something that belongs to what was just done."""
 
 
 def _settle() -> None:
@@ -48,6 +50,16 @@ def _settle() -> None:
 def _timers() -> list[QTimer]:
     found = [thing for thing in gc.get_objects() if isinstance(thing, QTimer)]
     return [timer for timer in found if isValid(timer)]
+
+
+def _on_the_way() -> bool:
+    from muniment.desktop.task_runner import TaskRunner
+
+    runners = [thing for thing in gc.get_objects() if isinstance(thing, TaskRunner)]
+    return any(isValid(runner) and runner.is_busy for runner in runners) or any(
+        timer.isActive() and timer.isSingleShot() and timer.interval() <= SOON_MS
+        for timer in _timers()
+    )
 
 
 def _windows() -> set[int]:
@@ -117,7 +129,18 @@ class PatientBot(QtBot):
 
     def waitUntil(self, callback: Callable[[], object], *, timeout: int = PATIENCE_MS) -> None:  # noqa: N802 - Qt's way
         """Wait for a condition."""
-        super().waitUntil(callback, timeout=timeout)
+        super().waitUntil(callback, timeout=max(timeout, PATIENCE_MS))
+
+    def rest(self) -> None:
+        """Wait until nothing is on its way any more, so that what did not come does not come.
+
+        That is: no task has an answer to give, no timer is to fire once and soon, and the event
+        loop has gone round since.
+        """
+        for _ in range(2):
+            QCoreApplication.processEvents()
+            self.waitUntil(lambda: not _on_the_way())
+        QCoreApplication.processEvents()
 
 
 @pytest.fixture
