@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -134,10 +135,22 @@ def _fake_model() -> EmbeddingModel:
     return FakeEmbeddingModel()
 
 
+@cache
 def _real_model() -> EmbeddingModel:
+    """Load the shipped model, once a worker: it keeps nothing of what it embeds."""
     from muniment.embedding.onnx_model import OnnxEmbeddingModel
 
     return OnnxEmbeddingModel.load(MODEL_FOLDER)
+
+
+@cache
+def _share_reader() -> None:
+    """Have what reads contents loaded once a worker: it keeps nothing of what it reads."""
+    from muniment.understanding.reader import TextReader
+
+    load = TextReader.load
+    shipped = cache(lambda: load(UNDERSTANDING_FOLDER))
+    TextReader.load = lambda folder: shipped() if folder == UNDERSTANDING_FOLDER else load(folder)
 
 
 @pytest.fixture(scope="session")
@@ -226,6 +239,8 @@ def _build(
     from tests.fakes.statements import share_statements
 
     share_statements()
+    if understanding is not None:
+        _share_reader()
     # The first round alone: a test that takes long on a slow machine would meet the second.
     upkeep._INTERVAL_S = 3_600.0
     place = VaultPlace(folder=folder, backups=folder / "backups", key_file=folder / "vault.key")
