@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.fakes.memories import remember
 from tests.fakes.rounds import await_first_round, await_told
 from tests.waiting import until
 
@@ -46,11 +47,6 @@ def key(
     draft = KeyDraft(namespaces=namespaces or ("default",), name=name, scopes=frozenset(scopes))
     made = home.services.keys.create(draft, PERSON).key
     return Actor(f"key:{made.id}", made.namespaces, made.scopes)
-
-
-def remember(home: Home, content: str = "The boat is called Aurora", **fields: Any) -> Memory:
-    actor = fields.pop("actor", PERSON)
-    return home.services.memories.remember(MemoryDraft(content=content, **fields), actor).memory
 
 
 def edit(home: Home, memory: Memory, actor: Actor = PERSON, **fields: Any) -> Memory:

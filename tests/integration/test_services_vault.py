@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.fakes.embedding import FakeEmbeddingModel
+from tests.fakes.memories import remember
 from tests.fakes.models import FakeCatalogue
 from tests.fakes.rounds import await_first_round, await_told
 from tests.waiting import until
@@ -46,10 +47,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.conftest import Home, HomeFactory
-
-
-def remember(home: Home, content: str = "The boat is called Aurora", **fields: Any) -> Memory:
-    return home.services.memories.remember(MemoryDraft(content=content, **fields), PERSON).memory
 
 
 def found(home: Home, query: str, mode: SearchMode = SearchMode.HYBRID) -> list[str]:
