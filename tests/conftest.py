@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shutil
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,12 +68,67 @@ class Home:
 HomeFactory = Callable[..., Home]
 
 
+FOLDERS = ("crash", "clients", "api", "desktop", "integration", "property")
+"""What is begun with: folders whose tests take long. All others follow, so that no worker is left
+with a long test when the others have ended."""
+
+
 def pytest_configure() -> None:
     """Have no example fail by the clock: how long it takes tells who else has the processor."""
-    from hypothesis import settings
+    from hypothesis import HealthCheck, settings
 
-    settings.register_profile("unhurried", deadline=None)
+    unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.register_profile("unhurried", unhurried)
     settings.load_profile("unhurried")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a folder together, in the random order that they have by now."""
+    ranks = {ROOT / "tests" / name: rank for rank, name in enumerate(FOLDERS)}
+
+    def rank(item: pytest.Item) -> int:
+        return next((ranks[path] for path in item.path.parents if path in ranks), len(ranks))
+
+    items.sort(key=rank)
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config
+) -> None:
+    """Name the seed of a run that failed, where it is not scrolled away."""
+    if exitstatus == pytest.ExitCode.TESTS_FAILED:
+        terminalreporter.write_line(f"The same draws again: make test SEED={_seed_of_run(config)}")
+
+
+def _seed_of_run(config: pytest.Config) -> int:
+    """Return the seed that pytest-randomly was given or drew; 0 without it."""
+    seed = config.getoption("randomly_seed", 0)
+    return seed if isinstance(seed, int) else 0
+
+
+@pytest.fixture
+def seed(request: pytest.FixtureRequest) -> int:
+    """A number of the test's own that follows from the seed of the run.
+
+    Whoever draws otherwise than through hypothesis, ``random`` or numpy's one generator (which are
+    set before each test) begins with it, a process of its own among them.
+    """
+    return (_seed_of_run(request.config) + zlib.crc32(request.node.nodeid.encode())) % 2**32
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passphrases() -> Iterator[None]:
+    """Have a passphrase cost next to nothing where the machine would be measured, and a second.
+
+    What is measured, and that no cost below the floor is accepted, has tests of its own; programs
+    that tests start derive keys at the real cost.
+    """
+    from muniment.crypto.kdf import Argon2Cost
+    from muniment.vault import ways_in
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ways_in, "calibrate", lambda timer: Argon2Cost(64, 1, 1))
+        yield
 
 
 def _fake_model() -> EmbeddingModel:
@@ -80,10 +137,22 @@ def _fake_model() -> EmbeddingModel:
     return FakeEmbeddingModel()
 
 
+@cache
 def _real_model() -> EmbeddingModel:
+    """Load the shipped model, once a worker: it keeps nothing of what it embeds."""
     from muniment.embedding.onnx_model import OnnxEmbeddingModel
 
     return OnnxEmbeddingModel.load(MODEL_FOLDER)
+
+
+@cache
+def _share_reader() -> None:
+    """Have what reads contents loaded once a worker: it keeps nothing of what it reads."""
+    from muniment.understanding.reader import TextReader
+
+    load = TextReader.load
+    shipped = cache(lambda: load(UNDERSTANDING_FOLDER))
+    TextReader.load = lambda folder: shipped() if folder == UNDERSTANDING_FOLDER else load(folder)
 
 
 @pytest.fixture(scope="session")
@@ -172,6 +241,8 @@ def _build(
     from tests.fakes.statements import share_statements
 
     share_statements()
+    if understanding is not None:
+        _share_reader()
     # The first round alone: a test that takes long on a slow machine would meet the second.
     upkeep._INTERVAL_S = 3_600.0
     place = VaultPlace(folder=folder, backups=folder / "backups", key_file=folder / "vault.key")

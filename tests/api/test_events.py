@@ -4,14 +4,14 @@ import asyncio
 import json
 import socket
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 from tests.api.wire import Client
 from tests.conftest import Home
+from tests.waiting import until
 
 from muniment.api import protocol, streaming
 from muniment.api import server as server_module
@@ -152,13 +152,6 @@ def opened(house: OpenHouse, token: str, **options: Any) -> Stream:
     assert first is not None
     assert first.name in {"ready", "reset"}
     return stream
-
-
-def until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 30
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
 
 
 def test_a_write_is_seen_with_who_made_it_and_without_content(open_house):

@@ -7,13 +7,14 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
 from anyio import to_thread
 from tests.api.wire import statuses
 from tests.conftest import Home
+from tests.waiting import until
 
 from muniment.api.application import create_app
 from muniment.api.server import WORKERS_MAX, PortServer
@@ -96,13 +97,6 @@ def contents(home: Home) -> list[str]:
         cursor = page.next_cursor
         if cursor is None:
             return found
-
-
-def until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 30
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.001)
 
 
 def run_all(callers: list[Caller], seconds: float) -> None:

@@ -1,12 +1,12 @@
 """The doctor over the port: how far it is, and how it is stopped."""
 
 import threading
-import time
 from collections.abc import Iterator
 
 import pytest
 from tests.api.open_house import OpenHouse, opened
 from tests.conftest import Home
+from tests.waiting import until
 
 from muniment.domain.access import PERSON, Scope
 from muniment.domain.examining import CheckProgress
@@ -62,6 +62,4 @@ def test_a_confined_key_neither_hears_of_it_nor_stops_it(house: OpenHouse) -> No
     confined = house.key("default", scopes=frozenset({Scope.ADMIN}))
     for method in ("GET", "DELETE"):
         assert confined(method, "/v1/doctor").status == 403
-    deadline = time.monotonic() + 30
-    while house.person("GET", "/v1/doctor").json != NOTHING:
-        assert time.monotonic() < deadline
+    until(lambda: house.person("GET", "/v1/doctor").json == NOTHING)

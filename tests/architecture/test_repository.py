@@ -148,9 +148,9 @@ def test_every_command_in_the_documents_exists() -> None:
 
 def test_every_make_target_in_the_readme_exists() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    targets = set(re.findall(r"^([a-z]+):", makefile, flags=re.MULTILINE))
-    named = set(re.findall(r"\bmake ([a-z]+)", code_of(ROOT / "README.md")))
-    assert {"run", "test", "check", "bench"} <= named
+    targets = set(re.findall(r"^([a-z-]+):", makefile, flags=re.MULTILINE))
+    named = set(re.findall(r"\bmake ([a-z-]+)", code_of(ROOT / "README.md")))
+    assert {"run", "test", "test-random", "coverage", "check", "bench"} <= named
     assert named <= targets
 
 
@@ -159,6 +159,7 @@ def test_the_continuous_run_uses_the_commands_of_the_readme() -> None:
     assert [line for line in run.splitlines() if line.startswith("make ")] == [
         "make check",
         "make test",
+        "make coverage",
     ]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.api.dialects.vendors import VendorPort
-from tests.clients.venvs import client_python
+from tests.clients.venvs import client_python, close_runners
 from tests.conftest import FakeClock, FakeKeychain, Home, _build, _fake_model
 
 from muniment.api.application import create_app
@@ -19,9 +19,10 @@ ClientPython = Callable[[str, str], Path]
 
 
 @pytest.fixture(name="client_python", scope="session")
-def _client_python() -> ClientPython:
+def _client_python() -> Iterator[ClientPython]:
     """Return the interpreter of a client: ``client_python("statebase", "0.4.1")``."""
-    return client_python
+    yield client_python
+    close_runners()
 
 
 @pytest.fixture(name="client_port", scope="session")

@@ -26,7 +26,12 @@ def test_a_script_is_told_what_it_needs_and_nothing_of_the_machine(monkeypatch, 
         "print(json.dumps([told, 'canary' in str(os.environ), os.environ['NO_PROXY']]))\n"
     )
 
-    assert venvs.run_script(Path(sys.executable), script, {"a": 1}) == [{"a": 1}, False, "*"]
+    here = Path(sys.executable)
+    try:
+        for given in ({"a": 1}, {"b": 2}):
+            assert venvs.run_script(here, script, given) == [given, False, "*"]
+    finally:
+        venvs.close_runners()
 
 
 def test_a_script_that_fails_says_why(tmp_path):

@@ -5,6 +5,8 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +16,7 @@ import pytest
 from tests.conftest import ROOT
 
 VENVS = ROOT / "build" / "clients"
+_RUNNING = Path(__file__).with_name("running.py")
 
 _INSTALL_S = 300
 _RUN_S = 60
@@ -49,22 +52,77 @@ def client_python(name: str, version: str) -> Path:
 def run_script(python: Path, script: Path, settings: dict[str, Any]) -> Any:
     """Run a script with a client's interpreter; return what it prints, read as JSON.
 
+    One process of an interpreter runs all its scripts, one after the other: a client's modules take
+    longer to load than its calls to answer.
+
     Args:
         python: The interpreter.
         script: It reads its settings as JSON from standard input; modules beside it are found.
         settings: What it is to know, among them the address of the port and a key.
     """
-    done = subprocess.run(
-        [str(python), "-s", str(script)],
-        input=json.dumps(settings),
-        capture_output=True,
-        text=True,
-        timeout=_RUN_S,
-        check=False,
-        env=_environment(),
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    runner = _RUNNERS.get(python) or _Runner(python)
+    _RUNNERS[python] = runner
+    try:
+        return json.loads(runner.run(script, json.dumps(settings)))
+    except BaseException:
+        del _RUNNERS[python]
+        runner.close()
+        raise
+
+
+def close_runners() -> None:
+    """End the processes that run scripts."""
+    while _RUNNERS:
+        _RUNNERS.popitem()[1].close()
+
+
+class _Runner:
+    """A process that runs scripts.
+
+    Args:
+        python: Its interpreter.
+    """
+
+    def __init__(self, python: Path) -> None:
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the process)
+        self._process = subprocess.Popen(
+            [str(python), "-s", str(_RUNNING)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            env=_environment(),
+        )
+
+    def run(self, script: Path, given: str) -> str:
+        """Return what a script prints; what it complains of is the error's text."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        limit = threading.Timer(_RUN_S, self._process.kill)
+        limit.start()
+        try:
+            self._process.stdin.write(json.dumps([str(script), given]).encode() + b"\n")
+            self._process.stdin.flush()
+            answer = self._process.stdout.readline()
+        finally:
+            limit.cancel()
+            limit.join()
+        assert answer, self._complaints()
+        printed: str = json.loads(answer)
+        return printed
+
+    def close(self) -> None:
+        """End it."""
+        self._process.kill()
+        self._process.communicate()
+        self._errors.close()
+
+    def _complaints(self) -> str:
+        self._process.wait(_RUN_S)
+        self._errors.seek(0)
+        return self._errors.read().decode(errors="replace")
+
+
+_RUNNERS: dict[Path, _Runner] = {}
 
 
 def _environment() -> dict[str, str]:

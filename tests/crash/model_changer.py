@@ -20,6 +20,7 @@ import cryptography.hazmat.primitives.ciphers.aead
 import sqlcipher3
 import sqlite_vec
 from tests.fakes.models import LargeModel, SmallModel, catalogue_of
+from tests.waiting import until
 
 import muniment.storage.store
 from muniment.bootstrap import home as bootstrap_home
@@ -102,10 +103,7 @@ def drop(services: Services) -> None:
 
 
 def wait_for_jobs(services: Services) -> None:
-    deadline = time.monotonic() + DEADLINE_S
-    while any(job.state not in ENDED for job in services.jobs.list(PERSON)):
-        assert time.monotonic() < deadline, "a job does not end"
-        time.sleep(0.005)
+    until(lambda: all(job.state in ENDED for job in services.jobs.list(PERSON)), "a job's end")
 
 
 def problems_of(services: Services) -> Iterator[str]:

@@ -50,7 +50,8 @@ WRITERS = 2
 VAULT_LIFE = 20
 OPENING_SHARE = 0.2
 OPENING_S = 0.08
-WRITING_S = 0.3
+WRITTEN_MAX = 4
+WRITING_S = 0.1
 CREATING_S = 0.2
 
 
@@ -243,7 +244,8 @@ def kill_one(
         if while_opening:
             time.sleep(chance.uniform(0, OPENING_S))
         else:
-            _read_until_ready(pipe, messages)
+            # Counted and not timed: on a busy machine nothing would be written in any time.
+            _read_until_written(pipe, messages, chance.randint(0, WRITTEN_MAX))
             time.sleep(chance.uniform(0, WRITING_S))
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
@@ -301,8 +303,8 @@ def _run_child(home: Path, known: dict[str, Known], *, run: str, pipe: int, thor
         os._exit(code)
 
 
-def _read_until_ready(pipe: Any, messages: list[dict[str, Any]]) -> None:
-    """Read whole lines until the child is ready, or ends."""
+def _read_until_written(pipe: Any, messages: list[dict[str, Any]], count: int) -> None:
+    """Read whole lines until the child is ready and was told of some writes, or ends."""
     pending = b""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
@@ -314,7 +316,8 @@ def _read_until_ready(pipe: Any, messages: list[dict[str, Any]]) -> None:
         pending += chunk
         *lines, pending = pending.split(b"\n")
         messages += [json.loads(line) for line in lines]
-        if any("ready" in item for item in messages):
+        written = sum("id" in item for item in messages)
+        if written >= count and any("ready" in item for item in messages):
             # What follows the last line break is read on by whoever drains the pipe.
             _finish_line(pipe, pending, messages)
             return

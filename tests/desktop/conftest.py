@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
@@ -33,7 +34,9 @@ if TYPE_CHECKING:
 
 DesktopFactory = Callable[..., "Desktop"]
 
-PATIENCE_MS = 20_000
+PATIENCE_MS = 60_000
+SOON_MS = 1_500
+"""Until when a timer that fires once brings something that belongs to what was just done."""
 
 
 def _settle() -> None:
@@ -49,40 +52,65 @@ def _timers() -> list[QTimer]:
     return [timer for timer in found if isValid(timer)]
 
 
+def _on_the_way() -> bool:
+    from muniment.desktop.task_runner import TaskRunner
+
+    runners = [thing for thing in gc.get_objects() if isinstance(thing, TaskRunner)]
+    return any(isValid(runner) and runner.is_busy for runner in runners) or any(
+        timer.isActive() and timer.isSingleShot() and timer.interval() <= SOON_MS
+        for timer in _timers()
+    )
+
+
 def _windows() -> set[int]:
     return {id(widget) for widget in QApplication.topLevelWidgets() if isValid(widget)}
 
 
-@pytest.fixture(scope="session", autouse=True)
-def frozen_heap(qapp: QApplication) -> None:
-    """Leave what is loaded out of every collection: the leak fixture collects after each test.
+class SparedHeap:
+    """What is loaded is left out of collections: it is most of what there is.
 
-    Nothing else does: Python would collect in any thread, and take widgets apart there.
+    Only between two tests, when nothing of the one before is alive: what is spared is never freed
+    where it stands in a cycle.
     """
-    import muniment.desktop.application  # noqa: F401
-    import muniment.services.house  # noqa: F401 - both loaded here, so that they are frozen too
 
-    gc.disable()
-    gc.collect()
-    gc.freeze()
+    def __init__(self) -> None:
+        self._modules = 0
+
+    def spare(self) -> None:
+        """Spare what was loaded since the last time."""
+        if len(sys.modules) != self._modules:
+            self._modules = len(sys.modules)
+            gc.collect()
+            gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def spared_heap(qapp: QApplication) -> SparedHeap:
+    """One for all tests of a worker."""
+    import muniment.desktop.application  # noqa: F401
+    import muniment.services.house  # noqa: F401 - both loaded here, so that they are spared too
+
+    return SparedHeap()
 
 
 @pytest.fixture(autouse=True)
-def no_leaks(qapp: QApplication) -> Iterator[None]:
-    """Fail a test that leaves a thread, a running timer or a window behind."""
+def no_leaks(qapp: QApplication, spared_heap: SparedHeap) -> Iterator[None]:
+    """Fail a test that leaves a thread, a running timer or a window behind.
+
+    It collects when a test has ended, and nothing does before: Python would collect in any thread,
+    and take widgets apart there.
+    """
+    gc.disable()
+    spared_heap.spare()
     threads, windows = set(threading.enumerate()), _windows()
     yield
     _settle()
+    gc.enable()
     left = [thread.name for thread in threading.enumerate() if thread not in threads]
     assert not left, f"threads left running: {left}"
-    timers = _timers()
-    assert not any(timer.isActive() for timer in timers), "timers left running"
+    assert not any(timer.isActive() for timer in _timers()), "timers left running"
     shown = [widget for widget in QApplication.topLevelWidgets() if id(widget) not in windows]
     assert not shown, f"windows left: {shown}"
-    if not timers:
-        # What came to stay (modules imported by the way) the next test need not look through. A
-        # timer that stands still stays in sight, for it may be started later.
-        gc.freeze()
 
 
 @pytest.fixture(autouse=True)
@@ -101,7 +129,18 @@ class PatientBot(QtBot):
 
     def waitUntil(self, callback: Callable[[], object], *, timeout: int = PATIENCE_MS) -> None:  # noqa: N802 - Qt's way
         """Wait for a condition."""
-        super().waitUntil(callback, timeout=timeout)
+        super().waitUntil(callback, timeout=max(timeout, PATIENCE_MS))
+
+    def rest(self) -> None:
+        """Wait until nothing is on its way any more, so that what did not come does not come.
+
+        That is: no task has an answer to give, no timer is to fire once and soon, and the event
+        loop has gone round since.
+        """
+        for _ in range(2):
+            QCoreApplication.processEvents()
+            self.waitUntil(lambda: not _on_the_way())
+        QCoreApplication.processEvents()
 
 
 @pytest.fixture

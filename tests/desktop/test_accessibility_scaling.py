@@ -80,7 +80,7 @@ def visit(desktop: Desktop, qtbot: QtBot) -> Iterator[str]:
         if isinstance(view, StatsView):
             # Charts come one by one, and what has the focus would move away below them.
             qtbot.waitUntil(lambda view=view: view.is_settled)
-        qtbot.wait(30)
+        qtbot.rest()
         yield destination.key
 
 
@@ -149,7 +149,7 @@ def test_notices_leave_the_buttons_of_a_memory_in_sight(desktop: Desktop, qtbot:
         text = "This memory was changed by someone else meanwhile."
         actions = (NoticeAction("Load theirs", detail.revert), NoticeAction("Keep", detail.save))
         notices.show_notice(Notice(text, NoticeKind.CAUTION, actions))
-        qtbot.wait(100)
+        qtbot.rest()
         assert all(map(whole, buttons))
     edge = detail.notices.grab().toImage().pixelColor(0, detail.notices.height() // 2)
     assert edge == desktop.context.theme.color("warning"), "it is as wide as the fields above"

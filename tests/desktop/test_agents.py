@@ -530,7 +530,7 @@ def test_nothing_is_left_after_a_lock(desktop: Desktop, qtbot: QtBot, opening: s
         assert view.dialog is None
         dialog = None
         qtbot.waitUntil(lambda: services.vault.state is VaultState.LOCKED)
-        qtbot.wait(50)
+        qtbot.rest()
 
 
 def test_every_control_has_a_name(shown: tuple[AgentsView, CreatedKey], qtbot: QtBot) -> None:

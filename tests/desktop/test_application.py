@@ -90,7 +90,7 @@ def test_the_bridge_brings_changes_of_any_thread_to_the_gui_thread(
     remember(home.services, "queued before the bridge is closed")
     bridge.close()
     remember(home.services, "after")
-    qtbot.wait(30)
+    qtbot.rest()
     assert len(threads) == 1
     bridge.deleteLater()
 

@@ -291,7 +291,7 @@ def test_a_backup_that_failed_is_told_once_and_made_by_a_retry(
     keeper.on_outcome(lambda _failure: failed_again.set())
     keeper.tend(opened)
     assert failed_again.is_set()
-    qtbot.wait(50)
+    qtbot.rest()
     assert desktop.window.notices.text == ""
     monkeypatch.setattr(BackupFiles, "write", write)
     qtbot.mouseClick(section.timing.again, LEFT)

@@ -102,7 +102,7 @@ def test_what_agents_do_is_not_the_windows_to_undo(desktop: Desktop, qtbot: QtBo
     qtbot.waitUntil(lambda: headings(desktop) == ["from an agent"])
     assert desktop.context.operations.undo_text == ""
     undo(desktop, qtbot)
-    qtbot.wait(30)
+    qtbot.rest()
     assert headings(desktop) == ["from an agent"]
 
 
@@ -140,7 +140,7 @@ def test_ctrl_z_in_the_text_takes_back_typing(desktop: Desktop, qtbot: QtBot) ->
     qtbot.keyClicks(content, "x")
     qtbot.keyClick(content, Qt.Key.Key_Z, CONTROL)
     qtbot.waitUntil(lambda: content.toPlainText() == "before")
-    qtbot.wait(30)
+    qtbot.rest()
     assert headings(desktop) == ["before"]
 
 

@@ -109,7 +109,7 @@ def test_a_short_text_asks_nothing_and_a_failure_is_silent(
 
     monkeypatch.setattr(SuggestionService, "suggest", suggest)
     qtbot.keyClicks(capture.fields.text, "too few")
-    qtbot.wait(350)
+    qtbot.rest()
     assert not asked
     qtbot.keyClicks(capture.fields.text, " no longer")
     # A slow machine may pause between two letters long enough for a question of its own.

@@ -191,7 +191,7 @@ def test_making_the_vault_can_be_cancelled_and_leaves_nothing(
     assert not wizard.holds_recovery_key
     may_go_on.set()
     qtbot.waitUntil(lambda: states[-1:] == [VaultState.MISSING], timeout=20_000)
-    qtbot.wait(50)
+    qtbot.rest()
     stop()
     assert first_run.window.wizard is wizard
     assert wizard.pages.currentWidget() is wizard.passphrase

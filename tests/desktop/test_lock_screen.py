@@ -309,7 +309,7 @@ def test_cancelled_unlocking_shows_nothing_however_it_ends(
     qtbot.keyClicks(field, "typed meanwhile")
     gate.opened.set()
     qtbot.waitUntil(lambda: states[-1:] == [VaultState.LOCKED], timeout=SLOW)
-    qtbot.wait(50)
+    qtbot.rest()
     assert states == [VaultState.OPENING, VaultState.LOCKED]
     assert not window.is_open
     assert not screen.problem

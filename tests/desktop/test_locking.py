@@ -64,7 +64,7 @@ def test_nothing_readable_is_left(reading: tuple[Desktop, Memory], qtbot: QtBot)
     assert not desktop.window.is_open
     assert CANARY not in readable_texts(desktop.window)
     qtbot.waitUntil(lambda: desktop.context.services.vault.state is VaultState.LOCKED)
-    qtbot.wait(600)
+    qtbot.rest()
     assert CANARY not in readable_texts(desktop.window)
     assert CANARY not in readable_texts(desktop.capture)
     assert CANARY not in QGuiApplication.clipboard().text()

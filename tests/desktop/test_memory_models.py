@@ -170,7 +170,7 @@ def test_a_cleared_model_stays_empty_when_late_answers_come(
     model.show_namespace(None)
     model.clear()
     model.apply_changes(home.services.memories.remember(MemoryDraft(content="x"), AGENT).changes)
-    qtbot.wait(200)
+    qtbot.rest()
     assert model.rowCount() == 0
     model.deleteLater()
 

@@ -208,7 +208,7 @@ def test_nothing_readable_is_left_after_a_lock(desktop: Desktop, qtbot: QtBot, a
     desktop.window.lock()
     assert CANARY not in readable_texts(desktop.window)
     qtbot.waitUntil(lambda: services.vault.state is VaultState.LOCKED)
-    qtbot.wait(300)
+    qtbot.rest()
     assert CANARY not in readable_texts(desktop.window)
 
 

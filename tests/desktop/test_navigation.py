@@ -290,7 +290,7 @@ def test_a_small_window_shows_icons_alone_unless_names_are_asked_for(
     qtbot.keyClick(window, Qt.Key.Key_B, CONTROL)
     assert not navigation.is_narrow
     window.resize(1200, 700)
-    qtbot.wait(30)
+    qtbot.rest()
     assert not navigation.is_narrow
 
 
@@ -304,7 +304,7 @@ def test_icons_alone_are_remembered_as_a_wish(
     first.end()
     again = make_desktop(home)
     again.window.resize(1300, 700)
-    qtbot.wait(30)
+    qtbot.rest()
     assert workspace_of(again).navigation.is_narrow
 
 

@@ -170,7 +170,7 @@ def test_a_cleared_list_holds_no_row(model: MemoryListItemModel, sort: Sort, qtb
     model.show_range(200, 211)
     model.clear()
     assert (model.rowCount(), model.held_count) == (0, 0)
-    qtbot.wait(100)
+    qtbot.rest()
     assert (model.rowCount(), model.held_count) == (0, 0)
 
 

@@ -95,6 +95,8 @@ def test_a_port_that_is_taken_is_told_where_it_can_be_tried_again(
     qtbot.waitUntil(lambda: status.texts[0] == CLOSED)
     assert f"port {number}" in port_button(desktop).toolTip()
     assert "--port" not in port_button(desktop).toolTip()
+    assert "no tray" in notices.text
+    notices.dismiss()
     qtbot.waitUntil(lambda: notices.text.startswith(TOLD))
     assert f"port {number}" in notices.text
 

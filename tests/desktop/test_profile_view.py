@@ -151,7 +151,7 @@ def test_a_lock_while_the_page_is_filled_leaves_nothing(profile: ProfileView, qt
     profile._on_loaded(loaded)
     assert not profile.is_settled
     profile.close_vault()
-    qtbot.wait(20)
+    qtbot.rest()
     assert not profile.is_settled
     assert LIKES not in readable_texts(profile)
 
@@ -256,7 +256,7 @@ def test_a_bio_of_ones_own_stands_until_it_is_taken_back(
     # While the person writes, the page is not replaced under their hands.
     write(desktop, "I grew up in Uppsala.")
     qtbot.waitUntil(lambda: not profile.is_settled)
-    qtbot.wait(100)
+    qtbot.rest()
     bio.editor.selectAll()
     qtbot.keyClicks(bio.editor, "Ada, of Lisbon")
     bio.save.setFocus()
@@ -424,7 +424,7 @@ def test_nothing_is_left_after_a_lock(desktop: Desktop, qtbot: QtBot, writing: s
         assert CANARY not in all_texts(desktop.window)
         assert not view.page.bio.editor.document().isUndoAvailable()
         qtbot.waitUntil(lambda: services.vault.state is VaultState.LOCKED)
-        qtbot.wait(50)
+        qtbot.rest()
 
 
 def test_every_control_has_a_name(profile: ProfileView) -> None:

@@ -75,7 +75,7 @@ def marks_of(view: StatsView, key: str) -> dict[str, float]:
 
 def show_card(view: StatsView, card: ChartCard, qtbot: QtBot) -> None:
     view._area.ensureWidgetVisible(card)
-    qtbot.wait(20)
+    qtbot.rest()
 
 
 def headings(desktop: Desktop) -> list[str]:
@@ -329,7 +329,7 @@ def test_charts_follow_light_and_dark(stats: StatsView, desktop: Desktop, qtbot:
     seen = []
     for appearance in (Appearance.LIGHT, Appearance.DARK):
         theme.use(appearance)
-        qtbot.wait(20)
+        qtbot.rest()
         at = card.canvas.position_of(0)
         image = card.canvas.grab().toImage()
         seen.append((image.pixelColor(at).name(), theme.color("series_a").name()))
@@ -369,7 +369,7 @@ def test_a_chart_out_of_sight_takes_new_colours_when_it_is_seen(
         monkeypatch.setattr(card.canvas.plot, "draw", draw)
     workspace_of(desktop).go("browse")
     desktop.context.theme.use(Appearance.DARK)
-    qtbot.wait(20)
+    qtbot.rest()
     assert drawn == []
     first, *_, last = stats.cards
     visit(desktop, qtbot)
@@ -406,7 +406,7 @@ def test_the_cards_take_as_many_columns_as_there_is_room_for(
     found = []
     for width in (840, 1_150, 1_700):
         desktop.window.resize(width, 700)
-        qtbot.wait(30)
+        qtbot.rest()
         found.append(stats.grid.columns)
         for card in stats.cards.values():
             assert card.x() >= 0
@@ -499,7 +499,7 @@ def test_nothing_is_left_after_a_lock(desktop: Desktop, qtbot: QtBot) -> None:
         assert CANARY not in readable_texts(view)
         assert CANARY not in drawn_texts(view)
         assert all(card.data is None and card.canvas._data is None for card in view.cards.values())
-        qtbot.wait(300)
+        qtbot.rest()
 
 
 def test_ticks_are_round_numbers_that_reach_the_largest() -> None:

@@ -87,7 +87,7 @@ def test_a_cancelled_answer_is_dropped(tasks: TaskRunner, qtbot: QtBot) -> None:
     gate.set()
     tasks.submit(lambda: "kept", receiver=tasks, on_success=seen.append)
     qtbot.waitUntil(lambda: bool(seen))
-    qtbot.wait(20)
+    qtbot.rest()
     assert seen == ["kept"]
 
 
@@ -127,7 +127,7 @@ def test_closing_waits_for_what_runs_and_drops_what_has_not_begun(qtbot: QtBot) 
     finished = len(ended)
     assert 1 <= finished < 30
     tasks.submit(work, receiver=tasks, on_success=seen.append)
-    qtbot.wait(30)
+    qtbot.rest()
     assert len(ended) == finished
     assert not seen
     tasks.deleteLater()

@@ -288,7 +288,7 @@ def test_nothing_readable_is_left_after_a_lock(desktop: Desktop, home: Home, qtb
     assert CANARY not in readable_texts(desktop.window)
     assert not view.page.field.isUndoAvailable()
     qtbot.waitUntil(lambda: desktop.context.services.vault.state is VaultState.LOCKED)
-    qtbot.wait(400)
+    qtbot.rest()
     assert CANARY not in readable_texts(desktop.window)
     assert view.question is None
 

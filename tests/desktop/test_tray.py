@@ -74,7 +74,7 @@ def test_the_latest_titles_are_told_until_the_lock(with_tray: Desktop, qtbot: Qt
     assert CANARY not in "".join(texts(desktop))
     assert desktop.tray.tool_tip == "Muniment (locked)"
     qtbot.waitUntil(lambda: desktop.context.services.vault.state is VaultState.LOCKED)
-    qtbot.wait(900)
+    qtbot.rest()
     assert CANARY not in "".join(texts(desktop))
 
 
@@ -103,7 +103,7 @@ def test_who_does_not_want_titles_gets_none(with_tray: Desktop, qtbot: QtBot) ->
     desktop.context.preferences.change(tray_titles=False)
     assert CANARY not in "".join(texts(desktop))
     remember(desktop.context.services, f"{CANARY} again", actor=AGENT)
-    qtbot.wait(900)
+    qtbot.rest()
     assert CANARY not in "".join(texts(desktop))
     desktop.context.preferences.change(tray_titles=True)
     qtbot.waitUntil(lambda: as_written(CANARY) in texts(desktop))

@@ -4,14 +4,14 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-READY_TIMEOUT_S = 60.0
+from tests.waiting import until
+
 ENVIRONMENT = {
     name: value
     for name, value in os.environ.items()
@@ -93,13 +93,13 @@ def serving(
 
 def wait_until_ready(process: subprocess.Popen[bytes], ready_file: Path) -> dict[str, Any]:
     """Wait for the ready file, and return what it says."""
-    deadline = time.monotonic() + READY_TIMEOUT_S
-    while time.monotonic() < deadline:
+
+    def is_ready() -> bool:
         if process.poll() is not None:
             _, err = process.communicate()
             raise AssertionError(f"serve ended with {process.returncode}: {err.decode()}")
-        if ready_file.exists():
-            ready: dict[str, Any] = json.loads(ready_file.read_bytes())
-            return ready
-        time.sleep(0.01)
-    raise AssertionError("serve did not become ready")
+        return ready_file.exists()
+
+    until(is_ready, "the ready file")
+    ready: dict[str, Any] = json.loads(ready_file.read_bytes())
+    return ready

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import time
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
+
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from tests.conftest import Home
 
-_WAIT_S: Final = 20.0
-
 
 def await_first_round(home: Home) -> None:
     """Return once the first round of upkeep is over: nothing is written down but by the test."""
-    deadline = time.monotonic() + _WAIT_S
-    while home.services.housekeeping._tidied is None:
-        assert time.monotonic() < deadline
-        time.sleep(0.001)
+    until(lambda: home.services.housekeeping._tidied is not None, "the first round")
 
 
 def await_told(home: Home) -> None:

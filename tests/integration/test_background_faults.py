@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import threading
-import time
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.waiting import until
 
 from muniment.domain.access import PERSON
 from muniment.domain.memory import MemoryDraft, MemoryPatch
@@ -23,13 +23,6 @@ if TYPE_CHECKING:
     from tests.conftest import Home
 
 CANARY = "uxwombat"
-
-
-def until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.002)
 
 
 def failing_once(monkeypatch: pytest.MonkeyPatch, owner: type, name: str) -> threading.Event:

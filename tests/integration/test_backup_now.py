@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import threading
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.waiting import until
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.backups import BackupStep, BackupStoppedError
@@ -105,8 +105,7 @@ def test_a_lock_ends_it_and_says_so(home: Home) -> None:
     def watch(_step: BackupStep, _done: int, _total: int) -> bool:
         if not locking.ident:
             locking.start()
-            while home.services.memories._session.is_open:
-                time.sleep(0.005)
+            until(lambda: not home.services.memories._session.is_open)
         return True
 
     with pytest.raises(VaultLockedError):

@@ -8,7 +8,6 @@ import socket
 import stat
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from typing import Any
 
 import pytest
 from tests.fakes.command_line import ENVIRONMENT, Outcome, Serving, run_process, serving
+from tests.waiting import until
 
 from muniment import __version__
 from muniment.bootstrap import House
@@ -251,14 +251,15 @@ def test_requests_that_were_accepted_are_answered_before_the_end(tmp_path: Path)
 
 
 def wait_until_refused(port: int) -> None:
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
+
+    def is_refused() -> bool:
         try:
             socket.create_connection(("127.0.0.1", port), timeout=5).close()
         except ConnectionRefusedError:
-            return
-        time.sleep(0.01)
-    raise AssertionError("the port still takes connections")
+            return True
+        return False
+
+    until(is_refused, "the port's refusal")
 
 
 def test_a_passphrase_vault_is_served_with_a_passphrase_file_alone(tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.abc import MetaPathFinder
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from tests.fakes.command_line import ENVIRONMENT, run_process, serving
+from tests.waiting import until
 
 from muniment.bootstrap import House
 from muniment.bootstrap.window import open_window
@@ -54,10 +54,7 @@ def home(tmp_path: Path) -> Path:
 
 
 def wait_for(path: Path) -> None:
-    deadline = time.monotonic() + 60
-    while not path.exists() or not path.read_bytes().strip():
-        assert time.monotonic() < deadline, f"{path.name} did not appear"
-        time.sleep(0.02)
+    until(lambda: path.exists() and bool(path.read_bytes().strip()), path.name)
 
 
 def test_the_window_serves_the_port_and_ends_cleanly(home: Path) -> None:
@@ -164,10 +161,7 @@ def test_a_taken_port_leaves_a_window_without_one(home: Path, tmp_path: Path) ->
         (home / "settings.json").write_text(json.dumps({"port": port}), encoding="utf-8")
         log = home / "logs" / "muniment.log"
         with window(home) as process:
-            deadline = time.monotonic() + 60
-            while "the port is off" not in log.read_text(encoding="utf-8"):
-                assert time.monotonic() < deadline
-                time.sleep(0.02)
+            until(lambda: "the port is off" in log.read_text(encoding="utf-8"))
             assert process.poll() is None
             assert (home / "instance.json").read_bytes().strip() == b""
             process.terminate()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.fakes.damage import damage
 from tests.fakes.rounds import await_told
+from tests.waiting import until
 
 from muniment.domain.access import PERSON
 from muniment.domain.memory import Category, EmbeddingState, Memory, MemoryDraft, MemoryPatch
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from muniment.services.findings import Finding
     from muniment.services.open_vault import OpenVault
 
-WAIT_S = 20.0
 SECRET = "quuxwombat"
 
 # Check, what is named, the damage. Row 2 is the second memory.
@@ -188,11 +187,8 @@ def mendable(findings: dict[str, Finding]) -> set[str]:
 
 
 def until_embedded(home: Home) -> None:
-    deadline = time.monotonic() + WAIT_S
     ready = MemoryFilter(embedding_state=EmbeddingState.READY)
-    while home.services.memories.list(ready, PageRequest(), PERSON).total < 3:
-        assert time.monotonic() < deadline
-        time.sleep(0.005)
+    until(lambda: home.services.memories.list(ready, PageRequest(), PERSON).total >= 3)
     await_told(home)
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import threading
-import time
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.fakes.damage import damage
+from tests.waiting import until
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.errors import (
@@ -148,9 +148,7 @@ def test_a_lock_does_not_wait_for_the_end(filled: Home) -> None:
     def watch(progress: CheckProgress) -> bool:
         if progress.check == "records" and not locking.ident:
             locking.start()
-            deadline = time.monotonic() + 30
-            while filled.services.memories._session.is_open and time.monotonic() < deadline:
-                time.sleep(0.005)
+            until(lambda: not filled.services.memories._session.is_open)
         return True
 
     with pytest.raises(VaultLockedError):

@@ -4,6 +4,7 @@ import threading
 
 import pytest
 from tests.conftest import Home
+from tests.fakes.memories import remember
 from tests.fakes.same_names import same_by_first_words
 
 from muniment.domain.access import PERSON, Actor, Scope
@@ -16,7 +17,7 @@ from muniment.domain.errors import (
     NotFoundError,
 )
 from muniment.domain.jobs import ENDED
-from muniment.domain.memory import Memory, MemoryDraft, MemoryPatch, Visibility
+from muniment.domain.memory import Memory, MemoryPatch, Visibility
 from muniment.domain.pages import ListPage
 from muniment.domain.query import MemoryFilter, PageRequest
 from muniment.storage.sealers import PATCH
@@ -31,10 +32,6 @@ NYC = Mention("location", "NYC", normal="New York City")
 def _names_are_joined(home: Home) -> None:
     with home.services.entities._session.borrow() as opened:
         opened.store.join_names_by(same_by_first_words)
-
-
-def remember(home: Home, content: str = "the kettle is blue", **fields) -> Memory:
-    return home.services.memories.remember(MemoryDraft(content=content, **fields), PERSON).memory
 
 
 def mention(home: Home, *found: Mention | str, memory: Memory | None = None, **fields) -> Memory:

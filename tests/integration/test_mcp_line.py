@@ -3,12 +3,12 @@
 import json
 import os
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from tests.fakes.embedding import FakeEmbeddingModel
+from tests.waiting import until
 
 from muniment.bootstrap import House
 from muniment.bootstrap import home as bootstrap_home
@@ -72,9 +72,7 @@ def test_an_idle_vault_is_closed_and_opened_again(
                 wire.write(LIST_TOOLS)
                 wire.flush()
                 seen.append(json.loads(answers.readline())["id"] == 7)
-                until = time.monotonic() + 20
-                while is_held(folder / "vault.lock") and time.monotonic() < until:
-                    time.sleep(0.02)
+                until(lambda: not is_held(folder / "vault.lock"), "the lock's release")
                 seen.append(is_held(folder / "vault.lock"))
 
     program = threading.Thread(target=talk)

@@ -7,7 +7,6 @@ are a dialect's own are not here (``docs/memory-apis.md`` says which).
 
 from __future__ import annotations
 
-import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.fakes.rounds import await_told
+from tests.waiting import until
 
 from muniment.domain.access import PERSON, Actor, Dialect, Scope
 from muniment.domain.errors import InvalidInputError, NotFoundError
@@ -39,13 +39,9 @@ from muniment.domain.sessions import SessionDraft, SessionMemories
 from muniment.services.keys import KeyDraft
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tests.conftest import Home
 
     from muniment.services.results import Written
-
-UNTIL_S = 20
 
 
 class Client:
@@ -94,13 +90,6 @@ class Client:
         except NotFoundError:
             return True
         return False
-
-
-def until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + UNTIL_S
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.005)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from tests.conftest import Home
+from tests.fakes.memories import remember
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.changes import ChangeKind, ThingKind
@@ -21,7 +22,7 @@ from muniment.domain.errors import (
     NotAllowedError,
     NotFoundError,
 )
-from muniment.domain.memory import Memory, MemoryDraft, MemoryEntity, Visibility
+from muniment.domain.memory import Memory, MemoryEntity, Visibility
 from muniment.domain.owners import OwnerKind
 from muniment.domain.pages import ListPage
 from muniment.domain.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
@@ -34,10 +35,6 @@ STRANGER = Actor("key:s", ("other",), frozenset({Scope.WRITE}))
 def create(home: Home, name: str, entity_type: str = "person", **fields) -> Entity:
     draft = EntityDraft(type=entity_type, name=name, **fields)
     return home.services.entities.create(draft, PERSON).value
-
-
-def remember(home: Home, content: str = "the kettle is blue", **fields) -> Memory:
-    return home.services.memories.remember(MemoryDraft(content=content, **fields), PERSON).memory
 
 
 def mention(home: Home, memory: Memory, *names: str, relevance: float = 1.0) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.fakes.memories import remember
 from tests.fakes.rounds import await_first_round, await_told
+from tests.waiting import until
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.changes import ChangeKind
@@ -46,11 +47,6 @@ def key(
     draft = KeyDraft(namespaces=namespaces or ("default",), name=name, scopes=frozenset(scopes))
     made = home.services.keys.create(draft, PERSON).key
     return Actor(f"key:{made.id}", made.namespaces, made.scopes)
-
-
-def remember(home: Home, content: str = "The boat is called Aurora", **fields: Any) -> Memory:
-    actor = fields.pop("actor", PERSON)
-    return home.services.memories.remember(MemoryDraft(content=content, **fields), actor).memory
 
 
 def edit(home: Home, memory: Memory, actor: Actor = PERSON, **fields: Any) -> Memory:
@@ -262,10 +258,7 @@ def test_an_undone_edit_is_found_by_its_old_words_again(home: Home) -> None:
     assert undone.operations == 1
     assert [change.kind for change in undone.changes.memories] == [ChangeKind.UPDATED]
     assert history(home, memory)[0] == ("undo", "person", {"content", "source"})
-    deadline = time.monotonic() + 20
-    while get(home, memory).embedding.state is not EmbeddingState.READY:
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+    until(lambda: get(home, memory).embedding.state is EmbeddingState.READY)
     await_told(home)
     for mode in SearchMode:
         request = SearchRequest(query="boat Aurora", mode=mode)

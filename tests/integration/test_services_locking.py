@@ -1,12 +1,12 @@
 """Locking while calls are at work, and the vectors that were put off."""
 
 import threading
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import pytest
 from tests.conftest import Home, HomeFactory
 from tests.fakes.embedding import FakeEmbeddingModel
+from tests.waiting import until
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.errors import (
@@ -44,13 +44,6 @@ class PickyModel(FakeEmbeddingModel):
         if any("poison" in text for text in texts):
             raise ModelUnavailableError("a computation failed")
         return super().embed(texts)
-
-
-def until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
 
 
 def test_a_locked_vault_refuses_new_calls_while_old_ones_finish(

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.fakes.memories import remember
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.changes import ChangeKind, ChangeSet
@@ -18,7 +19,7 @@ from muniment.domain.errors import (
     NotAllowedError,
     NotFoundError,
 )
-from muniment.domain.memory import EmbeddingState, Memory, MemoryDraft, MemoryPatch, Visibility
+from muniment.domain.memory import EmbeddingState, MemoryDraft, MemoryPatch, Visibility
 from muniment.domain.query import MemoryFilter, PageRequest, SearchMode, SearchRequest, Sort
 from muniment.services.keys import KeyDraft
 from muniment.services.memories import BATCH_MAX
@@ -32,11 +33,6 @@ if TYPE_CHECKING:
 READER = Actor("key:reader", ("default",), frozenset({Scope.READ}))
 WRITER = Actor("key:writer", ("default",), frozenset({Scope.WRITE}))
 ADMIN_OF_WORK = Actor("key:work", ("work",), frozenset({Scope.ADMIN}))
-
-
-def remember(home: Home, content: str = "The boat is called Aurora", **fields: Any) -> Memory:
-    actor = fields.pop("actor", PERSON)
-    return home.services.memories.remember(MemoryDraft(content=content, **fields), actor).memory
 
 
 def ids(home: Home, wanted: MemoryFilter | None = None, actor: Actor = PERSON) -> list[str]:

@@ -1,8 +1,6 @@
 """Changing the embedding model in place: searches, writes, failures and ways back meanwhile."""
 
 import threading
-import time
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,6 +16,7 @@ from tests.fakes.models import (
     catalogue_of,
 )
 from tests.fakes.rounds import await_told
+from tests.waiting import until
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.errors import (
@@ -37,14 +36,6 @@ if TYPE_CHECKING:
 
 OLD = FakeEmbeddingModel.id
 SMALL = SmallModel.id
-
-
-def until(condition: Callable[[], Any]) -> None:
-    """Wait for what another thread brings about; fails after 20 s."""
-    deadline = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.002)
 
 
 def opened(home: Home) -> OpenVault:

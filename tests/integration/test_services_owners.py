@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from tests.conftest import Home
+from tests.fakes.memories import remember
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.changes import ChangeKind, ThingKind
@@ -24,10 +25,6 @@ from muniment.services.stats import StatsFilter
 AGENT, USER, PROJECT = OwnerKind.AGENT, OwnerKind.USER, OwnerKind.PROJECT
 FIRST = ListPage()
 SESSIONS = SessionFilter()
-
-
-def remember(home: Home, content: str = "the kettle is blue", **fields):
-    return home.services.memories.remember(MemoryDraft(content=content, **fields), PERSON).memory
 
 
 def handles(home: Home, kind: OwnerKind = AGENT, **options) -> list[str]:

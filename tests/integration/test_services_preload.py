@@ -3,13 +3,12 @@
 import importlib
 import sys
 import threading
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import pytest
 from tests.conftest import Home, HomeFactory
+from tests.waiting import until
 
 from muniment.domain.access import PERSON
 from muniment.domain.memory import MemoryDraft
@@ -20,13 +19,6 @@ if TYPE_CHECKING:
 
 PORTRAITS = "muniment.understanding.profile"
 BIOS = "muniment.understanding.profile_bios"
-
-
-def until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 60
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
 
 
 def test_the_patterns_of_profiles_are_there_soon_after_unlocking(

@@ -16,6 +16,7 @@ from unittest.mock import Mock, patch
 
 import pytest
 from tests.conftest import Home
+from tests.fakes.memories import remember
 from tests.fakes.older_schemas import forget_states
 from tests.fakes.rounds import await_first_round
 
@@ -86,10 +87,6 @@ def key_of(home: Home, *namespaces: str, name: str = "Claude", admin: bool = Fal
 
 def key_id(actor: Actor) -> str:
     return actor.name.removeprefix("key:")
-
-
-def remember(home: Home, content: str, **given: Any) -> Memory:
-    return home.services.memories.remember(MemoryDraft(content=content, **given), PERSON).memory
 
 
 def rows(home: Home) -> list[Any]:

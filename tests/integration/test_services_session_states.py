@@ -1,11 +1,11 @@
 """The states of sessions, version by version, and their turns."""
 
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from tests.conftest import Home
+from tests.waiting import until
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.entities import EntityDraft
@@ -292,13 +292,12 @@ def test_a_wipe_and_a_deletion_leave_no_word(home: Home) -> None:
 
 def drain(home: Home) -> None:
     """Wait until what a wipe left has been swept."""
-    deadline = time.monotonic() + 20
-    while True:
+
+    def is_swept() -> bool:
         with home.services.sessions._session.borrow() as opened, opened.store.read() as reading:
-            if not reading.namespaces.wiped():
-                return
-        assert time.monotonic() < deadline, "the sweep takes too long"
-        time.sleep(0.01)
+            return not reading.namespaces.wiped()
+
+    until(is_swept, "the end of the sweep")
 
 
 def rows(home: Home, table: str) -> list[tuple]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from tests.conftest import Home
+from tests.fakes.memories import remember
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.changes import ChangeKind, ThingKind
@@ -16,7 +17,7 @@ from muniment.domain.errors import (
     NotFoundError,
 )
 from muniment.domain.ids import session_short_id_of
-from muniment.domain.memory import Memory, MemoryDraft, MemoryPatch, Visibility
+from muniment.domain.memory import MemoryPatch, Visibility
 from muniment.domain.owners import OwnerDraft, OwnerKind
 from muniment.domain.pages import ListPage
 from muniment.domain.query import MemoryFilter, PageRequest
@@ -37,10 +38,6 @@ STRANGER = Actor("key:s", ("other",), frozenset({Scope.WRITE}))
 
 def create(home: Home, **fields) -> Session:
     return home.services.sessions.create(SessionDraft(**fields), PERSON).value
-
-
-def remember(home: Home, content: str = "the kettle is blue", **fields) -> Memory:
-    return home.services.memories.remember(MemoryDraft(content=content, **fields), PERSON).memory
 
 
 def say(home: Home, session: str, text: str) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from tests.waiting import until
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.jobs import JobState
@@ -32,13 +33,8 @@ def deleted(home: Home, *contents: str, actor: Actor = PERSON, **given: object) 
 
 
 def ended(home: Home, job: Job) -> Job:
-    limit = time.monotonic() + 20
-    while time.monotonic() < limit:
-        found = home.services.jobs.get(job.id, PERSON)
-        if found.finished_at is not None:
-            return found
-        time.sleep(0.01)
-    raise AssertionError("the job did not end")
+    until(lambda: home.services.jobs.get(job.id, PERSON).finished_at, "the job's end")
+    return home.services.jobs.get(job.id, PERSON)
 
 
 def listed(home: Home, **given: object) -> list[str]:

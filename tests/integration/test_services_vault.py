@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.fakes.embedding import FakeEmbeddingModel
+from tests.fakes.memories import remember
 from tests.fakes.models import FakeCatalogue
 from tests.fakes.older_copy import root_pages
 from tests.fakes.rounds import await_first_round, await_told
+from tests.waiting import until
 
 from muniment.domain.access import PERSON, Actor, Dialect, Scope
 from muniment.domain.errors import (
@@ -48,10 +50,6 @@ if TYPE_CHECKING:
     from tests.conftest import Home, HomeFactory
 
 
-def remember(home: Home, content: str = "The boat is called Aurora", **fields: Any) -> Memory:
-    return home.services.memories.remember(MemoryDraft(content=content, **fields), PERSON).memory
-
-
 def found(home: Home, query: str, mode: SearchMode = SearchMode.HYBRID) -> list[str]:
     result = home.services.search.search(SearchRequest(query=query, mode=mode), PERSON)
     return [hit.memory.id for hit in result.hits]
@@ -59,14 +57,6 @@ def found(home: Home, query: str, mode: SearchMode = SearchMode.HYBRID) -> list[
 
 def state_of(home: Home, memory: Memory) -> EmbeddingState:
     return home.services.memories.get(memory.id, PERSON).embedding.state
-
-
-def until(condition: Callable[[], bool]) -> None:
-    """Wait for what another thread brings about; fails after 20 s."""
-    deadline = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
 
 
 def opened(home: Home) -> Any:

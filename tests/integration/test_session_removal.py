@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.fakes.damage import shut
+from tests.waiting import until
 
 from muniment.domain.access import PERSON
 from muniment.domain.changes import ChangeKind
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from muniment.domain.jobs import Job
 
 COUNT = 2 * AT_ONCE + 30
-WAIT_S = 20.0
 
 
 @pytest.fixture(autouse=True)
@@ -328,10 +327,3 @@ def test_memories_that_stay_are_told_of(
     with pytest.raises(PartlyRemovedError, match=f"not all of its memories are: .*{why}"):
         home.services.sessions.delete("voyage", PERSON, memories=SessionMemories.PURGE)
     assert total(home) == COUNT + 1
-
-
-def until(is_so) -> None:  # type: ignore[no-untyped-def]
-    deadline = time.monotonic() + WAIT_S
-    while not is_so():
-        assert time.monotonic() < deadline
-        time.sleep(0.005)

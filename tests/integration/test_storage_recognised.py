@@ -16,7 +16,7 @@ _OLDER = (
     "UPDATE memories SET derived = 'type kind categories'",
     "DROP INDEX memories_confidential",
     "CREATE INDEX memories_confidential ON memories (number) WHERE visibility = 'confidential'",
-    "UPDATE alembic_version SET version_num = '0004'",
+    "UPDATE alembic_version SET version_num = '0005'",
 )
 
 

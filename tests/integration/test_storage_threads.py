@@ -1,13 +1,12 @@
 """Many threads on one store: nothing lost, nothing seen half done, no key mixed up."""
 
 import threading
-import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
 from tests.fakes.stores import StoreKit, unit_vectors
+from tests.waiting import until
 
 from muniment.domain.clock import unix_ms
 from muniment.domain.memory import MemoryPatch
@@ -53,13 +52,6 @@ def test_eight_threads_of_writers_lose_nothing(kit: StoreKit) -> None:
         assert reading.journal.broken_links(kit.keys.state_hash) == ()
         found = {memory.id for memory in reading.memories.by_numbers(numbers).values()}
     assert found == {counter.id, *(new.id for each in news for new in each)}
-
-
-def until(condition: Callable[[], object]) -> None:
-    deadline = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.001)
 
 
 def test_a_reader_sees_one_moment_while_others_write(kit: StoreKit) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.fakes.memories import remember
 from tests.fakes.rounds import await_first_round
 
 from muniment.domain.access import PERSON, Actor, Scope
@@ -34,10 +35,6 @@ def home(home: Home) -> Home:
     """An open vault whose first round is over."""
     await_first_round(home)
     return home
-
-
-def remember(home: Home, content: str = "The boat is called Aurora", **fields: Any) -> Memory:
-    return home.services.memories.remember(MemoryDraft(content=content, **fields), PERSON).memory
 
 
 def in_days(home: Home, days: float) -> Any:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.fakes.command_line import ENVIRONMENT
+from tests.fakes.memories import remember
 
 from muniment.domain.access import PERSON, Actor, Scope
 from muniment.domain.errors import NotFoundError
@@ -47,10 +48,6 @@ class HeldSweep:
 
     def cancelled(self, context: JobContext) -> None:
         raise AssertionError
-
-
-def remember(home: Home, content: str, **fields: Any) -> Memory:
-    return home.services.memories.remember(MemoryDraft(content=content, **fields), PERSON).memory
 
 
 def fill(home: Home, count: int = 5, **fields: Any) -> list[Memory]:

@@ -1,13 +1,13 @@
 """One model, many callers: loading, lanes, shared micro-batches, failures, the end."""
 
 import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import numpy as np
 import pytest
 from tests.fakes.embedding import FakeEmbeddingModel
+from tests.waiting import until
 
 from muniment.domain.errors import ModelUnavailableError
 from muniment.embedding.batching import EmbeddingScheduler, Priority
@@ -77,13 +77,6 @@ def scheduler_of(model: FakeEmbeddingModel) -> Iterator[EmbeddingScheduler]:
 
 def waiting_texts(scheduler: EmbeddingScheduler, priority: Priority) -> int:
     return len(scheduler._lanes[priority]._waiting)
-
-
-def until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + WAIT_S
-    while not condition():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.005)
 
 
 def test_tokens_are_counted_without_those_around_a_text() -> None:

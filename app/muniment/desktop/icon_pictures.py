@@ -16,28 +16,32 @@ _DIRECTED = frozenset({"chevron-right", "log-out", "panel-left", "redo-2", "undo
 
 
 def inked(name: str, size: int, color: QColor) -> QPixmap:
-    """Return an icon of ``resources/icons`` in one colour.
-
-    Drawing takes three times as long as inking: a change of appearance draws nothing again.
+    """Return an icon of ``resources/icons`` in one colour; each is drawn and inked once.
 
     Args:
         name: The file without its ending; it names ``currentColor`` alone.
         size: Its sides in pixels.
         color: Any, without a share that shines through.
     """
-    picture = QImage(_shape(name, size))
-    if name in _DIRECTED and QGuiApplication.isRightToLeft():
-        picture = picture.flipped(Qt.Orientation.Horizontal)
-    painter = QPainter(picture)
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
-    painter.fillRect(picture.rect(), color)
-    painter.end()
-    return QPixmap.fromImage(picture)
+    is_mirrored = name in _DIRECTED and QGuiApplication.isRightToLeft()
+    return QPixmap.fromImage(_inked(name, size, color.rgb(), is_mirrored=is_mirrored))
 
 
 def rendered(svg: str, size: int) -> QPixmap:
     """Return a drawing as a picture, its sides in pixels."""
     return QPixmap.fromImage(_drawn(svg, size))
+
+
+@cache
+def _inked(name: str, size: int, rgb: int, *, is_mirrored: bool) -> QImage:
+    picture = QImage(_shape(name, size))
+    if is_mirrored:
+        picture = picture.flipped(Qt.Orientation.Horizontal)
+    painter = QPainter(picture)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+    painter.fillRect(picture.rect(), QColor(rgb))
+    painter.end()
+    return picture
 
 
 @cache

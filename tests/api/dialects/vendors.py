@@ -1,10 +1,10 @@
 """Clients that speak to the port as vendors' clients do: their header, their paths."""
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from tests import waiting
 from tests.api.wire import Answer, Client
 from tests.conftest import Home
 
@@ -89,9 +89,4 @@ class VendorPort:
 
 def until(is_so: Callable[[], Any]) -> Any:
     """Wait until something holds, and return it; asks ever less often, within a key's rate."""
-    end, pause_s = time.monotonic() + 20, 0.01
-    while not (found := is_so()):
-        assert time.monotonic() < end, "it never came to be"
-        time.sleep(pause_s)
-        pause_s = min(2 * pause_s, 1.0)
-    return found
+    return waiting.until(is_so, longest_pause_s=1.0)

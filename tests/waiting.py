@@ -1,0 +1,33 @@
+"""Waiting for what another thread or process does: for a condition, never for a time."""
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+PATIENCE_S = 60.0
+"""How long a test waits before it fails: as long as a busy machine needs."""
+
+_PAUSE_S = 0.001
+
+Found = TypeVar("Found")
+
+
+def until(
+    condition: Callable[[], Found],
+    what: str = "what was waited for",
+    *,
+    longest_pause_s: float = 0.05,
+) -> Found:
+    """Return what a condition returns as soon as that is true; ask ever less often.
+
+    Args:
+        condition: Looks, and changes nothing.
+        what: Named where it does not come.
+        longest_pause_s: Between two looks; more where looking is counted, as by a key's rate.
+    """
+    deadline, pause_s = time.monotonic() + PATIENCE_S, _PAUSE_S
+    while not (found := condition()):
+        assert time.monotonic() < deadline, f"{what} did not come in {PATIENCE_S:.0f} s"
+        time.sleep(pause_s)
+        pause_s = min(2 * pause_s, longest_pause_s)
+    return found
