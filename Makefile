@@ -11,7 +11,7 @@ COVERING := tests/unit tests/golden tests/vectors tests/integration \
   --ignore-glob='*/test_commands*'
 # What is drawn is the same in every run, unless another seed is given.
 SEED ?= 20261122
-# Tests wait for processes, timers and servers a third of their time; each worker takes up to 1.5 GB.
+# Tests wait for processes, timers and servers a third of their time; four workers take up to 4 GB.
 WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN); echo $$((n < 4 ? 2 * n : 8)))
 PYTEST := QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n $(WORKERS) --dist worksteal \
   -p randomly --randomly-seed=$(SEED) --hypothesis-seed=$(SEED)

@@ -16,10 +16,13 @@ import pytest
 import muniment  # noqa: F401 - before a test imports onnxruntime, which would report otherwise
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from muniment.domain.secrets import Secret
     from muniment.embedding.catalogue import ModelCatalogue
     from muniment.embedding.model import EmbeddingModel
     from muniment.services.house import Services
+    from muniment.services.session import OpenVault
 
 ROOT = Path(__file__).resolve().parent.parent
 MODEL_FOLDER = ROOT / "models" / "all-MiniLM-L6-v2"
@@ -63,6 +66,10 @@ class Home:
     services: Services
     clock: FakeClock
     keychain: FakeKeychain
+
+    def borrow(self) -> AbstractContextManager[OpenVault]:
+        """Lend the open vault as services borrow it, to see and to set what is stored."""
+        return self.services.memories._session.borrow()
 
 
 HomeFactory = Callable[..., Home]

@@ -77,8 +77,8 @@ class SparedHeap:
         self._modules = 0
 
     def spare(self) -> None:
-        """Spare what was loaded since the last time."""
-        if len(sys.modules) != self._modules:
+        """Spare what was loaded since the last time, or all where a program has ended sparing."""
+        if len(sys.modules) != self._modules or not gc.get_freeze_count():
             self._modules = len(sys.modules)
             gc.collect()
             gc.freeze()

@@ -166,7 +166,7 @@ def test_a_logout_writes_it_down_at_once(desktop: Desktop, home: Home, qapp: QAp
     begin_new(desktop, "half a thought")
     # No manager: only Qt makes one, and nobody asks it for anything.
     qapp.commitDataRequest.emit(None)
-    with home.services.memories._session.borrow() as opened:
+    with home.borrow() as opened:
         assert "half a thought" in (opened.store.setting("unsaved_memory") or "")
     home.services.vault.lock()
     qapp.commitDataRequest.emit(None)

@@ -26,7 +26,7 @@ SHUT: Final = (
 
 def damage(home: Home, *statements: str) -> None:
     """Run statements on the open vault of a home, past everything that guards it."""
-    with home.services.jobs._session.borrow() as vault:
+    with home.borrow() as vault:
         raw = open_raw(vault.store.path, vault.store._keys.database)
     try:
         raw.execute("PRAGMA foreign_keys = OFF")

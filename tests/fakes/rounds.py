@@ -17,7 +17,7 @@ def await_first_round(home: Home) -> None:
 
 def await_told(home: Home) -> None:
     """Return once indexes and listeners know of every commit that can be read by now."""
-    with home.services.jobs._session.borrow() as opened:
+    with home.borrow() as opened:
         with opened.store.quiet():
             pass
         opened.store._publisher.publish()

@@ -51,7 +51,7 @@ def test_what_is_sealed_in_it_is_found_by_digest(old: Home) -> None:
     (memory,) = page.memories
     assert memory.session_id == "garden"
     assert memory.metadata["room"] == "garden"
-    with old.services.memories._session.borrow() as opened, opened.store.read() as reading:
+    with old.borrow() as opened, opened.store.read() as reading:
         assert not reading.memories.lack_digests()
 
 

@@ -45,7 +45,7 @@ def shown(home: Home, memory: Memory) -> Memory:
 
 
 def write_down(home: Home) -> None:
-    with home.services.memories._session.borrow() as opened:
+    with home.borrow() as opened:
         write_down_uses(opened)
 
 

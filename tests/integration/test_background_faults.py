@@ -107,7 +107,7 @@ def test_upkeep_comes_round_again_after_a_fault(
 
 def raw(home: Home, statement: str) -> list[tuple[Any, ...]]:
     """Read or change the file behind the store's back."""
-    with home.services.search._session.borrow() as opened:
+    with home.borrow() as opened:
         connection = open_raw(opened.store.path, opened.store._keys.database)
         try:
             return list(connection.execute(statement))
@@ -132,7 +132,7 @@ def test_what_cannot_be_read_is_told_apart_when_embedding_anew(home: Home) -> No
     for name in ("default", "work", "default", "default"):
         home.services.memories.remember(MemoryDraft(content="boat", namespace=name), PERSON)
     raw(home, "UPDATE memories SET content = zeroblob(60) WHERE number = 3")
-    with home.services.search._session.borrow() as opened:
+    with home.borrow() as opened:
         with opened.store.write("person") as unit:
             row = unit.namespaces.by_name("work")
             assert row is not None

@@ -144,7 +144,7 @@ WRITTEN: list[tuple[str, str, Sequence[str]]] = [
 
 
 def opened(home: Home) -> OpenVault:
-    with home.services.jobs._session.borrow() as vault:
+    with home.borrow() as vault:
         return vault
 
 

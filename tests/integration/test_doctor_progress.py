@@ -98,7 +98,7 @@ def test_what_it_mended_until_then_is_embedded_anew(
 
 
 def test_sqlites_own_check_ends_as_well(filled: Home) -> None:
-    with filled.services.memories._session.borrow() as opened:
+    with filled.borrow() as opened:
         asked: list[bool] = []
 
         def is_wanted() -> bool:

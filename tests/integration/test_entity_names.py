@@ -30,7 +30,7 @@ NYC = Mention("location", "NYC", normal="New York City")
 
 @pytest.fixture(autouse=True)
 def _names_are_joined(home: Home) -> None:
-    with home.services.entities._session.borrow() as opened:
+    with home.borrow() as opened:
         opened.store.join_names_by(same_by_first_words)
 
 
@@ -80,7 +80,7 @@ def swept(home: Home) -> None:
 
 
 def rows(home: Home, query: str) -> list[tuple]:
-    with home.services.entities._session.borrow() as opened, opened.store.read() as reading:
+    with home.borrow() as opened, opened.store.read() as reading:
         return [tuple(row) for row in reading._connection.exec_driver_sql(query)]
 
 
@@ -405,7 +405,7 @@ def test_the_journal_tells_all_that_a_merge_took_over(home: Home) -> None:
     ada, countess = create(home, "Ada"), create(home, "Countess", metadata={"k": 1})
     home.services.entities.link(countess.uid, memory.id, PERSON, relationship="wrote")
     home.services.entities.merge(ada.uid, countess.uid, PERSON)
-    with home.services.entities._session.borrow() as opened, opened.store.read() as reading:
+    with home.borrow() as opened, opened.store.read() as reading:
         query = "SELECT * FROM operations WHERE action = 'merge'"
         told = reading._connection.exec_driver_sql(query).one()
         sealer = reading.entities._sealers.of(told.namespace_id)

@@ -17,7 +17,7 @@ def mentioned(home: Home, *names: str, **fields) -> Memory:
     """Store a memory that mentions some people."""
     draft = MemoryDraft(content=" and ".join(names), **fields)
     memory = home.services.memories.remember(draft, PERSON).memory
-    with home.services.entities._session.borrow() as opened, opened.store.write("system") as unit:
+    with home.borrow() as opened, opened.store.write("system") as unit:
         namespace = unit.namespaces.by_name(memory.namespace)
         unit.entities.link_mentions(
             memory.number,

@@ -17,7 +17,7 @@ ELSEWHERE = Actor("key:o", ("other",), frozenset({Scope.READ}))
 
 def remember(home: Home, content: str, *mentions: Mention, **fields) -> Memory:
     memory = home.services.memories.remember(MemoryDraft(content=content, **fields), PERSON).memory
-    with home.services.entities._session.borrow() as opened, opened.store.write("system") as unit:
+    with home.borrow() as opened, opened.store.write("system") as unit:
         namespace = unit.namespaces.by_name(memory.namespace)
         unit.entities.link_mentions(
             memory.number, mentions, namespace_id=namespace.id, now_ms=opened.now_ms()

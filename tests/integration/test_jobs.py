@@ -82,7 +82,7 @@ def register(home: Home, *kinds: Counting) -> None:
 
 
 def queue(home: Home, kind: Counting, *, namespace: str | None = None, to: int = 5) -> Job:
-    with home.services.jobs._session.borrow() as opened, opened.store.write("person") as unit:
+    with home.borrow() as opened, opened.store.write("person") as unit:
         row = None if namespace is None else unit.namespaces.by_name(namespace)
         job = unit.jobs.add(
             kind.name,
@@ -114,7 +114,7 @@ def ended(home: Home, job: Job) -> Job:
 
 
 def kept(home: Home, name: str = "counting") -> str | None:
-    with home.services.jobs._session.borrow() as opened:
+    with home.borrow() as opened:
         return opened.store.setting(name)
 
 
@@ -268,7 +268,7 @@ def test_a_quick_job_does_not_wait_for_a_long_one(home: Home) -> None:
 
 def test_many_jobs_of_others_hide_none_of_a_key(home: Home) -> None:
     home.services.namespaces.create("work", PERSON)
-    with home.services.jobs._session.borrow() as opened:
+    with home.borrow() as opened:
         with opened.store.read() as reading:
             ids = {row.name: row.id for row in reading.namespaces.all()}
         with opened.store.write("person") as unit:

@@ -33,7 +33,7 @@ def use(home: Home) -> datetime:
 
 
 def write_down(home: Home) -> None:
-    with home.services.keys._session.borrow() as opened:
+    with home.borrow() as opened:
         write_down_uses(opened)
 
 

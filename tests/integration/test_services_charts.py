@@ -195,7 +195,7 @@ def test_calls_are_told_by_actor_and_day_with_how_long_they_took(home: Home) -> 
 def test_no_figure_is_counted_from_the_table(home: Home) -> None:
     home.services.memories.remember(MemoryDraft(content="a boat"), PERSON)
     asked: list[tuple[str, object]] = []
-    with home.services.charts._session.borrow() as opened:
+    with home.borrow() as opened:
         engine = opened.store._read_engine
         asking = threading.get_ident()
 

@@ -103,7 +103,7 @@ def test_every_budget_is_kept(home: Home, mode: SearchMode, budget: int) -> None
     for number in range(12):
         remember(home, f"Ada: Tea {number} is good. It is from 日本。 The pot of tea broke.", day=3)
     result = context(home, max_tokens=budget, mode=mode)
-    with home.services.search._session.borrow() as opened:
+    with home.borrow() as opened:
         assert result.tokens == opened.embedder.count_tokens(result.text) <= budget
     assert (result.text == "") == (budget < 20)
     assert (result.left_out > 0) == (budget < 200)
@@ -165,13 +165,13 @@ def test_what_is_quoted_counts_as_accessed_and_nothing_else(home: Home) -> None:
     result = context(home)
     assert [each.memory.id for each in result.memories] == [quoted.id]
     with (
-        home.services.memories._session.borrow() as opened,
+        home.borrow() as opened,
         opened.accesses.settling() as accessed,
     ):
         assert set(accessed) == {quoted.number}
     home.services.search.search(SearchRequest(query="copper"), PERSON)
     with (
-        home.services.memories._session.borrow() as opened,
+        home.borrow() as opened,
         opened.accesses.settling() as accessed,
     ):
         assert weighed.number in accessed
@@ -196,7 +196,7 @@ def test_hits_are_cut_down_within_one_budget(home: Home) -> None:
         cut = home.services.context.compressed(found.hits, "Who likes tea?", budget)
         assert len(cut) == 3
         assert sum(one.tokens for one in cut) <= budget
-        with home.services.search._session.borrow() as opened:
+        with home.borrow() as opened:
             for one in cut:
                 assert one.tokens == opened.embedder.count_tokens(one.content)
                 assert (one.content == "") == (one.spans == ())
@@ -232,7 +232,7 @@ def test_the_shipped_model_tells_what_has_to_do_with_the_question(shipped_home: 
     assert drink.text.startswith("2026-04-06\n[1] Ada likes oolong best.")
     assert "Copper" not in drink.text
     assert 0 < small.tokens <= 30
-    with shipped_home.services.search._session.borrow() as opened:
+    with shipped_home.borrow() as opened:
         for result in (living, drink, small):
             check_quotes(result)
             assert result.tokens == opened.embedder.count_tokens(result.text)

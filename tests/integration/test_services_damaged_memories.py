@@ -252,7 +252,7 @@ def test_a_vault_of_an_older_program_opens_with_it(
     damage(home, "UPDATE memories SET content_digest = NULL")
     home.services.vault.lock()
     home.services.vault.unlock_with_key_file()
-    with home.services.memories._session.borrow() as opened, opened.store.read() as reading:
+    with home.borrow() as opened, opened.store.read() as reading:
         left = "SELECT number FROM memories WHERE content_digest IS NULL"
         found = reading._connection.exec_driver_sql(left).scalars().all()
     assert found == [many[BAD].number]

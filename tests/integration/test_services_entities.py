@@ -54,7 +54,7 @@ def names(home: Home, wanted: EntityFilter = ALL, **options) -> list[str]:
 
 
 def rows(home: Home, table: str) -> int:
-    with home.services.entities._session.borrow() as opened, opened.store.read() as reading:
+    with home.borrow() as opened, opened.store.read() as reading:
         query = f"SELECT count(*) FROM {table}"
         return reading._connection.exec_driver_sql(query).scalar_one()
 
@@ -167,7 +167,7 @@ def test_a_memory_tells_what_it_mentions(home: Home) -> None:
     assert home.services.memories.get(memory.id, PERSON).entities == expected
     page = home.services.memories.list(MemoryFilter(), PageRequest(), PERSON)
     assert [found.entities for found in page.memories] == [expected]
-    request = SearchRequest(query="kettle", mode=SearchMode.KEYWORD)
+    request = SearchRequest(query="Aurora", mode=SearchMode.KEYWORD)
     hits = home.services.search.search(request, PERSON).hits
     assert [hit.memory.entities for hit in hits] == [expected]
 
@@ -300,7 +300,7 @@ def test_memories_are_filtered_by_what_they_mention(home: Home) -> None:
         assert {memory.id for memory in page.memories} == expected
         assert page.total == len(expected)
     request = SearchRequest(
-        query="kettle", mode=SearchMode.KEYWORD, filter=MemoryFilter(entity="Ada")
+        query="Aurora", mode=SearchMode.KEYWORD, filter=MemoryFilter(entity="Ada")
     )
     hits = home.services.search.search(request, PERSON).hits
     assert [hit.memory.id for hit in hits] == [here.id]

@@ -75,7 +75,7 @@ def undo(home: Home, actor: Actor = PERSON, **request: Any) -> Undone:
 
 
 def chain_is_whole(home: Home) -> bool:
-    with home.services.memories._session.borrow() as opened, opened.store.read() as view:
+    with home.borrow() as opened, opened.store.read() as view:
         return view.journal.broken_links(opened.vault.keys.state_hash) == ()
 
 
@@ -153,7 +153,7 @@ def test_an_operation_that_cannot_be_read_is_left_out_with_a_note(home: Home) ->
     memory = remember(home)
     edit(home, memory, content="secret")
     edit(home, memory, source="x")
-    with home.services.memories._session.borrow() as opened, opened.store.write("person") as unit:
+    with home.borrow() as opened, opened.store.write("person") as unit:
         unit._connection.exec_driver_sql(
             "UPDATE operations SET patch = x'0100' WHERE subject = ? AND action = 'edit' "
             "AND sequence = (SELECT min(sequence) FROM operations WHERE action = 'edit')",
@@ -375,12 +375,12 @@ def test_a_preview_says_the_same_and_writes_nothing(home: Home) -> None:
     second = remember(home, "second", actor=helper, client_id="c")
     edit(home, second, source="x")
     request = UndoRequest(key=helper.name, since=home.clock.now() - timedelta(days=1))
-    with home.services.memories._session.borrow() as opened, opened.store.read() as view:
+    with home.borrow() as opened, opened.store.read() as view:
         head = view.journal.head()
 
     preview = home.services.history.undo(request, PERSON, dry_run=True)
 
-    with home.services.memories._session.borrow() as opened, opened.store.read() as view:
+    with home.borrow() as opened, opened.store.read() as view:
         assert view.journal.head() == head
     assert not preview.changes
     assert preview.changes.batch_id is None
@@ -624,7 +624,7 @@ def test_undoing_while_others_write_loses_nothing(home: Home) -> None:
         # What the other one wrote is there, and nothing of the helper's.
         assert found.metadata.keys() == {other.name}
         assert found.source is None or found.source.startswith(other.name)
-        with home.services.memories._session.borrow() as opened, opened.store.read() as view:
+        with home.borrow() as opened, opened.store.read() as view:
             values = fold(view.ledger.history(memory.id))
         assert (values["metadata"], values["source"]) == (found.metadata, found.source)
     for memory in new:
@@ -644,7 +644,7 @@ def test_after_destroying_a_memory_nothing_of_it_is_left(home: Home) -> None:
     assert [entry.action for entry in log.entries] == ["purge", "undo", "undo", "edit", "create"]
     assert [entry.fields for entry in log.entries] == [(), None, None, None, None]
     assert "canary" not in f"{log}"
-    with home.services.memories._session.borrow() as opened, opened.store.read() as view:
+    with home.borrow() as opened, opened.store.read() as view:
         assert [line.patch for line in view.ledger.history(memory.id)] == [{}] * 5
         assert "canary" not in dump(view)
     assert chain_is_whole(home)

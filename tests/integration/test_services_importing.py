@@ -343,7 +343,7 @@ def test_what_is_there_is_looked_up_and_not_looked_for(home: Home) -> None:
     def note(_connection: Any, _cursor: Any, statement: str, given: Any, *_: Any) -> None:
         asked.append((statement, given))
 
-    with home.services.imports._session.borrow() as opened, opened.store.read() as reading:
+    with home.borrow() as opened, opened.store.read() as reading:
         connection = reading._connection
         event.listen(connection, "before_cursor_execute", note)
         namespace = reading.namespaces.by_name("default")

@@ -39,7 +39,7 @@ SMALL = SmallModel.id
 
 
 def opened(home: Home) -> OpenVault:
-    with home.services.search._session.borrow() as found:
+    with home.borrow() as found:
         return found
 
 

@@ -2,12 +2,12 @@
 
 import json
 import shutil
-import time
 from pathlib import Path
 
 import pytest
 from tests.conftest import MODEL_FOLDER, Home, HomeFactory
 from tests.fakes.model_folders import MODULES
+from tests.waiting import until
 
 from muniment.domain.access import PERSON
 from muniment.domain.errors import ModelUnavailableError
@@ -43,10 +43,7 @@ def _catalogue(tmp_path: Path) -> FolderCatalogue:
 
 
 def ended(home: Home, job: Job) -> Job:
-    deadline = time.monotonic() + 60
-    while home.services.jobs.get(job.id, PERSON).state not in ENDED:
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+    until(lambda: home.services.jobs.get(job.id, PERSON).state in ENDED, "the job's end")
     return home.services.jobs.get(job.id, PERSON)
 
 

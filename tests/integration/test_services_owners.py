@@ -110,7 +110,7 @@ def test_filters_take_a_uid_as_well(home: Home) -> None:
         page = home.services.memories.list(wanted, PageRequest(), PERSON)
         assert page.total == count, reference
     request = SearchRequest(
-        query="kettle", mode=SearchMode.KEYWORD, filter=MemoryFilter(project=project.uid)
+        query="Aurora", mode=SearchMode.KEYWORD, filter=MemoryFilter(project=project.uid)
     )
     hits = home.services.search.search(request, PERSON).hits
     assert [hit.memory.id for hit in hits] == [memory.id]

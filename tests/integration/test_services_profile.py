@@ -403,7 +403,7 @@ def test_of_many_memories_a_bounded_number_is_opened_the_first_and_last_among_th
 
 
 def opened_texts(home: Home) -> set[str]:
-    with home.services.profile._session.borrow() as opened, opened.store.read() as reading:
+    with home.borrow() as opened, opened.store.read() as reading:
         row = reading.namespaces.by_name("default")
         scope = ProfileScope(namespace_id=row.id, now_ms=opened.now_ms())
         return {source.content for source in reading.profile.texts(scope, ()).sources}
@@ -411,7 +411,7 @@ def opened_texts(home: Home) -> set[str]:
 
 def raw(home: Home, statement: str) -> None:
     """Change the file behind the store's back."""
-    with home.services.profile._session.borrow() as opened:
+    with home.borrow() as opened:
         connection = open_raw(opened.store.path, opened.store._keys.database)
         try:
             connection.execute(statement)

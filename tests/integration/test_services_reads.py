@@ -91,7 +91,7 @@ def key_id(actor: Actor) -> str:
 
 def rows(home: Home) -> list[Any]:
     """Return the rows of the table."""
-    with home.services.memories._session.borrow() as opened:
+    with home.borrow() as opened:
         raw = open_raw(opened.store.path, opened.store._keys.database)
     with closing(raw):
         return list(raw.execute("SELECT number, actor, times FROM reads"))
@@ -100,7 +100,7 @@ def rows(home: Home) -> list[Any]:
 @contextmanager
 def raw_of(home: Home) -> Iterator[Any]:
     """Lend the database of a home whose vault is locked for it."""
-    with home.services.memories._session.borrow() as opened:
+    with home.borrow() as opened:
         path, key = opened.store.path, Secret(opened.store._keys.database.reveal())
     home.services.vault.lock()
     with closing(open_raw(path, key)) as raw:
@@ -422,7 +422,7 @@ def test_many_are_written_down_in_several_transactions(
         remember(home, f"Note {number}", embed=False)
     home.services.memories.list(MemoryFilter(), PageRequest(), agent)
     with (
-        home.services.memories._session.borrow() as opened,
+        home.borrow() as opened,
         patch.object(ReadsWriter, "add", autospec=True, side_effect=ReadsWriter.add) as add,
     ):
         write_down_uses(opened)

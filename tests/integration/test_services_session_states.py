@@ -294,14 +294,14 @@ def drain(home: Home) -> None:
     """Wait until what a wipe left has been swept."""
 
     def is_swept() -> bool:
-        with home.services.sessions._session.borrow() as opened, opened.store.read() as reading:
+        with home.borrow() as opened, opened.store.read() as reading:
             return not reading.namespaces.wiped()
 
     until(is_swept, "the end of the sweep")
 
 
 def rows(home: Home, table: str) -> list[tuple]:
-    with home.services.sessions._session.borrow() as opened, opened.store.read() as reading:
+    with home.borrow() as opened, opened.store.read() as reading:
         return list(reading._connection.exec_driver_sql(f'SELECT * FROM "{table}"'))
 
 
@@ -312,7 +312,7 @@ def stored(home: Home, canary: str) -> list[str]:
         for table in ("sessions", "session_states", "turns", "owners")
         if any(canary in str(value) for row in rows(home, table) for value in row)
     ]
-    with home.services.sessions._session.borrow() as opened, opened.store.read() as reading:
+    with home.borrow() as opened, opened.store.read() as reading:
         subjects = reading._connection.exec_driver_sql(
             "SELECT DISTINCT subject FROM operations WHERE subject LIKE 'session:%'"
             " AND patch IS NOT NULL AND action NOT IN ('purge')"

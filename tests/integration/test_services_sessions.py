@@ -415,7 +415,7 @@ def test_what_has_expired_is_purged(home: Home) -> None:
         create(home, external_id=f"x{number}", ttl_s=60 + number, agent_id="bot")
     say(home, "x0", "hello")
     home.clock.advance(seconds=63)
-    with home.services.sessions._session.borrow() as opened:
+    with home.borrow() as opened:
         with opened.store.write("system") as unit:
             assert unit.scopes.purge_expired_sessions(opened.now_ms(), limit=3) == 3
         with opened.store.write("system") as unit:
@@ -433,7 +433,7 @@ def test_housekeeping_purges_sessions_and_spares_their_memories(home: Home) -> N
     memory = remember(home, session_id="x")
     home.clock.advance(seconds=60)
     assert home.services.housekeeping.purge_due(PERSON) == 0
-    with home.services.sessions._session.borrow() as opened, opened.store.read() as reading:
+    with home.borrow() as opened, opened.store.read() as reading:
         kept = {
             table: reading._connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar()
             for table in ("sessions", "session_states", "turns", "owners")

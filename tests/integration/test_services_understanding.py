@@ -126,7 +126,7 @@ def test_memories_of_a_home_without_understanding_are_read_when_it_is_there(
 ) -> None:
     """What an older program wrote: the columns say that nobody has read it."""
     memory = remember(real_home, SEAT)
-    with real_home.services.memories._session.borrow() as opened, opened.store.write("x") as unit:
+    with real_home.borrow() as opened, opened.store.write("x") as unit:
         unit.understanding.begin_anew()
         unit._connection.exec_driver_sql("UPDATE memories SET type = 'general', flags = ''")
     real_home.services.vault.lock()

@@ -79,7 +79,7 @@ def test_a_wish_withdrawn_at_the_last_moment_closes_the_database_again(
 
 def age(home: Home) -> None:
     """Lock the vault of a home, and make of it one that the version before wrote."""
-    with home.services.memories._session.borrow() as opened:
+    with home.borrow() as opened:
         path, key = opened.store.path, Secret(opened.store._keys.database.reveal())
         state_key = Secret(opened.store._keys.state.reveal())
     home.services.vault.lock()

@@ -20,7 +20,7 @@ TYPED = UnsavedText("", 0, {"content": "half a memory", "tags": ["one"]})
 
 def stored(home: Home) -> str:
     """Return what the database keeps, not what is noted."""
-    with home.services.keys._session.borrow() as opened:
+    with home.borrow() as opened:
         return opened.store.setting("unsaved_memory") or ""
 
 
@@ -83,7 +83,7 @@ def test_what_is_typed_is_the_persons(home: Home) -> None:
 
 @pytest.mark.parametrize("stored_text", ['[{"written": 1}]', "[1]", "no list"])
 def test_what_is_not_understood_counts_as_none(home: Home, stored_text: str) -> None:
-    with home.services.keys._session.borrow() as opened:
+    with home.borrow() as opened:
         opened.unsaved.note("memory", stored_text)
     assert home.services.unsaved_texts.kept(TypedIn.MEMORY, PERSON) == ()
 

@@ -96,7 +96,7 @@ def test_few_are_purged_with_the_session_at_once(home: Home) -> None:
         (ChangeKind.PURGED, memory.id) for memory in made
     }
     assert not home.services.jobs.list(PERSON)
-    with home.services.jobs._session.borrow() as opened, opened.store.read() as reading:
+    with home.borrow() as opened, opened.store.read() as reading:
         assert not reading.texts.is_unsettled  # no word of them is left in the file
 
 

@@ -18,7 +18,7 @@ ALLOWED = {"memories_figures", "memories_trash", "memories_expiry"}
 def plans(home: Home, actor: Actor, wanted: StatsFilter) -> list[str]:
     """Return the plan of every query of a call that reads ``memories``, one step a line."""
     asked: list[tuple[str, object]] = []
-    with home.services.stats._session.borrow() as opened:
+    with home.borrow() as opened:
         engine = opened.store._read_engine
 
         asking = threading.get_ident()

@@ -47,7 +47,7 @@ class StoreThatIsFull:
 
 def test_what_is_dropped_as_it_was_written_down_is_to_be_written_down_again(home: Home) -> None:
     notes, is_left = UnsavedNotes(), []
-    with home.services.keys._session.borrow() as opened:
+    with home.borrow() as opened:
         store = StoreThatTells(opened.store, lambda: is_left.append(notes.note("memory", "")))
         notes.note("memory", "half a memory")
         notes.settle(store)  # type: ignore[arg-type]
@@ -59,7 +59,7 @@ def test_what_is_dropped_as_it_was_written_down_is_to_be_written_down_again(home
 def test_what_could_not_be_written_down_is_tried_again(home: Home) -> None:
     notes = UnsavedNotes()
     notes.note("memory", "half a memory")
-    with home.services.keys._session.borrow() as opened:
+    with home.borrow() as opened:
         with pytest.raises(DiskFullError):
             notes.settle(StoreThatIsFull(opened.store))  # type: ignore[arg-type]
         notes.settle(opened.store)

@@ -42,7 +42,7 @@ def in_days(home: Home, days: float) -> Any:
 
 
 def opened_vault(home: Home) -> OpenVault:
-    with home.services.jobs._session.borrow() as opened:
+    with home.borrow() as opened:
         return opened
 
 

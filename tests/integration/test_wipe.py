@@ -82,7 +82,7 @@ def swept(home: Home) -> None:
 
 def rows(home: Home) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every table, those of the full-text index included."""
-    with home.services.jobs._session.borrow() as opened, opened.store.read() as reading:
+    with home.borrow() as opened, opened.store.read() as reading:
         connection = reading._connection
         names = connection.exec_driver_sql(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name != 'memory_text'"
@@ -113,7 +113,7 @@ def test_before_one_row_is_swept_nothing_of_it_is_in_any_answer(home: Home) -> N
         for reference in (memory.id, memory.short_id, str(memory.number)):
             with pytest.raises(NotFoundError):
                 services.memories.get(reference, PERSON)
-            with home.services.jobs._session.borrow() as opened, opened.store.read() as reading:
+            with home.borrow() as opened, opened.store.read() as reading:
                 parsed = parse_memory_reference(reference)
                 assert parsed is not None
                 assert reading.memories.by_reference(parsed) is None
@@ -140,7 +140,7 @@ def test_its_key_is_gone_from_the_file_and_from_memory(home: Home) -> None:
     (uid,) = before
     assert after[uid] == b""
     assert before[uid] not in after.values()
-    with home.services.jobs._session.borrow() as opened:
+    with home.borrow() as opened:
         assert uid not in opened.store._sealers._by_uid
 
 

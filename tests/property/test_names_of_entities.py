@@ -157,7 +157,7 @@ class Space:
         assert sum(entity.memory_count for entity in page.items) == len(links)
 
     def _opened(self) -> Any:
-        return self.home.services.entities._session.borrow()
+        return self.home.borrow()
 
 
 _ENTITIES = "SELECT * FROM entities WHERE namespace_id IN (:here)"
@@ -173,7 +173,7 @@ _LINKS = (
 def test_names_agree_with_links_and_decisions_stand(home: Home, steps: list[Any]) -> None:
     number = next(_numbers)
     spaces = [Space(home, f"space-{number}-{place}") for place in (0, 1)]
-    with home.services.entities._session.borrow() as opened:
+    with home.borrow() as opened:
         opened.store.join_names_by(same_by_first_words)
     for space in spaces:
         home.services.namespaces.create(space.name, PERSON)
