@@ -84,13 +84,18 @@ def until(condition: Callable[[], Any], process: subprocess.Popen[bytes]) -> Any
     return found
 
 
+def published(desk: Desk) -> bytes:
+    """Return how to reach the process that serves; empty while none does."""
+    return desk.instance.read_bytes().strip() if desk.instance.exists() else b""
+
+
 @contextmanager
 def running(desk: Desk, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
     """Muniment as a process that listens; told to end when the context is left."""
     with desk.start(*arguments) as process:
-        until(desk.instance.exists, process)
+        until(lambda: published(desk), process)
         yield process
-        os.kill(json.loads(desk.instance.read_bytes())["pid"], signal.SIGTERM)
+        os.kill(json.loads(published(desk))["pid"], signal.SIGTERM)
         _, err = process.communicate(timeout=TIMEOUT_S)
         assert process.returncode == 0, err.decode()
 

@@ -55,7 +55,7 @@ def _everywhere(text: str) -> list[tuple[int, int, int]]:
         (match.start(), -match.end(), order)
         for order, rule in enumerate(RULES)
         for match in rule.pattern.finditer(text)
-        if temporal._ACCEPT.get(rule.kind, temporal._always)(match, text)
+        if temporal.is_accepted(rule, match, text)
     )
 
 

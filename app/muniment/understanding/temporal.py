@@ -118,10 +118,14 @@ def _candidates(text: str) -> Iterator[_Candidate]:
             if match is None:
                 continue
             free[order] = match.end()
-            if not DATE.are_free(text, *match.span()) and not _TIME.match(text, match.end()):
-                continue
-            if _ACCEPT.get(rule.kind, _always)(match, text):
+            if is_accepted(rule, match, text):
                 yield start, -match.end(), order, match
+
+
+def is_accepted(rule: Rule, match: re.Match[str], text: str) -> bool:
+    """Return whether a match of a rule is a date: no part of a longer run, and the rule agrees."""
+    is_free = DATE.are_free(text, *match.span()) or _TIME.match(text, match.end()) is not None
+    return is_free and _ACCEPT.get(rule.kind, _always)(match, text)
 
 
 def sentence_around(text: str, at: int) -> tuple[str, int]:
