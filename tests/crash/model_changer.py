@@ -12,6 +12,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from tests.waiting import until
 import muniment.storage.store
 from muniment.bootstrap import home as bootstrap_home
 from muniment.domain.access import PERSON
+from muniment.domain.errors import NotFoundError
 from muniment.domain.jobs import ENDED
 from muniment.domain.memory import MemoryDraft, MemoryPatch
 from muniment.domain.query import MemoryFilter, PageRequest, SearchMode, SearchRequest
@@ -147,7 +149,8 @@ def go_on(services: Services, tell: Callable[[str], None]) -> None:
 def give_up(services: Services, tell: Callable[[str], None]) -> None:
     """Cancel what goes on, if the switch was not made; the old model must be as it was."""
     if roles_of(services).get(SMALL) == "building":
-        services.models.cancel(PERSON)
+        with suppress(NotFoundError):  # it may end between the two
+            services.models.cancel(PERSON)
     wait_for_jobs(services)
     for problem in problems_of(services):
         tell(f"cancelled: {problem}")

@@ -369,7 +369,7 @@ def test_a_chart_out_of_sight_takes_new_colours_when_it_is_seen(
         monkeypatch.setattr(card.canvas.plot, "draw", draw)
     workspace_of(desktop).go("browse")
     desktop.context.theme.use(Appearance.DARK)
-    qtbot.rest()
+    qtbot.wait(20)  # later, in a quiet moment, what is out of sight may be drawn
     assert drawn == []
     first, *_, last = stats.cards
     visit(desktop, qtbot)
