@@ -1,4 +1,4 @@
-"""Loads what one agent did in a single call."""
+"""Loads the activity of one agent in a single call."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final

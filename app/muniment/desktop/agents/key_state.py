@@ -1,4 +1,4 @@
-"""Whether a key is valid at a moment."""
+"""The state of a key at a given time."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -16,7 +16,7 @@ class KeyState(StrEnum):
 
 
 def state_of(key: ApiKey, now: datetime) -> KeyState:
-    """Return the state of a key at a moment."""
+    """Return the state of a key at a given time."""
     if key.revoked_at is not None:
         return KeyState.REVOKED
     if key.expires_at is not None and key.expires_at <= now:

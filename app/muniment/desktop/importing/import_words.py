@@ -50,7 +50,7 @@ def faults_text(told: "ImportPreview") -> str:
 
 
 def reasons_text(told: "ImportPreview | Imported", *, at_most: int | None = _REASONS_MAX) -> str:
-    """Return one line per reason why lines are skipped; ``None`` returns all known reasons."""
+    """Return the reasons for skipped lines, one per line; all with ``at_most=None``."""
     reasons = [_reason(fault) for fault in told.faults[:at_most]]
     left = told.left_out - len(reasons)
     if left:

@@ -74,7 +74,7 @@ class _Answer:
 
 
 class _Question:
-    """A request for rows that can be dropped; any thread."""
+    """A request for rows, which can be dropped; any thread."""
 
     def __init__(self, namespaces: tuple[str, ...], words: str) -> None:
         self.namespaces = namespaces
