@@ -1,1 +1,1 @@
-"""Agents: their keys, what they did, and how they are connected."""
+"""The Agents view: API keys, what each agent did, and how to connect one."""

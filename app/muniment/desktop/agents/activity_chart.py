@@ -1,4 +1,4 @@
-"""A month of calls in small columns, painted with the theme's colours."""
+"""A small stacked column chart of an agent's calls over the last 30 days."""
 
 from datetime import date
 from typing import Final
@@ -25,10 +25,10 @@ _STEPS: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
 class ActivityChart(QWidget):
-    """Shows how often an agent wrote and read on each day; GUI thread only.
+    """Shows how often an agent wrote and read each day; GUI thread only.
 
     Signals:
-        told: What the day under the mouse or the keys' focus says; empty for none.
+        told: The text of the day under the mouse or keyboard focus; empty for none.
     """
 
     told = Signal(str)
@@ -45,11 +45,11 @@ class ActivityChart(QWidget):
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        """Return a small height; the width is what there is."""
+        """Return a small fixed height; the width comes from the layout."""
         return QSize(240, _HEIGHT)
 
     def show_days(self, days: tuple[ActivityDay, ...]) -> None:
-        """Show other days, or none."""
+        """Show these days in place of the previous ones."""
         self._days = days
         self._mark(-1)
         calls = sum(day.calls for day in days)
@@ -61,7 +61,7 @@ class ActivityChart(QWidget):
         self.update()
 
     def text_of(self, place: int) -> str:
-        """Return what a day says; empty where there is none."""
+        """Return the text for a day; empty if the index is out of range."""
         if not 0 <= place < len(self._days):
             return ""
         day = self._days[place]
@@ -76,7 +76,7 @@ class ActivityChart(QWidget):
         )
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint a ground line and the columns that stand on it."""
+        """Paint the legend, the base line and the stacked columns."""
         painter = QPainter(self)
         base = self.height() - space("tight")
         top = self._paint_legend(painter)
@@ -101,7 +101,7 @@ class ActivityChart(QWidget):
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def _paint_legend(self, painter: QPainter) -> int:
-        """Paint what the colours mean; returns the y below."""
+        """Paint the legend and return the y coordinate below it."""
         font = self._theme.font("caption")
         painter.setFont(font)
         metrics = QFontMetrics(font)
@@ -119,19 +119,19 @@ class ActivityChart(QWidget):
         return metrics.height() + space("small")
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tell about the day under the mouse."""
+        """Describe the day under the mouse."""
         if self._days:
             left = event.position().x()
             along = self.width() - 1 - left if self.isRightToLeft() else left
             self._mark(int(along * len(self._days) / max(1, self.width())))
 
     def leaveEvent(self, event: QEvent) -> None:
-        """Tell nothing any more."""
+        """Clear the description."""
         self._mark(-1)
         super().leaveEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go from day to day with the arrow keys."""
+        """Move from day to day with the arrow keys."""
         step = _STEPS.get(Qt.Key(event.key()))
         if step is None or not self._days:
             super().keyPressEvent(event)
@@ -141,7 +141,7 @@ class ActivityChart(QWidget):
         self._mark(min(max(start + step, 0), len(self._days) - 1))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Tell nothing any more."""
+        """Clear the description."""
         self._mark(-1)
         super().focusOutEvent(event)
 

@@ -1,4 +1,4 @@
-"""What one agent did, asked of the services in one go."""
+"""Loads the activity of one agent in a single call."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 DAYS: Final = 30
 _WRITTEN: Final = 50
 SHOWN: Final = 6
-"""How many of what it wrote, and of what it read, are listed."""
+"""How many written memories, and how many read ones, are listed."""
 _LOGGED: Final = 25
 _WRITES: Final = (UsageAction.CREATE, UsageAction.UPDATE, UsageAction.DELETE, UsageAction.RESTORE)
 
 
 @dataclass(frozen=True, slots=True)
 class ActivityDay:
-    """One day (ISO date, UTC) and how often an agent wrote, read, and did anything else."""
+    """One day (ISO date, UTC): how often an agent wrote, read, or did something else."""
 
     day: str
     writes: int
@@ -34,7 +34,7 @@ class ActivityDay:
 
     @property
     def calls(self) -> int:
-        """All of them."""
+        """All calls of the day."""
         return self.writes + self.reads + self.others
 
 
@@ -43,13 +43,13 @@ class AgentActivity:
     """What one agent did.
 
     Args:
-        key: Its key.
-        usage: Its calls of the last days.
-        days: The same by day, oldest first.
-        written: The newest memories that it wrote and that are there, and how many there are.
-        read: The memories that it read last, and how many there are.
-        log: Its last operations.
-        more: Cursor of earlier ones, if there are any.
+        key: The agent's key.
+        usage: Its calls of the last 30 days.
+        days: The same calls by day, oldest first.
+        written: The newest existing memories it wrote, and their total.
+        read: The memories it read last, and their total.
+        log: Its latest operations.
+        more: Cursor of earlier operations, or ``None``.
     """
 
     key: ApiKey
@@ -62,15 +62,15 @@ class AgentActivity:
 
 
 def written_by(key_id: str) -> MemoryFilter:
-    """Return the filter of what a key wrote, archived memories included."""
+    """Return a filter for the memories a key wrote, archived ones included."""
     return MemoryFilter(actor=f"key:{key_id}", include_archived=True)
 
 
 def activity_of(services: "Services", key: ApiKey) -> AgentActivity:
-    """Ask for everything about an agent; any thread, but not the GUI's.
+    """Load everything shown about an agent; any thread except the GUI thread.
 
     Raises:
-        MunimentError: The vault is locked, or the key is gone.
+        MunimentError: The vault is locked, or the key no longer exists.
     """
     usage = services.usage.usage(PERSON, key=key.id, days=DAYS)
     newest = PageRequest(sort=Sort.NEWEST, limit=_WRITTEN)
@@ -83,7 +83,7 @@ def activity_of(services: "Services", key: ApiKey) -> AgentActivity:
 def log_of(
     services: "Services", key_id: str, cursor: str | None = None
 ) -> tuple[tuple[LogEntry, ...], str | None]:
-    """Return one page of what a key did, newest first, and the cursor of the next."""
+    """Return one page of a key's operations, newest first, and the next cursor."""
     page = LedgerPage(limit=_LOGGED, cursor=cursor)
     found = services.history.log(LogFilter(actor=key_id), page, PERSON)
     return found.entries, found.next_cursor

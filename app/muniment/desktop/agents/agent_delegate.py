@@ -1,4 +1,4 @@
-"""Paints one key in the list: its name and last use, what it may do, and where."""
+"""Paints a key in the list: name, last use, permissions and namespaces."""
 
 from typing import Final
 
@@ -20,17 +20,17 @@ STATE_COLORS: Final = {
     KeyState.EXPIRED: "muted",
     KeyState.REVOKED: "danger",
 }
-"""The token of each state's colour; the state is always told in words as well."""
+"""Colour token of each state; the state is always shown as text too."""
 
 _LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class AgentDelegate(QStyledItemDelegate):
-    """Paints an `AgentRow` in three lines; GUI thread only.
+    """Paints an `AgentRow` on three lines; GUI thread only.
 
     Signals:
-        measured: The fonts changed, and the height of rows with them.
+        measured: The fonts and therefore the row height changed.
     """
 
     measured = Signal()
@@ -42,7 +42,7 @@ class AgentDelegate(QStyledItemDelegate):
         theme.changed.connect(self._measure)
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        """Return the one height of all rows."""
+        """Return the height that all rows share."""
         lines = self._name_metrics.height() + 2 * self._caption_metrics.height()
         return QSize(200, lines + 2 * space("medium") + 2 * space("tight"))
 

@@ -1,4 +1,4 @@
-"""One agent: what its key is, what it did, and what can be done about it."""
+"""One agent: the facts of its key, its activity, and the actions on it."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -42,13 +42,13 @@ _CHIPS: Final = {
 
 
 class AgentDetail(ScrolledPage):
-    """Shows one key and its agent's doings; GUI thread only.
+    """Shows one key and the activity of its agent; GUI thread only.
 
     Signals:
-        pause_asked, revoke_asked, edit_asked, undo_asked: What to do with the `ApiKey` shown;
-            the first resumes a key that is paused.
-        memory_asked: Id of a memory.
-        list_asked: A `MemoryFilter` of what the agent wrote or read.
+        pause_asked, revoke_asked, edit_asked, undo_asked: The requested action on the `ApiKey`
+            shown; the first resumes a paused key.
+        memory_asked: Id of the memory to open.
+        list_asked: A `MemoryFilter` for what the agent wrote or read.
         failed: An exception.
     """
 
@@ -91,11 +91,11 @@ class AgentDetail(ScrolledPage):
 
     @property
     def key(self) -> ApiKey | None:
-        """The key that is shown."""
+        """The key shown."""
         return self._key
 
     def show_key(self, key: ApiKey, state: KeyState) -> None:
-        """Show a key at once, and what its agent did as soon as that is known."""
+        """Show a key at once, and its agent's activity as soon as it is loaded."""
         if self._key is None or self._key.id != key.id:
             self._forget_activity()
             self.verticalScrollBar().setValue(0)
@@ -114,7 +114,7 @@ class AgentDetail(ScrolledPage):
 
     @Slot()
     def refresh(self) -> None:
-        """Ask again what the agent did."""
+        """Reload what the agent did."""
         key = self._key
         if key is not None:
             self._paging.cancel()
@@ -125,7 +125,7 @@ class AgentDetail(ScrolledPage):
             )
 
     def clear(self) -> None:
-        """Show no key, and forget the one that was shown."""
+        """Show no key, and forget the previous one."""
         self._latest.cancel()
         self._paging.cancel()
         self._key = None

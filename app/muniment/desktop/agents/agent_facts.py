@@ -1,4 +1,4 @@
-"""What a key is: its facts, in two columns where there is room."""
+"""The facts of a key, in two columns if they fit."""
 
 from typing import Final
 
@@ -20,7 +20,7 @@ _LETTERS: Final = 39
 
 
 class AgentFacts(QWidget):
-    """Read-only facts of one key; GUI thread only."""
+    """Shows read-only facts of one key; GUI thread only."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,7 +40,7 @@ class AgentFacts(QWidget):
 
     @property
     def texts(self) -> dict[str, str]:
-        """What is shown, by a short key; for tests and assistive tools."""
+        """The texts shown, by short field name; for tests and assistive tools."""
         return {key: value.text() for key, value in self._values.items()}
 
     def show_key(self, key: ApiKey) -> None:

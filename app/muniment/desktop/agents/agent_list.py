@@ -1,4 +1,4 @@
-"""The left-hand side of the agents: every key, and a way to another."""
+"""The left side of the Agents view: the list of keys and a button for a new one."""
 
 from datetime import UTC, datetime
 from typing import Final
@@ -19,7 +19,7 @@ from muniment.desktop.theme import space
 from muniment.domain.access import ApiKey
 
 _LETTERS: Final = 28
-"""How wide the list is at least."""
+"""Minimum width of the list, in average characters."""
 
 
 class _Rows(QListView):
@@ -29,12 +29,12 @@ class _Rows(QListView):
 
 
 class AgentList(QFrame):
-    """Lists keys; those revoked only when asked for. GUI thread only.
+    """Lists keys; revoked ones only on request. GUI thread only.
 
     Signals:
-        chosen: The `ApiKey` that was chosen, or ``None``.
-        new_asked: Another key is wanted.
-        connecting_asked: The person wants to know how agents connect.
+        chosen: The selected `ApiKey`, or ``None``.
+        new_asked: The user wants to create a key.
+        connecting_asked: The user wants to see how agents connect.
     """
 
     chosen = Signal(object)
@@ -78,12 +78,12 @@ class AgentList(QFrame):
         self.connecting.clicked.connect(self.connecting_asked)
 
     def minimumSizeHint(self) -> QSize:
-        """Return the width of some letters, or of the link at the foot where that is wider."""
+        """Return the minimum width in letters, or that of the link below if it is wider."""
         least = super().minimumSizeHint()
         return least.expandedTo(QSize(_LETTERS * self.fontMetrics().averageCharWidth(), 0))
 
     def show_keys(self, keys: tuple[ApiKey, ...]) -> None:
-        """Show keys; what was chosen stays chosen."""
+        """Show keys and keep the selection."""
         self._keys = keys
         self._fill()
 
@@ -96,7 +96,7 @@ class AgentList(QFrame):
         self.revoked.hide()
 
     def choose(self, key_id: str) -> None:
-        """Choose a key; an empty id chooses none."""
+        """Select a key; an empty id clears the selection."""
         known = next((key for key in self._keys if key.id == key_id), None)
         if known is not None and known.revoked_at is not None:
             self.revoked.setChecked(True)
@@ -121,7 +121,7 @@ class AgentList(QFrame):
             self._follow(current.id)
 
     def _follow(self, key_id: str) -> None:
-        """Keep a key chosen after the list changed, or choose none where it is not listed."""
+        """Keep a key selected after the list changed, or select none if it is not listed."""
         position = self.model.position_of(key_id)
         if position >= 0:
             self.view.setCurrentIndex(self.model.index(position))

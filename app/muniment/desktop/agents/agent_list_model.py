@@ -1,4 +1,4 @@
-"""The keys of agents as rows of a list."""
+"""Agent keys as rows of a list."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,12 +19,12 @@ from muniment.desktop.memory_rows import Index
 from muniment.domain.access import ApiKey
 
 AGENT_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
-"""Role under which a row gives its `AgentRow`."""
+"""Data role that returns the `AgentRow` of a row."""
 
 
 @dataclass(frozen=True, slots=True)
 class AgentRow:
-    """One key, in words."""
+    """The texts shown for one key."""
 
     key: ApiKey
     state: KeyState
@@ -35,21 +35,21 @@ class AgentRow:
 
     @property
     def spoken(self) -> str:
-        """Everything of it, as assistive tools read it."""
+        """The whole row as assistive tools read it."""
         return tr(", ").join(
             (self.name, state_name(self.state), self.facts, self.namespaces, self.last_use)
         )
 
 
 class AgentListModel(QAbstractListModel):
-    """Keys by name, those that open nothing any more last; GUI thread only."""
+    """Keys sorted by name, expired and revoked ones last; GUI thread only."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: list[AgentRow] = []
 
     def show_keys(self, keys: tuple[ApiKey, ...], now: datetime) -> None:
-        """Show keys; rows stay where the same keys are there in the same order."""
+        """Show keys; update rows in place if the same keys come in the same order."""
         rows = sorted((_row(key, now) for key in keys), key=_order)
         if [row.key.id for row in rows] == [row.key.id for row in self._rows]:
             self._rows = rows
@@ -61,17 +61,17 @@ class AgentListModel(QAbstractListModel):
         self.endResetModel()
 
     def clear(self) -> None:
-        """Show nothing."""
+        """Remove all rows."""
         self.beginResetModel()
         self._rows = []
         self.endResetModel()
 
     def rowCount(self, parent: Index | None = None) -> int:
-        """Return how many keys there are."""
+        """Return the number of keys."""
         return 0 if parent is not None and parent.isValid() else len(self._rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return a key's name, its row, or what assistive tools read."""
+        """Return a key's name, its `AgentRow`, or its text for assistive tools."""
         if not index.isValid():
             return None
         row = self._rows[index.row()]
@@ -82,11 +82,11 @@ class AgentListModel(QAbstractListModel):
         return row.spoken if role == Qt.ItemDataRole.AccessibleTextRole else None
 
     def key_at(self, position: int) -> ApiKey | None:
-        """Return the key of a row."""
+        """Return the key at a row, or ``None`` if there is no such row."""
         return self._rows[position].key if 0 <= position < len(self._rows) else None
 
     def position_of(self, key_id: str) -> int:
-        """Return the row of a key, -1 if it is not there."""
+        """Return the row of a key, or -1 if it is not listed."""
         ids: list[str] = [row.key.id for row in self._rows]
         return ids.index(key_id) if key_id in ids else -1
 

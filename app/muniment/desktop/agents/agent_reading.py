@@ -1,4 +1,4 @@
-"""What an agent read last, and the way to all of it."""
+"""The memories an agent read last, with a link to all of them."""
 
 from typing import TYPE_CHECKING
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 
 class AgentReading(QWidget):
-    """Lists the memories that one agent was shown last; GUI thread only.
+    """Lists the memories one agent read last; GUI thread only.
 
     Signals:
-        memory_asked: Id of a memory.
-        list_asked: A `MemoryFilter` of all that it read.
+        memory_asked: Id of the memory to open.
+        list_asked: A `MemoryFilter` for everything the agent read.
     """
 
     memory_asked = Signal(str)
@@ -47,7 +47,7 @@ class AgentReading(QWidget):
         self.clear()
 
     def show_reads(self, key: ApiKey, page: ReadPage) -> None:
-        """Show the last that the agent with a key read."""
+        """Show the latest reads of the agent that holds a key."""
         self._wanted = read_by(key.id)
         count = memory_count_text(page.total)
         self.title.setText(self.tr("It read: {count}").format(count=count))

@@ -1,4 +1,4 @@
-"""What keys are and do, in the language of the person."""
+"""Texts about keys and agents in the user's language."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -23,7 +23,7 @@ READS: Final = (
     UsageAction.PROFILE,
     UsageAction.HISTORY,
 )
-"""Actions by which an agent gets to see memories."""
+"""Actions that show memories to an agent."""
 
 
 def tr(text: str) -> str:
@@ -32,17 +32,17 @@ def tr(text: str) -> str:
 
 
 def program_text(text: str) -> str:
-    """Translate what is told of the configuration of a program."""
+    """Translate a text about the configuration of a program."""
     return QCoreApplication.translate("agent-programs", text)
 
 
 def key_name(key: ApiKey) -> str:
-    """Return what a key is called; one without a name is told by how its token begins."""
+    """Return the name of a key, or the start of its token if it has none."""
     return key.name or tr("Key {prefix}…").format(prefix=key.prefix)
 
 
 def dialect_name(dialect: Dialect) -> str:
-    """Return the API that a key speaks."""
+    """Return the name of the API a key is for."""
     names = {
         Dialect.NATIVE: tr("Muniment and MCP"),
         Dialect.AZEN: "Azen",
@@ -55,7 +55,7 @@ def dialect_name(dialect: Dialect) -> str:
 
 
 def state_name(state: KeyState) -> str:
-    """Return a state in a word."""
+    """Return a state as one word."""
     names = {
         KeyState.ACTIVE: tr("Active"),
         KeyState.PAUSED: tr("Paused"),
@@ -85,33 +85,33 @@ def rates_text(key: ApiKey) -> str:
 
 
 def last_use_text(key: ApiKey) -> str:
-    """Return when a key was used last, in short."""
+    """Return when a key was last used, in short form."""
     if key.last_used_at is None:
         return tr("Never used")
     return short_moment(key.last_used_at)
 
 
 def moment_text(moment: datetime | None, *, without: str) -> str:
-    """Return a moment in full, or what stands for none."""
+    """Return a moment in full, or ``without`` if there is none."""
     return without if moment is None else full_moment(moment)
 
 
 def calls_text(count: int) -> str:
-    """Return a number of calls."""
+    """Return a number of calls as text."""
     return tr("1 call") if count == 1 else tr("{count} calls").format(count=count_text(count))
 
 
 def usage_lines(counts: Mapping[str, UsageCount]) -> tuple[str, ...]:
-    """Return what an agent wrote and read, and what went wrong, a line each."""
+    """Return one line each about what an agent wrote, what it read, and what failed."""
     return tuple(line for line in (_wrote(counts), _read(counts), _failed(counts)) if line)
 
 
 def log_text(entry: LogEntry, *, title: str = "") -> str:
-    """Return what one operation did.
+    """Return a description of one operation.
 
     Args:
         entry: The operation.
-        title: Of the memory it concerned, where that is known.
+        title: Title of the memory concerned, if known.
     """
     if ":" in entry.subject:
         return _thing_text(entry.subject.partition(":")[0], entry.action)

@@ -1,4 +1,4 @@
-"""Agents: who may call, what they did with it, and how to connect another."""
+"""The Agents view: which agents may call, what they did, and how to connect one."""
 
 from datetime import UTC, datetime
 from functools import partial
@@ -36,7 +36,7 @@ _WIDTHS: Final = (320, 600)
 
 
 class AgentsView(View):
-    """The destination Agents; GUI thread only."""
+    """The Agents view; GUI thread only."""
 
     def __init__(self, context: DesktopContext) -> None:
         super().__init__(context)
@@ -77,13 +77,13 @@ class AgentsView(View):
         self._enable_actions()
 
     def open(self) -> None:
-        """List the keys."""
+        """Load the keys and focus the list."""
         self._is_open = True
         self.refresh()
         self.list.view.setFocus()
 
     def close_vault(self) -> None:
-        """Forget every name, number and token."""
+        """Clear every name, number and token."""
         self._is_open = False
         self._settle.stop()
         self._latest.cancel()
@@ -95,12 +95,12 @@ class AgentsView(View):
         self.right.setCurrentWidget(self.connecting)
 
     def commands(self) -> tuple[QAction, ...]:
-        """Return what can be done here."""
+        """Return the actions of this view."""
         return (self._new_action, self._connect_action, *self._agent_actions)
 
     @Slot()
     def refresh(self) -> None:
-        """Ask again for the keys, and what the agent shown did."""
+        """Reload the keys and the activity of the agent shown."""
         if self._is_open:
             keys = self._context.services.keys
             self._latest.submit(
@@ -109,7 +109,7 @@ class AgentsView(View):
 
     @Slot()
     def ask_for_new_key(self) -> None:
-        """Open the dialog that makes a key."""
+        """Open the dialog that creates a key."""
         from muniment.desktop.agents.new_key_dialog import NewKeyDialog
 
         dialog = NewKeyDialog(self._context, self)
@@ -124,11 +124,11 @@ class AgentsView(View):
         self.right.setCurrentWidget(self.connecting)
 
     def save_layout(self, settings: QSettings) -> None:
-        """Keep the widths of the parts."""
+        """Save the widths of the panes."""
         settings.setValue("agents/split", self._parts.saveState())
 
     def restore_layout(self, settings: QSettings) -> None:
-        """Put back the widths of the parts."""
+        """Restore the widths of the panes."""
         state = settings.value("agents/split")
         if isinstance(state, QByteArray):
             self._parts.restoreState(state)
@@ -180,10 +180,10 @@ class AgentsView(View):
         if wanted:
             self.list.choose(wanted)
             if not went_on:
-                # Who went elsewhere meanwhile, into the palette or the navigation, stays there.
+                # Do not take the focus from the palette or the navigation.
                 self.list.view.setFocus()
         elif shown is not None and self.right.currentWidget() is self.detail:
-            # The same key, as it is now.
+            # Show the current state of the same key.
             self._show_key(next((key for key in keys if key.id == shown.id), None))
 
     @Slot(object)
@@ -206,7 +206,7 @@ class AgentsView(View):
         return action
 
     def _enable_actions(self) -> None:
-        """Offer what can be done to the agent that is shown; what a key wrote outlives it."""
+        """Enable the actions that apply to the key shown; undo works for revoked keys too."""
         key = self.detail.key
         for action in self._agent_actions:
             is_about_key = action.objectName() != "agent.undo"
@@ -238,13 +238,13 @@ class AgentsView(View):
         said: str,
         what: str,
     ) -> None:
-        """Do something to a key and say so, with a way back.
+        """Change a key, then show a notice that offers undo.
 
         Args:
-            there: Does it.
-            back: Takes it back.
-            said: What it means, with a place for the name.
-            what: What undo calls it.
+            there: Makes the change.
+            back: Reverts it.
+            said: Text of the notice, with a placeholder for the name.
+            what: Description of the change in the undo stack.
         """
 
         def tell(key: ApiKey) -> None:
@@ -274,7 +274,7 @@ class AgentsView(View):
     def _on_revoked(self, key: ApiKey) -> None:
         text = self.tr("“{name}” is revoked: its key opens nothing any more.")
         self.notice_given.emit(Notice(text.format(name=key_name(key)), NoticeKind.DONE))
-        # The button that has the focus goes with the key.
+        # The focused button disappears with the key.
         self.list.view.setFocus()
         self.refresh()
 
@@ -329,13 +329,13 @@ class AgentsView(View):
     def _on_bridge_changed(self, changes: "ChangeSet") -> None:
         shown = self.detail.key
         is_about = changes.keys or (shown is not None and changes.memories)
-        # Every visit asks anew, so that what happens behind another view needs no answer.
+        # Every visit reloads, so a hidden view can ignore changes.
         if self._is_open and self.isVisible() and is_about and not self._settle.isActive():
             self._settle.start()
 
 
 def _put(keys: "KeyService", key: ApiKey) -> ApiKey:
-    """Give a key the name and the limits that it had; any thread."""
+    """Set the name and limits of a key to those of a given version; any thread."""
     return keys.edit(
         key.id,
         PERSON,

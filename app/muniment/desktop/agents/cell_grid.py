@@ -1,4 +1,4 @@
-"""Small parts side by side, in fewer columns where there is less room."""
+"""A grid of small widgets that uses fewer columns when it is narrow."""
 
 from collections.abc import Sequence
 
@@ -9,12 +9,12 @@ from muniment.desktop.theme import space
 
 
 class CellGrid(QWidget):
-    """Lays parts out in as many columns as there is room for; GUI thread only.
+    """Lays widgets out in as many columns as fit; GUI thread only.
 
     Args:
-        cells: The parts, in reading order.
-        columns: How many there may be, the most first; the last where there is least room.
-        letters: How wide a column is, in letters of average width; left out, as wide as its parts.
+        cells: The widgets, in reading order.
+        columns: Allowed numbers of columns, largest first; the last is used if none fits.
+        letters: Column width in average characters; 0 for as wide as its widgets.
     """
 
     def __init__(
@@ -30,18 +30,18 @@ class CellGrid(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(space("small"))
         self.setLayout(self._grid)
-        # Asked for less than it shows: else the parts side by side would hold the window wide.
+        # Otherwise cells side by side would set the minimum width of the window.
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._lay_out(columns[-1])
 
     def stretch(self) -> None:
-        """Share the whole width among the columns."""
+        """Distribute the whole width over the columns."""
         self._is_stretched = True
         self._grid.setHorizontalSpacing(space("wide"))
         self._lay_out(self._columns)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Take the columns that there is room for."""
+        """Use as many columns as fit."""
         super().resizeEvent(event)
         fitting = (number for number in self._choices if self.width() >= self._least_width(number))
         columns = next(fitting, self._choices[-1])
@@ -49,11 +49,11 @@ class CellGrid(QWidget):
             self._lay_out(columns)
 
     def _least_width(self, columns: int) -> int:
-        """Return the width that some columns need."""
+        """Return the width that this many columns need."""
         if self._letters:
             return columns * self._letters * self.fontMetrics().averageCharWidth()
         widths = [cell.sizeHint().width() for cell in self._cells]
-        # Each column is as wide as its widest cell, whichever line that stands in.
+        # Each column is as wide as its widest cell.
         together = sum(max(widths[place::columns]) for place in range(min(columns, len(widths))))
         return together + (columns - 1) * self._grid.horizontalSpacing()
 

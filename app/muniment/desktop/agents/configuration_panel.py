@@ -1,4 +1,4 @@
-"""The configuration of an agent's program, ready to be copied."""
+"""The configuration of an agent's program, ready to copy."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -24,12 +24,12 @@ class _Way:
 
 
 class CodeView(QPlainTextEdit):
-    """A short text of a program, read and copied only; as high as its lines."""
+    """A read-only code view, as high as its lines."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setProperty("role", "code")
-        # Code is read from the left in every language, and a long line is cut at its end.
+        # Code reads left to right in every language, and a long line is cut off at its end.
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.setReadOnly(True)
         self.setTabChangesFocus(True)
@@ -39,25 +39,25 @@ class CodeView(QPlainTextEdit):
         self.horizontalScrollBar().rangeChanged.connect(self.updateGeometry)
 
     def sizeHint(self) -> QSize:
-        """Return the room of the lines, within bounds."""
+        """Return the height of the lines, within bounds."""
         least, most = _LINES
         lines = min(max(self.blockCount(), least), most)
         height = (lines + 2) * self.fontMetrics().lineSpacing()
         if self.horizontalScrollBar().maximum() > 0:
-            # Else the bar of the long lines would cover the last one, and need a second bar.
+            # Otherwise the horizontal scroll bar would cover the last line and need a vertical one.
             height += self.horizontalScrollBar().sizeHint().height()
         return QSize(super().sizeHint().width(), height)
 
     def minimumSizeHint(self) -> QSize:
-        """Return half of it: a small window scrolls the text."""
+        """Return half the preferred height: a small window scrolls the text."""
         return QSize(0, self.sizeHint().height() // 2)
 
 
 class ConfigurationPanel(QWidget):
-    """Lets the person choose a program, and shows what to put where; GUI thread only.
+    """Lets the user choose a program, and shows its configuration; GUI thread only.
 
-    A key stands in it only while `show_token` gave one; what is copied then leaves the clipboard
-    after a while.
+    It contains a token only after `show_token`; a copied text with a token is removed from the
+    clipboard after a while.
     """
 
     def __init__(self, context: DesktopContext) -> None:
@@ -88,11 +88,11 @@ class ConfigurationPanel(QWidget):
         self._on_program_changed()
 
     def choose(self, program_id: str) -> None:
-        """Show a program's configuration."""
+        """Select a program and show its configuration."""
         self.program.setCurrentIndex(max(0, self.program.findData(program_id)))
 
     def show_token(self, token: str) -> None:
-        """Put a key where one belongs; an empty text takes it out again."""
+        """Insert a token into the configuration; an empty text removes it."""
         self._token = token
         self._on_program_changed()
 
@@ -118,7 +118,7 @@ class ConfigurationPanel(QWidget):
         program = self._chosen
         stdio = _Way(self.tr("It starts a command; no key needed"), Transport.STDIO)
         http = _Way(self.tr("It calls the port, with a key"), Transport.HTTP)
-        # Whoever has just made a key wants to see it used.
+        # A user who just created a key wants to see it used.
         ordered = (http, stdio) if self._token else (stdio, http)
         ways = [way for way in ordered if way.transport in program.templates]
         if program.hooks:

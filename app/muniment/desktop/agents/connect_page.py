@@ -1,4 +1,4 @@
-"""How agents reach Muniment: the port, the base URL of each dialect, configurations."""
+"""How agents connect: the port, the base URL of each dialect, and configurations."""
 
 from typing import Final
 
@@ -19,9 +19,9 @@ _ADDRESSES: Final = 0
 
 
 class ConnectPage(ScrolledPage):
-    """Shows what an agent has to be told, whichever API it speaks; GUI thread only.
+    """Shows what to configure in an agent, for every dialect; GUI thread only.
 
-    There is no content in it: it stays as it is when the vault locks.
+    It shows no vault content, so it does not change when the vault locks.
     """
 
     def __init__(self, context: DesktopContext) -> None:
@@ -56,13 +56,13 @@ class ConnectPage(ScrolledPage):
 
     @property
     def port_text(self) -> str:
-        """Whether the port runs, and where."""
+        """The text that says whether the port runs, and where."""
         return self._port.text()
 
     def _addresses(self) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(space("large"))
-        # More than between the lines of one, so that each keeps together.
+        # Larger than the line spacing within an entry, to keep the entries apart.
         grid.setVerticalSpacing(space("medium"))
         grid.setColumnStretch(_ADDRESSES, 1)
         for place, dialect in enumerate(Dialect):
@@ -77,7 +77,7 @@ class ConnectPage(ScrolledPage):
             copy = icon_button(self._context.theme, "copy", text)
             copy.clicked.connect(lambda _checked=False, which=dialect: self._copy(which))
             self._urls[dialect], self.copies[dialect] = url, copy
-            # One below the other: beside the addresses, names would make the page too wide.
+            # Stacked: with names next to the addresses, the page would be too wide.
             lines = (
                 label(name, role="strong", wrap=True),
                 url,

@@ -1,4 +1,4 @@
-"""Changing what a key is called, how often it may call and how long it holds."""
+"""The dialog that edits the name, rate limits and expiry of a key."""
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
@@ -14,10 +14,10 @@ from muniment.domain.access import PERSON, ApiKey
 
 
 class EditKeyDialog(TaskDialog):
-    """Asks for name, rates and expiry; GUI thread only.
+    """Edits name, rates and expiry; GUI thread only.
 
     Signals:
-        edited: The `ApiKey` as it is now.
+        edited: The changed `ApiKey`.
     """
 
     edited = Signal(object)

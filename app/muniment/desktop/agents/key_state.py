@@ -1,4 +1,4 @@
-"""Whether a key opens anything at the moment."""
+"""The state of a key at a given time."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -7,7 +7,7 @@ from muniment.domain.access import ApiKey
 
 
 class KeyState(StrEnum):
-    """How a key stands; of several the one that cannot be ended comes first."""
+    """State of a key; if several apply, the one that cannot be undone wins."""
 
     ACTIVE = "active"
     PAUSED = "paused"
@@ -16,7 +16,7 @@ class KeyState(StrEnum):
 
 
 def state_of(key: ApiKey, now: datetime) -> KeyState:
-    """Return how a key stands at a moment."""
+    """Return the state of a key at a given time."""
     if key.revoked_at is not None:
         return KeyState.REVOKED
     if key.expires_at is not None and key.expires_at <= now:

@@ -1,4 +1,4 @@
-"""How often a key may call, and how long it holds: the fields of making and changing a key."""
+"""Fields for the rate limits and expiry of a key, for the dialogs that create or edit one."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -20,7 +20,7 @@ _OTHER: Final = -1
 
 
 class LimitFields:
-    """Fields for rates and expiry, put into a form; GUI thread only."""
+    """Fields for rates and expiry, to add to a form; GUI thread only."""
 
     def __init__(self) -> None:
         self._given: datetime | None = None
@@ -40,7 +40,7 @@ class LimitFields:
         self._on_expiry_changed()
 
     def add_to(self, form: QFormLayout) -> None:
-        """Put the fields at the end of a form."""
+        """Append the fields to a form."""
         add_field(form, tr("Calls a &minute"), self.minute)
         add_field(form, tr("Calls an &hour"), self.hour)
         expiry = row(self.expiry, self.day)
@@ -48,11 +48,11 @@ class LimitFields:
         add_field(form, tr("Expires"), expiry)
 
     def show_usual(self, dialect: Dialect) -> None:
-        """Show what keys of a dialect usually may do."""
+        """Show the default rate limits of a dialect."""
         self.show_rates(RATES_PER_MINUTE[dialect], RATES_PER_HOUR.get(dialect))
 
     def show_rates(self, minute: int, hour: int | None) -> None:
-        """Show rates; ``None`` for no limit."""
+        """Show rate limits; ``None`` for no hourly limit."""
         self.minute.setValue(minute)
         self.hour.setValue(hour or 0)
 
@@ -68,12 +68,12 @@ class LimitFields:
 
     @property
     def rate_per_hour(self) -> int | None:
-        """The limit an hour; ``None`` for none."""
+        """The hourly limit, or ``None`` for none."""
         return self.hour.value() or None
 
     @property
     def expires_at(self) -> datetime | None:
-        """When the key is to expire; the end of the day, where one is chosen."""
+        """When the key expires, or ``None``; the end of the day if a day is chosen."""
         days = int(self.expiry.currentData())
         if days == 0:
             return None
@@ -85,7 +85,7 @@ class LimitFields:
         ):
             return self._given
         chosen = self.day.date().addDays(1)
-        # The beginning of the next day where the person is.
+        # The start of the next day in local time.
         local = datetime(chosen.year(), chosen.month(), chosen.day()).astimezone()
         return local.astimezone(UTC) - timedelta(seconds=1)
 

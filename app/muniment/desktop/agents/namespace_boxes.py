@@ -1,4 +1,4 @@
-"""The namespaces a key may reach: those that are there, and a new one."""
+"""The namespaces a key may access: existing ones, and a new one."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
@@ -9,10 +9,10 @@ _ROWS = 4
 
 
 class NamespaceBoxes(QWidget):
-    """A list to tick and a line for the name of a new one; GUI thread only.
+    """A checkable list of namespaces and a field to name a new one; GUI thread only.
 
     Signals:
-        changed: Something else is chosen.
+        changed: The choice changed.
     """
 
     changed = Signal()
@@ -39,14 +39,14 @@ class NamespaceBoxes(QWidget):
         self.new.textChanged.connect(self.changed)
 
     def event(self, event: QEvent) -> bool:
-        """Fit the list to its rows in the style of the window that it has come into."""
+        """Fit the list to its rows when its style or font changes."""
         if event.type() in {QEvent.Type.Polish, QEvent.Type.StyleChange, QEvent.Type.FontChange}:
             self._fit()
         return super().event(event)
 
     @property
     def names(self) -> tuple[str, ...]:
-        """What is ticked, and what is typed."""
+        """The checked namespaces, and the typed one."""
         items = [self.list.item(place) for place in range(self.list.count())]
         ticked = [item.text() for item in items if item.checkState() == Qt.CheckState.Checked]
         typed = self.new.text().strip()
@@ -60,7 +60,7 @@ class NamespaceBoxes(QWidget):
     def _fit(self) -> None:
         self.list.ensurePolished()
         shown = min(self.list.count(), _ROWS)
-        # With the distances that the list keeps above, between and below its rows.
+        # Include the spacing above, between and below the rows.
         height = shown * (self.list.sizeHintForRow(0) + 2 * self.list.spacing())
         margins = self.list.contentsMargins()
         self.list.setFixedHeight(height + margins.top() + margins.bottom())

@@ -1,4 +1,4 @@
-"""Making a key: what the agent may do, then its token, shown this once."""
+"""The dialog that creates a key, then shows its token once."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -33,10 +33,10 @@ _NAME_MAX: Final = 100
 
 
 class NewKeyDialog(TaskDialog):
-    """Asks what a key is to be, makes it, and shows its token; GUI thread only.
+    """Asks for the settings of a key, creates it, and shows its token; GUI thread only.
 
     Signals:
-        created: The `ApiKey` that was made.
+        created: The new `ApiKey`.
     """
 
     created = Signal(object)
@@ -59,7 +59,7 @@ class NewKeyDialog(TaskDialog):
         self._lay_out_fields()
         self._pages = QStackedWidget()
         self._pages.addWidget(self._fields)
-        # It joins the pages with its token: before, its height would be empty below the fields.
+        # Added to the pages only with a token: before, it would leave empty space below the fields.
         self.token_page.setParent(self)
         self.token_page.hide()
         self.lay_out(self._pages, letters=100)
@@ -76,7 +76,7 @@ class NewKeyDialog(TaskDialog):
 
     @property
     def token_is_shown(self) -> bool:
-        """Whether the key was made."""
+        """Whether the key was created and its token is shown."""
         return self._pages.currentWidget() is self.token_page
 
     def _fill(self) -> None:
@@ -130,7 +130,7 @@ class NewKeyDialog(TaskDialog):
 
     @Slot()
     def _on_program_changed(self) -> None:
-        # A name that was typed stays.
+        # Keep a typed name.
         if self.name.text() == self._typed_name == "" or not self._typed_name:
             known = bool(self.program.currentData())
             self.name.setText(self.program.currentText() if known else "")
@@ -180,6 +180,6 @@ def _made(services: "Services", draft: KeyDraft) -> "CreatedKey":
     """Any thread."""
     made = services.keys.create(draft, PERSON)
     if draft.rate_per_hour is None and made.key.rate_per_hour is not None:
-        # Left unset means the dialect's usual limit, and the person wants none.
+        # Unset means the dialect's default limit, but the user wants none.
         return replace(made, key=services.keys.edit(made.key.id, PERSON, rate_per_hour=None))
     return made

@@ -1,4 +1,4 @@
-"""The question before a key is revoked."""
+"""The dialog that confirms revoking a key."""
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
@@ -11,10 +11,10 @@ from muniment.domain.access import PERSON, ApiKey
 
 
 class RevokeDialog(TaskDialog):
-    """Says what revoking does, and does it; GUI thread only.
+    """Explains what revoking does, and revokes the key; GUI thread only.
 
     Signals:
-        revoked: The `ApiKey`, which opens nothing any more.
+        revoked: The revoked `ApiKey`.
     """
 
     revoked = Signal(object)
@@ -36,7 +36,7 @@ class RevokeDialog(TaskDialog):
         self.act.setProperty("role", "danger")
         self.act.setAccessibleName(self.tr("Revoke this key for ever"))
         self.cancel.setText(self.tr("Keep it"))
-        # Enter keeps: what cannot be undone is not done by accident.
+        # Enter keeps the key: a stray key press must not revoke it.
         self.act.setDefault(False)
         self.act.setAutoDefault(False)
         self.cancel.setDefault(True)
@@ -44,7 +44,7 @@ class RevokeDialog(TaskDialog):
         self.act.clicked.connect(self._on_act_clicked)
 
     def forget(self) -> None:
-        """Show no name."""
+        """Clear the name."""
         self.heading.clear()
 
     @Slot()

@@ -1,4 +1,4 @@
-"""What stands in a configuration that is copied from this window."""
+"""The values that this window puts into a copied configuration."""
 
 import shutil
 import sys
@@ -10,7 +10,7 @@ from muniment.domain.access import Dialect
 from muniment.services.agent_programs import KEY_PLACEHOLDER, Setup
 
 USUAL_URL: Final = "http://127.0.0.1:4774"
-"""What is shown while the port is off."""
+"""The base URL shown while the port is off."""
 
 BASE_PATHS: Final = {
     Dialect.NATIVE: "",
@@ -20,7 +20,7 @@ BASE_PATHS: Final = {
     Dialect.MEMSYNC: "/memsync/v1",
     Dialect.STATEBASE: "/statebase",
 }
-"""Where each dialect begins."""
+"""Base path of each dialect."""
 
 KEY_HEADERS: Final = {
     Dialect.NATIVE: "Authorization: Bearer",
@@ -30,20 +30,20 @@ KEY_HEADERS: Final = {
     Dialect.MEMSYNC: "X-API-Key",
     Dialect.STATEBASE: "X-API-Key",
 }
-"""Where the key stands in a request of each dialect."""
+"""Request header that carries the key, by dialect."""
 
 
 def base_url(address: OwnAddress, dialect: Dialect) -> str:
-    """Return what an agent of a dialect is given as its base URL."""
+    """Return the base URL for an agent of a dialect."""
     return (address.url or USUAL_URL) + BASE_PATHS[dialect]
 
 
 def setup_of(address: OwnAddress, token: str = "") -> Setup:
-    """Return where a program reaches this Muniment.
+    """Return how a program reaches this Muniment.
 
     Args:
-        address: Of this window.
-        token: A key's, just made; without one a placeholder stands for it.
+        address: The address of this window.
+        token: Token of a key just created; empty for a placeholder.
     """
     return Setup(
         command=_command(),
@@ -54,6 +54,6 @@ def setup_of(address: OwnAddress, token: str = "") -> Setup:
 
 
 def _command() -> str:
-    """Return the whole path of the command: programs do not share the path of a shell."""
+    """Return the full path of the command, because programs do not share a shell's PATH."""
     beside = Path(sys.executable).with_name("muniment")
     return str(beside) if beside.is_file() else shutil.which("muniment") or "muniment"

@@ -1,4 +1,4 @@
-"""A dialog that asks for something, does it on a worker, and says what came of it."""
+"""A dialog that runs a task on a worker thread and reports the result."""
 
 from collections.abc import Callable
 from typing import Final, TypeVar
@@ -19,14 +19,14 @@ _Result = TypeVar("_Result")
 
 
 class TaskDialog(GrowingDialog):
-    """The frame of a dialog: text, fields, what went wrong, progress, two buttons.
+    """Base dialog with text, fields, an error line, progress and two buttons.
 
     GUI thread only. Subclasses fill it with `lay_out` and override `forget`.
 
     Args:
-        context: What the window works with.
-        parent: The view; the dialog closes when it forgets the vault.
-        action: Text of the button that does it.
+        context: The window's shared objects.
+        parent: The view; it closes the dialog when the vault closes.
+        action: Text of the button that starts the task.
     """
 
     def __init__(self, context: DesktopContext, parent: QWidget, *, action: str) -> None:
@@ -56,7 +56,7 @@ class TaskDialog(GrowingDialog):
         self._patience.timeout.connect(self._progress.show)
 
     def lay_out(self, *parts: QWidget | QLayout, letters: int) -> None:
-        """Put parts one below the other above the buttons; ``letters`` gives the width."""
+        """Stack parts above the buttons; ``letters`` is the width in characters."""
         foot = row(self.cancel, self.act)
         foot.insertStretch(0)
         body = ScrolledBody(column(*parts, gap="medium"))
@@ -66,30 +66,30 @@ class TaskDialog(GrowingDialog):
         self.need_letters(letters)
 
     def show_wait(self) -> None:
-        """Say on the button how long to wait after wrong tries; what it does when that is over."""
+        """Show on the button how long to wait after wrong tries, or its usual text."""
         text = self._context.back_off.text or self._action
         self.act.setText(text)
         self.act.setAccessibleName(text)
 
     def begin(self) -> None:
-        """Show progress, if it takes long."""
+        """Show progress if the task takes long."""
         self.is_busy = True
         self._patience.start()
 
     def show_progress(self, done: int, total: int) -> None:
-        """Say how far it is, where that is known."""
+        """Show how much of the task is done."""
         self._progress.setRange(0, total)
         self._progress.setValue(done)
 
     def offer_stop(self, stop: Callable[[], object]) -> None:
-        """Have the other button, and closing, call this while it goes on; then it is waited for."""
+        """Let Cancel and closing call ``stop`` while the task runs, then wait for it to end."""
         self._stop = stop
         self._call_cancel(self.tr("Stop"))
 
     def reject(self) -> None:
-        """Close; but what has begun is waited for, and stopped where that was offered.
+        """Close, unless a task runs: then wait for it, and stop it if `offer_stop` was called.
 
-        Closed, the dialog would say that nothing is done, and tell nobody that it was.
+        Closing at once would suggest that nothing was done, and hide the result.
         """
         if self._stop is not None:
             self._stop()
@@ -99,7 +99,7 @@ class TaskDialog(GrowingDialog):
         self.cancel.setEnabled(False)
 
     def end(self) -> None:
-        """Show no progress."""
+        """Hide the progress."""
         self._stop = None
         self._is_under_way = False
         self._progress.setRange(0, 0)
@@ -110,15 +110,15 @@ class TaskDialog(GrowingDialog):
         self._progress.hide()
 
     def say_problem(self, text: str) -> None:
-        """Say what is wrong; nothing for an empty text."""
+        """Show and announce a problem; an empty text hides it."""
         self.problem.setText(text)
         self.problem.setVisible(bool(text))
         announce(self, text, is_urgent=True)
 
     def run(self, work: Callable[[], _Result], *, on_success: Callable[[_Result], object]) -> None:
-        """Do something on a worker, once; a lock alone closes the dialog meanwhile.
+        """Run work on a worker thread, once; meanwhile only a lock closes the dialog.
 
-        Then nobody is told the answer, not even one that waits for the event loop already.
+        After that the result is dropped, even one already queued in the event loop.
         """
         if self.is_busy:
             return
@@ -139,10 +139,10 @@ class TaskDialog(GrowingDialog):
         self._context.tasks.submit(work, receiver=self, on_success=settle, on_failure=fail)
 
     def forget(self) -> None:
-        """Clear every field; called however the dialog ends."""
+        """Clear every field; called whenever the dialog ends."""
 
     def done(self, result: int) -> None:
-        """Forget what was shown and typed, however the dialog ends."""
+        """Clear what was shown and typed, however the dialog ends."""
         self._is_over = True
         self._patience.stop()
         self.forget()

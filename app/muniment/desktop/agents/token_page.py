@@ -1,4 +1,4 @@
-"""A token that was just made, and what to do with it."""
+"""The page that shows a new token and how to use it."""
 
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class TokenPage(QWidget):
-    """Shows a token once, with a configuration that holds it; GUI thread only."""
+    """Shows a token once, with a configuration that contains it; GUI thread only."""
 
     def __init__(self, context: DesktopContext) -> None:
         super().__init__()
@@ -50,7 +50,7 @@ class TokenPage(QWidget):
         self.setLayout(layout)
 
     def show_key(self, made: "CreatedKey", *, program_id: str) -> None:
-        """Show a key that was just made, and the configuration of a program, if one is known."""
+        """Show a new key, and the configuration of its program if that is known."""
         token = made.token.reveal().decode("ascii")
         dialect = made.key.dialect
         self._title.setText(self.tr("The key of {name}").format(name=key_name(made.key)))
@@ -67,7 +67,7 @@ class TokenPage(QWidget):
         self._hint.setAccessibleDescription(dialect_name(dialect))
 
     def clear(self) -> None:
-        """Show no key any more."""
+        """Clear the key."""
         self.token.setText("")
         self.configuration.show_token("")
         self._title.clear()

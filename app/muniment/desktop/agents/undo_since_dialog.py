@@ -1,4 +1,4 @@
-"""Taking back everything an agent wrote since a moment, after telling what that means."""
+"""The dialog that undoes everything an agent wrote since a moment, after a preview."""
 
 import threading
 from datetime import UTC, datetime, timedelta
@@ -33,10 +33,10 @@ _DAY: Final = 24 * _HOUR
 
 
 class UndoSinceDialog(TaskDialog):
-    """Asks for a moment, counts what would be taken back, and does it; GUI thread only.
+    """Asks for a moment, counts what would be undone, and undoes it; GUI thread only.
 
     Signals:
-        undone: The `Undone` that was written.
+        undone: The `Undone` result.
     """
 
     undone = Signal(object)
@@ -84,19 +84,19 @@ class UndoSinceDialog(TaskDialog):
 
     @property
     def request(self) -> UndoRequest:
-        """What would be taken back."""
+        """The undo request for the chosen moment."""
         seconds = int(self.since.currentData())
         if seconds == _OTHER:
             since = self.moment.dateTime().toUTC().toPython()
             return UndoRequest(key=self._key.id, since=_aware(since))
         if seconds == _ALWAYS:
-            # A little before: clocks of two threads need not agree to the millisecond.
+            # One second earlier: the clocks of two threads may differ by milliseconds.
             return UndoRequest(key=self._key.id, since=self._key.created_at - timedelta(seconds=1))
         return UndoRequest(key=self._key.id, since=datetime.now(UTC) - timedelta(seconds=seconds))
 
     @Slot()
     def count(self) -> None:
-        """Count anew what would be taken back; nothing is written."""
+        """Count what would be undone, without writing anything."""
         if self.is_busy and not self._is_counting:
             return
         history, request = self._context.services.history, self.request
@@ -112,7 +112,7 @@ class UndoSinceDialog(TaskDialog):
         )
 
     def forget(self) -> None:
-        """Show no name and no numbers."""
+        """Clear the name and the numbers."""
         self._stopping.set()
         self._settle.stop()
         self._counting.cancel()
@@ -169,7 +169,7 @@ class UndoSinceDialog(TaskDialog):
 
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:
-        """Offer the choice again, with what is left to take back."""
+        """Enable the choice again; it now covers what is left to undo."""
         super()._on_failed(error)
         self.since.setEnabled(True)
         self.moment.setEnabled(True)
@@ -181,7 +181,7 @@ class UndoSinceDialog(TaskDialog):
 
 
 def preview_text(found: "Undone") -> str:
-    """Return what taking back would do, in numbers."""
+    """Return a text that says what undoing would do, in numbers."""
     kept = {skipped.subject for skipped in found.skipped}
     changed = {undone.subject for undone in found.undone}
     parts = []

@@ -1,1 +1,1 @@
-"""Memories written into a readable file: what is asked before, and how far it is."""
+"""Export of memories to a readable file: the dialog and the background work."""

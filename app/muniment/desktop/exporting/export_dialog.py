@@ -1,4 +1,4 @@
-"""Asks, before memories leave the vault: as what, which of them, and where to."""
+"""The export dialog: format, sensitive memories, and target file."""
 
 import os
 from dataclasses import dataclass
@@ -44,12 +44,12 @@ _OFFERED: Final = (ExportFormat.MARKDOWN, ExportFormat.CSV, ExportFormat.JSON_LI
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Wanted:
-    """What a person wants written.
+    """What the user wants to export.
 
     Args:
-        selection: Which memories.
-        sort: The order in which they are listed.
-        name: What they are, for the name of the file; may be empty.
+        selection: The memories.
+        sort: The order in which they are written.
+        name: A word for them in the file name; may be empty.
     """
 
     selection: "Selection"
@@ -58,12 +58,12 @@ class Wanted:
 
 
 def ask_to_export(context: "DesktopContext", parent: QWidget, wanted: Wanted) -> None:
-    """Ask about a file of memories, and have it written; GUI thread only.
+    """Open the export dialog, or say that an export is running; GUI thread only.
 
     Args:
-        context: What the window works with.
-        parent: The view that was asked.
-        wanted: What to write.
+        context: The window's shared objects.
+        parent: The view from which the user exports.
+        wanted: What to export.
     """
     if context.exports.is_running:
         context.exports.tell_busy()
@@ -72,14 +72,14 @@ def ask_to_export(context: "DesktopContext", parent: QWidget, wanted: Wanted) ->
 
 
 class ExportDialog(TaskDialog):
-    """Says what the file will hold and that anybody can read it; GUI thread only."""
+    """Says what the file will contain and that it is not encrypted; GUI thread only."""
 
     def __init__(self, context: "DesktopContext", parent: QWidget, wanted: Wanted) -> None:
         super().__init__(context, parent, action=tr("Choose where…"))
         self.setWindowTitle(tr("Export memories"))
         self._wanted: Wanted | None = wanted
         self._preview: ExportPreview | None = None
-        # What lies over this one: where to, or whether to replace.
+        # The dialog on top of this one: the file dialog or the question whether to replace a file.
         self.over: QDialog | None = None
         self.heading = label(tr("Export memories"), role="heading")
         self.amount = label(tr("Counting…"), wrap=True)
@@ -102,7 +102,7 @@ class ExportDialog(TaskDialog):
         self._count()
 
     def forget(self) -> None:
-        """Hold no filter, no name and no number."""
+        """Clear the filter, the name and the numbers."""
         if self.over is not None:
             self.over.done(0)
         self._wanted = self._preview = None
@@ -111,7 +111,7 @@ class ExportDialog(TaskDialog):
 
     @property
     def format_(self) -> ExportFormat:
-        """The format that is chosen."""
+        """The chosen format."""
         return _OFFERED[self.formats.checkedId()]
 
     def _choice(self, format_: ExportFormat) -> RadioButton:
@@ -124,13 +124,13 @@ class ExportDialog(TaskDialog):
         choice.setAccessibleDescription(format_hint(format_))
         self.formats.addButton(choice, _OFFERED.index(format_))
         hint = label(format_hint(format_), role="muted", wrap=True)
-        # Below the text of the choice; a distance is on the right where people read from there.
+        # Indent the hint to the text of the choice; the layout mirrors the spacing.
         line = row(hint, gap="hair")
         line.insertSpacing(0, choice.iconSize().width() + space("small"))
         held = QWidget()
         held.setObjectName("bare")
         inside = column(choice, line, gap="hair")
-        # No wider than its text, and so the ring of the focus.
+        # Keep the choice, and so its focus ring, as narrow as its text.
         inside.setAlignment(choice, Qt.AlignmentFlag.AlignLeft)
         held.setLayout(inside)
         return held
@@ -157,7 +157,7 @@ class ExportDialog(TaskDialog):
 
     def _on_count_failed(self, error: Exception) -> None:
         self._on_failed(error)
-        # Nobody chooses a file for memories that could not be looked at.
+        # Do not offer a file for memories that could not be counted.
         self.act.setEnabled(False)
         self.amount.clear()
 
@@ -176,7 +176,7 @@ class ExportDialog(TaskDialog):
         dialog = QFileDialog(self, tr("Export memories"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(format_.value)
-        # Asked here: what a system's own dialog asks about lacks the ending that is added.
+        # Asked here, because native dialogs check the name without the suffix that is added.
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
         places = QStandardPaths.StandardLocation
         dialog.setDirectory(QStandardPaths.writableLocation(places.DocumentsLocation))
@@ -219,7 +219,7 @@ class ExportDialog(TaskDialog):
         dialog.finished.connect(partial(self._on_over_finished, dialog))
 
     def _on_over_finished(self, dialog: QDialog, _result: int) -> None:
-        # Deleted only when the event loop gets to it; the name of a file may be a namespace's.
+        # Qt deletes the dialog later, and the file name may contain the name of a namespace.
         for field in dialog.findChildren(QLineEdit):
             field.setText("")
         dialog.deleteLater()

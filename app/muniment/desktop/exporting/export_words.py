@@ -1,4 +1,4 @@
-"""What is said of readable files of memories."""
+"""Texts about exports in the user's language."""
 
 import re
 from datetime import date
@@ -18,12 +18,12 @@ _NAME_MAX: Final = 60
 
 
 def tr(text: str) -> str:
-    """Translate a text of this folder."""
+    """Translate a text about exports."""
     return QCoreApplication.translate(_CONTEXT, text)
 
 
 def format_name(format_: ExportFormat) -> str:
-    """Return what a person calls a format."""
+    """Return the display name of a format."""
     names = {
         ExportFormat.MARKDOWN: tr("&Text to read (Markdown)"),
         ExportFormat.CSV: tr("T&able for a spreadsheet (CSV)"),
@@ -33,7 +33,7 @@ def format_name(format_: ExportFormat) -> str:
 
 
 def format_hint(format_: ExportFormat) -> str:
-    """Return what a format is good for."""
+    """Return a hint about what a format contains."""
     hints = {
         ExportFormat.MARKDOWN: tr("A section for each memory, with its text and what is known."),
         ExportFormat.CSV: tr("A row for each memory. What looks like a formula stays text."),
@@ -43,7 +43,7 @@ def format_hint(format_: ExportFormat) -> str:
 
 
 def size_text(preview: "ExportPreview", *, with_sensitive: bool) -> str:
-    """Return how many memories a file will hold."""
+    """Return how many memories the file will contain."""
     count = preview.total if with_sensitive else preview.total - preview.sensitive
     if count == 0:
         return tr("There is nothing to write.") if not preview.total else tr("Nothing is left.")
@@ -53,14 +53,14 @@ def size_text(preview: "ExportPreview", *, with_sensitive: bool) -> str:
 
 
 def sensitive_text(count: int) -> str:
-    """Return what the box says that has sensitive memories written, too."""
+    """Return the text of the checkbox that includes sensitive memories."""
     if count == 1:
         return tr("Also the &one that is confidential or private")
     return tr("Als&o the {count} that are confidential or private").format(count=count_text(count))
 
 
 def warning_text() -> str:
-    """Return what a person has to know before a readable file is written."""
+    """Return the warning shown before a readable file is written."""
     return tr(
         "The file is not encrypted: whoever gets hold of it can read it. Lock and passphrase do "
         "not protect it. Delete it when you do not need it any more."
@@ -68,11 +68,11 @@ def warning_text() -> str:
 
 
 def written_text(name: str, done: Exported) -> str:
-    """Return what came of an export, in sentences.
+    """Return the result of an export as text.
 
     Args:
-        name: Of the file.
-        done: What was written.
+        name: The file name.
+        done: The result.
     """
     if done.written == 1:
         sentence = tr("One memory is in {name}, not encrypted.").format(name=name)
@@ -114,11 +114,11 @@ def _unreadable_text(done: Exported) -> str:
 
 
 def file_name(of_what: str, format_: ExportFormat) -> str:
-    """Return the name that is offered for a file.
+    """Return the suggested file name.
 
     Args:
-        of_what: What it holds, such as the name of a namespace; may be empty.
-        format_: Its format.
+        of_what: What the file contains, such as the name of a namespace; may be empty.
+        format_: The file format.
     """
     today = date.today().isoformat()  # noqa: DTZ011 - the person's day
     plain = _NO_LETTERS.sub("-", of_what).strip("-")[:_NAME_MAX]

@@ -1,4 +1,4 @@
-"""Writes one readable file at a time off the GUI thread, and leaves nothing of it when it ends."""
+"""Runs one export at a time on a worker thread."""
 
 import threading
 from functools import partial
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 
 class Exports(QObject):
-    """Goes on while the person looks elsewhere, and ends with the vault; GUI thread only.
+    """Runs exports that continue across views and stop when the vault closes; GUI thread only.
 
     Signals:
-        started, ended: Around the work.
-        progressed: How many of how many memories are done.
-        notice_given: A `Notice` of what came of it.
-        failed: An exception.
+        started, ended: Emitted around an export.
+        progressed: Number of memories done, and their total.
+        notice_given: A `Notice` with the result.
+        failed: The exception of a failed export.
     """
 
     started = Signal()
@@ -48,27 +48,27 @@ class Exports(QObject):
 
     @property
     def is_running(self) -> bool:
-        """Tell whether a file is being written."""
+        """Whether a file is being written."""
         return self._stopping is not None
 
     @property
     def dialog(self) -> "QDialog | None":
-        """The dialog that asks what to write, while it is open."""
+        """The export dialog while it is open."""
         return self._dialog
 
     def show(self, dialog: "QDialog") -> None:
-        """Open a dialog that asks what to write; it closes when the vault does."""
+        """Open an export dialog; it closes with the vault."""
         self._dialog = dialog
         dialog.finished.connect(self._on_dialog_finished)
         dialog.open()
 
     def tell_busy(self) -> None:
-        """Say that a file is being written."""
+        """Show a notice that another file is being written."""
         text = self.tr("Another file is being written. Wait until it is done, or stop it below.")
         self.notice_given.emit(Notice(text))
 
     def start(self, request: "ExportRequest") -> None:
-        """Write a file; nothing happens while another is written."""
+        """Start writing a file; do nothing while another is being written."""
         if self.is_running:
             return
         stopping = self._stopping = threading.Event()
@@ -89,12 +89,12 @@ class Exports(QObject):
 
     @Slot()
     def stop(self) -> None:
-        """End the work after the step it is at; nothing stays of the file."""
+        """Stop the export after its current step; no partial file is left."""
         if self._stopping is not None:
             self._stopping.set()
 
     def close_vault(self) -> None:
-        """Close the dialog, and have the work end; nobody hears what came of it."""
+        """Close the dialog and stop the export without reporting its result."""
         if self._dialog is not None:
             self._dialog.done(0)
         self.stop()

@@ -1,1 +1,1 @@
-"""Memories out of a readable file: looked at, then imported."""
+"""Import of memories from a readable file, with a preview."""

@@ -1,4 +1,4 @@
-"""Says what a file holds before it is imported, asks where to, and imports it."""
+"""The import dialog: previews a file, asks for the namespace, and imports it."""
 
 import threading
 import uuid
@@ -31,23 +31,23 @@ if TYPE_CHECKING:
 
 _LETTERS: Final = 66
 _PARTS: Final = 1_000
-"""Of a file, for a bar: its bytes may be more than a bar can count."""
+"""Progress bar steps per file; its bytes may exceed the range of a progress bar."""
 
 
 class ImportDialog(TaskDialog):
-    """Looks at a file, and imports it when the person says so; GUI thread only.
+    """Previews a file, and imports it when the user confirms; GUI thread only.
 
-    Closing it while it imports stops that after the step at work; what was written stays and can
-    be undone.
+    Closing the dialog during an import stops it after the current step; what was written stays and
+    can be undone.
 
     Args:
-        context: What the window works with.
-        parent: The view; the dialog closes when it forgets the vault.
+        context: The window's shared objects.
+        parent: The view; it closes the dialog when the vault closes.
         path: The file.
-        namespace: Where its memories would go, unless another one is chosen.
+        namespace: The namespace selected at first.
 
     Signals:
-        imported: What came of it, an `Imported`.
+        imported: The `Imported` result.
     """
 
     imported = Signal(object)
@@ -80,7 +80,7 @@ class ImportDialog(TaskDialog):
         self.look()
 
     def forget(self) -> None:
-        """Have the work end; show no name, no number and no text."""
+        """Stop the work, and clear every name, number and text."""
         self._stopping.set()
         self._looking.cancel()
         if self._batch_id:
@@ -92,7 +92,7 @@ class ImportDialog(TaskDialog):
 
     @Slot()
     def look(self) -> None:
-        """Look at the file, and say what would become of it; nothing is written."""
+        """Preview the import without writing anything."""
         if not self.namespace.currentText():
             return
         self._stopping.set()
@@ -123,9 +123,9 @@ class ImportDialog(TaskDialog):
         return ImportRequest(path=self._path, namespace=self.namespace.currentText())
 
     def _watch(self, run: threading.Event, done: int, total: int) -> bool:
-        """Tell how far a run is, and whether it goes on; any thread."""
+        """Report the progress of a run and return whether to continue; any thread."""
         if run.is_set():
-            # Nobody listens any more: the dialog may be gone.
+            # Do not emit after a stop: the dialog may be gone.
             return False
         self._told.emit(run, done * _PARTS // max(total, 1))
         return not run.is_set()
@@ -183,7 +183,7 @@ class ImportDialog(TaskDialog):
         super()._on_failed(error)
         self.namespace.setEnabled(True)
         if self._batch_id:
-            # What was written before it failed stays, and can be undone.
+            # What was written before the failure stays and can be undone.
             self._context.operations.end(self._batch_id, tr("imported memories"))
             self._batch_id = ""
             self.amount.clear()

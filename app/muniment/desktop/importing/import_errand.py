@@ -1,4 +1,4 @@
-"""Leads from the wish to import, or a file that is dropped, to the notice of what came of it."""
+"""The import action: from the menu or a dropped file to the notice with the result."""
 
 from collections.abc import Callable
 from functools import partial
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 
 class ImportErrand(QObject):
-    """Asks for a file and shows the dialog about it; GUI thread only.
+    """Asks for a file and opens the import dialog; GUI thread only.
 
     Args:
-        context: What the window works with.
-        view: Over which is asked; files can be dropped on it.
-        chosen: Returns the namespace that is offered first; empty for the usual one.
+        context: The window's shared objects.
+        view: Parent of the dialogs; accepts dropped files.
+        chosen: Returns the namespace to select at first; empty for the default one.
     """
 
     def __init__(self, context: "DesktopContext", view: "View", chosen: Callable[[], str]) -> None:
@@ -59,7 +59,7 @@ class ImportErrand(QObject):
         self._show(dialog)
 
     def show_file(self, path: Path) -> None:
-        """Show the dialog about a file."""
+        """Open the import dialog for a file."""
         from muniment.desktop.importing.import_dialog import ImportDialog
 
         if self.dialog is not None:
@@ -70,12 +70,12 @@ class ImportErrand(QObject):
         self._show(dialog)
 
     def close_vault(self) -> None:
-        """Close what is asked."""
+        """Close the open dialog."""
         if self.dialog is not None:
             self.dialog.done(0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take a file that is dropped on the view."""
+        """Accept a file dropped on the view."""
         if isinstance(event, QDropEvent):
             path = _file_of(event.mimeData())
             if path is not None and self.dialog is None:
@@ -92,12 +92,12 @@ class ImportErrand(QObject):
 
     @Slot(str)
     def _on_file_selected(self, chosen: str) -> None:
-        # The dialog that asked for it is closing.
+        # The file dialog is closing.
         self.dialog = None
         self.show_file(Path(chosen))
 
     def _on_dialog_finished(self, dialog: QDialog, _result: int) -> None:
-        # Deleted only when the event loop gets to it; the name of a file may tell something.
+        # Qt deletes the dialog later, and the file name may be sensitive.
         for field in dialog.findChildren(QLineEdit):
             field.setText("")
         dialog.deleteLater()
@@ -113,7 +113,7 @@ class ImportErrand(QObject):
             undo = partial(operations.undo_batch, done.batch_id)
             actions.append(NoticeAction(tr("Undo"), undo))
         if done.left_out:
-            # Put into words when it is asked for: of a large file there may be very many.
+            # Built on request, because a large file may have very many.
             faults = partial(reasons_text, done, at_most=None)
             copy = NoticeAction(tr("Copy what was left out"), lambda: clipboard.copy(faults()))
             actions.append(copy)
@@ -123,7 +123,7 @@ class ImportErrand(QObject):
 
 
 def _file_of(dropped: "QMimeData") -> Path | None:
-    """Return the one file that is dragged, if it is of those that can be imported."""
+    """Return the dragged file if it is a single one of an importable type."""
     paths = [Path(url.toLocalFile()) for url in dropped.urls() if url.isLocalFile()]
     if len(paths) == 1 and paths[0].suffix.lower() in IMPORT_ENDINGS:
         return paths[0]

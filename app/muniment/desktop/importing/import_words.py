@@ -1,4 +1,4 @@
-"""What is said of memories that come out of a file."""
+"""Texts about imports in the user's language."""
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -20,12 +20,12 @@ _HEADING_MAX: Final = 90
 
 
 def tr(text: str) -> str:
-    """Translate a text of this folder."""
+    """Translate a text about imports."""
     return QCoreApplication.translate(_CONTEXT, text)
 
 
 def amount_text(preview: "ImportPreview") -> str:
-    """Return what an import would do, in numbers."""
+    """Return the numbers of memories an import would add and skip."""
     if not preview.lines:
         return tr("The file holds nothing.")
     parts = [tr("{memories} would be imported.").format(memories=memories_text(preview.new))]
@@ -37,7 +37,7 @@ def amount_text(preview: "ImportPreview") -> str:
 
 
 def faults_text(told: "ImportPreview") -> str:
-    """Return which lines are left out; empty for none."""
+    """Return which lines are skipped; empty for none."""
     if not told.left_out:
         return ""
     count, lines = count_text(told.left_out), ranges_text(told)
@@ -50,7 +50,7 @@ def faults_text(told: "ImportPreview") -> str:
 
 
 def reasons_text(told: "ImportPreview | Imported", *, at_most: int | None = _REASONS_MAX) -> str:
-    """Return why lines are left out, a line each; ``None`` tells of all that are known."""
+    """Return the reasons for skipped lines, one per line; all with ``at_most=None``."""
     reasons = [_reason(fault) for fault in told.faults[:at_most]]
     left = told.left_out - len(reasons)
     if left:
@@ -59,12 +59,12 @@ def reasons_text(told: "ImportPreview | Imported", *, at_most: int | None = _REA
 
 
 def first_text(contents: Sequence[str]) -> str:
-    """Return the beginnings of the first texts, a line each."""
+    """Return the beginnings of the first texts, one per line."""
     return "\n".join(f"• {_beginning(content)}" for content in contents)
 
 
 def imported_text(done: "Imported") -> str:
-    """Return what came of an import, in sentences."""
+    """Return the result of an import as text."""
     parts = [tr("Nothing was imported.")]
     if done.created:
         parts = [tr("Imported: {memories}.").format(memories=memories_text(done.created))]
@@ -83,16 +83,16 @@ def imported_text(done: "Imported") -> str:
 
 
 def operation_name(count: int) -> str:
-    """Return what an import is called, to be undone; tells nothing of any memory."""
+    """Return the undo description of an import, without memory content."""
     if count == 1:
         return tr("imported a memory")
     return tr("imported {count} memories").format(count=count_text(count))
 
 
 def ranges_text(told: "ImportPreview | Imported") -> str:
-    """Return the lines that are left out: ``3, 17–40``; of very many those at the end are counted.
+    """Return the skipped lines, such as ``3, 17–40``; after many ranges, only a count.
 
-    A range of them may be lines beside each other, or one record that takes them all.
+    A range is either adjacent lines or a single record that spans several lines.
     """
     ranges = list(islice(_ranges(told.faults), _RANGES_MAX))
     shown = [
@@ -106,7 +106,7 @@ def ranges_text(told: "ImportPreview | Imported") -> str:
 
 
 def _ranges(faults: "Sequence[LineFault]") -> Iterator[tuple[int, int, int]]:
-    """Yield the first line and the last of each range, and how many faults it holds."""
+    """Yield the first line, the last line and the number of faults of each range."""
     first, last, count = 0, 0, 0
     for fault in faults:
         if count and fault.number != last + 1:

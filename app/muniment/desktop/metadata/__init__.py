@@ -1,1 +1,1 @@
-"""A memory's metadata as a table that the person edits."""
+"""A memory's metadata as an editable table."""

@@ -1,4 +1,4 @@
-"""Metadata as a person types it: a name, a sort of value, and the text of the value."""
+"""Metadata as typed by the user: a name, a kind of value, and the text of the value."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -25,7 +25,7 @@ def _tr(text: str) -> str:
 
 
 class ValueKind(StrEnum):
-    """What sort of value it is."""
+    """The kind of a value."""
 
     TEXT = "text"
     NUMBER = "number"
@@ -40,8 +40,8 @@ class MetadataEntry:
 
     Args:
         name: The key.
-        text: The value as it is typed; ``true`` or ``false`` for a truth.
-        kind: What sort of value the text is of.
+        text: The value as typed; ``true`` or ``false`` for a `TRUTH`.
+        kind: The kind of the value.
     """
 
     name: str = ""
@@ -53,20 +53,20 @@ class MetadataEntry:
 
     @property
     def is_blank(self) -> bool:
-        """Tell whether nothing was typed: such a line is no metadata."""
+        """Whether nothing was typed; such a line is not metadata."""
         return not self.name and not self.text and self.kind is ValueKind.TEXT
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ReadValue:
-    """The value of an entry, or why its text is none of that kind."""
+    """The value of an entry, or an error if its text does not fit the kind."""
 
     value: Any = None
     problem: str = ""
 
 
 def kind_word(kind: ValueKind) -> str:
-    """Return what a sort of value is called."""
+    """Return the display name of a kind of value."""
     return {
         ValueKind.TEXT: _tr("Text"),
         ValueKind.NUMBER: _tr("Number"),
@@ -77,12 +77,12 @@ def kind_word(kind: ValueKind) -> str:
 
 
 def truth_word(text: str) -> str:
-    """Return what is shown for ``true`` and ``false``."""
+    """Return the display text for ``true`` or ``false``."""
     return _tr("yes") if text == "true" else _tr("no")
 
 
 def entry_of(name: str, value: Any) -> MetadataEntry:
-    """Return the entry that shows a value."""
+    """Return the entry for a name and value."""
     match value:
         case None:
             return MetadataEntry(name, "", ValueKind.NOTHING)
@@ -98,18 +98,18 @@ def entry_of(name: str, value: Any) -> MetadataEntry:
 
 
 def entries_of(metadata: Mapping[str, Any]) -> tuple[MetadataEntry, ...]:
-    """Return the entries of metadata, by name."""
+    """Return the entries of metadata, sorted by name."""
     return settled(entry_of(name, value) for name, value in metadata.items())
 
 
 def settled(entries: Iterable[MetadataEntry]) -> tuple[MetadataEntry, ...]:
-    """Return entries as they compare: without blank ones, values written alike, by name."""
+    """Normalize entries for comparison: no blank ones, uniform notation, sorted by name."""
     kept = (_written_alike(entry) for entry in entries if not entry.is_blank)
     return tuple(sorted(kept, key=lambda entry: (entry.name, entry.kind, entry.text)))
 
 
 def read_value(entry: MetadataEntry) -> ReadValue:
-    """Return what an entry says."""
+    """Parse the value of an entry."""
     match entry.kind:
         case ValueKind.NOTHING:
             return ReadValue(None)
@@ -124,7 +124,7 @@ def read_value(entry: MetadataEntry) -> ReadValue:
 
 
 def converted(entry: MetadataEntry, kind: ValueKind) -> MetadataEntry:
-    """Return an entry as another sort of value, with as much of its text as that can hold."""
+    """Convert an entry to another kind of value, keeping as much of its text as fits."""
     read = read_value(entry)
     match kind:
         case ValueKind.NOTHING:
@@ -146,11 +146,11 @@ def converted(entry: MetadataEntry, kind: ValueKind) -> MetadataEntry:
 def problems_of(
     entries: Iterable[MetadataEntry], *, known_names: frozenset[str] = frozenset()
 ) -> tuple[str, ...]:
-    """Return for each entry what is wrong with it; empty for nothing.
+    """Return an error text for each entry; empty for none.
 
     Args:
-        entries: All of the table.
-        known_names: Names that came with the memory: none of them is taken amiss.
+        entries: All entries of the table.
+        known_names: Names loaded with the memory; an empty one among them is no error.
     """
     found: list[str] = []
     names: set[str] = set()
@@ -168,7 +168,7 @@ def problems_of(
 
 
 def problem_of_all(entries: Iterable[MetadataEntry]) -> str:
-    """Return what is wrong with the metadata as a whole, where no single entry is."""
+    """Return the error of the metadata as a whole, if no single entry has one."""
     try:
         check_metadata(values_of(entries))
     except InvalidInputError as error:
@@ -177,12 +177,12 @@ def problem_of_all(entries: Iterable[MetadataEntry]) -> str:
 
 
 def values_of(entries: Iterable[MetadataEntry]) -> dict[str, Any]:
-    """Return the metadata that entries say."""
+    """Return the metadata of entries."""
     return {entry.name: read_value(entry).value for entry in entries if not entry.is_blank}
 
 
 def changed_values(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the metadata of a patch that makes one of the other: only keys that differ."""
+    """Return the metadata patch from ``before`` to ``after``, with only the keys that differ."""
     gone = {name: None for name in before if name not in after}
     given = {
         name: NULL if value is None else value
@@ -229,5 +229,5 @@ def _read_json(text: str) -> ReadValue:
 
 
 def _refuse(_constant: str) -> NoReturn:
-    """Refuse NaN and infinity, which JSON does not know."""
+    """Reject NaN and infinity, which JSON does not allow."""
     raise ValueError

@@ -1,4 +1,4 @@
-"""The fields in which a cell of the metadata is edited."""
+"""The cell editors of the metadata table."""
 
 from typing import Final
 
@@ -32,14 +32,14 @@ _TABS: Final[dict[int, QStyledItemDelegate.EndEditHint]] = {
 
 
 class MetadataDelegate(QStyledItemDelegate):
-    """Makes a line, a choice or a field of several lines; GUI thread only.
+    """Creates a line editor, a combo box or a multi-line editor; GUI thread only.
 
-    What is typed reaches the model with every key, so that it is saved, and outlives a lock, like
-    the text of the memory.
+    Every key press updates the model, so that the text is saved and survives a lock like the text
+    of the memory.
 
     Signals:
-        tall_opened: The row in which a field of several lines was opened.
-        committed: Ctrl+Enter was pressed in a field.
+        tall_opened: The row in which a multi-line editor was opened.
+        committed: Ctrl+Enter was pressed in an editor.
     """
 
     tall_opened = Signal(int)
@@ -52,7 +52,7 @@ class MetadataDelegate(QStyledItemDelegate):
         self._view = view
 
     def problem_height(self, row: int) -> int:
-        """Return how high the room for what is wrong with a row is, in pixels; 0 for nothing."""
+        """Return the height of the error text of a row, in pixels; 0 for none."""
         problem = self._model.problems[row]
         if not problem:
             return 0
@@ -62,7 +62,7 @@ class MetadataDelegate(QStyledItemDelegate):
         return room.height() + space("small")
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint a cell, and below a value what is wrong with it."""
+        """Paint a cell, and the error text below a value."""
         lower = self._halves(option, index)[1]
         state: QStyle.StateFlag = option.state
         if lower.height() and state & QStyle.StateFlag.State_Selected:
@@ -77,7 +77,7 @@ class MetadataDelegate(QStyledItemDelegate):
             painter.restore()
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        """Leave room below for what is wrong."""
+        """Reserve space for the error text below the cell."""
         super().initStyleOption(option, index)
         option.rect = self._halves(option, index)[0]
 
@@ -87,7 +87,7 @@ class MetadataDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,  # noqa: ARG002 - what Qt gives
         index: Index,
     ) -> QWidget:
-        """Make the field that fits the cell."""
+        """Create the editor for a cell."""
         entry = self._model.row_at(index.row())
         if index.column() == KIND:
             names = {kind.value: kind_word(kind) for kind in ValueKind}
@@ -105,9 +105,9 @@ class MetadataDelegate(QStyledItemDelegate):
         return self._line(parent, name)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
-        """Put the cell's text into its field; what says it already keeps its cursor."""
+        """Copy the cell's text into the editor; keep the cursor if the text is the same."""
         text = str(index.data(Qt.ItemDataRole.EditRole))
-        # What the model says is nothing that was typed.
+        # Setting the model's text must not count as typing.
         blocker = QSignalBlocker(editor)
         if isinstance(editor, QComboBox):
             editor.setCurrentIndex(editor.findData(text))
@@ -119,7 +119,7 @@ class MetadataDelegate(QStyledItemDelegate):
         blocker.unblock()
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        """Give the model what the field says."""
+        """Copy the editor's value into the model."""
         if isinstance(editor, QComboBox):
             model.setData(index, editor.currentData())
         elif isinstance(editor, QLineEdit):
@@ -133,11 +133,11 @@ class MetadataDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: Index,
     ) -> None:
-        """Give a field the whole of its cell, but for what is wrong."""
+        """Fit the editor to its cell without the error text."""
         editor.setGeometry(self._halves(option, index)[0])
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        """Let Ctrl+Enter save, and Tab go on from a field of several lines as from any other."""
+        """Save on Ctrl+Enter; let Tab leave a multi-line editor like any other."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             is_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
             if is_control and event.key() in _ENTERS:
@@ -149,7 +149,7 @@ class MetadataDelegate(QStyledItemDelegate):
         return super().eventFilter(editor, event)
 
     def _halves(self, option: QStyleOptionViewItem, index: Index) -> tuple[QRect, QRect]:
-        """Return where a cell stands, and where what is wrong with its row does."""
+        """Return the rectangles of the cell content and of the error text."""
         rect = QRect(option.rect)
         below = self.problem_height(index.row())
         return rect.adjusted(0, 0, 0, -below), rect.adjusted(0, rect.height() - below, 0, 0)

@@ -1,4 +1,4 @@
-"""The table of a memory's metadata while it is edited, with the way back of each step."""
+"""The model of the metadata table during editing, with undo and redo."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -31,12 +31,12 @@ _STEPS_MAX: Final = 100
 
 
 class MetadataModel(QAbstractTableModel):
-    """Name, value and sort of value of each entry; GUI thread only.
+    """Name, value and kind of each entry; GUI thread only.
 
-    What is typed into one cell is one step, until `end_step`.
+    Everything typed into one cell until `end_step` is one undo step.
 
     Signals:
-        edited: The person changed something, or took it back.
+        edited: The user changed, undid or redid something.
     """
 
     edited = Signal()
@@ -61,35 +61,35 @@ class MetadataModel(QAbstractTableModel):
 
     @property
     def entries(self) -> tuple[MetadataEntry, ...]:
-        """The entries as they compare, see `settled`."""
+        """The normalized entries, see `settled`."""
         return self._settled
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """What is wrong with each row; empty for nothing."""
+        """The error text of each row; empty for none."""
         return self._problems
 
     @property
     def whole_problem(self) -> str:
-        """What is wrong with all rows together; empty for nothing."""
+        """The error text of all rows together; empty for none."""
         return self._whole_problem
 
     @property
     def can_undo(self) -> bool:
-        """Tell whether there is a step to take back."""
+        """Whether there is a step to undo."""
         return bool(self._past)
 
     @property
     def can_redo(self) -> bool:
-        """Tell whether there is a step to do again."""
+        """Whether there is a step to redo."""
         return bool(self._future)
 
     def show_entries(self, entries: _Rows, loaded: _Rows) -> None:
-        """Show other entries; the same ones keep their places. No step can be taken back.
+        """Show entries and clear the undo history; equal entries keep their row order.
 
         Args:
-            entries: What is shown.
-            loaded: What came with the memory: none of its names is taken amiss.
+            entries: The entries to show.
+            loaded: The entries loaded with the memory; an empty name among them is no error.
         """
         self._past.clear()
         self._future.clear()
@@ -101,11 +101,11 @@ class MetadataModel(QAbstractTableModel):
             self._settle()
 
     def row_at(self, row: int) -> MetadataEntry:
-        """Return the entry of a row."""
+        """Return the entry at a row."""
         return self._rows[row]
 
     def add(self) -> int:
-        """Add an empty row and return its place; one that is there already serves."""
+        """Return the index of an empty row; add one if there is none."""
         for place, entry in enumerate(self._rows):
             if entry.is_blank:
                 return place
@@ -119,7 +119,7 @@ class MetadataModel(QAbstractTableModel):
         return place
 
     def remove(self, row: int) -> None:
-        """Take a row away."""
+        """Remove a row."""
         self.beginRemoveRows(QModelIndex(), row, row)
         self._note_step(None)
         self._rows = (*self._rows[:row], *self._rows[row + 1 :])
@@ -128,45 +128,45 @@ class MetadataModel(QAbstractTableModel):
         self.edited.emit()
 
     def end_step(self) -> None:
-        """Have what is typed next be a step of its own; no name ends in a space."""
+        """End the current undo step, and strip spaces around the name."""
         step, self._step = self._step, None
         if step is not None and step[1] == NAME and step[0] < len(self._rows):
             entry = self._rows[step[0]]
             self._put(step[0], replace(entry, name=entry.name.strip()))
 
     def drop_step(self) -> None:
-        """Put back what was there before the step that is being typed."""
+        """Revert the current undo step."""
         if self._step is not None:
             self.undo()
             self._future.clear()
 
     def undo(self) -> None:
-        """Take the last step back."""
+        """Undo the last step."""
         self._turn(self._past, self._future)
 
     def redo(self) -> None:
-        """Do a step again."""
+        """Redo a step."""
         self._turn(self._future, self._past)
 
     def rowCount(self, parent: Index | None = None) -> int:
-        """Return how many entries there are."""
+        """Return the number of entries."""
         return 0 if parent is not None and parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: Index | None = None) -> int:
-        """Return three: name, value, sort."""
+        """Return three: name, value and kind."""
         return 0 if parent is not None and parent.isValid() else KIND + 1
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Let every cell be edited."""
+        """Make every cell editable."""
         return super().flags(index) | Qt.ItemFlag.ItemIsEditable
 
     def data(self, index: Index, role: int = _Role.DisplayRole) -> object:
-        """Return what a cell shows, what is edited in it, or what is wrong with its row."""
+        """Return a cell's text, its text for editing, or the error of its row."""
         answer = self._answers.get(role)
         return None if answer is None else answer(index)
 
     def setData(self, index: Index, value: object, role: int = _Role.EditRole) -> bool:
-        """Take what was typed into a cell."""
+        """Set the typed text of a cell."""
         row, entry = index.row(), self._rows[index.row()]
         after = _changed(entry, index.column(), str(value))
         if role != _Role.EditRole or after == entry:
@@ -178,7 +178,7 @@ class MetadataModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole
     ) -> object:
-        """Return the columns' names."""
+        """Return the column names."""
         if role == _Role.DisplayRole and orientation == Qt.Orientation.Horizontal:
             return (self.tr("Name"), self.tr("Value"), self.tr("Type"))[section]
         return None
@@ -221,7 +221,7 @@ class MetadataModel(QAbstractTableModel):
         self._tell_changed()
 
     def _tell_changed(self) -> None:
-        """Tell of all rows: another one of the same name may be right or wrong now."""
+        """Notify about all rows: the change may affect another row with the same name."""
         self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, KIND))
         self.edited.emit()
 
@@ -257,7 +257,7 @@ class MetadataModel(QAbstractTableModel):
 
 
 def _changed(entry: MetadataEntry, column: int, typed: str) -> MetadataEntry:
-    """Return an entry after something was typed into one of its cells."""
+    """Return an entry with the text typed into one of its cells."""
     if column == NAME:
         return replace(entry, name=typed)
     if column == KIND:

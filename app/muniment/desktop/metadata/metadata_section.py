@@ -1,4 +1,4 @@
-"""Metadata below a memory: the table, what can be done to it, and what is wrong in it."""
+"""The metadata section of a memory: table, actions and errors."""
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction
@@ -15,9 +15,9 @@ class MetadataSection(QWidget):
     """Adds, changes, renames and removes entries; GUI thread only.
 
     Signals:
-        edited: The person changed something.
+        edited: The user changed something.
         committed: Ctrl+Enter was pressed.
-        shown_asked: It should be brought into sight.
+        shown_asked: The section should be scrolled into view.
     """
 
     edited = Signal()
@@ -45,28 +45,28 @@ class MetadataSection(QWidget):
 
     @property
     def entries(self) -> tuple[MetadataEntry, ...]:
-        """What the table says, as it compares."""
+        """The entries of the table in normalized form."""
         return self.model.entries
 
     @property
     def problem(self) -> str:
-        """What is wrong with the first row that is, or with all together; empty for nothing."""
+        """The first error of a row, or the error of the whole table; empty for none."""
         return next(filter(None, self.model.problems), self.model.whole_problem)
 
     def show_entries(
         self, entries: tuple[MetadataEntry, ...], loaded: tuple[MetadataEntry, ...]
     ) -> None:
-        """Show other entries; nothing of the ones before can come back.
+        """Show these entries and clear the undo history.
 
         Args:
-            entries: What is shown.
-            loaded: What came with the memory: none of its names is taken amiss.
+            entries: The entries to show.
+            loaded: The entries loaded with the memory; an empty name among them is no error.
         """
         self.model.show_entries(entries, loaded)
         self._follow()
 
     def focus_problem(self) -> None:
-        """Put the focus on the row that is wrong."""
+        """Focus a row with an error."""
         self.shown_asked.emit()
         wrong = [row for row, problem in enumerate(self.model.problems) if problem]
         self.table.setFocus()
@@ -75,13 +75,13 @@ class MetadataSection(QWidget):
 
     @Slot()
     def add(self) -> None:
-        """Offer an empty row."""
+        """Add an empty row and edit its name."""
         self.shown_asked.emit()
         self.table.edit_cell(self.model.add(), NAME)
 
     @Slot()
     def remove(self) -> None:
-        """Take the current row away."""
+        """Remove the current row."""
         place = self.table.row
         if place < 0:
             return

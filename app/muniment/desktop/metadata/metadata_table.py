@@ -1,4 +1,4 @@
-"""The table of metadata and its keys."""
+"""The metadata table with its keyboard shortcuts."""
 
 from collections.abc import Callable
 from typing import Final
@@ -28,15 +28,15 @@ _Hint = QAbstractItemDelegate.EndEditHint
 
 
 class MetadataTable(QTableView):
-    """As high as its rows; GUI thread only.
+    """A table as high as its rows; GUI thread only.
 
-    F2, Enter or any letter edits a cell, Tab goes on to the next one while a cell is edited and
-    leaves the table after the last. Ctrl+Z takes back what was typed here, as in a text.
+    F2, Enter or any letter edits a cell. While editing, Tab moves to the next cell, and leaves the
+    table after the last one. Ctrl+Z undoes edits in this table, as in a text editor.
 
     Signals:
         committed: Ctrl+Enter was pressed.
-        moved: Another row is the current one.
-        place_asked: The current cell should be in sight.
+        moved: The current row changed.
+        place_asked: The current cell should be scrolled into view.
     """
 
     committed = Signal()
@@ -77,23 +77,23 @@ class MetadataTable(QTableView):
 
     @property
     def row(self) -> int:
-        """Place of the current row; -1 for none."""
+        """Index of the current row; -1 for none."""
         return self.currentIndex().row()
 
     @property
     def is_typing(self) -> bool:
-        """Whether a cell's field is open."""
+        """Whether a cell editor is open."""
         return self.state() == QTableView.State.EditingState
 
     @property
     def place(self) -> QRect:
-        """Where in the table the current cell stands; empty for none."""
+        """Rectangle of the current cell in the table; empty for none."""
         rect = self.visualRect(self.currentIndex())
         return rect.translated(0, self.horizontalHeader().height())
 
     @Slot()
     def fit(self) -> None:
-        """Take the room that the rows need, and give the columns theirs."""
+        """Fit the height to the rows, and set the column widths."""
         line = self.fontMetrics().height() + 2 * space("small")
         rows, header = self.verticalHeader(), self.horizontalHeader()
         rows.setMinimumSectionSize(line)
@@ -115,19 +115,19 @@ class MetadataTable(QTableView):
             self.place_asked.emit()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Measure once the style sheet has given everything its font."""
+        """Measure again once the style sheet has set the fonts."""
         super().showEvent(event)
         self.fit()
 
     def edit_cell(self, row: int, column: int) -> None:
-        """Make a cell the current one and open its field."""
+        """Make a cell current and open its editor."""
         self.setFocus()
         index = self._model.index(row, column)
         self.setCurrentIndex(index)
         self.edit(index)
 
     def event(self, event: QEvent) -> bool:
-        """Take undo and redo from the window, as long as there is something to take back here."""
+        """Take undo and redo shortcuts from the window while this table can undo or redo."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
             can_undo = event.matches(QKeySequence.StandardKey.Undo) and self._model.can_undo
             if can_undo or (is_redo(event) and self._model.can_redo):
@@ -136,7 +136,7 @@ class MetadataTable(QTableView):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Edit with Enter, save with Ctrl+Enter, take back with Ctrl+Z."""
+        """Edit on Enter, save on Ctrl+Enter, undo on Ctrl+Z."""
         is_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if event.matches(QKeySequence.StandardKey.Undo) and self._model.can_undo:
             self._turn(self._model.undo)
@@ -145,26 +145,26 @@ class MetadataTable(QTableView):
         elif event.key() in _ENTERS and is_control:
             self.committed.emit()
         elif event.key() in _ENTERS:
-            # The key that closed a field comes here too.
+            # The key that closed an editor arrives here too.
             if self.currentIndex().isValid() and not self.is_typing:
                 self.edit(self.currentIndex())
         else:
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Have a current cell, so that keys mean something."""
+        """Make a cell current, so that keys have a target."""
         super().focusInEvent(event)
         if not self.currentIndex().isValid() and self._model.rowCount():
             self.setCurrentIndex(self._model.index(0, NAME))
 
     def currentChanged(self, current: Index, previous: Index) -> None:
-        """Tell of it."""
+        """Emit `moved` and `place_asked`."""
         super().currentChanged(current, previous)
         self.moved.emit()
         self.place_asked.emit()
 
     def closeEditor(self, editor: QWidget, hint: _Hint) -> None:
-        """End a step; Escape takes it back, Tab leaves after the last cell."""
+        """End an undo step; Escape reverts it, and Tab leaves the table after the last cell."""
         if hint == _Hint.RevertModelCache:
             self._model.drop_step()
         self._model.end_step()
@@ -184,7 +184,7 @@ class MetadataTable(QTableView):
             self.focusNextPrevChild(hint == _Hint.EditNextItem)
 
     def _turn(self, turn: Callable[[], object]) -> None:
-        """Take back or do again, and stay at the place; a field that is open is closed first."""
+        """Undo or redo and keep the current cell; close an open editor first."""
         self.setFocus()
         row, column = self.currentIndex().row(), self.currentIndex().column()
         turn()
@@ -194,7 +194,7 @@ class MetadataTable(QTableView):
 
     @Slot()
     def _on_model_about_to_be_reset(self) -> None:
-        """Have nothing readable in a field that Qt deletes when it gets to it."""
+        """Clear open editors, because Qt deletes them only later."""
         for editor in self.viewport().findChildren(QWidget):
             blocker = QSignalBlocker(editor)
             editor.setAccessibleName("")

@@ -1,1 +1,1 @@
-"""Namespaces: what each holds, who may reach it, and what can be done with it."""
+"""The Namespaces view: contents, access, and actions of each namespace."""

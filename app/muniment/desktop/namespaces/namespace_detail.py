@@ -1,4 +1,4 @@
-"""One namespace: who may reach it, and what can be done with it."""
+"""One namespace: who may access it, and the actions on it."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
@@ -15,11 +15,11 @@ _KEYS_SHOWN = 8
 
 
 class NamespaceDetail(QFrame):
-    """A card below the table; GUI thread only.
+    """The card below the table; GUI thread only.
 
     Signals:
-        browse_asked, rename_asked, export_asked: For the namespace that is shown.
-        wipe_asked, delete_asked: Likewise.
+        browse_asked, rename_asked, export_asked: Requested for the namespace shown.
+        wipe_asked, delete_asked: The same.
     """
 
     browse_asked = Signal()
@@ -54,11 +54,11 @@ class NamespaceDetail(QFrame):
 
     @property
     def text(self) -> str:
-        """Who may reach it, a line each."""
+        """One line for each agent or user who may access the namespace."""
         return self._keys.text()
 
     def show_line(self, line: NamespaceLine | None) -> None:
-        """Show another namespace, or none."""
+        """Show a namespace, or none."""
         self.setVisible(line is not None)
         if line is None:
             self._name.clear()
@@ -71,7 +71,7 @@ class NamespaceDetail(QFrame):
         )
         self._default.setVisible(is_default)
         self._keys.setText(breakable("\n".join(self._key_lines(line))))
-        # The service refuses it all the same; a disabled button says so before.
+        # The service refuses it too; the disabled button says so in advance.
         self.delete.setEnabled(line.memories == 0)
         hint = self.tr("It holds {memories}. Wipe it first, or move them elsewhere.")
         held = memory_count_text(line.memories)

@@ -1,4 +1,4 @@
-"""Dialogs about one namespace: its name, and the typed word before everything in it goes."""
+"""Dialogs that name a namespace, or wipe it after its name is typed."""
 
 from collections.abc import Callable
 
@@ -16,10 +16,10 @@ _LETTERS = 58
 
 
 class NameDialog(TaskDialog):
-    """Asks for the name of a namespace, and makes or renames it; GUI thread only.
+    """Asks for a name, and creates or renames the namespace; GUI thread only.
 
     Signals:
-        named: The name that holds now.
+        named: The new name.
     """
 
     named = Signal(str)
@@ -76,10 +76,10 @@ class NameDialog(TaskDialog):
 
 
 class WipeDialog(TaskDialog):
-    """Says what goes, and wants the name typed; GUI thread only.
+    """Says what a wipe removes, and requires typing the name; GUI thread only.
 
     Signals:
-        wiped: It is empty now.
+        wiped: The namespace was wiped.
     """
 
     wiped = Signal()

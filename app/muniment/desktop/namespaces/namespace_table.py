@@ -1,4 +1,4 @@
-"""The table of namespaces: what each holds, and how many agents reach it."""
+"""The table of namespaces: contents, size, and number of agents with access."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,14 +18,14 @@ _ROWS_SEEN: Final = 4
 
 @dataclass(frozen=True, slots=True, repr=False)
 class NamespaceLine:
-    """A namespace as the table shows it.
+    """A row of the namespace table.
 
     Args:
         name: Its name.
-        memories: How many live memories it holds.
-        size_bytes: Of texts and vectors; ``None`` while nobody counted.
-        keys: That may reach it, revoked ones left out.
-        created_at: When it was made.
+        memories: Number of live memories in it.
+        size_bytes: Size of texts and vectors; ``None`` until counted.
+        keys: Keys that may access it, without revoked ones.
+        created_at: When it was created.
     """
 
     name: str
@@ -59,13 +59,13 @@ _COLUMNS: Final[tuple[Column[NamespaceLine], ...]] = (
 
 
 class NamespaceTableModel(QuietTableModel[NamespaceLine]):
-    """Namespaces by name; GUI thread only."""
+    """The rows of the namespace table; GUI thread only."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(_COLUMNS, parent)
 
     def show_lines(self, lines: tuple[NamespaceLine, ...]) -> None:
-        """Show other lines, or none; those of the same names keep their place and choice."""
+        """Show these lines; update in place, keeping the selection, if the names are the same."""
         if [line.name for line in lines] != [line.name for line in self._rows]:
             self.replace_rows(lines)
             return
@@ -74,21 +74,21 @@ class NamespaceTableModel(QuietTableModel[NamespaceLine]):
             self.dataChanged.emit(self.index(0, 0), self.index(len(lines) - 1, len(_COLUMNS) - 1))
 
     def line_of(self, name: str) -> NamespaceLine | None:
-        """Return the line of a namespace, if it is there."""
+        """Return the line of a namespace, or ``None``."""
         return next((line for line in self._rows if line.name == name), None)
 
     def position_of(self, name: str) -> int:
-        """Return the row of a namespace; -1 for none."""
+        """Return the row of a namespace, or -1."""
         return next((place for place, line in enumerate(self._rows) if line.name == name), -1)
 
 
 class NamespaceTable(QuietTable):
-    """One namespace can be chosen; Enter leads to its memories. GUI thread only.
+    """A table with single selection; Enter opens the memories. GUI thread only.
 
     Signals:
-        chosen_changed: Another namespace is chosen, or none.
-        activated_name: The name of the one that Enter or a double click was for.
-        delete_asked, rename_asked: With the keyboard, for the one chosen.
+        chosen_changed: The selection changed.
+        activated_name: Name of the namespace activated by Enter or a double click.
+        delete_asked, rename_asked: Requested by key for the selected namespace.
     """
 
     chosen_changed = Signal()
@@ -107,12 +107,12 @@ class NamespaceTable(QuietTable):
 
     @property
     def chosen(self) -> str:
-        """The namespace that is chosen; empty for none."""
+        """The selected namespace; empty for none."""
         index = self.currentIndex()
         return self.lines.row_at(index.row()).name if index.isValid() else ""
 
     def show_lines(self, lines: tuple[NamespaceLine, ...], *, wanted: str = "") -> None:
-        """Show other lines; choose the wanted one, else the one before, else the first."""
+        """Show lines; select the wanted namespace, else the previous one, else the first."""
         before = wanted or self.chosen
         self.lines.show_lines(lines)
         position = self.lines.position_of(before)
@@ -120,7 +120,7 @@ class NamespaceTable(QuietTable):
         self.chosen_changed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Look into it with Enter, rename with F2, delete with Delete."""
+        """Open on Enter, rename on F2, delete on Delete."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.chosen:
             self.activated_name.emit(self.chosen)
         elif event.key() == Qt.Key.Key_F2:

@@ -1,4 +1,4 @@
-"""What the namespaces say in words and numbers."""
+"""Texts of the Namespaces view in the user's language."""
 
 from datetime import UTC, datetime
 
@@ -14,19 +14,19 @@ _CONTEXT = "namespaces"
 
 
 def tr(text: str) -> str:
-    """Return a text of the namespaces in the language of the person."""
+    """Translate a text of the Namespaces view."""
     return QCoreApplication.translate(_CONTEXT, text)
 
 
 def keys_text(count: int) -> str:
-    """Return how many keys reach a namespace."""
+    """Return how many keys may access a namespace."""
     if count == 0:
         return tr("No agent")
     return tr("1 agent") if count == 1 else tr("{count} agents").format(count=count_text(count))
 
 
 def key_text(key: ApiKey, state: KeyState) -> str:
-    """Return which key it is and what it may do."""
+    """Return the name of a key and what it may do."""
     text = tr("{name}: {scopes}").format(name=key_name(key), scopes=scopes_text(key.scopes))
     if state is KeyState.ACTIVE:
         return text
@@ -34,7 +34,7 @@ def key_text(key: ApiKey, state: KeyState) -> str:
 
 
 def summary_text(namespaces: int, memories: int) -> str:
-    """Return how much there is in all."""
+    """Return the total number of namespaces and memories."""
     count = memory_count_text(memories) if memories else tr("no memories")
     if namespaces == 1:
         return tr("1 namespace · {memories}").format(memories=count)
@@ -43,7 +43,7 @@ def summary_text(namespaces: int, memories: int) -> str:
 
 
 def wipe_text(name: str, *, memories: int, trashed: int, keys: int) -> str:
-    """Return what wiping a namespace destroys, and what stays."""
+    """Return what wiping a namespace destroys and what it keeps."""
     lines = [
         tr("Wiping “{name}” destroys its key, at once and for ever:").format(name=name),
         tr("• {memories}").format(memories=memory_count_text(memories)),
@@ -67,5 +67,5 @@ def delete_text(trashed: int) -> str:
 
 
 def state_now(key: ApiKey) -> KeyState:
-    """Return how a key stands at this moment."""
+    """Return the current state of a key."""
     return state_of(key, datetime.now(UTC))

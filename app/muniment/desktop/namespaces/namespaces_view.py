@@ -1,4 +1,4 @@
-"""Namespaces: what each holds, who may reach it; make, rename, export, wipe and delete them."""
+"""The Namespaces view: lists, creates, renames, exports, wipes and deletes namespaces."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -38,14 +38,14 @@ _SETTLE_MS: Final = 700
 
 @dataclass(frozen=True, slots=True, repr=False)
 class _Figures:
-    """What is known of namespaces besides their counts: sizes by name, and keys."""
+    """Sizes of namespaces by name, and all keys."""
 
     sizes: dict[str, int]
     keys: tuple[ApiKey, ...]
 
 
 class NamespacesView(View):
-    """The destination Namespaces; GUI thread only."""
+    """The Namespaces view; GUI thread only."""
 
     def __init__(self, context: DesktopContext) -> None:
         super().__init__(context)
@@ -81,11 +81,11 @@ class NamespacesView(View):
 
     @property
     def summary(self) -> str:
-        """How much there is in all."""
+        """The text with the total number of namespaces and memories."""
         return self._summary.text()
 
     def open(self) -> None:
-        """List the namespaces, and count what they hold."""
+        """List the namespaces and count their contents."""
         if not self._is_open:
             self._is_open = True
             self._wanted = self._context.namespaces.chosen or ""
@@ -95,7 +95,7 @@ class NamespacesView(View):
         self.table.setFocus()
 
     def close_vault(self) -> None:
-        """Forget every name."""
+        """Clear every name."""
         self._is_open = False
         self._settle.stop()
         self._latest.cancel()
@@ -110,7 +110,7 @@ class NamespacesView(View):
         self.job.close_vault()
 
     def commands(self) -> tuple[QAction, ...]:
-        """Return what can be done here."""
+        """Return the actions of this view."""
         new, *others = self._actions
         return (new, self.importing.action, *others)
 
@@ -122,7 +122,7 @@ class NamespacesView(View):
 
     @Slot()
     def ask_for_new(self) -> None:
-        """Open the dialog that makes a namespace."""
+        """Open the dialog that creates a namespace."""
         namespaces = self._context.services.namespaces
         dialog = NameDialog(self._context, self, save=lambda name: namespaces.create(name, PERSON))
         dialog.named.connect(self._on_created)
@@ -130,7 +130,7 @@ class NamespacesView(View):
 
     @Slot()
     def ask_for_name(self) -> None:
-        """Open the dialog that renames the namespace that is chosen."""
+        """Open the dialog that renames the selected namespace."""
         before, namespaces = self.table.chosen, self._context.services.namespaces
         if before:
             dialog = NameDialog(
@@ -144,7 +144,7 @@ class NamespacesView(View):
 
     @Slot()
     def ask_to_export(self) -> None:
-        """Ask about a file of what the namespace that is chosen holds, the archive included."""
+        """Open the dialog that exports the selected namespace, archived memories included."""
         from muniment.desktop.exporting.export_dialog import Wanted, ask_to_export
 
         name = self.table.chosen
@@ -154,19 +154,19 @@ class NamespacesView(View):
 
     @Slot()
     def ask_to_wipe(self) -> None:
-        """Say what would go, and ask for the name of the namespace that is chosen."""
+        """Open the dialog that wipes the selected namespace."""
         self._with_trashed(self._ask_to_wipe)
 
     @Slot()
     def ask_to_delete(self) -> None:
-        """Ask, then delete the empty namespace that is chosen."""
+        """Delete the selected empty namespace after confirmation."""
         line = self.table.lines.line_of(self.table.chosen)
         if line is not None and not line.memories:
             self._with_trashed(self._ask_to_delete)
 
     @Slot()
     def browse_chosen(self) -> None:
-        """Show the memories of the namespace that is chosen, in Browse."""
+        """Show the memories of the selected namespace in Browse."""
         if self.table.chosen:
             self.list_asked.emit(MemoryFilter(namespaces=(self.table.chosen,)))
 
@@ -182,7 +182,7 @@ class NamespacesView(View):
         page = QWidget()
         page.setObjectName("page")
         page.setLayout(layout)
-        # With large text in a small window the page scrolls.
+        # The page scrolls with large text in a small window.
         self.setLayout(column(ScrolledPage(page)))
 
     def _action(self, key: str, text: str, then: Callable[[], object]) -> QAction:
@@ -254,7 +254,7 @@ class NamespacesView(View):
         delete.setEnabled(line is not None and not line.memories)
 
     def _with_trashed(self, then: Callable[[NamespaceLine, int], object]) -> None:
-        """Count the trash of the namespace that is chosen, and go on with both."""
+        """Count the trash of the selected namespace, then pass its line and the count on."""
         line, trash = self.table.lines.line_of(self.table.chosen), self._context.services.trash
         if line is None:
             return
@@ -327,7 +327,7 @@ class NamespacesView(View):
         self._say_done(text, self.tr("renamed a namespace"), turn)
 
     def _say_done(self, text: str, what: str = "", turn: Turn | None = None) -> None:
-        """Say that something is done, and offer the way back where there is one."""
+        """Show a notice that something is done, with an undo action if there is a turn."""
         if not self._is_open:
             return
         actions: tuple[NoticeAction, ...] = ()

@@ -1,1 +1,1 @@
-"""The command palette: everything the window can do, found by a few letters."""
+"""The command palette: finds everything the window can do by a few typed letters."""

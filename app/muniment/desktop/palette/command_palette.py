@@ -1,4 +1,4 @@
-"""The palette itself: a field and a list over the window, worked with the keyboard alone."""
+"""The palette widget: a field and a list over the window, controlled by the keyboard."""
 
 from collections.abc import Callable
 from typing import Final
@@ -36,10 +36,10 @@ _STEPS: Final = {
 
 
 class CommandPalette(QWidget):
-    """Covers the window while a command is chosen; GUI thread only.
+    """Covers the window while the user chooses a command; GUI thread only.
 
     Signals:
-        search_asked: What was typed shall be searched for in the memories.
+        search_asked: The typed text, to search for in the memories.
     """
 
     search_asked = Signal(str)
@@ -51,12 +51,12 @@ class CommandPalette(QWidget):
         offer: Callable[[], list[Command]],
         parent: QWidget,
     ) -> None:
-        """Build it, hidden.
+        """Build the palette, hidden.
 
         Args:
-            context: The window's.
-            settings: Keeps which commands were used lately; never one that is content.
-            offer: Returns what can be done at the moment the palette opens.
+            context: The window's shared objects.
+            settings: Stores recently used commands, except those that contain vault content.
+            offer: Returns the available commands; called when the palette opens.
             parent: The window.
         """
         super().__init__(parent)
@@ -75,7 +75,7 @@ class CommandPalette(QWidget):
 
     @Slot()
     def toggle(self) -> None:
-        """Open it, or close it again."""
+        """Open or close the palette."""
         if self.isVisible():
             self.dismiss()
             return
@@ -90,7 +90,7 @@ class CommandPalette(QWidget):
 
     @Slot()
     def dismiss(self) -> None:
-        """Close it and give the focus back."""
+        """Close the palette and restore the focus."""
         if not self.isVisible():
             return
         self.hide()
@@ -99,14 +99,14 @@ class CommandPalette(QWidget):
         before.restore()
 
     def close_vault(self) -> None:
-        """Forget what is content: names of namespaces, and what was typed."""
+        """Clear vault content: namespace names and the typed text."""
         self.hide()
         self._before = FocusPath()
         self._empty()
         self._recent = _lasting(self._recent)
 
     def event(self, event: QEvent) -> bool:
-        """Keep undo and redo from the window, which nobody means while it is covered."""
+        """Keep undo and redo shortcuts from the window while it is covered."""
         if (
             isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.ShortcutOverride
@@ -117,7 +117,7 @@ class CommandPalette(QWidget):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move through the list, run, or close."""
+        """Move through the list, run a command, or close."""
         key = Qt.Key(event.key())
         if key == Qt.Key.Key_Escape:
             self.dismiss()
@@ -129,22 +129,22 @@ class CommandPalette(QWidget):
             super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Close it with a click beside the card."""
+        """Close the palette on a click outside the card."""
         if not self._card.geometry().contains(event.position().toPoint()):
             self.dismiss()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Veil the window, so that the card stands out from it."""
+        """Dim the window so that the card stands out."""
         veil = QColor(self._context.theme.color("window"))
         veil.setAlpha(_VEIL)
         QPainter(self).fillRect(self.rect(), veil)
 
     def focusNextPrevChild(self, _is_next: bool) -> bool:  # noqa: FBT001 - Qt's signature
-        """Keep the focus: nothing else in here takes it."""
+        """Keep the focus in the field; nothing else here accepts it."""
         return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Cover the window also when its size changes."""
+        """Cover the window again when its size changes."""
         if event.type() == QEvent.Type.Resize and watched is self._covered:
             self.setGeometry(self._covered.rect())
         return super().eventFilter(watched, event)
@@ -208,7 +208,7 @@ class CommandPalette(QWidget):
         if not count:
             return
         place = self.view.currentIndex().row() + step
-        # One step past an end comes round; a page stops at it.
+        # A single step wraps around at the ends; a page step stops there.
         place = place % count if abs(step) == 1 else max(0, min(place, count - 1))
         self.view.setCurrentIndex(self.model.index(place))
 
@@ -229,13 +229,13 @@ class CommandPalette(QWidget):
 
     def _empty(self) -> None:
         self._commands = []
-        # Clearing could be undone; setting a text forgets what was typed.
+        # setText also drops the undo history; clear() would keep the typed text there.
         self.field.setText("")
         self.model.show_rows(())
 
     @Slot(QModelIndex)
     def _on_view_current_changed(self, current: QModelIndex) -> None:
-        # The focus stays in the field, so the field says what Enter would do.
+        # The focus stays in the field, so its description says what Enter would do.
         text = current.data(Qt.ItemDataRole.AccessibleTextRole) if current.isValid() else ""
         self.field.setAccessibleDescription(str(text))
 
@@ -245,7 +245,7 @@ def _lasting(keys: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _strings(value: object) -> tuple[str, ...]:
-    """Return a list as QSettings gives it back: one entry comes as a string."""
+    """Return a stored list; QSettings returns a list of one entry as a string."""
     if isinstance(value, str):
         return (value,)
     return tuple(str(part) for part in value) if isinstance(value, list) else ()

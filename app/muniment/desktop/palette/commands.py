@@ -1,4 +1,4 @@
-"""What the palette offers: the actions of the menus, those of the view, and the namespaces."""
+"""The commands of the palette: menu actions, actions of the view, and namespaces."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -19,24 +19,24 @@ _SECTION_FROM: Final = 3
 _RECENT_WORTH: Final = 2.0
 _LITERAL_WORTH: Final = 2.0
 _WHOLE_WORTH: Final = 4.0
-# A little less than a letter in a row of the text: what is called so comes first, then what is
-# called so besides, and after both what merely has the letters somewhere.
+# Slightly less than a consecutive letter of the text: matches in the name rank first, then matches
+# in other words for it, then names that only contain the letters somewhere.
 _WORD_LETTER: Final = 7.0
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One thing that can be done.
+    """One command of the palette.
 
     Args:
-        key: Names it among those used lately; empty for one that is not remembered. Where it
-            begins with `CONTENT` it tells content of the vault, and no file keeps it.
-        text: What a person reads.
-        section: Where it belongs: a menu, a view, the namespaces.
-        icon: Beside the text; may be empty.
-        shortcut: As it is written on the keys of this machine; may be empty.
-        run: Does it.
-        words: What people call it besides.
+        key: Identifies it among recently used commands; empty for one that is not remembered. A
+            key that starts with `CONTENT` contains vault content and is never stored in a file.
+        text: Display name.
+        section: Where it belongs: a menu, a view or the namespaces.
+        icon: Icon next to the text; may be empty.
+        shortcut: Shortcut in the platform's notation; may be empty.
+        run: Runs the command.
+        words: Other words for it.
     """
 
     key: str
@@ -50,7 +50,7 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A command that fits what was typed, and the letters of its text that were meant."""
+    """A command that matches the query, its score, and the matching letters of its text."""
 
     command: Command
     score: float
@@ -58,11 +58,11 @@ class Ranked:
 
 
 def menu_commands(bar: QMenuBar, checked: QIcon, *, without: QAction) -> Iterator[Command]:
-    """Return what the menus offer at this moment, in their order.
+    """Return the actions that are currently available in the menus, in menu order.
 
     Args:
-        bar: Its menus; their submenus belong to the menu they hang in.
-        checked: Shown beside what is switched on.
+        bar: The menu bar; actions of a submenu belong to the top-level menu.
+        checked: Icon of actions that are switched on.
         without: The action that opens the palette.
     """
     for top in bar.actions():
@@ -73,7 +73,7 @@ def menu_commands(bar: QMenuBar, checked: QIcon, *, without: QAction) -> Iterato
 
 
 def action_commands(actions: Iterable[QAction], section: str, checked: QIcon) -> Iterator[Command]:
-    """Return a command for each action that can be triggered now."""
+    """Return a command for each action that can currently be triggered."""
     for action in actions:
         if action.isEnabled() and action.isVisible() and action.text():
             shortcut = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
@@ -88,7 +88,7 @@ def action_commands(actions: Iterable[QAction], section: str, checked: QIcon) ->
 
 
 def namespace_commands(choice: NamespaceChoice, icon: QIcon) -> Iterator[Command]:
-    """Return a command for all memories and for each namespace that is not looked at now."""
+    """Return commands that switch to all memories or to another namespace."""
     section = _tr("Namespaces")
     if choice.chosen is not None:
         yield Command(
@@ -101,24 +101,24 @@ def namespace_commands(choice: NamespaceChoice, icon: QIcon) -> Iterator[Command
 
 
 def ranked(commands: Iterable[Command], query: str, recent: tuple[str, ...]) -> list[Ranked]:
-    """Return the commands that fit a query, the best first; for an empty one the recent first.
+    """Return the commands that match a query, best first; recent first for an empty query.
 
     Args:
-        commands: In the order of the menus, which decides between equals.
-        query: A few letters of the text, or of section and text.
-        recent: Keys of what was used lately, the last first.
+        commands: In menu order, which breaks ties.
+        query: Letters of the text, or of section and text.
+        recent: Keys of recently used commands, latest first.
     """
     found = [one for command in commands if (one := _rank(command, query.strip(), recent))]
     return sorted(found, key=lambda one: -one.score)
 
 
 def plain_text(text: str) -> str:
-    """Return the text of an action without the marks for its letter."""
+    """Return the text of an action without mnemonic markers."""
     return text.replace("&&", "\0").replace("&", "").replace("\0", "&")
 
 
 def search_command(query: str, icon: QIcon, run: Callable[[], object]) -> Command:
-    """Return what leads on where no command was meant: a search for what was typed."""
+    """Return a command that searches the memories for the typed text."""
     text = _tr("Search memories for “{query}”").format(query=query)
     return Command("", text, _tr("Search"), icon, "", run)
 
@@ -153,7 +153,7 @@ def _spelt(command: Command, query: str, worth: float) -> Ranked | None:
 
 
 def _are_words(positions: tuple[int, ...], text: str) -> bool:
-    """Tell whether letters are whole words of a text, however these are parted."""
+    """Return whether letters form whole words of a text, with any separators."""
     if not positions:
         return False
     start, end = positions[0], positions[-1] + 1
@@ -162,9 +162,9 @@ def _are_words(positions: tuple[int, ...], text: str) -> bool:
 
 
 def _named(command: Command, query: str, worth: float) -> Ranked | None:
-    """Rank a command by what else it is called: each word typed begins one of its words."""
+    """Rank a command by its words: each typed word must start one of them."""
     typed = folded(query).split()
-    # Each word after a blank, so that where a word begins is found without taking them apart.
+    # A space precedes each word, so word starts are found without splitting.
     text = f" {folded(command.text)}"
     words = f" {folded(command.section)}{text} {folded(command.words)}"
     if not typed or not all(f" {part}" in words for part in typed):

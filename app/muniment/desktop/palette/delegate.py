@@ -1,4 +1,4 @@
-"""Paints a command: icon, name with the letters that were meant, section and shortcut."""
+"""Paints a command: icon, name with matching letters, section and shortcut."""
 
 from PySide6.QtCore import QObject, QPointF, QRect, QSize, Qt, Slot
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextOption
@@ -14,7 +14,7 @@ from muniment.domain.sentences import Span
 
 
 class PaletteDelegate(QStyledItemDelegate):
-    """One line for each command; GUI thread only."""
+    """Paints each command on one line; GUI thread only."""
 
     def __init__(self, theme: Theme, parent: QObject) -> None:
         super().__init__(parent)
@@ -28,7 +28,7 @@ class PaletteDelegate(QStyledItemDelegate):
         return max(QFontMetrics(self._body).height(), self._side) + space("large")
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        """Return the height of a line; the width is the list's."""
+        """Return the height of a line; the list decides the width."""
         return QSize(self._side, self.row_height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -56,7 +56,7 @@ class PaletteDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_shortcut(self, painter: QPainter, inner: QRect, whole: QRect, shortcut: str) -> int:
-        """Paint the keys at the end; return where the room before them ends."""
+        """Paint the shortcut at the end; return the right edge of the space before it."""
         if not shortcut:
             return inner.right()
         metrics = QFontMetrics(self._caption)
@@ -75,7 +75,7 @@ class PaletteDelegate(QStyledItemDelegate):
         return room_end
 
     def _paint_section(self, painter: QPainter, inner: QRect, whole: QRect, section: str) -> int:
-        """Paint the section beside the keys, with the pen; return where the room before it ends."""
+        """Paint the section with the current pen; return the right edge of the space before it."""
         painter.setFont(self._caption)
         painter.drawText(
             mirrored(painter, whole, inner),
@@ -118,7 +118,7 @@ class PaletteDelegate(QStyledItemDelegate):
 
 
 def _meant_in(text: str, found: Ranked) -> tuple[Span, ...]:
-    """Return where letters that were meant begin and end."""
+    """Return the spans of matching letters."""
     spans: list[Span] = []
     for place in sorted(found.positions):
         if place >= len(text):

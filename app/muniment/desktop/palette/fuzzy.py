@@ -1,4 +1,4 @@
-"""How well a few typed letters fit the name of a command."""
+"""Fuzzy matching of typed letters against the name of a command."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -15,21 +15,20 @@ _LENGTH: Final = -0.05
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A fit: the higher the score the better, and which letters of the name were meant."""
+    """A match: its score (higher is better) and the positions of the matching letters."""
 
     score: float
     positions: tuple[int, ...]
 
 
 def match(query: str, name: str) -> Match | None:
-    """Find the letters of a query in a name, in their order.
+    """Find the letters of a query in a name, in order.
 
-    Letters at the beginning of words and letters in a row count more, letters skipped between two
-    count less; of all ways to find the query the best is taken. Case and accents make no
-    difference, and blanks in the query are passed over.
+    Letters at word starts and consecutive letters score higher; skipped letters lower the score.
+    The best of all possible matches is used. Case, accents, and spaces in the query are ignored.
 
     Returns:
-        The best fit; ``None`` if a letter is missing. An empty query fits everything alike.
+        The best match; ``None`` if a letter is missing. An empty query matches every name equally.
     """
     wanted, letters = folded("".join(query.split())), folded(name)
     if not wanted:
@@ -54,7 +53,7 @@ def match(query: str, name: str) -> Match | None:
 def _extended(
     before: dict[int, Match], place: int, *, is_first: bool, is_start: bool
 ) -> Match | None:
-    """Return the best fit that ends at a place, given those of the letters before."""
+    """Return the best match that ends at a place, given the matches of the previous letters."""
     worth = _LETTER + (_WORD_START if is_start else 0) + (_FIRST if place == 0 else 0)
     if is_first:
         return Match(worth, (place,))
@@ -70,7 +69,7 @@ def _extended(
 
 
 def _follow(wanted: str, letters: str) -> bool:
-    """Tell whether letters stand in a name in their order: most names are done with by that."""
+    """Return whether a name contains letters in order; this quickly rejects most names."""
     place = -1
     for letter in wanted:
         place = letters.find(letter, place + 1)
@@ -80,7 +79,7 @@ def _follow(wanted: str, letters: str) -> bool:
 
 
 def folded(text: str) -> str:
-    """Return a text without case and accents, each letter in its place."""
+    """Return a text without case and accents, with letter positions unchanged."""
     return text.lower() if text.isascii() else "".join(_plain(letter) for letter in text)
 
 

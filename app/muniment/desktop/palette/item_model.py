@@ -1,4 +1,4 @@
-"""The rows of the palette: the commands that fit, the best first."""
+"""The rows of the palette: matching commands, best first."""
 
 from typing import Final
 
@@ -11,22 +11,22 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class PaletteItemModel(QAbstractListModel):
-    """Commands with the letters that were meant; GUI thread only."""
+    """Commands with their matching letters; GUI thread only."""
 
     _rows: tuple[Ranked, ...] = ()
 
     def show_rows(self, rows: tuple[Ranked, ...]) -> None:
-        """Show other commands."""
+        """Show these commands."""
         self.beginResetModel()
         self._rows = rows
         self.endResetModel()
 
     def rowCount(self, parent: Index | None = None) -> int:
-        """Return how many commands fit."""
+        """Return the number of matching commands."""
         return 0 if parent is not None and parent.isValid() else len(self._rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return a command, its text, or what assistive tools read."""
+        """Return a `Ranked` command, its text, or its text for assistive tools."""
         if not index.isValid():
             return None
         found = self._rows[index.row()]

@@ -1,6 +1,6 @@
-"""Where everything is that no menu has at the moment: one table, in the words of who looks for it.
+"""Palette entries for functions without a menu entry, in one table, in the user's words.
 
-A place is led to, and what is there done at once, or given the focus where it needs a choice first.
+Choosing a place opens its view and runs its function, or focuses it if it needs a choice first.
 """
 
 from collections.abc import Callable, Iterator
@@ -15,7 +15,7 @@ from muniment.desktop.browse.filter_words import sort_names
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.domain.query import SearchMode, Sort
 
-# A destination's view, of the class that the line is about.
+# Takes the view of the destination.
 Reach = Callable[[Any], object]
 _Line = tuple[str, str, str]
 _ABOUT, _HISTORY, _SESSION, _RELATED = range(4)
@@ -23,15 +23,15 @@ _ABOUT, _HISTORY, _SESSION, _RELATED = range(4)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One thing that a view has.
+    """One function of a view.
 
     Args:
-        destination: Key of the view's destination.
-        key: Names it among what was used lately. Where it is the object name of an action of the
-            view, it stands for that while it is not offered.
-        text: What a person reads.
-        words: What people call it besides.
-        reach: What to do once the view is there; ``None`` leaves the focus where a visit begins.
+        destination: Key of the view.
+        key: Identifies it among recently used commands. If it is the object name of an action of
+            the view, it replaces that action while the action is not available.
+        text: Display name.
+        words: Other words for it.
+        reach: Called once the view is shown; ``None`` keeps the view's initial focus.
     """
 
     destination: str
@@ -42,7 +42,7 @@ class Place:
 
 
 def places(context: DesktopContext) -> Iterator[Place]:
-    """Return every place that there is, in the order of the navigation; GUI thread only."""
+    """Return every place, in the order of the navigation; GUI thread only."""
     for destination, found in (
         ("browse", _browse()),
         ("search", _search()),
@@ -58,7 +58,7 @@ def places(context: DesktopContext) -> Iterator[Place]:
 
 
 def search_words() -> dict[str, str]:
-    """Return what people call the commands of the menus besides, by their keys."""
+    """Return other words for the menu commands, by command key."""
     return {
         "new": _tr("add create write remember"),
         "capture": _tr("add note thought"),
@@ -229,7 +229,7 @@ def _trash() -> Iterator[tuple[_Line, Reach | None]]:
 
 
 def _settings(context: DesktopContext) -> Iterator[tuple[_Line, Reach | None]]:
-    # The settings are not loaded before the palette is opened.
+    # The settings are not loaded until the palette opens.
     from muniment.desktop.settings.headings import heading_text, headings, hidden_headings
 
     recovery = ("settings.new-recovery-key", _tr("Make a new recovery key"), _tr("replace lost"))
@@ -282,7 +282,7 @@ def _more(browse: Any) -> None:
 
 
 def _discard(browse: Any) -> None:
-    # Nothing brings the text back: a few letters and Enter are not enough to lose it.
+    # Discarding cannot be undone, so a few letters and Enter must not be enough.
     if browse.detail.discard.isEnabled():
         _focus(browse.detail.discard)
     else:
@@ -290,7 +290,7 @@ def _discard(browse: Any) -> None:
 
 
 def _of_memory(browse: Any, reach: Callable[[], object]) -> None:
-    """Reach a part of the memory that is shown; where there is none the list keeps the focus."""
+    """Reach a part of the memory shown; without a memory, focus the list."""
     detail = browse.detail
     detail.awaited.once_here(lambda: reach() if detail.memory_id else browse.pane.focus_list())
 

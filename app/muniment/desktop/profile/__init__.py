@@ -1,1 +1,1 @@
-"""Profile: what the memories of a namespace tell about a person, and the person's word on it."""
+"""The Profile view: what a namespace's memories say about the user, and the user's edits."""

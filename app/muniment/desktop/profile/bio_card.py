@@ -1,4 +1,4 @@
-"""The bio in four formats, as memories have it or as the person wrote it."""
+"""The bio in four formats, generated from memories or written by the user."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ from muniment.domain.profile import Bio, BioFormat
 
 @dataclass(frozen=True, slots=True, repr=False)
 class UnsavedBio:
-    """What was being written and is not saved."""
+    """A bio text that is not saved yet."""
 
     format: BioFormat
     text: str
@@ -37,12 +37,12 @@ class BioCard(QFrame):
     """Shows one bio at a time; GUI thread only.
 
     Signals:
-        memory_asked: Id of a memory.
-        change_asked: A `Change` that the person wants.
+        memory_asked: Id of the memory to open.
+        change_asked: The requested `Change`.
         editing_ended: An editor was closed.
-        edited: Something was typed into the bio, or its editor closed.
-        leave_asked: What to do once what is being written is saved or dropped.
-        copy_asked: The text of the bio.
+        edited: The text in the editor changed, or the editor closed.
+        leave_asked: Callback to run once the unsaved bio is saved or discarded.
+        copy_asked: The bio text to copy.
     """
 
     memory_asked = Signal(str)
@@ -80,29 +80,29 @@ class BioCard(QFrame):
 
     @property
     def is_editing(self) -> bool:
-        """Whether the person is writing."""
+        """Whether the user is editing."""
         return self._editing.isVisibleTo(self) or self.sentences.is_editing
 
     @property
     def bio(self) -> Bio | None:
-        """The bio that is shown."""
+        """The bio shown."""
         return self._bios.get(self._format)
 
     @property
     def unsaved(self) -> UnsavedBio | None:
-        """What is being written, for `restore_unsaved`; ``None`` where saving would do nothing."""
+        """The unsaved text, for `restore_unsaved`; ``None`` if saving would change nothing."""
         if not self._editing.isVisibleTo(self):
             return None
         written = UnsavedBio(self._format, self.editor.toPlainText())
         return written if written.text.strip() and not self.says(written) else None
 
     def says(self, written: UnsavedBio) -> bool:
-        """Tell whether something written is the bio already."""
+        """Return whether a text is already the bio."""
         bio = self._bios.get(written.format)
         return bio is not None and bio.text == written.text.strip()
 
     def restore_unsaved(self, unsaved: UnsavedBio) -> None:
-        """Go on with what was being written."""
+        """Open the editor with an unsaved text."""
         self._format = unsaved.format
         self.formats[self._format].setChecked(True)
         self.editor.setPlainText(unsaved.text)
@@ -110,12 +110,12 @@ class BioCard(QFrame):
         self._show()
 
     def show_bios(self, bios: Mapping[BioFormat, Bio]) -> None:
-        """Show other bios, in the format chosen before."""
+        """Show new bios in the current format."""
         self._bios = bios
         self._show()
 
     def clear(self) -> None:
-        """Show nothing, and forget what was typed."""
+        """Clear the bio and the editor."""
         self._bios = {}
         self.editor.setPlainText("")
         self._editing.hide()
@@ -124,14 +124,14 @@ class BioCard(QFrame):
         self._about.clear()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """End writing with Esc, once the person has decided about what is not saved."""
+        """Close the editor on Esc, after asking about unsaved text."""
         if event.key() == Qt.Key.Key_Escape and self._editing.isVisible():
             self.leave_asked.emit(self.end_editing)
         else:
             super().keyPressEvent(event)
 
     def focus(self) -> None:
-        """Put the keyboard where the format is chosen."""
+        """Focus the button of the current format."""
         self.formats[self._format].setFocus()
 
     @Slot()
@@ -231,7 +231,7 @@ class BioCard(QFrame):
     @Slot(object)
     def _on_format_clicked(self, pressed: QPushButton) -> None:
         chosen = next(name for name, chip in self.formats.items() if chip is pressed)
-        # Who stays sees what is being written, of the format it is of.
+        # Keep the old format checked in case the user stays with the unsaved text.
         self.formats[self._format].setChecked(True)
         if chosen is not self._format:
             self.leave_asked.emit(lambda: self._choose(chosen))
@@ -259,7 +259,7 @@ class BioCard(QFrame):
 
     @Slot()
     def save_text(self) -> None:
-        """Close the editor, and save what was written in it."""
+        """Close the editor and save its text."""
         unsaved = self.unsaved
         self.end_editing()
         if unsaved is not None:

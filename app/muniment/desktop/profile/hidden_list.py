@@ -1,4 +1,4 @@
-"""What the person left out of the profile, and the way back."""
+"""The memories that the user hid from the profile, with a way to show them again."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 
 class HiddenList(QFrame):
-    """Tells how many memories are left out, and which once that is asked; GUI thread only.
+    """Shows how many memories are hidden, and lists them on request; GUI thread only.
 
     Signals:
-        memory_asked: Id of a memory.
-        change_asked: A `Change` that the person wants.
+        memory_asked: Id of the memory to open.
+        change_asked: The requested `Change`.
     """
 
     memory_asked = Signal(str)
@@ -46,7 +46,7 @@ class HiddenList(QFrame):
         self.hide()
 
     def show_marks(self, marks: tuple[ProfileMark, ...]) -> None:
-        """Show which memories are left out."""
+        """Show the number of hidden memories, and the list if it is unfolded."""
         self._empty()
         self._marks = marks
         text = self.tr("You left out {memories}").format(memories=memories_text(len(marks)))

@@ -1,4 +1,4 @@
-"""What the person says about a profile: steps that can be taken, and the way back from each."""
+"""The user's edits of a profile as steps, each with the steps that undo it."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -16,13 +16,13 @@ _OPPOSITE: Final = {MarkAction.PIN: MarkAction.HIDE, MarkAction.HIDE: MarkAction
 
 @dataclass(frozen=True, slots=True, repr=False)
 class MarkStep:
-    """Set a mark on a memory, or take it back.
+    """Set or remove a mark on a memory.
 
     Args:
-        memory: Its id.
+        memory: Id of the memory.
         action: Pin, correct or hide.
-        is_on: Whether the mark is to be there.
-        text: Of a correction.
+        is_on: Whether to set or to remove the mark.
+        text: Text of a correction.
     """
 
     memory: str
@@ -33,7 +33,7 @@ class MarkStep:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class BioStep:
-    """Put a text in place of a bio; ``None`` has the memories make it again."""
+    """Replace a bio with a text; with ``None``, generate it from memories again."""
 
     format: BioFormat
     text: str | None
@@ -44,14 +44,14 @@ Step = MarkStep | BioStep
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Change:
-    """Steps that belong together, and what to say once they are done."""
+    """Steps that belong together, and the notice to show afterwards."""
 
     steps: tuple[Step, ...]
     said: str
 
 
 def apply(services: "Services", namespace: str, steps: tuple[Step, ...]) -> tuple[Step, ...]:
-    """Take steps and return those that lead back; any thread, but not the GUI's.
+    """Apply steps and return the steps that undo them; any thread except the GUI thread.
 
     Raises:
         MunimentError: A text breaks its rule, there are too many marks, or the vault is locked.
@@ -74,7 +74,7 @@ def apply(services: "Services", namespace: str, steps: tuple[Step, ...]) -> tupl
         elif mark is not None:
             services.profile.unmark(mark.uid, PERSON, namespace=namespace)
         if opposite is not None and step.is_on and (step.memory, opposite) in known:
-            # To set the opposite again takes this one away.
+            # Setting the opposite again removes this mark.
             back.insert(0, MarkStep(step.memory, opposite))
         elif mark is not None:
             back.insert(0, MarkStep(step.memory, step.action, text=mark.text))
@@ -84,7 +84,7 @@ def apply(services: "Services", namespace: str, steps: tuple[Step, ...]) -> tupl
 
 
 def turn_of(services: "Services", namespace: str, steps: tuple[Step, ...]) -> Turn:
-    """Return what takes steps when it is asked to, and knows those that lead back."""
+    """Return a turn that applies steps and returns the turn that undoes them."""
 
     def turn() -> Turn:
         return turn_of(services, namespace, apply(services, namespace, steps))

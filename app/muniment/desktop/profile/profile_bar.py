@@ -1,4 +1,4 @@
-"""The head of the profile: whose it is, what it may speak of, and what to do with it."""
+"""The header of the Profile view: namespace, privacy option, copy and refresh."""
 
 from typing import Final
 
@@ -22,14 +22,14 @@ _PATIENCE_MS: Final = 300
 
 
 class ProfileBar(QWidget):
-    """Lets the person choose; GUI thread only.
+    """Lets the user choose what the profile covers; GUI thread only.
 
     Signals:
-        namespace_chosen: Name of a namespace.
-        private_asked: Whether confidential and private memories may be spoken of.
-        refresh_asked: Make it anew.
-        cancel_asked: Do not wait any more.
-        copy_asked: Copy all of it as text.
+        namespace_chosen: Name of the chosen namespace.
+        private_asked: Whether to include confidential and private memories.
+        refresh_asked: The user wants to rebuild the profile.
+        cancel_asked: The user wants to stop waiting.
+        copy_asked: The user wants to copy the profile as text.
     """
 
     namespace_chosen = Signal(str)
@@ -73,7 +73,7 @@ class ProfileBar(QWidget):
         option = row(self.private)
         option.addStretch()
         self.setLayout(column(head, option, self.warning, gap="tight"))
-        # What is quick shows no progress: it would only flicker.
+        # For quick loads, progress would only flicker.
         self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
         self._patience.timeout.connect(self._working.show)
         self.namespace.activated.connect(self._on_namespace_activated)
@@ -89,7 +89,7 @@ class ProfileBar(QWidget):
         return not self._working.isHidden()
 
     def offer(self, names: tuple[str, ...], shown: str) -> None:
-        """Offer namespaces, one of which is shown."""
+        """List the namespaces and select the one shown."""
         blocker = QSignalBlocker(self.namespace)
         self.namespace.clear()
         self.namespace.addItems(list(names))
@@ -98,7 +98,7 @@ class ProfileBar(QWidget):
         blocker.unblock()
 
     def clear(self) -> None:
-        """Show no name, and speak of nothing confidential any more."""
+        """Clear the names and exclude confidential memories again."""
         blocker = QSignalBlocker(self.private)
         self.private.setChecked(False)
         blocker.unblock()
@@ -107,7 +107,7 @@ class ProfileBar(QWidget):
         self.end()
 
     def say_model(self, *, is_on: bool) -> None:
-        """Say who writes the bio when it is made anew."""
+        """Say in the tooltip whether a language model writes the bio on refresh."""
         text = self.tr("Make the profile anew")
         if is_on:
             text = self.tr("Make the profile anew; your local language model writes the bio")
@@ -115,11 +115,11 @@ class ProfileBar(QWidget):
         self.refresh.setAccessibleName(text)
 
     def begin(self) -> None:
-        """Show progress, if it takes long."""
+        """Show progress if loading takes long."""
         self._patience.start()
 
     def end(self) -> None:
-        """Show no progress."""
+        """Hide the progress."""
         self._patience.stop()
         self._working.hide()
 

@@ -1,4 +1,4 @@
-"""Asks for a profile and what the person said about it, on a worker."""
+"""Loads a profile and the user's marks on a worker thread."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Whose profile, and what it may speak of.
+    """Which profile to load, and what it may include.
 
     Args:
-        namespace: Whose memories.
-        include_private: Whether of confidential and private ones too.
-        refresh: Whether to make it anew, and have the local language model write it.
+        namespace: The namespace of the memories.
+        include_private: Whether to include confidential and private memories.
+        refresh: Whether to rebuild it, with the local language model if that is on.
     """
 
     namespace: str
@@ -33,7 +33,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Loaded:
-    """A profile, the person's marks in its namespace, and whether a language model is on."""
+    """A profile, the user's marks in its namespace, and whether a language model is on."""
 
     question: Question
     profile: "Profile"
@@ -42,15 +42,15 @@ class Loaded:
 
     @property
     def hidden(self) -> "tuple[ProfileMark, ...]":
-        """The marks of memories that are not spoken of."""
+        """The marks that hide memories from the profile."""
         return tuple(mark for mark in self.marks if mark.action is MarkAction.HIDE)
 
 
 def load(services: "Services", question: Question) -> Loaded:
-    """Make or fetch a profile; any thread, but not the GUI's.
+    """Return the profile, built or cached; any thread except the GUI thread.
 
     Raises:
-        MunimentError: The namespace is gone, or the vault is locked.
+        MunimentError: The namespace does not exist, or the vault is locked.
     """
     profile = services.profile.get(
         PERSON,
@@ -63,9 +63,9 @@ def load(services: "Services", question: Question) -> Loaded:
 
 
 def lines_of(services: "Services", memories: "Sequence[str]") -> "tuple[Line, ...]":
-    """Return title and date of memories, as a table shows them; those that are gone left out.
+    """Return the title and date of memories as table lines; deleted ones are left out.
 
-    Reads them, and so counts as access: only for what the person asked to see.
+    This counts as access, so call it only for memories the user wants to see.
     """
     from muniment.desktop.lines_table import Line
 

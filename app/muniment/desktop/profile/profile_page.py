@@ -1,4 +1,4 @@
-"""The parts of a profile, in two columns where there is room."""
+"""The page with the parts of a profile, in two columns if they fit."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -27,8 +27,8 @@ class ProfilePage(QScrollArea):
     """Shows one profile; GUI thread only.
 
     Signals:
-        memory_asked: Id of a memory.
-        change_asked: A `Change` that the person wants.
+        memory_asked: Id of the memory to open.
+        change_asked: The requested `Change`.
         editing_ended: An editor was closed.
     """
 
@@ -61,19 +61,19 @@ class ProfilePage(QScrollArea):
 
     @property
     def is_editing(self) -> bool:
-        """Whether the person is writing somewhere in it."""
+        """Whether the user is editing any part of the page."""
         return any(part.is_editing for part in self._lists())
 
     def show_profile(self, loaded: Loaded) -> None:
-        """Show a profile in place of the one before; the page stays where it was scrolled to."""
+        """Show a profile in place of the previous one, and keep the scroll position."""
         place = self.verticalScrollBar().value()
         for _ in self.filled(loaded):
             pass
-        # Once the new rows have their places: till then the page is too short.
+        # The page is too short until the new rows are laid out.
         QTimer.singleShot(0, self, lambda: self.verticalScrollBar().setValue(place))
 
     def filled(self, loaded: Loaded) -> Iterator[None]:
-        """Take a profile part by part: who turns the event loop between two answers meanwhile."""
+        """Fill the page part by part; the caller may run the event loop between two parts."""
         portrait = loaded.profile.portrait
         self.notices.setText("\n".join(particulars(text) for text in loaded.profile.notices))
         self.notices.setVisible(bool(loaded.profile.notices))
@@ -100,7 +100,7 @@ class ProfilePage(QScrollArea):
         self.hidden.clear()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Stand side by side where there is room."""
+        """Put the columns side by side if they fit."""
         super().resizeEvent(event)
         has_room = self.width() > _LETTERS * self.fontMetrics().averageCharWidth()
         direction = QBoxLayout.Direction

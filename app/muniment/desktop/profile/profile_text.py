@@ -1,4 +1,4 @@
-"""A profile as plain text, to be pasted elsewhere."""
+"""Formats a profile as plain text to paste elsewhere."""
 
 from collections.abc import Iterable, Iterator
 
@@ -8,7 +8,7 @@ from muniment.domain.profile import BioFormat, Profile, ProfileItem
 
 
 def profile_text(profile: Profile, bio_format: BioFormat) -> str:
-    """Return everything that a profile says, with the bio in one format."""
+    """Return the whole profile as text, with the bio in one format."""
     portrait = profile.portrait
     parts = [portrait.bios[bio_format].text]
     parts += [_listed(title, _texts(items)) for title, items in opinions_of(portrait)]

@@ -1,4 +1,4 @@
-"""Profile: what the memories of a namespace tell about a person; they have the last word."""
+"""The Profile view: what a namespace's memories say about the user, who can correct it."""
 
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -36,9 +36,9 @@ _DEFAULT: Final = "default"
 
 
 class ProfileView(View):
-    """The destination Profile; GUI thread only.
+    """The Profile view; GUI thread only.
 
-    Profiles are made on a worker. While the person writes in it, the page is not replaced.
+    A worker thread builds the profile. The page is not replaced while the user edits it.
     """
 
     def __init__(self, context: DesktopContext) -> None:
@@ -61,7 +61,7 @@ class ProfileView(View):
             action_text=self.tr("Go to Browse"),
             action=lambda: self.list_asked.emit(MemoryFilter()),
         )
-        # Until the first answer nothing is shown, not headings with nothing below them.
+        # Shown until the first answer, instead of headings with nothing below them.
         self._blank = QWidget()
         self._wants_focus = False
         self._focus_before: QWidget | None = None
@@ -79,12 +79,12 @@ class ProfileView(View):
 
     @property
     def is_settled(self) -> bool:
-        """Whether what is shown is the answer to the last question."""
+        """Whether the page shows the answer to the latest question."""
         return self._shown is not None and not self._is_stale
 
     @property
     def namespace(self) -> str:
-        """Whose profile is shown; that of the first namespace while all are looked at."""
+        """The namespace of the profile; with all chosen, ``default`` or else the first one."""
         choice = self._context.namespaces
         if choice.chosen is not None:
             return choice.chosen
@@ -92,7 +92,7 @@ class ProfileView(View):
         return names[0] if names and _DEFAULT not in names else _DEFAULT
 
     def open(self) -> None:
-        """Show the profile."""
+        """Load the profile and focus the bio."""
         self._is_open = True
         self._unsaved.open()
         self._unsaved.keep_only(self._context.namespaces.names)
@@ -102,7 +102,7 @@ class ProfileView(View):
         self.page.bio.focus()
 
     def close_vault(self) -> None:
-        """Forget every sentence, number and name."""
+        """Clear every sentence, number and name."""
         self._is_open = False
         self._settle.stop()
         self._latest.cancel()
@@ -112,20 +112,20 @@ class ProfileView(View):
         self.bar.clear()
 
     def leave(self, then: "Callable[[], object]") -> None:
-        """Ask about a bio that is not saved."""
+        """Ask about an unsaved bio before ``then``."""
         self._leaving.leave(then)
 
     def commands(self) -> tuple[QAction, ...]:
-        """Return what can be done here."""
+        """Return the actions of this view."""
         return (self._copy_action, self._anew_action)
 
     @Slot()
     def refresh(self) -> None:
-        """Make it anew although nothing has changed; a local language model writes it, if on."""
+        """Rebuild the profile even if nothing changed; a local language model writes it, if on."""
         self._ask(refresh=True)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Catch up with what changed while another view was shown."""
+        """Refresh if something changed while the view was hidden."""
         super().showEvent(event)
         if self._is_stale and self._is_open:
             self._settle.start()
@@ -162,7 +162,7 @@ class ProfileView(View):
         context.namespaces.listed.connect(self._on_namespaces_listed)
 
     def _forget_page(self) -> str:
-        """Show nothing; a bio that was being written is set aside, and its namespace returned."""
+        """Clear the page, set an unsaved bio aside, and return its namespace, if any."""
         namespace = self._unsaved.set_aside()
         self._shown = self._loaded = self._filling = None
         self._next_part.stop()
@@ -187,13 +187,13 @@ class ProfileView(View):
     def _on_loaded(self, loaded: Loaded) -> None:
         self.bar.end()
         if self.page.is_editing:
-            # Shown once the person has finished: `_on_editing_ended` asks again.
+            # `_on_editing_ended` loads it again once the user has finished.
             return
         self._is_stale = False
         self._loaded = loaded
         self.bar.say_model(is_on=loaded.has_model)
         if self._pages.currentWidget() is self._blank:
-            # Nobody sees the page yet: a part of it in each turn, so that the window answers.
+            # The page is not visible yet: fill one part per event loop turn to stay responsive.
             self._filling = self.page.filled(loaded)
             self._next_part.start()
         else:
@@ -225,7 +225,7 @@ class ProfileView(View):
         holder: QWidget | None = self.window().focusWidget()
         went_on = holder is not None and not self.isAncestorOf(holder)
         if went_on and holder is not self._focus_before:
-            # The person went elsewhere while it was made: into the palette, or along with Tab.
+            # The user moved the focus meanwhile, to the palette or with Tab.
             return
         if self._pages.currentWidget() is self.empty:
             self.empty.setFocus()
@@ -288,7 +288,7 @@ class ProfileView(View):
         self._unsaved.answer(namespace, bio, is_saved=is_saved)
         then = self._leaving.take()
         if then is not None:
-            # Another one may be unsaved by now.
+            # Another bio may be unsaved by now.
             self.leave(then)
 
     def _on_changed(self, namespace: str, said: str, back: tuple[Step, ...]) -> None:
@@ -306,7 +306,7 @@ class ProfileView(View):
     @Slot(str)
     def _on_bar_namespace_chosen(self, name: str) -> None:
         self.leave(lambda: self._context.namespaces.choose(name))
-        # Still being asked, or refused: the choice names the profile that is shown.
+        # While the user is asked, or after they cancel, the box names the profile shown.
         self.bar.offer(self._context.namespaces.names, self.namespace)
 
     @Slot()
@@ -334,10 +334,10 @@ class ProfileView(View):
     def _on_namespace_chosen(self, _name: str | None) -> None:
         self._is_stale = True
         if not self._unsaved.is_saving:
-            # An open question speaks of a bio that is shown no more; what waits for a save goes on.
+            # An open question is about a bio no longer shown; what waits for a save continues.
             self._leaving.stop()
-        # Sentences of another namespace must not be taken for this one's, and what is being
-        # written belongs to the other.
+        # Sentences of the other namespace must not appear as this one's, and the unsaved bio
+        # belongs to the other one.
         left = self._forget_page()
         if left:
             said = self.tr("The bio that you wrote for {namespace} waits there, not saved yet.")
@@ -356,7 +356,7 @@ class ProfileView(View):
 
 
 def _bio_of(change: Change) -> UnsavedBio | None:
-    """Return the bio that the person wrote, if a change saves one."""
+    """Return the bio that a change saves, if any."""
     for step in change.steps:
         if isinstance(step, BioStep) and step.text is not None:
             return UnsavedBio(step.format, step.text)

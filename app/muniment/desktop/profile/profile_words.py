@@ -1,4 +1,4 @@
-"""What profiles are made of, in the language of the person."""
+"""Texts of the Profile view in the user's language."""
 
 from PySide6.QtCore import QCoreApplication
 
@@ -21,10 +21,10 @@ def tr(text: str) -> str:
 
 
 def opinions_of(portrait: Portrait) -> tuple[tuple[str, tuple[ProfileItem, ...]], ...]:
-    """Return interests, likes, dislikes and traits with their headings, each thing told once.
+    """Return likes, interests, dislikes and traits with headings, without duplicates.
 
-    Who likes something is interested in it, and a profile says so in both lists: agents ask for
-    either. A person reads them one below the other, so the interests are those besides.
+    A profile lists something liked as an interest too, because agents request either list. People
+    read both lists together, so the interests here exclude the likes.
     """
     liked = {item.text.casefold() for item in portrait.likes}
     others = tuple(item for item in portrait.interests if item.text.casefold() not in liked)
@@ -37,7 +37,7 @@ def opinions_of(portrait: Portrait) -> tuple[tuple[str, tuple[ProfileItem, ...]]
 
 
 def format_name(bio_format: BioFormat) -> str:
-    """Return what a person calls a format of a bio."""
+    """Return the display name of a bio format."""
     names = {
         BioFormat.FULL: tr("Full"),
         BioFormat.SHORT: tr("Short"),
@@ -48,7 +48,7 @@ def format_name(bio_format: BioFormat) -> str:
 
 
 def marks_text(sentence: ProfileSentence) -> str:
-    """Return what the person said about a sentence; empty for nothing."""
+    """Return the user's marks on a sentence as text; empty for none."""
     said = []
     if sentence.is_pinned:
         said.append(tr("pinned"))
@@ -59,7 +59,7 @@ def marks_text(sentence: ProfileSentence) -> str:
 
 
 def statistics_lines(found: ProfileStatistics) -> tuple[str, ...]:
-    """Return what a profile rests on, a line each."""
+    """Return one line each about the memories behind a profile."""
     lines = [tr("It rests on {memories}.").format(memories=memories_text(found.total))]
     if found.considered < found.total:
         text = tr("The {count} that weigh most were read.")
@@ -74,7 +74,7 @@ def statistics_lines(found: ProfileStatistics) -> tuple[str, ...]:
 
 
 def left_out_text(left_out: LeftOut) -> str:
-    """Return which memories a profile does not speak of; empty where it speaks of all."""
+    """Return a text about the memories a profile leaves out; empty if there are none."""
     parts = [
         text.format(count=count_text(count))
         for text, count in (

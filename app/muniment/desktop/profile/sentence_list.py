@@ -1,4 +1,4 @@
-"""A titled list of sentences, short at first."""
+"""A titled list of sentences that starts short."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -16,12 +16,12 @@ _SHORT: Final = 6
 
 
 class SentenceList(QWidget):
-    """Shows sentences or items below a title, the first few until all are asked for.
+    """Shows the first few sentences or items below a title, and the rest on request.
 
     GUI thread only.
 
     Signals:
-        memory_asked, change_asked, editing_ended: Those of its rows.
+        memory_asked, change_asked, editing_ended: Forwarded from the rows.
     """
 
     memory_asked = Signal(str)
@@ -45,11 +45,11 @@ class SentenceList(QWidget):
         self.more.hide()
 
     def show_sentences(self, sentences: Sequence[ProfileSentence], *, is_short: bool) -> None:
-        """Show sentences in place of those before."""
+        """Show sentences in place of the previous ones."""
         self._show([(sentence, True) for sentence in sentences], is_short=is_short)
 
     def show_items(self, items: Sequence[ProfileItem]) -> None:
-        """Show items in place of those before."""
+        """Show items in place of the previous ones."""
         parts = [(ProfileSentence(item.text, item.memories), False) for item in items]
         self._show(parts, is_short=True)
 
@@ -70,13 +70,13 @@ class SentenceList(QWidget):
 
     @property
     def is_editing(self) -> bool:
-        """Whether the person is putting one of them right."""
+        """Whether the user is correcting a sentence."""
         return any(shown.is_editing for shown in self.rows)
 
     def _show(self, parts: list[tuple[ProfileSentence, bool]], *, is_short: bool) -> None:
         is_at_rest = not any(shown.is_editing or shown.has_sources for shown in self.rows)
         if parts and parts == self._parts and is_at_rest:
-            # As at most visits; who has asked for all of them keeps them.
+            # Unchanged, as on most visits: an expanded list stays expanded.
             self.show()
             return
         self.clear()

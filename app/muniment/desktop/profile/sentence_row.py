@@ -1,4 +1,4 @@
-"""One sentence of a profile: its words, what it rests on, and the person's word about it."""
+"""One sentence of a profile: its text, its source memories, and the user's marks."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -26,8 +26,8 @@ class SentenceRow(QWidget):
     """Shows a sentence with its sources; GUI thread only.
 
     Signals:
-        memory_asked: Id of a memory that it rests on.
-        change_asked: A `Change` that the person wants.
+        memory_asked: Id of the source memory to open.
+        change_asked: The requested `Change`.
         editing_ended: The inline editor was closed.
     """
 
@@ -41,7 +41,7 @@ class SentenceRow(QWidget):
         super().__init__()
         self.sentence = sentence
         self._context = context
-        # A part of a sentence can be left out, and not be put right.
+        # A part of a sentence can be hidden but not corrected.
         self._is_whole = is_whole
         self._sources_table: LinesTable | None = None
         self._latest = LatestTask(context.tasks, self)
@@ -66,16 +66,16 @@ class SentenceRow(QWidget):
 
     @property
     def is_editing(self) -> bool:
-        """Whether the person is putting it right."""
+        """Whether the user is correcting the sentence."""
         return self.editor is not None
 
     @property
     def has_sources(self) -> bool:
-        """Whether the memories behind it were asked for."""
+        """Whether the list of source memories was opened."""
         return self._sources_table is not None
 
     def menu(self) -> QMenu:
-        """Return what can be done about it."""
+        """Return a menu of the actions on the sentence."""
         menu = QMenu(self)
         sentence, memory = self.sentence, self.sentence.memories[0]
         if self._is_whole:
@@ -98,7 +98,7 @@ class SentenceRow(QWidget):
 
     @Slot()
     def edit(self) -> None:
-        """Put a line in place of the text to put it right."""
+        """Replace the text with a line editor to correct it."""
         if self.editor is not None:
             return
         self.editor = QLineEdit(self.sentence.text)
@@ -120,7 +120,7 @@ class SentenceRow(QWidget):
 
     @Slot()
     def end_editing(self) -> None:
-        """Show the text again."""
+        """Close the editor and show the text again."""
         if self._editing is not None and self.editor is not None:
             self.editor.setText("")
             self._editing.hide()

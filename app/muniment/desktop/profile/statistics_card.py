@@ -1,4 +1,4 @@
-"""What a profile rests on, counted, and how the person writes."""
+"""The card with counts of the memories behind a profile, and the user's writing style."""
 
 from collections.abc import Mapping
 

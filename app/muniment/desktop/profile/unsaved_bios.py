@@ -1,4 +1,4 @@
-"""The bios that the person wrote and that are not saved: in the card, under way, or set aside."""
+"""Unsaved bios: in the editor, being saved, or set aside."""
 
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 class UnsavedBios(QObject):
-    """Keeps one for each namespace, also in the vault; GUI thread only.
+    """Keeps one unsaved bio per namespace, with a copy in the vault; GUI thread only.
 
     Signals:
-        save_failed: What should have been saved was not; it is unsaved again.
+        save_failed: A save failed; the bio is unsaved again.
     """
 
     save_failed = Signal()
@@ -27,9 +27,9 @@ class UnsavedBios(QObject):
         super().__init__(parent)
         self._card = card
         self._keeper = UnsavedKeeper(context, TypedIn.BIO, self)
-        # By namespace, in no widget: restored once its profile is shown again.
+        # By namespace; restored into the editor when its profile is shown again.
         self._aside: dict[str, UnsavedBio] = {}
-        # What is on its way into the vault: the last that was sent of each format.
+        # Being saved: the latest bio sent for each namespace and format.
         self._sent: dict[tuple[str, BioFormat], UnsavedBio] = {}
         self._shown = ""
         self._is_following = False
@@ -37,39 +37,39 @@ class UnsavedBios(QObject):
 
     @property
     def is_dirty(self) -> bool:
-        """Tell whether the card holds something unsaved."""
+        """Whether the card contains an unsaved bio."""
         return self._card.unsaved is not None
 
     @property
     def is_saving(self) -> bool:
-        """Tell whether a save is under way."""
+        """Whether a save is in progress."""
         return bool(self._sent)
 
     @property
     def can_save(self) -> bool:
-        """Tell whether saving would do something."""
+        """Whether saving would change anything."""
         return self.is_dirty
 
     def save(self) -> None:
-        """Have the card save what it holds."""
+        """Save the text in the editor."""
         self._card.save_text()
 
     def revert(self) -> None:
-        """Drop what the card holds."""
+        """Discard the text in the editor."""
         self._card.end_editing()
 
     def open(self) -> None:
-        """Have what the vault kept at hand, and follow what is written from now on."""
+        """Load the unsaved bios kept in the vault, and start tracking edits."""
         if not self._is_following:
             self._aside = _bios_of(self._keeper.kept()) | self._aside
             self._is_following = True
 
     def stop(self) -> None:
-        """Leave to the vault what was noted: the card is about to be emptied."""
+        """Stop tracking before the card is cleared; the vault keeps what was noted."""
         self._is_following = False
 
     def keep_only(self, namespaces: tuple[str, ...]) -> None:
-        """Drop what was set aside for namespaces that are gone; none are known before a listing."""
+        """Drop bios set aside for deleted namespaces; do nothing before the first listing."""
         gone = self._aside.keys() - set(namespaces)
         if gone and namespaces:
             for name in gone:
@@ -77,7 +77,7 @@ class UnsavedBios(QObject):
             self._note()
 
     def set_aside(self) -> str:
-        """Take what is unsaved out of the card; returns its namespace, if there is anything."""
+        """Set the card's unsaved bio aside and return its namespace; empty if there is none."""
         namespace, unsaved = self._shown, self._card.unsaved
         self._shown = ""
         if unsaved is None:
@@ -86,16 +86,16 @@ class UnsavedBios(QObject):
         return namespace
 
     def show(self, namespace: str) -> None:
-        """Go on with what was being written about the profile that is shown now."""
+        """Restore the unsaved bio of the namespace now shown."""
         self._shown = namespace
         unsaved = self._aside.pop(namespace, None)
-        # It may have been saved just as the vault locked.
+        # The bio may have been saved just as the vault locked.
         if unsaved is not None and not self._card.says(unsaved):
             self._card.restore_unsaved(unsaved)
         self._note()
 
     def send(self, namespace: str, bio: UnsavedBio) -> None:
-        """Know that a bio is on its way into the vault, in the place of what failed before."""
+        """Note that a bio is being saved; it replaces one of the same format set aside."""
         aside = self._aside.get(namespace)
         if aside is not None and aside.format is bio.format:
             del self._aside[namespace]
@@ -103,9 +103,9 @@ class UnsavedBios(QObject):
         self._note()
 
     def answer(self, namespace: str, bio: UnsavedBio, *, is_saved: bool) -> None:
-        """Know what became of it; what was not saved is unsaved again, and shown if it can be."""
+        """Note the result of a save; a bio that failed is unsaved again, and shown if possible."""
         if self._sent.get((namespace, bio.format)) is not bio:
-            # The person wrote another in its place, and sent that.
+            # The user has sent a newer bio since.
             return
         del self._sent[namespace, bio.format]
         if not is_saved:
@@ -134,7 +134,7 @@ def _record_of(namespace: str, bio: UnsavedBio) -> UnsavedText:
 def _bios_of(records: tuple[UnsavedText, ...]) -> dict[str, UnsavedBio]:
     bios = {}
     for record in records:
-        # A newer version of the program may have kept what this one does not know.
+        # A newer program version may have stored values unknown to this one.
         with suppress(KeyError, TypeError, ValueError):
             bios[record.of] = UnsavedBio(
                 BioFormat(record.fields["format"]), str(record.fields["text"])

@@ -1,1 +1,1 @@
-"""Stats: what is in the vault and what is done with it, in charts."""
+"""The Stats view: charts of what the vault contains and how it is used."""

@@ -1,4 +1,4 @@
-"""Cards in one, two or three columns, as wide as the window lets them be."""
+"""A grid of cards in one, two or three columns, depending on the window width."""
 
 from typing import Final
 
@@ -13,7 +13,7 @@ _COLUMNS_MAX: Final = 3
 
 
 class CardGrid(QWidget):
-    """Lays cards out from left to right, wide ones over the whole width; GUI thread only."""
+    """Lays cards out in reading order, wide ones across the whole width; GUI thread only."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -27,20 +27,20 @@ class CardGrid(QWidget):
 
     @property
     def columns(self) -> int:
-        """How many columns there are at the present width."""
+        """The number of columns at the current width."""
         return max(1, self._columns)
 
     def holds(self, card: QWidget) -> bool:
-        """Tell whether a card is on the page."""
+        """Return whether a card is in the grid."""
         return any(card is known for known, _ in self._cards)
 
     def add(self, card: QWidget, *, is_wide: bool) -> None:
-        """Put a card behind the others."""
+        """Append a card."""
         self._cards.append((card, is_wide))
         self._put(card, is_wide=is_wide)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Take as many columns as there is room for."""
+        """Use as many columns as fit."""
         super().resizeEvent(event)
         least = _LETTERS * self.fontMetrics().averageCharWidth()
         columns = min(_COLUMNS_MAX, max(1, self.width() // least))

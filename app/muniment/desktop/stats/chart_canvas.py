@@ -1,4 +1,4 @@
-"""A chart that the mouse and the keys read: every mark tells its numbers, and leads on."""
+"""A chart with mouse and keyboard navigation; each mark has a text and opens its memories."""
 
 from typing import Final
 
@@ -33,10 +33,10 @@ _WEEKS: Final = 54.5
 
 
 class ChartCanvas(QFrame):
-    """Draws a chart and moves over its marks; GUI thread only.
+    """Draws a chart and lets the user move over its marks; GUI thread only.
 
     Signals:
-        mark_reached: What the mark says that the person is at; empty for none.
+        mark_reached: The text of the current mark; empty for none.
         mark_opened: The `MemoryFilter` of the memories behind a mark.
     """
 
@@ -60,13 +60,13 @@ class ChartCanvas(QFrame):
 
     @property
     def mark(self) -> int:
-        """The mark that the person is at; -1 for none."""
+        """Index of the current mark; -1 for none."""
         return self._mark
 
     def show_chart(self, data: ChartData) -> None:
-        """Show a chart; who is at a mark that is still there stays at it.
+        """Show a chart, and keep the current mark if the number of marks is the same.
 
-        Where it looks as before, nothing is drawn: that is so at most visits.
+        Nothing is drawn if the chart looks the same as before, as on most visits.
         """
         before = self._data
         is_drawn = before is not None and not self._is_stale and data.look == before.look
@@ -80,13 +80,13 @@ class ChartCanvas(QFrame):
         self._tell()
 
     def paint_on(self, painter: QPainter, target: QRectF) -> None:
-        """Paint the chart into a part of a picture, in the present colours also out of sight."""
+        """Paint the chart into a part of a picture, in the current colours even while hidden."""
         if self._is_stale:
             self._redraw()
         self.plot.paint_on(painter, target)
 
     def clear(self) -> None:
-        """Forget what is shown."""
+        """Clear the chart."""
         self._data = None
         self._mark = -1
         self.plot.draw(None)
@@ -95,26 +95,26 @@ class ChartCanvas(QFrame):
         QToolTip.hideText()
 
     def position_of(self, mark: int) -> QPoint:
-        """Return where a mark is in this widget."""
+        """Return the position of a mark in this widget."""
         return self.plot.mapToParent(self.plot.point_of(mark).toPoint())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the shape of a calendar."""
+        """Keep the aspect ratio of a calendar."""
         super().resizeEvent(event)
         layout = self.layout()
         if layout and self._data is not None and self._data.shape is Shape.CALENDAR:
             self._take_height(self._data)
-            # Sized again while it is hidden, Qt would lay out what is inside for the first size.
+            # When resized again while hidden, Qt would lay out the content for the first size.
             layout.setGeometry(self.contentsRect())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Catch up with a change of appearance, before the plot is painted."""
+        """Apply a theme change before painting."""
         if self._is_stale:
             self._redraw()
         super().paintEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move over the marks, or open the one the person is at."""
+        """Move over the marks, or open the current one."""
         data = self._data
         if data is None or data.is_empty or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             super().keyPressEvent(event)
@@ -128,7 +128,7 @@ class ChartCanvas(QFrame):
             super().keyPressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tell about the mark below the mouse."""
+        """Go to the mark under the mouse and show its text."""
         mark, series = self._below(event.position())
         self._go_to(mark, series)
         data = self._data
@@ -140,7 +140,7 @@ class ChartCanvas(QFrame):
         super().mouseMoveEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Open the mark below the mouse."""
+        """Open the mark under the mouse."""
         if event.button() == Qt.MouseButton.LeftButton:
             self.setFocus(Qt.FocusReason.MouseFocusReason)
             self._go_to(*self._below(event.position()))
@@ -150,13 +150,13 @@ class ChartCanvas(QFrame):
         super().mousePressEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
-        """Be at no mark, unless the keys are."""
+        """Leave the current mark, unless the keyboard focus is here."""
         if not self.hasFocus():
             self._go_to(-1)
         super().leaveEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Begin at the last mark, which is the newest, or at the first of a list."""
+        """Start at the last mark, which is the newest, or at the first bar of a bar chart."""
         super().focusInEvent(event)
         data = self._data
         by_keys = event.reason() != Qt.FocusReason.MouseFocusReason
@@ -164,12 +164,12 @@ class ChartCanvas(QFrame):
             self._go_to(0 if data.shape is Shape.BARS else len(data.marks) - 1)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Be at no mark any more."""
+        """Leave the current mark."""
         super().focusOutEvent(event)
         self._go_to(-1)
 
     def _moved(self, data: ChartData, key: Qt.Key) -> bool:
-        """Follow a key; tell whether it meant anything here."""
+        """Move by a key press; return whether the key has a meaning here."""
         last = len(data.marks) - 1
         if key in {_KEY.Key_Home, _KEY.Key_End}:
             self._go_to(0 if key == _KEY.Key_Home else last, self._series)
@@ -185,7 +185,7 @@ class ChartCanvas(QFrame):
         return True
 
     def _turned(self, key: Qt.Key) -> Qt.Key:
-        """Return the key that means the same where people read from the left."""
+        """Return the key with the same meaning in a left-to-right layout."""
         return _OTHER_SIDE.get(key, key) if self.isRightToLeft() else key
 
     def _below(self, position: QPointF) -> tuple[int, int]:
@@ -203,7 +203,7 @@ class ChartCanvas(QFrame):
         if data is None:
             return
         said = "" if self._mark < 0 else self._said(data)
-        # What a screen reader reads: the mark first, for who moves over many of them.
+        # Screen readers read the mark first, which helps when moving over many marks.
         self.setAccessibleDescription(f"{said} {data.summary}".strip())
         self.mark_reached.emit(said)
 
@@ -222,7 +222,7 @@ class ChartCanvas(QFrame):
 
     @Slot()
     def _on_theme_changed(self) -> None:
-        # Most charts are out of sight, and each takes a few milliseconds.
+        # Most charts are not visible, and each redraw takes a few milliseconds.
         self._is_stale = True
         self.update()
 

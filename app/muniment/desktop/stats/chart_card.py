@@ -1,4 +1,4 @@
-"""One chart on a card: its title, what it covers, its marks in words, and ways to take it along."""
+"""A card with one chart: title, coverage, the text of the current mark, and export."""
 
 from functools import partial
 from typing import Final
@@ -23,7 +23,7 @@ class ChartCard(QFrame):
 
     Signals:
         mark_opened: The `MemoryFilter` of the memories behind a mark.
-        export_asked: The card and an `ExportKind`.
+        export_asked: The card and the `ExportKind` requested.
     """
 
     mark_opened = Signal(object)
@@ -54,7 +54,7 @@ class ChartCard(QFrame):
         layout.setStretch(2, 1)
         layout.addStretch()
         self.setLayout(layout)
-        # Columns are equally wide, whatever stands in them.
+        # All columns are equally wide, whatever they contain.
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.canvas.mark_reached.connect(self._on_canvas_mark_reached)
         self.canvas.mark_opened.connect(self.mark_opened)
@@ -62,11 +62,11 @@ class ChartCard(QFrame):
 
     @property
     def told(self) -> str:
-        """The line below the chart."""
+        """The text below the chart."""
         return self._told.text()
 
     def show_chart(self, data: ChartData) -> None:
-        """Show a chart in place of the one before."""
+        """Show a chart in place of the previous one."""
         self.data = data
         self._title.setText(data.title)
         self._covers.setText(data.covers)
@@ -82,7 +82,7 @@ class ChartCard(QFrame):
         self.canvas.show_chart(data)
 
     def clear(self) -> None:
-        """Forget what is shown."""
+        """Clear the card."""
         self.data = None
         self.canvas.clear()
         for text in (self._title, self._covers, self._empty, self._told):
@@ -94,7 +94,7 @@ class ChartCard(QFrame):
 
     @Slot(str)
     def _on_canvas_mark_reached(self, said: str) -> None:
-        # Nothing said yet: the whole in a sentence, for who reads no charts.
+        # Without a current mark, summarize the chart for users who cannot see it.
         self._told.setText(said or (self.data.summary if self.data is not None else ""))
 
     @Slot()

@@ -1,4 +1,4 @@
-"""What a chart shows, apart from how it is drawn: marks with exact words, and what they lead to."""
+"""The data of a chart, independent of drawing: marks, their texts, and their filters."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,12 +11,12 @@ class Shape(StrEnum):
     """How a chart is drawn."""
 
     BARS = "bars"
-    """One below the other, each with its name; a second series is drawn behind the first."""
+    """Horizontal bars with names; a second series is drawn behind the first."""
     COLUMNS = "columns"
-    """Side by side along time; several series stand on each other."""
+    """Columns along time; several series are stacked."""
     LINE = "line"
     CALENDAR = "calendar"
-    """A square for each day, a column for each week."""
+    """One square per day, one column per week."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -24,12 +24,12 @@ class Mark:
     """One bar, column, point or day.
 
     Args:
-        name: What it is called.
-        values: One number for each series.
-        said: All it says, with exact numbers, as a sentence.
-        value_text: What stands at the end of a bar.
-        leads_to: The memories behind it: one filter, or one for each series; ``None`` for none.
-        cells: Its row in a table.
+        name: Its name.
+        values: One number per series.
+        said: Its text, with exact numbers, as a sentence.
+        value_text: Text at the end of a bar.
+        leads_to: Filters for the memories behind it: one, or one per series; ``None`` for none.
+        cells: Its row in the exported table.
     """
 
     name: str
@@ -40,7 +40,7 @@ class Mark:
     cells: tuple[str | int | float, ...] = ()
 
     def filter_of(self, series: int) -> MemoryFilter | None:
-        """Return what the mark leads to where a series of it was chosen."""
+        """Return the filter for a series of the mark, or ``None``."""
         if not self.leads_to:
             return None
         return self.leads_to[min(max(series, 0), len(self.leads_to) - 1)]
@@ -51,20 +51,20 @@ class ChartData:
     """One chart.
 
     Args:
-        key: Names it in files and tests; lasting.
-        title: What it is about.
-        covers: Which memories or days it counts.
+        key: Stable name for files and tests.
+        title: Title.
+        covers: Text that says which memories or days are counted.
         shape: How it is drawn.
-        marks: From the first to the last.
-        series: Their names, where there are several.
-        summary: What a person learns who cannot see it.
-        columns: Heads of the table of its numbers.
-        number_text: Writes a number at the axis.
-        ticks: Which marks have their name at the axis; without any, those that there is room for.
-        first_row: Weekday row of the first day of a calendar.
-        row_names: Names of its rows.
-        empty: What is said while there is nothing to draw.
-        unit_steps: Whether the axis may have whole numbers alone.
+        marks: The marks, in order.
+        series: Names of the series, if there are several.
+        summary: Summary for users who cannot see the chart.
+        columns: Column headers of the exported table.
+        number_text: Formats a number on the axis.
+        ticks: Indexes and names of the marks labelled on the axis; only those that fit are drawn.
+        first_row: Weekday row of the first day in a calendar.
+        row_names: Names of the calendar rows.
+        empty: Text shown when there is nothing to draw.
+        unit_steps: Whether axis ticks are whole numbers only.
     """
 
     key: str
@@ -89,20 +89,20 @@ class ChartData:
 
     @property
     def largest(self) -> float:
-        """The largest number that is drawn."""
+        """The largest value drawn; the sum of all series for stacked columns."""
         add = sum if self.shape is Shape.COLUMNS else max
         return max((add(mark.values) for mark in self.marks if mark.values), default=0.0)
 
     @property
     def look(self) -> tuple[object, ...]:
-        """All that is drawn: charts of one look may lead to other memories."""
+        """Everything that is drawn; charts that look equal may have different filters."""
         drawn = [(mark.name, mark.values, mark.value_text) for mark in self.marks]
         axes = (self.number_text, self.ticks, self.first_row, self.row_names, self.unit_steps)
         return (self.shape, drawn, self.series, axes)
 
 
 def nice_ticks(largest: float, *, whole: bool, count: int = 4) -> list[float]:
-    """Return numbers for an axis from 0 to at least the largest, 1, 2 or 5 times a power of ten."""
+    """Return axis ticks from 0 to at least ``largest``, in steps of 1, 2 or 5 times 10^n."""
     if largest <= 0:
         return [0.0]
     rough = largest / count

@@ -1,4 +1,4 @@
-"""A chart as a file: a picture, a drawing, or a table of its numbers."""
+"""Exports a chart as PNG, SVG or CSV."""
 
 import csv
 import io
@@ -17,7 +17,7 @@ _SHARP: Final = 2
 
 
 class ExportKind(StrEnum):
-    """What a chart is saved as; the value is the ending of the file."""
+    """File format of an export; the value is the file extension."""
 
     PNG = "png"
     SVG = "svg"
@@ -25,10 +25,10 @@ class ExportKind(StrEnum):
 
 
 def table_of(data: ChartData) -> str:
-    """Write the numbers of a chart as comma-separated values, exact ones, with a head.
+    """Return the exact numbers of a chart as CSV with a header row.
 
-    A name that a spreadsheet would run as a formula gets an apostrophe before it: what memories
-    mention may come from anywhere.
+    A name that a spreadsheet would run as a formula gets a leading apostrophe, because names
+    mentioned in memories are untrusted.
     """
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\r\n")
@@ -39,7 +39,7 @@ def table_of(data: ChartData) -> str:
 
 
 def picture_of(canvas: ChartCanvas, data: ChartData, theme: Theme) -> bytes:
-    """Paint a chart with its title and what it covers; a PNG, twice as sharp as the screen.
+    """Return a chart with its title and coverage as a PNG at twice the screen resolution.
 
     GUI thread only.
     """
@@ -59,7 +59,7 @@ def picture_of(canvas: ChartCanvas, data: ChartData, theme: Theme) -> bytes:
 
 
 def drawing_of(canvas: ChartCanvas, data: ChartData, theme: Theme) -> bytes:
-    """Draw the same as an SVG; GUI thread only."""
+    """Return the same picture as an SVG; GUI thread only."""
     from PySide6.QtSvg import QSvgGenerator
 
     size = _size(canvas)

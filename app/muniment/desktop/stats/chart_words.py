@@ -1,4 +1,4 @@
-"""Words and numbers of the charts in the language of the person."""
+"""Texts and numbers of the charts in the user's language."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
@@ -23,12 +23,12 @@ def tr(text: str) -> str:
 
 
 def size_text(size_bytes: float) -> str:
-    """Write a size."""
+    """Format a size in bytes."""
     return QLocale().formattedDataSize(round(size_bytes), 1)
 
 
 def duration_text(milliseconds: float) -> str:
-    """Write a duration, with as many places as it is worth."""
+    """Format a duration with a suitable number of decimals."""
     places = 1 if milliseconds < 10 else 0
     if milliseconds < 1_000:
         return tr("{number} ms").format(number=QLocale().toString(milliseconds, "f", places))
@@ -36,26 +36,26 @@ def duration_text(milliseconds: float) -> str:
 
 
 def call_count_text(calls: int) -> str:
-    """Write how many calls there were."""
+    """Format a number of calls."""
     if calls == 1:
         return tr("1 call")
     return tr("{count} calls").format(count=count_text(calls))
 
 
 def error_count_text(errors: int) -> str:
-    """Write how many errors there were."""
+    """Format a number of errors."""
     if errors == 1:
         return tr("1 error")
     return tr("{count} errors").format(count=count_text(errors))
 
 
 def named(name: str, text: str) -> str:
-    """Join what a mark is called and what it says."""
+    """Join the name and the text of a mark."""
     return tr("{name}: {text}").format(name=name, text=text)
 
 
 def ranked_summary(marks: Sequence[Mark]) -> str:
-    """Return the largest marks of a list as a sentence."""
+    """Return a sentence about the largest marks."""
     ranked = sorted((mark for mark in marks if mark.values[0]), key=lambda mark: -mark.values[0])
     if not ranked:
         return tr("Nothing yet.")
@@ -68,12 +68,12 @@ def ranked_summary(marks: Sequence[Mark]) -> str:
 
 
 def step_text(step: "Step") -> str:
-    """Return what a table calls a span."""
+    """Return the table header for a time step."""
     return {"day": tr("Day"), "week": tr("Week"), "month": tr("Month")}[step.value]
 
 
 def embedding_name(state: EmbeddingState) -> str:
-    """Return what a person calls a state of a memory's vectors."""
+    """Return the display name of an embedding state."""
     names = {
         EmbeddingState.READY: tr("Found by meaning"),
         EmbeddingState.PENDING: tr("Waiting"),
@@ -84,7 +84,7 @@ def embedding_name(state: EmbeddingState) -> str:
 
 
 def action_name(action: str) -> str:
-    """Return what a person calls an action of usage."""
+    """Return the display name of a usage action."""
     names: dict[str, str] = {
         UsageAction.CREATE: tr("Remember"),
         UsageAction.SEARCH: tr("Search"),

@@ -1,4 +1,4 @@
-"""Counts for the charts, on a worker."""
+"""Computes the charts on a worker thread."""
 
 from dataclasses import dataclass
 from itertools import chain
@@ -19,19 +19,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Counted:
-    """The answer to a question, and its charts in the order in which they are shown."""
+    """The answer to a question, and its charts in display order."""
 
     answer: Answer
     charts: tuple[ChartData, ...]
 
 
 def count(services: "Services", question: Question) -> Counted:
-    """Count memories and calls; any thread, but not the GUI's.
+    """Count memories and calls; any thread except the GUI thread.
 
     Raises:
         MunimentError: The vault is locked, or cannot be read.
     """
-    # Loaded here, at the first visit, so that the GUI thread has not to wait for it.
+    # Imported here, on the first visit, so that the GUI thread does not wait for it.
     from muniment.desktop.stats import chart_card, saving  # noqa: F401
 
     days = question.days

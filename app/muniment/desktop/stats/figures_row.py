@@ -1,4 +1,4 @@
-"""The few numbers that stand above the charts."""
+"""The key figures above the charts."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -16,7 +16,7 @@ _LETTERS = 24
 
 
 class FiguresRow(QFrame):
-    """Shows figures with what they are below them; GUI thread only."""
+    """Shows figures with their names below; GUI thread only."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -60,14 +60,14 @@ class FiguresRow(QFrame):
         self.show()
 
     def clear(self) -> None:
-        """Forget what is shown, and leave no empty frame."""
+        """Clear the figures and hide the frame."""
         self.hide()
         for text in (*self._numbers, *self._names):
             text.clear()
             text.setAccessibleName("")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Stand in one line where there is room, else in two."""
+        """Use one line if it fits, otherwise two."""
         super().resizeEvent(event)
         least = _FIGURES * _LETTERS * self.fontMetrics().averageCharWidth()
         columns = _FIGURES if self.width() >= least else _FIGURES // 2

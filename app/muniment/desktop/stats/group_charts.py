@@ -1,4 +1,4 @@
-"""Charts of what memories are: by type, kind, category, tier, lifetime, entity, embedding."""
+"""Charts of memories by type, kind, category, tier, lifetime, entity and embedding state."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -33,11 +33,11 @@ if TYPE_CHECKING:
 _MILLISECOND: Final = timedelta(milliseconds=1)
 
 Bar = tuple[str, int, MemoryFilter | None]
-"""Name, count and the memories behind it."""
+"""Name, count, and the filter for the memories behind it."""
 
 
 def group_charts(answer: Answer) -> Iterator[ChartData]:
-    """Make the charts of what memories are."""
+    """Yield the charts that group memories."""
     yield by_type(answer)
     yield by_category(answer)
     yield entities(answer)
@@ -47,7 +47,7 @@ def group_charts(answer: Answer) -> Iterator[ChartData]:
 
 
 def by_type(answer: Answer) -> ChartData:
-    """Make the chart of types, the most frequent first."""
+    """Return the chart of types, most frequent first."""
     counts = answer.charts.groups.by_type
     ranked = sorted(MemoryType, key=lambda each: -counts[each])
     bars = [
@@ -59,7 +59,7 @@ def by_type(answer: Answer) -> ChartData:
 
 
 def by_kind(answer: Answer) -> ChartData:
-    """Make the chart of kinds, those without one included."""
+    """Return the chart of kinds, including memories without a kind."""
     groups = answer.charts.groups
     bars: list[Bar] = [
         (kind_name(each), groups.by_kind[each], replace(answer.of_period, kind=each))
@@ -70,7 +70,7 @@ def by_kind(answer: Answer) -> ChartData:
 
 
 def by_category(answer: Answer) -> ChartData:
-    """Make the chart of categories, the most frequent first."""
+    """Return the chart of categories, most frequent first."""
     bars = [
         (
             category_name(Category(name)),
@@ -83,14 +83,14 @@ def by_category(answer: Answer) -> ChartData:
 
 
 def by_tier(answer: Answer) -> ChartData:
-    """Make the chart of tiers, from near at hand to far."""
+    """Return the chart of tiers, from hot to cold."""
     counts = answer.charts.groups.by_tier
     bars = [(tier_name(each), counts[each], replace(answer.of_period, tier=each)) for each in Tier]
     return _bars(answer, bars, key="tiers", title=tr("Kept"), column=tr("Kept"))
 
 
 def lifetimes(answer: Answer) -> ChartData:
-    """Make the chart of when memories expire."""
+    """Return the chart of when memories expire."""
     groups = answer.charts.groups
     expiring = sum(lifetime.memories for lifetime in groups.lifetimes)
     lasting = replace(answer.of_period, lifetime=Lifetime.PERMANENT)
@@ -101,7 +101,7 @@ def lifetimes(answer: Answer) -> ChartData:
 
 
 def entities(answer: Answer) -> ChartData:
-    """Make the chart of what most memories mention."""
+    """Return the chart of the entities mentioned most."""
     found = answer.charts.groups.entities
     bars = [
         (
@@ -131,14 +131,14 @@ def entities(answer: Answer) -> ChartData:
 
 
 def _entity_name(entity: "EntityCount", among: "Sequence[EntityCount]") -> str:
-    """Return what an entity is called, with its namespace where another has one of that name."""
+    """Return the name of an entity, with its namespace if another entity has the same name."""
     if sum(other.name == entity.name for other in among) == 1:
         return entity.name
     return tr("{name} ({namespace})").format(name=entity.name, namespace=entity.namespace)
 
 
 def embedding(answer: Answer) -> ChartData:
-    """Make the chart of how many memories are found by meaning."""
+    """Return the chart of embedding states: how many memories semantic search can find."""
     counts = answer.charts.by_embedding_state
     bars = [
         (embedding_name(state), counts[state], replace(answer.everything, embedding_state=state))
@@ -191,7 +191,7 @@ def _expiring(answer: Answer, lifetime: "LifetimeCount") -> MemoryFilter:
 
 
 def _lifetime_names() -> tuple[str, ...]:
-    """Return names of the groups of lifetimes, as the service cuts them."""
+    """Return the names of the lifetime groups, in the order of the service."""
     return (
         tr("Within a day"),
         tr("Within a week"),

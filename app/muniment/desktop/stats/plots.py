@@ -1,7 +1,7 @@
-"""Draws charts with pyqtgraph; the only module that imports it.
+"""Draws charts with pyqtgraph; no other module imports it.
 
-Its view takes no events: what the mouse and the keys do is decided in `ChartCanvas`, so that the
-page scrolls as any other and nothing can be dragged or zoomed by mistake.
+The pyqtgraph view gets no events: `ChartCanvas` handles mouse and keyboard, so the page scrolls
+normally and nothing can be dragged or zoomed by mistake.
 """
 
 from typing import Any, Final
@@ -21,7 +21,7 @@ from muniment.desktop.stats.chart_data import ChartData, Shape, nice_ticks
 from muniment.desktop.theme import Theme, space
 
 SERIES_COLORS: Final = tuple(f"series_{letter}" for letter in "abcdef")
-"""Tokens of the colours of series, in their order."""
+"""Colour tokens of the series, in order."""
 
 _BAR: Final = 0.62
 _COLUMN: Final = 0.82
@@ -31,16 +31,16 @@ _ABOVE: Final = 1.12
 _LEAST_BARS: Final = 0.3
 _GAP: Final = space("tight")
 LONGEST_NAME: Final = 22
-"""Characters of a bar's name that are drawn; a longer one is told whole by its hint."""
+"""Maximum drawn length of a bar's name; the tooltip shows a longer one in full."""
 
 pg.setConfigOptions(antialias=True, useOpenGL=False, exitCleanup=False)
 
 
 class Plot(QWidget):
-    """A drawing of one chart at a time; GUI thread only.
+    """Draws one chart at a time; GUI thread only.
 
     Args:
-        theme: Where colours and type come from; call `draw` again when it changes.
+        theme: Provides colours and fonts; call `draw` again when it changes.
     """
 
     def __init__(self, theme: Theme) -> None:
@@ -53,7 +53,7 @@ class Plot(QWidget):
         self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._view.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._view.setFrameShape(self._view.Shape.NoFrame)
-        # The scene has no size of its own: the chart takes what the card gives it.
+        # The scene has no size of its own: the card decides the size of the chart.
         self._view.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self._box, self._axes = _empty_panel(self._view)
         self._box.sigResized.connect(self._on_box_resized)
@@ -63,7 +63,7 @@ class Plot(QWidget):
         self.setLayout(layout)
 
     def draw(self, data: ChartData | None) -> None:
-        """Draw a chart in place of the one before, or nothing."""
+        """Draw a chart in place of the previous one; ``None`` clears it."""
         self._data = data
         self._highlight = None
         self._box.clear()
@@ -88,7 +88,7 @@ class Plot(QWidget):
         self._fit(data)
 
     def mark_at(self, position: QPointF) -> tuple[int, int]:
-        """Return the mark and the series below a point of the widget; -1 for none."""
+        """Return the indexes of the mark and series at a point of the widget; -1 for none."""
         data = self._data
         if data is None or data.is_empty:
             return -1, -1
@@ -105,7 +105,7 @@ class Plot(QWidget):
         return place, self._series_at(data, place, at.y())
 
     def _reach(self, data: ChartData) -> QRectF:
-        """Return where marks answer, in the scene: a bar with its name, which may be shortened."""
+        """Return the scene area that reacts to the mouse; for bars it includes the names."""
         drawn = QRectF(self._box.sceneBoundingRect())
         if data.shape is Shape.BARS:
             names = self._axes["left"].sceneBoundingRect()
@@ -113,7 +113,7 @@ class Plot(QWidget):
         return drawn
 
     def point_of(self, mark: int) -> QPointF:
-        """Return where a mark is, in the widget."""
+        """Return the position of a mark in the widget."""
         data = self._data
         if data is None or not 0 <= mark < len(data.marks):
             return QPointF(self.rect().center())
@@ -121,7 +121,7 @@ class Plot(QWidget):
         return QPointF(self._view.mapTo(self, self._view.mapFromScene(found)))
 
     def highlight(self, mark: int) -> None:
-        """Frame a mark; -1 frames none."""
+        """Draw a frame around a mark; -1 removes it."""
         if self._highlight is not None:
             self._box.removeItem(self._highlight)
             self._highlight = None
@@ -147,7 +147,7 @@ class Plot(QWidget):
         self._highlight = item
 
     def paint_on(self, painter: QPainter, target: QRectF) -> None:
-        """Paint what is drawn into a part of a picture."""
+        """Paint the current drawing into a part of a picture."""
         self._view.render(painter, target, self._view.viewport().rect())
 
     def _color(self, series: int) -> QColor:
@@ -204,7 +204,7 @@ class Plot(QWidget):
         self._set_time_axes(data)
 
     def _draw_calendar(self, data: ChartData) -> None:
-        # One item for each shade: an item with a brush for every day takes four times as long.
+        # One item per shade: an item with a brush per day takes four times as long.
         shaded: dict[int, list[QPointF]] = {}
         largest = data.largest
         for number, mark in enumerate(data.marks):
@@ -246,7 +246,7 @@ class Plot(QWidget):
             self._fit(self._data)
 
     def _fit(self, data: ChartData) -> None:
-        """Give texts the room that they need at the present width."""
+        """Fit the texts to the current width."""
         width = max(1.0, self._box.width())
         if data.shape is Shape.BARS:
             beside = self._widest([mark.value_text for mark in data.marks]) + 3 * _GAP
@@ -280,7 +280,7 @@ class Plot(QWidget):
         axis.setTicks([ticks])
 
     def _write(self, beside: QPointF) -> QGraphicsSimpleTextItem:
-        """Make a text behind a point; `pyqtgraph.TextItem` takes ten times as long."""
+        """Add a text next to a point; `pyqtgraph.TextItem` takes ten times as long."""
         text = QGraphicsSimpleTextItem()
         text.setFont(self._theme.font("caption"))
         text.setBrush(self._theme.color("muted"))
@@ -290,7 +290,7 @@ class Plot(QWidget):
         return text
 
     def _word(self, data: ChartData, width: float, scale: float) -> None:
-        """Say the value behind each bar, shortened where it has no room to the edge."""
+        """Write the value after each bar, elided where it does not fit."""
         metrics = QFontMetricsF(self._theme.font("caption"))
         for text, mark in zip(self._written, data.marks, strict=True):
             room = width * (1 - scale * max(mark.values)) - 2 * _GAP
@@ -304,10 +304,10 @@ class Plot(QWidget):
 
 
 class _Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph publishes no types
-    """An axis that bears no name of its own, only ticks.
+    """An axis with ticks but without a label.
 
-    pyqtgraph writes that name anew, as HTML, whenever a range, a pen or a width is set: an empty
-    one too, twenty times for each chart, and it took as long as everything else that is drawn.
+    pyqtgraph sets the label again, as HTML, whenever a range, pen or width changes, even an empty
+    one: twenty times per chart, which took as long as all the other drawing.
     """
 
     def _updateLabel(self) -> None:
@@ -316,10 +316,10 @@ class _Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph publishes no types
         self.update()
 
     def paint(self, painter: QPainter, _option: object, _widget: object) -> None:
-        """Draw lines and names as they were worked out, until something changes.
+        """Draw lines and names from cached specs until something changes.
 
-        pyqtgraph plays back a recorded picture, and Qt records no direction of a text: played back,
-        brackets are not turned where people read from the right.
+        pyqtgraph replays a recorded picture, but Qt does not record the text direction, so brackets
+        would not be mirrored in right-to-left languages.
         """
         painter.setFont(self.style["tickFont"] or painter.font())
         specs: Any = self.picture
@@ -330,9 +330,9 @@ class _Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph publishes no types
 
 
 def _empty_panel(view: Any) -> tuple[Any, dict[str, Any]]:
-    """Put a box with an axis where reading begins and one below it into a view.
+    """Create a plot box in a view, with one axis on the leading side and one below.
 
-    `pyqtgraph.PlotItem` would bring eight menus along, which cost more than all the rest.
+    `pyqtgraph.PlotItem` would create eight menus, which cost more than everything else.
     """
     panel = pg.GraphicsWidget()
     layout = QGraphicsGridLayout()
@@ -341,10 +341,10 @@ def _empty_panel(view: Any) -> tuple[Any, dict[str, Any]]:
     panel.setLayout(layout)
     view.setCentralItem(panel)
     box = pg.ViewBox(enableMenu=False, enableMouse=False, defaultPadding=0.0)
-    # The ranges are always given: each item would have them worked out anew.
+    # Ranges are always set explicitly; auto range would recompute them for each item.
     box.disableAutoRange()
     layout.addItem(box, 0, 1)
-    # Qt puts the first column at the right then; numbers grow away from it.
+    # In a right-to-left layout, Qt puts the first column on the right and values grow leftward.
     is_mirrored = QGuiApplication.isRightToLeft()
     box.invertX(is_mirrored)
     axes = {"left": _Axis("right" if is_mirrored else "left"), "bottom": _Axis("bottom")}
@@ -359,7 +359,7 @@ def _empty_panel(view: Any) -> tuple[Any, dict[str, Any]]:
 
 
 def _outline(data: ChartData, mark: int) -> QRectF:
-    """Return where a mark is, in the numbers of the axes."""
+    """Return the rectangle of a mark in axis coordinates."""
     values = data.marks[mark].values
     match data.shape:
         case Shape.BARS:
@@ -374,7 +374,7 @@ def _outline(data: ChartData, mark: int) -> QRectF:
 
 
 def _level(value: float, largest: float) -> int:
-    """Return one of a few levels, so that few is told from none at a glance."""
+    """Return a shade level; any value above 0 gets at least level 1, to differ from none."""
     return max(1, -int(-value * _LEVELS // largest)) if value > 0 else 0
 
 

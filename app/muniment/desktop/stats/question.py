@@ -1,4 +1,4 @@
-"""What the person asked the statistics for, and everything the charts are made of."""
+"""The request for statistics, and the data from which the charts are made."""
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from muniment.services.usage import Usage
 
 DAYS_MAX = 3_660
-"""How far back charts go, in days."""
+"""Maximum range of the charts, in days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +22,9 @@ class Question:
     """What to count.
 
     Args:
-        namespace: One, or all with ``None``.
+        namespace: A namespace, or ``None`` for all.
         days: The period up to today; ``None`` for all dates.
-        step: How time is cut.
+        step: The length of one span.
     """
 
     namespace: str | None = None
@@ -34,14 +34,14 @@ class Question:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Answer:
-    """Everything the charts are made of, of one moment or nearly so.
+    """The data from which the charts are made, read at about the same moment.
 
     Args:
-        question: What was asked.
-        charts: Memories, counted.
-        usage: What was done with them.
-        latencies: By action how long calls took since the program started.
-        key_names: Names of the API keys by id.
+        question: The request that was answered.
+        charts: Counts of memories.
+        usage: Counts of calls.
+        latencies: Call durations by action, since the program started.
+        key_names: Names of the API keys, by id.
     """
 
     question: Question
@@ -52,7 +52,7 @@ class Answer:
 
     @property
     def first(self) -> date:
-        """The first day that the charts over time show."""
+        """The first day in the charts over time."""
         charts = self.charts
         if charts.since is not None:
             return charts.since
@@ -62,7 +62,7 @@ class Answer:
 
     @property
     def everything(self) -> MemoryFilter:
-        """All memories of the namespace that count."""
+        """A filter for all memories counted in the namespace."""
         namespace = self.question.namespace
         return MemoryFilter(
             namespaces=() if namespace is None else (namespace,), include_archived=True
@@ -70,7 +70,7 @@ class Answer:
 
     @property
     def of_period(self) -> MemoryFilter:
-        """Those of the period."""
+        """A filter for the memories dated in the period."""
         since = self.charts.since
         if since is None:
             return self.everything
@@ -78,13 +78,13 @@ class Answer:
         return replace(self.everything, created_after=after)
 
     def within(self, span: Span) -> MemoryFilter:
-        """Those dated within some days."""
+        """Return a filter for the memories dated within a span."""
         after, before = self.charts.bounds(span.first, span.last)
         return replace(self.everything, created_after=after, created_before=before)
 
     @property
     def where_text(self) -> str:
-        """Which namespace is counted."""
+        """Text that says which namespace is counted."""
         namespace = self.question.namespace
         if namespace is None:
             return tr("All namespaces")
@@ -92,12 +92,12 @@ class Answer:
 
     @property
     def covers_all(self) -> str:
-        """What a chart covers that has all memories."""
+        """Coverage text of a chart of all memories."""
         return tr("{where}, all dates").format(where=self.where_text)
 
     @property
     def covers_period(self) -> str:
-        """What a chart covers that has those of the period."""
+        """Coverage text of a chart of the period."""
         if self.charts.since is None:
             return self.covers_all
         return tr("{where}, dated since {day}").format(
@@ -106,7 +106,7 @@ class Answer:
 
     @property
     def covers_usage(self) -> str:
-        """What a chart of usage covers."""
+        """Coverage text of a usage chart."""
         return tr("{where}, since {day}; days in UTC").format(
             where=self.where_text, day=day_text(self.first)
         )

@@ -1,4 +1,4 @@
-"""Saves a chart where the person says, and tells them what the file holds."""
+"""Saves a chart to a file the user chooses, and says what the file contains."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -23,20 +23,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class _Export:
-    """What goes into a file, and what it holds in words."""
+    """The content of a file, and its description."""
 
     content: bytes
     contents: str
 
 
 def save_chart(view: View, context: DesktopContext, card: "ChartCard", kind: ExportKind) -> None:
-    """Ask for a place and save a chart there; GUI thread only.
+    """Ask for a file and save a chart to it; GUI thread only.
 
     Args:
-        view: Who shows it; hears how it went.
-        context: What the window works with.
-        card: Shows the chart.
-        kind: As what.
+        view: The view, which shows the result as a notice.
+        context: The window's shared objects.
+        card: The card that shows the chart.
+        kind: The file format.
     """
     data = card.data
     if data is None:
@@ -52,7 +52,7 @@ def save_chart(view: View, context: DesktopContext, card: "ChartCard", kind: Exp
 
 
 def contents_text(data: ChartData, kind: ExportKind) -> str:
-    """Tell what a file of a chart holds."""
+    """Return a description of what an exported file contains."""
     if kind is ExportKind.CSV:
         count = len(data.marks)
         text = tr("{count} rows with {columns}, not encrypted; no memory's text")
@@ -67,7 +67,7 @@ def _content(
 ) -> bytes:
     match kind:
         case ExportKind.CSV:
-            # With a mark of its encoding, which spreadsheets ask for.
+            # Spreadsheets need the byte order mark to detect the encoding.
             return table_of(data).encode("utf-8-sig")
         case ExportKind.SVG:
             return drawing_of(card.canvas, data, context.theme)

@@ -1,4 +1,4 @@
-"""Time cut into days, weeks or months, with names in the language of the person."""
+"""Time spans of a day, week or month, with names in the user's language."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _WEEK: Final = 7
 
 
 class Step(StrEnum):
-    """How long one span is."""
+    """The length of one span."""
 
     DAY = "day"
     WEEK = "week"
@@ -25,14 +25,14 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Some days, both ends included."""
+    """A range of days, both ends included."""
 
     first: date
     last: date
 
 
 def spans(first: date, last: date, step: Step) -> list[Span]:
-    """Cut the days between two into spans; the first and the last one may be cut short."""
+    """Split a range of days into spans; the first and the last may be shorter."""
     found = []
     begin = first
     while begin <= last:
@@ -43,12 +43,12 @@ def spans(first: date, last: date, step: Step) -> list[Span]:
 
 
 def week_row(day: date) -> int:
-    """Return which day of the week it is, from 0, as weeks begin where the person lives."""
+    """Return the index of a day in its week, from 0, with the locale's first day of the week."""
     return (day.isoweekday() - QLocale().firstDayOfWeek().value) % _WEEK
 
 
 def weekday_names() -> tuple[str, ...]:
-    """Return short names of every second day of the week, and nothing for the others."""
+    """Return short names of every second weekday, and empty texts for the others."""
     start = QLocale().firstDayOfWeek().value
     days = [(start - 1 + row) % _WEEK + 1 for row in range(_WEEK)]
     narrow = QLocale.FormatType.ShortFormat
@@ -74,11 +74,11 @@ def span_text(span: Span, step: Step) -> str:
 
 
 def short_text(day: date, *, is_far: bool) -> str:
-    """Return a day as it stands at an axis.
+    """Return a day as an axis label.
 
     Args:
-        day: Which.
-        is_far: Whether the axis spans more than a year or so: then the month with its year.
+        day: The day.
+        is_far: Whether the axis covers a long time; then the label is the month and year.
     """
     return QLocale().toString(_qdate(day), "MMM yyyy") if is_far else short_day(_qdate(day))
 
@@ -89,7 +89,7 @@ def month_text(day: date) -> str:
 
 
 def ticks_of(shown: Sequence[Span]) -> tuple[tuple[int, str], ...]:
-    """Return a few spans, evenly apart, with their names for an axis."""
+    """Return the indexes and axis labels of a few evenly spaced spans."""
     if not shown:
         return ()
     is_far = (shown[-1].last - shown[0].first).days > 200

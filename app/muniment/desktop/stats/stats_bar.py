@@ -1,4 +1,4 @@
-"""The head of the statistics: what to count, and how far the counting is."""
+"""The header of the Stats view: period, step, and progress of counting."""
 
 from typing import Final
 
@@ -14,12 +14,12 @@ _PATIENCE_MS: Final = 300
 
 
 class StatsBar(QWidget):
-    """Lets the person choose period and step; GUI thread only.
+    """Lets the user choose period and step; GUI thread only.
 
     Signals:
-        asked: Period or step is another.
-        refresh_asked: Count again.
-        cancel_asked: Do not wait for the counting any more.
+        asked: Period or step changed.
+        refresh_asked: The user wants to count again.
+        cancel_asked: The user wants to stop counting.
     """
 
     asked = Signal()
@@ -71,19 +71,19 @@ class StatsBar(QWidget):
         for part in (self.period, self.step, self.refresh):
             head.addWidget(part)
         self.setLayout(head)
-        # What is quick shows no progress: it would only flicker.
+        # For quick counts, progress would only flicker.
         self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
         self._patience.timeout.connect(self._counting.show)
 
     @property
     def days(self) -> int | None:
-        """The period that is chosen; ``None`` for all dates."""
+        """The chosen period in days; ``None`` for all dates."""
         days: int | None = self.period.currentData()
         return days
 
     @property
     def step_chosen(self) -> Step:
-        """How time is cut."""
+        """The chosen length of a span."""
         return Step(self.step.currentData())
 
     @property
@@ -96,12 +96,12 @@ class StatsBar(QWidget):
         self._where.setText(text)
 
     def begin(self) -> None:
-        """Show progress, if the counting takes long."""
+        """Show progress if counting takes long."""
         self._patience.start()
 
     @Slot()
     def end(self) -> None:
-        """Show no progress."""
+        """Hide the progress."""
         self._patience.stop()
         self._counting.hide()
 
@@ -112,7 +112,7 @@ class StatsBar(QWidget):
         for text, value in entries.items():
             made.addItem(text, value)
         made.setCurrentIndex(chosen)
-        # What is chosen is read in full, also in a narrow window.
+        # Keep the chosen text fully visible in a narrow window.
         made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         made.currentIndexChanged.connect(lambda _index: self.asked.emit())
         return made

@@ -1,4 +1,4 @@
-"""Stats: what is in the vault and what is done with it; every bar leads to its memories."""
+"""The Stats view: charts of the vault and its use; each bar links to its memories."""
 
 from collections import deque
 from functools import partial
@@ -32,10 +32,10 @@ _WIDE: Final = frozenset({"growth", "calendar"})
 
 
 class StatsView(View):
-    """The destination Stats; GUI thread only.
+    """The Stats view; GUI thread only.
 
-    Counting runs on a worker; so does loading the drawing library, at the first visit. The cards
-    are made one at a time between events, so that the window answers meanwhile.
+    A worker thread counts and, on the first visit, imports the plotting library. Cards are created
+    one at a time between events, so the window stays responsive.
     """
 
     def __init__(self, context: DesktopContext) -> None:
@@ -74,16 +74,16 @@ class StatsView(View):
 
     @property
     def is_settled(self) -> bool:
-        """Whether every chart shows the answer to the last question."""
+        """Whether every chart shows the answer to the latest question."""
         return not self._waiting and not self._is_stale and self._is_open
 
     def open(self) -> None:
-        """Count and draw."""
+        """Start counting and drawing."""
         self._is_open = True
         self.refresh()
 
     def close_vault(self) -> None:
-        """Forget every figure and name."""
+        """Clear every figure and name."""
         self._is_open = False
         self.cancel()
         self._settle.stop()
@@ -93,12 +93,12 @@ class StatsView(View):
             card.clear()
 
     def commands(self) -> tuple[QAction, ...]:
-        """Return what can be done here."""
+        """Return the actions of this view."""
         return (self._refresh_action,)
 
     @Slot()
     def refresh(self) -> None:
-        """Count again; what is shown stays until the new figures are there."""
+        """Count again; keep the old figures until the new ones arrive."""
         if not self._is_open:
             return
         self._is_stale = True
@@ -112,26 +112,26 @@ class StatsView(View):
         )
 
     def cancel(self) -> None:
-        """Wait for no figures any more; what is shown stays."""
+        """Stop waiting for figures; keep what is shown."""
         self._latest.cancel()
         self._next_card.stop()
         self._waiting.clear()
         self.bar.end()
 
     def save_layout(self, settings: QSettings) -> None:
-        """Keep period and step."""
+        """Save period and step."""
         settings.setValue("stats/period", self.bar.period.currentIndex())
         settings.setValue("stats/step", self.bar.step.currentIndex())
 
     def restore_layout(self, settings: QSettings) -> None:
-        """Put back period and step."""
+        """Restore period and step."""
         for name, chooser in (("period", self.bar.period), ("step", self.bar.step)):
             kept = str(settings.value(f"stats/{name}", ""))
             if kept.isdecimal() and int(kept) < chooser.count():
                 chooser.setCurrentIndex(int(kept))
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Catch up with what changed while another view was shown."""
+        """Refresh if something changed while the view was hidden."""
         super().showEvent(event)
         if self._is_stale and self._is_open:
             self._settle.start()
@@ -187,7 +187,7 @@ class StatsView(View):
             self._next_card.start()
 
     def _go_on(self, data: ChartData) -> None:
-        """Make a card, or show a chart on one that is there: one of them in each turn."""
+        """Create a card, or show a chart on an existing one; one step per event loop turn."""
         card = self.cards.get(data.key)
         if card is None:
             self.cards[data.key] = self._new_card()
@@ -202,7 +202,7 @@ class StatsView(View):
         from muniment.desktop.stats.saving import save_chart
 
         card = ChartCard(self._context.theme)
-        # Until it is on the page, too: without one it would be a window that outlives the view.
+        # Set the parent now: without one, the card would be a window that outlives the view.
         card.setParent(self.grid)
         card.mark_opened.connect(self.list_asked)
         card.export_asked.connect(partial(save_chart, self, self._context))
@@ -219,7 +219,7 @@ class StatsView(View):
         if not self._is_open or not is_about:
             return
         self._is_stale = True
-        # Not put off by the next change: an agent that writes all day would never be counted.
+        # Do not restart the timer: an agent that writes all day would delay it forever.
         if self.isVisible() and not self._settle.isActive():
             self._settle.start()
 

@@ -1,4 +1,4 @@
-"""Charts of what takes room."""
+"""Charts of storage use."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,13 +15,13 @@ Part = tuple[str, int | None, MemoryFilter | None]
 
 
 def storage_charts(answer: Answer) -> Iterator[ChartData]:
-    """Make the charts of sizes."""
+    """Yield the storage charts."""
     yield parts(answer)
     yield namespaces(answer)
 
 
 def parts(answer: Answer) -> ChartData:
-    """Make the chart of what the vault is made of."""
+    """Return the chart of the parts of the vault by size."""
     storage, everything = answer.charts.storage, answer.everything
     trash = replace(everything, include_archived=False, deleted=True)
     marks = _marks(
@@ -45,7 +45,7 @@ def parts(answer: Answer) -> ChartData:
 
 
 def namespaces(answer: Answer) -> ChartData:
-    """Make the chart of what the largest namespaces hold."""
+    """Return the chart of the largest namespaces by size."""
     by_namespace = answer.charts.storage.by_namespace
     sized = {name: held.sealed_bytes + held.vector_bytes for name, held in by_namespace.items()}
     ranked = sorted(sized, key=lambda name: -sized[name])[:_NAMESPACES]

@@ -1,4 +1,4 @@
-"""Charts of memories along time: growth, what is new, and the calendar."""
+"""Charts of memories over time: growth, new memories, and the calendar."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
@@ -24,14 +24,14 @@ _CALENDAR_WEEKS: Final = 53
 
 
 def time_charts(answer: Answer) -> Iterator[ChartData]:
-    """Make the charts of memories along time."""
+    """Yield the charts of memories over time."""
     yield growth(answer)
     yield calendar(answer)
     yield new_memories(answer)
 
 
 def growth(answer: Answer) -> ChartData:
-    """Make the chart of how many memories there were."""
+    """Return the chart of the total number of memories over time."""
     charts, step, first = answer.charts, answer.question.step, answer.first
     shown = spans(first, charts.today, step)
     total = sum(count for day, count in charts.created.items() if day < first)
@@ -65,7 +65,7 @@ def growth(answer: Answer) -> ChartData:
 
 
 def new_memories(answer: Answer) -> ChartData:
-    """Make the chart of new memories."""
+    """Return the chart of new memories."""
     charts, step = answer.charts, answer.question.step
     shown = spans(answer.first, charts.today, step)
     marks = [_new_mark(answer, span, span_text(span, step)) for span in shown]
@@ -85,7 +85,7 @@ def new_memories(answer: Answer) -> ChartData:
 
 
 def calendar(answer: Answer) -> ChartData:
-    """Make the calendar of the last year, up to today."""
+    """Return the calendar of the last year, up to today."""
     charts = answer.charts
     today = charts.today
     first = today - timedelta(days=(_CALENDAR_WEEKS - 1) * 7 + week_row(today))
@@ -128,6 +128,6 @@ def _within(created: Mapping[date, int], span: Span) -> int:
 
 
 def _months(days: list[date]) -> tuple[tuple[int, str], ...]:
-    """Name the weeks in which a month begins, but one that is cut short at the edge."""
+    """Return the index and name of each first day of a month."""
     begun = [place for place, day in enumerate(days) if day.day == 1]
     return tuple((place, month_text(days[place])) for place in begun)

@@ -1,4 +1,4 @@
-"""Charts of what is done with memories: calls and errors by agent, and how long calls take."""
+"""Charts of usage: calls and errors by agent, and call durations."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -29,7 +29,7 @@ Figure = Callable[[UsageCount], int]
 
 
 def usage_charts(answer: Answer) -> Iterator[ChartData]:
-    """Make the charts of what is done."""
+    """Yield the usage charts."""
     yield calls(answer)
     yield errors(answer)
     yield durations(answer)
@@ -37,7 +37,7 @@ def usage_charts(answer: Answer) -> Iterator[ChartData]:
 
 
 def calls(answer: Answer) -> ChartData:
-    """Make the chart of calls by agent; a part of a column leads to what that one wrote."""
+    """Return the chart of calls by agent; each part of a column links to what that agent wrote."""
     chart = _by_actor(answer, lambda count: count.calls, call_count_text)
     return replace(
         chart,
@@ -48,7 +48,7 @@ def calls(answer: Answer) -> ChartData:
 
 
 def errors(answer: Answer) -> ChartData:
-    """Make the chart of refused and failed calls by agent."""
+    """Return the chart of refused and failed calls by agent."""
     chart = _by_actor(answer, lambda count: count.errors, error_count_text)
     marks = tuple(replace(mark, leads_to=()) for mark in chart.marks)
     return replace(
@@ -61,7 +61,7 @@ def errors(answer: Answer) -> ChartData:
 
 
 def durations(answer: Answer) -> ChartData:
-    """Make the chart of how long calls of each action take."""
+    """Return the chart of call durations by action."""
     ranked = sorted(answer.latencies.items(), key=lambda item: -item[1].calls)
     marks = tuple(
         Mark(
@@ -95,7 +95,7 @@ def durations(answer: Answer) -> ChartData:
 
 
 def response_times(answer: Answer) -> ChartData:
-    """Make the chart of the mean time of a call."""
+    """Return the chart of the mean call duration over time."""
     step = answer.question.step
     totals = {day.day: sum(day.by_action.values(), start=NOTHING) for day in answer.usage.by_day}
     shown = _shown(answer)
@@ -174,7 +174,7 @@ def _by_actor(answer: Answer, figure: Figure, text: Callable[[int], str]) -> Cha
 
 
 def _written_by(answer: Answer, actor: str, span: Span) -> MemoryFilter:
-    """Return the memories that an actor wrote with a date of those days, which are days of UTC."""
+    """Return a filter for the memories an actor wrote, dated within a span of UTC days."""
     begin = datetime(span.first.year, span.first.month, span.first.day, tzinfo=UTC)
     end = datetime(span.last.year, span.last.month, span.last.day, tzinfo=UTC)
     return replace(

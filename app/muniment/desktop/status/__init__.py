@@ -1,1 +1,1 @@
-"""What goes on in the background, told at the foot of the window."""
+"""The status bar: background work and its progress."""

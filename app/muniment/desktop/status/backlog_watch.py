@@ -1,4 +1,4 @@
-"""How many memories still wait for their vectors."""
+"""Counts the memories that still wait for embedding."""
 
 from typing import TYPE_CHECKING, Final
 
@@ -18,10 +18,10 @@ _WAITING: Final = MemoryFilter(embedding_state=EmbeddingState.PENDING, include_a
 
 
 class BacklogWatch(QObject):
-    """Counts once a second at most, and only while something changes; GUI thread only.
+    """Counts at most once a second, and only after changes; GUI thread only.
 
     Signals:
-        counted: How many memories are not found by their meaning yet.
+        counted: Number of memories that semantic search cannot find yet.
     """
 
     counted = Signal(int)
@@ -36,12 +36,12 @@ class BacklogWatch(QObject):
         context.bridge.changed.connect(self._on_bridge_changed)
 
     def open(self) -> None:
-        """Count in the vault that was just unlocked, once it has had time to catch up."""
+        """Count after the vault was unlocked, with a delay for embedding to catch up."""
         self._is_open = True
         self._timer.start()
 
     def close_vault(self) -> None:
-        """Count no more."""
+        """Stop counting."""
         self._is_open = False
         self._timer.stop()
         self._latest.cancel()
@@ -49,7 +49,7 @@ class BacklogWatch(QObject):
 
     @Slot(object)
     def _on_bridge_changed(self, change_set: "ChangeSet") -> None:
-        # What is embedded at once, as most writes are, is not waiting any more by then.
+        # Most writes are embedded at once and no longer waiting by then.
         if self._is_open and change_set.memories and not self._timer.isActive():
             self._timer.start()
 

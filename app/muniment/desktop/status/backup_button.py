@@ -1,4 +1,4 @@
-"""Tells at the foot of the window of a backup being made, or of one that is missing."""
+"""The status bar button for a running or failed backup."""
 
 from PySide6.QtCore import QSize, Qt, QTimer, Slot
 
@@ -9,14 +9,14 @@ _PATIENCE_MS = 300
 
 
 class BackupButton(ToolButton):
-    """Hidden while all is well and nothing is done; GUI thread only.
+    """Hidden unless a backup is running or has failed; GUI thread only.
 
-    Pressed, it stops the backup that is being made by itself, or says why there is none and offers
+    Pressing it stops the automatic backup that is running, or says why the backup failed and offers
     to try again.
 
     Args:
-        context: What the window works with.
-        icon_size: Of its icon.
+        context: The window's shared objects.
+        icon_size: Size of its icon.
     """
 
     def __init__(self, context: DesktopContext, icon_size: QSize) -> None:

@@ -1,11 +1,11 @@
-"""A file that is being written: how far it is, and a way to stop it."""
+"""Progress of a file export in the status bar, with a stop button."""
 
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.status.work_strip import StripWords, WorkStrip
 
 
 class ExportStrip(WorkStrip):
-    """Hidden until writing has taken longer than a moment; GUI thread only."""
+    """Shown once an export takes longer than a moment; GUI thread only."""
 
     def __init__(self, context: DesktopContext) -> None:
         super().__init__(context.exports, context.theme)

@@ -1,4 +1,4 @@
-"""A job of one kind, shown where it was begun: how far it is, and a way to stop it."""
+"""Progress of a job of one kind, shown in the view that started it, with a stop button."""
 
 from typing import TYPE_CHECKING
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 
 class JobRow(QWidget):
-    """Hidden while no job of its kind is under way; GUI thread only.
+    """Hidden while no job of its kind is running; GUI thread only.
 
     Signals:
         ended: The last `JobProgress` of a job.
-        failed: An exception of a call that failed.
+        failed: The exception of a failed call.
     """
 
     ended = Signal(object)
@@ -43,23 +43,23 @@ class JobRow(QWidget):
         layout = row(self._text, self._bar, self._stop, gap="medium")
         layout.setStretch(1, 1)
         self.setLayout(layout)
-        # Not before it has a parent: it would come to the screen as a window, and take the focus.
+        # Set only once it has a parent: without one it would open as a window and take the focus.
         self._stop.setVisible(context.services.jobs.can_be_cancelled(kind))
         self.hide()
         context.bridge.changed.connect(self._on_bridge_changed)
 
     @property
     def text(self) -> str:
-        """What is said; empty while no job is shown."""
+        """The text shown; empty while no job is shown."""
         return self._text.text()
 
     @property
     def stop_button(self) -> QWidget:
-        """The button that asks the job to end."""
+        """The button that cancels the job."""
         return self._stop
 
     def open(self) -> None:
-        """Look for a job that goes on in the vault that was unlocked."""
+        """Look for a running job in the vault just unlocked."""
         self._is_open = True
         jobs = self._context.services.jobs
 
@@ -71,7 +71,7 @@ class JobRow(QWidget):
         )
 
     def close_vault(self) -> None:
-        """Show no job."""
+        """Hide the job."""
         self._is_open = False
         self._forget()
 
@@ -114,7 +114,7 @@ class JobRow(QWidget):
     @Slot()
     def _on_stop_clicked(self) -> None:
         job_id, jobs = self._job_id, self._context.services.jobs
-        # It ends after the step at work; until then the button would do nothing more.
+        # The job ends after its current step; until then the button has no further effect.
         self._stop.setEnabled(False)
         self._context.tasks.submit(
             lambda: jobs.cancel(job_id, PERSON), receiver=self, on_failure=self.failed.emit

@@ -1,4 +1,4 @@
-"""A job under way: what it is, how far it is, and a way to stop it."""
+"""Progress of a running job in the status bar, with a stop button."""
 
 from typing import Final
 
@@ -18,10 +18,10 @@ _BAR_HEIGHT: Final = 4
 
 
 class JobStrip(QWidget):
-    """Shows the job that began first, once it takes longer than a moment; GUI thread only.
+    """Shows the job that started first, once it takes longer than a moment; GUI thread only.
 
     Signals:
-        failed: An exception of a call that failed.
+        failed: The exception of a failed call.
     """
 
     failed = Signal(object)
@@ -51,15 +51,15 @@ class JobStrip(QWidget):
 
     @property
     def text(self) -> str:
-        """What is said; empty when no job is shown."""
+        """The text shown; empty while no job is shown."""
         return self._text.text()
 
     def open(self) -> None:
-        """Follow the jobs of the vault that was just unlocked."""
+        """Follow the jobs of the vault just unlocked."""
         self.watch.open()
 
     def close_vault(self) -> None:
-        """Show no job."""
+        """Hide the job."""
         self.watch.close_vault()
 
     @Slot(object)
@@ -96,7 +96,7 @@ class JobStrip(QWidget):
         if not self._jobs:
             return
         job_id, jobs = self._jobs[0].id, self._context.services.jobs
-        # It ends after the step at work; until then the button would do nothing more.
+        # The job ends after its current step; until then the button has no further effect.
         self._stop.setEnabled(False)
         self._context.tasks.submit(
             lambda: jobs.cancel(job_id, PERSON), receiver=self, on_failure=self.failed.emit

@@ -1,4 +1,4 @@
-"""Which jobs are under way, as the window sees them."""
+"""Tracks which jobs are running."""
 
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ class JobWatch(QObject):
     """Follows the jobs of an open vault; GUI thread only.
 
     Signals:
-        changed: Every `JobProgress` that has not ended, the longest known first.
+        changed: The `JobProgress` of every running job, oldest first.
     """
 
     changed = Signal(object)
@@ -31,7 +31,7 @@ class JobWatch(QObject):
         context.bridge.changed.connect(self._on_bridge_changed)
 
     def open(self) -> None:
-        """Look for jobs that go on in the vault that was just unlocked."""
+        """Look for running jobs in the vault just unlocked."""
         self._is_open = True
 
         def fetch() -> tuple[JobProgress, ...]:
@@ -41,7 +41,7 @@ class JobWatch(QObject):
         self._latest.submit(fetch, on_success=self._take_in)
 
     def close_vault(self) -> None:
-        """Know no jobs any more."""
+        """Forget all jobs."""
         self._is_open = False
         self._latest.cancel()
         self._running.clear()

@@ -1,11 +1,11 @@
-"""An undo of many memories that is under way: how far it is, and a way to stop it."""
+"""Progress of an undo in the status bar, with a stop button."""
 
 from muniment.desktop.desktop_context import DesktopContext
 from muniment.desktop.status.work_strip import StripWords, WorkStrip
 
 
 class UndoStrip(WorkStrip):
-    """Hidden until changing back has taken longer than a moment; GUI thread only."""
+    """Shown once an undo takes longer than a moment; GUI thread only."""
 
     def __init__(self, context: DesktopContext) -> None:
         super().__init__(context.operations, context.theme)

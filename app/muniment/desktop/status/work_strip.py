@@ -1,4 +1,4 @@
-"""Work on many memories, in the status bar: how far it is, and a way to stop it."""
+"""Progress of work on many memories in the status bar, with a stop button."""
 
 from dataclasses import dataclass
 from typing import Final, Protocol
@@ -16,26 +16,26 @@ _BAR_HEIGHT: Final = 4
 
 
 class Work(Protocol):
-    """What goes on: begins, tells how far it is, ends, and can be stopped."""
+    """Work that signals its start, progress and end, and can be stopped."""
 
     started: SignalInstance
     progressed: SignalInstance
     ended: SignalInstance
 
     def stop(self) -> None:
-        """End it after the step at work."""
+        """Stop after the current step."""
 
 
 @dataclass(frozen=True, slots=True)
 class StripWords:
-    """What a strip says.
+    """The texts of a strip.
 
     Args:
-        name: What the work is called.
-        bar_name: What its progress is called.
-        stop_name: What the button does.
-        begun: Said before it is known how much there is.
-        going: Said then, with ``{done}`` and ``{total}``.
+        name: Accessible name of the work.
+        bar_name: Accessible name of the progress bar.
+        stop_name: Tooltip of the stop button.
+        begun: Text while the total is unknown.
+        going: Text once the total is known, with ``{done}`` and ``{total}``.
     """
 
     name: str = ""
@@ -46,7 +46,7 @@ class StripWords:
 
 
 class WorkStrip(QWidget):
-    """Hidden until the work has taken longer than a moment; GUI thread only."""
+    """Shown once the work takes longer than a moment; GUI thread only."""
 
     def __init__(self, work: Work, theme: Theme) -> None:
         super().__init__()
@@ -58,7 +58,7 @@ class WorkStrip(QWidget):
         self._bar.setFixedSize(_BAR_WIDTH, _BAR_HEIGHT)
         self.stop_button = icon_button(theme, "x", "")
         self.setLayout(row(self._text, self._bar, self.stop_button))
-        # Its parts stay together, however wide the window is.
+        # Keep the parts together in a wide window.
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._patience = QTimer(self, singleShot=True, interval=_AFTER_MS)
         self._patience.timeout.connect(self.show)
@@ -69,7 +69,7 @@ class WorkStrip(QWidget):
         self.hide()
 
     def use_words(self, words: StripWords) -> None:
-        """Call everything by its name; for subclasses, at the beginning."""
+        """Set the texts; subclasses call this on construction."""
         self._words = words
         self._text.setAccessibleName(words.name)
         self._bar.setAccessibleName(words.bar_name)
@@ -78,7 +78,7 @@ class WorkStrip(QWidget):
 
     @property
     def text(self) -> str:
-        """What is said; empty while nothing is under way."""
+        """The text shown; empty while no work is running."""
         return self._text.text()
 
     @Slot()
@@ -93,7 +93,7 @@ class WorkStrip(QWidget):
         self._bar.setRange(0, max(total, 1))
         self._bar.setValue(done)
         going, all_of_it = self._words.going, count_text(total)
-        # Room for the longest from the beginning, so that nothing is cut and the bar stands still.
+        # Reserve space for the longest text, so that nothing is cut off and the bar does not move.
         longest = going.format(done=all_of_it, total=all_of_it)
         self._text.setMinimumWidth(self._text.fontMetrics().horizontalAdvance(longest))
         self._text.setText(going.format(done=count_text(done), total=all_of_it))
@@ -107,6 +107,6 @@ class WorkStrip(QWidget):
 
     @Slot()
     def _on_stop_clicked(self) -> None:
-        # It ends after the step at work; until then the button would do nothing more.
+        # The work ends after its current step; until then the button has no further effect.
         self.stop_button.setEnabled(False)
         self._work.stop()

@@ -1,1 +1,1 @@
-"""Trash: what was deleted, until it is purged."""
+"""The Trash view: deleted memories until they are purged."""

@@ -1,4 +1,4 @@
-"""The rows of the trash: pages fetched as the person scrolls, or what a search finds."""
+"""The table model of the trash: pages loaded while scrolling, or search results."""
 
 import threading
 from dataclasses import dataclass
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
 
 PAGE_ROWS: Final = 200
 NAMESPACE: Final = 1
-"""Place of the column that is left out where all rows are of one namespace."""
+"""Index of the column that is hidden if all rows belong to one namespace."""
 
 _TITLE_MAX: Final = 200
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class TrashRow:
-    """The little that the list needs of a memory in the trash.
+    """The fields of a deleted memory that the list shows.
 
-    Of one that cannot be read nobody knows when it was deleted, and when it goes.
+    The deletion and purge times of an unreadable memory are unknown.
     """
 
     id: "MemoryId"
@@ -74,7 +74,7 @@ class _Answer:
 
 
 class _Question:
-    """What is asked for, and whether anybody still wants to know; any thread."""
+    """A request for rows, which can be dropped; any thread."""
 
     def __init__(self, namespaces: tuple[str, ...], words: str) -> None:
         self.namespaces = namespaces
@@ -82,21 +82,21 @@ class _Question:
         self._is_dropped = threading.Event()
 
     def drop(self) -> None:
-        """Want no answer any more: a search under way ends."""
+        """Drop the request; a running search ends."""
         self._is_dropped.set()
 
     def is_wanted(self) -> bool:
-        """Tell whether to go on."""
+        """Return whether the request still needs an answer."""
         return not self._is_dropped.is_set()
 
 
 class TrashModel(QuietTableModel[TrashRow]):
-    """What is in the trash of a namespace or of all, deleted last first; GUI thread only.
+    """The trash of one or all namespaces, last deleted first; GUI thread only.
 
     Signals:
-        answered: Other rows are shown, or none.
-        loading_changed: Whether an answer is on its way.
-        failed: The exception of a call that failed.
+        answered: The rows were replaced.
+        loading_changed: Whether rows are being loaded.
+        failed: The exception of a failed call.
     """
 
     answered = Signal()
@@ -116,23 +116,23 @@ class TrashModel(QuietTableModel[TrashRow]):
 
     @property
     def words(self) -> str:
-        """What is searched for; empty for all."""
+        """The search text; empty for all rows."""
         return self._question.words
 
     def show_trash(self, namespaces: tuple[str, ...], words: str) -> None:
-        """Ask for the trash of some namespaces, or of all; narrowed to what holds some words."""
+        """Load the trash of some or all namespaces, optionally filtered by words."""
         self._question.drop()
         self._question = _Question(namespaces, words.strip())
         self._ask(PAGE_ROWS)
 
     def reload(self) -> None:
-        """Ask again for as many rows as are shown."""
+        """Reload as many rows as are shown."""
         self._question.drop()
         self._question = _Question(self._question.namespaces, self._question.words)
         self._ask(max(len(self._rows), PAGE_ROWS))
 
     def clear(self) -> None:
-        """Forget everything, for a locked vault."""
+        """Clear everything when the vault locks."""
         self._question.drop()
         self._question = _Question((), "")
         self._latest.cancel()
@@ -140,15 +140,15 @@ class TrashModel(QuietTableModel[TrashRow]):
         self._take_in(_Answer((), None, 0))
 
     def positions_of(self, ids: set[str]) -> list[int]:
-        """Return where memories stand, those that are loaded."""
+        """Return the rows of memories that are loaded."""
         return [place for place, row in enumerate(self._rows) if row.id in ids]
 
     def canFetchMore(self, parent: Index) -> bool:
-        """Tell whether there are pages left and none is on its way."""
+        """Return whether there are more pages and none is being loaded."""
         return not parent.isValid() and self._cursor is not None and not self._is_loading
 
     def fetchMore(self, parent: Index) -> None:
-        """Ask for the next page; its rows come later."""
+        """Load the next page asynchronously."""
         if not self.canFetchMore(parent):
             return
         self._set_loading(is_loading=True)

@@ -1,4 +1,4 @@
-"""What the trash looks like: search field, table, text of the memory, buttons."""
+"""The layout of the Trash view: search field, table, memory text and buttons."""
 
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -19,7 +19,7 @@ _HEIGHTS = (420, 140)
 
 
 class TrashPage(QWidget):
-    """The controls of the trash, and which of them are shown; GUI thread only."""
+    """Contains the controls of the Trash view and decides which are shown; GUI thread only."""
 
     def __init__(self, context: DesktopContext, model: TrashModel) -> None:
         super().__init__()
@@ -32,30 +32,30 @@ class TrashPage(QWidget):
 
     @property
     def summary(self) -> str:
-        """What is said above the list."""
+        """The text above the list."""
         return self._summary.text()
 
     @property
     def empty_text(self) -> str:
-        """What is said where the list would be; empty when there are rows."""
+        """The text shown in place of the list; empty if there are rows."""
         shown = self._pages.currentWidget()
         return shown.text if isinstance(shown, EmptyState) else ""
 
     def show_answer(self) -> None:
-        """Show the rows of the model, or why there are none."""
+        """Show the rows of the model, or a text that says why there are none."""
         words, count = self._model.words, self._model.total
         self.empty_button.setEnabled(bool(count) or bool(words))
         text = self.tr("Nothing in the trash holds “{words}”.")
         self._no_hits.say(text.format(words=words) if words else "")
         summary = found_text(count) if words else kept_text(count)
         self._summary.setText(summary)
-        # Without it the title stands beside the middle of the button.
+        # Without a summary, the title is centred on the button.
         self._summary.setVisible(bool(summary))
         empty = self._no_hits if words else self._nothing
         self._pages.setCurrentWidget(self._body if self._model.rowCount() else empty)
 
     def show_chosen(self, count: int) -> None:
-        """Say how many rows are chosen, and offer what can be done with them."""
+        """Show the number of selected rows and enable their actions."""
         self._chosen.setText(chosen_text(count))
         self.restore_button.setEnabled(count > 0)
         self.purge_button.setEnabled(count > 0)
@@ -66,8 +66,8 @@ class TrashPage(QWidget):
             self.text.setPlainText(text)
 
     def clear(self) -> None:
-        """Forget every text."""
-        # Clearing could be undone; setting a text forgets what was typed.
+        """Clear every text."""
+        # setText also drops the undo history; clear() would keep the typed text there.
         self.field.setText("")
         self._no_hits.say("")
         self._summary.clear()
@@ -75,11 +75,11 @@ class TrashPage(QWidget):
         self.job.close_vault()
 
     def layout_state(self) -> QByteArray:
-        """Return the heights of the parts."""
+        """Return the heights of the panes."""
         return self._parts.saveState()
 
     def restore_layout_state(self, state: QByteArray) -> None:
-        """Put back the heights of the parts."""
+        """Restore the heights of the panes."""
         self._parts.restoreState(state)
 
     def _build(self, context: DesktopContext) -> None:

@@ -1,4 +1,4 @@
-"""The table of the trash: several rows can be chosen; Enter restores, Delete asks to purge."""
+"""The trash table with multiple selection; Enter restores, Delete asks to purge."""
 
 from typing import Final
 
@@ -18,15 +18,15 @@ class TrashTable(QuietTable):
     """Shows a `TrashModel`; GUI thread only.
 
     Signals:
-        chosen_changed: Other rows are chosen, or none.
-        restore_asked, purge_asked: With the keyboard or a double click, for the rows chosen.
+        chosen_changed: The selection changed.
+        restore_asked, purge_asked: Requested by key or double click, for the selected rows.
     """
 
     chosen_changed = Signal()
     restore_asked = Signal()
     purge_asked = Signal()
 
-    # Set here, for the columns are fitted while the table is made.
+    # A class attribute, because the base constructor already fits the columns.
     _shows_namespaces = True
 
     def __init__(self, model: TrashModel, theme: Theme) -> None:
@@ -40,21 +40,21 @@ class TrashTable(QuietTable):
 
     @property
     def chosen_rows(self) -> list[int]:
-        """Positions of the rows that are chosen, from top to bottom."""
+        """Indexes of the selected rows, from top to bottom."""
         return sorted(index.row() for index in self.selectionModel().selectedRows())
 
     def show_namespaces(self, *, is_shown: bool) -> None:
-        """Show the column of namespaces, or not when all rows are of one."""
+        """Show or hide the namespace column."""
         self._shows_namespaces = is_shown
         self.fit_columns()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Have a row chosen for the next key."""
+        """Select a row, so that keys have a target."""
         super().focusInEvent(event)
         select_row_on_focus(self, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Restore with Enter, ask to delete for ever with Delete."""
+        """Restore on Enter; ask to purge on Delete."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.restore_asked.emit()
         elif event.key() == Qt.Key.Key_Delete:
@@ -64,7 +64,7 @@ class TrashTable(QuietTable):
 
     @Slot()
     def fit_columns(self) -> None:
-        """Give the columns their widths; the namespaces are left out where there is no room."""
+        """Set the column widths; hide the namespace column if the table is narrow."""
         is_narrow = self.width() < _NARROW_LETTERS * self.fontMetrics().averageCharWidth()
         self.setColumnHidden(NAMESPACE, not self._shows_namespaces or is_narrow)
         super().fit_columns()

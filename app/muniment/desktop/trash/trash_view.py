@@ -1,4 +1,4 @@
-"""Trash: what was deleted, to be taken out again or removed for ever."""
+"""The Trash view: restores or purges deleted memories."""
 
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -52,7 +52,7 @@ _ROWS: Final = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.Se
 
 
 class TrashView(View):
-    """The destination Trash; GUI thread only."""
+    """The Trash view; GUI thread only."""
 
     def __init__(self, context: DesktopContext) -> None:
         super().__init__(context)
@@ -77,7 +77,7 @@ class TrashView(View):
         self._on_chosen_changed()
 
     def open(self) -> None:
-        """List the trash of the namespace that is chosen."""
+        """List the trash of the chosen namespace."""
         if not self._is_filled:
             self._is_filled = True
             self.page.job.open()
@@ -85,7 +85,7 @@ class TrashView(View):
         self.page.table.setFocus()
 
     def close_vault(self) -> None:
-        """Forget every text."""
+        """Clear every text."""
         self._is_filled = False
         self._settle.stop()
         if self.question is not None:
@@ -96,34 +96,34 @@ class TrashView(View):
         self._typing.stop()
 
     def commands(self) -> tuple[QAction, ...]:
-        """Return what can be done here."""
+        """Return the actions of this view."""
         return (self._restore, self._purge, self._empty)
 
     def focus_search(self) -> bool:
-        """Put the cursor into the search field."""
+        """Focus the search field."""
         self.page.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.page.field.selectAll()
         return True
 
     @Slot()
     def refresh(self) -> None:
-        """Ask again for what is shown."""
+        """Reload the rows."""
         if self._is_filled:
             self.model.reload()
 
     def save_layout(self, settings: QSettings) -> None:
-        """Keep the heights of the parts."""
+        """Save the heights of the panes."""
         settings.setValue("trash/split", self.page.layout_state())
 
     def restore_layout(self, settings: QSettings) -> None:
-        """Put back the heights of the parts."""
+        """Restore the heights of the panes."""
         state = settings.value("trash/split")
         if isinstance(state, QByteArray):
             self.page.restore_layout_state(state)
 
     @Slot()
     def restore_chosen(self) -> None:
-        """Take the chosen memories out of the trash."""
+        """Restore the selected memories from the trash."""
         ids, trash = self._chosen_ids(), self._context.services.trash
         if ids:
             self._context.tasks.submit(
@@ -135,14 +135,14 @@ class TrashView(View):
 
     @Slot()
     def purge_chosen(self) -> None:
-        """Ask, then remove the chosen memories for ever."""
+        """Purge the selected memories after confirmation."""
         ids, trash = self._chosen_ids(), self._context.services.trash
         if ids:
             self._ask(purge_question(len(ids)), partial(trash.purge, PERSON, ids=ids))
 
     @Slot()
     def empty_trash(self) -> None:
-        """Ask, then remove everything in the trash of the namespace that is shown."""
+        """Purge the whole trash of the namespace shown after confirmation."""
         choice, trash = self._context.namespaces, self._context.services.trash
         chosen, names = choice.chosen, choice.filter_names
 
@@ -168,7 +168,7 @@ class TrashView(View):
         self._typing.timeout.connect(self._show)
         self._settle.timeout.connect(self.refresh)
         page.field.textChanged.connect(self._on_field_changed)
-        # As the rows change, not as they are asked for: what is chosen meanwhile counts as well.
+        # Save the selection just before the rows change, to include changes made while loading.
         self.model.modelAboutToBeReset.connect(self._keep_chosen)
         self.model.answered.connect(self._on_answered)
         self.model.failed.connect(self.failed)
@@ -218,7 +218,7 @@ class TrashView(View):
         for position in self.model.positions_of(self._kept):
             place = self.model.index(position, 0)
             kept.select(place, place)
-        # At once: each change of the selection is told, and what is told counts it.
+        # Select all rows in one call: each change emits a signal, and its handler counts them.
         chosen.select(kept, _ROWS)
         for position in self.model.positions_of({self._kept_place}):
             chosen.setCurrentIndex(self.model.index(position, 0), _NO_CHANGE)
@@ -246,7 +246,7 @@ class TrashView(View):
 
         def fail(error: Exception) -> None:
             is_damaged = isinstance(error, DamagedMemoryError)
-            # Gone meanwhile, else: the list follows by itself.
+            # Otherwise the memory was removed meanwhile; the list updates automatically.
             self.page.show_text(unreadable_lines(memory_id)[1] if is_damaged else "")
 
         self._reading.submit(

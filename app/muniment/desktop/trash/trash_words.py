@@ -1,4 +1,4 @@
-"""What the trash says in words and numbers."""
+"""Texts of the Trash view in the user's language."""
 
 from datetime import datetime, timedelta
 
@@ -14,12 +14,12 @@ _DAY = timedelta(days=1)
 
 
 def tr(text: str) -> str:
-    """Return a text of the trash in the language of the person."""
+    """Translate a text of the Trash view."""
     return QCoreApplication.translate(_CONTEXT, text)
 
 
 def left_text(purged_at: datetime, now: datetime) -> str:
-    """Return how long something stays in the trash, to the nearest day."""
+    """Return how long a memory stays in the trash, to the nearest day."""
     days = (purged_at - now + _DAY / 2) // _DAY
     if purged_at < now:
         return tr("Due now")
@@ -29,7 +29,7 @@ def left_text(purged_at: datetime, now: datetime) -> str:
 
 
 def restored_text(done: BulkDone) -> str:
-    """Return what became of restoring."""
+    """Return the result of restoring."""
     if done.total == 1 and done.changed == 1:
         return tr("The memory is back where it was.")
     text = tr("{memories} restored.").format(memories=memory_count_text(done.changed))
@@ -42,7 +42,7 @@ def restored_text(done: BulkDone) -> str:
 
 
 def purged_text(job: JobProgress) -> str:
-    """Return what became of deleting for ever."""
+    """Return the result of purging."""
     done = memory_count_text(job.done)
     if job.state is JobState.CANCELLED:
         left = memory_count_text(max((job.total or 0) - job.done, 0))
@@ -54,7 +54,7 @@ def purged_text(job: JobProgress) -> str:
 
 
 def kept_text(count: int) -> str:
-    """Return how much there is in the trash; empty for nothing."""
+    """Return the number of memories in the trash; empty for none."""
     if not count:
         return ""
     if count == 1:
@@ -64,24 +64,24 @@ def kept_text(count: int) -> str:
 
 
 def found_text(count: int) -> str:
-    """Return how much a search found; empty for nothing."""
+    """Return the number of search results; empty for none."""
     return tr("{memories} found").format(memories=memory_count_text(count)) if count else ""
 
 
 def chosen_text(count: int) -> str:
-    """Return how many are chosen; empty for none."""
+    """Return the number of selected rows; empty for none."""
     return tr("{count} chosen").format(count=QLocale().toString(count)) if count else ""
 
 
 def purge_question(count: int) -> str:
-    """Return the question before deleting for ever."""
+    """Return the confirmation question before purging."""
     if count == 1:
         return tr("Delete this memory for ever?")
     return tr("Delete {memories} for ever?").format(memories=memory_count_text(count))
 
 
 def empty_question(count: int, namespace: str | None) -> str:
-    """Return the question before emptying the trash."""
+    """Return the confirmation question before emptying the trash."""
     memories = memory_count_text(count)
     if namespace is None:
         return tr("Empty the trash and delete {memories} for ever?").format(memories=memories)

@@ -1,1 +1,1 @@
-"""Undo and redo of what the person did in this window."""
+"""Undo and redo of the user's operations in this window."""

@@ -1,4 +1,4 @@
-"""What the person's operations are called, without telling anything of what they changed."""
+"""Descriptions of the user's operations that contain no memory content."""
 
 from PySide6.QtCore import QCoreApplication
 
@@ -14,13 +14,13 @@ def _tr(text: str) -> str:
 
 
 def operation_text(kind: ChangeKind | None, count: int) -> str:
-    """Return what was done to some memories; ``None`` for several things at once."""
+    """Return a description of a change to some memories; ``None`` for several kinds."""
     one, many = _SENTENCES[kind]()
     return one if count == 1 else many.format(count=count_text(count))
 
 
 def titled_text(kind: ChangeKind | None, title: str) -> str:
-    """Return what was done to one memory, by its title; for a notice alone, it tells content."""
+    """Return a description with the memory's title; it contains content, so for notices only."""
     texts = {
         ChangeKind.CREATED: _tr("wrote “{title}”"),
         ChangeKind.DELETED: _tr("moved “{title}” to the trash"),
@@ -31,12 +31,12 @@ def titled_text(kind: ChangeKind | None, title: str) -> str:
 
 
 def stopped_text(done: int, left: int, *, is_redo: bool = False) -> str:
-    """Return how far an undo got that was stopped, or a redo.
+    """Return how far a stopped undo or redo got.
 
     Args:
-        done: How many memories it has seen to.
-        left: How many it has not.
-        is_redo: Whether it was doing something again.
+        done: Number of memories processed.
+        left: Number of memories left.
+        is_redo: Whether it was a redo.
     """
     if is_redo:
         text = _tr("Stopped: {memories} changed again, {left} not.")

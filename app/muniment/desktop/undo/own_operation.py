@@ -1,4 +1,4 @@
-"""What one operation of the window is, and how it is taken back."""
+"""One undoable operation of the window, and how to undo it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,19 +18,19 @@ if TYPE_CHECKING:
 
 
 class Turn(Protocol):
-    """Takes something back, and knows how to do it again."""
+    """Undoes something, and returns how to redo it."""
 
     def __call__(self) -> "Turn":
-        """Take it back, on a worker, and return the turn that does it again."""
+        """Undo it on a worker thread, and return the turn that redoes it."""
         ...
 
 
 def swing(done: Callable[[], object], undo: Callable[[], object]) -> Turn:
-    """Return a turn for something that two calls do and undo.
+    """Return a turn for an operation with a do and an undo function.
 
     Args:
-        done: Does it again.
-        undo: Takes it back.
+        done: Redoes it.
+        undo: Undoes it.
     """
 
     def turn() -> Turn:
@@ -42,16 +42,16 @@ def swing(done: Callable[[], object], undo: Callable[[], object]) -> Turn:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class OwnOperation:
-    """Something the person did.
+    """An operation by the user.
 
-    Without a turn it holds nothing of any memory, so that it outlasts a lock.
+    Without a turn it contains no memory content, so it survives a lock.
 
     Args:
-        batch_id: What to take back; of a turn any id of its own.
-        kind: What happened; ``None`` for several things.
-        count: To how many memories.
-        name: What it is called where kind and count do not say it.
-        turn: Takes it back, where that is not for the journal to do.
+        batch_id: The journal batch to undo; any unique id for an operation with a turn.
+        kind: The kind of change; ``None`` for several kinds.
+        count: Number of memories changed.
+        name: Description that replaces the one made from kind and count.
+        turn: Undoes it, if the journal cannot.
     """
 
     batch_id: str
@@ -62,29 +62,29 @@ class OwnOperation:
 
     @property
     def text(self) -> str:
-        """What was done, in words."""
+        """A description of the operation."""
         return self.name or operation_text(self.kind, self.count)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class TakenBack:
-    """What came of an undo; ``memory`` where it concerned a single one that is still there."""
+    """Result of an undo; ``memory`` is set if it concerned a single memory that still exists."""
 
     undone: "Undone"
     memory: "Memory | None"
 
 
 def taken_back(services: "Services", batch_id: str, *, watch: "Watch", own_batch: str) -> TakenBack:
-    """Take a batch of the journal back, as far as the watch lets it; any thread.
+    """Undo a journal batch until done or stopped by the watch; any thread.
 
     Args:
-        services: Whose journal it is.
-        batch_id: What to take back.
-        watch: Told how far it is; says whether to go on.
-        own_batch: The batch in which it is written.
+        services: The services with the journal.
+        batch_id: The batch to undo.
+        watch: Receives the progress; returns whether to continue.
+        own_batch: The batch id under which the undo is written.
 
     Raises:
-        MunimentError: Nothing of it is left, or the vault is locked.
+        MunimentError: Nothing is left to undo, or the vault is locked.
     """
     request = UndoRequest(batch=batch_id)
     undone = services.history.undo_in_steps(request, PERSON, watch=watch, batch_id=own_batch)

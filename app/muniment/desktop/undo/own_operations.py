@@ -1,9 +1,8 @@
-"""The operations of this window, newest last, and the way back and forth between them.
+"""The undo stack of this window, newest operation last.
 
-What the person does anywhere in the window is a commit of the actor ``person``; the change feed
-tells its batch, and `HistoryService.undo` takes a batch back. Redo is an undo of that undo. What
-the journal does not hold (a key that is paused, a namespace that is renamed) brings its own way
-back.
+Everything the user does in the window is a commit of the actor ``person``. The change feed gives
+its batch id, and `HistoryService.undo` undoes a batch. Redo undoes that undo. Operations that are
+not in the journal (such as pausing a key or renaming a namespace) bring their own undo function.
 """
 
 import uuid
@@ -39,13 +38,13 @@ class OwnOperations(QObject):
     """Undo and redo for the window; GUI thread only.
 
     Signals:
-        changed: What can be undone or redone is something else now.
+        changed: What can be undone or redone changed.
         notice_given: A `Notice` that says what was undone.
-        failed: An exception of an undo.
-        taken_back: `TakenBack`, after an undo or a redo of what the journal holds.
-        turned: Something else was undone or done again.
-        started, ended: Around an undo of what the journal holds.
-        progressed: How many of how many memories such an undo has seen to.
+        failed: The exception of a failed undo.
+        taken_back: `TakenBack`, after undo or redo of a journal operation.
+        turned: An operation outside the journal was undone or redone.
+        started, ended: Emitted around the undo of a journal operation.
+        progressed: Number of memories processed by such an undo, and their total.
     """
 
     changed = Signal()
@@ -72,8 +71,8 @@ class OwnOperations(QObject):
         self._running: OwnOperation | None = None
         self._taking = TakingBack(services, tasks, self)
         self._taking.progressed.connect(self.progressed)
-        # Asked for while something is under way, each after the other: the batch, empty for
-        # whatever is the newest by then, and whether to do it again.
+        # Queued requests, made while something is running: the batch (empty for the newest one at
+        # that time) and whether to redo it.
         self._waiting: list[tuple[str, bool]] = []
         self._held: list[ChangeSet] = []
         self._names: dict[str, str] = {}
@@ -85,34 +84,34 @@ class OwnOperations(QObject):
 
     @property
     def undo_text(self) -> str:
-        """What `undo` would take back; empty for nothing."""
+        """Description of what `undo` would undo; empty for nothing."""
         return self._done[-1].text if self._done and not self._open else ""
 
     @property
     def redo_text(self) -> str:
-        """What `redo` would do again; empty for nothing."""
+        """Description of what `redo` would redo; empty for nothing."""
         return self._undone[-1].text if self._undone and not self._open else ""
 
     @property
     def is_at_work(self) -> bool:
-        """Whether an operation of several commits, or an undo, is under way."""
+        """Whether an operation of several commits, or an undo, is running."""
         return bool(self._open) or self._running is not None
 
     def begin(self, batch_id: str, text: str) -> None:
-        """Expect an operation of several commits; until its `end` nothing can be undone.
+        """Start an operation of several commits; nothing can be undone until its `end`.
 
-        Several may be under way at once.
+        Several may run at once.
 
         Args:
-            batch_id: Shared by the commits.
-            text: What it is called; tells nothing of any memory.
+            batch_id: The batch id that the commits share.
+            text: Its description, without memory content.
         """
         self._open.add(batch_id)
         self._drop_keys()
         self.name(batch_id, text)
 
     def end(self, batch_id: str, text: str = "") -> None:
-        """Have an operation that was begun be undone like any other, under its last name."""
+        """End an operation started with `begin`; from now on it can be undone like any other."""
         self._open.discard(batch_id)
         if text:
             self.name(batch_id, text)
@@ -120,16 +119,16 @@ class OwnOperations(QObject):
         self._go_on()
 
     def add(self, text: str, turn: Turn) -> str:
-        """Have something be undone that was just done, and that the journal does not hold.
+        """Add a finished operation that is not in the journal to the undo stack.
 
-        It is forgotten when the vault locks, for the turn may know names.
+        It is dropped when the vault locks, because the turn may contain names.
 
         Args:
-            text: What it is called; tells nothing of any memory.
-            turn: Takes it back.
+            text: Its description, without memory content.
+            turn: Undoes it.
 
         Returns:
-            What to ask `undo_batch` for.
+            The id to pass to `undo_batch`.
         """
         made = OwnOperation(str(uuid.uuid4()), None, 1, text, turn)
         if self._vault.state is not VaultState.UNLOCKED:
@@ -140,7 +139,7 @@ class OwnOperations(QObject):
         return made.batch_id
 
     def name(self, batch_id: str, text: str) -> None:
-        """Call an operation by a name of its own, which tells nothing of any memory."""
+        """Set the description of an operation; it must not contain memory content."""
         self._names = dict([*self._names.items()][1 - _DEPTH_MAX :]) | {batch_id: text}
         self._done = [
             replace(known, name=text) if known.batch_id == batch_id else known
@@ -150,20 +149,20 @@ class OwnOperations(QObject):
 
     @Slot()
     def undo(self) -> None:
-        """Take the last operation of this window back, after what is being taken back now."""
+        """Undo the last operation of this window, after any undo that is running."""
         if not self._open:
             self._want("", is_redo=False)
 
     @Slot()
     def redo(self) -> None:
-        """Do again what was undone last, or is being undone now."""
+        """Redo what was undone last, or is being undone now."""
         if not self._open:
             self._want("", is_redo=True)
 
     def undo_batch(self, batch_id: str) -> None:
-        """Take one operation back, also when others came after it.
+        """Undo one operation, even if others came after it.
 
-        It waits for all that is under way; what cannot be taken back is said.
+        It waits for running operations; a notice says what cannot be undone.
         """
         self._want(batch_id, is_redo=False)
 
@@ -173,7 +172,7 @@ class OwnOperations(QObject):
             self._go_on()
 
     def _go_on(self) -> None:
-        """Begin with what waits, unless something is still under way."""
+        """Run the next queued request, unless something is still running."""
         while self._waiting and self._running is None:
             batch_id, is_redo = self._waiting[0]
             source = self._stacks(is_redo=is_redo)[0]
@@ -188,7 +187,7 @@ class OwnOperations(QObject):
                 self.notice_given.emit(self._missing_notice(is_redo=is_redo))
 
     def _drop_keys(self) -> None:
-        """Forget the keys that were pressed: the newest is not the one they meant any more."""
+        """Drop queued undo and redo keys: the newest operation is no longer the one they meant."""
         self._waiting = [wanted for wanted in self._waiting if wanted[0]]
 
     def _take_back(self, operation: OwnOperation, *, is_redo: bool) -> None:
@@ -212,19 +211,19 @@ class OwnOperations(QObject):
     def _on_taken_back(self, operation: OwnOperation, taken: TakenBack, *, is_redo: bool) -> None:
         undone = taken.undone
         self._split(operation, len(undone.undone), undone.left, is_redo=is_redo)
-        # Before what waits begins.
+        # Before the next queued request starts.
         self.ended.emit()
         self._settle(self._taking.batch_id)
         self.notice_given.emit(self._notice(operation, taken, is_redo=is_redo))
         self.taken_back.emit(taken)
 
     def _split(self, operation: OwnOperation, done: int, left: int, *, is_redo: bool) -> None:
-        """Have what was taken back be done again, and what was not be taken back, each alone."""
+        """Move the processed part of an operation to the other stack; keep the rest on its own."""
         source, target = self._stacks(is_redo=is_redo)
-        # The name of a whole tells a number that is wrong of a part.
+        # The name of the whole contains a number that is wrong for a part.
         name = "" if left else operation.name
         if operation in source:
-            # What the person did meanwhile leaves nothing to do again.
+            # Not there if something was done meanwhile, which clears the redo stack.
             place = source.index(operation)
             source[place : place + 1] = [replace(operation, name="", count=left)] if left else []
         if done:
@@ -236,7 +235,7 @@ class OwnOperations(QObject):
         is_known = operation in source
         if is_known:
             source.remove(operation)
-        # A lock forgets it; what was done meanwhile leaves nothing to do again, but this is done.
+        # A lock drops it. A new operation clears the redo stack, but this redo is already done.
         if is_known or (is_redo and self._vault.state is VaultState.UNLOCKED):
             target.append(replace(operation, turn=turn))
         self._settle("")
@@ -248,15 +247,15 @@ class OwnOperations(QObject):
         source, taking = self._stacks(is_redo=is_redo)[0], self._taking
         own_batch = "" if operation.turn is not None else taking.batch_id
         if own_batch and taking.done:
-            # A lock came between: what is done is done.
+            # A lock interrupted it: the processed part stays done.
             left = max(taking.total - taking.done, 1)
             self._split(operation, taking.done, left, is_redo=is_redo)
         is_over = isinstance(error, NotFoundError) or operation.turn is not None
         if is_over and operation in source:
-            # It cannot be taken back any more, and would stand in the way of what can.
+            # It can no longer be undone, and would block what can.
             source.remove(operation)
         self._drop_keys()
-        # Before what waits begins.
+        # Before the next queued request starts.
         self.ended.emit()
         self._settle(own_batch)
         self.failed.emit(error)
@@ -265,7 +264,7 @@ class OwnOperations(QObject):
         return (self._undone, self._done) if is_redo else (self._done, self._undone)
 
     def _settle(self, own_batch: str) -> None:
-        """End an undo: what came meanwhile counts, but for what the undo itself wrote."""
+        """Finish an undo: record changes that arrived meanwhile, except those the undo wrote."""
         self._running = None
         self._busy.stop()
         held, self._held = self._held, []
@@ -277,7 +276,7 @@ class OwnOperations(QObject):
 
     @Slot()
     def stop(self) -> None:
-        """End the undo under way after its step, and want none that waits; all can come later."""
+        """Stop the running undo after its step, and drop queued ones; all can be repeated later."""
         self._waiting.clear()
         self._taking.stop()
 
@@ -299,7 +298,7 @@ class OwnOperations(QObject):
     def _stopped_notice(
         self, operation: OwnOperation, taken: TakenBack, *, is_redo: bool
     ) -> Notice:
-        """Say how far it got; its actions are for these two parts alone."""
+        """Return a notice about a stopped undo, with actions for exactly its two parts."""
         part, rest = taken.undone.changes.batch_id or "", operation.batch_id
         done = len(taken.undone.undone)
         go_on = NoticeAction(self.tr("Go on"), lambda: self._want(rest, is_redo=is_redo))
@@ -313,7 +312,7 @@ class OwnOperations(QObject):
         return Notice(text, NoticeKind.DONE, (self._way_back(batch_id, is_redo=is_redo),))
 
     def _way_back(self, batch_id: str, *, is_redo: bool) -> NoticeAction:
-        """Offer to turn what a notice tells of, whatever is done before it is asked for."""
+        """Return an action that reverses this operation, even after others."""
         words = self.tr("Undo") if is_redo else self.tr("Redo")
         return NoticeAction(words, lambda: self._want(batch_id, is_redo=not is_redo))
 
@@ -352,7 +351,7 @@ class OwnOperations(QObject):
         count = len({c.memory_id for c in change_set.memories})
         made = OwnOperation(batch_id, kind, count, self._names.get(batch_id, ""))
         self._undone.clear()
-        # Something else may have been done between two of its steps.
+        # Another operation may have come between two of its steps.
         first = next((known for known in self._done if known.batch_id == batch_id), None)
         if first is not None:
             self._done.remove(first)
@@ -374,6 +373,6 @@ class OwnOperations(QObject):
 
 
 def _joined(first: OwnOperation, more: OwnOperation) -> OwnOperation:
-    """Return one operation for two steps of the same batch."""
+    """Join two steps of the same batch into one operation."""
     kind = first.kind if first.kind == more.kind else None
     return replace(first, kind=kind, count=first.count + more.count)

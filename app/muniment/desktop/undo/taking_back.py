@@ -1,4 +1,4 @@
-"""Takes one operation of the journal back off the GUI thread, tells how far it is, can stop."""
+"""Undoes one journal operation on a worker thread, with progress and a way to stop."""
 
 import threading
 import uuid
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 class TakingBack(QObject):
-    """One at a time; GUI thread only.
+    """Runs one undo at a time; GUI thread only.
 
     Signals:
-        progressed: How many of how many memories are done.
+        progressed: Number of memories done, and their total.
     """
 
     progressed = Signal(int, int)
@@ -33,11 +33,11 @@ class TakingBack(QObject):
         self._tasks = tasks
         self._stopping = threading.Event()
         self.batch_id = ""
-        """Of what is, or was last, written."""
+        """Batch id of the current or last undo."""
         self.done = 0
-        """How many memories were seen to so far."""
+        """Number of memories processed so far."""
         self.total = 0
-        """How many memories there are to see to; 0 as long as that is not known."""
+        """Total number of memories to process; 0 while unknown."""
         self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
 
     def start(
@@ -47,7 +47,7 @@ class TakingBack(QObject):
         on_success: Callable[[TakenBack], object],
         on_failure: Callable[[Exception], object],
     ) -> None:
-        """Take a batch back, or what is left of it."""
+        """Undo a batch, or what is left of it."""
         own_batch = self.batch_id = str(uuid.uuid4())
         stopping = self._stopping = threading.Event()
         self.done = self.total = 0
@@ -66,7 +66,7 @@ class TakingBack(QObject):
 
     @Slot()
     def stop(self) -> None:
-        """End it after the step at work; what was taken back stays so."""
+        """Stop after the current step; what is undone stays undone."""
         self._stopping.set()
 
     @Slot(str, int, int)
