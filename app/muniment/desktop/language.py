@@ -35,7 +35,7 @@ def language_name(code: str) -> str:
 
 
 def resolved(choice: str, wishes: list[str] | None = None) -> str:
-    """Return the language that a choice stands for.
+    """Return the language that a choice means.
 
     Args:
         choice: `SYSTEM` or a code of `languages`; an unavailable one falls back to English.

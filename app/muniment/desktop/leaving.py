@@ -66,7 +66,7 @@ class Leaving(QObject):
         return then
 
     def stop(self) -> None:
-        """Withdraw an open question and stay here, for a vault that is locked."""
+        """Close an open question and stay here, for a vault that is locked."""
         if self._question is not None:
             self._question.done(0)
         self._then = None

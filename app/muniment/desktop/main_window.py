@@ -347,7 +347,7 @@ class MainWindow(QMainWindow):
         if error is not None:
             self.show_error(error)
         else:
-            self._on_bridge_state_changed()  # it may have been opened elsewhere meanwhile
+            self._on_bridge_state_changed()  # it may be open again by now
 
 
 def _first_size() -> QSize:

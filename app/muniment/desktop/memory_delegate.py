@@ -59,7 +59,7 @@ class MemoryDelegate(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state
         is_selected = bool(state & QStyle.StateFlag.State_Selected)
         self._paint_ground(painter, rect, state)
-        if not isinstance(found, MemoryRow):  # on its way
+        if not isinstance(found, MemoryRow):  # not loaded yet
             painter.restore()
             return
         edge, gap = space("large"), space("medium")

@@ -235,7 +235,7 @@ class MemoryListItemModel(NearRowsItemModel):
         def fetch() -> _Changed:
             rows = dict[str, MemoryRow | None]()
             for memory_id in ids:
-                with suppress(DamagedMemoryError):  # what became of it the list tells
+                with suppress(DamagedMemoryError):  # a reload shows what became of it
                     rows[memory_id] = self._current_row(memory_id)
             one = PageRequest(limit=1)
             counted = self._memories.glimpses(wanted, one, PERSON, with_total=True)

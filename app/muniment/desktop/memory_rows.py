@@ -134,7 +134,7 @@ class MemoryRowsItemModel(QAbstractListModel):
         """
         row = self._known[self._order[position]]
         if not isinstance(row, MemoryRow):
-            raise LookupError(position)  # noqa: TRY004 (no type is wrong: it is not held)
+            raise LookupError(position)  # noqa: TRY004 - not a type error: the row is not held
         return row
 
     def position_of(self, memory_id: str) -> int | None:

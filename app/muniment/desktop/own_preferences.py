@@ -62,7 +62,7 @@ class OwnPreferences(QObject):
         Raises:
             InvalidInputError: A value is out of bounds; nothing changed.
         """
-        wanted = replace(self._settings, **fields)  # type: ignore[arg-type]  # checked there
+        wanted = replace(self._settings, **fields)  # type: ignore[arg-type]  # `Settings` checks them
         if wanted == self._settings:
             return
         self._settings = wanted

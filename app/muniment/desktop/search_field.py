@@ -52,7 +52,7 @@ class SearchField(QLineEdit):
             self.setPlaceholderText(hint)
 
     def _room(self) -> int:
-        """Return the text width of an empty field; an empty one has no clear button."""
+        """Return the width for text in an empty field, which has no clear button."""
         option = QStyleOptionFrame()
         self.initStyleOption(option)
         element = QStyle.SubElement.SE_LineEditContents
