@@ -1,1 +1,1 @@
-"""The window, the tray and quick capture: a front over the services, and nothing below them."""
+"""The Qt desktop: main window, tray icon and quick capture. It calls the services layer only."""

@@ -1,4 +1,4 @@
-"""All agents paused and resumed in one step, and whether they are."""
+"""Pause and resume all agents in one step."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 
 class AgentPause(QObject):
-    """Knows whether agents are paused, and changes it; GUI thread only.
+    """Track whether agents are paused, and pause or resume them; GUI thread only.
 
     Signals:
-        changed: The `Pausing` is another now.
-        failed: An exception of a step that failed.
+        changed: The `Pausing` has changed.
+        failed: The exception of a step that failed.
     """
 
     changed = Signal()
@@ -45,12 +45,12 @@ class AgentPause(QObject):
 
     @property
     def pausing(self) -> Pausing:
-        """How many keys work, and how many were paused together; none for a locked vault."""
+        """How many keys work, and how many were paused together; zeros if the vault is locked."""
         return self._pausing
 
     @Slot()
     def refresh(self) -> None:
-        """Ask anew; nothing is known of a locked vault."""
+        """Read the state again; a locked vault has none."""
         if self._vault.state is not VaultState.UNLOCKED:
             self._latest.cancel()
             self._take(Pausing(0, 0))
@@ -58,13 +58,13 @@ class AgentPause(QObject):
         self._latest.submit(
             lambda: self._keys.pausing(PERSON),
             on_success=self._take,
-            # Locked meanwhile: the change of state asks again.
+            # The vault was locked in the meantime; its state change refreshes again.
             on_failure=lambda _error: None,
         )
 
     @Slot()
     def toggle(self) -> None:
-        """Resume the agents if all are paused, or pause those that work."""
+        """Resume the agents if all are paused; otherwise pause those that work."""
         step = self._keys.resume_all if self._pausing.is_paused else self._keys.pause_all
         self._run(lambda: step(PERSON))
 
@@ -73,7 +73,7 @@ class AgentPause(QObject):
         self._tasks.submit(
             step,
             receiver=self,
-            # Its own answer may be late: the vault locked meanwhile, or another step taken.
+            # The answer may be stale: the vault may be locked by now, or another step taken.
             on_success=lambda _pausing: self.refresh(),
             on_failure=self.failed.emit,
         )

@@ -1,17 +1,17 @@
-"""Says to screen readers what is seen at a glance: a notice, a problem, how many were found."""
+"""Announce notices, problems and result counts to screen readers."""
 
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
 
 def announce(source: QWidget, text: str, *, is_urgent: bool = False) -> None:
-    """Have a screen reader read a text aloud, though the focus is elsewhere; GUI thread only.
+    """Have a screen reader read a text aloud while the focus is elsewhere; GUI thread only.
 
-    Nothing happens while no screen reader listens, or for an empty text.
+    Does nothing if no screen reader is listening or the text is empty.
 
     Args:
         source: The control that shows the text.
-        text: What is said.
+        text: The text to read.
         is_urgent: Whether it interrupts what is being read.
     """
     if not text or not QAccessible.isActive():

@@ -1,4 +1,4 @@
-"""Opens the window and keeps its parts together until the person quits."""
+"""Open the window and keep its parts together until the user quits."""
 
 import logging
 from functools import partial
@@ -52,7 +52,7 @@ _PORT_POLL_MS = 1_000
 
 
 class Desktop(QObject):
-    """Window, tray, capture and what connects them; GUI thread only.
+    """Window, tray, quick capture and the connections between them; GUI thread only.
 
     Signals:
         ended: Everything is closed; the event loop may end.
@@ -114,7 +114,7 @@ class Desktop(QObject):
             self._on_window_opened()
 
     def start(self) -> None:
-        """Show the window, or the tray alone where that was asked for and one comes soon."""
+        """Show the window, or only the tray if that was requested and a tray is expected soon."""
         self.instance.listen()
         self.collector.start()
         if not self._options.start_hidden:
@@ -126,7 +126,7 @@ class Desktop(QObject):
 
     @property
     def capture(self) -> "CaptureWindow":
-        """Quick capture; made when it is first wanted, or once the window has been painted."""
+        """Quick capture; created on first use, or once the window has been painted."""
         if self._capture is None:
             from muniment.desktop.capture import CaptureWindow
 
@@ -138,7 +138,7 @@ class Desktop(QObject):
 
     @Slot()
     def quit(self) -> None:
-        """End the program, unless something would be lost and the person stays."""
+        """End the program, unless something would be lost and the user decides to stay."""
         lines = work_at_hand(self.context, self.window.status.jobs.running)
         if self._question is None and lines:
             self.window.bring_to_front()
@@ -161,7 +161,7 @@ class Desktop(QObject):
         return self._has_ended
 
     def end(self) -> None:
-        """Close everything, in reverse order; waits for the work that runs."""
+        """Close everything in reverse order; waits for running work."""
         if self._has_ended:
             return
         self._has_ended = True
@@ -182,7 +182,7 @@ class Desktop(QObject):
         self.context.backups.close()
         self.context.bridge.close()
         self.context.tasks.close()
-        # Not before: what still runs would collect in its own thread.
+        # Only now: work that still runs would trigger collections in its own thread.
         self.collector.stop()
         self._keep_preferences()
         if self._capture is not None:
@@ -196,17 +196,17 @@ class Desktop(QObject):
         try:
             self.context.preferences.keep_at_the_end()
         except MunimentError as error:
-            # The window that could say so is gone.
+            # The window that could show this is gone.
             _log.warning("the last change of a setting was not kept: %s", error.title)
 
     def show_error(self, error: BaseException) -> None:
-        """Say what went wrong, unless the window is gone."""
+        """Show what went wrong, unless the window is gone."""
         if not self._has_ended:
             self.window.show_error(error)
 
     @Slot()
     def show_capture(self) -> None:
-        """Open quick capture; with a locked vault the lock screen first."""
+        """Open quick capture; if the vault is locked, show the lock screen first."""
         if self.window.is_open:
             self.capture.show_capture()
         else:
@@ -215,7 +215,7 @@ class Desktop(QObject):
 
     def _connect(self) -> None:
         window, actions = self.window, self.window.actions_
-        # First of those who follow the opening: what it says is worth more than other notices.
+        # Subscribed first, because its messages matter more than other notices.
         StartNotices(self.context.address, window, self._options.notices)
         self.context.preferences.changed.connect(self._on_preferences_changed)
         self.context.preferences.failed.connect(self.show_error)
@@ -330,7 +330,7 @@ class Desktop(QObject):
             _ = self.capture
 
     def _delay_sleep(self) -> None:
-        """Have sleep wait for the lock while there is something to lock and that is wished."""
+        """Delay sleep until the vault is locked, if it is open and the user wants that."""
         if self.window.is_open and self.context.preferences.settings.lock_with_screen:
             self.lock_watch.delay_sleep()
         else:
@@ -383,13 +383,13 @@ class Desktop(QObject):
 
     @Slot()
     def _ask_for_port(self) -> None:
-        """Ask for the address from now on: not before the first paint, for asking may cost."""
+        """Read the address from now on; not before the first paint, because it may be slow."""
         if not self._has_ended:
             self._port_timer.start()
             self.context.address.refresh()
 
     def _tell_about_tray(self) -> None:
-        # What unlocking brought to light comes first; this can wait for another start.
+        # Notices that unlocking brought up come first; this one can wait for another start.
         if self._settings.value("tray/missing-told") is None and not self.window.notices.text:
             self._settings.setValue("tray/missing-told", "yes")
             self.window.notices.show_notice(

@@ -1,4 +1,4 @@
-"""How long people wait after wrong passphrases: counted together, wherever they are typed."""
+"""The waiting time after wrong passphrases, shared by every place where one is typed."""
 
 from typing import Final
 
@@ -15,12 +15,12 @@ def wait_after(wrong: int) -> int:
 
 
 class BackOff(QObject):
-    """Counts wrong tries to open the vault, until one opens it or the program ends.
+    """Count wrong passphrases until one opens the vault or the program ends.
 
     GUI thread only.
 
     Signals:
-        changed: The time to wait is another one, or over.
+        changed: The remaining time has changed, or the wait is over.
     """
 
     changed = Signal()
@@ -34,13 +34,13 @@ class BackOff(QObject):
 
     @property
     def text(self) -> str:
-        """How long to wait, for the button that would try; empty when nobody has to."""
+        """The remaining wait, for the button that would try; empty if there is none."""
         if not self._wait_s:
             return ""
         return self.tr("Try again in {seconds} s").format(seconds=self._wait_s)
 
     def count_wrong(self) -> None:
-        """Take in that what was typed does not open the vault."""
+        """Count a passphrase that does not open the vault."""
         self._wrong += 1
         self._wait_s = wait_after(self._wrong)
         if self._wait_s:
@@ -48,7 +48,7 @@ class BackOff(QObject):
         self.changed.emit()
 
     def forget(self) -> None:
-        """Begin anew: what was typed opens the vault."""
+        """Reset the count: the passphrase opens the vault."""
         self._wrong = self._wait_s = 0
         self._countdown.stop()
         self.changed.emit()

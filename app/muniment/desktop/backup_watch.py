@@ -1,4 +1,4 @@
-"""Whether the backups that Muniment makes by itself go well: told once, and tried again."""
+"""Watch automatic backups: report a failure once, and offer a retry."""
 
 from typing import TYPE_CHECKING
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 
 class BackupWatch(QObject):
-    """Follows the backups of an open vault; GUI thread only.
+    """Follow the automatic backups of an open vault; GUI thread only.
 
     Signals:
-        changed: A backup was made by itself, or could not be made.
-        progressed: One is being made by itself, is further on, or is no more.
-        notice_given: A `Notice`, for the first failure in a row and for what a retry came to.
-        failed: An exception of a retry that could not begin.
+        changed: An automatic backup was made, or failed.
+        progressed: An automatic backup has started, advanced or ended.
+        notice_given: A `Notice`, for the first failure in a row and for the result of a retry.
+        failed: The exception of a retry that could not start.
     """
 
     changed = Signal()
@@ -51,23 +51,23 @@ class BackupWatch(QObject):
 
     @property
     def trouble_text(self) -> str:
-        """Why there is no newer backup, and what to do; empty when all is well."""
+        """Why there is no newer backup, and what to do; empty if all is well."""
         return "" if self._failure is None else describe(self._failure.error).sentence
 
     @property
     def percent(self) -> int | None:
-        """How far a backup is that is being made by itself; ``None`` while none is."""
+        """Progress of the running automatic backup; ``None`` if none is running."""
         return self._percent
 
     def close_vault(self) -> None:
-        """Know nothing of a locked vault."""
+        """Forget the state of the vault, which is now locked."""
         self._failure = None
         self._on_went_on(None)
         self.changed.emit()
 
     @Slot()
     def stop(self) -> None:
-        """Leave the backup that is being made by itself for later."""
+        """Stop the running automatic backup; it is made later."""
         self._keeper.stop()
 
     def close(self) -> None:
@@ -78,7 +78,7 @@ class BackupWatch(QObject):
 
     @Slot()
     def tell(self) -> None:
-        """Say again why there is no newer backup, with a way to try again."""
+        """Show again why there is no newer backup, with a way to retry."""
         if self._failure is None:
             return
         text = self.tr("The backup that was due could not be made. {reason}")
@@ -100,11 +100,11 @@ class BackupWatch(QObject):
         )
 
     def _receive(self, failure: "BackupFailure | None") -> None:
-        """Any thread: the one that made the backup."""
+        """Runs on any thread: the one that made the backup."""
         self._arrived.emit(failure)
 
     def _receive_progress(self, percent: int | None) -> None:
-        """Any thread: the one that makes the backup."""
+        """Runs on any thread: the one that makes the backup."""
         self._went_on.emit(percent)
 
     @Slot(object)

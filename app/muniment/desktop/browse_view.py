@@ -1,4 +1,4 @@
-"""Browse: the list with its search field, and one memory in detail."""
+"""Browse: the list with its search field, and the details of one memory."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -37,15 +37,15 @@ _WIDTHS = (400, 520)
 
 
 class BrowseView(View):
-    """The list of memories and the one that is read or edited; GUI thread only."""
+    """The list of memories and the memory that is read or edited; GUI thread only."""
 
     def __init__(self, context: DesktopContext) -> None:
         super().__init__(context)
         self._is_filled = False
         self._unsaved: UnsavedEdit | None = None
-        # The id of what was shown or on its way when the vault locked; it tells nothing by itself.
+        # The id of the memory shown or loading when the vault was locked; it reveals no content.
         self._left_at = ""
-        # The id of what was asked for, or restored, when the list had no row of it.
+        # The id of a requested or restored memory that the list had no row for.
         self._rowless = ""
         self._question: QMessageBox | None = None
         self.pane = ListPane(context)
@@ -73,10 +73,10 @@ class BrowseView(View):
         self._connect()
 
     def open(self) -> None:
-        """Fill the view from a vault that was just unlocked; later visits find it as it was left.
+        """Fill the view after the vault is unlocked; later visits find it as it was left.
 
-        What was shown when the vault locked, or being typed also before the last end, is there
-        again.
+        The memory shown when the vault was locked is shown again. So is an unsaved edit, even one
+        from before the program last ended.
         """
         if self._is_filled:
             self.pane.focus_list()
@@ -98,10 +98,10 @@ class BrowseView(View):
         self._kept.follow()
 
     def close_vault(self) -> None:
-        """Forget everything readable; what was not saved yet is kept aside, in no widget."""
+        """Forget everything readable; unsaved edits are kept outside the widgets."""
         if self._question is not None:
             self._question.done(0)
-        # What was left before may not have come back yet.
+        # The memory shown before an earlier lock may not have been restored yet.
         self._left_at = self.detail.meant_id or self._left_at
         self._is_filled = False
         self._kept.stop()
@@ -113,35 +113,35 @@ class BrowseView(View):
         self._unsaved = self.detail.take_unsaved() or self._unsaved
 
     def leave(self, then: Callable[[], object]) -> None:
-        """Ask about an edit that is not saved."""
+        """Ask about an unsaved edit."""
         self.leave_detail(then)
 
     def show_memory(self, memory_id: str) -> None:
-        """Show a memory, and choose it in the list if it is there."""
+        """Show a memory, and select it if the list has it."""
         self.leave_detail(lambda: self._show_now(memory_id))
 
     def show_list(self, wanted: "MemoryFilter") -> None:
-        """List what a filter lets through; the switcher follows where it names one namespace."""
+        """List the memories that pass a filter; the switcher follows if it names one namespace."""
         self.leave_detail(lambda: self._show_list_now(wanted))
 
     def leave_detail(self, then: Callable[[], object]) -> None:
-        """Do something that would lose what is unsaved, once the person has decided about it."""
+        """Run an action that would discard unsaved changes, once the user has decided on them."""
         self._leaving.leave(then)
 
     @Slot()
     def start_new(self) -> None:
-        """Begin a new memory in the namespace that is shown."""
+        """Start a new memory in the namespace that is shown."""
         self.leave_detail(self._start_new_now)
 
     @Slot()
     def delete_chosen(self) -> None:
-        """Move the memory that is shown, or all that are selected, to the trash."""
+        """Move the memory that is shown, or all selected ones, to the trash."""
         if self.damaged.ask(self.pane.view):
             return
         if self.pane.selected_count > 1:
             self.pane.bulk_bar.ask_to_trash()
         else:
-            # The row before may be on the screen still: it is not the one that is meant.
+            # The previous memory may still be on the screen; it is not the one to delete.
             self.detail.awaited.once_here(self._delete_shown)
 
     def _delete_shown(self) -> None:
@@ -149,7 +149,7 @@ class BrowseView(View):
             self.detail.ask_to_delete()
 
     def commands(self) -> tuple[QAction, ...]:
-        """Return what can be done to the memory that is shown, to the selection and the list."""
+        """Return the commands for the shown memory, the selection and the list."""
         menu = self.detail.head.menu
         add_value = self.detail.form.metadata.add_value
         return (*menu.commands, add_value, *self.pane.bulk_bar.actions_, *self._of_list)
@@ -160,17 +160,17 @@ class BrowseView(View):
 
     @Slot()
     def refresh(self) -> None:
-        """Ask again for everything."""
+        """Read everything again."""
         self._context.namespaces.refresh()
         self.pane.reload()
 
     def save_layout(self, settings: QSettings) -> None:
-        """Keep the widths of the parts."""
+        """Save the widths of the panes."""
         settings.setValue("browse/split", self._parts.saveState())
         self.pane.save_layout(settings)
 
     def restore_layout(self, settings: QSettings) -> None:
-        """Put back the widths of the parts."""
+        """Restore the widths of the panes."""
         self.pane.restore_layout(settings)
         state = settings.value("browse/split")
         if isinstance(state, QByteArray):
@@ -226,7 +226,7 @@ class BrowseView(View):
 
     @Slot()
     def _on_detail_escape(self) -> None:
-        # What is unsaved stays there; only leaving it for another memory asks.
+        # Unsaved text stays; only leaving it for another memory asks.
         if self.detail.is_new and not self.detail.is_dirty:
             self.detail.clear()
         self.pane.focus_list()
@@ -268,7 +268,7 @@ class BrowseView(View):
         if not count or self._question is not None or self.bulk.is_running:
             return
         question = bulk_question(change, count, self)
-        # The bar gives way to the progress, and what stood in it loses the focus.
+        # The progress replaces the bar, and the control in the bar loses the focus.
         self.pane.focus_list()
         if question is None:
             self.bulk.start(selection, change, count=count)
@@ -306,7 +306,7 @@ class BrowseView(View):
     @Slot(object)
     def _on_bridge_changed(self, change_set: "ChangeSet") -> None:
         if not self.bulk.is_running:
-            # A change to many commits many times a second; the list is read once at its end.
+            # A bulk change commits many times a second; the list is read once, at the end.
             self.pane.apply_changes(change_set)
         self.detail.apply_changes(change_set)
 
@@ -315,7 +315,7 @@ class BrowseView(View):
         if memory_id and memory_id == self.detail.awaited.memory_id:
             return
         if memory_id == self.detail.memory_id:
-            # Where nothing is shown, a list that is filled anew takes nothing back.
+            # If nothing is shown, there is nothing to undo when the list is refilled.
             if memory_id:
                 self.detail.stay()
             return
@@ -323,11 +323,11 @@ class BrowseView(View):
             self._show(memory_id)
             return
         was_listed = self.pane.lists(self.detail.memory_id)
-        # A row that goes by itself is still there as it loses the choice.
+        # A row that is being removed still exists while it loses the selection.
         QTimer.singleShot(0, self, lambda: self._leave_row(was_listed=was_listed))
 
     def _leave_row(self, *, was_listed: bool) -> None:
-        """Leave what is being typed where the person chose, not where its row went by itself."""
+        """Leave the edit if the user selected another row, but not if its row was removed."""
         is_listed, chosen_id = self.pane.lists(self.detail.memory_id), self.pane.chosen_id
         if was_listed and not is_listed:
             self.pane.choose("")
@@ -343,14 +343,15 @@ class BrowseView(View):
     def _show_now(self, memory_id: str) -> None:
         self.pane.choose(memory_id)
         if self.pane.chosen_id != memory_id:
-            # Not loaded or not in the list at all: it is shown all the same.
+            # Not loaded, or not in the list at all: it is shown anyway.
             self._rowless = memory_id
             self.detail.show_memory(memory_id)
 
     def _may_choose(self, is_by_key: bool) -> bool:  # noqa: FBT001 - as it is called
-        """Tell whether a row may be chosen because the list has the focus.
+        """Return whether a row may be selected because the list has the focus.
 
-        Not in place of what is edited; nor, where the list came to it by itself, of what is shown.
+        It must not replace an edit. If the focus moved to the list automatically, it must not
+        replace the shown memory either.
         """
         is_coming = bool(self.detail.meant_id or self._left_at) or self._kept.is_loading
         is_held = self.detail.is_new or is_coming
@@ -368,21 +369,21 @@ class BrowseView(View):
 
     @Slot()
     def _choose_shown(self) -> None:
-        """Have the list go back to what is being edited."""
+        """Select the row of the memory being edited again."""
         self.pane.choose(self.detail.memory_id)
 
     @Slot(object)
     def _on_detail_saved(self, memory: "Memory") -> None:
         if not self._is_filled:
-            # It was locked meanwhile: `open` finds out from what was kept aside.
+            # The vault was locked meanwhile: `open` finds out from the unsaved edit that was kept.
             return
         then = self._leaving.take()
         self.pane.put(memory)
         if then is not None:
-            # Typing may have gone on while it was saved.
+            # The user may have typed on while it was saved.
             self.leave_detail(then)
         elif self.detail.memory_id == memory.id and not self.pane.chosen_id:
-            # Where a row is chosen it is this one, or was just clicked: `_leave_row` goes there.
+            # A selected row is either this one or was just clicked; `_leave_row` goes to it.
             self.pane.choose(memory.id)
 
     @Slot(str)
@@ -399,5 +400,5 @@ class BrowseView(View):
             return
         self.pane.put(memory)
         if not self.detail.is_dirty:
-            # After the row is there, so that list and detail agree.
+            # Once the row exists, so that list and detail agree.
             QTimer.singleShot(0, self, lambda: self.pane.choose(memory.id))

@@ -1,4 +1,4 @@
-"""Buttons that Enter presses too: Qt's own take it in some dialogs alone, or not at all."""
+"""Buttons that Enter presses too: Qt's own react to it in some dialogs only, or never."""
 
 from typing import Final
 
@@ -8,27 +8,27 @@ from PySide6.QtWidgets import QPushButton, QToolButton
 
 _ENTER: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _FILLED: Final = frozenset({"primary", "danger"})
-"""Roles with a ground of their own colour."""
+"""Roles with a background colour of their own."""
 
 _RING_INSET: Final = 3.0
 _RING_RADIUS: Final = 4.0
 
 
 class PushButton(QPushButton):
-    """A push button that Enter presses wherever it stands; in a dialog before the default one.
+    """A push button that Enter presses anywhere; in a dialog it precedes the default button.
 
-    A name for screen readers that is the text follows it when it changes.
+    An accessible name that equals the text follows the text when it changes.
     """
 
     def setText(self, text: str) -> None:
-        """Show another text, and be called like it unless the name says more."""
+        """Change the text, and the accessible name unless it says more."""
         is_named_so = self.accessibleName() == _plain(self.text())
         super().setText(text)
         if is_named_so:
             self.setAccessibleName(_plain(text))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint a ring inside a filled button that has the focus: a border alone is hard to see."""
+        """Paint a ring inside a focused filled button: a border alone is hard to see."""
         super().paintEvent(event)
         if self.property("role") not in _FILLED or not self.hasFocus():
             return
@@ -41,7 +41,7 @@ class PushButton(QPushButton):
         painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Press it with Enter; a key that is held presses once."""
+        """Press the button with Enter; a key that is held presses once."""
         if event.key() in _ENTER:
             if not event.isAutoRepeat():
                 self.click()
@@ -53,11 +53,11 @@ class ToolButton(QToolButton):
     """A tool button that Enter presses, or whose menu Enter opens; its text is never cut."""
 
     def minimumSizeHint(self) -> QSize:
-        """Return the size that it has: Qt lets a layout squeeze it to nothing."""
+        """Return the size hint: Qt lets a layout squeeze the button to nothing."""
         return self.sizeHint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Press it with Enter; a key that is held presses once."""
+        """Press the button with Enter; a key that is held presses once."""
         if event.key() not in _ENTER:
             super().keyPressEvent(event)
         elif not event.isAutoRepeat():

@@ -1,4 +1,4 @@
-"""The calendar that a field for a day opens: in the theme's colours, and near today."""
+"""The calendar popup of a date field: in the theme's colours, and opened near today."""
 
 from typing import Final, cast
 
@@ -10,29 +10,29 @@ _WEEKEND: Final = (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday)
 
 
 def offer_calendar(field: QDateTimeEdit) -> None:
-    """Have a field open a calendar; it is made when it is asked for first. GUI thread only."""
+    """Let a field open a calendar, created on first use; GUI thread only."""
     field.setCalendarPopup(True)
     field.installEventFilter(_Opening(field))
 
 
 class _Opening(QObject):
-    """Sees the press that opens the calendar, before the field does."""
+    """Handle the press that opens the calendar, before the field does."""
 
     def __init__(self, field: QDateTimeEdit) -> None:
         super().__init__(field)
         self._is_dressed = False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Dress the calendar before its first showing, and turn it to today if no day is chosen."""
+        """Style the calendar before it is first shown, and turn it to today if no day is chosen."""
         if event.type() == QEvent.Type.MouseButtonPress:
             field = cast("QDateTimeEdit", watched)
             if not self._is_dressed:
                 self._is_dressed = True
-                # Qt's own red is too little contrast, and tells nothing that counts here.
+                # Qt's own red has too little contrast, and weekends have no meaning here.
                 for day in _WEEKEND:
                     field.calendarWidget().setWeekdayTextFormat(day, QTextCharFormat())
             if field.specialValueText() and field.date() == field.minimumDate():
-                # After the field has turned it to the least date, which stands for none.
+                # The field first turns it to the minimum date, which means "no day".
                 QTimer.singleShot(0, field, lambda: _turn_to_today(field))
         return super().eventFilter(watched, event)
 

@@ -1,4 +1,4 @@
-"""Quick capture: a small window for one thought, two seconds from anywhere."""
+"""Quick capture: a small window for one thought, two seconds away from anywhere."""
 
 from typing import TYPE_CHECKING
 
@@ -36,14 +36,14 @@ _DONE_MS = 2_500
 
 
 class CaptureWindow(QWidget):
-    """Writes one memory; Ctrl+Enter saves, Esc keeps the draft for next time; GUI thread only.
+    """Write one memory: Ctrl+Enter saves, Esc keeps the draft for next time; GUI thread only.
 
-    Made once and kept ready, so that it only has to be shown. The draft is kept in the vault;
-    `conceal` takes everything readable out of the fields when the vault is locked.
+    The window is created once and kept ready, so that it only has to be shown. The draft is kept in
+    the vault; `conceal` removes everything readable from the fields when the vault is locked.
 
     Signals:
         captured: A memory was written; `Written`.
-        painted: The window came to the screen.
+        painted: The window was painted on the screen.
     """
 
     captured = Signal(object)
@@ -71,15 +71,15 @@ class CaptureWindow(QWidget):
 
     @property
     def message(self) -> str:
-        """What is said at the foot."""
+        """The message at the bottom of the window."""
         return self._message.text()
 
     def open_vault(self) -> None:
-        """Be ready for the vault that was just unlocked: with its draft, if it keeps one."""
+        """Prepare for the vault that was just unlocked, and load its draft if it has one."""
         self._keeper.bring_back()
 
     def show_capture(self) -> None:
-        """Come to the front, with the draft of last time if there is one."""
+        """Come to the front, with the last draft if there is one."""
         self._done_timer.stop()
         self._forget_sent()
         self._say("")
@@ -91,7 +91,7 @@ class CaptureWindow(QWidget):
         self.fields.text.setFocus()
 
     def conceal(self) -> None:
-        """Leave the screen and hold nothing readable, for a locked vault."""
+        """Hide and hold nothing readable, for a locked vault."""
         self._forget_sent()
         self._keeper.put_away()
         self.hide()
@@ -103,14 +103,14 @@ class CaptureWindow(QWidget):
         self.close()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Stand in the upper middle of the screen where the pointer is not in the way."""
+        """Move to the upper middle of the screen that the pointer is on."""
         super().showEvent(event)
         area = self.screen().availableGeometry()
         self.adjustSize()
         self.move(area.center().x() - self.width() // 2, area.top() + area.height() // 5)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Cut the corners off."""
+        """Cut off the corners."""
         super().resizeEvent(event)
         self.setMask(_rounded(self))
 
@@ -121,26 +121,26 @@ class CaptureWindow(QWidget):
         self._keeper.keep()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Report the first paint after the window was asked for."""
+        """Report the first paint after the window was requested."""
         super().paintEvent(event)
         if self._awaits_paint:
             self._awaits_paint = False
             QTimer.singleShot(0, self, self.painted.emit)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take hold of the window: it has no title bar."""
+        """Let the user drag the window: it has no title bar."""
         if event.button() == Qt.MouseButton.LeftButton:
             handle = self.windowHandle()
             if handle is not None:
                 handle.startSystemMove()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take what the text takes, wherever in the window it is dropped."""
+        """Accept what the text field accepts, anywhere in the window."""
         if self.fields.text.canInsertFromMimeData(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Hand what was dropped to the text."""
+        """Pass what was dropped to the text field."""
         self.fields.text.insertFromMimeData(event.mimeData())
         event.acceptProposedAction()
 
@@ -181,7 +181,7 @@ class CaptureWindow(QWidget):
 
     @Slot()
     def save(self) -> None:
-        """Write the memory; the fields are emptied once it is safe."""
+        """Write the memory; the fields are cleared once it is saved."""
         if not self.save_button.isEnabled():
             return
         self._is_saving = True
@@ -210,7 +210,7 @@ class CaptureWindow(QWidget):
 
     @Slot()
     def _on_undo_clicked(self) -> None:
-        """Take the memory back and have its text here again."""
+        """Undo the capture and restore its text here."""
         if self._sent is None:
             return
         draft, batch_id = self._sent
@@ -231,7 +231,7 @@ class CaptureWindow(QWidget):
 
     @Slot()
     def _on_done_timer_timeout(self) -> None:
-        # Somebody who goes on typing has another thought.
+        # A user who continues typing has another thought.
         if not self.fields.has_text:
             self.hide()
 
@@ -257,10 +257,10 @@ class CaptureWindow(QWidget):
 
 
 def _rounded(window: QWidget) -> QBitmap:
-    """Return the pixels that a card of a window's size paints.
+    """Return a mask of the pixels that a card of the window's size paints.
 
-    X paints what is transparent black unless a compositor runs, which may start and end at any
-    time. Pixels of the edge are kept, so that it is smooth with a compositor.
+    X paints transparent pixels black unless a compositor runs, which may start and end at any time.
+    Edge pixels are kept, so that the edge is smooth with a compositor.
     """
     shape = QBitmap(window.size())
     shape.clear()

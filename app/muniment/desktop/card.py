@@ -1,4 +1,4 @@
-"""A card in the middle of the page, as wide as its letters need, scrolled where it is too tall."""
+"""A card in the middle of the page, as wide as its text needs, scrolled if it is too tall."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QWidget
@@ -10,7 +10,7 @@ class Card(QFrame):
     """A framed surface that grows with the font.
 
     Args:
-        inside: What it holds.
+        inside: The layout it holds.
         letters: Its widest line, in letters of average width.
     """
 
@@ -22,7 +22,7 @@ class Card(QFrame):
 
 
 def scrolled(card: Card) -> QScrollArea:
-    """Put a card into the middle of a page that scrolls when it does not fit."""
+    """Centre the card on a page that scrolls if the card does not fit."""
     middle = row(card)
     middle.setStretch(0, 100)
     middle.insertStretch(0, 1)

@@ -1,4 +1,4 @@
-"""Turns what services report on any thread into Qt signals on the GUI thread."""
+"""Turn what services report on any thread into Qt signals on the GUI thread."""
 
 from typing import TYPE_CHECKING
 
@@ -16,10 +16,12 @@ _SETTLED = frozenset({"ready", "failed"})
 
 
 class ChangeBridge(QObject):
-    """The one listener of the change feed and of the vault's state.
+    """The only subscriber to the change feed and to the vault's state.
 
-    Signals, all emitted on the GUI thread, whoever wrote:
-        changed: `ChangeSet` of a commit.
+    All signals are emitted on the GUI thread, whichever thread wrote.
+
+    Signals:
+        changed: The `ChangeSet` of a commit.
         vault_state_changed: `VaultState`.
         room_changed: Whether the disk of the open vault is full.
         model_state_changed: ``idle``, ``loading``, ``ready`` or ``failed``.
@@ -41,7 +43,7 @@ class ChangeBridge(QObject):
         self._change_arrived.connect(self._on_change_arrived, queued)
         self._state_arrived.connect(self._on_state_arrived, queued)
         self._room_arrived.connect(self._on_room_arrived, queued)
-        # The model has no callback, and asking costs an attribute: ask while it matters.
+        # The model has no callback, and reading its state is cheap: poll while it matters.
         self._model_timer = QTimer(self, interval=_MODEL_POLL_MS)
         self._model_timer.timeout.connect(self._on_model_timer_timeout)
         self._unsubscribe: list[Callable[[], None]] = [
@@ -63,15 +65,15 @@ class ChangeBridge(QObject):
         self._model_timer.stop()
 
     def _receive_change(self, change_set: "ChangeSet") -> None:
-        """Any thread: the writer's."""
+        """Runs on any thread: the writer's."""
         self._change_arrived.emit(change_set)
 
     def _receive_state(self, state: "VaultState") -> None:
-        """Any thread: the one that changed the state."""
+        """Runs on any thread: the one that changed the state."""
         self._state_arrived.emit(state)
 
     def _receive_room(self, is_full: bool) -> None:  # noqa: FBT001 - the callback's
-        """Any thread: the one that noticed."""
+        """Runs on any thread: the one that noticed."""
         self._room_arrived.emit(is_full)
 
     @Slot(object)

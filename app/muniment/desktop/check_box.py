@@ -1,4 +1,4 @@
-"""A box to tick whose text goes on in another line where there is too little room for it."""
+"""A check box whose text wraps if there is too little room for one line."""
 
 from typing import Final
 
@@ -21,9 +21,10 @@ _MARKED_FOCUS: Final = QStyle.StateFlag.State_HasFocus | QStyle.StateFlag.State_
 
 
 class CheckBox(QCheckBox):
-    """As wide as its text where it can be, and else higher; GUI thread only.
+    """As wide as its text if there is room, and otherwise taller; GUI thread only.
 
-    Qt's own has one line: in a longer language a single box makes a whole page scroll sideways.
+    Qt's own has one line: in a language with longer words a single box makes a whole page scroll
+    sideways.
     """
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
@@ -34,11 +35,11 @@ class CheckBox(QCheckBox):
         self.setSizePolicy(policy)
 
     def hasHeightForWidth(self) -> bool:
-        """Tell that the height follows from the width."""
+        """Return that the height depends on the width."""
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """Return how high all lines are at a width."""
+        """Return the height of all lines at a width."""
         text = self._lines_at(self._option(width))
         return self.sizeHint().height() + max(0, text.height() - self._one_line().height())
 
@@ -51,11 +52,11 @@ class CheckBox(QCheckBox):
         return QSize(hint.width() - max(0, text - least), hint.height())
 
     def hitButton(self, place: QPoint) -> bool:
-        """Tell that a click on any of its lines is meant for it."""
+        """Accept clicks on any line of the text."""
         return self.rect().contains(place)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the box beside the first line, and all lines."""
+        """Paint the box next to the first line, and all lines."""
         option = self._option(self.width())
         lines = self._lines_at(option)
         if lines.height() <= self._one_line().height():
@@ -88,7 +89,7 @@ class CheckBox(QCheckBox):
         return option
 
     def _lines_at(self, option: QStyleOptionButton) -> QRect:
-        """Return where the text goes."""
+        """Return the rectangle of the text."""
         part = QStyle.SubElement.SE_CheckBoxContents
         room = self.style().subElementRect(part, option, self)
         inside = QRect(room.left(), 0, max(1, room.width()), _ANY_HEIGHT)

@@ -1,4 +1,4 @@
-"""What is copied from Muniment does not stay on the clipboard for ever."""
+"""Clear text copied from Muniment off the clipboard after a while."""
 
 import hashlib
 import secrets
@@ -19,29 +19,29 @@ _HINTS: Final[Mapping[str, Mapping[str, bytes]]] = {
         _OF_WINDOWS.format("CanIncludeInClipboardHistory"): _NO,
         _OF_WINDOWS.format("CanUploadToCloudClipboard"): _NO,
     },
-    # Qt writes no type of macOS's own there without a converter, which PySide6 does not offer.
+    # Writing macOS's own type needs a converter, which PySide6 does not offer.
     "darwin": {},
 }
 _HINTS_ELSEWHERE: Final = {"x-kde-passwordManagerHint": b"secret"}
 
 
 def history_hints() -> Mapping[str, bytes]:
-    """Return what asks histories of the clipboard to leave a text out; empty where nothing can.
+    """Return the formats that ask clipboard histories to skip a text; empty if there are none.
 
     Source:
-        Microsoft, "Clipboard Formats", cloud clipboard and clipboard history formats; KDE,
-        Klipper, ``x-kde-passwordManagerHint``, which other managers honour too.
+        Microsoft, "Clipboard Formats", cloud clipboard and clipboard history formats; KDE, Klipper,
+        ``x-kde-passwordManagerHint``, which other managers honour too.
     """
     return _HINTS.get(sys.platform, _HINTS_ELSEWHERE)
 
 
 class ClipboardGuard(QObject):
-    """Clears the clipboard after some seconds, if it still holds ours; GUI thread only.
+    """Clear the clipboard after some seconds if it still holds our text; GUI thread only.
 
-    Ours is what `copy_secret` put there, and every text that a person copies while a window of
-    this program is in front. Not every platform can tell who owns the clipboard, so a keyed digest
-    of that text is kept, never the text. The selection, which X11 pastes with the middle button, is
-    cleared likewise; there it is known who owns it.
+    Our text is what `copy_secret` put there, and every text that the user copies while a window of
+    this program is in front. Not every platform reports who owns the clipboard, so a keyed digest
+    of the text is kept, never the text. The selection, which X11 pastes with the middle button, is
+    cleared in the same way; there the owner is known.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -58,28 +58,28 @@ class ClipboardGuard(QObject):
 
     @property
     def keep_s(self) -> int:
-        """After how many seconds it is cleared."""
+        """Seconds until the clipboard is cleared."""
         return self._timer.interval() // _MS_A_SECOND
 
     def keep_for(self, seconds: int) -> None:
-        """Clear it after so many seconds, what is there now included."""
+        """Set the seconds until clearing, also for the text copied already."""
         if seconds != self.keep_s:
             self._timer.setInterval(seconds * _MS_A_SECOND)
             self._selection_timer.setInterval(seconds * _MS_A_SECOND)
 
     @property
     def is_counting(self) -> bool:
-        """Tell whether something of ours will be cleared soon."""
+        """Return whether a text of ours will be cleared soon."""
         return self._timer.isActive() or self._selection_timer.isActive()
 
     def copy(self, text: str) -> None:
-        """Put a text there that may stay until the vault is locked, such as the port's address."""
+        """Copy a text that may stay until the vault is locked, such as the port's address."""
         self._ours = self._digest(text)
         self._timer.stop()
         QGuiApplication.clipboard().setText(text)
 
     def copy_secret(self, text: str) -> None:
-        """Put a secret there for a while, and ask histories of the clipboard to leave it out."""
+        """Copy a secret for a while, and ask clipboard histories to skip it."""
         self._ours = self._digest(text)
         self._timer.start()
         data = QMimeData()
@@ -89,7 +89,7 @@ class ClipboardGuard(QObject):
         QGuiApplication.clipboard().setMimeData(data)
 
     def clear_ours(self) -> None:
-        """Clear whatever this program put there, the person's own copies from it included."""
+        """Clear everything this program copied, including what the user copied from it."""
         clipboard = QGuiApplication.clipboard()
         if clipboard.ownsClipboard() or self._holds_ours():
             clipboard.clear(QClipboard.Mode.Clipboard)
@@ -98,7 +98,7 @@ class ClipboardGuard(QObject):
 
     @Slot()
     def _on_clipboard_data_changed(self) -> None:
-        # Told late on some platforms: what is known already keeps the time it was given.
+        # Some platforms signal late: a text that is known already keeps its deadline.
         if self._holds_ours():
             return
         clipboard = QGuiApplication.clipboard()

@@ -1,4 +1,4 @@
-"""A choice that gives room: its text is shortened where it must be, and whole as a hint then."""
+"""A combo box that can shrink: its text is shortened, and the tool tip shows all of it."""
 
 from typing import Final
 
@@ -16,14 +16,14 @@ from muniment.desktop.plain_hint import plain_hint
 
 _LEAST_LETTERS: Final = 9
 _PIXEL: Final = 1
-"""Texts are no whole number of pixels wide; marks of direction make them seem wider still."""
+"""Tolerance: text widths are not whole pixels, and direction marks make texts seem wider."""
 
 
 class ComboBox(QComboBox):
-    """As wide as its longest text where it can be, and narrow where not; GUI thread only.
+    """As wide as its longest text if there is room, and otherwise narrower; GUI thread only.
 
-    Qt's own is never narrower than the longest of its texts, whichever is chosen. The list that
-    it opens always has the width of its texts.
+    Qt's own is never narrower than its longest text, whichever is selected. The list that it opens
+    always has the width of its texts.
     """
 
     def minimumSizeHint(self) -> QSize:
@@ -38,7 +38,7 @@ class ComboBox(QComboBox):
 
     @property
     def is_shortened(self) -> bool:
-        """Tell whether there is too little room for what is chosen."""
+        """Return whether there is too little room for the selected text."""
         return self._shown() != self.currentText()
 
     def showPopup(self) -> None:
@@ -49,7 +49,7 @@ class ComboBox(QComboBox):
         super().showPopup()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint as much of the text as there is room for."""
+        """Paint as much of the text as fits."""
         if self.isEditable() or not self.is_shortened:
             super().paintEvent(event)
             return
@@ -61,10 +61,10 @@ class ComboBox(QComboBox):
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
     def event(self, event: QEvent) -> bool:
-        """Show all of the text as a hint where it is shortened; a hint of its own comes first."""
+        """Show the full text as a tool tip if it is shortened; an own tool tip takes precedence."""
         is_asked = event.type() == QEvent.Type.ToolTip and not self.toolTip()
         if is_asked and isinstance(event, QHelpEvent) and self.is_shortened:
-            # Told when it is asked for, so that no hint outlasts what it names.
+            # Built on request, so that no tool tip outlasts what it names.
             QToolTip.showText(event.globalPos(), plain_hint(self.currentText()), self)
             return True
         return super().event(event)

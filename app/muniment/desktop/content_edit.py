@@ -1,4 +1,4 @@
-"""A plain-text field for the text of a memory: Tab leaves it, as everywhere in a form."""
+"""A plain-text field for the text of a memory; Tab moves on, as everywhere in a form."""
 
 from typing import Final
 
@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QPlainTextEdit
 
 _LINES_MIN: Final = 3
 _SPARE: Final = 1
-"""What Qt wants below the last line: without, that is out of sight, and a bar leads there."""
+"""Room that Qt wants below the last line; without it the line is cut and a scroll bar appears."""
 
 _OTHER_LINES: Final = frozenset({QEvent.Type.FontChange, QEvent.Type.StyleChange})
 
 
 class ContentEdit(QPlainTextEdit):
-    """Takes text alone, never markup; shows whole lines, and never fewer than three.
+    """Accepts plain text only, never markup; shows whole lines, at least three.
 
     Signals:
         committed: Ctrl+Enter was pressed.
@@ -27,9 +27,9 @@ class ContentEdit(QPlainTextEdit):
         self.setAccessibleName(name)
         self.setProperty("role", "reading")
         self.setTabChangesFocus(True)
-        # In line with the headings above and the fields below.
+        # Aligned with the headings above and the fields below.
         self.document().setDocumentMargin(0)
-        # Lines are wrapped; Qt shows the bar for the space at the end of one that just fits.
+        # Lines wrap; Qt would show the bar for a space at the end of a line that just fits.
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def minimumSizeHint(self) -> QSize:
@@ -38,22 +38,23 @@ class ContentEdit(QPlainTextEdit):
         return QSize(super().minimumSizeHint().width(), _LINES_MIN * self._line_height() + edges)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """End at the foot of a line."""
+        """Round the height down to whole lines."""
         super().resizeEvent(event)
         self._leave_the_rest()
         if self.viewport().size() != event.size():
-            # Wider without the bar: not seen yet, it is not told so, and lines would be short.
+            # Without the bar the viewport is wider, but a hidden one gets no event, and lines stay
+            # short.
             super().resizeEvent(QResizeEvent(self.viewport().size(), event.size()))
 
     def changeEvent(self, event: QEvent) -> None:
-        """Measure lines anew that are of another height."""
+        """Measure the lines again when their height changes."""
         super().changeEvent(event)
         if event.type() in _OTHER_LINES:
             self._leave_the_rest()
             self.updateGeometry()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Ctrl+Enter commit."""
+        """Commit on Ctrl+Enter."""
         is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
         if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.committed.emit()
@@ -65,7 +66,7 @@ class ContentEdit(QPlainTextEdit):
         self.setViewportMargins(0, 0, 0, rest)
 
     def _line_height(self) -> int:
-        """Return the height of a line as it is laid out: letters of another size, or script."""
+        """Return the height of a line as laid out; it depends on font size and script."""
         block = self.firstVisibleBlock()
         laid_out = round(self.blockBoundingRect(block).height()) // max(block.lineCount(), 1)
         return max(laid_out, self.fontMetrics().height())

@@ -1,4 +1,4 @@
-"""Small controls, made alike everywhere: labels with a role, named buttons, secret fields."""
+"""Small controls that look alike everywhere: labels with a role, named buttons, secret fields."""
 
 from typing import Final, TypeVar
 
@@ -25,7 +25,7 @@ from muniment.desktop.theme import Theme, space
 _Layout = TypeVar("_Layout", bound=QBoxLayout)
 _NAME_LETTERS: Final = 14
 _LINE_INSET: Final = 9
-"""Border and padding of a line."""
+"""Border and padding of a line edit."""
 
 
 def label(text: str, *, role: str = "body", wrap: bool = False) -> QLabel:
@@ -44,7 +44,7 @@ def button(text: str, *, role: str = "plain", name: str = "") -> QPushButton:
     Args:
         text: What it shows.
         role: ``plain``, ``primary`` or ``link``.
-        name: Accessible name where it says more than the text.
+        name: Accessible name, if it should say more than the text.
     """
     made = PushButton(text)
     made.setProperty("role", role)
@@ -54,7 +54,7 @@ def button(text: str, *, role: str = "plain", name: str = "") -> QPushButton:
 
 
 def icon_button(theme: Theme, icon: str, name: str) -> QToolButton:
-    """Make a button that shows an icon alone; its name is tool tip and accessible name."""
+    """Make a button that shows only an icon; its name is tool tip and accessible name."""
     made = ToolButton()
     theme.dress(made, icon)
     made.setToolTip(name)
@@ -64,55 +64,55 @@ def icon_button(theme: Theme, icon: str, name: str) -> QToolButton:
 
 
 def name_choice(choice: QComboBox, name: str) -> None:
-    """Say what a choice is about, where no label stands beside it.
+    """Describe what a combo box selects, if no label next to it does.
 
-    Qt calls a combo box on Linux what it shows, whatever name it was given; the description is
-    read there all the same.
+    On Linux, Qt names a combo box after what it shows, whatever its accessible name; screen readers
+    still read the description.
     """
     choice.setAccessibleName(name)
     choice.setAccessibleDescription(name)
 
 
 def limit_names(choice: QComboBox) -> None:
-    """Let a choice of names that people gave be no wider than its place, however long they are."""
+    """Keep a combo box of user-given names as narrow as its place, however long the names."""
     choice.setSizeAdjustPolicy(
         QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon,
     )
     choice.setMinimumContentsLength(_NAME_LETTERS)
-    # Names have no icons: the height of one would make it higher than the fields beside it.
+    # Names have no icons: an icon's height would make it taller than the fields next to it.
     choice.setIconSize(QSize(choice.iconSize().width(), 0))
 
 
 def pad_number(field: QSpinBox) -> None:
-    """Have the text of a number stand where that of a line does.
+    """Align the text of a number field with that of a line edit.
 
-    Of a style sheet's padding, Qt leaves out what is at the left of the line in it.
+    Qt ignores the style sheet's left padding for the line edit inside it.
     """
     begin, end = (0, _LINE_INSET - 2) if QGuiApplication.isRightToLeft() else (_LINE_INSET, 0)
     field.lineEdit().setTextMargins(reading_margins(begin, 0, end, 0))
 
 
 def column(*parts: QWidget | QLayout, gap: str = "small", margin: str | None = None) -> QVBoxLayout:
-    """Lay parts out from top to bottom with distances by their names."""
+    """Lay parts out from top to bottom with named distances."""
     return _filled(QVBoxLayout(), parts, gap, margin)
 
 
 def row(*parts: QWidget | QLayout, gap: str = "small", margin: str | None = None) -> QHBoxLayout:
-    """Lay parts out in a line with distances by their names."""
+    """Lay parts out in a line with named distances."""
     return _filled(QHBoxLayout(), parts, gap, margin)
 
 
 def restyle(widget: QWidget) -> None:
-    """Have the style sheet look again at a widget whose properties changed."""
+    """Apply the style sheet again to a widget whose properties changed."""
     widget.style().unpolish(widget)
     widget.style().polish(widget)
 
 
 class PassphraseField(QLineEdit):
-    """A line for a secret, with an eye to show it, that notices caps lock.
+    """A line for a secret, with an eye to show it; it notices caps lock.
 
-    The caps-lock hint is written to the label given: Qt has no portable way to ask for the key's
-    state, so it is told from a letter whose case does not fit the shift key.
+    The caps-lock hint is written to the given label. Qt has no portable way to read the key's
+    state, so caps lock is inferred from a letter whose case does not match the shift key.
     """
 
     def __init__(self, theme: Theme, *, name: str, hint: QLabel | None = None) -> None:
@@ -138,9 +138,10 @@ class PassphraseField(QLineEdit):
             hint.hide()
 
     def take(self) -> str:
-        """Return what was typed and empty the field; nothing brings it back."""
+        """Return what was typed and empty the field; it cannot be restored."""
         text = self.text()
-        # Cleared, it could be undone, and read with the eye: on the lock screen by anybody.
+        # `clear` could be undone, and the eye would then show the secret to anyone at the lock
+        # screen.
         self.setText("")
         self._eye.setChecked(False)
         return text
@@ -151,7 +152,7 @@ class PassphraseField(QLineEdit):
         return self._eye
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Notice caps lock, then type."""
+        """Check for caps lock, then type."""
         text = event.text()
         if len(text) == 1 and text.isalpha() and self._hint is not None:
             shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
@@ -160,7 +161,7 @@ class PassphraseField(QLineEdit):
         super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the hint away with the focus."""
+        """Hide the hint when the focus leaves."""
         if self._hint is not None:
             self._hint.hide()
         super().focusOutEvent(event)

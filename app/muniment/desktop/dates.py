@@ -1,4 +1,4 @@
-"""Moments as a person reads them, in the language of the window and the zone of the machine."""
+"""Format dates and times in the language of the window and the machine's time zone."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ def tr(text: str) -> str:
 
 
 def short_moment(moment: datetime, *, today: QDate | None = None) -> str:
-    """Return the time for today, the day and month for this year, and else the date."""
+    """Return the time for today, day and month for this year, and otherwise the date."""
     when = _local(moment)
     reference = today or QDate.currentDate()
     if when.date() == reference:
@@ -42,12 +42,12 @@ def full_moment(moment: datetime) -> str:
 
 
 def long_day(day: QDate) -> str:
-    """Return a day with the name of its month in full."""
+    """Return a day with the full name of its month."""
     return QLocale().toString(day, tr("d MMMM yyyy"))
 
 
 def short_day(day: QDate) -> str:
-    """Return a day of a year that is known."""
+    """Return a day without its year."""
     return QLocale().toString(day, tr("d MMM"))
 
 

@@ -1,4 +1,4 @@
-"""What every part of the window works with, built once and handed down."""
+"""What every part of the window works with; built once and passed down."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DesktopContext:
-    """The services, and the few objects that live as long as the window does."""
+    """The services, and the few objects that live as long as the window."""
 
     services: "Services"
     tasks: TaskRunner

@@ -1,4 +1,4 @@
-"""One entry of the navigation: an icon and a name, or in the narrow navigation the icon alone."""
+"""One entry of the navigation: icon and name, or only the icon if the navigation is narrow."""
 
 from PySide6.QtCore import QRect, QSize, Qt, Slot
 from PySide6.QtGui import (
@@ -20,7 +20,7 @@ from muniment.desktop.theme import Theme, space
 
 
 class DestinationButton(ToolButton):
-    """Leads to one destination; checked while it is shown. GUI thread only."""
+    """Opens one destination; checked while it is shown. GUI thread only."""
 
     def __init__(self, destination: Destination, theme: Theme) -> None:
         super().__init__()
@@ -48,12 +48,12 @@ class DestinationButton(ToolButton):
 
     @property
     def wide_width(self) -> int:
-        """How wide icon and name are together."""
+        """Width of icon and name together."""
         name = QFontMetrics(self._theme.font("body")).horizontalAdvance(self.text())
         return self._side + 2 * space("small") + space("medium") + name + space("tight")
 
     def sizeHint(self) -> QSize:
-        """Return room for the icon, and for the whole name if that is shown."""
+        """Return room for the icon, and for the whole name if it is shown."""
         line = QFontMetrics(self._theme.font("body")).height()
         height = max(line, self._side) + space("medium") + space("hair")
         return QSize(
@@ -61,11 +61,11 @@ class DestinationButton(ToolButton):
         )
 
     def minimumSizeHint(self) -> QSize:
-        """Return the same: a name is never cut."""
+        """Return the size hint: a name is never cut."""
         return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint ground, icon and name in the tokens of the theme."""
+        """Paint background, icon and name in the tokens of the theme."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter)
@@ -105,7 +105,7 @@ class DestinationButton(ToolButton):
         )
         painter.setFont(self._theme.font("body"))
         painter.setPen(self._theme.color("selection_text" if self.isChecked() else "text"))
-        # The painter takes left for right by itself where people read from the right.
+        # The painter swaps left and right in right-to-left languages.
         side = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(place, side, self.text())
 

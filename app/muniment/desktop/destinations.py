@@ -1,4 +1,4 @@
-"""The destinations of the window, in the order of the navigation: one line each."""
+"""The destinations of the window, one line each, in the order of the navigation."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,16 +14,16 @@ SEARCH = "search"
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """One place of the navigation.
+    """One destination of the navigation.
 
     Args:
-        key: Names it in settings and in code; lasting.
-        text: What a person reads.
-        icon: A file of ``resources/icons`` without its ending.
-        shortcut: Leads there from anywhere.
+        key: Name in settings and code; never changes.
+        text: The name shown.
+        icon: A file of ``resources/icons`` without its extension.
+        shortcut: Opens it from anywhere.
         make: Makes the view; it imports the view's module itself, so that the window opens without
-            the views that nobody has asked for yet.
-        is_foot: Whether it stands at the foot of the navigation, apart from the others.
+            loading views that are not needed yet.
+        is_foot: Whether it is at the bottom of the navigation, apart from the others.
     """
 
     key: str
@@ -35,10 +35,10 @@ class Destination:
 
 
 def destinations() -> tuple[Destination, ...]:
-    """Return what the window has, in the language of the person; GUI thread only.
+    """Return the destinations of the window in the user's language; GUI thread only.
 
     A shortcut stays with its destination: Browse 1, Search 2, Profile 3, Stats 4, Agents 5, Sync 6,
-    Namespaces 7, Trash 8, Settings 9; the last two stand at the foot.
+    Namespaces 7, Trash 8, Settings 9; the last two are at the bottom.
     """
     return (
         Destination(BROWSE, _tr("Browse"), "library", "Ctrl+1", _browse),

@@ -1,4 +1,4 @@
-"""Loads the modules of views and of the search before anybody needs them, off the GUI thread."""
+"""Load the modules of views and search before they are needed, off the GUI thread."""
 
 from importlib import import_module
 from typing import Final
@@ -34,11 +34,11 @@ _MODULES: Final = ("muniment.services.search_parts", *_VIEWS, *_SECTIONS)
 
 
 class EarlyModules(QObject):
-    """Loads them once, a while after the vault was opened first; GUI thread only.
+    """Load the modules once, a while after the vault is first opened; GUI thread only.
 
-    Loading one took the GUI thread up to 20 ms at the first visit, and the first letter that was
-    searched for waited 40 ms for what searches. What draws charts is not among them: it takes
-    memory that only Stats needs, which loads it beside its counting.
+    Loading one took the GUI thread up to 20 ms at the first visit, and the first letter of a search
+    waited 40 ms for the search modules. The chart modules are not loaded: only Stats needs their
+    memory, and loads them while it counts.
     """
 
     def __init__(self, tasks: TaskRunner, parent: QObject | None = None) -> None:
@@ -50,19 +50,19 @@ class EarlyModules(QObject):
 
     @Slot()
     def load_soon(self) -> None:
-        """Load them once the window has settled, unless they are loaded."""
+        """Load them once the window is idle, unless they are loaded."""
         if not self._is_loaded:
             self._pause.start()
 
     def stop(self) -> None:
-        """Begin no more."""
+        """Start no more loading."""
         self._pause.stop()
 
     @Slot()
     def _on_pause_timeout(self) -> None:
         self._is_loaded = True
         for name in _MODULES:
-            # One task each: what the person asks for meanwhile need not wait for all of them.
+            # One task each: what the user requests meanwhile does not wait for all of them.
             self._tasks.submit(lambda name=name: _load(name), receiver=self)  # type: ignore[misc]
 
 

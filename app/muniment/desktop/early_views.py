@@ -1,4 +1,4 @@
-"""Makes the views before anybody visits them, a step at a time while nobody acts."""
+"""Make the views before they are visited, step by step while the user is idle."""
 
 import time
 from collections.abc import Iterator
@@ -21,18 +21,18 @@ _BITE_S: Final = 0.006
 
 
 class EarlyViews(QObject):
-    """Has the views ready when they are visited; GUI thread only.
+    """Have the views ready when they are visited; GUI thread only.
 
-    Making one takes the GUI thread 20 to 60 ms, which at the first visit is felt. Here it comes
-    when no input did for two seconds and nothing is under way, in steps between which the window
-    answers, and not while it is hidden: who lives in the tray needs none. What is made is not
-    opened: it holds nothing of the vault. After a change of appearance the hidden ones are clothed
-    in the same way.
+    Making a view takes the GUI thread 20 to 60 ms, which is noticeable at the first visit. Here it
+    happens after two seconds without input while no task runs, in steps between which the window
+    responds. A hidden window makes none: a user who stays in the tray needs no views. The views are
+    not opened: they hold nothing of the vault. After a change of appearance the hidden views are
+    styled in the same way.
 
     Args:
-        idle: Knows since when nobody has acted.
-        tasks: Knows whether something is under way.
-        theme: Knows which views wear what was changed since.
+        idle: Knows how long the user has been idle.
+        tasks: Knows whether a task is running.
+        theme: Knows which views still need the new style.
         parent: Owns it.
     """
 
@@ -51,17 +51,17 @@ class EarlyViews(QObject):
 
     @property
     def is_done(self) -> bool:
-        """Whether there is nothing left to make."""
+        """Whether nothing is left to make."""
         return self._steps is None and not self._timer.isActive()
 
     def begin(self, views: ViewStack) -> None:
-        """Make what is missing, in quiet moments from now on."""
+        """Make the missing views in idle moments from now on."""
         self._views = views
         self._timer.start(_CHECK_MS)
 
     @Slot()
     def stop(self) -> None:
-        """Make nothing more until it is begun again; what is half made is as any hidden view."""
+        """Make no more until it begins again; a half-made view is like any hidden view."""
         self._timer.stop()
         self._steps = None
         self._views = None
@@ -114,11 +114,11 @@ def _made(views: ViewStack, theme: Theme) -> Iterator[None]:
 
 
 def _polished(view: View) -> Iterator[None]:
-    # From the inside: polishing a widget would polish all that it holds in the same turn.
+    # Children first: polishing a widget would polish everything in it in the same turn.
     begun = time.perf_counter()
     for part in reversed(view.findChildren(QWidget)):
         if isValid(part):
-            # A visit between two steps may have put others in its place.
+            # A visit between two steps may have replaced the parts.
             part.ensurePolished()
         if time.perf_counter() - begun > _BITE_S:
             yield

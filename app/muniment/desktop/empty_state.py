@@ -1,4 +1,4 @@
-"""What stands where a list would be when there is nothing in it: why, and what to do next."""
+"""What an empty list shows: why it is empty, and what to do next."""
 
 from collections.abc import Callable
 
@@ -14,7 +14,7 @@ _LETTERS = 48
 
 
 class EmptyState(QWidget):
-    """An icon, a sentence and perhaps a button; GUI thread only."""
+    """An icon, a sentence and optionally a button; GUI thread only."""
 
     def __init__(
         self,
@@ -26,7 +26,7 @@ class EmptyState(QWidget):
         action: Callable[[], object] | None = None,
     ) -> None:
         super().__init__()
-        # Where the focus falls when a list empties: it is seen, and the text is read aloud.
+        # It gets the focus when a list empties: the focus is visible, and the text is read aloud.
         self.setObjectName("emptyState")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._icon_name = icon
@@ -71,11 +71,11 @@ class EmptyState(QWidget):
         self._icon.setPixmap(icon.pixmap(QSize(_ICON, _ICON), self.devicePixelRatioF()))
 
     def _balance(self) -> None:
-        """Make the text as narrow as its lines allow, so that no word is left alone in the last."""
+        """Make the text as narrow as its line count allows, so the last line is not one word."""
         metrics = self._text.fontMetrics()
         longest = max(map(metrics.horizontalAdvance, unbroken_parts(self._text.text())), default=1)
         widest = max(_LETTERS * metrics.averageCharWidth(), longest)
-        # Qt cuts a word that is wider than its line, and that makes no line more.
+        # Qt cuts a word that is wider than its line, and does not add a line for it.
         high, narrow, wide = self._height_at(widest), longest - 1, widest
         while wide - narrow > 1:
             middle = (narrow + wide) // 2

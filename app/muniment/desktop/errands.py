@@ -1,6 +1,6 @@
-"""What views can do that is worth reaching from anywhere: offered before a view was ever visited.
+"""Global actions: what views can do, offered anywhere, even before the view was visited.
 
-A view makes its action of the same line, so that menu and palette say the same.
+A view makes its action from the same entry, so that menu and palette say the same.
 """
 
 from dataclasses import dataclass
@@ -16,13 +16,13 @@ SETTINGS: Final = "settings"
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """One thing that can be done in a view.
+    """One action of a view.
 
     Args:
         destination: Key of the view's destination.
         key: Object name of the view's action, by which the palette remembers it.
-        text: What a person reads.
-        icon: A file of ``resources/icons`` without its ending.
+        text: The text shown.
+        icon: A file of ``resources/icons`` without its extension.
     """
 
     destination: str
@@ -32,7 +32,7 @@ class Errand:
 
 
 def errands() -> tuple[Errand, ...]:
-    """Return everything that needs nothing chosen first, in the order of the navigation."""
+    """Return every action that needs no selection, in the order of the navigation."""
     return (*_lines(), *_sections())
 
 
@@ -55,12 +55,12 @@ def _lines() -> tuple[Errand, ...]:
 
 
 def errand_action(key: str, theme: Theme, parent: QObject) -> QAction:
-    """Make the action of a line, for the view that does it.
+    """Make the action of an entry, for the view that performs it.
 
     Raises:
-        KeyError: There is no such line.
+        KeyError: There is no such entry.
     """
-    # The settings are not loaded for the sake of a list that is shown when the window opens.
+    # The settings are not loaded for a list that is shown when the window opens.
     table = errands() if key.startswith(f"{SETTINGS}.") else _lines()
     errand = {line.key: line for line in table}[key]
     action = QAction(errand.text, parent)

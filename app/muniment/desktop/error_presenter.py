@@ -1,4 +1,4 @@
-"""Errors as a person reads them: what happened, the particulars, what to do. Never content."""
+"""Describe errors to the user: what happened, the details, what to do; never content."""
 
 import logging
 import platform
@@ -27,15 +27,15 @@ _PLACES_MAX: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class ErrorText:
-    """An error in words.
+    """The texts that describe an error.
 
     Args:
         title: What happened.
-        detail: What is particular to this time; may be empty.
+        detail: What is specific to this occurrence; may be empty.
         hint: What to do.
         code: Stable, for a report.
-        origin: Of an error that is none of ours, its type and where it passed through our code,
-            one to a line; no value.
+        origin: For an exception that is not ours, its type and the places in our code it passed
+            through, one per line; no values.
     """
 
     title: str
@@ -49,8 +49,8 @@ class ErrorText:
         """Title, detail and hint in one paragraph."""
         if not self.detail:
             return f"{self.title}. {self.hint}".replace("..", ".")
-        # Details begin small: a language that begins a sentence large after a colon puts them
-        # in brackets.
+        # Details begin in lower case; a language that capitalises after a colon puts them in
+        # brackets.
         first = _tr("{title}: {detail}").format(
             title=self.title, detail=self.detail.removesuffix(".")
         )
@@ -58,7 +58,7 @@ class ErrorText:
 
     @property
     def report(self) -> str:
-        """What “Copy details” puts on the clipboard: nothing that anybody wrote or chose."""
+        """What “Copy details” copies: no text that anyone wrote or chose."""
         lines = (
             f"Muniment {__version__}",
             f"{platform.system()} {platform.release()}, Python {platform.python_version()}",
@@ -69,10 +69,10 @@ class ErrorText:
 
 
 def describe(error: BaseException) -> ErrorText:
-    """Put an error into words.
+    """Describe an error.
 
-    An exception that is none of ours gets a fixed text, and its kind (not its message, which may
-    hold anything) goes to the log.
+    An exception that is not ours gets a fixed text. Its type goes to the log, but not its message,
+    which may contain anything.
     """
     if isinstance(error, MunimentError):
         return ErrorText(
@@ -97,7 +97,7 @@ def describe(error: BaseException) -> ErrorText:
 
 
 def describe_backup(error: BaseException) -> ErrorText:
-    """Put into words why a backup that was chosen does not come back; see `describe`."""
+    """Describe why a chosen backup could not be restored; see `describe`."""
     text = describe(error)
     if type(error) is DamagedVaultError:
         return replace(text, title=_tr("This backup cannot be restored"))
@@ -105,7 +105,7 @@ def describe_backup(error: BaseException) -> ErrorText:
 
 
 def _places(error: BaseException) -> tuple[str, ...]:
-    """Return where an error passed through our code, the innermost last."""
+    """Return where an error passed through our code, innermost last."""
     passed = (
         (frame.f_globals.get("__name__", ""), line, frame.f_code.co_qualname)
         for frame, line in walk_tb(error.__traceback__)
@@ -133,13 +133,13 @@ def _title(error: MunimentError) -> str:
 
 
 def _is_of_a_file(error: MunimentError) -> bool:
-    """Tell whether the system refused a file, which may be none of the vault's."""
+    """Return whether the system refused a file, which may not be one of the vault's."""
     return isinstance(error, StorageUnavailableError) and isinstance(error.__cause__, OSError)
 
 
 def _hint(error: MunimentError) -> str:
     if isinstance(error, InvalidInputError) and error.hint == error.default_hint:
-        # That one is for who calls; here a form is before the person.
+        # That hint is for API callers; here the user has a form.
         return _tr("Correct it and try again.")
     if _is_of_a_file(error) and error.hint == error.default_hint:
         return _tr("Check that it exists and that you may use it.")

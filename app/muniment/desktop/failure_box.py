@@ -1,4 +1,4 @@
-"""Says in a box of its own why there is no window: who starts from a menu sees nothing else."""
+"""Show why the window did not open, for users who start from a menu and see no terminal."""
 
 import os
 import sys
@@ -17,9 +17,9 @@ _UNSEEN: Final = frozenset({"offscreen", "minimal"})
 
 
 def tell_failure(error: Exception, version: str) -> None:
-    """Say why the window did not open; returns once the person has closed the box.
+    """Show why the window did not open; returns once the user has closed the box.
 
-    Main thread only. Where nobody would see a box there is none.
+    Main thread only. Shows nothing if there is no display.
 
     Args:
         error: What kept the window from opening.
@@ -27,7 +27,7 @@ def tell_failure(error: Exception, version: str) -> None:
     """
     if QApplication.instance() is None:
         if sys.platform not in {"win32", "darwin"} and not os.environ.get(_PLATFORM):
-            # A display that is named but cannot be reached would abort the process.
+            # A display that is named but unreachable would abort the process.
             os.environ[_PLATFORM] = "xcb;wayland;offscreen"
         own_application(SYSTEM, version)
     if QApplication.platformName() in _UNSEEN:

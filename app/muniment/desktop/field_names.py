@@ -1,4 +1,4 @@
-"""Names of fields in a form: whole, and on the line of what stands in the field."""
+"""Labels of fields in a form: never cut, and aligned with the text of their field."""
 
 from typing import Final
 
@@ -18,19 +18,19 @@ from PySide6.QtWidgets import (
 from muniment.desktop.mirroring import reading_side
 
 _EDGE: Final = 2
-"""Pixels that a name may take beyond its measure, see `FieldName`."""
+"""Pixels that a label may exceed its measured width by, see `FieldName`."""
 _ONE_LINE: Final = (QLineEdit, QComboBox, QAbstractSpinBox, QHBoxLayout)
 
 
 class FieldName(QLabel):
-    """A name whose key (Alt and the letter after "&") leads to its field; GUI thread only.
+    """A label whose mnemonic (Alt and the letter after "&") focuses its field; GUI thread only.
 
-    Qt measures the text in one and draws it in three parts, around the underlined letter, each
-    from a whole pixel; without more room the edge of the last letter would be cut.
+    Qt measures the text as a whole but draws it in three parts around the underlined letter, each
+    starting at a whole pixel; without extra room the edge of the last letter would be cut.
 
     Args:
         text: The name, with "&" before a letter.
-        field: Where the key leads.
+        field: The field that the mnemonic focuses.
         role: Its role in the type scale.
     """
 
@@ -42,20 +42,20 @@ class FieldName(QLabel):
             self.setBuddy(field)
 
     def sizeHint(self) -> QSize:
-        """Return the size of the name as it is drawn."""
+        """Return the size of the label as it is drawn."""
         size = super().sizeHint()
         return QSize(size.width() + _EDGE, size.height())
 
     def minimumSizeHint(self) -> QSize:
-        """Return the same: a name is never cut."""
+        """Return the size hint: a label is never cut."""
         return self.sizeHint()
 
 
 def add_field(form: QFormLayout, text: str, field: QWidget | QLayout) -> None:
-    """Add a line with a name to a form.
+    """Add a labelled line to a form.
 
-    The name of a field of one line stands in the middle beside it: Qt would give it seven fourths
-    of its own height, which is two pixels too high. Of a taller one it begins at the top.
+    The label of a one-line field is centred next to it: Qt would make the label seven fourths of
+    its own height, two pixels too high. The label of a taller field begins at its top.
     """
     name = FieldName(text, field if isinstance(field, QWidget) else None)
     if isinstance(field, _ONE_LINE):

@@ -1,4 +1,4 @@
-"""How long it took from the start of the process to the first picture of the window."""
+"""Measure the time from the start of the process to the first paint of the window."""
 
 import json
 import os
@@ -13,10 +13,10 @@ _STARTTIME_FIELD: Final = 21
 
 
 def report_first_paint() -> None:
-    """Print ``{"first_paint_ms": …}`` on standard output, if the environment asks for it.
+    """Print ``{"first_paint_ms": …}`` on standard output if the environment requests it.
 
-    ``MUNIMENT_TIME_START`` holds the moment the process was started, in seconds since 1970; any
-    other value asks the operating system (Linux, in steps of 10 ms).
+    ``MUNIMENT_TIME_START`` holds the start of the process in seconds since 1970; for any other
+    value the operating system provides it (Linux, in steps of 10 ms).
     """
     wish = os.environ.get(VARIABLE, "")
     if not wish:
@@ -37,7 +37,7 @@ def _since_epoch(text: str) -> float | None:
 
 def _since_process_start() -> float | None:
     try:
-        # The second field, the program's name, may hold spaces; it ends with the last bracket.
+        # The second field, the program's name, may contain spaces; it ends with the last bracket.
         fields = Path("/proc/self/stat").read_text(encoding="ascii").rpartition(")")[2].split()
         started = int(fields[_STARTTIME_FIELD - 2]) / os.sysconf("SC_CLK_TCK")
         return time.clock_gettime(time.CLOCK_BOOTTIME) - started

@@ -1,4 +1,4 @@
-"""Where the focus was, to give it back after something that covered the window."""
+"""Remember where the focus was, to restore it after something has covered the window."""
 
 from typing import TYPE_CHECKING, Self
 
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 
 class FocusPath:
-    """A control and what holds it, up to its window.
+    """A control and its ancestors, up to its window.
 
-    Work that goes on behind what covers the window may hide that control, disable it or delete
-    it. Then the focus goes to the first one that Tab reaches in the nearest holder that is left.
+    Work that goes on behind an overlay may hide that control, disable it or delete it. The focus
+    then goes to the first control that Tab reaches in the nearest remaining ancestor.
 
     Args:
         *places: The control first, its window last; none if nothing had the focus.
@@ -26,11 +26,11 @@ class FocusPath:
 
     @classmethod
     def of(cls, window: "QWidget") -> Self:
-        """Take down where the focus of a window is."""
+        """Record where the focus of a window is."""
         return cls(*_upwards(window.focusWidget()))
 
     def restore(self) -> None:
-        """Give the focus back, or to what is nearest; nothing happens if it was nowhere."""
+        """Restore the focus, or focus what is nearest; does nothing if there was no focus."""
         for place in self._places:
             if isValid(place):
                 found = (

@@ -1,4 +1,4 @@
-"""Gives the focus back to a control that lost it because work made it wait."""
+"""Give the focus back to a control that lost it while its own work ran."""
 
 from typing import Final
 
@@ -13,12 +13,11 @@ _BY_HAND: Final = frozenset(
 
 
 class FocusReturn(QObject):
-    """Sees to it that a button which waits for its own work has the focus afterwards.
+    """Return the focus to a button that was disabled while its own work ran.
 
-    Qt gives the focus of a control that is disabled to the next one, wherever that is, and leaves
-    it there. It goes back when the control is enabled again, unless the person has done something
-    meanwhile: gone elsewhere, or typed into what got the focus. GUI thread only; one is enough for
-    all windows.
+    Qt moves the focus of a disabled control to the next one, wherever that is, and leaves it there.
+    It is returned when the control is enabled again, unless the user has meanwhile moved the focus
+    or typed into the control that received it. GUI thread only; one is enough for all windows.
     """
 
     def __init__(self, parent: QObject) -> None:
@@ -31,7 +30,7 @@ class FocusReturn(QObject):
             application.focusChanged.connect(self._on_focus_changed)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Notice that a control can be used again, or that the next one is used."""
+        """Notice that a control is usable again, or that the next one is used."""
         kind = event.type()
         if kind == QEvent.Type.EnabledChange and isinstance(watched, QWidget):
             if watched in self._lost and watched.isEnabled():
@@ -69,7 +68,7 @@ class FocusReturn(QObject):
             placed.removeEventFilter(self)
 
     def _is_beside_lost(self, control: QWidget) -> bool:
-        # What happens in a dialog does not move the focus of the window behind it.
+        # Events in a dialog do not move the focus of the window behind it.
         return any(isValid(each) and each.window() is control.window() for each in self._lost)
 
     def _settle(self, control: QWidget) -> None:
@@ -83,6 +82,6 @@ class FocusReturn(QObject):
             control.setFocus()
 
     def _is_untouched(self, control: QWidget) -> bool:
-        """Tell whether the focus of its window is where Qt has put it, or nowhere."""
+        """Return whether the focus of its window is where Qt put it, or nowhere."""
         present: QWidget | None = control.window().focusWidget()
         return present is None or present is self._placed or not present.isVisible()

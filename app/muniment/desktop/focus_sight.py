@@ -1,14 +1,14 @@
-"""Keeps what has the focus in sight, wherever the focus came from."""
+"""Keep the focused control visible, wherever the focus came from."""
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 
 class FocusSight(QObject):
-    """Scrolls to the control that gets the focus, where it is out of sight; GUI thread only.
+    """Scroll to a control that gets the focus while it is out of sight; GUI thread only.
 
-    Qt does so as long as the focus moves within one scroll area, and not when it comes from
-    elsewhere: from the list beside it, from the foot of the window, or back from a dialog.
+    Qt does this while the focus moves within one scroll area, but not when it comes from elsewhere:
+    from the list next to it, from the bottom of the window, or back from a dialog.
     """
 
     def __init__(self, parent: QObject) -> None:
@@ -19,7 +19,8 @@ class FocusSight(QObject):
 
     @Slot(QWidget, QWidget)
     def _on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
-        # What is partly seen stays where it is: a click must not move it from under the pointer.
+        # A partly visible control stays where it is: a click must not move it away from the
+        # pointer.
         if now is None or not now.visibleRegion().isEmpty():
             return
         above: QWidget | None = now.parentWidget()

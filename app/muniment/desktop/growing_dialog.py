@@ -1,4 +1,4 @@
-"""A dialog that becomes as high as what it holds, as far as the screen allows."""
+"""A dialog that grows as tall as its content, as far as the screen allows."""
 
 from typing import Final
 
@@ -9,24 +9,24 @@ _TITLE_BAR: Final = 40
 
 
 class GrowingDialog(QDialog):
-    """Grows where a text has become longer: Qt gives a dialog its height once, and then cuts.
+    """Grows when a text becomes longer: Qt sets a dialog's height once, and then cuts.
 
-    What it holds scrolls, so that it does with a low screen (`muniment.desktop.scrolled_body`).
-    GUI thread only.
+    Its content scrolls, so that it also fits a low screen (`muniment.desktop.scrolled_body`). GUI
+    thread only.
     """
 
     def event(self, event: QEvent) -> bool:
-        """Grow when something inside asks for another size."""
+        """Grow when something inside requests another size."""
         if event.type() == QEvent.Type.LayoutRequest:
             self._grow()
         elif event.type() == QEvent.Type.Polish:
-            # Its first height is that of texts in their own sizes.
+            # Its first height is that of texts in their final fonts.
             polish_parts(self)
-        # Last: after the event that deletes the dialog nothing of it may be touched.
+        # Last: the event may delete the dialog, and nothing of it may be touched afterwards.
         return super().event(event)
 
     def sizeHint(self) -> QSize:
-        """Return its least width, and the height at that: Qt takes it where texts wrap more."""
+        """Return its minimum width and the height at it; Qt's hint is for fewer wrapped lines."""
         hint = super().sizeHint()
         hint.setWidth(max(hint.width(), self.minimumWidth()))
         layout = self.layout()
@@ -35,7 +35,7 @@ class GrowingDialog(QDialog):
         return hint
 
     def need_letters(self, letters: int) -> None:
-        """Be as wide as so many letters of average width, on a screen that is."""
+        """Be as wide as so many letters of average width, if the screen is wide enough."""
         wide = letters * self.fontMetrics().averageCharWidth()
         self.setMinimumWidth(min(wide, self.screen().availableGeometry().width()))
 
@@ -52,7 +52,7 @@ class GrowingDialog(QDialog):
 
 
 def polish_parts(whole: QWidget) -> None:
-    """Have all that a window holds ask for the size it has when shown, hidden pages included."""
+    """Make all widgets of a window request their shown size, hidden pages included."""
     for part in whole.findChildren(QWidget):
         part.ensurePolished()
         part.updateGeometry()

@@ -1,4 +1,4 @@
-"""Pictures of the bundled icons at a size, each drawn once and inked in any colour."""
+"""Pixmaps of the bundled icons at any size and colour; each is rendered and coloured once."""
 
 import re
 from functools import cache
@@ -12,23 +12,23 @@ _ROOT = re.compile(r"<svg\s[^>]*>")
 _OWN_SIZE = re.compile(r"\s(?:width|height)=\"\d+\"")
 _STROKE = 'stroke-width="2"'
 _DIRECTED = frozenset({"chevron-right", "log-out", "panel-left", "redo-2", "undo-2"})
-"""Point along the reading, or stand beside something: mirrored with the window."""
+"""Icons that point in the reading direction or to one side: mirrored with the window."""
 
 
 def inked(name: str, size: int, color: QColor) -> QPixmap:
-    """Return an icon of ``resources/icons`` in one colour; each is drawn and inked once.
+    """Return an icon of ``resources/icons`` in one colour; each is rendered and coloured once.
 
     Args:
-        name: The file without its ending; it names ``currentColor`` alone.
+        name: The file without its extension; its only colour is ``currentColor``.
         size: Its sides in pixels.
-        color: Any, without a share that shines through.
+        color: Any opaque colour.
     """
     is_mirrored = name in _DIRECTED and QGuiApplication.isRightToLeft()
     return QPixmap.fromImage(_inked(name, size, color.rgb(), is_mirrored=is_mirrored))
 
 
 def rendered(svg: str, size: int) -> QPixmap:
-    """Return a drawing as a picture, its sides in pixels."""
+    """Return an SVG drawing as a pixmap, its sides in pixels."""
     return QPixmap.fromImage(_drawn(svg, size))
 
 
@@ -46,14 +46,14 @@ def _inked(name: str, size: int, rgb: int, *, is_mirrored: bool) -> QImage:
 
 @cache
 def _shape(name: str, size: int) -> QImage:
-    # Lucide draws for a size of 24; beside text at 16 to 20 its line would be too heavy.
+    # Lucide draws for a size of 24; next to text at 16 to 20 its line would be too heavy.
     stroke = f'stroke-width="{tokens()["icon"]["stroke"]}"'
     svg = resource_text(f"icons/{name}.svg").replace(_STROKE, stroke)
     return _drawn(svg.replace("currentColor", "black"), size)
 
 
 def _drawn(svg: str, size: int) -> QImage:
-    # The SVG image plug-in renders at the size the root element asks for.
+    # The SVG image plug-in renders at the size that the root element specifies.
     def ask(root: re.Match[str]) -> str:
         return _OWN_SIZE.sub("", root[0]).replace("<svg", f'<svg width="{size}" height="{size}"', 1)
 

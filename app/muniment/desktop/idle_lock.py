@@ -1,4 +1,4 @@
-"""Locks the vault when nobody has touched the window for a while, or the machine slept."""
+"""Lock the vault when the user has been idle for a while, or the machine slept."""
 
 import time
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ _STIR: Final = frozenset({QEvent.Type.Resize, QEvent.Type.Move})
 class _Moment:
     """When something happened, by two clocks.
 
-    The steady one stands still while the machine sleeps, and the one on the wall may be set back.
+    The monotonic clock stops while the machine sleeps, and the wall clock may be set back.
     """
 
     wall_s: float
@@ -35,20 +35,21 @@ class _Moment:
 
     @classmethod
     def now(cls) -> "_Moment":
-        """Return this one."""
+        """Return the current moment."""
         return cls(time.time(), time.monotonic())
 
     @property
     def ago_s(self) -> float:
-        """How long ago, by the clock that went on further."""
+        """How long ago, by the clock that advanced further."""
         return max(time.time() - self.wall_s, time.monotonic() - self.steady_s)
 
 
 class IdleLock(QObject):
-    """Emits `expired` once no input reached our windows for the given time; GUI thread only.
+    """Emit `expired` once no input has reached our windows for the given time; GUI thread only.
 
-    Listens at the native windows, where only input and exposure pass: a filter on the whole
-    application would bring every paint and timer event of Qt through Python. Time asleep counts.
+    Filters the events of native windows, which receive only input and exposure: a filter on the
+    whole application would pass every paint and timer event of Qt through Python. Time asleep
+    counts.
     """
 
     expired = Signal()
@@ -66,25 +67,25 @@ class IdleLock(QObject):
 
     @property
     def seconds(self) -> float:
-        """For how long no input has come."""
+        """For how long there has been no input."""
         return self._last_input.ago_s
 
     @property
     def quiet_s(self) -> float:
-        """For how long nobody has acted: neither input has come, nor a window been moved or sized.
+        """For how long there was no input, and no window was moved or resized.
 
-        The frame of a window is the desktop's: who drags it gives the window no input.
+        The frame of a window belongs to the desktop: dragging it gives the window no input.
         """
         return min(self._last_input.ago_s, self._last_stir.ago_s)
 
     def start(self) -> None:
-        """Begin to count, from now; does nothing with a limit of zero."""
+        """Start counting from now; does nothing with a limit of zero."""
         self._last_input = _Moment.now()
         if self._limit_s > 0:
             self._timer.start()
 
     def set_minutes(self, minutes: float) -> None:
-        """Wait another time; 0 for ever. A count under way goes on, from now."""
+        """Change the limit; 0 for none. A running count restarts from now."""
         self._limit_s = minutes * 60
         self._timer.setInterval(min(_CHECK_MS, max(int(self._limit_s * 250), 10)))
         self._last_input = _Moment.now()
@@ -92,7 +93,7 @@ class IdleLock(QObject):
             self._timer.stop()
 
     def stop(self) -> None:
-        """Count no more."""
+        """Stop counting."""
         self._timer.stop()
 
     def watch(self, window: QWindow) -> None:

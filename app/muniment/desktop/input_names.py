@@ -1,4 +1,4 @@
-"""What the fields of a request are called in the window's forms."""
+"""What the window's forms call the fields of a request."""
 
 from PySide6.QtCore import QCoreApplication
 
@@ -7,9 +7,9 @@ from muniment.domain.errors import InvalidInputError
 
 
 def input_text(error: InvalidInputError) -> str:
-    """Return which field breaks its rule, by the form's name, and the rule.
+    """Return the broken rule and its field, by the name that the form shows.
 
-    What no form has, such as a file, keeps its name.
+    Fields that no form has, such as a file, keep their name.
     """
     reason = _reasons().get(error.reason) or particulars(error.reason)
     return f"{_names().get(error.field, error.field)}: {reason}"

@@ -1,18 +1,18 @@
-"""What every layout of our own does alike: it holds items, and its height follows its width."""
+"""What all our layouts share: they hold items, and their height depends on their width."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class ItemsLayout(QLayout):
-    """Holds its items in their order; who inherits says where they stand. GUI thread only."""
+    """Holds its items in order; subclasses position them. GUI thread only."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
 
     def addItem(self, item: QLayoutItem) -> None:
-        """Take an item in at the end."""
+        """Append an item."""
         self._items.append(item)
 
     def count(self) -> int:
@@ -28,11 +28,11 @@ class ItemsLayout(QLayout):
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
-        """Grow in no direction."""
+        """Return no direction: the layout does not grow."""
         return Qt.Orientation(0)
 
     def hasHeightForWidth(self) -> bool:
-        """Tell that the height follows from the width."""
+        """Return that the height depends on the width."""
         return True
 
     def _direction(self) -> Qt.LayoutDirection:

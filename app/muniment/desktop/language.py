@@ -1,8 +1,8 @@
-"""The language of the window: which there are, which is spoken, and what Qt needs to speak it.
+"""The language of the window: the available languages, the one in use, and its translators.
 
 Texts are written in English in the code. For every other language a compiled file
 ``resources/translations/muniment_<code>.qm`` holds them; `docs/translating.md` says how it is made.
-Texts are set when a widget is made, so another language is spoken from the next start.
+Texts are set when a widget is made, so a new choice takes effect at the next start.
 """
 
 from typing import Final
@@ -15,20 +15,20 @@ SYSTEM: Final = "system"
 """The choice that follows the desktop."""
 
 SOURCE: Final = "en"
-"""The language that the texts of the code are in."""
+"""The language of the texts in the code."""
 
 _PREFIX: Final = "muniment_"
 _PROPERTY: Final = "muniment_language"
 
 
 def languages() -> tuple[str, ...]:
-    """Return the codes of every language there is: English, then the others in their order."""
+    """Return the codes of all available languages: English, then the others in order."""
     files = (resource_folder() / "translations").glob(f"{_PREFIX}*.qm")
     return (SOURCE, *sorted(file.stem.removeprefix(_PREFIX) for file in files))
 
 
 def language_name(code: str) -> str:
-    """Return what a language is called in itself, such as “Deutsch”."""
+    """Return a language's own name, such as “Deutsch”."""
     if code == SOURCE:
         return "English"
     return QLocale(code).nativeLanguageName()
@@ -38,9 +38,9 @@ def resolved(choice: str, wishes: list[str] | None = None) -> str:
     """Return the language that a choice means.
 
     Args:
-        choice: `SYSTEM` or a code of `languages`; English stands in for one that is not there.
-        wishes: Languages that the person reads, the best first, such as ``de-AT``; as the system
-            says where that is not given.
+        choice: `SYSTEM` or a code of `languages`; an unavailable one falls back to English.
+        wishes: Languages that the user reads, best first, such as ``de-AT``; defaults to the
+            system's.
     """
     known = languages()
     if choice != SYSTEM:
@@ -53,10 +53,10 @@ def resolved(choice: str, wishes: list[str] | None = None) -> str:
 
 
 def speak(application: QCoreApplication, choice: str) -> str:
-    """Have the window, and Qt's own dialogs and menus, speak a language; return its code.
+    """Set the language of the window and of Qt's own dialogs and menus; return its code.
 
-    GUI thread only, once, before the first widget is made. Dates and numbers follow: they are
-    written as the system says if it speaks the same language, else as that language writes them.
+    GUI thread only, once, before the first widget is made. Dates and numbers follow: they use the
+    system's formats if it has the same language, and otherwise those of the language.
     """
     code = resolved(choice)
     system = QLocale.system()

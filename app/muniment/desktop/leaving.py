@@ -1,4 +1,4 @@
-"""What becomes of an edit that is not saved when the person goes elsewhere."""
+"""What happens to an unsaved edit when the user goes elsewhere."""
 
 from collections.abc import Callable
 from typing import Protocol
@@ -8,36 +8,36 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 
 class Edit(Protocol):
-    """What a person types in one place, and saves or drops."""
+    """Something that the user edits in one place, and saves or discards."""
 
     @property
     def save_failed(self) -> SignalInstance:
-        """What should have been saved was not."""
+        """Emitted when a save failed."""
 
     @property
     def is_dirty(self) -> bool:
-        """Tell whether there is something unsaved."""
+        """Return whether there are unsaved changes."""
 
     @property
     def is_saving(self) -> bool:
-        """Tell whether a save is under way."""
+        """Return whether a save is running."""
 
     @property
     def can_save(self) -> bool:
-        """Tell whether it can be saved as it is."""
+        """Return whether it can be saved as it is."""
 
     def save(self) -> object:
-        """Save it, or show why that cannot be."""
+        """Save it, or show why that is not possible."""
 
     def revert(self) -> object:
-        """Drop what is unsaved."""
+        """Discard the unsaved changes."""
 
 
 class Leaving(QObject):
-    """Asks once at a time, and goes on when the edit is saved or dropped; GUI thread only.
+    """Ask one question at a time; continue when the edit is saved or discarded. GUI thread only.
 
     Signals:
-        stayed: The person goes on with the edit, or it could not be saved.
+        stayed: The user continues the edit, or it could not be saved.
     """
 
     stayed = Signal()
@@ -52,7 +52,7 @@ class Leaving(QObject):
         edit.save_failed.connect(self._on_save_failed)
 
     def leave(self, then: Callable[[], object]) -> None:
-        """Do something that would lose what is unsaved, once the person has decided about it."""
+        """Run an action that would discard unsaved changes, once the user has decided on them."""
         if self._edit.is_saving:
             self._then = then
         elif not self._edit.is_dirty:
@@ -61,12 +61,12 @@ class Leaving(QObject):
             self._ask(then)
 
     def take(self) -> Callable[[], object] | None:
-        """Return what waited for a save, which is done now."""
+        """Return the action that waited for a save, which is now done."""
         then, self._then = self._then, None
         return then
 
     def stop(self) -> None:
-        """Take an open question back, and go nowhere, for a vault that is locked."""
+        """Close an open question and stay here, for a vault that is locked."""
         if self._question is not None:
             self._question.done(0)
         self._then = None
@@ -87,7 +87,7 @@ class Leaving(QObject):
                 if self._edit.can_save:
                     self._then = then
                 else:
-                    # What cannot be saved as it is stays, and shows what is wrong.
+                    # An edit that cannot be saved stays, and shows what is wrong.
                     self.stayed.emit()
                 self._edit.save()
             elif result == buttons.Discard:

@@ -1,4 +1,4 @@
-"""A short table of moments and what happened then; each line leads to a memory."""
+"""A short table of moments and events; each line links to a memory."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,9 +22,9 @@ class Line:
     """One line.
 
     Args:
-        at: When.
-        text: What.
-        memory_id: The memory that it leads to; empty for none.
+        at: When it happened.
+        text: What happened.
+        memory_id: The memory that it links to; empty for none.
     """
 
     at: datetime
@@ -54,7 +54,7 @@ class LinesModel(QAbstractTableModel):
         return 0 if parent is not None and parent.isValid() else _COLUMNS
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return a text, or the whole moment as a hint."""
+        """Return a text, or the full moment as a tool tip."""
         line = self._lines[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return short_moment(line.at) if index.column() else line.text
@@ -70,10 +70,10 @@ class LinesModel(QAbstractTableModel):
 
 
 class LinesTable(RowTable):
-    """As high as its lines; GUI thread only.
+    """A table as tall as its lines; GUI thread only.
 
     Signals:
-        memory_asked: The id of a memory whose line was clicked, or chosen with Enter.
+        memory_asked: The id of a memory whose line was clicked, or opened with Enter.
     """
 
     memory_asked = Signal(str)
@@ -92,7 +92,7 @@ class LinesTable(RowTable):
         self.clicked.connect(self._on_chosen)
 
     def show_lines(self, lines: tuple[Line, ...]) -> None:
-        """Show other lines, or none, and take the room that they need."""
+        """Show other lines, or none, and resize to fit them."""
         self.lines.show_lines(lines)
         height = self.fontMetrics().height() + 2 * space("tight")
         self.verticalHeader().setDefaultSectionSize(height)

@@ -1,4 +1,4 @@
-"""The middle of the browser: a search field over the list, or over what was found."""
+"""The middle of the browser: a search field above the list or the search hits."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -42,10 +42,10 @@ class ListPane(QFrame):
 
     Signals:
         memory_chosen: Id of the current memory; empty for none.
-        memory_activated: Id of the memory the person wants to edit.
+        memory_activated: Id of the memory the user wants to edit.
         new_asked, delete_asked: From the empty state's button, and from the Delete key.
         bulk_asked: A `BulkChange` for the selection.
-        failed: An exception of a call that failed.
+        failed: The exception of a call that failed.
     """
 
     memory_chosen = Signal(str)
@@ -69,7 +69,7 @@ class ListPane(QFrame):
         self.hits_view.setAccessibleName(self.tr("Search results"))
         self._wanted = MemoryFilter()
         self._sort = Sort.NEWEST
-        # Of what an agent read another order is usual, and chosen for as long as it is listed.
+        # What an agent has read has a default order of its own, changeable while it is listed.
         self._sort_of_reads = Sort.RECENTLY_ACCESSED
         self.bulk_bar = BulkBar(context)
         self.menu = ListMenu(context, self.bulk_bar, self)
@@ -83,7 +83,7 @@ class ListPane(QFrame):
 
     @property
     def is_searching(self) -> bool:
-        """Tell whether hits are shown rather than the list."""
+        """Return whether search hits are shown instead of the list."""
         return bool(self.hits_model.query)
 
     @property
@@ -103,39 +103,39 @@ class ListPane(QFrame):
 
     @property
     def selection(self) -> Selection:
-        """What is selected: single memories, or all that the list's filter matches."""
+        """What is selected: single memories, or everything the list's filter matches."""
         if self.view.is_everything:
             return Selection(wanted=self.list_model.wanted, excluded=self.view.left_out)
         return Selection(self.view.selected_ids)
 
     @property
     def order(self) -> Sort:
-        """The order of the list: of what an agent read, the last read first unless chosen."""
+        """The order of the list; what an agent read defaults to most recently read first."""
         return self._sort if self._wanted.read_by is None else self._sort_of_reads
 
     @property
     def commands(self) -> tuple[QAction, ...]:
-        """What can be done to the list, for the palette."""
+        """The commands of the list, for the palette."""
         return self._commands
 
     @property
     def summary(self) -> str:
-        """What is said above the list: how many there are, or were found."""
+        """The text above the list: how many memories there are, or were found."""
         return self._summary.text()
 
     @property
     def empty_text(self) -> str:
-        """What is said where the list would be; empty when there are rows."""
+        """The text in place of an empty list; empty if there are rows."""
         return self.pages.empty_text
 
     @Slot(object)
     def show_namespace(self, namespace: str | None) -> None:
-        """Show one namespace, or all; filters and a search go on in it."""
+        """Show one namespace, or all; filters and a search stay active."""
         names = () if namespace is None else (namespace,)
         self._list(replace(self._wanted, namespaces=names))
 
     def show_list(self, wanted: MemoryFilter) -> None:
-        """Show what a filter lets through, instead of a search or a whole namespace."""
+        """Show what a filter matches, instead of a search or a whole namespace."""
         self.field.clear()
         self._list(wanted)
 
@@ -152,17 +152,17 @@ class ListPane(QFrame):
             self.hits_model.search_among(self.field.text(), wanted)
 
     def save_layout(self, settings: QSettings) -> None:
-        """Keep filters and order, but for what tells anything of the vault."""
+        """Save filters and order, except those that reveal anything about the vault."""
         save_filter(settings, self._wanted, self._sort)
 
     def restore_layout(self, settings: QSettings) -> None:
-        """Put back filters and order, before anything is listed."""
+        """Restore filters and order, before anything is listed."""
         self._wanted, self._sort = restored_filter(settings), restored_sort(settings)
 
     def clear(self) -> None:
         """Show nothing, for a locked vault."""
         self._show_all.hide()
-        # setText forgets what was typed before, clear would keep it for undo.
+        # setText discards the undo history; clear would keep it.
         self.field.setText("")
         self.bulk_bar.clear()
         self.menu.close_vault()
@@ -174,7 +174,7 @@ class ListPane(QFrame):
         self._delegate.forget()
 
     def reload(self) -> None:
-        """Ask again for what is shown."""
+        """Read again what is shown."""
         self.list_model.reload()
         if self.is_searching:
             self.hits_model.search_among(self.field.text(), self._wanted)
@@ -189,12 +189,12 @@ class ListPane(QFrame):
         self.list_model.put(memory)
 
     def remove(self, memory_id: str) -> None:
-        """Take away a memory that this window deleted."""
+        """Remove a memory that this window deleted."""
         self.list_model.remove_row_of(memory_id)
         self.hits_model.remove_row_of(memory_id)
 
     def lists(self, memory_id: str) -> bool:
-        """Tell whether a memory has a row in what is shown."""
+        """Return whether a memory has a row in what is shown."""
         rows = self.hits_model if self.view is self.hits_view else self.list_model
         return rows.position_of(memory_id) is not None
 
@@ -208,7 +208,7 @@ class ListPane(QFrame):
 
     @Slot()
     def select_all(self) -> None:
-        """Select all that is listed, or was found."""
+        """Select everything that is listed or was found."""
         self.focus_list()
         self.view.selectAll()
 
@@ -335,7 +335,7 @@ class ListPane(QFrame):
 
     @Slot()
     def show_all(self) -> None:
-        """Take every filter away but the namespace."""
+        """Remove every filter except the namespace."""
         name = self.list_model.namespace
         self._list(MemoryFilter(namespaces=() if name is None else (name,)))
         self.focus_list()
@@ -364,7 +364,7 @@ class ListPane(QFrame):
         has_rows = self.list_model.rowCount() > 0
         told = [memory_count_text(self.list_model.total)]
         if self.order is not Sort.NEWEST:
-            # The usual order goes without saying.
+            # The default order needs no mention.
             told.append(sort_names().get(self.order, ""))
         self._summary.setText(" · ".join(filter(None, told)))
         self.pages.show_list(has_rows=has_rows, is_narrowed=self.list_model.is_narrowed)

@@ -1,4 +1,4 @@
-"""The lock screen: passphrase, or what else opens the vault."""
+"""The lock screen: enter the passphrase, or open the vault in another way."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _HELPED_BY_A_BACKUP: Final = (DamagedVaultError, DamagedHeaderError, VaultMissingError)
 _LEADING: Final = ("passphrase", "key-file")
-"""What opens a vault every day, in the order in which the screen leads with it."""
+"""The everyday ways to open a vault, in the order in which the screen offers them first."""
 
 _CARD_LETTERS: Final = 65
 _PATIENCE_MS: Final = 300
@@ -39,7 +39,7 @@ class LockScreen(QWidget):
 
     Signals:
         unlocked: The vault is open.
-        lock_asked: The person cancelled when it was open already: it is to be locked unseen.
+        lock_asked: The user cancelled after it had opened: it is to be locked without being shown.
     """
 
     unlocked = Signal()
@@ -64,11 +64,11 @@ class LockScreen(QWidget):
 
     @property
     def problem(self) -> str:
-        """What is said to be wrong; empty when nothing is."""
+        """The error message shown; empty if there is none."""
         return self._problem.text()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Ask what opens the vault, and wait for typing."""
+        """Ask which ways open the vault, and wait for typing."""
         super().showEvent(event)
         vault = self._context.services.vault
         self._context.tasks.submit(
@@ -77,10 +77,10 @@ class LockScreen(QWidget):
         self._lead.setFocus()
 
     def show_locking(self, *, is_locking: bool) -> None:
-        """Say that the vault is being locked, while calls at work finish."""
+        """Show that the vault is being locked while running calls finish."""
         self._set_busy(self.tr("Locking…") if is_locking else "")
         if not is_locking:
-            # While it was disabled it could not keep the focus.
+            # It lost the focus while it was disabled.
             self._lead.setFocus()
 
     def _build(self) -> None:
@@ -144,18 +144,18 @@ class LockScreen(QWidget):
 
     @property
     def _way(self) -> str:
-        """What the screen leads with: the type of a slot."""
+        """The way that the screen offers first: the type of a slot."""
         if self._uses_recovery_key:
             return "recovery"
         return next((way for way in _LEADING if way in self._slots), "recovery")
 
     @property
     def _lead(self) -> QWidget:
-        """What waits for a key: the field, or the button where nothing is typed."""
+        """The widget that gets the focus: the field, or the button if nothing is typed."""
         return self._key_file if self._way == "key-file" else self._field
 
     def _show_ways(self, slots: tuple[str, ...]) -> None:
-        """Offer what opens this vault; before the header is read, the passphrase."""
+        """Offer the ways to open this vault; the passphrase until the header is read."""
         self._slots = slots or ("passphrase",)
         self._keychain.setVisible("keychain" in self._slots)
         self._show_way()
@@ -181,7 +181,7 @@ class LockScreen(QWidget):
             self._lead.setFocus()
 
     def _show_other(self) -> None:
-        """Offer another way, or to cancel what takes longer than a moment."""
+        """Offer another way, or to cancel an operation that takes longer than a moment."""
         is_cancellable = self._wish is not None and not self._patience.isActive()
         has_other = "recovery" in self._slots and not set(_LEADING).isdisjoint(self._slots)
         self.cancel.setVisible(is_cancellable)
@@ -215,7 +215,7 @@ class LockScreen(QWidget):
             self.unlock_with(self._field.take())
 
     def unlock_with(self, typed: str) -> None:
-        """Try the passphrase, or the recovery key if that is what is asked for."""
+        """Try the passphrase, or the recovery key if that is requested."""
         vault = self._context.services.vault
         if self._uses_recovery_key:
             self._run(lambda wish: vault.unlock_with_recovery_key(typed, wish=wish))
@@ -244,7 +244,7 @@ class LockScreen(QWidget):
         self._problem.clear()
         wish = self._wish = Wish()
         self._set_busy(self.tr("Unlocking…"))
-        # What could be pressed is disabled; Escape is still for this screen.
+        # All other controls are disabled; Escape still reaches this screen.
         self.setFocus()
         self._task = self._context.tasks.submit(
             lambda: unlock(wish),
@@ -255,7 +255,7 @@ class LockScreen(QWidget):
 
     @Slot()
     def withdraw(self) -> None:
-        """Stay locked, however the unlocking that is under way comes out."""
+        """Stay locked, whatever the result of the running unlock."""
         wish, task = self._wish, self._task
         if wish is None or task is None:
             return
@@ -335,7 +335,7 @@ class LockScreen(QWidget):
         is_free = not self._busy and not waiting
         self._unlock.setEnabled(is_free and bool(self._field.text()))
         self._unlock.setText(self._busy or waiting or self.tr("Unlock"))
-        # What leads says what is under way.
+        # The main control shows what is running.
         said = self._busy if self._way == "key-file" else ""
         self._key_file.setText(said or self.tr("Unlock with the key file"))
         self._key_file.setAccessibleName(self._key_file.text())

@@ -1,4 +1,4 @@
-"""Writes down what is being typed as the person logs out: the process may be killed next."""
+"""Save unsaved edits when the user logs out: the process may be killed next."""
 
 import logging
 import threading
@@ -20,10 +20,10 @@ _log = logging.getLogger(__name__)
 
 
 class Logout(QObject):
-    """Hears that the session ends, where the platform says so; GUI thread only.
+    """Reacts to the end of the session, if the platform signals it; GUI thread only.
 
-    It asks nothing: what is unsaved is there again after the next start. It blocks for as long as
-    one write takes, three seconds at most, for Qt waits for nothing that comes later.
+    It asks nothing: unsaved edits are restored at the next start. It blocks for one write, at most
+    three seconds, because Qt waits for nothing that comes later.
     """
 
     def __init__(self, services: "Services", application: "QGuiApplication") -> None:
@@ -33,12 +33,12 @@ class Logout(QObject):
         application.commitDataRequest.connect(self._on_commit_data_request)
 
     def close(self) -> None:
-        """Listen no more."""
+        """Stop listening."""
         self._application.commitDataRequest.disconnect(self._on_commit_data_request)
 
     @Slot()
     def _on_commit_data_request(self) -> None:
-        # Another write may be under way, and the session waits for no window that long.
+        # Another write may be running, and the session does not wait that long.
         writing = threading.Thread(target=self._write_down, name="muniment-logout", daemon=True)
         writing.start()
         writing.join(_WAIT_S)
@@ -47,7 +47,7 @@ class Logout(QObject):
         try:
             self._texts.write_down(PERSON)
         except VaultLockedError:
-            # It was written as the vault locked.
+            # It was saved when the vault was locked.
             return
         except MunimentError as error:
             _log.warning("what is being typed was not kept at the logout: %s", error.code)

@@ -1,4 +1,4 @@
-"""The frame: first run, lock screen or workspace; menus, status bar, notices."""
+"""The main window: first run, lock screen or workspace; menus, status bar, notices."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -37,9 +37,9 @@ class MainWindow(QMainWindow):
     """Shows what the vault's state allows, and nothing else; GUI thread only.
 
     Signals:
-        first_painted: The window was on the screen for the first time.
-        opened, locked: The vault's content is shown, or nothing readable is any more.
-        close_asked: The person closed the window; hide it or quit.
+        first_painted: The window was painted for the first time.
+        opened, locked: The vault's content is shown, or nothing readable is shown any more.
+        close_asked: The user closed the window; hide it or quit.
     """
 
     first_painted = Signal()
@@ -76,24 +76,24 @@ class MainWindow(QMainWindow):
 
     @property
     def is_open(self) -> bool:
-        """Tell whether the vault's content is on the screen."""
+        """Return whether the vault's content is shown."""
         return self.workspace is not None and self.pages.currentWidget() is self.workspace
 
     @property
     def browse(self) -> "BrowseView | None":
-        """The view that lists memories; ``None`` before the vault was opened first."""
+        """The view that lists memories; ``None`` before the vault is first opened."""
         return self.workspace.browse if self.workspace is not None else None
 
     @property
     def may_lock(self) -> bool:
-        """Tell whether locking would harm nothing: not while a recovery key is on the screen."""
+        """Return whether the vault may be locked: not while a recovery key is shown."""
         return not (self.wizard is not None and self.wizard.holds_recovery_key)
 
     @Slot(object)
     def show_state(self, state: VaultState) -> None:
-        """Show the page that belongs to a state of the vault."""
+        """Show the page for a state of the vault."""
         if self.wizard is not None:
-            # The wizard leads on by itself, says when it is done, and what could not be made.
+            # The wizard moves on by itself, and reports when it is done or what it could not make.
             return
         if state is VaultState.MISSING:
             self._show_wizard()
@@ -106,7 +106,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def lock(self) -> None:
-        """Take everything readable off the screen at once, then lock the vault."""
+        """Remove everything readable from the screen at once, then lock the vault."""
         if not self.may_lock or self._is_locking or self.wizard is not None:
             return
         self._is_locking = True
@@ -120,7 +120,7 @@ class MainWindow(QMainWindow):
         )
 
     def bring_to_front(self) -> None:
-        """Show the window, also from the tray or from behind others."""
+        """Show the window, even from the tray or from behind others."""
         if self.isMinimized():
             self.showNormal()
         self.show()
@@ -128,7 +128,7 @@ class MainWindow(QMainWindow):
         self.activateWindow()
 
     def before_quitting(self, then: Callable[[], object]) -> None:
-        """Do something once nothing would be lost by ending the program."""
+        """Run an action once nothing would be lost by ending the program."""
         if self.wizard is not None and self.wizard.is_creating:
             return
         if self.wizard is not None and self.wizard.holds_recovery_key:
@@ -157,17 +157,17 @@ class MainWindow(QMainWindow):
         self.close()
 
     def show_memory(self, memory_id: str) -> None:
-        """Show one memory, as from the tray."""
+        """Show one memory, for example from the tray."""
         if self.workspace is not None and self.is_open:
             self.workspace.show_memory(memory_id)
 
     @Slot(object)
     def show_error(self, error: BaseException) -> None:
-        """Say what went wrong."""
+        """Show what went wrong."""
         self.notices.show_error(error)
 
     def childEvent(self, event: QChildEvent) -> None:
-        """Clothe menus, the status bar and every dialog of the window as each is polished."""
+        """Style menus, the status bar and every dialog of the window as each is polished."""
         super().childEvent(event)
         child = event.child()
         is_part = event.polished() and child is not self.centralWidget()
@@ -175,14 +175,14 @@ class MainWindow(QMainWindow):
             self._context.theme.clothe_part(child)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Leave the decision to the application: into the tray, or the end."""
+        """Leave the decision to the application: hide in the tray, or quit."""
         application = QApplication.instance()
         is_session_end = isinstance(application, QGuiApplication) and application.isSavingSession()
         if self._may_close or is_session_end:
             event.accept()
             return
         self.close_asked.emit()
-        # Closing for good may have come of it, and a close within a close is ignored by Qt.
+        # The handler may have closed it for good, and Qt ignores a close within a close.
         event.setAccepted(self._may_close)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -239,12 +239,13 @@ class MainWindow(QMainWindow):
 
         workspace.leave(go_on)
         if not left:
-            # Something is being asked or saved: the person should see it, also from the tray.
+            # A question or a save is open: the user should see it, even if the window is in the
+            # tray.
             self.bring_to_front()
 
     @Slot(object)
     def _on_notice_given(self, notice: Notice) -> None:
-        # It may tell the title of a memory, of something that ended after the vault was locked.
+        # It may name a memory, and come from work that ended after the vault was locked.
         if self.is_open:
             self.notices.show_notice(notice)
 
@@ -316,7 +317,7 @@ class MainWindow(QMainWindow):
         self.opened.emit()
 
     def _show_lock_screen(self) -> None:
-        # A menu may have a menu open: each closes for itself.
+        # A menu may have a submenu open: each closes separately.
         while (popup := QApplication.activePopupWidget()) is not None:
             popup.close()
             if popup.isVisible():
@@ -337,7 +338,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_bridge_state_changed(self) -> None:
-        # What was reported may be old by now; the state of this moment counts.
+        # The report may be stale; the current state counts.
         self.show_state(self._context.services.vault.state)
 
     def _on_lock_over(self, error: Exception | None) -> None:
@@ -346,11 +347,11 @@ class MainWindow(QMainWindow):
         if error is not None:
             self.show_error(error)
         else:
-            self._on_bridge_state_changed()  # it may have been opened elsewhere meanwhile
+            self._on_bridge_state_changed()  # it may be open again by now
 
 
 def _first_size() -> QSize:
-    """Return how large the window is before it was ever sized: within a screen that is low."""
+    """Return the initial size of the window, limited by a low screen."""
     room = QGuiApplication.primaryScreen().availableSize() - QSize(0, _TITLE_BAR)
     return _SIZE if room.height() >= _SIZE.height() else _SIZE.boundedTo(room)
 

@@ -1,4 +1,4 @@
-"""Paints one row of a list of memories from the theme's tokens."""
+"""Paint one row of a list of memories from the theme's tokens."""
 
 from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextLayout, QTextOption
@@ -21,7 +21,7 @@ _REMEMBERED_LINES = 500
 class MemoryDelegate(QStyledItemDelegate):
     """Heading and date, a second line, chips; a score bar for hits.
 
-    Every row has the same height, which keeps a list of 100,000 rows quick. GUI thread only.
+    Every row has the same height, which keeps a list of 100,000 rows fast. GUI thread only.
 
     Signals:
         measured: The fonts changed, and `row_height` with them.
@@ -39,15 +39,15 @@ class MemoryDelegate(QStyledItemDelegate):
 
     @property
     def row_height(self) -> int:
-        """The one height of all rows, in pixels."""
+        """The height shared by all rows, in pixels."""
         return self._height
 
     def show_namespaces(self, *, is_shown: bool) -> None:
-        """Show a namespace chip on each row, or not when all rows are of one namespace."""
+        """Show a namespace chip on each row; not needed if all rows are of one namespace."""
         self._shows_namespace = is_shown
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        """Return the one height of all rows."""
+        """Return the height shared by all rows."""
         return QSize(200, self._height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -59,7 +59,7 @@ class MemoryDelegate(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state
         is_selected = bool(state & QStyle.StateFlag.State_Selected)
         self._paint_ground(painter, rect, state)
-        if not isinstance(found, MemoryRow):  # on its way
+        if not isinstance(found, MemoryRow):  # not loaded yet
             painter.restore()
             return
         edge, gap = space("large"), space("medium")
@@ -104,7 +104,7 @@ class MemoryDelegate(QStyledItemDelegate):
         date = short_moment(row.created_at)
         width = inner.width() - self._caption_metrics.horizontalAdvance(date) - space("medium")
         heading, rest = self._two_lines(row, width, inner.width())
-        # A memory of one line stands in the middle, so that there is no hole below it.
+        # A memory of one line is centred, so that there is no gap below it.
         top = inner.top() + (0 if rest else self._line // 2)
         first = QRect(inner.left(), top, inner.width(), self._line)
         painter.setFont(self._caption)
@@ -122,7 +122,7 @@ class MemoryDelegate(QStyledItemDelegate):
         return bottom + space("tight")
 
     def _two_lines(self, row: MemoryRow, first: int, second: int) -> tuple[str, str]:
-        """Return both lines as they fit; laying out text is dear and scrolling repeats it."""
+        """Return both lines as they fit; cached, because scrolling repeats the costly layout."""
         key = row.heading, row.rest, first, second
         if key not in self._lines:
             heading, rest = _split(row, self._body, first)
@@ -136,7 +136,7 @@ class MemoryDelegate(QStyledItemDelegate):
         return self._lines[key]
 
     def forget(self) -> None:
-        """Hold no text, for a locked vault."""
+        """Forget all texts, for a locked vault."""
         self._lines.clear()
 
     def _paint_chips(
@@ -183,7 +183,7 @@ class MemoryDelegate(QStyledItemDelegate):
 
 
 def _split(row: MemoryRow, font: QFont, width: int) -> tuple[str, str]:
-    """Break a long first line at a word, so that the second line reads on."""
+    """Break a long first line at a word, so that the second line continues it."""
     if QFontMetrics(font).horizontalAdvance(row.heading) <= width:
         return row.heading, row.rest
     layout = QTextLayout(row.heading, font)

@@ -1,4 +1,4 @@
-"""One memory: read it, edit it, save it, forget it; and what happens when an agent does too."""
+"""One memory: read, edit, save or delete it, and follow changes made by agents."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -33,12 +33,12 @@ class MemoryDetail(QWidget):
 
     Signals:
         saved: The `Memory` as it was written by this window.
-        save_failed: What should have been saved was not.
-        kept: What is being edited stays, although another row was or will be chosen.
-        delete_asked: Id of the memory that should go to the trash; empty for a new one.
-        edited: Whether there is something unsaved.
-        memory_asked: Id of another memory that the person wants to see.
-        list_asked: A `MemoryFilter` whose memories the person wants to see.
+        save_failed: A save did not succeed.
+        kept: The edit stays, although another row was or will be selected.
+        delete_asked: Id of the memory to move to the trash; empty for a new one.
+        edited: Whether there are unsaved changes.
+        memory_asked: Id of another memory that the user wants to see.
+        list_asked: A `MemoryFilter` whose memories the user wants to see.
         change_asked: The id of the memory that is shown, and a `BulkChange` for it.
     """
 
@@ -60,7 +60,7 @@ class MemoryDetail(QWidget):
         self._key_names: dict[str, str] = {}
         self._is_new = False
         self._saving = Saving(context, self)
-        # Counts what is shown, so that a late answer to a save does not replace another memory.
+        # Counts what was shown, so that a late answer to a save does not replace another memory.
         self._turn = 0
         self.awaited = AwaitedMemory(context.tasks, self)
         self._following = Following(context, self)
@@ -80,38 +80,38 @@ class MemoryDetail(QWidget):
 
     @property
     def meant_id(self) -> str:
-        """Id of the memory that is on its way, or else of the one that is shown."""
+        """Id of the memory being loaded, or else of the one that is shown."""
         return self.awaited.memory_id or self.memory_id
 
     @property
     def is_new(self) -> bool:
-        """Tell whether a new memory is being written."""
+        """Return whether a new memory is being written."""
         return self._is_new
 
     @property
     def is_dirty(self) -> bool:
-        """Tell whether there is something unsaved."""
+        """Return whether there are unsaved changes."""
         return self._pages.currentWidget() is self._page and self.form.is_dirty
 
     @property
     def unsaved(self) -> UnsavedEdit | None:
-        """What is unsaved; ``None`` for nothing."""
+        """The unsaved edit; ``None`` if there is none."""
         if not self.is_dirty:
             return None
         return UnsavedEdit(self._memory, self.form.state, self._saving.pending)
 
     @property
     def is_saving(self) -> bool:
-        """Tell whether a save is under way."""
+        """Return whether a save is running."""
         return self._saving.pending is not None
 
     @property
     def can_save(self) -> bool:
-        """Tell whether Save would do something."""
+        """Return whether Save would do something."""
         return self.is_dirty and not self.is_saving and self.form.is_complete
 
     def minimumSizeHint(self) -> QSize:
-        """Return the least size, with all lines of a heading that wraps."""
+        """Return the minimum size, with all lines of a wrapped heading."""
         return with_wrapped_lines(super().minimumSizeHint(), self.head)
 
     def clear(self) -> None:
@@ -121,7 +121,7 @@ class MemoryDetail(QWidget):
         self._refresh()
 
     def show_memory(self, memory_id: str) -> None:
-        """Load a memory and show it; what is unsaved must have been dealt with before."""
+        """Load a memory and show it; unsaved changes must have been handled before."""
         self.notices.dismiss()
         self._await_nothing()
         services = self._context.services
@@ -137,13 +137,13 @@ class MemoryDetail(QWidget):
         self._following.stop()
 
     def stay(self) -> None:
-        """Go on showing this memory: another one that was asked for is wanted no more."""
+        """Keep showing this memory: another one that was requested is no longer wanted."""
         if self.awaited.is_open:
             self.awaited.cancel()
             self._following.catch_up(self.memory_id)
 
     def start_new(self, namespace: str | None) -> None:
-        """Offer empty fields, the cursor in the text."""
+        """Show empty fields, with the cursor in the text."""
         self._begin(namespace, is_new=True)
         self.tabs.hide()
         self._pages.setCurrentWidget(self._page)
@@ -163,7 +163,7 @@ class MemoryDetail(QWidget):
 
     @Slot()
     def ask_to_delete(self) -> None:
-        """Ask for the memory that is shown to go to the trash, for a new one to be dropped."""
+        """Request that the shown memory go to the trash, or that a new one be discarded."""
         if self._memory is not None or self._is_new:
             self.delete_asked.emit(self.memory_id)
 
@@ -175,7 +175,7 @@ class MemoryDetail(QWidget):
 
     @Slot()
     def save(self) -> None:
-        """Write what was changed; a memory that changed meanwhile is not overwritten unasked."""
+        """Save the changes; ask before overwriting a memory that changed meanwhile."""
         if self.can_save:
             self._write()
         elif self.is_dirty and self.form.metadata.problem:
@@ -185,7 +185,7 @@ class MemoryDetail(QWidget):
 
     @Slot()
     def revert(self) -> None:
-        """Put back what was loaded."""
+        """Restore what was loaded."""
         self.notices.dismiss()
         if self._memory is None:
             self.form.load_new(self.form.state.namespace)
@@ -193,14 +193,14 @@ class MemoryDetail(QWidget):
             self.form.load(self._memory)
 
     def take_unsaved(self) -> UnsavedEdit | None:
-        """Return what is unsaved, for `restore_unsaved`, and show nothing any more."""
+        """Return the unsaved edit, for `restore_unsaved`, and show nothing any more."""
         unsaved = self.unsaved
         self.clear()
         self.form.forget()
         return unsaved
 
     def restore_unsaved(self, unsaved: UnsavedEdit) -> None:
-        """Show again what was being typed, or what was typed after a save that was made."""
+        """Show an unsaved edit again, or what was typed after a save that succeeded."""
         self._await_nothing()
         save = unsaved.save
         memory = save.written if save is not None and save.written is not None else unsaved.memory
@@ -215,7 +215,7 @@ class MemoryDetail(QWidget):
             self._refresh()
 
     def apply_changes(self, change_set: "ChangeSet") -> None:
-        """Follow what others do to the memory that is shown."""
+        """Follow changes that others make to the memory that is shown."""
         is_waiting = self.is_saving or self.awaited.is_open
         self._following.hear(change_set, self.memory_id, is_waiting=is_waiting)
 
@@ -254,7 +254,7 @@ class MemoryDetail(QWidget):
     def _show(self, loaded: LoadedMemory) -> None:
         self._turn += 1
         self._memory = loaded.memory
-        # What was saved here comes without the names of keys.
+        # A memory saved here comes without the names of keys.
         self._key_names = loaded.key_names or self._key_names
         self._is_new = False
         self.form.load(loaded.memory)
@@ -290,7 +290,7 @@ class MemoryDetail(QWidget):
         elif not self.form.is_dirty:
             self.clear()
         else:
-            # What the person typed outlives the memory: it can be kept as a new one.
+            # What the user typed outlives the memory: it can be kept as a new one.
             self._keep_as_new(self.form.state)
             self.kept.emit()
             self._warn(
@@ -298,7 +298,7 @@ class MemoryDetail(QWidget):
             )
 
     def _keep_as_new(self, state: FormState) -> None:
-        """Offer what was typed as a new memory; its metadata is seen, for it is saved too.
+        """Offer what was typed as a new memory; its metadata is shown, because it is saved too.
 
         The focus stays elsewhere if it is there: what is typed is not meant for this memory.
         """
@@ -309,7 +309,7 @@ class MemoryDetail(QWidget):
         self._pages.setCurrentWidget(self._page)
         self._refresh()
         if is_here and not self._holds_focus(self.form, self.tabs):
-            # What had it went away with the memory.
+            # The control that had it was hidden with the memory.
             self.form.content.setFocus()
 
     def _holds_focus(self, *parts: QWidget) -> bool:
@@ -338,7 +338,7 @@ class MemoryDetail(QWidget):
         typed = self.form.state
         self._show(LoadedMemory(memory, {}))
         if typed != save.sent:
-            # Typing went on while it was saved.
+            # The user typed on while it was saved.
             self.form.show_state(typed)
         if save.said:
             undo = partial(self._context.operations.undo_batch, save.batch_id)
@@ -348,7 +348,7 @@ class MemoryDetail(QWidget):
     def _on_not_saved(self, error: Exception | None, *, is_current: bool) -> None:
         if is_current:
             self._refresh()
-        # What was typed is else kept aside at a lock, or as a new memory, and is unsaved there.
+        # After a lock or as a new memory, the edit is kept elsewhere and is unsaved there.
         self.save_failed.emit()
         if not is_current or error is None:
             return
@@ -368,7 +368,7 @@ class MemoryDetail(QWidget):
     def _on_form_edited(self) -> None:
         self._refresh()
         if self.is_dirty and self.awaited.is_open:
-            # What is typed belongs to what is shown; the one on its way would take its place.
+            # The edit belongs to the shown memory; the one being loaded would replace it.
             self.stay()
             self.kept.emit()
 
@@ -394,7 +394,7 @@ class MemoryDetail(QWidget):
         self._refresh()
 
     def _offer_theirs(self, text: str, theirs: LoadedMemory) -> None:
-        """Let the person choose between the version of the others and their own."""
+        """Let the user choose between the other version and their own."""
         load = NoticeAction(self.tr("Load theirs"), lambda: self._show(theirs))
         keep = NoticeAction(self.tr("Keep mine"), lambda: self._write(is_forced=True))
         self._warn(text, load, keep)

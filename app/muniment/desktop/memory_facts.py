@@ -1,4 +1,4 @@
-"""What is known about a memory besides its text: dates, writer, meaning."""
+"""Facts about a memory other than its text: dates, author, embedding."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
@@ -17,7 +17,7 @@ class MemoryFacts(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        # A form of Qt's gives texts that wrap the height of one line.
+        # Qt's own form gives wrapped texts the height of one line.
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(space("large"))
@@ -29,7 +29,7 @@ class MemoryFacts(QWidget):
             value = label("", role="caption", wrap=True)
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             value.setAccessibleName(name)
-            # A long word without a gap is cut; it must not make the whole detail wider.
+            # A long word without a break is cut; it must not widen the whole detail.
             policy = value.sizePolicy()
             policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
             value.setSizePolicy(policy)
@@ -40,7 +40,7 @@ class MemoryFacts(QWidget):
 
     @property
     def texts(self) -> dict[str, str]:
-        """What is shown, by a short key; for tests and assistive tools."""
+        """The texts shown, by a short key; for tests and assistive tools."""
         return {key: value.text() for key, value in self._values.items()}
 
     def show_memory(self, memory: Memory, key_names: dict[str, str]) -> None:
@@ -104,5 +104,5 @@ class MemoryFacts(QWidget):
 
 
 def _told_of(memory: Memory) -> set[str]:
-    """Return the fields that the program filled in, the visibility only of a recognised secret."""
+    """Return the fields that the program filled in; visibility only for a recognised secret."""
     return set(memory.derived if memory.is_recognised_secret else memory.derived - {"visibility"})

@@ -1,4 +1,4 @@
-"""The fields of a memory that a person edits."""
+"""The fields of a memory that the user edits."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -38,7 +38,7 @@ _DEFAULT_NAMESPACE: Final = "default"
 
 @dataclass(frozen=True, slots=True, repr=False)
 class FormState:
-    """What the fields hold; in the vault alone while it is locked, or in memory."""
+    """The contents of the fields; while the vault is locked, kept only inside it or in memory."""
 
     content: str
     namespace: str
@@ -53,12 +53,12 @@ class FormState:
 
     @classmethod
     def empty(cls, namespace: str = _DEFAULT_NAMESPACE) -> "FormState":
-        """Return what a new memory begins with."""
+        """Return the initial state of a new memory."""
         return cls("", namespace, (), None, DEFAULT_IMPORTANCE)
 
 
 def state_of(memory: Memory) -> FormState:
-    """Return what the fields hold for a memory that nobody has edited yet."""
+    """Return the field contents of a memory that has not been edited."""
     return FormState(
         memory.content,
         memory.namespace,
@@ -71,7 +71,7 @@ def state_of(memory: Memory) -> FormState:
 
 
 def tags_of(text: str) -> tuple[str, ...]:
-    """Read tags as a person types them: separated by commas, with or without ``#``."""
+    """Parse tags as users type them: separated by commas, with or without ``#``."""
     parts = (part.strip().lstrip("#").strip() for part in text.split(","))
     return tuple(dict.fromkeys(part for part in parts if part))
 
@@ -79,10 +79,10 @@ def tags_of(text: str) -> tuple[str, ...]:
 class MemoryForm(QWidget):
     """Content, namespace (of a new memory), tags, type, importance, end; GUI thread only.
 
-    The table of metadata is one of its fields, and stands where somebody else lays it out.
+    The metadata table is one of its fields, but another widget lays it out.
 
     Signals:
-        edited: Something was changed by the person, or put back.
+        edited: The user changed something, or changes were reverted.
     """
 
     edited = Signal()
@@ -98,7 +98,7 @@ class MemoryForm(QWidget):
 
     @property
     def state(self) -> FormState:
-        """What the fields hold."""
+        """The contents of the fields."""
         chosen = self.type.currentData()
         return FormState(
             content=self.content.toPlainText(),
@@ -114,36 +114,36 @@ class MemoryForm(QWidget):
 
     @property
     def is_dirty(self) -> bool:
-        """Tell whether the fields differ from what was loaded."""
+        """Return whether the fields differ from what was loaded."""
         now, base = self.state, self._base
         if not base.content and not now.content.strip():
-            # Of a memory without a text, spaces and the namespace alone are nothing to lose.
+            # Without a text, spaces and the namespace alone are not worth keeping.
             now = replace(now, content="", namespace=base.namespace)
         return now != base
 
     @property
     def is_complete(self) -> bool:
-        """Tell whether what the fields hold can be saved as it is."""
+        """Return whether the fields can be saved as they are."""
         text = self.content.toPlainText()
         is_long = len(text) > CONTENT_MAX_CHARACTERS
         return bool(text.strip()) and not is_long and not self.metadata.problem
 
     def load(self, memory: Memory) -> None:
-        """Show a memory; its namespace stays as it is."""
+        """Show a memory; its namespace cannot be changed."""
         self._base = state_of(memory)
         self._offer_automatic_type(is_offered=False)
         self.namespace.setEnabled(False)
         self.show_state(self._base)
 
     def load_new(self, namespace: str | None) -> None:
-        """Show empty fields for a memory that is to be written."""
+        """Show empty fields for a new memory."""
         self._base = FormState.empty(namespace or _DEFAULT_NAMESPACE)
         self._offer_automatic_type(is_offered=True)
         self.namespace.setEnabled(True)
         self.show_state(self._base)
 
     def show_state(self, state: FormState) -> None:
-        """Put values into the fields; what was loaded stays what `is_dirty` compares with."""
+        """Put values into the fields; `is_dirty` still compares with what was loaded."""
         self._is_loading = True
         # Unchanged text keeps its cursor and its undo history.
         if self.content.toPlainText() != state.content:
@@ -153,7 +153,7 @@ class MemoryForm(QWidget):
         self.namespace.setCurrentText(state.namespace)
         self.tags.setText(", ".join(state.tags))
         if not self.tags.hasFocus():
-            # Its beginning is what is read first.
+            # Show its beginning first.
             self.tags.setCursorPosition(0)
         self.expiry.show_value(state.expires_at)
         self.metadata.show_entries(state.metadata, self._base.metadata)
@@ -165,7 +165,7 @@ class MemoryForm(QWidget):
         self._on_edited()
 
     def offer_namespaces(self, names: tuple[str, ...]) -> None:
-        """Offer the namespaces there are."""
+        """Offer the existing namespaces."""
         self._is_loading = True
         chosen = self.namespace.currentText()
         self.namespace.clear()
@@ -195,7 +195,7 @@ class MemoryForm(QWidget):
         )
 
     def draft(self) -> MemoryDraft:
-        """Return the new memory; its vectors are computed after the answer."""
+        """Return the new memory; its vectors are computed after the call returns."""
         now = self.state
         return MemoryDraft(
             content=now.content,
@@ -251,7 +251,7 @@ class MemoryForm(QWidget):
         )
         for text, control, line, place in cells:
             name = FieldName(text, control, role="section")
-            # A name stands nearer to its own field than to the one above.
+            # A label is closer to its own field than to the one above.
             name.setContentsMargins(0, space("tight") if line else 0, 0, 0)
             grid.addWidget(name, line, place)
             if control is self.importance:

@@ -1,4 +1,4 @@
-"""The list of memories: keyset pages fetched as the person scrolls, kept true by change sets."""
+"""The list of memories: keyset pages fetched on scrolling, kept up to date by change sets."""
 
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -40,10 +40,10 @@ class MemoryListItemModel(NearRowsItemModel):
     """Memories of one namespace or of all, newest first; GUI thread only.
 
     Signals:
-        total_changed: How many match in all, loaded or not.
-        loading_changed: Whether a page is on its way.
-        loaded: The first page is there (also when it is empty).
-        outdated: What is shown stays for the moment, until the first page of another list.
+        total_changed: How many memories match, loaded or not.
+        loading_changed: Whether a page is being loaded.
+        loaded: The first page has arrived (even if it is empty).
+        outdated: The rows are obsolete, but stay until the first page of another list arrives.
         failed: The exception of a call that failed.
     """
 
@@ -90,11 +90,11 @@ class MemoryListItemModel(NearRowsItemModel):
 
     @property
     def is_narrowed(self) -> bool:
-        """Tell whether a filter lets through less than whole namespaces."""
+        """Return whether a filter narrows the list further than to whole namespaces."""
         return self._is_narrowed
 
     def position_of(self, memory_id: str) -> int | None:
-        """Return where a memory stands, if it is loaded; the order makes it quick."""
+        """Return the position of a memory, if it is loaded; fast, because the rows are ordered."""
         found = MemoryId(memory_id)
         row = self._known.get(found)
         if row is None:
@@ -110,10 +110,10 @@ class MemoryListItemModel(NearRowsItemModel):
         self.show_list(MemoryFilter(namespaces=() if namespace is None else (namespace,)))
 
     def show_list(self, wanted: MemoryFilter, sort: Sort = Sort.NEWEST) -> None:
-        """Show what a filter lets through in an order, from the top.
+        """Show what a filter matches in an order, from the top.
 
-        What is shown already stays until then, so that the list does not flash, but never in
-        another namespace than its own.
+        The current rows stay until then, so that the list does not flash, but never those of
+        another namespace.
         """
         is_at_home = wanted.namespaces in {(), self._filter.namespaces}
         self._filter, self._sort = wanted, sort
@@ -126,7 +126,7 @@ class MemoryListItemModel(NearRowsItemModel):
         self._start_loading(None)
 
     def clear(self) -> None:
-        """Forget everything, for a locked vault; answers under way are dropped."""
+        """Forget everything, for a locked vault; pending answers are dropped."""
         self._is_shown = False
         self._filter = MemoryFilter()
         self._is_narrowed = False
@@ -139,27 +139,27 @@ class MemoryListItemModel(NearRowsItemModel):
         self._set_total(0)
 
     def reload(self) -> None:
-        """Ask again for what is loaded, keeping selection and place."""
+        """Read the loaded part again, keeping selection and scroll position."""
         self._must_reload = True
         self._settle.start(0)
 
     def canFetchMore(self, parent: Index) -> bool:
-        """Tell whether there are pages left and none is on its way."""
+        """Return whether there are more pages and none is being loaded."""
         return not parent.isValid() and self._cursor is not None and not self._is_loading
 
     def fetchMore(self, parent: Index) -> None:
-        """Ask for the next page; its rows come later."""
+        """Request the next page; its rows arrive later."""
         if self.canFetchMore(parent):
             self._start_loading(self._cursor)
 
     @Slot(object)
     def apply_changes(self, change_set: "ChangeSet") -> None:
-        """Take note of a commit; the rows follow within a tenth of a second, gathered."""
+        """Note a commit; the rows follow within a tenth of a second, in one batch."""
         if not self._is_shown:
             return
         self._pending.update((change.memory_id, None) for change in change_set.memories)
-        # A wiped or renamed namespace names no single memories, and whether a filter still lets a
-        # memory through, and where it stands in another order, is for the store to say.
+        # A wiped or renamed namespace names no single memories, and only the store knows whether a
+        # filter still matches a memory, or its position in another order.
         is_wide = bool(change_set.namespaces) or len(self._pending) > _SINGLE_MAX
         self._must_reload |= is_wide or (self._is_the_stores_to_say and bool(self._pending))
         if (self._pending or self._must_reload) and not self._settle.isActive():
@@ -235,7 +235,7 @@ class MemoryListItemModel(NearRowsItemModel):
         def fetch() -> _Changed:
             rows = dict[str, MemoryRow | None]()
             for memory_id in ids:
-                with suppress(DamagedMemoryError):  # what became of it the list tells
+                with suppress(DamagedMemoryError):  # a reload shows what became of it
                     rows[memory_id] = self._current_row(memory_id)
             one = PageRequest(limit=1)
             counted = self._memories.glimpses(wanted, one, PERSON, with_total=True)
@@ -244,16 +244,16 @@ class MemoryListItemModel(NearRowsItemModel):
         asked = wanted, self._sort
 
         def show(changed: _Changed) -> None:
-            # Of another list by now, whose own first page tells it all.
+            # The list may be another one by now; its own first page is complete.
             if asked == (self._filter, self._sort):
                 self._on_changed(changed)
 
         self._tasks.submit(fetch, receiver=self, on_success=show, on_failure=self._on_failed)
 
     def _current_row(self, memory_id: str) -> MemoryRow | None:
-        """Any thread."""
+        """Runs on any thread."""
         try:
-            # Nobody reads it: the list only follows what became of it.
+            # This is not a read by anyone: the list only follows changes.
             memory = self._memories.peek(memory_id, PERSON)
         except NotFoundError:
             return None
@@ -266,7 +266,7 @@ class MemoryListItemModel(NearRowsItemModel):
             self.reload()
         for memory_id, row in changed.rows.items():
             if row is None or self.namespace not in {None, row.namespace}:
-                # What changed again since is asked for again: it may have been brought back.
+                # What has changed again is requested again: it may have been restored.
                 if memory_id not in self._pending:
                     self.remove_row_of(memory_id)
             else:
@@ -289,7 +289,7 @@ class MemoryListItemModel(NearRowsItemModel):
             self.update_row_at(position, row)
             return
         position = self._place_of(row)
-        # Past the last loaded row it belongs to a page that is still to come.
+        # After the last loaded row it belongs to a page that is not loaded yet.
         if position < len(self._order) or self._cursor is None:
             self.insert_row_at(position, row)
             if is_certain:
@@ -312,11 +312,11 @@ class MemoryListItemModel(NearRowsItemModel):
             self.total_changed.emit(total)
 
     def fetch_ahead(self) -> None:
-        """Ask for the next page before the last row is reached."""
+        """Request the next page before the last row is reached."""
         self.fetchMore(QModelIndex())
 
     def _place_of(self, row: AnyRow) -> int:
-        """Return where a memory stands, or would, in a list of the newest first."""
+        """Return the position that a memory has, or would have, in a newest-first list."""
         known = self._known
         return bisect_left(
             self._order, _newest_first(row), key=lambda memory_id: _newest_first(known[memory_id])
@@ -336,6 +336,6 @@ class MemoryListItemModel(NearRowsItemModel):
 
 
 def _newest_first(row: AnyRow) -> tuple[int, int]:
-    """Order rows as the store does: newest first, and of one moment the last written first."""
+    """Order rows as the store does: newest first; at the same moment, last written first."""
     made_ms = unix_ms(row.created_at) if isinstance(row, MemoryRow) else row.created_ms
     return -made_ms, -row.number

@@ -21,18 +21,18 @@ if TYPE_CHECKING:
     from muniment.services.memories import MemoryService
 
 _WHOLE: Final = LIST_LIMIT_MAX
-"""So many rows are read whole; of more only those near the screen."""
+"""Up to this many rows are read whole; beyond it, only those near the screen."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListPart:
-    """Some of a list, from a page on or from its top.
+    """Part of a list: a page, or everything from the top.
 
     Args:
         places: From top to bottom.
         rows: Rows or places of all of these, by id.
         cursor: Of the page after them; ``None`` at the end of the list.
-        total: How many match in all, where it was counted.
+        total: How many match in all, if it was counted.
     """
 
     places: tuple[MemoryPlace, ...]
@@ -47,7 +47,7 @@ class ListPart:
 
 
 def next_rows(memories: "MemoryService", wanted: MemoryFilter, page: PageRequest) -> ListPart:
-    """Read a page; the first one with the total."""
+    """Read a page; the first one includes the total."""
     is_first = page.cursor is None
     return _part_of(memories.glimpses(wanted, page, PERSON, with_total=is_first))
 
@@ -67,14 +67,14 @@ def rows_from_the_top(
     count: int,
     near: tuple[int, int],
 ) -> ListPart:
-    """Read so much of a list from its top.
+    """Read the first part of a list.
 
     Args:
-        memories: Where to read.
+        memories: The service to read from.
         wanted: Which memories.
         sort: In which order.
         count: How many places.
-        near: The first place whose row is wanted, and that after the last.
+        near: The first place whose row is wanted, and the place after the last.
     """
     if count <= _WHOLE:
         page = PageRequest(sort=sort, limit=count)

@@ -1,4 +1,4 @@
-"""The list on screen: prefetches pages and stays where it is when rows arrive above."""
+"""The list on screen: prefetches pages and keeps its position when rows arrive above."""
 
 from collections.abc import Callable
 
@@ -43,13 +43,13 @@ _THIS_ROW = (
 class MemoryListView(QTableView):
     """A virtualised list of memories; GUI thread only.
 
-    A table of one column, for Qt's list view lays out every row anew when one is inserted, through
-    the Python model: 0.6 s at 100,000 rows, against 1 ms for the table's header of equal sections
-    (measured on PySide6 6.11, two cores).
+    A table of one column, because Qt's list view lays out every row again when one is inserted,
+    through the Python model: 0.6 s at 100,000 rows, against 1 ms for the table's header of equal
+    sections (measured on PySide6 6.11, two cores).
 
     Signals:
         memory_chosen: Id of the memory that became the current one; empty for none.
-        memory_activated: Enter or a double click: the person wants to edit.
+        memory_activated: Enter or a double click: the user wants to edit.
         selection_changed: How many memories are selected, loaded or not.
     """
 
@@ -84,7 +84,7 @@ class MemoryListView(QTableView):
         self._delegate = delegate
         self._fit_rows()
         delegate.measured.connect(self._fit_rows)
-        # Before the view's own connections, so that the place is noted before rows move.
+        # Before the view's own connections, so that the position is noted before rows move.
         model.rowsAboutToBeInserted.connect(self._note_place)
         model.rowsAboutToBeRemoved.connect(self._note_place)
         model.rowsAboutToBeRemoved.connect(self._note_selection)
@@ -106,7 +106,7 @@ class MemoryListView(QTableView):
 
     @property
     def is_everything(self) -> bool:
-        """Tell whether all that the list would show is selected, but for what was left out."""
+        """Return whether everything the list matches is selected, except rows deselected since."""
         return self._is_everything
 
     @property
@@ -132,7 +132,7 @@ class MemoryListView(QTableView):
 
     @Slot()
     def selectAll(self) -> None:
-        """Select all that the list would show, also what is not loaded yet."""
+        """Select everything the list matches, including what is not loaded yet."""
         super().selectAll()
         self._is_everything = isinstance(self._rows, MemoryListItemModel)
         self.selection_changed.emit(self.selected_count)
@@ -147,36 +147,37 @@ class MemoryListView(QTableView):
     def selectionCommand(
         self, index: Index, event: QEvent | None = None
     ) -> QItemSelectionModel.SelectionFlag:
-        """Select as every list does; what begins a new selection ends that of everything."""
+        """Select as every list does; a new selection ends the selection of everything."""
         command = super().selectionCommand(index, event)
         if command & QItemSelectionModel.SelectionFlag.Clear:
             self._is_everything = False
         return command
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
-        """Tell how many memories are selected now."""
+        """Report how many memories are selected now."""
         super().selectionChanged(selected, deselected)
         self.selection_changed.emit(self.selected_count)
 
     def choose(self, memory_id: str) -> None:
-        """Make a memory the current one and select it alone, if it is loaded; else none."""
+        """Make a memory the current one and select it alone; none if it is not loaded."""
         index = self._rows.index_of(memory_id)
         self._is_everything = False
-        # Qt's own way looks at the keys: Ctrl, held for an undo, would add it to the selection.
+        # Qt's own method reads the modifiers: Ctrl, held for an undo, would extend the selection.
         self.selectionModel().setCurrentIndex(index, _THIS_ROW)
         if index.isValid():
             self.scrollTo(index)
 
     def currentChanged(self, current: Index, previous: Index) -> None:
-        """Tell which memory is the current one now."""
+        """Report which memory is the current one now."""
         super().currentChanged(current, previous)
         self.memory_chosen.emit(self._id_of(current))
 
     def ask_before_choosing(self, may_choose: Callable[[bool], bool]) -> None:
-        """Have no row chosen just because the focus comes, where that would take something away.
+        """Let a callback prevent that focus alone selects a row and so replaces what is shown.
 
         Args:
-            may_choose: Says so; is told whether the focus comes by a key, or by itself.
+            may_choose: Returns whether a row may be selected; receives whether the focus comes from
+                a key.
         """
         self._may_choose = may_choose
 
@@ -185,7 +186,7 @@ class MemoryListView(QTableView):
         super().setModel(model)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Have a row chosen for the next key; a window that comes back opens none by itself."""
+        """Select a row for the next key; a window that is activated again opens none."""
         is_by_key = event.reason() in _BY_KEY
         chooses = event.reason() not in _COMING_BACK and self._may_choose(is_by_key)
         if not (chooses or self.currentIndex().isValid()):
@@ -197,7 +198,7 @@ class MemoryListView(QTableView):
             select_row_on_focus(self, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open the editor with Enter, and go to the first and last row as in every list."""
+        """Open the editor with Enter; go to the first and last row as in every list."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self._on_activated(self.currentIndex())
         elif event.key() == Qt.Key.Key_Home:
@@ -225,7 +226,7 @@ class MemoryListView(QTableView):
 
     @Slot()
     def _on_model_outdated(self) -> None:
-        # As if the rows had gone: what is done next is not done to a list that is leaving.
+        # As if the rows were gone: the next action must not affect a list that is being replaced.
         self.selectionModel().reset()
         self.viewport().update()
         self._on_model_reset()
@@ -258,7 +259,8 @@ class MemoryListView(QTableView):
 
     @Slot()
     def _select_what_is_current(self) -> None:
-        # Qt goes on to the row beside one that left, and so does the detail, but selects nothing.
+        # Qt makes a neighbour of a removed row current, and the detail follows, but selects
+        # nothing.
         chosen = self.selectionModel()
         is_lost = self._had_selection and not (self._is_everything or chosen.hasSelection())
         if is_lost and self.currentIndex().isValid():
@@ -267,7 +269,7 @@ class MemoryListView(QTableView):
     @Slot()
     def _note_place(self) -> None:
         self._anchor = None
-        # At the very top the person is looking for what is new: let it push the rest down.
+        # At the very top the user is looking for new memories: let them push the rest down.
         if self.verticalScrollBar().value() == 0:
             return
         top = self.indexAt(self.viewport().rect().topLeft())

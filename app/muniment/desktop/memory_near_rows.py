@@ -1,4 +1,4 @@
-"""Rows of a long list: held whole near the screen, and by their places alone far from it."""
+"""Rows of a long list: held whole near the screen, and only as places far from it."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
@@ -16,20 +16,20 @@ if TYPE_CHECKING:
     from muniment.services.memories import MemoryService
 
 NEAR_ROWS: Final = 200
-"""So many rows above and below those on the screen are read before they are needed."""
+"""How many rows above and below the screen are read before they are needed."""
 
 KEPT_ROWS: Final = 2_000
-"""More rows than this do not keep their text: all of 100,000 take 95 MB, their places 25."""
+"""Beyond this many rows, texts are dropped: all of 100,000 take 95 MB, their places 25."""
 
 _TEND_MS: Final = 20
 
 
 class NearRowsItemModel(MemoryRowsItemModel):
-    """Rows that a filter lets through, in an order; GUI thread only.
+    """Rows that match a filter, in an order; GUI thread only.
 
     Args:
-        memories: Where rows are read again.
-        tasks: Takes the reading off the GUI thread.
+        memories: The service that rows are read from again.
+        tasks: Reads off the GUI thread.
         parent: Owns it.
     """
 
@@ -43,8 +43,8 @@ class NearRowsItemModel(MemoryRowsItemModel):
         self._is_shown = False
         self._is_outdated = False
         self._seen = (0, 0)
-        # The memories whose rows are held, those held for longest first; and those of which a row
-        # was asked for in vain.
+        # The memories whose rows are held, longest first; and those whose row was requested in
+        # vain.
         self._held: dict[MemoryId, None] = {}
         self._in_vain: set[MemoryId] = set()
         self._near = LatestTask(tasks, self)
@@ -58,33 +58,33 @@ class NearRowsItemModel(MemoryRowsItemModel):
         return sum(isinstance(row, MemoryRow) for row in self._known.values())
 
     def show_range(self, first: int, last: int) -> None:
-        """Take note of which rows are on the screen; those around them are read soon."""
+        """Note which rows are on the screen; the rows around them are read soon."""
         if (first, last) != self._seen:
             self._seen = (first, last)
             self.tend_soon()
 
     def tend_soon(self) -> None:
-        """See to it that what is near the screen is held, and little else."""
+        """Schedule loading the rows near the screen and dropping most others."""
         if self._is_shown and not self._is_outdated and not self._tend.isActive():
             self._tend.start()
 
     def around_screen(self, count: int) -> tuple[int, int]:
-        """Return the first position near the screen, and that after the last, of so many rows."""
+        """Return the first position near the screen and the one after the last, for a row count."""
         first, last = self._seen
         return max(0, first - NEAR_ROWS), min(count, last + 1 + NEAR_ROWS)
 
     def hope_again(self) -> None:
-        """Ask again for rows that were asked for in vain."""
+        """Request again the rows that were requested in vain."""
         self._in_vain.clear()
 
     def stop_near(self) -> None:
-        """Read no rows of a list that is to be another one; those held stay."""
+        """Stop reading rows of a list that is being replaced; rows held stay."""
         self._near.cancel()
         self._tend.stop()
         self._is_reading_near = False
 
     def forget_near(self) -> None:
-        """Forget what is held, and what was asked for."""
+        """Forget the rows held and those requested."""
         self.stop_near()
         self._seen = (0, 0)
         self._held.clear()
@@ -110,7 +110,7 @@ class NearRowsItemModel(MemoryRowsItemModel):
         return memory_id not in self._in_vain and isinstance(self._known[memory_id], MemoryPlace)
 
     def _let_go(self, first: int, end: int) -> None:
-        """Keep of the rows held for longest only their places, but for those near the screen."""
+        """Reduce the rows held longest to their places, except those near the screen."""
         spare = len(self._held) - KEPT_ROWS
         if spare <= 0:
             return
@@ -122,7 +122,7 @@ class NearRowsItemModel(MemoryRowsItemModel):
                 self._known[memory_id] = MemoryPlace(row.id, row.number, unix_ms(row.created_at))
 
     def _read_near(self, missing: list[int]) -> None:
-        """Read rows that are near the screen and not held, those nearest to it first."""
+        """Read rows near the screen that are not held, nearest first."""
         middle = sum(self._seen) // 2
         nearest = min(missing, key=lambda place: abs(place - middle))
         first = max(missing[0], nearest - NEAR_ROWS // 2)
@@ -148,7 +148,7 @@ class NearRowsItemModel(MemoryRowsItemModel):
     def _on_near_read(
         self, asked: tuple[MemoryId, ...], rows: Mapping[MemoryId, MemoryRow]
     ) -> None:
-        """Hold rows again; what is not there any more a change set takes away."""
+        """Hold rows again; a change set removes those that no longer exist."""
         self._is_reading_near = False
         self._keep([row for row in rows.values() if row.id in self._known])
         self._in_vain.update(memory_id for memory_id in asked if memory_id not in rows)

@@ -1,4 +1,4 @@
-"""What a list shows of a memory, and the model that both lists (all, found) build on."""
+"""What a list shows of a memory, and the model shared by both lists (all and search hits)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +16,7 @@ from muniment.domain.memory import EmbeddingState, Memory, MemoryType
 from muniment.domain.query import MemoryGlimpse, MemoryPlace
 
 ROW_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
-"""Role under which an index gives its `MemoryRow`."""
+"""Role under which an index returns its `MemoryRow`."""
 
 _TEXT_MAX: Final = 320
 Index = QModelIndex | QPersistentModelIndex
@@ -24,13 +24,13 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True, repr=False)
 class MemoryRow:
-    """The little that a list shows of a memory.
+    """The part of a memory that a list shows.
 
     Args:
         heading: First line of the content, at most 320 characters.
-        rest: What follows it, in one line.
+        rest: The text after it, in one line.
         score: 0..1 for a hit, ``None`` in the list of all.
-        is_readable: Whether its record opens; of one that is damaged the heading says so.
+        is_readable: Whether its record can be read; the heading of a damaged one says so.
     """
 
     id: MemoryId
@@ -52,16 +52,16 @@ class MemoryRow:
 
 
 AnyRow = MemoryRow | MemoryPlace
-"""A row, or what is kept of one that is far from what is on the screen."""
+"""A row, or only its place if it is far from the screen."""
 
 
 def row_of(memory: Memory, *, score: float | None = None) -> MemoryRow:
-    """Take from a memory what a list shows of it; any thread."""
+    """Build the row of a memory; any thread."""
     return _row(memory, memory.content, memory.embedding.state, score)
 
 
 def row_at_a_glimpse(glimpse: MemoryGlimpse) -> MemoryRow:
-    """Take the same from what was read for a list alone; any thread."""
+    """Build the row of a memory summary; any thread."""
     row = _row(glimpse, glimpse.text, glimpse.embedding, None)
     if glimpse.is_readable:
         return row
@@ -95,7 +95,7 @@ def _lines_of(text: str) -> tuple[str, str]:
 
 
 class MemoryRowsItemModel(QAbstractListModel):
-    """Rows of memories that can be replaced without the view losing its place.
+    """Rows of memories that can be replaced without the view losing its position.
 
     GUI thread only.
     """
@@ -110,7 +110,7 @@ class MemoryRowsItemModel(QAbstractListModel):
         return 0 if parent is not None and parent.isValid() else len(self._order)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return the heading, or under `ROW_ROLE` the row; nothing of a row that is far."""
+        """Return the heading, or the row under `ROW_ROLE`; nothing for a row that is not held."""
         if not index.isValid() or not 0 <= index.row() < len(self._order):
             return None
         row = self._known[self._order[index.row()]]
@@ -123,22 +123,22 @@ class MemoryRowsItemModel(QAbstractListModel):
         return row.heading if role == Qt.ItemDataRole.DisplayRole else None
 
     def id_at(self, position: int) -> MemoryId:
-        """Return whose row stands at a position."""
+        """Return the id of the memory at a position."""
         return self._order[position]
 
     def row_at(self, position: int) -> MemoryRow:
         """Return one row by its position.
 
         Raises:
-            LookupError: It is far from what is on the screen.
+            LookupError: The row is far from the screen and not held.
         """
         row = self._known[self._order[position]]
         if not isinstance(row, MemoryRow):
-            raise LookupError(position)  # noqa: TRY004 (no type is wrong: it is not held)
+            raise LookupError(position)  # noqa: TRY004 - not a type error: the row is not held
         return row
 
     def position_of(self, memory_id: str) -> int | None:
-        """Return where a memory stands, if it is loaded."""
+        """Return the position of a memory, if it is loaded."""
         found = MemoryId(memory_id)
         return self._order.index(found) if found in self._known else None
 
@@ -148,7 +148,7 @@ class MemoryRowsItemModel(QAbstractListModel):
         return QModelIndex() if position is None else self.index(position)
 
     def reset_rows(self, rows: Sequence[MemoryRow]) -> None:
-        """Show other rows altogether; selection and scroll position are lost."""
+        """Replace all rows; selection and scroll position are lost."""
         self.beginResetModel()
         self._order = [row.id for row in rows]
         self._known = {}
@@ -156,7 +156,7 @@ class MemoryRowsItemModel(QAbstractListModel):
         self.endResetModel()
 
     def append_rows(self, rows: Sequence[MemoryRow]) -> None:
-        """Add rows at the end, leaving out those that are there already."""
+        """Append rows, skipping those that exist already."""
         new = [row for row in rows if row.id not in self._known]
         if new:
             first = len(self._order)
@@ -166,18 +166,18 @@ class MemoryRowsItemModel(QAbstractListModel):
             self.endInsertRows()
 
     def merge_rows(self, rows: Sequence[MemoryRow]) -> None:
-        """Turn what is shown into other rows by removing, moving, inserting and updating.
+        """Replace the rows by removing, moving, inserting and updating single ones.
 
-        Rows that stay keep selection and place.
+        Rows that stay keep their selection and position.
         """
         self.merge([row.id for row in rows], {row.id: row for row in rows})
 
     def merge(self, order: Sequence[MemoryId], rows: Mapping[MemoryId, AnyRow]) -> None:
-        """Turn what is shown into other rows, as `merge_rows` does.
+        """Replace the rows as `merge_rows` does.
 
         Args:
             order: Ids, from top to bottom.
-            rows: Of those that are new or may have changed; what is far of the others is enough.
+            rows: Rows that are new or may have changed; for others, only those that are held.
         """
         staying = set(order)
         self._remove_all_but(staying)
@@ -186,7 +186,7 @@ class MemoryRowsItemModel(QAbstractListModel):
         self._update_all(rows)
 
     def remove_row_of(self, memory_id: str) -> bool:
-        """Remove a memory's row; returns whether there was one."""
+        """Remove a memory's row; return whether there was one."""
         position = self.position_of(memory_id)
         if position is None:
             return False
@@ -207,7 +207,7 @@ class MemoryRowsItemModel(QAbstractListModel):
             self.dataChanged.emit(self.index(position), self.index(position))
 
     def _keep(self, rows: Sequence[AnyRow]) -> None:
-        """Hold what is known of memories that are in the order."""
+        """Store rows of memories that are in the order."""
         self._known.update((row.id, row) for row in rows)
 
     def _remove_all_but(self, staying: set[MemoryId]) -> None:
@@ -232,7 +232,7 @@ class MemoryRowsItemModel(QAbstractListModel):
         self.endRemoveRows()
 
     def _rearrange(self, order: list[MemoryId]) -> None:
-        """Put the rows that are shown into another order, all at once."""
+        """Reorder the rows, all at once."""
         if order == self._order:
             return
         self.layoutAboutToBeChanged.emit()
@@ -244,7 +244,7 @@ class MemoryRowsItemModel(QAbstractListModel):
         self.layoutChanged.emit()
 
     def _insert_all(self, order: Sequence[MemoryId], rows: Mapping[MemoryId, AnyRow]) -> None:
-        """Insert what is new of an order, each run that stands together at once."""
+        """Insert the new rows of an order, each contiguous run at once."""
         if len(order) == len(self._order):
             return
         end = 0
@@ -273,7 +273,7 @@ class MemoryRowsItemModel(QAbstractListModel):
 
 
 def _accessible_text(row: MemoryRow) -> str:
-    """Return what a screen reader says of a row: everything that the eye finds in it."""
+    """Return what a screen reader says for a row: everything that is visible in it."""
     parts = (
         row.heading,
         *(flag_name(flag) for flag in row.flags),

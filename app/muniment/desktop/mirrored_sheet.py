@@ -1,4 +1,4 @@
-"""The style sheet for reading from right to left: Qt mirrors what lies in it, but not its sides."""
+"""The right-to-left style sheet: Qt mirrors layouts, but not the sides in a style sheet."""
 
 import re
 from typing import Final
@@ -11,10 +11,10 @@ _FILLED: Final = re.compile(r"(?<=QSlider::)sub-page(?=:horizontal)")
 
 
 def mirrored_sheet(sheet: str) -> str:
-    """Return a style sheet with left and right in each other's place.
+    """Return a style sheet with left and right swapped.
 
-    Texts, positions and the lines of menus are left alone, as Qt turns those by itself. What fills
-    a slider is what lies behind its handle, and there Qt knows only left and right.
+    Texts, positions and menu items are left alone, because Qt mirrors those. The filled part of a
+    slider is the one behind its handle, and Qt knows only left and right for it.
     """
     return _RULE.sub(lambda rule: _turned(rule[0]), sheet)
 

@@ -1,4 +1,4 @@
-"""Lets go of the source texts of modules, which loading them leaves in memory."""
+"""Free the source texts of modules, which loading them leaves in memory."""
 
 import linecache
 
@@ -6,7 +6,7 @@ import linecache
 def forget_sources() -> None:
     """Drop the source texts that Python keeps for tracebacks; any thread.
 
-    PySide reads the source of every module that is loaded after it, to learn whether that uses Qt,
-    and Python keeps what was read: 950 modules, 34 MiB. A traceback reads again what it shows.
+    PySide reads the source of every module loaded after it, to find out whether it uses Qt, and
+    Python caches what was read: 950 modules, 34 MiB. A traceback reads the lines it shows again.
     """
     linecache.clearcache()

@@ -1,4 +1,4 @@
-"""A name that a person gave: cut in the middle where there is no room, whole as a hint then."""
+"""A user-given name: cut in the middle if there is no room, with a tool tip that shows it all."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -9,10 +9,10 @@ from muniment.desktop.plain_hint import plain_hint
 
 
 class NameLabel(QLabel):
-    """One line that never widens what holds it; GUI thread only.
+    """One line that never widens its container; GUI thread only.
 
-    A name may be a hundred letters without a place to break it. Its ends tell most, so what is
-    cut is the middle; screen readers and the hint have all of it.
+    A name may have a hundred letters without a place to break it. Its ends say most, so the middle
+    is cut; screen readers and the tool tip have all of it.
     """
 
     def __init__(self, *, role: str) -> None:
@@ -21,31 +21,31 @@ class NameLabel(QLabel):
         self.setProperty("role", role)
 
     def setText(self, text: str) -> None:
-        """Show another name; empty for none, hint included."""
+        """Show another name; an empty one also clears the tool tip."""
         super().setText(text)
         self._hint()
 
     def clear(self) -> None:
-        """Show no name, and keep no hint of one."""
+        """Show no name, and clear the tool tip."""
         self.setText("")
 
     def minimumSizeHint(self) -> QSize:
-        """Return a height alone: the width is what there is."""
+        """Return only a height: the width is whatever is available."""
         return QSize(0, super().minimumSizeHint().height())
 
     def sizeHint(self) -> QSize:
-        """Return the same."""
+        """Return the minimum size hint."""
         return self.minimumSizeHint()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give a hint where the name is cut now."""
+        """Set the tool tip if the name is cut now."""
         super().resizeEvent(event)
         self._hint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint as much of the name as there is room for."""
+        """Paint as much of the name as fits."""
         painter = QPainter(self)
-        # The style sheet's colour of the role is that of the palette.
+        # The role's colour in the style sheet reaches the palette.
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(self.contentsRect(), reading_side(), self._shown())
         painter.end()

@@ -1,4 +1,4 @@
-"""Which namespace the window looks at: one choice that every view shares."""
+"""The namespace that the window shows: one selection that every view shares."""
 
 from typing import TYPE_CHECKING, Final
 
@@ -16,12 +16,12 @@ _REFRESH_MS: Final = 250
 
 
 class NamespaceChoice(QObject):
-    """Knows the namespaces and which of them is chosen; GUI thread only.
+    """The namespaces and the selected one; GUI thread only.
 
-    The choice outlasts a lock, not the program: names are content, and no file keeps them.
+    The selection survives a lock, but not the program: names are content, and no file stores them.
 
     Signals:
-        chosen_changed: The name chosen, or ``None`` for all.
+        chosen_changed: The selected name, or ``None`` for all.
         listed: Every `Namespace` with its count, by name; empty for a locked vault.
     """
 
@@ -47,17 +47,17 @@ class NamespaceChoice(QObject):
 
     @property
     def chosen(self) -> str | None:
-        """The namespace that is chosen; ``None`` for all."""
+        """The namespace that is selected; ``None`` for all."""
         return self._chosen
 
     @property
     def filter_names(self) -> tuple[str, ...]:
-        """The choice as `MemoryFilter.namespaces` takes it."""
+        """The selection as `MemoryFilter.namespaces` takes it."""
         return () if self._chosen is None else (self._chosen,)
 
     @property
     def known(self) -> tuple[Namespace, ...]:
-        """Every namespace as it was last counted, by name."""
+        """Every namespace as last counted, by name."""
         return self._known
 
     @property
@@ -71,12 +71,12 @@ class NamespaceChoice(QObject):
         return sum(namespace.memory_count for namespace in self._known)
 
     def choose(self, name: str | None) -> None:
-        """Look at one namespace, or at all with ``None``."""
+        """Select one namespace, or all with ``None``."""
         if name == self._chosen:
             return
         self._chosen = name
         if self._latest.is_open:
-            # The answer on its way may be older than the namespace, and would undo the choice.
+            # A pending answer may be older than the namespace, and would undo the selection.
             self.refresh()
         self.chosen_changed.emit(name)
 
@@ -86,7 +86,7 @@ class NamespaceChoice(QObject):
         self.refresh()
 
     def close_vault(self) -> None:
-        """Know no namespaces any more."""
+        """Forget all namespaces."""
         self._is_open = False
         self._timer.stop()
         self._latest.cancel()

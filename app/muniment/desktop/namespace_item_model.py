@@ -10,12 +10,12 @@ from muniment.desktop.plain_hint import plain_hint
 from muniment.domain.access import Namespace
 
 ENTRY_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
-"""Role under which a row gives its `Entry`."""
+"""Role under which a row returns its `Entry`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row; without a name it stands for all namespaces."""
+    """One row; without a name it means all namespaces."""
 
     name: str | None
     text: str
@@ -31,11 +31,11 @@ class NamespaceItemModel(QAbstractListModel):
 
     @property
     def all_text(self) -> str:
-        """What the entry for every namespace is called."""
+        """The text of the entry for all namespaces."""
         return self.tr("All memories")
 
     def show_namespaces(self, namespaces: tuple[Namespace, ...]) -> None:
-        """Show other namespaces or counts; the rows change only where they differ."""
+        """Show other namespaces or counts; only rows that differ change."""
         total = sum(namespace.memory_count for namespace in namespaces)
         entries = [Entry(None, self.all_text, total)]
         entries += [Entry(found.name, found.name, found.memory_count) for found in namespaces]
@@ -58,7 +58,7 @@ class NamespaceItemModel(QAbstractListModel):
         return 0 if parent is not None and parent.isValid() else len(self._entries)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return an entry's text, or what assistive tools read."""
+        """Return an entry's text, or the text for assistive tools."""
         if not index.isValid():
             return None
         entry = self._entries[index.row()]
@@ -73,7 +73,7 @@ class NamespaceItemModel(QAbstractListModel):
         return None
 
     def position_of(self, name: str | None) -> int:
-        """Return the row of a namespace; that of “All memories” if it is not there."""
+        """Return the row of a namespace; the row of “All memories” if it does not exist."""
         names = [entry.name for entry in self._entries]
         return names.index(name) if name in names else 0
 

@@ -1,4 +1,4 @@
-"""The namespaces in the navigation: which of them the window looks at, and what each holds."""
+"""The namespaces in the navigation, with their counts; the selected one is what views show."""
 
 from typing import Final
 
@@ -51,7 +51,7 @@ class NamespaceDelegate(QStyledItemDelegate):
         return self._height
 
     def width_for(self, text: str) -> int:
-        """Return how wide an entry with a text and a large count is."""
+        """Return the width of an entry with a text and a large count."""
         count = QFontMetrics(self._caption).horizontalAdvance(QLocale().toString(_WIDEST_COUNT))
         words = QFontMetrics(self._body).horizontalAdvance(text) + count
         return self._side + words + 5 * space("small") + space("medium")
@@ -130,10 +130,10 @@ class NamespaceDelegate(QStyledItemDelegate):
 
 
 class NamespaceList(QFrame):
-    """Shows the shared choice of namespace and changes it; GUI thread only.
+    """Shows and changes the shared namespace selection; GUI thread only.
 
     Signals:
-        new_asked: Another namespace is wanted.
+        new_asked: The user wants to create a namespace.
     """
 
     new_asked = Signal()
@@ -166,11 +166,11 @@ class NamespaceList(QFrame):
 
     @property
     def wide_width(self) -> int:
-        """How wide “All memories” needs it to be."""
+        """The width that “All memories” needs."""
         return self._delegate.width_for(self.model.all_text)
 
     def set_narrow(self, *, is_narrow: bool) -> None:
-        """Show tiles alone, or names and counts too."""
+        """Show only tiles, or names and counts too."""
         self._title.setVisible(not is_narrow)
         self._add.setVisible(not is_narrow)
         self._delegate.is_narrow = is_narrow

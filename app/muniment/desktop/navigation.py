@@ -1,4 +1,4 @@
-"""The column at the left: the destinations, and the namespace the views look at."""
+"""The column on the left: the destinations, and the namespace that the views show."""
 
 from functools import partial
 
@@ -22,7 +22,7 @@ from muniment.domain.access import PERSON
 
 
 class _FittingArea(QScrollArea):
-    """Scrolls only upwards and downwards, in a window too low for large text."""
+    """Scrolls only vertically, in a window too low for large text."""
 
     def __init__(self, inner: QVBoxLayout) -> None:
         super().__init__()
@@ -37,7 +37,7 @@ class _FittingArea(QScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Ask for another width when what is inside does."""
+        """Request another width when the content does."""
         if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
             self.updateGeometry()
         return super().eventFilter(watched, event)
@@ -50,11 +50,11 @@ class _FittingArea(QScrollArea):
 
 
 class Navigation(QFrame):
-    """Shows where the person is and leads elsewhere; GUI thread only.
+    """Shows the current destination and leads to others; GUI thread only.
 
     Signals:
-        destination_chosen: Its key; what is shown changes by `show_current` alone.
-        width_asked: The other width is wanted: with names, or icons alone.
+        destination_chosen: Its key; only `show_current` changes what is marked.
+        width_asked: The user wants the other width: with names, or only icons.
     """
 
     destination_chosen = Signal(str)
@@ -80,17 +80,17 @@ class Navigation(QFrame):
 
     @property
     def is_narrow(self) -> bool:
-        """Tell whether icons alone are shown."""
+        """Return whether only icons are shown."""
         return self._is_narrow
 
     @property
     def wide_width(self) -> int:
-        """How wide it is with names."""
+        """The width with names."""
         names = [button.wide_width for button in self._buttons.values()]
         return max(space("navigation"), self.namespaces.wide_width, *names)
 
     def set_narrow(self, *, is_narrow: bool) -> None:
-        """Show icons alone, or names beside them."""
+        """Show only icons, or names next to them."""
         self._is_narrow = is_narrow
         for button in self._buttons.values():
             button.set_narrow(is_narrow=is_narrow)
@@ -98,7 +98,7 @@ class Navigation(QFrame):
         name = self.tr("Show names (Ctrl+B)") if is_narrow else self.tr("Show icons only (Ctrl+B)")
         self._width.setToolTip(name)
         self._width.setAccessibleName(name)
-        # As wide as the longest name needs, in any language and at any size of text.
+        # As wide as the longest name needs, in any language and at any text size.
         self.setMinimumWidth(0 if is_narrow else self.wide_width)
 
     def button(self, key: str) -> DestinationButton:
@@ -110,7 +110,7 @@ class Navigation(QFrame):
         self._current = key
         for found, button in self._buttons.items():
             button.setChecked(found == key)
-        # In a window too low for all of it, what is current may be below the edge.
+        # In a window too low for all of it, the current one may be below the edge.
         self._area.ensureWidgetVisible(self._buttons[key], 0, 0)
 
     def _lay_out(self, table: tuple[Destination, ...]) -> None:
@@ -131,7 +131,7 @@ class Navigation(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
 
     def _on_button_clicked(self, key: str) -> None:
-        # The click has turned the button's check over, but the person may yet stay where they are.
+        # The click has toggled the button, but the user may still stay where they are.
         self.show_current(self._current)
         self.destination_chosen.emit(key)
 

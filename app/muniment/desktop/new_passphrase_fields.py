@@ -1,4 +1,4 @@
-"""The two fields of a new passphrase, how strong it is, and whether it can be had."""
+"""The two fields of a new passphrase, with its strength and whether it is acceptable."""
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
@@ -12,11 +12,11 @@ class NewPassphraseFields(QWidget):
     """Asks twice for a new passphrase; GUI thread only.
 
     Args:
-        context: Whose vault judges it.
-        name: What the first field is called; the second one asks for the same again.
+        context: Its vault judges the passphrase.
+        name: The label of the first field; the second one asks for the same again.
 
     Signals:
-        changed: What is typed, or what is thought of it, is something else now.
+        changed: The text, or the judgement of it, has changed.
         confirmed: Enter was pressed in the second field.
     """
 
@@ -36,19 +36,19 @@ class NewPassphraseFields(QWidget):
 
     @property
     def is_complete(self) -> bool:
-        """Whether it is strong enough and twice the same."""
+        """Whether the passphrase is strong enough and both fields match."""
         first = self.first.text()
         return self._is_acceptable and bool(first) and first == self.second.text()
 
     @property
     def problem(self) -> str:
-        """What is wrong with the two; empty for nothing, also while the second agrees so far."""
+        """What is wrong with the two; empty if nothing, or while the second matches so far."""
         second = self.second.text()
         differs = bool(second) and not self.first.text().startswith(second)
         return self.tr("The two are not the same.") if differs else ""
 
     def take(self) -> str:
-        """Return what was typed and hold nothing of it."""
+        """Return what was typed and forget it."""
         self.second.take()
         return self.first.take()
 

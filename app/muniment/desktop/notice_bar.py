@@ -1,4 +1,4 @@
-"""One line at the foot of the window: what was done, with a way back, or what went wrong."""
+"""One line at the bottom of the window: what was done, with an undo, or what went wrong."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ _ACTIONS = 2
 
 
 class NoticeKind(StrEnum):
-    """How a notice looks, and whether it goes away by itself."""
+    """How a notice looks, and whether it closes automatically."""
 
     DONE = "success"
     NOTE = "note"
@@ -31,7 +31,7 @@ class NoticeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NoticeAction:
-    """Something the person may do about a notice; doing it closes the notice."""
+    """An action that a notice offers; running it closes the notice."""
 
     text: str
     run: Callable[[], object]
@@ -39,7 +39,7 @@ class NoticeAction:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What to say, and up to two things the person may do about it."""
+    """A message, and up to two actions that it offers."""
 
     text: str
     kind: NoticeKind = NoticeKind.NOTE
@@ -47,12 +47,12 @@ class Notice:
 
     @property
     def stays(self) -> bool:
-        """Tell whether it waits to be closed."""
+        """Return whether the notice waits to be closed."""
         return self.kind in {NoticeKind.CAUTION, NoticeKind.PROBLEM}
 
 
 class NoticeBar(QFrame):
-    """Shows one notice at a time; GUI thread only. `closed` comes when none is shown any more."""
+    """Shows one notice at a time; GUI thread only. `closed` means that none is shown any more."""
 
     closed = Signal()
 
@@ -79,11 +79,11 @@ class NoticeBar(QFrame):
 
     @property
     def text(self) -> str:
-        """What is shown; empty when nothing is."""
+        """The text that is shown; empty if there is none."""
         return self._text.text() if self._notice is not None else ""
 
     def show_notice(self, notice: Notice) -> None:
-        """Show a notice in place of the one before."""
+        """Show a notice instead of the previous one."""
         self._notice = notice
         self.setProperty("kind", notice.kind.value)
         self._text.setText(notice.text)
@@ -102,7 +102,7 @@ class NoticeBar(QFrame):
             self._timer.start()
 
     def show_error(self, error: BaseException) -> None:
-        """Say what went wrong and what to do, with details to copy."""
+        """Show what went wrong and what to do, with details to copy."""
         text = describe(error)
         self.show_notice(
             Notice(

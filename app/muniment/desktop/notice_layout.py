@@ -1,4 +1,4 @@
-"""Where a notice's text, its buttons and its cross stand: in one line, or the buttons below."""
+"""Lays out a notice's text, buttons and close button: in one line, or the buttons below."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -11,14 +11,14 @@ from muniment.desktop.items_layout import ItemsLayout
 from muniment.desktop.theme import space
 
 _ANY_WIDTH: Final = 1 << 20
-"""So much that no text is broken into lines for want of room."""
+"""Wide enough that no text wraps for lack of room."""
 
 
 class NoticeLayout(ItemsLayout):
-    """Puts buttons beside their text, and below it where they would leave it less than half.
+    """Puts buttons next to their text, or below if they would leave it less than half the width.
 
-    A text that takes one line beside its buttons stays there however narrow the line is.
-    GUI thread only.
+    A text that fits in one line next to its buttons stays there, however narrow the line is. GUI
+    thread only.
     """
 
     def __init__(self, text: QLabel, buttons: Sequence[QPushButton], close: QToolButton) -> None:
@@ -26,7 +26,7 @@ class NoticeLayout(ItemsLayout):
         self._lines = FlowLayout()
         self.setSpacing(space("small"))
         self._lines.setSpacing(space("large"))
-        # In the order of the Tab key, which is that of the widgets.
+        # In tab order, which is that of the widgets.
         self.addWidget(text)
         for shown in buttons:
             self._lines.addWidget(shown)
@@ -36,14 +36,14 @@ class NoticeLayout(ItemsLayout):
         self._text, self._buttons, self._close = self._items
 
     def heightForWidth(self, width: int) -> int:
-        """Return the height of what is shown at a width."""
+        """Return the height of the content at a width."""
         margins = self.contentsMargins()
         inner = width - margins.left() - margins.right()
         height = max((part.bottom() + 1 for part in self._places(inner)), default=0)
         return height + margins.top() + margins.bottom()
 
     def setGeometry(self, rect: QRect) -> None:
-        """Put every item in its place."""
+        """Position every item."""
         super().setGeometry(rect)
         inner = rect.marginsRemoved(self.contentsMargins())
         places = self._places(inner.width())
@@ -67,13 +67,13 @@ class NoticeLayout(ItemsLayout):
         return size.grownBy(self.contentsMargins())
 
     def _beside_width(self) -> int:
-        """Return what stands beside the text takes in one line, with the distances."""
+        """Return the width of everything next to the text in one line, with the spacing."""
         line = self._lines.line_width()
         close = self._close.sizeHint().width() + self.spacing()
         return close + (line + self.spacing() if line else 0)
 
     def _places(self, width: int) -> tuple[QRect, QRect, QRect]:
-        """Return where text, buttons and cross go, from the left, in a line of a width."""
+        """Return the rectangles of text, buttons and close button, from the left, for a width."""
         room = width - self._beside_width()
         is_whole = self._height_of_text(room) <= self._height_of_text(_ANY_WIDTH)
         if is_whole or room * 2 >= width or not self._lines.line_width():
@@ -97,7 +97,7 @@ class NoticeLayout(ItemsLayout):
     def _below_each_other(self, width: int) -> tuple[QRect, QRect, QRect]:
         cross = self._close.sizeHint()
         room = width - cross.width() - self.spacing()
-        # The first line of the text stands beside the cross.
+        # The first line of the text is next to the close button.
         height = max(self._height_of_text(room), cross.height())
         below = QRect(0, height + self.spacing(), width, self._lines.heightForWidth(width))
         return (

@@ -1,4 +1,4 @@
-"""Numbers as a person reads them, in the language of the window."""
+"""Format and parse numbers in the language of the window."""
 
 import json
 import re
@@ -11,24 +11,23 @@ _PARTED: Final = re.compile(r"[+-]?[0-9]+(?:[.,'’\s][0-9]+)+")
 
 
 def count_text(count: float) -> str:
-    """Write a whole number, its thousands parted."""
+    """Format a whole number with thousands separators."""
     locale = QLocale()
     if locale.language() == QLocale.Language.C:
-        # That one does not part thousands.
+        # The C locale has no thousands separators.
         locale = QLocale(QLocale.Language.English)
     return locale.toString(round(count))
 
 
 def exact_text(number: float) -> str:
-    """Write a number to its last digit, thousands not parted, as `read_number` reads it."""
+    """Format a number with all its digits and no thousands separators, for `read_number`."""
     return json.dumps(number).replace(".", QLocale().decimalPoint())
 
 
 def read_number(text: str) -> int | float | None:
-    """Return the number that a person typed; ``None`` for none.
+    """Parse a number that the user typed; return ``None`` if it is none.
 
-    Nothing parts thousands: of ``1.000`` nobody knows whether it is a thousand, written in German,
-    or one.
+    Thousands separators are not accepted: ``1.000`` may be a thousand, written in German, or one.
     """
     point = QLocale().decimalPoint()
     typed = text.strip()
@@ -45,5 +44,5 @@ def read_number(text: str) -> int | float | None:
 
 
 def looks_parted(text: str) -> bool:
-    """Whether a text that is no number may have signs between its thousands."""
+    """Return whether a text that is not a number may have thousands separators."""
     return _PARTED.fullmatch(text.strip()) is not None

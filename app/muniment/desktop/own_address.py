@@ -1,4 +1,4 @@
-"""Where programs of this machine reach Muniment: the port, and the home of its commands."""
+"""Where programs on this machine reach Muniment: the port, and the commands' data directory."""
 
 from collections.abc import Callable, Sequence
 
@@ -8,20 +8,20 @@ from muniment.desktop.error_presenter import describe
 
 
 class OwnAddress(QObject):
-    """Knows the port's address while the port runs, or why it does not; GUI thread only.
+    """The port's address while the port runs, or why it does not; GUI thread only.
 
     Args:
-        home: Folder of the vault where that is not the usual one, for commands that others start.
+        home: Folder of the vault if it is not the default one, for commands that others start.
         parent: Owns it.
-        url: Returns where the port answers now; ``None`` while it does not.
-        trouble: Returns what kept it from being opened, if anything did.
-        program: The words by which others start this program.
+        url: Returns the port's current address; ``None`` while it is not running.
+        trouble: Returns what kept the port from being opened, if anything did.
+        program: The command line by which others start this program.
 
     Attributes:
-        is_watched: Whether the person looks at the port's settings, and so sees how it stands.
+        is_watched: Whether the user is looking at the port's settings, and so sees its state.
 
     Signals:
-        changed: The port answers somewhere else now, or not any more, or for another reason.
+        changed: The port's address, or the reason why it is not running, has changed.
     """
 
     changed = Signal()
@@ -47,32 +47,32 @@ class OwnAddress(QObject):
 
     @property
     def home(self) -> str | None:
-        """Folder of the vault; ``None`` for the usual one."""
+        """Folder of the vault; ``None`` for the default one."""
         return self._home
 
     @property
     def command(self) -> tuple[str, ...]:
-        """The words by which others start this program for this vault; arguments follow."""
+        """The command line by which others start this program for this vault; arguments follow."""
         return (*self._program, *(("--home", self._home) if self._home else ()))
 
     @property
     def url(self) -> str | None:
-        """Where the port answers; ``None`` while it does not."""
+        """The port's address; ``None`` while it is not running."""
         return self._url
 
     @property
     def trouble_text(self) -> str:
-        """Why the port could not be opened, and what to do; empty when it was, or is to be off."""
+        """Why the port could not be opened, and what to do; empty if it is open or switched off."""
         return self._trouble_text
 
     @Slot()
     def refresh(self) -> None:
-        """Ask how the port stands."""
+        """Read the state of the port."""
         url = self._ask_url()
         self.set_url(url, None if url else self._ask_trouble())
 
     def set_url(self, url: str | None, trouble: Exception | None = None) -> None:
-        """Take in where the port answers at the moment, or what keeps it from that."""
+        """Store the port's current address, or what keeps it from running."""
         if (url, trouble) != (self._url, self._trouble):
             self._url, self._trouble = url, trouble
             self._trouble_text = "" if trouble is None else describe(trouble).sentence

@@ -1,4 +1,4 @@
-"""The application of Qt, named and dressed as Muniment's."""
+"""The Qt application, with Muniment's name, icon and language."""
 
 from PySide6.QtWidgets import QApplication
 
@@ -8,10 +8,10 @@ from muniment.domain.program import APPLICATION_ID
 
 
 def own_application(language: str, version: str) -> QApplication:
-    """Return the application, made unless there is one; main thread only.
+    """Return the application, creating it if there is none; main thread only.
 
     Args:
-        language: What the window speaks: a code or "system".
+        language: The window's language: a code or "system".
         version: Shown by the desktop.
     """
     application = QApplication.instance()

@@ -1,4 +1,4 @@
-"""What the person chose outside the vault: asked for here, kept in the settings file."""
+"""What the user set outside the vault: read here, kept in the settings file."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -14,10 +14,10 @@ class SettingsAccess:
     """The settings file and the port, as the window may use them.
 
     Args:
-        settings: As they were read.
+        settings: The settings as they were read.
         save: Writes the file; without it a change holds until the program ends.
-        restart_port: Opens the port anew as settings say; called on a worker, it raises what keeps
-            it from that. Without it the port belongs to somebody else.
+        restart_port: Reopens the port as the settings say; called on a worker, raises if it cannot.
+            Without it the port belongs to another program.
     """
 
     settings: Settings = Settings()  # noqa: RUF009 - frozen
@@ -26,11 +26,11 @@ class SettingsAccess:
 
 
 class OwnPreferences(QObject):
-    """The settings in force, and their change; GUI thread only.
+    """The current settings, and changes to them; GUI thread only.
 
     Signals:
-        changed: Other settings are in force.
-        failed: An exception of a change that was not kept.
+        changed: The settings have changed.
+        failed: The exception of a change that was not saved.
     """
 
     changed = Signal()
@@ -48,21 +48,21 @@ class OwnPreferences(QObject):
 
     @property
     def settings(self) -> Settings:
-        """What holds."""
+        """The current settings."""
         return self._settings
 
     @property
     def can_restart_port(self) -> bool:
-        """Whether the port is this window's."""
+        """Whether the port belongs to this window."""
         return self._restart_port is not None
 
     def change(self, **fields: object) -> None:
-        """Have other values hold, from now on and after the next start.
+        """Change settings, from now on and after the next start.
 
         Raises:
             InvalidInputError: A value is out of bounds; nothing changed.
         """
-        wanted = replace(self._settings, **fields)  # type: ignore[arg-type]  # checked there
+        wanted = replace(self._settings, **fields)  # type: ignore[arg-type]  # `Settings` checks them
         if wanted == self._settings:
             return
         self._settings = wanted
@@ -85,7 +85,7 @@ class OwnPreferences(QObject):
         on_success: Callable[[None], object],
         on_failure: Callable[[Exception], object],
     ) -> None:
-        """Open the port anew as the settings say."""
+        """Reopen the port as the settings say."""
         restart, settings = self._restart_port, self._settings
         if restart is not None:
             self._tasks.submit(
@@ -96,7 +96,7 @@ class OwnPreferences(QObject):
             )
 
     def _keep(self) -> None:
-        # One after the other: of two that are written at once, the older might come last.
+        # One at a time: of two concurrent writes, the older might finish last.
         save, wanted = self._save, self._settings
         if save is None or self._is_saving or wanted == self._kept:
             return

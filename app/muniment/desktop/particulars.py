@@ -1,8 +1,8 @@
-"""Sentences of the rooms below in the language of the person.
+"""Translate sentences that the lower layers produce.
 
-They come up in English, some with values inside, and are translated under the context
-``errors``. One with values is known again by what stands between them; the sentences that there
-are stand in ``resources/translations/sentences.txt``, made with the translations.
+They arrive in English, some with values inside, and are translated under the context ``errors``. A
+sentence with values is recognised by the text between them; all sentences are listed in
+``resources/translations/sentences.txt``, generated with the translations.
 """
 
 import re
@@ -18,7 +18,7 @@ _HOLE = re.compile(r"(\{\w+\})")
 
 
 def particulars(text: str) -> str:
-    """Translate what an error, a reason or a notice says; unchanged where that is not known."""
+    """Translate an error's, a reason's or a notice's text; unknown texts stay unchanged."""
     if not text:
         return ""
     exact = QCoreApplication.translate(_CONTEXT, text)
@@ -34,14 +34,14 @@ def particulars(text: str) -> str:
 
 
 def _filled(translated: str, sentence: str, values: list[str]) -> str:
-    """Put values into a translation, each where its name stands."""
+    """Put values into a translation, each at its placeholder."""
     named = dict(zip(_HOLE.findall(sentence), values, strict=True))
     return _HOLE.sub(lambda hole: named[hole[0]], translated)
 
 
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Return the sentences with values, what says most beside them first."""
+    """Return the sentences with values, those with the most fixed text first."""
     sentences = resource_text(_SENTENCES).splitlines()
     sentences.sort(key=lambda sentence: len(_HOLE.sub("", sentence)), reverse=True)
     return tuple((sentence, _pattern(sentence)) for sentence in sentences)

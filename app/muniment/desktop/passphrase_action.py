@@ -1,4 +1,4 @@
-"""The menu's way to a passphrase: another one, or the first of a vault without."""
+"""The menu action for the passphrase: change it, or set the first one."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ from muniment.desktop.task_runner import LatestTask
 
 
 class PassphraseAction(QObject):
-    """Names an action by what the vault has, and does what it says; GUI thread only.
+    """Names an action by what the vault has, and runs it; GUI thread only.
 
     Args:
         context: Services and tasks.
@@ -20,9 +20,9 @@ class PassphraseAction(QObject):
         action: The menu's action.
 
     Signals:
-        reported: A `Notice` about what came of it.
+        reported: A `Notice` about the result.
         failed: An exception that kept it from asking.
-        closed: The vault is locked: an open dialog goes.
+        closed: The vault is locked: an open dialog closes.
     """
 
     reported = Signal(object)
@@ -39,12 +39,12 @@ class PassphraseAction(QObject):
         action.triggered.connect(self._on_action_triggered)
 
     def follow(self) -> None:
-        """Name it by what opens the vault now."""
+        """Name the action by what opens the vault now."""
         self._name(self._context.services.vault.slot_types())
 
     @Slot()
     def close_vault(self) -> None:
-        """Drop what is under way, and close an open dialog."""
+        """Cancel running work, and close an open dialog."""
         self._question.cancel()
         self.closed.emit()
 
@@ -54,7 +54,7 @@ class PassphraseAction(QObject):
         self._action.setText(change if self._has_one else first)
 
     def _look(self, then: Callable[[tuple[str, ...]], None]) -> None:
-        """Ask what opens the vault by now: another program may have set a passphrase."""
+        """Read what opens the vault now: another program may have set a passphrase."""
         self._question.submit(
             self._context.services.vault.slot_types,
             on_success=then,

@@ -1,4 +1,4 @@
-"""What makes a passphrase weak, in the language of the person."""
+"""Translate what makes a passphrase weak."""
 
 from PySide6.QtCore import QCoreApplication
 
@@ -10,11 +10,11 @@ def _tr(text: str) -> str:
 
 
 def advice_text(advice: str) -> str:
-    """Translate what is said of a passphrase; unchanged where the sentence is not known.
+    """Translate advice about a passphrase; unknown sentences stay unchanged.
 
     Source:
-        zxcvbn 4.5, ``feedback.py``: every warning, and the suggestion that comes first; and the
-        sentence of `muniment.vault.passphrase` on the length.
+        zxcvbn 4.5, ``feedback.py``: every warning, and the first suggestion; and the sentence of
+        `muniment.vault.passphrase` on the length.
     """
     known = {
         "Use at least 8 characters.": _tr("Use at least 8 characters."),

@@ -1,4 +1,4 @@
-"""Changing the passphrase of an open vault, or giving it its first one."""
+"""Change the passphrase of an open vault, or set its first one."""
 
 from typing import Final
 
@@ -19,16 +19,16 @@ _LETTERS: Final = 72
 class ChangePassphraseDialog(TaskDialog):
     """Asks for the old passphrase, if there is one, and twice for the new one; GUI thread only.
 
-    It can be cancelled until the new one is written; then it says that it is too late.
+    It can be cancelled until the new one is written; after that it says that it is too late.
 
     Args:
-        context: Whose vault it is.
+        context: The context of the vault.
         parent: The window.
-        has_one: Whether a passphrase opens the vault so far.
+        has_one: Whether the vault has a passphrase already.
 
     Signals:
         changed: The new passphrase opens the vault from now on.
-        kept: It was cancelled while it worked, in time: the vault opens as before.
+        kept: It was cancelled in time while it worked: the vault opens as before.
     """
 
     changed = Signal()
@@ -63,12 +63,12 @@ class ChangePassphraseDialog(TaskDialog):
         return self.old if self._has_one else self.new.first
 
     def forget(self) -> None:
-        """Hold nothing that was typed."""
+        """Forget everything that was typed."""
         self.old.take()
         self.new.take()
 
     def reject(self) -> None:
-        """Leave the vault as it is, while that can still be had."""
+        """Leave the vault unchanged, if that is still possible."""
         if self._wish is None:
             super().reject()
         elif self._wish.withdraw():
@@ -80,7 +80,7 @@ class ChangePassphraseDialog(TaskDialog):
 
     @Slot()
     def close_vault(self) -> None:
-        """Close, whatever is under way."""
+        """Close, even while work is running."""
         if self._wish is not None:
             self._wish.withdraw()
         self.done(0)

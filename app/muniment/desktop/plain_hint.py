@@ -1,4 +1,4 @@
-"""Hints that show what somebody wrote: as it was written."""
+"""Tool tips that show user-written text exactly as written."""
 
 from html import escape
 
@@ -6,10 +6,10 @@ from PySide6.QtGui import Qt
 
 
 def plain_hint(text: str) -> str:
-    """Return a text for a tool tip that is shown letter by letter.
+    """Return a text for a tool tip that is shown literally.
 
-    Qt reads one that looks like markup as such, and then opens the pictures it names: on the GUI
-    thread, and from wherever a memory that an agent wrote may point.
+    Qt renders text that looks like markup, and then opens the images it names: on the GUI thread,
+    from any location that a memory written by an agent may name.
     """
     if not Qt.mightBeRichText(text):
         return text

@@ -1,4 +1,4 @@
-"""Writes a text where the person asked, readable by them alone."""
+"""Write a text to a chosen file that only the user can read."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ from muniment.services.export_file import ExportFile
 
 
 def write_private_file(path: Path, text: str) -> None:
-    """Write a text file with mode 0600, replacing what the file dialog asked about.
+    """Write a text file with mode 0600, replacing the file that the file dialog confirmed.
 
     Any thread.
 

@@ -1,4 +1,4 @@
-"""The question before something that cannot be undone, asked alike everywhere."""
+"""The confirmation before something that cannot be undone, the same everywhere."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,10 +11,10 @@ from muniment.desktop.controls import restyle
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Question:
-    """What is asked.
+    """The texts of a question.
 
     Args:
-        title: Of the box.
+        title: Title of the box.
         text: What will be done, in numbers.
         detail: What that means.
         action: Text of the button that does it.
@@ -27,9 +27,9 @@ class Question:
 
 
 def ask(parent: QWidget, question: Question, then: Callable[[], object]) -> QMessageBox:
-    """Ask over a widget's window; do something if the person means it.
+    """Ask over a widget's window; run an action if the user confirms.
 
-    Enter and Escape keep everything as it is: what cannot be undone is not done by accident.
+    Enter and Escape change nothing: what cannot be undone must not happen by accident.
     """
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Warning)
@@ -48,13 +48,13 @@ def ask(parent: QWidget, question: Question, then: Callable[[], object]) -> QMes
     act.clicked.connect(lambda _is_checked: then())
 
     def forget() -> None:
-        # Deleted only when the event loop gets to it; what was asked may name a namespace.
+        # The event loop deletes the box later; until then its text might name a namespace.
         box.setText("")
         box.setInformativeText("")
         box.deleteLater()
 
     box.finished.connect(forget)
     box.open()
-    # Opening gives the focus to the first button; Enter would press it.
+    # Opening focuses the first button, and Enter would press it.
     keep.setFocus()
     return box

@@ -1,4 +1,4 @@
-"""Has Python's cyclic collector work on the GUI thread alone, at length only when nobody waits."""
+"""Run Python's cyclic garbage collector on the GUI thread only, at length only when idle."""
 
 import gc
 from typing import Final
@@ -18,21 +18,21 @@ _WHOLE_EVERY: Final = 50
 
 
 class QuietCollector(QObject):
-    """Collects in the place of Python's own, which is off meanwhile; GUI thread only.
+    """Collects instead of Python's automatic collector, which is off meanwhile; GUI thread only.
 
     Python collects in whichever thread makes the next object, and a Qt object in a cycle would be
-    destroyed there: a worker took a window apart under the GUI thread, which crashed. So nothing
-    but this collects while there is a window.
+    destroyed there: a worker once destroyed a window while the GUI thread used it, which crashed.
+    So only this class collects while there is a window.
 
-    Young objects are looked through once a second if there are new ones. Old ones wait for a
-    moment without input: a look at all of them holds every thread up for 40 to 90 ms with 100,000
-    memories in the list, measured while that list was scrolled. What has survived one such look is
-    frozen, so that the next looks at what is new; once in a while, and when the vault is locked,
-    everything is looked through.
+    The young generation is collected once a second if there are new objects. A full collection
+    waits for a moment without input: it holds every thread up for 40 to 90 ms with 100,000 memories
+    in the list, measured while that list was scrolled. Objects that survive one are frozen, so that
+    the next one covers only new objects; once in a while, and when the vault is locked, everything
+    is collected.
 
     Args:
-        idle: Knows since when nobody has acted.
-        tasks: Knows whether something is under way.
+        idle: Knows how long the user has been idle.
+        tasks: Knows whether a task is running.
         parent: Owns it.
     """
 
@@ -51,7 +51,7 @@ class QuietCollector(QObject):
         self._timer.timeout.connect(self._on_timer_timeout)
 
     def start(self) -> None:
-        """Take over from Python."""
+        """Take over from Python's automatic collector."""
         if not self._timer.isActive():
             self._was_on = gc.isenabled()
             gc.disable()
@@ -59,7 +59,7 @@ class QuietCollector(QObject):
             self._timer.start()
 
     def stop(self) -> None:
-        """Leave everything to Python again."""
+        """Hand collection back to Python."""
         if self._timer.isActive():
             self._young.stop()
             self._timer.stop()
@@ -68,7 +68,7 @@ class QuietCollector(QObject):
             self._thaw()
 
     def look_through_all(self) -> None:
-        """Look through everything now: nothing of a vault that was open shall stay in a cycle."""
+        """Collect everything now: nothing of a vault that was open may stay in a cycle."""
         self._thaw()
         gc.collect()
 
@@ -87,7 +87,7 @@ class QuietCollector(QObject):
         if not is_quiet and self._checks < _LATEST_CHECKS:
             return
         self._checks = 0
-        # So many times were young objects looked through since the old ones were.
+        # The number of young collections since the last full one.
         if gc.get_count()[1] >= _WORTH:
             self._look()
 
@@ -101,7 +101,7 @@ class QuietCollector(QObject):
         self._has_frozen = True
 
     def _thaw(self) -> None:
-        # What others froze is theirs to unfreeze.
+        # Objects frozen by others are not ours to unfreeze.
         if self._has_frozen:
             gc.unfreeze()
             self._has_frozen = False

@@ -1,4 +1,4 @@
-"""Tables under named columns: of backups, of namespaces, of the trash."""
+"""Tables with named columns: of backups, of namespaces, of the trash."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from muniment.desktop.row_table import RowTable
 from muniment.desktop.theme import Theme, space
 
 _MOST: Final = 2
-"""How many times the width of its letters a column grows to where its texts need it."""
+"""How many times its width in letters a column may grow if its texts need it."""
 
 _Row = TypeVar("_Row")
 
@@ -25,11 +25,11 @@ class Column(Generic[_Row]):
     """One column.
 
     Args:
-        title: Returns its name, in the language of the person.
-        text: Returns what it says of a row.
-        hint: Returns more, for whoever points at it; ``None`` for no more.
-        letters: How many letters wide it is; 0 for the first, which takes what the others leave.
-        is_number: Whether its texts stand at the right.
+        title: Returns its name in the user's language.
+        text: Returns its text for a row.
+        hint: Returns the tool tip; ``None`` for no tool tip.
+        letters: Its width in letters; 0 for the first, which takes what the others leave.
+        is_number: Whether its texts are aligned right.
     """
 
     title: Callable[[], str]
@@ -40,7 +40,7 @@ class Column(Generic[_Row]):
 
     @property
     def alignment(self) -> Qt.AlignmentFlag:
-        """Where its name and its texts stand."""
+        """Alignment of its name and its texts."""
         side = Qt.AlignmentFlag.AlignRight if self.is_number else Qt.AlignmentFlag.AlignLeft
         return side | Qt.AlignmentFlag.AlignVCenter
 
@@ -55,7 +55,7 @@ class QuietTableModel(QAbstractTableModel, Generic[_Row]):
 
     @property
     def widths(self) -> dict[int, int]:
-        """How many letters wide the columns are that have a width of their own."""
+        """The widths, in letters, of the columns that have one."""
         return {place: one.letters for place, one in enumerate(self._columns) if one.letters}
 
     def replace_rows(self, rows: Iterable[_Row]) -> None:
@@ -79,7 +79,7 @@ class QuietTableModel(QAbstractTableModel, Generic[_Row]):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
-        """Return the name of a column, or its place."""
+        """Return the name of a column, or its alignment."""
         if orientation is not Qt.Orientation.Horizontal:
             return None
         column = self._columns[section]
@@ -88,7 +88,7 @@ class QuietTableModel(QAbstractTableModel, Generic[_Row]):
         return column.title() if role == Qt.ItemDataRole.DisplayRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return a text, its place, or more of it as a hint."""
+        """Return a text, its alignment, or its tool tip."""
         row, column = self._rows[index.row()], self._columns[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
             return column.text(row)
@@ -104,8 +104,8 @@ class QuietTable(RowTable):
 
     Args:
         model: Its rows.
-        theme: Whose changes of size it follows.
-        rows_seen: How many rows there is always room for, its head among them.
+        theme: Its size changes are followed.
+        rows_seen: How many rows always have room, including the header.
     """
 
     def __init__(self, model: QuietTableModel[Any], theme: Theme, *, rows_seen: int = 0) -> None:
@@ -123,23 +123,23 @@ class QuietTable(RowTable):
         theme.changed.connect(self._measure)
 
     def sizeHint(self) -> QSize:
-        """Ask for the rows that there is always room for: a usual list's height is mostly more."""
+        """Return a size with room for the guaranteed rows: Qt's own is mostly taller."""
         usual = super().sizeHint()
         return QSize(usual.width(), self.minimumHeight()) if self._rows_seen else usual
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Measure once the style sheet has given headers their font."""
+        """Measure once the style sheet has set the headers' font."""
         super().showEvent(event)
         self._measure()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the columns what there is room for now."""
+        """Fit the columns to the new width."""
         super().resizeEvent(event)
         self.fit_columns()
 
     @Slot()
     def fit_columns(self) -> None:
-        """Give the columns their widths, less where there is no room; their names stay whole."""
+        """Set the column widths, smaller if there is no room; column names are never cut."""
         header = self.horizontalHeader()
         least = {column: header.sectionSizeHint(column) for column in self._widths}
         usual = {column: max(self._usual_width(column), least[column]) for column in self._widths}
@@ -152,7 +152,7 @@ class QuietTable(RowTable):
             header.resizeSection(column, width - ceil(share * (width - least[column])))
 
     def _usual_width(self, column: int) -> int:
-        """Return the width of a column's letters, or of the texts in sight up to twice as much."""
+        """Return a column's width in letters, or of its visible texts up to twice as much."""
         metrics, model = self.fontMetrics(), self.model()
         width = self._widths[column] * metrics.averageCharWidth()
         first = max(self.rowAt(0), 0)
@@ -165,7 +165,7 @@ class QuietTable(RowTable):
     @Slot(QModelIndex, int)
     def _on_rows_inserted(self, _parent: QModelIndex, first: int) -> None:
         if first == 0:
-            # Not with each further page: a column that moves under the eye is no help.
+            # Not for each further page: columns that move while being read are no help.
             self.fit_columns()
 
     @Slot()

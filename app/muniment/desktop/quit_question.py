@@ -1,4 +1,4 @@
-"""The question before the program ends while something is under way."""
+"""The question before the program ends while work is running."""
 
 from collections.abc import Callable, Sequence
 
@@ -23,9 +23,9 @@ def ask_before_quitting(
 
     Args:
         parent: The window.
-        lines: What is under way, and what becomes of it.
+        lines: What is running, and what happens to it.
         quit_now: Ends the program.
-        stay_in_tray: Hides the window and goes on; ``None`` where there is no tray.
+        stay_in_tray: Hides the window and continues; ``None`` if there is no tray.
     """
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Question)
@@ -48,6 +48,6 @@ def ask_before_quitting(
     box.setEscapeButton(cancel)
     box.finished.connect(box.deleteLater)
     box.open()
-    # Opening gives the focus to the first button; Enter would press it.
+    # Opening focuses the first button, and Enter would press it.
     safe.setFocus()
     return box

@@ -1,4 +1,4 @@
-"""The pages of the first run that show the recovery key and make sure that it was kept."""
+"""The pages of the first run that show the recovery key and make sure that it was saved."""
 
 import random
 from pathlib import Path
@@ -61,7 +61,7 @@ class RecoveryPage(WizardPage):
 
     @property
     def note(self) -> str:
-        """What is said about the last copy or file."""
+        """The message about the last copy or file."""
         return self._note.text()
 
     def show_key(self, text: str) -> None:
@@ -73,7 +73,7 @@ class RecoveryPage(WizardPage):
         self._note.clear()
 
     def forget(self) -> None:
-        """Take the key off the page."""
+        """Remove the key from the page."""
         self._text = ""
         self.key.clear()
         self._note.clear()
@@ -111,11 +111,11 @@ class RecoveryPage(WizardPage):
 
 
 class ConfirmPage(WizardPage):
-    """Asks for two groups of the recovery key, so that it was really kept.
+    """Asks for two groups of the recovery key, to make sure that it was saved.
 
     Signals:
-        confirmed: Both are right.
-        went_back: To look at the key again.
+        confirmed: Both groups are right.
+        went_back: The user wants to see the key again.
     """
 
     confirmed = Signal()
@@ -152,7 +152,7 @@ class ConfirmPage(WizardPage):
         self.close_with(confirm, left=back)
 
     def ask(self, text: str) -> None:
-        """Ask for two other groups of a key."""
+        """Ask for two new groups of a key."""
         self._groups = text.split("-")
         self.asked = tuple(sorted(_RANDOM.sample(range(len(self._groups)), _ASKED)))
         for name, field, group in zip(self._names, self.fields, self.asked, strict=True):
@@ -167,7 +167,7 @@ class ConfirmPage(WizardPage):
         self._groups = []
         self.asked = ()
         for field in self.fields:
-            # Clearing could be undone; setting a text forgets what was typed.
+            # Clearing could be undone; setting a text discards the undo history.
             field.setText("")
 
     @Slot()

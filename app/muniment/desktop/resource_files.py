@@ -1,4 +1,4 @@
-"""Where icons, tokens and the style sheet lie: in the wheel, or beside `app/` in a checkout."""
+"""Locate icons, tokens and the style sheet: in the wheel, or next to `app/` in a checkout."""
 
 import json
 from functools import cache

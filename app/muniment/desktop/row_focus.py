@@ -1,4 +1,4 @@
-"""What a list does when Tab leads to it: the row that the next key is for is seen to be chosen."""
+"""Select the row that the next key will act on when Tab reaches a list."""
 
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QFocusEvent
@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QAbstractItemView
 def select_row_on_focus(view: QAbstractItemView, event: QFocusEvent) -> None:
     """Select the current row of a list that got the focus, unless something is selected.
 
-    Qt makes the first row the current one and leaves it unselected, so that Enter and Delete find
-    nothing to work on, and the first Down goes past it. A click selects by itself.
+    Qt makes the first row the current one but leaves it unselected, so that Enter and Delete have
+    nothing to act on, and the first Down skips it. A click selects a row anyway.
 
     Args:
-        view: Whose ``focusInEvent`` it is, after Qt's own.
+        view: The list whose ``focusInEvent`` calls this, after Qt's own handling.
         event: That event.
     """
     index, chosen = view.currentIndex(), view.selectionModel()

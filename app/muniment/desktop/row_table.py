@@ -1,4 +1,4 @@
-"""What every table here is: whole rows are chosen, and nothing is written into a cell."""
+"""What all tables share: whole rows are selected, and cells are not edited."""
 
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QStyledItemDelegate, QTableView
@@ -10,12 +10,12 @@ class RowDelegate(QStyledItemDelegate):
     """Paints texts in the direction of their own script; GUI thread only."""
 
     def displayText(self, value: object, locale: QLocale | QLocale.Language) -> str:
-        """Return what is painted of a cell."""
+        """Return the text that is painted for a cell."""
         return as_written(super().displayText(value, locale))
 
 
 class RowTable(QTableView):
-    """A table of rows without grid, numbers or editing, as wide as its place. GUI thread only.
+    """A table without grid, row numbers or editing, as wide as its place. GUI thread only.
 
     Args:
         role: Name of its part of the style sheet.

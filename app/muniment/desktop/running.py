@@ -1,4 +1,4 @@
-"""Runs the window, from its first paint until the person quits."""
+"""Run the window, from its first paint until the user quits."""
 
 import sys
 from collections.abc import Callable
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 
 def run_window(services: "Services", options: WindowOptions, *, version: str) -> int:
-    """Open the window and return when the person has quit.
+    """Open the window and return when the user has quit.
 
     Main thread only. The window is painted before anything waits for the vault, the model or the
-    database. The services are not closed here: whoever built them does so afterwards.
+    database. The services are not closed here: their creator does so afterwards.
 
     Args:
-        services: Of the home; the vault may be missing, locked or open.
-        options: How it is to run.
+        services: Of the data directory; the vault may be missing, locked or open.
+        options: How the window runs.
         version: Shown by the desktop.
 
     Returns:
@@ -43,7 +43,7 @@ def run_window(services: "Services", options: WindowOptions, *, version: str) ->
     before, sys.excepthook = sys.excepthook, _hook(desktop)
     try:
         desktop.start()
-        # Told to end before the event loop ran: quitting it then would have had no effect.
+        # It may have ended before the event loop ran: quitting it then would have had no effect.
         return 0 if desktop.has_ended else application.exec()
     finally:
         sys.excepthook = before
@@ -53,10 +53,10 @@ def run_window(services: "Services", options: WindowOptions, *, version: str) ->
 
 
 def _keep_settings_of_qt_in(folder: Path) -> None:
-    """Have Qt keep its own settings there, such as the folders that its file dialog was in.
+    """Keep Qt's own settings in this folder, such as the last folders of its file dialog.
 
-    They would go into ``QtProject.conf``, which all programs of Qt share. Where the system has
-    file dialogs of its own, Qt keeps none.
+    Otherwise they are stored in ``QtProject.conf``, which all Qt programs share. On systems with
+    native file dialogs, Qt stores none.
     """
     QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(folder))
 
@@ -64,7 +64,7 @@ def _keep_settings_of_qt_in(folder: Path) -> None:
 def _hook(
     desktop: Desktop,
 ) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
-    """Return what Python calls for an exception that left a slot: no traceback is printed."""
+    """Return the hook for exceptions that left a slot: no traceback is printed."""
 
     def report(
         _kind: type[BaseException], error: BaseException, _trace: TracebackType | None

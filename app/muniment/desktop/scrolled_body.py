@@ -1,4 +1,4 @@
-"""The body of a dialog: as high as it needs to be, and scrolled on a screen that is too low."""
+"""The body of a dialog: as tall as it needs to be, and scrolled if the screen is too low."""
 
 from typing import Final
 
@@ -10,10 +10,10 @@ _LEAST: Final = 120
 
 
 class ScrolledBody(QScrollArea):
-    """Asks for the height of what it holds, and does with less; GUI thread only.
+    """Requests the height of its content, and works with less; GUI thread only.
 
     Args:
-        inside: What it holds; its width is never scrolled.
+        inside: Its content; never scrolled horizontally.
     """
 
     def __init__(self, inside: QLayout) -> None:
@@ -31,34 +31,34 @@ class ScrolledBody(QScrollArea):
         self.setSizePolicy(policy)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Ask for another height when what is inside does."""
+        """Request another height when the content does."""
         if event.type() == QEvent.Type.LayoutRequest and watched is self._page:
             self.updateGeometry()
             self._let_scroll()
         return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Scroll from here on, or not."""
+        """Update whether the body scrolls."""
         self._let_scroll()
         super().resizeEvent(event)
 
     def heightForWidth(self, width: int) -> int:
-        """Return how high all of it is at a width."""
+        """Return the height of the whole content at a width."""
         wrapped = self._page.heightForWidth(width)
         return wrapped if wrapped >= 0 else self._page.sizeHint().height()
 
     def sizeHint(self) -> QSize:
-        """Return the size of all of it."""
+        """Return the size of the whole content."""
         return self._page.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        """Return its whole width, and the height of a few lines."""
+        """Return the full width, and the height of a few lines."""
         least = self._page.minimumSizeHint()
         return QSize(least.width(), min(least.height(), _LEAST))
 
     def _let_scroll(self) -> None:
-        # Qt asks for the height beside the scroll bar that is there: one that came while there was
-        # too little room would wrap the texts more, and so stay for ever.
+        # Qt computes the height with a visible scroll bar included: a bar that appeared while there
+        # was too little room would wrap the texts more, and so never disappear.
         fits = self.heightForWidth(self.width()) <= self.height()
         policy = Qt.ScrollBarPolicy
         self.setVerticalScrollBarPolicy(

@@ -1,4 +1,4 @@
-"""A line to search in, whose hint is shorter where there is less room."""
+"""A search field whose placeholder is shorter if there is less room."""
 
 from typing import Final
 
@@ -9,15 +9,15 @@ from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionFrame, QToolButton
 from muniment.desktop.theme import Theme
 
 _EDGE: Final = 2
-"""So many pixels Qt leaves at each side of the text, whatever the style."""
+"""Pixels that Qt leaves at each side of the text in any style."""
 
 
 class SearchField(QLineEdit):
-    """Shows the first of some hints that has room, else the last; GUI thread only.
+    """Shows the first placeholder that fits, or else the last; GUI thread only.
 
     Args:
-        theme: Gives it its icons.
-        hints: What may be typed, from the most to the fewest words.
+        theme: Supplies its icons.
+        hints: The placeholders, from the longest to the shortest.
     """
 
     def __init__(self, theme: Theme, *hints: str) -> None:
@@ -26,7 +26,7 @@ class SearchField(QLineEdit):
         self.setObjectName("searchField")
         self.setClearButtonEnabled(True)
         for clear in self.findChildren(QAction):
-            # Qt's own icon is a filled disc in a grey of its own, beside lines in our colours.
+            # Qt's own icon is a filled grey disc, unlike our line icons in the theme's colours.
             theme.dress(clear, "x")
         glass = QAction(self)
         theme.dress(glass, "search")
@@ -34,12 +34,12 @@ class SearchField(QLineEdit):
         self._choose()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Take the hint that has room now."""
+        """Choose the placeholder that fits now."""
         super().resizeEvent(event)
         self._choose()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Take the hint that has room in another type or style."""
+        """Choose the placeholder that fits the new font or style."""
         super().changeEvent(event)
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
             self._choose()
@@ -52,7 +52,7 @@ class SearchField(QLineEdit):
             self.setPlaceholderText(hint)
 
     def _room(self) -> int:
-        """Return the width for text while there is none; the button that clears it is gone then."""
+        """Return the width for text in an empty field, which has no clear button."""
         option = QStyleOptionFrame()
         self.initStyleOption(option)
         element = QStyle.SubElement.SE_LineEditContents

@@ -1,4 +1,4 @@
-"""Search as you type: debounced, stale answers dropped, kept true by change sets."""
+"""Search as you type: debounced, stale answers dropped, kept up to date by change sets."""
 
 from functools import partial
 from threading import Event
@@ -20,30 +20,30 @@ if TYPE_CHECKING:
     from muniment.domain.query import SearchResult
     from muniment.services.house import Services
 
-# As soon as what was typed is painted: results shall be there 60 ms after the last key. Searches do
-# not pile up, for one that is stale ends within milliseconds.
+# Search as soon as the typed text is painted: results must appear 60 ms after the last key.
+# Searches do not pile up, because a stale one ends within milliseconds.
 DEBOUNCE_MS: Final = 0
 _REFRESH_MS: Final = 400
 _ALONE_MS: Final = 1_500
 _HITS: Final = 50
-# Where rows come and go in more runs than this, all go at once, and all come at once: every run is
-# a signal on which the view puts selection, place and scroll bar right, for up to half a
-# millisecond. With few, what stays keeps its place on the screen.
+# If rows come and go in more runs than this, all are removed and inserted at once: every run is a
+# signal on which the view fixes selection, position and scroll bar, for up to half a millisecond.
+# With few runs, rows that stay keep their place on the screen.
 _RUNS_MAX: Final = 4
-# Below it stands what merely exists: unrelated texts have a cosine of up to 0.1.
+# Lower scores mean nothing: unrelated texts have a cosine of up to 0.1.
 _MIN_SCORE: Final = 0.1
 
 
 class SearchHitsItemModel(MemoryRowsItemModel):
-    """The hits of what is typed at the moment; GUI thread only.
+    """The hits of the current query; GUI thread only.
 
-    One search is under way at a time: what is typed meanwhile is asked when it ends, for two at
-    once take longer than one after the other; one whose answer is stale ends early. One that takes
-    long, as while the model is loading, is not waited for.
+    One search runs at a time: what is typed meanwhile is searched when it ends, because two at once
+    take longer than one after the other, and a stale one ends early. A slow one, as while the model
+    is loading, is not waited for.
 
     Signals:
-        answered: How many hits, for the query that is typed now.
-        searching_changed: Whether an answer is awaited.
+        answered: How many hits, for the current query.
+        searching_changed: Whether a search is pending.
         failed: The exception of a search that failed.
     """
 
@@ -61,12 +61,12 @@ class SearchHitsItemModel(MemoryRowsItemModel):
         self._query = ""
         self._namespace: str | None = None
         self._is_searching = False
-        # The question that the person has in mind, and the one that was asked last.
+        # The number of the user's current query, and of the one sent last.
         self._posed = 0
         self._asked = 0
         self._is_asking = False
         self._is_due = False
-        # Set once nobody waits for the answer under way: the search ends early then.
+        # Set once the running search is no longer needed: it then ends early.
         self._dropped = Event()
         self._since_asked = QElapsedTimer()
         self._debounce = QTimer(self, singleShot=True)
@@ -74,17 +74,17 @@ class SearchHitsItemModel(MemoryRowsItemModel):
 
     @property
     def query(self) -> str:
-        """What is searched for; empty when there is no search."""
+        """The search text; empty if there is no search."""
         return self._query
 
     @property
     def is_waiting(self) -> bool:
-        """Tell whether typing has not paused yet, so that nothing was asked."""
+        """Return whether the user is still typing, so that no search has started."""
         return self._debounce.isActive()
 
     @property
     def pause_ms(self) -> int:
-        """How long typing pauses before anything is asked."""
+        """How long a pause in typing starts a search."""
         return DEBOUNCE_MS
 
     def set_query(self, text: str, *, namespace: str | None) -> None:
@@ -93,7 +93,7 @@ class SearchHitsItemModel(MemoryRowsItemModel):
         self._pose(text)
 
     def clear(self) -> None:
-        """Forget query and hits; an answer under way is dropped."""
+        """Forget query and hits; a pending answer is dropped."""
         self._query = ""
         self._posed += 1
         self._dropped.set()
@@ -102,14 +102,14 @@ class SearchHitsItemModel(MemoryRowsItemModel):
         self.reset_rows(())
 
     def merge(self, order: "Sequence[MemoryId]", rows: "Mapping[MemoryId, AnyRow]") -> None:
-        """Turn what is shown into other rows, in four signals where few of them stay together."""
+        """Replace the rows, in four signals if few of them stay together."""
         staying, shown = set(order), set(self._order)
         if _runs(self._order, staying) + _runs(order, shown) <= _RUNS_MAX:
             super().merge(order, rows)
             return
         leaving = [memory_id for memory_id in self._order if memory_id not in staying]
         if leaving:
-            # To the front, so that the first row that stays is the one after them.
+            # To the front, so that the first row that stays follows them.
             kept = [memory_id for memory_id in self._order if memory_id in staying]
             self._rearrange([*leaving, *kept])
             self._remove_run(0, len(leaving) - 1)
@@ -119,16 +119,16 @@ class SearchHitsItemModel(MemoryRowsItemModel):
 
     @Slot(object)
     def apply_changes(self, _change_set: "ChangeSet") -> None:
-        """Ask again after a commit: hits may have come, gone or changed."""
+        """Search again after a commit: hits may have been added, removed or changed."""
         if self._query and not self._debounce.isActive():
             self._debounce.start(_REFRESH_MS)
 
     def request(self) -> SearchRequest:
-        """Return what to ask now."""
+        """Return the current search request."""
         wanted = MemoryFilter(namespaces=() if self._namespace is None else (self._namespace,))
         return SearchRequest(
             query=self._query,
-            # Without the model words alone are searched; the status bar says so all the while.
+            # Without the model only keywords are searched; the status bar shows that.
             mode=SearchMode.HYBRID if self.has_model else SearchMode.KEYWORD,
             limit=self.most,
             min_score=_MIN_SCORE,
@@ -142,12 +142,12 @@ class SearchHitsItemModel(MemoryRowsItemModel):
 
     @property
     def most(self) -> int:
-        """How many hits there are at most: there may be more memories that match."""
+        """The maximum number of hits: more memories may match."""
         return _HITS
 
     @property
     def has_model(self) -> bool:
-        """Tell whether meanings can be searched, or may be once the model is loaded."""
+        """Return whether search by meaning works now, or may once the model is loaded."""
         return self._vault.model_state != "failed"
 
     def _pose(self, text: str, *, pause_ms: int | None = None) -> None:
@@ -183,7 +183,7 @@ class SearchHitsItemModel(MemoryRowsItemModel):
             return not dropped.is_set()
 
         def ask() -> tuple[MemoryRow, ...]:
-            # What merely comes up while somebody types was not read; opening a memory counts.
+            # Hits that appear while typing do not count as read; opening a memory does.
             found = search.search(request, PERSON, as_shown=False, is_wanted=is_wanted)
             return rows_of(found, request) if is_wanted() else ()
 
@@ -196,7 +196,7 @@ class SearchHitsItemModel(MemoryRowsItemModel):
         )
 
     def _is_current(self, number: int, posed: int) -> bool:
-        """Tell whether an answer is still wanted; if not, ask at once what waits for its end."""
+        """Return whether an answer is still wanted; if not, start the search that waits for it."""
         if number != self._asked:
             return False
         self._is_asking = False

@@ -1,4 +1,4 @@
-"""SIGINT and SIGTERM end the program as Quit does, even while Qt waits for events."""
+"""Let SIGINT and SIGTERM end the program as Quit does, even while Qt waits for events."""
 
 import contextlib
 import signal
@@ -14,8 +14,8 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 class SignalRelay(QObject):
     """Turns the process's signals into `quit_requested` on the GUI thread.
 
-    Python runs signal handlers between byte codes only, and Qt's loop runs none while it waits;
-    the wake-up socket makes the loop turn. Main thread only.
+    Python runs signal handlers only between byte codes, and Qt's loop runs none while it waits; the
+    wake-up socket wakes the loop. Main thread only.
     """
 
     quit_requested = Signal()
@@ -35,7 +35,7 @@ class SignalRelay(QObject):
         self._notifier.activated.connect(self._on_notifier_activated)
 
     def close(self) -> None:
-        """Put back what was there before."""
+        """Restore the previous handlers."""
         self._notifier.setEnabled(False)
         for number, handler in self._old.items():
             signal.signal(number, handler)
@@ -48,6 +48,6 @@ class SignalRelay(QObject):
 
     @Slot()
     def _on_notifier_activated(self) -> None:
-        # Draining is enough: having run Python code, the handler above has run too.
+        # Draining is enough: because Python code has run, the handler above has run too.
         with contextlib.suppress(BlockingIOError):
             self._reader.recv(64)

@@ -1,4 +1,4 @@
-"""A second start raises the first window: a local socket that only this user can open."""
+"""Let a second start raise the first window, by a local socket that only this user can open."""
 
 import os
 from typing import Final
@@ -14,7 +14,7 @@ _MESSAGE_MAX: Final = 32 + TOKEN_MAX
 
 
 class SingleInstance(QObject):
-    """Listens for later starts of the same home; GUI thread only.
+    """Listens for later starts with the same data directory; GUI thread only.
 
     Signals:
         raise_requested: Show the window.
@@ -32,10 +32,11 @@ class SingleInstance(QObject):
         self._server.newConnection.connect(self._on_server_new_connection)
 
     def listen(self) -> bool:
-        """Begin to listen; a socket left over by a crash is replaced.
+        """Start listening; a socket left over by a crash is replaced.
 
         Returns:
-            Whether it listens. Without it the program works, only a second start cannot raise it.
+            Whether it listens. If not, the program works, but a second start cannot raise its
+            window.
         """
         if self._server.listen(self._name):
             return True
@@ -48,16 +49,16 @@ class SingleInstance(QObject):
 
     @staticmethod
     def try_signal(name: str, command: str) -> bool:
-        """Ask a running instance for something; needs no event loop and no application.
+        """Send a command to a running instance; needs no event loop and no application.
 
-        For systems where `muniment.system.window_socket.call_window` cannot.
+        For systems where `muniment.system.window_socket.call_window` does not work.
 
         Args:
             name: As `muniment.system.window_socket.instance_name` derives it.
             command: ``raise`` or ``capture``.
 
         Returns:
-            Whether a running instance took the command.
+            Whether a running instance accepted the command.
         """
         socket = QLocalSocket()
         socket.connectToServer(name)
@@ -99,7 +100,7 @@ class SingleInstance(QObject):
         socket.write(ANSWER)
         socket.flush()
         if token:
-            # Qt takes it from there when the window asks to be in front.
+            # Qt reads it from there when the window requests to be in front.
             os.environ[TOKEN_VARIABLE] = token
         if command == "raise":
             self.raise_requested.emit()

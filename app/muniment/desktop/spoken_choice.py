@@ -1,7 +1,7 @@
-"""Tells screen readers of buttons of which one is chosen: Qt calls every checkable one a check box.
+"""Announce mutually exclusive buttons: Qt calls every checkable button a check box.
 
-Qt knows radio buttons, but its own would choose with the arrow keys, where leaving what is unsaved
-has yet to be asked about.
+Qt has radio buttons, but those select with the arrow keys, before the question about unsaved
+changes can be asked.
 """
 
 from functools import cache
@@ -16,37 +16,37 @@ _PRESS: Final = "Press"
 
 
 def speak_as(choice: QAbstractButton, role: QAccessible.Role) -> None:
-    """Have a checkable button told as one of several, chosen or not; GUI thread only.
+    """Announce a checkable button as one of several, selected or not; GUI thread only.
 
     Args:
-        choice: Before it comes to the screen.
-        role: ``PageTab`` where it leads somewhere, ``RadioButton`` where it sets something.
+        choice: The button, before it is first shown.
+        role: ``PageTab`` if it opens something, ``RadioButton`` if it sets something.
     """
     choice.setProperty(_PROPERTY, role.value)
     _install()
 
 
 class _Choice(QAccessibleWidget):
-    """What a screen reader asks about such a button."""
+    """The accessible interface of such a button."""
 
     def __init__(self, choice: QAbstractButton, role: QAccessible.Role) -> None:
         super().__init__(choice, role)
         self._choice = choice
 
     def state(self) -> QAccessible.State:
-        """Return the state of a widget, and whether this one is chosen."""
+        """Return the state of a widget, and whether this one is selected."""
         found = super().state()
         found.selectable = found.checkable = True
-        # Both words: of a change a button tells the second by itself.
+        # Both flags: a button reports changes of the second only.
         found.selected = found.checked = self._choice.isChecked()
         return found
 
     def actionNames(self) -> list[str]:
-        """Return what can be done with it: press it, as every button."""
+        """Return its actions: it can be pressed, like every button."""
         return [_PRESS, *super().actionNames()]
 
     def doAction(self, name: str) -> None:
-        """Press it, or do what can be done with every widget."""
+        """Press it, or run an action that every widget has."""
         if name == _PRESS:
             self._choice.click()
         else:
@@ -55,7 +55,7 @@ class _Choice(QAccessibleWidget):
 
 @cache
 def _install() -> None:
-    """Once in a process: Qt asks all that it was given, and forgets none."""
+    """Install the factory once per process: Qt keeps and asks all factories."""
     QAccessible.installFactory(_interface_of)
 
 

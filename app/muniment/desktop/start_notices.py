@@ -1,4 +1,4 @@
-"""Says in the window what went wrong while Muniment started, which a log alone would know."""
+"""Show in the window what went wrong at the start and would otherwise only be logged."""
 
 from functools import partial
 
@@ -12,7 +12,7 @@ from muniment.desktop.particulars import particulars
 
 
 class StartNotices(QObject):
-    """Shows a notice once, when the vault is open and no other one is shown; GUI thread only.
+    """Shows each notice once, when the vault is open and no other is shown; GUI thread only.
 
     Args:
         address: Knows whether the port could be opened.
@@ -28,7 +28,7 @@ class StartNotices(QObject):
         self._has_told_port = False
         address.changed.connect(self._tell)
         window.opened.connect(self._tell)
-        # Later: locking closes the notice before the window says that it is no longer open.
+        # Queued: locking closes the notice before the window reports that it is no longer open.
         window.notices.closed.connect(self._tell, Qt.ConnectionType.QueuedConnection)
         window.status.port_asked.connect(partial(self._show_settings, "port"))
         self._tell()

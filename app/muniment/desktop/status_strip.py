@@ -1,4 +1,4 @@
-"""The status bar: the port, the model, what goes on in the background, and the lock."""
+"""The status bar: the port, the model, background work, and the lock."""
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QStatusBar
@@ -18,12 +18,12 @@ _ICON = 14
 
 
 class StatusStrip(QStatusBar):
-    """Shows where things stand; GUI thread only.
+    """Shows the current status; GUI thread only.
 
     Signals:
         lock_requested: “Lock now” was pressed.
-        port_asked: The port that could not be opened was pressed.
-        failed: An exception of a call that failed.
+        port_asked: The text about a port that could not be opened was pressed.
+        failed: The exception of a call that failed.
     """
 
     lock_requested = Signal()
@@ -88,7 +88,7 @@ class StatusStrip(QStatusBar):
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """Everything that is shown, from left to right."""
+        """All texts shown, from left to right."""
         parts = (
             self._port,
             self._paused,
@@ -131,7 +131,7 @@ class StatusStrip(QStatusBar):
         self._model.setText(texts.get(state, ""))
 
     def show_state(self, *, is_open: bool) -> None:
-        """Follow the vault; locked, no number is shown and nothing is asked."""
+        """Follow the vault; if it is locked, no number is shown and nothing is read."""
         self._is_open = is_open
         self._show_port()
         self._lock.setVisible(is_open)
@@ -164,7 +164,7 @@ class StatusStrip(QStatusBar):
             self.port_asked.emit()
             return
         self._context.clipboard.copy(self._url)
-        # A message of the bar itself would hide everything else in it.
+        # A message of the bar would hide everything else in it.
         self._port.setText(self.tr("Address copied"))
         self._copied.start()
 

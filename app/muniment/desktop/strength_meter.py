@@ -1,4 +1,4 @@
-"""How strong a passphrase is, as a bar and in words, while it is typed."""
+"""Show the strength of a passphrase, as a bar and in words, while it is typed."""
 
 from typing import TYPE_CHECKING, Final
 
@@ -33,7 +33,7 @@ class StrengthBar(QWidget):
         return QSize(200, 6)
 
     def show_score(self, score: int | None) -> None:
-        """Fill for a score of 0 to 4; ``None`` empties."""
+        """Fill the bar for a score of 0 to 4; ``None`` empties it."""
         self._score = score
         self.update()
 
@@ -56,7 +56,7 @@ class StrengthMeter(QWidget):
     """Asks the vault service off the GUI thread; stale estimates are dropped.
 
     Signals:
-        estimated: Whether what is typed now would be accepted.
+        estimated: Whether the typed passphrase would be accepted.
     """
 
     estimated = Signal(bool)
@@ -73,15 +73,15 @@ class StrengthMeter(QWidget):
 
     @property
     def text(self) -> str:
-        """What is said about the passphrase."""
+        """The text about the passphrase."""
         return self._text.text()
 
     def estimate(self, passphrase: str) -> None:
-        """Ask how strong a passphrase is."""
+        """Request the strength of a passphrase."""
         if not passphrase:
             self._latest.cancel()
             self._show_empty()
-            self.estimated.emit(False)  # noqa: FBT003 - a signal takes no names
+            self.estimated.emit(False)  # noqa: FBT003 - signals take no keywords
             return
         self._latest.submit(
             lambda: self._vault.passphrase_strength(passphrase), on_success=self._on_estimated

@@ -1,4 +1,4 @@
-"""What the operating system refused, in the language of the person."""
+"""Describe what the operating system refused, in the user's language."""
 
 import errno
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ def fault_text(detail: str, fault: OSError) -> str:
 
     Args:
         detail: What was being done, a colon and the system's reason.
-        fault: What the system raised.
+        fault: The exception of the system.
     """
     doing = detail.removesuffix(f": {fault.strerror}")
     if doing == detail:
@@ -23,7 +23,7 @@ def fault_text(detail: str, fault: OSError) -> str:
 
 
 def _doing_text(doing: str) -> str:
-    """Translate what was being done: known as it is, or by its first word before a file's name."""
+    """Translate what was being done: as a whole, or by its first word before a file's name."""
     known = particulars(doing)
     verb, _, name = doing.partition(" ")
     if known != doing or not name:

@@ -1,4 +1,4 @@
-"""Notices when the screen is locked or the machine goes to sleep, so that the vault locks too."""
+"""Notice when the screen is locked or the machine goes to sleep, so that the vault locks too."""
 
 import logging
 import os
@@ -28,12 +28,12 @@ _SESSION: Final = "org.freedesktop.login1.Session"
 
 @dataclass(frozen=True, slots=True)
 class Buses:
-    """Where a Linux desktop tells of such things; either may be missing.
+    """The D-Bus connections of a Linux desktop that report lock and sleep; either may be missing.
 
     Args:
-        session: Tells of the screen.
-        system: Tells of sleep.
-        login: Name of the login service there; empty where the other end is asked directly.
+        session: Reports the state of the screen.
+        system: Reports sleep.
+        login: Name of the login service there; empty if the peer is called directly.
     """
 
     session: "QDBusConnection | None"
@@ -54,20 +54,20 @@ def desktop_buses() -> Buses:
 
 
 class SystemLockWatch(QObject):
-    """Tells of a locked screen and of sleep; GUI thread only.
+    """Reports a locked screen and sleep; GUI thread only.
 
-    On Linux the desktop says so over D-Bus: ``ActiveChanged`` of the screen saver, and logind by
-    ``Lock`` of our session and ``PrepareForSleep``. While something is to be locked, logind is
-    asked to wait with sleep until `let_sleep`, five seconds at most. On Windows messages to our
-    window say so. macOS tells neither in a way that is documented: there the idle lock, which
-    counts time asleep, is all there is.
+    On Linux the desktop reports them over D-Bus: the screen saver by ``ActiveChanged``, and logind
+    by ``Lock`` of our session and ``PrepareForSleep``. While there is something to lock, logind is
+    asked to delay sleep until `let_sleep`, five seconds at most. Windows sends messages to our
+    window. macOS has no documented way to report either: there only the idle lock applies, which
+    counts time asleep.
 
     Signals:
         begun: The screen was locked, or the machine is about to sleep.
 
     Source:
-        systemd, "Inhibitor Locks" (org.freedesktop.login1); freedesktop.org idle
-        inhibition specification, ``org.freedesktop.ScreenSaver``.
+        systemd, "Inhibitor Locks" (org.freedesktop.login1); freedesktop.org idle inhibition
+        specification, ``org.freedesktop.ScreenSaver``.
     """
 
     begun = Signal()
@@ -89,18 +89,19 @@ class SystemLockWatch(QObject):
             application.applicationStateChanged.connect(self._on_application_state_changed)
 
     def start(self, buses: Buses, window: Callable[[], int]) -> None:
-        """Listen from now on.
+        """Start listening.
 
         Args:
-            buses: Where a Linux desktop tells of such things.
-            window: Returns the handle of a window of ours, to which Windows tells them.
+            buses: The connections of a Linux desktop.
+            window: Returns the handle of one of our windows, which receives the messages on
+                Windows.
         """
         self._buses = buses
         library = session_library()
         if library is not None:
             self._messages = WindowsLockMessages(library, self.begun.emit)
             self._messages.listen(window())
-        # A `str` is what PySide6 6.11 takes at run time; its stubs say bytes.
+        # PySide6 6.11 takes a `str` at run time; its stubs say bytes.
         told: Any = SLOT("_on_told_of_lock(bool)")
         if buses.session is not None:
             for name in _SCREEN_SAVERS:
@@ -111,24 +112,24 @@ class SystemLockWatch(QObject):
             self._ask_for_session(buses.system)
 
     def stop(self) -> None:
-        """Listen no more, and stand in the way of nothing."""
+        """Stop listening, and delay sleep no more."""
         self.let_sleep()
         if self._messages is not None:
             self._messages.stop()
 
     @property
     def hears(self) -> bool:
-        """Tell whether anything says here when the screen is locked or the machine sleeps."""
+        """Return whether anything reports a locked screen or sleep here."""
         has_login = self._buses.system is not None
         return has_login or bool(self._screen_savers) or self._messages is not None
 
     @property
     def hears_session(self) -> bool:
-        """Tell whether a lock of our session by logind is heard."""
+        """Return whether logind reports locks of our session."""
         return self._hears_session
 
     def delay_sleep(self) -> None:
-        """Have the machine wait with sleep until `let_sleep`, where it can."""
+        """Delay sleep until `let_sleep`, if the system can."""
         self._is_wanted = True
         system = self._buses.system
         if system is None or self._inhibitor is not None or self._call is not None:
@@ -138,17 +139,17 @@ class SystemLockWatch(QObject):
         self._call.finished.connect(self._on_call_finished)
 
     def let_sleep(self) -> None:
-        """Stand in the way of sleep no more: the vault is locked."""
+        """Stop delaying sleep: the vault is locked."""
         self._is_wanted = False
         self._inhibitor = None
 
     @property
     def delays_sleep(self) -> bool:
-        """Tell whether the machine waits for us before it sleeps."""
+        """Return whether the machine waits for us before it sleeps."""
         return self._inhibitor is not None
 
     def _follow_screen_savers(self, session: "QDBusConnection") -> None:
-        """Learn which of them are there: a bus without any tells nothing."""
+        """Find out which screen savers exist: on a bus without any nothing is reported."""
         from PySide6.QtDBus import QDBusMessage, QDBusPendingCallWatcher
 
         came: Any = SLOT("_on_owner_changed(QString,QString,QString)")
@@ -221,7 +222,7 @@ class SystemLockWatch(QObject):
         if reply.errorName() or not arguments:
             _log.info("the machine does not wait for the vault before it sleeps")
         elif self._is_wanted:
-            # The descriptor holds the machine back for as long as it is open.
+            # The descriptor delays sleep for as long as it is open.
             self._inhibitor = arguments[0]
 
     @Slot(Qt.ApplicationState)
@@ -231,9 +232,9 @@ class SystemLockWatch(QObject):
 
 
 def _session_names() -> list[str]:
-    """Return what logind is asked for in turn: our session, then that on the person's display.
+    """Return the names to ask logind for in turn: our session, then the user's display session.
 
-    A program of a terminal that outlived its session (tmux) has the name of one that is gone.
+    A terminal program that outlived its session (tmux) has the name of a session that is gone.
     """
     ours = os.environ.get("XDG_SESSION_ID", "")
     return [ours, "auto"] if ours not in {"", "auto"} else ["auto"]

@@ -1,8 +1,8 @@
-"""Takes work off the GUI thread and brings back its result or its error.
+"""Run work off the GUI thread and return its result or its error.
 
-The whole threading policy of the window is here: services block, so every call of a service goes
-through `TaskRunner.submit`; what comes back arrives on the GUI thread, and only if whoever asked is
-still there and still wants it.
+The window's whole threading policy is here: services block, so every service call goes through
+`TaskRunner.submit`. The answer arrives on the GUI thread, and only if its receiver still exists and
+still wants it.
 """
 
 import logging
@@ -22,9 +22,9 @@ _WORKERS = 4
 
 @dataclass(slots=True, eq=False)
 class Task(Generic[_Result]):
-    """A piece of work under way; `cancel` makes its answer stale.
+    """A running or queued piece of work; `cancel` makes its answer stale.
 
-    GUI thread only, but for the work itself.
+    GUI thread only, except for the work itself.
     """
 
     receiver: QObject
@@ -35,9 +35,9 @@ class Task(Generic[_Result]):
     is_answered: bool = False
 
     def cancel(self) -> None:
-        """Drop the answer; work that has not begun does not begin.
+        """Drop the answer; work that has not started does not start.
 
-        Work that runs is left to end: no thread is ever killed.
+        Running work is left to end: no thread is ever killed.
         """
         self.is_cancelled = True
         if self.future is not None:
@@ -45,19 +45,19 @@ class Task(Generic[_Result]):
 
     @property
     def is_wanted(self) -> bool:
-        """Tell whether somebody still waits for the answer."""
+        """Return whether the answer is still wanted."""
         return not self.is_cancelled and isValid(self.receiver)
 
 
 class TaskRunner(QObject):
     """Runs callables on a small thread pool and delivers on the GUI thread.
 
-    Made once on the GUI thread, before any task, and closed last. `failed_unheard` carries the
-    errors for which nobody gave an ``on_failure``.
+    Created once on the GUI thread, before any task, and closed last. `failed_unheard` carries the
+    errors of tasks without an ``on_failure``.
 
     The signals that cross threads are created and connected here, on the GUI thread, to slots of
-    this object: a signal object made inside a worker would run plain functions in the worker
-    (seen on PySide6 6.12).
+    this object: a signal object made inside a worker would run plain functions in the worker (seen
+    on PySide6 6.12).
     """
 
     failed_unheard = Signal(object)
@@ -86,7 +86,7 @@ class TaskRunner(QObject):
 
         Args:
             work: Called on a worker; touches no QObject.
-            receiver: Who the answer is for; once it is destroyed the answer is dropped.
+            receiver: The receiver of the answer; once it is destroyed the answer is dropped.
             on_success: Called on the GUI thread with the result.
             on_failure: Called on the GUI thread with the exception; without it,
                 `failed_unheard` is emitted.
@@ -106,16 +106,16 @@ class TaskRunner(QObject):
 
     @property
     def begun(self) -> int:
-        """How many tasks there have been."""
+        """How many tasks have been submitted so far."""
         return self._begun
 
     @property
     def is_busy(self) -> bool:
-        """Tell whether an answer is still to come."""
+        """Return whether an answer is pending."""
         return any(task.is_wanted for task in self._tasks.values())
 
     def close(self) -> None:
-        """Refuse new work, drop what has not begun and wait for what runs."""
+        """Refuse new work, drop queued work and wait for running work."""
         self._is_closed = True
         for task in list(self._tasks.values()):
             task.cancel()
@@ -125,13 +125,13 @@ class TaskRunner(QObject):
     def _run(self, number: int, work: Callable[[], object]) -> None:
         try:
             result = work()
-        except Exception as error:  # noqa: BLE001 - brought back to the GUI thread, all of them
+        except Exception as error:  # noqa: BLE001 - all are passed to the GUI thread
             self._failed.emit(number, error)
         else:
             self._succeeded.emit(number, result)
 
     def _on_future_done(self, number: int, future: "Future[None]") -> None:
-        # Cancelled before it began: `_run` never reports, so nothing else forgets the task.
+        # Cancelled before it started: `_run` never reports, so nothing else forgets the task.
         if future.cancelled():
             self._tasks.pop(number, None)
 
@@ -153,7 +153,7 @@ class TaskRunner(QObject):
             task.on_failure(error)
 
     def _answered(self, number: int) -> Task[Any] | None:
-        """Return the task whose answer is there, if it is wanted still."""
+        """Return the task that was answered, if it is still wanted."""
         task = self._tasks.pop(number, None)
         if task is None or not task.is_wanted:
             return None
@@ -162,7 +162,7 @@ class TaskRunner(QObject):
 
 
 class LatestTask:
-    """Keeps one question open at a time: a new one makes the answer to the old one stale.
+    """Keeps one request pending at a time: a new one makes the previous answer stale.
 
     For search as you type and for details that follow the selection. GUI thread only.
     """
@@ -174,7 +174,7 @@ class LatestTask:
 
     @property
     def is_open(self) -> bool:
-        """Tell whether an answer is still to come."""
+        """Return whether an answer is pending."""
         return self._task is not None and self._task.is_wanted and not self._task.is_answered
 
     def submit(
@@ -184,14 +184,14 @@ class LatestTask:
         on_success: Callable[[_Result], object],
         on_failure: Callable[[Exception], object] | None = None,
     ) -> None:
-        """Ask anew; see `TaskRunner.submit`."""
+        """Submit a new request; see `TaskRunner.submit`."""
         self.cancel()
         self._task = self._runner.submit(
             work, receiver=self._receiver, on_success=on_success, on_failure=on_failure
         )
 
     def cancel(self) -> None:
-        """Want no answer any more."""
+        """Drop the pending answer."""
         if self._task is not None:
             self._task.cancel()
             self._task = None

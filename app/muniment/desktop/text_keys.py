@@ -1,4 +1,4 @@
-"""The keys of a text, which are the text's own wherever one is typed."""
+"""Reserve editing keys for the text field that has the focus."""
 
 from typing import Final
 
@@ -22,12 +22,12 @@ _DELETING: Final = frozenset({Qt.Key.Key_Backspace, Qt.Key.Key_Delete})
 
 
 class TextKeys(QObject):
-    """Decides for the field that has the focus which keys it keeps from the menus.
+    """Decides which keys the focused field handles before the menus do.
 
-    Qt leaves Ctrl+Backspace to them, which move a memory to the trash with it, and keeps Ctrl+Z
-    from them also where there is nothing in the field to take back. Ctrl+K and Ctrl+D, which
-    delete letters on X11, mean what the menus say everywhere: they lose nothing, and are wanted
-    while a text is typed. GUI thread only; one is enough for all windows.
+    Qt gives Ctrl+Backspace to the menus, which move a memory to the trash with it, and keeps Ctrl+Z
+    from them even if the field has nothing to undo. Ctrl+K and Ctrl+D, which delete letters on X11,
+    do what the menus say everywhere: they lose nothing, and are useful while typing. GUI thread
+    only; one is enough for all windows.
     """
 
     def __init__(self, parent: QObject) -> None:
@@ -37,7 +37,7 @@ class TextKeys(QObject):
             application.focusChanged.connect(self._on_focus_changed)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Claim a key for the field, or leave it to whatever is around it."""
+        """Claim a key for the field, or leave it to the widgets around it."""
         if not isinstance(event, QKeyEvent):
             return False
         text = _text_in(watched)
@@ -56,14 +56,14 @@ class TextKeys(QObject):
 
 
 def is_redo(event: QKeyEvent) -> bool:
-    """Tell whether a key does again: that of the platform, or the one that the menu has as well."""
+    """Return whether a key means redo: the platform's, or the menu's additional one."""
     return event.matches(QKeySequence.StandardKey.Redo) or (
         event.key() == Qt.Key.Key_Y and event.modifiers() == Qt.KeyboardModifier.ControlModifier
     )
 
 
 def _text_in(field: QObject) -> _Text | None:
-    """Return where the text of a field is typed; ``None`` where none can be."""
+    """Return the widget that holds a field's text; ``None`` if it has none."""
     text: QObject | None = field
     if isinstance(field, QAbstractSpinBox):
         text = field.findChild(QLineEdit)
@@ -73,28 +73,28 @@ def _text_in(field: QObject) -> _Text | None:
 
 
 def _claim(text: _Text, event: QKeyEvent, *, keeps: bool) -> bool:
-    """Say whose a key is; return ``False`` where Qt knows that itself.
+    """Claim a key or leave it to the menus; return ``False`` if Qt decides itself.
 
     Args:
-        text: Where it would be typed.
+        text: The focused text.
         event: The key.
-        keeps: Whether undo and redo go no further. A number that was stepped has nothing to take
-            back, and whoever asks for that means the number.
+        keeps: Whether undo and redo stay in the field. A number that was stepped has nothing to
+            undo, and an undo there means the number.
     """
     has_own = _has_own(text, event)
     if event.key() in _DELETING:
         event.accept()
     elif has_own is not None:
-        # A key that is held down takes back no more than what was typed.
+        # A key that is held down undoes only what was typed.
         event.setAccepted(has_own or keeps or event.isAutoRepeat())
     return event.key() in _DELETING or has_own is not None
 
 
 def _turn(text: _Text, event: QKeyEvent) -> bool:
-    """Do again also with the key that the platform does not know for it; return whether to stop.
+    """Redo with the key that the platform does not know either; return whether to stop.
 
-    What takes nothing back here goes to what is around the field, for a table has steps of its own;
-    not with a key that is held down.
+    If there is nothing to undo here, the key goes to the widget around the field, because a table
+    has its own steps; a key that is held down does not.
     """
     has_own = _has_own(text, event)
     if has_own and is_redo(event):
@@ -106,7 +106,7 @@ def _turn(text: _Text, event: QKeyEvent) -> bool:
 
 
 def _has_own(text: _Text, event: QKeyEvent) -> bool | None:
-    """Tell whether a field has something to take back or do again; ``None`` for other keys."""
+    """Return whether a field has something to undo or redo; ``None`` for other keys."""
     steps = text if isinstance(text, QLineEdit) else text.document()
     if event.matches(QKeySequence.StandardKey.Undo):
         return steps.isUndoAvailable()

@@ -1,7 +1,7 @@
-"""The one visual language: colours, spacing, type scale and icons, in light and dark.
+"""The visual language: colours, spacing, type scale and icons, in light and dark.
 
-The values live in ``resources/theme.json``; the style sheet ``resources/style.qss`` names them with
-an at sign. What paints itself (the list) asks `Theme` for the same tokens.
+The values are in ``resources/theme.json``; the style sheet ``resources/style.qss`` refers to them
+with an at sign. Widgets that paint themselves (the list) read the same tokens from `Theme`.
 """
 
 import re
@@ -24,18 +24,18 @@ _ICON_SIDE_MIN = 18
 _EMBLEM_SIZES = (16, 24, 32, 48, 64)
 _SHEET_PICTURES = ("chevron", "back", "forward", "tick", "dash", "question", "alert")
 _FREE_EDGE = 1 / 16
-"""Of the emblem, at each side."""
+"""Free margin of the emblem, as a fraction of it, at each side."""
 _CHOICE_INSET = 10
-"""As far as a line's text: Qt begins that two pixels further in than it is told, at any size."""
+"""Aligned with a line edit's text: Qt starts that two pixels further in than set, at any size."""
 
 _CURSOR_ROOM = 2
-"""What Qt keeps beside the end of a typed text; from the right, that is where it begins."""
+"""Room that Qt keeps at the end of a typed text; in right-to-left text, that is its start."""
 
 _TOKEN = re.compile(r"@([a-z_]+)")
 
 
 class Appearance(StrEnum):
-    """What the person chose: follow the system, or always one of the two."""
+    """The user's choice: follow the system, or always light or dark."""
 
     SYSTEM = "system"
     LIGHT = "light"
@@ -50,7 +50,7 @@ _SCHEMES = {
 
 
 class TakesIcon(Protocol):
-    """An action, a button, anything with an icon."""
+    """An action, a button, or anything else with an icon."""
 
     def setIcon(self, icon: QIcon) -> object:
         """Show the icon."""
@@ -72,7 +72,7 @@ def space(name: str) -> int:
 class Theme(QObject):
     """Applies the tokens to the application and follows the system's light and dark.
 
-    GUI thread only. `changed` comes after palette, style sheet and dressed icons are new.
+    GUI thread only. `changed` is emitted once palette, style sheet and icons are updated.
     """
 
     changed = Signal()
@@ -92,19 +92,19 @@ class Theme(QObject):
         self._base_font = QApplication.font()
         self._scale = 1.0
         self._forced = Appearance.SYSTEM
-        # Several notices may come for one change of the desktop; one answer is enough.
+        # The desktop may send several events for one change; one update is enough.
         self._settle = QTimer(self, singleShot=True, interval=0)
         self._settle.timeout.connect(self._apply)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
 
     @property
     def is_dark(self) -> bool:
-        """Tell whether the dark colours are in use."""
+        """Return whether the dark colours are in use."""
         return self._is_dark
 
     @property
     def appearance(self) -> Appearance:
-        """What was asked for: the system's, or always one of the two."""
+        """The requested appearance: the system's, or always light or dark."""
         return self._forced
 
     def use(self, appearance: Appearance) -> None:
@@ -114,7 +114,7 @@ class Theme(QObject):
         self._apply()
 
     def scale_text(self, percent: int) -> None:
-        """Make every text larger or smaller than the desktop's, in percent of it."""
+        """Scale every text relative to the desktop's size, in percent."""
         if self._scale == percent / 100:
             return
         self._scale = percent / 100
@@ -122,7 +122,7 @@ class Theme(QObject):
         self._apply(is_scaled=True)
 
     def color(self, name: str) -> QColor:
-        """Return a colour token in the present appearance."""
+        """Return a colour token in the current appearance."""
         return self._colors[self._is_dark][name]
 
     def font(self, role: str, *, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
@@ -138,21 +138,21 @@ class Theme(QObject):
         return max(_ICON_SIDE_MIN, QFontMetrics(self.font("body")).height())
 
     def clothe(self, window: QWidget) -> None:
-        """Give a window without a parent the style sheet, now and after every change of theme.
+        """Apply the style sheet to a window without a parent, now and after every theme change.
 
-        Not the application: with a style sheet there, Qt goes through everything below a widget at
-        each step of putting a page together, which took four times as long as all the rest, and
-        ten times as long as here when one sheet took the place of another.
+        It is not set on the application: there, Qt walks through everything below a widget at each
+        step of building a page, which took four times as long as all the rest, and ten times as
+        long as here when one sheet replaced another.
         """
         self._windows.append(ref(window))
         window.setStyleSheet(self._present_sheet())
 
     def clothe_part(self, part: QWidget) -> None:
-        """Give a part of a window a style sheet of its own, where its window has none.
+        """Apply a style sheet to a part of a window whose window has none.
 
-        Once is enough. A part that is not seen takes a new one when it is shown next, or by
-        `catch_up_next`: a change of appearance then goes through what is seen, and not through
-        every view there is. Texts of another size are for all parts at once.
+        Once is enough. A hidden part gets a new one when it is next shown, or by `catch_up_next`: a
+        change of appearance then restyles the visible parts, and not every view. A change of text
+        size applies to all parts at once.
         """
         if part.styleSheet():
             return
@@ -162,7 +162,7 @@ class Theme(QObject):
         part.setStyleSheet(self._present_sheet())
 
     def catch_up_next(self) -> bool:
-        """Give one hidden part the present style sheet; returns whether there was one left."""
+        """Apply the current style sheet to one hidden part; return whether there was one left."""
         sheet = self._present_sheet()
         for part in _alive(self._parts):
             if part.styleSheet() != sheet:
@@ -171,7 +171,7 @@ class Theme(QObject):
         return False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Clothe a part that comes into sight."""
+        """Style a part that is being shown."""
         if event.type() == QEvent.Type.Show and isinstance(watched, QWidget):
             sheet = self._present_sheet()
             if watched.styleSheet() != sheet:
@@ -179,9 +179,9 @@ class Theme(QObject):
         return False
 
     def dress(self, target: TakesIcon, icon: str, *, role: str = "muted") -> None:
-        """Give a control an icon in a colour token, now and after every change of theme.
+        """Set a control's icon in a colour token, now and after every theme change.
 
-        A control that is dressed again wears the new icon alone; one that is gone is forgotten.
+        A second call replaces the icon; a control that is deleted is forgotten.
         """
         key = id(target)
         self._dressed[key] = _Dressed(
@@ -218,7 +218,7 @@ class Theme(QObject):
         self._sheet = self._style_sheet()
         self._windows = [ref(window) for window in _alive(self._windows)]
         self._parts = [ref(part) for part in _alive(self._parts)]
-        # Hidden parts measure their texts when `changed` comes, as those that are seen do.
+        # Hidden parts measure their texts on `changed`, like visible ones.
         parts = _alive(self._parts) if is_scaled else _seen(self._parts)
         for widget in (*_alive(self._windows), *parts):
             widget.setStyleSheet(self._sheet)
@@ -272,7 +272,7 @@ class Theme(QObject):
         values = {name: self.color(name).name() for name in tokens()["light"]}
         values |= {f"font_{role}": f"{self._points(role):.1f}pt" for role in tokens()["type"]}
         values |= {f"radius_{name}": f"{size}px" for name, size in tokens()["radius"].items()}
-        # A style sheet takes pictures from files alone, and cannot tint them.
+        # A style sheet loads images from files only, and cannot tint them.
         scheme = "dark" if self._is_dark else "light"
         for picture_name in _SHEET_PICTURES:
             path = resource_folder() / "icons" / f"{picture_name}-{scheme}.svg"
@@ -298,7 +298,7 @@ def _seen(known: "list[ref[QWidget]]") -> list[QWidget]:
 
 
 def application_icon(*, is_locked: bool = False) -> QIcon:
-    """Return the application's icon, in colour or, for a locked vault, in grey."""
+    """Return the application's icon: in colour, or grey for a locked vault."""
     svg = resource_text(f"icons/{'muniment-locked' if is_locked else 'muniment'}.svg")
     icon = QIcon()
     for size in _EMBLEM_SIZES:
@@ -309,7 +309,7 @@ def application_icon(*, is_locked: bool = False) -> QIcon:
 def picture(name: str, size: int) -> QPixmap:
     """Return a coloured picture of ``resources/icons`` for labels, sharp at any scaling.
 
-    Without the edge that the icon of an application leaves free, to stand in line with texts.
+    Without the free margin of an application icon, so that it aligns with texts.
     """
     ratio = QApplication.primaryScreen().devicePixelRatio()
     whole = rendered(resource_text(f"icons/{name}.svg"), round(size * ratio))

@@ -30,19 +30,19 @@ _LOOKS: Final = 20
 
 
 class Tray(QObject):
-    """Menu and icon follow the vault's state; GUI thread only.
+    """A tray icon and menu that follow the vault's state; GUI thread only.
 
-    Titles of memories stand in the menu while the vault is open, and only if the person's
-    settings allow it; never those of confidential or private memories, nor of any with a secret.
+    The menu lists titles of memories while the vault is open, and only if the user's settings allow
+    it; never those of confidential or private memories, nor of any with a secret.
 
-    A panel may end while the window is open, and begin after what starts at login: who depends on
-    the tray asks `look` at that moment. An icon that is made without a tray finds none later, so
-    it is made when there is one; Qt brings it back into a panel that was gone.
+    A panel may end while the window is open, or start after the programs that start at login: code
+    that depends on the tray calls `look` at that moment. An icon made without a tray never finds a
+    later one, so it is made when there is a tray; Qt restores it in a panel that restarts.
 
     Signals:
         open_requested, capture_requested, lock_requested, quit_requested: From the menu.
         memory_requested: Id of one of the latest memories.
-        missed: No tray came while it was waited for.
+        missed: No tray appeared in time.
     """
 
     open_requested = Signal()
@@ -74,16 +74,16 @@ class Tray(QObject):
 
     @staticmethod
     def is_available() -> bool:
-        """Tell whether the desktop has a tray."""
+        """Return whether the desktop has a tray."""
         return QSystemTrayIcon.isSystemTrayAvailable()
 
     @property
     def tool_tip(self) -> str:
-        """What is said where the pointer rests on the icon; empty while there is none."""
+        """The tool tip of the icon; empty while there is no icon."""
         return "" if self._icon is None else self._icon.toolTip()
 
     def look(self) -> bool:
-        """Tell whether there is a tray now; puts the icon into the first that there is."""
+        """Return whether there is a tray now; puts the icon into the first one found."""
         if not self.is_available():
             return False
         if self._icon is None:
@@ -98,7 +98,7 @@ class Tray(QObject):
 
     @property
     def is_waiting(self) -> bool:
-        """Tell whether a tray is still waited for."""
+        """Return whether a tray is still being waited for."""
         return self._look_timer.isActive()
 
     def wait(self) -> None:
@@ -107,7 +107,7 @@ class Tray(QObject):
         self._look_timer.start()
 
     def close(self) -> None:
-        """Take the icon away."""
+        """Remove the icon."""
         self._timer.stop()
         self._look_timer.stop()
         if self._icon is not None:
@@ -116,14 +116,14 @@ class Tray(QObject):
         self.menu.deleteLater()
 
     def show_state(self, *, is_open: bool) -> None:
-        """Follow the vault: open, or locked and telling nothing."""
+        """Follow the vault: open, or locked and revealing nothing."""
         self._is_open = is_open
         self._forget_recent()
         self._show()
         self._refresh_recent()
 
     def say(self, text: str) -> None:
-        """Show a short message of the desktop; never with content of a memory."""
+        """Show a short desktop notification; never with content of a memory."""
         if self._icon is not None:
             self._icon.showMessage(self.tr("Muniment"), text, application_icon(), 2_500)
 
@@ -178,7 +178,7 @@ class Tray(QObject):
         self._on_menu_about_to_show()
 
     def _show(self) -> None:
-        """Show the state of this moment by icon, tool tip and menu."""
+        """Show the current state by icon, tool tip and menu."""
         if self._icon is not None:
             self._icon.setIcon(application_icon(is_locked=not self._is_open))
             self._icon.setToolTip(self._tip)
@@ -194,7 +194,7 @@ class Tray(QObject):
 
     @Slot()
     def _on_menu_about_to_show(self) -> None:
-        """Build the menu from the state of this moment."""
+        """Build the menu from the current state."""
         menu = self.menu
         menu.clear()
         menu.addAction(self.tr("Open Muniment"), self.open_requested.emit)
@@ -236,5 +236,5 @@ class Tray(QObject):
 
 
 def _may_be_told(memory: "Memory") -> bool:
-    """Tell whether whoever stands at the screen may read a memory's title."""
+    """Return whether anyone at the screen may read a memory's title."""
     return not is_sensitive(memory) and Flag.SECRET not in memory.flags

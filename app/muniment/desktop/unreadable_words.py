@@ -1,4 +1,4 @@
-"""What the window says of memories whose records are damaged."""
+"""Texts of the window about memories whose records are damaged."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -26,12 +26,12 @@ def unreadable_lines(memory_id: str) -> tuple[str, str]:
 
 
 def unreadable_title() -> str:
-    """Return what stands in place of what a damaged memory says."""
+    """Return the title shown for a damaged memory."""
     return _tr("This memory cannot be read")
 
 
 def unreadable_text(unreadable: Sequence[UnreadableMemory]) -> str:
-    """Return what is to be said below a list of which some cannot be read; empty for none."""
+    """Return the text below a list with damaged memories; empty if there are none."""
     if not unreadable:
         return ""
     names = ", ".join(each.id for each in unreadable[:_NAMED])
@@ -46,7 +46,7 @@ def unreadable_text(unreadable: Sequence[UnreadableMemory]) -> str:
 
 
 def left_unreadable_text(count: int) -> str:
-    """Return what is to be said of damaged memories that a change left alone; empty for none."""
+    """Return the text about damaged memories that a change skipped; empty if there are none."""
     if not count:
         return ""
     if count == 1:

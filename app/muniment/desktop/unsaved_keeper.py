@@ -1,4 +1,4 @@
-"""Has the vault know what is being typed, so that no end of the program loses it."""
+"""Keep unsaved text in the vault, so that no end of the program loses it."""
 
 from typing import TYPE_CHECKING
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 
 class UnsavedKeeper(QObject):
-    """Notes what is unsaved in one place, at every change; GUI thread only.
+    """Notes the unsaved text of one place at every change; GUI thread only.
 
-    The vault writes it down as it closes, and sooner if it takes long. What is saved or dropped is
-    written down at once: it must not come back.
+    The vault writes it every half minute and when it locks. When text is saved or discarded, that
+    is written at once: it must not come back.
     """
 
     def __init__(self, context: "DesktopContext", place: "TypedIn", parent: QObject) -> None:
@@ -24,12 +24,12 @@ class UnsavedKeeper(QObject):
         self._texts = context.services.unsaved_texts
         self._tasks = context.tasks
         self._place = place
-        # What stood there before may be gone for a moment only, as it is shown anew.
+        # The previous text may be gone only briefly, while it is shown again.
         self._settle = QTimer(self, singleShot=True, interval=0)
         self._settle.timeout.connect(self._on_settle_timeout)
 
     def kept(self) -> "tuple[UnsavedText, ...]":
-        """Return what was unsaved when the vault was locked last."""
+        """Return what was unsaved when the vault was last locked."""
         try:
             return self._texts.kept(self._place, PERSON)
         except VaultLockedError:
@@ -49,7 +49,7 @@ class UnsavedKeeper(QObject):
         self._tasks.submit(self._write_down, receiver=self)
 
     def _write_down(self) -> None:
-        """Write it down on a worker; what cannot be written now is tried again by the vault."""
+        """Write the notes on a worker; if that fails, the vault tries again."""
         try:
             self._texts.write_down(PERSON)
         except MunimentError:

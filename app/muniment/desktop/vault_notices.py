@@ -1,4 +1,4 @@
-"""What the person should know of the open vault, in the window's notice bar."""
+"""Show notices about the open vault in the window's notice bar."""
 
 from collections.abc import Callable
 
@@ -14,12 +14,12 @@ from muniment.services.vault import DISK_FULL_NOTICE
 
 
 class VaultNotices(QObject):
-    """Shows what unlocking brought to light, and while the disk is full that it is; GUI thread.
+    """Shows what unlocking found, and that the disk is full while it is; GUI thread only.
 
     Args:
-        context: What the window works with.
+        context: The context of the window.
         bar: Shows the notices.
-        is_open: Returns whether the vault's content is on the screen.
+        is_open: Returns whether the vault's content is shown.
     """
 
     def __init__(
@@ -33,7 +33,7 @@ class VaultNotices(QObject):
         context.bridge.room_changed.connect(self._on_bridge_room_changed)
 
     def show(self) -> None:
-        """Show the notices of the vault that was just opened; the bar is left alone without any."""
+        """Show the notices of the vault that was just opened; without any, leave the bar alone."""
         self._show(self._vault.notices)
 
     @Slot(bool)
@@ -41,7 +41,7 @@ class VaultNotices(QObject):
         if is_full and self._is_open():
             self._show((DISK_FULL_NOTICE,))
         elif not is_full and particulars(DISK_FULL_NOTICE) in self._bar.text.splitlines():
-            # What else stood there still stands.
+            # The other notices still apply.
             self._bar.dismiss()
             self.show()
 
@@ -61,7 +61,7 @@ class VaultNotices(QObject):
 
 
 def _sentence(notice: str, doubt: MunimentError | None) -> str:
-    """Return in the person's language what the vault says of itself."""
+    """Return a notice of the vault in the user's language."""
     if doubt is not None and notice.startswith(doubt.title):
         return describe(doubt).sentence
     return particulars(notice)

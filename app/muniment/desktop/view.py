@@ -1,4 +1,4 @@
-"""What every destination of the navigation is: filled with the vault, emptied when it locks."""
+"""The base of every destination: filled when the vault opens, emptied when it locks."""
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterator
@@ -13,12 +13,12 @@ from muniment.desktop.desktop_context import DesktopContext
 class View(QWidget):
     """One destination of the window; GUI thread only.
 
-    It is made at the first visit, or in a quiet moment before: then nothing is asked of it.
+    It is made at the first visit, or earlier in an idle moment; it then reads nothing yet.
 
-    It follows `DesktopContext.namespaces` where what it shows depends on the namespace.
+    It follows `DesktopContext.namespaces` if its content depends on the namespace.
 
     Signals:
-        notice_given: A `Notice` for the bar at the foot of the window.
+        notice_given: A `Notice` for the bar at the bottom of the window.
         failed: An exception for that bar.
         memory_asked: The id of a memory that Browse shall show.
         list_asked: A `MemoryFilter` whose memories Browse shall list.
@@ -40,30 +40,30 @@ class View(QWidget):
 
     @abstractmethod
     def close_vault(self) -> None:
-        """Forget everything readable; nothing of it may stay in a widget, model or tool tip."""
+        """Forget everything readable; no widget, model or tool tip may keep any of it."""
 
     def leave(self, then: Callable[[], object]) -> None:
-        """Do something that would lose what is unsaved, once the person has decided about it."""
+        """Run an action that would discard unsaved changes, once the user has decided on them."""
         then()
 
     def commands(self) -> tuple[QAction, ...]:
-        """Return what can be done here, for the command palette."""
+        """Return the commands of this view, for the command palette."""
         return ()
 
     def refresh(self) -> None:
-        """Ask again for everything, as the person wishes with F5."""
+        """Read everything again, as F5 requests."""
         self.open()
 
     def focus_search(self) -> bool:
-        """Put the cursor where this view is searched; returns whether there is such a place."""
+        """Put the cursor into this view's search field; return whether there is one."""
         return False
 
     def ahead(self) -> Iterator[None]:
-        """Make what later visits would make, a step each: while nobody acts, before a visit."""
+        """Make in advance what later visits would make, step by step while the user is idle."""
         return iter(())
 
     def save_layout(self, settings: QSettings) -> None:
-        """Keep widths, columns and the like, below a key of the view's own; never content."""
+        """Save widths, columns and the like, below a key of the view's own; never content."""
 
     def restore_layout(self, settings: QSettings) -> None:
-        """Put back what `save_layout` kept; called once, right after the view was made."""
+        """Restore what `save_layout` saved; called once, right after the view was made."""

@@ -1,4 +1,4 @@
-"""The room that views have: scrolled where a small screen or large text leaves too little."""
+"""The area of the views: it scrolls if a small screen or large text leaves too little room."""
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
@@ -6,21 +6,21 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 
 
 def with_wrapped_lines(least: QSize, part: QWidget) -> QSize:
-    """Return the least size of a view with all lines of a part that wraps: layouts count on one.
+    """Return a view's minimum size with all lines of a wrapped part: layouts count only one.
 
     Args:
-        least: What the layout of the view says.
-        part: As wide as it is now.
+        least: The minimum size that the view's layout reports.
+        part: The part, at its current width.
     """
     more = part.heightForWidth(part.width()) - part.minimumSizeHint().height()
     return least + QSize(0, max(more, 0))
 
 
 class _Holder(QWidget):
-    """As large as the room, and never smaller than the view that is shown can be.
+    """As large as the available area, but never smaller than the minimum of the shown view.
 
-    It has no layout: one would hand on the height that wrapped texts would like to have, and a
-    scroll area takes that for the least.
+    It has no layout: a layout would pass on the height that wrapped texts prefer, and a scroll area
+    takes that as the minimum.
     """
 
     def __init__(self, views: QStackedWidget) -> None:
@@ -31,18 +31,18 @@ class _Holder(QWidget):
         views.currentChanged.connect(self.updateGeometry)
 
     def minimumSizeHint(self) -> QSize:
-        """Return the least size of the view that is shown, whatever the others need."""
+        """Return the minimum size of the view that is shown, whatever the others need."""
         shown = self._views.currentWidget()
         return QSize() if shown is None else shown.minimumSizeHint()
 
     def event(self, event: QEvent) -> bool:
-        """Hand on that a view needs another size."""
+        """Pass on that a view needs another size."""
         if event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
         return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the views all of it."""
+        """Give the views the whole area."""
         super().resizeEvent(event)
         self._views.setGeometry(self.rect())
 

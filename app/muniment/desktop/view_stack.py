@@ -1,4 +1,4 @@
-"""Holds the views of the destinations, made at the first visit or in a quiet moment before."""
+"""The views of the destinations, made at the first visit or earlier in an idle moment."""
 
 from PySide6.QtCore import QSettings, Signal
 from PySide6.QtWidgets import QStackedWidget
@@ -9,10 +9,10 @@ from muniment.desktop.view import View
 
 
 class ViewStack(QStackedWidget):
-    """Makes views and passes on what they say; GUI thread only.
+    """Makes views and forwards their signals; GUI thread only.
 
     Signals:
-        notice_given, failed, memory_asked, list_asked: Those of `View`, whichever it was.
+        notice_given, failed, memory_asked, list_asked: Forwarded from any `View`.
     """
 
     notice_given = Signal(object)
@@ -31,22 +31,22 @@ class ViewStack(QStackedWidget):
         self._visited: set[str] = set()
 
     def made(self, key: str) -> View | None:
-        """Return a view if it was visited before."""
+        """Return a view if it has been made."""
         return self._made[key] if key in self._visited else None
 
     def missing(self) -> tuple[str, ...]:
-        """Return the keys of the views that are not there yet."""
+        """Return the keys of the views that do not exist yet."""
         return tuple(key for key in self._table if key not in self._made)
 
     def view(self, key: str) -> View:
-        """Return a view to visit it, made now if it is not there."""
+        """Return a view for a visit, making it if necessary."""
         view = self.prepare(key)
         self._visited.add(key)
         self._context.theme.clothe_part(view)
         return view
 
     def prepare(self, key: str) -> View:
-        """Return a view that nobody visits yet, made now if it is not there; not clothed then."""
+        """Return a view before any visit, making it if necessary; a new one is not styled yet."""
         known = self._made.get(key)
         if known is not None:
             return known
@@ -60,12 +60,12 @@ class ViewStack(QStackedWidget):
         return view
 
     def close_vault(self) -> None:
-        """Have every view forget what is readable."""
+        """Make every view forget what is readable."""
         for view in self._made.values():
             view.close_vault()
 
     def save_layout(self) -> None:
-        """Have every view keep its layout."""
+        """Save the layout of every view."""
         for key in self._visited:
             # One that was never shown has no sizes yet.
             self._made[key].save_layout(self._settings)

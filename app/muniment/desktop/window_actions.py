@@ -17,7 +17,7 @@ class WindowActions(QObject):
 
     Signals:
         appearance_chosen: `Appearance`.
-        destination_asked: Key of the destination that the person wants to see.
+        destination_asked: Key of the destination that the user wants to see.
     """
 
     appearance_chosen = Signal(object)
@@ -46,10 +46,10 @@ class WindowActions(QObject):
         self.quit = self._action("quit", self.tr("&Quit"), "Ctrl+Q", icon="log-out")
         self.undo = self._action("undo", "", QKeySequence.StandardKey.Undo, icon="undo-2")
         self.redo = self._action("redo", "", "Ctrl+Shift+Z", icon="redo-2")
-        # What Windows calls it, and what fingers know from there.
+        # The usual key on Windows, which users elsewhere know too.
         self.redo.setShortcuts([self.redo.shortcut(), QKeySequence("Ctrl+Y")])
         for action in (self.undo, self.redo):
-            # A key that is held down for what was typed takes back no more than that.
+            # A key that is held down to undo typing must not undo more than that.
             action.setAutoRepeat(False)
         self.find = self._action(
             "find", self.tr("&Find…"), QKeySequence.StandardKey.Find, icon="search"
@@ -78,7 +78,7 @@ class WindowActions(QObject):
         self.follow(is_open=False)
 
     def follow(self, *, is_open: bool) -> None:
-        """Enable what needs an open vault, or disable it."""
+        """Enable or disable the actions that need an open vault."""
         self._is_open = is_open
         for action in (self.undo, self.redo):
             action.setEnabled(is_open and bool(action.data()))
@@ -98,18 +98,18 @@ class WindowActions(QObject):
             action.setEnabled(is_open)
 
     def show_pause(self, text: str, *, can_change: bool) -> None:
-        """Say what pausing agents would do now, and whether it would do anything."""
+        """Show what pausing agents would do now, and enable the action if it would do anything."""
         self.pause.setText(text)
         self.pause.setEnabled(can_change)
 
     def show_operations(self, undo: str, redo: str) -> None:
-        """Say what undo and redo would concern; empty for nothing."""
+        """Name what undo and redo would affect; empty for nothing."""
         self._show_operation(self.undo, undo, self.tr("&Undo"), self.tr("&Undo: {what}"))
         self._show_operation(self.redo, redo, self.tr("&Redo"), self.tr("&Redo: {what}"))
 
     def _show_operation(self, action: QAction, what: str, plain: str, named: str) -> None:
         action.setText(named.format(what=what) if what else plain)
-        # What its key is called wherever keys are listed: what would be undone is nothing for that.
+        # The name in lists of shortcuts, which does not depend on what would be undone.
         action.setIconText(plain.replace("&", ""))
         action.setData(what)
         action.setEnabled(self._is_open and bool(what))
@@ -122,9 +122,9 @@ class WindowActions(QObject):
                 self._here.setTitle(action.text())
 
     def show_commands(self, actions: tuple[QAction, ...]) -> None:
-        """Offer what can be done in the view that is shown, in a menu under its name.
+        """Offer the commands of the view that is shown, in a menu with its name.
 
-        What is done to the same thing, by the first part of its key, stands together.
+        Commands with the same first part of the key are grouped.
         """
         self._here.clear()
         before = None
@@ -137,7 +137,7 @@ class WindowActions(QObject):
         self._here.menuAction().setVisible(bool(actions))
 
     def check_appearance(self, appearance: Appearance) -> None:
-        """Mark which appearance is in use."""
+        """Mark the appearance in use."""
         for action in self._appearances.actions():
             action.setChecked(action.data() == appearance.value)
 
@@ -145,7 +145,7 @@ class WindowActions(QObject):
         self, key: str, text: str, shortcut: str | QKeySequence.StandardKey, *, icon: str
     ) -> QAction:
         action = QAction(text, self._window)
-        # The palette remembers an action by it.
+        # The palette remembers an action by this name.
         action.setObjectName(key)
         if shortcut:
             action.setShortcut(QKeySequence(shortcut))

@@ -1,4 +1,4 @@
-"""How the window is to run, as whoever starts it says."""
+"""How the window runs, as set by the code that starts it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,24 +13,24 @@ from muniment.desktop.task_runner import TaskRunner
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowOptions:
-    """How the window is to run.
+    """How the window runs.
 
     Args:
-        port_url: Asked once a second: the port's address, or ``None`` while it is off.
-        port_trouble: Asked with it: what kept the port from being opened, if anything did.
-        settings_path: The ini file that keeps how the window is laid out; nothing of the vault.
+        port_url: Called once a second: the port's address, or ``None`` while it is off.
+        port_trouble: Called with it: what kept the port from being opened, if anything did.
+        settings_path: The ini file for the window's layout; holds nothing of the vault.
         instance_name: As `muniment.desktop.single_instance.instance_name` derives it.
         on_quit: Called once the window is gone and no task runs any more.
         auto_lock_minutes: Idle time until the vault is locked; 0 for never.
-        settings: What the person chose, and how to keep another choice.
-        start_hidden: Begin in the tray, where there is one.
+        settings: The user's settings, and how to save changes.
+        start_hidden: Start in the tray, if there is one.
         start_with_capture: Show quick capture as soon as the vault is open.
-        home: The home folder where that is not the usual one, for commands that agents start.
-        buses: Returns where the desktop tells of its lock and of sleep.
-        makes_views_early: Whether views are made in quiet moments before they are visited.
-        shortcut_binder: Makes what binds the shortcut that opens quick capture from anywhere.
-        program: The words by which others start this program.
-        notices: What the person should know of how it started, in sentences.
+        home: The data directory if it is not the default one, for commands that agents start.
+        buses: Returns the D-Bus connections that report lock and sleep.
+        makes_views_early: Whether views are made in idle moments before they are visited.
+        shortcut_binder: Makes the object that binds the global shortcut of quick capture.
+        program: The command line by which others start this program.
+        notices: What the user should know about the start, in sentences.
     """
 
     port_url: Callable[[], str | None]

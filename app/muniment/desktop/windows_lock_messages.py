@@ -1,4 +1,4 @@
-"""A locked screen and sleep on Windows: messages to a window that Qt's event loop passes on."""
+"""Lock and sleep on Windows: messages to a window, which Qt's event loop passes on."""
 
 import ctypes
 import logging
@@ -23,9 +23,9 @@ _log = logging.getLogger(__name__)
 
 
 def tells_of_lock(message: int, detail: int) -> bool:
-    """Tell whether a message and its ``wParam`` say that the screen is locked or sleep begins.
+    """Return whether a message and its ``wParam`` mean a locked screen or the start of sleep.
 
-    A session that is left for another user's, or from afar, counts as locked.
+    A switch to another user's session or a remote one counts as locked.
     """
     return (message, detail) in {
         (WM_WTSSESSION_CHANGE, WTS_CONSOLE_DISCONNECT),
@@ -36,15 +36,15 @@ def tells_of_lock(message: int, detail: int) -> bool:
 
 
 class WindowsLockMessages(QAbstractNativeEventFilter):
-    """Sees such messages from `listen` until `stop`; GUI thread only.
+    """Receives such messages from `listen` until `stop`; GUI thread only.
 
     Args:
-        wtsapi32: The system's library of that name.
-        on_told: Called for each of them.
+        wtsapi32: The system library of that name.
+        on_told: Called for each message.
 
     Source:
         Microsoft, Win32 API: ``WTSRegisterSessionNotification``, ``WM_WTSSESSION_CHANGE``,
-        ``WM_POWERBROADCAST`` (which every window gets unasked).
+        ``WM_POWERBROADCAST`` (which every window receives without registering).
     """
 
     def __init__(self, wtsapi32: Any, on_told: Callable[[], None]) -> None:
@@ -54,7 +54,7 @@ class WindowsLockMessages(QAbstractNativeEventFilter):
         self._window: int | None = None
 
     def listen(self, window: int) -> None:
-        """Have the messages about the screen sent to a window of ours."""
+        """Register one of our windows for messages about the screen."""
         self._window = window
         application = QCoreApplication.instance()
         if application is not None:
@@ -63,7 +63,7 @@ class WindowsLockMessages(QAbstractNativeEventFilter):
             _log.info("the system does not tell when the screen is locked")
 
     def stop(self) -> None:
-        """See no more of them."""
+        """Stop receiving messages."""
         if self._window is None:
             return
         self._wtsapi32.WTSUnRegisterSessionNotification(self._window)
@@ -75,7 +75,7 @@ class WindowsLockMessages(QAbstractNativeEventFilter):
     def nativeEventFilter(
         self, kind: QByteArray | bytes | bytearray | memoryview, message: int, /
     ) -> object:
-        """Look at a message, and leave it to Qt."""
+        """Check a message, and leave it to Qt."""
         if QByteArray(kind).data() in _KINDS:
             found = wintypes.MSG.from_address(int(message))
             if tells_of_lock(found.message, found.wParam):
@@ -84,7 +84,7 @@ class WindowsLockMessages(QAbstractNativeEventFilter):
 
 
 def session_library() -> Any:
-    """Return the system's library that tells of the screen; ``None`` where this is not Windows."""
+    """Return the system library that reports the screen; ``None`` on other systems than Windows."""
     if sys.platform == "win32":
         wtsapi32 = ctypes.WinDLL("wtsapi32")
         wtsapi32.WTSRegisterSessionNotification.argtypes = (wintypes.HWND, wintypes.DWORD)

@@ -1,4 +1,4 @@
-"""The first run: a passphrase, a vault, a recovery key that was really kept."""
+"""The first run: a passphrase, a vault, and a recovery key that was really saved."""
 
 from typing import TYPE_CHECKING
 
@@ -24,12 +24,12 @@ _CARD_HEIGHT = 412
 class FirstRunWizard(QWidget):
     """Leads from no vault to an open one; GUI thread only.
 
-    Once the vault is made there is no way on but through the recovery key: `holds_recovery_key`
-    tells the window to ask before it closes, and not to lock.
+    Once the vault is created, the only way on is through the recovery key: because of
+    `holds_recovery_key` the window asks before it closes, and does not lock.
 
     Signals:
         finished: The vault is open and its recovery key confirmed.
-        guide_asked: The same, and the person wants to be led to the first memories.
+        guide_asked: The same, and the user wants to be guided to the first memories.
     """
 
     finished = Signal()
@@ -57,16 +57,16 @@ class FirstRunWizard(QWidget):
 
     @property
     def holds_recovery_key(self) -> bool:
-        """Tell whether there is a recovery key, or will be, that was not confirmed yet."""
+        """Return whether there is, or will be, a recovery key that is not confirmed yet."""
         return self._is_creating or bool(self._recovery_text)
 
     @property
     def is_creating(self) -> bool:
-        """Tell whether the vault is being made at this moment."""
+        """Return whether the vault is being created now."""
         return self._is_creating
 
     def ask_before_leaving(self) -> QMessageBox:
-        """Make the question that comes before the window closes over an unconfirmed key."""
+        """Make the question shown when the window closes with an unconfirmed key."""
         box = QMessageBox(self)
         box.setIcon(QMessageBox.Icon.Warning)
         box.setText(self.tr("The recovery key is not confirmed"))
@@ -145,7 +145,7 @@ class FirstRunWizard(QWidget):
         if self._wish is None or self._task is None:
             return
         if not self._wish.withdraw():
-            # Its recovery key has to be shown: there is no other moment.
+            # Its recovery key must be shown: there is no other chance.
             self.creating.show_too_late()
             return
         self._task.cancel()

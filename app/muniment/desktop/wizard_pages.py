@@ -13,12 +13,12 @@ from muniment.desktop.theme import picture
 
 
 class WizardPage(QWidget):
-    """One page: a title, what it asks for, and the buttons at its foot.
+    """One page: a title, its content, and the buttons at the bottom.
 
     Args:
         title: The first line.
-        is_scrolled: Whether all above the foot scrolls where it does not fit; not needed on a page
-            that scrolls as a whole.
+        is_scrolled: Whether everything above the buttons scrolls if it does not fit; not needed on
+            a page that scrolls as a whole.
     """
 
     def __init__(self, title: str, *, is_scrolled: bool = False) -> None:
@@ -41,7 +41,7 @@ class WizardPage(QWidget):
                 self.body.addLayout(part)
 
     def close_with(self, *buttons: QWidget, left: QWidget | None = None) -> None:
-        """Put buttons at the foot: one at the left, the others at the right."""
+        """Put buttons at the bottom: one on the left, the others on the right."""
         if left is not None:
             self.foot.addWidget(left)
         self.foot.addStretch()
@@ -50,7 +50,7 @@ class WizardPage(QWidget):
 
 
 class WelcomePage(WizardPage):
-    """Says what Muniment is, in three sentences."""
+    """Explains what Muniment is, in three sentences."""
 
     continued = Signal()
 
@@ -83,16 +83,16 @@ class WelcomePage(WizardPage):
         self.close_with(self._start)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Let Enter go on."""
+        """Let Enter continue."""
         super().showEvent(event)
         self._start.setFocus()
 
 
 class PassphrasePage(WizardPage):
-    """Asks for the passphrase twice and says how strong it is.
+    """Asks for the passphrase twice and shows how strong it is.
 
     Signals:
-        chosen: The passphrase, strong enough and twice the same.
+        chosen: The passphrase; strong enough, and typed twice alike.
         went_back: To the welcome page.
     """
 
@@ -126,7 +126,7 @@ class PassphrasePage(WizardPage):
         self._refresh()
 
     def can_continue(self) -> bool:
-        """Tell whether what is typed would be accepted."""
+        """Return whether the typed passphrase would be accepted."""
         return self._next.isEnabled()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -151,10 +151,10 @@ class PassphrasePage(WizardPage):
 
 
 class CreatingPage(WizardPage):
-    """Shows that the vault is being made, or why it could not be.
+    """Shows that the vault is being created, or why that failed.
 
     Signals:
-        cancelled: The person does not want it now.
+        cancelled: The user does not want it now.
         went_back: To choose another passphrase.
     """
 
@@ -178,7 +178,7 @@ class CreatingPage(WizardPage):
         self.close_with(self.cancel, left=self._back)
 
     def show_progress(self) -> None:
-        """Say that it is under way."""
+        """Show that the vault is being created."""
         self._text.setText(
             self.tr("Deriving the key takes a second on purpose: it makes guessing slow.")
         )
@@ -201,12 +201,12 @@ class CreatingPage(WizardPage):
             super().keyPressEvent(event)
 
     def show_too_late(self) -> None:
-        """Say that the vault is made."""
+        """Show that it is too late to cancel, because the vault is created."""
         self.cancel.setEnabled(False)
         self._text.setText(self.tr("Too late to cancel: the vault is made."))
 
     def show_error(self, error: Exception) -> None:
-        """Say why there is no vault."""
+        """Show why the vault could not be created."""
         self._text.clear()
         self._progress.hide()
         self.problem.setText(describe(error).sentence)
@@ -218,8 +218,8 @@ class DonePage(WizardPage):
     """The vault is ready.
 
     Signals:
-        guide_asked: The person wants to be led to the first memories.
-        finished: They do not.
+        guide_asked: The user wants to be guided to the first memories.
+        finished: The user continues without the guide.
     """
 
     guide_asked = Signal()
@@ -248,6 +248,6 @@ class DonePage(WizardPage):
         self.close_with(self._begin, left=skip)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Let Enter go on."""
+        """Let Enter continue."""
         super().showEvent(event)
         self._begin.setFocus()

@@ -1,4 +1,4 @@
-"""Names of the domain's values in the language of the person."""
+"""Names of the domain's values in the user's language."""
 
 import re
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ def _tr(text: str) -> str:
 
 
 def type_name(memory_type: MemoryType) -> str:
-    """Return what a person calls a type of memory."""
+    """Return the name of a type of memory."""
     names = {
         MemoryType.FACT: _tr("Fact"),
         MemoryType.PREFERENCE: _tr("Preference"),
@@ -39,7 +39,7 @@ def type_name(memory_type: MemoryType) -> str:
 
 
 def category_name(category: Category) -> str:
-    """Return what a person calls a part of a life."""
+    """Return the name of a category."""
     names = {
         Category.IDENTITY: _tr("Identity"),
         Category.CAREER: _tr("Career"),
@@ -56,7 +56,7 @@ def category_name(category: Category) -> str:
 
 
 def reading_text(times: int, last: datetime) -> str:
-    """Return how often something was read, and when last."""
+    """Return how often a memory was read, and when last."""
     if times == 1:
         return _tr("Once, {moment}").format(moment=full_moment(last))
     text = _tr("{count} times, last {moment}")
@@ -75,7 +75,7 @@ def embedding_text(embedding: Embedding) -> str:
 
 
 def flag_name(flag: Flag) -> str:
-    """Return in a word or two why a text is to be read with care."""
+    """Return in a word or two why a text should be read with care."""
     names = {
         Flag.INSTRUCTION: _tr("Instruction inside"),
         Flag.HIDDEN_TEXT: _tr("Hidden characters"),
@@ -86,7 +86,7 @@ def flag_name(flag: Flag) -> str:
 
 
 def flag_text(flag: Flag) -> str:
-    """Return what a flag means for the person."""
+    """Return what a flag means for the user."""
     texts = {
         Flag.INSTRUCTION: _tr(
             "This text speaks to an agent as if it were an instruction. It is kept as it came, "
@@ -104,7 +104,7 @@ def flag_text(flag: Flag) -> str:
 
 
 def job_name(kind: str) -> str:
-    """Return what a person calls a kind of work in the background."""
+    """Return the name of a kind of background job."""
     names = {
         "reembed": _tr("Changing the search model"),
         "drop-vectors": _tr("Tidying up after the search model"),
@@ -116,12 +116,12 @@ def job_name(kind: str) -> str:
 
 
 def backlog_text(count: int) -> str:
-    """Return how many memories are found by their words alone so far; empty for none."""
+    """Return how many memories only keyword search finds so far; empty for none."""
     return _tr("{count} not read yet").format(count=count_text(count)) if count else ""
 
 
 def agent_pause_text(working: int, *, is_paused: bool) -> str:
-    """Return what pauses or resumes all agents at once.
+    """Return the text of the action that pauses or resumes all agents at once.
 
     Args:
         working: How many keys work.
@@ -136,12 +136,12 @@ def agent_pause_text(working: int, *, is_paused: bool) -> str:
 
 
 def breakable(text: str) -> str:
-    """Return a text whose longest words may be broken, with marks that nobody sees or hears."""
+    """Return a text whose longest words may break, at invisible marks that are not read aloud."""
     return _LONG_WORD.sub(lambda found: f"{found.group()}{_BREAK}", text)
 
 
 def unbroken_parts(text: str) -> list[str]:
-    """Return the parts of a breakable text that stand in one line each."""
+    """Return the parts of a breakable text that do not break."""
     return text.replace(_BREAK, " ").split()
 
 
@@ -158,7 +158,7 @@ def memories_text(count: int) -> str:
 
 
 def found_text(count: int, *, most: int) -> str:
-    """Return how many memories a search found; as many as it gives are the best, not all."""
+    """Return how many memories a search found; at the maximum, they are the best, not all."""
     if count >= most:
         return _tr("The best {count}").format(count=count_text(count))
     return _tr("1 found") if count == 1 else _tr("{count} found").format(count=count_text(count))

@@ -1,4 +1,4 @@
-"""What is under way, and what becomes of it when the program ends."""
+"""Describe running work, and what happens to it when the program ends."""
 
 from typing import TYPE_CHECKING
 
@@ -18,11 +18,11 @@ def _tr(text: str) -> str:
 
 
 def work_at_hand(context: "DesktopContext", jobs: "Sequence[JobProgress]") -> tuple[str, ...]:
-    """Return a sentence for each thing that ending the program now would stop; GUI thread only.
+    """Return a sentence for each task that ending the program now would stop; GUI thread only.
 
     Args:
-        context: What the window works with.
-        jobs: Those that have not ended.
+        context: The context of the window.
+        jobs: The jobs that have not ended.
     """
     later = _tr("{name}: goes on when the vault is opened next.")
     lines = [later.format(name=job_name(kind)) for kind in dict.fromkeys(job.kind for job in jobs)]

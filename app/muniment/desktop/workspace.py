@@ -1,4 +1,4 @@
-"""The page of an open vault: the navigation, and the view of the destination chosen."""
+"""The page of an open vault: the navigation, and the view of the selected destination."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, cast
@@ -25,7 +25,7 @@ _SHARE: Final = 0.22
 
 
 class Workspace(QWidget):
-    """Leads from one destination to another, and asks before anything unsaved is lost.
+    """Switches between destinations, and asks before anything unsaved is lost.
 
     GUI thread only.
 
@@ -82,7 +82,7 @@ class Workspace(QWidget):
         return cast("BrowseView", self.views.view(BROWSE))
 
     def open(self) -> None:
-        """Show the destination of last time, filled from the unlocked vault."""
+        """Show the last destination, filled from the unlocked vault."""
         self._is_open = True
         self._context.namespaces.open()
         self._arrive(self._current)
@@ -94,15 +94,15 @@ class Workspace(QWidget):
         self._context.namespaces.close_vault()
 
     def leave(self, then: Callable[[], object]) -> None:
-        """Do something that would lose what is unsaved, once the person has decided about it."""
+        """Run an action that would discard unsaved changes, once the user has decided on them."""
         self.current.leave(then)
 
     @Slot(str)
     def go(self, key: str, then: Callable[[], object] | None = None) -> None:
-        """Show a destination, and then do something there.
+        """Show a destination, and then run an action there.
 
-        Who is there already comes back to where a visit begins, from wherever the cursor was.
-        Nothing happens if the person stays because of something unsaved.
+        If it is shown already, the view returns to where a visit begins, wherever the cursor was.
+        Nothing happens if the user stays because of something unsaved.
         """
         if not self._is_open:
             return
@@ -110,11 +110,11 @@ class Workspace(QWidget):
             (then or self.current.open)()
             return
         self.current.leave(lambda: self._arrive(key, then))
-        # Refused or still being asked: the navigation shows where the person is.
+        # Refused or not decided yet: the navigation shows where the user is.
         self.navigation.show_current(self._current)
 
     def run_errand(self, destination: str, key: str) -> None:
-        """Go to a destination, and have its view do there what `errands` lists under a key."""
+        """Go to a destination, and run the global action of `errands` with this key there."""
 
         def do() -> None:
             named = {action.objectName(): action for action in self.current.commands()}
@@ -129,12 +129,12 @@ class Workspace(QWidget):
 
     @Slot(object)
     def show_list(self, wanted: "MemoryFilter") -> None:
-        """List in Browse what a filter lets through."""
+        """List in Browse the memories that match a filter."""
         self.go(BROWSE, lambda: self.browse.show_list(wanted))
 
     @Slot()
     def toggle_navigation(self) -> None:
-        """Show the navigation with names, or icons alone."""
+        """Toggle the navigation between names and icons only."""
         is_narrow = not self.navigation.is_narrow
         if not self._is_tight:
             self._wants_narrow = is_narrow
@@ -142,16 +142,16 @@ class Workspace(QWidget):
         self.navigation.set_narrow(is_narrow=is_narrow)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show icons alone where names would take too much of the width."""
+        """Show only icons if names would take too much of the width."""
         super().resizeEvent(event)
         is_tight = self.navigation.wide_width > _SHARE * self.width()
-        # Only when it changes: in a small window too the person may ask for the names.
+        # Only when it changes: even in a small window the user may want the names.
         if is_tight != self._is_tight:
             self._is_tight = is_tight
             self.navigation.set_narrow(is_narrow=is_tight or self._wants_narrow)
 
     def save_layout(self) -> None:
-        """Keep how the views are laid out."""
+        """Save the layout of the views."""
         self.views.save_layout()
 
     def _arrive(self, key: str, then: Callable[[], object] | None = None) -> None:

@@ -1,4 +1,4 @@
-"""Does in the workspace what the menus and the command palette say."""
+"""Run in the workspace what the menus and the command palette request."""
 
 from dataclasses import replace
 from functools import partial
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 
 class WorkspaceCommands(QObject):
-    """Stands between what can be asked for and the workspace that does it; GUI thread only.
+    """Connects menus and palette to the workspace; GUI thread only.
 
-    Before the vault was opened first there is no workspace, and the actions are disabled.
+    Before the vault is first opened there is no workspace, and the actions are disabled.
     """
 
     def __init__(
@@ -40,7 +40,7 @@ class WorkspaceCommands(QObject):
         self._table = table
         self._workspace: Workspace | None = None
         actions.commands.triggered.connect(palette.toggle)
-        # First, so that the view that is entered has the focus in the end.
+        # First, so that in the end the view that is entered has the focus.
         actions.destination_asked.connect(palette.dismiss)
         palette.search_asked.connect(self._on_palette_search_asked)
         actions.destination_asked.connect(self._on_destination_asked)
@@ -55,15 +55,15 @@ class WorkspaceCommands(QObject):
         context.operations.changed.connect(self._on_operations_changed)
 
     def attach(self, workspace: "Workspace") -> None:
-        """Work with the workspace that was just made."""
+        """Attach the workspace that was just made."""
         self._workspace = workspace
         workspace.moved.connect(self._on_workspace_moved)
 
     def offered(self, bar: "QMenuBar", *, is_open: bool) -> list[Command]:
-        """Return what can be done at this moment, for the palette."""
+        """Return the commands available now, for the palette."""
         theme = self._context.theme
         if self._workspace is not None and is_open:
-            # What can be done may have changed since the view was entered.
+            # The commands may have changed since the view was entered.
             self._actions.show_commands(self._workspace.current.commands())
         found = list(menu_commands(bar, theme.icon("check"), without=self._actions.commands))
         if is_open:
@@ -74,7 +74,7 @@ class WorkspaceCommands(QObject):
         return [replace(one, words=one.words or words.get(one.key, "")) for one in found]
 
     def _places(self, offered: set[str]) -> list[Command]:
-        """Return the ways to all else that there is in a view."""
+        """Return commands that lead to everything else in a view."""
         workspace = self._workspace
         if workspace is None:
             return []
@@ -94,7 +94,7 @@ class WorkspaceCommands(QObject):
         ]
 
     def _errands(self) -> list[Command]:
-        """Return what the views can do that are not looked at."""
+        """Return the global actions of the views that are not shown."""
         workspace = self._workspace
         if workspace is None:
             return []
@@ -117,7 +117,7 @@ class WorkspaceCommands(QObject):
     def _on_destination_asked(self, key: str) -> None:
         if self._workspace is not None:
             self._workspace.go(key)
-            # The menu has marked the destination already; the person may have stayed.
+            # The menu has marked the destination already, but the user may have stayed.
             self._actions.show_place(self._workspace.current_key)
 
     @Slot(str)
