@@ -1,1 +1,1 @@
-"""The parts of Browse: selections and what is done to them, filters, one memory's surroundings."""
+"""The parts of Browse: bulk changes, filters, and everything around a single memory."""

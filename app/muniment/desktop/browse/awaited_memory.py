@@ -1,4 +1,4 @@
-"""The memory that was asked for and is not on the screen yet."""
+"""The memory that was requested and is not shown yet."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 
 class AwaitedMemory:
-    """One memory under way at most, and what is to be done once it is here; GUI thread only.
+    """Loads at most one memory, and runs an action once it is shown; GUI thread only.
 
-    What the person does to a row right after choosing it is meant for that row, although the one
-    before is still shown.
+    What the user does right after selecting a row is meant for that row, although the previous
+    memory is still shown.
     """
 
     def __init__(self, tasks: "TaskRunner", receiver: "QObject") -> None:
@@ -26,12 +26,12 @@ class AwaitedMemory:
 
     @property
     def is_open(self) -> bool:
-        """Tell whether one is under way."""
+        """Return whether a memory is loading."""
         return self._latest.is_open
 
     @property
     def memory_id(self) -> str:
-        """Id of the one under way; empty for none."""
+        """Id of the memory that is loading; empty for none."""
         return self._memory_id if self.is_open else ""
 
     def ask(
@@ -42,7 +42,7 @@ class AwaitedMemory:
         on_success: Callable[["LoadedMemory"], object],
         on_failure: Callable[[Exception], object],
     ) -> None:
-        """Ask for a memory in place of the one that was asked for before."""
+        """Request a memory instead of the one requested before."""
         self._then = None
         self._memory_id = memory_id
 
@@ -55,14 +55,14 @@ class AwaitedMemory:
         self._latest.submit(work, on_success=arrive, on_failure=on_failure)
 
     def cancel(self) -> None:
-        """Want none, and do nothing to it."""
+        """Drop the request and its action."""
         self._then = None
         self._latest.cancel()
 
     def once_here(self, then: Callable[[], object]) -> None:
-        """Do something once the memory is shown; not at all if another one is asked for first.
+        """Run an action once the memory is shown, unless another memory is requested first.
 
-        Where none is under way, it is done at once.
+        If no memory is loading, the action runs at once.
         """
         if self.is_open:
             self._then = then

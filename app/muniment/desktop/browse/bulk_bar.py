@@ -1,4 +1,4 @@
-"""At the foot of the list: how many memories are selected, and what can be done to them."""
+"""The bar below the list: how many memories are selected, and the actions for them."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
 
 class BulkBar(QFrame):
-    """Shown while several memories are selected, or a change to them is at work; GUI thread only.
+    """Shown while several memories are selected or being changed; GUI thread only.
 
     Signals:
-        change_asked: A `BulkChange` for the selection.
-        export_asked: The selection should be written into a file.
-        clear_asked: The selection should be one memory again.
-        stop_asked: The change at work should end.
+        change_asked: A `BulkChange` is requested for the selection.
+        export_asked: An export of the selection to a file is requested.
+        clear_asked: The selection should shrink to one memory.
+        stop_asked: The running change should stop.
     """
 
     change_asked = Signal(object)
@@ -50,17 +50,17 @@ class BulkBar(QFrame):
 
     @property
     def text(self) -> str:
-        """How many are selected, as it is said."""
+        """The text that says how many memories are selected."""
         return self._selected.text()
 
     @property
     def actions_(self) -> tuple[QAction, ...]:
-        """What can be done to a selection, for the palette."""
+        """The actions for a selection, for the command palette."""
         keeping = self._keeping
         return (self._add, self._remove, self._elsewhere, *keeping, self._export, self._trash)
 
     def show_count(self, count: int) -> None:
-        """Say how many memories are selected."""
+        """Show how many memories are selected."""
         if count > 1 and count != self._count:
             announce(self, selected_text(count))
         self._count = count
@@ -73,7 +73,7 @@ class BulkBar(QFrame):
 
     @Slot()
     def show_started(self) -> None:
-        """Show that a change is at work."""
+        """Show that a change is running."""
         self._is_running = True
         self._progress.setRange(0, 0)
         self._working.setText(self.tr("Working…"))
@@ -81,7 +81,7 @@ class BulkBar(QFrame):
 
     @Slot(int, int)
     def show_progress(self, done: int, total: int) -> None:
-        """Show how far the change is."""
+        """Show the progress of the change."""
         self._progress.setRange(0, max(total, 1))
         self._progress.setValue(done)
         self._working.setText(
@@ -90,16 +90,16 @@ class BulkBar(QFrame):
 
     @Slot()
     def show_ended(self) -> None:
-        """Show that no change is at work."""
+        """Show that no change is running."""
         self._is_running = False
         self._show_parts()
 
     def ask_to_trash(self) -> None:
-        """Ask for the selection to go to the trash."""
+        """Request that the selection be moved to the trash."""
         self.change_asked.emit(Trash())
 
     def fill_menu(self, menu: QMenu) -> None:
-        """Add everything that can be done to the selection to a menu."""
+        """Add all actions for the selection to a menu."""
         menu.addActions([self._add, self._remove])
         menu.addMenu(self._spaces)
         menu.addMenu(self._tiers)
@@ -108,7 +108,7 @@ class BulkBar(QFrame):
         menu.addAction(self._trash)
 
     def clear(self) -> None:
-        """Hold no tag and no name, for a locked vault."""
+        """Clear all tags and names, for a locked vault."""
         self._hide_entry()
         self._spaces.clear()
         self.show_count(0)
@@ -212,7 +212,7 @@ class BulkBar(QFrame):
 
     @Slot()
     def _on_elsewhere_triggered(self) -> None:
-        # At the foot of the list: the bar is hidden while one memory alone is selected.
+        # Opens below the list: the bar is hidden while a single memory is selected.
         owner = self.parentWidget() or self
         self._spaces.popup(owner.mapToGlobal(owner.rect().bottomLeft()))
 
@@ -247,7 +247,7 @@ class BulkBar(QFrame):
 
     @Slot()
     def _hide_entry(self) -> None:
-        # setText forgets what was typed before, clear would keep it for undo.
+        # `clear` could be undone; `setText` drops the undo history.
         self.tags.setText("")
         self._entry.hide()
         self._show_parts()

@@ -1,4 +1,4 @@
-"""Asks, in numbers, before many memories go elsewhere."""
+"""Asks for confirmation, with the number of memories, before a bulk change."""
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
@@ -15,7 +15,7 @@ def _tr(text: str) -> str:
 
 
 def bulk_question(change: BulkChange, count: int, parent: QWidget) -> QMessageBox | None:
-    """Return a question to open, or ``None`` where a change needs none."""
+    """Return the question to open, or ``None`` if the change needs no confirmation."""
     if isinstance(change, Trash):
         text = (
             _tr("Move one memory to the trash?")
@@ -43,7 +43,7 @@ def bulk_question(change: BulkChange, count: int, parent: QWidget) -> QMessageBo
 def _question(text: str, more: str, yes: str, parent: QWidget) -> QMessageBox:
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Question)
-    # The text names a namespace; what looks like markup is none.
+    # The text contains a namespace name, which must not be parsed as markup.
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(text)
     box.setInformativeText(more)

@@ -1,4 +1,4 @@
-"""What changes to many memories are called, without telling anything of what they changed."""
+"""Texts for bulk changes; they reveal nothing about the changed memories."""
 
 from PySide6.QtCore import QCoreApplication
 
@@ -15,13 +15,13 @@ def _tr(text: str) -> str:
 
 
 def done_text(change: BulkChange, count: int) -> str:
-    """Return what was done to some memories, to go on a sentence or to stand in a menu."""
+    """Return what was done to some memories, as part of a sentence or as a menu text."""
     one, many = _pair(change)
     return one if count == 1 else many.format(count=count_text(count))
 
 
 def result_text(change: BulkChange, done: BulkDone) -> str:
-    """Return what came of a change, in sentences."""
+    """Return the outcome of a change in sentences."""
     what = done_text(change, done.changed)
     if done.is_stopped:
         sentence = _tr("Stopped before the end: {what}, of {total}.").format(
@@ -42,7 +42,7 @@ def _refused(done: BulkDone) -> str:
 
 
 def selected_text(count: int) -> str:
-    """Return how many memories are selected."""
+    """Return a text that says how many memories are selected."""
     return (
         _tr("1 selected") if count == 1 else _tr("{count} selected").format(count=count_text(count))
     )

@@ -1,4 +1,4 @@
-"""Runs one change to many memories off the GUI thread, tells how far it is, and can be stopped."""
+"""Runs a bulk change off the GUI thread, with progress and a way to stop it."""
 
 import threading
 import uuid
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 
 class BulkWork(QObject):
-    """One change at a time; GUI thread only.
+    """Runs one change at a time; GUI thread only.
 
     Signals:
-        started, ended: Around the work.
-        progressed: How many of how many are done.
-        notice_given: A `Notice` of what came of it, with the way back.
+        started, ended: The change started or ended.
+        progressed: How many memories are done, and how many there are.
+        notice_given: A `Notice` with the outcome, which offers to undo it.
         failed: An exception.
     """
 
@@ -40,16 +40,16 @@ class BulkWork(QObject):
 
     @property
     def is_running(self) -> bool:
-        """Tell whether a change is under way."""
+        """Return whether a change is running."""
         return self._stopping is not None
 
     def start(self, selection: "Selection", change: "BulkChange", *, count: int) -> None:
-        """Change the memories of a selection; nothing happens while another change is at work.
+        """Change the memories of a selection; does nothing while another change is running.
 
         Args:
-            selection: Which.
-            change: What shall become of them.
-            count: How many the person sees as selected.
+            selection: Which memories to change.
+            change: The change to make.
+            count: How many memories the user sees as selected.
         """
         if self.is_running:
             return
@@ -60,7 +60,7 @@ class BulkWork(QObject):
         self.started.emit()
 
         def watch(done: int, total: int) -> bool:
-            """Any thread."""
+            """Report progress and return whether to go on; any thread."""
             self._told.emit(stopping, done, total)
             return not stopping.is_set()
 
@@ -73,7 +73,7 @@ class BulkWork(QObject):
 
     @Slot()
     def stop(self) -> None:
-        """End the change after the step at work; what was done stays, and can be undone."""
+        """Stop the change after the current step; what is done stays, and can be undone."""
         if self._stopping is not None:
             self._stopping.set()
 

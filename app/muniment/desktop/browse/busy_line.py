@@ -1,4 +1,4 @@
-"""A thin line that says that something is on its way, once that takes long."""
+"""A thin progress line that appears once loading takes long."""
 
 from typing import Final
 
@@ -10,7 +10,7 @@ _HIGH: Final = 3
 
 
 class BusyLine(QProgressBar):
-    """Keeps its place while it is not seen; GUI thread only."""
+    """Keeps its space in the layout while it is hidden; GUI thread only."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -27,7 +27,7 @@ class BusyLine(QProgressBar):
 
     @Slot(bool)
     def follow(self, is_busy: bool) -> None:  # noqa: FBT001 - a signal's signature
-        """Come up after a while, or go."""
+        """Show the line after a delay, or hide it."""
         if is_busy:
             self._timer.start()
         else:

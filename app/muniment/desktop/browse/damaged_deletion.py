@@ -1,4 +1,4 @@
-"""Deletes the one memory of a list that cannot be read, once the person has said so."""
+"""Deletes a memory that cannot be read, after the user confirms."""
 
 from typing import TYPE_CHECKING
 
@@ -19,8 +19,8 @@ class DamagedDeletion(QObject):
     """Asks about one memory at a time; GUI thread only.
 
     Signals:
-        deleted: Id of the memory that went to the trash.
-        notice_given: A `Notice` that says so and offers to undo it.
+        deleted: Id of the memory that was moved to the trash.
+        notice_given: A `Notice` that offers to undo the deletion.
         failed: The exception of a deletion that failed.
     """
 
@@ -35,7 +35,7 @@ class DamagedDeletion(QObject):
         self._question: QMessageBox | None = None
 
     def ask(self, view: MemoryListView) -> bool:
-        """Ask about the memory that is selected alone; tells whether that is a damaged one."""
+        """Ask about the only selected memory; return whether it is damaged."""
         row = view.currentIndex().data(ROW_ROLE)
         is_alone = view.selected_ids in {(), (view.chosen_id,)}
         if not isinstance(row, MemoryRow) or row.is_readable or not is_alone:
@@ -45,7 +45,7 @@ class DamagedDeletion(QObject):
         return True
 
     def stop(self) -> None:
-        """Take an open question back, for a vault that is locked."""
+        """Close an open question, for a locked vault."""
         if self._question is not None:
             self._question.done(QMessageBox.StandardButton.Cancel)
 

@@ -1,4 +1,4 @@
-"""Above a memory: where it stands, what can be done to it, and the way to the trash."""
+"""The line above a memory: its state, its menu, and the delete button."""
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QToolButton, QWidget
@@ -15,9 +15,9 @@ class DetailHead(QWidget):
     """One line above the fields; GUI thread only.
 
     Signals:
-        delete_asked: The memory should go to the trash, a new one be dropped.
-        change_asked: A `BulkChange` for the memory that is shown.
-        copied: What is on the clipboard now, in a sentence.
+        delete_asked: The memory should be moved to the trash; a new one should be discarded.
+        change_asked: A `BulkChange` is requested for the memory that is shown.
+        copied: A sentence that says what is now on the clipboard.
     """
 
     delete_asked = Signal()
@@ -45,11 +45,11 @@ class DetailHead(QWidget):
 
     @property
     def text(self) -> str:
-        """What is said of the memory."""
+        """The text about the memory."""
         return self._text.text()
 
     def show_memory(self, memory: Memory | None, *, is_dirty: bool) -> None:
-        """Say where a memory stands; ``None`` for one that is being written."""
+        """Show the state of a memory; ``None`` for a new memory."""
         self._memory = memory
         self.menu.show_memory(memory)
         self.more.setVisible(memory is not None)

@@ -1,4 +1,4 @@
-"""The parts of a memory's page and where they stand: head, fields, tabs, notices, buttons."""
+"""The layout of a memory's page: head, fields, tabs, notices and buttons."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QWidget
@@ -17,9 +17,9 @@ _LINES_MIN = 10
 
 
 class DetailPage(QWidget):
-    """One memory, all of it; what its parts do is for `MemoryDetail` to say. GUI thread only.
+    """Lays out all parts of one memory; `MemoryDetail` controls them. GUI thread only.
 
-    Fields and tabs are scrolled where there is little room: head, notices and buttons stay.
+    In a small window, fields and tabs scroll; head, notices and buttons stay visible.
     """
 
     def __init__(self, context: DesktopContext) -> None:
@@ -33,7 +33,7 @@ class DetailPage(QWidget):
         self._lay_out()
 
     def offer(self, *, can_save: bool, is_dirty: bool, is_saving: bool) -> None:
-        """Offer what can be done, and say on the button whether a save is under way."""
+        """Enable the possible actions, and show on the button whether a save is running."""
         self.save.setEnabled(can_save)
         self.save.setText(self.tr("Saving…") if is_saving else self.tr("Save"))
         self.revert.setEnabled(is_dirty and not is_saving)
@@ -54,6 +54,6 @@ class DetailPage(QWidget):
         foot.insertStretch(0)
         page = column(self.head, middle, self.notices, foot, gap="medium", margin="wide")
         page.setStretch(1, 1)
-        # The rest of the margin is for the scroll bar.
+        # The scroll bar takes the rest of the margin.
         page.setContentsMargins(space("large"), space("wide"), space("large"), space("wide"))
         self.setLayout(page)

@@ -1,4 +1,4 @@
-"""Shows how a text changed: what went struck through, what came in colour."""
+"""Shows how a text changed: removed parts struck through, added parts in colour."""
 
 from collections.abc import Iterator, Sequence
 from html import escape
@@ -15,9 +15,9 @@ _AROUND: Final = 60
 
 
 class DiffLabel(QLabel):
-    """A comparison of two texts, long unchanged parts left out; GUI thread only.
+    """Compares two texts and leaves out long unchanged parts; GUI thread only.
 
-    The texts are escaped: nothing in them is read as markup.
+    The texts are escaped, so nothing in them is parsed as markup.
     """
 
     def __init__(self, pieces: Sequence[Piece], theme: Theme) -> None:
@@ -33,7 +33,7 @@ class DiffLabel(QLabel):
         self._paint_text()
 
     def clear(self) -> None:
-        """Hold no text."""
+        """Remove the text."""
         self._pieces = ()
         super().clear()
 
@@ -60,13 +60,13 @@ def _as_html(text: str) -> str:
 
 
 def _shortened(text: str, *, is_first: bool, is_last: bool) -> str:
-    """Leave out the middle of an unchanged part, or what is far from the nearest change."""
+    """Leave out the parts of an unchanged text that are far from any change."""
     head = 0 if is_first else _AROUND
     tail = 0 if is_last else _AROUND
     if len(text) <= head + tail + 1:
         return text
     start, end = text[:head], text[len(text) - tail :] if tail else ""
-    # No word is cut: the part before it, or after it, goes too.
+    # Cut between words: drop the partial word at either cut.
     start = start[: start.rfind(" ") + 1] or start
     end = end[end.find(" ") :] if " " in end else end
     return f"{start.rstrip()} … {end.lstrip()}"

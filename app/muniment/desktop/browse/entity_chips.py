@@ -1,4 +1,4 @@
-"""What a memory mentions, each a way to all memories that mention it."""
+"""Chips for the entities a memory mentions; each lists all memories that mention it."""
 
 from functools import partial
 
@@ -16,7 +16,7 @@ class EntityChips(QWidget):
     """One chip for each entity; GUI thread only.
 
     Signals:
-        list_asked: A `MemoryFilter` for the memories that mention the one clicked.
+        list_asked: A `MemoryFilter` for the memories that mention the clicked entity.
     """
 
     list_asked = Signal(object)
@@ -30,13 +30,13 @@ class EntityChips(QWidget):
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """What the chips say."""
+        """The texts of the chips."""
         found = (self._flow.itemAt(place) for place in range(self._flow.count()))
         widgets = (item.widget() for item in found if item is not None)
         return tuple(made.text() for made in widgets if isinstance(made, QPushButton))
 
     def show_entities(self, memory: Memory) -> None:
-        """Show what a memory mentions."""
+        """Show the entities a memory mentions."""
         self.clear()
         for name, kind in {entity.value: entity.type for entity in memory.entities}.items():
             made = PushButton(name.replace("&", "&&"))
@@ -52,7 +52,7 @@ class EntityChips(QWidget):
         self.setVisible(bool(memory.entities))
 
     def clear(self) -> None:
-        """Show nothing, and hold no name."""
+        """Remove all chips and names."""
         while (item := self._flow.takeAt(0)) is not None:
             made = item.widget()
             if isinstance(made, QPushButton):

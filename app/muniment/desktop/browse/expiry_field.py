@@ -1,4 +1,4 @@
-"""When a memory ends: never, some time from now, or at a moment."""
+"""When a memory expires: never, after some time, or at a date and time."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -15,10 +15,10 @@ _NEVER, _AT = 0, 1
 
 
 class ExpiryField(QWidget):
-    """A choice, and a moment beside it where there is one; GUI thread only.
+    """A choice, followed by a date and time if the choice needs one; GUI thread only.
 
     Signals:
-        edited: The person changed something, or a value was put in.
+        edited: The user changed something, or a value was set.
     """
 
     edited = Signal()
@@ -52,17 +52,17 @@ class ExpiryField(QWidget):
 
     @property
     def value(self) -> datetime | None:
-        """The moment, ``None`` for never."""
+        """The time of expiry; ``None`` for never."""
         if self.choice.currentIndex() != _AT:
             return None
         shown = self.moment.dateTime().toMSecsSinceEpoch()
-        # The control cuts a moment to what it shows: untouched, it is what was put in.
+        # The control cuts seconds off; if the user changed nothing, return the exact value.
         if self._base is not None and shown == _shown(self._base).toMSecsSinceEpoch():
             return self._base
         return datetime.fromtimestamp(shown / 1_000, UTC)
 
     def show_value(self, moment: datetime | None) -> None:
-        """Show a moment, or never."""
+        """Show a time of expiry, or never."""
         self._base = moment
         if moment is not None:
             self.moment.setDateTime(_shown(moment))
@@ -85,6 +85,6 @@ class ExpiryField(QWidget):
 
 
 def _shown(moment: datetime) -> QDateTime:
-    """Return a moment to the minute, in the machine's zone."""
+    """Return a moment to the minute, in the local time zone."""
     whole = moment.replace(second=0, microsecond=0)
     return QDateTime.fromMSecsSinceEpoch(round(whole.timestamp() * 1_000))

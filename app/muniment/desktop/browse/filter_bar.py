@@ -1,4 +1,4 @@
-"""Above the list: the conditions that hold, each to be taken away; more of them; the order."""
+"""The bar above the list: removable filter chips, a button for more filters, and the order."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -30,11 +30,11 @@ _CHIP_TEXT_MAX = 36
 class FilterBar(QWidget):
     """Shows a filter as chips and changes it; GUI thread only.
 
-    Its two buttons, `more` and `order`, are laid out by whoever holds it.
+    The owner lays out its two buttons, `more` and `order`.
 
     Signals:
-        filter_asked: The `MemoryFilter` that the person wants.
-        sort_asked: The `Sort` that the person wants.
+        filter_asked: The `MemoryFilter` that the user selected.
+        sort_asked: The `Sort` that the user selected.
     """
 
     filter_asked = Signal(object)
@@ -60,11 +60,11 @@ class FilterBar(QWidget):
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """What the chips say."""
+        """The texts of the chips."""
         return tuple(chip.text for chip in self._chips)
 
     def show_filter(self, wanted: MemoryFilter, sort: Sort) -> None:
-        """Show a filter and an order."""
+        """Show a filter and a sort order."""
         self._wanted = wanted
         self.popover.show_filter(wanted)
         self._show_chips(chips_of(wanted, self._names))
@@ -78,7 +78,7 @@ class FilterBar(QWidget):
         self.order.setAccessibleName(text)
 
     def clear(self) -> None:
-        """Hold no condition, for a locked vault."""
+        """Remove all conditions, for a locked vault."""
         self._naming.cancel()
         self._names = {}
         self.popover.clear()
@@ -87,12 +87,12 @@ class FilterBar(QWidget):
 
     @Slot()
     def open_popover(self) -> None:
-        """Show every condition there is."""
+        """Open the form with all conditions."""
         self._ask_for_names()
         self.popover.open_below(self.more)
 
     def _knows(self, wanted: MemoryFilter) -> bool:
-        """Tell whether the names are known of all that a filter says by ids."""
+        """Return whether the names of all ids in a filter are known."""
         actors = (wanted.actor or "", wanted.read_by or "")
         keys = {actor.partition(KEY_PREFIX)[2] for actor in actors}
         return not {*keys, wanted.entity or ""} - {"", *self._names}
@@ -130,7 +130,7 @@ class FilterBar(QWidget):
         while (item := self._flow.takeAt(0)) is not None:
             made = item.widget()
             if made is not None:
-                # Its text would stay readable until it is deleted.
+                # The chip is deleted later, and its text would stay in memory until then.
                 if isinstance(made, QPushButton):
                     made.setText("")
                     made.setAccessibleName("")
@@ -149,7 +149,7 @@ class FilterBar(QWidget):
         short = text if len(text) <= _CHIP_TEXT_MAX else f"{text[: _CHIP_TEXT_MAX - 1]}…"
         made = PushButton(as_written(short.replace("&", "&&")))
         made.setProperty("role", "chip")
-        # The cross stands behind the text, as the icon of a button against the reading does.
+        # A layout direction opposite to the reading direction puts the cross after the text.
         is_mirrored = QGuiApplication.isRightToLeft()
         sides = Qt.LayoutDirection
         made.setLayoutDirection(sides.LeftToRight if is_mirrored else sides.RightToLeft)

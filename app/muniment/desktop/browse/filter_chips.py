@@ -1,4 +1,4 @@
-"""A filter told in chips: each says one condition and knows the filter without it."""
+"""Chips that describe a filter: one for each condition, with the filter without it."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -24,11 +24,11 @@ _MOMENT: Final = timedelta(milliseconds=1)
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Chip:
-    """One condition.
+    """One condition of a filter.
 
     Args:
-        text: What it says.
-        without: The filter once it is taken away.
+        text: The text of the chip.
+        without: The filter without this condition.
     """
 
     text: str
@@ -39,11 +39,11 @@ class Chip:
 
 
 def chips_of(wanted: MemoryFilter, names: Mapping[str, str] | None = None) -> tuple[Chip, ...]:
-    """Return a chip for every condition of a filter; a single namespace is none.
+    """Return a chip for every condition of a filter; a single namespace gets no chip.
 
     Args:
         wanted: The filter.
-        names: Of API keys and entities by id, as far as they are known.
+        names: Known names of API keys and entities, by id.
     """
     known = names or {}
     parts = (_lists, _members, partial(_actors, known), partial(_owners, known), _moments, _rest)
@@ -120,7 +120,7 @@ def _moments(wanted: MemoryFilter) -> Iterator[Chip]:
     for field, text in named.items():
         value = getattr(wanted, field)
         if isinstance(value, datetime):
-            # Moments are exclusive at both ends: the day named is the first or last that counts.
+            # Both bounds are exclusive; the chip names the first or last day that is included.
             inside = value + _MOMENT if field.endswith("_after") else value - _MOMENT
             yield Chip(text.format(day=day_text(inside)), _without(wanted, field))
 

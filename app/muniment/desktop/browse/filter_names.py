@@ -1,4 +1,4 @@
-"""What filters name by ids alone: the keys of agents, and entities."""
+"""Names of the API keys and entities that filters refer to by id."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,8 +18,8 @@ class FilterNames:
     """Names by id.
 
     Args:
-        keys: Of API keys, all of them.
-        entities: Of the entities that were asked for.
+        keys: Names of all API keys.
+        entities: Names of the requested entities.
     """
 
     keys: dict[str, str]
@@ -27,12 +27,12 @@ class FilterNames:
 
     @property
     def all(self) -> dict[str, str]:
-        """Of whatever a filter may name."""
+        """Names of everything a filter can refer to."""
         return self.keys | self.entities
 
 
 def names_in(services: "Services", filters: "Iterable[MemoryFilter]") -> FilterNames:
-    """Look up what filters name; any thread. An entity that is gone keeps its id for a name."""
+    """Look up the names for filters; any thread. A deleted entity is named by its id."""
     keys: dict[str, str] = {key.id: key.name for key in services.keys.list(PERSON)}
     wanted = {found.entity for found in filters if found.entity is not None}
     return FilterNames(keys, {entity: _entity_name(services, entity) for entity in wanted})

@@ -1,4 +1,4 @@
-"""Every condition that memories can be filtered by, in one small window below its button."""
+"""The popover below the filter button, with all conditions for filtering memories."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -49,20 +49,20 @@ _MOMENT: Final = timedelta(milliseconds=1)
 
 
 class _DayEdit(QDateEdit):
-    """Lets Tab leave it also while it stands for any day, where Qt keeps it."""
+    """Lets Tab leave the field even while it means any day; Qt would keep the focus."""
 
     def focusNextPrevChild(self, is_next: bool) -> bool:  # noqa: FBT001 - Qt's signature
-        """Go to the next control, or to the next part of the day."""
+        """Move the focus to the next control, or to the next part of the date."""
         if self.date() == self.minimumDate():
             return QWidget.focusNextPrevChild(self, is_next)
         return super().focusNextPrevChild(is_next)
 
 
 class FilterPopover(QFrame):
-    """A form over a filter; each change is asked for at once. GUI thread only.
+    """A form that edits a filter; each change is requested at once. GUI thread only.
 
     Signals:
-        filter_asked: The `MemoryFilter` that the person wants.
+        filter_asked: The `MemoryFilter` that the user selected.
     """
 
     filter_asked = Signal(object)
@@ -78,7 +78,7 @@ class FilterPopover(QFrame):
         self._build()
 
     def open_below(self, owner: QWidget) -> None:
-        """Show the form below a control, within its screen."""
+        """Show the form below a control, within the bounds of its screen."""
         self._offer_agents()
         edge = space("small")
         screen = owner.screen().availableGeometry().adjusted(edge, edge, -edge, -edge)
@@ -91,8 +91,8 @@ class FilterPopover(QFrame):
         self._combos["types"].setFocus()
 
     def _fit(self, room: QSize) -> None:
-        """Be as large as the form, or scroll it where the screen is too low for that."""
-        # Texts may have another size since it was shown last.
+        """Fit the popover to the form, or scroll the form if the screen is too low."""
+        # The text size may have changed since the form was last shown.
         polish_parts(self)
         self._whole.activate()
         needed = self.sizeHint()
@@ -119,7 +119,7 @@ class FilterPopover(QFrame):
         self._show_day(self.until, wanted.created_before and wanted.created_before - _MOMENT)
 
     def clear(self) -> None:
-        """Hold nothing of a vault."""
+        """Clear everything that comes from the vault."""
         self._latest.cancel()
         self.hide()
         self.agent.clear()
@@ -127,7 +127,7 @@ class FilterPopover(QFrame):
         self.show_filter(MemoryFilter())
 
     def offer_writers(self, key_names: "Mapping[str, str]") -> None:
-        """Offer the person, and every agent that has or had a key.
+        """Offer the user and every agent that has or had a key.
 
         Args:
             key_names: Names of the API keys by id.
@@ -140,12 +140,12 @@ class FilterPopover(QFrame):
         self._show_writer()
 
     def focus_field(self, field: str) -> None:
-        """Put the focus on a condition: one with fixed values, or a control of this form."""
+        """Focus the control of a condition, given its field or the name of the control."""
         control = self._combos[field] if field in self._combos else getattr(self, field)
         control.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def combo(self, field: str) -> QComboBox:
-        """Return the control of a field that has a few fixed values."""
+        """Return the combo box of a field that has a few fixed values."""
         return self._combos[field]
 
     def _build(self) -> None:
@@ -234,7 +234,7 @@ class FilterPopover(QFrame):
         offer_calendar(made)
         made.setDisplayFormat(self.tr("d MMM yyyy"))
         name_line(made)
-        # The least date stands for none at all.
+        # The minimum date means that no date is set.
         made.setMinimumDate(QDate(1970, 1, 1))
         made.setSpecialValueText(self.tr("Any day"))
         made.setDate(made.minimumDate())
@@ -298,7 +298,7 @@ class FilterPopover(QFrame):
 
     @Slot(QDate)
     def _on_day_changed(self, _day: QDate) -> None:
-        # From the calendar nothing else tells that a day was chosen.
+        # A selection in the calendar emits no other signal.
         editor = self.sender()
         if isinstance(editor, QDateEdit) and not editor.hasFocus() and self.isVisible():
             self._on_days_finished()
@@ -327,7 +327,7 @@ class FilterPopover(QFrame):
 
 
 def _start_of(editor: QDateEdit) -> datetime | None:
-    """Return the first moment of a day in the machine's zone; ``None`` for any day."""
+    """Return the start of a day in the local time zone; ``None`` for any day."""
     if editor.date() == editor.minimumDate():
         return None
     day = editor.date()

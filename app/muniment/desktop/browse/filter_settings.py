@@ -1,6 +1,6 @@
-"""Keeps filter and order between two runs, but for what tells anything of the vault.
+"""Saves filter and order between runs, except for values that reveal something about the vault.
 
-The window's settings file is plain text: tags, agents, sessions, entities and dates stay out of it.
+The settings file is plain text, so tags, agents, sessions, entities and dates stay out of it.
 """
 
 import json
@@ -25,7 +25,7 @@ _Enum = TypeVar("_Enum", bound=StrEnum)
 
 
 def save_filter(settings: QSettings, wanted: MemoryFilter, sort: Sort) -> None:
-    """Keep the conditions that tell nothing of the vault."""
+    """Save the conditions that reveal nothing about the vault."""
     kept: dict[str, Any] = {
         name: getattr(wanted, name).value for name in _ONE if getattr(wanted, name) is not None
     }
@@ -43,7 +43,7 @@ def save_filter(settings: QSettings, wanted: MemoryFilter, sort: Sort) -> None:
 
 
 def restored_filter(settings: QSettings) -> MemoryFilter:
-    """Return the filter that was kept; what is not understood is left out."""
+    """Return the saved filter; unknown values are ignored."""
     try:
         kept = json.loads(str(settings.value(_FILTER, "{}")))
     except ValueError:
@@ -62,7 +62,7 @@ def restored_filter(settings: QSettings) -> MemoryFilter:
 
 
 def restored_sort(settings: QSettings) -> Sort:
-    """Return the order that was kept, else newest first."""
+    """Return the saved order, or newest first."""
     return _member(Sort, settings.value(_SORT)) or Sort.NEWEST
 
 

@@ -1,4 +1,4 @@
-"""Names of what memories can be filtered and sorted by."""
+"""Names of the conditions and orders for memories."""
 
 from PySide6.QtCore import QCoreApplication
 
@@ -9,7 +9,7 @@ _CONTEXT = "filters"
 
 
 def tr_filter(text: str) -> str:
-    """Return a text of the filters in the person's language."""
+    """Return a text of the filters in the user's language."""
     return QCoreApplication.translate(_CONTEXT, text)
 
 
@@ -17,23 +17,23 @@ _tr = tr_filter
 
 
 def kind_name(kind: MemoryKind) -> str:
-    """Return what a person calls a kind of memory."""
+    """Return the display name of a kind of memory."""
     return _tr("Happened once") if kind is MemoryKind.EPISODIC else _tr("Lasting knowledge")
 
 
 def tier_name(tier: Tier) -> str:
-    """Return what a person calls a tier."""
+    """Return the display name of a tier."""
     names = {Tier.HOT: _tr("Close at hand"), Tier.WARM: _tr("As usual"), Tier.COLD: _tr("Far back")}
     return names[tier]
 
 
 def visibility_name(visibility: Visibility) -> str:
-    """Return what a person calls a visibility."""
+    """Return the display name of a visibility."""
     return _tr("Confidential") if visibility is Visibility.CONFIDENTIAL else _tr("Not confidential")
 
 
 def embedding_name(state: EmbeddingState) -> str:
-    """Return how memories in a state of embedding are found."""
+    """Return a text that says how memories in an embedding state can be found."""
     names = {
         EmbeddingState.READY: _tr("Found by meaning"),
         EmbeddingState.PENDING: _tr("Meaning not computed yet"),
@@ -44,7 +44,7 @@ def embedding_name(state: EmbeddingState) -> str:
 
 
 def lifetime_name(lifetime: Lifetime) -> str:
-    """Return what a person calls a lifetime."""
+    """Return the display name of a lifetime."""
     names = {
         Lifetime.PERMANENT: _tr("Kept for ever"),
         Lifetime.ACTIVE: _tr("Will expire"),
@@ -54,7 +54,7 @@ def lifetime_name(lifetime: Lifetime) -> str:
 
 
 def sort_names() -> dict[Sort, str]:
-    """Return the orders that are offered, by name."""
+    """Return the available orders and their display names."""
     return {
         Sort.NEWEST: _tr("Newest first"),
         Sort.OLDEST: _tr("Oldest first"),

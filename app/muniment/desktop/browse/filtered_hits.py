@@ -1,4 +1,4 @@
-"""Hits among the memories that Browse's filter lets through."""
+"""Search hits among the memories that match Browse's filter."""
 
 from dataclasses import replace
 
@@ -7,26 +7,26 @@ from muniment.domain.query import MemoryFilter, SearchRequest
 
 
 class FilteredHitsItemModel(SearchHitsItemModel):
-    """Searches as typed, among some memories alone; GUI thread only."""
+    """Searches as you type, only among some memories; GUI thread only."""
 
     _wanted = MemoryFilter()
 
     def search_among(self, text: str, wanted: MemoryFilter) -> None:
-        """Search for a text once typing pauses; an empty one ends the search.
+        """Search for a text once typing pauses; an empty text ends the search.
 
         Args:
             text: What to search for.
-            wanted: Which memories count.
+            wanted: Which memories to search.
         """
         self._wanted = wanted
         namespace = wanted.namespaces[0] if wanted.namespaces else None
         self.set_query(text, namespace=namespace)
 
     def clear(self) -> None:
-        """Forget query, filter and hits."""
+        """Clear query, filter and hits."""
         super().clear()
         self._wanted = MemoryFilter()
 
     def request(self) -> SearchRequest:
-        """Return what to ask now."""
+        """Return the current request."""
         return replace(super().request(), filter=self._wanted)

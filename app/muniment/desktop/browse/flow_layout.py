@@ -1,4 +1,4 @@
-"""Lays small things out in lines, as words in a paragraph."""
+"""Lays out small widgets in lines, like words in a paragraph."""
 
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtWidgets import QLayoutItem, QStyle, QWidget
@@ -8,7 +8,7 @@ from muniment.desktop.theme import space
 
 
 class FlowLayout(ItemsLayout):
-    """Fills lines in the direction of reading, and begins another when one is full.
+    """Fills lines in the reading direction, and starts a new line when one is full.
 
     GUI thread only.
     """
@@ -19,16 +19,16 @@ class FlowLayout(ItemsLayout):
         self.setSpacing(space("tight"))
 
     def heightForWidth(self, width: int) -> int:
-        """Return the height of all lines at a width."""
+        """Return the height of all lines at the given width."""
         return self._arrange(QRect(0, 0, width, 0), is_moving=False)
 
     def setGeometry(self, rect: QRect) -> None:
-        """Put every item in its place."""
+        """Place every item."""
         super().setGeometry(rect)
         self._arrange(rect, is_moving=True)
 
     def sizeHint(self) -> QSize:
-        """Return the least size."""
+        """Return the minimum size."""
         return self.minimumSize()
 
     def minimumSize(self) -> QSize:
@@ -39,7 +39,7 @@ class FlowLayout(ItemsLayout):
         return size
 
     def line_width(self) -> int:
-        """Return the width of all that is shown, in one line; nothing where nothing is."""
+        """Return the width of all visible items in one line; 0 if there are none."""
         widths = [item.sizeHint().width() for item in self._items if not item.isEmpty()]
         return sum(widths) + self.spacing() * max(len(widths) - 1, 0)
 
@@ -50,7 +50,7 @@ class FlowLayout(ItemsLayout):
             left = rect.x()
             for item in line:
                 size = item.sizeHint().boundedTo(QSize(rect.width(), height))
-                # What is lower than its neighbours stands in the middle beside them.
+                # Centre an item vertically if it is lower than its line.
                 place = QRect(QPoint(left, top + (height - size.height()) // 2), size)
                 if is_moving:
                     item.setGeometry(QStyle.visualRect(self._direction(), rect, place))
@@ -59,7 +59,7 @@ class FlowLayout(ItemsLayout):
         return max(0, top - self.spacing() - rect.y())
 
     def _lines_in(self, width: int) -> list[list[QLayoutItem]]:
-        """Return the items that are shown, parted into lines that fit into a width."""
+        """Return the visible items, split into lines that fit the width."""
         lines: list[list[QLayoutItem]] = []
         room = 0
         for item in self._items:
@@ -75,7 +75,7 @@ class FlowLayout(ItemsLayout):
 
 
 def flow(*parts: QWidget, gap: str = "small") -> FlowLayout:
-    """Lay parts out in lines with distances by their names."""
+    """Lay out widgets in lines, with a gap given by its name."""
     made = FlowLayout()
     made.setSpacing(space(gap))
     for part in parts:

@@ -1,4 +1,4 @@
-"""What others do to the memory that is shown: loaded anew, and not missed while waiting."""
+"""Reloads the memory that is shown when others change it."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -18,9 +18,9 @@ class Following(QObject):
     """Loads one memory at a time when it changes; GUI thread only.
 
     Signals:
-        changed: A `LoadedMemory` as others wrote it.
-        compared: Likewise, where `compare` asked for it.
-        failed: The exception where loading failed: `NotFoundError` for one that is gone.
+        changed: The `LoadedMemory` as others wrote it.
+        compared: The same, if `compare` requested it.
+        failed: The exception of a failed load; `NotFoundError` for a memory that is gone.
     """
 
     changed = Signal(object)
@@ -35,12 +35,13 @@ class Following(QObject):
         self._missed = MissedChanges()
 
     def hear(self, change_set: "ChangeSet", memory_id: str, *, is_waiting: bool) -> None:
-        """Follow what changed.
+        """React to a change set.
 
         Args:
             change_set: What changed.
             memory_id: The memory that is shown; empty for none.
-            is_waiting: An answer is awaited that may be older: `catch_up` follows once it is there.
+            is_waiting: The result of another call, possibly older, is pending; the caller calls
+                `catch_up` once it arrives.
         """
         if is_waiting or self._comparing.is_open:
             self._missed.note(change_set)
@@ -48,18 +49,18 @@ class Following(QObject):
             self._load(memory_id)
 
     def catch_up(self, memory_id: str, own_batch: str = "") -> None:
-        """Follow what was missed while an answer was awaited.
+        """React to changes that arrived while a result was pending.
 
         Args:
             memory_id: The memory that is shown; empty for none.
-            own_batch: The batch that the answer is about, where it was a change itself.
+            own_batch: The batch of the pending call, if that call was itself a change.
         """
         is_missed = self._missed.take(memory_id, own_batch=own_batch)
         if memory_id and (is_missed or self._latest.is_open):
             self._load(memory_id)
 
     def compare(self, memory_id: str) -> None:
-        """Load what others wrote in the way of a save."""
+        """Load the version by others that conflicts with a save."""
         self._latest.cancel()
         self._missed.forget()
         self._comparing.submit(
@@ -69,7 +70,7 @@ class Following(QObject):
         )
 
     def stop(self) -> None:
-        """Follow no memory any more."""
+        """Stop following."""
         self._latest.cancel()
         self._comparing.cancel()
         self._missed.forget()

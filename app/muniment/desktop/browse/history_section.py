@@ -1,4 +1,4 @@
-"""Every version of a memory: who made it, when, what changed, and the way back to it."""
+"""Every version of a memory: who made it, when, what changed, and a button to restore it."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -30,7 +30,7 @@ _AT_ONCE = 20
 
 @dataclass(frozen=True, slots=True, repr=False)
 class _Shown:
-    """An entry, and how the text changed with it."""
+    """A history entry and its changes to the text."""
 
     entry: HistoryEntry
     pieces: tuple[Piece, ...]
@@ -40,13 +40,13 @@ class HistorySection(MemorySection):
     """The history of the memory that is shown, newest first; GUI thread only.
 
     Signals:
-        restore_asked: A `MemoryPatch` that brings an earlier version back, and its number.
+        restore_asked: A `MemoryPatch` that restores an earlier version, and its number.
     """
 
     restore_asked = Signal(object, int)
 
     def load(self, memory: Memory) -> None:
-        """Ask for the newest versions."""
+        """Load the newest versions."""
         self._entries: list[HistoryEntry] = []
         self._ask(memory, None)
 
@@ -74,7 +74,7 @@ class HistorySection(MemorySection):
         self.body.addStretch()
 
     def _drop_foot(self) -> None:
-        """Take the button for more away, and the room below it."""
+        """Remove the button for more versions, and the space below it."""
         for _ in range(2):
             item = self.body.takeAt(self.body.count() - 1)
             made = item.widget() if item is not None else None
@@ -118,7 +118,7 @@ class HistorySection(MemorySection):
 
 
 def _told(entry: HistoryEntry) -> list[str]:
-    """Return the changes of a version but for its text; what its head says is not said twice."""
+    """Return the changes of a version, except to its text and those that its head names."""
     if entry.action == "create":
         return []
     texts = (change_text(change) for change in entry.changes if change.field != "content")
@@ -128,7 +128,7 @@ def _told(entry: HistoryEntry) -> list[str]:
 def _fetched(
     history: "HistoryService", memory_id: str, cursor: str | None
 ) -> tuple[tuple[_Shown, ...], "HistoryPage"]:
-    """Any thread."""
+    """Fetch a page of versions and compare their texts; any thread."""
     page = history.history(memory_id, PERSON, LedgerPage(limit=_AT_ONCE, cursor=cursor))
     return tuple(_Shown(entry, _pieces(entry)) for entry in page.entries), page
 

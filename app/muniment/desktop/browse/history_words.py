@@ -1,4 +1,4 @@
-"""What operations and fields of a memory are called in its history."""
+"""Names of operations and fields in a memory's history."""
 
 import json
 from datetime import datetime
@@ -23,7 +23,7 @@ def _tr(text: str) -> str:
 
 
 def action_name(action: str) -> str:
-    """Return what a person calls an operation on a memory."""
+    """Return the display name of an operation on a memory."""
     names = {
         "create": _tr("Written"),
         "delete": _tr("Moved to the trash"),
@@ -34,7 +34,7 @@ def action_name(action: str) -> str:
 
 
 def field_name(field: str) -> str:
-    """Return what a person calls a field."""
+    """Return the display name of a field."""
     names = {
         "agent_id": _tr("Agent"),
         "archived_at": _tr("Archived"),
@@ -63,7 +63,7 @@ def field_name(field: str) -> str:
 
 
 def change_text(change: FieldChange) -> str:
-    """Return a change of a field other than the text in one line."""
+    """Describe a change to any field except the text, in one line."""
     if change.field in _STATES:
         return _STATES[change.field](is_on=change.after is not None)
     if change.field in {"tags", "categories"} and change.before and change.after:
@@ -91,7 +91,7 @@ _STATES = {"archived_at": _archive_text, "deleted_at": _trash_text}
 
 
 def _members_text(change: FieldChange) -> str:
-    """Return what came to several values and what went; empty where only their order changed."""
+    """Describe which values were added and removed; empty if only their order changed."""
     added = [one for one in change.after if one not in change.before]
     gone = [one for one in change.before if one not in change.after]
     told = {
@@ -104,7 +104,7 @@ def _members_text(change: FieldChange) -> str:
 
 
 def _sides(change: FieldChange) -> tuple[str, str]:
-    """Return a value before and after as they are read; empty for none."""
+    """Return the display texts of a value before and after; empty for none."""
     if change.field.startswith(_METADATA):
         before = _metadata_value(change.before) if change.was_there else ""
         return before, _metadata_value(change.after) if change.is_there else ""
@@ -115,7 +115,7 @@ def _sides(change: FieldChange) -> tuple[str, str]:
 
 
 def _metadata_value(value: Any) -> str:
-    """Return a value that is there; also nothing, and an empty text, are some."""
+    """Return the display text of a value that is set; ``None`` and "" count as set."""
     if value is None:
         return _tr("nothing")
     if isinstance(value, bool):
@@ -128,7 +128,7 @@ def _metadata_value(value: Any) -> str:
 
 
 def _value(field: str, value: Any) -> str:
-    """Return a value as it is read; empty for none."""
+    """Return the display text of a value; empty for none."""
     if value is None or value in ([], {}, ""):
         return ""
     if isinstance(value, datetime):

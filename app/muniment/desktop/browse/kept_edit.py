@@ -1,4 +1,4 @@
-"""Keeps the edit of a memory in the vault, and brings it back after the next start."""
+"""Saves an unfinished edit in the vault, and restores it after the next start."""
 
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class KeptEdit(QObject):
-    """Follows what the detail has unsaved while the vault is open; GUI thread only."""
+    """Tracks the unsaved edit of the detail while the vault is open; GUI thread only."""
 
     def __init__(self, context: "DesktopContext", detail: "MemoryDetail", parent: QObject) -> None:
         super().__init__(parent)
@@ -32,39 +32,39 @@ class KeptEdit(QObject):
         self._keeper = UnsavedKeeper(context, TypedIn.MEMORY, self)
         self._loading = LatestTask(context.tasks, self)
         self._is_following = False
-        # What the vault keeps and no one has seen again: noted beside what is typed meanwhile.
+        # Edits in the vault that are not restored yet: saved together with the current edit.
         self._waiting: tuple[UnsavedText, ...] = ()
         detail.edited.connect(self._on_detail_edited)
 
     def follow(self) -> None:
-        """Note what is unsaved from now on, beside what waits to be shown."""
+        """Save unsaved edits from now on, together with those still to be restored."""
         self._is_following = True
         self._on_detail_edited()
 
     @property
     def is_loading(self) -> bool:
-        """Tell whether something may be shown in a moment."""
+        """Return whether an edit is loading and may be shown soon."""
         return self._loading.is_open
 
     def bring_back(self, show: "Callable[[UnsavedEdit], object]") -> None:
-        """Show what the vault kept, if anything, and follow what becomes of it.
+        """Show an edit saved in the vault, if any, and track it.
 
-        One is shown at a time, and none in the place of what the person went to meanwhile: that
-        waits for the next opening.
+        Edits are shown one at a time. If the user has opened something else meanwhile, the edit
+        waits until the vault is next opened.
         """
         self._waiting = self._keeper.kept()
         self.follow()
         self._bring(self._waiting, show)
 
     def stop(self) -> None:
-        """Leave to the vault what was noted: the detail is about to be emptied."""
+        """Stop tracking before the detail is cleared; the saved edits stay in the vault."""
         self._is_following = False
         self._loading.cancel()
 
     def _bring(
         self, records: "tuple[UnsavedText, ...]", show: "Callable[[UnsavedEdit], object]"
     ) -> None:
-        """Show the first of them that can be shown."""
+        """Show the first edit that can be shown."""
         if not records:
             return
         services, memory_id = self._services, records[0].of
@@ -84,11 +84,11 @@ class KeptEdit(QObject):
         show: "Callable[[UnsavedEdit], object]",
     ) -> None:
         if not isinstance(error, NotFoundError | DamagedMemoryError):
-            # It stays in the vault, for the next time.
+            # The edit stays in the vault until the next start.
             self._tasks.failed_unheard.emit(error)
             self._bring(records[1:], show)
         elif "content" in records[0].fields:
-            # What the person typed outlives the memory: it can be kept as a new one.
+            # The memory is gone, but the typed text can be saved as a new memory.
             self._show(records, None, show)
         else:
             self._forget(records[0])
@@ -104,7 +104,7 @@ class KeptEdit(QObject):
         try:
             edit = edit_of(record, memory)
         except (KeyError, TypeError, ValueError):
-            # A newer program wrote it, and finds it again.
+            # A newer version of the program wrote the edit; leave it for that version.
             self._bring(records[1:], show)
             return
         is_elsewhere = detail.is_new or detail.meant_id not in {"", record.of}

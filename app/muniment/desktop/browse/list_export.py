@@ -1,4 +1,4 @@
-"""Has what is listed, found or selected written into a file."""
+"""Exports the listed, found or selected memories to a file."""
 
 from typing import TYPE_CHECKING
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 
 class ListExport(QObject):
-    """Asks about a file of all that is listed, or of the selection alone; GUI thread only.
+    """Opens the export dialog for the whole list or for the selection; GUI thread only.
 
     Args:
-        context: What the window works with.
-        pane: The list; its bar asks for the selection.
-        view: Over which is asked.
+        context: The window's context.
+        pane: The list; its bar requests an export of the selection.
+        view: The parent of the dialog.
     """
 
     def __init__(self, context: "DesktopContext", pane: "ListPane", view: QWidget) -> None:
@@ -33,7 +33,7 @@ class ListExport(QObject):
 
     @Slot()
     def ask_for_list(self) -> None:
-        """Ask about a file of all that is listed, loaded or not, or of what was found."""
+        """Offer to export the search hits, or the whole list, loaded or not."""
         pane = self._pane
         if pane.is_searching:
             places = range(pane.hits_model.rowCount())
@@ -43,12 +43,12 @@ class ListExport(QObject):
 
     @Slot()
     def ask_for_selection(self) -> None:
-        """Ask about a file of what is selected."""
+        """Offer to export the selection."""
         if self._pane.selected_count:
             self._ask(self._pane.selection)
 
     def _ask(self, selection: Selection) -> None:
-        # Not needed before, and the window is to open fast.
+        # Imported here so that the window opens fast.
         from muniment.desktop.exporting.export_dialog import Wanted, ask_to_export
 
         model = self._pane.list_model

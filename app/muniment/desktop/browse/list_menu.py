@@ -1,4 +1,4 @@
-"""The menu of a list: what can be done to the memories that are selected, where the mouse is."""
+"""The context menu of a list, with the actions for the selected memories."""
 
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -24,10 +24,10 @@ _COPIED_MAX: Final = 200
 
 
 class ListMenu(QObject):
-    """Opens with the right button or the menu key; copies with Ctrl+C. GUI thread only.
+    """Opens on a right click or the menu key; copies with Ctrl+C. GUI thread only.
 
     Signals:
-        copied: How many texts are on the clipboard now.
+        copied: How many texts were copied to the clipboard.
         failed: An exception.
     """
 
@@ -41,7 +41,7 @@ class ListMenu(QObject):
         self._latest = LatestTask(context.tasks, self)
 
     def watch(self, view: MemoryListView) -> None:
-        """Work for a list."""
+        """Add the menu and the copy shortcut to a list."""
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(partial(self._open, view))
         copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), view)
@@ -49,7 +49,7 @@ class ListMenu(QObject):
         copy.activated.connect(partial(self._copy, view))
 
     def close_vault(self) -> None:
-        """Copy nothing that is on its way."""
+        """Cancel a copy that is still loading."""
         self._latest.cancel()
 
     def _open(self, view: MemoryListView, place: QPoint) -> None:
@@ -89,11 +89,11 @@ class ListMenu(QObject):
 
 
 def _contents(memories: "MemoryService", ids: "Sequence[MemoryId]") -> tuple[str, ...]:
-    """Any thread."""
+    """Return the texts of memories that still exist; any thread."""
     found = []
     for memory_id in ids:
         try:
             found.append(memories.get(memory_id, PERSON).content)
         except NotFoundError:
-            continue  # gone meanwhile
+            continue  # deleted meanwhile
     return tuple(found)

@@ -1,4 +1,4 @@
-"""The list, what was found, or why there is nothing to list."""
+"""The pages of the list: all memories, search hits, or an empty state."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from muniment.desktop.theme import Theme
 
 @dataclass(frozen=True, slots=True)
 class WayOut:
-    """What empty pages offer: writing a memory, and taking the filters away."""
+    """The actions that empty pages offer: write a memory, and remove the filters."""
 
     write: Callable[[], object]
     show_all: Callable[[], object]
@@ -46,26 +46,26 @@ class ListPages(QStackedWidget):
 
     @property
     def shows_hits(self) -> bool:
-        """Whether what was found is shown, or that nothing was."""
+        """Whether the page shows search hits, or says that there are none."""
         return self.currentWidget() in {self._hits, self._no_hits}
 
     @property
     def empty_text(self) -> str:
-        """What is said where the list would be; empty when there are rows."""
+        """The text shown instead of the list; empty when there are rows."""
         page = self.currentWidget()
         return page.text if isinstance(page, EmptyState) else ""
 
     def show_list(self, *, has_rows: bool, is_narrowed: bool) -> None:
-        """Show the list, or say why it is empty."""
+        """Show the list, or explain why it is empty."""
         none = self._no_matches if is_narrowed else self._no_memories
         self.setCurrentWidget(self._list if has_rows else none)
 
     def show_hits(self, query: str, *, has_rows: bool) -> None:
-        """Show what was found, or that nothing was."""
+        """Show the search hits, or that there are none."""
         text = self.tr("Nothing matches “{query}”. Try other words, or another namespace.")
         self._no_hits.say(text.format(query=query))
         self.setCurrentWidget(self._hits if has_rows else self._no_hits)
 
     def forget(self) -> None:
-        """Hold no query."""
+        """Clear the query."""
         self._no_hits.say("")

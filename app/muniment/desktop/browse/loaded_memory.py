@@ -1,4 +1,4 @@
-"""A memory as the detail shows it, with the names of the keys that wrote it."""
+"""A memory as the detail shows it, with the names of the API keys that wrote it."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,22 +12,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class LoadedMemory:
-    """A memory and, by the ids of keys, their names."""
+    """A memory, and the names of API keys by id."""
 
     memory: "Memory"
     key_names: dict[str, str]
 
 
 def load_memory(services: "Services", memory_id: str, *, is_known: bool) -> LoadedMemory:
-    """Read a memory; on any thread.
+    """Load a memory; any thread.
 
     Args:
-        services: Where it is read.
-        memory_id: Its id.
-        is_known: It is shown already and only followed, which does not count as reading it.
+        services: The services of the open vault.
+        memory_id: The memory to load.
+        is_known: The memory is already shown and only refreshed, which does not count as a read.
 
     Raises:
-        NotFoundError: There is none.
+        NotFoundError: The memory does not exist.
         VaultLockedError: The vault is locked.
     """
     look = services.memories.peek if is_known else services.memories.get

@@ -1,4 +1,4 @@
-"""A line that leads to a memory: its heading and, below, why it stands here."""
+"""A link to a memory: its title and, below it, a note on why it is listed."""
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
@@ -9,7 +9,7 @@ from muniment.desktop.theme import space
 
 
 class MemoryLink(QPushButton):
-    """Two lines, cut to the width there is; GUI thread only.
+    """Shows two lines, elided to the available width; GUI thread only.
 
     Signals:
         memory_asked: Id of the memory.
@@ -31,26 +31,26 @@ class MemoryLink(QPushButton):
 
     @property
     def lines(self) -> tuple[str, str]:
-        """Heading and note, uncut."""
+        """Title and note in full."""
         return self._lines
 
     def sizeHint(self) -> QSize:
-        """Return the room that two lines need."""
+        """Return the size that two lines need."""
         return QSize(0, 2 * self.fontMetrics().lineSpacing() + 2 * space("small"))
 
     def minimumSizeHint(self) -> QSize:
-        """Return the room that two lines need."""
+        """Return the size that two lines need."""
         return self.sizeHint()
 
     def forget(self) -> None:
-        """Hold no text; what is deleted later would be readable until then."""
+        """Clear the texts; they would stay in memory until the widget is deleted."""
         self._lines = ("", "")
         self.setText("")
         self.setAccessibleName("")
         self.setAccessibleDescription("")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Cut both lines to the new width."""
+        """Elide both lines to the new width."""
         super().resizeEvent(event)
         room = self.width() - 2 * space("medium")
         metrics = self.fontMetrics()
@@ -59,7 +59,7 @@ class MemoryLink(QPushButton):
         self.setText("\n".join(line.replace("&", "&&") for line in cut))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the note quieter than the heading, which one text of a button cannot be."""
+        """Paint the note in a quieter colour than the title; a button's text has one colour."""
         option = QStyleOptionButton()
         self.initStyleOption(option)
         lines = option.text.replace("&&", "&").split("\n")
@@ -74,7 +74,7 @@ class MemoryLink(QPushButton):
             role = roles.PlaceholderText if place or not self.isEnabled() else roles.ButtonText
             painter.setPen(self.palette().color(role))
             room = QRect(edge, top + place * high, self.width() - 2 * edge, high)
-            # Letters may be a part of a pixel higher than the line they are given.
+            # Letters may be a fraction of a pixel higher than their line.
             flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
             painter.drawText(room, flags, as_written(line))
         painter.end()

@@ -1,4 +1,4 @@
-"""What can be done to the memory that is shown, besides editing its fields."""
+"""The menu of actions for the memory that is shown, other than editing its fields."""
 
 from functools import partial
 
@@ -21,13 +21,13 @@ from muniment.domain.memory import (
 
 
 class MemoryMenu(QMenu):
-    """Offers what fits the memory that is shown when it opens; GUI thread only.
+    """Offers the actions that fit the memory shown when the menu opens; GUI thread only.
 
-    It is empty while it is closed, so that no name of a namespace stays in it.
+    A closed menu is empty, so that no namespace name stays in it.
 
     Signals:
-        change_asked: A `BulkChange` for the memory.
-        copy_asked, copy_id_asked: Its text, or its id, should go to the clipboard.
+        change_asked: A `BulkChange` is requested for the memory.
+        copy_asked, copy_id_asked: Its text or its id should be copied to the clipboard.
     """
 
     change_asked = Signal(object)
@@ -40,10 +40,10 @@ class MemoryMenu(QMenu):
         self._memory: Memory | None = None
         self.copy = self._lasting("memory.copy", self.tr("&Copy the text"), "copy")
         self.copy_id = self._lasting("memory.copy-id", self.tr("Copy the &id"), "link")
-        # Without a picture, which would stand where the tick does.
+        # No icon: it would cover the check mark.
         self.confidential = self._lasting("memory.confidential", self.tr("Con&fidential"), "")
         self.confidential.setCheckable(True)
-        # Not the menu's own slots: a menu drops its connections to an action it lets go.
+        # Lambdas, not slots of the menu: a menu disconnects itself from an action it removes.
         self.copy.triggered.connect(lambda _is_checked: self.copy_asked.emit())
         self.copy_id.triggered.connect(lambda _is_checked: self.copy_id_asked.emit())
         self.confidential.triggered.connect(lambda _is_checked: self._ask_confidential())
@@ -53,11 +53,11 @@ class MemoryMenu(QMenu):
 
     @property
     def commands(self) -> tuple[QAction, ...]:
-        """What can be done to the memory that is shown and to no selection, for the palette."""
+        """The actions only for a single shown memory, for the command palette."""
         return (self.copy, self.copy_id, self.confidential)
 
     def show_memory(self, memory: Memory | None) -> None:
-        """Work for another memory, or for none."""
+        """Switch to another memory, or to none."""
         self._memory = memory
         for action in self.commands:
             action.setEnabled(memory is not None)
@@ -87,7 +87,7 @@ class MemoryMenu(QMenu):
         self.addAction(self.confidential)
 
     def _lasting(self, key: str, text: str, icon: str) -> QAction:
-        # Not the menu's own: clearing a menu deletes what it owns.
+        # Owned by the parent: clearing a menu deletes the actions it owns.
         action = QAction(text, self.parent())
         action.setObjectName(key)
         if icon:
@@ -98,7 +98,7 @@ class MemoryMenu(QMenu):
         return self.addAction(self._context.theme.icon(icon), text)
 
     def _add_categories(self, memory: Memory) -> None:
-        """Let the person say what it is about, where Muniment has found otherwise."""
+        """Let the user correct the categories that Muniment has detected."""
         for category in Category:
             has_it = category in memory.categories
             others = tuple(other for other in memory.categories if other is not category)
@@ -155,7 +155,7 @@ class MemoryMenu(QMenu):
     def _ask_confidential(self) -> None:
         is_wanted = self.confidential.isChecked()
         wanted = Visibility.CONFIDENTIAL if is_wanted else Visibility.PRIVATE
-        # It holds once it is written: the person may yet stay with something unsaved.
+        # Checked only once the change is written: the user may still cancel at unsaved edits.
         self.confidential.setChecked(not is_wanted)
         self._ask(Repatch(MemoryPatch(visibility=wanted)))
 

@@ -1,4 +1,4 @@
-"""A part of the detail that is loaded only while somebody looks at it."""
+"""A part of the detail that loads its content only while it is visible."""
 
 from abc import abstractmethod
 from collections.abc import Callable
@@ -19,14 +19,14 @@ _Found = TypeVar("_Found")
 
 
 class MemorySection(QWidget):
-    """Follows the memory that is shown, and asks for what it needs once it is seen.
+    """Follows the memory that is shown, and loads its content once it is visible.
 
-    GUI thread only. Subclasses implement `load`, and put what came into `body`.
+    GUI thread only. Subclasses implement `load` and add their widgets to `body`.
 
     Signals:
-        memory_asked: Id of a memory that the person wants to see.
-        list_asked: A `MemoryFilter` whose memories the person wants to see.
-        failed: An exception of a call.
+        memory_asked: Id of a memory to open.
+        list_asked: A `MemoryFilter` whose memories should be listed.
+        failed: The exception of a call.
     """
 
     memory_asked = Signal(str)
@@ -46,7 +46,7 @@ class MemorySection(QWidget):
         self.setLayout(self.body)
 
     def show_memory(self, memory: Memory) -> None:
-        """Follow a memory, or a newer version of it."""
+        """Show a memory, or a newer version of it."""
         if self._memory is not None and self._memory.id != memory.id:
             self.empty()
         self._memory = memory
@@ -55,7 +55,7 @@ class MemorySection(QWidget):
             self._load_now()
 
     def clear(self) -> None:
-        """Follow no memory, and show nothing."""
+        """Stop showing a memory, and remove everything."""
         self._latest.cancel()
         self._memory = None
         self._is_stale = False
@@ -63,39 +63,39 @@ class MemorySection(QWidget):
 
     @abstractmethod
     def load(self, memory: Memory) -> None:
-        """Ask for what there is to show of a memory."""
+        """Load what this section shows of a memory."""
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Load what was not worth loading unseen."""
+        """Load what was skipped while the section was hidden."""
         super().showEvent(event)
         if self._is_stale:
             self._load_now()
 
     def ask(self, work: Callable[[], _Found], then: Callable[[_Found], object]) -> None:
-        """Run work for the memory that is shown; the answer for another one is dropped."""
+        """Run work for the memory that is shown; the result for a previous one is dropped."""
         self._latest.submit(work, on_success=then, on_failure=self.failed.emit)
 
     def say(self, text: str) -> None:
-        """Show a sentence and nothing else."""
+        """Show only a sentence."""
         self.empty()
         self.body.addWidget(label(text, role="caption", wrap=True))
         self.body.addStretch()
 
     def link(self, memory: Memory, note: str) -> MemoryLink:
-        """Return a line that leads to a memory."""
+        """Return a link to a memory."""
         made = MemoryLink(memory.id, memory.title, note)
         made.memory_asked.connect(self.memory_asked)
         return made
 
     def empty(self) -> None:
-        """Take everything away, its texts at once."""
+        """Remove all lines; their texts are cleared at once."""
         while (item := self.body.takeAt(0)) is not None:
             made = item.widget()
             if made is not None:
                 self.drop(made)
 
     def drop(self, widget: QWidget) -> None:
-        """Take one line away, its texts at once."""
+        """Remove one line; its texts are cleared at once."""
         for part in [widget, *widget.findChildren(QWidget)]:
             _silence(part)
         widget.hide()

@@ -1,4 +1,4 @@
-"""Below a memory's fields: what is known about it, its history, its session, what is related."""
+"""The tabs below a memory's fields: About, History, Session and Related."""
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QTabBar, QWidget
@@ -20,17 +20,17 @@ _ABOUT = 0
 
 
 class MemoryTabs(QWidget):
-    """Shows one of four parts at a time, and loads no other; GUI thread only.
+    """Shows one of four tabs, and loads only that one; GUI thread only.
 
     Args:
-        context: What the window works with.
-        metadata: What of the memory's fields is edited here.
+        context: The window's context.
+        metadata: The metadata fields, which are edited in the About tab.
 
     Signals:
-        memory_asked: Id of a memory that the person wants to see.
-        list_asked: A `MemoryFilter` whose memories the person wants to see.
-        restore_asked: A `MemoryPatch` that brings an earlier version back, and its number.
-        failed: An exception of a call.
+        memory_asked: Id of a memory to open.
+        list_asked: A `MemoryFilter` whose memories should be listed.
+        restore_asked: A `MemoryPatch` that restores an earlier version, and its number.
+        failed: The exception of a call.
     """
 
     memory_asked = Signal(str)
@@ -74,14 +74,14 @@ class MemoryTabs(QWidget):
         self._connect()
 
     def show_memory(self, memory: Memory, key_names: dict[str, str]) -> None:
-        """Show what there is of a memory."""
+        """Show a memory in all tabs."""
         self.facts.show_memory(memory, key_names)
         self.entities.show_entities(memory)
         for section in self._sections():
             section.show_memory(memory)
 
     def clear(self) -> None:
-        """Show nothing."""
+        """Clear all tabs."""
         self.facts.clear()
         self.entities.clear()
         for section in self._sections():
@@ -94,7 +94,7 @@ class MemoryTabs(QWidget):
         self.bar.currentChanged.connect(self._on_bar_current_changed)
         self._metadata.shown_asked.connect(self._on_metadata_shown_asked)
         self._metadata.table.place_asked.connect(self._on_table_place_asked)
-        # A row that grew gets its room a turn of the event loop later.
+        # A row that has grown is laid out one turn of the event loop later.
         self._about.verticalScrollBar().rangeChanged.connect(self._on_table_place_asked)
         self.entities.list_asked.connect(self.list_asked)
         self.history.restore_asked.connect(self.restore_asked)

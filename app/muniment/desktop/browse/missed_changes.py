@@ -1,4 +1,4 @@
-"""Remembers which memories changed while an answer of the vault was awaited."""
+"""Records which memories changed while a result from the vault was pending."""
 
 from typing import TYPE_CHECKING
 
@@ -7,29 +7,29 @@ if TYPE_CHECKING:
 
 
 class MissedChanges:
-    """Changes that may be newer than the answer that is awaited; GUI thread only.
+    """Changes that may be newer than the pending result; GUI thread only.
 
-    They come in the order in which they were written, so that the last one of a memory counts.
+    They arrive in the order in which they were written, so the last change to a memory counts.
     """
 
     def __init__(self) -> None:
         self._batches: dict[str, str | None] = {}
 
     def note(self, change_set: "ChangeSet") -> None:
-        """Remember what changed."""
+        """Record a change set."""
         for change in change_set.memories:
             self._batches[change.memory_id] = change_set.batch_id
 
     def forget(self) -> None:
-        """Remember nothing: what is asked for from now on is newer."""
+        """Drop all records: results requested from now on are newer."""
         self._batches.clear()
 
     def take(self, memory_id: str, *, own_batch: str = "") -> bool:
-        """Tell whether a memory changed, and forget all.
+        """Return whether a memory changed, and drop all records.
 
         Args:
-            memory_id: The memory that the answer brought.
-            own_batch: The batch that the answer is about, where it was a change itself.
+            memory_id: The memory in the result.
+            own_batch: The batch of the pending call, if that call was itself a change.
         """
         is_missed = memory_id in self._batches
         batch = self._batches.get(memory_id)

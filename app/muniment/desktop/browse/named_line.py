@@ -1,12 +1,12 @@
-"""Names the line that a control for moments types into."""
+"""Gives the text field inside a date and time control an accessible name."""
 
 from PySide6.QtWidgets import QDateTimeEdit, QLineEdit
 
 
 def name_line(control: QDateTimeEdit) -> None:
-    """Give the line inside a control the control's accessible name.
+    """Copy the control's accessible name to the text field inside it.
 
-    A screen reader lands on the line, which Qt leaves without a name.
+    A screen reader focuses the text field, which Qt leaves unnamed.
     """
     line = control.findChild(QLineEdit)
     if line is not None:

@@ -1,4 +1,4 @@
-"""A save that is under way, and what became of it."""
+"""A running save and its outcome."""
 
 from dataclasses import dataclass
 
@@ -8,15 +8,15 @@ from muniment.domain.memory import Memory
 
 @dataclass(slots=True, eq=False, repr=False)
 class PendingSave:
-    """One save: its answer is known here even if the vault was locked meanwhile; GUI thread only.
+    """One save; records its outcome even if the vault is locked meanwhile. GUI thread only.
 
     Args:
-        sent: The fields as they were sent.
-        turn: Which of what the detail showed they are of.
-        said: What is said once it is written; empty for nothing.
-        written: The memory as it was written; ``None`` before that, and if it was not.
-        batch_id: What undoes it; empty before it is written.
-        error: Why it was not written.
+        sent: The fields as they were submitted.
+        turn: The detail's turn when the save started; the turn rises with each memory shown.
+        said: The message to show after the save; empty for none.
+        written: The memory as written; ``None`` before the save, and if it fails.
+        batch_id: The batch that undoes the save; empty until it is written.
+        error: Why the save failed.
     """
 
     sent: FormState
@@ -28,5 +28,5 @@ class PendingSave:
 
     @property
     def is_answered(self) -> bool:
-        """Tell whether the answer is there, whatever it is."""
+        """Return whether the save has succeeded or failed."""
         return self.written is not None or self.error is not None

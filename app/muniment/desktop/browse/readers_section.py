@@ -1,4 +1,4 @@
-"""Which agents were shown the memory: a line for each, which leads to all that it read."""
+"""The agents that read the memory: one link for each, to everything that agent read."""
 
 from typing import Final
 
@@ -19,18 +19,18 @@ _SHOWN: Final = 8
 
 
 class ReadersSection(MemorySection):
-    """Names the agents that a memory was shown to, the last one first; nothing where none was.
+    """Lists the agents that read a memory, most recent first; hidden if there are none.
 
     GUI thread only.
     """
 
     def empty(self) -> None:
-        """Name no agent, and take no room."""
+        """Remove all agents, and take up no space."""
         super().empty()
         self.body.setContentsMargins(0, 0, 0, 0)
 
     def load(self, memory: Memory) -> None:
-        """Ask who read the memory."""
+        """Load the readers of the memory."""
         reads = self._context.services.reads
         self.ask(lambda: reads.readers_of(memory.id, PERSON), self._show)
 

@@ -1,4 +1,4 @@
-"""The memories nearest in meaning, and why each is near."""
+"""The memories closest in meaning, and why each is related."""
 
 from typing import TYPE_CHECKING
 
@@ -16,10 +16,10 @@ _NAMED = 4
 
 
 class RelatedSection(MemorySection):
-    """What is related to the memory that is shown; GUI thread only."""
+    """Lists memories related to the one that is shown; GUI thread only."""
 
     def load(self, memory: Memory) -> None:
-        """Ask for what is near."""
+        """Load the related memories."""
         related = self._context.services.related
         self.ask(
             lambda: related.related(memory.id, PERSON, limit=_SHOWN, include_confidential=True),

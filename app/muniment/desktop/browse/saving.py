@@ -1,4 +1,4 @@
-"""Writes what the detail shows, one save at a time."""
+"""Saves the memory in the detail, one save at a time."""
 
 from typing import TYPE_CHECKING
 
@@ -20,10 +20,12 @@ if TYPE_CHECKING:
 
 
 class Saving(QObject):
-    """Knows the save under way and hears its answer, also of one given up; GUI thread only.
+    """Holds the running save and receives its outcome, even after it was abandoned.
+
+    GUI thread only.
 
     Signals:
-        answered: A `PendingSave`, and whether it was still the one under way.
+        answered: A finished `PendingSave`, and whether it was still the current one.
     """
 
     answered = Signal(object, bool)
@@ -38,13 +40,13 @@ class Saving(QObject):
     def write(
         self, save: "PendingSave", form: "MemoryForm", memory: "Memory | None", *, is_forced: bool
     ) -> None:
-        """Write what was typed.
+        """Save the form.
 
         Args:
-            save: Kept as the one under way.
-            form: What is written.
-            memory: What it changes; ``None`` for a new memory.
-            is_forced: It is written over what others changed meanwhile.
+            save: Becomes the current save.
+            form: The form to save.
+            memory: The memory to change; ``None`` for a new memory.
+            is_forced: Overwrite changes that others made meanwhile.
         """
         memories = self._memories
         if memory is None:
@@ -61,7 +63,7 @@ class Saving(QObject):
         *,
         is_forced: bool = False,
     ) -> None:
-        """Change a memory; a conflict where others changed it meanwhile, unless it is forced."""
+        """Change a memory; fails with a conflict if others changed it, unless it is forced."""
         memories, expected = self._memories, None if is_forced else memory.version
         self._run(
             save,
@@ -76,7 +78,7 @@ class Saving(QObject):
         texts, sent = self._texts, record_of(UnsavedEdit(memory, save.sent))
 
         def write() -> "Written":
-            # The answer may never come: what is saved must not come back as unsaved even so.
+            # The callback may never run; even then, saved text must not be restored as unsaved.
             with texts.saving(TypedIn.MEMORY, sent, PERSON):
                 return work()
 

@@ -1,4 +1,4 @@
-"""Has a session deleted from the detail, and says what went and what can be brought back."""
+"""Deletes a session from the detail, and reports what was deleted and what can be undone."""
 
 from typing import TYPE_CHECKING
 
@@ -19,8 +19,8 @@ class SessionDeletion(QObject):
     """Asks about one session at a time; GUI thread only.
 
     Signals:
-        notice_given: A `Notice` that says what went, and offers what can be brought back.
-        ended: After a session was worked on, also where it is not gone.
+        notice_given: A `Notice` that says what was deleted, and offers to undo what it can.
+        ended: An attempt to delete a session ended, successful or not.
     """
 
     notice_given = Signal(object)
@@ -46,7 +46,7 @@ class SessionDeletion(QObject):
             dialog.open()
 
     def stop(self) -> None:
-        """Close the question, for a vault that is locked."""
+        """Close the question, for a locked vault."""
         if self._dialog is not None:
             self._dialog.done(0)
 

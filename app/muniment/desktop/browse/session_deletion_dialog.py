@@ -1,4 +1,4 @@
-"""Asks before a session is deleted what becomes of its memories, and does it."""
+"""Asks what to do with a session's memories, and deletes the session."""
 
 import threading
 import uuid
@@ -24,14 +24,14 @@ _LETTERS = 60
 
 
 class SessionDeletionDialog(TaskDialog):
-    """Says what goes, in numbers, and asks about the memories; GUI thread only.
+    """Shows how much is deleted, and asks about the memories; GUI thread only.
 
-    Closing it while it deletes stops that after the step at work: what is in the trash by then
-    stays there and can be undone, and the session is still there.
+    Closing the dialog during the deletion stops it after the current step: memories already in
+    the trash stay there, the move can be undone, and the session is kept.
 
     Signals:
-        deleted: What came of it, a `DeletedSession`.
-        ended: After it was at work, whatever came of that.
+        deleted: The result, a `DeletedSession`.
+        ended: An attempt ended, successful or not.
     """
 
     deleted = Signal(object)
@@ -72,22 +72,22 @@ class SessionDeletionDialog(TaskDialog):
         self.act.clicked.connect(self._on_act_clicked)
 
     def forget(self) -> None:
-        """Have the work end; clear the session's name."""
+        """Stop the work, and clear the session's name."""
         self._stopping.set()
         self._end_operation()
         self.heading.clear()
 
     def _watch(self, run: threading.Event, done: int, total: int) -> bool:
-        """Tell how far a run is, and whether it goes on; any thread."""
+        """Report the progress of a run, and return whether to go on; any thread."""
         if run.is_set():
-            # Nobody listens any more: the dialog may be gone.
+            # The run was stopped, and the dialog may be gone.
             return False
         self._told.emit(run, done, total)
         return not run.is_set()
 
     @Slot(object, int, int)
     def _on_told(self, run: object, done: int, total: int) -> None:
-        # A single step has no parts to show.
+        # A deletion in a single step has no progress to show.
         if run is self._stopping and self.is_busy and done:
             self.show_progress(done, total)
 
@@ -99,7 +99,7 @@ class SessionDeletionDialog(TaskDialog):
         self.keep.setEnabled(False)
         batch_id = self._batch_id = str(uuid.uuid4())
         stopping = self._stopping = threading.Event()
-        # Its name follows from what it moves.
+        # The name is set later: it depends on what is moved.
         self._context.operations.begin(batch_id, "")
         if fate is SessionMemories.TRASH:
             text = self.tr(
@@ -117,7 +117,7 @@ class SessionDeletionDialog(TaskDialog):
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:
         self._end_operation()
-        # It may hold fewer by now.
+        # The numbers in the text may be outdated by now.
         self.text.clear()
         self.trash.setEnabled(True)
         self.keep.setEnabled(True)
@@ -129,7 +129,7 @@ class SessionDeletionDialog(TaskDialog):
         self.accept()
 
     def _end_operation(self) -> None:
-        """Have what was moved so far be undone like any other operation."""
+        """Make what was moved so far undoable like any other operation."""
         if self._batch_id:
             self._context.operations.end(self._batch_id)
             self._batch_id = ""

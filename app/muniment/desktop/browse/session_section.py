@@ -1,4 +1,4 @@
-"""What was remembered before and after a memory in the same session."""
+"""The memories before and after a memory in the same session."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -43,12 +43,12 @@ class _Around:
 
 
 class SessionSection(MemorySection):
-    """The neighbours of the memory that is shown, in the order they came; GUI thread only.
+    """Lists the neighbours of the memory that is shown, in order of creation; GUI thread only.
 
-    What others do to the session is read once in a moment, and only while somebody looks.
+    Changes by others cause one reload after a short delay, and only while the section is visible.
 
     Signals:
-        deletion_asked: The `Session` that the person wants to delete.
+        deletion_asked: The `Session` that the user wants to delete.
     """
 
     deletion_asked = Signal(object)
@@ -56,14 +56,14 @@ class SessionSection(MemorySection):
     def __init__(self, context: DesktopContext) -> None:
         super().__init__(context)
         self._session: Session | None = None
-        # By what each tells, so that what is the same after a change stays, and keeps the focus.
+        # Keyed by content, so that lines that do not change stay and keep the focus.
         self._lines: dict[_Key, QWidget] = {}
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self._on_settle_timeout)
         context.bridge.changed.connect(self._on_bridge_changed)
 
     def load(self, memory: Memory) -> None:
-        """Ask for the neighbours."""
+        """Load the neighbours."""
         self._settle.stop()
         if memory.session_id is None:
             self.say(self.tr("This memory belongs to no session."))
@@ -72,19 +72,19 @@ class SessionSection(MemorySection):
         self.ask(lambda: _around(services, memory), lambda found: self._show(memory, found))
 
     def clear(self) -> None:
-        """Follow no memory, and show nothing."""
+        """Stop showing a memory, and remove everything."""
         self._settle.stop()
         super().clear()
 
     def empty(self) -> None:
-        """Take everything away, its texts at once."""
+        """Remove all lines; their texts are cleared at once."""
         self._session = None
         self._lines = {}
         super().empty()
 
     @Slot()
     def reload(self) -> None:
-        """Ask again: other memories of the session may have gone or come back."""
+        """Reload: other memories of the session may have been deleted or restored."""
         if self._memory is not None:
             self.show_memory(self._memory)
 
@@ -114,7 +114,7 @@ class SessionSection(MemorySection):
         self._fill(lines)
 
     def _fill(self, wanted: Mapping[_Key, Callable[[], QWidget]]) -> None:
-        """Show lines in their order; those that are shown already stay what they are."""
+        """Show the lines in order, and reuse those that are already shown."""
         had, self._lines = self._lines, {}
         while self.body.takeAt(0) is not None:
             pass
@@ -164,7 +164,7 @@ class SessionSection(MemorySection):
         if memory is None or memory.session_id is None:
             return
         if any(one.memory_id == memory.id and one.kind in _GONE for one in change_set.memories):
-            # There is nothing any more whose neighbours could be asked for.
+            # The memory is gone, so it has no neighbours to load.
             self._settle.stop()
         elif _touches(change_set, memory) and not self._settle.isActive():
             self._settle.start()
@@ -172,16 +172,16 @@ class SessionSection(MemorySection):
     @Slot()
     def _on_settle_timeout(self) -> None:
         if self._latest.is_open:
-            # A slow answer would never come if each change asked anew.
+            # Wait for the running load: a slow one would never finish if each change restarted it.
             self._settle.start()
         else:
             self.reload()
 
 
 def _touches(change_set: "ChangeSet", memory: Memory) -> bool:
-    """Tell whether the neighbours of a memory, or its session, may be others now.
+    """Return whether the neighbours or the session of a memory may have changed.
 
-    The memory itself is followed by whoever shows it.
+    Changes to the memory itself are handled by the detail.
     """
     return any(
         one.namespace == memory.namespace and one.memory_id != memory.id and one.kind not in _UNSEEN
@@ -197,7 +197,7 @@ def _session_of(memory: Memory) -> MemoryFilter:
 
 
 def _around(services: "Services", memory: Memory) -> _Around:
-    """Any thread."""
+    """Load the neighbours and the session of a memory; any thread."""
     wanted = _session_of(memory)
 
     def beyond(sort: Sort) -> tuple[tuple[Memory, ...], int]:
@@ -211,7 +211,7 @@ def _around(services: "Services", memory: Memory) -> _Around:
 
 
 def _session_named(services: "Services", memory: Memory) -> Session | None:
-    """Return the session that a memory names, if it is still there; any thread."""
+    """Return the session that a memory names, if it still exists; any thread."""
     try:
         return services.sessions.get(memory.session_id or "", PERSON, namespace=memory.namespace)
     except NotFoundError:

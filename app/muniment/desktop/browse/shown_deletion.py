@@ -1,4 +1,4 @@
-"""Moves the memory that is shown to the trash, and says how it comes back."""
+"""Moves the memory that is shown to the trash, and offers to undo it."""
 
 from typing import TYPE_CHECKING
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 
 class ShownDeletion(QObject):
-    """Deletes once what is unsaved has been decided about; GUI thread only.
+    """Deletes after the user has decided about unsaved edits; GUI thread only.
 
     Signals:
-        deleted: Id of the memory that went to the trash.
-        overtaken: The detail shows something else by now; nothing was deleted.
-        notice_given: A `Notice` that says so and offers to undo it.
+        deleted: Id of the memory that was moved to the trash.
+        overtaken: The detail now shows something else; nothing was deleted.
+        notice_given: A `Notice` that offers to undo the deletion.
         failed: The exception of a deletion that failed.
     """
 
@@ -34,13 +34,13 @@ class ShownDeletion(QObject):
         self._detail = detail
 
     def delete(self, memory_id: str) -> None:
-        """Delete a memory, if it is still the one that is shown."""
+        """Delete a memory if it is still shown."""
         detail, memories = self._detail, self._context.services.memories
         if detail.is_new:
-            # Deleted elsewhere behind the question, and what was typed is dropped.
+            # Others deleted it while the question was open, and the user discards the edit.
             detail.clear()
         if detail.memory_id != memory_id:
-            # Likewise, or what was typed was saved as a new one.
+            # Others deleted it while the question was open, or the edit was saved as a new memory.
             self.overtaken.emit()
             return
         title = detail.title
@@ -53,7 +53,7 @@ class ShownDeletion(QObject):
 
     def _on_deleted(self, memory_id: str, title: str, changes: "ChangeSet") -> None:
         detail, operations = self._detail, self._context.operations
-        # What was typed meanwhile outlives it: the detail hears of the change.
+        # An edit made meanwhile is kept: the detail receives the change itself.
         if detail.memory_id == memory_id and not (detail.awaited.is_open or detail.is_dirty):
             detail.clear()
         self.deleted.emit(memory_id)

@@ -1,4 +1,4 @@
-"""An edit that is not saved yet, while the vault is locked."""
+"""An unsaved edit, kept while the vault is locked."""
 
 from dataclasses import dataclass
 
@@ -9,12 +9,12 @@ from muniment.domain.memory import Memory
 
 @dataclass(frozen=True, slots=True, repr=False)
 class UnsavedEdit:
-    """What was being typed when the vault was locked: restored after unlocking.
+    """What the user was typing when the vault was locked; restored after unlocking.
 
     Args:
-        memory: The memory it is of, as it was loaded; ``None`` for a new one.
+        memory: The edited memory as it was loaded; ``None`` for a new one.
         state: The fields.
-        save: The save that was under way, which may write it after all.
+        save: The save that was running, which may still write the edit.
     """
 
     memory: Memory | None
@@ -23,12 +23,12 @@ class UnsavedEdit:
 
     @property
     def is_sent(self) -> bool:
-        """Tell whether all of it is being saved; once it is, the vault keeps it no more."""
+        """Return whether the whole edit was submitted; once saved, the vault drops its copy."""
         return self.save is not None and self.save.sent == self.state
 
     @property
     def written_id(self) -> str:
-        """Id of the memory that holds all of it by now; empty if something is still unsaved."""
+        """Id of the memory that contains the whole edit; empty if something is still unsaved."""
         save = self.save
         if save is None or save.written is None or save.sent != self.state:
             return ""

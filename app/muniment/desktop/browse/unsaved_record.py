@@ -1,4 +1,4 @@
-"""An unsaved edit of a memory as the vault keeps it: the fields that were changed."""
+"""Converts an unsaved edit to and from its record in the vault, which holds changed fields."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def record_of(edit: UnsavedEdit) -> UnsavedText:
-    """Return what is kept of an edit."""
+    """Return the record of an edit."""
     fields, memory = _written(edit.state), edit.memory
     if memory is None:
         return UnsavedText(fields=fields)
@@ -25,18 +25,18 @@ def record_of(edit: UnsavedEdit) -> UnsavedText:
 
 
 def edit_of(record: UnsavedText, memory: "Memory | None") -> UnsavedEdit:
-    """Return the edit that was kept.
+    """Return the edit of a record.
 
     Args:
-        record: What was kept.
-        memory: The memory as it is now; ``None`` for a new one, or if it is gone. If others
-            changed it meanwhile, saving finds that out, for the edit is of the version before;
-            where it says all that was typed, nothing is unsaved.
+        record: The record from the vault.
+        memory: The current memory; ``None`` if it is new or gone. The edit keeps the version it
+            started from, so saving detects changes by others. If the memory already contains
+            everything that was typed, nothing is unsaved.
 
     Raises:
-        KeyError: A field has parts that this program does not know.
-        TypeError: The same.
-        ValueError: The same.
+        KeyError: A field has a format that this version does not know.
+        TypeError: Likewise.
+        ValueError: Likewise.
     """
     if memory is None:
         return UnsavedEdit(None, _read(record, FormState.empty()))

@@ -1,1 +1,1 @@
-"""The end of the first run: three memories of one's own, and one search by meaning."""
+"""The end of the first run: the user writes three memories and searches them by meaning."""

@@ -1,4 +1,4 @@
-"""One search that finds what was just written by its meaning."""
+"""The page with a search by meaning for the memories just written."""
 
 import re
 from typing import Final
@@ -20,16 +20,16 @@ _SCORE_MIN: Final = 0.1
 
 
 def shares_word(question: str, text: str) -> bool:
-    """Tell whether a word of three letters or more of a question stands in a text."""
+    """Return whether a question and a text share a word of three letters or more."""
     words = set(_WORD.findall(question.casefold()))
     return bool(words & set(_WORD.findall(text.casefold())))
 
 
 class FindPage(QWidget):
-    """Searches while the question is typed, by meaning alone; GUI thread only.
+    """Searches by meaning alone while the user types; GUI thread only.
 
     Signals:
-        finished: The person has seen enough.
+        finished: The user is done.
     """
 
     finished = Signal()
@@ -77,10 +77,10 @@ class FindPage(QWidget):
         self.setLayout(layout)
 
     def forget(self) -> None:
-        """Hold nothing that was asked or found."""
+        """Clear the question and the result."""
         self._timer.stop()
         self._latest.cancel()
-        # Clearing could be undone; setting a text forgets what was typed.
+        # `clear` could be undone; `setText` drops the undo history.
         self.question.setText("")
         self._show("", "")
 

@@ -1,4 +1,4 @@
-"""Leads from an empty vault to a first search, in two pages that can be skipped."""
+"""The dialog from an empty vault to a first search, in two pages that can be skipped."""
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -12,7 +12,7 @@ from muniment.desktop.theme import space
 
 
 class FirstMemoriesDialog(GrowingDialog):
-    """Stands over the open window; GUI thread only. A lock closes it and empties its fields."""
+    """Opens over the main window; GUI thread only. A lock closes it and clears its fields."""
 
     def __init__(self, context: DesktopContext, parent: QWidget) -> None:
         super().__init__(parent)
@@ -32,7 +32,7 @@ class FirstMemoriesDialog(GrowingDialog):
         self.write_page.fields[0].setFocus()
 
     def done(self, result: int) -> None:
-        """Forget what was typed and found, however the dialog ends."""
+        """Clear what was typed and found, however the dialog closes."""
         self.write_page.forget()
         self.find_page.forget()
         super().done(result)

@@ -1,4 +1,4 @@
-"""Three things to write down, one line each."""
+"""The page for writing three memories, one line each."""
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QProgressBar, QWidget
@@ -13,11 +13,11 @@ from muniment.services.results import BatchResult
 
 
 class WritePage(QWidget):
-    """Takes the three memories and stores them as one operation; GUI thread only.
+    """Stores the three memories as one operation; GUI thread only.
 
     Signals:
-        stored: All three are in the vault, and can be found by their meaning.
-        skipped: The person does not want to now.
+        stored: All three memories are in the vault and can be found by meaning.
+        skipped: The user skipped this step.
     """
 
     stored = Signal()
@@ -72,9 +72,9 @@ class WritePage(QWidget):
         self._refresh()
 
     def forget(self) -> None:
-        """Hold nothing that was typed."""
+        """Clear what was typed."""
         for field in self.fields:
-            # Clearing could be undone; setting a text forgets what was typed.
+            # `clear` could be undone; `setText` drops the undo history.
             field.setText("")
 
     def _field(self, name: str, example: str) -> QLineEdit:

@@ -1,1 +1,1 @@
-"""The shortcut that opens quick capture from anywhere, by each system's own way."""
+"""The global shortcut that opens quick capture, implemented for each platform."""

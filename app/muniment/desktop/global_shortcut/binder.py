@@ -1,4 +1,4 @@
-"""What every system's way to a global shortcut has in common."""
+"""The base class for binding a global shortcut on each platform."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeySequence, QWindow
 
 
 class ShortcutState(Enum):
-    """Where the shortcut stands."""
+    """The state of the global shortcut."""
 
     OFF = "off"
     ASKING = "asking"
@@ -24,12 +24,12 @@ class ShortcutState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ShortcutStatus:
-    """What is known of the shortcut.
+    """The state of the shortcut, with details.
 
     Args:
-        state: Where it stands.
-        keys: How it is pressed, in the words of whoever bound it; empty where unknown.
-        can_configure: Whether the desktop shows its own settings of it when asked.
+        state: The state of the shortcut.
+        keys: Its keys, as described by the system that bound them; empty if unknown.
+        can_configure: Whether the desktop can show its own settings for it.
     """
 
     state: ShortcutState
@@ -38,13 +38,13 @@ class ShortcutStatus:
 
 
 class ShortcutBinder(QObject):
-    """Binds one shortcut of the whole desktop; GUI thread only, and never waits there.
+    """Binds one global shortcut; GUI thread only, never blocks.
 
-    This one is for systems that have no way to it.
+    This base class serves systems without global shortcuts.
 
     Signals:
-        pressed: The person pressed it.
-        changed: A `ShortcutStatus`.
+        pressed: The user pressed the shortcut.
+        changed: The new `ShortcutStatus`.
     """
 
     pressed = Signal()
@@ -52,27 +52,27 @@ class ShortcutBinder(QObject):
 
     @property
     def chooses_keys(self) -> bool:
-        """Whether the keys are chosen in Muniment; if not, the desktop decides about them."""
+        """Whether Muniment sets the keys; if not, the desktop does."""
         return False
 
     def bind(self, _keys: QKeySequence) -> None:
-        """Bind the shortcut, or bind it anew; what comes of it is told by `changed`.
+        """Bind the shortcut, or bind it again; `changed` reports the result.
 
         Args:
-            _keys: What the person chose; a desktop that decides by itself takes no notice.
+            _keys: The keys the user chose; ignored by a desktop that sets the keys itself.
         """
         self.changed.emit(ShortcutStatus(ShortcutState.ABSENT))
 
     def release(self, *, for_good: bool = False) -> None:
-        """Bind it no more.
+        """Release the shortcut.
 
         Args:
-            for_good: The person does not want it, rather than that the program ends: what was
-                made for it on this machine goes too.
+            for_good: The user turned it off, as opposed to the program exiting: also remove
+                what was created for it on this machine.
         """
 
     def refresh(self) -> None:
-        """Ask again for the keys, which the person may have changed elsewhere."""
+        """Query the keys again, which the user may have changed elsewhere."""
 
     def configure(self, _window: QWindow | None) -> None:
-        """Show the desktop's own settings of the shortcut, above a window."""
+        """Show the desktop's own settings for the shortcut, above a window."""

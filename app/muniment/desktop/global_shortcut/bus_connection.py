@@ -1,4 +1,4 @@
-"""A connection to the desktop's message bus that never makes anybody wait."""
+"""A non-blocking connection to the desktop's message bus."""
 
 import errno
 import logging
@@ -22,7 +22,7 @@ Reply = Callable[[Message], None]
 
 
 def session_bus_address() -> str | None:
-    """Return where the bus of this session is; ``None`` where there is none."""
+    """Return the address of the session bus; ``None`` if there is none."""
     named = os.environ.get("DBUS_SESSION_BUS_ADDRESS")
     if named:
         return named
@@ -33,16 +33,16 @@ def session_bus_address() -> str | None:
 
 
 class BusConnection(QObject):
-    """Calls and signals over D-Bus; GUI thread only.
+    """Sends calls and receives signals over D-Bus; GUI thread only.
 
-    Qt's own D-Bus module cannot be used for portals from Python: it has no way to write an array
-    of structures, and ends the program when one tries (PySide6 6.11). Here the messages are made
-    by jeepney, and the event loop tells when the socket has something to read or room to write.
+    Qt's own D-Bus module cannot be used for portals from Python: it cannot write an array of
+    structures, and crashes the program on an attempt (PySide6 6.11). Here jeepney builds the
+    messages, and the event loop reports when the socket can be read or written.
 
     Signals:
         ready: Calls can be made.
-        signalled: A signal of somebody on the bus; `jeepney.Message`.
-        lost: There is no connection, or none any more.
+        signalled: A signal from the bus; `jeepney.Message`.
+        lost: Connecting failed, or the connection was lost.
 
     Source:
         freedesktop.org, D-Bus Specification 0.43, "Authentication Protocol".
@@ -66,16 +66,16 @@ class BusConnection(QObject):
 
     @property
     def name(self) -> str:
-        """The unique name that the bus gave; empty before `ready`."""
+        """The unique name that the bus assigned; empty before `ready`."""
         return self._name
 
     @property
     def is_open(self) -> bool:
-        """Whether there is a connection, or one is being made."""
+        """Whether the connection is open or being opened."""
         return self._socket is not None
 
     def open(self, address: str) -> None:
-        """Connect; `ready` or `lost` follows, `lost` perhaps at once."""
+        """Connect; emits `ready` or `lost` later, or `lost` at once."""
         self.close()
         line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         line.settimeout(0)
@@ -96,7 +96,7 @@ class BusConnection(QObject):
         self._write(self._authenticator.data_to_send() or b"")
 
     def close(self) -> None:
-        """Close the connection, quietly; the bus tells everybody who needs to know."""
+        """Close the connection without a signal; the bus notifies its peers."""
         for notifier in (self._reading, self._writing):
             if notifier is not None:
                 notifier.setEnabled(False)
@@ -114,8 +114,8 @@ class BusConnection(QObject):
 
         Args:
             message: The call.
-            on_reply: Gets the answer, which may be an error; not called after `forget_calls`,
-                nor once the connection is closed.
+            on_reply: Receives the reply, which may be an error; not called after `forget_calls`
+                or once the connection is closed.
         """
         if self._socket is None:
             return
@@ -125,7 +125,7 @@ class BusConnection(QObject):
         self._write(message.serialise(serial=serial))
 
     def forget_calls(self) -> None:
-        """Take no notice of answers to what was asked until now."""
+        """Ignore replies to the calls made so far."""
         self._replies.clear()
 
     def _write(self, data: bytes) -> None:
@@ -187,7 +187,7 @@ class BusConnection(QObject):
         try:
             messages = self._parser.feed(data)
         except (ValueError, KeyError, IndexError, UnicodeError) as error:
-            # Whoever sends what is no message cannot be followed any further.
+            # After invalid data, the start of the next message is unknown.
             self._give_up(error)
             return
         for message in messages:

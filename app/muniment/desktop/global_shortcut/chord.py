@@ -1,4 +1,4 @@
-"""Which keys can be a shortcut of the whole desktop."""
+"""The key combinations that can be a global shortcut."""
 
 import sys
 from dataclasses import dataclass
@@ -27,11 +27,11 @@ _BARE: Final = frozenset({
 
 @dataclass(frozen=True, slots=True)
 class Chord:
-    """One key with others held down.
+    """One key with modifiers.
 
     Args:
-        key: As Qt names it.
-        modifiers: The keys held; on macOS Control is the command key and Meta the control key.
+        key: Qt's name of the key.
+        modifiers: The modifiers; on macOS, Control is the command key and Meta the control key.
     """
 
     key: Qt.Key
@@ -39,23 +39,23 @@ class Chord:
 
     @property
     def function_number(self) -> int | None:
-        """1 for F1, and so on; ``None`` for other keys."""
+        """The number of a function key, such as 1 for F1; ``None`` for other keys."""
         number = self.key.value - _FUNCTION_KEYS.start
         return number + 1 if self.key.value in _FUNCTION_KEYS else None
 
     @property
     def character(self) -> str | None:
-        """The letter, digit or sign on the key; ``None`` for keys that write nothing."""
+        """The letter, digit or symbol on the key; ``None`` for keys that type nothing."""
         is_sign = Qt.Key.Key_Space.value < self.key.value < Qt.Key.Key_Escape.value
         return chr(self.key.value) if is_sign and chr(self.key.value).isprintable() else None
 
 
 def chord_of(keys: QKeySequence) -> Chord | None:
-    """Return what a sequence presses at once.
+    """Return the chord of a key sequence.
 
     Returns:
-        ``None`` where it cannot be a shortcut of the whole desktop: nothing, several presses one
-        after the other, or a key that people need for writing.
+        ``None`` if the sequence cannot be a global shortcut: it is empty, has several chords,
+        or is a key needed for typing.
     """
     if keys.count() != 1:
         return None
@@ -68,8 +68,8 @@ def chord_of(keys: QKeySequence) -> Chord | None:
 
 
 def suggested_keys() -> QKeySequence:
-    """Return what Muniment proposes where the person has not chosen.
+    """Return the default keys, for a user who has not chosen any.
 
-    The keys of AltGr are left alone on Windows, those of the desktop itself everywhere.
+    They avoid AltGr combinations on Windows, and the desktop's own shortcuts everywhere.
     """
     return QKeySequence("Meta+Alt+N" if sys.platform == "darwin" else "Ctrl+Shift+Space")

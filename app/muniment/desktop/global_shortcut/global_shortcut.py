@@ -1,4 +1,4 @@
-"""The shortcut that opens quick capture from anywhere: as the settings say, while they say so."""
+"""Binds the global shortcut for quick capture according to the settings."""
 
 import sys
 from collections.abc import Callable
@@ -24,23 +24,22 @@ _PORTABLE = QKeySequence.SequenceFormat.PortableText
 
 
 class GlobalShortcut(QObject):
-    """Follows the settings with whatever binds shortcuts on this system; GUI thread only.
+    """Applies the shortcut settings with the binder of this system; GUI thread only.
 
-    Off until the person turns it on: it takes keys from every other program, and on some desktops
-    asking for it opens a question. Where the person answers no, it is off again, so that nobody is
-    asked twice.
+    Off by default: it takes keys from every other program, and some desktops ask the user for
+    permission. If the user refuses, it is turned off, so that the question is not repeated.
 
     Args:
-        preferences: What the person chose.
-        make_binder: Makes what binds shortcuts on this system; called where it is first needed.
-        parent: Owns it.
+        preferences: The user's preferences.
+        make_binder: Creates the binder of this system; called when first needed.
+        parent: The owner.
 
     Attributes:
-        is_watched: Whether the person looks at its settings, and so sees how it stands.
+        is_watched: Whether the user has its settings open, and so can see its state.
 
     Signals:
-        pressed: The person pressed it.
-        changed: `status` is another one.
+        pressed: The user pressed the shortcut.
+        changed: `status` changed.
     """
 
     pressed = Signal()
@@ -64,56 +63,56 @@ class GlobalShortcut(QObject):
 
     @property
     def status(self) -> ShortcutStatus:
-        """Where the shortcut stands."""
+        """The state of the shortcut."""
         return self._status
 
     @property
     def is_on(self) -> bool:
-        """Whether the person wants it."""
+        """Whether the user turned the shortcut on."""
         return self._preferences.settings.capture_shortcut_on
 
     @property
     def chooses_keys(self) -> bool:
-        """Whether the keys are chosen here; if not, the desktop decides about them."""
+        """Whether Muniment sets the keys; if not, the desktop does."""
         return self._binder.chooses_keys
 
     @property
     def keys(self) -> QKeySequence:
-        """What the person chose to press, or what is proposed."""
+        """The keys the user chose, or the default keys."""
         chosen = QKeySequence(self._preferences.settings.capture_shortcut, _PORTABLE)
         return suggested_keys() if chosen.isEmpty() else chosen
 
     @Slot()
     def start(self) -> None:
-        """Follow the settings from now on; not before the first paint, for it may cost."""
+        """Apply the settings from now on; call after the first paint, because it may be slow."""
         self._has_started = True
         self._follow()
 
     def close(self) -> None:
-        """Let go of the keys, as the program ends."""
+        """Release the keys when the program exits."""
         self._has_started = False
         if self._made is not None:
             self._made.release()
 
     def turn(self, *, on: bool) -> None:
-        """Want it, or want it no more."""
+        """Turn the shortcut on or off."""
         self._preferences.change(capture_shortcut_on=on)
 
     def use_keys(self, keys: QKeySequence) -> None:
-        """Press these keys from now on; none stands for what is proposed."""
+        """Use these keys from now on; an empty sequence means the default keys."""
         self._preferences.change(capture_shortcut=keys.toString(_PORTABLE))
 
     def ask_again(self) -> None:
-        """Try once more, after it did not go well or was ended."""
+        """Try again after the shortcut failed or was ended."""
         if self._has_started and self.is_on:
             self._binder.bind(self.keys)
 
     def refresh(self) -> None:
-        """Ask for the keys again, where the desktop decides about them."""
+        """Query the keys again if the desktop sets them."""
         self._binder.refresh()
 
     def configure(self, window: QWindow | None) -> None:
-        """Show the desktop's own settings of it."""
+        """Show the desktop's own settings for the shortcut."""
         self._binder.configure(window)
 
     @property
@@ -149,11 +148,11 @@ class GlobalShortcut(QObject):
 
 
 def binder_of_system(tasks: TaskRunner, *, entry: "DesktopEntry | None" = None) -> ShortcutBinder:
-    """Return what binds shortcuts on this system; nothing is bound yet.
+    """Return the binder of this system; nothing is bound yet.
 
     Args:
-        tasks: For what touches the disk.
-        entry: What tells a Linux desktop who asks; ``None`` where it knows already.
+        tasks: Runs disk access.
+        entry: The file that identifies Muniment to a Linux desktop; ``None`` if not needed.
     """
     if sys.platform not in _KNOWN:
         return ShortcutBinder()

@@ -1,4 +1,4 @@
-"""What systems have in common on which a program registers a hot key by the number of its key."""
+"""The base class for systems where a program registers a hot key by key code."""
 
 from abc import abstractmethod
 from collections.abc import Mapping
@@ -15,11 +15,11 @@ from muniment.desktop.global_shortcut.chord import Chord, chord_of
 
 
 class HotKeyBinder(ShortcutBinder):
-    """Registers a hot key that the person chose; GUI thread only.
+    """Registers the hot key that the user chose; GUI thread only.
 
     Args:
-        modifiers: The system's numbers of the keys that are held down.
-        parent: Owns it.
+        modifiers: The system's codes of the modifiers.
+        parent: The owner.
     """
 
     def __init__(
@@ -30,11 +30,11 @@ class HotKeyBinder(ShortcutBinder):
 
     @property
     def chooses_keys(self) -> bool:
-        """Yes: the system has no place where a person could."""
+        """Return ``True``: the system has no settings for the keys."""
         return True
 
     def bind(self, keys: QKeySequence) -> None:
-        """Register the hot key, in place of the one before."""
+        """Register the hot key in place of the previous one."""
         self.release()
         chord = chord_of(keys)
         code = None if chord is None else self.key_code(chord)
@@ -49,12 +49,12 @@ class HotKeyBinder(ShortcutBinder):
 
     @abstractmethod
     def key_code(self, chord: Chord) -> int | None:
-        """Return the system's number of the key that is pressed; ``None`` where it has none."""
+        """Return the system's code of the key; ``None`` if it has none."""
 
     @abstractmethod
     def register(self, code: int, held: int) -> ShortcutState:
-        """Register a key with others held down, and keep nothing where that fails.
+        """Register a key with modifiers; leave nothing registered on failure.
 
         Returns:
-            ``BOUND``; ``TAKEN`` where another program has it; else ``FAILED``.
+            ``BOUND``; ``TAKEN`` if another program has it; otherwise ``FAILED``.
         """

@@ -1,4 +1,4 @@
-"""The shortcut on macOS: a hot key of Carbon's event manager, which Cocoa's event loop serves."""
+"""The shortcut on macOS: a Carbon hot key, served by Cocoa's event loop."""
 
 import ctypes
 import sys
@@ -16,7 +16,7 @@ EVENT_HOT_KEY_EXISTS: Final = -9878
 
 
 def _code(letters: str) -> int:
-    """Return a four-letter code as the number that Carbon takes it for."""
+    """Return a four-letter code as the number that Carbon uses."""
     return int.from_bytes(letters.encode("ascii"), "big")
 
 
@@ -27,7 +27,7 @@ _HOT_KEY_PRESSED: Final = 5
 _DIRECT_OBJECT: Final = _code("----")
 _TYPE_HOT_KEY_ID: Final = _code("hkid")
 
-# Qt calls the command key Control there, and the control key Meta.
+# On macOS, Qt calls the command key Control, and the control key Meta.
 _MODIFIERS: Final = {
     Qt.KeyboardModifier.ControlModifier: 0x0100,
     Qt.KeyboardModifier.ShiftModifier: 0x0200,
@@ -50,7 +50,7 @@ _NAMED: Final = {
     Qt.Key.Key_Down: 0x7D,
     Qt.Key.Key_Up: 0x7E,
 }
-# F1 to F20, which is as far as keyboards of Apple go.
+# F1 to F20, the most that Apple keyboards have.
 _FUNCTION: Final = (
     0x7A, 0x78, 0x63, 0x76, 0x60, 0x61, 0x62, 0x64, 0x65, 0x6D,
     0x67, 0x6F, 0x69, 0x6B, 0x71, 0x6A, 0x40, 0x4F, 0x50, 0x5A,
@@ -58,13 +58,13 @@ _FUNCTION: Final = (
 
 
 class EventHotKeyID(ctypes.Structure):
-    """Tells hot keys apart."""
+    """The id of a hot key."""
 
     _fields_ = (("signature", ctypes.c_uint32), ("id", ctypes.c_uint32))
 
 
 class EventTypeSpec(ctypes.Structure):
-    """A kind of event to be told of."""
+    """A type of event to listen for."""
 
     _fields_ = (("event_class", ctypes.c_uint32), ("event_kind", ctypes.c_uint32))
 
@@ -76,9 +76,9 @@ class MacBinder(HotKeyBinder):
     """Registers a hot key; GUI thread only.
 
     Args:
-        carbon: The framework of that name.
-        code_of: Returns the key that writes a character on the present layout, if one does.
-        parent: Owns it.
+        carbon: The Carbon framework.
+        code_of: Returns the key that types a character in the current layout, if any.
+        parent: The owner.
 
     Source:
         Apple, Carbon Event Manager (HIToolbox, ``CarbonEvents.h``): ``RegisterEventHotKey``,
@@ -94,13 +94,13 @@ class MacBinder(HotKeyBinder):
         super().__init__(_MODIFIERS, parent)
         self._carbon = carbon
         self._code_of = code_of
-        # Kept for as long as the framework may call it.
+        # Referenced here because the framework may call it at any time.
         self._on_event = EventHandler(self._on_hot_key)
         self._handler = ctypes.c_void_p()
         self._hot_key = ctypes.c_void_p()
 
     def release(self, *, for_good: bool = False) -> None:  # noqa: ARG002 - nothing is kept
-        """Give the hot key back."""
+        """Unregister the hot key."""
         if self._hot_key.value:
             self._carbon.UnregisterEventHotKey(self._hot_key)
             self._hot_key = ctypes.c_void_p()
@@ -109,7 +109,7 @@ class MacBinder(HotKeyBinder):
             self._handler = ctypes.c_void_p()
 
     def register(self, code: int, held: int) -> ShortcutState:
-        """Ask to be told of hot keys, and register this one."""
+        """Install the event handler for hot keys, and register this one."""
         error = self._install() or self._register(code, held)
         if error == NO_ERROR:
             return ShortcutState.BOUND
@@ -167,7 +167,7 @@ class MacBinder(HotKeyBinder):
 
 
 def mac_binder() -> ShortcutBinder:
-    """Return the binder of this system; one without a way where this is not macOS."""
+    """Return the binder for macOS; on other systems, one that binds nothing."""
     if sys.platform == "darwin":
         from muniment.desktop.global_shortcut.mac_layout import KeyboardLayout
 
@@ -181,7 +181,7 @@ def mac_binder() -> ShortcutBinder:
 
 
 def _declare(carbon: Any) -> None:
-    """Say what the framework's functions take, for a pointer does not fit into ctypes' int."""
+    """Declare the framework's functions: a pointer does not fit into ctypes' default int."""
     pointer, number = ctypes.c_void_p, ctypes.c_uint32
     carbon.GetApplicationEventTarget.argtypes = ()
     carbon.GetApplicationEventTarget.restype = pointer

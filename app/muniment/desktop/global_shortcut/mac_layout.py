@@ -1,4 +1,4 @@
-"""Which key of a Mac's keyboard writes a character: hot keys are named by place, not by letter."""
+"""Finds the key that types a character on a Mac: hot keys are named by position."""
 
 import ctypes
 from typing import Any, Final
@@ -6,17 +6,17 @@ from typing import Any, Final
 _DISPLAY: Final = 3
 _NO_DEAD_KEYS: Final = 1
 _KEYS: Final = 128
-# As the system writes modifiers there: shift alone, after nothing held.
+# The system's values for no modifier and for shift.
 _HELD: Final = (0x00, 0x02)
 _LENGTH: Final = 4
 
 
 class KeyboardLayout:
-    """The layout that the person types with; GUI thread only.
+    """The user's current keyboard layout; GUI thread only.
 
     Args:
-        carbon: The framework of that name.
-        foundation: The framework CoreFoundation.
+        carbon: The Carbon framework.
+        foundation: The CoreFoundation framework.
 
     Source:
         Apple, Text Input Sources (``TextInputSources.h``) and Unicode Utilities
@@ -29,13 +29,13 @@ class KeyboardLayout:
         _declare(carbon, foundation)
 
     def code_of(self, character: str) -> int | None:
-        """Return the code of the key that writes a character, alone or with shift held.
+        """Return the code of the key that types a character, alone or with shift.
 
         Args:
-            character: One, in lower case.
+            character: One character, in lower case.
 
         Returns:
-            0 to 127; ``None`` where no key writes it.
+            0 to 127; ``None`` if no key types it.
         """
         source = self._carbon.TISCopyCurrentKeyboardLayoutInputSource()
         if not source:

@@ -1,4 +1,4 @@
-"""The shortcut of a Linux desktop, by its portal: the desktop decides about the keys."""
+"""The shortcut on Linux desktops, bound through the portal: the desktop sets the keys."""
 
 import logging
 import os
@@ -32,10 +32,10 @@ Response = Callable[[int, say.Details], None]
 
 
 class DesktopEntry(Protocol):
-    """The file by which a desktop knows this program; any thread but the window's."""
+    """The file that identifies this program to a desktop; any thread except the GUI thread."""
 
     def ensure(self) -> None:
-        """Write the entry, unless there is one."""
+        """Write the entry if it does not exist."""
         ...
 
     def remove(self) -> None:
@@ -45,11 +45,11 @@ class DesktopEntry(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PortalPlace:
-    """Where the portal is, and how it knows who asks.
+    """Where to reach the portal, and how it identifies Muniment.
 
     Args:
-        address: Of the message bus; ``None`` where the session has none.
-        entry: Tells the desktop what Muniment is; ``None`` where it knows already.
+        address: The address of the message bus; ``None`` if the session has none.
+        entry: The file that identifies Muniment to the desktop; ``None`` if not needed.
     """
 
     address: str | None
@@ -57,22 +57,23 @@ class PortalPlace:
 
 
 def portal_of_session(entry: DesktopEntry | None) -> PortalPlace:
-    """Return the portal of the session that the window stands in."""
+    """Return the portal of the current desktop session."""
     return PortalPlace(session_bus_address(), entry)
 
 
 class PortalBinder(ShortcutBinder):
-    """Asks the portal for a session and binds the shortcut in it; GUI thread only.
+    """Opens a session at the portal and binds the shortcut in it; GUI thread only.
 
-    The steps follow each other, each from the answer to the one before: say who asks, ask for the
-    version, make a session, bind. The connection is of its own, so that closing it ends all of it
-    at the portal, an open question to the person too. While the shortcut is wanted the connection
-    stays open where no portal answers: one that comes, or comes back, is asked at once.
+    Each step starts with the reply to the previous one: register the application, get the
+    version, create a session, bind. The connection is not shared, so closing it ends everything
+    at the portal, including an open question to the user. While the shortcut is on, the
+    connection stays open even without a portal, so that one that starts or restarts is used at
+    once.
 
     Args:
-        tasks: For what touches the disk.
-        place: Where the portal is.
-        parent: Owns it.
+        tasks: Runs disk access.
+        place: Where to reach the portal.
+        parent: The owner.
     """
 
     def __init__(
@@ -95,7 +96,7 @@ class PortalBinder(ShortcutBinder):
         self._bus.lost.connect(self._on_bus_lost)
 
     def bind(self, _keys: QKeySequence) -> None:
-        """Bind the shortcut, or ask once more; the keys are the desktop's to decide."""
+        """Bind the shortcut, or try again; the desktop sets the keys."""
         self._is_wanted = self._is_entry_wanted = True
         self._forget_session()
         self._bus.close()
@@ -103,7 +104,7 @@ class PortalBinder(ShortcutBinder):
         self._settle_entry()
 
     def release(self, *, for_good: bool = False) -> None:
-        """End the session; the desktop may remember the keys for another time."""
+        """End the session; the desktop may remember the keys."""
         self._is_wanted = False
         self._forget_session()
         self._bus.close()
@@ -113,25 +114,25 @@ class PortalBinder(ShortcutBinder):
             self._settle_entry()
 
     def refresh(self) -> None:
-        """Ask for the keys, which the person may have changed in the desktop's settings."""
+        """Query the keys, which the user may have changed in the desktop's settings."""
         if self._status.state in _SETTLED:
             session = self._session
             self._request(lambda token: say.list_shortcuts(token, session=session), self._on_listed)
 
     def configure(self, window: QWindow | None) -> None:
-        """Have the desktop show its settings of the shortcut."""
+        """Ask the desktop to show its settings for the shortcut."""
         if self._status.can_configure:
             self._bus.call(
                 say.configure_shortcuts(session=self._session, parent=_identifier(window))
             )
 
     def _settle_entry(self) -> None:
-        """Have the application's entry there or not, as is wished, then connect."""
+        """Write or remove the application's entry as required, then connect."""
         entry, is_wanted = self._place.entry, self._is_entry_wanted
         if entry is None:
             self._connect()
         elif not self._is_settling_entry:
-            # One after the other: two at once may be carried out in either order.
+            # One change at a time: two at once could be applied in either order.
             self._is_settling_entry = True
             self._tasks.submit(
                 entry.ensure if is_wanted else entry.remove,
@@ -148,7 +149,7 @@ class PortalBinder(ShortcutBinder):
             self._settle_entry()
 
     def _on_entry_failed(self, error: Exception, *, is_there: bool) -> None:
-        # A portal that knows Muniment by other means, or does not care, still answers.
+        # The portal may identify Muniment by other means or not need to, so go on.
         _log.info("the application's entry was not changed: %s", type(error).__name__)
         self._on_entry_settled(is_there=is_there)
 
@@ -181,7 +182,7 @@ class PortalBinder(ShortcutBinder):
             self._tell(ShortcutState.ABSENT)
             return
         if error is not None:
-            # Older than the registry, or in a sandbox: it finds out by itself who asks.
+            # Older than the registry, or in a sandbox: the portal identifies the caller itself.
             _log.info("the portal registers nobody: %s", error)
         self._owner = say.field(reply, HeaderFields.sender)
         self._bus.call(say.version(), self._on_version)
@@ -189,7 +190,7 @@ class PortalBinder(ShortcutBinder):
     def _on_version(self, reply: Message) -> None:
         version = say.version_of(reply)
         if version is None:
-            # A portal without global shortcuts, as many desktops have.
+            # Many desktops have a portal without global shortcuts.
             self._tell(ShortcutState.ABSENT)
             return
         self._version = version
@@ -232,10 +233,10 @@ class PortalBinder(ShortcutBinder):
             self._tell(ShortcutState.BOUND if keys else ShortcutState.KEYLESS, keys)
 
     def _request(self, make: Callable[[str], Message], on_response: Response) -> None:
-        """Call a method whose answer comes later, as a signal of an object made for it."""
+        """Call a method whose response arrives later, as a signal of a request object."""
         token = f"muniment_{secrets.token_hex(8)}"
         path = say.request_path(self._bus.name, token)
-        # Listening begins before the call, for the answer may come before the call returns.
+        # Listen before the call, because the response may arrive before the call returns.
         self._responses[path] = on_response
         self._bus.call(make(token), lambda reply: self._on_requested(path, reply))
 
@@ -244,7 +245,7 @@ class PortalBinder(ShortcutBinder):
         if on_response is None:
             return
         if handle is not None:
-            # Portals before 0.9 choose another path than the one that can be told beforehand.
+            # Portals before 0.9 choose a path that cannot be predicted.
             self._responses[handle] = on_response
             return
         _log.info("the portal refused: %s", say.error_name(reply))
@@ -262,7 +263,7 @@ class PortalBinder(ShortcutBinder):
             self._on_portal_told(message, what)
 
     def _on_owner_changed(self, name: str, before: str, now: str) -> None:
-        # A portal that the bus starts for our own first call comes while that call waits.
+        # A portal that the bus starts for our first call appears while that call is pending.
         is_ours = name == say.PORTAL and self._is_wanted
         if not is_ours or (not before and self._status.state is not ShortcutState.ABSENT):
             return
@@ -289,7 +290,7 @@ class PortalBinder(ShortcutBinder):
             self.pressed.emit()
 
     def _take_leave(self, token: str) -> None:
-        """Hand on the desktop's leave to come to the front, where it gives one."""
+        """Pass on the desktop's activation token, if any, so that the window may come to front."""
         if token and token.isascii() and token.isprintable() and len(token) <= TOKEN_MAX:
             os.environ[TOKEN_VARIABLE] = token
 
@@ -307,6 +308,6 @@ class PortalBinder(ShortcutBinder):
 
 
 def _identifier(window: QWindow | None) -> str:
-    """Return how a portal knows a window; Wayland's needs a protocol that Qt does not offer."""
+    """Return a portal's id of a window; on Wayland it needs a protocol that Qt does not offer."""
     is_x11 = QGuiApplication.platformName() == "xcb"
     return f"x11:{int(window.winId()):x}" if is_x11 and window is not None else ""

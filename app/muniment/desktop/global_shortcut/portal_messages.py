@@ -1,4 +1,4 @@
-"""What is said to the desktop's portal about global shortcuts, and read from its answers.
+"""Builds the messages to the global shortcuts portal, and reads its replies.
 
 Source:
     XDG Desktop Portal, ``org.freedesktop.portal.GlobalShortcuts`` versions 1 and 2,
@@ -27,7 +27,7 @@ REQUEST: Final = "org.freedesktop.portal.Request"
 SESSION: Final = "org.freedesktop.portal.Session"
 
 CAPTURE: Final = "capture"
-"""Names the shortcut to the desktop, which keeps its keys under it; lasting."""
+"""The id under which the desktop stores the shortcut's keys; never changes."""
 
 _PATH: Final = "/org/freedesktop/portal/desktop"
 _REGISTRY: Final = "org.freedesktop.host.portal.Registry"
@@ -50,7 +50,7 @@ _SHORTCUTS_PLACE: Final = DBusAddress(_PATH, bus_name=PORTAL, interface=SHORTCUT
 
 
 def listening() -> tuple[Message, ...]:
-    """Return what asks the bus for the portal's signals, and for its coming and going."""
+    """Return the messages that subscribe to the portal's signals, and to its start and end."""
     owner = MatchRule(type="signal", sender=BUS, interface=BUS, member="NameOwnerChanged")
     owner.add_arg_condition(0, PORTAL)
     told = [
@@ -61,29 +61,29 @@ def listening() -> tuple[Message, ...]:
 
 
 def register(application_id: str) -> Message:
-    """Tell the portal which application this is; before any other call."""
+    """Register the application with the portal; must precede any other call."""
     return new_method_call(_REGISTRY_PLACE, "Register", "sa{sv}", (application_id, {}))
 
 
 def version() -> Message:
-    """Ask which version of global shortcuts there is."""
+    """Query the version of the global shortcuts interface."""
     return Properties(_SHORTCUTS_PLACE).get("version")
 
 
 def create_session(token: str) -> Message:
-    """Ask for a session."""
+    """Request a session."""
     options = {"handle_token": ("s", token), "session_handle_token": ("s", token)}
     return new_method_call(_SHORTCUTS_PLACE, "CreateSession", "a{sv}", (options,))
 
 
 def bind_shortcuts(token: str, *, session: str, description: str, parent: str) -> Message:
-    """Ask for the shortcut; the desktop may ask the person.
+    """Request the shortcut; the desktop may ask the user.
 
     Args:
-        token: Names the request.
+        token: The id of the request.
         session: The session's handle.
-        description: What the shortcut does, for the person.
-        parent: Of the desktop's question; empty where it cannot be named.
+        description: What the shortcut does, for the user.
+        parent: Parent window of the desktop's question; empty if it has no id.
     """
     wanted = {"description": ("s", description), "preferred_trigger": ("s", _PREFERRED)}
     return new_method_call(
@@ -95,41 +95,41 @@ def bind_shortcuts(token: str, *, session: str, description: str, parent: str) -
 
 
 def list_shortcuts(token: str, *, session: str) -> Message:
-    """Ask for the keys of a session's shortcuts."""
+    """Query the keys of a session's shortcuts."""
     options = {"handle_token": ("s", token)}
     return new_method_call(_SHORTCUTS_PLACE, "ListShortcuts", "oa{sv}", (session, options))
 
 
 def configure_shortcuts(*, session: str, parent: str) -> Message:
-    """Ask the desktop to show its settings of a session's shortcuts; from version 2 on."""
+    """Ask the desktop to show its settings for a session's shortcuts; from version 2 on."""
     return new_method_call(_SHORTCUTS_PLACE, "ConfigureShortcuts", "osa{sv}", (session, parent, {}))
 
 
 def request_path(bus_name: str, token: str) -> str:
-    """Return where the answer to a request will come from."""
+    """Return the object path that will send the response to a request."""
     return f"{_PATH}/request/{bus_name.removeprefix(':').replace('.', '_')}/{token}"
 
 
 def error_name(reply: Message) -> str | None:
-    """Return which error an answer is; ``None`` for an answer that is none."""
+    """Return the name of an error reply; ``None`` if the reply is not an error."""
     if reply.header.message_type is not MessageType.error:
         return None
     return str(reply.header.fields.get(HeaderFields.error_name, "unnamed"))
 
 
 def is_absence(error: str) -> bool:
-    """Tell whether an error says that there is no portal."""
+    """Return whether an error means that there is no portal."""
     kind = error.removeprefix(f"{BUS}.Error.")
     return kind != error and (kind in _ABSENCES or kind.startswith("Spawn."))
 
 
 def field(message: Message, which: HeaderFields) -> str:
-    """Return a field of a message's head; empty where it is not there."""
+    """Return a field of a message's header; empty if it is missing."""
     return str(message.header.fields.get(which, ""))
 
 
 def is_sound(message: Message, what: str) -> bool:
-    """Tell whether a signal of the portal holds what it should.
+    """Return whether a signal of the portal has the expected signature.
 
     Args:
         message: The signal.
@@ -139,7 +139,7 @@ def is_sound(message: Message, what: str) -> bool:
 
 
 def version_of(reply: Message) -> int | None:
-    """Return the version that was asked for; ``None`` where there are no global shortcuts."""
+    """Return the queried version; ``None`` if there are no global shortcuts."""
     if error_name(reply) is not None or field(reply, HeaderFields.signature) != "v":
         return None
     signature, value = reply.body[0]
@@ -147,23 +147,23 @@ def version_of(reply: Message) -> int | None:
 
 
 def handle_of(reply: Message) -> str | None:
-    """Return where the answer to a request will come from, as the portal says; else ``None``."""
+    """Return the object path that the portal names for the response; ``None`` for none."""
     if error_name(reply) is not None or field(reply, HeaderFields.signature) != "o":
         return None
     return str(reply.body[0])
 
 
 def shortcuts_in(results: Details) -> Shortcuts | None:
-    """Return the shortcuts that a response tells of; ``None`` where it tells of none."""
+    """Return the shortcuts in a response; ``None`` if it contains none."""
     signature, value = results.get("shortcuts", ("", None))
     return value if signature == _LIST else None
 
 
 def keys_of(shortcuts: Shortcuts) -> str | None:
-    """Return how the shortcut is pressed.
+    """Return the keys of the shortcut.
 
     Returns:
-        In the desktop's words; empty where it has no keys, ``None`` where it is not bound.
+        The desktop's description; empty if it has no keys, ``None`` if it is not bound.
     """
     for name, properties in shortcuts:
         if name == CAPTURE:
@@ -172,6 +172,6 @@ def keys_of(shortcuts: Shortcuts) -> str | None:
 
 
 def text_of(properties: Details, name: str) -> str:
-    """Return a property that is a text; empty where it is not there or something else."""
+    """Return a text property; empty if it is missing or not a text."""
     signature, value = properties.get(name, ("", ""))
     return str(value) if signature in {"s", "o"} else ""

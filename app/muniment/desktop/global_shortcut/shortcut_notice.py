@@ -1,4 +1,4 @@
-"""Says in the window that the shortcut from anywhere does not work, not to press it in vain."""
+"""Warns in the window when the global shortcut does not work."""
 
 from typing import Final
 
@@ -20,9 +20,10 @@ _TOLD: Final = frozenset({
 
 
 class ShortcutNotice(QObject):
-    """Shows a notice once, when no other one is shown and nobody looks at the settings of it.
+    """Shows a notice once, unless another notice or the shortcut's settings are shown.
 
-    GUI thread only. A desktop without a way is not told of: it has none at the next start either.
+    GUI thread only. A desktop without global shortcuts causes no notice: nothing would change by
+    the next start.
     """
 
     def __init__(self, shortcut: GlobalShortcut, window: MainWindow) -> None:

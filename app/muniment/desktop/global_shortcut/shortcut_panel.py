@@ -1,4 +1,4 @@
-"""Where the person turns the shortcut from anywhere on, and chooses its keys."""
+"""The settings of the global shortcut: its switch and its keys."""
 
 import shlex
 import subprocess
@@ -22,7 +22,7 @@ _BY_COMMAND: Final = frozenset({ShortcutState.ABSENT, ShortcutState.FAILED})
 
 
 class ShortcutPanel(QWidget):
-    """The shortcut's switch, its keys where they are chosen here, and how it stands.
+    """Shows the shortcut's switch, its state, and its keys if Muniment sets them.
 
     GUI thread only.
     """
@@ -53,21 +53,21 @@ class ShortcutPanel(QWidget):
 
     @property
     def message(self) -> str:
-        """What is said of the shortcut."""
+        """The text about the shortcut."""
         return self.status.text()
 
     def open(self) -> None:
-        """Show what holds now; the desktop is asked for keys that were changed there."""
+        """Show the current settings; query the desktop for keys changed there."""
         self._show()
         self._shortcut.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Be where the person sees how the shortcut stands."""
+        """Record that the user can see the state of the shortcut."""
         super().showEvent(event)
         self._shortcut.is_watched = True
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Be that no more."""
+        """Record that the user no longer sees the state of the shortcut."""
         super().hideEvent(event)
         self._shortcut.is_watched = False
 
@@ -129,7 +129,7 @@ class ShortcutPanel(QWidget):
         action = self._own_action(keys)
         if action is None:
             return ""
-        # From anywhere these keys would never reach the window again.
+        # As a global shortcut, these keys would never reach the window again.
         text = tr("The window uses these keys for “{action}”. Choose others.")
         return text.format(action=action.text().replace("&", ""))
 
@@ -147,10 +147,10 @@ class ShortcutPanel(QWidget):
 
 
 def capture_command(program: Sequence[str]) -> str:
-    """Return the command that shows quick capture, as it is typed on this system.
+    """Return the command that shows quick capture, quoted for this system's shell.
 
     Args:
-        program: How this program is started for this vault.
+        program: The command that starts this program for this vault.
     """
     command = [*program, "capture"]
     return subprocess.list2cmdline(command) if sys.platform == "win32" else shlex.join(command)

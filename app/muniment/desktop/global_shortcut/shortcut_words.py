@@ -1,4 +1,4 @@
-"""What is said about the shortcut from anywhere."""
+"""Texts about the global shortcut."""
 
 from PySide6.QtCore import QCoreApplication
 
@@ -8,12 +8,12 @@ _CONTEXT = "global_shortcut"
 
 
 def tr(text: str) -> str:
-    """Return a text about the shortcut in the language of the person."""
+    """Return a text about the shortcut in the user's language."""
     return QCoreApplication.translate(_CONTEXT, text)
 
 
 def status_text(status: ShortcutStatus) -> str:
-    """Return where the shortcut stands, and what to do where that is not well."""
+    """Return the state of the shortcut as a text, with what to do about a problem."""
     texts = {
         ShortcutState.OFF: tr(
             "It works while Muniment runs, in the tray too. Muniment learns of no other keys that "
@@ -50,5 +50,5 @@ def status_text(status: ShortcutStatus) -> str:
 
 
 def is_problem(state: ShortcutState) -> bool:
-    """Tell whether the person has to do something before the shortcut works."""
+    """Return whether the user must do something before the shortcut works."""
     return state not in {ShortcutState.OFF, ShortcutState.ASKING, ShortcutState.BOUND}

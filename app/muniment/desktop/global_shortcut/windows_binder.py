@@ -1,4 +1,4 @@
-"""The shortcut on Windows: a hot key of this thread, whose message Qt's event loop passes on."""
+"""The shortcut on Windows: a hot key of the GUI thread, received through Qt's event loop."""
 
 import ctypes
 import sys
@@ -48,9 +48,9 @@ class WindowsBinder(HotKeyBinder):
     """Registers a hot key; GUI thread only.
 
     Args:
-        user32: The system's library of that name.
+        user32: The system library user32.
         last_error: Returns the error of the last call to it.
-        parent: Owns it.
+        parent: The owner.
 
     Source:
         Microsoft, Win32 API: ``RegisterHotKey``, ``VkKeyScanW``, ``WM_HOTKEY``.
@@ -66,8 +66,8 @@ class WindowsBinder(HotKeyBinder):
         self._is_bound = False
 
     def register(self, code: int, held: int) -> ShortcutState:
-        """Register the hot key, and see its messages from now on."""
-        # No window: the message goes to the queue of this thread, which is the event loop's.
+        """Register the hot key, and receive its messages from now on."""
+        # No window: the message is posted to this thread's queue, which the event loop reads.
         if not self._user32.RegisterHotKey(None, HOT_KEY_ID, held | MOD_NOREPEAT, code):
             is_taken = self._last_error() == ERROR_HOTKEY_ALREADY_REGISTERED
             return ShortcutState.TAKEN if is_taken else ShortcutState.FAILED
@@ -78,7 +78,7 @@ class WindowsBinder(HotKeyBinder):
         return ShortcutState.BOUND
 
     def release(self, *, for_good: bool = False) -> None:  # noqa: ARG002 - nothing is kept
-        """Give the hot key back."""
+        """Unregister the hot key."""
         if self._is_bound:
             self._is_bound = False
             self._user32.UnregisterHotKey(None, HOT_KEY_ID)
@@ -94,13 +94,13 @@ class WindowsBinder(HotKeyBinder):
             return _NAMED[chord.key]
         if chord.character is None:
             return None
-        # The low byte is the key that writes it on the present layout; -1 where none does.
+        # The low byte is the key that types it in the current layout; -1 if there is none.
         found = int(self._user32.VkKeyScanW(chord.character.lower()))
         return None if found == -1 else found & 0xFF
 
 
 class _HotKeyFilter(QAbstractNativeEventFilter):
-    """Sees the messages of the event loop; installed only while a hot key is registered."""
+    """Filters the event loop's messages; installed only while a hot key is registered."""
 
     def __init__(self, on_pressed: Callable[[], None]) -> None:
         super().__init__()
@@ -109,7 +109,7 @@ class _HotKeyFilter(QAbstractNativeEventFilter):
     def nativeEventFilter(
         self, kind: QByteArray | bytes | bytearray | memoryview, message: int, /
     ) -> object:
-        """Take the hot key's message, and leave all others alone."""
+        """Handle the hot key's message, and pass on all others."""
         if QByteArray(kind) != _OF_THE_LOOP:
             return False, 0
         found = wintypes.MSG.from_address(int(message))
@@ -120,7 +120,7 @@ class _HotKeyFilter(QAbstractNativeEventFilter):
 
 
 def windows_binder() -> ShortcutBinder:
-    """Return the binder of this system; one without a way where this is not Windows."""
+    """Return the binder for Windows; on other systems, one that binds nothing."""
     if sys.platform == "win32":
         user32 = ctypes.WinDLL("user32", use_last_error=True)
         user32.RegisterHotKey.argtypes = (

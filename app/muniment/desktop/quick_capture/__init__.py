@@ -1,1 +1,1 @@
-"""The parts of quick capture: its fields, what they suggest, and what can be dropped on them."""
+"""The parts of quick capture: fields, suggestions, drafts and dropped files."""

@@ -1,4 +1,4 @@
-"""The text of quick capture: takes text, links and text files, however they come."""
+"""The text field of quick capture, which accepts text, links and text files."""
 
 from pathlib import Path
 
@@ -10,22 +10,22 @@ from muniment.desktop.quick_capture.text_file import is_text_file
 
 
 class CaptureEdit(ContentEdit):
-    """A plain-text field that is pasted into and dropped on; GUI thread only.
+    """A plain-text field that accepts pasted and dropped content; GUI thread only.
 
     Signals:
-        files_given: A tuple of `Path`, text files whose content is wanted here.
-        files_refused: Files came that hold no text.
+        files_given: A tuple of `Path`, text files whose content should be inserted.
+        files_refused: Files that are not text were pasted or dropped.
     """
 
     files_given = Signal(object)
     files_refused = Signal()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        """Take text, links, files and what a browser copies."""
+        """Accept text, links, files and content copied from a browser."""
         return source.hasText() or source.hasUrls() or source.hasHtml()
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Insert text as it is; links as their addresses, files by what is in them."""
+        """Insert text as it is, links as addresses, and files as their content."""
         files = [Path(url.toLocalFile()) for url in source.urls() if url.isLocalFile()]
         links = [url for url in source.urls() if not url.isLocalFile()]
         if files:
@@ -52,6 +52,6 @@ class CaptureEdit(ContentEdit):
 
 
 def _says_more(source: QMimeData, links: list[QUrl]) -> bool:
-    """Tell whether a text came along that is not just the links again."""
+    """Return whether the data has a text that is more than the links themselves."""
     text = source.text().strip()
     return bool(text) and text != "\n".join(url.toString() for url in links)

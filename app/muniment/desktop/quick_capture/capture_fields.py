@@ -1,4 +1,4 @@
-"""The fields of quick capture: text, suggestions, namespace, tags."""
+"""The fields of quick capture: text, suggestions, namespace and tags."""
 
 from itertools import pairwise
 from pathlib import Path
@@ -22,13 +22,13 @@ _DEFAULT_NAMESPACE = "default"
 
 
 class CaptureFields(QWidget):
-    """Holds one thought while it is written; GUI thread only.
+    """Holds one thought while the user writes it; GUI thread only.
 
     Signals:
-        edited: Something was typed, chosen or put back.
-        committed: Ctrl+Enter, or Enter among the tags.
-        failed: An exception of a file that was dropped.
-        refused: Files were dropped that hold no text.
+        edited: Something was typed, selected or restored.
+        committed: The user pressed Ctrl+Enter, or Enter in the tags.
+        failed: The exception of a dropped file.
+        refused: Files that are not text were dropped.
     """
 
     edited = Signal()
@@ -50,22 +50,22 @@ class CaptureFields(QWidget):
         for before, after in pairwise(order):
             self.setTabOrder(before, after)
         context.namespaces.listed.connect(self._on_namespaces_listed)
-        # Made after they were listed, it would wait for a change of theirs.
+        # If the namespaces are already listed, the signal comes only with their next change.
         if context.namespaces.known:
             self._on_namespaces_listed(context.namespaces.known)
 
     @property
     def has_text(self) -> bool:
-        """Tell whether there is something to remember."""
+        """Return whether there is text to save."""
         return bool(self.text.toPlainText().strip())
 
     @property
     def draft(self) -> CaptureDraft:
-        """What the fields hold, as it was typed."""
+        """The contents of the fields, as typed."""
         return CaptureDraft(self.text.toPlainText(), self.tags.text(), self._wanted_namespace)
 
     def memory(self) -> MemoryDraft:
-        """Return what is to be written; its vectors are computed after the answer."""
+        """Return the memory to write; its vectors are computed after the save returns."""
         return MemoryDraft(
             content=self.text.toPlainText(),
             namespace=self.namespace.currentText() or None,
@@ -75,7 +75,7 @@ class CaptureFields(QWidget):
         )
 
     def put(self, draft: CaptureDraft) -> None:
-        """Put a draft into the fields; whoever is typing goes on at the end of what they typed."""
+        """Put a draft into the fields; the cursor stays at the end of what the user has typed."""
         if draft.content != self.text.toPlainText():
             document, cursor = self.text.document(), self.text.textCursor()
             from_end = document.characterCount() - cursor.position()
@@ -89,26 +89,26 @@ class CaptureFields(QWidget):
             self.namespace.setCurrentText(draft.namespace)
 
     def begin_in(self, namespace: str) -> None:
-        """Have the next thought go to a namespace, unless one is begun already."""
+        """Select a namespace for the next thought, unless one has been started."""
         if namespace and not self.draft:
             self._wanted_namespace = namespace
             self.namespace.setCurrentText(namespace)
 
     def empty(self) -> None:
-        """Make room for the next thought, in the same namespace; nothing is left to undo."""
-        # Also where no text stands any more: what was taken out could be brought back.
+        """Clear the fields for the next thought, in the same namespace, with no undo history."""
+        # Even if the text is empty: deleted text could be restored by undo.
         self.text.setPlainText("")
         self.tags.setText("")
         self.suggestions.clear()
 
     def forget(self) -> None:
-        """Hold nothing of a vault, not even the names of its namespaces."""
+        """Clear everything from the vault, including the names of its namespaces."""
         self.empty()
         self._wanted_namespace = _DEFAULT_NAMESPACE
         self.namespace.clear()
 
     def set_saving(self, *, is_saving: bool) -> None:
-        """Let nothing be changed while it is being written."""
+        """Disable the fields during a save."""
         self.text.setReadOnly(is_saving)
         for control in (self.namespace, self.tags, self.suggestions):
             control.setEnabled(not is_saving)

@@ -1,4 +1,4 @@
-"""Keeps the draft of quick capture: in the vault, and across a lock in memory if need be."""
+"""Saves the draft of quick capture in the vault, or in memory during a lock if needed."""
 
 from typing import TYPE_CHECKING
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 class DraftKeeper(QObject):
     """Moves the draft between fields and vault; GUI thread only.
 
-    A lock may be faster than the vault takes the draft: what it did not take stays in memory,
-    out of every widget, and comes back with the next unlocking.
+    The vault may lock before the draft is saved. An unsaved draft then stays in memory, outside
+    every widget, and is restored at the next unlock.
     """
 
     def __init__(self, context: DesktopContext, fields: "CaptureFields", parent: QObject) -> None:
@@ -30,7 +30,7 @@ class DraftKeeper(QObject):
         self._is_keeping_asked = False
 
     def bring_back(self) -> None:
-        """Fill the fields from memory or from the vault."""
+        """Restore the fields from memory or from the vault."""
         if self._held is not None:
             self._on_brought(self._held)
             return
@@ -43,7 +43,7 @@ class DraftKeeper(QObject):
         )
 
     def begin_anew(self) -> None:
-        """Have the next thought begin where the person's settings say; not in a locked vault."""
+        """Select the namespace from the settings for the next thought, if the vault is open."""
         service = self._service
         if self._is_ready:
             self._tasks.submit(
@@ -54,15 +54,15 @@ class DraftKeeper(QObject):
             )
 
     def keep(self) -> None:
-        """Have the vault keep what the fields hold."""
+        """Save the contents of the fields in the vault."""
         if self._is_ready:
             self._submit(self._fields.draft)
         elif self._fields.draft:
-            # Not before what the vault holds is known: it would be written over.
+            # Wait until the stored draft is loaded, which would otherwise be overwritten.
             self._is_keeping_asked = True
 
     def put_away(self) -> None:
-        """Take everything out of the fields, and hold it until the vault has it."""
+        """Clear the fields, and hold the draft until the vault has saved it."""
         draft = self._fields.draft
         if self._is_ready:
             self._held = draft
@@ -71,7 +71,7 @@ class DraftKeeper(QObject):
         self._is_ready = self._is_keeping_asked = False
 
     def keep_now(self) -> None:
-        """Keep it before the program ends; blocks for the few milliseconds of one write."""
+        """Save the draft before the program exits; blocks for a write of a few milliseconds."""
         typed, is_ready = self._fields.draft, self._is_ready
         if not (is_ready or typed):
             return
@@ -110,14 +110,14 @@ class DraftKeeper(QObject):
             self._fields.begin_in(name)
 
     def _on_failed(self, error: Exception) -> None:
-        # Locked meanwhile: what was to be kept is held, and the next unlocking asks again.
+        # If the vault was locked meanwhile, the draft is held, and the next unlock tries again.
         if not isinstance(error, VaultLockedError):
             self._is_ready = True
             self._tasks.failed_unheard.emit(error)
 
 
 def _joined(kept: CaptureDraft, typed: CaptureDraft) -> CaptureDraft:
-    """Return what was kept, with what somebody typed who was faster than the vault."""
+    """Join the stored draft and the text that the user typed before it was loaded."""
     if not typed:
         return kept
     content = "\n\n".join(text for text in (kept.content, typed.content) if text.strip())

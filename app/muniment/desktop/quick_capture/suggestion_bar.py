@@ -1,4 +1,4 @@
-"""What Muniment suggests for the text being written: chips to accept with a click or a key."""
+"""Suggestions for the text being written: chips to accept with a click or a key."""
 
 from collections.abc import Callable
 from functools import partial
@@ -28,10 +28,12 @@ _TAG_LETTERS: Final = 18
 
 
 class SuggestionBar(QWidget):
-    """Asks a quarter of a second after the last key, never on the GUI thread; GUI thread only.
+    """Shows suggestions; GUI thread only.
+
+    Requests them 250 ms after the last key, on a worker thread.
 
     Signals:
-        tag_accepted: A tag that the person wants.
+        tag_accepted: A tag that the user accepted.
     """
 
     tag_accepted = Signal(str)
@@ -53,22 +55,22 @@ class SuggestionBar(QWidget):
         layout.addStretch()
         layout.setContentsMargins(0, 0, 0, 0)
         self.setLayout(layout)
-        # The window keeps its height when suggestions come and go.
+        # A fixed height keeps the window's height when suggestions appear and disappear.
         self.setFixedHeight(self.chips[0].sizeHint().height())
         self._show()
 
     @property
     def type(self) -> MemoryType | None:
-        """The type that was accepted; ``None`` leaves it to Muniment."""
+        """The accepted type; ``None`` lets Muniment decide."""
         return self._type
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """What the chips say, from left to right."""
+        """The texts of the chips, from left to right."""
         return tuple(self._texts)
 
     def follow(self, text: str, namespace: str, tags: tuple[str, ...]) -> None:
-        """Suggest for a text as far as it is written, but no tags that it has already."""
+        """Update the suggestions for an unfinished text, without tags that it already has."""
         self._held_tags = tags
         if len(text.strip()) < _LETTERS_MIN or not namespace:
             self.clear(keeps_type=bool(text.strip()))
@@ -78,7 +80,7 @@ class SuggestionBar(QWidget):
         self._show()
 
     def clear(self, *, keeps_type: bool = False) -> None:
-        """Suggest nothing."""
+        """Remove all suggestions."""
         self._timer.stop()
         self._latest.cancel()
         self._asked = ("", "")
@@ -88,13 +90,13 @@ class SuggestionBar(QWidget):
         self._show()
 
     def accept(self, number: int) -> None:
-        """Accept the chip at a place, counted from 0; nothing happens where there is none."""
+        """Accept the chip at an index from 0; does nothing if there is none."""
         if number < len(self._actions):
             self._actions[number]()
 
     def _chip(self, number: int) -> QPushButton:
         chip = button("", role="chip")
-        # A click leaves the cursor where somebody writes.
+        # A click leaves the focus in the text.
         chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         chip.clicked.connect(partial(self.accept, number))
         shortcut = QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self)
@@ -108,7 +110,7 @@ class SuggestionBar(QWidget):
         self._latest.submit(
             lambda: service.suggest(text, namespace, PERSON),
             on_success=self._on_suggested,
-            # A suggestion that fails is none: nobody asked for it.
+            # Ignore failures: the user did not ask for suggestions.
             on_failure=lambda _error: None,
         )
 
@@ -121,7 +123,7 @@ class SuggestionBar(QWidget):
         self._show()
 
     def _show(self) -> None:
-        """Fill the chips: the type first, then the tags that are not in the field."""
+        """Fill the chips: first the type, then the tags that are not in the field."""
         self._actions = []
         self._texts = []
         offered = self._type or self._suggestion.type
@@ -147,7 +149,7 @@ class SuggestionBar(QWidget):
 
     @staticmethod
     def _dress(chip: QPushButton, text: str, hint: str) -> None:
-        # An ampersand would underline the letter after it.
+        # A single ampersand would underline the next letter.
         chip.setText(as_written(text.replace("&", "&&")))
         chip.setToolTip(plain_hint(hint))
         chip.setAccessibleName(hint)

@@ -1,4 +1,4 @@
-"""Text files that can be dropped on quick capture: small, UTF-8, plain text or Markdown."""
+"""Reads text files dropped on quick capture: small, UTF-8, plain text or Markdown."""
 
 from pathlib import Path
 from typing import Final
@@ -12,16 +12,16 @@ _BYTES_MAX: Final = 4 * CONTENT_MAX_CHARACTERS
 
 
 def is_text_file(path: Path) -> bool:
-    """Tell by its name whether a file is taken; does not look at the file."""
+    """Return whether a file is accepted, judging by its name only."""
     return path.suffix.lower() in _ENDINGS
 
 
 def read_text_files(paths: tuple[Path, ...]) -> str:
-    """Return the text of some files, an empty line between them; any thread, may be slow.
+    """Return the text of files, joined by empty lines; any thread, may be slow.
 
     Raises:
-        InvalidInputError: One holds more than a memory can, or is no UTF-8 text.
-        StorageUnavailableError: One cannot be read.
+        InvalidInputError: A file is larger than a memory can be, or is not UTF-8 text.
+        StorageUnavailableError: A file cannot be read.
     """
     return "\n\n".join(_text_of(path) for path in paths)
 

@@ -1,1 +1,1 @@
-"""Search: its field and filters, what is found and why, and the searches that are kept."""
+"""The search view: field, filters, results with explanations, and kept searches."""

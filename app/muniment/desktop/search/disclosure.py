@@ -1,4 +1,4 @@
-"""Something that is shown when a person asks for it: a line with an arrow, and what is below."""
+"""A collapsible area: a line with an arrow, and the content below it."""
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
@@ -9,7 +9,7 @@ from muniment.desktop.theme import Theme
 
 
 class Disclosure(QWidget):
-    """Opens and closes a widget; GUI thread only. `toggled` tells whether it is open now."""
+    """Opens and closes a widget; GUI thread only. `toggled` reports whether it is open now."""
 
     toggled = Signal(bool)
 
@@ -32,7 +32,7 @@ class Disclosure(QWidget):
 
     @property
     def is_open(self) -> bool:
-        """Tell whether the content is shown."""
+        """Return whether the content is shown."""
         return self.head.isChecked()
 
     def set_open(self, *, is_open: bool) -> None:

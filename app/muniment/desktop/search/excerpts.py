@@ -1,4 +1,4 @@
-"""The few lines of a memory that a result shows: where most of the matched words stand."""
+"""Excerpts for results: the few lines of a memory with most of the matched words."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -11,12 +11,12 @@ _ELISION: Final = "… "
 
 
 def readable(content: str, passage: Span | None, *, at_most: int) -> str:
-    """Return what is looked through for an excerpt, in one line.
+    """Return the text to take an excerpt from, in one line.
 
     Args:
-        content: A memory's.
-        passage: The part of it that fits best, where the search compared parts.
-        at_most: A content with more characters is not looked through whole.
+        content: The content of a memory.
+        passage: The best matching part, if the search compared parts.
+        at_most: Longer content, in characters, is not used in full.
     """
     if len(content) > at_most:
         start, end = passage or (0, at_most)
@@ -25,14 +25,14 @@ def readable(content: str, passage: Span | None, *, at_most: int) -> str:
 
 
 def excerpt(text: str, marks: Sequence[Span]) -> tuple[str, tuple[Span, ...]]:
-    """Cut a text to where most of its marks stand.
+    """Cut a text to the part with the most marks.
 
     Args:
-        text: In one line.
-        marks: What the search matched in it, from left to right.
+        text: The text, in one line.
+        marks: The spans that the search matched, from left to right.
 
     Returns:
-        At most `EXCERPT_MAX` characters of it, and the marks that stand in them.
+        At most `EXCERPT_MAX` characters of the text, and the marks in them.
     """
     start = _begin(text, marks)
     end = start + EXCERPT_MAX
@@ -45,7 +45,7 @@ def excerpt(text: str, marks: Sequence[Span]) -> tuple[str, tuple[Span, ...]]:
 
 
 def _begin(text: str, marks: Sequence[Span]) -> int:
-    """Return where to begin: at a word, a little before the mark after which most others stand."""
+    """Return where to start: at a word, just before the mark that most others follow closely."""
     if len(text) <= EXCERPT_MAX or not marks:
         return 0
     reach = EXCERPT_MAX - _BEFORE

@@ -16,11 +16,11 @@ _SEARCH_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 
 
 class KeptRows(QListWidget):
-    """The rows; GUI thread only.
+    """The rows of a list of kept searches; GUI thread only.
 
     Signals:
-        chosen: The `KeptSearch` to ask again.
-        forget_asked: The one to forget.
+        chosen: The `KeptSearch` to run again.
+        forget_asked: The `KeptSearch` to forget.
     """
 
     chosen = Signal(object)
@@ -42,7 +42,7 @@ class KeptRows(QListWidget):
         theme.changed.connect(self._dress)
 
     def show_searches(self, searches: Sequence[KeptSearch], names: Mapping[str, str]) -> None:
-        """Show other searches, with the names of what they name by ids."""
+        """Show searches, with names for the ids in their filters."""
         self.clear()
         for search in searches:
             item = QListWidgetItem(search_text(search, names))
@@ -51,12 +51,12 @@ class KeptRows(QListWidget):
         self._dress()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Have a row chosen for the next key."""
+        """Select a row, so that the next key acts on it."""
         super().focusInEvent(event)
         select_row_on_focus(self, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ask again with Enter, forget with Delete."""
+        """Run a search again with Enter, forget it with Delete."""
         chosen = self.selectedItems()
         if chosen and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self._on_item_chosen(chosen[0])
@@ -91,14 +91,14 @@ class KeptRows(QListWidget):
 
 
 class KeptList(QWidget):
-    """A heading, the rows or what would stand there, and a way to forget all of them.
+    """A heading, the rows or a text for none, and a button to forget all.
 
     GUI thread only.
 
     Args:
-        theme: Of the window.
-        icon: Before every row.
-        words: The heading, what is said where there is nothing, and the name of the button.
+        theme: The window's theme.
+        icon: The icon of every row.
+        words: The heading, the text for an empty list, and the name of the button.
     """
 
     clear_asked = Signal()
@@ -123,7 +123,7 @@ class KeptList(QWidget):
         self.show_searches((), {})
 
     def show_searches(self, searches: Sequence[KeptSearch], names: Mapping[str, str]) -> None:
-        """Show other searches, with the names of what they name by ids."""
+        """Show searches, with names for the ids in their filters."""
         self.rows.show_searches(searches, names)
         self.rows.setVisible(bool(searches))
         self.clear_button.setVisible(bool(searches))

@@ -1,4 +1,4 @@
-"""What the search view shows before anything is typed: what was asked before, and examples."""
+"""The start page of the search view: earlier searches, and examples."""
 
 from collections.abc import Mapping
 
@@ -13,10 +13,10 @@ from muniment.domain.kept_searches import KeptSearch, KeptSearches
 
 
 class KeptPage(QScrollArea):
-    """Recent and saved searches; GUI thread only.
+    """Shows recent and saved searches; GUI thread only.
 
     Signals:
-        chosen: The `KeptSearch` to ask again.
+        chosen: The `KeptSearch` to run again.
         forget_recent_asked, forget_saved_asked: The `KeptSearch` to forget; ``None`` for all.
     """
 
@@ -56,7 +56,7 @@ class KeptPage(QScrollArea):
         lists.setStretch(1, 1)
         layout = column(self._examples(), lists, gap="wide", margin="wide")
         layout.setStretch(1, 1)
-        # Scrolled where a small window or large text leaves too little room.
+        # Scrolls if a small window or large text leaves too little space.
         page = QWidget()
         page.setObjectName("bare")
         page.setLayout(layout)
@@ -67,14 +67,14 @@ class KeptPage(QScrollArea):
 
     @property
     def first_list(self) -> QListWidget | None:
-        """The rows that the cursor goes to from the field; ``None`` where there are none."""
+        """The list that the Down key enters from the field; ``None`` if there are no rows."""
         for part in (self.recent, self.saved):
             if part.rows.count():
                 return part.rows
         return None
 
     def show_kept(self, kept: KeptSearches, names: Mapping[str, str]) -> None:
-        """Show what is kept, with the names of what it names by ids."""
+        """Show the kept searches, with names for the ids in their filters."""
         self.recent.show_searches(kept.recent, names)
         self.saved.show_searches(kept.saved, names)
 

@@ -1,4 +1,4 @@
-"""Keeps searches in the vault for the search view, and forgets them, with a way back."""
+"""Stores the search view's searches in the vault; saving and forgetting can be undone."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -23,7 +23,7 @@ class KeptSearchShelf(QObject):
     """The kept searches of the open vault; GUI thread only.
 
     Signals:
-        changed: The `KeptSearches` there are now, and the names of what they name by ids.
+        changed: The current `KeptSearches`, and names for the ids in their filters.
         notice_given: A `Notice`.
         failed: An exception.
     """
@@ -45,16 +45,16 @@ class KeptSearchShelf(QObject):
 
     @property
     def kept(self) -> KeptSearches:
-        """What is kept, as far as it is known."""
+        """The kept searches, as last loaded."""
         return self._kept
 
     def load(self) -> None:
-        """Ask the vault."""
+        """Load the kept searches from the vault."""
         self._is_open = True
         self._do(lambda: self._searches.kept(PERSON))
 
     def close_vault(self) -> None:
-        """Know of none any more."""
+        """Clear the kept searches."""
         self._is_open = False
         if self._dialog is not None:
             self._dialog.setTextValue("")
@@ -62,7 +62,7 @@ class KeptSearchShelf(QObject):
         self._take(KeptSearches(), {}, is_known=True)
 
     def note(self, search: KeptSearch) -> None:
-        """Keep a search among those of late."""
+        """Add a search to the recent searches."""
         if not self._kept.recent or self._kept.recent[0] != search:
             self._do(lambda: self._searches.note(search, PERSON))
 
@@ -98,7 +98,7 @@ class KeptSearchShelf(QObject):
 
     @Slot(object)
     def forget_recent(self, search: KeptSearch | None) -> None:
-        """Forget one of the last searches, or all of them."""
+        """Forget one recent search, or all of them."""
         query = None if search is None else search.query
         self._do(
             lambda: self._searches.forget_recent(PERSON, query=query),
@@ -110,12 +110,12 @@ class KeptSearchShelf(QObject):
 
     @Slot()
     def forget_all_recent(self) -> None:
-        """Forget all of the last searches."""
+        """Forget all recent searches."""
         self.forget_recent(None)
 
     @Slot(object)
     def forget_saved(self, search: KeptSearch | None) -> None:
-        """Forget one of the saved searches, or all of them."""
+        """Forget one saved search, or all of them."""
         name = None if search is None else search.name
         if name is None:
             text = self.tr("Forgot all saved searches ({count})").format(
@@ -135,7 +135,7 @@ class KeptSearchShelf(QObject):
         what: str = "",
         before: KeptSearches | None = None,
     ) -> None:
-        """Have the vault do something, show what is kept then, and say so with a way back."""
+        """Run work on the vault, show the kept searches, and give a notice that offers undo."""
 
         def worked() -> tuple[KeptSearches, Mapping[str, str]]:
             kept = work()
@@ -170,7 +170,7 @@ class KeptSearchShelf(QObject):
     def _take(
         self, kept: KeptSearches, names: Mapping[str, str], *, is_known: bool = False
     ) -> None:
-        # An answer that comes after the vault was locked is dropped.
+        # A result that arrives after the vault is locked is dropped.
         if self._is_open or is_known:
             self._kept = kept
             self.changed.emit(kept, names)
@@ -181,7 +181,7 @@ class KeptSearchShelf(QObject):
 
 
 def _names_in(services: "Services", kept: KeptSearches) -> Mapping[str, str]:
-    """Any thread. Nothing is looked up where nothing is named by an id."""
+    """Return names for the ids in filters; any thread. Looks nothing up if there are no ids."""
     filters = [search.filter for search in (*kept.recent, *kept.saved)]
     if all(found.actor is None and found.entity is None for found in filters):
         return {}

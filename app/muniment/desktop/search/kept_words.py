@@ -1,4 +1,4 @@
-"""Kept searches in words."""
+"""Texts for kept searches."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -14,11 +14,11 @@ _SHOWN_CHARACTERS: Final = 120
 
 
 def search_text(search: KeptSearch, names: Mapping[str, str]) -> str:
-    """Return a kept search as a list shows it: one line, or two for one with a name.
+    """Return the text of a kept search in a list: one line, or two if it has a name.
 
     Args:
-        search: What was asked.
-        names: Of what its filter names by ids.
+        search: The kept search.
+        names: Names for the ids in its filter.
     """
     chips = chips_of(search.filter, names)
     conditions = [*search.filter.namespaces, *(chip.text for chip in chips)]

@@ -1,4 +1,4 @@
-"""What to try when a search finds nothing."""
+"""The page for a search without results, with wider searches to try."""
 
 from dataclasses import replace
 
@@ -12,10 +12,10 @@ from muniment.domain.query import MemoryFilter, SearchMode
 
 
 class NothingFound(QWidget):
-    """Says so, and offers what would find more; GUI thread only.
+    """Says that nothing was found, and offers wider searches; GUI thread only.
 
     Signals:
-        tried: The wider `KeptSearch` to ask.
+        tried: The wider `KeptSearch` to run.
     """
 
     tried = Signal(object)
@@ -49,11 +49,11 @@ class NothingFound(QWidget):
 
     @property
     def text(self) -> str:
-        """What is said."""
+        """The text of the page."""
         return self._text.text()
 
     def show_question(self, question: KeptSearch, *, has_model: bool) -> None:
-        """Say that a question found nothing."""
+        """Say that a search found nothing."""
         self._question = question
         names = question.filter.namespaces
         narrowed = replace(question.filter, namespaces=()) != MemoryFilter()
@@ -68,7 +68,7 @@ class NothingFound(QWidget):
         )
 
     def clear(self) -> None:
-        """Say nothing."""
+        """Clear the page."""
         self._question = KeptSearch(query="")
         self._text.clear()
 

@@ -1,4 +1,4 @@
-"""Paints one result: the lines where the matched words stand, its place, and its score."""
+"""Paints one result: an excerpt with the matched words, chips, and the score."""
 
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import (
@@ -32,18 +32,18 @@ _Key = tuple[str, tuple[Span, ...], int, int]
 
 
 class ResultDelegate(MemoryDelegate):
-    """A row of the results, of the same height as one of Browse; GUI thread only."""
+    """Paints a result row at the same height as a row in Browse; GUI thread only."""
 
     _layouts: dict[_Key, QTextLayout]
 
     def forget(self) -> None:
-        """Hold no text, for a locked vault."""
+        """Clear all texts, for a locked vault."""
         super().forget()
         self._layouts.clear()
 
     @property
     def remembered(self) -> int:
-        """How many laid out texts it holds."""
+        """How many text layouts are cached."""
         return len(self._layouts)
 
     def _measure(self) -> None:
@@ -59,7 +59,7 @@ class ResultDelegate(MemoryDelegate):
         date = short_moment(row.created_at)
         reserved = self._caption_metrics.horizontalAdvance(date) + space("medium")
         layout = self._layout(row, inner.width(), reserved)
-        # What fits in one line stands in the middle, so that there is no hole below it.
+        # Centre a single line vertically, so that there is no gap below it.
         top = inner.top() + (0 if layout.lineCount() > 1 else self._line // 2)
         first = QRect(inner.left(), top, inner.width(), self._line)
         painter.setFont(self._caption)
@@ -72,7 +72,7 @@ class ResultDelegate(MemoryDelegate):
     def _paint_chips(
         self, painter: QPainter, line: QRect, row: MemoryRow, *, is_selected: bool
     ) -> None:
-        """Paint the score in figures, and left of them its bar and the chips."""
+        """Paint the score as a number, with its bar and the chips to the left."""
         figures = QRect(line.topRight(), line.topRight()).adjusted(-self._percent_width, 0, 0, 0)
         figures.setHeight(self._chip_height)
         painter.setFont(self._caption)
@@ -83,7 +83,7 @@ class ResultDelegate(MemoryDelegate):
         super()._paint_chips(painter, place, row, is_selected=is_selected)
 
     def _chips(self, row: MemoryRow) -> list[str]:
-        """Return the chips of every list, and the session."""
+        """Return the usual chips of a list, and the session."""
         chips = super()._chips(row)
         session = row.memory.session_id if isinstance(row, ResultRow) and row.memory else None
         if session:
@@ -92,7 +92,7 @@ class ResultDelegate(MemoryDelegate):
         return chips
 
     def _layout(self, row: MemoryRow, width: int, reserved: int) -> QTextLayout:
-        """Return the excerpt as it is laid out; that is dear, and every hover repeats it."""
+        """Return the excerpt's layout, cached: it is expensive, and every hover repaints it."""
         text = row.excerpt if isinstance(row, ResultRow) else row.heading
         marks = row.marks if isinstance(row, ResultRow) else ()
         key = text, marks, width, reserved
@@ -119,7 +119,7 @@ class ResultDelegate(MemoryDelegate):
         is_mirrored = QGuiApplication.isRightToLeft()
         option = QTextOption(_AT_RIGHT if is_mirrored else _AT_LEFT)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        # Left alone it is that of the window, and a full stop would stand before its sentence.
+        # The default is the window's direction, which can put a full stop before its sentence.
         option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         layout.setTextOption(option)
         seen = tuple((first, min(end, len(text))) for first, end in marks if first < len(text))
@@ -144,7 +144,7 @@ class ResultDelegate(MemoryDelegate):
 
 
 def mark_format(ground: QColor, text: QColor) -> QTextCharFormat:
-    """Return how a matched word looks."""
+    """Return the format of a matched word."""
     made = QTextCharFormat()
     made.setBackground(ground)
     made.setForeground(text)

@@ -1,4 +1,4 @@
-"""The result that is chosen: its text with the words marked, what is beside it, and why."""
+"""The selected result: its text with matches marked, its neighbours, and its score."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -29,11 +29,11 @@ _NEIGHBOUR_CHARACTERS = 200
 
 
 class ResultPanel(QFrame):
-    """Shows one result beside the list; GUI thread only.
+    """Shows one result next to the list; GUI thread only.
 
     Signals:
-        open_asked: Id of a memory that the person wants to see in Browse.
-        copy_asked: The text of the result.
+        open_asked: Id of a memory to open in Browse.
+        copy_asked: The text of the result should be copied.
     """
 
     open_asked = Signal(str)
@@ -52,7 +52,7 @@ class ResultPanel(QFrame):
         self.text.setProperty("role", "reading")
         self.text.setAccessibleName(self.tr("Text of the result"))
         self.text.setTabChangesFocus(True)
-        # Its letters begin where those above and below it begin.
+        # Without a margin, the text aligns with the labels above and below it.
         self.text.document().setDocumentMargin(0)
         self.text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.open_button = button(self.tr("Open in Browse"), role="plain")
@@ -78,7 +78,7 @@ class ResultPanel(QFrame):
 
     @property
     def where(self) -> str:
-        """What is said above the text."""
+        """The line above the text."""
         return self._where.text()
 
     def show_row(self, found: ResultRow, query: str) -> None:
@@ -98,7 +98,7 @@ class ResultPanel(QFrame):
         self._mark(memory.content, query if found.mode is not SearchMode.SEMANTIC else "")
 
     def clear(self) -> None:
-        """Show nothing."""
+        """Clear the panel."""
         self._latest.cancel()
         self._shown = None
         self._where.clear()
@@ -139,7 +139,7 @@ class ResultPanel(QFrame):
     def _mark(self, content: str, query: str) -> None:
         self.text.setExtraSelections([])
         if query:
-            # The tokenizer reads the whole text, which may be long.
+            # Run off the GUI thread: the tokenizer reads the whole text, which may be long.
             self._latest.submit(
                 lambda: matched_words(query, [content])[0],
                 on_success=partial(self._on_marked, content),
@@ -159,7 +159,7 @@ class ResultPanel(QFrame):
             selections.append(selection)
         self.text.setExtraSelections(selections)
         if places:
-            # Where the words stand, not where a long text begins.
+            # Scroll to the matched words, not to the start of a long text.
             self.text.setTextCursor(QTextCursor(self.text.document()))
             there = self.text.textCursor()
             there.setPosition(places[0][0])
@@ -167,14 +167,14 @@ class ResultPanel(QFrame):
             self.text.centerCursor()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the text as much height as it needs."""
+        """Fit the height of the text."""
         super().resizeEvent(event)
         self._fit_text()
         if self.text.textCursor().position():
             self.text.centerCursor()
 
     def _fit_text(self) -> None:
-        """Have the text no higher than it is, so that what belongs to it stands right below."""
+        """Limit the text's height to its content, so that the parts below follow directly."""
         document = self.text.document()
         lines = document.size().height() + 1
         margins = 2 * document.documentMargin() + 2 * self.text.frameWidth()
@@ -205,7 +205,7 @@ class ResultPanel(QFrame):
 
 
 class _NeighbourButton(QPushButton):
-    """A memory in one line that is cut to the width there is, and leads to it."""
+    """Links to a memory in one line, elided to the available width."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -215,7 +215,7 @@ class _NeighbourButton(QPushButton):
         self.setAutoDefault(False)
 
     def show_memory(self, pattern: str, memory: "Memory | None") -> None:
-        """Show a memory behind a word, or nothing."""
+        """Show a memory in a text pattern, or nothing."""
         self.memory_id = memory.id if memory else ""
         content = " ".join(memory.content[:_NEIGHBOUR_CHARACTERS].split()) if memory else ""
         self._full = pattern.format(text=content) if memory else ""
@@ -224,20 +224,20 @@ class _NeighbourButton(QPushButton):
         self._cut()
 
     def minimumSizeHint(self) -> QSize:
-        """Return a size that leaves the width to the panel."""
+        """Return a size that lets the panel set the width."""
         return QSize(0, super().sizeHint().height())
 
     def sizeHint(self) -> QSize:
-        """Return the same: the text takes what there is."""
+        """Return the minimum size: the text takes the available width."""
         return self.minimumSizeHint()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Cut the text anew."""
+        """Elide the text to the new width."""
         super().resizeEvent(event)
         self._cut()
 
     def _cut(self) -> None:
         right = Qt.TextElideMode.ElideRight
         cut = self.fontMetrics().elidedText(self._full, right, self.width())
-        # An ampersand would be read as the mark of a key.
+        # A single ampersand would mark a mnemonic.
         self.setText(cut.replace("&", "&&"))

@@ -1,4 +1,4 @@
-"""What the results show of a hit: besides what every list shows, why it is there."""
+"""Rows of the result list: the fields of every list, and why each hit matched."""
 
 from dataclasses import dataclass, field, fields
 from typing import Final
@@ -16,16 +16,16 @@ _OF_EVERY_LIST: Final = tuple(one.name for one in fields(MemoryRow))
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ResultRow(MemoryRow):
-    """A hit in the list of results.
+    """A hit in the result list.
 
     Args:
-        memory: The whole of it.
-        mode: How it was found.
+        memory: The whole memory.
+        mode: The search mode that found it.
         breakdown: The parts of its score.
-        excerpt: What of it is shown, in one line.
-        marks: Where in the excerpt the words stand that the search matched.
-        matched: Words that the search matched in text and tags, each once, as they are written.
-        neighbours: What stands beside it in its session.
+        excerpt: The part of its text that is shown, in one line.
+        marks: The matched spans in the excerpt.
+        matched: The matched words in text and tags, each once, as written.
+        neighbours: The neighbouring memories in its session.
     """
 
     memory: Memory | None = None
@@ -41,9 +41,9 @@ class ResultRow(MemoryRow):
 
 
 def result_rows(hits: tuple[Hit, ...], query: str, mode: SearchMode) -> tuple[ResultRow, ...]:
-    """Make the rows of an answer; any thread, for some milliseconds.
+    """Build the rows of a search result; any thread, takes a few milliseconds.
 
-    A search by meaning alone matched no words, so none are marked.
+    A search by meaning alone matches no words, so none are marked.
     """
     texts = [readable(hit.memory.content, hit.passage, at_most=_LOOKED_THROUGH) for hit in hits]
     # Tags are searched like the text.
@@ -60,7 +60,7 @@ def result_rows(hits: tuple[Hit, ...], query: str, mode: SearchMode) -> tuple[Re
 
 
 def _words(text: str, marks: tuple[Span, ...], before: str = "") -> tuple[str, ...]:
-    """Return what is marked in a text, each word once."""
+    """Return the marked words of a text, each once."""
     words: dict[str, str] = {}
     for start, end in marks:
         words.setdefault(text[start:end].casefold(), before + text[start:end])

@@ -1,4 +1,4 @@
-"""The results of the search view: the question with its mode, lowest score and filter."""
+"""The item model of the search results, with the query, mode, lowest score and filter."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -17,38 +17,38 @@ if TYPE_CHECKING:
 
 
 class ResultsItemModel(SearchHitsItemModel):
-    """Hits with the reasons for them; GUI thread only."""
+    """Lists hits with their explanations; GUI thread only."""
 
     _question = KeptSearch(query="")
 
     @property
     def question(self) -> KeptSearch:
-        """What is asked."""
+        """The current search."""
         return self._question
 
     @property
     def mode(self) -> SearchMode:
-        """How it is searched: by words alone while there is no model."""
+        """The search mode in use: keywords only while there is no model."""
         return self._question.mode if self.has_model else SearchMode.KEYWORD
 
     def ask(self, question: KeptSearch, *, at_once: bool = False) -> None:
-        """Search, as soon as typing pauses or at once; an empty query ends the search."""
+        """Search at once or when typing pauses; an empty query ends the search."""
         self._question = question
         self._pose(question.query, pause_ms=0 if at_once else None)
 
     def clear(self) -> None:
-        """Forget question and hits; an answer under way is dropped."""
+        """Clear search and hits; a pending result is dropped."""
         self._question = replace(self._question, query="")
         super().clear()
 
     @Slot(object)
     def apply_changes(self, change_set: "ChangeSet") -> None:
-        """Ask again after a commit that concerns memories."""
+        """Search again after a commit that changes memories."""
         if change_set.memories or change_set.namespaces or change_set.model:
             super().apply_changes(change_set)
 
     def request(self) -> SearchRequest:
-        """Return what to ask now."""
+        """Return the current request."""
         return SearchRequest(
             query=self.query,
             mode=self.mode,
@@ -60,5 +60,5 @@ class ResultsItemModel(SearchHitsItemModel):
         )
 
     def rows_of(self, result: "SearchResult", request: SearchRequest) -> tuple[MemoryRow, ...]:
-        """Return the rows of an answer; called on a worker, touches no QObject."""
+        """Return the rows of a result; called on a worker thread, touches no QObject."""
         return result_rows(result.hits, request.query, request.mode)

@@ -1,4 +1,4 @@
-"""The parts of a score, one below the other: a name, a small bar, and what it means."""
+"""The parts of a score, one per row: a name, a small bar, and an explanation."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -12,7 +12,7 @@ from muniment.desktop.theme import Theme, space
 
 
 class ShareBar(QWidget):
-    """A bar that is filled as far as a share of one; GUI thread only."""
+    """A bar filled to a share between 0 and 1; GUI thread only."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -23,16 +23,16 @@ class ShareBar(QWidget):
         theme.changed.connect(self.update)
 
     def show_share(self, share: float, *, role: str) -> None:
-        """Fill it, in a colour token."""
+        """Fill the bar to a share, in the colour of a token."""
         self._share, self._role = min(max(share, 0.0), 1.0), role
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Return the size that it wants."""
+        """Return the preferred size."""
         return QSize(space("page"), space("small"))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint track and bar."""
+        """Paint the track and the bar."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -40,7 +40,7 @@ class ShareBar(QWidget):
         bar = QRectF(0, (self.height() - height) / 2, self.width(), height)
         painter.setBrush(self._theme.color("track"))
         painter.drawRoundedRect(bar, height / 2, height / 2)
-        # The bar's own round ends: less than they take would not be seen as anything.
+        # At least as wide as the round ends: anything narrower would not be visible.
         width = max(self._share * self.width(), height) if self._share else 0
         filled = QRectF(0, bar.top(), width, height)
         painter.setBrush(self._theme.color(self._role))
@@ -61,7 +61,7 @@ class _PartRow(QWidget):
         self.setLayout(column(head, self._text, gap="hair"))
 
     def show_part(self, part: ScorePart) -> None:
-        """Show one part."""
+        """Show one part of the score."""
         takes = part.effect is Effect.TAKES
         share = percent(part.share)
         self._name.setText(part.name)
@@ -72,23 +72,23 @@ class _PartRow(QWidget):
         self.setAccessibleDescription(part.text)
 
     def clear(self) -> None:
-        """Show nothing."""
+        """Clear the row."""
         for part in (self._name, self._share, self._text):
             part.clear()
         self.setAccessibleName("")
         self.setAccessibleDescription("")
 
     def fit_names(self, width: int) -> None:
-        """Begin the bar where those of the other rows begin."""
+        """Set the name's width, so that the bars of all rows start at the same place."""
         self._name.setMinimumWidth(width)
 
     @property
     def name_width(self) -> int:
-        """How wide the name is."""
+        """Width of the name in pixels."""
         return self._name.fontMetrics().horizontalAdvance(self._name.text())
 
     def fit_shares(self, width: int) -> None:
-        """End the bar where those of the other rows end."""
+        """Set the share's width, so that the bars of all rows end at the same place."""
         self._share.setMinimumWidth(width)
 
 
@@ -105,7 +105,7 @@ class ScoreBars(QWidget):
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """What is said, line by line; for tests and assistive tools."""
+        """The texts, line by line; for tests and assistive technology."""
         shown = [part.accessibleName() for part in self._rows if not part.isHidden()]
         return (self._summary.text(), *shown)
 
@@ -123,7 +123,7 @@ class ScoreBars(QWidget):
         self._align()
 
     def clear(self) -> None:
-        """Explain nothing."""
+        """Clear the explanation."""
         self._summary.clear()
         for shown in self._rows:
             shown.clear()

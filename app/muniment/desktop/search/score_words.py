@@ -1,4 +1,4 @@
-"""Why a result is where it is, in plain words: the parts of its score."""
+"""Explains the rank of a result in plain words: the parts of its score."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,7 +16,7 @@ _WORDS_SHOWN: Final = 6
 
 
 class Effect(StrEnum):
-    """What a part does to the score."""
+    """How a part affects the score."""
 
     GIVES = "gives"
     TAKES = "takes"
@@ -27,10 +27,10 @@ class ScorePart:
     """One part of a score.
 
     Args:
-        name: What it is about, in a word or two.
-        share: How much of it the memory has, or what is left of the score, 0..1.
-        text: What that means.
-        effect: Whether it is a reason for the memory, or takes something away.
+        name: The name of the part, in a word or two.
+        share: How strongly the memory matches, or how much of the score is left, 0..1.
+        text: What the share means.
+        effect: Whether the part adds to the score or reduces it.
     """
 
     name: str
@@ -40,12 +40,12 @@ class ScorePart:
 
 
 def percent(share: float) -> str:
-    """Return a share of one as a person reads it."""
+    """Return a share of one as a percentage text."""
     return _tr("{number} %").format(number=QLocale().toString(round(share * 100)))
 
 
 def summary(row: ResultRow) -> str:
-    """Return in one sentence what the score was made of."""
+    """Return a sentence that says what the score consists of."""
     parts = row.breakdown
     if row.mode is SearchMode.SEMANTIC:
         return _tr("The score is how near the meaning is.")
@@ -59,7 +59,7 @@ def summary(row: ResultRow) -> str:
 
 
 def score_parts(row: ResultRow) -> tuple[ScorePart, ...]:
-    """Return the parts that played a role, the reasons first."""
+    """Return the parts that affected the score, those that add to it first."""
     found = [
         _words(row),
         _date(row.breakdown),
@@ -118,7 +118,7 @@ def _date(parts: ScoreBreakdown) -> ScorePart | None:
 
 
 def _taken(parts: ScoreBreakdown) -> list[ScorePart]:
-    """Return what takes something away."""
+    """Return the parts that reduce the score."""
     factors = (
         (
             parts.exact,

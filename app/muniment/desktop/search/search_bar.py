@@ -1,4 +1,4 @@
-"""The head of the search view: what is sought, how, how near at least, and among what."""
+"""The head of the search view: query, mode, lowest score and filters."""
 
 from dataclasses import replace
 from typing import Final
@@ -28,7 +28,7 @@ from muniment.domain.kept_searches import KeptSearch
 from muniment.domain.query import QUERY_MAX_CHARACTERS, MemoryFilter, SearchMode, Sort
 
 LEAST_DEFAULT: Final = 10
-"""Percent; below it stands what merely exists: unrelated texts have a cosine of up to 0.1."""
+"""Percent; excludes unrelated texts, which have a cosine similarity of up to 0.1."""
 
 _LEAST_MAX: Final = 90
 _LEAST_STEP: Final = 5
@@ -36,12 +36,12 @@ _PATIENCE_MS: Final = 300
 
 
 class SearchBar(QWidget):
-    """Lets the person say what they want found; GUI thread only.
+    """Lets the user enter and refine a search; GUI thread only.
 
     Signals:
-        typed: The text is another.
-        settled: Mode, lowest score or filter is another: ask at once.
-        save_asked: Keep this search.
+        typed: The query is being edited, or the lowest score dragged.
+        settled: Mode or filter changed: search at once.
+        save_asked: The search should be saved.
     """
 
     typed = Signal()
@@ -57,7 +57,7 @@ class SearchBar(QWidget):
         self._build_modes()
         self._build_least()
         self.filters = FilterBar(context)
-        # Results stand in the order of their scores.
+        # Results are sorted by score, so the order button stays out of the layout.
         self.filters.order.setParent(self.filters)
         self.filters.order.hide()
         self._summary = label("", role="caption")
@@ -73,7 +73,7 @@ class SearchBar(QWidget):
 
     @property
     def question(self) -> KeptSearch:
-        """What is asked, but for the namespaces."""
+        """The current search, without namespaces."""
         return KeptSearch(
             query=self.field.text().strip(),
             mode=next(mode for mode, choice in self._mode_buttons.items() if choice.isChecked()),
@@ -83,12 +83,12 @@ class SearchBar(QWidget):
 
     @property
     def summary(self) -> str:
-        """What is said about the answer."""
+        """The text about the results."""
         return self._summary.text()
 
     @property
     def caution(self) -> str:
-        """What is said about the model, if something is to be said."""
+        """The warning about the model; empty for none."""
         return self._caution.text()
 
     def mode_button(self, mode: SearchMode) -> QToolButton:
@@ -96,7 +96,7 @@ class SearchBar(QWidget):
         return self._mode_buttons[mode]
 
     def show_question(self, question: KeptSearch) -> None:
-        """Show another question; tells nobody."""
+        """Show another search; emits no signal."""
         self._is_showing = True
         self.field.setText(question.query)
         self._mode_buttons[question.mode].setChecked(True)
@@ -105,13 +105,13 @@ class SearchBar(QWidget):
         self._is_showing = False
 
     def say(self, text: str) -> None:
-        """Say something about the answer."""
+        """Show a text about the results."""
         if text != self._summary.text():
             self._summary.setText(text)
             announce(self, text)
 
     def restore(self, mode: str, least: str) -> None:
-        """Put back how was searched last time; what is not understood stays as it is."""
+        """Restore the mode and lowest score of the last run; ignore unknown values."""
         kept = self.question
         if mode in set(SearchMode):
             kept = replace(kept, mode=SearchMode(mode))
@@ -120,14 +120,14 @@ class SearchBar(QWidget):
         self.show_question(kept)
 
     def clear(self) -> None:
-        """Hold nothing readable, for a locked vault; mode and lowest score stay as they are."""
+        """Clear everything readable, for a locked vault; mode and lowest score stay."""
         self.show_question(replace(self.question, query="", filter=MemoryFilter()))
         self.filters.clear()
         self.say("")
         self.show_busy(is_busy=False)
 
     def show_model(self, *, has_model: bool) -> None:
-        """Say so where there is no model, and offer words alone."""
+        """Warn if there is no model, and offer keyword search only."""
         for mode, choice in self._mode_buttons.items():
             choice.setEnabled(has_model or mode is SearchMode.KEYWORD)
         self._caution.setText(
@@ -141,7 +141,7 @@ class SearchBar(QWidget):
         self._caution.setVisible(not has_model)
 
     def show_busy(self, *, is_busy: bool) -> None:
-        """Show progress, once an answer has been awaited for a while."""
+        """Show progress once a result has been pending for a while."""
         if is_busy:
             self._patience.start()
         else:
@@ -149,7 +149,7 @@ class SearchBar(QWidget):
             self._busy.hide()
 
     def focus_field(self) -> None:
-        """Put the cursor into the field, and choose what is there."""
+        """Focus the field and select its text."""
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()
 
@@ -209,7 +209,7 @@ class SearchBar(QWidget):
         policy.setRetainSizeWhenHidden(True)
         self._busy.setSizePolicy(policy)
         self._busy.hide()
-        # What is quick shows no progress: it would only flicker.
+        # A quick search shows no progress: it would only flicker.
         self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
         self._patience.timeout.connect(self._busy.show)
 
@@ -235,7 +235,7 @@ class SearchBar(QWidget):
     def _on_least_changed(self, _value: int) -> None:
         self._say_least()
         if not self._is_showing:
-            # A slider that is dragged is like a key that is held: asked once it pauses.
+            # Dragging the slider counts as typing: the search waits for a pause.
             self.typed.emit()
 
     def _on_settled(self, _what: object) -> None:

@@ -1,4 +1,4 @@
-"""Search: as you type, with filters, reasons, and the searches that are kept."""
+"""The search view: search as you type, with filters, explanations and kept searches."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -34,7 +34,7 @@ _DWELL_MS: Final = 2_500
 
 
 class SearchView(View):
-    """The destination Search; GUI thread only."""
+    """The Search destination; GUI thread only."""
 
     def __init__(self, context: DesktopContext) -> None:
         super().__init__(context)
@@ -50,10 +50,10 @@ class SearchView(View):
         self.start_page = KeptPage(context.theme)
         self.nothing = NothingFound(context.theme)
         self.pages = QStackedWidget()
-        # What is looked at for a while counts as searched, even if nothing is opened.
+        # A search whose results stay visible for a while is recorded, even if none is opened.
         self._dwell = QTimer(self, singleShot=True, interval=_DWELL_MS)
         self._dwell.timeout.connect(self._note)
-        # Later than the list, so that neither it nor the window waits for both.
+        # The panel updates after the list, so that neither the list nor the window waits for both.
         self._panel_due = QTimer(self, singleShot=True, interval=0)
         self._panel_due.timeout.connect(self._show_current)
         self._lay_out()
@@ -62,13 +62,13 @@ class SearchView(View):
 
     @property
     def question(self) -> KeptSearch:
-        """What is asked, in the namespace that the window looks at."""
+        """The current search, in the window's current namespace."""
         asked = self.bar.question
         names = self._context.namespaces.filter_names
         return replace(asked, filter=replace(asked.filter, namespaces=names))
 
     def open(self) -> None:
-        """Put the cursor into the field; what was found stays from visit to visit."""
+        """Focus the field; the results stay between visits."""
         if not self._is_open:
             self._is_open = True
             self._show_model()
@@ -77,7 +77,7 @@ class SearchView(View):
         self.bar.focus_field()
 
     def close_vault(self) -> None:
-        """Forget everything readable."""
+        """Clear everything readable."""
         self._is_open = False
         self._dwell.stop()
         self.bar.clear()
@@ -91,22 +91,22 @@ class SearchView(View):
         self.pages.setCurrentWidget(self.start_page)
 
     def commands(self) -> tuple[QAction, ...]:
-        """Return what can be done here."""
+        """Return the actions of this view."""
         of_result = (self.open_action, self.copy_action, self.why_action)
         return (self.save_action, self.export_action, *of_result, self.forget_action)
 
     def focus_search(self) -> bool:
-        """Put the cursor into the field."""
+        """Focus the field."""
         self.bar.focus_field()
         return True
 
     def search_for(self, text: str) -> None:
-        """Search for a text as if it had been typed, where the window looks now."""
+        """Search for a text in the current namespace, as if the user had typed it."""
         self.ask(replace(self.question, query=text))
 
     @Slot(object)
     def ask(self, question: KeptSearch) -> None:
-        """Ask a kept or changed question, where it names namespaces in the one it names."""
+        """Run a kept or changed search in the one namespace it names, otherwise in all."""
         self.bar.show_question(replace(question, filter=replace(question.filter, namespaces=())))
         names = question.filter.namespaces
         self._context.namespaces.choose(names[0] if len(names) == 1 else None)
@@ -114,19 +114,19 @@ class SearchView(View):
         self._ask_at_once()
 
     def refresh(self) -> None:
-        """Ask again."""
+        """Search again, and reload the kept searches."""
         self.shelf.load()
         self._ask_at_once()
 
     def save_layout(self, settings: QSettings) -> None:
-        """Keep widths, how is searched, and whether reasons are shown; never what was searched."""
+        """Save widths, search mode, lowest score, and whether reasons are shown; never a query."""
         settings.setValue("search/split", self._parts.saveState())
         settings.setValue("search/why", "yes" if self.panel.why.is_open else "no")
         settings.setValue("search/mode", self.bar.question.mode.value)
         settings.setValue("search/least", self.bar.least.value())
 
     def restore_layout(self, settings: QSettings) -> None:
-        """Put back what `save_layout` kept."""
+        """Restore what `save_layout` saved."""
         state = settings.value("search/split")
         if isinstance(state, QByteArray):
             self._parts.restoreState(state)
@@ -134,7 +134,7 @@ class SearchView(View):
         self.bar.restore(str(settings.value("search/mode")), str(settings.value("search/least")))
 
     def minimumSizeHint(self) -> QSize:
-        """Return the least size, with all lines of a head that wraps."""
+        """Return the minimum size, with all lines of the wrapped head."""
         return with_wrapped_lines(super().minimumSizeHint(), self.bar)
 
     def _lay_out(self) -> None:
@@ -263,7 +263,7 @@ class SearchView(View):
 
     @Slot(str)
     def _on_result_chosen(self, _memory_id: str) -> None:
-        # Later: while rows leave and come, one after the other is the current one.
+        # Deferred: while rows are removed and added, the current row changes several times.
         self._panel_due.start()
 
     @Slot()
@@ -282,7 +282,7 @@ class SearchView(View):
         self.export_action.setEnabled(self.model.rowCount() > 0)
 
     def _catch_up(self) -> None:
-        """Have the panel show what is chosen, for something that is done to it."""
+        """Update the panel now, so that an action applies to the selected result."""
         if self._panel_due.isActive():
             self._panel_due.stop()
             self._show_current()
@@ -309,7 +309,7 @@ class SearchView(View):
 
     @Slot()
     def _leave_field(self) -> None:
-        """Go down from the field: to the results, or to the searches that are kept."""
+        """Move the focus from the field down to the results, or to the kept searches."""
         if not self.model.query:
             rows = self.start_page.first_list
             if rows is not None:

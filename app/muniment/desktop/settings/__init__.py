@@ -1,1 +1,1 @@
-"""Settings, in sections."""
+"""The settings view and its sections."""

@@ -1,4 +1,4 @@
-"""About: version, licence, and what others made."""
+"""The About section: version, licence, and third-party notices."""
 
 import re
 from importlib.metadata import PackageNotFoundError, metadata, requires
@@ -17,7 +17,7 @@ _LINES = 14
 
 
 class AboutSection(Section):
-    """The version, the licence and the notices of what it builds on; GUI thread only."""
+    """Shows the version, the licence and the notices of the dependencies; GUI thread only."""
 
     def __init__(self, context: DesktopContext) -> None:
         super().__init__(
@@ -36,7 +36,7 @@ class AboutSection(Section):
         self.add_group(tr("What others made"), self.notices)
 
     def open(self) -> None:
-        """Read the notices, at the first visit."""
+        """Load the notices on the first visit."""
         if not self.notices.toPlainText():
             self._context.tasks.submit(
                 _notices, receiver=self, on_success=self.notices.setPlainText
@@ -44,7 +44,7 @@ class AboutSection(Section):
 
 
 def _notices() -> str:
-    """Any thread."""
+    """Return the text of the notices; any thread."""
     notice = resource_folder().parent / "NOTICE"
     parts = []
     if notice.is_file():
@@ -58,13 +58,13 @@ def _notices() -> str:
 
 
 def _unwrapped(paragraph: str) -> str:
-    """Return a title and the lines below it as one, for a window of any width."""
+    """Join a title and the lines below it, so that they wrap at any width."""
     title, *lines = paragraph.strip().splitlines()
     return "\n".join([title, " ".join(lines)])
 
 
 def _packages() -> list[str]:
-    """Return the names of the libraries that this program asks for when it is installed."""
+    """Return the names of this program's declared dependencies."""
     try:
         wanted = requires("muniment") or []
     except PackageNotFoundError:

@@ -1,4 +1,4 @@
-"""Appearance: light or dark, the size of texts, the language, and what closing the window does."""
+"""The Appearance section: theme, text size, language, and what closing the window does."""
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QSlider
@@ -19,7 +19,7 @@ _SETTLE_MS = 250
 
 
 class AppearanceSection(Section):
-    """What can be chosen about looks; GUI thread only."""
+    """Edits the appearance; GUI thread only."""
 
     def __init__(self, context: DesktopContext) -> None:
         super().__init__(context, tr("Appearance"), "")
@@ -30,7 +30,7 @@ class AppearanceSection(Section):
         }
         colours = column(*self.choices.values())
         for choice in self.choices.values():
-            # No wider than its text, and so the ring of the focus.
+            # Left-aligned, so that a choice and its focus ring are only as wide as its text.
             colours.setAlignment(choice, Qt.AlignmentFlag.AlignLeft)
         self.add_group(tr("Colours"), colours)
         self.text_size = QSlider(Qt.Orientation.Horizontal)
@@ -56,7 +56,7 @@ class AppearanceSection(Section):
         context.theme.changed.connect(self._show_choice)
 
     def open(self) -> None:
-        """Show what holds now."""
+        """Show the current settings."""
         settings = self._context.preferences.settings
         self.text_size.setValue(settings.text_percent // _STEP)
         self._settle.stop()
@@ -67,7 +67,7 @@ class AppearanceSection(Section):
         self._show_choice()
 
     def close_vault(self) -> None:
-        """Change nothing any more."""
+        """Drop a pending change."""
         self._settle.stop()
 
     @Slot()
@@ -87,7 +87,7 @@ class AppearanceSection(Section):
     @Slot(int)
     def _on_size_changed(self, _value: int) -> None:
         self._show_percent()
-        # Every text of the window is measured anew; not while the slider still moves.
+        # A new size measures every text in the window again, so wait until the slider rests.
         self._settle.start()
 
     @Slot()

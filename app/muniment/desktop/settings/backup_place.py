@@ -1,4 +1,4 @@
-"""Where backups go: the folder, what they take there, and another one."""
+"""The backup folder: its path, the space used there, and a way to change it."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 class BackupPlace(QWidget):
-    """The folder and what can be done about it; GUI thread only.
+    """Shows the backup folder with its actions; GUI thread only.
 
     Signals:
-        folder_chosen: A `Path`, or ``None`` for the folder beside the vault.
+        folder_chosen: A `Path`, or ``None`` for the folder next to the vault.
     """
 
     folder_chosen = Signal(object)
@@ -44,7 +44,7 @@ class BackupPlace(QWidget):
         self.show_folder.clicked.connect(self._on_show_folder_clicked)
 
     def show_place(self, overview: "BackupOverview") -> None:
-        """Show where backups go."""
+        """Show the backup folder."""
         self._folder = overview.folder
         text = self.tr("Backups go to {folder}")
         if not overview.is_folder_there:
@@ -54,7 +54,7 @@ class BackupPlace(QWidget):
         self.use_own.setVisible(not overview.is_own_folder)
 
     def clear(self) -> None:
-        """Show no folder, and ask for none."""
+        """Clear the folder, and close the file dialog."""
         if self.dialog is not None:
             self.dialog.done(0)
         self._folder = None

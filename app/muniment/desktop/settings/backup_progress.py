@@ -1,4 +1,4 @@
-"""Work on a backup or the vault: off the GUI thread, shown as it goes on, stopped when unwanted."""
+"""Runs work on a backup or the vault off the GUI thread, with progress and a stop button."""
 
 import threading
 from collections.abc import Callable
@@ -20,22 +20,22 @@ _TELLING_S = 2
 _SEEN = 200
 
 StepWatch: TypeAlias = Callable[[Any, int, int], bool]
-"""Told the step, how much of it is done and how much there is (0: unknown); False stops."""
+"""Called with the step, the amount done and the total (0: unknown); False stops the work."""
 
 
 class BackupProgress(QWidget):
-    """One piece of work at a time, with a bar and a way to stop it; GUI thread only.
+    """Runs one task at a time, with a progress bar and a stop button; GUI thread only.
 
-    Hidden until the work has taken longer than a moment.
+    Hidden until the work has taken more than a moment.
 
     Args:
-        tasks: Takes the work off the GUI thread.
-        say: Puts a step into words.
-        stopped_by: What the work raises when it was stopped.
+        tasks: Runs the work off the GUI thread.
+        say: Returns the text for a step.
+        stopped_by: The exception that the work raises when it is stopped.
 
     Signals:
-        started, ended: Around the work, however it ends.
-        stopped: The person stopped it; what that leaves is for the work to say.
+        started, ended: The work started or ended, successful or not.
+        stopped: The user stopped the work; what is left then depends on the work.
     """
 
     started = Signal()
@@ -76,12 +76,12 @@ class BackupProgress(QWidget):
 
     @property
     def is_running(self) -> bool:
-        """Tell whether work is under way."""
+        """Return whether work is running."""
         return self._stopping is not None
 
     @property
     def text(self) -> str:
-        """What is said of the work."""
+        """The text about the work."""
         return self._step.text()
 
     def run(
@@ -91,12 +91,12 @@ class BackupProgress(QWidget):
         on_success: Callable[[_Result], object],
         on_failure: Callable[[Exception], object],
     ) -> None:
-        """Do something; nothing happens while something else is done.
+        """Run work; does nothing while other work is running.
 
         Args:
-            work: Called on a worker with a watch, which it has to ask whether to go on.
+            work: Called on a worker with a `StepWatch`; must call it to learn whether to go on.
             on_success: Called on the GUI thread with the result.
-            on_failure: Called on the GUI thread with the exception, unless it was stopped.
+            on_failure: Called on the GUI thread with the exception, unless the work was stopped.
         """
         if self.is_running:
             return
@@ -105,7 +105,7 @@ class BackupProgress(QWidget):
         last: list[object] = []
 
         def watch(step: Any, done: int, total: int) -> bool:
-            """Any thread, and hundreds of times a second: told is only what can be seen."""
+            """Report only visible progress; any thread, called hundreds of times a second."""
             now = (step, done * _SEEN // total if total else 0)
             if now not in last:
                 last[:] = [now]
@@ -134,7 +134,7 @@ class BackupProgress(QWidget):
 
     @Slot()
     def stop(self) -> None:
-        """End the work as soon as it can be left."""
+        """Stop the work as soon as it allows."""
         if self._stopping is not None:
             self._stopping.set()
             self.stop_button.setEnabled(False)
@@ -151,7 +151,7 @@ class BackupProgress(QWidget):
 
     @Slot()
     def _on_second_timeout(self) -> None:
-        """Say how long a step takes whose end nobody knows: a bar alone may be one that hangs."""
+        """Show the seconds of a step without a total, so that it does not seem to hang."""
         self._seconds += 1
         if self._bar.maximum() == 0 and self._step_text and self._seconds >= _TELLING_S:
             text = self.tr("{step} {seconds} s")

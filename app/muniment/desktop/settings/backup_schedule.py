@@ -1,4 +1,4 @@
-"""How often a backup is made by itself, and what stands in its way."""
+"""The schedule of automatic backups, and why the last one failed."""
 
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class BackupSchedule(QWidget):
-    """The schedule, and the failure that stands, with a way to try again; GUI thread only.
+    """Shows the schedule, and the current failure with a retry button; GUI thread only.
 
     Signals:
         schedule_chosen: A `Schedule`.
@@ -55,12 +55,12 @@ class BackupSchedule(QWidget):
         watch.progressed.connect(self._on_watch_progressed)
 
     def show_schedule(self, schedule: Schedule) -> None:
-        """Show what holds."""
+        """Show a schedule."""
         self.schedule.setCurrentIndex(self.schedule.findData(schedule))
         self.show_trouble()
 
     def show_trouble(self) -> None:
-        """Show why there is no newer backup, as long as that is so."""
+        """Show why there is no newer backup, or hide the message."""
         text = self._watch.trouble_text
         self.trouble.setText(text)
         self.trouble.setVisible(bool(text))

@@ -1,4 +1,4 @@
-"""The table of backups: when each was made, why, how large it is, when it was verified."""
+"""The table of backups: when and why each was made, its size, and when it was verified."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -32,7 +32,7 @@ _COLUMNS: Final[tuple[Column["BackupInfo"], ...]] = (
 
 
 class BackupTableModel(QuietTableModel["BackupInfo"]):
-    """Backups, the newest first; GUI thread only."""
+    """Lists backups, newest first; GUI thread only."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(_COLUMNS, parent)
@@ -44,11 +44,11 @@ class BackupTableModel(QuietTableModel["BackupInfo"]):
 
 
 class BackupTable(QuietTable):
-    """One backup can be chosen; Enter restores it, Delete removes it. GUI thread only.
+    """Lets the user select one backup; Enter restores it, Delete removes it. GUI thread only.
 
     Signals:
-        chosen_changed: Another backup is chosen, or none.
-        restore_asked, remove_asked: With the keyboard or a double click, for the one chosen.
+        chosen_changed: The selection changed.
+        restore_asked, remove_asked: Requested for the selected backup by key or double click.
     """
 
     chosen_changed = Signal()
@@ -66,12 +66,12 @@ class BackupTable(QuietTable):
 
     @property
     def chosen(self) -> "BackupInfo | None":
-        """The backup that is chosen."""
+        """The selected backup."""
         index = self.currentIndex()
         return self.backups.row_at(index.row()) if index.isValid() else None
 
     def show_backups(self, backups: "tuple[BackupInfo, ...]") -> None:
-        """Show others; the one that was chosen stays so, else the newest is."""
+        """Show backups; keep the selection, or select the newest."""
         before = self.chosen
         self.backups.replace_rows(backups)
         position = self.backups.position_of(None if before is None else before.path)
@@ -80,7 +80,7 @@ class BackupTable(QuietTable):
         self.chosen_changed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Restore with Enter, remove with Delete."""
+        """Restore on Enter, remove on Delete."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.restore_asked.emit()
         elif event.key() == Qt.Key.Key_Delete:

@@ -1,4 +1,4 @@
-"""What the settings say about backups, in words."""
+"""Texts about backups in the settings."""
 
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ _SHOWN = 3
 
 
 def schedule_name(schedule: Schedule) -> str:
-    """Return how often, in words."""
+    """Return the display name of a schedule."""
     return {
         Schedule.OFF: tr("Never"),
         Schedule.DAILY: tr("Every day"),
@@ -29,7 +29,7 @@ def schedule_name(schedule: Schedule) -> str:
 
 
 def kind_name(backup: "BackupInfo") -> str:
-    """Return why a backup was made."""
+    """Return a text that says why a backup was made."""
     if not backup.is_own:
         return tr("Of another vault")
     return {
@@ -41,7 +41,7 @@ def kind_name(backup: "BackupInfo") -> str:
 
 
 def step_text(step: BackupStep) -> str:
-    """Return what is being done."""
+    """Return the text for a step in progress."""
     return {
         BackupStep.COPYING: tr("Copying…"),
         BackupStep.CHECKING: tr("Checking every page…"),
@@ -51,12 +51,12 @@ def step_text(step: BackupStep) -> str:
 
 
 def made_text(moment: "datetime") -> str:
-    """Return when a backup was made, short enough for a table."""
+    """Return the time of a backup, short enough for a table."""
     return tr("{day}, {time}").format(day=day_text(moment), time=time_text(moment))
 
 
 def check_text(backup: "BackupInfo", *, in_full: bool = False) -> str:
-    """Return when a backup was last verified, and what came of it."""
+    """Return when a backup was last verified, and with which result."""
     if not backup.is_own:
         return ""
     text = full_moment(backup.checked_at) if in_full else short_moment(backup.checked_at)
@@ -66,12 +66,12 @@ def check_text(backup: "BackupInfo", *, in_full: bool = False) -> str:
 
 
 def size_text(size_bytes: int) -> str:
-    """Return a size."""
+    """Return the text for a size."""
     return QLocale().formattedDataSize(size_bytes, 1)
 
 
 def room_text(overview: "BackupOverview") -> str:
-    """Return what the backups take and what is free."""
+    """Return how much space the backups use and how much is free."""
     count = len(overview.backups)
     backups = (
         tr("1 backup") if count == 1 else tr("{count} backups").format(count=count_text(count))
@@ -84,7 +84,7 @@ def room_text(overview: "BackupOverview") -> str:
 
 
 def report_text(report: "BackupReport") -> str:
-    """Return what a backup that was verified holds."""
+    """Return the contents of a verified backup, as a text."""
     text = tr("The backup is sound: {memories}, an unbroken journal of {operations} operations.")
     if report.operations == 1:
         text = tr("The backup is sound: {memories}, a journal of 1 operation.")
@@ -94,7 +94,7 @@ def report_text(report: "BackupReport") -> str:
 
 
 def content_text(preview: "RestorePreview") -> str:
-    """Return what a backup holds."""
+    """Return the contents of a backup, as a text."""
     names = preview.namespaces[:_SHOWN]
     text = tr("Made on {moment}. It holds {memories} in these namespaces: {names}.")
     if len(preview.namespaces) == 1:
@@ -110,7 +110,7 @@ def content_text(preview: "RestorePreview") -> str:
 
 
 def loss_text(preview: "RestorePreview") -> str:
-    """Return what would be lost, or come back, in numbers."""
+    """Return how much a restore would lose or bring back, as a text."""
     parts = []
     if preview.lost:
         text = tr("{memories} of the present vault are not in it.")
@@ -135,7 +135,7 @@ def loss_text(preview: "RestorePreview") -> str:
 
 
 def opening_text(preview: "RestorePreview") -> str:
-    """Return what opens the vault afterwards."""
+    """Return what opens the vault after the restore, as a text."""
     if preview.is_own:
         return tr(
             "The vault is locked then, and opens by what opens it now, even if the passphrase was "

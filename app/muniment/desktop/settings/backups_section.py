@@ -1,4 +1,4 @@
-"""Backups: when they are made and where, which there are, and the way back to one."""
+"""The Backups section: schedule, folder, list of backups, and restoring one."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 class BackupsSection(Section):
-    """The schedule, the place, and the table with what can be done; GUI thread only."""
+    """Shows the schedule, the folder, and the table with its actions; GUI thread only."""
 
     def __init__(self, context: DesktopContext) -> None:
         super().__init__(
@@ -66,7 +66,7 @@ class BackupsSection(Section):
         context.backups.changed.connect(self._on_backups_changed)
 
     def open(self) -> None:
-        """Look at what there is."""
+        """Load the backups."""
         self._is_open = True
         backups = self._context.services.backups
         self._latest.submit(
@@ -74,7 +74,7 @@ class BackupsSection(Section):
         )
 
     def close_vault(self) -> None:
-        """Stop what is under way; show no file and no folder."""
+        """Stop running work; clear files and folder."""
         self._is_open = False
         self._latest.cancel()
         self.progress.stop()
@@ -126,7 +126,7 @@ class BackupsSection(Section):
 
     @Slot()
     def _on_backups_changed(self) -> None:
-        """A backup was made by itself meanwhile, or could not be."""
+        """Refresh after an automatic backup succeeded or failed."""
         self.timing.show_trouble()
         if self._is_open:
             self.open()

@@ -1,4 +1,4 @@
-"""Capture: how to write something down from anywhere."""
+"""The Capture section: how to write something down from any program."""
 
 from PySide6.QtCore import Slot
 
@@ -16,7 +16,7 @@ COMMAND = "muniment capture"
 
 
 class CaptureSection(Section):
-    """Where thoughts go, and the command to bind to a key of the desktop; GUI thread only."""
+    """Sets the namespace of new thoughts; shows the command to bind to a key. GUI thread only."""
 
     def __init__(self, context: DesktopContext) -> None:
         super().__init__(
@@ -45,14 +45,14 @@ class CaptureSection(Section):
         self.try_it.clicked.connect(self._on_try_clicked)
 
     def open(self) -> None:
-        """Show where thoughts go."""
+        """Show the namespace of new thoughts."""
         draft = self._context.services.capture_draft
         self._latest.submit(
             lambda: draft.namespace(PERSON), on_success=self._show, on_failure=self.failed.emit
         )
 
     def close_vault(self) -> None:
-        """Forget the names of namespaces."""
+        """Clear the names of namespaces."""
         self._latest.cancel()
         self.namespace.clear()
         self._chosen = ""

@@ -1,4 +1,4 @@
-"""The check of the vault: begun, followed and stopped in the settings."""
+"""The vault check in the settings: start, progress, stop and result."""
 
 from typing import TYPE_CHECKING
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 
 class CheckGroup(QWidget):
-    """Has the doctor look at everything, and says what it found; GUI thread only.
+    """Runs a full check of the vault, and shows its findings; GUI thread only.
 
     Signals:
-        notice_given: A `Notice` for the bar at the foot of the window.
-        failed: An exception for that bar.
+        notice_given: A `Notice` for the bar at the bottom of the window.
+        failed: An exception to show in that bar.
     """
 
     notice_given = Signal(object)
@@ -65,7 +65,7 @@ class CheckGroup(QWidget):
         self._refresh()
 
     def close_vault(self) -> None:
-        """Stop what is under way, and forget what was found."""
+        """Stop a running check, and clear the findings."""
         self._is_closed = True
         self.progress.stop()
         self._show(())
@@ -85,7 +85,7 @@ class CheckGroup(QWidget):
         self._is_mending = repair
 
         def work(watch: StepWatch) -> "tuple[Finding, ...]":
-            """Any thread."""
+            """Check, and repair if requested; any thread."""
 
             def told(progress: "CheckProgress") -> bool:
                 return watch(progress.check, progress.done, progress.total)

@@ -1,4 +1,4 @@
-"""What the settings say of a check of the vault."""
+"""Texts about a vault check in the settings."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
@@ -25,7 +25,7 @@ _VECTORS: Final = (
 
 
 def part_text(check: str) -> str:
-    """Return which part of the vault a check or a finding is about."""
+    """Return the name of the part of the vault that a check or a finding concerns."""
     names = {
         "file": tr("Pages and tables of the file"),
         "journal": tr("Chain of the journal"),
@@ -53,7 +53,7 @@ def part_text(check: str) -> str:
 
 
 def findings_text(findings: Sequence["Finding"]) -> str:
-    """Return what a check found, in lines."""
+    """Return a line for each problem found or repaired, or a text that all is well."""
     lines = [_line(found) for found in findings if found.repaired or not found.ok]
     if not lines:
         return tr("All is well.")
@@ -67,12 +67,12 @@ def findings_text(findings: Sequence["Finding"]) -> str:
 
 
 def can_mend(findings: Sequence["Finding"]) -> bool:
-    """Tell whether mending would put anything in order."""
+    """Return whether a repair would fix anything."""
     return any(found.can_mend for found in findings)
 
 
 def report_of(findings: Sequence["Finding"]) -> str:
-    """Return all of it for the clipboard, without content."""
+    """Return a full report for the clipboard, without content of memories."""
     return "\n".join(
         f"{'mended' if found.repaired else 'ok' if found.ok else 'WRONG'} {found.check}: "
         f"{found.detail}"

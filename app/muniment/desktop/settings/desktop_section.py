@@ -1,4 +1,4 @@
-"""Desktop: starting with the session, locking with the screen, and what the tray tells."""
+"""The Desktop section: start at login, lock with the screen, and the tray menu."""
 
 from collections.abc import Callable
 
@@ -16,7 +16,7 @@ from muniment.domain.access import PERSON
 
 
 class DesktopSection(Section):
-    """How Muniment goes along with the rest of the desktop; GUI thread only."""
+    """Edits how Muniment works with the desktop; GUI thread only."""
 
     def __init__(self, context: DesktopContext) -> None:
         super().__init__(context, tr("Desktop"), "")
@@ -52,7 +52,7 @@ class DesktopSection(Section):
         self._login_question = LatestTask(context.tasks, self)
 
     def open(self) -> None:
-        """Show what holds now."""
+        """Show the current settings."""
         settings = self._context.preferences.settings
         hears = self._context.locks.hears
         self.lock_with_screen.setChecked(settings.lock_with_screen and hears)
@@ -91,13 +91,13 @@ class DesktopSection(Section):
 
     @Slot()
     def _on_at_login_clicked(self) -> None:
-        # An answer to a question older than the click would take the click back.
+        # The result of a query made before the click would reset the box.
         self._login_question.cancel()
         if not self._is_setting_login:
             self._set_login()
 
     def _set_login(self) -> None:
-        # One change after the other: two at once may be carried out in either order.
+        # One change at a time: two at once could be applied in either order.
         service, is_on = self._context.services.login_start, self.at_login.isChecked()
         self._is_setting_login = True
         self._context.tasks.submit(
@@ -107,7 +107,7 @@ class DesktopSection(Section):
             on_failure=self._on_login_failed,
         )
 
-    def _on_login_set(self, is_on: bool) -> None:  # noqa: FBT001 - what was asked for
+    def _on_login_set(self, is_on: bool) -> None:  # noqa: FBT001 - the requested value
         self._is_setting_login = False
         if self.at_login.isChecked() != is_on:
             self._set_login()

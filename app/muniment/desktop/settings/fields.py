@@ -1,4 +1,4 @@
-"""Fields of the settings, made alike: boxes to tick, and numbers."""
+"""Uniform fields for the settings: check boxes and numbers."""
 
 from PySide6.QtWidgets import QAbstractButton, QSpinBox
 
@@ -6,12 +6,12 @@ from muniment.desktop.controls import pad_number
 
 
 def named(box: QAbstractButton) -> None:
-    """Have a box or a choice be called by its text."""
+    """Set the accessible name of a check box or radio button to its text."""
     box.setAccessibleName(box.text().replace("&", ""))
 
 
 def number_field(name: str, *, low: int, high: int) -> QSpinBox:
-    """Make a field for a whole number; what is typed counts when it is left."""
+    """Create a field for a whole number; a typed value applies when the field loses focus."""
     made = QSpinBox()
     made.setRange(low, high)
     made.setKeyboardTracking(False)

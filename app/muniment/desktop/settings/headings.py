@@ -1,4 +1,4 @@
-"""What stands below which heading of the settings, in the words of who looks for it."""
+"""The headings of the settings, with search words for the command palette."""
 
 from dataclasses import dataclass
 
@@ -16,9 +16,9 @@ class Heading:
 
     Args:
         section: Key of its section.
-        key: Names it in code; lasting.
-        text: As it stands above the group.
-        words: What people call it besides, for the palette.
+        key: Its name in code; never changes.
+        text: The title above the group.
+        words: Other words people use for it, for the palette.
     """
 
     section: str
@@ -28,7 +28,7 @@ class Heading:
 
 
 def headings() -> tuple[Heading, ...]:
-    """Return every group there is, in the language of the person; GUI thread only."""
+    """Return all groups in the user's language; GUI thread only."""
     lines = (
         ("security", "ways", tr("What opens the vault"),
          _tr("recovery key passphrase password key file keychain unlock")),
@@ -65,7 +65,7 @@ def headings() -> tuple[Heading, ...]:
 
 
 def hidden_headings(context: DesktopContext) -> set[tuple[str, str]]:
-    """Return section and key of each group that is not shown on this desktop; GUI thread only."""
+    """Return the section and key of each group hidden on this desktop; GUI thread only."""
     has_tray = Tray.is_available()
     shown = {
         ("desktop", "start"): context.services.login_start.is_possible,
@@ -77,7 +77,7 @@ def hidden_headings(context: DesktopContext) -> set[tuple[str, str]]:
 
 
 def heading_text(heading: Heading) -> str:
-    """Return a heading with its section."""
+    """Return the text of a heading with its section."""
     names = {entry.key: entry.text for entry in sections()}
     pattern = _tr("{section}: {heading}")
     return pattern.format(section=names[heading.section], heading=heading.text)

@@ -1,4 +1,4 @@
-"""The choice of a language, among the settings of appearance."""
+"""The language choice in the appearance settings."""
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
@@ -10,10 +10,10 @@ from muniment.desktop.own_preferences import OwnPreferences
 
 
 class LanguageGroup(QWidget):
-    """What the window speaks; GUI thread only.
+    """Selects the window's language; GUI thread only.
 
-    Texts are set when a widget is made, so another language comes with the next start, and the
-    group says so.
+    Widgets set their texts when they are created, so a new language applies from the next start;
+    the group says so.
     """
 
     def __init__(self, preferences: OwnPreferences) -> None:
@@ -35,7 +35,7 @@ class LanguageGroup(QWidget):
 
     @Slot()
     def show_choice(self) -> None:
-        """Show what is chosen, and when it holds."""
+        """Show the selected language, and when it takes effect."""
         chosen = self._preferences.settings.language
         self.choice.setCurrentIndex(max(0, self.choice.findData(chosen)))
         wanted = resolved(chosen)

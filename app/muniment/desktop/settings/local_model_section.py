@@ -1,4 +1,4 @@
-"""Understanding: a language model of the person's own, off until it is turned on."""
+"""The section for the user's own language model, which is off by default."""
 
 from typing import TYPE_CHECKING, Any, cast
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 
 class LocalModelSection(Section):
-    """Where the model is, a try-out, and what would be sent; GUI thread only."""
+    """Edits the model's address, tests it, and says what is sent to it; GUI thread only."""
 
     def __init__(self, context: DesktopContext) -> None:
         super().__init__(
@@ -81,7 +81,7 @@ class LocalModelSection(Section):
         self.remove_key.clicked.connect(self._on_remove_key_clicked)
 
     def open(self) -> None:
-        """Show what is kept in the vault."""
+        """Load the settings from the vault."""
         self._is_open = True
         local_model, before = self._context.services.local_model, self._typed
         self._latest.submit(
@@ -91,12 +91,12 @@ class LocalModelSection(Section):
         )
 
     def close_vault(self) -> None:
-        """Forget address, name and key; wait for no answer."""
+        """Clear address, name and key; drop a pending result."""
         self._is_open = False
         self._latest.cancel()
         self.progress.stop()
         for field in (self.base_url, self.model, self.api_key):
-            # Clearing could be undone; setting a text forgets what was typed.
+            # `clear` could be undone; `setText` drops the undo history.
             field.setText("")
         self._show_key(is_kept=False)
         self.status.clear()
@@ -122,7 +122,7 @@ class LocalModelSection(Section):
 
     @property
     def _typed(self) -> tuple[bool, str, str, int, str]:
-        """What the fields hold."""
+        """The values of the fields."""
         return (
             self.enabled.isChecked(),
             self.base_url.text(),
@@ -132,7 +132,7 @@ class LocalModelSection(Section):
         )
 
     def _show(self, view: "LocalModelView", before: tuple[object, ...]) -> None:
-        """Show what is kept, but in fields where something was typed since they held `before`."""
+        """Show the stored values, except in fields edited since they held `before`."""
         self._settle()
         fields: tuple[tuple[Callable[[Any], object], object], ...] = (
             (self.enabled.setChecked, view.enabled),
@@ -219,7 +219,7 @@ class LocalModelSection(Section):
         self.status.setText(self.tr("Asking it for the facts of one made-up sentence…"))
 
         def attempt(watch: StepWatch) -> "tuple[LocalModelView, bool]":
-            """Any thread."""
+            """Save and test the model, and return whether the test ran; any thread."""
             local_model.set(update, PERSON)
             try:
                 local_model.test(PERSON, is_wanted=lambda: watch("answer", 0, 0))
@@ -240,7 +240,7 @@ class LocalModelSection(Section):
         local_model = self._context.services.local_model
 
         def remove() -> "LocalModelView":
-            """Any thread."""
+            """Remove the key, and keep the other stored values; any thread."""
             kept = local_model.get(PERSON)
             update = LocalModelUpdate(
                 enabled=kept.enabled,
@@ -255,7 +255,7 @@ class LocalModelSection(Section):
         self._latest.submit(remove, on_success=self._on_key_removed, on_failure=self._on_failed)
 
     def _on_key_removed(self, view: "LocalModelView") -> None:
-        """Say so; what was typed and not saved stays."""
+        """Report that the key is removed; unsaved edits stay."""
         self._settle()
         self._show_key(is_kept=view.has_api_key)
         self._say_status(view.status)
@@ -294,7 +294,7 @@ class LocalModelSection(Section):
         self._let_act(is_free=not self.progress.is_running)
 
     def _let_act(self, *, is_free: bool) -> None:
-        # One change after the other: removing the key writes back what it read of the rest.
+        # One change at a time: removing the key rewrites the other values it has read.
         for act in (self.save, self.test, self.remove_key):
             act.setEnabled(is_free)
 

@@ -1,4 +1,4 @@
-"""Models: which one searches by meaning, and the change to another."""
+"""The Models section: the model for search by meaning, and switching to another."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class ModelsSection(Section):
-    """A row for each model, with what can be done with it; GUI thread only."""
+    """Shows a row for each model, with its actions; GUI thread only."""
 
     def __init__(self, context: DesktopContext) -> None:
         super().__init__(
@@ -58,7 +58,7 @@ class ModelsSection(Section):
 
     @property
     def text(self) -> str:
-        """What is said of all models."""
+        """The description of all models."""
         return self._holder.accessibleDescription()
 
     def open(self) -> None:
@@ -71,7 +71,7 @@ class ModelsSection(Section):
         )
 
     def close_vault(self) -> None:
-        """Show no job and no folder, and ask nothing."""
+        """Clear job and folder, and close any question."""
         self._latest.cancel()
         self.job.close_vault()
         self._show_place(None)

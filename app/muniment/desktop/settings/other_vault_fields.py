@@ -1,4 +1,4 @@
-"""What opens a backup of another vault: its passphrase, or its recovery key."""
+"""The fields that open a backup of another vault: passphrase or recovery key."""
 
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class OtherVaultFields(QWidget):
-    """Hidden until another vault's passphrase is needed; GUI thread only.
+    """Asks for another vault's passphrase or recovery key; hidden until needed. GUI thread only.
 
     Signals:
         edited: Something was typed.
@@ -43,24 +43,24 @@ class OtherVaultFields(QWidget):
 
     @property
     def is_asking(self) -> bool:
-        """Tell whether something has to be typed."""
+        """Return whether input is required."""
         return self._is_asking
 
     @property
     def is_filled(self) -> bool:
-        """Tell whether something was."""
+        """Return whether something was typed."""
         return bool(self.field.text())
 
     def ask(self, other: OtherVault) -> None:
-        """Ask for what opens another vault."""
+        """Ask for a passphrase or recovery key of another vault."""
         self.ask_for(self._about(other.created_at), other.ways)
 
     def ask_for(self, text: str, ways: tuple[str, ...]) -> None:
-        """Ask for what opens a vault.
+        """Ask for a passphrase or recovery key of a vault.
 
         Args:
-            text: Which vault that is.
-            ways: The types of its slots; without any both ways are offered.
+            text: A text that says which vault it is.
+            ways: The types of its slots; if empty, both ways are offered.
         """
         offered = set(ways) or {"passphrase", "recovery"}
         self.text.setText(text)
@@ -72,18 +72,18 @@ class OtherVaultFields(QWidget):
         self.focus_field()
 
     def focus_field(self) -> None:
-        """Wait for typing."""
+        """Focus the field."""
         self.field.setFocus()
 
     def take(self) -> OtherWay:
-        """Return what was typed, and empty the field."""
+        """Return what was typed, and clear the field."""
         typed = self.field.take()
         if self._uses_recovery_key:
             return OtherWay(recovery_key=typed)
         return OtherWay(passphrase=secret_text(typed))
 
     def clear(self) -> None:
-        """Ask for nothing, and hold nothing that was typed."""
+        """Hide the fields, and clear what was typed."""
         self.field.take()
         self.text.clear()
         self._is_asking = False

@@ -1,4 +1,4 @@
-"""Port: where agents of this machine reach Muniment."""
+"""The Port section: where agents on this machine reach Muniment."""
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -21,7 +21,7 @@ _PORT_MAX = 65_535
 
 
 class PortSection(Section):
-    """On or off, number, address, and the APIs that it speaks; GUI thread only."""
+    """Edits the port's switch and number, and shows its address and APIs; GUI thread only."""
 
     def __init__(self, context: DesktopContext) -> None:
         super().__init__(
@@ -68,17 +68,17 @@ class PortSection(Section):
         context.address.changed.connect(self._show_address)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Be where the person sees how the port stands."""
+        """Record that the user can see the state of the port."""
         super().showEvent(event)
         self._context.address.is_watched = True
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Be that no more."""
+        """Record that the user no longer sees the state of the port."""
         super().hideEvent(event)
         self._context.address.is_watched = False
 
     def open(self) -> None:
-        """Show what holds now."""
+        """Show the current settings."""
         settings = self._context.preferences.settings
         self.is_on.setChecked(settings.port_on)
         self.number.setValue(settings.port)

@@ -1,4 +1,4 @@
-"""A new recovery key, shown once."""
+"""Shows a new recovery key once."""
 
 from typing import Final
 
@@ -13,7 +13,7 @@ _LETTERS: Final = 60
 
 
 class RecoveryDialog(GrowingDialog):
-    """Shows the page of the first run in a window of its own; GUI thread only."""
+    """Shows the recovery key page of the first run in a dialog; GUI thread only."""
 
     def __init__(self, context: DesktopContext, parent: QWidget, text: str) -> None:
         super().__init__(parent)
@@ -25,10 +25,10 @@ class RecoveryDialog(GrowingDialog):
         self.need_letters(_LETTERS)
 
     def reject(self) -> None:
-        """Stay: Escape would lose the only copy of the key."""
+        """Ignore Escape, which would lose the only copy of the key."""
 
     def done(self, result: int) -> None:
-        """Forget the key, however the dialog ends."""
+        """Clear the key, however the dialog closes."""
         self.page.forget()
         super().done(result)
         self.deleteLater()

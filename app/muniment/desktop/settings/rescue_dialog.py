@@ -1,4 +1,4 @@
-"""Bringing a backup back from the lock screen, where the vault does not open any more."""
+"""Restores a backup from the lock screen, if the vault no longer opens."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -25,10 +25,10 @@ _LETTERS: Final = 72
 
 
 class RescueDialog(TaskDialog):
-    """Asks which backup and for what opens it, and restores it; GUI thread only.
+    """Asks for a backup and its passphrase or key, and restores it; GUI thread only.
 
     Signals:
-        rescued: The vault is that of the backup now, still locked.
+        rescued: The backup has replaced the vault, which is still locked.
     """
 
     rescued = Signal()
@@ -73,7 +73,7 @@ class RescueDialog(TaskDialog):
         )
 
     def forget(self) -> None:
-        """Stop what is under way; hold nothing that was typed."""
+        """Stop running work; clear what was typed."""
         self.progress.stop()
         self.fields.clear()
         self.chosen.clear()

@@ -1,4 +1,4 @@
-"""Bringing a backup back: what is in it, what would be lost, and the word to do it."""
+"""Restores a backup: its contents, what would be lost, and a confirmation."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,15 +23,15 @@ _LETTERS = 72
 
 
 class RestoreDialog(TaskDialog):
-    """Looks at a backup, shows what restoring it means, and restores it; GUI thread only.
+    """Inspects a backup, shows what restoring it means, and restores it; GUI thread only.
 
-    When it is done the vault is locked, which closes the dialog; the next unlocking tells of it.
+    A restore locks the vault, which closes the dialog; the next unlock reports the result.
 
     Args:
-        context: What the window works with.
-        parent: The section; the dialog closes when it forgets the vault.
-        path: Of the backup's database.
-        title: What the backup is called.
+        context: The window's context.
+        parent: The section; the dialog closes when the section clears the vault.
+        path: Path of the backup's database.
+        title: The display name of the backup.
     """
 
     def __init__(self, context: DesktopContext, parent: QWidget, path: Path, *, title: str) -> None:
@@ -53,7 +53,7 @@ class RestoreDialog(TaskDialog):
         self._look(None)
 
     def forget(self) -> None:
-        """Stop what is under way; show no name, no number and no title; wipe the keys."""
+        """Stop running work; clear names, numbers and title; wipe the keys."""
         self.progress.stop()
         self.heading.clear()
         self.preview.clear()
@@ -92,7 +92,7 @@ class RestoreDialog(TaskDialog):
 
     @Slot()
     def _refresh(self) -> None:
-        """Offer what can be done now: open the other vault's backup, or restore."""
+        """Offer the next action: open the other vault's backup, or restore."""
         is_idle = not self.progress.is_running
         if self._offer is None:
             self._set_action(self.tr("Open the backup"), role="primary")
@@ -110,7 +110,7 @@ class RestoreDialog(TaskDialog):
         self.act.setAccessibleName(text)
         if self.act.property("role") != role:
             self.act.setProperty("role", role)
-            # Enter must not restore by itself.
+            # Enter alone must not start a restore.
             self.act.setDefault(role == "primary")
             self.act.setAutoDefault(role == "primary")
             restyle(self.act)

@@ -1,4 +1,4 @@
-"""What restoring a backup would do, in numbers, and the tick that agrees to it."""
+"""The effects of a restore in numbers, and the check box that confirms it."""
 
 from typing import TYPE_CHECKING
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 class RestorePreviewPanel(QWidget):
-    """Hidden until there is something to show; GUI thread only.
+    """Shows the preview of a restore; hidden until there is one. GUI thread only.
 
     Signals:
-        agreed: The tick was set or taken away.
+        agreed: The check box was changed.
     """
 
     agreed = Signal()
@@ -52,11 +52,11 @@ class RestorePreviewPanel(QWidget):
 
     @property
     def is_agreed(self) -> bool:
-        """Tell whether the person has said so."""
+        """Return whether the user has confirmed."""
         return self.agree.isChecked()
 
     def show_preview(self, preview: "RestorePreview") -> None:
-        """Show what would be done."""
+        """Show what the restore would do."""
         self.content.setText(content_text(preview))
         self.loss.setText(loss_text(preview))
         headings = [row_of(memory).heading for memory in preview.sample]
@@ -68,7 +68,7 @@ class RestorePreviewPanel(QWidget):
         self.agree.setFocus()
 
     def clear(self) -> None:
-        """Show nothing, and hold no title."""
+        """Hide the preview, and clear all titles."""
         for part in (self.content, self.loss, self.sample, self.opening):
             part.clear()
         self.hide()

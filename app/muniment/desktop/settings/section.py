@@ -1,4 +1,4 @@
-"""What every section of the settings is: a title, groups of controls, filled and emptied."""
+"""The base class of settings sections: a title, and groups of controls."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
@@ -14,13 +14,13 @@ class Section(QWidget):
     """One page of the settings; GUI thread only.
 
     Args:
-        context: What the window works with.
-        title: Its name.
-        text: What it is about, in a sentence.
+        context: The window's context.
+        title: The name of the section.
+        text: A sentence that describes the section.
 
     Signals:
-        notice_given: A `Notice` for the bar at the foot of the window.
-        failed: An exception for that bar.
+        notice_given: A `Notice` for the bar at the bottom of the window.
+        failed: An exception to show in that bar.
     """
 
     notice_given = Signal(object)
@@ -42,13 +42,13 @@ class Section(QWidget):
         self.setMaximumWidth(_LETTERS * self.fontMetrics().averageCharWidth())
 
     def open(self) -> None:
-        """Fill the section; called whenever it comes into sight."""
+        """Fill the section; called whenever it is shown."""
 
     def close_vault(self) -> None:
-        """Forget everything readable."""
+        """Clear everything readable."""
 
     def add_group(self, title: str, *parts: QWidget | QLayout) -> QWidget:
-        """Add controls below a small title; returns what holds them."""
+        """Add controls below a small title, and return their container."""
         group = QWidget()
         group.setLayout(column(label(title, role="section"), *parts))
         self._body.addWidget(group)
@@ -57,9 +57,9 @@ class Section(QWidget):
 
     @property
     def groups(self) -> dict[str, QWidget]:
-        """What stands below each small title."""
+        """The container of each group, by title."""
         return self._groups
 
     def window_action(self, name: str) -> QAction | None:
-        """Return an action of the window's menus, so that both places do the same."""
+        """Return an action of the window's menus, so that menu and section behave alike."""
         return self.window().findChild(QAction, name)

@@ -1,4 +1,4 @@
-"""The sections of the settings, in their order: one line each."""
+"""The sections of the settings, in order."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,10 +13,10 @@ class SectionEntry:
     """One section.
 
     Args:
-        key: Names it in code and in the window's settings file; lasting.
-        text: What a person reads.
-        icon: A file of ``resources/icons`` without its ending.
-        make: Makes the section, and imports its module only then.
+        key: Its name in code and in the window's settings file; never changes.
+        text: The display name.
+        icon: A file in ``resources/icons``, without extension.
+        make: Creates the section; imports its module only then.
     """
 
     key: str
@@ -26,7 +26,7 @@ class SectionEntry:
 
 
 def sections() -> tuple[SectionEntry, ...]:
-    """Return the sections there are, in the language of the person; GUI thread only."""
+    """Return all sections in the user's language; GUI thread only."""
     return (
         SectionEntry("security", tr("Security"), "shield", _security),
         SectionEntry("port", tr("Port"), "plug", _port),

@@ -1,4 +1,4 @@
-"""Security: the ways into the vault, and when it locks by itself."""
+"""The Security section: how the vault opens, and when it locks automatically."""
 
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,7 @@ _MINUTES_MAX = 1_440
 
 
 class SecuritySection(Section):
-    """Passphrase, recovery key, keychain, and the lock; GUI thread only."""
+    """Edits passphrase, recovery key, key file, keychain, lock and clipboard; GUI thread only."""
 
     def __init__(self, context: DesktopContext) -> None:
         super().__init__(
@@ -86,7 +86,7 @@ class SecuritySection(Section):
         self.seconds.valueChanged.connect(self._on_seconds_changed)
 
     def open(self) -> None:
-        """Show what holds now; warn of a recovery key that a lock took off the screen."""
+        """Show the current settings; warn if a lock hid a recovery key that was being shown."""
         self._is_open = True
         self._follow_keychain()
         self._follow_passphrase()
@@ -104,7 +104,7 @@ class SecuritySection(Section):
             field.blockSignals(False)  # noqa: FBT003 - Qt's own
 
     def close_vault(self) -> None:
-        """Close what asks or shows a key."""
+        """Close any dialog that asks a question or shows a key."""
         self._is_open = False
         if self.dialog is not None:
             self._is_key_unkept |= isinstance(self.dialog, RecoveryDialog)
@@ -260,7 +260,7 @@ class SecuritySection(Section):
     def _show_recovery_key(self, key: "RecoveryKey") -> None:
         self._show_busy(is_busy=False)
         if not self._is_open:
-            # Locked meanwhile: the key is not shown above the lock screen.
+            # The vault was locked meanwhile: do not show the key above the lock screen.
             self._is_key_unkept = True
             return
         self._look_at_ways()

@@ -1,4 +1,4 @@
-"""Settings: a list of sections at the left, the chosen one at the right."""
+"""The settings view: the list of sections, and the selected section next to it."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -20,7 +20,7 @@ _ROOM = 4
 
 
 class _Pages(QStackedWidget):
-    """Asks for the width of the section that is shown, whatever the others need."""
+    """Requests the size of the current section, whatever the others need."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -32,7 +32,7 @@ class _Pages(QStackedWidget):
 
 
 class SettingsView(View):
-    """The destination Settings; its sections are made at their first visit, or ahead.
+    """The Settings destination; creates each section on its first visit, or in advance.
 
     GUI thread only.
     """
@@ -70,13 +70,13 @@ class SettingsView(View):
         self.list.setFocus()
 
     def close_vault(self) -> None:
-        """Forget everything readable, in every section."""
+        """Clear everything readable in every section."""
         self._is_open = False
         for section in self._made.values():
             section.close_vault()
 
     def commands(self) -> tuple[QAction, ...]:
-        """Return a way to each section."""
+        """Return the actions that open the sections."""
         return self._actions
 
     def go(self, key: str) -> Section:
@@ -86,28 +86,28 @@ class SettingsView(View):
         return self.section
 
     def show_group(self, key: str, title: str) -> None:
-        """Show what stands below a title of a section, with the focus on its first control."""
+        """Show a group of a section by its title, and focus its first control."""
         group, area = self.go(key).groups[title], self._areas[key]
         usable = (part for part in group.findChildren(QWidget) if _takes_focus(part, group))
         first = next(usable, None)
         if first is not None:
             first.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        # A section that was made just now has its height a turn of the event loop later.
+        # A new section gets its height one turn of the event loop later.
         QTimer.singleShot(0, group, lambda: area.ensureWidgetVisible(group))
 
     def ahead(self) -> Iterator[None]:
-        """Make the sections, one at a time."""
+        """Create the sections in advance, one at a time."""
         for entry in self._entries:
             if entry.key not in self._made:
                 self._section(entry)
                 yield
 
     def save_layout(self, settings: QSettings) -> None:
-        """Keep which section was shown."""
+        """Save which section is shown."""
         settings.setValue("settings/section", self._entries[self.list.currentRow()].key)
 
     def restore_layout(self, settings: QSettings) -> None:
-        """Show the section of last time."""
+        """Show the section of the last run."""
         kept = settings.value("settings/section")
         if kept in [entry.key for entry in self._entries]:
             self.go(str(kept))

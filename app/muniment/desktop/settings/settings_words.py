@@ -1,4 +1,4 @@
-"""What the settings say in words."""
+"""Texts of the settings."""
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
@@ -9,12 +9,12 @@ _CONTEXT = "settings"
 
 
 def tr(text: str) -> str:
-    """Return a text of the settings in the language of the person."""
+    """Return a text of the settings in the user's language."""
     return QCoreApplication.translate(_CONTEXT, text)
 
 
 def slot_name(kind: str) -> str:
-    """Return what a person calls a way into the vault."""
+    """Return the display name of a key slot type."""
     names = {
         "passphrase": tr("Your passphrase"),
         "recovery": tr("The recovery key"),
@@ -25,7 +25,7 @@ def slot_name(kind: str) -> str:
 
 
 def role_text(role: str | None) -> str:
-    """Return what a model is to this vault."""
+    """Return the role of a model in this vault, as a text."""
     names = {
         "active": tr("In use"),
         "building": tr("Being prepared"),
@@ -36,7 +36,7 @@ def role_text(role: str | None) -> str:
 
 
 def model_text(model: ModelInfo) -> str:
-    """Return what is known of a model, in a line."""
+    """Return the details of a model in one line."""
     parts = [role_text(model.role)]
     if model.spec is not None:
         size = QLocale().formattedDataSize(model.spec.size_bytes, 0)

@@ -1,4 +1,4 @@
-"""Shortcuts: the one from anywhere, every key of the menus, and those of lists."""
+"""The Shortcuts section: the global shortcut, and the keys of menus and lists."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -15,7 +15,7 @@ _TEXT_SHARE, _KEYS_SHARE = 3, 2
 
 
 class ShortcutsSection(Section):
-    """A list made from the window's own actions, so that it is never out of date."""
+    """Lists the shortcuts of the window's own actions, so it is always up to date."""
 
     def __init__(self, context: DesktopContext) -> None:
         super().__init__(
@@ -32,15 +32,15 @@ class ShortcutsSection(Section):
 
     @property
     def lines(self) -> dict[str, str]:
-        """What is listed of the window: keys by what they do."""
+        """The listed keys of the window, by action."""
         texts = [part.text() for part in self._holder.findChildren(QLabel)]
         return dict(zip(texts[::2], texts[1::2], strict=True))
 
     def open(self) -> None:
-        """Show how the shortcut from anywhere stands, and list the keys that hold now."""
+        """Show the state of the global shortcut, and list the current keys."""
         self.anywhere.open()
         actions = self.window().findChildren(QAction)
-        # A list that is shown as sorted by key reads as a table of a manual would.
+        # Sorted by key, the list reads like a table in a manual.
         found = {_plain(action): _keys(action) for action in actions if _keys(action)}
         grid = _grid(sorted(found.items(), key=lambda line: (len(line[1]), line[1])))
         before, self._holder = self._holder, grid
@@ -48,7 +48,7 @@ class ShortcutsSection(Section):
         before.deleteLater()
 
     def close_vault(self) -> None:
-        """Forget the names: an undo may say what it would take back."""
+        """Clear the names: an undo action may name what it would undo."""
         for part in self._holder.findChildren(QLabel):
             part.clear()
 
@@ -60,9 +60,9 @@ def _plain(action: QAction) -> str:
 def _keys(action: QAction) -> str:
     form = QKeySequence.SequenceFormat.NativeText
     if action.shortcutContext() == Qt.ShortcutContext.WidgetShortcut:
-        # It holds in one list or table alone.
+        # The shortcut works in a single list or table only.
         return ""
-    # One is enough: standard keys have several on some platforms.
+    # Show one shortcut only: standard keys have several on some platforms.
     return action.shortcut().toString(form)
 
 
@@ -87,7 +87,7 @@ def _grid(lines: list[tuple[str, str]]) -> QWidget:
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(space("page"))
     grid.setVerticalSpacing(space("small"))
-    # In both lists of the page the keys begin at the same place, whatever the texts are.
+    # The keys start at the same x in both lists, whatever the texts are.
     grid.setColumnStretch(0, _TEXT_SHARE)
     grid.setColumnStretch(1, _KEYS_SHARE)
     for line, (text, keys) in enumerate(lines):
