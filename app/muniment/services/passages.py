@@ -250,7 +250,8 @@ def chunk_vectors(
         embedder: The model.
         texts: The texts to split and embed.
         set_id: The set that the vectors are for.
-        priority: Who waits; by default, as many texts as in a bulk import count as one.
+        priority: Of the work; by default bulk for as many passages as in a bulk import, else
+            interactive.
 
     Raises:
         ModelUnavailableError: The model cannot be loaded or fails.

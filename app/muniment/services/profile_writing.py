@@ -25,7 +25,7 @@ _WORDS: Final[dict[BioFormat, int]] = {
     BioFormat.SHORT: 60,
     BioFormat.BULLETS: 200,
 }
-"""How long the model's bios are; a professional bio keeps the user's words."""
+"""Most words of a bio by the model; the professional bio keeps the user's words."""
 
 
 def retold(portrait: Portrait, model: "LocalModelService") -> tuple[Portrait, str | None]:

@@ -117,7 +117,7 @@ class Reembed:
         embedder: "EmbeddingScheduler",
         numbers: Sequence[int],
     ) -> int:
-        """Embed as many memories as take a short time; returns the last one's number."""
+        """Embed as many memories as take about a second; returns the last one's number."""
         memories, damaged = _read(context, numbers)
         last = max([*damaged, *(memory.number for memory in memories)])
         found = _embedded(embedder, memories, wanted.id)

@@ -154,7 +154,7 @@ class RestoreService:
     def _stage(
         self, offer: RestoreOffer, opened: "OpenVault", watch: Watch
     ) -> Callable[["OpenVault"], bytes]:
-        """Write the new database next to the present one; returns a function that creates its header.
+        """Write the new database next to the present one; returns a function that makes its header.
         """
         folder = self._place.folder
         require_room(folder, offer.path, self._place.database)
