@@ -67,7 +67,7 @@ def _show_window(home: Path | None, *, is_capture: bool) -> int:
 
     try:
         return House().show_capture(home) if is_capture else House().open_window(home)
-    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 (said without its text)
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 (reported without its text)
         # Loads the port's client, which takes a tenth of a second that only a failure needs.
         from muniment.cli.failures import report
 

@@ -190,7 +190,7 @@ def _told_in_a_box(show: Callable[[], int]) -> int:
     """
     try:
         return show()
-    except Exception as error:  # noqa: BLE001 (said without its text)
+    except Exception as error:  # noqa: BLE001 (reported without its text)
         from muniment.cli.failures import report
 
         code = report(error)

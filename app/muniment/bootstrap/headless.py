@@ -1,4 +1,4 @@
-"""What ``muniment`` does without a display: serve, and show how to use the port."""
+"""Serve the port when ``muniment`` is started without a display, and show how to use it."""
 
 import shlex
 import sys

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ActiveVectors:
-    """What one search by meaning works with: take it once and use it to the end.
+    """A consistent model, vector set and index for one search: take it once, use it to the end.
 
     A search that mixed the embedder of one moment with the index of another would compare a query
     of one model with vectors of another.
@@ -70,7 +70,7 @@ class VectorsInUse:
         return self._now
 
     def exchange(self, new: ActiveVectors, forget: Callable[[], None]) -> None:
-        """Search something else from now on; a running search ends with what it began with.
+        """Replace what is searched from now on; a running search ends with what it began with.
 
         Call it right after the commit that made the new set active, while no other writer can write
         (`UnitOfWork.after_commit`).

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class BackupTrouble:
-    """What is wrong with the backups.
+    """A problem with the backups.
 
     Args:
         code: Of the error, `backup-damaged` or `backup-overdue`; stable.

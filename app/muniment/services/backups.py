@@ -70,7 +70,7 @@ class BackupInfo:
 
 @dataclass(frozen=True, slots=True)
 class BackupOverview:
-    """What the settings page shows about backups.
+    """The backups and their settings, for the settings page.
 
     Args:
         backups: The newest first.

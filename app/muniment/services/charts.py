@@ -29,7 +29,7 @@ LIFETIME_EDGES: Final = (1, 7, 30, 365)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartsRequest:
-    """Which memories to count.
+    """The selection of memories to count.
 
     Args:
         namespace: Count this namespace only; else all that the actor sees.

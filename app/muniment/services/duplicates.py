@@ -1,8 +1,8 @@
 """Find out whether a draft repeats a stored memory.
 
 The semantic search and the analysis of its results happen before the write transaction. The
-decision is made inside it, where memories committed in between are compared too: of many writers of
-the same text at the same moment, exactly one succeeds.
+decision is made inside it, where memories committed in between are compared too: of many equal
+texts written at the same moment, exactly one is stored.
 """
 
 from collections.abc import Sequence

@@ -42,7 +42,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """What a new follower receives first.
+    """The first answer to a new follower.
 
     Args:
         position: Where it starts.

@@ -43,7 +43,7 @@ class Finding:
 
     @property
     def hint(self) -> str:
-        """What to do about it; empty when all is well."""
+        """The advice for the user; empty when all is well."""
         if self.ok:
             return ""
         return _REPAIR if self.can_mend else self.remedy or _RESTORE

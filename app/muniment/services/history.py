@@ -67,7 +67,7 @@ class HistoryService:
 
     @counted(UsageAction.HISTORY, _of_history, shows=in_history)
     def history(self, reference: str, actor: Actor, page: LedgerPage = _FIRST) -> HistoryPage:
-        """Return what was done to a memory, newest first, field by field; the trash included.
+        """Return the changes of a memory, newest first, field by field; the trash included.
 
         Raises:
             InvalidInputError: The page is not valid.
@@ -99,7 +99,7 @@ class HistoryService:
 
     @counted(UsageAction.HISTORY, _of_log)
     def log(self, wanted: LogFilter, page: LedgerPage, actor: Actor) -> LogPage:
-        """Return who did what to which row, newest first, without content.
+        """Return who changed what, newest first, without content.
 
         Operations on the whole vault (keys, namespaces) are shown only to a caller who sees all of
         it.

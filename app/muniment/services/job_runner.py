@@ -124,7 +124,7 @@ class JobStep:
 
 
 class JobContext:
-    """What a kind works with: the open vault, the current job, and its steps.
+    """The context of a running job: the open vault, the job itself, and its steps.
 
     Args:
         opened: Borrowed for as long as the job runs.

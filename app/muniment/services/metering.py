@@ -5,7 +5,7 @@ port, commands), under the calling actor and the namespace it concerns. A nested
 use case is not counted again. A call that finds the vault locked does not count. Requests with a
 known key that are refused before they reach a use case (an invalid body, no such route, a missing
 scope) count as errors of that key; requests without a valid key (401), too many (429) and while
-locked (423) are nobody's usage.
+locked (423) are not counted.
 
 A call costs one entry of a list under a lock (`muniment.services.usage_meter`), and one more if an
 agent was shown memories (`muniment.services.read_notes`). A crash loses what was counted since the

@@ -84,7 +84,7 @@ class OpenVault:
 
     @property
     def active(self) -> "ActiveVectors":
-        """What semantic search uses at this moment; take it once if you need more than one part."""
+        """The vectors in use at this moment; take it once if you need more than one part."""
         return self.vectors.now
 
     @property

@@ -1,4 +1,4 @@
-"""What agents read, recorded in memory with each answer and stored every half minute.
+"""The reads of agents, recorded in memory with each answer and stored every half minute.
 
 An answer is one entry of a list, whatever it shows; they are added up when stored. A crash loses
 what was recorded since the last flush: half a minute at most.

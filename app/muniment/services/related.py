@@ -25,7 +25,7 @@ LIMIT_DEFAULT: Final = 10
 LIMIT_MAX: Final = 100
 
 ENTITIES: Final = 0.25
-"""What sharing all significant entities of a memory adds to a similarity."""
+"""How much sharing all significant entities of a memory adds to a similarity."""
 
 
 def _outcome(hits: tuple[Hit, ...], actor: Actor, _asked: object) -> Outcome:

@@ -34,7 +34,7 @@ SAMPLE: Final = 8
 
 @dataclass(frozen=True, slots=True, repr=False)
 class OtherWay:
-    """What opens a backup of another vault; one of the two.
+    """The credential for a backup of another vault; one of the two.
 
     Args:
         passphrase: Of that vault; from `muniment.domain.secrets.secret_text`.
@@ -73,7 +73,7 @@ class OtherVault:
 
 @dataclass(frozen=True, slots=True)
 class RestorePreview:
-    """What restoring a backup would do.
+    """The effects of restoring a backup.
 
     Args:
         made_at: When the backup was made, by its name, or else its file.

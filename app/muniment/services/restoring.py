@@ -154,8 +154,7 @@ class RestoreService:
     def _stage(
         self, offer: RestoreOffer, opened: "OpenVault", watch: Watch
     ) -> Callable[["OpenVault"], bytes]:
-        """Write the new database next to the present one; returns a function that makes its header.
-        """
+        """Write the new database next to the present one; returns what creates its header."""
         folder = self._place.folder
         require_room(folder, offer.path, self._place.database)
         keys = opened.vault.keys if offer.opened is None else offer.opened.keys

@@ -1,4 +1,4 @@
-"""What takes up storage in the vault, in bytes."""
+"""The storage that the vault takes up, in bytes."""
 
 import contextlib
 from collections.abc import Iterable
@@ -25,7 +25,7 @@ class NamespaceStorage:
 
 @dataclass(frozen=True, slots=True)
 class Storage:
-    """What takes up storage; all sizes in bytes.
+    """The storage taken up; all sizes in bytes.
 
     Args:
         content_characters: Of live memories.
@@ -89,7 +89,7 @@ def storage_of(
     gone: "GoneFigures",
     files: Files,
 ) -> Storage:
-    """Return what takes up storage; any thread.
+    """Return the storage taken up; any thread.
 
     Args:
         reading: The view that the figures are of.

@@ -21,7 +21,7 @@ _ROOM_LEFT_BYTES: Final = 64 * 1_048_576
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """What accompanies the database that replaces a vault's.
+    """The header and notice of the database that replaces a vault's.
 
     Args:
         header: The bytes of its header.

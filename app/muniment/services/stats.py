@@ -34,7 +34,7 @@ Series = tuple[tuple[str, int], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatsFilter:
-    """Which memories to count; every condition given must hold.
+    """The selection of memories to count; every condition given must hold.
 
     Args:
         namespace: Count this namespace only; else all that the actor sees.

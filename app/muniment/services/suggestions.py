@@ -33,7 +33,7 @@ _WORD: Final = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Suggestion:
-    """What fits a text; ``type`` is ``None`` without sufficient confidence."""
+    """The suggestions for a text; ``type`` is ``None`` without sufficient confidence."""
 
     type: MemoryType | None = None
     tags: tuple[str, ...] = ()

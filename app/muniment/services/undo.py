@@ -43,7 +43,7 @@ _AT_ONCE: Final = 200
 
 
 class View(Protocol):
-    """What an undo reads: a read unit for a preview, else the unit of work."""
+    """The view that an undo reads: a read unit for a preview, else the unit of work."""
 
     @property
     def memories(self) -> "MemoryReader":

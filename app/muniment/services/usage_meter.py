@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Outcome(NamedTuple):
-    """What a call concerned.
+    """The namespace and memories that a call concerned.
 
     Args:
         namespace: Where it counts; ``None`` for none or several.
@@ -33,7 +33,7 @@ class Outcome(NamedTuple):
 
 
 class RequestNote:
-    """What is counted of the current request: whether it is, and the memories its answer shows."""
+    """The metering state of the current request: whether it is counted, and what it has shown."""
 
     __slots__ = ("is_counted", "shown")
 

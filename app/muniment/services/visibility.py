@@ -1,4 +1,4 @@
-"""Which namespaces and memories an actor can reach."""
+"""Resolve the namespaces and memories that an actor can reach."""
 
 from collections.abc import Sequence
 from datetime import datetime
